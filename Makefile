@@ -1,0 +1,51 @@
+# Each target says what it does: make help.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install the tools that it runs (Debian, Ubuntu) and build bin/versitygw
+	scripts/setup
+
+.PHONY: build
+build: ## Build bin/ingest and bin/worker
+	go build -trimpath -o bin/ingest ./cmd/ingest
+	go build -trimpath -o bin/worker ./cmd/worker
+
+.PHONY: demo
+demo: setup build ## Publish the example meeting and serve it (data in ./proceedings-data)
+	bin/ingest run --serve examples/cluster-meeting
+
+.PHONY: test
+test: ## Run every test; one that lacks a tool fails instead of skipping
+	scripts/setup --tests
+	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 15m ./...
+
+.PHONY: test-short
+test-short: ## Run the tests that this machine has the tools for
+	go test ./...
+
+.PHONY: lint
+lint: bin/golangci-lint ## Check style, imports and formatting
+	bin/golangci-lint run ./...
+	@if command -v shellcheck >/dev/null; then \
+		echo "shellcheck scripts"; \
+		shellcheck scripts/setup scripts/make-example .ci/run; \
+	else \
+		echo "shellcheck is not here: the scripts were not checked"; \
+	fi
+
+bin/golangci-lint: tools/lint/go.mod
+	scripts/setup --tests
+
+.PHONY: examples
+examples: ## Make examples/cluster-meeting anew from examples/src
+	scripts/make-example
+
+.PHONY: clean
+clean: ## Remove what was built (proceedings-data stays)
+	rm -rf bin

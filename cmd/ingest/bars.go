@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+)
+
+// bars shows progress on a terminal: a bar for each upload, then one for each
+// source.
+type bars struct {
+	out     io.Writer // for the summary
+	bars    *mpb.Progress
+	uploads []*mpb.Bar
+	sources map[string]*sourceBar
+}
+
+type sourceBar struct {
+	bar  *mpb.Bar
+	text string // what is done with it; read by the bar's goroutine under mpb's own order
+	said chan string
+}
+
+const steps = 1000 // of a source's bar
+
+func newBars(out io.Writer, terminal io.Writer) *bars {
+	return &bars{
+		out: out, bars: mpb.New(mpb.WithOutput(terminal), mpb.WithWidth(40)), sources: map[string]*sourceBar{},
+	}
+}
+
+// File adds a bar that runs over twice the size: reading, then sending.
+func (b *bars) File(name string, size int64) func(int64) {
+	bar := b.bars.AddBar(max(1, 2*size),
+		mpb.PrependDecorators(decor.Name(label("upload "+name), decor.WCSyncSpaceR)),
+		mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), decor.Name("  "), decor.AverageETA(decor.ET_STYLE_GO)))
+	b.uploads = append(b.uploads, bar)
+	if size == 0 {
+		bar.SetCurrent(1)
+	}
+	return bar.SetCurrent
+}
+
+func (b *bars) Note(text string) { fmt.Fprintln(b.bars, "note:", text) }
+
+func (b *bars) Submitted(m meeting.Meeting, changed bool) {
+	for _, bar := range b.uploads {
+		bar.SetTotal(-1, true) // whatever the rounding: it is there
+	}
+	if !changed {
+		fmt.Fprintf(b.bars, "meeting %s: nothing new in revision %d\n", m.ID, m.Revision)
+	}
+}
+
+func (b *bars) Source(s pipeline.SourceState, p jobs.Progress) {
+	sb := b.sources[s.ID]
+	if sb == nil {
+		sb = &sourceBar{said: make(chan string, 1)}
+		sb.bar = b.bars.AddBar(steps,
+			mpb.PrependDecorators(decor.Name(label(s.Name), decor.WCSyncSpaceR)),
+			mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), decor.Name("  "), decor.Any(sb.status)))
+		b.sources[s.ID] = sb
+	}
+	sb.say(doing(s, p))
+	switch {
+	case s.Status != pipeline.StatusWaiting:
+		sb.bar.SetTotal(-1, true)
+	case p.Running && s.Kind != "probe":
+		sb.bar.SetCurrent(min(steps-1, int64(p.Done*steps)))
+	}
+}
+
+// say replaces the text that is waiting to be shown.
+func (sb *sourceBar) say(text string) {
+	select {
+	case <-sb.said:
+	default:
+	}
+	sb.said <- text
+}
+
+// status is called by the bar's goroutine at each refresh.
+func (sb *sourceBar) status(decor.Statistics) string {
+	select {
+	case sb.text = <-sb.said:
+	default:
+	}
+	return sb.text
+}
+
+func (b *bars) Summary(s summary) {
+	b.Close()
+	s.write(b.out)
+}
+
+// Close leaves the bars as they stand.
+func (b *bars) Close() {
+	for _, sb := range b.sources {
+		sb.bar.Abort(false)
+	}
+	for _, bar := range b.uploads {
+		bar.Abort(false)
+	}
+	b.bars.Wait()
+}
+
+// label is a name cut to what leaves room for a bar.
+func label(name string) string {
+	const room = 36
+	runes := []rune(name)
+	if len(runes) <= room {
+		return name
+	}
+	return string(runes[:room/2-1]) + "…" + string(runes[len(runes)-room/2:])
+}

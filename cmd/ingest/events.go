@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"sync"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+)
+
+// events prints one JSON object a line, for scripts. Each has an "event":
+// upload, note, submitted, source, summary.
+type events struct {
+	mu   sync.Mutex
+	enc  *json.Encoder
+	last map[string]event
+}
+
+type event struct {
+	Event    string  `json:"event"`
+	Name     string  `json:"name,omitempty"`
+	Meeting  string  `json:"meeting,omitempty"`
+	Revision int     `json:"revision,omitempty"`
+	Changed  bool    `json:"changed,omitempty"`
+	Kind     string  `json:"kind,omitempty"`   // of the step that a source is at
+	Status   string  `json:"status,omitempty"` // waiting, done, refused
+	Running  bool    `json:"running,omitempty"`
+	Done     float64 `json:"done,omitempty"` // 0 to 1
+	Bytes    int64   `json:"bytes,omitempty"`
+	Text     string  `json:"text,omitempty"`
+}
+
+func newEvents(out io.Writer) *events {
+	return &events{enc: json.NewEncoder(out), last: map[string]event{}}
+}
+
+// print prints e unless it says what was printed last about id.
+func (e *events) print(id string, ev event) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if id != "" && e.last[id] == ev {
+		return
+	}
+	e.last[id] = ev
+	_ = e.enc.Encode(ev) // a reader that went away is told by SIGPIPE
+}
+
+func (e *events) File(name string, size int64) func(int64) {
+	e.print("", event{Event: "upload", Name: name, Bytes: size})
+	return func(done int64) {
+		if size > 0 {
+			e.print("upload "+name, event{Event: "upload", Name: name, Bytes: size, Done: float64(done*100/(2*size)) / 100})
+		}
+	}
+}
+
+func (e *events) Note(text string) { e.print("note", event{Event: "note", Text: text}) }
+
+func (e *events) Submitted(m meeting.Meeting, changed bool) {
+	e.print("", event{Event: "submitted", Meeting: m.ID, Revision: m.Revision, Changed: changed})
+}
+
+func (e *events) Source(s pipeline.SourceState, p jobs.Progress) {
+	e.print("source "+s.ID, event{
+		Event: "source", Name: s.Name, Kind: string(s.Kind), Status: s.Status, Running: p.Running, Done: p.Done, Text: s.Reason,
+	})
+}
+
+func (e *events) Summary(s summary) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	_ = e.enc.Encode(s.asEvent())
+}
+
+func (e *events) Close() {}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+)
+
+// lines shows progress where there is no terminal: one line for each thing
+// that is new, and for each tenth of a long one.
+type lines struct {
+	mu   sync.Mutex
+	out  io.Writer
+	last map[string]string // what was said of each source
+}
+
+func newLines(out io.Writer) *lines { return &lines{out: out, last: map[string]string{}} }
+
+func (l *lines) say(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintf(l.out, format+"\n", args...)
+}
+
+// File says that an upload begins, and that it has ended.
+func (l *lines) File(name string, size int64) func(int64) {
+	l.say("upload %s (%s)", name, bytesText(size))
+	tenth := int64(0)
+	return func(done int64) {
+		if t := done * 10 / max(1, 2*size); t > tenth && size > 100<<20 {
+			tenth = t
+			l.say("upload %s: %d %%", name, t*10)
+		}
+	}
+}
+
+func (l *lines) Note(text string) {
+	if l.fresh("note", text) {
+		l.say("note: %s", text)
+	}
+}
+
+func (l *lines) Submitted(m meeting.Meeting, changed bool) {
+	if changed {
+		l.say("meeting %s: revision %d handed in", m.ID, m.Revision)
+	} else {
+		l.say("meeting %s: nothing new in revision %d", m.ID, m.Revision)
+	}
+}
+
+func (l *lines) Source(s pipeline.SourceState, p jobs.Progress) {
+	text := doing(s, p)
+	if p.Running && p.Done > 0 {
+		text += fmt.Sprintf(" %d %%", int(p.Done*10)*10)
+	}
+	if l.fresh(s.ID, text) {
+		l.say("%s: %s", s.Name, text)
+	}
+}
+
+// fresh reports whether text is not what was said last about id.
+func (l *lines) fresh(id, text string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last[id] == text {
+		return false
+	}
+	l.last[id] = text
+	return true
+}
+
+func (l *lines) Summary(s summary) { s.write(l.out) }
+
+func (l *lines) Close() {}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}

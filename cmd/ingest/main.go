@@ -1,0 +1,82 @@
+// Command ingest hands meetings in, follows them, and shows what has been
+// published. It works on an installation of its own in a folder, or on a
+// running system elsewhere; only addresses differ.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"proceedings/cmd/internal/wire"
+)
+
+type commands struct {
+	Run    runCmd    `cmd:"" help:"Publish a meeting with everything on this machine: nothing to set up."`
+	Add    addCmd    `cmd:"" help:"Hand a meeting to a running system of workers."`
+	Status statusCmd `cmd:"" help:"Say how far meetings are, and why a file was refused."`
+	Serve  serveCmd  `cmd:"" help:"Show the published pages on a local port."`
+	Plan   planCmd   `cmd:"" help:"Print what would be done with a meeting; touch nothing."`
+}
+
+const description = `Turn what is left after a meeting (recordings, slides, papers) into a published record.
+
+Examples:
+
+  ingest run meeting-folder/            publish it, with all data in ./proceedings-data
+  ingest run --serve meeting-folder/    the same, and show it in a browser
+  ingest plan meeting-folder/           what would be made of it
+  ingest status                         all meetings and their states
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
+4 a service does not answer, 130 interrupted.`
+
+// console is where a command reads its surroundings and writes its answers.
+type console struct {
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], &console{out: os.Stdout, err: os.Stderr, getenv: os.Getenv})
+	switch {
+	case errors.Is(err, wire.ErrRefused): // the summary has named each file
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "ingest: interrupted; the same command goes on where this one stopped")
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "ingest:", err)
+	}
+	os.Exit(wire.ExitCode(err))
+}
+
+func run(ctx context.Context, args []string, c *console) error {
+	var cmds commands
+	helped := false
+	parser, err := kong.New(&cmds, kong.Name("ingest"), kong.Description(description), kong.Writers(c.out, c.err),
+		kong.Exit(func(int) { helped = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c),
+		kong.Vars{"log_level": "warn"})
+	if err != nil {
+		return fmt.Errorf("set up the flags: %w", err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if helped {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w (see ingest --help)", wire.ErrUsage, err)
+	}
+	return command.Run()
+}

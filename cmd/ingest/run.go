@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/jobs"
+	"proceedings/internal/serve"
+	"proceedings/internal/standalone"
+	"proceedings/internal/storage"
+)
+
+// dataFlag names the folder of an installation of our own.
+type dataFlag struct {
+	Data string `default:"./proceedings-data" env:"PROCEEDINGS_DATA" type:"path" help:"Folder that holds everything: originals, results, queue (env ${env})."`
+}
+
+type runCmd struct {
+	inputFlags
+	dataFlag
+	wire.Logging
+
+	Serve  bool   `help:"Show the page on a local port when it is done, until Ctrl-C."`
+	Listen string `placeholder:"ADDRESS" help:"Address for --serve (default: 127.0.0.1:8470, or any free port if that is taken)."`
+	JSON   bool   `name:"json" help:"Print progress and summary as JSON, one object a line."`
+}
+
+func (*runCmd) Help() string {
+	return `Publishes a meeting on this machine: starts Redis and an S3 server of its own
+in the data folder, works until everything is done, and says what was made.
+Running it again does only what is missing.
+
+Examples:
+
+  ingest run recording.mp4 slides.pptx
+  ingest run --title "Spring meeting" --date 2026-03-12 folder/
+  ingest run --serve --data /srv/proceedings folder/`
+}
+
+// Run publishes a meeting with everything on this machine.
+func (r *runCmd) Run(ctx context.Context, c *console) error {
+	in, err := r.read() // before anything is started or written
+	if err != nil {
+		return err
+	}
+	log := r.Logger(c.err)
+	return withInstallation(ctx, r.Data, c, func(ctx context.Context, sys *wire.System) error {
+		// Nobody else can hold a task here: the lock of the folder is ours.
+		if err := jobs.TakeOver(ctx, sys.Redis); err != nil {
+			return err
+		}
+		stop, err := startWorker(ctx, sys, filepath.Join(r.Data, "scratch"), log)
+		if err != nil {
+			return err
+		}
+		show := newDisplay(c, r.JSON)
+		err = submitAndFollow(ctx, sys, in, show, true)
+		show.Close()
+		if stopErr := stop(); stopErr != nil {
+			return errors.Join(err, stopErr)
+		}
+		if err != nil && !errors.Is(err, wire.ErrRefused) {
+			return err
+		}
+		if r.Serve {
+			err = errors.Join(err, serveUntilEnd(ctx, sys.Store, r.Listen, in.Meeting.ID, c, log))
+		}
+		return err
+	})
+}
+
+// withInstallation runs an installation over the folder data while do runs.
+// A server that ends by itself ends do.
+func withInstallation(ctx context.Context, data string, c *console, do func(context.Context, *wire.System) error) (err error) {
+	in, err := standalone.Start(ctx, data, c.getenv)
+	if err != nil {
+		return err
+	}
+	defer in.Stop()
+	sys, err := connectInstallation(ctx, in.Addresses, in.Dir())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-in.Failed():
+			cancel(fmt.Errorf("%w: %w", storage.ErrUnavailable, in.Err()))
+		case <-ctx.Done():
+		}
+	}()
+	return do(ctx, sys)
+}
+
+func connectInstallation(ctx context.Context, a standalone.Addresses, dir string) (*wire.System, error) {
+	return wire.Connect(ctx, a.Redis, a.S3(), func(s storage.Store) storage.Store {
+		return standalone.Durable{Store: s, Dir: dir}
+	})
+}
+
+// startWorker serves the queue in this process. stop ends it and waits.
+func startWorker(ctx context.Context, sys *wire.System, scratch string, log *slog.Logger) (stop func() error, err error) {
+	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
+		Scratch: scratch, Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- worker.Run(ctx) }()
+	return func() error {
+		cancel()
+		err := <-ended
+		clean()
+		return err
+	}, nil
+}
+
+const defaultListen = "127.0.0.1:8470"
+
+// serveUntilEnd shows the public space until ctx ends, which is how it is
+// meant to end. meeting, if not empty, is the page to name.
+func serveUntilEnd(ctx context.Context, store storage.Store, address, meeting string, c *console, log *slog.Logger) error {
+	ready := func(addr net.Addr) {
+		path := ""
+		if meeting != "" {
+			path = "meetings/" + meeting + "/"
+		}
+		fmt.Fprintf(c.out, "\nThe page:  http://%s/%s\nCtrl-C ends.\n", reachable(addr), path)
+	}
+	h := serve.Handler(store, log)
+	wanted := address
+	if wanted == "" {
+		wanted = defaultListen
+	}
+	err := serve.Listen(ctx, wanted, h, ready)
+	if address == "" && errors.Is(err, syscall.EADDRINUSE) {
+		err = serve.Listen(ctx, "127.0.0.1:0", h, ready)
+	}
+	return err
+}
+
+// reachable is an address that a browser on this machine can open.
+func reachable(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return addr.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+		if name, err := os.Hostname(); err == nil && !strings.Contains(name, " ") {
+			host = name
+		}
+	}
+	return net.JoinHostPort(host, port)
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/standalone"
+)
+
+type serveCmd struct {
+	dataFlag
+	wire.Services
+	wire.Logging
+
+	Listen string `placeholder:"ADDRESS" help:"Address to serve on (default: 127.0.0.1:8470, or any free port if that is taken)."`
+}
+
+func (*serveCmd) Help() string {
+	return `Serves the public space (the published pages and media, nothing private) with
+ranges and CORS, until Ctrl-C: from the data folder, or from a bucket if
+--s3-endpoint is given.
+
+Examples:
+
+  ingest serve
+  ingest serve --listen 0.0.0.0:8080 --s3-endpoint http://s3:7070`
+}
+
+// Run serves the public space until ctx ends.
+func (s *serveCmd) Run(ctx context.Context, c *console) error {
+	log := s.Logger(c.err)
+	if s.S3Endpoint != "" {
+		store, err := wire.OpenStore(ctx, s.S3())
+		if err != nil {
+			return err
+		}
+		return serveUntilEnd(ctx, store, s.Listen, "", c, log)
+	}
+	return s.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
+		return serveUntilEnd(ctx, sys.Store, s.Listen, "", c, log)
+	})
+}
+
+// withData runs do on the installation in the data folder: on the one that
+// another process runs, else on one of our own.
+func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
+	addresses, running, err := standalone.Running(d.Data)
+	if err != nil {
+		return err
+	}
+	if !running {
+		return withInstallation(ctx, d.Data, c, do)
+	}
+	sys, err := connectInstallation(ctx, addresses, d.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	return do(ctx, sys)
+}
+
+// withSystem runs do on the services that were named, or on the data folder.
+func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) (err error) {
+	if !services.Given() {
+		return data.withData(ctx, c, do)
+	}
+	if err := services.Complete(); err != nil {
+		return err
+	}
+	sys, err := wire.Connect(ctx, services.Redis, services.S3(), nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	return do(ctx, sys)
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/jobs"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/storage"
+)
+
+type statusCmd struct {
+	dataFlag
+	wire.Services
+
+	Meeting string `arg:"" optional:"" help:"ID of one meeting, for each of its files."`
+	JSON    bool   `name:"json" help:"Print JSON, one meeting a line."`
+}
+
+func (*statusCmd) Help() string {
+	return `Says how far meetings are: processing, published, or failed, with the reason for
+each file that was refused. It may be asked while "ingest run" works.
+
+Examples:
+
+  ingest status
+  ingest status 2026-03-12-spring-meeting
+  ingest status --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org`
+}
+
+// Run says how far meetings are.
+func (s *statusCmd) Run(ctx context.Context, c *console) error {
+	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		if s.Meeting != "" {
+			r, err := report(ctx, sys, s.Meeting)
+			if errors.Is(err, storage.ErrNotFound) {
+				return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, s.Meeting)
+			}
+			if err != nil {
+				return err
+			}
+			if s.JSON {
+				return printJSON(c.out, r)
+			}
+			return r.write(c.out)
+		}
+		return s.all(ctx, sys, c.out)
+	})
+}
+
+// meetingReport is what is known of a meeting.
+type meetingReport struct {
+	Meeting  string                   `json:"meeting"`
+	Title    string                   `json:"title"`
+	Date     string                   `json:"date,omitempty"`
+	Revision int                      `json:"revision"`
+	State    manifest.State           `json:"state"`
+	Sources  []pipeline.SourceState   `json:"sources"`
+	Progress map[string]jobs.Progress `json:"progress,omitempty"` // by source ID, of those in work
+	Refused  []meeting.Refusal        `json:"refused"`
+}
+
+func report(ctx context.Context, sys *wire.System, id string) (meetingReport, error) {
+	var m meeting.Meeting
+	if _, err := storage.ReadJSON(ctx, sys.Store, layout.Record(id), &m); err != nil {
+		return meetingReport{}, err
+	}
+	state, err := pipeline.ReadState(ctx, sys.Store, id)
+	if err != nil {
+		return meetingReport{}, err
+	}
+	r := meetingReport{
+		Meeting: id, Title: m.Title, Date: m.Date, Revision: m.Revision, State: state.State,
+		Sources: state.Sources, Refused: state.Refused, Progress: map[string]jobs.Progress{},
+	}
+	if state.Revision < m.Revision {
+		r.State, r.Refused = manifest.Processing, m.Refused // not looked at yet
+	}
+	for _, src := range state.Sources {
+		if src.Status != pipeline.StatusWaiting {
+			continue
+		}
+		p, err := sys.Client.Progress(src.Kind, src.Step)
+		if err != nil {
+			return r, err
+		}
+		r.Progress[src.ID] = p
+	}
+	return r, nil
+}
+
+func (r meetingReport) write(w io.Writer) error {
+	fmt.Fprintf(w, "%s: %q, revision %d, %s\n", r.Meeting, r.Title, r.Revision, r.State)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, src := range r.Sources {
+		p := r.Progress[src.ID]
+		text := doing(src, p)
+		if p.Running && p.Done > 0 {
+			text += fmt.Sprintf(" %d %%", int(p.Done*100))
+		}
+		if src.Status == pipeline.StatusRefused {
+			text = "refused" // the reason follows below, as a sentence
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", src.Name, src.Role, text)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print the status: %w", err)
+	}
+	for _, refusal := range r.Refused {
+		fmt.Fprintf(w, "  refused: %s\n", refusal)
+	}
+	return nil
+}
+
+// all lists the meetings.
+func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	n := 0
+	for info, err := range sys.Store.List(ctx, layout.Meetings) {
+		if err != nil {
+			return err
+		}
+		id := layout.RecordID(info.Key)
+		if id == "" {
+			continue
+		}
+		r, err := report(ctx, sys, id)
+		if err != nil {
+			return err
+		}
+		if s.JSON {
+			if err := printJSON(w, r); err != nil {
+				return err
+			}
+			continue
+		}
+		if n == 0 {
+			fmt.Fprintln(table, "MEETING\tDATE\tSTATE\tFILES\tREFUSED\tTITLE")
+		}
+		n++
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.State, len(r.Sources), len(r.Refused), r.Title)
+	}
+	if n == 0 && !s.JSON {
+		fmt.Fprintln(w, "There are no meetings yet.")
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print the status: %w", err)
+	}
+	return nil
+}
+
+func printJSON(w io.Writer, v any) error {
+	if err := json.NewEncoder(w).Encode(v); err != nil {
+		return fmt.Errorf("print the status: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// summary is what was made, how long it took, and where it is.
+type summary struct {
+	Meeting  string
+	State    manifest.State
+	Manifest string // its key in the storage
+	Took     time.Duration
+	Refused  []meeting.Refusal
+
+	published manifest.Manifest
+}
+
+// summaryEvent is the summary for scripts.
+type summaryEvent struct {
+	Event    string            `json:"event"`
+	Meeting  string            `json:"meeting"`
+	State    manifest.State    `json:"state"`
+	Manifest string            `json:"manifest,omitempty"`
+	Seconds  float64           `json:"seconds"`
+	Refused  []meeting.Refusal `json:"refused"`
+}
+
+func (s summary) asEvent() summaryEvent {
+	refused := s.Refused
+	if refused == nil {
+		refused = []meeting.Refusal{}
+	}
+	return summaryEvent{"summary", s.Meeting, s.State, s.Manifest, s.Took.Seconds(), refused}
+}
+
+// write prints the summary for a person.
+func (s summary) write(w io.Writer) {
+	fmt.Fprintln(w)
+	if s.State == manifest.Published {
+		m := s.published
+		fmt.Fprintf(w, "Published %q (%s, revision %d) in %s\n", m.Title, m.ID, m.Revision, s.Took)
+		for _, r := range m.Recordings {
+			fmt.Fprintf(w, "  recording  %s  %s  %s\n", r.ID, clock(r.Duration), renditions(r))
+		}
+		for _, d := range m.Decks {
+			fmt.Fprintf(w, "  deck       %s  %d slides\n", d.ID, len(d.Slides))
+		}
+		for _, d := range m.Documents {
+			fmt.Fprintf(w, "  document   %s\n", d.ID)
+		}
+		for _, text := range m.Warnings {
+			fmt.Fprintf(w, "  warning    %s\n", text)
+		}
+		fmt.Fprintf(w, "  manifest   %s\n", s.Manifest)
+	} else {
+		fmt.Fprintf(w, "Nothing of %s could be published\n", s.Meeting)
+	}
+	for _, r := range s.Refused {
+		fmt.Fprintf(w, "  refused    %s\n", r)
+	}
+}
+
+func renditions(r manifest.Recording) string {
+	ids := make([]string, 0, len(r.Renditions))
+	for _, rendition := range r.Renditions {
+		ids = append(ids, rendition.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+// clock is a duration for a person: 1:02:03 or 0:07.
+func clock(seconds float64) string {
+	s := int(math.Round(seconds))
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// bytesText is a size for a person, in decimal units as disks and providers
+// count them.
+func bytesText(n int64) string {
+	units := []string{"B", "kB", "MB", "GB", "TB"}
+	x, i := float64(n), 0
+	for x >= 1000 && i < len(units)-1 {
+		x, i = x/1000, i+1
+	}
+	if i == 0 {
+		return fmt.Sprintf("%d B", n)
+	}
+	return fmt.Sprintf("%.1f %s", x, units[i])
+}

@@ -1,0 +1,55 @@
+package wire
+
+import (
+	"context"
+	"errors"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/jobs"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/standalone"
+	"proceedings/internal/storage"
+)
+
+// Exit codes, for scripts. They are part of what users rely on; the README
+// lists them.
+const (
+	ExitDone        = 0
+	ExitFailed      = 1   // something else went wrong; the message says what
+	ExitUsage       = 2   // a flag, a path or meeting.yaml is not usable
+	ExitRefused     = 3   // done, but for some input, which the message names
+	ExitUnreachable = 4   // a service does not answer; nothing is lost
+	ExitInterrupted = 130 // ended by Ctrl-C or SIGTERM
+)
+
+// ErrUsage marks an error in how a command was called.
+var ErrUsage = errors.New("usage")
+
+// ErrRefused says that some input could not be used; it has been reported.
+var ErrRefused = errors.New("some input was refused")
+
+// ExitCode says which errors a script may tell apart.
+func ExitCode(err error) int {
+	is := func(targets ...error) bool {
+		for _, target := range targets {
+			if errors.Is(err, target) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case err == nil:
+		return ExitDone
+	case is(context.Canceled):
+		return ExitInterrupted
+	case is(ErrUsage, intake.ErrUsage, pipeline.ErrOtherMeeting, standalone.ErrInUse):
+		return ExitUsage
+	case is(ErrRefused):
+		return ExitRefused
+	case is(storage.ErrUnavailable, jobs.ErrUnavailable):
+		return ExitUnreachable
+	default:
+		return ExitFailed
+	}
+}

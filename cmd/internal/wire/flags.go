@@ -1,0 +1,54 @@
+package wire
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+
+	"proceedings/internal/storage/s3"
+)
+
+// Services are the flags that lead to a running system. Credentials come from
+// the usual AWS environment and never from a flag, which other users of a
+// machine could see.
+type Services struct {
+	Redis      string `env:"PROCEEDINGS_REDIS" placeholder:"URL" help:"Queue: redis://host:6379/0, rediss://…, redis-sentinel://h1,h2?master=name, redis-cluster://h1,h2 or redis-socket:///path (env ${env})."`
+	S3Endpoint string `name:"s3-endpoint" env:"PROCEEDINGS_S3_ENDPOINT" placeholder:"URL" help:"S3 server, such as https://s3.example.org; Amazon's if only --bucket is given (env ${env})."`
+	Bucket     string `env:"PROCEEDINGS_BUCKET" default:"proceedings" help:"Bucket (env ${env})."`
+	Checksums  string `env:"PROCEEDINGS_S3_CHECKSUMS" default:"supported" enum:"supported,required" help:"Checksums that the server understands: supported (Amazon, versitygw) or required (others) (env ${env})."`
+}
+
+// Given reports whether services were named, so that none are to be started.
+func (s Services) Given() bool { return s.Redis != "" || s.S3Endpoint != "" }
+
+// S3 is the storage's side of the flags.
+func (s Services) S3() s3.Config {
+	return s3.Config{Endpoint: s.S3Endpoint, Bucket: s.Bucket, Checksums: s3.Checksums(s.Checksums)}
+}
+
+// Complete makes sure that both services are named.
+func (s Services) Complete() error {
+	if s.Redis == "" {
+		return fmt.Errorf("%w: no queue: set --redis or PROCEEDINGS_REDIS, such as redis://localhost:6379/0", ErrUsage)
+	}
+	return nil
+}
+
+// Logging are the flags of a program's log.
+type Logging struct {
+	LogLevel  string `env:"PROCEEDINGS_LOG_LEVEL" default:"${log_level}" enum:"debug,info,warn,error" help:"Least severe log lines to print: debug, info, warn or error (env ${env})."`
+	LogFormat string `env:"PROCEEDINGS_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of log lines: text or json (env ${env})."`
+}
+
+// Logger makes the program's log.
+func (l Logging) Logger(w io.Writer) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(l.LogLevel)); err != nil {
+		level = slog.LevelInfo // kong lets no other text through
+	}
+	opts := &slog.HandlerOptions{Level: level}
+	if l.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, opts))
+	}
+	return slog.New(slog.NewTextHandler(w, opts))
+}

@@ -1,0 +1,112 @@
+// Package wire puts an installation's parts together for the commands: from
+// addresses to a store, a queue and a worker.
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/proc"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/s3"
+)
+
+// System is a store and a queue that answer.
+type System struct {
+	Store  storage.Store
+	Redis  *jobs.Redis
+	Client *jobs.Client
+}
+
+// Connect reaches both services; an error names the one that is away and its
+// address. wrap, if not nil, is put around the store.
+func Connect(ctx context.Context, redisAddress string, bucket s3.Config, wrap func(storage.Store) storage.Store) (*System, error) {
+	store, err := OpenStore(ctx, bucket)
+	if err != nil {
+		return nil, err
+	}
+	redis, err := jobs.OpenRedis(redisAddress)
+	if err != nil {
+		return nil, err
+	}
+	if err := redis.Ping(ctx); err != nil {
+		return nil, errors.Join(err, redis.Close())
+	}
+	sys := &System{Store: store, Redis: redis, Client: jobs.NewClient(redis)}
+	if wrap != nil {
+		sys.Store = wrap(store)
+	}
+	return sys, nil
+}
+
+// OpenStore reaches the bucket, makes it if it is not there, and makes sure
+// that its server keeps the conditions of a write.
+func OpenStore(ctx context.Context, bucket s3.Config) (*s3.Store, error) {
+	store, err := s3.Open(ctx, bucket)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.EnsureBucket(ctx); err != nil {
+		return nil, err
+	}
+	return store, store.Probe(ctx)
+}
+
+// Close ends the connections.
+func (s *System) Close() error { return s.Redis.Close() }
+
+// WorkerOptions are what differs between workers.
+type WorkerOptions struct {
+	Scratch     string        // folder for work in hand
+	Cache       int64         // bytes of originals kept beyond those in use
+	Concurrency int           // steps at once
+	Grace       time.Duration // for steps in hand when the worker is to stop
+	Log         *slog.Logger
+}
+
+// toolGrace is how long a tool may take to end when it is told to.
+const toolGrace = 5 * time.Second
+
+// sweepInterval is between two looks for meetings that the queue has lost.
+const sweepInterval = 5 * time.Minute
+
+// Worker is a worker of this system, and how to clean up after it.
+func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, clean func(), err error) {
+	sandbox, err := proc.DetectSandbox(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, nil, fmt.Errorf("start the worker: %w", context.Cause(ctx))
+		}
+		o.Log.WarnContext(ctx, "no sandbox: tools run under limits of time and size, and may read what this user may read", "err", err)
+	}
+	scratch, clean, err := pipeline.OpenScratch(o.Scratch)
+	if err != nil {
+		return nil, nil, err
+	}
+	runner := &proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}
+	return &jobs.Worker{
+		Redis: s.Redis,
+		Pipeline: &pipeline.Pipeline{
+			Store:   s.Store,
+			Sources: pipeline.NewSources(s.Store, filepath.Join(scratch, "sources"), o.Cache),
+			Scratch: filepath.Join(scratch, "steps"),
+			Make:    pipeline.Makers(runner),
+			Log:     o.Log,
+			Now:     time.Now,
+		},
+		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
+	}, clean, nil
+}
+
+// Scratch is where work in hand goes if nobody says: below TMPDIR, apart for
+// each user.
+func Scratch() string {
+	return filepath.Join(os.TempDir(), fmt.Sprintf("proceedings-%d", os.Getuid()))
+}

@@ -1,0 +1,104 @@
+// Command worker does the work of meetings: it serves the queue until it is
+// told to stop, then finishes or hands back what it holds.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"proceedings/cmd/internal/wire"
+)
+
+type flags struct {
+	wire.Services
+	wire.Logging
+
+	Concurrency int           `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps at once; each uses as many processors as its tool can (env ${env})."`
+	Grace       time.Duration `default:"30s" env:"PROCEEDINGS_GRACE" help:"How long steps in hand may take to finish after SIGTERM, before they are handed back (env ${env})."`
+	Scratch     string        `default:"${scratch}" env:"PROCEEDINGS_SCRATCH" help:"Folder for work in hand: room for two originals and what is made of them (env ${env})."`
+	CacheGB     int64         `name:"cache-gb" default:"20" env:"PROCEEDINGS_CACHE_GB" help:"Gigabytes of originals kept for the steps that follow (env ${env})."`
+}
+
+const description = `Serve the queue of Proceedings until SIGTERM.
+
+Any number of workers may run, on any number of machines. A worker that is
+killed loses nothing: another takes its work over within two minutes.
+
+Credentials for the storage come from the usual AWS environment
+(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …).
+
+Examples:
+
+  worker --redis redis://queue.example.org:6379/0 --s3-endpoint https://s3.example.org
+  worker --concurrency 4 --scratch /fast/disk
+
+Exit codes: 0 stopped as told, 1 failed, 2 wrong usage, 4 a service does not answer.`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "worker:", err)
+	}
+	os.Exit(wire.ExitCode(err))
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var f flags
+	helped := false
+	parser, err := kong.New(&f, kong.Name("worker"), kong.Description(description), kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.Vars{
+			"log_level": "info", "scratch": wire.Scratch(),
+			"concurrency": fmt.Sprint(max(2, runtime.NumCPU()/4)), // a deck beside a recording, even on a small machine
+		})
+	if err != nil {
+		return fmt.Errorf("set up the flags: %w", err)
+	}
+	_, err = parser.Parse(args)
+	if helped {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w (see --help)", wire.ErrUsage, err)
+	}
+	if f.Concurrency < 1 {
+		return fmt.Errorf("%w: --concurrency is %d, must be 1 or more", wire.ErrUsage, f.Concurrency)
+	}
+	if err := f.Complete(); err != nil {
+		return err
+	}
+	return serve(ctx, f, stderr)
+}
+
+func serve(ctx context.Context, f flags, stderr io.Writer) (err error) {
+	log := f.Logger(stderr)
+	sys, err := wire.Connect(ctx, f.Redis, f.S3(), nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
+		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer clean()
+	log.InfoContext(ctx, "serving", "concurrency", f.Concurrency, "scratch", f.Scratch)
+	if err := worker.Run(ctx); err != nil {
+		return err
+	}
+	log.InfoContext(context.WithoutCancel(ctx), "stopped")
+	return nil
+}

@@ -1,0 +1,89 @@
+package archtest_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// goFile is what the rules ask of a file.
+type goFile struct {
+	path    string // from the root of the module
+	pkg     string // the folder it lies in
+	test    bool
+	doc     string // the comment above the package clause
+	imports []string
+}
+
+// tree reads every Go file of this module, from its root on.
+func tree(t *testing.T) []goFile {
+	t.Helper()
+	root, err := os.OpenRoot(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = root.Close() }()
+	var files []goFile
+	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && foreign(root, name, d.Name()):
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".go":
+			return nil
+		}
+		f, err := parse(root, name)
+		files = append(files, f)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 10 {
+		t.Fatalf("found only %d Go files: is this the root of the module?", len(files))
+	}
+	return files
+}
+
+// foreign reports whether a folder is no part of the module: the go command
+// leaves it out, or it has a module of its own.
+func foreign(root *os.Root, folder, base string) bool {
+	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || base == "node_modules" {
+		return true
+	}
+	_, err := root.Stat(path.Join(folder, "go.mod"))
+	return err == nil
+}
+
+func parse(root *os.Root, name string) (goFile, error) {
+	src, err := root.ReadFile(name)
+	if err != nil {
+		return goFile{}, err
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly|parser.ParseComments)
+	if err != nil {
+		return goFile{}, err
+	}
+	f := goFile{path: name, pkg: path.Dir(name), test: strings.HasSuffix(name, "_test.go"), doc: parsed.Doc.Text()}
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return goFile{}, err
+		}
+		f.imports = append(f.imports, imported)
+	}
+	return f, nil
+}
+
+// ours is the path of an imported package of this module below its root; ok is
+// false for one of somebody else's.
+func ours(imported string) (pkg string, ok bool) {
+	return strings.CutPrefix(imported, module+"/")
+}

@@ -1,0 +1,55 @@
+// Package fault puts one bit and one sentence on an error: may a retry help,
+// and what is a person to be told.
+//
+// An error is temporary unless it is marked. The sentence is a predicate about
+// a file ("has neither video nor audio"), without the file's name: the same
+// bytes may carry several names, and whoever shows the sentence knows which.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+type permanent struct{ error }
+
+func (p permanent) Unwrap() error { return p.error }
+
+// Permanent marks err as one that no retry can cure. Permanent(nil) is nil.
+func Permanent(err error) error {
+	if err == nil {
+		return nil
+	}
+	return permanent{err}
+}
+
+// IsPermanent reports whether any error in err's tree was marked by
+// [Permanent] or made by [Refuse].
+func IsPermanent(err error) bool {
+	var p permanent
+	var r *refusal
+	return errors.As(err, &p) || errors.As(err, &r)
+}
+
+type refusal struct{ reason string }
+
+func (r *refusal) Error() string { return r.reason }
+
+// Refuse makes a permanent error whose text is a predicate about the input,
+// in words for a person: Refuse("is encrypted and needs a password").
+func Refuse(format string, args ...any) error {
+	return &refusal{fmt.Sprintf(format, args...)}
+}
+
+// Reason is what to tell a person about err: the words of a [Refuse] where
+// there are any, else the whole text. Reason(nil) is empty.
+func Reason(err error) string {
+	if err == nil {
+		return ""
+	}
+	var r *refusal
+	if errors.As(err, &r) {
+		return r.reason
+	}
+	return err.Error()
+}

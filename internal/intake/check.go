@@ -1,0 +1,159 @@
+package intake
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+
+	"proceedings/internal/meeting"
+)
+
+// check holds what meeting.yaml says against what can be, and against the
+// files that are there. What it finds are problems of the reader.
+func (d *decision) check() {
+	s, r := &d.sheet, d.reader
+	s.Title = strings.Join(strings.Fields(s.Title), " ")
+	if s.ID != "" && !validID(s.ID) {
+		r.say(r.at("id"), "%s", badID(s.ID))
+	}
+	if s.Date != "" && !isDate(s.Date) {
+		r.say(r.at("date"), "%s", badDate(s.Date))
+	}
+	switch s.Visibility {
+	case "", meeting.Public, meeting.Unlisted, meeting.Private:
+	default:
+		r.say(r.at("visibility"), "%s", badVisibility(s.Visibility))
+	}
+	if s.Language != "" {
+		tag, err := language.Parse(s.Language)
+		if err != nil {
+			r.say(r.at("language"), "%q is no language: write a tag such as en, de or pt-BR", s.Language)
+		}
+		s.Language = tag.String()
+	}
+	for i, p := range s.People {
+		if p.Name == "" {
+			r.say(r.at("people[%d]", i), "people %d has no name", i+1)
+		}
+	}
+	d.checkPresentations()
+	d.checkDocuments()
+}
+
+func (d *decision) checkPresentations() {
+	r := d.reader
+	d.decks, d.films = make(map[int]int), make(map[int]int)
+	lines := make(map[string]int) // of the IDs
+	for i := range d.sheet.Presentations {
+		p := &d.sheet.Presentations[i]
+		p.Title = strings.Join(strings.Fields(p.Title), " ")
+		at := func(key string) int { return r.at("presentations[%d].%s", i, key) }
+		if p.Title == "" && p.Deck == "" {
+			r.say(r.at("presentations[%d]", i), "presentations %d has neither a title nor a deck", i+1)
+		}
+		switch first, again := lines[p.ID]; {
+		case p.ID == "":
+		case !validID(p.ID):
+			r.say(at("id"), "%s", badID(p.ID))
+		case again:
+			r.say(at("id"), "the ID %q is that of line %d too", p.ID, first)
+		default:
+			lines[p.ID] = at("id")
+		}
+		if p.Speaker != "" && len(p.Speakers) > 0 {
+			r.say(at("speakers"), "presentations %d has both speaker and speakers: keep one of the two", i+1)
+		}
+		if p.Deck != "" {
+			if found, ok := d.find(at("deck"), "deck", p.Deck); ok && d.give(at("deck"), found, meeting.Deck) {
+				d.decks[i] = found
+			}
+		}
+		if p.Recording != "" {
+			if found, ok := d.find(at("recording"), "recording", p.Recording); ok && d.give(at("recording"), found, meeting.Recording) {
+				d.films[i] = found
+			}
+		}
+	}
+}
+
+func (d *decision) checkDocuments() {
+	for i, doc := range d.sheet.Documents {
+		line := d.reader.at("documents[%d]", i)
+		if doc.File == "" {
+			d.reader.say(line, "documents %d names no file", i+1)
+			continue
+		}
+		if at := d.reader.at("documents[%d].file", i); at > 0 {
+			line = at
+		}
+		if found, ok := d.find(line, "document", doc.File); ok && d.give(line, found, meeting.Document) {
+			d.titles[found] = strings.Join(strings.Fields(doc.Title), " ")
+		}
+	}
+}
+
+// find is the entry that meeting.yaml means by name: that of the same path, or
+// the only one of that name in any folder.
+func (d *decision) find(line int, what, name string) (int, bool) {
+	want := norm.NFC.String(path.Clean(strings.ReplaceAll(name, `\`, "/")))
+	var named []int
+	names := make([]string, 0, len(d.entries))
+	for i, e := range d.entries {
+		have := norm.NFC.String(e.name)
+		if have == want {
+			return i, true
+		}
+		if path.Base(have) == want {
+			named = append(named, i)
+		}
+		names = append(names, e.name)
+	}
+	switch len(named) {
+	case 0:
+		hint := ""
+		if near := nearest(want, names); near != "" {
+			hint = fmt.Sprintf("did you mean %q? ", near)
+		}
+		d.reader.say(line, "the %s %q is not there; %sthere are: %s", what, name, hint, some(names))
+		return 0, false
+	case 1:
+		return named[0], true
+	}
+	d.reader.say(line, "the %s %q is there %d times: write it with its folder, such as %s", what, name, len(named), d.entries[named[0]].name)
+	return 0, false
+}
+
+// some is a list for a message, not too long to read.
+func some(names []string) string {
+	const many = 30
+	if len(names) > many {
+		return fmt.Sprintf("%s, and %d more", strings.Join(names[:many], ", "), len(names)-many)
+	}
+	return strings.Join(names, ", ")
+}
+
+// give gives an entry the role that meeting.yaml asks for, if its content
+// allows it. A file that is refused keeps its refusal: that it cannot be used
+// is no mistake in meeting.yaml.
+func (d *decision) give(line, i int, role meeting.Role) bool {
+	e := d.entries[i]
+	has := e.format.Role
+	paper := role == meeting.Document && e.format.Paper
+	switch {
+	case e.refusal != "", e.format.Refusal() != "" && !paper:
+		return true
+	case d.roles[i] != "" && d.roles[i] != role:
+		d.reader.say(line, "%s is named as a %s and as a %s", e.name, d.roles[i], role)
+		return false
+	case has == role, paper, has == meeting.Deck && role == meeting.Document, has == "" && role == meeting.Deck:
+		d.roles[i] = role
+		return true
+	case has == "":
+		has = meeting.Document
+	}
+	d.reader.say(line, "%s is a %s by its content (%s), not a %s", e.name, has, e.format.Name, role)
+	return false
+}

@@ -1,0 +1,233 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proceedings/internal/meeting"
+)
+
+// decide says what meeting the files are. It looks at nothing but its
+// arguments.
+func decide(found listing, opts Options) (Input, error) {
+	d := &decision{listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries))}
+	if found.sheet != nil {
+		d.sheet, d.reader = parseSheet(found.sheet.data)
+		if len(d.reader.problems) == 0 {
+			d.check()
+		}
+		if err := d.mistakes(); err != nil {
+			return Input{}, err
+		}
+	}
+	if err := opts.check(); err != nil {
+		return Input{}, err
+	}
+	d.sort()
+
+	in := Input{Notes: d.notes}
+	title, date, stand := d.name(opts)
+	in.Meeting = meeting.Meeting{
+		Schema:      meeting.SchemaVersion,
+		ID:          cmp.Or(opts.ID, d.sheet.ID),
+		Title:       title,
+		Date:        date,
+		Description: d.sheet.Description,
+		Language:    d.sheet.Language,
+		Visibility:  cmp.Or(opts.Visibility, d.sheet.Visibility, meeting.Public),
+		Profile:     cmp.Or(opts.Profile, d.sheet.Profile, "meeting"),
+		Rights:      meeting.Rights(d.sheet.Rights),
+		Sources:     []meeting.Source{},
+	}
+	in.Explicit = in.Meeting.ID != ""
+	if !in.Explicit {
+		in.Meeting.ID = meetingID(date, cmp.Or(stand, title))
+	}
+	for _, p := range d.sheet.People {
+		in.Meeting.People = append(in.Meeting.People, meeting.Person(p))
+	}
+	d.sources(&in)
+	d.presentations(&in)
+	return in, nil
+}
+
+// decision is what is known on the way to an [Input].
+type decision struct {
+	listing
+	sheet  Sheet
+	reader *reader // nil without a sheet
+
+	roles  []meeting.Role // of the entries that meeting.yaml gives one
+	titles []string       // likewise
+	ids    []string       // of the entries that are taken; empty for others
+	decks  map[int]int    // presentation to entry
+	films  map[int]int    // likewise
+}
+
+// mistakes is what is wrong with meeting.yaml, in the order of its lines.
+func (d *decision) mistakes() error {
+	problems := d.reader.problems
+	if len(problems) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.line, b.line) })
+	lines := make([]string, len(problems))
+	for i, p := range problems {
+		lines[i] = fmt.Sprintf("%s:%d: %s", d.listing.sheet.path, max(1, p.line), p.text)
+	}
+	return usagef("%s", strings.Join(lines, "\n"))
+}
+
+func (o Options) check() error {
+	switch {
+	case o.ID != "" && !validID(o.ID):
+		return usagef("%s", badID(o.ID))
+	case o.Date != "" && !isDate(o.Date):
+		return usagef("%s", badDate(o.Date))
+	case o.Visibility != "" && !slices.Contains(meeting.Visibilities(), o.Visibility):
+		return usagef("%s", badVisibility(o.Visibility))
+	}
+	return nil
+}
+
+func badID(id string) string {
+	return fmt.Sprintf("the ID %q may have lower-case letters a to z, digits and hyphens, 64 at most, and begins with a letter or a digit", id)
+}
+
+func badDate(date string) string {
+	return fmt.Sprintf("%q is not a day: write it as 2023-06-30", date)
+}
+
+func badVisibility(v meeting.Visibility) string {
+	return fmt.Sprintf("%q is no visibility: it is public, unlisted or private", v)
+}
+
+// sort settles for each entry whether it is taken, and as what.
+func (d *decision) sort() {
+	films := slices.ContainsFunc(d.entries, func(e entry) bool {
+		return e.refusal == "" && e.format.Role == meeting.Recording && e.format.Refusal() == ""
+	})
+	for i := range d.entries {
+		e := &d.entries[i]
+		asked := d.roles[i]
+		switch {
+		case e.refusal != "":
+			continue
+		case strings.Contains(e.name, "/") && isSheet(e.name[strings.LastIndexByte(e.name, '/')+1:]):
+			e.refusal = "lies in a subfolder: only the one at the top is read"
+		case asked == meeting.Document && e.format.Paper:
+			// whatever else speaks against it
+		case e.format.Captions() && !films:
+			e.refusal = "holds captions, and there is no recording that they belong to"
+		default:
+			e.refusal = e.format.Refusal()
+		}
+		if asked == "" {
+			d.roles[i] = e.format.Role
+		}
+	}
+}
+
+// sources lists what is taken and what is not.
+func (d *decision) sources(in *Input) {
+	used := make(taken)
+	d.ids = make([]string, len(d.entries))
+	for i, e := range d.entries {
+		if e.refusal != "" {
+			in.Meeting.Refused = append(in.Meeting.Refused, meeting.Refusal{Name: e.name, Reason: e.refusal})
+			continue
+		}
+		d.ids[i] = used.unique(sourceID(e.name), maxSourceID)
+		source := meeting.Source{
+			ID:    d.ids[i],
+			Name:  e.name,
+			Title: cmp.Or(d.titles[i], d.titleOf(i)),
+			Role:  d.roles[i],
+			Size:  e.size,
+		}
+		in.Meeting.Sources = append(in.Meeting.Sources, source)
+		in.Files = append(in.Files, File{Path: e.path, Source: source, Format: e.format})
+	}
+}
+
+// titleOf is a title for an entry, made of its name; with its folder's where
+// there are others of the name ("slides.pptx" in a folder for each speaker).
+func (d *decision) titleOf(i int) string {
+	name := d.entries[i].name
+	title, _ := parseName(stem(name))
+	if title == "" && d.roles[i] == meeting.Recording {
+		return ""
+	}
+	title = cmp.Or(title, readable(stem(name)))
+	folder, _, found := cutLast(name, "/")
+	if !found {
+		return title
+	}
+	for j, other := range d.entries {
+		if j != i && other.refusal == "" && other.format.Role == d.entries[i].format.Role && strings.EqualFold(stem(other.name), stem(name)) {
+			_, last, _ := cutLast("/"+folder, "/")
+			return readable(last) + ": " + title
+		}
+	}
+	return title
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// presentations are those of meeting.yaml, or else one for each deck.
+func (d *decision) presentations(in *Input) {
+	if len(d.sheet.Presentations) == 0 {
+		for _, s := range in.Meeting.Sources {
+			if s.Role == meeting.Deck {
+				in.Meeting.Presentations = append(in.Meeting.Presentations, meeting.Presentation{ID: s.ID, Title: s.Title, Deck: s.ID})
+			}
+		}
+		return
+	}
+	used := make(taken)
+	for _, p := range d.sheet.Presentations {
+		if p.ID != "" {
+			used[p.ID] = true
+		}
+	}
+	shown := make(map[int]bool)
+	for i, p := range d.sheet.Presentations {
+		talk := meeting.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: (*float64)(p.Start)}
+		if p.Speaker != "" {
+			talk.Speakers = []string{p.Speaker}
+		}
+		lost := func(what string, at int) {
+			if why := d.entries[at].refusal; why != "" {
+				in.Notes = append(in.Notes, fmt.Sprintf("The presentation %q is without its %s: %s %s", talk.Title, what, d.entries[at].name, why))
+			}
+		}
+		if at, ok := d.decks[i]; ok {
+			talk.Deck = d.ids[at]
+			talk.Title = cmp.Or(talk.Title, d.titleOf(at))
+			shown[at] = true
+			lost("deck", at)
+		}
+		if at, ok := d.films[i]; ok {
+			talk.Recording = d.ids[at]
+			lost("recording", at)
+		}
+		if talk.ID == "" {
+			made := cmp.Or(talk.Deck, slug(talk.Title, maxMeetingID), hashed("p", talk.Title))
+			talk.ID = used.unique(made, maxMeetingID)
+		}
+		in.Meeting.Presentations = append(in.Meeting.Presentations, talk)
+	}
+	for i, e := range d.entries {
+		if e.refusal == "" && d.roles[i] == meeting.Deck && !shown[i] {
+			in.Notes = append(in.Notes, e.name+" is a deck that no presentation in meeting.yaml names")
+		}
+	}
+}

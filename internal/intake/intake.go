@@ -1,0 +1,93 @@
+// Package intake turns what an organiser points at, a folder or some files,
+// into a [meeting.Meeting] to ask for.
+//
+// Reading the folder is one thing (scan), deciding what it means another
+// (decide): the decision is a pure function of the list of files, of what each
+// was found to be, and of meeting.yaml.
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/sniff"
+)
+
+// ErrUsage is in the tree of every error that the person who called can mend:
+// a path that is not there, a mistake in meeting.yaml. Its own text is in none.
+var ErrUsage = errors.New("not usable as given")
+
+// usageError is a text for a person that is also [ErrUsage].
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+func (e *usageError) Unwrap() error { return ErrUsage }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+// Options are what is asked for beside the files. What is set goes before
+// meeting.yaml.
+type Options struct {
+	ID         string
+	Title      string
+	Date       string // 2006-01-02
+	Visibility meeting.Visibility
+	Profile    string
+}
+
+// Input is a meeting as it was handed in.
+type Input struct {
+	Meeting  meeting.Meeting // its sources have no SHA-256 yet
+	Files    []File          // in the order of Meeting.Sources
+	Explicit bool            // the ID was given, not made
+	Notes    []string        // what the person should know, a sentence each
+}
+
+// File is a file on this machine and the source that it becomes.
+type File struct {
+	Path   string
+	Source meeting.Source
+	Format sniff.Format
+}
+
+// Read looks at one folder, or at any number of files, and says what meeting
+// they are. Files that cannot be used are in the meeting's Refused; they are
+// no error, even if no other is left.
+func Read(paths []string, opts Options) (Input, error) {
+	found, err := scan(paths)
+	if err != nil {
+		return Input{}, err
+	}
+	return decide(found, opts)
+}
+
+// Hash is the SHA-256 of all that r yields, in hexadecimal, and its length.
+// progress, if there is one, is told the number of bytes so far. It ends with
+// ctx.
+func Hash(ctx context.Context, r io.Reader, progress func(n int64)) (sum string, size int64, err error) {
+	hash := sha256.New()
+	for buf := make([]byte, 1<<20); ; {
+		if ctx.Err() != nil {
+			return "", size, fmt.Errorf("hash: %w", context.Cause(ctx))
+		}
+		n, err := r.Read(buf)
+		_, _ = hash.Write(buf[:n]) // a hash.Hash never returns an error
+		size += int64(n)
+		if progress != nil && n > 0 {
+			progress(size)
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return hex.EncodeToString(hash.Sum(nil)), size, nil
+		case err != nil:
+			return "", size, fmt.Errorf("hash: %w", err)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package intake_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+	"github.com/invopop/jsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
+
+	"proceedings/internal/intake"
+)
+
+var update = flag.Bool("update", false, "rewrite docs/meeting.schema.json")
+
+const schemaFile = "../../docs/meeting.schema.json"
+
+// schema is the JSON Schema of meeting.yaml, for editors.
+func schema(t *testing.T) []byte {
+	t.Helper()
+	r := &jsonschema.Reflector{FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, ExpandedStruct: true, Anonymous: true}
+	if err := r.AddGoComments("proceedings/internal/intake", "./", jsonschema.WithFullComment()); err != nil {
+		t.Fatal(err)
+	}
+	r.Mapper = func(t reflect.Type) *jsonschema.Schema {
+		if t == reflect.TypeFor[intake.Moment]() {
+			return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
+				{Type: "number", Minimum: "0"},
+				{Type: "string", Pattern: `^(\d{1,7}|(\d{1,3}:[0-5]\d|\d{1,4}):[0-5]\d)(\.\d{1,9})?$`},
+			}}
+		}
+		return nil
+	}
+	s := r.Reflect(&intake.Sheet{})
+	s.Title = "meeting.yaml"
+	paper := *s.Definitions["Document"]
+	s.Definitions["Document"] = &jsonschema.Schema{
+		Description: paper.Description,
+		OneOf:       []*jsonschema.Schema{{Type: "string", MinLength: new(uint64(1))}, &paper},
+	}
+	paper.Description = ""
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(data, '\n')
+}
+
+func TestSchemaIsInStep(t *testing.T) {
+	t.Parallel()
+	want := schema(t)
+	if *update {
+		if err := os.WriteFile(schemaFile, want, 0o644); err != nil { //nolint:gosec // for all to read
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("docs/meeting.schema.json is not what the types say; go test ./internal/intake -update rewrites it (-want +got):\n%s", diff)
+	}
+}
+
+// What the schema allows, the reader takes, and the other way round.
+func TestSchemaAndReaderAgree(t *testing.T) {
+	t.Parallel()
+	doc, err := validator.UnmarshalJSON(bytes.NewReader(schema(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := validator.NewCompiler()
+	if err = compiler.AddResource("meeting.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("meeting.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name  string
+		sheet string
+		good  bool
+	}{
+		{"all keys", "title: x\ndate: 2023-06-06\nid: a-b\ndescription: x\nlanguage: en\nvisibility: private\nprofile: meeting\n" +
+			"people: [{name: x, role: y, affiliation: z}]\nrights: {license: a, holder: b, downloads: true}\n" +
+			"presentations: [{id: a, title: b, speaker: c, deck: d, recording: e, start: 1.5}, {title: x, speakers: [a, b], start: '1:02:03.5'}]\n" +
+			"documents: [a.pdf, {file: b.pdf, title: c}]\n", true},
+		{"an unknown key", "titel: x\n", false},
+		{"an unknown key of a presentation", "presentations: [{name: x}]\n", false},
+		{"an unknown key of a document", "documents: [{name: x}]\n", false},
+		{"a list for a title", "title: [x]\n", false},
+		{"a text for a list", "people: x\n", false},
+		{"a text for yes or no", "rights: {downloads: maybe}\n", false},
+		{"a start that is no time", "presentations: [{title: x, start: noon}]\n", false},
+		{"a list for a document", "documents: [[x]]\n", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var value any
+			if err := yaml.Unmarshal([]byte(tt.sheet), &value); err != nil {
+				t.Fatal(err)
+			}
+			if err := compiled.Validate(value); (err == nil) != tt.good {
+				t.Errorf("the schema says %v", err)
+			}
+			if n := intake.ParseProblems([]byte(tt.sheet)); (n == 0) != tt.good {
+				t.Errorf("the reader finds %d mistakes", n)
+			}
+		})
+	}
+}

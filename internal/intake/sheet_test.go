@@ -1,0 +1,114 @@
+package intake_test
+
+import (
+	"errors"
+	"maps"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/meeting"
+)
+
+func TestMistakesInTheSheet(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"day.mp4": film, "a.odp": deck, "b.odp": deck, "agenda.pdf": pdf, "x/same.pdf": pdf, "y/same.pdf": pdf, "paper.rtf": doc, "page.html": "<html>"}
+	const (
+		top  = "title, date, id, description, language, visibility, profile, people, presentations, documents, rights"
+		talk = "id, title, speaker, speakers, deck, recording, start"
+		all  = "a.odp, agenda.pdf, b.odp, day.mp4, page.html, paper.rtf, x/same.pdf, y/same.pdf"
+	)
+	tests := []struct {
+		name  string
+		sheet string
+		want  string // "meeting.yaml" stands for its path
+	}{
+		{"an unknown key, with what may have been meant", "title: x\n\ntitel: y\n", `meeting.yaml:3: unknown key "titel"; did you mean "title"? it may have: ` + top},
+		{"an unknown key like none", "qqqqqq: y\n", `meeting.yaml:1: unknown key "qqqqqq"; it may have: ` + top},
+		{"an unknown key deeper down", "presentations:\n  - title: x\n    slides: a.odp\n", `meeting.yaml:3: presentations 1: unknown key "slides"; it may have: ` + talk},
+		{"all mistakes at once, by line", "date: noon\nvisibility: open\nlanguage: klingonish language\nid: Große\n", `meeting.yaml:1: "noon" is not a day: write it as 2023-06-30
+meeting.yaml:2: "open" is no visibility: it is public, unlisted or private
+meeting.yaml:3: "klingonish language" is no language: write a tag such as en, de or pt-BR
+meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and hyphens, 64 at most, and begins with a letter or a digit`},
+		{"a list where a text is wanted", "\ntitle:\n  - x\n", `meeting.yaml:3: title: is a list; it wants a text`},
+		{"a text where a list is wanted", "people: Jane\n", `meeting.yaml:1: people: is a text; it wants a list, each item on a line after "- "`},
+		{"a text where keys are wanted", "people:\n  - Jane\n", `meeting.yaml:2: people 1: is a text; it wants keys and values: name, role, affiliation`},
+		{"a text where yes or no is wanted", "rights:\n  downloads: yes please\n", `meeting.yaml:2: rights.downloads: is a text; it wants true or false`},
+		{"a list where the sheet is wanted", "- x\n", `meeting.yaml:1: is a list; it wants keys and values: ` + top},
+		{"a key twice", "title: a\ntitle: b\n", `meeting.yaml:2: mapping key "title" already defined at [1:1]`},
+		{"no YAML", "title: [a\n", `meeting.yaml:1: sequence end token ']' not found`},
+		{"two documents", "title: a\n---\ntitle: b\n", `meeting.yaml:3: a second document begins; there may be one`},
+		{"an alias", "title: &t a\ndescription: *t\n", "meeting.yaml:1: title: anchors and aliases are not understood here: write the value out\nmeeting.yaml:2: description: anchors and aliases are not understood here: write the value out"},
+		{"not UTF-8", "title: a\ndescription: \xff\n", `meeting.yaml:2: is not in UTF-8`},
+		{"brackets without end", "title: " + strings.Repeat("[", 1<<19), `meeting.yaml:1: is nested too deeply`},
+		{"a person without a name", "people:\n  - name: A\n  - role: chair\n", `meeting.yaml:3: people 2 has no name`},
+		{"a deck that is not there", "presentations:\n  - title: x\n    deck: c.pptx\n", `meeting.yaml:3: the deck "c.pptx" is not there; there are: ` + all},
+		{"a deck with a slip in its name", "presentations:\n  - {title: x, deck: agenda.pfd}\n", `meeting.yaml:2: the deck "agenda.pfd" is not there; did you mean "agenda.pdf"? there are: ` + all},
+		{"a name that two files bear", "documents:\n  - same.pdf\n", `meeting.yaml:2: the document "same.pdf" is there 2 times: write it with its folder, such as x/same.pdf`},
+		{"a recording as a deck", "presentations:\n  - deck: day.mp4\n", `meeting.yaml:2: day.mp4 is a recording by its content (mp4), not a deck`},
+		{"a deck as a recording", "presentations:\n  - title: x\n    recording: a.odp\n", `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
+		{"a paper as a deck", "presentations:\n  - title: x\n    deck: paper.rtf\n", `meeting.yaml:3: paper.rtf is a document by its content (rtf), not a deck`},
+		{"a recording as a document", "documents:\n  - file: day.mp4\n    title: x\n", `meeting.yaml:2: day.mp4 is a recording by its content (mp4), not a document`},
+		{"a file as a deck and as a document", "presentations:\n  - deck: agenda.pdf\ndocuments: [agenda.pdf]\n", `meeting.yaml:3: agenda.pdf is named as a deck and as a document`},
+		{"a presentation without anything", "presentations:\n  - speaker: x\n", `meeting.yaml:2: presentations 1 has neither a title nor a deck`},
+		{"speaker and speakers", "presentations:\n  - title: x\n    speaker: a\n    speakers: [b]\n", `meeting.yaml:4: presentations 1 has both speaker and speakers: keep one of the two`},
+		{"an ID twice", "presentations:\n  - title: x\n    id: a\n  - title: y\n    id: a\n", `meeting.yaml:5: the ID "a" is that of line 3 too`},
+		{"a start that is no time", "presentations:\n  - title: x\n    start: noon\n", `meeting.yaml:3: presentations 1, start: "noon" is no time: write seconds, mm:ss or h:mm:ss`},
+		{"a start that is a list", "presentations:\n  - title: x\n    start: [1]\n", `meeting.yaml:3: presentations 1, start: is a list; it wants a text`},
+		{"a document without a file", "documents:\n  - title: x\n", `meeting.yaml:2: documents 1 names no file`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			all := map[string]string{"meeting.yaml": tt.sheet}
+			maps.Copy(all, files)
+			dir := folder(t, "x", all)
+			_, err := intake.Read([]string{dir}, intake.Options{})
+			if !errors.Is(err, intake.ErrUsage) {
+				t.Fatalf("error %v, want one of usage", err)
+			}
+			got := strings.ReplaceAll(err.Error(), filepath.Join(dir, "meeting.yaml"), "meeting.yaml")
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// That a file cannot be used is no mistake in the sheet that names it.
+func TestRefusedFilesMayBeNamed(t *testing.T) {
+	t.Parallel()
+	in := read(t, folder(t, "x", map[string]string{
+		"day.mp4": film, "a.pptx": "", "page.html": "<html>",
+		"meeting.yaml": "presentations:\n  - title: Harbour\n    deck: a.pptx\ndocuments: [page.html]\n",
+	}))
+	want := []meeting.Refusal{{Name: "a.pptx", Reason: "is empty"}, {Name: "page.html", Reason: "is a web page, not a recording or a deck"}}
+	if diff := cmp.Diff(want, in.Meeting.Refused); diff != "" {
+		t.Errorf("refused (-want +got):\n%s", diff)
+	}
+	talks := []meeting.Presentation{{ID: "harbour", Title: "Harbour"}}
+	if diff := cmp.Diff(talks, in.Meeting.Presentations); diff != "" {
+		t.Errorf("presentations (-want +got):\n%s", diff)
+	}
+	notes := []string{`The presentation "Harbour" is without its deck: a.pptx is empty`}
+	if diff := cmp.Diff(notes, in.Notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// FuzzSheet looks for bytes that lead the reader astray.
+func FuzzSheet(f *testing.F) {
+	f.Add([]byte("title: x\npeople:\n  - name: y\n"))
+	f.Add([]byte("presentations:\n  - {title: x, start: 1:02}\ndocuments: [a, {file: b}]\n"))
+	f.Add([]byte("? a\n: !!str b\n<<: {c: d}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < 1<<12 {
+			if n := intake.ParseProblems(data); n > len(data)+1 {
+				t.Errorf("%d problems in %d bytes", n, len(data))
+			}
+		}
+	})
+}

@@ -1,0 +1,32 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// TakeOver makes tasks that a dead worker held ready to run at once. It may be
+// called only while no worker can be alive, that is by whoever holds the lock
+// of the whole installation: with remote workers the lease of 30 s, and up to a
+// minute until somebody looks, is the way.
+//
+// The keys are asynq's own (base.ActiveKey, base.LeaseKey), held to by a test.
+// A task that is active without a lease, which asynq never recovers
+// (hibiken/asynq#1144), is healed too.
+func TakeOver(ctx context.Context, r *Redis) error {
+	for _, queue := range []string{queueControl, queueLight, queueHeavy} {
+		prefix := "asynq:{" + queue + "}:"
+		ids, err := r.client.LRange(ctx, prefix+"active", 0, -1).Result()
+		if err != nil {
+			return r.unavailable("list active tasks", err)
+		}
+		for _, id := range ids {
+			if err := r.client.ZAdd(ctx, prefix+"lease", redis.Z{Score: 0, Member: id}).Err(); err != nil {
+				return r.unavailable(fmt.Sprintf("end the lease of %s", id), err)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/hibiken/asynq"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/pipeline"
+)
+
+// Worker serves the queue.
+type Worker struct {
+	Redis       *Redis
+	Pipeline    *pipeline.Pipeline
+	Concurrency int           // steps at once
+	Grace       time.Duration // for steps in hand when the worker is to stop
+	Sweep       time.Duration // between two looks for what the queue has lost
+	Log         *slog.Logger
+}
+
+// pollInterval is how often an empty queue is asked. Meetings are chains of
+// steps, and each link would cost asynq's default second.
+const pollInterval = 200 * time.Millisecond
+
+// Run serves until ctx ends. Then it takes nothing new, gives what it holds
+// Grace to finish, hands the rest back, and returns when no handler runs any
+// more, so that no child is left.
+func (w *Worker) Run(ctx context.Context) error {
+	if err := w.Redis.Ping(ctx); err != nil {
+		return err
+	}
+	var running sync.WaitGroup
+	mux := w.mux(&running)
+	servers := []*asynq.Server{
+		w.server(4, map[string]int{queueControl: 1}),
+		w.server(w.Concurrency, map[string]int{queueLight: 3, queueHeavy: 1}),
+	}
+	for i, srv := range servers {
+		if err := srv.Start(mux); err != nil {
+			for _, started := range servers[:i] {
+				started.Shutdown()
+			}
+			return fmt.Errorf("start serving the queue: %w", err)
+		}
+	}
+	w.sweepUntil(ctx)
+
+	var stopping sync.WaitGroup
+	for _, srv := range servers {
+		stopping.Go(srv.Shutdown)
+	}
+	stopping.Wait()
+	// asynq returns while handlers that it gave up on still run.
+	running.Wait()
+	return nil
+}
+
+func (w *Worker) server(concurrency int, queues map[string]int) *asynq.Server {
+	return asynq.NewServerFromRedisClient(w.Redis.client, asynq.Config{
+		Concurrency:              concurrency,
+		Queues:                   queues,
+		TaskCheckInterval:        pollInterval,
+		DelayedTaskCheckInterval: time.Second,
+		RetryDelayFunc:           retryDelay,
+		ShutdownTimeout:          w.Grace,
+		Logger:                   logger{w.Log},
+		LogLevel:                 asynq.WarnLevel,
+	})
+}
+
+// mux is the handlers, each counted while it runs.
+func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
+	client := NewClient(w.Redis)
+	mux := asynq.NewServeMux()
+	mux.Use(func(next asynq.Handler) asynq.Handler {
+		return asynq.HandlerFunc(func(ctx context.Context, t *asynq.Task) error {
+			running.Add(1)
+			defer running.Done()
+			err := next.ProcessTask(ctx, t)
+			if err != nil && ctx.Err() == nil {
+				w.Log.WarnContext(ctx, "task will run again", "task", t.Type(), "err", err)
+			}
+			return err
+		})
+	})
+	handle(mux, func(ctx context.Context, j reconcileJob, _ *asynq.Task) error {
+		return w.reconcile(ctx, client, j.Meeting)
+	})
+	handle(mux, func(ctx context.Context, j stepJob, t *asynq.Task) error {
+		return w.step(ctx, client, j, t)
+	})
+	return mux
+}
+
+// reconcile looks at a meeting and asks for what is missing.
+func (w *Worker) reconcile(ctx context.Context, client *Client, id string) error {
+	steps, err := w.Pipeline.Reconcile(ctx, id)
+	if fault.IsPermanent(err) {
+		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
+	}
+	if err != nil {
+		return err
+	}
+	for _, s := range steps {
+		if err := client.step(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step runs a step and then wakes the meetings that wait for it.
+func (w *Worker) step(ctx context.Context, client *Client, j stepJob, t *asynq.Task) error {
+	if err := w.Pipeline.RunStep(ctx, j.Step, reporter(t, time.Now)); err != nil {
+		return err
+	}
+	ids, err := pipeline.Waiting(ctx, w.Pipeline.Store, j.Step)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := client.reconcile(ctx, id, j.Step.Key()); err != nil {
+			return err
+		}
+		if err := pipeline.Woken(ctx, w.Pipeline.Store, j.Step, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepUntil looks for meetings that the queue has lost, now and then, until
+// ctx ends.
+func (w *Worker) sweepUntil(ctx context.Context) {
+	client := NewClient(w.Redis)
+	tick := time.NewTicker(w.Sweep)
+	defer tick.Stop()
+	for {
+		err := w.Pipeline.Unfinished(ctx, func(id string) error { return client.reconcile(ctx, id, "sweep") })
+		if err != nil && !errors.Is(err, context.Canceled) {
+			w.Log.WarnContext(ctx, "sweep", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,101 @@
+// Package layout knows every key in the store and every name under it; no
+// other package writes one out.
+//
+//	archive/                            private
+//	  sources/<sha256>/original         an original, never changed
+//	  meetings/<id>/record.json         what was asked
+//	  meetings/<id>/state.json          progress, and failures in words
+//	  steps/<step>/…                    a step's result, attempts and waiting meetings
+//	  published/…                       the pages of private meetings, laid out like public/
+//	public/                             world-readable
+//	  derived/<step>/<run>/<name>       renditions, pictures: immutable
+//	  meetings/<id>/<name>              the pointers: manifest.json, index.html, …
+//
+// A key is never a folder of another's: some servers cannot hold a/b and a/b/c.
+//
+// <run> is a hash of all that one run of the step made. Two runs of a step may
+// differ in a few bytes (another count of threads is enough), and they may meet
+// when a lost worker comes back; so each has a folder of its own, no stored
+// byte ever changes, and the step's result says which run counts.
+package layout
+
+import (
+	"path"
+	"strings"
+)
+
+// Space is one of the two key spaces that hold pages.
+type Space string
+
+// The spaces. What lies in Private has the same inner layout as what lies in
+// Public, so that a page's relative links hold in both.
+const (
+	Public  Space = "public"
+	Private Space = "archive/published"
+)
+
+// Derived is the key of an object that one run of a step made.
+func (s Space) Derived(step, run, name string) string {
+	return path.Join(string(s), "derived", step, run, name)
+}
+
+// Meeting is the key of one of a meeting's pages.
+func (s Space) Meeting(id, name string) string {
+	return path.Join(string(s), "meetings", id, name)
+}
+
+// MeetingPrefix is the prefix of all of a meeting's pages.
+func (s Space) MeetingPrefix(id string) string { return s.Meeting(id, "") + "/" }
+
+// ToDerived is the way from one of a meeting's pages, depth folders below the
+// meeting's own, to a step's output: what a page or a playlist links to.
+func ToDerived(depth int, step, run, name string) string {
+	return strings.Repeat("../", depth+2) + path.Join("derived", step, run, name)
+}
+
+// Source is the key of an original. The name is not in it: the same bytes
+// under two names are stored once.
+func Source(sha256 string) string { return "archive/sources/" + sha256 + "/original" }
+
+// Upload is where an unfinished upload of an original is remembered.
+func Upload(sha256 string) string { return "archive/uploads/" + sha256 + ".json" }
+
+// Record is the key of what was asked of a meeting.
+func Record(id string) string { return "archive/meetings/" + id + "/record.json" }
+
+// State is the key of a meeting's progress.
+func State(id string) string { return "archive/meetings/" + id + "/state.json" }
+
+// Meetings is the prefix of all records and states.
+const Meetings = "archive/meetings/"
+
+// RecordID is the meeting's ID in the key of a record, or "" for another key.
+func RecordID(key string) string {
+	id, found := strings.CutPrefix(key, Meetings)
+	if !found {
+		return ""
+	}
+	id, found = strings.CutSuffix(id, "/record.json")
+	if !found || strings.Contains(id, "/") {
+		return ""
+	}
+	return id
+}
+
+// StepResult is the key of what a step made; it is written last, so a step
+// that has one is done.
+func StepResult(step string) string { return "archive/steps/" + step + "/result.json" }
+
+// StepStatus is the key of a step's attempts and of its failure.
+func StepStatus(step string) string { return "archive/steps/" + step + "/status.json" }
+
+// StepWaiting is the prefix under which the meetings that wait for a step are
+// noted.
+func StepWaiting(step string) string { return "archive/steps/" + step + "/waiting/" }
+
+// Names of a meeting's pages.
+const (
+	Manifest = "manifest.json"
+	Index    = "index.html"
+	Master   = "master.m3u8"
+)

@@ -1,0 +1,66 @@
+package manifest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"proceedings/internal/fault"
+)
+
+// Encode is m as manifest.json holds it: indented, ended by a newline, and
+// the same bytes for the same value. Lists at the top that are empty are
+// written as [], so that a reader may loop over them unasked.
+func Encode(m Manifest) ([]byte, error) {
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	m.Schema = SchemaVersion
+	m.Recordings = orEmpty(m.Recordings)
+	m.Presentations = orEmpty(m.Presentations)
+	m.Decks = orEmpty(m.Decks)
+	m.Documents = orEmpty(m.Documents)
+	m.Sources = orEmpty(m.Sources)
+	m.Refused = orEmpty(m.Refused)
+	m.Warnings = orEmpty(m.Warnings)
+
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false) // a title with an & is to be read by people too
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(m); err != nil {
+		return nil, fmt.Errorf("encode the manifest of %s: %w", m.ID, err)
+	}
+	return out.Bytes(), nil
+}
+
+// Decode reads a manifest. It refuses one of a later schema version, whose
+// keys may mean something else, and ignores keys that it does not know, which
+// a later release of the same version may have added.
+func Decode(data []byte) (Manifest, error) {
+	var head struct {
+		Schema int `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return Manifest{}, fault.Permanent(fmt.Errorf("decode a manifest: %w", err))
+	}
+	switch {
+	case head.Schema < 1:
+		return Manifest{}, fault.Refuse("is no manifest: it names no schema version")
+	case head.Schema > SchemaVersion:
+		return Manifest{}, fault.Refuse("is a manifest of schema version %d, and this release reads up to version %d", head.Schema, SchemaVersion)
+	}
+	var m Manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return Manifest{}, fault.Permanent(fmt.Errorf("decode a manifest: %w", err))
+	}
+	return m, nil
+}
+
+// orEmpty is list, or an empty list where there is none.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

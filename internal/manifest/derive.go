@@ -1,0 +1,67 @@
+package manifest
+
+import (
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+)
+
+// Origin is one run of one step: where the objects that it made lie.
+type Origin struct {
+	Step string
+	Run  string
+}
+
+// File is how the manifest names an object.
+func (from Origin) File(o meeting.Object) File {
+	return File{URL: layout.ToDerived(0, from.Step, from.Run, o.Name), Type: o.Type, Size: o.Size, SHA256: o.SHA256}
+}
+
+// Images is how the manifest names pictures.
+func (from Origin) Images(images []meeting.Image) []Image {
+	list := make([]Image, 0, len(images))
+	for _, i := range images {
+		list = append(list, Image{File: from.File(i.Object), Width: i.Width, Height: i.Height})
+	}
+	return list
+}
+
+// Slides is how the manifest names the pages of a deck.
+func (from Origin) Slides(slides []meeting.Slide) []Slide {
+	list := make([]Slide, 0, len(slides))
+	for _, s := range slides {
+		list = append(list, Slide{
+			Number: s.Number, Title: s.Title, Body: s.Body, Notes: s.Notes, Hidden: s.Hidden,
+			Images: from.Images(s.Images),
+		})
+	}
+	return list
+}
+
+// Rendition is how the manifest names a rendition. playlist is the object that
+// r.Playlist names.
+func (from Origin) Rendition(r meeting.Rendition, playlist meeting.Object) Rendition {
+	return Rendition{
+		File: from.File(r.Object), ID: r.ID, Codecs: r.Codecs,
+		Width: r.Width, Height: r.Height, FrameRate: r.FrameRate, Frames: r.Frames, Duration: r.Duration,
+		Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
+		Playlist: from.File(playlist),
+	}
+}
+
+// MasterOf is the master playlist of renditions, for a place beside the
+// manifest: there the same relative URLs hold.
+func MasterOf(renditions []Rendition) MasterInput {
+	var in MasterInput
+	for _, r := range renditions {
+		t := Track{
+			URL: r.Playlist.URL, Codecs: r.Codecs, Width: r.Width, Height: r.Height, FrameRate: r.FrameRate,
+			Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
+		}
+		if r.Width > 0 {
+			in.Video = append(in.Video, t)
+		} else {
+			in.Audio = append(in.Audio, t)
+		}
+	}
+	return in
+}

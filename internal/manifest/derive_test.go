@@ -1,0 +1,63 @@
+package manifest_test
+
+import (
+	"bytes"
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// TestOriginKeepsEveryField fills each noun with values of its own and looks
+// for all of them in what the manifest makes of it.
+func TestOriginKeepsEveryField(t *testing.T) {
+	t.Parallel()
+	from := manifest.Origin{Step: "step-1", Run: "run-2"}
+	object := meeting.Object{Name: "a.mp4", Type: "video/mp4", Size: 5, SHA256: "ab"}
+	wantFile := manifest.File{URL: "../../derived/step-1/run-2/a.mp4", Type: "video/mp4", Size: 5, SHA256: "ab"}
+	images := []meeting.Image{{Object: object, Width: 16, Height: 9}}
+	wantImages := []manifest.Image{{File: wantFile, Width: 16, Height: 9}}
+
+	slide := meeting.Slide{Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, Images: images}
+	wantSlide := manifest.Slide{Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, Images: wantImages}
+	if diff := cmp.Diff([]manifest.Slide{wantSlide}, from.Slides([]meeting.Slide{slide})); diff != "" {
+		t.Errorf("Slides differs (-want +got):\n%s", diff)
+	}
+
+	rendition := meeting.Rendition{
+		Object: object, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
+		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Playlist: "720p.m3u8",
+	}
+	wantRendition := manifest.Rendition{
+		File: wantFile, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
+		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English",
+		Playlist: manifest.File{URL: "../../derived/step-1/run-2/720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
+	}
+	playlist := meeting.Object{Name: "720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"}
+	if diff := cmp.Diff(wantRendition, from.Rendition(rendition, playlist)); diff != "" {
+		t.Errorf("Rendition differs (-want +got):\n%s", diff)
+	}
+	for _, noun := range []any{slide, rendition, object} { // a new field shows up here first
+		for field, value := range reflect.ValueOf(noun).Fields() {
+			if value.IsZero() {
+				t.Errorf("the test leaves %T.%s empty", noun, field.Name)
+			}
+		}
+	}
+}
+
+func TestMasterOfTheSample(t *testing.T) {
+	t.Parallel()
+	in := manifest.MasterOf(sample().Recordings[0].Renditions)
+	if len(in.Video) != 2 || len(in.Audio) != 1 {
+		t.Fatalf("MasterOf = %d video and %d audio tracks, want 2 and 1", len(in.Video), len(in.Audio))
+	}
+	var got bytes.Buffer
+	if err := manifest.WriteMaster(&got, in); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/master-sample.m3u8", got.Bytes())
+}

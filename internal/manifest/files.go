@@ -1,0 +1,77 @@
+package manifest
+
+import (
+	"fmt"
+	"iter"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"proceedings/internal/fault"
+)
+
+var (
+	// relative is the form of our own URLs: plain ASCII, upwards first if at
+	// all. It has no room for a scheme, a host, a query, or a backslash, which
+	// browsers read as a slash. The pattern in File's tag is the same.
+	relative = regexp.MustCompile(`^([.][.]/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
+	checksum = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+// Files yields every file that m names, in the order of its fields. It walks
+// the value itself, so that a field added later is not left out.
+func (m Manifest) Files() iter.Seq[File] {
+	return func(yield func(File) bool) {
+		walk(reflect.ValueOf(m), yield)
+	}
+}
+
+// walk yields the files in v and reports whether more are wanted.
+func walk(v reflect.Value, yield func(File) bool) bool {
+	switch v.Kind() {
+	case reflect.Struct:
+		if f, is := reflect.TypeAssert[File](v); is {
+			return f == File{} || yield(f)
+		}
+		for _, field := range v.Fields() {
+			if !walk(field, yield) {
+				return false
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if !walk(v.Index(i), yield) {
+				return false
+			}
+		}
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, key := range keys {
+			if !walk(v.MapIndex(key), yield) {
+				return false
+			}
+		}
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil() || walk(v.Elem(), yield)
+	}
+	return true
+}
+
+// Check holds m to what every page relies on: each file has a relative URL of
+// our own making, a media type and a checksum. A fault here is ours, not the
+// organiser's.
+func (m Manifest) Check() error {
+	for f := range m.Files() {
+		switch {
+		case !relative.MatchString(f.URL):
+			return fault.Permanent(fmt.Errorf("manifest of %s: URL %q is not a plain relative path", m.ID, f.URL))
+		case f.Type == "":
+			return fault.Permanent(fmt.Errorf("manifest of %s: %s has no media type", m.ID, f.URL))
+		case !checksum.MatchString(f.SHA256):
+			return fault.Permanent(fmt.Errorf("manifest of %s: %s has checksum %q, not 64 hexadecimal digits", m.ID, f.URL, f.SHA256))
+		}
+	}
+	return nil
+}

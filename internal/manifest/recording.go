@@ -1,0 +1,60 @@
+package manifest
+
+// Kind tells pictures with sound from sound alone.
+type Kind string
+
+// The kinds of recordings.
+const (
+	Video Kind = "video"
+	Audio Kind = "audio"
+)
+
+// Recording is one video or audio recording, in every form it is offered in.
+type Recording struct {
+	ID         string      `json:"id" jsonschema:"minLength=1"`             // stable: links hang on it
+	Title      string      `json:"title,omitempty"`                         // as given, or the original's name
+	Source     string      `json:"source,omitempty"`                        // id of the source it was made from
+	Kind       Kind        `json:"kind" jsonschema:"enum=video,enum=audio"` // pictures with sound, or sound alone
+	Duration   float64     `json:"duration" jsonschema:"minimum=0"`         // seconds
+	Master     File        `json:"master,omitzero"`                         // HLS master playlist: give this to a player
+	MP4        File        `json:"mp4,omitzero"`                            // one plain file with picture and sound, for browsers without HLS and for download
+	M4A        File        `json:"m4a,omitzero"`                            // one plain file with the sound alone
+	Renditions []Rendition `json:"renditions,omitempty"`                    // what the master playlist offers
+	Poster     Poster      `json:"poster,omitzero"`                         // still to show before it plays
+	Storyboard Storyboard  `json:"storyboard,omitzero"`                     // thumbnails for the time line
+}
+
+// Rendition is one track of a recording at one quality: a fragmented MP4 file
+// (ISO/IEC 23000-19, CMAF) and the playlist that cuts it into segments.
+type Rendition struct {
+	File
+	ID        string  `json:"id" jsonschema:"minLength=1"`             // unique in the recording: 720p, audio
+	Codecs    string  `json:"codecs"`                                  // RFC 6381
+	Width     int     `json:"width,omitempty" jsonschema:"minimum=1"`  // pixels; absent for audio
+	Height    int     `json:"height,omitempty" jsonschema:"minimum=1"` // pixels; absent for audio
+	FrameRate float64 `json:"frameRate,omitempty"`                     // mean, frames a second; absent for audio
+	Frames    int     `json:"frames,omitempty" jsonschema:"minimum=1"` // video frames, or audio packets
+	Duration  float64 `json:"duration" jsonschema:"minimum=0"`         // seconds
+	Bandwidth int     `json:"bandwidth" jsonschema:"minimum=0"`        // peak, bits a second
+	Average   int     `json:"average" jsonschema:"minimum=0"`          // mean, bits a second
+	Language  string  `json:"language,omitempty"`                      // of an audio track, BCP 47
+	Title     string  `json:"title,omitempty"`                         // of an audio track, for a menu
+	Playlist  File    `json:"playlist,omitzero"`                       // HLS media playlist
+}
+
+// Poster is a still of a recording in several sizes and formats.
+type Poster struct {
+	Images []Image `json:"images"` // widest first
+}
+
+// Storyboard is a recording in thumbnails, drawn in rows and columns on
+// sheets. The WebVTT file says which part of which sheet shows what time.
+type Storyboard struct {
+	VTT        File    `json:"vtt"`                                      // cues, each a sheet with #xywh=
+	Sheets     []File  `json:"sheets,omitempty"`                         // in order
+	TileWidth  int     `json:"tileWidth" jsonschema:"minimum=1"`         // pixels
+	TileHeight int     `json:"tileHeight" jsonschema:"minimum=1"`        // pixels
+	Interval   float64 `json:"interval" jsonschema:"exclusiveMinimum=0"` // seconds from one tile to the next
+	Columns    int     `json:"columns" jsonschema:"minimum=1"`           // tiles in a row
+	Rows       int     `json:"rows" jsonschema:"minimum=1"`              // rows on a sheet
+}

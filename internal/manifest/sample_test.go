@@ -1,0 +1,124 @@
+package manifest_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// file is a file of the sample, with a checksum made of its name.
+func file(url, mediaType string, size int64) manifest.File {
+	sum := sha256.Sum256([]byte(url))
+	return manifest.File{URL: url, Type: mediaType, Size: size, SHA256: hex.EncodeToString(sum[:])}
+}
+
+func image(url, mediaType string, size int64, width, height int) manifest.Image {
+	return manifest.Image{File: file(url, mediaType, size), Width: width, Height: height}
+}
+
+const (
+	talk  = "../../derived/1f0c33/a91b/"
+	decks = "../../derived/77aa01/02cd/"
+)
+
+// sample is a meeting with something in every field.
+func sample() manifest.Manifest {
+	start, later, yes := 0.0, 754.5, true
+	rung := func(name string, width, height, peak, average int, codecs string) manifest.Rendition {
+		return manifest.Rendition{
+			File: file(talk+name+".mp4", "video/mp4", int64(average)*3600/8), ID: name, Codecs: codecs,
+			Width: width, Height: height, FrameRate: 25, Frames: 90000, Duration: 3600,
+			Bandwidth: peak, Average: average,
+			Playlist: file(talk+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
+		}
+	}
+	slide := func(n int, title, body, notes string) manifest.Slide {
+		name := fmt.Sprintf("%sslide-%03d-", decks, n)
+		return manifest.Slide{
+			Number: n, Title: title, Body: body, Notes: notes, Hidden: n == 3,
+			Images: []manifest.Image{
+				image(name+"1600.webp", "image/webp", 69120, 1600, 900),
+				image(name+"1600.jpg", "image/jpeg", 157333, 1600, 900),
+				image(name+"320.webp", "image/webp", 6120, 320, 180),
+				image(name+"320.jpg", "image/jpeg", 11333, 320, 180),
+			},
+		}
+	}
+	return manifest.Manifest{
+		Schema:      manifest.SchemaVersion,
+		ID:          "demo-day-2026",
+		Revision:    3,
+		State:       manifest.Published,
+		Title:       "Demo day & open house",
+		Date:        "2026-03-14",
+		Description: "Eighteen projects in turn.\nAsk each of them anything.",
+		Language:    "en",
+		Visibility:  meeting.Public,
+		People:      []meeting.Person{{Name: "Ada Diallo", Role: "chair", Affiliation: "City Library"}, {Name: "Jun Ito"}},
+		Rights:      meeting.Rights{License: "CC-BY-4.0", Holder: "City Library", Downloads: &yes},
+		Profile:     "meeting",
+		Recordings: []manifest.Recording{{
+			ID: "main-hall", Title: "Main hall", Source: "zoom-mp4", Kind: manifest.Video, Duration: 3600.04,
+			Master: file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
+			MP4:    file(talk+"plain.mp4", "video/mp4", 412_000_000),
+			M4A:    file(talk+"plain.m4a", "audio/mp4", 43_200_000),
+			Renditions: []manifest.Rendition{
+				rung("1080p", 1920, 1080, 1_800_000, 620_000, "avc1.640028"),
+				rung("360p", 640, 360, 400_000, 150_000, "avc1.4d401e"),
+				{
+					File: file(talk+"audio.mp4", "audio/mp4", 43_000_000), ID: "audio", Codecs: "mp4a.40.2",
+					Frames: 168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
+					Playlist: file(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111),
+				},
+			},
+			Poster: manifest.Poster{Images: []manifest.Image{
+				image(talk+"poster-1280.webp", "image/webp", 41000, 1280, 720),
+				image(talk+"poster-1280.jpg", "image/jpeg", 88000, 1280, 720),
+			}},
+			Storyboard: manifest.Storyboard{
+				VTT:        file(talk+"storyboard.vtt", "text/vtt", 30000),
+				Sheets:     []manifest.File{file(talk+"sheet-001.jpg", "image/jpeg", 210000), file(talk+"sheet-002.jpg", "image/jpeg", 190000)},
+				TileWidth:  160,
+				TileHeight: 90,
+				Interval:   20,
+				Columns:    10,
+				Rows:       10,
+			},
+		}, {
+			ID: "radio", Title: "Radio feature", Source: "radio-mp3", Kind: manifest.Audio, Duration: 301.5,
+			M4A: file("../../derived/2b7710/ff01/plain.m4a", "audio/mp4", 3_600_000),
+		}},
+		Presentations: []manifest.Presentation{
+			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},
+			{ID: "bees", Title: "Bees on the roof", Speakers: []string{"Jun Ito", "Ada Diallo"}, Deck: "bees-pptx", Start: &later},
+			{ID: "poster-session", Title: "Poster session"},
+		},
+		Decks: []manifest.Deck{{
+			ID: "bees-pptx", Title: "Bees on the roof", Source: "bees-pptx",
+			PDF: file(decks+"deck.pdf", "application/pdf", 1_800_000),
+			Slides: []manifest.Slide{
+				slide(1, "Bees on the roof", "Jun Ito\nOne year of hives", "Thank the caretaker."),
+				slide(2, "Honey", "Hive\tkg\nNorth\t12\nSouth\t9", ""),
+				slide(3, "", "", ""),
+			},
+		}},
+		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: file("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},
+		Sources: []manifest.Source{
+			{ID: "zoom-mp4", Name: "GMT2026 recording.mp4", Role: meeting.Recording, SHA256: file("a", "", 0).SHA256, Size: 2_100_000_000, Format: "MP4 video, 1920 × 1080"},
+			{ID: "radio-mp3", Name: "radio.mp3", Role: meeting.Recording, SHA256: file("b", "", 0).SHA256, Size: 7_000_000, Format: "MP3 audio"},
+			{ID: "bees-pptx", Name: "Bees on the roof.pptx", Role: meeting.Deck, SHA256: file("c", "", 0).SHA256, Size: 5_400_000, Format: "PowerPoint", File: file("../../derived/3c0d11/8f8f/bees.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 5_400_000)},
+			{ID: "agenda-pdf", Name: "Agenda.pdf", Role: meeting.Document, SHA256: file("d", "", 0).SHA256, Size: 81_000, Format: "PDF"},
+		},
+		Refused:  []meeting.Refusal{{Name: "old.key", Reason: "is encrypted and needs a password"}},
+		Warnings: []string{"GMT2026 recording.mp4 has its voice on the left channel only; it was put on both"},
+		Tools:    map[string]string{"ffmpeg": "5.1.9", "LibreOffice": "7.4.7"},
+		Pages: map[string]manifest.File{
+			"index.html":     file("index.html", "text/html; charset=utf-8", 9_000),
+			"style.css":      file("style.css", "text/css; charset=utf-8", 4_000),
+			"main-hall.m3u8": file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
+		},
+	}
+}

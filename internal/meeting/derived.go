@@ -1,0 +1,51 @@
+package meeting
+
+// Object is one stored file of a step: its name within the step, and what a
+// reader can check it by.
+type Object struct {
+	Name   string `json:"name"` // relative to the step, e.g. "720p.mp4"
+	Type   string `json:"type"` // media type
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// Image is a stored picture.
+type Image struct {
+	Object
+	Width  int `json:"width"`  // pixels
+	Height int `json:"height"` // pixels
+}
+
+// Slide is one page of a deck, with all that it says.
+type Slide struct {
+	Number int     `json:"number"` // from 1, hidden slides counted
+	Title  string  `json:"title,omitempty"`
+	Body   string  `json:"body,omitempty"`  // a paragraph a line; table cells parted by tabs
+	Notes  string  `json:"notes,omitempty"` // the speaker's notes, a paragraph a line
+	Hidden bool    `json:"hidden,omitempty"`
+	Images []Image `json:"images,omitempty"` // widest first
+}
+
+// Rendition is a derived audio or video with its measured figures.
+type Rendition struct {
+	Object
+	ID        string  `json:"id"`                  // "720p", "audio"
+	Codecs    string  `json:"codecs"`              // RFC 6381
+	Width     int     `json:"width,omitempty"`     // pixels, 0 for audio
+	Height    int     `json:"height,omitempty"`    // pixels, 0 for audio
+	FrameRate float64 `json:"frameRate,omitempty"` // mean, frames a second
+	Frames    int     `json:"frames,omitempty"`    // video frames or audio packets
+	Duration  float64 `json:"duration"`            // seconds
+	Bandwidth int     `json:"bandwidth"`           // peak over any segment, bit/s
+	Average   int     `json:"average"`             // mean, bit/s
+	Language  string  `json:"language,omitempty"`  // BCP 47
+	Title     string  `json:"title,omitempty"`
+	Playlist  string  `json:"playlist,omitempty"` // media playlist, relative to the step
+}
+
+// Cue is one timed text or picture, in seconds.
+type Cue struct {
+	Start float64 `json:"start"`
+	End   float64 `json:"end"`
+	Text  string  `json:"text"`
+}

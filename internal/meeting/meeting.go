@@ -1,0 +1,97 @@
+// Package meeting holds the nouns: what a meeting is, what was handed in for
+// it, and what is made of it. It knows no file, no process and no network.
+package meeting
+
+// SchemaVersion is the version of the stored record. A reader refuses a record
+// of a later version than its own.
+const SchemaVersion = 1
+
+// Meeting is what was asked for: the record that an organiser hands in. It is
+// stored as archive/meetings/<id>/record.json, and everything else follows
+// from it.
+type Meeting struct {
+	Schema        int            `json:"schema"`
+	ID            string         `json:"id"`
+	Revision      int            `json:"revision"` // 1 for the first; one more with each change
+	Title         string         `json:"title"`
+	Date          string         `json:"date,omitempty"` // ISO 8601: 2006-01-02
+	Description   string         `json:"description,omitempty"`
+	Language      string         `json:"language,omitempty"` // BCP 47
+	People        []Person       `json:"people,omitempty"`
+	Presentations []Presentation `json:"presentations,omitempty"`
+	Visibility    Visibility     `json:"visibility"`
+	Rights        Rights         `json:"rights,omitzero"`
+	Profile       string         `json:"profile"` // encoding profile, e.g. "meeting"
+	Sources       []Source       `json:"sources"`
+	Refused       []Refusal      `json:"refused,omitempty"` // files that were not taken in
+}
+
+// Person is somebody who takes part in a meeting.
+type Person struct {
+	Name        string `json:"name"`
+	Role        string `json:"role,omitempty"` // chair, speaker, …: free text
+	Affiliation string `json:"affiliation,omitempty"`
+}
+
+// Presentation is one talk within a meeting.
+type Presentation struct {
+	ID        string   `json:"id"` // stable: anchors and links hang on it
+	Title     string   `json:"title"`
+	Speakers  []string `json:"speakers,omitempty"`
+	Deck      string   `json:"deck,omitempty"`      // a source's ID
+	Recording string   `json:"recording,omitempty"` // a source's ID; the first recording where empty
+	Start     *float64 `json:"start,omitempty"`     // seconds into the recording; nil where unknown
+}
+
+// Visibility says who may find a meeting.
+type Visibility string
+
+// The three visibilities.
+const (
+	Public   Visibility = "public"   // listed, world-readable
+	Unlisted Visibility = "unlisted" // world-readable to who has the link
+	Private  Visibility = "private"  // nothing of it in the public space
+)
+
+// Visibilities are all that a meeting may have, in the order of openness.
+func Visibilities() []Visibility { return []Visibility{Public, Unlisted, Private} }
+
+// Rights says what others may do with a meeting's files.
+type Rights struct {
+	License   string `json:"license,omitempty"` // SPDX identifier or a sentence
+	Holder    string `json:"holder,omitempty"`
+	Downloads *bool  `json:"downloads,omitempty"` // may originals be downloaded; nil means yes
+}
+
+// AllowsDownloads reports whether the originals may be offered for download.
+func (r Rights) AllowsDownloads() bool { return r.Downloads == nil || *r.Downloads }
+
+// Role is the part that a source plays in a meeting.
+type Role string
+
+// The roles. An empty role leaves the choice to the probe.
+const (
+	Recording Role = "recording" // audio or video
+	Deck      Role = "deck"      // slides
+	Document  Role = "document"  // any other paper: agenda, statement, captions
+)
+
+// Source is an original file, kept for ever under its SHA-256.
+type Source struct {
+	ID     string `json:"id"`   // safe ASCII, unique in the meeting, made of the name
+	Name   string `json:"name"` // the original name, as it was given
+	Title  string `json:"title,omitempty"`
+	Role   Role   `json:"role,omitempty"` // as asked; empty leaves it to the probe
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
+// Refusal names a file that could not be used, and why: "<Name> <Reason>" is
+// a sentence.
+type Refusal struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+}
+
+// String is the refusal as a sentence.
+func (r Refusal) String() string { return r.Name + " " + r.Reason }

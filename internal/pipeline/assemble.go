@@ -1,0 +1,183 @@
+package pipeline
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path"
+	"strings"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/publish"
+	"proceedings/internal/site"
+)
+
+// assemble is the manifest of a meeting whose steps are all settled. It is
+// pure and tells no time, so that the same record and results give the same
+// bytes.
+func assemble(m meeting.Meeting, items []item) manifest.Manifest {
+	man := manifest.Manifest{
+		ID: m.ID, Revision: m.Revision, State: manifest.Published,
+		Title: m.Title, Date: m.Date, Description: m.Description, Language: m.Language,
+		Visibility: m.Visibility, People: m.People, Rights: m.Rights, Profile: m.Profile,
+		Refused: refused(m, items), Tools: map[string]string{},
+	}
+	if len(missing(items)) > 0 {
+		man.State = manifest.Processing
+	}
+	there := map[string]bool{}
+	for _, it := range usable(items) {
+		there[it.source.ID] = true
+		src := manifest.Source{
+			ID: it.source.ID, Name: it.source.Name, Role: it.probe.Probe.Role,
+			SHA256: it.source.SHA256, Size: it.source.Size, Format: it.probe.Probe.Format,
+		}
+		switch {
+		case it.made.Recording != nil:
+			man.Recordings = append(man.Recordings, recordingOf(it, len(man.Recordings) == 0))
+		case it.made.Deck != nil:
+			man.Decks = append(man.Decks, deckOf(m, it))
+			src.File = it.file(it.made.Deck.Original)
+		case it.made.Document != nil:
+			src.File = it.file(it.made.Document.Original)
+			man.Documents = append(man.Documents, manifest.Document{
+				ID: it.source.ID, Title: title(m, it.source), Source: it.source.ID, File: src.File,
+			})
+		}
+		man.Sources = append(man.Sources, src)
+		maps.Copy(man.Tools, it.made.Tools)
+		for _, w := range it.made.Warnings {
+			man.Warnings = append(man.Warnings, it.source.Name+" "+w)
+		}
+	}
+	man.Presentations = presentationsOf(m, there)
+	return man
+}
+
+// file is how the manifest names one of an item's objects; the zero value for
+// no name.
+func (it item) file(name string) manifest.File {
+	if name == "" {
+		return manifest.File{}
+	}
+	return it.origin().File(it.made.byName()[name])
+}
+
+func (it item) origin() manifest.Origin {
+	return manifest.Origin{Step: it.step.Key(), Run: it.made.Run}
+}
+
+// images fills in what storing the pictures found out about them.
+func (it item) images(images []meeting.Image) []meeting.Image {
+	known := it.made.byName()
+	filled := make([]meeting.Image, len(images))
+	for i, img := range images {
+		filled[i] = meeting.Image{Object: known[img.Name], Width: img.Width, Height: img.Height}
+	}
+	return filled
+}
+
+func recordingOf(it item, main bool) manifest.Recording {
+	made, origin := it.made.Recording, it.origin()
+	known := it.made.byName()
+	r := manifest.Recording{
+		ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: made.Duration,
+		MP4: it.file(made.MP4), M4A: it.file(made.M4A),
+		Poster: manifest.Poster{Images: origin.Images(it.images(made.Poster))},
+	}
+	for _, rend := range made.Renditions {
+		playlist := known[rend.Playlist]
+		rend.Object = known[rend.Name]
+		if rend.Width > 0 {
+			r.Kind = manifest.Video
+		}
+		r.Renditions = append(r.Renditions, origin.Rendition(rend, playlist))
+	}
+	if b := made.Storyboard; b != nil {
+		r.Storyboard = manifest.Storyboard{
+			VTT: it.file(b.VTT), TileWidth: b.Width, TileHeight: b.Height,
+			Interval: b.Interval, Columns: b.Columns, Rows: b.Rows,
+		}
+		for _, sheet := range b.Sheets {
+			r.Storyboard.Sheets = append(r.Storyboard.Sheets, it.file(sheet))
+		}
+	}
+	r.Master.URL = masterName(r.ID, main)
+	return r
+}
+
+// masterName is the stable name of a recording's master playlist.
+func masterName(id string, main bool) string {
+	if main {
+		return layout.Master
+	}
+	return "master-" + id + path.Ext(layout.Master)
+}
+
+func deckOf(m meeting.Meeting, it item) manifest.Deck {
+	slides := make([]meeting.Slide, len(it.made.Deck.Slides))
+	for i, s := range it.made.Deck.Slides {
+		s.Images = it.images(s.Images)
+		slides[i] = s
+	}
+	return manifest.Deck{
+		ID: it.source.ID, Title: title(m, it.source), Source: it.source.ID,
+		PDF: it.file(it.made.Deck.PDF), Slides: it.origin().Slides(slides),
+	}
+}
+
+// title is what a source is called: as given, else as its presentation is,
+// else by its name.
+func title(m meeting.Meeting, src meeting.Source) string {
+	if src.Title != "" {
+		return src.Title
+	}
+	for _, p := range m.Presentations {
+		if p.Deck == src.ID && p.Title != "" {
+			return p.Title
+		}
+	}
+	base := path.Base(src.Name)
+	return strings.ReplaceAll(strings.TrimSuffix(base, path.Ext(base)), "_", " ")
+}
+
+// presentationsOf leaves out links to sources of which nothing could be made.
+func presentationsOf(m meeting.Meeting, there map[string]bool) []manifest.Presentation {
+	var list []manifest.Presentation
+	for _, p := range m.Presentations {
+		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start}
+		if there[p.Deck] {
+			q.Deck = p.Deck
+		}
+		if there[p.Recording] {
+			q.Recording = p.Recording
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
+// pagesOf are the files beside the manifest, and fills in what the manifest
+// says of the playlists among them.
+func pagesOf(man manifest.Manifest) (map[string]publish.Page, error) {
+	pages := map[string]publish.Page{}
+	for i, r := range man.Recordings {
+		var buf bytes.Buffer
+		if err := manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions)); err != nil {
+			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
+		}
+		page := publish.Page{Data: buf.Bytes(), Type: mediaType(r.Master.URL)}
+		pages[r.Master.URL] = page
+		man.Recordings[i].Master = publish.FileOf(r.Master.URL, page)
+	}
+	made, err := site.Pages(man)
+	if err != nil {
+		return nil, err
+	}
+	for name, page := range made {
+		pages[name] = publish.Page(page)
+	}
+	return pages, nil
+}

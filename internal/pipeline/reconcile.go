@@ -1,0 +1,138 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/publish"
+	"proceedings/internal/storage"
+)
+
+// Pipeline does the work of meetings on one machine.
+type Pipeline struct {
+	Store   storage.Store
+	Sources *Sources // originals fetched to this machine
+	Scratch string   // folder for work in hand
+	Make    map[plan.Kind]Maker
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// Reconcile looks at what is there of a meeting and returns the steps that are
+// missing, each noted as waited for. When none is missing it publishes. It is
+// level-triggered: it may run any number of times, by anybody, at any moment.
+func (p *Pipeline) Reconcile(ctx context.Context, id string) ([]plan.Step, error) {
+	for attempt := 1; ; attempt++ {
+		steps, err := p.reconcile(ctx, id)
+		// Somebody published in between: look again, since the record may be a
+		// newer one now and the pages must be those of the newest.
+		if !errors.Is(err, publish.ErrSuperseded) || attempt == 5 {
+			return steps, err
+		}
+	}
+}
+
+func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error) {
+	var m meeting.Meeting
+	if _, err := storage.ReadJSON(ctx, p.Store, layout.Record(id), &m); err != nil {
+		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+	}
+	if m.Schema > meeting.SchemaVersion {
+		return nil, fmt.Errorf("reconcile %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
+	}
+	items, err := assess(m, func(s plan.Step) (Outcome, error) { return p.await(ctx, id, s) })
+	if err != nil {
+		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+	}
+	steps := missing(items)
+	if len(steps) == 0 && len(usable(items)) > 0 {
+		if err := p.publish(ctx, m, items); err != nil {
+			return nil, fmt.Errorf("publish %s: %w", id, err)
+		}
+	}
+	if err := stateOf(m, items).save(ctx, p.Store, p.Now()); err != nil {
+		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+	}
+	return steps, nil
+}
+
+// await says how a step stands; if it is not settled, the meeting is noted as
+// waiting for it. The note comes before the second look: whoever settles the
+// step reads the notes after that, so one of the two sees the other.
+func (p *Pipeline) await(ctx context.Context, id string, s plan.Step) (Outcome, error) {
+	out, err := outcome(ctx, p.Store, s)
+	if err != nil || out.Settled() {
+		return out, err
+	}
+	if err := note(ctx, p.Store, s, id); err != nil {
+		return out, err
+	}
+	return outcome(ctx, p.Store, s)
+}
+
+func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item) error {
+	man := assemble(m, items)
+	pages, err := pagesOf(man)
+	if err != nil {
+		return err
+	}
+	space := plan.Space(m.Visibility)
+	changed, err := publish.Publish(ctx, p.Store, space, man, pages)
+	if err != nil {
+		return err
+	}
+	if changed {
+		p.Log.InfoContext(ctx, "published", "meeting", m.ID, "revision", m.Revision, "state", string(man.State))
+	}
+	// A meeting has its pages in one space only: one that was public and is
+	// private now must be gone from the other.
+	other := layout.Private
+	if space == layout.Private {
+		other = layout.Public
+	}
+	return publish.Withdraw(ctx, p.Store, other, m.ID)
+}
+
+// Unfinished calls yield for each meeting whose newest revision has not come
+// to an end. This sweep is what rebuilds a queue that was lost.
+func (p *Pipeline) Unfinished(ctx context.Context, yield func(id string) error) error {
+	for info, err := range p.Store.List(ctx, layout.Meetings) {
+		if err != nil {
+			return fmt.Errorf("sweep: %w", err)
+		}
+		id := layout.RecordID(info.Key)
+		if id == "" {
+			continue
+		}
+		done, err := finished(ctx, p.Store, id)
+		if err != nil {
+			// One damaged record must not hide all others from the sweep.
+			p.Log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
+			continue
+		}
+		if !done {
+			if err := yield(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func finished(ctx context.Context, store storage.Store, id string) (bool, error) {
+	state, err := ReadState(ctx, store, id)
+	if err != nil {
+		return false, err
+	}
+	var m meeting.Meeting
+	if _, err := storage.ReadJSON(ctx, store, layout.Record(id), &m); err != nil {
+		return false, fmt.Errorf("read the record of %s: %w", id, err)
+	}
+	return state.Final() && state.Revision == m.Revision, nil
+}

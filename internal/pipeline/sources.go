@@ -1,0 +1,141 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// Sources keeps originals on this machine's disk while steps use them, and a
+// little longer: the probe of a recording is followed by its encode.
+type Sources struct {
+	store storage.Store
+	dir   string
+	limit int64 // bytes kept beyond those in use
+
+	mu      sync.Mutex
+	entries map[string]*entry
+	clock   int // counts uses, to tell the older
+}
+
+type entry struct {
+	sum   string
+	ready chan struct{} // closed when the fetch has ended
+	err   error
+	size  int64
+	users int
+	used  int
+}
+
+// NewSources keeps originals of store in dir, and at most limit bytes of them
+// that no step uses.
+func NewSources(store storage.Store, dir string, limit int64) *Sources {
+	return &Sources{store: store, dir: dir, limit: limit, entries: map[string]*entry{}}
+}
+
+// Fetch returns the path of the original with that SHA-256, verified. release
+// is to be called when it is used no more. Of several calls at once one
+// fetches and the others wait.
+func (s *Sources) Fetch(ctx context.Context, sum string) (path string, release func(), err error) {
+	s.mu.Lock()
+	e, there := s.entries[sum]
+	if !there {
+		e = &entry{sum: sum, ready: make(chan struct{})}
+		s.entries[sum] = e
+	}
+	e.users++
+	s.clock++
+	e.used = s.clock
+	s.mu.Unlock()
+
+	if !there {
+		e.size, e.err = s.download(ctx, sum)
+		close(e.ready)
+	}
+	select {
+	case <-e.ready:
+		err = e.err
+	case <-ctx.Done():
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		s.release(e)
+		return "", nil, err
+	}
+	return s.path(sum), sync.OnceFunc(func() { s.release(e) }), nil
+}
+
+func (s *Sources) path(sum string) string { return filepath.Join(s.dir, sum) }
+
+// download fetches to a temporary name, so that a path is there whole or not
+// at all.
+func (s *Sources) download(ctx context.Context, sum string) (size int64, err error) {
+	body, _, err := s.store.Get(ctx, layout.Source(sum), 0, -1)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = body.Close() }() // read to its end, or failed already
+	part, err := os.CreateTemp(s.dir, sum+".part-")
+	if err != nil {
+		return 0, fmt.Errorf("fetch: %w", err)
+	}
+	defer func() { _ = os.Remove(part.Name()) }() // gone already when all went well
+	h := sha256.New()
+	size, err = io.Copy(io.MultiWriter(part, h), body)
+	if err := errors.Join(err, part.Close()); err != nil {
+		return 0, fmt.Errorf("fetch: %w", err)
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != sum {
+		return 0, mismatch(sum, got)
+	}
+	if err := os.Rename(part.Name(), s.path(sum)); err != nil {
+		return 0, fmt.Errorf("fetch: %w", err)
+	}
+	return size, nil
+}
+
+// release gives an entry back. A failed one is forgotten, so that the next
+// step tries again; of the others the longest unused go first.
+func (s *Sources) release(e *entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.users--
+	select {
+	case <-e.ready:
+	default:
+		return // another call still fetches it
+	}
+	if e.err != nil {
+		if s.entries[e.sum] == e {
+			delete(s.entries, e.sum)
+		}
+		return
+	}
+	var idle []*entry
+	var kept int64
+	for _, other := range s.entries {
+		if other.users == 0 {
+			idle = append(idle, other)
+			kept += other.size
+		}
+	}
+	slices.SortFunc(idle, func(a, b *entry) int { return a.used - b.used })
+	for _, old := range idle {
+		if kept <= s.limit {
+			return
+		}
+		kept -= old.size
+		delete(s.entries, old.sum)
+		_ = os.Remove(s.path(old.sum)) // a file that stays is swept with the folder
+	}
+}

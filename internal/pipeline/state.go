@@ -1,0 +1,117 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+)
+
+// State is a meeting's progress as stored in state.json, in words that a
+// person can be shown.
+type State struct {
+	Schema   int               `json:"schema"`
+	Meeting  string            `json:"meeting"`
+	Revision int               `json:"revision"` // of the record that this is about
+	State    manifest.State    `json:"state"`
+	Sources  []SourceState     `json:"sources"`
+	Refused  []meeting.Refusal `json:"refused"`
+	Changed  time.Time         `json:"changed"`
+}
+
+// SourceState is how far one source has come.
+type SourceState struct {
+	ID       string       `json:"id"`
+	Name     string       `json:"name"`
+	Role     meeting.Role `json:"role,omitempty"` // empty until it is known
+	Step     string       `json:"step"`           // the key of the step that it is at
+	Kind     plan.Kind    `json:"kind"`           // of that step
+	Status   string       `json:"status"`         // waiting, done, refused
+	Attempts int          `json:"attempts,omitempty"`
+	Reason   string       `json:"reason,omitempty"`
+}
+
+// The statuses of a source.
+const (
+	StatusWaiting = "waiting" // in the queue or in work
+	StatusDone    = "done"
+	StatusRefused = "refused" // given up, with a reason
+)
+
+// Final reports whether nothing more will happen to this revision.
+func (s State) Final() bool { return s.State == manifest.Published || s.State == manifest.Failed }
+
+// stateOf is the state of m with these items.
+func stateOf(m meeting.Meeting, items []item) State {
+	s := State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: refused(m, items)}
+	for _, it := range items {
+		one := SourceState{
+			ID: it.source.ID, Name: it.source.Name, Role: it.source.Role, Step: it.step.Key(), Kind: it.step.Kind,
+			Status: StatusWaiting, Attempts: it.outcome.Status.Starts, Reason: it.reason,
+		}
+		if it.probe != nil && it.probe.Probe != nil {
+			one.Role = it.probe.Probe.Role
+		}
+		switch {
+		case it.made != nil:
+			one.Status = StatusDone
+		case it.reason != "":
+			one.Status = StatusRefused
+		}
+		s.Sources = append(s.Sources, one)
+	}
+	switch {
+	case len(missing(items)) > 0:
+		s.State = manifest.Processing
+	case len(usable(items)) == 0:
+		s.State = manifest.Failed
+	}
+	return s
+}
+
+// save stores the state if it says something new, and never over that of a
+// later revision.
+func (s State) save(ctx context.Context, store storage.Store, now time.Time) error {
+	_, err := storage.Update(ctx, store, layout.State(s.Meeting), func(old *State) bool {
+		if old.Revision > s.Revision || old.says(s) {
+			return false
+		}
+		*old, old.Changed = s, now.UTC().Truncate(time.Second)
+		return true
+	})
+	return err
+}
+
+// says reports whether s and o tell the same.
+func (s State) says(o State) bool {
+	if s.Revision != o.Revision || s.State != o.State || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
+		return false
+	}
+	for i := range s.Sources {
+		if s.Sources[i] != o.Sources[i] {
+			return false
+		}
+	}
+	for i := range s.Refused {
+		if s.Refused[i] != o.Refused[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// ReadState is a meeting's stored state; one that has none yet is waiting for
+// its first reconcile.
+func ReadState(ctx context.Context, store storage.Store, id string) (State, error) {
+	var s State
+	_, err := storage.ReadJSON(ctx, store, layout.State(id), &s)
+	if errors.Is(err, storage.ErrNotFound) {
+		return State{Schema: 1, Meeting: id, State: manifest.Processing}, nil
+	}
+	return s, err
+}

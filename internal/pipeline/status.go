@@ -1,0 +1,134 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/layout"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+)
+
+// maxStarts is how often a step is begun before it is given up. A file that
+// kills its worker never returns an error, so starts are counted, not errors.
+const maxStarts = 5
+
+// outcome says how a step stands.
+func outcome(ctx context.Context, store storage.Store, s plan.Step) (Outcome, error) {
+	var out Outcome
+	var r Result
+	_, err := storage.ReadJSON(ctx, store, layout.StepResult(s.Key()), &r)
+	if err == nil {
+		out.Result = &r
+		return out, nil
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return out, err
+	}
+	_, err = storage.ReadJSON(ctx, store, layout.StepStatus(s.Key()), &out.Status)
+	if errors.Is(err, storage.ErrNotFound) {
+		err = nil
+	}
+	return out, err
+}
+
+// begin counts a start. It returns false if the step is not to be run.
+func begin(ctx context.Context, store storage.Store, s plan.Step) (bool, error) {
+	run := false
+	_, err := storage.Update(ctx, store, layout.StepStatus(s.Key()), func(st *Status) bool {
+		run = false
+		switch {
+		case st.Failed != "":
+			return false
+		case st.Starts >= maxStarts:
+			st.Failed = fmt.Sprintf("could not be processed: given up after %d attempts", st.Starts)
+			if st.LastError != "" {
+				st.Failed += " (" + st.LastError + ")"
+			}
+		default:
+			st.Starts++
+			run = true
+		}
+		return true
+	})
+	return run, err
+}
+
+// handBack takes a start back: the run was stopped from outside, and the step
+// is not to blame.
+func handBack(ctx context.Context, store storage.Store, s plan.Step) error {
+	_, err := storage.Update(ctx, store, layout.StepStatus(s.Key()), func(st *Status) bool {
+		st.Starts = max(0, st.Starts-1)
+		return true
+	})
+	return err
+}
+
+// settle records a failed run, and returns whether it was the last.
+func settle(ctx context.Context, store storage.Store, s plan.Step, cause error) (last bool, err error) {
+	_, err = storage.Update(ctx, store, layout.StepStatus(s.Key()), func(st *Status) bool {
+		st.LastError = cause.Error()
+		st.Permanent = fault.IsPermanent(cause)
+		if st.Permanent {
+			st.Failed = fault.Reason(cause)
+		} else if st.Starts >= maxStarts {
+			st.Failed = fmt.Sprintf("could not be processed: given up after %d attempts (%s)", st.Starts, cause)
+		}
+		last = st.Failed != ""
+		return true
+	})
+	return last, err
+}
+
+// note remembers that a meeting waits for a step.
+func note(ctx context.Context, store storage.Store, s plan.Step, id string) error {
+	_, err := store.Put(ctx, layout.StepWaiting(s.Key())+id, strings.NewReader(""), storage.Attrs{ContentType: "text/plain"}, storage.Always)
+	return err
+}
+
+// Waiting is the meetings that wait for a step.
+func Waiting(ctx context.Context, store storage.Store, s plan.Step) ([]string, error) {
+	var ids []string
+	for info, err := range store.List(ctx, layout.StepWaiting(s.Key())) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, path.Base(info.Key))
+	}
+	return ids, nil
+}
+
+// Woken forgets that a meeting waits for a step, after it was told.
+func Woken(ctx context.Context, store storage.Store, s plan.Step, id string) error {
+	return store.Delete(ctx, layout.StepWaiting(s.Key())+id)
+}
+
+// Forgive lets the steps of a meeting that were given up, though their input
+// is not to blame, be tried again. It is what a person asks for by handing the
+// meeting in once more.
+func (p *Pipeline) Forgive(ctx context.Context, id string) error {
+	state, err := ReadState(ctx, p.Store, id)
+	if err != nil {
+		return err
+	}
+	for _, src := range state.Sources {
+		if src.Status != StatusRefused {
+			continue
+		}
+		_, err := storage.Update(ctx, p.Store, layout.StepStatus(src.Step), func(st *Status) bool {
+			if st.Permanent || st.Failed == "" {
+				return false
+			}
+			*st = Status{}
+			return true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+)
+
+// Task is one run of a step as its maker sees it.
+type Task struct {
+	Step     plan.Step
+	Source   string        // path of the original
+	Dir      string        // empty folder; all files in it at the end are stored
+	Progress func(float64) // to be called with 0 to 1
+}
+
+// Maker does the work of one kind of step.
+type Maker func(ctx context.Context, t Task) (Result, error)
+
+// RunStep runs s unless it is settled. It returns nil when s is settled, done
+// or given up for good; an error means that s is to be run again later.
+func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float64)) error {
+	key := s.Key()
+	out, err := outcome(ctx, p.Store, s)
+	if err != nil {
+		return fmt.Errorf("step %s: %w", key, err)
+	}
+	if out.Settled() { // a queue that delivers at least once delivers twice
+		return nil
+	}
+	run, err := begin(ctx, p.Store, s)
+	if err != nil {
+		return fmt.Errorf("step %s: %w", key, err)
+	}
+	if !run {
+		return nil
+	}
+	err = p.make(ctx, s, progress)
+	if err == nil {
+		return nil
+	}
+	// What follows must be written although the context may have ended.
+	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+		// The worker is stopping, or a service is away: the step is not to blame.
+		return errors.Join(fmt.Errorf("step %s: %w", key, err), handBack(after, p.Store, s))
+	}
+	last, settleErr := settle(after, p.Store, s, err)
+	if settleErr != nil {
+		return fmt.Errorf("step %s: %w", key, errors.Join(err, settleErr))
+	}
+	if last {
+		p.Log.WarnContext(ctx, "step given up", "step", key, "err", err)
+		return nil
+	}
+	return fmt.Errorf("step %s: %w", key, err)
+}
+
+// make fetches the original, has the maker do its work, and stores the output:
+// objects first, the result last.
+func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)) (err error) {
+	maker, known := p.Make[s.Kind]
+	if !known {
+		return fmt.Errorf("no way to make a %s: this worker is older than the task", s.Kind)
+	}
+	if s.Budget > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, s.Budget, fmt.Errorf("took longer than %s", s.Budget))
+		defer cancel()
+	}
+	began := time.Now()
+	src, release, err := p.Sources.Fetch(ctx, s.Input)
+	if err != nil {
+		return fmt.Errorf("fetch the original: %w", err)
+	}
+	defer release()
+	dir, err := os.MkdirTemp(p.Scratch, string(s.Kind)+"-")
+	if err != nil {
+		return fmt.Errorf("make a scratch folder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // swept again when the next worker starts
+
+	out := filepath.Join(dir, "out")
+	if err := os.Mkdir(out, 0o700); err != nil {
+		return fmt.Errorf("make a scratch folder: %w", err)
+	}
+	res, err := maker(ctx, Task{Step: s, Source: src, Dir: out, Progress: progress})
+	if err != nil {
+		return err
+	}
+	if err := p.keep(ctx, s, out, &res); err != nil {
+		return err
+	}
+	p.Log.InfoContext(ctx, "step done", "step", s.Key(), "took", time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// keep stores what lies in dir, and then the result.
+func (p *Pipeline) keep(ctx context.Context, s plan.Step, dir string, res *Result) error {
+	objects, err := describe(dir)
+	if err != nil {
+		return err
+	}
+	res.Schema, res.Step, res.Objects = resultSchema, s, objects
+	if len(objects) > 0 {
+		res.Run = runOf(objects)
+		if err := p.upload(ctx, s, dir, *res); err != nil {
+			return err
+		}
+	}
+	err = storage.WriteJSON(ctx, p.Store, layout.StepResult(s.Key()), res, storage.IfAbsent)
+	if errors.Is(err, storage.ErrPrecondition) {
+		return nil // another run was first; its objects have a folder of their own
+	}
+	return err
+}

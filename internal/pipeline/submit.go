@@ -1,0 +1,160 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+)
+
+// Watcher is told how an upload goes.
+type Watcher interface {
+	// File begins a file and returns what to call with the bytes done so far, of
+	// twice its size: it is read once to be hashed and once to be sent.
+	File(name string, size int64) (progress func(done int64))
+}
+
+// ErrOtherMeeting says that the ID belongs to a meeting that has nothing in
+// common with the one handed in.
+var ErrOtherMeeting = errors.New("another meeting has this ID")
+
+// Submit stores what was handed in: the originals that are not there yet, and
+// then the record. It returns the record as stored and whether it is new or
+// changed; handing the same in again changes nothing.
+func Submit(ctx context.Context, store storage.Store, in intake.Input, w Watcher) (meeting.Meeting, bool, error) {
+	m := in.Meeting
+	if _, err := plan.ProfileNamed(m.Profile); err != nil {
+		return m, false, err
+	}
+	for i, f := range in.Files {
+		sum, err := keepOriginal(ctx, store, f, w)
+		if err != nil {
+			return m, false, fmt.Errorf("take in %s: %w", f.Source.Name, err)
+		}
+		m.Sources[i].SHA256 = sum
+	}
+	old, etag, err := readRecord(ctx, store, m.ID)
+	if err != nil {
+		return m, false, err
+	}
+	if old.Revision > 0 && !in.Explicit && !related(old, m) {
+		return m, false, fmt.Errorf("%w: %s (%q) has none of these files; give this one an ID of its own with --id or id: in meeting.yaml, or the same ID to replace the other",
+			ErrOtherMeeting, m.ID, old.Title)
+	}
+	m.Schema = meeting.SchemaVersion
+	m.Revision = old.Revision
+	if old.Revision > 0 && reflect.DeepEqual(old, m) {
+		return m, false, nil
+	}
+	if m.Revision, err = nextRevision(ctx, store, old, m); err != nil {
+		return m, false, err
+	}
+	cond := storage.IfAbsent
+	if etag != "" {
+		cond = storage.IfMatch(etag)
+	}
+	err = storage.WriteJSON(ctx, store, layout.Record(m.ID), m, cond)
+	if errors.Is(err, storage.ErrPrecondition) {
+		return m, false, fmt.Errorf("record %s: somebody else handed in the same meeting at this moment; try again", m.ID)
+	}
+	return m, err == nil, err
+}
+
+// nextRevision is one above all that was ever published or recorded under the
+// ID: should a record have been lost, the pages must not fall back.
+func nextRevision(ctx context.Context, store storage.Store, old, m meeting.Meeting) (int, error) {
+	last := old.Revision
+	var published manifest.Manifest
+	_, err := storage.ReadJSON(ctx, store, plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest), &published)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return 0, err
+	}
+	state, err := ReadState(ctx, store, m.ID)
+	if err != nil {
+		return 0, err
+	}
+	return max(last, published.Revision, state.Revision) + 1, nil
+}
+
+func readRecord(ctx context.Context, store storage.Store, id string) (m meeting.Meeting, etag string, err error) {
+	etag, err = storage.ReadJSON(ctx, store, layout.Record(id), &m)
+	if errors.Is(err, storage.ErrNotFound) {
+		return meeting.Meeting{}, "", nil
+	}
+	return m, etag, err
+}
+
+// related reports whether two records that came by the same ID are of one
+// meeting: they share a file's content or its name.
+func related(a, b meeting.Meeting) bool {
+	known := map[string]bool{}
+	for _, s := range a.Sources {
+		known[s.SHA256], known[s.Name] = true, true
+	}
+	for _, r := range a.Refused {
+		known[r.Name] = true
+	}
+	for _, s := range b.Sources {
+		if known[s.SHA256] || known[s.Name] {
+			return true
+		}
+	}
+	for _, r := range b.Refused {
+		if known[r.Name] {
+			return true
+		}
+	}
+	return len(b.Sources)+len(b.Refused) == 0
+}
+
+// keepOriginal hashes a file and stores it, unless it is stored already. An
+// upload that was broken off goes on where it was.
+func keepOriginal(ctx context.Context, store storage.Store, f intake.File, w Watcher) (sum string, err error) {
+	file, err := os.Open(f.Path)
+	if err != nil {
+		return "", err //nolint:wrapcheck // names the file
+	}
+	defer func() { _ = file.Close() }() // only read
+	progress := w.File(f.Source.Name, f.Source.Size)
+	sum, size, err := intake.Hash(ctx, file, progress)
+	if err != nil {
+		return "", err
+	}
+	if size != f.Source.Size {
+		return "", errors.New("it changed while it was read: is it still being recorded or copied?")
+	}
+	_, err = storage.StatSame(ctx, store, layout.Source(sum), size)
+	if err == nil {
+		progress(2 * size)
+		return sum, nil
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return "", err
+	}
+	opts := storage.UploadOptions{
+		Save: func(s storage.UploadState) error {
+			return storage.WriteJSON(ctx, store, layout.Upload(sum), s, storage.Always)
+		},
+		Progress: func(sent int64) { progress(size + sent) },
+	}
+	var left storage.UploadState
+	switch _, err := storage.ReadJSON(ctx, store, layout.Upload(sum), &left); {
+	case err == nil:
+		opts.Resume = &left
+	case !errors.Is(err, storage.ErrNotFound):
+		return "", err
+	}
+	attrs := storage.Attrs{ContentType: f.Format.Type}
+	if _, err := storage.Upload(ctx, store, layout.Source(sum), file, size, attrs, opts); err != nil {
+		return "", err
+	}
+	return sum, store.Delete(ctx, layout.Upload(sum))
+}

@@ -1,0 +1,138 @@
+// Package plan decides what is to be made of a source, and names it. It is
+// pure: the same record and the same probe give the same plan, on every
+// machine and at every retry.
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+)
+
+// Kind is a sort of step.
+type Kind string
+
+// The kinds of steps.
+const (
+	Probe     Kind = "probe"     // a source → what it is
+	Recording Kind = "recording" // a recording → renditions, storyboard, poster
+	Deck      Kind = "deck"      // a deck → PDF, page images, text
+	Document  Kind = "document"  // a document → a copy for readers
+)
+
+// version is raised when a step's code comes to make other output of the same
+// parameters; outputs of the older version are then made again.
+func (k Kind) version() int {
+	switch k {
+	case Probe, Recording, Deck, Document:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// Step is one unit of derivation: a value that holds all that a worker must
+// know, small enough to travel through a queue.
+type Step struct {
+	Kind    Kind            `json:"kind"`
+	Version int             `json:"version"`
+	Input   string          `json:"input"`            // SHA-256 of the original
+	Space   layout.Space    `json:"space,omitempty"`  // where output goes; empty if there is none
+	Params  json.RawMessage `json:"params,omitempty"` // what the kind needs
+
+	// Budget is how long the step may take before it counts as hung. It is not
+	// part of what the step makes and so not of its key.
+	Budget time.Duration `json:"budget,omitempty"`
+}
+
+// Key names what the step makes: equal keys, equal output. It is safe ASCII
+// and begins with the kind, for the reader of a bucket's listing.
+func (s Step) Key() string {
+	s.Budget = 0
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(fmt.Sprintf("plan: a step that is no JSON: %v", err)) // Params come from encode
+	}
+	sum := sha256.Sum256(data)
+	return string(s.Kind) + "-" + hex.EncodeToString(sum[:16])
+}
+
+// encode is v as parameters. Only this package's own types come here, and they
+// all marshal.
+func encode(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("plan: parameters that are no JSON: %v", err))
+	}
+	return data
+}
+
+// ForProbe is the step that finds out what a source is. The role asked for is
+// part of it: a PDF may be a deck here and a document there.
+func ForProbe(src meeting.Source) Step {
+	return Step{
+		Kind: Probe, Version: Probe.version(), Input: src.SHA256,
+		Params: encode(ProbeParams{Role: src.Role}), Budget: 2 * time.Hour,
+	}
+}
+
+// ProbeParams are the parameters of a probe.
+type ProbeParams struct {
+	Role meeting.Role `json:"role,omitempty"`
+}
+
+// ForSource is the step that makes what readers get of a source, once its
+// probe is known.
+func ForSource(m meeting.Meeting, src meeting.Source, found meeting.Probe) (Step, error) {
+	step := Step{Input: src.SHA256, Space: Space(m.Visibility)}
+	switch found.Role {
+	case meeting.Recording:
+		if found.Media == nil {
+			return Step{}, fmt.Errorf("plan %s: a recording without media", src.Name)
+		}
+		profile, err := ProfileNamed(m.Profile)
+		if err != nil {
+			return Step{}, err
+		}
+		step.Kind = Recording
+		step.Params = encode(ForMedia(*found.Media, profile))
+		step.Budget = time.Hour + time.Duration(20*found.Media.Duration)*time.Second
+	case meeting.Deck:
+		step.Kind = Deck
+		step.Params = encode(DeckParams{Format: found.Format, Original: m.Rights.AllowsDownloads()})
+		step.Budget = time.Hour
+	case meeting.Document:
+		step.Kind = Document
+		step.Params = encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()})
+		step.Budget = time.Hour
+	default:
+		return Step{}, fmt.Errorf("plan %s: role %q is not one of recording, deck, document", src.Name, found.Role)
+	}
+	step.Version = step.Kind.version()
+	return step, nil
+}
+
+// DeckParams are the parameters of a deck's step.
+type DeckParams struct {
+	Format   string `json:"format"`
+	Original bool   `json:"original"` // is a copy of the original offered
+}
+
+// DocumentParams are the parameters of a document's step.
+type DocumentParams struct {
+	Format   string `json:"format"`
+	Original bool   `json:"original"` // is a copy of the original offered
+}
+
+// Space is where a meeting's pages and renditions go.
+func Space(v meeting.Visibility) layout.Space {
+	if v == meeting.Private {
+		return layout.Private
+	}
+	return layout.Public
+}

@@ -1,0 +1,30 @@
+// Package probe finds out what a source is: by its content first, and then,
+// for a recording, by reading all of its packets. Headers lie (a duration that
+// is missing or wrong, 120 frames a second with 29 frames in all); packets do
+// not.
+//
+// The verdict that a source is no good belongs here and not to the encoder,
+// whose exit code says the same for a bad source and a full disk.
+package probe
+
+import (
+	"strings"
+
+	"proceedings/internal/ffmpeg"
+)
+
+// streamArgs ask for the headers.
+func streamArgs(path string) []string {
+	return append([]string{"-v", "error", "-show_format", "-show_streams", "-of", "json"}, ffmpeg.Input(path)...)
+}
+
+// packetArgs ask for one line a packet, in the order of packetFields.
+func packetArgs(path string) []string {
+	return append([]string{
+		"-v", "error", "-show_entries", "packet=" + strings.Join(packetFields(), ","), "-of", "compact=p=0:nk=0",
+	}, ffmpeg.Input(path)...)
+}
+
+func packetFields() []string {
+	return []string{"stream_index", "pts_time", "dts_time", "duration_time", "size", "flags"}
+}

@@ -1,0 +1,96 @@
+package probe
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+	"proceedings/internal/proc"
+)
+
+// pdf tells a deck from a document: slides are wide, papers are high. A role
+// that the meeting gives it goes before that.
+func (p *Prober) pdf(ctx context.Context, path string, found meeting.Probe, asked meeting.Role) (meeting.Probe, error) {
+	if asked == meeting.Recording {
+		return found, fault.Refuse("is named as a recording, but its content is a PDF")
+	}
+	var out bytes.Buffer
+	said, err := p.Runner.Run(ctx, proc.Command{
+		Path: "pdfinfo", Args: []string{path}, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
+	})
+	exit := (*proc.ExitError)(nil)
+	switch {
+	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password"):
+		return found, fault.Refuse("is encrypted and needs a password")
+	case errors.As(err, &exit) && exit.Signal == "":
+		return found, fault.Refuse("is damaged: no PDF can be read from it (%s)", lastLine(said))
+	case err != nil:
+		return found, fmt.Errorf("probe: %w", err)
+	}
+	pages := parsePDFInfo(out.String())
+	if pages.Count == 0 {
+		return found, fault.Refuse("is a PDF without pages")
+	}
+	found.Pages = &pages
+	switch {
+	case asked != "":
+		found.Role = asked
+	case pages.Landscape:
+		found.Role = meeting.Deck
+	default:
+		found.Role = meeting.Document
+	}
+	return found, nil
+}
+
+// parsePDFInfo reads pdfinfo's "Name:  value" lines.
+func parsePDFInfo(text string) meeting.Pages {
+	var (
+		pages         meeting.Pages
+		width, height float64
+		rotated       bool
+	)
+	lines := bufio.NewScanner(strings.NewReader(text))
+	for lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), ":")
+		value = strings.TrimSpace(value)
+		switch name {
+		case "Pages":
+			pages.Count, _ = strconv.Atoi(value) // 0 is refused by the caller
+		case "Page size": // 720 x 405 pts
+			if _, err := fmt.Sscanf(value, "%g x %g", &width, &height); err != nil {
+				width, height = 0, 0
+			}
+		case "Page rot":
+			rotated = value == "90" || value == "270"
+		}
+	}
+	if rotated {
+		width, height = height, width
+	}
+	pages.Landscape = width > 0 && width >= height
+	return pages
+}
+
+// lastLine is the last thing that a tool said, which is the reason more often
+// than the first.
+func lastLine(said string) string {
+	said = strings.TrimSpace(said)
+	if i := strings.LastIndexByte(said, '\n'); i >= 0 {
+		said = said[i+1:]
+	}
+	// ffmpeg names the file first, and its scratch name tells a person nothing.
+	if i := strings.LastIndex(said, ": "); i >= 0 && strings.Contains(said[:i], "/") {
+		said = said[i+2:]
+	}
+	if said == "" {
+		return "the tool did not say why"
+	}
+	return said
+}

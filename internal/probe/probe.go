@@ -1,0 +1,112 @@
+package probe
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+	"proceedings/internal/proc"
+	"proceedings/internal/sniff"
+)
+
+// runner is what a probe needs of the outside world.
+type runner interface {
+	Run(ctx context.Context, c proc.Command) (stderr string, err error)
+}
+
+// Prober finds out what files are.
+type Prober struct {
+	Runner runner
+}
+
+// cpuLimit bounds a tool that only reads headers or packets.
+const cpuLimit = 10 * time.Minute
+
+// File says what the file at path is. asked is the role that the meeting gives
+// it, if any. A file that cannot be used is refused in words.
+func (p *Prober) File(ctx context.Context, path string, asked meeting.Role) (meeting.Probe, error) {
+	format, err := identify(path)
+	if err != nil {
+		return meeting.Probe{}, err
+	}
+	found := meeting.Probe{Format: format.Name, Type: format.Type, Role: format.Role}
+	if reason := format.Refusal(); reason != "" && (asked != meeting.Document || !format.Paper) {
+		return found, fault.Refuse("%s", reason)
+	}
+	switch {
+	case asked == meeting.Document:
+		found.Role = meeting.Document
+		return found, nil
+	case format.Name == "pdf":
+		return p.pdf(ctx, path, found, asked)
+	case format.Role == meeting.Recording:
+		m, err := p.media(ctx, path)
+		if err != nil {
+			return found, err
+		}
+		found.Media = &m
+	}
+	if asked != "" && asked != found.Role {
+		return found, fault.Refuse("is named as a %s, but its content is a %s (%s)", asked, found.Role, format.Name)
+	}
+	return found, nil
+}
+
+func identify(path string) (format sniff.Format, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return format, fmt.Errorf("identify: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	info, err := f.Stat()
+	if err != nil {
+		return format, fmt.Errorf("identify: %w", err)
+	}
+	format, err = sniff.File(f, info.Size())
+	if err != nil {
+		return format, fmt.Errorf("identify %s: %w", path, err)
+	}
+	return format, nil
+}
+
+// media reads a recording's headers and all of its packets.
+func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) {
+	var out bytes.Buffer
+	if err := p.ffprobe(ctx, path, streamArgs(path), &out); err != nil {
+		return meeting.Media{}, err
+	}
+	var h header
+	if err := json.Unmarshal(out.Bytes(), &h); err != nil {
+		return meeting.Media{}, fmt.Errorf("read ffprobe's answer: %w", err)
+	}
+	packets := packetReader{tracks: map[int]*track{}}
+	if len(h.Streams) > 0 {
+		if err := p.ffprobe(ctx, path, packetArgs(path), &packets); err != nil {
+			return meeting.Media{}, err
+		}
+	}
+	return media(h, packets.tracks)
+}
+
+type writer interface{ Write(p []byte) (int, error) }
+
+func (p *Prober) ffprobe(ctx context.Context, path string, args []string, out writer) error {
+	said, err := p.Runner.Run(ctx, proc.Command{
+		Path: "ffprobe", Args: args, Stdout: out, Read: []string{path}, CPU: cpuLimit,
+	})
+	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.Signal == "" {
+		// The content looked like a recording, and ffprobe, which reads nothing
+		// else, could make nothing of it.
+		return fault.Refuse("is damaged: no recording can be read from it (%s)", lastLine(said))
+	}
+	if err != nil {
+		return fmt.Errorf("probe: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package probe
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+)
+
+// header is what ffprobe says of a file and its streams.
+type header struct {
+	Streams []stream `json:"streams"`
+	Format  struct {
+		Name string `json:"format_name"`
+		Size string `json:"size"`
+	} `json:"format"`
+}
+
+type stream struct {
+	Index       int               `json:"index"`
+	Type        string            `json:"codec_type"`
+	Codec       string            `json:"codec_name"`
+	PixFmt      string            `json:"pix_fmt"`
+	Width       int               `json:"width"`
+	Height      int               `json:"height"`
+	SAR         string            `json:"sample_aspect_ratio"`
+	FieldOrder  string            `json:"field_order"`
+	SampleRate  string            `json:"sample_rate"`
+	Channels    int               `json:"channels"`
+	Tags        map[string]string `json:"tags"`
+	Disposition struct {
+		AttachedPic int `json:"attached_pic"`
+		StillImage  int `json:"still_image"`
+		Thumbnails  int `json:"timed_thumbnails"`
+	} `json:"disposition"`
+	SideData []struct {
+		Rotation float64 `json:"rotation"`
+	} `json:"side_data_list"`
+}
+
+// picture reports whether s is moving pictures, and not a cover.
+func (s stream) picture() bool {
+	d := s.Disposition
+	return s.Type == "video" && s.Width > 0 && s.Height > 0 &&
+		d.AttachedPic == 0 && d.StillImage == 0 && d.Thumbnails == 0
+}
+
+func (s stream) sound() bool { return s.Type == "audio" && s.Channels > 0 }
+
+// maxPixels is the largest picture that is decoded, 8192×8192: a crafted
+// header of 65535×65535 would take 6 GB a frame.
+const maxPixels = 8192 * 8192
+
+// media makes the noun of headers and packets, or refuses the file in words.
+func media(h header, packets map[int]*track) (meeting.Media, error) {
+	m := meeting.Media{Format: h.Format.Name}
+	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative
+	start, end := math.Inf(1), math.Inf(-1)
+	for _, s := range h.Streams {
+		t := packets[s.Index]
+		if t == nil || t.count == 0 {
+			continue // declared and empty
+		}
+		switch {
+		case s.picture():
+			if s.Width*s.Height > maxPixels {
+				return m, fault.Refuse("has a picture of %d×%d pixels, more than 8192×8192", s.Width, s.Height)
+			}
+			if v := video(s, t); m.Video == nil || v.Width*v.Height > m.Video.Width*m.Video.Height {
+				m.Video = &v
+			}
+		case s.sound():
+			m.Audio = append(m.Audio, audio(s, t))
+		}
+	}
+	if m.Video == nil && len(m.Audio) == 0 {
+		return m, fault.Refuse("has neither video nor audio")
+	}
+	if v := m.Video; v != nil {
+		start, end = v.Start, v.End
+	}
+	for _, a := range m.Audio {
+		start, end = min(start, a.Start), max(end, a.End)
+	}
+	m.Start, m.Duration = start, end-start
+	if m.Duration <= 0 {
+		return m, fault.Refuse("has no time stamps that say how long it is")
+	}
+	return m, nil
+}
+
+func video(s stream, t *track) meeting.Video {
+	w, h := shown(s)
+	v := meeting.Video{
+		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
+		Frames: t.count, Start: t.start, End: t.end(),
+		Interlaced: interlaced(s.FieldOrder),
+	}
+	if d := v.End - v.Start; d > 0 {
+		v.FrameRate = math.Round(float64(t.count)/d*1000) / 1000
+	}
+	return v
+}
+
+// shown is the size in square pixels, after rotation. A non-square pixel
+// widens the picture and never lowers it, so that no line is lost.
+func shown(s stream) (w, h int) {
+	w, h = s.Width, s.Height
+	if num, den, ok := ratio(s.SAR); ok {
+		if num >= den {
+			w = int(math.Round(float64(w) * num / den))
+		} else {
+			h = int(math.Round(float64(h) * den / num))
+		}
+	}
+	for _, d := range s.SideData {
+		if quarter := int(math.Round(math.Abs(d.Rotation) / 90)); quarter%2 == 1 {
+			w, h = h, w
+		}
+	}
+	return w, h
+}
+
+// ratio reads "4:3". Ratios beyond 8 are damage, not anamorphic film.
+func ratio(s string) (num, den float64, ok bool) {
+	a, b, found := strings.Cut(s, ":")
+	num, errA := strconv.ParseFloat(a, 64)
+	den, errB := strconv.ParseFloat(b, 64)
+	if !found || errA != nil || errB != nil || num <= 0 || den <= 0 || num > 8*den || den > 8*num {
+		return 0, 0, false
+	}
+	return num, den, true
+}
+
+func interlaced(order string) bool {
+	switch order {
+	case "tt", "bb", "tb", "bt":
+		return true
+	default:
+		return false
+	}
+}
+
+func audio(s stream, t *track) meeting.Audio {
+	rate, _ := strconv.Atoi(s.SampleRate) // informative
+	return meeting.Audio{
+		Index: s.Index, Codec: s.Codec, SampleRate: rate, Channels: s.Channels,
+		Language: bcp47(s.Tags["language"]), Title: s.Tags["title"], Start: t.start, End: t.end(),
+	}
+}
+
+// bcp47 is the tag for what a container calls a language, often ISO 639-2
+// ("eng", "ger"); empty where it is undetermined or unknown.
+func bcp47(name string) string {
+	tag, err := language.Parse(name)
+	if err != nil || tag == language.Und {
+		return ""
+	}
+	return tag.String()
+}

@@ -1,0 +1,90 @@
+package proc
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// Sandbox is the way children are shut in. Its zero value shuts nothing in.
+type Sandbox struct {
+	bwrap string // path of bubblewrap
+}
+
+// DetectSandbox finds out by a trial whether bubblewrap works here; inside
+// containers user namespaces are often missing. Where it does not, it returns
+// the zero Sandbox and the reason, for the log.
+func DetectSandbox(ctx context.Context) (Sandbox, error) {
+	bwrap, err := exec.LookPath("bwrap")
+	if err != nil {
+		return Sandbox{}, fmt.Errorf("look for bubblewrap: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	s := Sandbox{bwrap: bwrap}
+	probe := Runner{Grace: time.Second, Sandbox: s}
+	if _, err := probe.Run(ctx, Command{Path: "true"}); err != nil {
+		return Sandbox{}, fmt.Errorf("try bubblewrap: %w", err)
+	}
+	return s, nil
+}
+
+// Active reports whether children are shut in.
+func (s Sandbox) Active() bool { return s.bwrap != "" }
+
+// systemPaths are what programs need of the system: themselves, their
+// libraries, fonts and settings. Nothing below /home, /root, /var or /srv.
+func systemPaths() []string {
+	return []string{
+		"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64",
+		"/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/libreoffice",
+		"/etc/ImageMagick-6", "/etc/localtime", "/etc/python3", "/var/cache/fontconfig",
+	}
+}
+
+// wrap is the command line that runs c, whose program is at path, shut in.
+func (s Sandbox) wrap(path string, c Command) (name string, args []string) {
+	if !s.Active() {
+		return path, c.Args
+	}
+	args = []string{
+		"--unshare-all", "--die-with-parent", "--cap-drop", "ALL",
+		"--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
+	}
+	for _, p := range systemPaths() {
+		args = append(args, "--ro-bind-try", p, p)
+	}
+	args = append(args, "--ro-bind-try", path, path)
+	for _, p := range c.Read {
+		args = append(args, "--ro-bind", absolute(p), absolute(p))
+	}
+	for _, p := range c.Write {
+		args = append(args, "--bind", absolute(p), absolute(p))
+	}
+	if c.Dir != "" {
+		args = append(args, "--chdir", absolute(c.Dir))
+	}
+	args = append(args, "--", path)
+	return s.bwrap, append(args, c.Args...)
+}
+
+// absolute is p from the root on. A working folder that is gone leaves p as it
+// is, and bubblewrap will name it.
+func absolute(p string) string {
+	if abs, err := filepath.Abs(p); err == nil {
+		return abs
+	}
+	return p
+}
+
+// ScratchDir makes a fresh folder below dir and returns how to remove it.
+func ScratchDir(dir, pattern string) (path string, remove func(), err error) {
+	path, err = os.MkdirTemp(dir, pattern)
+	if err != nil {
+		return "", nil, fmt.Errorf("make scratch folder: %w", err)
+	}
+	return path, func() { _ = os.RemoveAll(path) }, nil // swept again at the next start
+}

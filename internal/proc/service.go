@@ -1,0 +1,90 @@
+package proc
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// Service is a child that runs beside us: a server of our own, trusted and
+// therefore not sandboxed.
+type Service struct {
+	name   string
+	stderr *tail
+	done   chan struct{} // closed when the child has ended
+	err    error         // why it ended; read after done
+	cancel context.CancelFunc
+}
+
+// StartService starts c and returns at once. The service ends with Stop, or
+// with us, whatever becomes of us.
+func (r *Runner) StartService(c Command) (*Service, error) {
+	path, err := exec.LookPath(c.Path)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", c.Path, err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Service{name: c.Path, stderr: new(tail), done: make(chan struct{}), cancel: cancel}
+	cmd := exec.CommandContext(ctx, path, c.Args...)
+	cmd.Dir, cmd.Env = c.Dir, environment(c)
+	cmd.Stdout, cmd.Stderr = s.stderr, s.stderr
+	cmd.SysProcAttr = childAttr()
+	cmd.WaitDelay = r.Grace
+	cmd.Cancel = func() error { return signalGroup(cmd.Process.Pid, syscall.SIGTERM) }
+
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread() // see Run
+		defer runtime.UnlockOSThread()
+		defer close(s.done)
+		defer cancel()
+		if err := cmd.Start(); err != nil {
+			started <- err
+			return
+		}
+		started <- nil
+		s.err = cmd.Wait()
+		_ = signalGroup(cmd.Process.Pid, syscall.SIGKILL)
+	}()
+	if err := <-started; err != nil {
+		return nil, fmt.Errorf("start %s: %w", c.Path, err)
+	}
+	return s, nil
+}
+
+// Done is closed when the service has ended.
+func (s *Service) Done() <-chan struct{} { return s.done }
+
+// Err says why the service ended, with its last words. It waits for the end.
+func (s *Service) Err() error {
+	<-s.done
+	return fmt.Errorf("%s ended: %w: %s", s.name, s.err, s.stderr.String())
+}
+
+// Stop ends the service and waits for it.
+func (s *Service) Stop() {
+	s.cancel()
+	<-s.done
+}
+
+// Ready calls try until it returns nil, the service ends, or ctx does.
+func (s *Service) Ready(ctx context.Context, try func(context.Context) error) error {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := try(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-s.done:
+			return s.Err()
+		case <-ctx.Done():
+			return fmt.Errorf("wait for %s: %w: %w", s.name, context.Cause(ctx), err)
+		case <-tick.C:
+		}
+	}
+}

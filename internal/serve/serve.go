@@ -1,0 +1,173 @@
+// Package serve shows the public space of a store over HTTP: GET and HEAD with
+// ranges and conditions, readable from pages of any origin. It is what a web
+// server or a CDN in front of the bucket does, for one machine.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// Handler serves the objects below the public space under /.
+func Handler(store storage.Store, log *slog.Logger) http.Handler {
+	return &handler{store, log}
+}
+
+type handler struct {
+	store storage.Store
+	log   *slog.Logger
+}
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	// Other people's pages read manifests, playlists and ranges of media.
+	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("Access-Control-Expose-Headers", "Content-Length, Content-Range, ETag")
+	header.Set("X-Content-Type-Options", "nosniff")
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+	case http.MethodOptions:
+		header.Set("Access-Control-Allow-Methods", "GET, HEAD")
+		header.Set("Access-Control-Allow-Headers", "Range, If-None-Match")
+		header.Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	default:
+		header.Set("Allow", "GET, HEAD, OPTIONS")
+		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+		return
+	}
+	key, ok := keyOf(r.URL.Path)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	info, err := h.store.Stat(r.Context(), key)
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	header.Set("ETag", strconv.Quote(info.ETag))
+	for name, value := range map[string]string{
+		"Content-Type": info.ContentType, "Cache-Control": info.CacheControl, "Content-Disposition": info.ContentDisposition,
+	} {
+		if value != "" {
+			header.Set(name, value)
+		}
+	}
+	body := &object{ctx: r.Context(), store: h.store, key: key, info: info}
+	defer body.close()
+	http.ServeContent(w, r, "", info.Modified, body)
+}
+
+// keyOf is the object behind a path; a path that ends in a slash means the
+// page in that folder. Only safe characters occur in our keys.
+func keyOf(urlPath string) (string, bool) {
+	if strings.HasSuffix(urlPath, "/") {
+		urlPath += layout.Index
+	}
+	clean := path.Clean("/" + urlPath)
+	if clean != urlPath {
+		return "", false // no second name for an object
+	}
+	key := string(layout.Public) + clean
+	return key, storage.CheckKey(key) == nil
+}
+
+func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		http.NotFound(w, r)
+	case r.Context().Err() != nil: // the reader went away
+	default:
+		h.log.WarnContext(r.Context(), "serve", "path", r.URL.Path, "err", err)
+		http.Error(w, "the storage does not answer; try again in a minute", http.StatusBadGateway)
+	}
+}
+
+// object reads a stored object as [http.ServeContent] wants it: a seek costs
+// nothing, and a request is made at the first read after it.
+type object struct {
+	ctx   context.Context //nolint:containedctx // lives as long as one request
+	store storage.Store
+	key   string
+	info  storage.Info
+	at    int64
+	body  io.ReadCloser
+}
+
+func (o *object) Read(p []byte) (int, error) {
+	if o.at >= o.info.Size {
+		return 0, io.EOF
+	}
+	if o.body == nil {
+		body, _, err := o.store.Get(o.ctx, o.key, o.at, -1)
+		if err != nil {
+			return 0, err
+		}
+		o.body = body
+	}
+	n, err := o.body.Read(p)
+	o.at += int64(n)
+	return n, err //nolint:wrapcheck // io.EOF must stay what it is
+}
+
+func (o *object) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += o.at
+	case io.SeekEnd:
+		offset += o.info.Size
+	}
+	if offset < 0 {
+		return 0, fmt.Errorf("seek %s to %d", o.key, offset)
+	}
+	if offset != o.at {
+		o.close()
+	}
+	o.at = offset
+	return offset, nil
+}
+
+func (o *object) close() {
+	if o.body != nil {
+		_ = o.body.Close() // only read
+		o.body = nil
+	}
+}
+
+// Listen serves h on address until ctx ends. ready is told the address that
+// was taken, since a port of 0 means any.
+func Listen(ctx context.Context, address string, h http.Handler, ready func(net.Addr)) error {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", address, err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(l) }()
+	ready(l.Addr())
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve on %s: %w", address, err)
+	case <-ctx.Done():
+	}
+	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(after); err != nil {
+		_ = srv.Close() // a reader of a long recording is cut off
+	}
+	return nil
+}

@@ -1,0 +1,345 @@
+package site_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/site"
+)
+
+// element is a tag of the page with its attributes.
+type element struct {
+	Name       string
+	Attributes map[string]string
+}
+
+// parse reads a page, tag by tag. It fails the test where tags do not nest:
+// browsers mend that in silence, and differently from what was meant.
+func parse(t *testing.T, page []byte) (elements []element, text string) {
+	t.Helper()
+	void := []string{"meta", "link", "source", "img"}
+	var open []string
+	var words strings.Builder
+	z := html.NewTokenizer(strings.NewReader(string(page)))
+	for {
+		kind := z.Next()
+		token := z.Token()
+		switch kind {
+		case html.ErrorToken:
+			if len(open) > 0 {
+				t.Fatalf("the page ends within %v", open)
+			}
+			return elements, words.String()
+		case html.TextToken:
+			words.WriteString(token.Data)
+		case html.StartTagToken:
+			e := element{Name: token.Data, Attributes: map[string]string{}}
+			for _, a := range token.Attr {
+				if _, twice := e.Attributes[a.Key]; twice {
+					t.Errorf("<%s> has %s twice", e.Name, a.Key)
+				}
+				e.Attributes[a.Key] = a.Val
+			}
+			elements = append(elements, e)
+			if !slices.Contains(void, e.Name) {
+				open = append(open, e.Name)
+			}
+		case html.EndTagToken:
+			if len(open) == 0 || open[len(open)-1] != token.Data {
+				t.Fatalf("</%s> closes %v", token.Data, open)
+			}
+			open = open[:len(open)-1]
+		case html.CommentToken:
+			t.Errorf("the page holds a comment: %q", token.Data)
+		}
+	}
+}
+
+// checkPage holds a page to what all pages promise, and returns its text.
+func checkPage(t *testing.T, m manifest.Manifest) string {
+	t.Helper()
+	page, err := site.Index(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elements, text := parse(t, page)
+	known := map[string]bool{"style.css": true, "manifest.json": true}
+	for f := range m.Files() {
+		known[f.URL] = true
+	}
+	ids := map[string]bool{}
+	for _, e := range elements {
+		if id, has := e.Attributes["id"]; has {
+			if ids[id] {
+				t.Errorf("the id %q is there twice", id)
+			}
+			ids[id] = true
+		}
+	}
+	for _, e := range elements {
+		if e.Name == "script" || e.Name == "style" || e.Name == "iframe" || e.Name == "base" {
+			t.Errorf("the page holds a <%s>", e.Name)
+		}
+		if alt, has := e.Attributes["alt"]; e.Name == "img" && (!has || alt == "") {
+			t.Errorf("an <img> has no alternative text: %v", e.Attributes)
+		}
+		for name := range e.Attributes {
+			if name == "style" || strings.HasPrefix(name, "on") {
+				t.Errorf("<%s> has the attribute %s", e.Name, name)
+			}
+		}
+		for _, url := range links(e) {
+			path, fragment, _ := strings.Cut(url, "#")
+			switch {
+			case path == "" && !ids[fragment]:
+				t.Errorf("<%s> links to %q, which is not on the page", e.Name, url)
+			case path != "" && !known[path]:
+				t.Errorf("<%s> links to %q, which the manifest does not name", e.Name, url)
+			}
+		}
+	}
+	return text
+}
+
+// links are all URLs that an element makes a browser fetch or follow.
+func links(e element) []string {
+	var list []string
+	for _, name := range []string{"href", "src", "poster", "action", "data", "formaction", "cite"} {
+		if url, has := e.Attributes[name]; has {
+			list = append(list, url)
+		}
+	}
+	if set, has := e.Attributes["srcset"]; has {
+		for candidate := range strings.SplitSeq(set, ",") {
+			list = append(list, strings.Fields(candidate)[0])
+		}
+	}
+	return list
+}
+
+const arabic = "اجتماع المجلس العام السنوي لمناقشة مشاريع المكتبة البلدية "
+
+func TestEveryMeetingMakesAPage(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(*manifest.Manifest)
+		want   []string // in the text
+		not    []string
+	}{
+		{"all there is", func(*manifest.Manifest) {}, []string{"Demo day & open house", "14 March 2026", "Thank the caretaker.", "hidden in the deck", "12:34", "Jun Ito, Ada Diallo", "old.key is encrypted", "412 MB", "CC-BY-4.0"}, []string{"being processed", "not be processed", "nothing to see"}},
+		{"nothing at all", func(m *manifest.Manifest) { *m = manifest.Manifest{} }, []string{"Untitled meeting", "nothing to see here yet"}, []string{"Slides", "Remarks", "On this page"}},
+		{"no video", func(m *manifest.Manifest) { m.Recordings = nil }, []string{"Bees on the roof", "12:34", "Slides"}, []string{"Your browser does not play"}},
+		{"sound alone", func(m *manifest.Manifest) { m.Recordings = m.Recordings[1:] }, []string{"Radio feature", "5 min", "does not play sound"}, []string{"does not play video"}},
+		{"no decks, so talks without slides", func(m *manifest.Manifest) { m.Decks = nil }, []string{"Bees on the roof", "Presentations"}, []string{"Honey", "Slides"}},
+		{"still processing", func(m *manifest.Manifest) { m.State = manifest.Processing }, []string{"This meeting is still being processed."}, nil},
+		{"a recording that is not ready", func(m *manifest.Manifest) { m.Recordings = []manifest.Recording{{ID: "a", Kind: manifest.Video}} }, []string{"not ready to be played"}, []string{"Your browser"}},
+		{"failed", func(m *manifest.Manifest) { m.State = manifest.Failed }, []string{"could not be processed to the end", "under Remarks"}, nil},
+		{"failed without a reason", func(m *manifest.Manifest) { m.State, m.Refused = manifest.Failed, nil }, []string{"could not be processed to the end"}, []string{"under Remarks"}},
+		{"sixty decks", func(m *manifest.Manifest) { m.Decks = manyDecks(m.Decks[0], 60) }, []string{"60 decks. Unfold one", "Deck 60"}, nil},
+		{"a long Arabic title", func(m *manifest.Manifest) { m.Title, m.Language = strings.Repeat(arabic, 4), "ar" }, []string{strings.TrimSpace(strings.Repeat(arabic, 4))}, nil},
+		{"documents that may not be downloaded", func(m *manifest.Manifest) { m.Documents[0].File = manifest.File{} }, []string{"Agenda (not for download)"}, nil},
+		{"a date in words", func(m *manifest.Manifest) { m.Date = "spring 2026" }, []string{"spring 2026"}, nil},
+		{"slides without pictures", func(m *manifest.Manifest) { m.Decks[0].Slides[0].Images = nil }, []string{"Thank the caretaker."}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := sample(t)
+			tt.change(&m)
+			text := checkPage(t, m)
+			for _, want := range tt.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("the page does not say %q:\n%s", want, text)
+				}
+			}
+			for _, not := range tt.not {
+				if strings.Contains(text, not) {
+					t.Errorf("the page says %q:\n%s", not, text)
+				}
+			}
+		})
+	}
+}
+
+func manyDecks(like manifest.Deck, n int) []manifest.Deck {
+	list := make([]manifest.Deck, n)
+	for i := range list {
+		list[i] = like
+		list[i].ID, list[i].Title = fmt.Sprintf("deck-%d", i+1), fmt.Sprintf("Deck %d", i+1)
+	}
+	list[0].ID = like.ID // a talk links to it
+	return list
+}
+
+func TestManyDecksAreFolded(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{3, 60} {
+		m := sample(t)
+		m.Decks = manyDecks(m.Decks[0], n)
+		page, err := site.Index(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[int]int{3: 3, 60: 0}[n]
+		if got := strings.Count(string(page), "<details open>"); got != want {
+			t.Errorf("%d of %d decks are unfolded, want %d", got, n, want)
+		}
+	}
+}
+
+// TestHostileTextStaysText writes the same payload into every text of the
+// manifest, and harmless words into another: both pages must have the same
+// tags with the same attributes, and none of the payload in a link's path.
+func TestHostileTextStaysText(t *testing.T) {
+	t.Parallel()
+	plain := sample(t)
+	fill(reflect.ValueOf(&plain).Elem(), "plain words")
+	page, err := site.Index(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elements, _ := parse(t, page)
+	want := skeleton(elements)
+	for _, payload := range []string{
+		`<script>alert(1)</script>`, `</title><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`,
+		`" autofocus onfocus="alert(1)`, `javascript:alert(1)`, `JaVaScRiPt:alert(1)`, `data:text/html,<script>alert(1)</script>`,
+		`//evil.example/x`, `https://evil.example/x`, `{{.}}`, `{{template "lang" .}}`, `--><script>alert(1)</script>`, `]]><x>`, `&lt;b&gt;&#x3c;b&#x3e;`,
+		"a\u202eexe.fdp", "a\x00b", "bad \xff utf-8", `</style><style>*{display:none}`, `x, https://evil.example/y 2x`, strings.Repeat("very long ", 2000) + "<b>", arabic,
+	} {
+		t.Run(fmt.Sprintf("%.40q", payload), func(t *testing.T) {
+			t.Parallel()
+			m := sample(t)
+			fill(reflect.ValueOf(&m).Elem(), payload)
+			page, err := site.Index(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			elements, text := parse(t, page)
+			if diff := cmp.Diff(want, skeleton(elements)); diff != "" {
+				t.Errorf("the payload changes the page's tags:\n%s", diff)
+			}
+			if clean := strings.NewReplacer("\x00", "\uFFFD", "\xff", "\uFFFD").Replace(strings.TrimSpace(payload)); !strings.Contains(text, clean) {
+				t.Errorf("the page does not show the payload as text")
+			}
+			known := map[string]bool{"style.css": true, "manifest.json": true, "": true}
+			for f := range m.Files() {
+				known[f.URL] = true
+			}
+			for _, e := range elements {
+				for _, url := range links(e) {
+					if path, _, _ := strings.Cut(url, "#"); !known[path] {
+						t.Errorf("<%s> links to %q", e.Name, url)
+					}
+				}
+			}
+		})
+	}
+}
+
+// fill writes text into every string of v that a person or a file may have
+// written; URLs, checksums and closed lists of words are ours.
+func fill(v reflect.Value, text string) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[string]() {
+			v.SetString(text)
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[manifest.File]() {
+			return
+		}
+		for _, field := range v.Fields() {
+			fill(field, text)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			fill(v.Index(i), text)
+		}
+	}
+}
+
+// skeleton is a page without its words: tags and names of attributes.
+func skeleton(elements []element) []string {
+	list := make([]string, 0, len(elements))
+	for _, e := range elements {
+		list = append(list, e.Name+" "+strings.Join(slices.Sorted(maps.Keys(e.Attributes)), " "))
+	}
+	return list
+}
+
+func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"javascript:alert(1)", "https://evil.example/x.mp4", "//evil.example/x.mp4", `\\evil.example\x.mp4`, "data:video/mp4,x", "/x.mp4"} {
+		m := sample(t)
+		m.Recordings[0].MP4.URL = url
+		if page, err := site.Index(m); err == nil || page != nil {
+			t.Errorf("Index with the URL %q made a page of %d bytes, error %v", url, len(page), err)
+		}
+		if pages, err := site.Pages(m); err == nil || pages != nil {
+			t.Errorf("Pages with the URL %q = %d pages, error %v", url, len(pages), err)
+		}
+	}
+}
+
+func TestPagesHoldsWhatTheIndexLinksTo(t *testing.T) {
+	t.Parallel()
+	pages, err := site.Pages(sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, mediaType := range map[string]string{"index.html": "text/html; charset=utf-8", "style.css": "text/css; charset=utf-8"} {
+		if p := pages[name]; len(p.Data) == 0 || p.Type != mediaType {
+			t.Errorf("%s has %d bytes of type %q, want some of %q", name, len(p.Data), p.Type, mediaType)
+		}
+	}
+	if len(pages) != 2 {
+		t.Errorf("there are %d pages, want 2", len(pages))
+	}
+	for _, outside := range []string{"url(", "@import", "http:", "https:", "//"} {
+		if strings.Contains(string(pages["style.css"].Data), outside) {
+			t.Errorf("style.css holds %q: it may ask for nothing", outside)
+		}
+	}
+}
+
+func TestOnlyPublicMeetingsAreListed(t *testing.T) {
+	t.Parallel()
+	for _, v := range append(meeting.Visibilities(), "") {
+		m := sample(t)
+		m.Visibility = v
+		page, err := site.Index(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if hidden := strings.Contains(string(page), `content="noindex"`); hidden == (v == meeting.Public) {
+			t.Errorf("visibility %q: noindex is %v", v, hidden)
+		}
+	}
+}
+
+func TestAlternativeTextIsCutAtAWord(t *testing.T) {
+	t.Parallel()
+	m := sample(t)
+	m.Decks[0].Slides = m.Decks[0].Slides[:1]
+	m.Decks[0].Slides[0].Body = strings.Repeat("lorem ipsum ", 500)
+	page, err := site.Index(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elements, _ := parse(t, page)
+	for _, e := range elements {
+		if alt := e.Attributes["alt"]; e.Name == "img" && (len(alt) > 610 || !strings.HasSuffix(alt, "lorem …") && !strings.HasSuffix(alt, "ipsum …")) {
+			t.Errorf("the alternative has %d bytes and ends with %q", len(alt), alt[len(alt)-20:])
+		}
+	}
+}

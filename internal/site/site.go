@@ -1,0 +1,56 @@
+// Package site turns a manifest into a page for people: plain HTML that works
+// without a script, asks no other host for anything, and can be read aloud. It
+// is pure: a manifest in, bytes out.
+package site
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+
+	"proceedings/internal/manifest"
+)
+
+//go:embed index.html.tmpl style.css
+var assets embed.FS
+
+// Page is one file to be stored beside the manifest.
+type Page struct {
+	Data []byte
+	Type string // media type
+}
+
+// Pages are the files of a meeting's own page, by name. The page links to its
+// assets by these names.
+func Pages(m manifest.Manifest) (map[string]Page, error) {
+	index, err := Index(m)
+	if err != nil {
+		return nil, err
+	}
+	style, err := assets.ReadFile("style.css")
+	if err != nil {
+		return nil, fmt.Errorf("read the style of the page: %w", err)
+	}
+	return map[string]Page{
+		"index.html": {Data: index, Type: "text/html; charset=utf-8"},
+		"style.css":  {Data: style, Type: "text/css; charset=utf-8"},
+	}, nil
+}
+
+// Index is the meeting's page. It refuses a manifest whose URLs are not plain
+// relative paths: nothing else may become a link.
+func Index(m manifest.Manifest) ([]byte, error) {
+	if err := m.Check(); err != nil {
+		return nil, fmt.Errorf("write the page: %w", err)
+	}
+	page, err := template.New("index.html.tmpl").ParseFS(assets, "index.html.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("read the template of the page: %w", err)
+	}
+	var out bytes.Buffer
+	if err = page.Execute(&out, view(m)); err != nil {
+		return nil, fmt.Errorf("write the page of %s: %w", m.ID, err)
+	}
+	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil // names of files may be anything
+}

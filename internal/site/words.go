@@ -1,0 +1,110 @@
+package site
+
+import (
+	"fmt"
+	"math"
+	"mime"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// date is a day for a machine and for a person.
+type date struct {
+	ISO   string // empty where the text is no date
+	Words string
+}
+
+func dateOf(iso string) date {
+	day, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return date{Words: oneLine(iso)} // better an odd date than none
+	}
+	return date{ISO: iso, Words: day.Format("2 January 2006")}
+}
+
+var languageForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// languageTag is tag where it looks like one, else nothing: a wrong lang
+// attribute is read aloud in the wrong voice.
+func languageTag(tag string) string {
+	if !languageForm.MatchString(tag) {
+		return ""
+	}
+	return tag
+}
+
+// clock is a time on a player's clock: 1:02:03.
+func clock(seconds float64) string {
+	s := int64(max(0, seconds))
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// length is a duration in words: 2 h 5 min.
+func length(seconds float64) string {
+	minutes := int64(math.Round(seconds / 60))
+	switch {
+	case seconds <= 0:
+		return ""
+	case seconds < 90:
+		return fmt.Sprintf("%d s", int64(math.Ceil(seconds)))
+	case minutes < 60:
+		return fmt.Sprintf("%d min", minutes)
+	case minutes%60 == 0:
+		return fmt.Sprintf("%d h", minutes/60)
+	default:
+		return fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
+	}
+}
+
+// size is a number of bytes as people say it, in powers of ten.
+func size(bytes int64) string {
+	value, units := float64(bytes), []string{"B", "kB", "MB", "GB", "TB"}
+	for len(units) > 1 && math.Round(value) >= 1000 {
+		value, units = value/1000, units[1:]
+	}
+	digits := 0
+	if value < 10 && units[0] != "B" {
+		digits = 1
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
+}
+
+// kindOf is a media type in a word, or nothing where no word is known.
+func kindOf(mediaType string) string {
+	base, _, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		return ""
+	}
+	return map[string]string{
+		"application/pdf": "PDF",
+		"video/mp4":       "MP4",
+		"audio/mp4":       "M4A",
+		"text/plain":      "text",
+		"text/vtt":        "WebVTT",
+		"image/jpeg":      "JPEG",
+		"image/png":       "PNG",
+	}[base]
+}
+
+// oneLine is s with every run of white space as one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// lines are the paragraphs of s, without empty ones. Tabs part table cells.
+func lines(s string) []string {
+	var list []string
+	for line := range strings.Lines(s) {
+		cells := strings.FieldsFunc(line, func(r rune) bool { return r == '\t' })
+		for i := range cells {
+			cells[i] = oneLine(cells[i])
+		}
+		if text := strings.Trim(strings.Join(cells, " · "), " ·"); text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}

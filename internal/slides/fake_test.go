@@ -1,0 +1,229 @@
+package slides_test
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/proc"
+	"proceedings/internal/slides"
+	"proceedings/internal/slides/slidestest"
+)
+
+// tools stand in for the real ones: each does what the tool would.
+type tools map[string]func(c proc.Command) (stderr string, err error)
+
+func (f tools) Run(_ context.Context, c proc.Command) (string, error) {
+	if slices.Contains([]string{"-v", "-version", "--version"}, c.Args[0]) {
+		_, err := io.WriteString(c.Stdout, c.Path+" 1.2.3")
+		return "", err
+	}
+	return f[c.Path](c)
+}
+
+// working are tools that work: a deck becomes a PDF file of that many pages.
+func working(pages int) tools {
+	return tools{
+		"soffice": func(c proc.Command) (string, error) {
+			return "", put(filepath.Join(after(c, "--outdir"), "deck.pdf"), []byte("%PDF-1.7"))
+		},
+		"pdfinfo": func(c proc.Command) (string, error) {
+			out := fmt.Sprintf("Pages: %d\n", pages)
+			for i := range pages {
+				out += fmt.Sprintf("Page %d size: 960 x 540 pts\n", i+1)
+			}
+			_, err := io.WriteString(c.Stdout, out)
+			return "", err
+		},
+		"pdftotext": func(c proc.Command) (string, error) {
+			return "", put(c.Args[len(c.Args)-1], []byte(`<page height="540"><block><line yMin="10" yMax="50"><word>Title</word></line></block></page>`))
+		},
+		"pdftocairo": func(c proc.Command) (string, error) {
+			first, _ := strconv.Atoi(after(c, "-f"))
+			last, _ := strconv.Atoi(after(c, "-l"))
+			for n := first; n <= last; n++ {
+				if err := put(fmt.Sprintf("%s-%02d.tif", c.Args[len(c.Args)-1], n), []byte("II*")); err != nil {
+					return "", err
+				}
+			}
+			return "", nil
+		},
+		"cwebp": func(c proc.Command) (string, error) {
+			w, h := uint32(1600), uint32(900)
+			if slices.Contains(c.Args, "-resize") {
+				w, h = 320, 180
+			}
+			data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
+			data = binary.LittleEndian.AppendUint32(data, w-1|(h-1)<<14)
+			return "", put(after(c, "-o"), append(data, make([]byte, 7)...))
+		},
+	}
+}
+
+func put(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o600)
+}
+
+func after(c proc.Command, flag string) string { return c.Args[slices.Index(c.Args, flag)+1] }
+
+// with is the tools, one of them behaving otherwise.
+func (f tools) with(name string, run func(proc.Command) (string, error)) tools {
+	f[name] = run
+	return f
+}
+
+func says(stderr string, err error) func(proc.Command) (string, error) {
+	return func(proc.Command) (string, error) { return stderr, err }
+}
+
+func oneSlide(t *testing.T) []byte {
+	t.Helper()
+	return slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: slidestest.Shape("title", "T")}})
+}
+
+func convert(t *testing.T, f tools, data []byte) (slides.Result, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "original")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return slides.New(f).Convert(t.Context(), path, t.TempDir(), nil)
+}
+
+func TestDecksAreRefusedInWords(t *testing.T) {
+	t.Parallel()
+
+	exit1 := &proc.ExitError{Path: "pdfinfo", Code: 1}
+	bomb := slidestest.PPTX(t, []slidestest.PPTXSlide{{}}, slidestest.Part{Name: "ppt/media/a.emf", Content: strings.Repeat("\x00", 65<<20)})
+	tests := []struct {
+		name   string
+		data   []byte
+		tools  tools
+		reason string
+	}{
+		{"an empty file", nil, working(1), "is empty"},
+		{"a spreadsheet", slidestest.Zip(t, slidestest.Part{Name: "mimetype", Content: "application/vnd.oasis.opendocument.spreadsheet"}), working(1), "is no deck but of the format ods; decks are pptx, ppt, odp and pdf"},
+		{"an encrypted PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Command Line Error: Incorrect password", exit1)), "is encrypted and needs a password"},
+		{"a damaged PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit1)), "is damaged: it is no readable PDF file"},
+		{"a PDF file damaged in a way of its own", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("?", exit1)), "is damaged: it cannot be opened as PDF"},
+		{"a PDF file without pages", []byte("%PDF-1.7\n"), working(0), "has no pages"},
+		{"a deck that LibreOffice cannot load though it ends with 0", oneSlide(t), working(1).with("soffice", says("Error: source file could not be loaded", nil)), "is damaged or needs a password: LibreOffice cannot open it"},
+		{"a bomb, before LibreOffice sees it", bomb, working(1).with("soffice", says("", errors.New("must not run"))), "has a part that is larger than 64 MB: ppt/media/a.emf"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := convert(t, tt.tools, tt.data)
+			if !fault.IsPermanent(err) || fault.Reason(err) != tt.reason {
+				t.Errorf("Convert = %v, want the refusal %q", err, tt.reason)
+			}
+		})
+	}
+}
+
+func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
+	t.Parallel()
+
+	nothing := says("", nil)
+	tests := []struct {
+		name  string
+		tools tools
+		text  string
+	}{
+		{"LibreOffice makes no file and says nothing", working(1).with("soffice", nothing), "LibreOffice: it made no file"},
+		{"LibreOffice makes an empty file", working(1).with("soffice", func(c proc.Command) (string, error) {
+			return "", put(filepath.Join(after(c, "--outdir"), "deck.pdf"), nil)
+		}), "LibreOffice: it made no file"},
+		{"LibreOffice is killed", working(1).with("soffice", says("", &proc.ExitError{Path: "soffice", Code: 137})), "exit status 137"},
+		{"LibreOffice wants to be started again for ever", working(1).with("soffice", says("", &proc.ExitError{Path: "soffice", Code: 81})), "exit status 81"},
+		{"what LibreOffice made is no PDF file", working(1).with("pdfinfo", says("", &proc.ExitError{Path: "pdfinfo", Code: 1})), "look at the PDF file"},
+		{"what LibreOffice made has no pages", working(0), "look at LibreOffice's PDF file"},
+		{"no page is painted", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
+		{"no picture is made", working(1).with("cwebp", nothing), "encode page 1: check picture"},
+		{"a picture is cut short", working(1).with("cwebp", func(c proc.Command) (string, error) {
+			return "", put(after(c, "-o"), []byte("RIFF\xff\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
+		}), "not a whole WebP picture"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := convert(t, tt.tools, oneSlide(t))
+			if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), tt.text) {
+				t.Errorf("Convert = %v, want a temporary error with %q", err, tt.text)
+			}
+		})
+	}
+}
+
+// TestLibreOfficeIsStartedAgainAfter81 also looks at how it is started: shut
+// in, limited, in a profile that was written for it.
+func TestLibreOfficeIsStartedAgainAfter81(t *testing.T) {
+	t.Parallel()
+
+	works := working(1)["soffice"]
+	starts := 0
+	result, err := convert(t, working(1).with("soffice", func(c proc.Command) (string, error) {
+		starts++
+		settings, err := os.ReadFile(filepath.Join(c.Dir, "profile", "user", "registrymodifications.xcu"))
+		for _, key := range []string{"BlockUntrustedRefererLinks", "DisableMacrosExecution", "MacroSecurityLevel"} {
+			if err != nil || !strings.Contains(string(settings), key) {
+				t.Errorf("the profile does not set %s: %v", key, err)
+			}
+		}
+		if c.CPU <= 0 || c.FileSize <= 0 || len(c.Read) != 1 || !slices.Equal(c.Write, []string{c.Dir}) {
+			t.Errorf("LibreOffice runs with %+v, want limits, the deck to read, its own folder to write", c)
+		}
+		if starts == 1 {
+			return "", &proc.ExitError{Path: "soffice", Code: 81}
+		}
+		return works(c)
+	}), oneSlide(t))
+	if err != nil || starts != 2 || len(result.Slides) != 1 {
+		t.Errorf("%d starts, %d slides, %v, want 2 starts, 1 slide", starts, len(result.Slides), err)
+	}
+}
+
+func TestOneLibreOfficeAtATime(t *testing.T) {
+	t.Parallel()
+
+	entered, leave := make(chan struct{}), make(chan struct{})
+	works := working(1)["soffice"]
+	c := slides.New(working(1).with("soffice", func(c proc.Command) (string, error) {
+		entered <- struct{}{}
+		<-leave
+		return works(c)
+	}))
+	path := filepath.Join(t.TempDir(), "original")
+	if err := os.WriteFile(path, oneSlide(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	dir := t.TempDir()
+	go func() {
+		_, err := c.Convert(t.Context(), path, dir, nil)
+		ended <- err
+	}()
+	<-entered
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("going home")
+	cancel(why)
+	if _, err := c.Convert(ctx, path, t.TempDir(), nil); !errors.Is(err, why) {
+		t.Errorf("a second conversion = %v, want it to wait until its context ends", err)
+	}
+	close(leave)
+	if err := <-ended; err != nil {
+		t.Errorf("the first conversion = %v", err)
+	}
+}

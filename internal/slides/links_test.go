@@ -1,0 +1,77 @@
+package slides_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"proceedings/internal/proc"
+	"proceedings/internal/slides"
+	"proceedings/internal/slides/slidestest"
+)
+
+// TestPicturesOnTheDiskAreNotPublished converts a deck that names a picture by
+// file://, without a sandbox: so that nothing but the converter keeps it out. The same
+// picture within the deck shows that it could have been there.
+func TestPicturesOnTheDiskAreNotPublished(t *testing.T) {
+	t.Parallel()
+	needTools(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp", "pdfimages")
+	runner := &proc.Runner{Grace: 5 * time.Second}
+	c := slides.New(runner)
+
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 64, 64))); err != nil {
+		t.Fatal(err)
+	}
+	secret := filepath.Join(t.TempDir(), "secret.png")
+	if err := os.WriteFile(secret, picture.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inODP := func(href string) []byte {
+		return slidestest.ODP(t, []slidestest.ODPSlide{{
+			Shapes: slidestest.Frame("", `<draw:image xlink:href="`+href+`" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>`),
+		}}, slidestest.Part{Name: "Pictures/one.png", Content: picture.String()})
+	}
+	inPPTX := func(target, attr string) []byte {
+		return slidestest.PPTX(t, []slidestest.PPTXSlide{{
+			Shapes: `<p:pic><p:nvPicPr><p:cNvPr id="3" name="P"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill><a:blip ` + attr + `="rId9"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>` +
+				`<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="3000000" cy="3000000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`,
+			Refs: map[string]string{"rId9": "image " + target},
+		}}, slidestest.Part{Name: "ppt/media/one.png", Content: picture.String()})
+	}
+	for _, tt := range []struct {
+		name  string
+		deck  []byte
+		shown bool
+	}{
+		{"a picture in an odp file is shown", inODP("Pictures/one.png"), true},
+		{"a picture on the disk is not", inODP("file://" + secret), false},
+		{"a picture in a pptx file is shown", inPPTX("../media/one.png", "r:embed"), true},
+		{"a picture that it links to is not", inPPTX("file://"+secret, "r:link"), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
+			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			result, err := c.Convert(t.Context(), path, dir, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var list strings.Builder
+			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, slides.PDFName)}, Stdout: &list}); err != nil {
+				t.Fatal(err)
+			}
+			warned := strings.Contains(strings.Join(result.Warnings, "\n"), "refers to 1 files outside itself")
+			if shown := strings.Contains(list.String(), " 64 "); shown != tt.shown || warned == tt.shown {
+				t.Errorf("the picture is in the PDF file: %v, want %v; warnings %q\n%s", shown, tt.shown, result.Warnings, list.String())
+			}
+		})
+	}
+}

@@ -1,0 +1,136 @@
+// Package office reads what pptx and odp have in common: a zip archive of XML
+// parts, taken for hostile. Whatever it gives out was counted first.
+package office
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"proceedings/internal/fault"
+)
+
+// Limits bound what an archive may cost whoever reads it.
+type Limits struct {
+	Entries  int   // in the archive
+	Part     int64 // bytes of one part, inflated
+	Total    int64 // bytes of all parts that are read, inflated
+	Depth    int   // of elements within elements
+	Elements int   // elements and texts of one part
+}
+
+// DefaultLimits are far above what any deck of the corpus needs, and low
+// enough for a small machine: a 448 KB archive that inflates to 400 MB kept
+// LibreOffice busy for more than two minutes.
+func DefaultLimits() Limits {
+	return Limits{Entries: 10_000, Part: 64 << 20, Total: 512 << 20, Depth: 256, Elements: 1_000_000}
+}
+
+// directoryMax bounds the bytes of an archive's directory, which is read
+// before its entries can be counted.
+const directoryMax = 16 << 20
+
+// Archive is an open zip archive. It is not safe for concurrent use.
+type Archive struct {
+	files  []*zip.File
+	parts  map[string]*zip.File
+	limits Limits
+	size   int64 // of the archive itself
+	read   int64 // inflated so far
+}
+
+// Open reads the directory of the archive in r. Names that lead out of the
+// archive are passed over; of two parts with one name, the first counts.
+func Open(r io.ReaderAt, size int64, limits Limits) (*Archive, error) {
+	if err := checkDirectory(r, size, limits); err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(r, size)
+	if errors.Is(err, zip.ErrInsecurePath) {
+		err = nil // names are only looked up here, never used as paths
+	}
+	if err != nil {
+		return nil, refusal("its directory", err)
+	}
+	if len(z.File) > limits.Entries {
+		return nil, fault.Refuse("has more than %d parts", limits.Entries)
+	}
+	a := &Archive{files: z.File, parts: make(map[string]*zip.File, len(z.File)), limits: limits, size: size}
+	for _, f := range z.File {
+		name, ok := partName(f.Name)
+		if _, taken := a.parts[name]; ok && !taken {
+			a.parts[name] = f
+		}
+	}
+	return a, nil
+}
+
+// partName is how a part is looked up: OPC compares names without regard to
+// case, and some writers use backslashes or a leading slash. It is false for
+// folders and for names that lead out of the archive.
+func partName(name string) (string, bool) {
+	name = strings.ReplaceAll(name, `\`, "/")
+	if strings.HasSuffix(name, "/") {
+		return "", false
+	}
+	name = strings.TrimPrefix(name, "/")
+	clean := path.Clean(name)
+	if clean != name || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") || strings.HasPrefix(clean, "/") {
+		return "", false
+	}
+	return strings.ToLower(clean), true
+}
+
+// Has reports whether there is a part of that name.
+func (a *Archive) Has(name string) bool {
+	_, ok := a.find(name)
+	return ok
+}
+
+func (a *Archive) find(name string) (*zip.File, bool) {
+	key, ok := partName(name)
+	if !ok {
+		return nil, false
+	}
+	f, ok := a.parts[key]
+	return f, ok
+}
+
+// Read inflates a part.
+func (a *Archive) Read(name string) ([]byte, error) {
+	f, ok := a.find(name)
+	if !ok {
+		return nil, fault.Refuse("is damaged: %s is missing", name)
+	}
+	if f.Flags&1 != 0 {
+		return nil, fault.Refuse("is encrypted and needs a password")
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, refusal(name, err)
+	}
+	defer r.Close() //nolint:errcheck // it was only read from
+	data, err := io.ReadAll(io.LimitReader(r, a.limits.Part+1))
+	a.read += int64(len(data))
+	switch {
+	case int64(len(data)) > a.limits.Part:
+		return nil, fault.Refuse("has a part that is larger than %d MB: %s", a.limits.Part>>20, name)
+	case a.read > a.limits.Total:
+		return nil, fault.Refuse("has more than %d MB in it", a.limits.Total>>20)
+	case err != nil:
+		return nil, refusal(name, err)
+	}
+	return data, nil
+}
+
+// refusal says that a part is damaged, unless it was the disk that failed.
+func refusal(part string, err error) error {
+	if disk := (*fs.PathError)(nil); errors.As(err, &disk) {
+		return fmt.Errorf("read %s: %w", part, err)
+	}
+	return fault.Refuse("is damaged: %s: %v", part, err)
+}

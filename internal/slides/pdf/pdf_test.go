@@ -1,0 +1,139 @@
+package pdf_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/pdf"
+)
+
+func TestParseInfo(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name, out string
+		want      []pdf.Size
+		reason    string
+	}{
+		{
+			"every page has its size, as it is turned",
+			"Title:  x\nPages:           2\nPage    1 size:  960 x 540 pts\nPage    1 rot:   0\nPage    2 size:  595.276 x 841.89 pts (A4)\nPage    2 rot:   270\n",
+			[]pdf.Size{{Width: 960, Height: 540}, {Width: 841.89, Height: 595.276}},
+			"",
+		},
+		{
+			"a title cannot pose as the count",
+			"Title: a\nPages: 7\nPage 1 size: 1 x 1 pts\nPages: 1\nPage    1 size:  10 x 20 pts\n",
+			[]pdf.Size{{Width: 10, Height: 20}},
+			"",
+		},
+		{"no pages", "Pages:  0\n", nil, "has no pages"},
+		{"nothing at all", "", nil, "has no pages"},
+		{"too many pages", "Pages:  2001\n", nil, "has more than 2000 pages"},
+		{"a page without a size", "Pages: 1\n", nil, "is damaged: page 1 has no size"},
+		{"a page of no width", "Pages: 1\nPage 1 size: 0 x 5 pts\n", nil, "is damaged: page 1 has no size"},
+		{"a page of no number", "Pages: 1\nPage 1 size: nan x nan pts\n", nil, "is damaged: page 1 has no size"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := pdf.ParseInfo(tt.out)
+			if diff := cmp.Diff(tt.want, got); diff != "" || fault.Reason(err) != tt.reason {
+				t.Errorf("ParseInfo(%q) = %v, %v, want %v, %q", tt.out, got, err, tt.want, tt.reason)
+			}
+		})
+	}
+}
+
+func TestRefusal(t *testing.T) {
+	t.Parallel()
+
+	for stderr, want := range map[string]string{
+		"Command Line Error: Incorrect password":                 "is encrypted and needs a password",
+		"Syntax Error: Couldn't find trailer dictionary":         "is damaged: it is no readable PDF file",
+		"Syntax Warning: May not be a PDF file (continuing …)\n": "",
+	} {
+		if got := fault.Reason(pdf.Refusal(stderr)); got != want {
+			t.Errorf("Refusal(%q) = %q, want %q", stderr, got, want)
+		}
+	}
+}
+
+func TestSlideTitle(t *testing.T) {
+	t.Parallel()
+
+	line := func(text string, top, height float64, block int) pdf.Line {
+		return pdf.Line{Text: text, Top: top, Bottom: top + height, Block: block}
+	}
+	tests := []struct {
+		name  string
+		lines []pdf.Line
+		title string
+		body  string
+	}{
+		{"the largest line on top", []pdf.Line{line("Results", 30, 40, 1), line("It works.", 120, 20, 2), line("Really.", 150, 20, 2)}, "Results", "It works.\nReally."},
+		{"two lines of one block", []pdf.Line{line("Results of", 30, 40, 1), line("the year", 75, 38, 1), line("It works.", 150, 20, 2)}, "Results of the year", "It works."},
+		{"what is above it stays in the body", []pdf.Line{line("Session 3", 10, 12, 1), line("Results", 30, 40, 2), line("It works.", 150, 20, 3)}, "Results", "Session 3\nIt works."},
+		{"large figures are no title", []pdf.Line{line("Results", 30, 40, 1), line("98 %", 100, 90, 2), line("It works.", 150, 20, 3)}, "Results", "98 %\nIt works."},
+		{"large type below the middle is no title", []pdf.Line{line("small", 30, 20, 1), line("LARGE", 320, 60, 2)}, "", "small\nLARGE"},
+		{"type that does not stand out is no title", []pdf.Line{line("one", 30, 20, 1), line("two", 60, 19, 2), line("three", 90, 19, 2)}, "", "one\ntwo\nthree"},
+		{"a page of one line is its title", []pdf.Line{line("Thank you", 200, 40, 1)}, "Thank you", ""},
+		{"a page of prose has none", []pdf.Line{line("a", 10, 20, 1), line("b", 40, 20, 1), line("c", 70, 20, 1), line("d", 100, 20, 1), line("e", 130, 20, 1)}, "", "a\nb\nc\nd\ne"},
+		{"an empty page", nil, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			want := meeting.Slide{Number: 3, Title: tt.title, Body: tt.body}
+			if diff := cmp.Diff(want, pdf.Page{Height: 540, Lines: tt.lines}.Slide(3)); diff != "" {
+				t.Errorf("slide differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+const layout = `<html><head><title>a & b</title></head><body><doc>
+<page width="100" height="50"><flow><block><line yMin="1" yMax="3"><word>Left &amp;</word> <word>ri` + "\x02" + `ght</word></line></block>
+<block><line yMin="5" yMax="6"><word>no-</word></line></block></flow></page>
+<page width="100" height="60"></page></doc></body></html>`
+
+func TestParseLayout(t *testing.T) {
+	t.Parallel()
+	want := []pdf.Page{
+		{Height: 50, Lines: []pdf.Line{{Text: "Left & right", Top: 1, Bottom: 3, Block: 1}, {Text: "no-", Top: 5, Bottom: 6, Block: 2}}},
+		{Height: 60},
+	}
+	got, err := pdf.ParseLayout([]byte(layout))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("ParseLayout: %v; pages differ (-want +got):\n%s", err, diff)
+	}
+}
+
+// FuzzParseLayout holds the law that no output of a tool panics or makes text
+// that cannot be stored, and that a slide says all that its page does, once.
+func FuzzParseLayout(f *testing.F) {
+	f.Add([]byte(layout))
+	f.Add([]byte(`<page><line><word>a<page><line yMax="9"><word>b</word></line></page></line></page>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		pages, err := pdf.ParseLayout(data)
+		if err != nil {
+			return
+		}
+		for i, page := range pages {
+			slide := page.Slide(i + 1)
+			var all strings.Builder
+			for _, line := range page.Lines {
+				all.WriteString(line.Text)
+			}
+			flat := func(s string) int { return len(strings.NewReplacer(" ", "", "\n", "").Replace(s)) }
+			if !utf8.ValidString(slide.Body) || flat(slide.Title)+flat(slide.Body) != flat(all.String()) {
+				t.Fatalf("slide %+v of page %+v", slide, page)
+			}
+		}
+	})
+}

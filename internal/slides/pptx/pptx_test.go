@@ -1,0 +1,156 @@
+package pptx_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/pptx"
+	"proceedings/internal/slides/slidestest"
+)
+
+func read(t testing.TB, data []byte) ([]meeting.Slide, error) {
+	t.Helper()
+	a, err := office.Open(bytes.NewReader(data), int64(len(data)), office.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	return pptx.Read(a)
+}
+
+func TestReadGivesSlidesInTheirOrder(t *testing.T) {
+	t.Parallel()
+	deck := slidestest.PPTX(t, []slidestest.PPTXSlide{
+		{
+			Shapes: slidestest.Shape("ctrTitle", "The rail", "bridge") + slidestest.Shape("subTitle", "A report") +
+				slidestest.Shape("dt", "1 May") + slidestest.Shape("ftr", "Confidential") + slidestest.Shape("sldNum", "1"),
+			Notes: slidestest.Shape("sldImg") + slidestest.Shape("body", "Say hello.", "Wait.") + slidestest.Shape("sldNum", "1"),
+		},
+		{Attrs: `show="0"`, Shapes: slidestest.Shape("title", "Costs") + slidestest.Table([]string{"Item", "EUR"}, []string{"Steel", "12"})},
+		{Shapes: slidestest.Shape("", "No title here")},
+	})
+	want := []meeting.Slide{
+		{Number: 1, Title: "The rail bridge", Body: "A report", Notes: "Say hello.\nWait."},
+		{Number: 2, Title: "Costs", Body: "Item\tEUR\nSteel\t12", Hidden: true},
+		{Number: 3, Body: "No title here"},
+	}
+	got, err := read(t, deck)
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("Read: %v; slides differ (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestShapes(t *testing.T) {
+	t.Parallel()
+
+	group := func(inner string) string { return `<p:grpSp><p:nvGrpSpPr/><p:grpSpPr/>` + inner + `</p:grpSp>` }
+	choice := func(first, second string) string {
+		return `<mc:AlternateContent><mc:Choice Requires="x">` + first + `</mc:Choice><mc:Fallback>` + second + `</mc:Fallback></mc:AlternateContent>`
+	}
+	sp := func(paragraphs string) string { return `<p:sp><p:txBody>` + paragraphs + `</p:txBody></p:sp>` }
+	frame := func(content string) string {
+		return `<p:graphicFrame><a:graphic><a:graphicData>` + content + `</a:graphicData></a:graphic></p:graphicFrame>`
+	}
+	tests := []struct {
+		name, shapes, body string
+		part               string // that rId9 refers to
+	}{
+		{"groups in groups are read in place", slidestest.Shape("", "A") + group(slidestest.Shape("", "B")+group(slidestest.Shape("", "C"))) + slidestest.Shape("", "D"), "A\nB\nC\nD", ""},
+		{"of alternatives the choice counts, once", choice(slidestest.Shape("", "new"), slidestest.Shape("", "old")), "new", ""},
+		{"a choice without text gives way", choice(`<p:contentPart/>`, slidestest.Shape("", "old")), "old", ""},
+		{"runs join, breaks part lines", sp(`<a:p><a:r><a:t>one </a:t></a:r><a:r><a:t>line</a:t></a:r><a:br/><a:fld type="x"><a:t>two</a:t></a:fld></a:p><a:p/>`), "one line\ntwo", ""},
+		{"escaped line breaks are line breaks", sp(`<a:p><a:r><a:t>one_x000B_two_x000D_</a:t></a:r></a:p>`), "one\ntwo", ""},
+		{"the font Symbol becomes readable", sp("<a:p><a:r><a:rPr><a:latin typeface=\"Symbol\"/></a:rPr><a:t>\uf0b3\uf061</a:t></a:r><a:r><a:t>\uf061</a:t></a:r></a:p>"), "≥α\uf061", ""},
+		{"a formula is text", sp(`<a:p><a:m><x:oMath xmlns:x="m"><x:r><x:t>a+b</x:t></x:r></x:oMath></a:m></a:p>`), "a+b", ""},
+		{"merged cells keep their columns", slidestest.Table([]string{"A", "", "C"}, []string{"", "", ""}), "A\t\tC", ""},
+		{"a cell of many lines is one", frame(`<a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>a</a:t></a:r></a:p><a:p><a:r><a:t>b</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl>`), "a b", ""},
+		{
+			"a chart says its title, series and categories", frame(`<c:chart r:id="rId9"/>`), "Growth\nNorth\tSouth\n2023\t2024",
+			`<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Growth</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea>` +
+				`<c:ser><c:tx><c:strRef><c:strCache><c:pt><c:v>North</c:v></c:pt></c:strCache></c:strRef></c:tx><c:cat><c:pt><c:v>2023</c:v></c:pt><c:pt><c:v>2024</c:v></c:pt></c:cat><c:val><c:pt><c:v>7</c:v></c:pt></c:val></c:ser>` +
+				`<c:ser><c:tx><c:v>South</c:v></c:tx><c:cat><c:pt><c:v>2023</c:v></c:pt></c:cat></c:ser></c:plotArea></c:chart></c:chartSpace>`,
+		},
+		{
+			"a diagram says its points", frame(`<dgm:relIds r:dm="rId9"/>`), "Plan\nBuild",
+			`<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>no</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>Build</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`,
+		},
+		{"a chart that is missing leaves the rest", frame(`<c:chart r:id="rId8"/>`) + slidestest.Shape("", "rest"), "rest", ""},
+		{"a second title is body", slidestest.Shape("title", "T") + slidestest.Shape("title", "second"), "second", ""},
+		{"alternative text is not body", `<p:pic><p:nvPicPr><p:cNvPr descr="a cat"/></p:nvPicPr></p:pic>`, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			deck := slidestest.PPTX(t,
+				[]slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{"rId9": "thing ../thing.xml", "rId8": "thing ../gone.xml"}}},
+				slidestest.Part{Name: "ppt/thing.xml", Content: tt.part})
+			got, err := read(t, deck)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got[0].Body != tt.body {
+				t.Errorf("body = %q, want %q", got[0].Body, tt.body)
+			}
+		})
+	}
+}
+
+func TestDamageIsRefused(t *testing.T) {
+	t.Parallel()
+
+	deep := strings.Repeat("<p:grpSp>", 300) + strings.Repeat("</p:grpSp>", 300)
+	many := make([]slidestest.PPTXSlide, pptx.MaxSlides+1)
+	tests := []struct {
+		name, reason string
+		deck         []byte
+	}{
+		{"no slides", "has no slides", slidestest.PPTX(t, nil)},
+		{"more slides than anybody shows", "has more than 2000 slides", slidestest.PPTX(t, many)},
+		{"XML that breaks off", "is damaged: ppt/slides/slide99.xml: ", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: "<p:sp>"}})},
+		{"groups in groups without end", "is damaged: ppt/slides/slide99.xml: its elements nest too deep", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: deep}})},
+		{"no main part", "is damaged: ppt/presentation.xml is missing", slidestest.Zip(t, slidestest.Part{Name: "a", Content: "b"})},
+		{"a slide that is not there", "is damaged: slide 1 is missing", slidestest.Zip(t, slidestest.Part{
+			Name:    "ppt/presentation.xml",
+			Content: `<p xmlns:r="x/relationships"><sldIdLst><sldId r:id="rId1"/></sldIdLst></p>`,
+		})},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := read(t, tt.deck)
+			if !fault.IsPermanent(err) || !strings.HasPrefix(fault.Reason(err), tt.reason) {
+				t.Errorf("Read(…) = %v, want a refusal that begins with %q", err, tt.reason)
+			}
+		})
+	}
+}
+
+// FuzzPPTX holds the laws of reading any slide: it never panics, slides are
+// numbered from 1, text is not longer than a deck allows, errors are refusals.
+func FuzzPPTX(f *testing.F) {
+	f.Add(slidestest.Shape("title", "T")+slidestest.Table([]string{"a", "b"}), slidestest.Shape("body", "note"), `<chart/>`)
+	f.Add(`<p:graphicFrame><a:graphic><a:graphicData><c:chart r:id="rId9"/><dgm:relIds r:dm="rId9"/></a:graphicData></a:graphic></p:graphicFrame>`, "",
+		`<c><title><p><t>x</t></p></title><ser><tx><v>s</v></tx><cat><v>c</v></cat></ser><pt><t><p><r><t>d</t></r></p></t></pt><strDim><pt>2016</pt></strDim></c>`)
+	f.Add(`<mc:AlternateContent><mc:Choice><p:sp><p:txBody><a:p><a:r><a:rPr/><a:t>_x000B_</a:t></a:r></a:p></p:txBody></p:sp></mc:Choice></mc:AlternateContent>`, "<", "&")
+	f.Fuzz(func(t *testing.T, shapes, notes, part string) {
+		slides, err := read(t, slidestest.PPTX(t,
+			[]slidestest.PPTXSlide{{Shapes: shapes, Notes: notes, Refs: map[string]string{"rId9": "thing ../thing.xml"}}},
+			slidestest.Part{Name: "ppt/thing.xml", Content: part}))
+		if err != nil {
+			if !fault.IsPermanent(err) {
+				t.Fatalf("Read = %v, want a refusal", err)
+			}
+			return
+		}
+		for i, s := range slides {
+			if s.Number != i+1 || strings.Contains(s.Title, "\n") {
+				t.Fatalf("slide %d = %+v", i, s)
+			}
+		}
+	})
+}

@@ -1,0 +1,134 @@
+// Package sniff says what a file is by its content. A name and its extension
+// are never asked: cameras, browsers and people get them wrong.
+//
+// It reads a bounded part of a file, whatever the file says of itself, and it
+// knows only what a first look can tell. Whether a recording can be decoded or
+// a deck be opened is for the probe to find out.
+package sniff
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"proceedings/internal/meeting"
+)
+
+// Format is a kind of file.
+type Format struct {
+	Name string       // "mp4", "pptx", "image/png", "unknown", …
+	Role meeting.Role // empty where the content alone cannot say
+	Type string       // media type
+	// Paper says that the file may stand among the documents if somebody asks
+	// for it by name, although it would not be taken unasked.
+	Paper bool
+
+	refusal string
+}
+
+// Refusal says why a file of this format cannot be used, as a predicate ("is
+// empty"), or is empty for a format that can.
+func (f Format) Refusal() string { return f.refusal }
+
+// Captions reports whether the file holds timed text.
+func (f Format) Captions() bool { return f.Name == "vtt" || f.Name == "srt" }
+
+const (
+	// headSize is how much of the start is looked at; an ID3 tag or an MXF
+	// run-in may be about as long.
+	headSize = 64 << 10
+	// budget is how much may be read in all: far more than an honest file needs,
+	// and little enough to look at thousands of files.
+	budget = 8 << 20
+)
+
+// errBudget ends a look that would take too long. It never leaves the package.
+var errBudget = errors.New("more to read than a first look allows")
+
+// File says what the size bytes of r are. Its error is one of reading; a file
+// that cannot be used is a [Format] with a refusal.
+func File(r io.ReaderAt, size int64) (Format, error) {
+	if size <= 0 {
+		return refused("empty", "is empty"), nil
+	}
+	f := &file{r: r, size: size, left: budget}
+	head := f.at(0, headSize)
+	for _, look := range []func(*file, []byte) Format{byMagic, byBoxes, byContainer, byText, byFrames} {
+		format := look(f, head)
+		if f.failed != nil { // what was seen may be wrong
+			return Format{}, f.failed
+		}
+		if format.Name != "" {
+			return format, nil
+		}
+	}
+	return unknown(head), nil
+}
+
+func unknown(head []byte) Format {
+	if len(head) >= 512 && zeros(head) {
+		return refused("zeros", "begins with nothing but zeros: it is damaged, or was never copied to its end")
+	}
+	return refused("unknown", fmt.Sprintf("is of a kind that is not known here (first bytes % x); "+
+		"recordings, decks (pptx, ppt, odp, pdf) and documents are", head[:min(8, len(head))]))
+}
+
+func zeros(b []byte) bool {
+	for _, c := range b {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func recording(name, mediaType string) Format {
+	return Format{Name: name, Role: meeting.Recording, Type: mediaType}
+}
+
+func deck(name, mediaType string) Format {
+	return Format{Name: name, Role: meeting.Deck, Type: mediaType}
+}
+
+func document(name, mediaType string) Format {
+	return Format{Name: name, Role: meeting.Document, Type: mediaType, Paper: true}
+}
+
+func refused(name, why string) Format {
+	return Format{Name: name, Type: "application/octet-stream", refusal: why}
+}
+
+// file is an input that counts what is read of it, and keeps the first error
+// of the medium: those who parse a file take any error for damage to it.
+type file struct {
+	r      io.ReaderAt
+	size   int64
+	left   int64
+	failed error
+}
+
+// at reads up to n bytes from off on: fewer where the file or the budget ends.
+func (f *file) at(off int64, n int) []byte {
+	if off < 0 || off >= f.size {
+		return nil
+	}
+	buf := make([]byte, min(int64(n), f.size-off))
+	got, err := f.ReadAt(buf, off)
+	if errors.Is(err, errBudget) {
+		return nil
+	}
+	return buf[:got]
+}
+
+// ReadAt makes a file an [io.ReaderAt] that ends when its budget does.
+func (f *file) ReadAt(p []byte, off int64) (int, error) {
+	if int64(len(p)) > f.left {
+		return 0, errBudget
+	}
+	f.left -= int64(len(p))
+	n, err := f.r.ReadAt(p, off)
+	if err != nil && !errors.Is(err, io.EOF) && f.failed == nil {
+		f.failed = fmt.Errorf("read at %d: %w", off, err)
+	}
+	return n, err //nolint:wrapcheck // archive/zip wants io.EOF as it is
+}

@@ -1,0 +1,64 @@
+package standalone
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path"
+
+	"golang.org/x/sys/unix"
+
+	"proceedings/internal/storage"
+)
+
+// Durable is a store over files whose server does not wait for the disk. The
+// writes that count (a manifest, a record, a step's result) are made to last:
+// everything before them reaches the disk first, and they themselves before
+// they are said to be done.
+type Durable struct {
+	storage.Store
+	Dir string // a folder on the file system of the objects
+}
+
+// commits are the names of the objects that make others count.
+func commits(key string) bool {
+	switch path.Base(key) {
+	case "manifest.json", "record.json", "result.json":
+		return true
+	default:
+		return false
+	}
+}
+
+// Put stores as the store below does, and longer.
+func (d Durable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs storage.Attrs, cond storage.Condition) (storage.Info, error) {
+	if !commits(key) {
+		return d.Store.Put(ctx, key, body, attrs, cond)
+	}
+	if err := d.sync(); err != nil {
+		return storage.Info{}, err
+	}
+	info, err := d.Store.Put(ctx, key, body, attrs, cond)
+	if err != nil {
+		return info, err
+	}
+	return info, d.sync()
+}
+
+// Upload passes the ability of the store below on.
+func (d Durable) Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs storage.Attrs, opts storage.UploadOptions) (storage.Info, error) {
+	return storage.Upload(ctx, d.Store, key, file, size, attrs, opts)
+}
+
+func (d Durable) sync() error {
+	f, err := os.Open(d.Dir)
+	if err != nil {
+		return fmt.Errorf("sync the data folder: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only a handle
+	if err := unix.Syncfs(int(f.Fd())); err != nil {
+		return fmt.Errorf("sync the data folder: %w", err)
+	}
+	return nil
+}

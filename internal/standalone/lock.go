@@ -1,0 +1,48 @@
+package standalone
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// ErrInUse says that another process runs the installation in a folder.
+var ErrInUse = errors.New("the data folder is in use")
+
+// lock takes the lock of a folder. It ends with the process, however that
+// ends; closing the file gives it back.
+func lock(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the data folder: %w", err)
+	}
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		defer func() { _ = f.Close() }() // only read
+		if !errors.Is(err, unix.EWOULDBLOCK) {
+			return nil, fmt.Errorf("lock the data folder %s: %w", dir, err)
+		}
+		holder, readErr := io.ReadAll(io.LimitReader(f, 20))
+		if pid := strings.TrimSpace(string(holder)); readErr == nil && pid != "" {
+			return nil, fmt.Errorf("%w: %s, by process %s; end that one, or give another folder with --data", ErrInUse, dir, pid)
+		}
+		return nil, fmt.Errorf("%w: %s; give another folder with --data", ErrInUse, dir)
+	}
+	if err := errors.Join(f.Truncate(0), write(f, fmt.Sprintln(os.Getpid()))); err != nil {
+		_ = f.Close() // the error above says more
+		return nil, fmt.Errorf("lock the data folder %s: %w", dir, err)
+	}
+	return f, nil
+}
+
+func write(f *os.File, text string) error {
+	_, err := f.WriteAt([]byte(text), 0)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}

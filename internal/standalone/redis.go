@@ -1,0 +1,75 @@
+package standalone
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+
+	"proceedings/internal/proc"
+)
+
+// maxSocket is the longest path of a unix socket, its final zero left out
+// (sun_path in unix(7)).
+const maxSocket = 107
+
+// startRedis runs redis-server over the folder's append-only file. Every write
+// reaches the disk before it is answered: tasks are few and each is worth
+// minutes.
+func (in *Installation) startRedis(ctx context.Context, r *proc.Runner) error {
+	dir := filepath.Join(in.dir, "redis")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make a folder for redis: %w", err)
+	}
+	socket := filepath.Join(dir, "redis.sock")
+	if len(socket) > maxSocket {
+		short, err := os.MkdirTemp("", "proceedings-")
+		if err != nil {
+			return fmt.Errorf("make a folder for redis's socket: %w", err)
+		}
+		in.tidy = func() { _ = os.RemoveAll(short) } // holds a socket of a server that has ended
+		socket = filepath.Join(short, "redis.sock")
+	}
+	var err error
+	in.redis, err = r.StartService(proc.Command{
+		Path: "redis-server",
+		Args: []string{
+			"--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", dir,
+			"--appendonly", "yes", "--appendfsync", "always", "--save", "",
+			"--maxmemory-policy", "noeviction", "--loglevel", "warning",
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("%w: run scripts/setup to install it", err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("it does not answer"))
+	defer cancel()
+	in.Redis = "redis-socket://" + socket
+	return in.redis.Ready(ctx, func(ctx context.Context) error {
+		return ping(ctx, socket)
+	})
+}
+
+// ping asks the server whether it is ready. While it loads its file it accepts
+// connections and answers -LOADING.
+func ping(ctx context.Context, socket string) error {
+	conn, err := new(net.Dialer).DialContext(ctx, "unix", socket)
+	if err != nil {
+		return fmt.Errorf("reach redis: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // nothing is lost with it
+	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
+		return fmt.Errorf("reach redis: %w", err)
+	}
+	answer := make([]byte, 64)
+	n, err := conn.Read(answer)
+	if err != nil {
+		return fmt.Errorf("reach redis: %w", err)
+	}
+	if string(answer[:n]) != "+PONG\r\n" {
+		return fmt.Errorf("reach redis: it answers %q", answer[:n])
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// ReadJSON reads the object at key into v and returns its ETag.
+func ReadJSON(ctx context.Context, s Store, key string, v any) (etag string, err error) {
+	body, info, err := s.Get(ctx, key, 0, -1)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = body.Close() }() // read to the end below; nothing to lose
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", key, err)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return "", fmt.Errorf("read %s: %w", key, err)
+	}
+	return info.ETag, nil
+}
+
+// WriteJSON stores v at key if cond holds.
+func WriteJSON(ctx context.Context, s Store, key string, v any, cond Condition) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", key, err)
+	}
+	_, err = s.Put(ctx, key, bytes.NewReader(append(data, '\n')), Attrs{ContentType: "application/json"}, cond)
+	return err
+}
+
+// Update changes the JSON object at key by compare-and-swap: it calls change
+// on the stored value (or the zero value where there is none) until no other
+// writer comes between. change returns false to leave the object as it is. It
+// may be called more than once.
+func Update[T any](ctx context.Context, s Store, key string, change func(*T) bool) (T, error) {
+	for {
+		var v T
+		cond := IfAbsent
+		etag, err := ReadJSON(ctx, s, key, &v)
+		switch {
+		case err == nil:
+			cond = IfMatch(etag)
+		case !errors.Is(err, ErrNotFound):
+			return v, err
+		}
+		if !change(&v) {
+			return v, nil
+		}
+		err = WriteJSON(ctx, s, key, v, cond)
+		if !errors.Is(err, ErrPrecondition) {
+			return v, err
+		}
+		if ctx.Err() != nil {
+			return v, context.Cause(ctx)
+		}
+	}
+}

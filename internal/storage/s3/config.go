@@ -1,0 +1,121 @@
+package s3
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"proceedings/internal/fault"
+)
+
+// Config says which bucket, where, and how to speak to its server.
+type Config struct {
+	Endpoint  string    // of the server, like https://s3.example.org; empty for Amazon's
+	Region    string    // as the AWS settings say where empty, else us-east-1
+	Bucket    string    // its name
+	AccessKey string    // both empty: what the AWS settings say (environment, ~/.aws, role)
+	SecretKey string    // goes with AccessKey
+	Checksums Checksums // what the server understands; Supported where empty
+	PartSize  int64     // of an upload in parts, in bytes; 0 for 16 MiB, at least 5 MiB
+}
+
+// Checksums says which checksums a server understands.
+type Checksums string
+
+// The two kinds of servers.
+const (
+	Supported Checksums = "supported" // Amazon's, versitygw: a checksum with each object and part
+	Required  Checksums = "required"  // others: only where the protocol demands one
+)
+
+// Open makes a store of cfg's bucket. It looks for credentials, and does not
+// yet speak to the server.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	if err := cfg.check(); err != nil {
+		return nil, fault.Permanent(err)
+	}
+	settings, err := cfg.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		bucket: &cfg.Bucket, region: settings.Region,
+		partSize: cmp.Or(cfg.PartSize, defaultPart), checksums: cmp.Or(cfg.Checksums, Supported),
+	}
+	s.client = sdk.NewFromConfig(settings, func(o *sdk.Options) {
+		if cfg.Endpoint != "" {
+			o.BaseEndpoint = &cfg.Endpoint
+		}
+		// Only Amazon's own servers are sure to have a host name for each bucket.
+		o.UsePathStyle = o.BaseEndpoint != nil
+		s.where = cmp.Or(aws.ToString(o.BaseEndpoint), "Amazon S3 in "+settings.Region)
+
+		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenSupported
+		o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenSupported
+		if s.checksums == Required {
+			o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+			o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
+		}
+		o.DisableLogOutputChecksumValidationSkipped = true // objects without a checksum are no news
+	})
+	return s, nil
+}
+
+func (cfg Config) check() error {
+	if cfg.Bucket == "" {
+		return errors.New("open the storage: no bucket is named")
+	}
+	if (cfg.AccessKey == "") != (cfg.SecretKey == "") {
+		return fmt.Errorf("open bucket %s: an access key and a secret key go together, and one is missing", cfg.Bucket)
+	}
+	if u, err := url.Parse(cfg.Endpoint); cfg.Endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return fmt.Errorf("open bucket %s: the endpoint %q is not an address like https://s3.example.org", cfg.Bucket, cfg.Endpoint)
+	}
+	if cfg.PartSize != 0 && (cfg.PartSize < minPart || cfg.PartSize > maxPart) {
+		return fmt.Errorf("open bucket %s: a part size of %d bytes is not from 5 MiB to 5 GiB", cfg.Bucket, cfg.PartSize)
+	}
+	switch cfg.Checksums {
+	case "", Supported, Required:
+		return nil
+	}
+	return fmt.Errorf("open bucket %s: checksums are %q, want %s or %s", cfg.Bucket, cfg.Checksums, Supported, Required)
+}
+
+// settings are the SDK's, with the surroundings looked at only for what cfg
+// leaves open: a server of our own must not depend on somebody's ~/.aws.
+func (cfg Config) settings(ctx context.Context) (aws.Config, error) {
+	if cfg.Endpoint != "" && cfg.AccessKey != "" {
+		return aws.Config{
+			Region:      cmp.Or(cfg.Region, defaultRegion),
+			Credentials: credentials.NewStaticCredentialsProvider(cfg.AccessKey, cfg.SecretKey, ""),
+		}, nil
+	}
+	var options []func(*config.LoadOptions) error
+	if cfg.Region != "" {
+		options = append(options, config.WithRegion(cfg.Region))
+	}
+	if cfg.AccessKey != "" {
+		options = append(options, config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(cfg.AccessKey, cfg.SecretKey, "")))
+	}
+	settings, err := config.LoadDefaultConfig(ctx, options...)
+	if err != nil {
+		return aws.Config{}, fmt.Errorf("open bucket %s: read the AWS settings: %w", cfg.Bucket, err)
+	}
+	settings.Region = cmp.Or(settings.Region, defaultRegion)
+	if _, err := settings.Credentials.Retrieve(ctx); err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return aws.Config{}, fmt.Errorf("open bucket %s: no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE: %w", cfg.Bucket, err)
+	}
+	return settings, nil
+}
+
+const defaultRegion = "us-east-1"

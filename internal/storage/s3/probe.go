@@ -1,0 +1,89 @@
+package s3
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/storage"
+)
+
+// probes is the prefix of the objects that Probe writes and removes.
+const probes = "archive/probe/"
+
+// noETag is the ETag of no object that a probe writes.
+const noETag = "00000000000000000000000000000000"
+
+// Probe tries whether the server keeps the conditions of a write, and refuses
+// one that does not: two writers could overwrite each other there, and nobody
+// would know.
+func (s *Store) Probe(ctx context.Context) (err error) {
+	key := probes + rand.Text()
+	defer func() {
+		// The caller's error says more than that of the tidying after it.
+		if tidyErr := s.Delete(context.WithoutCancel(ctx), key); err == nil {
+			err = tidyErr
+		}
+	}()
+	info, err := s.Put(ctx, key, probeBody(), storage.Attrs{}, storage.Always)
+	if err != nil {
+		return fmt.Errorf("try a write: %w", err)
+	}
+	for _, try := range []struct {
+		what string
+		put  func() error
+	}{
+		{"If-None-Match on PutObject", func() error { return s.tryWhole(ctx, key, storage.IfAbsent) }},
+		{"If-Match on PutObject", func() error { return s.tryWhole(ctx, key, storage.IfMatch(noETag)) }},
+		{"If-None-Match on CompleteMultipartUpload", func() error { return s.tryParts(ctx, key, storage.IfAbsent) }},
+	} {
+		err := try.put()
+		switch {
+		case errors.Is(err, storage.ErrPrecondition):
+		case err == nil:
+			return fault.Permanent(fmt.Errorf(
+				"%s ignores the condition %s, so that two writers could overwrite each other: use a server that answers 412 to it", s.where, try.what))
+		default:
+			return fmt.Errorf("try the condition %s: %w", try.what, err)
+		}
+	}
+	if err := s.tryWhole(ctx, key, storage.IfMatch(info.ETag)); err != nil {
+		return fmt.Errorf("try a write over the ETag that %s gave: %w", s.where, err)
+	}
+	return nil
+}
+
+func probeBody() io.ReadSeeker { return bytes.NewReader([]byte("a probe of conditional writes\n")) }
+
+func (s *Store) tryWhole(ctx context.Context, key string, cond storage.Condition) error {
+	_, err := s.Put(ctx, key, probeBody(), storage.Attrs{}, cond)
+	return err
+}
+
+// tryParts is a put in parts that does not look first, and leaves the decision
+// to the server.
+func (s *Store) tryParts(ctx context.Context, key string, cond storage.Condition) error {
+	o := object{key, storage.Attrs{ContentType: storage.DefaultType}, cond}
+	content, err := restOf(probeBody())
+	if err != nil {
+		return err
+	}
+	id, err := s.begin(ctx, o)
+	if err != nil {
+		return err
+	}
+	done, err := s.sendPart(ctx, key, id, content, 1, new(progress))
+	if err == nil {
+		_, err = s.complete(ctx, o, id, content.Size(), []types.CompletedPart{done})
+	}
+	if err != nil {
+		return errors.Join(err, s.abort(ctx, key, id))
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"proceedings/internal/fault"
+)
+
+// Uploader is the ability of a store to go on with an upload that was broken
+// off. Callers use it through [Upload].
+type Uploader interface {
+	// Upload stores the size bytes of file under key, unless an object of that
+	// size is there, which is taken for the same content: the key of an
+	// original follows from what it holds. When it fails, what was sent stays,
+	// and a call with the state that was saved last sends only the rest.
+	Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs Attrs, opts UploadOptions) (Info, error)
+}
+
+// UploadOptions are what an upload goes on from, and whom it tells. Each may
+// be nil.
+type UploadOptions struct {
+	Resume   *UploadState              // where an earlier upload of the same file broke off
+	Save     func(s UploadState) error // called before a part is sent; an error ends the upload
+	Progress func(sent int64)          // bytes in the store or on the way, one call at a time; less than before when a part is sent again
+}
+
+// UploadState is what it takes to go on with an upload.
+type UploadState struct {
+	ID       string `json:"id"`       // the store's name for it
+	PartSize int64  `json:"partSize"` // bytes in each part but the last
+}
+
+// Upload stores an original once, by the store's own [Uploader] where it is
+// one, else by a conditional Put.
+func Upload(ctx context.Context, s Store, key string, file io.ReaderAt, size int64, attrs Attrs, opts UploadOptions) (Info, error) {
+	if u, ok := s.(Uploader); ok {
+		return u.Upload(ctx, key, file, size, attrs, opts)
+	}
+	info, err := PutOnce(ctx, s, key, io.NewSectionReader(file, 0, size), attrs)
+	if err == nil && opts.Progress != nil {
+		opts.Progress(size)
+	}
+	return info, err
+}
+
+// PutOnce stores what body yields under key, unless an object of that size is
+// there, which is taken for the same content. It is for keys that follow from
+// what they hold.
+func PutOnce(ctx context.Context, s Store, key string, body io.ReadSeeker, attrs Attrs) (Info, error) {
+	start, err := body.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return Info{}, fmt.Errorf("read the body of %s: %w", key, err)
+	}
+	info, err := s.Put(ctx, key, body, attrs, IfAbsent)
+	if !errors.Is(err, ErrPrecondition) {
+		return info, err
+	}
+	end, err := body.Seek(0, io.SeekEnd)
+	if err != nil {
+		return Info{}, fmt.Errorf("read the body of %s: %w", key, err)
+	}
+	return StatSame(ctx, s, key, end-start)
+}
+
+// StatSame is Stat for an object that is to be the one of this size. One of
+// another size under a key that follows from the content is damage, which no
+// retry can cure.
+func StatSame(ctx context.Context, s Store, key string, size int64) (Info, error) {
+	info, err := s.Stat(ctx, key)
+	if err == nil && info.Size != size {
+		return Info{}, fault.Permanent(fmt.Errorf("%s holds %d bytes where the same content would have %d", key, info.Size, size))
+	}
+	return info, err
+}

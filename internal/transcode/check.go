@@ -1,0 +1,63 @@
+package transcode
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// check holds a ladder to its promises: the same frames in every rung, cut at
+// the same instants, and as long as the source. The first rungs of all are
+// video. An end that is missing is a warning where the source is to blame, and
+// an error where the disk is.
+func check(all []measured, rungs int, duration float64, said string) (warnings []string, err error) {
+	if noSpace(said) {
+		return nil, fmt.Errorf("encode: %s", said)
+	}
+	for i := 1; i < rungs; i++ {
+		if err := aligned(all[0], all[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range all {
+		if missing := duration - m.rendition.Duration; missing > tolerance(duration) {
+			warnings = append(warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
+				clock(missing), clock(duration), m.rendition.ID))
+		}
+	}
+	return warnings, nil
+}
+
+// tolerance is how much shorter than its source a rendition may be before a
+// person is told: a second, or a hundredth.
+func tolerance(duration float64) float64 { return max(1, duration/100) }
+
+// aligned reports where two rungs differ in their cuts; players switch between
+// them at these.
+func aligned(a, b measured) error {
+	name := b.rendition.ID + " against " + a.rendition.ID
+	if a.rendition.Frames != b.rendition.Frames {
+		return fmt.Errorf("check %s: %d frames, not %d", name, b.rendition.Frames, a.rendition.Frames)
+	}
+	if len(a.segments) != len(b.segments) {
+		return fmt.Errorf("check %s: %d segments, not %d", name, len(b.segments), len(a.segments))
+	}
+	for i := range a.starts {
+		if a.starts[i] != b.starts[i] {
+			return fmt.Errorf("check %s: segment %d starts at %d, not %d", name, i, b.starts[i], a.starts[i])
+		}
+	}
+	return nil
+}
+
+// noSpace reports whether a tool met a full disk; some exit 0 after that.
+func noSpace(said string) bool { return strings.Contains(said, "No space left on device") }
+
+// clock is a duration for a person: 1:02:03 or 0:07.
+func clock(seconds float64) string {
+	s := int(math.Round(seconds))
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}

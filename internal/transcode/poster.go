@@ -1,0 +1,102 @@
+package transcode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"golang.org/x/image/draw"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/proc"
+)
+
+// posterQuality is that of the poster's JPEG and WebP: the picture that stands
+// for the meeting everywhere.
+const posterQuality = 82
+
+// poster picks the best of the candidates that ffmpeg left in work and writes
+// it at two sizes as JPEG and WebP, widest first.
+func (t *Transcoder) poster(ctx context.Context, work, dir string, p plan.Poster) ([]meeting.Image, error) {
+	paths, err := filepath.Glob(filepath.Join(work, "candidate-*.jpg"))
+	if err != nil {
+		return nil, fmt.Errorf("choose poster: %w", err)
+	}
+	var best image.Image
+	bestScore := -1.0
+	for _, path := range paths {
+		img, err := readJPEG(path)
+		if err != nil {
+			return nil, fmt.Errorf("choose poster: %w", err)
+		}
+		if s := look(img).score(); s > bestScore {
+			best, bestScore = img, s
+		}
+	}
+	if best == nil {
+		return nil, fmt.Errorf("choose poster: %w", errors.New("no frame was decoded"))
+	}
+	var images []meeting.Image
+	for _, width := range []int{p.Width, p.Small} {
+		img := resize(best, width)
+		some, err := t.writePoster(ctx, work, dir, img)
+		if err != nil {
+			return nil, err
+		}
+		images = append(images, some...)
+		if p.Small >= p.Width {
+			break
+		}
+	}
+	return images, nil
+}
+
+// resize scales down to a width.
+func resize(img image.Image, width int) image.Image {
+	b := img.Bounds()
+	if b.Dx() <= width {
+		return img
+	}
+	height := max(1, (b.Dy()*width+b.Dx()/2)/b.Dx())
+	small := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.CatmullRom.Scale(small, small.Bounds(), img, b, draw.Src, nil)
+	return small
+}
+
+// writePoster writes img as WebP and JPEG. cwebp gets a JPEG of the highest
+// quality: writing a PNG would take longer than all the rest.
+func (t *Transcoder) writePoster(ctx context.Context, work, dir string, img image.Image) ([]meeting.Image, error) {
+	width, height := img.Bounds().Dx(), img.Bounds().Dy()
+	stem := "poster-" + strconv.Itoa(width)
+	if err := writeJPEG(filepath.Join(dir, stem+".jpg"), img, posterQuality); err != nil {
+		return nil, err
+	}
+	fine := filepath.Join(work, stem+".jpg")
+	if err := writeJPEG(fine, img, 97); err != nil {
+		return nil, err
+	}
+	webp := filepath.Join(work, stem+".webp")
+	_, err := t.Runner.Run(ctx, proc.Command{
+		Path: "cwebp", Args: []string{"-quiet", "-q", strconv.Itoa(posterQuality), fine, "-o", webp},
+		Dir: work, Write: []string{work}, CPU: 5 * time.Minute,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write poster: %w", err)
+	}
+	if info, err := os.Stat(webp); err != nil || info.Size() == 0 {
+		return nil, fmt.Errorf("write poster: %w", errors.Join(errors.New("cwebp left nothing"), err))
+	}
+	if err := os.Rename(webp, filepath.Join(dir, stem+".webp")); err != nil {
+		return nil, fmt.Errorf("write poster: %w", err)
+	}
+	return []meeting.Image{
+		{Object: meeting.Object{Name: stem + ".webp", Type: "image/webp"}, Width: width, Height: height},
+		{Object: meeting.Object{Name: stem + ".jpg", Type: "image/jpeg"}, Width: width, Height: height},
+	}, nil
+}

@@ -1,0 +1,161 @@
+// Package versitygw runs versitygw, an S3 server over plain files, as our
+// child: on a free port of this machine, with keys that nobody else knows.
+package versitygw
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"proceedings/internal/proc"
+)
+
+// Server is a server that runs.
+type Server struct {
+	*proc.Service
+	Endpoint  string // http://127.0.0.1:port
+	AccessKey string
+	SecretKey string
+}
+
+const (
+	// startTime is how long a server may take to answer; it takes 0.3 s on an
+	// idle machine.
+	startTime = 30 * time.Second
+
+	// tries is for the moment between finding a free port and taking it.
+	tries = 5
+)
+
+// Start runs program over the folder dir, which is made if it is not there,
+// and returns when it answers.
+func Start(ctx context.Context, r *proc.Runner, program, dir string) (*Server, error) {
+	args, err := layOut(dir)
+	if err != nil {
+		return nil, err
+	}
+	for range tries {
+		s, startErr := start(ctx, r, program, args)
+		if startErr == nil {
+			return s, nil
+		}
+		err = startErr
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return nil, fmt.Errorf("start the S3 server: %w", err)
+}
+
+// layOut makes the server's folders and returns its arguments for them. Where
+// the file system has no extended attributes, they go to files beside.
+func layOut(dir string) ([]string, error) {
+	data, sidecar := filepath.Join(dir, "data"), filepath.Join(dir, "sidecar")
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return nil, fmt.Errorf("make a folder for the S3 server: %w", err)
+	}
+	if err := sweep(data); err != nil {
+		return nil, err
+	}
+	if unix.Setxattr(data, "user.proceedings", []byte("1"), 0) == nil {
+		return []string{"posix", data}, nil
+	}
+	if err := os.MkdirAll(sidecar, 0o700); err != nil {
+		return nil, fmt.Errorf("make a folder for the S3 server: %w", err)
+	}
+	return []string{"posix", "--sidecar", sidecar, data}, nil
+}
+
+// sweep removes what a server that was killed in the middle of a write left:
+// no object, but files of full size. Unfinished uploads in parts, which may be
+// gone on with, stand in a folder of their own there and stay.
+func sweep(data string) error {
+	left, err := filepath.Glob(filepath.Join(data, "*", ".sgwtmp", "*"))
+	if err != nil {
+		return fmt.Errorf("sweep the S3 server's folder: %w", err)
+	}
+	for _, path := range left {
+		if info, err := os.Lstat(path); err != nil || info.IsDir() {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("sweep the S3 server's folder: %w", err)
+		}
+	}
+	return nil
+}
+
+func start(ctx context.Context, r *proc.Runner, program string, args []string) (*Server, error) {
+	address, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Endpoint: "http://" + address, AccessKey: "proceedings", SecretKey: rand.Text()}
+	s.Service, err = r.StartService(proc.Command{
+		Path: program,
+		Args: append([]string{"--port", address, "--quiet"}, args...),
+		Env:  []string{"ROOT_ACCESS_KEY=" + s.AccessKey, "ROOT_SECRET_KEY=" + s.SecretKey},
+	})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("it does not answer"))
+	defer cancel()
+	err = s.Ready(ctx, func(ctx context.Context) error {
+		conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+		if err != nil {
+			return fmt.Errorf("reach the S3 server: %w", err)
+		}
+		return conn.Close() //nolint:wrapcheck // never seen: it is open
+	})
+	if err != nil {
+		s.Stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("find a free port: %w", err)
+	}
+	if err := l.Close(); err != nil {
+		return "", fmt.Errorf("find a free port: %w", err)
+	}
+	return l.Addr().String(), nil
+}
+
+// Find is the path of the program: what PROCEEDINGS_VERSITYGW says, else a
+// neighbour of this program, else bin/versitygw in a folder above the working
+// folder, which is where scripts/setup builds it.
+func Find(getenv func(string) string) (string, error) {
+	if path := getenv("PROCEEDINGS_VERSITYGW"); path != "" {
+		if _, err := os.Stat(path); err != nil {
+			return "", fmt.Errorf("PROCEEDINGS_VERSITYGW: %w", err)
+		}
+		return path, nil
+	}
+	var places []string
+	if self, err := os.Executable(); err == nil {
+		places = append(places, filepath.Join(filepath.Dir(self), "versitygw"))
+	}
+	if dir, err := os.Getwd(); err == nil {
+		for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+			places = append(places, filepath.Join(dir, "bin", "versitygw"))
+		}
+	}
+	for _, path := range places {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			return path, nil
+		}
+	}
+	return "", errors.New("versitygw, the S3 server, is not there: run scripts/setup, or set PROCEEDINGS_VERSITYGW to its path")
+}
