@@ -32,7 +32,7 @@ Examples:
 
 // Run hands a meeting to a running system.
 func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
-	if err := a.Complete(); err != nil {
+	if err = a.Complete(); err != nil {
 		return err
 	}
 	in, err := a.read()

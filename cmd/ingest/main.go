@@ -78,5 +78,5 @@ func run(ctx context.Context, args []string, c *console) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w (see ingest --help)", wire.ErrUsage, err)
 	}
-	return command.Run()
+	return command.Run() //nolint:wrapcheck // our own commands' errors, passed on by kong
 }

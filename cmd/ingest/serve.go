@@ -65,7 +65,7 @@ func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *c
 	if !services.Given() {
 		return data.withData(ctx, c, do)
 	}
-	if err := services.Complete(); err != nil {
+	if err = services.Complete(); err != nil {
 		return err
 	}
 	sys, err := wire.Connect(ctx, services.Redis, services.S3(), nil)

@@ -16,12 +16,12 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/proc", "internal/storage"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/sniff",
+			"internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/versitygw",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
 			"internal/probe", "internal/transcode", "internal/slides", "internal/align",
-			"internal/publish", "internal/site", "internal/intake",
+			"internal/publish", "internal/site", "internal/intake", "internal/serve",
 		},
 		3: {"internal/pipeline"},
 		4: {"internal/jobs"},
@@ -123,7 +123,7 @@ func nouns() []string {
 // pure are the packages that decide and touch nothing: no file, no network, no
 // process, no store.
 func pure() []string {
-	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/plan", "internal/manifest", "internal/sniff"}
+	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg"}
 }
 
 // effects are the imports that touch something.

@@ -26,9 +26,11 @@ func Permanent(err error) error {
 // IsPermanent reports whether any error in err's tree was marked by
 // [Permanent] or made by [Refuse].
 func IsPermanent(err error) bool {
-	var p permanent
-	var r *refusal
-	return errors.As(err, &p) || errors.As(err, &r)
+	if _, marked := errors.AsType[permanent](err); marked {
+		return true
+	}
+	_, refused := errors.AsType[*refusal](err)
+	return refused
 }
 
 type refusal struct{ reason string }
@@ -47,8 +49,7 @@ func Reason(err error) string {
 	if err == nil {
 		return ""
 	}
-	var r *refusal
-	if errors.As(err, &r) {
+	if r, refused := errors.AsType[*refusal](err); refused {
 		return r.reason
 	}
 	return err.Error()

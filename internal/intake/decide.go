@@ -182,14 +182,10 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// presentations are those of meeting.yaml, or else one for each deck.
+// presentations are those of meeting.yaml. Where it names none there is one for
+// each deck, but which sources are decks is known only when all are probed.
 func (d *decision) presentations(in *Input) {
 	if len(d.sheet.Presentations) == 0 {
-		for _, s := range in.Meeting.Sources {
-			if s.Role == meeting.Deck {
-				in.Meeting.Presentations = append(in.Meeting.Presentations, meeting.Presentation{ID: s.ID, Title: s.Title, Deck: s.ID})
-			}
-		}
 		return
 	}
 	used := make(taken)

@@ -67,10 +67,6 @@ func TestFolderWithoutASheet(t *testing.T) {
 	wantMeeting := meeting.Meeting{
 		Schema: 1, ID: "2023-06-06-cluster-meeting", Title: "Cluster meeting", Date: "2023-06-06",
 		Visibility: meeting.Public, Profile: "meeting",
-		Presentations: []meeting.Presentation{
-			{ID: "2-lantern", Title: "Lantern", Deck: "2-lantern"},
-			{ID: "10-harbour", Title: "Harbour", Deck: "10-harbour"},
-		},
 		Sources: []meeting.Source{
 			{ID: "2-lantern", Name: "2_Lantern.odp", Title: "Lantern", Role: meeting.Deck, Size: int64(len(deck))},
 			{ID: "10-harbour", Name: "10_harbour.odp", Title: "Harbour", Role: meeting.Deck, Size: int64(len(deck))},
@@ -121,7 +117,7 @@ language: de_DE
 visibility: unlisted
 profile: lecture
 people:
-  - name: Jane Doe
+  - name: The chair
     role: chair
     affiliation: Harbour
 presentations:
@@ -151,7 +147,7 @@ rights:
 	want := meeting.Meeting{
 		Schema: 1, ID: "cluster-2023", Title: "Cluster meeting", Date: "2023-06-06", Description: "Two lines\nof text.", Language: "de-DE",
 		Visibility: meeting.Unlisted, Profile: "lecture",
-		People: []meeting.Person{{Name: "Jane Doe", Role: "chair", Affiliation: "Harbour"}},
+		People: []meeting.Person{{Name: "The chair", Role: "chair", Affiliation: "Harbour"}},
 		Presentations: []meeting.Presentation{
 			{ID: "a", Title: "First", Speakers: []string{"Ann"}, Deck: "a", Recording: "day", Start: &first},
 			{ID: "second", Title: "2024", Speakers: []string{"Ben", "Cem"}, Start: &second},

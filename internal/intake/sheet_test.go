@@ -34,8 +34,8 @@ meeting.yaml:2: "open" is no visibility: it is public, unlisted or private
 meeting.yaml:3: "klingonish language" is no language: write a tag such as en, de or pt-BR
 meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and hyphens, 64 at most, and begins with a letter or a digit`},
 		{"a list where a text is wanted", "\ntitle:\n  - x\n", `meeting.yaml:3: title: is a list; it wants a text`},
-		{"a text where a list is wanted", "people: Jane\n", `meeting.yaml:1: people: is a text; it wants a list, each item on a line after "- "`},
-		{"a text where keys are wanted", "people:\n  - Jane\n", `meeting.yaml:2: people 1: is a text; it wants keys and values: name, role, affiliation`},
+		{"a text where a list is wanted", "people: Chair\n", `meeting.yaml:1: people: is a text; it wants a list, each item on a line after "- "`},
+		{"a text where keys are wanted", "people:\n  - Chair\n", `meeting.yaml:2: people 1: is a text; it wants keys and values: name, role, affiliation`},
 		{"a text where yes or no is wanted", "rights:\n  downloads: yes please\n", `meeting.yaml:2: rights.downloads: is a text; it wants true or false`},
 		{"a list where the sheet is wanted", "- x\n", `meeting.yaml:1: is a list; it wants keys and values: ` + top},
 		{"a key twice", "title: a\ntitle: b\n", `meeting.yaml:2: mapping key "title" already defined at [1:1]`},

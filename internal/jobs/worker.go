@@ -86,7 +86,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			if err != nil && ctx.Err() == nil {
 				w.Log.WarnContext(ctx, "task will run again", "task", t.Type(), "err", err)
 			}
-			return err
+			return err //nolint:wrapcheck // our own handlers' errors, passed on by asynq
 		})
 	})
 	handle(mux, func(ctx context.Context, j reconcileJob, _ *asynq.Task) error {

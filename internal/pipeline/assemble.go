@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"proceedings/internal/layout"
@@ -27,9 +28,7 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 	if len(missing(items)) > 0 {
 		man.State = manifest.Processing
 	}
-	there := map[string]bool{}
 	for _, it := range usable(items) {
-		there[it.source.ID] = true
 		src := manifest.Source{
 			ID: it.source.ID, Name: it.source.Name, Role: it.probe.Probe.Role,
 			SHA256: it.source.SHA256, Size: it.source.Size, Format: it.probe.Probe.Format,
@@ -52,7 +51,7 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 			man.Warnings = append(man.Warnings, it.source.Name+" "+w)
 		}
 	}
-	man.Presentations = presentationsOf(m, there)
+	man.Presentations = presentationsOf(m, man)
 	return man
 }
 
@@ -143,15 +142,22 @@ func title(m meeting.Meeting, src meeting.Source) string {
 	return strings.ReplaceAll(strings.TrimSuffix(base, path.Ext(base)), "_", " ")
 }
 
-// presentationsOf leaves out links to sources of which nothing could be made.
-func presentationsOf(m meeting.Meeting, there map[string]bool) []manifest.Presentation {
+// presentationsOf is the talks that were asked for, without links to sources of
+// which nothing could be made. Where none was asked for, each deck is a talk.
+func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presentation {
 	var list []manifest.Presentation
+	if len(m.Presentations) == 0 {
+		for _, d := range man.Decks {
+			list = append(list, manifest.Presentation{ID: d.ID, Title: d.Title, Deck: d.ID})
+		}
+		return list
+	}
 	for _, p := range m.Presentations {
 		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start}
-		if there[p.Deck] {
+		if slices.ContainsFunc(man.Decks, func(d manifest.Deck) bool { return d.ID == p.Deck }) {
 			q.Deck = p.Deck
 		}
-		if there[p.Recording] {
+		if slices.ContainsFunc(man.Recordings, func(r manifest.Recording) bool { return r.ID == p.Recording }) {
 			q.Recording = p.Recording
 		}
 		list = append(list, q)

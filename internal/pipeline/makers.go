@@ -108,7 +108,7 @@ func copyOriginal(t Task, format string) (name string, err error) {
 		return "", fmt.Errorf("copy the original: %w", err)
 	}
 	_, err = io.Copy(to, from)
-	if err := errors.Join(err, to.Close()); err != nil {
+	if err = errors.Join(err, to.Close()); err != nil {
 		return "", fmt.Errorf("copy the original: %w", err)
 	}
 	return name, nil

@@ -12,10 +12,10 @@ import (
 // OpenScratch makes a folder of this process's own below dir, and sweeps those
 // that dead processes left there. close removes it.
 func OpenScratch(dir string) (path string, close func(), err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err = os.MkdirAll(dir, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the scratch folder: %w", err)
 	}
-	if err := sweepScratch(dir); err != nil {
+	if err = sweepScratch(dir); err != nil {
 		return "", nil, err
 	}
 	path, err = os.MkdirTemp(dir, "worker-")
@@ -60,7 +60,7 @@ func sweepScratch(dir string) error {
 			continue // somebody lives there, or has it removed just now
 		}
 		err = os.RemoveAll(path)
-		if err := errors.Join(err, f.Close()); err != nil {
+		if err = errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("sweep the scratch folder: %w", err)
 		}
 	}

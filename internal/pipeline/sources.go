@@ -92,7 +92,7 @@ func (s *Sources) download(ctx context.Context, sum string) (size int64, err err
 	defer func() { _ = os.Remove(part.Name()) }() // gone already when all went well
 	h := sha256.New()
 	size, err = io.Copy(io.MultiWriter(part, h), body)
-	if err := errors.Join(err, part.Close()); err != nil {
+	if err = errors.Join(err, part.Close()); err != nil {
 		return 0, fmt.Errorf("fetch: %w", err)
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != sum {

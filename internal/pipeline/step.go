@@ -89,7 +89,7 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 	defer func() { _ = os.RemoveAll(dir) }() // swept again when the next worker starts
 
 	out := filepath.Join(dir, "out")
-	if err := os.Mkdir(out, 0o700); err != nil {
+	if err = os.Mkdir(out, 0o700); err != nil {
 		return fmt.Errorf("make a scratch folder: %w", err)
 	}
 	res, err := maker(ctx, Task{Step: s, Source: src, Dir: out, Progress: progress})
@@ -112,7 +112,7 @@ func (p *Pipeline) keep(ctx context.Context, s plan.Step, dir string, res *Resul
 	res.Schema, res.Step, res.Objects = resultSchema, s, objects
 	if len(objects) > 0 {
 		res.Run = runOf(objects)
-		if err := p.upload(ctx, s, dir, *res); err != nil {
+		if err = p.upload(ctx, s, dir, *res); err != nil {
 			return err
 		}
 	}

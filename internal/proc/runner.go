@@ -46,7 +46,7 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	// of the runtime may come and go, so this goroutine keeps its own to the end.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err := cmd.Start(); err != nil {
+	if err = cmd.Start(); err != nil {
 		return "", fmt.Errorf("start %s: %w", c.Path, err)
 	}
 	limitErr := limit(cmd.Process.Pid, c)

@@ -61,7 +61,11 @@ func (s *Service) Done() <-chan struct{} { return s.done }
 // Err says why the service ended, with its last words. It waits for the end.
 func (s *Service) Err() error {
 	<-s.done
-	return fmt.Errorf("%s ended: %w: %s", s.name, s.err, s.stderr.String())
+	how := "without an error"
+	if s.err != nil {
+		how = s.err.Error()
+	}
+	return fmt.Errorf("%s ended: %s: %s", s.name, how, s.stderr.String())
 }
 
 // Stop ends the service and waits for it.

@@ -50,16 +50,16 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 		return false, nil
 	}
 	if len(old) > 0 {
-		was, err := manifest.Decode(old)
-		if err != nil {
-			return false, fmt.Errorf("read what is published: %w", err)
+		was, decodeErr := manifest.Decode(old)
+		if decodeErr != nil {
+			return false, fmt.Errorf("read what is published: %w", decodeErr)
 		}
 		if was.Revision > m.Revision {
 			return false, ErrSuperseded
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		if err := put(ctx, store, space.Meeting(m.ID, name), pages[name].Data, pages[name].Type, storage.Always); err != nil {
+		if err = put(ctx, store, space.Meeting(m.ID, name), pages[name].Data, pages[name].Type, storage.Always); err != nil {
 			return false, err
 		}
 	}
@@ -74,7 +74,7 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 func Withdraw(ctx context.Context, store storage.Store, space layout.Space, id string) error {
 	key := space.Meeting(id, layout.Manifest)
 	if _, err := store.Stat(ctx, key); err == nil {
-		if err := store.Delete(ctx, key); err != nil {
+		if err = store.Delete(ctx, key); err != nil {
 			return err
 		}
 	} else if !errors.Is(err, storage.ErrNotFound) {
@@ -124,7 +124,7 @@ func current(ctx context.Context, store storage.Store, key string) ([]byte, stor
 	}
 	var buf bytes.Buffer
 	_, err = buf.ReadFrom(body)
-	if err := errors.Join(err, body.Close()); err != nil {
+	if err = errors.Join(err, body.Close()); err != nil {
 		return nil, storage.Always, fmt.Errorf("read what is published: %w", err)
 	}
 	return buf.Bytes(), storage.IfMatch(info.ETag), nil

@@ -45,8 +45,9 @@ const pdfExport = `pdf:impress_pdf_Export:{` +
 
 const pptxExport = "pptx:Impress MS PowerPoint 2007 XML"
 
-// officeSettings shut what a deck could do beyond being shown: fetch pictures
-// from the network or the disk, run macros, refresh links.
+// officeSettings shut what a deck could do beyond being shown: run macros,
+// refresh links. The first of them alone does not keep pictures from the disk
+// out; see Unlinked in package office.
 const officeSettings = `<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>

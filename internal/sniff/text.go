@@ -74,7 +74,7 @@ func markup(text string) Format {
 			if strings.HasPrefix(text, "<?xml") || len(token.Attr) > 0 || byRoot(token).Name != "xml" {
 				return byRoot(token)
 			}
-			return Format{} // a text that begins "<Alice> Good morning"
+			return Format{} // a text that begins "<chair> Good morning"
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (in *Installation) startRedis(ctx context.Context, r *proc.Runner) error {
 		socket = filepath.Join(short, "redis.sock")
 	}
 	var err error
-	in.redis, err = r.StartService(proc.Command{
+	in.redis, err = r.StartService(proc.Command{ //nolint:contextcheck // it outlives the start and ends with Stop
 		Path: "redis-server",
 		Args: []string{
 			"--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", dir,
@@ -60,7 +60,7 @@ func ping(ctx context.Context, socket string) error {
 		return fmt.Errorf("reach redis: %w", err)
 	}
 	defer func() { _ = conn.Close() }() // nothing is lost with it
-	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
+	if _, err = conn.Write([]byte("PING\r\n")); err != nil {
 		return fmt.Errorf("reach redis: %w", err)
 	}
 	answer := make([]byte, 64)

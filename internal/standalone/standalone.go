@@ -67,7 +67,7 @@ func Start(ctx context.Context, dir string, getenv func(string) string) (_ *Inst
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err = os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	in := &Installation{dir: dir, tidy: func() {}}

@@ -33,7 +33,7 @@ func drawStoryboard(work, dir string, b plan.Storyboard, duration float64) (*Sto
 	for i := range b.Sheets() {
 		name := fmt.Sprintf("storyboard-%03d.jpg", i+1)
 		some := tiles[i*perSheet : min((i+1)*perSheet, b.Tiles)]
-		if err := drawSheet(filepath.Join(dir, name), some, b); err != nil {
+		if err = drawSheet(filepath.Join(dir, name), some, b); err != nil {
 			return nil, err
 		}
 		res.Sheets = append(res.Sheets, name)
@@ -46,7 +46,7 @@ func drawStoryboard(work, dir string, b plan.Storyboard, duration float64) (*Sto
 		Duration: duration, Interval: b.Interval, Tiles: b.Tiles, Columns: b.Columns, Rows: b.Rows,
 		TileWidth: b.Width, TileHeight: b.Height, Sheets: res.Sheets,
 	})
-	if err := errors.Join(err, f.Close()); err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("draw storyboard: %w", err)
 	}
 	return res, nil
@@ -87,7 +87,7 @@ func writeJPEG(path string, img image.Image, quality int) error {
 		return fmt.Errorf("write picture: %w", err)
 	}
 	err = jpeg.Encode(f, img, &jpeg.Options{Quality: quality})
-	if err := errors.Join(err, f.Close()); err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil

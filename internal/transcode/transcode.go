@@ -62,10 +62,10 @@ func (t *Transcoder) Make(ctx context.Context, src, dir string, m plan.Media, pr
 		return Result{}, fmt.Errorf("encode: %w", err)
 	}
 	var res Result
-	if err := t.renditions(work, dir, m, said, &res); err != nil {
+	if err = t.renditions(work, dir, m, said, &res); err != nil {
 		return Result{}, err
 	}
-	if err := t.progressive(ctx, dir, m, &res); err != nil {
+	if err = t.progressive(ctx, dir, m, &res); err != nil {
 		return Result{}, err
 	}
 	if m.Storyboard != nil {

@@ -161,7 +161,7 @@ func empty(tag []byte, attr string) []byte {
 			continue
 		}
 		name := strings.TrimRight(string(out[:len(out)-1]), " \t\r\n=")
-		if local := name[strings.LastIndexAny(name, " \t\r\n:<")+1:]; local != attr {
+		if local := name[strings.LastIndexAny(name, " \t\r\n:<\"'")+1:]; local != attr {
 			out = append(out, tag[i+1:end]...)
 		}
 		out = append(out, tag[end])

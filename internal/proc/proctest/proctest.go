@@ -1,0 +1,45 @@
+// Package proctest gives tests the tools of this machine.
+package proctest
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"proceedings/internal/proc"
+)
+
+// Require is the environment variable that turns a missing tool from a reason
+// to skip into a failure. Continuous integration sets it.
+const Require = "PROCEEDINGS_TEST_REQUIRE"
+
+// Need skips the test where one of the tools is not installed.
+func Need(t testing.TB, tools ...string) {
+	t.Helper()
+	for _, tool := range tools {
+		if _, err := exec.LookPath(tool); err != nil {
+			Missing(t, "%s is not installed", tool)
+		}
+	}
+}
+
+// Missing skips the test for the reason given, or fails it where nothing may be
+// missing.
+func Missing(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if os.Getenv(Require) == "1" {
+		t.Fatalf(Require+"=1, and "+format, args...)
+	}
+	t.Skipf(format, args...)
+}
+
+// Runner runs tools as a worker does, in the sandbox where there is one.
+func Runner(t testing.TB) *proc.Runner {
+	t.Helper()
+	sandbox, err := proc.DetectSandbox(t.Context())
+	if err != nil {
+		t.Logf("without a sandbox: %v", err)
+	}
+	return &proc.Runner{Grace: 5 * time.Second, Sandbox: sandbox}
+}
