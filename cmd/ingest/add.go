@@ -39,7 +39,7 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, a.Redis, a.S3(), nil)
+	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.away)
 	if err != nil {
 		return err
 	}

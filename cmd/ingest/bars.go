@@ -19,6 +19,7 @@ type bars struct {
 	bars    *mpb.Progress
 	uploads []*mpb.Bar
 	sources map[string]*sourceBar
+	noted   string // what was said last
 }
 
 type sourceBar struct {
@@ -47,7 +48,12 @@ func (b *bars) File(name string, size int64) func(int64) {
 	return bar.SetCurrent
 }
 
-func (b *bars) Note(text string) { fmt.Fprintln(b.bars, "note:", text) }
+func (b *bars) Note(text string) {
+	if text != b.noted { // a service that is away is so at every look
+		b.noted = text
+		fmt.Fprintln(b.bars, "note:", text)
+	}
+}
 
 func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 	for _, bar := range b.uploads {
@@ -69,8 +75,10 @@ func (b *bars) Source(s pipeline.SourceState, p jobs.Progress) {
 	}
 	sb.say(doing(s, p))
 	switch {
-	case s.Status != pipeline.StatusWaiting:
-		sb.bar.SetTotal(-1, true)
+	case s.Status == pipeline.StatusDone:
+		sb.bar.SetCurrent(steps)
+	case s.Status == pipeline.StatusRefused:
+		sb.bar.Abort(false)
 	case p.Running && s.Kind != "probe":
 		sb.bar.SetCurrent(min(steps-1, int64(p.Done*steps)))
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -30,12 +29,13 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 	tick := time.NewTicker(followInterval)
 	defer tick.Stop()
 	lastAnswer := time.Now()
+	seen := map[string]jobs.Progress{}
 	for {
-		state, err := look(ctx, sys, m, show)
+		state, err := look(ctx, sys, m, seen, show)
 		switch {
 		case err == nil:
 			lastAnswer = time.Now()
-		case !away(err) || time.Since(lastAnswer) > patience:
+		case !wire.Away(err) || time.Since(lastAnswer) > patience:
 			return err
 		default:
 			show.Note(fmt.Sprintf("%v; waiting for it", err))
@@ -51,12 +51,9 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 	}
 }
 
-func away(err error) bool {
-	return errors.Is(err, storage.ErrUnavailable) || errors.Is(err, jobs.ErrUnavailable)
-}
-
-// look shows how far each source is.
-func look(ctx context.Context, sys *wire.System, m meeting.Meeting, show display) (pipeline.State, error) {
+// look shows how far each source is. seen is the progress of the steps that
+// were in work at the last look.
+func look(ctx context.Context, sys *wire.System, m meeting.Meeting, seen map[string]jobs.Progress, show display) (pipeline.State, error) {
 	state, err := pipeline.ReadState(ctx, sys.Store, m.ID)
 	if err != nil || state.Revision < m.Revision {
 		return pipeline.State{}, err
@@ -67,6 +64,12 @@ func look(ctx context.Context, sys *wire.System, m meeting.Meeting, show display
 			if p, err = sys.Client.Progress(src.Kind, src.Step); err != nil {
 				return state, err
 			}
+			if last := seen[src.Step]; last.Running {
+				if p, err = settle(ctx, sys.Store, src.Step, p, last); err != nil {
+					return state, err
+				}
+			}
+			seen[src.Step] = p
 		}
 		show.Source(src, p)
 	}

@@ -27,7 +27,7 @@ func (l *lines) say(format string, args ...any) {
 	fmt.Fprintf(l.out, format+"\n", args...)
 }
 
-// File says that an upload begins, and that it has ended.
+// File says that an upload begins, and each tenth of a large one.
 func (l *lines) File(name string, size int64) func(int64) {
 	l.say("upload %s (%s)", name, bytesText(size))
 	tenth := int64(0)

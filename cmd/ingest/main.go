@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -41,6 +42,11 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
 type console struct {
 	out, err io.Writer
 	getenv   func(string) string
+}
+
+// away tells the person that a service is waited for.
+func (c *console) away(err error, again time.Duration) {
+	fmt.Fprintf(c.err, "%v; trying again in %s\n", err, again)
 }
 
 func main() {

@@ -87,7 +87,7 @@ func withInstallation(ctx context.Context, data string, c *console, do func(cont
 		return err
 	}
 	defer in.Stop()
-	sys, err := connectInstallation(ctx, in.Addresses, in.Dir())
+	sys, err := connectInstallation(ctx, in.Addresses, in.Dir(), c)
 	if err != nil {
 		return err
 	}
@@ -104,10 +104,13 @@ func withInstallation(ctx context.Context, data string, c *console, do func(cont
 	return do(ctx, sys)
 }
 
-func connectInstallation(ctx context.Context, a standalone.Addresses, dir string) (*wire.System, error) {
-	return wire.Connect(ctx, a.Redis, a.S3(), func(s storage.Store) storage.Store {
-		return standalone.Durable{Store: s, Dir: dir}
-	})
+func connectInstallation(ctx context.Context, a standalone.Addresses, dir string, c *console) (*wire.System, error) {
+	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.away)
+	if err != nil {
+		return nil, err
+	}
+	sys.Store = standalone.Durable{Store: sys.Store, Dir: dir}
+	return sys, nil
 }
 
 // startWorker serves the queue in this process. stop ends it and waits.

@@ -31,7 +31,7 @@ Examples:
 func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	log := s.Logger(c.err)
 	if s.S3Endpoint != "" {
-		store, err := wire.OpenStore(ctx, s.S3())
+		store, err := wire.OpenStore(ctx, s.S3(), c.away)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Cont
 	if !running {
 		return withInstallation(ctx, d.Data, c, do)
 	}
-	sys, err := connectInstallation(ctx, addresses, d.Data)
+	sys, err := connectInstallation(ctx, addresses, d.Data, c)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *c
 	if err = services.Complete(); err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, services.Redis, services.S3(), nil)
+	sys, err := wire.Connect(ctx, services.Redis, services.S3(), c.away)
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,9 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 		if err != nil {
 			return r, err
 		}
+		if p, err = settle(ctx, sys.Store, src.Step, p, jobs.Progress{}); err != nil {
+			return r, err
+		}
 		r.Progress[src.ID] = p
 	}
 	return r, nil

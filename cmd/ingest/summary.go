@@ -89,7 +89,7 @@ func clock(seconds float64) string {
 func bytesText(n int64) string {
 	units := []string{"B", "kB", "MB", "GB", "TB"}
 	x, i := float64(n), 0
-	for x >= 1000 && i < len(units)-1 {
+	for x >= 999.95 && i < len(units)-1 { // what would be printed as 1000.0
 		x, i = x/1000, i+1
 	}
 	if i == 0 {

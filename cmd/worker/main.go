@@ -83,7 +83,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 func serve(ctx context.Context, f flags, stderr io.Writer) (err error) {
 	log := f.Logger(stderr)
-	sys, err := wire.Connect(ctx, f.Redis, f.S3(), nil)
+	sys, err := wire.Connect(ctx, f.Redis, f.S3(), func(err error, again time.Duration) {
+		log.WarnContext(ctx, "a service is away", "again", again, "err", err)
+	})
 	if err != nil {
 		return err
 	}

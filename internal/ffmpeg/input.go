@@ -4,8 +4,9 @@ package ffmpeg
 
 // demuxers are the containers that ffmpeg may open. Not among them are those
 // that open other files by name (hls, dash, concat, image2) and those that take
-// any text for a picture (tty).
-const demuxers = "aac,ac3,aiff,amr,asf,avi,caf,dv,eac3,flac,flv,gxf,h264,hevc,m4v,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,mpegvideo,mxf,ogg,rm,w64,wav"
+// any text for a picture (tty). All that package sniff takes for a recording has
+// to be among them.
+const demuxers = "aac,ac3,aiff,amr,asf,au,avi,caf,dv,eac3,flac,flv,gxf,h264,hevc,m4v,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,mpegvideo,mxf,ogg,rm,w64,wav,wtv,wv"
 
 // Input is the options that read the file at path: only local files, and only
 // containers that hold what they play.

@@ -50,7 +50,7 @@ func (c *Client) enqueue(ctx context.Context, j job, id string) error {
 	_, err = c.queue.EnqueueContext(ctx, t, append(opts, asynq.TaskID(id))...)
 	switch {
 	case errors.Is(err, asynq.ErrTaskIDConflict):
-		return c.revive(j, id)
+		return c.revive(ctx, j, id)
 	case err != nil:
 		return c.redis.unavailable("enqueue "+id, err)
 	}
@@ -59,9 +59,12 @@ func (c *Client) enqueue(ctx context.Context, j job, id string) error {
 
 // revive sees to it that a task whose ID is taken will run: an archived one is
 // run again; one in any other state is on its way.
-func (c *Client) revive(j job, id string) error {
+func (c *Client) revive(ctx context.Context, j job, id string) error {
 	_, opts, err := task(j)
 	if err != nil {
+		return err
+	}
+	if err = c.redis.announce(ctx); err != nil {
 		return err
 	}
 	queue, _ := opts[0].Value().(string) // task puts the queue first

@@ -30,3 +30,14 @@ func TakeOver(ctx context.Context, r *Redis) error {
 	}
 	return nil
 }
+
+// announce tells asynq's inspector which queues there are. A client tells that
+// once and never again, so that after Redis was wiped under a running worker
+// nobody could ask for a task by its ID. The key is asynq's own
+// (base.AllQueues), held to by a test.
+func (r *Redis) announce(ctx context.Context) error {
+	if err := r.client.SAdd(ctx, "asynq:queues", queueControl, queueLight, queueHeavy).Err(); err != nil {
+		return r.unavailable("name the queues", err)
+	}
+	return nil
+}

@@ -7,8 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -38,15 +37,17 @@ const (
 //	redis://[user:password@]host:6379/0      one server
 //	rediss://…                               the same over TLS
 //	redis-socket:///path/redis.sock          a unix socket
-//	redis-sentinel://h1:26379,h2:26379?master=name
+//	redis-socket://user:password@/path/redis.sock?db=0
+//	redis-sentinel://[user:password@]h1:26379,h2:26379/0?master=name[&sentinel-password=…]
 //	redis-cluster://h1:6379,h2:6379          or rediss-cluster://…
 //
 // Nothing is sent before [Redis.Ping].
 func OpenRedis(address string) (*Redis, error) {
 	opt, err := parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("redis address: %w", err)
+		return nil, fmt.Errorf("redis address %q %w", redact(address), err)
 	}
+	quieten()
 	client, ok := opt.MakeRedisClient().(redis.UniversalClient)
 	if !ok {
 		return nil, fmt.Errorf("redis address %q: no client for it", redact(address))
@@ -54,47 +55,24 @@ func OpenRedis(address string) (*Redis, error) {
 	return &Redis{opt: opt, client: client, address: redact(address)}, nil
 }
 
-func parse(address string) (asynq.RedisConnOpt, error) {
-	scheme, rest, _ := strings.Cut(address, "://")
-	switch scheme {
-	case "redis-cluster", "rediss-cluster":
-		u, err := url.Parse(strings.TrimSuffix(scheme, "-cluster") + "://" + rest)
-		if err != nil {
-			return nil, errors.New("is no URL") // url's own error repeats the password
-		}
-		return cluster(u, scheme)
-	case "redis", "rediss", "redis-socket", "redis-sentinel":
-	default:
-		return nil, fmt.Errorf("%q does not begin with redis://, rediss://, redis-socket://, redis-sentinel:// or redis-cluster://", redact(address))
-	}
-	opt, err := asynq.ParseRedisURI(address)
-	if err != nil {
-		return nil, fmt.Errorf("%q: %w", redact(address), err)
-	}
-	switch o := opt.(type) {
-	case asynq.RedisClientOpt:
-		o.DialTimeout, o.ReadTimeout, o.WriteTimeout = dialTimeout, replyTimeout, replyTimeout
-		return o, nil
-	case asynq.RedisFailoverClientOpt:
-		o.DialTimeout, o.ReadTimeout, o.WriteTimeout = dialTimeout, replyTimeout, replyTimeout
-		return o, nil
-	default:
-		return opt, nil
-	}
-}
+// quieten keeps go-redis from writing to stderr by itself: what it would say
+// there comes back as errors from the calls.
+//
+//nolint:gochecknoglobals // go-redis has one logger for the whole program
+var quieten = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
 
-// redact is an address without its password, for messages.
-func redact(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		scheme, _, _ := strings.Cut(address, "://")
-		return scheme + "://…"
-	}
-	return u.Redacted()
-}
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
+// pingTimeout bounds all the tries of a client that asks several servers, as
+// one with Sentinel does for half a minute.
+const pingTimeout = 5 * time.Second
 
 // Ping reports whether the server answers.
 func (r *Redis) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
+	defer cancel()
 	if err := r.client.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("%w: redis at %s: %w", ErrUnavailable, r.address, err)
 	}

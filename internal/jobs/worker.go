@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -135,6 +134,14 @@ func (w *Worker) step(ctx context.Context, client *Client, j stepJob, t *asynq.T
 	return nil
 }
 
+// sweep asks for a look at each meeting that is not at its end.
+func (w *Worker) sweep(ctx context.Context, client *Client) error {
+	if err := w.Redis.announce(ctx); err != nil {
+		return err
+	}
+	return w.Pipeline.Unfinished(ctx, func(id string) error { return client.reconcile(ctx, id, "sweep") })
+}
+
 // sweepUntil looks for meetings that the queue has lost, now and then, until
 // ctx ends.
 func (w *Worker) sweepUntil(ctx context.Context) {
@@ -142,8 +149,8 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	tick := time.NewTicker(w.Sweep)
 	defer tick.Stop()
 	for {
-		err := w.Pipeline.Unfinished(ctx, func(id string) error { return client.reconcile(ctx, id, "sweep") })
-		if err != nil && !errors.Is(err, context.Canceled) {
+		err := w.sweep(ctx, client)
+		if err != nil && ctx.Err() == nil {
 			w.Log.WarnContext(ctx, "sweep", "err", err)
 		}
 		select {

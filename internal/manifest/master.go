@@ -24,6 +24,9 @@ type Track struct {
 	Language  string // of audio, BCP 47
 	Title     string // of audio, for a menu
 	Channels  int    // of audio, 0 where unknown
+
+	IFrames      string // the playlist of key frames, relative to the master; empty for none
+	KeyBandwidth int    // peak of the key frames, bits a second
 }
 
 // MasterInput is what the master playlist of one recording says: the same
@@ -58,6 +61,13 @@ func WriteMaster(w io.Writer, in MasterInput) error {
 	for _, v := range in.variants() {
 		v.Alternatives = alternatives
 		list.Append(v.URI, nil, v.VariantParams)
+	}
+	for _, v := range in.Video {
+		if v.IFrames != "" {
+			list.Append(v.IFrames, nil, m3u8.VariantParams{
+				Iframe: true, Bandwidth: uint32(v.KeyBandwidth), Codecs: v.Codecs, Resolution: fmt.Sprintf("%dx%d", v.Width, v.Height),
+			})
+		}
 	}
 	if _, err := w.Write(list.Encode().Bytes()); err != nil {
 		return fmt.Errorf("write a master playlist: %w", err)
@@ -161,6 +171,8 @@ func (in MasterInput) check() error {
 			return fmt.Errorf("%s has a peak of %d bit/s", t.URL, t.Bandwidth)
 		case t.Average < 0 || t.Average > t.Bandwidth:
 			return fmt.Errorf("%s has an average of %d bit/s and a peak of %d", t.URL, t.Average, t.Bandwidth)
+		case t.IFrames != "" && (!relative.MatchString(t.IFrames) || t.KeyBandwidth <= 0 || t.KeyBandwidth > math.MaxUint32):
+			return fmt.Errorf("%s has key frames in %q of %d bit/s", t.URL, t.IFrames, t.KeyBandwidth)
 		case t.Codecs == "" || t.Codecs != quotable(t.Codecs):
 			return fmt.Errorf("%s has codecs %q", t.URL, t.Codecs)
 		}

@@ -24,7 +24,21 @@ type MediaInput struct {
 
 // WriteMedia writes an HLS media playlist over one fragmented MP4 file: each
 // segment is a byte range of it (RFC 8216, sections 4.3.2.2 and 4.3.2.5).
-func WriteMedia(w io.Writer, in MediaInput) error {
+func WriteMedia(w io.Writer, in MediaInput) error { return writeMedia(w, in, false) }
+
+// WriteIFrames writes the playlist of a rendition's key frames alone, from
+// which players show pictures while somebody searches (section 4.3.3.6). Each
+// lasts until the next.
+func WriteIFrames(w io.Writer, in MediaInput) error {
+	for i, s := range in.Segments {
+		if s.Key <= 0 || s.Key > s.Size {
+			return fmt.Errorf("write the key frames of %s: that of segment %d has %d of %d bytes", in.URL, i, s.Key, s.Size)
+		}
+	}
+	return writeMedia(w, in, true)
+}
+
+func writeMedia(w io.Writer, in MediaInput, keys bool) error {
 	if err := in.check(); err != nil {
 		return fmt.Errorf("write the playlist of %s: %w", in.URL, err)
 	}
@@ -39,7 +53,13 @@ func WriteMedia(w io.Writer, in MediaInput) error {
 	list.SetIndependentSegments(true)
 	list.SetTargetDuration(uint(in.TargetDuration))
 	list.SetDefaultMap(in.URL, in.Init.Size, in.Init.Offset)
+	if keys {
+		list.SetIframeOnly()
+	}
 	for _, s := range in.Segments {
+		if keys {
+			s.Size = s.Key
+		}
 		err = list.AppendSegment(&m3u8.MediaSegment{
 			URI:      in.URL,
 			Duration: s.Duration,

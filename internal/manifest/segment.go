@@ -7,6 +7,20 @@ type Segment struct {
 	Duration float64 // seconds
 	Offset   int64   // bytes from the start of the file
 	Size     int64   // bytes
+	Key      int64   // bytes of it up to the end of its first frame, a key frame; 0 for audio
+}
+
+// KeyBandwidth is the peak of the key frames alone, in bits a second: what
+// stepping through a rendition picture by picture takes (RFC 8216, section
+// 4.3.4.3).
+func KeyBandwidth(segments []Segment) int {
+	highest := 0.0
+	for _, s := range segments {
+		if s.Duration > 0 {
+			highest = max(highest, float64(s.Key)*8/s.Duration)
+		}
+	}
+	return int(math.Ceil(highest))
 }
 
 // ByteRange is a stretch of a file.

@@ -3,9 +3,11 @@ package meeting
 // Media is what a probe found in a recording. Times are seconds on the
 // source's own timeline.
 type Media struct {
-	Format   string  `json:"format"` // ffmpeg's name of the container
+	Format   string  `json:"format"`           // ffmpeg's name of the container
+	Origin   float64 `json:"origin,omitempty"` // the time that ffmpeg counts from
 	Start    float64 `json:"start"`
-	Duration float64 `json:"duration"` // from the first to the end of the last packet
+	Duration float64 `json:"duration"`          // from the first to the end of the last packet
+	Missing  float64 `json:"missing,omitempty"` // what the file says it has beyond that
 	Bytes    int64   `json:"bytes"`
 	Video    *Video  `json:"video,omitempty"` // nil for an audio recording
 	Audio    []Audio `json:"audio,omitempty"`
@@ -21,6 +23,7 @@ type Video struct {
 	FrameRate  float64 `json:"frameRate"` // measured mean, frames a second
 	Frames     int     `json:"frames"`    // packets counted
 	Start      float64 `json:"start"`
+	Last       float64 `json:"last"` // when the last frame appears
 	End        float64 `json:"end"`
 	Interlaced bool    `json:"interlaced,omitempty"`
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -127,19 +128,16 @@ func deckOf(m meeting.Meeting, it item) manifest.Deck {
 	}
 }
 
-// title is what a source is called: as given, else as its presentation is,
-// else by its name.
+// title is what a source is called: as the presentation that shows it is, else
+// as given, else by its name.
 func title(m meeting.Meeting, src meeting.Source) string {
-	if src.Title != "" {
-		return src.Title
-	}
 	for _, p := range m.Presentations {
 		if p.Deck == src.ID && p.Title != "" {
 			return p.Title
 		}
 	}
 	base := path.Base(src.Name)
-	return strings.ReplaceAll(strings.TrimSuffix(base, path.Ext(base)), "_", " ")
+	return cmp.Or(src.Title, strings.TrimSuffix(base, path.Ext(base)))
 }
 
 // presentationsOf is the talks that were asked for, without links to sources of

@@ -117,12 +117,15 @@ func copyOriginal(t Task, format string) (name string, err error) {
 // extension is that of a format. Sniffed names of documents are extensions;
 // anything else gets one that no browser runs.
 func extension(format string) string {
-	if format == "text" {
+	switch format {
+	case "text":
 		return "txt"
+	case "", "html", "htm", "xht", "svg", "xml", "js", "mjs", "css", "swf":
+		return "bin"
 	}
-	if format == "" || len(format) > 4 || strings.ContainsFunc(format, func(r rune) bool {
+	if len(format) > 4 || strings.ContainsFunc(format, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	}) || format == "html" || format == "svg" {
+	}) {
 		return "bin"
 	}
 	return format

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -30,8 +31,9 @@ type Pipeline struct {
 func (p *Pipeline) Reconcile(ctx context.Context, id string) ([]plan.Step, error) {
 	for attempt := 1; ; attempt++ {
 		steps, err := p.reconcile(ctx, id)
-		// Somebody published in between: look again, since the record may be a
-		// newer one now and the pages must be those of the newest.
+		// Somebody else was faster, with what is newer than what was seen here.
+		// Whatever was written before that was noticed is put right by looking
+		// again.
 		if !errors.Is(err, publish.ErrSuperseded) || attempt == 5 {
 			return steps, err
 		}
@@ -39,12 +41,14 @@ func (p *Pipeline) Reconcile(ctx context.Context, id string) ([]plan.Step, error
 }
 
 func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error) {
-	var m meeting.Meeting
-	if _, err := storage.ReadJSON(ctx, p.Store, layout.Record(id), &m); err != nil {
+	m, seen, err := p.look(ctx, id)
+	if err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
-	if m.Schema > meeting.SchemaVersion {
-		return nil, fmt.Errorf("reconcile %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
+	if m.Visibility == meeting.Private { // at once, not when its steps are done
+		if err = publish.Withdraw(ctx, p.Store, layout.Public, id); err != nil {
+			return nil, fmt.Errorf("withdraw %s: %w", id, err)
+		}
 	}
 	items, err := assess(m, func(s plan.Step) (Outcome, error) { return p.await(ctx, id, s) })
 	if err != nil {
@@ -52,14 +56,48 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 	}
 	steps := missing(items)
 	if len(steps) == 0 && len(usable(items)) > 0 {
-		if err := p.publish(ctx, m, items); err != nil {
+		if err = p.publish(ctx, m, items, seen.published); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}
 	}
-	if err := stateOf(m, items).save(ctx, p.Store, p.Now()); err != nil {
+	if err = stateOf(m, items).save(ctx, p.Store, p.Now(), seen.state); err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
+	// The record last: whoever handed in a newer one meanwhile may have had it
+	// published before what was written here.
+	now, _, err := readRecord(ctx, p.Store, id)
+	if err != nil {
+		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+	}
+	if now.Revision != m.Revision {
+		return nil, fmt.Errorf("reconcile %s: %w", id, publish.ErrSuperseded)
+	}
 	return steps, nil
+}
+
+// seen is what a reconcile is about to replace, as it was before the steps were
+// looked at.
+type seen struct {
+	published publish.Seen
+	state     storedState
+}
+
+func (p *Pipeline) look(ctx context.Context, id string) (m meeting.Meeting, s seen, err error) {
+	m, etag, err := readRecord(ctx, p.Store, id)
+	if err != nil {
+		return m, s, err
+	}
+	if etag == "" {
+		return m, s, fault.Permanent(errors.New("nothing was handed in under this ID"))
+	}
+	if m.Schema > meeting.SchemaVersion {
+		return m, s, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
+	}
+	if s.state, err = lookAtState(ctx, p.Store, id); err != nil {
+		return m, s, err
+	}
+	s.published, err = publish.Look(ctx, p.Store, plan.Space(m.Visibility), id)
+	return m, s, err
 }
 
 // await says how a step stands; if it is not settled, the meeting is noted as
@@ -76,27 +114,24 @@ func (p *Pipeline) await(ctx context.Context, id string, s plan.Step) (Outcome, 
 	return outcome(ctx, p.Store, s)
 }
 
-func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item) error {
+func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item, seen publish.Seen) error {
 	man := assemble(m, items)
 	pages, err := pagesOf(man)
 	if err != nil {
 		return err
 	}
 	space := plan.Space(m.Visibility)
-	changed, err := publish.Publish(ctx, p.Store, space, man, pages)
+	changed, err := publish.Publish(ctx, p.Store, space, man, pages, seen)
 	if err != nil {
 		return err
 	}
 	if changed {
 		p.Log.InfoContext(ctx, "published", "meeting", m.ID, "revision", m.Revision, "state", string(man.State))
 	}
-	// A meeting has its pages in one space only: one that was public and is
-	// private now must be gone from the other.
-	other := layout.Private
 	if space == layout.Private {
-		other = layout.Public
+		return nil // withdrawn from the public space already
 	}
-	return publish.Withdraw(ctx, p.Store, other, m.ID)
+	return publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
 }
 
 // Unfinished calls yield for each meeting whose newest revision has not come
@@ -111,6 +146,9 @@ func (p *Pipeline) Unfinished(ctx context.Context, yield func(id string) error) 
 			continue
 		}
 		done, err := finished(ctx, p.Store, id)
+		if errors.Is(err, storage.ErrUnavailable) {
+			return fmt.Errorf("sweep: %w", err)
+		}
 		if err != nil {
 			// One damaged record must not hide all others from the sweep.
 			p.Log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)

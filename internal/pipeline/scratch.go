@@ -15,6 +15,16 @@ func OpenScratch(dir string) (path string, close func(), err error) {
 	if err = os.MkdirAll(dir, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the scratch folder: %w", err)
 	}
+	// One process at a time: another's sweep must not meet a folder that is made
+	// and not claimed yet.
+	gate, err := os.Open(dir)
+	if err != nil {
+		return "", nil, fmt.Errorf("open the scratch folder: %w", err)
+	}
+	defer func() { _ = gate.Close() }() // gives the lock back
+	if err = unix.Flock(int(gate.Fd()), unix.LOCK_EX); err != nil {
+		return "", nil, fmt.Errorf("lock the scratch folder: %w", err)
+	}
 	if err = sweepScratch(dir); err != nil {
 		return "", nil, err
 	}

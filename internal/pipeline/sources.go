@@ -30,11 +30,13 @@ type Sources struct {
 
 type entry struct {
 	sum   string
-	ready chan struct{} // closed when the fetch has ended
-	err   error
-	size  int64
 	users int
 	used  int
+
+	ready     chan struct{} // closed when the fetch has ended; only then read what follows
+	size      int64
+	err       error
+	abandoned bool // the one who fetched it was stopped, which says nothing about the original
 }
 
 // NewSources keeps originals of store in dir, and at most limit bytes of them
@@ -45,9 +47,36 @@ func NewSources(store storage.Store, dir string, limit int64) *Sources {
 
 // Fetch returns the path of the original with that SHA-256, verified. release
 // is to be called when it is used no more. Of several calls at once one
-// fetches and the others wait.
+// fetches and the others wait; should that one be stopped, another takes over.
 func (s *Sources) Fetch(ctx context.Context, sum string) (path string, release func(), err error) {
+	for {
+		e, first := s.enter(sum)
+		if first {
+			e.size, e.err = s.download(ctx, sum)
+			e.abandoned = e.err != nil && ctx.Err() != nil
+			s.arrived(e)
+		}
+		select {
+		case <-e.ready:
+			err = e.err
+		case <-ctx.Done():
+			err = context.Cause(ctx)
+		}
+		if err == nil {
+			return s.path(sum), sync.OnceFunc(func() { s.release(e) }), nil
+		}
+		s.release(e)
+		if ctx.Err() != nil || !e.abandoned {
+			return "", nil, err
+		}
+	}
+}
+
+// enter joins whoever uses or fetches an original. first says that nobody did
+// and that it is for the caller to fetch it.
+func (s *Sources) enter(sum string) (e *entry, first bool) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	e, there := s.entries[sum]
 	if !there {
 		e = &entry{sum: sum, ready: make(chan struct{})}
@@ -56,23 +85,18 @@ func (s *Sources) Fetch(ctx context.Context, sum string) (path string, release f
 	e.users++
 	s.clock++
 	e.used = s.clock
-	s.mu.Unlock()
+	return e, !there
+}
 
-	if !there {
-		e.size, e.err = s.download(ctx, sum)
-		close(e.ready)
+// arrived lets those in who wait for a fetch. A failed one is forgotten first,
+// so that the next step tries again.
+func (s *Sources) arrived(e *entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e.err != nil {
+		delete(s.entries, e.sum)
 	}
-	select {
-	case <-e.ready:
-		err = e.err
-	case <-ctx.Done():
-		err = context.Cause(ctx)
-	}
-	if err != nil {
-		s.release(e)
-		return "", nil, err
-	}
-	return s.path(sum), sync.OnceFunc(func() { s.release(e) }), nil
+	close(e.ready)
 }
 
 func (s *Sources) path(sum string) string { return filepath.Join(s.dir, sum) }
@@ -104,23 +128,12 @@ func (s *Sources) download(ctx context.Context, sum string) (size int64, err err
 	return size, nil
 }
 
-// release gives an entry back. A failed one is forgotten, so that the next
-// step tries again; of the others the longest unused go first.
+// release gives an entry back. Of those that nobody uses, the longest unused
+// go first.
 func (s *Sources) release(e *entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.users--
-	select {
-	case <-e.ready:
-	default:
-		return // another call still fetches it
-	}
-	if e.err != nil {
-		if s.entries[e.sum] == e {
-			delete(s.entries, e.sum)
-		}
-		return
-	}
 	var idle []*entry
 	var kept int64
 	for _, other := range s.entries {

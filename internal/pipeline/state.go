@@ -9,6 +9,7 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/publish"
 	"proceedings/internal/storage"
 )
 
@@ -74,16 +75,36 @@ func stateOf(m meeting.Meeting, items []item) State {
 	return s
 }
 
-// save stores the state if it says something new, and never over that of a
-// later revision.
-func (s State) save(ctx context.Context, store storage.Store, now time.Time) error {
-	_, err := storage.Update(ctx, store, layout.State(s.Meeting), func(old *State) bool {
-		if old.Revision > s.Revision || old.says(s) {
-			return false
-		}
-		*old, old.Changed = s, now.UTC().Truncate(time.Second)
-		return true
-	})
+// storedState is a state as it was read, and the condition that it still is.
+type storedState struct {
+	State
+
+	cond storage.Condition
+}
+
+func lookAtState(ctx context.Context, store storage.Store, id string) (storedState, error) {
+	s := storedState{cond: storage.IfAbsent}
+	etag, err := storage.ReadJSON(ctx, store, layout.State(id), &s.State)
+	if errors.Is(err, storage.ErrNotFound) {
+		return s, nil
+	}
+	s.cond = storage.IfMatch(etag)
+	return s, err
+}
+
+// save stores the state over the one that was read before the steps were
+// looked at, if it says something new, and never over that of a later
+// revision. Where another was stored meanwhile the error is
+// [publish.ErrSuperseded]: that one may know more.
+func (s State) save(ctx context.Context, store storage.Store, now time.Time, old storedState) error {
+	if old.Revision > s.Revision || old.says(s) {
+		return nil
+	}
+	s.Changed = now.UTC().Truncate(time.Second)
+	err := storage.WriteJSON(ctx, store, layout.State(s.Meeting), s, old.cond)
+	if errors.Is(err, storage.ErrPrecondition) {
+		return publish.ErrSuperseded
+	}
 	return err
 }
 

@@ -72,7 +72,8 @@ func handBack(ctx context.Context, store storage.Store, s plan.Step) error {
 func settle(ctx context.Context, store storage.Store, s plan.Step, cause error) (last bool, err error) {
 	_, err = storage.Update(ctx, store, layout.StepStatus(s.Key()), func(st *Status) bool {
 		st.LastError = cause.Error()
-		st.Permanent = fault.IsPermanent(cause)
+		_, ours := errors.AsType[mishap](cause)
+		st.Permanent = fault.IsPermanent(cause) && !ours
 		if st.Permanent {
 			st.Failed = fault.Reason(cause)
 		} else if st.Starts >= maxStarts {

@@ -24,6 +24,16 @@ type Task struct {
 // Maker does the work of one kind of step.
 type Maker func(ctx context.Context, t Task) (Result, error)
 
+// errBudget says that a step was ended because it took too long.
+var errBudget = errors.New("took longer than its budget")
+
+// mishap is an error of our own services. Whatever it says of itself, the input
+// is not to blame: a bucket that may not be written to must not get a file
+// refused for good.
+type mishap struct{ error }
+
+func (m mishap) Unwrap() error { return m.error }
+
 // RunStep runs s unless it is settled. It returns nil when s is settled, done
 // or given up for good; an error means that s is to be run again later.
 func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float64)) error {
@@ -49,7 +59,7 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	// What follows must be written although the context may have ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) && !errors.Is(err, errBudget) {
 		// The worker is stopping, or a service is away: the step is not to blame.
 		return errors.Join(fmt.Errorf("step %s: %w", key, err), handBack(after, p.Store, s))
 	}
@@ -72,14 +82,26 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 		return fmt.Errorf("no way to make a %s: this worker is older than the task", s.Kind)
 	}
 	if s.Budget > 0 {
+		cause := fmt.Errorf("%w of %s", errBudget, s.Budget)
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, s.Budget, fmt.Errorf("took longer than %s", s.Budget))
+		ctx, cancel = context.WithTimeoutCause(ctx, s.Budget, cause)
 		defer cancel()
+		defer func() {
+			// What a tool says when it is killed is not its verdict on the input, so
+			// its error is told and not wrapped.
+			if err != nil && errors.Is(context.Cause(ctx), errBudget) {
+				err = fmt.Errorf("%w: %v", cause, err) //nolint:errorlint // see above
+			}
+		}()
 	}
 	began := time.Now()
 	src, release, err := p.Sources.Fetch(ctx, s.Input)
 	if err != nil {
-		return fmt.Errorf("fetch the original: %w", err)
+		err = fmt.Errorf("fetch the original: %w", err)
+		if errors.Is(err, errMismatch) {
+			return err
+		}
+		return mishap{err}
 	}
 	defer release()
 	dir, err := os.MkdirTemp(p.Scratch, string(s.Kind)+"-")
@@ -97,7 +119,7 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 		return err
 	}
 	if err := p.keep(ctx, s, out, &res); err != nil {
-		return err
+		return mishap{err}
 	}
 	p.Log.InfoContext(ctx, "step done", "step", s.Key(), "took", time.Since(began).Round(time.Millisecond))
 	return nil

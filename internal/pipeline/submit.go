@@ -2,10 +2,11 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"reflect"
+	"slices"
 
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
@@ -34,6 +35,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w Watcher
 	if _, err := plan.ProfileNamed(m.Profile); err != nil {
 		return m, false, err
 	}
+	m.Sources = slices.Clone(m.Sources) // in is the caller's
 	for i, f := range in.Files {
 		sum, err := keepOriginal(ctx, store, f, w)
 		if err != nil {
@@ -51,10 +53,13 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w Watcher
 	}
 	m.Schema = meeting.SchemaVersion
 	m.Revision = old.Revision
-	if old.Revision > 0 && reflect.DeepEqual(old, m) {
-		return m, false, nil
+	if old.Revision > 0 {
+		same, sameErr := says(old, m)
+		if sameErr != nil || same {
+			return m, false, sameErr
+		}
 	}
-	if m.Revision, err = nextRevision(ctx, store, old, m); err != nil {
+	if m.Revision, err = nextRevision(ctx, store, old, m.ID); err != nil {
 		return m, false, err
 	}
 	cond := storage.IfAbsent
@@ -70,18 +75,35 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w Watcher
 
 // nextRevision is one above all that was ever published or recorded under the
 // ID: should a record have been lost, the pages must not fall back.
-func nextRevision(ctx context.Context, store storage.Store, old, m meeting.Meeting) (int, error) {
-	last := old.Revision
-	var published manifest.Manifest
-	_, err := storage.ReadJSON(ctx, store, plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest), &published)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return 0, err
-	}
-	state, err := ReadState(ctx, store, m.ID)
+func nextRevision(ctx context.Context, store storage.Store, old meeting.Meeting, id string) (int, error) {
+	state, err := ReadState(ctx, store, id)
 	if err != nil {
 		return 0, err
 	}
-	return max(last, published.Revision, state.Revision) + 1, nil
+	last := max(old.Revision, state.Revision)
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		var published manifest.Manifest
+		_, err := storage.ReadJSON(ctx, store, space.Meeting(id, layout.Manifest), &published)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return 0, err
+		}
+		last = max(last, published.Revision)
+	}
+	return last + 1, nil
+}
+
+// says reports whether a record, once stored and read again, is the stored one:
+// empty lists and broken characters do not come back as they went.
+func says(stored, m meeting.Meeting) (bool, error) {
+	data, err := json.Marshal(m)
+	if err != nil {
+		return false, fmt.Errorf("encode the record of %s: %w", m.ID, err)
+	}
+	var back meeting.Meeting
+	if err = json.Unmarshal(data, &back); err != nil {
+		return false, fmt.Errorf("encode the record of %s: %w", m.ID, err)
+	}
+	return reflect.DeepEqual(stored, back), nil
 }
 
 func readRecord(ctx context.Context, store storage.Store, id string) (m meeting.Meeting, etag string, err error) {
@@ -113,48 +135,4 @@ func related(a, b meeting.Meeting) bool {
 		}
 	}
 	return len(b.Sources)+len(b.Refused) == 0
-}
-
-// keepOriginal hashes a file and stores it, unless it is stored already. An
-// upload that was broken off goes on where it was.
-func keepOriginal(ctx context.Context, store storage.Store, f intake.File, w Watcher) (sum string, err error) {
-	file, err := os.Open(f.Path)
-	if err != nil {
-		return "", err //nolint:wrapcheck // names the file
-	}
-	defer func() { _ = file.Close() }() // only read
-	progress := w.File(f.Source.Name, f.Source.Size)
-	sum, size, err := intake.Hash(ctx, file, progress)
-	if err != nil {
-		return "", err
-	}
-	if size != f.Source.Size {
-		return "", errors.New("it changed while it was read: is it still being recorded or copied?")
-	}
-	_, err = storage.StatSame(ctx, store, layout.Source(sum), size)
-	if err == nil {
-		progress(2 * size)
-		return sum, nil
-	}
-	if !errors.Is(err, storage.ErrNotFound) {
-		return "", err
-	}
-	opts := storage.UploadOptions{
-		Save: func(s storage.UploadState) error {
-			return storage.WriteJSON(ctx, store, layout.Upload(sum), s, storage.Always)
-		},
-		Progress: func(sent int64) { progress(size + sent) },
-	}
-	var left storage.UploadState
-	switch _, err := storage.ReadJSON(ctx, store, layout.Upload(sum), &left); {
-	case err == nil:
-		opts.Resume = &left
-	case !errors.Is(err, storage.ErrNotFound):
-		return "", err
-	}
-	attrs := storage.Attrs{ContentType: f.Format.Type}
-	if _, err := storage.Upload(ctx, store, layout.Source(sum), file, size, attrs, opts); err != nil {
-		return "", err
-	}
-	return sum, store.Delete(ctx, layout.Upload(sum))
 }

@@ -9,8 +9,9 @@ import (
 
 // Media is what is to be made of a recording: the parameters of its step.
 type Media struct {
-	Profile     string      `json:"profile"`  // name@version, for the reader of a result
-	Duration    float64     `json:"duration"` // of all renditions, seconds
+	Start       float64     `json:"start,omitempty"`   // of the timeline, seconds after ffmpeg's zero
+	Duration    float64     `json:"duration"`          // of all renditions, seconds
+	Missing     float64     `json:"missing,omitempty"` // what the source says it has beyond that, seconds
 	Video       *Picture    `json:"video,omitempty"`
 	Audio       []Track     `json:"audio,omitempty"`
 	Rungs       []Rung      `json:"rungs,omitempty"`
@@ -26,7 +27,8 @@ type Picture struct {
 	Index       int     `json:"index"`               // stream index
 	PadStart    float64 `json:"padStart,omitempty"`  // seconds to hold the first frame before it
 	PadEnd      float64 `json:"padEnd,omitempty"`    // seconds to hold the last frame after it
-	FrameRate   float64 `json:"frameRate,omitempty"` // to reduce to; 0 keeps the source's own times
+	FrameRate   float64 `json:"frameRate,omitempty"` // to bring it to; 0 keeps the source's own times
+	Hold        float64 `json:"hold"`                // seconds that the last frame may stand
 	Deinterlace bool    `json:"deinterlace,omitempty"`
 }
 
@@ -48,9 +50,14 @@ const SampleRate = 48_000
 // official languages of a large body fits, a crafted file does not.
 const maxTracks = 32
 
-// slack is a difference between the ends of picture and sound that nobody
-// sees: below it, no frame is held. Seconds.
-const slack = 0.1
+// slack is how much later or earlier than the sound a picture may begin or end,
+// and have its first or last frame stand for it, in seconds. A longer stretch is
+// filled with copies of the frame, or a segment would last as long.
+const slack = 1
+
+// gridRate is the lowest frame rate of a picture with such copies. They come at
+// the rate that the picture has, and some containers say one of 1,000.
+const gridRate = 10
 
 // ForMedia plans a recording. Picture and sound share one timeline that begins
 // at the earlier of the two and ends at the later: a voice that goes on after
@@ -65,7 +72,8 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		extend(a.Start, a.End)
 	}
 	m := Media{
-		Duration: milli(end - start), KeyInterval: p.KeyInterval, Preset: p.Preset,
+		Start:    micro(start - found.Origin),
+		Duration: milli(end - start), Missing: milli(found.Missing), KeyInterval: p.KeyInterval, Preset: p.Preset,
 	}
 	if v := found.Video; v != nil {
 		m.Video = picture(*v, start, end, p)
@@ -87,15 +95,18 @@ func ForMedia(found meeting.Media, p Profile) Media {
 }
 
 func picture(v meeting.Video, start, end float64, p Profile) *Picture {
-	pic := &Picture{Index: v.Index, Deinterlace: v.Interlaced}
+	pic := &Picture{Index: v.Index, Deinterlace: v.Interlaced, Hold: milli(max(0, v.End-v.Last) + slack)}
 	if v.Start-start > slack {
 		pic.PadStart = milli(v.Start - start)
 	}
 	if end-v.End > slack {
 		pic.PadEnd = milli(end - v.End)
 	}
-	if v.FrameRate > p.MaxRate+0.5 {
+	switch {
+	case v.FrameRate > p.MaxRate+0.5:
 		pic.FrameRate = p.MaxRate
+	case pic.PadStart > 0 || pic.PadEnd > 0:
+		pic.FrameRate = max(gridRate, v.FrameRate)
 	}
 	return pic
 }
@@ -114,3 +125,6 @@ func track(i int, a meeting.Audio) Track {
 // milli rounds to a millisecond, so that a key does not hang on the last bits
 // of a float.
 func milli(s float64) float64 { return math.Round(s*1000) / 1000 }
+
+// micro rounds to a microsecond, ffmpeg's own unit.
+func micro(s float64) float64 { return math.Round(s*1e6) / 1e6 }

@@ -29,8 +29,10 @@ const (
 // parameters; outputs of the older version are then made again.
 func (k Kind) version() int {
 	switch k {
-	case Probe, Recording, Deck, Document:
+	case Deck, Document:
 		return 1
+	case Probe, Recording:
+		return 2
 	default:
 		return 0
 	}

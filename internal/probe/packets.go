@@ -13,21 +13,41 @@ type track struct {
 	last      float64 // latest presentation time
 	lastLen   float64 // duration of the packet shown last
 	hasTime   bool
+	decoding  bool    // the times are those of decoding, since no others were seen
 	typicalOf float64 // duration of some packet, where the last has none
 }
 
-// add takes one packet in. Those that an edit list discards do not count.
-func (t *track) add(pts, duration float64, hasPTS, discarded bool) {
-	if discarded {
+// packet is what is asked of a packet. Times are seconds.
+type packet struct {
+	pts, dts, duration float64
+	hasPTS, hasDTS     bool
+	discarded          bool
+}
+
+// add takes one packet in. Those that an edit list discards do not count. The
+// time of decoding stands in for that of showing in a stream that has only
+// that; in any other it is earlier by some frames.
+func (t *track) add(p packet) {
+	if p.discarded {
 		return
 	}
 	t.count++
-	if duration > 0 {
-		t.typicalOf = duration
+	if p.duration > 0 {
+		t.typicalOf = p.duration
 	}
-	if !hasPTS {
-		return
+	switch {
+	case p.hasPTS:
+		if t.decoding {
+			t.hasTime, t.decoding = false, false
+		}
+		t.show(p.pts, p.duration)
+	case p.hasDTS && (t.decoding || !t.hasTime):
+		t.decoding = true
+		t.show(p.dts, p.duration)
 	}
+}
+
+func (t *track) show(pts, duration float64) {
 	if !t.hasTime || pts < t.start {
 		t.start = pts
 	}
@@ -80,11 +100,8 @@ func (r *packetReader) Write(p []byte) (int, error) {
 // line reads stream_index=0|pts_time=0.000000|… as ffprobe's compact writer
 // prints it; unknown values are N/A.
 func (r *packetReader) line(line string) {
-	var (
-		index                    = -1
-		pts, dts, duration       float64
-		hasPTS, hasDTS, discards bool
-	)
+	index := -1
+	var p packet
 	for field := range strings.SplitSeq(strings.TrimSpace(line), "|") {
 		name, value, _ := strings.Cut(field, "=")
 		number, err := strconv.ParseFloat(value, 64)
@@ -95,25 +112,22 @@ func (r *packetReader) line(line string) {
 				index = int(number)
 			}
 		case "pts_time":
-			pts, hasPTS = number, known
+			p.pts, p.hasPTS = number, known
 		case "dts_time":
-			dts, hasDTS = number, known
+			p.dts, p.hasDTS = number, known
 		case "duration_time":
-			duration = number
+			p.duration = number
 		case "flags":
-			discards = strings.Contains(value, "D")
+			p.discarded = strings.Contains(value, "D")
 		}
 	}
 	if index < 0 {
 		return
-	}
-	if !hasPTS && hasDTS {
-		pts, hasPTS = dts, true
 	}
 	t := r.tracks[index]
 	if t == nil {
 		t = new(track)
 		r.tracks[index] = t
 	}
-	t.add(pts, duration, hasPTS, discards)
+	t.add(p)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"proceedings/internal/fault"
@@ -31,6 +32,12 @@ const cpuLimit = 10 * time.Minute
 // File says what the file at path is. asked is the role that the meeting gives
 // it, if any. A file that cannot be used is refused in words.
 func (p *Prober) File(ctx context.Context, path string, asked meeting.Role) (meeting.Probe, error) {
+	// In the sandbox a relative path leads nowhere, and a file that a tool cannot
+	// find would be taken for one that it cannot read.
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return meeting.Probe{}, fmt.Errorf("probe: %w", err)
+	}
 	format, err := identify(path)
 	if err != nil {
 		return meeting.Probe{}, err

@@ -15,8 +15,10 @@ import (
 type header struct {
 	Streams []stream `json:"streams"`
 	Format  struct {
-		Name string `json:"format_name"`
-		Size string `json:"size"`
+		Name     string `json:"format_name"`
+		Size     string `json:"size"`
+		Start    string `json:"start_time"`
+		Duration string `json:"duration"`
 	} `json:"format"`
 }
 
@@ -31,6 +33,7 @@ type stream struct {
 	FieldOrder  string            `json:"field_order"`
 	SampleRate  string            `json:"sample_rate"`
 	Channels    int               `json:"channels"`
+	Duration    string            `json:"duration"`
 	Tags        map[string]string `json:"tags"`
 	Disposition struct {
 		AttachedPic int `json:"attached_pic"`
@@ -59,11 +62,16 @@ const maxPixels = 8192 * 8192
 func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m := meeting.Media{Format: h.Format.Name}
 	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative
+	m.Origin = seconds(h.Format.Start)
 	start, end := math.Inf(1), math.Inf(-1)
+	declared := 0.0
 	for _, s := range h.Streams {
 		t := packets[s.Index]
 		if t == nil || t.count == 0 {
 			continue // declared and empty
+		}
+		if s.picture() || s.sound() {
+			declared = max(declared, h.declares(s))
 		}
 		switch {
 		case s.picture():
@@ -90,14 +98,40 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	if m.Duration <= 0 {
 		return m, fault.Refuse("has no time stamps that say how long it is")
 	}
+	if missing := declared - m.Duration; missing > max(1, declared/100) {
+		m.Missing = math.Round(missing*1000) / 1000
+	}
 	return m, nil
+}
+
+// declares is how long the header says that a stream is, in seconds; 0 where it
+// is not to be believed. Only containers that write a duration down count: that
+// of an MP3 or a transport stream is ffmpeg's own guess.
+func (h header) declares(s stream) float64 {
+	if !strings.Contains(h.Format.Name, "mp4") && !strings.Contains(h.Format.Name, "matroska") {
+		return 0
+	}
+	whole := seconds(h.Format.Duration)
+	if own := seconds(s.Duration); own > 0 {
+		return min(own, whole)
+	}
+	return whole
+}
+
+// seconds reads a time of ffprobe's; 0 where there is none.
+func seconds(s string) float64 {
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
+		return 0
+	}
+	return x
 }
 
 func video(s stream, t *track) meeting.Video {
 	w, h := shown(s)
 	v := meeting.Video{
 		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
-		Frames: t.count, Start: t.start, End: t.end(),
+		Frames: t.count, Start: t.start, Last: t.last, End: t.end(),
 		Interlaced: interlaced(s.FieldOrder),
 	}
 	if d := v.End - v.Start; d > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -22,7 +23,9 @@ type Runner struct {
 }
 
 // Run starts c and waits for it. When ctx ends first, Run asks the whole group
-// to stop, waits for Grace, kills what is left, and returns the cause of ctx.
+// to stop, waits up to Grace for the tool, kills what is left, and returns the
+// cause of ctx. In a sandbox there is no grace: bubblewrap ends when it is
+// asked to, and with it all that it holds.
 // The text that c left on stderr is returned also when all went well: a tool
 // that exits 0 may have said why its output is short.
 func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) {
@@ -30,15 +33,15 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	if err != nil {
 		return "", fmt.Errorf("start %s: %w", c.Path, err)
 	}
-	name, args := r.Sandbox.wrap(path, c)
+	line := limited(c, r.Sandbox.wrap(absolute(path), c))
 
 	var last tail
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
 	cmd.Dir = c.Dir
 	cmd.Env = environment(c)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = c.Stdin, c.Stdout, &last
 	cmd.SysProcAttr = childAttr()
-	cmd.WaitDelay = r.Grace
+	cmd.WaitDelay = max(r.Grace, 1) // 0 would mean for ever
 	cmd.Cancel = func() error { return signalGroup(cmd.Process.Pid, syscall.SIGTERM) }
 
 	started := time.Now()
@@ -47,16 +50,12 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err = cmd.Start(); err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
 		return "", fmt.Errorf("start %s: %w", c.Path, err)
 	}
-	limitErr := limit(cmd.Process.Pid, c)
-	if limitErr != nil {
-		_ = signalGroup(cmd.Process.Pid, syscall.SIGKILL)
-	}
-	err = cmd.Wait()
-	// WaitDelay kills the leader alone, and a tool may fork helpers that outlive
-	// it even when all went well: whatever is left of the group ends here.
-	_ = signalGroup(cmd.Process.Pid, syscall.SIGKILL)
+	err = wait(cmd)
 	if r.Log != nil {
 		r.Log.DebugContext(ctx, "child ended", "tool", c.Path, "took", time.Since(started).Round(time.Millisecond), "err", err)
 	}
@@ -64,48 +63,69 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	switch exit := (*exec.ExitError)(nil); {
 	case ctx.Err() != nil:
 		return last.String(), fmt.Errorf("run %s: %w", c.Path, context.Cause(ctx))
-	case limitErr != nil:
-		return "", limitErr
 	case errors.As(err, &exit):
-		return last.String(), exitError(c.Path, exit, last.String())
+		return last.String(), r.exitError(c.Path, exit, last.String())
 	case err != nil:
 		return last.String(), fmt.Errorf("run %s: %w", c.Path, err)
 	}
 	return last.String(), nil
 }
 
-func exitError(path string, exit *exec.ExitError, stderr string) *ExitError {
+// wait waits for the end of a child that leads its group, and ends what is left
+// of the group: a tool may fork helpers that outlive it even when all went well,
+// and WaitDelay kills the leader alone. The group is killed between the leader's
+// end and its collection. Before that, helpers that hold its pipes would keep
+// Wait waiting; after that, the group's number may be somebody else's.
+func wait(cmd *exec.Cmd) error {
+	for {
+		err := unix.Waitid(unix.P_PID, cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil)
+		if !errors.Is(err, unix.EINTR) {
+			break
+		}
+	}
+	_ = signalGroup(cmd.Process.Pid, syscall.SIGKILL)
+	return cmd.Wait() //nolint:wrapcheck // the callers tell its kinds apart
+}
+
+func (r *Runner) exitError(path string, exit *exec.ExitError, stderr string) *ExitError {
 	e := &ExitError{Path: path, Code: exit.ExitCode(), Stderr: stderr}
-	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	switch signal := syscall.Signal(e.Code - shellSignal); {
+	case ok && status.Signaled():
 		e.Signal = status.Signal().String()
+	case r.Sandbox.Active() && signal > 0 && signal <= maxSignal:
+		e.Code, e.Signal = -1, signal.String() // bubblewrap's way to pass it on
 	}
 	return e
 }
+
+const (
+	shellSignal = 128 // added to a signal's number by who passes it on as an exit status
+	maxSignal   = 64
+)
 
 // childAttr gives a child its own group and has the kernel kill it with us.
 func childAttr() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
-// limit sets c's limits on a child that has just started; whatever it forks
-// inherits them.
-func limit(pid int, c Command) error {
-	set := func(what string, resource int, n uint64) error {
-		err := unix.Prlimit(pid, resource, &unix.Rlimit{Cur: n, Max: n}, nil)
-		if err != nil && !errors.Is(err, unix.ESRCH) { // gone already: nothing to limit
-			return fmt.Errorf("limit the %s of %s: %w", what, c.Path, err)
-		}
-		return nil
-	}
+// limited is the command line that sets c's limits on itself and then becomes
+// line. Set from here after the start they would come too late for what the
+// child has forked by then, and bubblewrap forks at once. Where a limit cannot
+// be set, a lower one is in force already.
+func limited(c Command, line []string) []string {
+	const block = 512 // bytes; the unit of ulimit -f
+	set := ""
 	if c.CPU > 0 {
-		if err := set("processor time", unix.RLIMIT_CPU, uint64(max(1, c.CPU.Seconds()))); err != nil {
-			return err
-		}
+		set += fmt.Sprintf("ulimit -t %d; ", int64(math.Ceil(c.CPU.Seconds())))
 	}
 	if c.FileSize > 0 {
-		return set("file size", unix.RLIMIT_FSIZE, uint64(c.FileSize))
+		set += fmt.Sprintf("ulimit -f %d; ", (c.FileSize+block-1)/block)
 	}
-	return nil
+	if set == "" {
+		return line
+	}
+	return append([]string{"/bin/sh", "-c", "{ " + set + `} 2>/dev/null; exec "$@"`, "sh"}, line...)
 }
 
 // environment is what a child sees of ours: no credentials.

@@ -46,29 +46,28 @@ func systemPaths() []string {
 }
 
 // wrap is the command line that runs c, whose program is at path, shut in.
-func (s Sandbox) wrap(path string, c Command) (name string, args []string) {
+func (s Sandbox) wrap(path string, c Command) []string {
 	if !s.Active() {
-		return path, c.Args
+		return append([]string{path}, c.Args...)
 	}
-	args = []string{
-		"--unshare-all", "--die-with-parent", "--cap-drop", "ALL",
+	line := []string{
+		s.bwrap, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL",
 		"--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
 	}
 	for _, p := range systemPaths() {
-		args = append(args, "--ro-bind-try", p, p)
+		line = append(line, "--ro-bind-try", p, p)
 	}
-	args = append(args, "--ro-bind-try", path, path)
+	line = append(line, "--ro-bind-try", path, path)
 	for _, p := range c.Read {
-		args = append(args, "--ro-bind", absolute(p), absolute(p))
+		line = append(line, "--ro-bind", absolute(p), absolute(p))
 	}
 	for _, p := range c.Write {
-		args = append(args, "--bind", absolute(p), absolute(p))
+		line = append(line, "--bind", absolute(p), absolute(p))
 	}
 	if c.Dir != "" {
-		args = append(args, "--chdir", absolute(c.Dir))
+		line = append(line, "--chdir", absolute(c.Dir))
 	}
-	args = append(args, "--", path)
-	return s.bwrap, append(args, c.Args...)
+	return append(append(line, "--", path), c.Args...)
 }
 
 // absolute is p from the root on. A working folder that is gone leaves p as it

@@ -28,11 +28,11 @@ func (r *Runner) StartService(c Command) (*Service, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Service{name: c.Path, stderr: new(tail), done: make(chan struct{}), cancel: cancel}
-	cmd := exec.CommandContext(ctx, path, c.Args...)
+	cmd := exec.CommandContext(ctx, absolute(path), c.Args...)
 	cmd.Dir, cmd.Env = c.Dir, environment(c)
 	cmd.Stdout, cmd.Stderr = s.stderr, s.stderr
 	cmd.SysProcAttr = childAttr()
-	cmd.WaitDelay = r.Grace
+	cmd.WaitDelay = max(r.Grace, 1) // see Run
 	cmd.Cancel = func() error { return signalGroup(cmd.Process.Pid, syscall.SIGTERM) }
 
 	started := make(chan error)
@@ -46,8 +46,7 @@ func (r *Runner) StartService(c Command) (*Service, error) {
 			return
 		}
 		started <- nil
-		s.err = cmd.Wait()
-		_ = signalGroup(cmd.Process.Pid, syscall.SIGKILL)
+		s.err = wait(cmd)
 	}()
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("start %s: %w", c.Path, err)
@@ -65,7 +64,10 @@ func (s *Service) Err() error {
 	if s.err != nil {
 		how = s.err.Error()
 	}
-	return fmt.Errorf("%s ended: %s: %s", s.name, how, s.stderr.String())
+	if last := s.stderr.String(); last != "" {
+		how += ": " + last
+	}
+	return fmt.Errorf("%s ended: %s", s.name, how)
 }
 
 // Stop ends the service and waits for it.

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 
@@ -31,42 +32,94 @@ type Page struct {
 // keep them for a minute, and asks again after that.
 const cachePointer = "public, max-age=60, must-revalidate"
 
+// Seen is what was published of a meeting at one moment.
+type Seen struct {
+	manifest []byte // empty if there was none
+	cond     storage.Condition
+}
+
+// Look says what is published of a meeting. Whoever means to publish looks
+// first and decides what to publish then: what somebody else publishes in
+// between is not overwritten.
+func Look(ctx context.Context, store storage.Store, space layout.Space, id string) (Seen, error) {
+	body, info, err := store.Get(ctx, space.Meeting(id, layout.Manifest), 0, -1)
+	if errors.Is(err, storage.ErrNotFound) {
+		return Seen{cond: storage.IfAbsent}, nil
+	}
+	if err != nil {
+		return Seen{}, err
+	}
+	data, err := io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil {
+		return Seen{}, fmt.Errorf("read what is published: %w", err)
+	}
+	return Seen{manifest: data, cond: storage.IfMatch(info.ETag)}, nil
+}
+
+// revision is that of the manifest seen.
+func (s Seen) revision() (int, error) {
+	if len(s.manifest) == 0 {
+		return 0, nil
+	}
+	m, err := manifest.Decode(s.manifest)
+	if err != nil {
+		return 0, fmt.Errorf("read what is published: %w", err)
+	}
+	return m.Revision, nil
+}
+
 // Publish stores pages and then the manifest, which gets them listed under
-// Pages. It reports whether anything was written: a manifest that stands
-// already is left as it is, and so are its pages. A manifest of an older
-// revision than the stored one is not published.
-func Publish(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page) (bool, error) {
+// Pages, over what was seen; if that is not there any more, or is of a later
+// revision, the error is [ErrSuperseded]. It reports whether anything was
+// written: what stands already is left as it is.
+func Publish(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, seen Seen) (bool, error) {
 	m.Pages = list(pages)
 	data, err := manifest.Encode(m)
 	if err != nil {
 		return false, err
 	}
-	key := space.Meeting(m.ID, layout.Manifest)
-	old, cond, err := current(ctx, store, key)
-	switch {
-	case err != nil:
+	last, err := seen.revision()
+	if err != nil {
 		return false, err
-	case bytes.Equal(old, data):
+	}
+	if last > m.Revision {
+		return false, ErrSuperseded
+	}
+	// A writer that was overtaken may have left its pages beside a newer
+	// manifest, so that an equal manifest says nothing about them.
+	wrote := false
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		put, putErr := putPage(ctx, store, space.Meeting(m.ID, name), pages[name], m.Pages[name].SHA256)
+		if putErr != nil {
+			return false, putErr
+		}
+		wrote = wrote || put
+	}
+	if !wrote && bytes.Equal(seen.manifest, data) {
 		return false, nil
 	}
-	if len(old) > 0 {
-		was, decodeErr := manifest.Decode(old)
-		if decodeErr != nil {
-			return false, fmt.Errorf("read what is published: %w", decodeErr)
-		}
-		if was.Revision > m.Revision {
-			return false, ErrSuperseded
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		if err = put(ctx, store, space.Meeting(m.ID, name), pages[name].Data, pages[name].Type, storage.Always); err != nil {
-			return false, err
-		}
-	}
-	err = put(ctx, store, key, data, "application/json", cond)
+	attrs := storage.Attrs{ContentType: "application/json", CacheControl: cachePointer}
+	_, err = store.Put(ctx, space.Meeting(m.ID, layout.Manifest), bytes.NewReader(data), attrs, seen.cond)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return false, ErrSuperseded
 	}
+	return err == nil, err
+}
+
+// sumName is the metadata that tells which page is stored.
+const sumName = "sha256"
+
+// putPage stores a page, unless it is there, and reports whether it did.
+func putPage(ctx context.Context, store storage.Store, key string, page Page, sum string) (bool, error) {
+	info, err := store.Stat(ctx, key)
+	if err == nil && info.Metadata[sumName] == sum && info.Size == int64(len(page.Data)) {
+		return false, nil
+	}
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return false, err
+	}
+	attrs := storage.Attrs{ContentType: page.Type, CacheControl: cachePointer, Metadata: map[string]string{sumName: sum}}
+	_, err = store.Put(ctx, key, bytes.NewReader(page.Data), attrs, storage.Always)
 	return err == nil, err
 }
 
@@ -106,26 +159,4 @@ func FileOf(name string, page Page) manifest.File {
 	return manifest.File{
 		URL: name, Type: page.Type, Size: int64(len(page.Data)), SHA256: hex.EncodeToString(sum[:]),
 	}
-}
-
-func put(ctx context.Context, store storage.Store, key string, data []byte, kind string, cond storage.Condition) error {
-	_, err := store.Put(ctx, key, bytes.NewReader(data), storage.Attrs{ContentType: kind, CacheControl: cachePointer}, cond)
-	return err
-}
-
-// current is what is published at key, and the condition that it still is.
-func current(ctx context.Context, store storage.Store, key string) ([]byte, storage.Condition, error) {
-	body, info, err := store.Get(ctx, key, 0, -1)
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil, storage.IfAbsent, nil
-	}
-	if err != nil {
-		return nil, storage.Always, err
-	}
-	var buf bytes.Buffer
-	_, err = buf.ReadFrom(body)
-	if err = errors.Join(err, body.Close()); err != nil {
-		return nil, storage.Always, fmt.Errorf("read what is published: %w", err)
-	}
-	return buf.Bytes(), storage.IfMatch(info.ETag), nil
 }

@@ -72,7 +72,7 @@ func checkPage(t *testing.T, m manifest.Manifest) string {
 		t.Fatal(err)
 	}
 	elements, text := parse(t, page)
-	known := map[string]bool{"style.css": true, "manifest.json": true}
+	known := map[string]bool{"style.css": true, "icon.svg": true, "manifest.json": true}
 	for f := range m.Files() {
 		known[f.URL] = true
 	}
@@ -231,7 +231,7 @@ func TestHostileTextStaysText(t *testing.T) {
 			if clean := strings.NewReplacer("\x00", "\uFFFD", "\xff", "\uFFFD").Replace(strings.TrimSpace(payload)); !strings.Contains(text, clean) {
 				t.Errorf("the page does not show the payload as text")
 			}
-			known := map[string]bool{"style.css": true, "manifest.json": true, "": true}
+			known := map[string]bool{"style.css": true, "icon.svg": true, "manifest.json": true, "": true}
 			for f := range m.Files() {
 				known[f.URL] = true
 			}
@@ -297,13 +297,13 @@ func TestPagesHoldsWhatTheIndexLinksTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, mediaType := range map[string]string{"index.html": "text/html; charset=utf-8", "style.css": "text/css; charset=utf-8"} {
+	for name, mediaType := range map[string]string{"index.html": "text/html; charset=utf-8", "style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"} {
 		if p := pages[name]; len(p.Data) == 0 || p.Type != mediaType {
 			t.Errorf("%s has %d bytes of type %q, want some of %q", name, len(p.Data), p.Type, mediaType)
 		}
 	}
-	if len(pages) != 2 {
-		t.Errorf("there are %d pages, want 2", len(pages))
+	if len(pages) != 3 {
+		t.Errorf("there are %d pages, want 3", len(pages))
 	}
 	for _, outside := range []string{"url(", "@import", "http:", "https:", "//"} {
 		if strings.Contains(string(pages["style.css"].Data), outside) {

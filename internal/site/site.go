@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/manifest"
 )
 
-//go:embed index.html.tmpl style.css
+//go:embed index.html.tmpl style.css icon.svg
 var assets embed.FS
 
 // Page is one file to be stored beside the manifest.
@@ -32,9 +32,14 @@ func Pages(m manifest.Manifest) (map[string]Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the style of the page: %w", err)
 	}
+	icon, err := assets.ReadFile("icon.svg")
+	if err != nil {
+		return nil, fmt.Errorf("read the icon of the page: %w", err)
+	}
 	return map[string]Page{
 		"index.html": {Data: index, Type: "text/html; charset=utf-8"},
 		"style.css":  {Data: style, Type: "text/css; charset=utf-8"},
+		"icon.svg":   {Data: icon, Type: "image/svg+xml"},
 	}, nil
 }
 

@@ -79,6 +79,9 @@ func Start(ctx context.Context, dir string, getenv func(string) string) (_ *Inst
 			in.Stop()
 		}
 	}()
+	if err = in.retract(); err != nil { // of a process that was killed; until the servers answer there is nothing to say
+		return nil, err
+	}
 	runner := &proc.Runner{Grace: 10 * time.Second}
 	if err = in.startRedis(ctx, runner); err != nil {
 		return nil, err
@@ -121,7 +124,7 @@ func (in *Installation) Err() error {
 
 // Stop ends the servers and gives the folder free.
 func (in *Installation) Stop() {
-	_ = os.Remove(in.announcement()) // stale ones are recognised by the lock
+	_ = in.retract() // the lock says that it is stale
 	if in.store != nil {
 		in.store.Stop()
 	}
@@ -147,6 +150,14 @@ func (in *Installation) announce() error {
 	}
 	if err := os.Rename(part, in.announcement()); err != nil {
 		return fmt.Errorf("announce the services: %w", err)
+	}
+	return nil
+}
+
+// retract removes what announce wrote.
+func (in *Installation) retract() error {
+	if err := os.Remove(in.announcement()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("retract the services: %w", err)
 	}
 	return nil
 }

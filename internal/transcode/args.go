@@ -67,15 +67,30 @@ func rungArgs(r plan.Rung, m plan.Media) []string {
 		"-c:v", "libx264", "-preset", m.Preset, "-crf", strconv.Itoa(r.CRF),
 		"-maxrate", strconv.Itoa(r.MaxRate), "-bufsize", strconv.Itoa(2 * r.MaxRate),
 		"-profile:v", "high", "-pix_fmt", "yuv420p",
+		// Without B-frames a frame is decoded when it is shown, and a fragment
+		// begins and ends with its pictures. With them the durations in the file
+		// are those between decoding times, which in a picture of uneven rate are
+		// off by up to a second, and ffmpeg's own players show all of it two
+		// frames late. They would save an eighth of the bytes.
+		"-bf", "0",
 		// Key frames where the segments begin and nowhere else: x264's own
 		// choice would differ from rung to rung.
 		"-force_key_frames", "expr:gte(t,n_forced*" + number(m.KeyInterval) + ")",
 		"-sc_threshold", "0", "-g", "100000",
 		// The source's own frame times, not a grid made of a guessed rate.
-		"-fps_mode", "vfr", "-enc_time_base", "-1", "-video_track_timescale", timescale,
+		"-fps_mode", "vfr", "-enc_time_base", "1:" + timescale, "-video_track_timescale", timescale,
+		"-bsf:v", "setts=pts=PTS:dts=DTS:duration='" + frameDuration(m) + "'",
 		"-fflags", "+bitexact", "-flags:v", "+bitexact",
 		"-movflags", "+frag_keyframe" + fragments, "-f", "mp4",
 	}
+}
+
+// frameDuration is the expression for how long a frame stands, in the timescale:
+// until the next, and the last until the end of the recording. ffmpeg would
+// guess that one. A source that breaks off is not stretched to its full length.
+func frameDuration(m plan.Media) string {
+	return fmt.Sprintf("if(gt(NEXT_PTS,PTS),NEXT_PTS-PTS,max(1,min(%s*%s-PTS,%s*%s)))",
+		number(m.Duration), timescale, number(m.Video.Hold), timescale)
 }
 
 func trackArgs(t plan.Track, m plan.Media) []string {
@@ -96,7 +111,7 @@ func graph(m plan.Media) string {
 		chains = append(chains, pictureChains(m)...)
 	}
 	for i, t := range m.Audio {
-		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, m.Duration), i))
+		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, m), i))
 	}
 	return strings.Join(chains, ";")
 }
@@ -119,13 +134,16 @@ func pictureChains(m plan.Media) []string {
 		outs = append(outs, "[sp]")
 		tails = append(tails, "[sp]"+every(p.Every)+","+scale(p.Width, p.Height, "yuvj420p")+"[posters]")
 	}
-	head := fmt.Sprintf("[0:%d]%s,split=%d%s", m.Video.Index, pictureFilters(*m.Video), len(outs), strings.Join(outs, ""))
+	head := fmt.Sprintf("[0:%d]%s,split=%d%s", m.Video.Index, pictureFilters(m), len(outs), strings.Join(outs, ""))
 	return append(append(chains, head), tails...)
 }
 
-// pictureFilters put the picture on the timeline.
-func pictureFilters(v plan.Picture) string {
-	filters := []string{"setpts=PTS-STARTPTS"}
+// pictureFilters put the picture on the timeline. The first frame that can be
+// decoded stands from the beginning: what was cut from a broadcast may start
+// with frames that cannot.
+func pictureFilters(m plan.Media) string {
+	v := *m.Video
+	filters := []string{fmt.Sprintf("setpts='if(eq(N,0),0,round(PTS-%s/TB))'", number(m.Start+v.PadStart))}
 	if v.Deinterlace {
 		filters = append(filters, "yadif")
 	}
@@ -139,15 +157,24 @@ func pictureFilters(v plan.Picture) string {
 	return strings.Join(filters, ",")
 }
 
-// soundFilters put a track on the timeline: gaps become silence, and it ends
-// where the recording ends.
-func soundFilters(t plan.Track, duration float64) string {
-	filters := []string{"asetpts=PTS-STARTPTS", fmt.Sprintf("aresample=%d:async=1", plan.SampleRate)}
+// priming is how many samples of its own ffmpeg's AAC encoder puts first. As
+// many of ours are left out for them, or the sound would come 21 ms late in a
+// fragmented file, whose header has no place to say it.
+const priming = 1024
+
+// soundFilters put a track on the timeline: what is missing before it and gaps
+// in it become silence, and it ends where the recording ends.
+func soundFilters(t plan.Track, m plan.Media) string {
+	filters := []string{
+		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(m.Start+t.PadStart)),
+		fmt.Sprintf("aresample=%d:async=1:first_pts=0", plan.SampleRate),
+	}
 	if t.PadStart > 0 {
 		filters = append(filters, fmt.Sprintf("adelay=%d:all=1", int(t.PadStart*1000+0.5)))
 	}
-	end := number(duration)
-	return strings.Join(append(filters, "apad=whole_dur="+end, "atrim=end="+end), ",")
+	end := number(m.Duration)
+	return strings.Join(append(filters, "apad=whole_dur="+end,
+		fmt.Sprintf("atrim=start_sample=%d:end=%s", priming, end)), ",")
 }
 
 func scale(w, h int, format string) string {

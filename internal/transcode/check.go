@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"proceedings/internal/plan"
 )
 
 // check holds a ladder to its promises: the same frames in every rung, cut at
 // the same instants, and as long as the source. The first rungs of all are
 // video. An end that is missing is a warning where the source is to blame, and
 // an error where the disk is.
-func check(all []measured, rungs int, duration float64, said string) (warnings []string, err error) {
+func check(all []measured, rungs int, m plan.Media, said string) (warnings []string, err error) {
 	if noSpace(said) {
 		return nil, fmt.Errorf("encode: %s", said)
 	}
@@ -19,10 +21,14 @@ func check(all []measured, rungs int, duration float64, said string) (warnings [
 			return nil, err
 		}
 	}
-	for _, m := range all {
-		if missing := duration - m.rendition.Duration; missing > tolerance(duration) {
+	if m.Missing > 0 {
+		warnings = append(warnings, fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
+			clock(m.Duration+m.Missing), clock(m.Missing)))
+	}
+	for _, got := range all {
+		if missing := m.Duration - got.rendition.Duration; missing > tolerance(m.Duration) {
 			warnings = append(warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
-				clock(missing), clock(duration), m.rendition.ID))
+				clock(missing), clock(m.Duration), got.rendition.ID))
 		}
 	}
 	return warnings, nil

@@ -9,7 +9,7 @@ import (
 type picture struct {
 	mean     float64 // brightness
 	spread   float64 // standard deviation of brightness
-	sharp    float64 // mean difference between neighbours
+	sharp    float64 // root mean square of the difference between neighbours: blurred edges have less
 	coloured float64 // mean distance of colour from grey
 }
 
@@ -27,7 +27,7 @@ func look(img image.Image) picture {
 			squares += luma * luma
 			colour += chroma
 			if last >= 0 {
-				edges += math.Abs(luma - last)
+				edges += (luma - last) * (luma - last)
 			}
 			last = luma
 		}
@@ -35,7 +35,7 @@ func look(img image.Image) picture {
 	mean := sum / n
 	return picture{
 		mean: mean, spread: math.Sqrt(max(0, squares/n-mean*mean)),
-		sharp: edges / n, coloured: colour / n,
+		sharp: math.Sqrt(edges / n), coloured: colour / n,
 	}
 }
 
@@ -66,5 +66,5 @@ func (p picture) score() float64 {
 	if p.mean < 24 {
 		dark = 1 - p.mean/24 // a fade: something is there, and hardly to be seen
 	}
-	return 1 + min(p.sharp, 20)/20 + min(p.spread, 64)/64 + min(p.coloured, 24)/48 - dark
+	return 1 + min(p.sharp, 40)/40 + min(p.spread, 64)/64 + min(p.coloured, 24)/48 - dark
 }

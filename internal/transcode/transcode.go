@@ -101,7 +101,7 @@ func (t *Transcoder) renditions(work, dir string, m plan.Media, said string, res
 		}
 		all[i], segments[i] = got.as(want), got.segments
 	}
-	warnings, err := check(all, len(m.Rungs), m.Duration, said)
+	warnings, err := check(all, len(m.Rungs), m, said)
 	if err != nil {
 		return err
 	}

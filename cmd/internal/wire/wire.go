@@ -25,35 +25,31 @@ type System struct {
 	Client *jobs.Client
 }
 
-// Connect reaches both services; an error names the one that is away and its
-// address. wrap, if not nil, is put around the store.
-func Connect(ctx context.Context, redisAddress string, bucket s3.Config, wrap func(storage.Store) storage.Store) (*System, error) {
-	store, err := OpenStore(ctx, bucket)
-	if err != nil {
-		return nil, err
-	}
+// Connect reaches both services, and tries again for a while if one is away;
+// the error names it and its address.
+func Connect(ctx context.Context, redisAddress string, bucket s3.Config, notify Notify) (*System, error) {
 	redis, err := jobs.OpenRedis(redisAddress)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrUsage, err)
 	}
-	if err := redis.Ping(ctx); err != nil {
+	if err = patiently(ctx, notify, func() error { return redis.Ping(ctx) }); err != nil {
 		return nil, errors.Join(err, redis.Close())
 	}
-	sys := &System{Store: store, Redis: redis, Client: jobs.NewClient(redis)}
-	if wrap != nil {
-		sys.Store = wrap(store)
+	store, err := OpenStore(ctx, bucket, notify)
+	if err != nil {
+		return nil, errors.Join(err, redis.Close())
 	}
-	return sys, nil
+	return &System{Store: store, Redis: redis, Client: jobs.NewClient(redis)}, nil
 }
 
 // OpenStore reaches the bucket, makes it if it is not there, and makes sure
 // that its server keeps the conditions of a write.
-func OpenStore(ctx context.Context, bucket s3.Config) (*s3.Store, error) {
+func OpenStore(ctx context.Context, bucket s3.Config, notify Notify) (*s3.Store, error) {
 	store, err := s3.Open(ctx, bucket)
 	if err != nil {
 		return nil, err
 	}
-	if err := store.EnsureBucket(ctx); err != nil {
+	if err = patiently(ctx, notify, func() error { return store.EnsureBucket(ctx) }); err != nil {
 		return nil, err
 	}
 	return store, store.Probe(ctx)

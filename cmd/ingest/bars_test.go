@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+)
+
+// terminal is one of the test's own. What it has shown is returned by text,
+// which closes it.
+func terminal(t *testing.T) (tty *os.File, text func() string) {
+	t.Helper()
+	screen, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no terminals here: %v", err)
+	}
+	t.Cleanup(func() { _ = screen.Close() })
+	number, err := unix.IoctlGetInt(int(screen.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = unix.IoctlSetPointerInt(int(screen.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err = unix.IoctlSetWinsize(int(screen.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 120}); err != nil {
+		t.Fatal(err)
+	}
+	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tty.Close() })
+	shown := make(chan string, 1)
+	go func() {
+		all, readErr := io.ReadAll(screen)
+		if readErr != nil && !errors.Is(readErr, syscall.EIO) { // the other side was closed
+			t.Errorf("read the terminal: %v", readErr)
+		}
+		shown <- string(all)
+	}()
+	return tty, func() string {
+		_ = tty.Close()
+		return <-shown
+	}
+}
+
+// TestBars plays a whole run on a terminal. That it ends is half of what is to
+// be shown.
+func TestBars(t *testing.T) {
+	t.Parallel()
+
+	tty, text := terminal(t)
+	var out strings.Builder
+	show := newDisplay(&console{out: &out, err: tty, getenv: func(string) string { return "" }}, false)
+	if _, ok := show.(*bars); !ok {
+		t.Fatalf("a terminal is shown %T, want bars", show)
+	}
+	play(show)
+	shown := text()
+	for _, want := range []string{
+		"note: the date was read from a name", "upload slides.pptx", "upload empty.txt", "upload talk.mp4", "100 %", "done", "refused: is encrypted",
+	} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q was not shown:\n%s", want, shown)
+		}
+	}
+	if n := strings.Count(shown, "note: "); n != 1 {
+		t.Errorf("the note was shown %d times, want once", n)
+	}
+	if want := "Nothing of m could be published"; !strings.Contains(out.String(), want) {
+		t.Errorf("the summary %q has no %q", out.String(), want)
+	}
+}
+
+// TestBarsEnd: however a run breaks off, its bars come to an end.
+func TestBarsEnd(t *testing.T) {
+	t.Parallel()
+
+	waiting := pipeline.SourceState{ID: "s", Name: "a.mp4", Kind: plan.Recording, Status: pipeline.StatusWaiting}
+	tests := []struct {
+		name string
+		do   func(*bars)
+	}{
+		{"before anything began", func(*bars) {}},
+		{"in the middle of an upload", func(b *bars) { b.File("a.mp4", 100)(50) }},
+		{"before an upload began", func(b *bars) { b.File("a.mp4", 100) }},
+		{"after an empty file", func(b *bars) { b.File("empty.txt", 0)(0) }},
+		{"after an upload of more than was said", func(b *bars) { b.File("a.mp4", 100)(500) }},
+		{"in the middle of the work", func(b *bars) {
+			b.Submitted(meeting.Meeting{ID: "m"}, true)
+			b.Source(waiting, jobs.Progress{Running: true, Done: 0.5})
+		}},
+		{"after nothing new", func(b *bars) { b.Submitted(meeting.Meeting{ID: "m"}, false) }},
+		{"after a second look at what is done", func(b *bars) {
+			done := waiting
+			done.Status = pipeline.StatusDone
+			for range 3 {
+				b.Source(done, jobs.Progress{})
+			}
+		}},
+		{"and are told more after that", func(b *bars) {
+			progress := b.File("a.mp4", 100)
+			b.Source(waiting, jobs.Progress{Running: true})
+			b.Close()
+			progress(150)
+			progress(200)
+			b.Source(waiting, jobs.Progress{Running: true, Done: 0.7})
+			b.Note("too late")
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tty, text := terminal(t)
+			b := newBars(io.Discard, tty)
+			tt.do(b)
+			b.Close()
+			b.Close()
+			text()
+		})
+	}
+}
+
+func TestDisplayForWhoReadsIt(t *testing.T) {
+	t.Parallel()
+
+	tty, _ := terminal(t)
+	dumb := func(name string) string { return map[string]string{"TERM": "dumb"}[name] }
+	if show, ok := newDisplay(&console{out: io.Discard, err: tty, getenv: dumb}, false).(*lines); !ok {
+		t.Errorf("a terminal that cannot move its cursor is shown %T, want lines", show)
+	}
+	if show, ok := newDisplay(&console{out: io.Discard, err: io.Discard, getenv: dumb}, false).(*lines); !ok {
+		t.Errorf("a log is shown %T, want lines", show)
+	}
+	if show, ok := newDisplay(&console{out: io.Discard, err: tty, getenv: dumb}, true).(*events); !ok {
+		t.Errorf("a script is shown %T, want events", show)
+	}
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"proceedings/cmd/internal/wire"
+)
+
+// TestMain keeps the settings of whoever runs the tests out of them.
+func TestMain(m *testing.M) {
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "PROCEEDINGS_") && !strings.HasPrefix(name, "PROCEEDINGS_TEST_") && name != "PROCEEDINGS_VERSITYGW" {
+			if err := os.Unsetenv(name); err != nil {
+				panic(err)
+			}
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// ingest runs the command in this process.
+func ingest(ctx context.Context, args ...string) (stdout, stderr string, err error) {
+	var out, errs bytes.Buffer
+	err = run(ctx, args, &console{out: &out, err: &errs, getenv: os.Getenv})
+	return out.String(), errs.String(), err
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name    string
+		args    []string
+		example string
+	}{
+		{"of nothing at all", nil, "ingest run meeting-folder/"},
+		{"of all commands", []string{"--help"}, "ingest run meeting-folder/"},
+		{"of run", []string{"run", "--help"}, "ingest run recording.mp4 slides.pptx"},
+		{"of add", []string{"add", "--help"}, "ingest add --wait folder/"},
+		{"of status", []string{"status", "--help"}, "ingest status 2026-03-12-spring-meeting"},
+		{"of serve", []string{"serve", "--help"}, "ingest serve --listen"},
+		{"of plan", []string{"plan", "--help"}, "ingest plan --json recording.mp4"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			out, errs, err := ingest(t.Context(), tt.args...)
+			if err != nil || errs != "" {
+				t.Errorf("err = %v, stderr %q; want none", err, errs)
+			}
+			for _, want := range []string{"Usage: ingest", "Examples:\n", tt.example} {
+				if !strings.Contains(out, want) {
+					t.Errorf("%q is not in\n%s", want, out)
+				}
+			}
+			if strings.Contains(out, "${") {
+				t.Errorf("a variable is not filled in:\n%s", out)
+			}
+		})
+	}
+}
+
+// TestUsage: whoever calls it wrongly learns which word was wrong and, where
+// there is a choice, what there is to choose.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "agenda.pdf"), []byte("%PDF-1.7\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"an unknown command", []string{"nope"}, []string{"nope", "--help"}},
+		{"an unknown flag", []string{"run", "--nope", folder}, []string{"--nope", "--help"}},
+		{"a flag without its value", []string{"run", folder, "--title"}, []string{"--title"}},
+		{"no path", []string{"plan"}, []string{"path"}},
+		{"a path that is not there", []string{"plan", folder + "/missing"}, []string{folder + "/missing", "no such file"}},
+		{"an unknown visibility", []string{"plan", "--visibility", "secret", folder}, []string{"--visibility", "public", "unlisted", "private", "secret"}},
+		{"an unknown profile", []string{"plan", "--profile", "cinema", folder}, []string{"--profile", "cinema", "meeting"}},
+		{"an unknown level", []string{"run", "--log-level", "loud", folder}, []string{"--log-level", "debug", "info", "warn", "error", "loud"}},
+		{"an unknown format", []string{"serve", "--log-format", "xml"}, []string{"--log-format", "text", "json", "xml"}},
+		{"unknown checksums", []string{"status", "--checksums", "md5"}, []string{"--checksums", "supported", "required", "md5"}},
+		{"a date of another form", []string{"plan", "--date", "12.3.2026", folder}, []string{"12.3.2026", "2023-06-30"}},
+		{"an ID of other characters", []string{"plan", "--id", "Über uns", folder}, []string{"Über uns", "lower-case letters"}},
+		{"no queue", []string{"add", folder}, []string{"--redis", "PROCEEDINGS_REDIS"}},
+		{"a queue of another kind", []string{"add", "--redis", "amqp://q", folder}, []string{"amqp://q", "redis://"}},
+		{"a storage without a queue", []string{"status", "--s3-endpoint", "http://127.0.0.1:1"}, []string{"--redis", "PROCEEDINGS_REDIS"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := ingest(t.Context(), tt.args...)
+			if code := wire.ExitCode(err); code != 2 {
+				t.Fatalf("exit code %d (%v), want 2", code, err)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q is not in %q", want, err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/proc/proctest"
+)
+
+// TestPlan is not parallel: it changes the working folder, to see that nothing
+// is made there.
+func TestPlan(t *testing.T) {
+	proctest.Need(t, "ffprobe", "pdfinfo")
+	example, err := filepath.Abs(filepath.Join("..", "..", "examples", "cluster-meeting"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := t.TempDir()
+	t.Chdir(here)
+	before := list(t, example)
+
+	out, errs, err := ingest(t.Context(), "plan", example)
+	if err != nil || errs != "" {
+		t.Fatalf("err = %v, stderr %q; want none", err, errs)
+	}
+	rows := map[string]string{}
+	for line := range strings.Lines(out) {
+		name, what, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		rows[name] = strings.Join(strings.Fields(what), " ")
+	}
+	for name, wants := range map[string][]string{
+		"GMT20260312-090000_Recording_1280x720.mp4": {"recording 1:25,", "720p (1280×720), 360p (640×360)", "audio", "storyboard of", "poster"},
+		"harbour.pptx": {"deck PDF, a picture of each page"},
+		"lantern.odp":  {"deck PDF, a picture of each page"},
+		"meadow.pdf":   {"deck PDF, a picture of each page"},
+		"agenda.pdf":   {"document offered for download"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(rows[name], want) {
+				t.Errorf("%s: %q, want %q in it", name, rows[name], want)
+			}
+		}
+	}
+	if strings.Contains(out, "1080p") {
+		t.Errorf("it would scale up:\n%s", out)
+	}
+
+	out, _, err = ingest(t.Context(), "plan", "--json", example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ladder := ""
+	for line := range strings.Lines(out) {
+		var one filePlan
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		if one.Step == nil || one.Step.Key() == "" || one.Role == "" {
+			t.Errorf("%q has no role or no step", line)
+		}
+		ladder += one.Make
+	}
+	if !strings.Contains(ladder, "360p (640×360)") {
+		t.Errorf("no ladder in\n%s", out)
+	}
+
+	if diff := cmp.Diff(before, list(t, example)); diff != "" {
+		t.Errorf("the folder changed, -before +after:\n%s", diff)
+	}
+	if made := list(t, here); len(made) > 1 {
+		t.Errorf("the working folder holds %v, want nothing", maps.Keys(made))
+	}
+}
+
+// list is each file below dir, with all that a touch would change.
+func list(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		files[path] = fmt.Sprint(info.Mode(), info.Size(), info.ModTime())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestPlanOfWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "pdfinfo")
+
+	dir := t.TempDir()
+	for name, text := range map[string]string{"talk.mp4": "not a film", "cut.pdf": "%PDF-1.7\nno more"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, _, err := ingest(t.Context(), "plan", dir)
+	if code := wire.ExitCode(err); code != 3 {
+		t.Errorf("exit code %d (%v), want 3", code, err)
+	}
+	for _, want := range []string{"cut.pdf   refused  is damaged", "talk.mp4  refused  is text"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}

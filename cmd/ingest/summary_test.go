@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"net"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+func TestSummary(t *testing.T) {
+	t.Parallel()
+
+	s := summary{
+		Meeting: "m", State: manifest.Published, Manifest: "public/meetings/m/manifest.json", Took: 83400 * time.Millisecond,
+		Refused: []meeting.Refusal{{Name: "notes.txt", Reason: "is text, not a recording or a deck"}},
+		published: manifest.Manifest{
+			ID: "m", Revision: 2, Title: "Spring meeting",
+			Recordings: []manifest.Recording{{ID: "talk", Duration: 3723, Renditions: []manifest.Rendition{{ID: "720p"}, {ID: "360p"}}}},
+			Decks:      []manifest.Deck{{ID: "harbour", Slides: make([]manifest.Slide, 12)}},
+			Documents:  []manifest.Document{{ID: "agenda"}},
+			Warnings:   []string{"talk.mp4 has sound on one channel only"},
+		},
+	}
+	var out strings.Builder
+	s.write(&out)
+	want := `
+Published "Spring meeting" (m, revision 2) in 1m23.4s
+  recording  talk  1:02:03  720p 360p
+  deck       harbour  12 slides
+  document   agenda
+  warning    talk.mp4 has sound on one channel only
+  manifest   public/meetings/m/manifest.json
+  refused    notes.txt is text, not a recording or a deck
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestSummaryForScripts(t *testing.T) {
+	t.Parallel()
+
+	got, err := json.Marshal(summary{Meeting: "m", State: manifest.Published, Manifest: "key", Took: 1500 * time.Millisecond}.asEvent())
+	want := `{"event":"summary","meeting":"m","state":"published","manifest":"key","seconds":1.5,"refused":[]}`
+	if err != nil || string(got) != want {
+		t.Errorf("%s, %v; want %s", got, err, want)
+	}
+}
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+
+	for seconds, want := range map[float64]string{
+		0: "0:00", 0.4: "0:00", 7: "0:07", 59.6: "1:00", 85.04: "1:25", 3599.4: "59:59", 3599.5: "1:00:00", 3723: "1:02:03", 36000: "10:00:00",
+	} {
+		if got := clock(seconds); got != want {
+			t.Errorf("clock(%v) = %s, want %s", seconds, got, want)
+		}
+	}
+}
+
+func TestBytesText(t *testing.T) {
+	t.Parallel()
+
+	for n, want := range map[int64]string{
+		0: "0 B", 999: "999 B", 1000: "1.0 kB", 1550: "1.6 kB", 999_949: "999.9 kB", 999_950: "1.0 MB", 2_000_000: "2.0 MB",
+		4_700_000_000: "4.7 GB", 5_000_000_000_000: "5.0 TB", 7_000_000_000_000_000: "7000.0 TB",
+	} {
+		if got := bytesText(n); got != want {
+			t.Errorf("bytesText(%d) = %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestLabel(t *testing.T) {
+	t.Parallel()
+
+	for name, want := range map[string]string{
+		"slides.pptx":                          "slides.pptx",
+		"123456789012345678901234567890123456": "123456789012345678901234567890123456",
+		"GMT20260312-090000_Recording_with_a_long_name_1280x720.mp4": "GMT20260312-09000…g_name_1280x720.mp4",
+		strings.Repeat("ü", 50): strings.Repeat("ü", 17) + "…" + strings.Repeat("ü", 18),
+	} {
+		if got := label(name); got != want || utf8.RuneCountInString(got) > 36 {
+			t.Errorf("label(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestReachable(t *testing.T) {
+	t.Parallel()
+
+	for address, want := range map[string]string{"127.0.0.1:8470": "127.0.0.1:8470", "[::1]:8470": "[::1]:8470"} {
+		addr, err := net.ResolveTCPAddr("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reachable(addr); got != want {
+			t.Errorf("reachable(%s) = %s, want %s", address, got, want)
+		}
+	}
+	for _, any := range []string{"0.0.0.0:8470", "[::]:8470"} {
+		addr, err := net.ResolveTCPAddr("tcp", any)
+		if err != nil {
+			t.Fatal(err)
+		}
+		host, port, err := net.SplitHostPort(reachable(addr))
+		if err != nil || port != "8470" || host == "" || net.ParseIP(host) != nil {
+			t.Errorf("reachable(%s) = %s, %s, %v; want a name that a browser can open", any, host, port, err)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"proceedings/cmd/internal/wire"
+)
+
+func TestServices(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name            string
+		flags           wire.Services
+		given, complete bool
+	}{
+		{"nothing but a default", wire.Services{Bucket: "proceedings"}, false, false},
+		{"a storage without a queue", wire.Services{S3Endpoint: "http://s3:7070", Bucket: "b"}, true, false},
+		{"a queue, and Amazon's storage", wire.Services{Redis: "redis://q:6379", Bucket: "b"}, true, true},
+		{"both", wire.Services{Redis: "redis://q:6379", S3Endpoint: "http://s3:7070", Bucket: "b"}, true, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.flags.Given(); got != tt.given {
+				t.Errorf("Given = %t, want %t", got, tt.given)
+			}
+			err := tt.flags.Complete()
+			if (err == nil) != tt.complete {
+				t.Errorf("Complete = %v, want none: %t", err, tt.complete)
+			}
+			if err != nil && (!errors.Is(err, wire.ErrUsage) || !strings.Contains(err.Error(), "--redis or PROCEEDINGS_REDIS")) {
+				t.Errorf("Complete = %v, want ErrUsage that names the flag and the variable", err)
+			}
+		})
+	}
+}
+
+func TestLogger(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name  string
+		flags wire.Logging
+		want  string
+	}{
+		{"a level leaves out what is below", wire.Logging{LogLevel: "warn", LogFormat: "text"}, "level=WARN msg=away"},
+		{"a level takes in what is above", wire.Logging{LogLevel: "debug", LogFormat: "text"}, "level=INFO msg=done"},
+		{"JSON", wire.Logging{LogLevel: "info", LogFormat: "json"}, `"msg":"done"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var out strings.Builder
+			log := tt.flags.Logger(&out)
+			log.Info("done")
+			log.Warn("away")
+			if !strings.Contains(out.String(), tt.want) {
+				t.Errorf("log\n%swant %q in it", out.String(), tt.want)
+			}
+			if has := strings.Contains(out.String(), "done"); has == (tt.flags.LogLevel == "warn") {
+				t.Errorf("log\n%shas what is below %s", out.String(), tt.flags.LogLevel)
+			}
+			for line := range strings.Lines(out.String()) {
+				if tt.flags.LogFormat == "json" && !json.Valid([]byte(line)) {
+					t.Errorf("%q is no JSON", line)
+				}
+			}
+		})
+	}
+}

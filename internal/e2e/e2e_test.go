@@ -1,0 +1,193 @@
+// Package e2e tests the commands as a user runs them: real binaries, a real
+// Redis, a real S3 server, real ffmpeg and LibreOffice, a real browser.
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"proceedings/internal/proc/proctest"
+)
+
+// programs are the binaries under test, built once.
+//
+//nolint:gochecknoglobals // set once by TestMain, before any test
+var programs string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "proceedings-e2e-")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		build := exec.Command("go", "build", "-o", dir, "./cmd/ingest", "./cmd/worker")
+		build.Dir = "../.."
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "build the commands: %v\n%s", err, out)
+			return 1
+		}
+		programs = dir
+		return m.Run()
+	}())
+}
+
+// tools are what the main road needs of a machine.
+func needTools(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: the tests with real tools take minutes")
+	}
+	proctest.Need(t, "ffmpeg", "ffprobe", "soffice", "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
+}
+
+// deadline is how long anything may take here; nothing should come near it.
+const deadline = 8 * time.Minute
+
+// program is a run of one of ours.
+type program struct {
+	*exec.Cmd
+	out syncBuffer // stdout and stderr
+	end chan struct{}
+	err error
+}
+
+// start runs ingest or worker. env is added to the environment.
+func start(t *testing.T, env []string, name string, args ...string) *program {
+	t.Helper()
+	p := &program{Cmd: exec.Command(filepath.Join(programs, name), args...), end: make(chan struct{})}
+	p.Env = append(os.Environ(), env...)
+	p.Stdout, p.Stderr = &p.out, &p.out
+	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		p.err = p.Wait()
+		close(p.end)
+	}()
+	t.Cleanup(func() {
+		_ = p.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-p.end:
+		case <-time.After(20 * time.Second):
+			_ = p.Process.Kill()
+			<-p.end
+			t.Errorf("%s %s did not end on SIGTERM", name, strings.Join(args, " "))
+		}
+		if t.Failed() {
+			t.Logf("%s %s said:\n%s", name, strings.Join(args, " "), p.out.String())
+		}
+	})
+	return p
+}
+
+// code waits for the end and returns the exit code.
+func (p *program) code(t *testing.T) int {
+	t.Helper()
+	select {
+	case <-p.end:
+	case <-time.After(deadline):
+		t.Fatalf("%s did not end", p.Path)
+	}
+	exit := (*exec.ExitError)(nil)
+	if p.err != nil && !errors.As(p.err, &exit) {
+		t.Fatal(p.err)
+	}
+	return p.ProcessState.ExitCode()
+}
+
+// ingest runs ingest to its end and expects an exit code.
+func ingest(t *testing.T, env []string, want int, args ...string) string {
+	t.Helper()
+	p := start(t, env, "ingest", args...)
+	if got := p.code(t); got != want {
+		t.Fatalf("ingest %s: exit code %d, want %d:\n%s", strings.Join(args, " "), got, want, p.out.String())
+	}
+	return p.out.String()
+}
+
+// waitFor calls try until it returns true.
+func waitFor(t *testing.T, what string, try func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	defer cancel()
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for !try() {
+		select {
+		case <-ctx.Done():
+			t.Fatalf("waited in vain for %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+// serve runs ingest serve and returns the address of the public space.
+func serve(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	p := start(t, env, "ingest", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	var base string
+	waitFor(t, "ingest serve", func() bool {
+		select {
+		case <-p.end:
+			t.Fatalf("ingest serve ended:\n%s", p.out.String())
+		default:
+		}
+		_, after, found := strings.Cut(p.out.String(), "The page:  ")
+		base, _, _ = strings.Cut(after, "\n")
+		return found && base != ""
+	})
+	return base
+}
+
+// syncBuffer is a buffer that is read while a child writes it.
+type syncBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+// lastJSON decodes the last line of text.
+func lastJSON(t *testing.T, text string, v any) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), v); err != nil {
+		t.Fatalf("the last line is no JSON: %v\n%s", err, text)
+	}
+}
+
+// example is the meeting that the repository brings.
+func example(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs("../../examples/cluster-meeting")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+const exampleID = "2026-03-12-harbour-cluster-spring-meeting"

@@ -1,0 +1,244 @@
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/proc"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/s3"
+	"proceedings/internal/storage/s3/s3test"
+)
+
+// system is a Redis on TCP and an S3 server, as on machines elsewhere.
+type system struct {
+	env   []string
+	store *s3.Store
+	args  []string // that lead ingest and worker to it
+}
+
+func newSystem(t *testing.T) system {
+	t.Helper()
+	cfg := s3test.Start(t)
+	return system{
+		env:   []string{"AWS_ACCESS_KEY_ID=" + cfg.AccessKey, "AWS_SECRET_ACCESS_KEY=" + cfg.SecretKey, "AWS_REGION=us-east-1"},
+		store: s3test.Open(t, cfg),
+		args:  []string{"--redis", "redis://" + startRedis(t) + "/0", "--s3-endpoint", cfg.Endpoint, "--bucket", cfg.Bucket},
+	}
+}
+
+// startRedis runs a redis-server on a free TCP port.
+func startRedis(t *testing.T) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address = l.Addr().String()
+	if err = l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := strings.Cut(address, ":")
+	runner := &proc.Runner{Grace: 5 * time.Second}
+	server, err := runner.StartService(proc.Command{
+		Path: "redis-server", Dir: t.TempDir(),
+		Args: []string{"--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	err = server.Ready(ctx, func(ctx context.Context) error {
+		conn, dialErr := new(net.Dialer).DialContext(ctx, "tcp", address)
+		if dialErr != nil {
+			return dialErr
+		}
+		return conn.Close()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+func (s system) worker(t *testing.T, scratch string, more ...string) *program {
+	t.Helper()
+	return start(t, s.env, "worker", append(append([]string{"--scratch", scratch}, s.args...), more...)...)
+}
+
+func (s system) with(command string, args ...string) []string {
+	return append(append([]string{command}, s.args...), args...)
+}
+
+func (s system) serve(t *testing.T) string {
+	t.Helper()
+	return serve(t, s.env, s.args[2:]...) // the queue is no matter of serve
+}
+
+// TestScaleOut publishes the example meeting with two workers and an uploader
+// that share nothing but addresses.
+func TestScaleOut(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	s := newSystem(t)
+	for range 2 {
+		s.worker(t, t.TempDir())
+	}
+	var sum struct{ Event, State string }
+	lastJSON(t, ingest(t, s.env, 0, s.with("add", "--wait", "--json", example(t))...), &sum)
+	if sum.State != "published" {
+		t.Errorf("the summary is %+v", sum)
+	}
+	verifyExample(t, s.serve(t))
+}
+
+// TestKilledWorker kills a worker in the middle of the encode: nothing half
+// made is to be seen, no child is left, and another worker finishes the work
+// when the lease of the dead one has ended, one to two minutes later.
+func TestKilledWorker(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	s := newSystem(t)
+	scratch := t.TempDir()
+	victim := s.worker(t, scratch)
+	recordings, err := filepath.Glob(filepath.Join(example(t), "*.mp4"))
+	if err != nil || len(recordings) != 1 {
+		t.Fatal(recordings, err)
+	}
+	ingest(t, s.env, 0, s.with("add", "--id", "killed", recordings[0])...)
+	waitFor(t, "the encode", func() bool { return s.encoding(t, "killed") })
+	if len(processes(t, scratch)) < 2 {
+		t.Errorf("only %q runs in the middle of an encode", processes(t, scratch))
+	}
+	if err = victim.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	victim.code(t)
+	noChildren(t, scratch)
+	for info, err := range s.store.List(t.Context(), string(layout.Public)+"/") {
+		t.Errorf("after the kill %s is to be seen (%v)", info.Key, err)
+	}
+
+	s.worker(t, t.TempDir())
+	var sum struct{ State string }
+	lastJSON(t, ingest(t, s.env, 0, s.with("add", "--wait", "--json", "--id", "killed", recordings[0])...), &sum)
+	if sum.State != "published" {
+		t.Errorf("after the kill: %+v", sum)
+	}
+	verifyPublished(t, s.serve(t), "killed")
+}
+
+// encoding reports whether a meeting's recording is being encoded.
+func (s system) encoding(t *testing.T, id string) bool {
+	t.Helper()
+	var report struct {
+		Sources  []struct{ Kind string }
+		Progress map[string]struct {
+			Running bool
+			Done    float64
+		}
+	}
+	lastJSON(t, ingest(t, s.env, 0, s.with("status", "--json", id)...), &report)
+	for _, p := range report.Progress {
+		if p.Running && p.Done > 0 && len(report.Sources) == 1 && report.Sources[0].Kind == "recording" {
+			return true
+		}
+	}
+	return false
+}
+
+// TestStoppedWorker tells a worker to stop in the middle of the encode: it
+// hands the work back, ends by itself and well, and another takes over at once.
+func TestStoppedWorker(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	s := newSystem(t)
+	scratch := t.TempDir()
+	first := s.worker(t, scratch, "--grace", "200ms")
+	recordings, err := filepath.Glob(filepath.Join(example(t), "*.mp4"))
+	if err != nil || len(recordings) != 1 {
+		t.Fatal(recordings, err)
+	}
+	ingest(t, s.env, 0, s.with("add", "--id", "stopped", recordings[0])...)
+	waitFor(t, "the encode", func() bool { return s.encoding(t, "stopped") })
+	if err = first.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := first.code(t); code != 0 {
+		t.Errorf("the worker ended with exit code %d", code)
+	}
+	if left := processes(t, scratch); len(left) > 0 {
+		t.Errorf("it left %q", left)
+	}
+	if left, err := filepath.Glob(filepath.Join(scratch, "worker-*")); err != nil || len(left) > 0 {
+		t.Errorf("it left the scratch folders %q (%v)", left, err)
+	}
+	var report struct{ Sources []struct{ Attempts int } }
+	lastJSON(t, ingest(t, s.env, 0, s.with("status", "--json", "stopped")...), &report)
+	if len(report.Sources) != 1 || report.Sources[0].Attempts != 0 {
+		t.Errorf("a stop counts as an attempt: %+v", report)
+	}
+	second := s.worker(t, t.TempDir())
+	waitFor(t, "the second worker to take over", func() bool {
+		return strings.Contains(second.out.String(), "msg=published")
+	})
+}
+
+// TestServicesAway calls for services that do not answer.
+func TestServicesAway(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	s := newSystem(t)
+	agenda := filepath.Join(example(t), "agenda.pdf")
+
+	redisAway := append([]string{"add", "--redis", "redis://127.0.0.1:1/0"}, append(s.args[2:], agenda)...)
+	if out := ingest(t, s.env, 4, redisAway...); !strings.Contains(out, "redis://127.0.0.1:1") {
+		t.Errorf("it said:\n%s", out)
+	}
+	storeAway := append([]string{"add", "--s3-endpoint", "http://127.0.0.1:2"}, append(s.args[:2], agenda)...)
+	if out := ingest(t, s.env, 4, storeAway...); !strings.Contains(out, "http://127.0.0.1:2") {
+		t.Errorf("it said:\n%s", out)
+	}
+	var m manifest.Manifest
+	if _, err := storage.ReadJSON(t.Context(), s.store, layout.Record("agenda"), &m); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("a record was left: %v", err)
+	}
+}
+
+// TestUsage calls the commands wrongly.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		args []string
+		says []string
+	}{
+		{"an unknown flag", []string{"run", "--colour", "red", "."}, []string{"--colour"}},
+		{"a wrong visibility", []string{"run", "--visibility", "secret", "."}, []string{"--visibility", "public", "unlisted", "private"}},
+		{"a wrong profile", []string{"run", "--profile", "cinema", "."}, []string{"--profile", "cinema", "meeting"}},
+		{"a folder that is not there", []string{"run", "/no/such/folder"}, []string{"/no/such/folder"}},
+		{"no queue", []string{"add", "."}, []string{"--redis", "PROCEEDINGS_REDIS"}},
+		{"a queue of an unknown kind", []string{"add", "--redis", "kafka://x", "--s3-endpoint", "http://127.0.0.1:2", "../../examples/cluster-meeting"}, []string{"kafka", "redis://"}},
+		{"a meeting that is not there", []string{"status", "--data", t.TempDir(), "nothing"}, []string{"nothing"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			out := ingest(t, []string{"PROCEEDINGS_REDIS="}, 2, tt.args...)
+			for _, want := range tt.says {
+				if !strings.Contains(out, want) {
+					t.Errorf("it does not name %s:\n%s", want, out)
+				}
+			}
+		})
+	}
+}

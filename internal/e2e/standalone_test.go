@@ -1,0 +1,145 @@
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// counter is a PATH on which each start of a tool leaves a line in a file. In
+// a sandbox the tools themselves cannot write there, so it is bubblewrap, which
+// starts them all, that is counted, and where there is none the tools.
+func counter(t *testing.T) (env []string, count func(tool string) int) {
+	t.Helper()
+	dir := t.TempDir()
+	starts := filepath.Join(dir, "starts")
+	for _, tool := range []string{"bwrap", "ffmpeg", "soffice"} {
+		path, err := exec.LookPath(tool)
+		if err != nil {
+			continue
+		}
+		script := fmt.Sprintf("#!/bin/sh\necho \"%s $*\" >> %s 2>/dev/null\nexec %s \"$@\"\n", tool, starts, path)
+		if tool != "bwrap" { // inside of it there is nowhere to write
+			script = fmt.Sprintf("#!/bin/sh\n[ -w %s ] && echo \"%s $*\" >> %s\nexec %s \"$@\"\n", dir, tool, starts, path)
+		}
+		if err := os.WriteFile(filepath.Join(dir, tool), []byte(script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return []string{"PATH=" + dir + ":" + os.Getenv("PATH")}, func(tool string) int {
+		data, err := os.ReadFile(starts)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		n := 0
+		for line := range strings.Lines(string(data)) {
+			if strings.HasPrefix(line, tool+" ") || strings.HasPrefix(line, "bwrap ") && strings.Contains(line, "-- "+filepath.Join(dir, tool)+" ") {
+				n++
+			}
+		}
+		return n
+	}
+}
+
+func TestStandalone(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	data := filepath.Join(t.TempDir(), "data")
+	env, count := counter(t)
+
+	var sum struct{ Event, State string }
+	lastJSON(t, ingest(t, env, 0, "run", "--json", "--data", data, example(t)), &sum)
+	if sum.Event != "summary" || sum.State != "published" {
+		t.Errorf("the summary is %+v", sum)
+	}
+	ffmpeg, soffice := count("ffmpeg"), count("soffice")
+	t.Logf("%d starts of ffmpeg, %d of soffice", ffmpeg, soffice)
+	if ffmpeg == 0 || soffice == 0 {
+		t.Fatal("the starts of tools are not counted")
+	}
+
+	lastJSON(t, ingest(t, env, 0, "run", "--json", "--data", data, example(t)), &sum)
+	if sum.State != "published" {
+		t.Errorf("the second summary is %+v", sum)
+	}
+	if again := count("ffmpeg") + count("soffice"); again != ffmpeg+soffice {
+		t.Errorf("the second run started %d tools", again-ffmpeg-soffice)
+	}
+
+	base := serve(t, nil, "--data", data)
+	verifyExample(t, base)
+	t.Run("a second process is told who has the folder", func(t *testing.T) {
+		t.Parallel()
+		if out := ingest(t, nil, 2, "run", "--data", data, example(t)); !strings.Contains(out, "in use") || !strings.Contains(out, data) {
+			t.Errorf("it said:\n%s", out)
+		}
+	})
+	t.Run("status asks the process that runs", func(t *testing.T) {
+		t.Parallel()
+		out := ingest(t, nil, 0, "status", "--data", data, exampleID)
+		if !strings.Contains(out, "published") || !strings.Contains(out, "harbour.pptx") {
+			t.Errorf("it said:\n%s", out)
+		}
+	})
+	t.Run("the page plays in a browser", func(t *testing.T) {
+		t.Parallel()
+		browse(t, base+"meetings/"+exampleID+"/")
+	})
+}
+
+// TestKilledStandalone kills everything in the middle of the encode; the same
+// command goes on.
+func TestKilledStandalone(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	data := filepath.Join(t.TempDir(), "data")
+	recording, err := filepath.Glob(filepath.Join(example(t), "*.mp4"))
+	if err != nil || len(recording) != 1 {
+		t.Fatal(recording, err)
+	}
+	args := []string{"run", "--json", "--data", data, "--id", "killed", recording[0]}
+	first := start(t, nil, "ingest", args...)
+	waitFor(t, "the encode", func() bool {
+		return strings.Contains(first.out.String(), `"kind":"recording"`) && strings.Contains(first.out.String(), `"running":true,"done":0.`)
+	})
+	if err := first.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	first.code(t)
+	noChildren(t, data)
+
+	var sum struct{ State string }
+	lastJSON(t, ingest(t, nil, 0, args...), &sum)
+	if sum.State != "published" {
+		t.Errorf("after the kill: %+v", sum)
+	}
+	verifyPublished(t, serve(t, nil, "--data", data), "killed")
+}
+
+// noChildren waits until no process has path in its command line; the kernel
+// kills a dead worker's children, which takes a moment.
+func noChildren(t *testing.T, path string) {
+	t.Helper()
+	waitFor(t, "the end of all children", func() bool { return len(processes(t, path)) == 0 })
+}
+
+// processes lists the command lines with path in them.
+func processes(t *testing.T, path string) []string {
+	t.Helper()
+	all, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, file := range all {
+		line, err := os.ReadFile(file)
+		if err == nil && strings.Contains(string(line), path) {
+			found = append(found, strings.ReplaceAll(string(line), "\x00", " "))
+		}
+	}
+	return found
+}

@@ -1,0 +1,197 @@
+package e2e_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"proceedings/internal/manifest"
+)
+
+// answer is what a server sent.
+type answer struct {
+	code int
+	kind string // media type
+	body []byte
+}
+
+// get fetches an address whole.
+func get(t *testing.T, address string) answer {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatalf("read %s: %v", address, err)
+	}
+	return answer{resp.StatusCode, resp.Header.Get("Content-Type"), body}
+}
+
+// verifyPublished reads a manifest by HTTP as a website would, holds it to its
+// schema, and checks every file that it names: there, of the type and size that
+// it says, with the SHA-256 that it says.
+func verifyPublished(t *testing.T, base, id string) (manifest.Manifest, string) {
+	t.Helper()
+	address := base + "meetings/" + id + "/manifest.json"
+	page := get(t, address)
+	if page.code != http.StatusOK {
+		t.Fatalf("GET %s: %d", address, page.code)
+	}
+	checkSchema(t, page.body)
+	m, err := manifest.Decode(page.body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for file := range m.Files() {
+		n++
+		ref, err := root.Parse(file.URL)
+		if err != nil {
+			t.Errorf("%s: %v", file.URL, err)
+			continue
+		}
+		got := get(t, ref.String())
+		sum := sha256.Sum256(got.body)
+		switch {
+		case got.code != http.StatusOK:
+			t.Errorf("GET %s: %d", ref, got.code)
+		case int64(len(got.body)) != file.Size || hex.EncodeToString(sum[:]) != file.SHA256:
+			t.Errorf("%s: %d bytes with SHA-256 %x, the manifest says %d and %s", file.URL, len(got.body), sum, file.Size, file.SHA256)
+		case got.kind != file.Type:
+			t.Errorf("%s: served as %q, the manifest says %q", file.URL, got.kind, file.Type)
+		}
+	}
+	t.Logf("%s: %d files checked", id, n)
+	return m, address
+}
+
+func checkSchema(t *testing.T, data []byte) {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/manifest.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(v); err != nil {
+		t.Errorf("the manifest breaks its schema: %v", err)
+	}
+}
+
+// verifyExample checks what only the example meeting has.
+func verifyExample(t *testing.T, base string) {
+	t.Helper()
+	m, address := verifyPublished(t, base, exampleID)
+	if m.State != manifest.Published || len(m.Refused) != 0 || len(m.Warnings) != 0 {
+		t.Errorf("state %s, refused %v, warnings %v", m.State, m.Refused, m.Warnings)
+	}
+	verifyPlayback(t, address, m)
+	slides := map[string]manifest.Slide{}
+	for _, d := range m.Decks {
+		for _, s := range d.Slides {
+			slides[d.ID+"/"+s.Title] = s
+			if len(s.Images) != 2 || s.Images[0].Width != 1600 || s.Images[1].Width != 320 {
+				t.Errorf("deck %s, slide %d: pictures %+v, want one of 1600 and one of 320 pixels", d.ID, s.Number, s.Images)
+			}
+		}
+	}
+	for _, want := range []struct {
+		slide       string
+		number      int
+		body, notes string
+		hidden      bool
+	}{
+		{slide: "harbour/A basin that cleans itself", number: 2, body: "Mussels filter what is left", notes: "forty cubic metres an hour"},
+		{slide: "harbour/Backup: how the samples were taken", number: 5, body: "Three bottles a quay", notes: "Only if somebody asks.", hidden: true},
+		{slide: "lantern/Saving by town", number: 2, body: "Northpier\t120\t41 %\t2", notes: "Eastlock has the widest streets"},
+		{slide: "meadow/Who came to live there", number: 2, body: "34 kinds of wild bee"},
+	} {
+		got, there := slides[want.slide]
+		if !there || got.Number != want.number || got.Hidden != want.hidden ||
+			!strings.Contains(got.Body, want.body) || !strings.Contains(got.Notes, want.notes) {
+			t.Errorf("slide %s is %+v, want number %d with %q and notes %q", want.slide, got, want.number, want.body, want.notes)
+		}
+	}
+	if len(m.Decks) != 3 || len(m.Documents) != 1 || len(m.Presentations) != 3 {
+		t.Errorf("%d decks, %d documents, %d presentations; want 3, 1, 3", len(m.Decks), len(m.Documents), len(m.Presentations))
+	}
+}
+
+// verifyPlayback plays the master playlist to its end.
+func verifyPlayback(t *testing.T, address string, m manifest.Manifest) {
+	t.Helper()
+	if len(m.Recordings) != 1 {
+		t.Fatalf("%d recordings, want 1", len(m.Recordings))
+	}
+	r := m.Recordings[0]
+	master := strings.TrimSuffix(address, "manifest.json") + r.Master.URL
+	out, err := exec.CommandContext(t.Context(), "ffprobe", "-v", "error", "-count_packets",
+		"-show_entries", "stream=codec_name,codec_type,width,height,nb_read_packets", "-of", "json", master).Output()
+	if err != nil {
+		t.Fatalf("play %s: %v", master, err)
+	}
+	var played struct {
+		Streams []struct {
+			Type          string `json:"codec_type"`
+			Codec         string `json:"codec_name"`
+			Width, Height int
+			Packets       string `json:"nb_read_packets"`
+		} `json:"streams"`
+	}
+	if err := json.Unmarshal(out, &played); err != nil {
+		t.Fatal(err)
+	}
+	rungs, audio := 0, 0
+	for _, s := range played.Streams {
+		switch {
+		case s.Type == "video" && s.Codec == "h264" && s.Packets == "2125": // 85 s at 25 frames a second
+			rungs++
+		case s.Type == "audio" && s.Codec == "aac":
+			audio++
+		default:
+			t.Errorf("an unexpected stream: %+v", s)
+		}
+	}
+	if rungs != 2 || audio == 0 {
+		t.Errorf("%d rungs and %d audio streams play, want 2 and at least 1:\n%s", rungs, audio, out)
+	}
+	page := get(t, strings.TrimSuffix(address, "manifest.json"))
+	if page.code != http.StatusOK || !strings.Contains(string(page.body), "<video") {
+		t.Errorf("the page: %d, without a video:\n%s", page.code, page.body)
+	}
+}
+
+// corpus is the folder of other projects' files, or a reason to skip.
+func corpus(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("PROCEEDINGS_CORPUS")
+	if dir == "" {
+		dir = "../../../shared/corpus"
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("the corpus of other projects' files is not here: %v", err)
+	}
+	return dir
+}

@@ -1,0 +1,138 @@
+package jobs
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/hibiken/asynq"
+)
+
+// schemes are what an address may begin with.
+const schemes = "redis://, rediss://, redis-socket://, redis-sentinel://, redis-cluster:// or rediss-cluster://"
+
+// parse reads an address. Its errors are predicates that never repeat a part of
+// it: a password may be in any. asynq's own parser knows no user names and no
+// cluster.
+func parse(address string) (asynq.RedisConnOpt, error) {
+	scheme, _, _ := strings.Cut(address, "://")
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("is no URL; a password's special characters are written as %40 and the like")
+	}
+	password, _ := u.User.Password()
+	switch scheme {
+	case "redis", "rediss":
+		return server(u, password)
+	case "redis-socket":
+		return socket(u, password)
+	case "redis-sentinel":
+		return sentinel(u, password)
+	case "redis-cluster", "rediss-cluster":
+		hosts, err := hosts(u, "6379")
+		return asynq.RedisClusterClientOpt{
+			Addrs: hosts, Username: u.User.Username(), Password: password, TLSConfig: secure(u),
+			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
+		}, err
+	default:
+		return nil, errors.New("does not begin with " + schemes)
+	}
+}
+
+func server(u *url.URL, password string) (asynq.RedisConnOpt, error) {
+	hosts, err := hosts(u, "6379")
+	if err != nil {
+		return nil, err
+	}
+	if len(hosts) > 1 {
+		return nil, errors.New("names several servers: use redis-sentinel:// or redis-cluster://")
+	}
+	db, err := database(strings.Trim(u.Path, "/"))
+	return asynq.RedisClientOpt{
+		Addr: hosts[0], Username: u.User.Username(), Password: password, DB: db, TLSConfig: secure(u),
+		DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
+	}, err
+}
+
+func socket(u *url.URL, password string) (asynq.RedisConnOpt, error) {
+	if u.Path == "" || u.Host != "" {
+		return nil, errors.New("names no socket: write redis-socket:///path/redis.sock, with three slashes")
+	}
+	db, err := database(u.Query().Get("db"))
+	return asynq.RedisClientOpt{
+		Network: "unix", Addr: u.Path, Username: u.User.Username(), Password: password, DB: db,
+		DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
+	}, err
+}
+
+// sentinel is servers that Sentinel watches. The user and password are theirs;
+// Sentinel has a password of its own, or none.
+func sentinel(u *url.URL, password string) (asynq.RedisConnOpt, error) {
+	hosts, err := hosts(u, "26379")
+	if err != nil {
+		return nil, err
+	}
+	master := u.Query().Get("master")
+	if master == "" {
+		return nil, errors.New("names no master: add ?master=name, as Sentinel calls it")
+	}
+	db, err := database(strings.Trim(u.Path, "/"))
+	return asynq.RedisFailoverClientOpt{
+		MasterName: master, SentinelAddrs: hosts, SentinelPassword: u.Query().Get("sentinel-password"),
+		Username: u.User.Username(), Password: password, DB: db,
+		DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
+	}, err
+}
+
+// hosts is the servers that u names, with the port where one has none.
+func hosts(u *url.URL, port string) ([]string, error) {
+	var list []string
+	for host := range strings.SplitSeq(u.Host, ",") {
+		name, given, err := net.SplitHostPort(host)
+		if err != nil { // no port
+			name, given = strings.Trim(host, "[]"), port
+		}
+		if name == "" || given == "" {
+			return nil, errors.New("names no host, or a port alone")
+		}
+		list = append(list, net.JoinHostPort(name, given))
+	}
+	return list, nil
+}
+
+func database(number string) (int, error) {
+	if number == "" {
+		return 0, nil
+	}
+	db, err := strconv.ParseUint(number, 10, 16)
+	if err != nil {
+		return 0, errors.New("has a database that is no number: write …/0")
+	}
+	return int(db), nil
+}
+
+// secure is how to speak TLS, if u asks for it.
+func secure(u *url.URL) *tls.Config {
+	if !strings.HasPrefix(u.Scheme, "rediss") {
+		return nil
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12}
+}
+
+// redact is an address without what may be secret, for messages.
+func redact(address string) string {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found {
+		scheme, rest = "", address
+	} else {
+		scheme += "://"
+	}
+	rest, _, _ = strings.Cut(rest, "?")
+	if at := strings.LastIndex(rest, "@"); at >= 0 {
+		rest = "…" + rest[at:]
+	}
+	return scheme + rest
+}

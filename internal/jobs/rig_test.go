@@ -1,0 +1,180 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+)
+
+// patience is how long a test waits for what must happen.
+const patience = 30 * time.Second
+
+// until waits for ok, and asks again and again: there is no event to wait for
+// where another process would only look, too.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-deadline:
+			t.Fatalf("waited %s in vain: %s", patience, what)
+		case <-tick.C:
+		}
+	}
+}
+
+// await waits for something on c.
+func await[T any](t *testing.T, what string, c <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("waited %s in vain: %s", patience, what)
+		panic("not reached")
+	}
+}
+
+func open(t *testing.T, address string) *Redis {
+	t.Helper()
+	r, err := OpenRedis(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// small is a Redis for tests of what needs no real one.
+func small(t *testing.T) (*miniredis.Miniredis, *Redis) {
+	t.Helper()
+	m := miniredis.RunT(t)
+	return m, open(t, "redis://"+m.Addr())
+}
+
+// tools are makers that write one small file, and may be met while they work.
+type tools struct {
+	mu   sync.Mutex
+	meet func(ctx context.Context, t pipeline.Task) error
+}
+
+func (o *tools) makers() map[plan.Kind]pipeline.Maker {
+	return map[plan.Kind]pipeline.Maker{
+		plan.Probe: func(ctx context.Context, t pipeline.Task) (pipeline.Result, error) {
+			return pipeline.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}, o.met(ctx, t)
+		},
+		plan.Document: func(ctx context.Context, t pipeline.Task) (pipeline.Result, error) {
+			if err := o.met(ctx, t); err != nil {
+				return pipeline.Result{}, err
+			}
+			return pipeline.Result{Document: &pipeline.Document{Original: "original.txt"}},
+				os.WriteFile(filepath.Join(t.Dir, "original.txt"), []byte("a paper"), 0o600)
+		},
+	}
+}
+
+func (o *tools) met(ctx context.Context, t pipeline.Task) error {
+	o.mu.Lock()
+	meet := o.meet
+	o.mu.Unlock()
+	if meet == nil {
+		return nil
+	}
+	return meet(ctx, t)
+}
+
+// worker is one that serves the queue on r over store, with these tools. It is
+// not started.
+func worker(t *testing.T, r *Redis, store storage.Store, o *tools) *Worker {
+	t.Helper()
+	scratch, clean, err := pipeline.OpenScratch(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(clean)
+	log := discard()
+	return &Worker{
+		Redis: r,
+		Pipeline: &pipeline.Pipeline{
+			Store: store, Sources: pipeline.NewSources(store, filepath.Join(scratch, "sources"), 1<<20),
+			Scratch: filepath.Join(scratch, "steps"), Make: o.makers(), Log: log, Now: time.Now,
+		},
+		Concurrency: 2, Grace: patience, Sweep: time.Hour, Log: log,
+	}
+}
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// start runs w until the test ends or stop is called, which waits for it.
+func start(t *testing.T, w *Worker) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := await(t, "the worker to end", ended); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(stop)
+	return stop
+}
+
+// handIn stores a meeting of one paper for each text.
+func handIn(t *testing.T, store storage.Store, id string, texts ...string) {
+	t.Helper()
+	in := intake.Input{Meeting: meeting.Meeting{ID: id, Title: "Board", Visibility: meeting.Public, Profile: "meeting"}}
+	for i, text := range texts {
+		name := string(rune('a'+i)) + ".txt"
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		src := meeting.Source{ID: name[:1], Name: name, Size: int64(len(text))}
+		in.Meeting.Sources = append(in.Meeting.Sources, src)
+		in.Files = append(in.Files, intake.File{Path: path, Source: src})
+	}
+	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// nobody watches an upload.
+type nobody struct{}
+
+func (nobody) File(string, int64) func(int64) { return func(int64) {} }
+
+// published waits until a meeting is at its end, and returns its manifest.
+func published(t *testing.T, store storage.Store, id string) manifest.Manifest {
+	t.Helper()
+	until(t, id+" to be published", func() bool {
+		s, err := pipeline.ReadState(t.Context(), store, id)
+		return err == nil && s.Final()
+	})
+	var m manifest.Manifest
+	if _, err := storage.ReadJSON(t.Context(), store, layout.Public.Meeting(id, layout.Manifest), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}

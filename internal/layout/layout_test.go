@@ -1,0 +1,150 @@
+package layout_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+const (
+	hash    = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+	step    = "recording-2c26b46b68ffc68ff99b453c1d304134"
+	run     = "e3b0c44298fc1c14"
+	meeting = "2026-03-12-spring-meeting"
+)
+
+// keys are one of each kind.
+func keys() map[string]string {
+	return map[string]string{
+		"an original":                    layout.Source(hash),
+		"an unfinished upload":           layout.Upload(hash),
+		"a record":                       layout.Record(meeting),
+		"a state":                        layout.State(meeting),
+		"a result":                       layout.StepResult(step),
+		"a step's attempts":              layout.StepStatus(step),
+		"a meeting that waits":           layout.StepWaiting(step) + meeting,
+		"a public picture":               layout.Public.Derived(step, run, "slide-001.webp"),
+		"a private segment":              layout.Private.Derived(step, run, "720p/0001.m4s"),
+		"a public page":                  layout.Public.Meeting(meeting, layout.Index),
+		"a private page":                 layout.Private.Meeting(meeting, layout.Manifest),
+		"a page below a meeting's":       layout.Public.Meeting(meeting, "iiif/slides.json"),
+		"the page of another meeting":    layout.Public.Meeting(meeting+"-2", layout.Master),
+		"the record of another meeting":  layout.Record(meeting + "-2"),
+		"another meeting that waits too": layout.StepWaiting(step) + meeting + "-2",
+	}
+}
+
+func TestEveryServerTakesTheKeys(t *testing.T) {
+	t.Parallel()
+
+	for name, key := range keys() {
+		if err := storage.CheckKey(key); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for other, below := range keys() {
+			if strings.HasPrefix(below, key+"/") {
+				t.Errorf("%s, %s, is a folder of %s, %s", name, key, other, below)
+			}
+		}
+	}
+}
+
+func TestKeysKeepTheSpacesApart(t *testing.T) {
+	t.Parallel()
+
+	for name, key := range keys() {
+		if public := strings.Contains(name, "public") || strings.HasPrefix(name, "a page") || strings.HasPrefix(name, "the page"); strings.HasPrefix(key, "public/") != public {
+			t.Errorf("%s lies at %s, want it in public/: %t", name, key, public)
+		}
+	}
+}
+
+// TestLinksLeadToTheirObjects: what a page links to, seen from the page's own
+// address, is where the object lies. The site may lie in a folder of a server.
+func TestLinksLeadToTheirObjects(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name  string
+		page  string
+		depth int
+	}{
+		{"from the meeting's own page", layout.Index, 0},
+		{"from the folder's address", "", 0},
+		{"from the playlist", layout.Master, 0},
+		{"from a page in a folder", "iiif/slides.json", 1},
+		{"from one deeper down", "a/b/page.html", 2},
+	}
+	for _, tt := range tests {
+		for _, space := range []layout.Space{layout.Public, layout.Private} {
+			t.Run(tt.name+" in "+string(space), func(t *testing.T) {
+				t.Parallel()
+				for _, site := range []string{"https://example.org/", "https://example.org/sites/ours/"} {
+					page := parse(t, site+space.MeetingPrefix(meeting)+tt.page)
+					link := layout.ToDerived(tt.depth, step, run, "720p/0001.m4s")
+					got := page.ResolveReference(parse(t, link)).String()
+					if want := site + space.Derived(step, run, "720p/0001.m4s"); got != want {
+						t.Errorf("%s on %s leads to %s, want %s", link, page, got, want)
+					}
+				}
+			})
+		}
+	}
+}
+
+func parse(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func TestRecordIDUndoesRecord(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(t *rapid.T) {
+		id := rapid.StringMatching(`[a-z0-9][a-z0-9-]{0,80}`).Draw(t, "id")
+		key := layout.Record(id)
+		if got := layout.RecordID(key); got != id {
+			t.Fatalf("RecordID(%s) = %q, want %q", key, got, id)
+		}
+		if !strings.HasPrefix(key, layout.Meetings) {
+			t.Fatalf("a listing of %s does not show %s", layout.Meetings, key)
+		}
+	})
+}
+
+func TestRecordIDOfOtherKeys(t *testing.T) {
+	t.Parallel()
+
+	for _, key := range []string{
+		"", layout.Meetings, layout.State(meeting), layout.Source(hash), layout.Public.Meeting(meeting, layout.Manifest),
+		layout.Meetings + "a/b/record.json", layout.Meetings + "record.json", layout.Meetings + "/record.json",
+		"other/" + layout.Record(meeting), layout.Record(meeting) + ".part",
+	} {
+		if id := layout.RecordID(key); id != "" {
+			t.Errorf("RecordID(%q) = %q, want none", key, id)
+		}
+	}
+}
+
+func TestMeetingPrefixHoldsNoOtherMeeting(t *testing.T) {
+	t.Parallel()
+
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		prefix := space.MeetingPrefix(meeting)
+		if page := space.Meeting(meeting, layout.Index); !strings.HasPrefix(page, prefix) {
+			t.Errorf("%s is not in %s", page, prefix)
+		}
+		if page := space.Meeting(meeting+"-2", layout.Index); strings.HasPrefix(page, prefix) {
+			t.Errorf("%s is in %s, the folder of another meeting", page, prefix)
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package manifest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+)
+
+// DASHTrack is one rendition as a DASH manifest offers it.
+type DASHTrack struct {
+	ID        string // unique in the manifest
+	Type      string // media type, such as video/mp4
+	Codecs    string // RFC 6381
+	Width     int    // pixels, 0 for audio
+	Height    int    // pixels, 0 for audio
+	FrameRate float64
+	Bandwidth int    // peak, bits a second
+	Language  string // of audio, BCP 47
+	Title     string // of audio, for a menu
+	Media     MediaInput
+}
+
+// DASHInput is what the DASH manifest of one recording says: the same files and
+// the same segments as the HLS playlists.
+type DASHInput struct {
+	Duration float64     // seconds
+	Video    []DASHTrack // one adaptation set: the same picture at several sizes
+	Audio    []DASHTrack // an adaptation set each, the first is the main one
+}
+
+// dashTimescale counts a manifest's times: microseconds hold the durations of
+// the HLS playlists exactly.
+const dashTimescale = 1_000_000
+
+// WriteDASH writes a static MPD (ISO/IEC 23009-1): a list of byte ranges for
+// each representation, so that one file serves HLS and DASH alike.
+func WriteDASH(w io.Writer, in DASHInput) error {
+	if len(in.Video)+len(in.Audio) == 0 || in.Duration <= 0 {
+		return fmt.Errorf("write a DASH manifest: %d tracks of %v s", len(in.Video)+len(in.Audio), in.Duration)
+	}
+	doc := mpd{
+		Namespace: "urn:mpeg:dash:schema:mpd:2011", Profiles: "urn:mpeg:dash:profile:isoff-main:2011",
+		Type: "static", Duration: isoDuration(in.Duration), MinBuffer: "PT4S",
+	}
+	if len(in.Video) > 0 {
+		set := adaptationSet{ID: 0, ContentType: "video", Aligned: true, StartWithSAP: 1}
+		if err := set.add(in.Video...); err != nil {
+			return err
+		}
+		doc.Period.Sets = append(doc.Period.Sets, set)
+	}
+	for i, a := range in.Audio {
+		role := "alternate"
+		if i == 0 {
+			role = "main"
+		}
+		set := adaptationSet{
+			ID: 1 + i, ContentType: "audio", Aligned: true, StartWithSAP: 1,
+			Role: &descriptor{"urn:mpeg:dash:role:2011", role},
+		}
+		if language.MatchString(a.Language) {
+			set.Language = a.Language
+		}
+		if title := quotable(a.Title); title != "" {
+			set.Label = &title
+		}
+		if err := set.add(a); err != nil {
+			return err
+		}
+		doc.Period.Sets = append(doc.Period.Sets, set)
+	}
+	data, err := xml.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write a DASH manifest: %w", err)
+	}
+	if _, err = fmt.Fprintf(w, "%s%s\n", xml.Header, data); err != nil {
+		return fmt.Errorf("write a DASH manifest: %w", err)
+	}
+	return nil
+}
+
+// The elements of an MPD that are written, in the order of the schema.
+type (
+	mpd struct {
+		XMLName   xml.Name `xml:"MPD"`
+		Namespace string   `xml:"xmlns,attr"`
+		Profiles  string   `xml:"profiles,attr"`
+		Type      string   `xml:"type,attr"`
+		Duration  string   `xml:"mediaPresentationDuration,attr"`
+		MinBuffer string   `xml:"minBufferTime,attr"`
+		Period    struct {
+			Sets []adaptationSet `xml:"AdaptationSet"`
+		} `xml:"Period"`
+	}
+	adaptationSet struct {
+		ID              int              `xml:"id,attr"`
+		ContentType     string           `xml:"contentType,attr"`
+		Language        string           `xml:"lang,attr,omitempty"`
+		Aligned         bool             `xml:"segmentAlignment,attr"`
+		StartWithSAP    int              `xml:"startWithSAP,attr"`
+		Label           *string          `xml:"Label"`
+		Role            *descriptor      `xml:"Role"`
+		Representations []representation `xml:"Representation"`
+	}
+	descriptor struct {
+		Scheme string `xml:"schemeIdUri,attr"`
+		Value  string `xml:"value,attr"`
+	}
+	representation struct {
+		ID        string      `xml:"id,attr"`
+		Type      string      `xml:"mimeType,attr"`
+		Codecs    string      `xml:"codecs,attr"`
+		Width     int         `xml:"width,attr,omitempty"`
+		Height    int         `xml:"height,attr,omitempty"`
+		FrameRate string      `xml:"frameRate,attr,omitempty"`
+		Bandwidth int         `xml:"bandwidth,attr"`
+		Segments  segmentList `xml:"SegmentList"`
+	}
+	segmentList struct {
+		Timescale int `xml:"timescale,attr"`
+		Init      struct {
+			URL   string `xml:"sourceURL,attr"`
+			Range string `xml:"range,attr"`
+		} `xml:"Initialization"`
+		Timeline []timelineEntry `xml:"SegmentTimeline>S"`
+		URLs     []segmentURL    `xml:"SegmentURL"`
+	}
+	timelineEntry struct {
+		Duration int64 `xml:"d,attr"`
+		Repeat   int   `xml:"r,attr,omitempty"` // how often again
+	}
+	segmentURL struct {
+		URL   string `xml:"media,attr"`
+		Range string `xml:"mediaRange,attr"`
+	}
+)
+
+func (s *adaptationSet) add(tracks ...DASHTrack) error {
+	for _, t := range tracks {
+		if err := t.Media.check(); err != nil {
+			return fmt.Errorf("write a DASH manifest: %s: %w", t.ID, err)
+		}
+		r := representation{
+			ID: t.ID, Type: t.Type, Codecs: t.Codecs, Width: t.Width, Height: t.Height, Bandwidth: t.Bandwidth,
+			Segments: segmentList{Timescale: dashTimescale},
+		}
+		if t.FrameRate > 0 {
+			r.FrameRate = strconv.Itoa(int(math.Round(t.FrameRate*1000))) + "/1000"
+		}
+		r.Segments.Init.URL = t.Media.URL
+		r.Segments.Init.Range = byteRange(t.Media.Init.Offset, t.Media.Init.Size)
+		r.Segments.Timeline = timeline(t.Media.Segments)
+		for _, segment := range t.Media.Segments {
+			r.Segments.URLs = append(r.Segments.URLs, segmentURL{t.Media.URL, byteRange(segment.Offset, segment.Size)})
+		}
+		s.Representations = append(s.Representations, r)
+	}
+	return nil
+}
+
+// timeline is the segments' durations, runs of equal ones as one entry. Each
+// ends where the sum of the unrounded durations rounds to, so that errors do
+// not add up.
+func timeline(segments []Segment) []timelineEntry {
+	var entries []timelineEntry
+	var sum float64
+	var at int64
+	for _, s := range segments {
+		sum += s.Duration
+		end := int64(math.Round(sum * dashTimescale))
+		d := end - at
+		at = end
+		if n := len(entries); n > 0 && entries[n-1].Duration == d {
+			entries[n-1].Repeat++
+			continue
+		}
+		entries = append(entries, timelineEntry{Duration: d})
+	}
+	return entries
+}
+
+// byteRange is both ends, the last one included (RFC 9110, section 14.1.2).
+func byteRange(offset, size int64) string {
+	return fmt.Sprintf("%d-%d", offset, offset+size-1)
+}
+
+// isoDuration is an xs:duration in seconds.
+func isoDuration(seconds float64) string {
+	return "PT" + strconv.FormatFloat(math.Round(seconds*1000)/1000, 'f', -1, 64) + "S"
+}

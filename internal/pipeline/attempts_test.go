@@ -1,0 +1,285 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+)
+
+// deckStep is a worker and the step of the one deck of its meeting, which is
+// next to run.
+func deckStep(t *testing.T, store storage.Store) (*worker, plan.Step) {
+	t.Helper()
+	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
+	w := newWorker(t, store)
+	steps, err := w.Reconcile(t.Context(), "board")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range steps {
+		if err = w.step(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if steps, err = w.Reconcile(t.Context(), "board"); err != nil || len(steps) != 2 || steps[0].Kind != plan.Deck {
+		t.Fatal(steps, err)
+	}
+	return w, steps[0]
+}
+
+func TestGivenUpAfterFiveStarts(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	w.makers.instead = noDecks
+	for start := 1; start <= 5; start++ {
+		err := w.RunStep(t.Context(), step, nil)
+		if (err == nil) != (start == 5) {
+			t.Errorf("start %d: %v; want an error that leads to another, and none after the last", start, err)
+		}
+		if st := readStatus(t, store, step); st.Starts != start || st.LastError != "the office would not start" || st.Permanent {
+			t.Errorf("after start %d the status is %+v", start, st)
+		}
+	}
+	const words = "could not be processed: given up after 5 attempts (the office would not start)"
+	if st := readStatus(t, store, step); st.Failed != words {
+		t.Errorf("failed = %q, want %q", st.Failed, words)
+	}
+	if err := w.RunStep(t.Context(), step, nil); err != nil || w.makers.count(plan.Deck) != 5 {
+		t.Errorf("run %d times, %v", w.makers.count(plan.Deck), err)
+	}
+	w.settled(t, "board")
+	m := readManifest(t, store, layout.Public, "board")
+	if len(m.Refused) != 1 || m.Refused[0].String() != "talk.pptx "+words || len(m.Documents) != 1 {
+		t.Errorf("published %+v", m)
+	}
+	if s := readState(t, store, "board"); s.Sources[0].Status != pipeline.StatusRefused || s.Sources[0].Attempts != 5 || s.Sources[0].Reason != words {
+		t.Errorf("state = %+v", s.Sources[0])
+	}
+
+	// Once it is forgiven it runs, and the page changes within the revision.
+	w.makers.instead = nil
+	if err := w.Forgive(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	w.settled(t, "board")
+	if m = readManifest(t, store, layout.Public, "board"); len(m.Refused) != 0 || len(m.Decks) != 1 || m.Revision != 1 {
+		t.Errorf("after it was forgiven: %+v", m)
+	}
+}
+
+// TestADeadlyFileIsGivenUp is a file that kills its worker: no run ever
+// returns, so that only starts are left to count.
+func TestADeadlyFileIsGivenUp(t *testing.T) {
+	t.Parallel()
+	below := new(mem.Store)
+	_, step := deckStep(t, below)
+	for range 5 {
+		dead := false
+		store := &hooked{Store: below, before: func(call) error {
+			if dead {
+				return storage.ErrUnavailable
+			}
+			return nil
+		}}
+		w := newWorker(t, store)
+		w.makers.instead = func(context.Context, pipeline.Task) (pipeline.Result, bool, error) {
+			dead = true
+			return pipeline.Result{}, true, errors.New("nobody will hear this")
+		}
+		if err := w.RunStep(t.Context(), step, nil); err == nil {
+			t.Fatal("a worker that is dead reported that all is well")
+		}
+	}
+	w := newWorker(t, below)
+	if err := w.RunStep(t.Context(), step, nil); err != nil {
+		t.Fatal(err)
+	}
+	if st := readStatus(t, below, step); st.Failed != "could not be processed: given up after 5 attempts" {
+		t.Errorf("status = %+v", st)
+	}
+	w.settled(t, "board")
+	if s := readState(t, below, "board"); s.State != manifest.Published || w.makers.count(plan.Deck) != 0 {
+		t.Errorf("state = %+v", s)
+	}
+}
+
+func TestAStartThatIsHandedBack(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		stop func(cancel context.CancelFunc) error
+	}{
+		{"the worker stops", func(cancel context.CancelFunc) error { cancel(); return errors.New("ffmpeg exited with 255") }},
+		{"the worker stops while a tool blames the file", func(cancel context.CancelFunc) error { cancel(); return fault.Refuse("is damaged") }},
+		{"the storage is away", func(context.CancelFunc) error { return fmt.Errorf("store deck.pdf: %w", storage.ErrUnavailable) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := new(mem.Store)
+			w, step := deckStep(t, store)
+			for range 7 { // more often than it may start
+				ctx, cancel := context.WithCancel(t.Context())
+				w.makers.instead = func(context.Context, pipeline.Task) (pipeline.Result, bool, error) {
+					return pipeline.Result{}, true, tt.stop(cancel)
+				}
+				if err := w.RunStep(ctx, step, nil); err == nil {
+					t.Error("no error, so that nobody would run it again")
+				}
+				cancel()
+			}
+			if st := readStatus(t, store, step); st != (pipeline.Status{}) {
+				t.Errorf("status = %+v, want that of a step never begun", st)
+			}
+			w.makers.instead = nil
+			w.settled(t, "board")
+			if m := readManifest(t, store, layout.Public, "board"); len(m.Decks) != 1 {
+				t.Errorf("published %+v", m)
+			}
+		})
+	}
+}
+
+func TestAStepEndsAtItsBudget(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		end  func(ctx context.Context) error
+	}{
+		{"a tool that says nothing", func(ctx context.Context) error { return ctx.Err() }},
+		{"a tool that blames the file when it is killed", func(context.Context) error { return fault.Refuse("is damaged") }},
+		{"a storage that is too slow", func(context.Context) error { return storage.ErrUnavailable }},
+		{"a tool that says why it was killed", context.Cause},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := new(mem.Store)
+			w, step := deckStep(t, store)
+			step.Budget = 20 * time.Millisecond
+			w.makers.instead = func(ctx context.Context, _ pipeline.Task) (pipeline.Result, bool, error) {
+				<-ctx.Done()
+				return pipeline.Result{}, true, tt.end(ctx)
+			}
+			if err := w.RunStep(t.Context(), step, nil); err == nil {
+				t.Error("no error, so that nobody would run it again")
+			}
+			st := readStatus(t, store, step)
+			if st.Starts != 1 || st.Permanent || !strings.HasPrefix(st.LastError, "took longer than its budget of 20ms") {
+				t.Errorf("status = %+v", st)
+			}
+		})
+	}
+}
+
+// TestOurMishapsBlameNoFile has the storage say that it will never take what a
+// step made: that is for whoever runs the storage to mend.
+func TestOurMishapsBlameNoFile(t *testing.T) {
+	t.Parallel()
+	denied := func(op, prefix string) func(call) error {
+		return func(c call) error {
+			if c.op == op && strings.HasPrefix(c.key, prefix) {
+				return fault.Permanent(errors.New("the server denies access to the bucket"))
+			}
+			return nil
+		}
+	}
+	tests := []struct {
+		name   string
+		before func(call) error
+	}{
+		{"output may not be written", denied("put", "public/derived/")},
+		{"originals may not be read", denied("get", "archive/sources/")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			below := new(mem.Store)
+			_, step := deckStep(t, below)
+			w := newWorker(t, &hooked{Store: below, before: tt.before})
+			if err := w.RunStep(t.Context(), step, nil); err == nil {
+				t.Error("no error, so that nobody would run it again")
+			}
+			if st := readStatus(t, below, step); st.Permanent || st.Failed != "" || !strings.Contains(st.LastError, "denies access") {
+				t.Errorf("status = %+v", st)
+			}
+		})
+	}
+}
+
+func TestADamagedOriginalIsRefused(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	if _, err := store.Put(t.Context(), layout.Source(step.Input), strings.NewReader("other bytes!!!"), storage.Attrs{}, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	fresh := newWorker(t, store) // w has a good copy still
+	if err := fresh.RunStep(t.Context(), step, nil); err != nil {
+		t.Fatal(err)
+	}
+	if st := readStatus(t, store, step); !st.Permanent || !strings.Contains(st.Failed, "not what its SHA-256 says") {
+		t.Errorf("status = %+v", st)
+	}
+	if n := w.makers.count(plan.Deck) + fresh.makers.count(plan.Deck); n != 0 {
+		t.Errorf("a maker saw the damaged file")
+	}
+}
+
+func TestAStepOfALaterRelease(t *testing.T) {
+	t.Parallel()
+	w := newWorker(t, new(mem.Store))
+	err := w.RunStep(t.Context(), plan.Step{Kind: "subtitles", Version: 1}, nil)
+	if err == nil || !strings.Contains(err.Error(), "this worker is older than the task") {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestOutputThatIsNoFile(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	w.makers.instead = func(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+		return pipeline.Result{Deck: &pipeline.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
+	}
+	err := w.RunStep(t.Context(), step, nil)
+	if err == nil || !strings.Contains(err.Error(), "deck.pdf is not a plain file") {
+		t.Errorf("err = %v", err)
+	}
+	if got := keys(t, store, "public/derived/"); len(got) != 0 {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// TestScratchIsEmptyAfterAStep holds that a worker's disk does not fill up.
+func TestScratchIsEmptyAfterAStep(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	w.makers.instead = func(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+		return pipeline.Result{}, true, errors.Join(write(task, "half.mp4"), errors.New("broke off"))
+	}
+	if err := w.RunStep(t.Context(), step, nil); err == nil {
+		t.Fatal("no error")
+	}
+	w.makers.instead = nil
+	w.settled(t, "board")
+	left, err := os.ReadDir(w.Scratch)
+	if err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}

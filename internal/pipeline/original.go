@@ -1,0 +1,101 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// keepOriginal hashes a file and stores it, unless it is stored already. An
+// upload that was broken off goes on where it was.
+func keepOriginal(ctx context.Context, store storage.Store, f intake.File, w Watcher) (sum string, err error) {
+	file, err := os.Open(f.Path)
+	if err != nil {
+		return "", err //nolint:wrapcheck // names the file
+	}
+	defer func() { _ = file.Close() }() // only read
+	steady, err := hold(file)
+	if err != nil {
+		return "", err
+	}
+	progress := w.File(f.Source.Name, f.Source.Size)
+	sum, size, err := intake.Hash(ctx, file, progress)
+	if err != nil {
+		return "", err
+	}
+	if size != f.Source.Size {
+		return "", errChanged
+	}
+	if err = steady.check(); err != nil {
+		return "", err
+	}
+	_, err = storage.StatSame(ctx, store, layout.Source(sum), size)
+	if err == nil {
+		progress(2 * size)
+		return sum, nil
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return "", err
+	}
+	opts := storage.UploadOptions{
+		Save: func(s storage.UploadState) error {
+			return storage.WriteJSON(ctx, store, layout.Upload(sum), s, storage.Always)
+		},
+		Progress: func(sent int64) { progress(size + sent) },
+	}
+	var left storage.UploadState
+	switch _, err := storage.ReadJSON(ctx, store, layout.Upload(sum), &left); {
+	case err == nil:
+		opts.Resume = &left
+	case !errors.Is(err, storage.ErrNotFound):
+		return "", err
+	}
+	attrs := storage.Attrs{ContentType: f.Format.Type}
+	if _, err := storage.Upload(ctx, store, layout.Source(sum), steady, size, attrs, opts); err != nil {
+		return "", err
+	}
+	return sum, store.Delete(ctx, layout.Upload(sum))
+}
+
+// errChanged says that a file was written to while it was taken in.
+var errChanged = errors.New("it changed while it was read: is it still being recorded or copied?")
+
+// steady is a file that must stay as it was when it was held: what is sent must
+// be what was hashed, for it is stored under that hash and never replaced.
+type steady struct {
+	file *os.File
+	was  os.FileInfo
+}
+
+func hold(file *os.File) (steady, error) {
+	was, err := file.Stat()
+	if err != nil {
+		return steady{}, fmt.Errorf("look at the file: %w", err)
+	}
+	return steady{file, was}, nil
+}
+
+func (s steady) check() error {
+	now, err := s.file.Stat()
+	if err != nil {
+		return fmt.Errorf("look at the file: %w", err)
+	}
+	if now.Size() != s.was.Size() || !now.ModTime().Equal(s.was.ModTime()) {
+		return errChanged
+	}
+	return nil
+}
+
+// ReadAt implements [io.ReaderAt].
+func (s steady) ReadAt(p []byte, off int64) (int, error) {
+	n, err := s.file.ReadAt(p, off)
+	if changed := s.check(); changed != nil {
+		return 0, changed
+	}
+	return n, err //nolint:wrapcheck // io.EOF must stay itself
+}

@@ -1,0 +1,342 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/publish"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+)
+
+// TestAnOlderLookNeverWins stops a look at a meeting at each of its calls to
+// the storage, has a newer revision handed in and published, and lets it go on.
+func TestAnOlderLookNeverWins(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		from, to meeting.Visibility
+	}{
+		{"a new title", meeting.Public, meeting.Public},
+		{"public becomes private", meeting.Public, meeting.Private},
+		{"private becomes unlisted", meeting.Private, meeting.Unlisted},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			older := input(t, "board", tt.from, file{"agenda.txt", "paper with points"})
+			newer := older
+			newer.Meeting.Title, newer.Meeting.Visibility = "Board, April", tt.to
+			for n := 1; overtake(t, n, older.Meeting.ID, func(store storage.Store) {
+				submit(t, store, older)
+				newWorker(t, store).ahead(t, "board")
+			}, func(store storage.Store) {
+				submit(t, store, newer)
+				newWorker(t, store).settled(t, "board")
+			}, func(store storage.Store) {
+				checkOnly(t, store, plan.Space(tt.to), "Board, April")
+			}); n++ {
+				if t.Failed() {
+					t.Fatalf("overtaken at call %d", n)
+				}
+			}
+		})
+	}
+}
+
+// TestALookOfTheSameRevisionNeverWins is the same with a file that was given up
+// and is forgiven meanwhile: nothing in the record tells the two looks apart.
+func TestALookOfTheSameRevisionNeverWins(t *testing.T) {
+	t.Parallel()
+	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"})
+	for n := 1; overtake(t, n, "board", func(store storage.Store) {
+		submit(t, store, in)
+		w := newWorker(t, store)
+		w.makers.instead = noDecks
+		for range 10 { // until it is given up
+			_ = w.settle(t.Context(), "board")
+		}
+	}, func(store storage.Store) {
+		w := newWorker(t, store)
+		if err := w.Forgive(t.Context(), "board"); err != nil {
+			t.Error(err)
+		}
+		w.settled(t, "board")
+	}, func(store storage.Store) {
+		if m := readManifest(t, store, layout.Public, "board"); len(m.Decks) != 1 || len(m.Refused) != 0 {
+			t.Errorf("the deck is gone again: %+v", m.Refused)
+		}
+		if s := readState(t, store, "board"); s.State != manifest.Published || len(s.Refused) != 0 {
+			t.Errorf("state = %+v", s)
+		}
+		checkWhole(t, store, layout.Public, "board")
+	}); n++ {
+		if t.Failed() {
+			t.Fatalf("overtaken at call %d", n)
+		}
+	}
+}
+
+// overtake prepares a store, has a look at a meeting, does what overtakes it
+// before its call n, and checks. It returns whether there was such a call.
+func overtake(t *testing.T, n int, id string, prepare, meanwhile, check func(storage.Store)) bool {
+	t.Helper()
+	below := new(mem.Store)
+	prepare(below)
+	met := false
+	store := &hooked{Store: below, before: func(c call) error {
+		if c.n == n {
+			met = true
+			meanwhile(below)
+		}
+		return nil
+	}}
+	slow := newWorker(t, store)
+	if err := slow.settle(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+	if met {
+		check(below)
+	} else if n < 10 {
+		t.Errorf("the look took %d calls only", n-1)
+	}
+	return met
+}
+
+// checkOnly holds that a meeting's pages of that title are whole in one space
+// and that there are none in the other.
+func checkOnly(t *testing.T, store storage.Store, space layout.Space, title string) {
+	t.Helper()
+	checkWhole(t, store, space, "board")
+	if m := readManifest(t, store, space, "board"); m.Title != title || m.Revision != 2 {
+		t.Errorf("published %q, revision %d", m.Title, m.Revision)
+	}
+	for _, other := range []layout.Space{layout.Public, layout.Private} {
+		if left := keys(t, store, other.MeetingPrefix("board")); other != space && len(left) > 0 {
+			t.Errorf("left in the other space: %q", left)
+		}
+	}
+	if s := readState(t, store, "board"); s.Revision != 2 || s.State != manifest.Published {
+		t.Errorf("state = %+v", s)
+	}
+}
+
+func TestVisibilitySaysWhere(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name       string
+		visibility meeting.Visibility
+		public     bool
+	}{
+		{"public is in the public space", meeting.Public, true},
+		{"unlisted is in the public space too", meeting.Unlisted, true},
+		{"nothing of a private meeting is", meeting.Private, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := new(mem.Store)
+			submit(t, store, whole(t, "board", tt.visibility))
+			newWorker(t, store).settled(t, "board")
+			checkWhole(t, store, plan.Space(tt.visibility), "board")
+			if got := keys(t, store, "public/"); len(got) > 0 != tt.public {
+				t.Errorf("in the public space: %q", got)
+			}
+			if got := keys(t, store, string(layout.Private)); len(got) > 0 == tt.public {
+				t.Errorf("in the private space: %q", got)
+			}
+		})
+	}
+}
+
+func TestPrivateIsPrivateAtOnce(t *testing.T) {
+	t.Parallel()
+	store := &hooked{Store: new(mem.Store)}
+	in := whole(t, "board", meeting.Public)
+	submit(t, store, in)
+	w := newWorker(t, store)
+	w.settled(t, "board")
+	in.Meeting.Visibility = meeting.Private
+	submit(t, store, in)
+
+	calls := len(store.seen())
+	steps, err := w.Reconcile(t.Context(), "board")
+	if err != nil || len(steps) == 0 {
+		t.Fatalf("%d steps, %v; want some that put the renditions elsewhere", len(steps), err)
+	}
+	if left := keys(t, store, layout.Public.MeetingPrefix("board")); len(left) > 0 {
+		t.Errorf("while the private pages are made, the public ones still serve: %q", left)
+	}
+	deleted := slices.DeleteFunc(store.seen()[calls:], func(c call) bool { return c.op != "delete" })
+	if len(deleted) == 0 || deleted[0].key != layout.Public.Meeting("board", layout.Manifest) {
+		t.Errorf("deleted %+v, want the manifest first", deleted)
+	}
+}
+
+func TestNothingLeftKeepsWhatServes(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
+	in.Explicit = true
+	submit(t, store, in)
+	w := newWorker(t, store)
+	w.settled(t, "board")
+
+	bad := input(t, "board", meeting.Public, file{"minutes.txt", "nothing known"})
+	bad.Explicit = true
+	submit(t, store, bad)
+	w.settled(t, "board")
+	want := []meeting.Refusal{{Name: "minutes.txt", Reason: "is of no kind that is known here"}}
+	if s := readState(t, store, "board"); s.State != manifest.Failed || s.Revision != 2 || !slices.Equal(s.Refused, want) {
+		t.Errorf("state = %+v", s)
+	}
+	if m := readManifest(t, store, layout.Public, "board"); m.Revision != 1 || len(m.Documents) != 1 {
+		t.Errorf("serves revision %d, want the one before", m.Revision)
+	}
+	checkWhole(t, store, layout.Public, "board")
+
+	submit(t, store, input(t, "council", meeting.Public, file{"minutes.txt", "nothing known"}))
+	w.settled(t, "council")
+	if isThere(t, store, layout.Public.Meeting("council", layout.Manifest)) {
+		t.Error("a meeting of which nothing could be made has a page")
+	}
+}
+
+func TestAPermanentRefusal(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	submit(t, store, input(t, "board", meeting.Public,
+		file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"}, file{"x.bin", "nothing known"}))
+	w := newWorker(t, store)
+	w.makers.instead = func(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+		return pipeline.Result{}, task.Step.Kind == plan.Deck, fmt.Errorf("convert the deck: %w", fault.Refuse("is encrypted and needs a password"))
+	}
+	w.settled(t, "board")
+	want := []meeting.Refusal{
+		{Name: "talk.pptx", Reason: "is encrypted and needs a password"},
+		{Name: "x.bin", Reason: "is of no kind that is known here"},
+	}
+	if m := readManifest(t, store, layout.Public, "board"); !slices.Equal(m.Refused, want) || len(m.Documents) != 1 || m.State != manifest.Published {
+		t.Errorf("published %+v", m)
+	}
+	s := readState(t, store, "board")
+	if !slices.Equal(s.Refused, want) || s.State != manifest.Published {
+		t.Errorf("state = %+v", s)
+	}
+	if n := w.makers.count(plan.Deck); n != 1 {
+		t.Errorf("the deck was tried %d times", n)
+	}
+	checkWhole(t, store, layout.Public, "board")
+
+	// Forgiving does not help what no attempt can cure.
+	if err := w.Forgive(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	w.settled(t, "board")
+	if n := w.makers.count(plan.Deck); n != 1 {
+		t.Errorf("the refused deck was tried again")
+	}
+}
+
+func TestReconcileOfNothing(t *testing.T) {
+	t.Parallel()
+	_, err := newWorker(t, new(mem.Store)).Reconcile(t.Context(), "board")
+	if err == nil || !fault.IsPermanent(err) || !strings.Contains(err.Error(), "board") {
+		t.Errorf("err = %v, want one that is not tried again and names the meeting", err)
+	}
+}
+
+func TestReconcileOfALaterSchema(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	m := meeting.Meeting{Schema: meeting.SchemaVersion + 1, ID: "board", Revision: 1}
+	if err := storage.WriteJSON(t.Context(), store, layout.Record("board"), m, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	_, err := newWorker(t, store).Reconcile(t.Context(), "board")
+	if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), "schema 2") {
+		t.Errorf("err = %v, want one that leaves it to a newer worker", err)
+	}
+}
+
+func TestUnfinished(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	for _, id := range []string{"done", "failed", "fresh", "changed", "damaged"} {
+		content := "paper with points"
+		if id == "failed" {
+			content = "nothing known"
+		}
+		in := input(t, id, meeting.Public, file{"agenda.txt", content})
+		submit(t, store, in)
+		if id != "fresh" {
+			w.settled(t, id)
+		}
+		if id == "changed" {
+			in.Meeting.Title = "Another title"
+			submit(t, store, in)
+		}
+	}
+	if _, err := store.Put(t.Context(), layout.Record("damaged"), strings.NewReader("{"), storage.Attrs{}, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	if err := w.Unfinished(t.Context(), func(id string) error { got = append(got, id); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Join(got, " ") != "changed fresh" {
+		t.Errorf("unfinished: %q", got)
+	}
+
+	away := &hooked{Store: store, before: func(c call) error {
+		if c.op == "get" {
+			return storage.ErrUnavailable
+		}
+		return nil
+	}}
+	err := newWorker(t, away).Unfinished(t.Context(), func(string) error { return nil })
+	if err == nil {
+		t.Error("a sweep that could read nothing reports no error")
+	}
+}
+
+// TestAlwaysOvertaken holds that a meeting which others keep publishing is left
+// to a later try, not fought over for ever.
+func TestAlwaysOvertaken(t *testing.T) {
+	t.Parallel()
+	below := new(mem.Store)
+	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
+	submit(t, below, in)
+	newWorker(t, below).ahead(t, "board")
+	titles := 0
+	store := &hooked{Store: below, before: func(c call) error {
+		if c.op == "get" && c.key == layout.State("board") {
+			titles++
+			in.Meeting.Title = fmt.Sprint("Title ", titles)
+			submit(t, below, in)
+			newWorker(t, below).settled(t, "board")
+		}
+		return nil
+	}}
+	_, err := newWorker(t, store).Reconcile(t.Context(), "board")
+	if !errors.Is(err, publish.ErrSuperseded) || titles != 5 {
+		t.Errorf("after %d tries: %v", titles, err)
+	}
+	checkWhole(t, below, layout.Public, "board")
+}
+
+// noDecks fails for every deck, in a way that another attempt may cure.
+func noDecks(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+	return pipeline.Result{}, task.Step.Kind == plan.Deck, errors.New("the office would not start")
+}

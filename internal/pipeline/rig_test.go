@@ -1,0 +1,279 @@
+package pipeline_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"os"
+	"path"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+)
+
+// worker is one process: a pipeline with makers that write small files, and a
+// disk of its own.
+type worker struct {
+	*pipeline.Pipeline
+
+	makers *makers
+}
+
+func newWorker(t *testing.T, store storage.Store) *worker {
+	t.Helper()
+	m := &makers{}
+	dir := t.TempDir()
+	for _, sub := range []string{"sources", "steps"} {
+		if err := os.Mkdir(filepath.Join(dir, sub), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &worker{makers: m, Pipeline: &pipeline.Pipeline{
+		Store:   store,
+		Sources: pipeline.NewSources(store, filepath.Join(dir, "sources"), 1<<20),
+		Scratch: filepath.Join(dir, "steps"),
+		Make:    m.all(),
+		Log:     slog.New(slog.DiscardHandler),
+		Now:     func() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) },
+	}}
+}
+
+// settle does what a queue would do for a meeting until nothing is missing or
+// something fails.
+func (w *worker) settle(ctx context.Context, id string) error {
+	for {
+		steps, err := w.Reconcile(ctx, id)
+		if err != nil || len(steps) == 0 {
+			return err
+		}
+		for _, s := range steps {
+			if err := w.step(ctx, s); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// step runs a step and tells those who wait for it.
+func (w *worker) step(ctx context.Context, s plan.Step) error {
+	if err := w.RunStep(ctx, s, func(float64) {}); err != nil {
+		return err
+	}
+	ids, err := pipeline.Waiting(ctx, w.Store, s)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := pipeline.Woken(ctx, w.Store, s, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settled is settle that must succeed.
+func (w *worker) settled(t *testing.T, id string) {
+	t.Helper()
+	if err := w.settle(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ahead brings a meeting to the point where one more Reconcile publishes it.
+func (w *worker) ahead(t *testing.T, id string) {
+	t.Helper()
+	for range 2 { // a probe, then what it leads to
+		steps, err := w.Reconcile(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range steps {
+			if err := w.RunStep(t.Context(), s, func(float64) {}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// makers do what the tools would do. What a file is, its first word says.
+type makers struct {
+	mu   sync.Mutex
+	runs map[plan.Kind]int
+
+	// instead, if not nil, may do a step in another way.
+	instead func(ctx context.Context, t pipeline.Task) (r pipeline.Result, done bool, err error)
+}
+
+func (m *makers) all() map[plan.Kind]pipeline.Maker {
+	made := map[plan.Kind]pipeline.Maker{}
+	for kind, maker := range map[plan.Kind]pipeline.Maker{
+		plan.Probe: probeMaker, plan.Recording: recordingMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
+	} {
+		made[kind] = func(ctx context.Context, t pipeline.Task) (pipeline.Result, error) {
+			m.mu.Lock()
+			if m.runs == nil {
+				m.runs = map[plan.Kind]int{}
+			}
+			m.runs[kind]++
+			instead := m.instead
+			m.mu.Unlock()
+			if instead != nil {
+				if r, done, err := instead(ctx, t); done {
+					return r, err
+				}
+			}
+			return maker(ctx, t)
+		}
+	}
+	return made
+}
+
+func (m *makers) count(kind plan.Kind) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.runs[kind]
+}
+
+func (m *makers) total() (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, runs := range m.runs {
+		n += runs
+	}
+	return n
+}
+
+// note takes the place of the bench's Watcher.
+type nobody struct{}
+
+func (nobody) File(string, int64) func(int64) { return func(int64) {} }
+
+// file is one that is handed in: its name and content.
+type file struct{ name, content string }
+
+// input is a meeting to hand in, with its files on disk.
+func input(t *testing.T, id string, visibility meeting.Visibility, files ...file) intake.Input {
+	t.Helper()
+	in := intake.Input{Meeting: meeting.Meeting{ID: id, Title: "Board, March", Date: "2026-03-04", Visibility: visibility, Profile: "meeting"}}
+	dir := t.TempDir()
+	for _, f := range files {
+		src := meeting.Source{ID: sourceID(f.name), Name: f.name, Size: int64(len(f.content))}
+		p := filepath.Join(dir, src.ID)
+		if err := os.WriteFile(p, []byte(f.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		in.Meeting.Sources = append(in.Meeting.Sources, src)
+		in.Files = append(in.Files, intake.File{Path: p, Source: src})
+	}
+	return in
+}
+
+func sourceID(name string) string { return name[:len(name)-len(path.Ext(name))] }
+
+func submit(t *testing.T, store storage.Store, in intake.Input) meeting.Meeting {
+	t.Helper()
+	m, _, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func readManifest(t *testing.T, store storage.Store, space layout.Space, id string) manifest.Manifest {
+	t.Helper()
+	var m manifest.Manifest
+	if _, err := storage.ReadJSON(t.Context(), store, space.Meeting(id, layout.Manifest), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func readState(t *testing.T, store storage.Store, id string) pipeline.State {
+	t.Helper()
+	s, err := pipeline.ReadState(t.Context(), store, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func readStatus(t *testing.T, store storage.Store, s plan.Step) pipeline.Status {
+	t.Helper()
+	var st pipeline.Status
+	if _, err := storage.ReadJSON(t.Context(), store, layout.StepStatus(s.Key()), &st); err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+// checkWhole holds a published manifest to its word: every file that it names
+// is there, and is what it says.
+func checkWhole(t *testing.T, store storage.Store, space layout.Space, id string) {
+	t.Helper()
+	m := readManifest(t, store, space, id)
+	files := 0
+	for f := range m.Files() {
+		files++
+		key := space.Meeting(id, f.URL)
+		body, info, err := store.Get(t.Context(), key, 0, -1)
+		if err != nil {
+			t.Errorf("the manifest names %s: %v", f.URL, err)
+			continue
+		}
+		h := sha256.New()
+		size, err := copyAll(h, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum := hex.EncodeToString(h.Sum(nil)); sum != f.SHA256 || size != f.Size || info.ContentType != f.Type {
+			t.Errorf("%s holds %d bytes of %s with hash %.8s, where the manifest says %d, %s, %.8s",
+				f.URL, size, info.ContentType, sum, f.Size, f.Type, f.SHA256)
+		}
+	}
+	if files == 0 {
+		t.Error("the manifest names no file at all")
+	}
+}
+
+// keys lists what lies under prefix.
+func keys(t *testing.T, store storage.Store, prefix string) []string {
+	t.Helper()
+	var list []string
+	for info, err := range store.List(context.WithoutCancel(t.Context()), prefix) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, info.Key)
+	}
+	return list
+}
+
+func isThere(t *testing.T, store storage.Store, key string) bool {
+	t.Helper()
+	_, err := store.Stat(t.Context(), key)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		t.Fatal(err)
+	}
+	return err == nil
+}
+
+// fileOf is the path of a file with that content.
+func fileOf(t *testing.T, content string) string {
+	t.Helper()
+	p := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(p, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

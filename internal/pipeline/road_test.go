@@ -1,0 +1,331 @@
+package pipeline_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+)
+
+// whole is a meeting with one source of every kind.
+func whole(t *testing.T, id string, v meeting.Visibility) intake.Input {
+	return input(t, id, v, file{"day.mp4", "film of the day"}, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"})
+}
+
+func TestFromARecordToPublished(t *testing.T) {
+	t.Parallel()
+	store := &hooked{Store: new(mem.Store)}
+	m := submit(t, store, whole(t, "board", meeting.Public))
+	w := newWorker(t, store)
+	w.settled(t, m.ID)
+
+	checkWhole(t, store, layout.Public, m.ID)
+	man := readManifest(t, store, layout.Public, m.ID)
+	if man.State != manifest.Published || len(man.Recordings) != 1 || len(man.Decks) != 1 || len(man.Documents) != 1 || len(man.Refused) != 0 {
+		t.Errorf("published %+v", man)
+	}
+	if got := w.makers.total(); got != 6 {
+		t.Errorf("makers ran %d times, want once for each probe and each source", got)
+	}
+	if s := readState(t, store, m.ID); !s.Final() || s.State != manifest.Published || s.Revision != 1 {
+		t.Errorf("state = %+v", s)
+	}
+	first := read(t, store, layout.Public.Meeting(m.ID, layout.Manifest))
+	puts := len(store.puts())
+
+	again := newWorker(t, store)
+	again.settled(t, m.ID)
+	if n := again.makers.total(); n != 0 {
+		t.Errorf("a second run made %d things again", n)
+	}
+	if more := store.puts()[puts:]; len(more) != 0 {
+		t.Errorf("a second run wrote %q", more)
+	}
+	if second := read(t, store, layout.Public.Meeting(m.ID, layout.Manifest)); !bytes.Equal(first, second) {
+		t.Errorf("a second run changed the manifest:\n%s\n%s", first, second)
+	}
+}
+
+// TestCrashAnywhere breaks the way from a file to its page at each call to the
+// storage, in every way that a call can break, and lets a healthy worker go on.
+func TestCrashAnywhere(t *testing.T) {
+	t.Parallel()
+	ways := []way{
+		{"a call is refused", false, false, storage.ErrUnavailable},
+		{"the answer to a call is lost", true, false, storage.ErrUnavailable},
+		{"a conditional write meets itself", true, false, storage.ErrPrecondition},
+		{"the worker dies before a call", false, true, storage.ErrUnavailable},
+		{"the worker dies after a call", true, true, storage.ErrUnavailable},
+	}
+	healthy := new(mem.Store)
+	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}, file{"agenda.txt", "paper with points"}, file{"x.bin", "nothing known"})
+	submit(t, healthy, in)
+	newWorker(t, healthy).settled(t, "board")
+	want := read(t, healthy, layout.Public.Meeting("board", layout.Manifest))
+
+	for _, w := range ways {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			n := 1
+			for ; crash(t, in, want, n, w); n++ {
+				if t.Failed() {
+					t.Fatalf("with call %d broken", n)
+				}
+			}
+			if n < 60 {
+				t.Errorf("the way took %d calls only", n)
+			}
+		})
+	}
+}
+
+// way is how a call to the storage breaks.
+type way struct {
+	name    string
+	done    bool // was it done all the same
+	forever bool // does every later call break too
+	answer  error
+}
+
+// breaks is what becomes of c when call n breaks.
+func (w way) breaks(c call, n int) error {
+	if c.n < n || c.n > n && !w.forever || errors.Is(w.answer, storage.ErrPrecondition) && !c.condition {
+		return nil
+	}
+	return w.answer
+}
+
+// crash takes a meeting in with call n broken, and then again. It returns
+// whether there was such a call.
+func crash(t *testing.T, in intake.Input, want []byte, n int, w way) bool {
+	t.Helper()
+	below := new(mem.Store)
+	store := &hooked{Store: below}
+	if !w.done {
+		store.before = func(c call) error { return w.breaks(c, n) }
+	}
+	store.after = func(c call) error {
+		if c.writes() {
+			checkPointer(t, below, "board")
+		}
+		if w.done {
+			return w.breaks(c, n)
+		}
+		return nil
+	}
+	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); err == nil {
+		err = newWorker(t, store).settle(t.Context(), "board")
+		if err != nil && !errors.Is(err, storage.ErrUnavailable) {
+			t.Errorf("the error hides what it was: %v", err)
+		}
+	}
+	met := len(store.seen()) >= n
+
+	after := &hooked{Store: below, after: func(c call) error {
+		if c.writes() {
+			checkPointer(t, below, "board")
+		}
+		return nil
+	}}
+	submit(t, after, in)
+	newWorker(t, after).settled(t, "board")
+	if got := read(t, below, layout.Public.Meeting("board", layout.Manifest)); !bytes.Equal(got, want) {
+		t.Errorf("came to another manifest:\n%s\nwant:\n%s", got, want)
+	}
+	checkWhole(t, below, layout.Public, "board")
+	return met
+}
+
+// checkPointer holds that what is published, if anything is, is there: whole
+// and as described where it never changes.
+func checkPointer(t *testing.T, store storage.Store, id string) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	var m manifest.Manifest
+	_, err := storage.ReadJSON(ctx, store, layout.Public.Meeting(id, layout.Manifest), &m)
+	if errors.Is(err, storage.ErrNotFound) {
+		return
+	}
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	for f := range m.Files() {
+		info, err := store.Stat(ctx, layout.Public.Meeting(id, f.URL))
+		if err != nil || strings.Contains(f.URL, "derived/") && info.Size != f.Size {
+			t.Errorf("while published, %s: %d bytes, %v", f.URL, info.Size, err)
+		}
+	}
+}
+
+func TestTwoRunsOfAStepAtOnce(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	m := submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+	workers := []*worker{newWorker(t, store), newWorker(t, store)}
+	steps, err := workers[0].Reconcile(t.Context(), m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = workers[0].step(t.Context(), steps[0]); err != nil {
+		t.Fatal(err)
+	}
+	steps, err = workers[0].Reconcile(t.Context(), m.ID)
+	if err != nil || len(steps) != 1 {
+		t.Fatal(steps, err)
+	}
+	// Each maker waits until the other runs too.
+	both := make(chan struct{}, 2)
+	meet := []chan struct{}{make(chan struct{}), make(chan struct{})}
+	errs := make(chan error)
+	for i, w := range workers {
+		w.makers.instead = func(ctx context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+			close(meet[i])
+			select {
+			case <-meet[1-i]:
+			case <-ctx.Done():
+			}
+			both <- struct{}{}
+			task.Source = fileOf(t, strings.Repeat("x", i+1))
+			r, err := documentMaker(ctx, task)
+			return r, true, err
+		}
+		go func() { errs <- w.RunStep(t.Context(), steps[0], func(float64) {}) }()
+	}
+	for range workers {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	if len(both) != 2 {
+		t.Fatalf("%d makers ran, want both", len(both))
+	}
+	derived := keys(t, store, "public/derived/")
+	if len(derived) != 2 {
+		t.Errorf("stored %q, want the output of each run in a folder of its own", derived)
+	}
+	newWorker(t, store).settled(t, m.ID)
+	checkWhole(t, store, layout.Public, m.ID)
+	if n := len(keys(t, store, "archive/steps/"+steps[0].Key()+"/result.json")); n != 1 {
+		t.Errorf("%d results", n)
+	}
+}
+
+func TestTwoMeetingsShareADeck(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	deck := file{"talk.pptx", "deck of a talk"}
+	for _, id := range []string{"board", "council"} {
+		submit(t, store, input(t, id, meeting.Public, deck))
+	}
+	for range 2 {
+		a, err := w.Reconcile(t.Context(), "board")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := w.Reconcile(t.Context(), "council")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a) != 1 || len(b) != 1 || a[0].Key() != b[0].Key() {
+			t.Fatalf("steps %+v and %+v, want one and the same", a, b)
+		}
+		if err = w.RunStep(t.Context(), a[0], func(float64) {}); err != nil {
+			t.Fatal(err)
+		}
+		ids, err := pipeline.Waiting(t.Context(), store, a[0])
+		if err != nil || strings.Join(ids, " ") != "board council" {
+			t.Errorf("waiting: %q, %v", ids, err)
+		}
+		for _, id := range ids {
+			if err = pipeline.Woken(t.Context(), store, a[0], id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if ids, err = pipeline.Waiting(t.Context(), store, a[0]); err != nil || len(ids) != 0 {
+			t.Errorf("still waiting: %q, %v", ids, err)
+		}
+	}
+	w.settled(t, "board")
+	w.settled(t, "council")
+	checkWhole(t, store, layout.Public, "board")
+	checkWhole(t, store, layout.Public, "council")
+	if n := w.makers.count(plan.Deck); n != 1 {
+		t.Errorf("the deck was converted %d times", n)
+	}
+}
+
+// TestNobodyWaitsForWhatIsDone lets a step end at every moment of a meeting's
+// look at it: either the meeting sees that it is done, or it is among those to
+// be woken.
+func TestNobodyWaitsForWhatIsDone(t *testing.T) {
+	t.Parallel()
+	for n := 1; ; n++ {
+		below := new(mem.Store)
+		submit(t, below, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+		other := newWorker(t, below)
+		steps, err := other.Reconcile(t.Context(), "board")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range steps {
+			if err = pipeline.Woken(t.Context(), below, s, "board"); err != nil { // nobody waits yet
+				t.Fatal(err)
+			}
+		}
+		var woken []string
+		met := false
+		store := &hooked{Store: below, before: func(c call) error {
+			if c.n != n {
+				return nil
+			}
+			met = true
+			if runErr := other.RunStep(t.Context(), steps[0], func(float64) {}); runErr != nil {
+				return runErr
+			}
+			var waitErr error
+			woken, waitErr = pipeline.Waiting(t.Context(), below, steps[0])
+			return waitErr
+		}}
+		left, err := newWorker(t, store).Reconcile(t.Context(), "board")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !met {
+			if n < 5 {
+				t.Fatalf("a look at a meeting took %d calls", n-1)
+			}
+			return
+		}
+		for _, s := range left {
+			if s.Key() == steps[0].Key() && len(woken) == 0 {
+				t.Errorf("with the step ended at call %d (%+v) the meeting waits for it for ever", n, store.seen()[n-1])
+			}
+		}
+	}
+}
+
+func read(t *testing.T, store storage.Store, key string) []byte {
+	t.Helper()
+	body, _, err := store.Get(t.Context(), key, 0, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}

@@ -1,0 +1,129 @@
+package transcode_test
+
+import (
+	"image"
+	"image/jpeg"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"proceedings/internal/proc/proctest"
+)
+
+// TestCorpus makes all that can be played of real files from other projects'
+// test suites.
+func TestCorpus(t *testing.T) {
+	t.Parallel()
+	folder := os.Getenv("PROCEEDINGS_CORPUS")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "..", "shared", "corpus")
+	}
+	if _, err := os.Stat(filepath.Join(folder, "media")); err != nil {
+		t.Skipf("no corpus of recordings: set PROCEEDINGS_CORPUS to its folder (%v)", err)
+	}
+	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
+
+	tests := []struct {
+		file   string
+		rungs  []string
+		tracks int
+	}{
+		{"bbb.mp4", []string{"854x480", "256x144"}, 1},
+		{"common__av.mov", []string{"640x480", "192x144"}, 1},
+		{"common__aonly.mov", nil, 1},
+		{"common__vonly.mov", []string{"640x480", "192x144"}, 0},
+		{"composer-ffmpeg__audio.mp3", nil, 1},
+		{"composer-ffmpeg__avts.mts", []string{"1280x720", "256x144"}, 0},
+		{"crop-ffmpeg__black43.mp4", []string{"880x660", "192x144"}, 1},
+		{"silencedetection-impl__silent.mp4", nil, 1},
+		{"videoeditor-ffmpeg-impl__testvideo_320x180.mp4", []string{"320x180", "256x144"}, 1},
+		{"sox-impl__audio-test.wav", nil, 1},
+		{"videoshort.mp4", []string{"200x110"}, 1},
+		{"videoshort_no_audio.mp4", []string{"200x110"}, 0},
+		{"meow.mp3", nil, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			t.Parallel()
+			src := filepath.Join(folder, "media", tt.file)
+			if abs, err := filepath.Abs(src); err == nil {
+				src = abs
+			}
+			p := produce(t, src)
+			if got := sizes(p.res); !slices.Equal(got, tt.rungs) {
+				t.Errorf("rungs = %q, want %q", got, tt.rungs)
+			}
+			if got := len(languages(p.res)); got != tt.tracks {
+				t.Errorf("%d tracks, want %d", got, tt.tracks)
+			}
+			if len(p.res.Warnings) > 0 {
+				t.Errorf("warnings of a whole file: %q", p.res.Warnings)
+			}
+			if tt.tracks > 0 {
+				// An encoder overshoots a little; an amplifier does not stop at that.
+				before, after := peak(t, src), peak(t, filepath.Join(p.dir, "audio.m4a"))
+				if after > before+1.5 {
+					t.Errorf("the peak is %.1f dB after %.1f dB: it was made louder", after, before)
+				}
+			}
+			// One of them shows black from its first frame to its last.
+			if len(tt.rungs) > 0 && !strings.Contains(tt.file, "testvideo") {
+				if mean := brightness(t, filepath.Join(p.dir, posterOf(p))); mean < 16 {
+					t.Errorf("the poster has a mean brightness of %.1f: it is black", mean)
+				}
+			}
+		})
+	}
+}
+
+// peak is the highest volume in a file, in dB; -Inf is -91 for ffmpeg.
+func peak(t *testing.T, path string) float64 {
+	t.Helper()
+	_, said := run(t, filepath.Dir(path), "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-")
+	found := regexp.MustCompile(`max_volume: (\S+) dB`).FindStringSubmatch(said)
+	if found == nil {
+		t.Fatalf("no volume in %s", said)
+	}
+	db, err := strconv.ParseFloat(found[1], 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return max(-91, db)
+}
+
+func posterOf(p product) string {
+	for _, img := range p.res.Poster {
+		if strings.HasSuffix(img.Name, ".jpg") {
+			return img.Name
+		}
+	}
+	return ""
+}
+
+// brightness is the mean of a JPEG's pixels, 0 to 255.
+func brightness(t *testing.T, path string) float64 {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	img, err := jpeg.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ycc, ok := img.(*image.YCbCr)
+	if !ok {
+		t.Fatalf("%s is no colour picture", path)
+	}
+	sum := 0.0
+	for _, y := range ycc.Y {
+		sum += float64(y)
+	}
+	return math.Round(sum/float64(len(ycc.Y))*10) / 10
+}
