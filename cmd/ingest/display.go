@@ -8,6 +8,7 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
 )
 
 // display shows a person or a script how the work goes. It is called by one
@@ -41,17 +42,18 @@ func doing(s pipeline.SourceState, p jobs.Progress) string {
 		return "refused: " + s.Reason
 	case p.Retry != "":
 		return "trying again after: " + firstLine(p.Retry)
-	case !p.Running:
-		return "waiting"
 	}
+	at, ahead := "storing", "stored"
 	switch s.Kind {
-	case "probe":
-		return "looking at it"
-	case "recording":
-		return "encoding"
-	case "deck":
-		return "converting"
-	default:
-		return "storing"
+	case plan.Probe:
+		at, ahead = "looking at it", "looked at"
+	case plan.Recording:
+		at, ahead = "encoding", "encoded"
+	case plan.Deck:
+		at, ahead = "converting", "converted"
 	}
+	if !p.Running {
+		return "waiting to be " + ahead
+	}
+	return at
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"sync"
@@ -48,7 +49,7 @@ func (e *events) print(id string, ev event) {
 }
 
 func (e *events) File(name string, size int64) func(int64) {
-	e.print("", event{Event: "upload", Name: name, Bytes: size})
+	e.print("upload "+name, event{Event: "upload", Name: name, Bytes: size})
 	return func(done int64) {
 		if size > 0 {
 			e.print("upload "+name, event{Event: "upload", Name: name, Bytes: size, Done: float64(done*100/(2*size)) / 100})
@@ -64,7 +65,8 @@ func (e *events) Submitted(m meeting.Meeting, changed bool) {
 
 func (e *events) Source(s pipeline.SourceState, p jobs.Progress) {
 	e.print("source "+s.ID, event{
-		Event: "source", Name: s.Name, Kind: string(s.Kind), Status: s.Status, Running: p.Running, Done: p.Done, Text: s.Reason,
+		Event: "source", Name: s.Name, Kind: string(s.Kind), Status: s.Status, Running: p.Running, Done: p.Done,
+		Text: cmp.Or(s.Reason, p.Retry), // why it is refused, or tried again
 	})
 }
 

@@ -55,8 +55,8 @@ func (l *lines) Submitted(m meeting.Meeting, changed bool) {
 
 func (l *lines) Source(s pipeline.SourceState, p jobs.Progress) {
 	text := doing(s, p)
-	if p.Running && p.Done > 0 {
-		text += fmt.Sprintf(" %d %%", int(p.Done*10)*10)
+	if tenths := int(p.Done * 10); p.Running && tenths > 0 {
+		text += fmt.Sprintf(" %d %%", tenths*10)
 	}
 	if l.fresh(s.ID, text) {
 		l.say("%s: %s", s.Name, text)

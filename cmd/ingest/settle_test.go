@@ -40,6 +40,7 @@ func TestSettle(t *testing.T) {
 		{"handed back by a worker that stops", begun, nothing, last, nothing},
 		{"never begun", another, nothing, nothing, nothing},
 		{"waits to be tried again", begun, retry, last, retry},
+		{"has a result, and could not tell its meetings", result, retry, last, retry},
 		{"in work again after a failure", begun, jobs.Progress{Running: true}, retry, jobs.Progress{Running: true}},
 	}
 	for _, tt := range tests {

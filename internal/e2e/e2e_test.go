@@ -44,11 +44,12 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// tools are what the main road needs of a machine.
+// needTools skips where the main road's tools are not installed, and where
+// nobody asked for tests that take minutes.
 func needTools(t *testing.T) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: the tests with real tools take minutes")
+	if os.Getenv(proctest.Require) != "1" {
+		t.Skipf("it takes minutes: set %s=1, as make test does", proctest.Require)
 	}
 	proctest.Need(t, "ffmpeg", "ffprobe", "soffice", "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
 }

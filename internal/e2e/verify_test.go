@@ -139,48 +139,63 @@ func verifyExample(t *testing.T, base string) {
 	}
 }
 
-// verifyPlayback plays the master playlist to its end.
+// verifyPlayback plays the master playlist and the DASH manifest to their ends,
+// and looks at the page.
 func verifyPlayback(t *testing.T, address string, m manifest.Manifest) {
 	t.Helper()
 	if len(m.Recordings) != 1 {
 		t.Fatalf("%d recordings, want 1", len(m.Recordings))
 	}
-	r := m.Recordings[0]
-	master := strings.TrimSuffix(address, "manifest.json") + r.Master.URL
-	out, err := exec.CommandContext(t.Context(), "ffprobe", "-v", "error", "-count_packets",
-		"-show_entries", "stream=codec_name,codec_type,width,height,nb_read_packets", "-of", "json", master).Output()
+	root, err := url.Parse(address)
 	if err != nil {
-		t.Fatalf("play %s: %v", master, err)
-	}
-	var played struct {
-		Streams []struct {
-			Type          string `json:"codec_type"`
-			Codec         string `json:"codec_name"`
-			Width, Height int
-			Packets       string `json:"nb_read_packets"`
-		} `json:"streams"`
-	}
-	if err := json.Unmarshal(out, &played); err != nil {
 		t.Fatal(err)
 	}
-	rungs, audio := 0, 0
-	for _, s := range played.Streams {
-		switch {
-		case s.Type == "video" && s.Codec == "h264" && s.Packets == "2125": // 85 s at 25 frames a second
-			rungs++
-		case s.Type == "audio" && s.Codec == "aac":
-			audio++
-		default:
-			t.Errorf("an unexpected stream: %+v", s)
+	for _, entry := range []string{m.Recordings[0].Master.URL, m.Recordings[0].DASH.URL} {
+		ref, err := root.Parse(entry)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if rungs != 2 || audio == 0 {
-		t.Errorf("%d rungs and %d audio streams play, want 2 and at least 1:\n%s", rungs, audio, out)
+		rungs, audio := play(t, ref.String())
+		if rungs != 2 || audio == 0 {
+			t.Errorf("%s: %d rungs and %d audio streams play to the end, want 2 and at least 1", entry, rungs, audio)
+		}
 	}
 	page := get(t, strings.TrimSuffix(address, "manifest.json"))
 	if page.code != http.StatusOK || !strings.Contains(string(page.body), "<video") {
 		t.Errorf("the page: %d, without a video:\n%s", page.code, page.body)
 	}
+}
+
+// play reads all streams behind an address and counts the rungs that have every
+// frame of the example, 85 s at 25 frames a second, and the audio streams.
+func play(t *testing.T, address string) (rungs, audio int) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "ffprobe", "-v", "error", "-count_packets",
+		"-show_entries", "stream=codec_name,codec_type,nb_read_packets", "-of", "json", address).Output()
+	if err != nil {
+		t.Fatalf("play %s: %v", address, err)
+	}
+	var played struct {
+		Streams []struct {
+			Type    string `json:"codec_type"`
+			Codec   string `json:"codec_name"`
+			Packets string `json:"nb_read_packets"`
+		} `json:"streams"`
+	}
+	if err := json.Unmarshal(out, &played); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range played.Streams {
+		switch {
+		case s.Type == "video" && s.Codec == "h264" && s.Packets == "2125":
+			rungs++
+		case s.Type == "audio" && s.Codec == "aac":
+			audio++
+		default:
+			t.Errorf("%s: an unexpected stream: %+v", address, s)
+		}
+	}
+	return rungs, audio
 }
 
 // corpus is the folder of other projects' files, or a reason to skip.

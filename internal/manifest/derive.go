@@ -37,15 +37,19 @@ func (from Origin) Slides(slides []meeting.Slide) []Slide {
 	return list
 }
 
-// Rendition is how the manifest names a rendition. playlist is the object that
-// r.Playlist names.
-func (from Origin) Rendition(r meeting.Rendition, playlist meeting.Object) Rendition {
-	return Rendition{
+// Rendition is how the manifest names a rendition. known are the objects of the
+// same run, by name.
+func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Object) Rendition {
+	made := Rendition{
 		File: from.File(r.Object), ID: r.ID, Codecs: r.Codecs,
 		Width: r.Width, Height: r.Height, FrameRate: r.FrameRate, Frames: r.Frames, Duration: r.Duration,
 		Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
-		Playlist: from.File(playlist),
+		Channels: r.Channels, KeyBandwidth: r.KeyBandwidth, Playlist: from.File(known[r.Playlist]),
 	}
+	if r.IFrames != "" {
+		made.IFrames = from.File(known[r.IFrames])
+	}
+	return made
 }
 
 // MasterOf is the master playlist of renditions, for a place beside the
@@ -55,7 +59,8 @@ func MasterOf(renditions []Rendition) MasterInput {
 	for _, r := range renditions {
 		t := Track{
 			URL: r.Playlist.URL, Codecs: r.Codecs, Width: r.Width, Height: r.Height, FrameRate: r.FrameRate,
-			Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
+			Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title, Channels: r.Channels,
+			IFrames: r.IFrames.URL, KeyBandwidth: r.KeyBandwidth,
 		}
 		if r.Width > 0 {
 			in.Video = append(in.Video, t)

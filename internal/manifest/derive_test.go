@@ -30,14 +30,19 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	rendition := meeting.Rendition{
 		Object: object, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Playlist: "720p.m3u8",
+		Channels: 2, IFrames: "720p-iframes.m3u8", KeyBandwidth: 4,
 	}
 	wantRendition := manifest.Rendition{
 		File: wantFile, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
-		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English",
+		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Channels: 2, KeyBandwidth: 4,
 		Playlist: manifest.File{URL: "../../derived/step-1/run-2/720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
+		IFrames:  manifest.File{URL: "../../derived/step-1/run-2/720p-iframes.m3u8", Type: "application/vnd.apple.mpegurl", Size: 5, SHA256: "ef"},
 	}
-	playlist := meeting.Object{Name: "720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"}
-	if diff := cmp.Diff(wantRendition, from.Rendition(rendition, playlist)); diff != "" {
+	known := map[string]meeting.Object{
+		"720p.m3u8":         {Name: "720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
+		"720p-iframes.m3u8": {Name: "720p-iframes.m3u8", Type: "application/vnd.apple.mpegurl", Size: 5, SHA256: "ef"},
+	}
+	if diff := cmp.Diff(wantRendition, from.Rendition(rendition, known)); diff != "" {
 		t.Errorf("Rendition differs (-want +got):\n%s", diff)
 	}
 	for _, noun := range []any{slide, rendition, object} { // a new field shows up here first

@@ -17,6 +17,7 @@ type Recording struct {
 	Kind       Kind        `json:"kind" jsonschema:"enum=video,enum=audio"` // pictures with sound, or sound alone
 	Duration   float64     `json:"duration" jsonschema:"minimum=0"`         // seconds
 	Master     File        `json:"master,omitzero"`                         // HLS master playlist: give this to a player
+	DASH       File        `json:"dash,omitzero"`                           // DASH manifest over the same files, for players that prefer it
 	MP4        File        `json:"mp4,omitzero"`                            // one plain file with picture and sound, for browsers without HLS and for download
 	M4A        File        `json:"m4a,omitzero"`                            // one plain file with the sound alone
 	Renditions []Rendition `json:"renditions,omitempty"`                    // what the master playlist offers
@@ -39,7 +40,11 @@ type Rendition struct {
 	Average   int     `json:"average" jsonschema:"minimum=0"`          // mean, bits a second
 	Language  string  `json:"language,omitempty"`                      // of an audio track, BCP 47
 	Title     string  `json:"title,omitempty"`                         // of an audio track, for a menu
+	Channels  int     `json:"channels,omitempty"`                      // of an audio track
 	Playlist  File    `json:"playlist,omitzero"`                       // HLS media playlist
+	IFrames   File    `json:"iframes,omitzero"`                        // HLS playlist of the key frames alone; absent for audio
+
+	KeyBandwidth int `json:"keyBandwidth,omitempty" jsonschema:"minimum=1"` // peak of the key frames alone, bits a second
 }
 
 // Poster is a still of a recording in several sizes and formats.

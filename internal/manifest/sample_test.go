@@ -33,6 +33,7 @@ func sample() manifest.Manifest {
 			Width: width, Height: height, FrameRate: 25, Frames: 90000, Duration: 3600,
 			Bandwidth: peak, Average: average,
 			Playlist: file(talk+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
+			IFrames:  file(talk+name+"-iframes.m3u8", "application/vnd.apple.mpegurl", 41900), KeyBandwidth: 90_000,
 		}
 	}
 	slide := func(n int, title, body, notes string) manifest.Slide {
@@ -63,6 +64,7 @@ func sample() manifest.Manifest {
 		Recordings: []manifest.Recording{{
 			ID: "main-hall", Title: "Main hall", Source: "zoom-mp4", Kind: manifest.Video, Duration: 3600.04,
 			Master: file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
+			DASH:   file(talk+"manifest.mpd", "application/dash+xml", 96_000),
 			MP4:    file(talk+"plain.mp4", "video/mp4", 412_000_000),
 			M4A:    file(talk+"plain.m4a", "audio/mp4", 43_200_000),
 			Renditions: []manifest.Rendition{
@@ -71,7 +73,7 @@ func sample() manifest.Manifest {
 				{
 					File: file(talk+"audio.mp4", "audio/mp4", 43_000_000), ID: "audio", Codecs: "mp4a.40.2",
 					Frames: 168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
-					Playlist: file(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111),
+					Playlist: file(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2,
 				},
 			},
 			Poster: manifest.Poster{Images: []manifest.Image{

@@ -84,16 +84,15 @@ func recordingOf(it item, main bool) manifest.Recording {
 	known := it.made.byName()
 	r := manifest.Recording{
 		ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: made.Duration,
-		MP4: it.file(made.MP4), M4A: it.file(made.M4A),
+		DASH: it.file(made.DASH), MP4: it.file(made.MP4), M4A: it.file(made.M4A),
 		Poster: manifest.Poster{Images: origin.Images(it.images(made.Poster))},
 	}
 	for _, rend := range made.Renditions {
-		playlist := known[rend.Playlist]
 		rend.Object = known[rend.Name]
 		if rend.Width > 0 {
 			r.Kind = manifest.Video
 		}
-		r.Renditions = append(r.Renditions, origin.Rendition(rend, playlist))
+		r.Renditions = append(r.Renditions, origin.Rendition(rend, known))
 	}
 	if b := made.Storyboard; b != nil {
 		r.Storyboard = manifest.Storyboard{

@@ -104,6 +104,8 @@ func mediaType(name string) string {
 		return "audio/mp4"
 	case ".m3u8":
 		return "application/vnd.apple.mpegurl" // RFC 8216, section 4
+	case ".mpd":
+		return "application/dash+xml" // ISO/IEC 23009-1, annex C
 	case ".vtt":
 		return "text/vtt; charset=utf-8"
 	case ".jpg":

@@ -59,7 +59,7 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	// What follows must be written although the context may have ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) && !errors.Is(err, errBudget) {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
 		// The worker is stopping, or a service is away: the step is not to blame.
 		return errors.Join(fmt.Errorf("step %s: %w", key, err), handBack(after, p.Store, s))
 	}

@@ -119,6 +119,27 @@ func TestAFileThatChanges(t *testing.T) {
 	}
 }
 
+// TestAFileThatChangesWhileItIsSent changes it after it was hashed and found
+// steady: what arrives would not be what its key says.
+func TestAFileThatChangesWhileItIsSent(t *testing.T) {
+	t.Parallel()
+	below := new(mem.Store)
+	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"})
+	store := &hooked{Store: below, before: func(c call) error {
+		if c.op == "get" && strings.HasPrefix(c.key, "archive/uploads/") { // the last question before it is sent
+			return os.WriteFile(in.Files[0].Path, []byte("FILM OF THE DAY AND NIGHT"), 0o600)
+		}
+		return nil
+	}}
+	_, _, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	if err == nil || !strings.Contains(err.Error(), "it changed while it was read") {
+		t.Errorf("err = %v", err)
+	}
+	if got := keys(t, below, ""); len(got) != 0 {
+		t.Errorf("stored %q", got)
+	}
+}
+
 // slow is a store that takes uploads in parts of four bytes and can be broken
 // off.
 type slow struct {

@@ -31,8 +31,10 @@ func (k Kind) version() int {
 	switch k {
 	case Deck, Document:
 		return 1
-	case Probe, Recording:
+	case Probe:
 		return 2
+	case Recording:
+		return 3
 	default:
 		return 0
 	}

@@ -14,8 +14,8 @@ import (
 // ErrInUse says that another process runs the installation in a folder.
 var ErrInUse = errors.New("the data folder is in use")
 
-// lock takes the lock of a folder. It ends with the process, however that
-// ends; closing the file gives it back.
+// lock takes the lock of a folder. It ends with unlock, or with the process,
+// however that ends.
 func lock(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -37,6 +37,15 @@ func lock(dir string) (*os.File, error) {
 		return nil, fmt.Errorf("lock the data folder %s: %w", dir, err)
 	}
 	return f, nil
+}
+
+// unlock gives a lock back. To close the file is not enough: a child that is
+// being started has it too, until it becomes its program.
+func unlock(f *os.File) error {
+	if err := errors.Join(unix.Flock(int(f.Fd()), unix.LOCK_UN), f.Close()); err != nil {
+		return fmt.Errorf("unlock the data folder: %w", err)
+	}
+	return nil
 }
 
 func write(f *os.File, text string) error {

@@ -132,7 +132,7 @@ func (in *Installation) Stop() {
 		in.redis.Stop()
 	}
 	in.tidy()
-	_ = in.lock.Close() // the kernel gives the lock back in any case
+	_ = unlock(in.lock) // the kernel gives it back in any case
 }
 
 func (in *Installation) announcement() string { return filepath.Join(in.dir, "services.json") }
@@ -167,7 +167,7 @@ func (in *Installation) retract() error {
 func Running(dir string) (a Addresses, ok bool, err error) {
 	file, err := lock(dir)
 	if err == nil {
-		return Addresses{}, false, file.Close() //nolint:wrapcheck // an empty file was opened and closed
+		return Addresses{}, false, unlock(file)
 	}
 	if errors.Is(err, os.ErrNotExist) {
 		return Addresses{}, false, nil

@@ -83,10 +83,14 @@ func (m *measured) add(f *mp4.Fragment, trex *mp4.TrexBox) error {
 		return errors.New("a fragment without track, time or data")
 	}
 	var ticks uint64
+	var key int64 // the end of the first sample, counted from the fragment's start
 	for _, trun := range f.Moof.Traf.Truns {
 		trun.AddSampleDefaultValues(f.Moof.Traf.Tfhd, trex)
 		for _, sample := range trun.Samples {
 			ticks += uint64(sample.Dur)
+		}
+		if key == 0 && m.rendition.Width > 0 && len(trun.Samples) > 0 {
+			key = int64(trun.DataOffset) + int64(trun.Samples[0].Size) // from the moof on, by default_base_moof
 		}
 		m.rendition.Frames += len(trun.Samples)
 	}
@@ -98,6 +102,7 @@ func (m *measured) add(f *mp4.Fragment, trex *mp4.TrexBox) error {
 		Duration: float64(ticks) / float64(m.timescale),
 		Offset:   int64(f.Moof.StartPos),
 		Size:     int64(f.Moof.Size() + f.Mdat.Size()),
+		Key:      key,
 	})
 	return nil
 }
@@ -105,7 +110,8 @@ func (m *measured) add(f *mp4.Fragment, trex *mp4.TrexBox) error {
 // as is m under the names of want.
 func (m measured) as(want meeting.Rendition) measured {
 	r := &m.rendition
-	r.Object, r.ID, r.Playlist, r.Language, r.Title = want.Object, want.ID, want.Playlist, want.Language, want.Title
+	r.Object, r.ID, r.Playlist, r.IFrames = want.Object, want.ID, want.Playlist, want.IFrames
+	r.Language, r.Title, r.Channels = want.Language, want.Title, want.Channels
 	return m
 }
 
@@ -117,6 +123,7 @@ func (m *measured) sum() {
 	}
 	r.Duration = milli(r.Duration)
 	r.Bandwidth, r.Average = manifest.Bandwidth(m.segments)
+	r.KeyBandwidth = manifest.KeyBandwidth(m.segments)
 	if r.Width > 0 && r.Duration > 0 {
 		r.FrameRate = milli(float64(r.Frames) / r.Duration)
 	}

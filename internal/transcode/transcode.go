@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"proceedings/internal/fault"
-	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
@@ -30,6 +29,7 @@ type Transcoder struct {
 type Result struct {
 	Duration   float64             `json:"duration"` // seconds
 	Renditions []meeting.Rendition `json:"renditions"`
+	DASH       string              `json:"dash"`          // the manifest that lists them for DASH
 	MP4        string              `json:"mp4,omitempty"` // a progressive file with picture and sound
 	M4A        string              `json:"m4a,omitempty"` // a progressive file with sound alone
 	Poster     []meeting.Image     `json:"poster,omitempty"`
@@ -93,28 +93,26 @@ func cpuLimit(duration float64) time.Duration {
 func (t *Transcoder) renditions(work, dir string, m plan.Media, said string, res *Result) error {
 	wanted := expected(m)
 	all := make([]measured, len(wanted))
-	segments := make([][]manifest.Segment, len(wanted))
 	for i, want := range wanted {
 		got, err := measure(filepath.Join(work, want.Name))
 		if err != nil {
 			return unreadable(err, said)
 		}
-		all[i], segments[i] = got.as(want), got.segments
+		all[i] = got.as(want)
 	}
 	warnings, err := check(all, len(m.Rungs), m, said)
 	if err != nil {
 		return err
 	}
-	target := manifest.TargetDuration(segments...)
 	for _, got := range all {
 		r := got.rendition
-		if err := os.Rename(filepath.Join(work, r.Name), filepath.Join(dir, r.Name)); err != nil {
+		if err = os.Rename(filepath.Join(work, r.Name), filepath.Join(dir, r.Name)); err != nil {
 			return fmt.Errorf("keep %s: %w", r.Name, err)
 		}
-		if err := writePlaylist(dir, got, target); err != nil {
-			return err
-		}
 		res.Renditions = append(res.Renditions, r)
+	}
+	if res.DASH, err = pack(dir, all); err != nil {
+		return err
 	}
 	res.Warnings = warnings
 	res.Duration = all[0].rendition.Duration // the picture's, where there is one
@@ -127,13 +125,14 @@ func expected(m plan.Media) []meeting.Rendition {
 	list := make([]meeting.Rendition, 0, len(m.Rungs)+len(m.Audio))
 	for _, r := range m.Rungs {
 		list = append(list, meeting.Rendition{
-			Object: meeting.Object{Name: videoName(r.ID), Type: "video/mp4"}, ID: r.ID, Playlist: r.ID + ".m3u8",
+			Object: meeting.Object{Name: videoName(r.ID), Type: "video/mp4"}, ID: r.ID,
+			Playlist: r.ID + ".m3u8", IFrames: r.ID + "-iframes.m3u8",
 		})
 	}
 	for _, a := range m.Audio {
 		list = append(list, meeting.Rendition{
 			Object: meeting.Object{Name: audioName(a.ID), Type: "audio/mp4"}, ID: a.ID, Playlist: a.ID + ".m3u8",
-			Language: a.Language, Title: a.Title,
+			Language: a.Language, Title: a.Title, Channels: a.Channels,
 		})
 	}
 	return list
@@ -146,21 +145,4 @@ func unreadable(err error, said string) error {
 		return fmt.Errorf("encode: %s: %w", said, err)
 	}
 	return fmt.Errorf("encode: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
-}
-
-func writePlaylist(dir string, got measured, target int) (err error) {
-	r := got.rendition
-	f, err := os.Create(filepath.Join(dir, r.Playlist))
-	if err != nil {
-		return fmt.Errorf("write playlist: %w", err)
-	}
-	defer func() {
-		if closeErr := f.Close(); err == nil && closeErr != nil {
-			err = fmt.Errorf("write playlist: %w", closeErr)
-		}
-	}()
-	return manifest.WriteMedia(f, manifest.MediaInput{
-		URL: r.Name, Init: manifest.ByteRange{Size: got.init},
-		Segments: got.segments, TargetDuration: target,
-	})
 }

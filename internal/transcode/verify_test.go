@@ -56,6 +56,7 @@ func verify(t *testing.T, dir string, m plan.Media, res transcode.Result) {
 		if rung := m.Rungs[i]; r.Width != rung.Width || r.Height != rung.Height || r.Width%2+r.Height%2 > 0 {
 			t.Errorf("%s is %d×%d, want %d×%d and even", r.Name, r.Width, r.Height, rung.Width, rung.Height)
 		}
+		verifyKeys(t, dir, r.IFrames, r.Name)
 		if cuts == nil {
 			cuts = f.starts
 		}
@@ -219,7 +220,7 @@ func verifyPoster(t *testing.T, dir string, images []meeting.Image) {
 // verifyNothingElse: what lies in the folder gets published.
 func verifyNothingElse(t *testing.T, dir string) {
 	t.Helper()
-	made := regexp.MustCompile(`^(\d+p\.(mp4|m3u8)|audio(-\d+)?\.(m4a|m3u8)|recording\.(mp4|m4a)|poster-\d+\.(jpg|webp)|storyboard(-\d+)?\.(jpg|vtt))$`)
+	made := regexp.MustCompile(`^(\d+p\.mp4|\d+p(-iframes)?\.m3u8|manifest\.mpd|audio(-\d+)?\.(m4a|m3u8)|recording\.(mp4|m4a)|poster-\d+\.(jpg|webp)|storyboard(-\d+)?\.(jpg|vtt))$`)
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if name != "." && (d.IsDir() || !made.MatchString(name)) {
 			t.Errorf("%s was left behind", name)

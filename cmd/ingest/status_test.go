@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/jobs"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/versitygw"
+)
+
+func TestStatusOfAnEmptyFolder(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "redis-server")
+	if _, err := versitygw.Find(os.Getenv); err != nil {
+		proctest.Missing(t, "no S3 server: %v", err)
+	}
+
+	data := filepath.Join(t.TempDir(), "data")
+	out, _, err := ingest(t.Context(), "status", "--data", data)
+	if errors.Is(err, versitygw.ErrNoAttributes) {
+		proctest.Missing(t, "no S3 server: set TMPDIR to another folder: %v", err)
+	}
+	if err != nil || out != "There are no meetings yet.\n" {
+		t.Errorf("%q, %v; want to be told that there are none", out, err)
+	}
+	_, _, err = ingest(t.Context(), "status", "--data", data, "spring")
+	if code := wire.ExitCode(err); code != 2 || !strings.Contains(err.Error(), `no meeting "spring"`) {
+		t.Errorf("exit code %d (%v), want 2 with the ID", code, err)
+	}
+}
+
+func TestStatusOfAMeeting(t *testing.T) {
+	t.Parallel()
+
+	source := func(id string, role meeting.Role, kind plan.Kind, status, reason string) pipeline.SourceState {
+		return pipeline.SourceState{ID: id, Name: id + ".file", Role: role, Kind: kind, Status: status, Reason: reason}
+	}
+	r := meetingReport{
+		Meeting: "m", Title: "Spring meeting", Revision: 2, State: manifest.Processing,
+		Sources: []pipeline.SourceState{
+			source("talk", meeting.Recording, plan.Recording, pipeline.StatusWaiting, ""),
+			source("deck", meeting.Deck, plan.Deck, pipeline.StatusWaiting, ""),
+			source("agenda", meeting.Document, plan.Document, pipeline.StatusDone, ""),
+			source("old", meeting.Deck, plan.Deck, pipeline.StatusRefused, "is encrypted"),
+		},
+		Progress: map[string]jobs.Progress{"talk": {Running: true, Done: 0.427}, "deck": {}},
+		Refused:  []meeting.Refusal{{Name: "old.file", Reason: "is encrypted"}},
+	}
+	var out strings.Builder
+	if err := r.write(&out); err != nil {
+		t.Fatal(err)
+	}
+	want := `m: "Spring meeting", revision 2, processing
+  talk.file    recording  encoding 42 %
+  deck.file    deck       waiting to be converted
+  agenda.file  document   done
+  old.file     deck       refused
+  refused: old.file is encrypted
+`
+	if out.String() != want {
+		t.Errorf("status\n%s\nwant\n%s", out.String(), want)
+	}
+}
