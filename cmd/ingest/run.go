@@ -5,17 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
-	"syscall"
 	"time"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/jobs"
-	"proceedings/internal/serve"
 	"proceedings/internal/standalone"
 	"proceedings/internal/storage"
 )
@@ -73,7 +68,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		if r.Serve {
-			err = errors.Join(err, serveUntilEnd(ctx, sys.Store, r.Listen, in.Meeting.ID, c, log))
+			err = errors.Join(err, window{sys.Store, r.Listen, c, log}.open(ctx, in.Meeting.ID))
 		}
 		return err
 	})
@@ -130,43 +125,4 @@ func startWorker(ctx context.Context, sys *wire.System, scratch string, log *slo
 		clean()
 		return err
 	}, nil
-}
-
-const defaultListen = "127.0.0.1:8470"
-
-// serveUntilEnd shows the public space until ctx ends, which is how it is
-// meant to end. meeting, if not empty, is the page to name.
-func serveUntilEnd(ctx context.Context, store storage.Store, address, meeting string, c *console, log *slog.Logger) error {
-	ready := func(addr net.Addr) {
-		path := ""
-		if meeting != "" {
-			path = "meetings/" + meeting + "/"
-		}
-		fmt.Fprintf(c.out, "\nThe page:  http://%s/%s\nCtrl-C ends.\n", reachable(addr), path)
-	}
-	h := serve.Handler(store, log)
-	wanted := address
-	if wanted == "" {
-		wanted = defaultListen
-	}
-	err := serve.Listen(ctx, wanted, h, ready)
-	if address == "" && errors.Is(err, syscall.EADDRINUSE) {
-		err = serve.Listen(ctx, "127.0.0.1:0", h, ready)
-	}
-	return err
-}
-
-// reachable is an address that a browser on this machine can open.
-func reachable(addr net.Addr) string {
-	host, port, err := net.SplitHostPort(addr.String())
-	if err != nil {
-		return addr.String()
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-		if name, err := os.Hostname(); err == nil && !strings.Contains(name, " ") {
-			host = name
-		}
-	}
-	return net.JoinHostPort(host, port)
 }

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/layout"
 	"proceedings/internal/standalone"
 )
 
@@ -35,16 +38,36 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		return serveUntilEnd(ctx, store, s.Listen, "", c, log)
+		return serveAll(ctx, window{store, s.Listen, c, log})
 	}
 	return s.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		return serveUntilEnd(ctx, sys.Store, s.Listen, "", c, log)
+		return serveAll(ctx, window{sys.Store, s.Listen, c, log})
 	})
+}
+
+// mostNamed is how many pages are named: more would scroll the address away.
+const mostNamed = 20
+
+// serveAll names the newest meetings by their IDs, which begin with dates.
+func serveAll(ctx context.Context, w window) error {
+	var ids []string
+	for info, err := range w.store.List(ctx, layout.Meetings) {
+		if err != nil {
+			return err
+		}
+		if id := layout.RecordID(info.Key); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return w.open(ctx, ids[max(0, len(ids)-mostNamed):]...)
 }
 
 // withData runs do on the installation in the data folder: on the one that
 // another process runs, else on one of our own.
 func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
+	if _, err = os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w: there is no data folder %s: \"ingest run\" makes one, --data names another", wire.ErrUsage, d.Data)
+	}
 	addresses, running, err := standalone.Running(d.Data)
 	if err != nil {
 		return err

@@ -24,7 +24,12 @@ func TestStatusOfAnEmptyFolder(t *testing.T) {
 		proctest.Missing(t, "no S3 server: %v", err)
 	}
 
-	data := filepath.Join(t.TempDir(), "data")
+	data := t.TempDir()
+	missing := filepath.Join(data, "missing")
+	_, _, err := ingest(t.Context(), "status", "--data", missing)
+	if code := wire.ExitCode(err); code != 2 || !strings.Contains(err.Error(), missing) {
+		t.Errorf("exit code %d (%v), want 2 with the folder", code, err)
+	}
 	out, _, err := ingest(t.Context(), "status", "--data", data)
 	if errors.Is(err, versitygw.ErrNoAttributes) {
 		proctest.Missing(t, "no S3 server: set TMPDIR to another folder: %v", err)

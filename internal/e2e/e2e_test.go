@@ -147,9 +147,9 @@ func serve(t *testing.T, env []string, args ...string) string {
 			t.Fatalf("ingest serve ended:\n%s", p.out.String())
 		default:
 		}
-		_, after, found := strings.Cut(p.out.String(), "The page:  ")
+		_, after, found := strings.Cut(p.out.String(), "Serving ")
 		base, _, _ = strings.Cut(after, "\n")
-		return found && base != ""
+		return found && strings.HasSuffix(base, "/")
 	})
 	return base
 }

@@ -89,12 +89,25 @@ func keyOf(urlPath string) (string, bool) {
 func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
-		http.NotFound(w, r)
+		h.missing(w, r)
 	case r.Context().Err() != nil: // the reader went away
 	default:
 		h.log.WarnContext(r.Context(), "serve", "path", r.URL.Path, "err", err)
 		http.Error(w, "the storage does not answer; try again in a minute", http.StatusBadGateway)
 	}
+}
+
+// missing sends the reader of a folder's address without its final slash on to
+// the page in it; anything else is not there.
+func (h *handler) missing(w http.ResponseWriter, r *http.Request) {
+	if key, ok := keyOf(r.URL.Path + "/"); ok && !strings.HasSuffix(r.URL.Path, "/") {
+		if _, err := h.store.Stat(r.Context(), key); err == nil {
+			w.Header().Set("Location", path.Base(r.URL.Path)+"/") // relative: a proxy may stand before us
+			w.WriteHeader(http.StatusMovedPermanently)
+			return
+		}
+	}
+	http.NotFound(w, r)
 }
 
 // object reads a stored object as [http.ServeContent] wants it: a seek costs

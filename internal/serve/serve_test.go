@@ -112,13 +112,21 @@ func TestObjectsAreServedAsStored(t *testing.T) {
 	}
 }
 
+func TestFolderWithoutItsSlash(t *testing.T) {
+	t.Parallel()
+	w := ask(t, filled(t), http.MethodGet, "/meetings/m")
+	if got := w.Header().Get("Location"); w.Code != http.StatusMovedPermanently || got != "m/" {
+		t.Errorf("status %d to %q, want 301 to m/", w.Code, got)
+	}
+}
+
 // TestNothingElseIsServed: neither what is not there nor what is private, by
 // whatever name it is asked for.
 func TestNothingElseIsServed(t *testing.T) {
 	t.Parallel()
 
 	for _, path := range []string{
-		"/unknown", "/meetings/", "/meetings/m", "/meetings/m/index.html/", "/meetings/m/index.html/x",
+		"/unknown", "/meetings/", "/meetings/unknown", "/meetings/m/index.html/", "/meetings/m/index.html/x",
 		"/archive/meetings/m/record.json", "/../archive/meetings/m/record.json", "/x/../../archive/meetings/m/record.json",
 		"/%2e%2e/archive/meetings/m/record.json", "/%2E%2E%2Farchive%2Fmeetings%2Fm%2Frecord.json", "/..%2farchive/meetings/m/record.json",
 		"/%252e%252e/archive/meetings/m/record.json", `/..\archive\meetings\m\record.json`, "/..%5carchive%5cmeetings%5cm%5crecord.json",
