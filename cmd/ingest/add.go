@@ -59,7 +59,7 @@ func submitAndFollow(ctx context.Context, sys *wire.System, in intake.Input, sho
 	if err != nil {
 		return err
 	}
-	if err := (&pipeline.Pipeline{Store: sys.Store}).Forgive(ctx, m.ID); err != nil {
+	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
 		return err
 	}
 	if err := sys.Client.Reconcile(ctx, m.ID); err != nil {

@@ -72,7 +72,7 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 
 	// Once it is forgiven it runs, and the page changes within the revision.
 	w.makers.instead = nil
-	if err := w.Forgive(t.Context(), "board"); err != nil {
+	if err := pipeline.Reopen(t.Context(), w.Store, "board"); err != nil {
 		t.Fatal(err)
 	}
 	w.settled(t, "board")

@@ -68,7 +68,7 @@ func TestALookOfTheSameRevisionNeverWins(t *testing.T) {
 		}
 	}, func(store storage.Store) {
 		w := newWorker(t, store)
-		if err := w.Forgive(t.Context(), "board"); err != nil {
+		if err := pipeline.Reopen(t.Context(), w.Store, "board"); err != nil {
 			t.Error(err)
 		}
 		w.settled(t, "board")
@@ -267,7 +267,7 @@ func TestAPermanentRefusal(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 
 	// Forgiving does not help what no attempt can cure.
-	if err := w.Forgive(t.Context(), "board"); err != nil {
+	if err := pipeline.Reopen(t.Context(), w.Store, "board"); err != nil {
 		t.Fatal(err)
 	}
 	w.settled(t, "board")

@@ -9,6 +9,7 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
 )
@@ -108,11 +109,12 @@ func Woken(ctx context.Context, store storage.Store, s plan.Step, id string) err
 	return store.Delete(ctx, layout.StepWaiting(s.Key())+id)
 }
 
-// Forgive lets the steps of a meeting that were given up, though their input
-// is not to blame, be tried again. It is what a person asks for by handing the
-// meeting in once more.
-func (p *Pipeline) Forgive(ctx context.Context, id string) error {
-	state, err := ReadState(ctx, p.Store, id)
+// Reopen is what a person asks for by handing a meeting in once more: its steps
+// that were given up, though their input is not to blame, may be tried again,
+// and its state is not final until somebody has looked at it anew. The pages
+// stay as they are meanwhile.
+func Reopen(ctx context.Context, store storage.Store, id string) error {
+	state, err := ReadState(ctx, store, id)
 	if err != nil {
 		return err
 	}
@@ -120,7 +122,7 @@ func (p *Pipeline) Forgive(ctx context.Context, id string) error {
 		if src.Status != StatusRefused {
 			continue
 		}
-		_, err := storage.Update(ctx, p.Store, layout.StepStatus(src.Step), func(st *Status) bool {
+		_, err = storage.Update(ctx, store, layout.StepStatus(src.Step), func(st *Status) bool {
 			if st.Permanent || st.Failed == "" {
 				return false
 			}
@@ -131,5 +133,12 @@ func (p *Pipeline) Forgive(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	return nil
+	_, err = storage.Update(ctx, store, layout.State(id), func(s *State) bool {
+		if !s.Final() {
+			return false
+		}
+		s.State = manifest.Processing
+		return true
+	})
+	return err
 }
