@@ -9,6 +9,7 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/words"
 )
 
 // lines shows progress where there is no terminal: one line for each thing
@@ -29,7 +30,7 @@ func (l *lines) say(format string, args ...any) {
 
 // File says that an upload begins, and each tenth of a large one.
 func (l *lines) File(name string, size int64) func(int64) {
-	l.say("upload %s (%s)", name, bytesText(size))
+	l.say("upload %s (%s)", name, words.Size(size))
 	tenth := int64(0)
 	return func(done int64) {
 		if t := done * 10 / max(1, 2*size); t > tenth && size > 100<<20 {

@@ -60,9 +60,9 @@ func TestLinesSayEachThingOnce(t *testing.T) {
 	var out strings.Builder
 	play(newLines(&out))
 	want := `note: the date was read from a name
-upload slides.pptx (2.0 MB)
+upload slides.pptx (2 MB)
 upload empty.txt (0 B)
-upload talk.mp4 (209.7 MB)
+upload talk.mp4 (210 MB)
 upload talk.mp4: 10 %
 upload talk.mp4: 50 %
 upload talk.mp4: 100 %

@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
+	"proceedings/internal/words"
 )
 
 type planCmd struct {
@@ -113,7 +114,7 @@ func describe(m meeting.Meeting, found meeting.Probe) string {
 }
 
 func describeMedia(p plan.Media) string {
-	parts := []string{clock(p.Duration)}
+	parts := []string{words.Clock(p.Duration)}
 	for _, r := range p.Rungs {
 		parts = append(parts, fmt.Sprintf("%s (%d×%d)", r.ID, r.Width, r.Height))
 	}

@@ -3,12 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"time"
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // summary is what was made, how long it took, and where it is.
@@ -47,7 +47,7 @@ func (s summary) write(w io.Writer) {
 		m := s.published
 		fmt.Fprintf(w, "Published %q (%s, revision %d) in %s\n", m.Title, m.ID, m.Revision, s.Took)
 		for _, r := range m.Recordings {
-			fmt.Fprintf(w, "  recording  %s  %s  %s\n", r.ID, clock(r.Duration), renditions(r))
+			fmt.Fprintf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration), renditions(r))
 		}
 		for _, d := range m.Decks {
 			fmt.Fprintf(w, "  deck       %s  %d slides\n", d.ID, len(d.Slides))
@@ -73,27 +73,4 @@ func renditions(r manifest.Recording) string {
 		ids = append(ids, rendition.ID)
 	}
 	return strings.Join(ids, " ")
-}
-
-// clock is a duration for a person: 1:02:03 or 0:07.
-func clock(seconds float64) string {
-	s := int(math.Round(seconds))
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
-}
-
-// bytesText is a size for a person, in decimal units as disks and providers
-// count them.
-func bytesText(n int64) string {
-	units := []string{"B", "kB", "MB", "GB", "TB"}
-	x, i := float64(n), 0
-	for x >= 999.95 && i < len(units)-1 { // what would be printed as 1000.0
-		x, i = x/1000, i+1
-	}
-	if i == 0 {
-		return fmt.Sprintf("%d B", n)
-	}
-	return fmt.Sprintf("%.1f %s", x, units[i])
 }

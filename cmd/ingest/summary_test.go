@@ -54,31 +54,6 @@ func TestSummaryForScripts(t *testing.T) {
 	}
 }
 
-func TestClock(t *testing.T) {
-	t.Parallel()
-
-	for seconds, want := range map[float64]string{
-		0: "0:00", 0.4: "0:00", 7: "0:07", 59.6: "1:00", 85.04: "1:25", 3599.4: "59:59", 3599.5: "1:00:00", 3723: "1:02:03", 36000: "10:00:00",
-	} {
-		if got := clock(seconds); got != want {
-			t.Errorf("clock(%v) = %s, want %s", seconds, got, want)
-		}
-	}
-}
-
-func TestBytesText(t *testing.T) {
-	t.Parallel()
-
-	for n, want := range map[int64]string{
-		0: "0 B", 999: "999 B", 1000: "1.0 kB", 1550: "1.6 kB", 999_949: "999.9 kB", 999_950: "1.0 MB", 2_000_000: "2.0 MB",
-		4_700_000_000: "4.7 GB", 5_000_000_000_000: "5.0 TB", 7_000_000_000_000_000: "7000.0 TB",
-	} {
-		if got := bytesText(n); got != want {
-			t.Errorf("bytesText(%d) = %s, want %s", n, got, want)
-		}
-	}
-}
-
 func TestLabel(t *testing.T) {
 	t.Parallel()
 

@@ -14,7 +14,7 @@ const module = "proceedings"
 // The drawing is in docs/architecture.md.
 func levels() [][]string {
 	return [][]string{
-		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/proc", "internal/storage"},
+		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/proc", "internal/storage"},
 		1: {
 			"internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/versitygw",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
@@ -118,13 +118,13 @@ func (d door) leads(path string) bool {
 
 // nouns are the packages that know the standard library and nothing else.
 func nouns() []string {
-	return []string{"internal/meeting", "internal/layout", "internal/fault"}
+	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words"}
 }
 
 // pure are the packages that decide and touch nothing: no file, no network, no
 // process, no store.
 func pure() []string {
-	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg"}
+	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg"}
 }
 
 // effects are the imports that touch something.

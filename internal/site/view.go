@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // openDecks is how many decks are shown unfolded. More than these, and the
@@ -119,7 +120,7 @@ func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentation
 	if p.Start == nil {
 		return v
 	}
-	v.Start = clock(*p.Start)
+	v.Start = words.Clock(*p.Start)
 	for i, r := range m.Recordings {
 		if r.ID == p.Recording || p.Recording == "" && i == 0 {
 			// A media fragment (#t=): browsers begin there without a script.
@@ -143,7 +144,7 @@ func sourceName(m manifest.Manifest, id, other string) string {
 
 // offer is a download with what a person wants to know before it.
 func offer(label, kind, name string, f manifest.File) download {
-	note := size(f.Size)
+	note := words.Size(f.Size)
 	if kind != "" {
 		note = kind + ", " + note
 	}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"mime"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -35,15 +34,6 @@ func languageTag(tag string) string {
 	return tag
 }
 
-// clock is a time on a player's clock: 1:02:03.
-func clock(seconds float64) string {
-	s := int64(max(0, seconds))
-	if s < 3600 {
-		return fmt.Sprintf("%d:%02d", s/60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-}
-
 // length is a duration in words: 2 h 5 min.
 func length(seconds float64) string {
 	minutes := int64(math.Round(seconds / 60))
@@ -59,19 +49,6 @@ func length(seconds float64) string {
 	default:
 		return fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
 	}
-}
-
-// size is a number of bytes as people say it, in powers of ten.
-func size(bytes int64) string {
-	value, units := float64(bytes), []string{"B", "kB", "MB", "GB", "TB"}
-	for len(units) > 1 && math.Round(value) >= 1000 {
-		value, units = value/1000, units[1:]
-	}
-	digits := 0
-	if value < 10 && units[0] != "B" {
-		digits = 1
-	}
-	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
 }
 
 // kindOf is a media type in a word, or nothing where no word is known.

@@ -1,0 +1,32 @@
+// Package words says figures to a person.
+package words
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Clock is a time on a player's clock, begun seconds left out: 1:02:03.
+func Clock(seconds float64) string {
+	s := int64(max(0, seconds))
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Size is a number of bytes as disks and providers count them, in powers of
+// ten: 1.2 kB.
+func Size(bytes int64) string {
+	value, units := float64(bytes), []string{"B", "kB", "MB", "GB", "TB"}
+	for len(units) > 1 && math.Round(value) >= 1000 {
+		value, units = value/1000, units[1:]
+	}
+	digits := 0
+	if value < 10 && units[0] != "B" {
+		digits = 1
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
+}

@@ -1,0 +1,30 @@
+package words_test
+
+import (
+	"testing"
+
+	"proceedings/internal/words"
+)
+
+func TestSize(t *testing.T) {
+	t.Parallel()
+	for bytes, want := range map[int64]string{
+		0: "0 B", 999: "999 B", 1000: "1 kB", 1234: "1.2 kB", 81_000: "81 kB", 999_499: "999 kB", 999_600: "1 MB",
+		412_000_000: "412 MB", 2_100_000_000: "2.1 GB", 3_000_000_000_000_000: "3000 TB",
+	} {
+		if got := words.Size(bytes); got != want {
+			t.Errorf("Size(%d) = %q, want %q", bytes, got, want)
+		}
+	}
+}
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	for seconds, want := range map[float64]string{
+		-1: "0:00", 0: "0:00", 0.4: "0:00", 59.9: "0:59", 301.5: "5:01", 3599.9: "59:59", 3600: "1:00:00", 5025: "1:23:45", 360000: "100:00:00",
+	} {
+		if got := words.Clock(seconds); got != want {
+			t.Errorf("Clock(%v) = %q, want %q", seconds, got, want)
+		}
+	}
+}
