@@ -50,7 +50,11 @@ func (s summary) write(w io.Writer) {
 			fmt.Fprintf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration), renditions(r))
 		}
 		for _, d := range m.Decks {
-			fmt.Fprintf(w, "  deck       %s  %d slides\n", d.ID, len(d.Slides))
+			slides := fmt.Sprintf("%d slides", len(d.Slides))
+			if len(d.Slides) == 1 {
+				slides = "1 slide"
+			}
+			fmt.Fprintf(w, "  deck       %s  %s\n", d.ID, slides)
 		}
 		for _, d := range m.Documents {
 			fmt.Fprintf(w, "  document   %s\n", d.ID)

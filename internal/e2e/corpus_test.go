@@ -100,3 +100,55 @@ func TestCorpus(t *testing.T) {
 		})
 	}
 }
+
+// TestMixedMeeting is a folder in which some files are no good: the others are
+// published, and each refusal is told in words wherever somebody may look.
+func TestMixedMeeting(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	from := corpus(t)
+	folder := filepath.Join(t.TempDir(), "2026-05-04 Café & 'quotes' #1")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, source := range map[string]string{
+		"short film, with spaces & signs #1.mov": "media/videoshort.mp4",
+		"nothing in it.mp4":                      "media/silencedetection-impl__nostreams.mp4",
+		"notes.txt":                              "media/chunk_test.txt",
+		"locked.pptx":                            "decks/SamplePassword.pptx",
+		"broken.pptx":                            "decks/clusterfuzz-testcase-minimized-POIXSLFFuzzer-5463285576892416.pptx",
+		"groups.pptx":                            "decks/group-shapes-nested.pptx",
+	} {
+		data, err := os.ReadFile(filepath.Join(from, filepath.FromSlash(source)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err = os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const id = "2026-05-04-cafe-quotes-1"
+	data := filepath.Join(t.TempDir(), "data")
+	said := ingest(t, nil, 3, "run", "--data", data, folder)
+	status := ingest(t, nil, 0, "status", "--data", data, id)
+	base := serve(t, nil, "--data", data)
+	m, address := verifyPublished(t, base, id)
+	if len(m.Recordings) != 1 || len(m.Decks) != 1 || len(m.Refused) != 4 || m.Date != "2026-05-04" {
+		t.Errorf("%d recordings, %d decks, refused %v, date %s", len(m.Recordings), len(m.Decks), m.Refused, m.Date)
+	}
+	page := string(get(t, strings.TrimSuffix(address, "manifest.json")).body)
+	for _, sentence := range []string{
+		"nothing in it.mp4 has neither video nor audio", "notes.txt is text, not a recording or a deck",
+		"locked.pptx is encrypted and needs a password", "broken.pptx is damaged",
+	} {
+		for where, text := range map[string]string{"ingest run": said, "ingest status": status} {
+			if !strings.Contains(text, sentence) {
+				t.Errorf("%s does not say %q:\n%s", where, sentence, text)
+			}
+		}
+		name, reason, _ := strings.Cut(sentence, " is ")
+		if !strings.Contains(page, strings.Split(name, " has ")[0]) || !strings.Contains(page, reason) {
+			t.Errorf("the page does not say %q", sentence)
+		}
+	}
+}
