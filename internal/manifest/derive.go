@@ -46,6 +46,9 @@ func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Objec
 		Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
 		Channels: r.Channels, KeyBandwidth: r.KeyBandwidth, Playlist: from.File(known[r.Playlist]),
 	}
+	if l := r.Loudness; l != nil {
+		made.Loudness = &Loudness{Integrated: l.Integrated, TruePeak: l.TruePeak, Gain: l.Gain, OneSided: l.OneSided}
+	}
 	if r.IFrames != "" {
 		made.IFrames = from.File(known[r.IFrames])
 	}

@@ -27,14 +27,16 @@ func TestOriginKeepsEveryField(t *testing.T) {
 		t.Errorf("Slides differs (-want +got):\n%s", diff)
 	}
 
+	loudness := meeting.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true}
 	rendition := meeting.Rendition{
 		Object: object, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Playlist: "720p.m3u8",
-		Channels: 2, IFrames: "720p-iframes.m3u8", KeyBandwidth: 4,
+		Channels: 2, IFrames: "720p-iframes.m3u8", KeyBandwidth: 4, Loudness: &loudness,
 	}
 	wantRendition := manifest.Rendition{
 		File: wantFile, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Channels: 2, KeyBandwidth: 4,
+		Loudness: &manifest.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true},
 		Playlist: manifest.File{URL: "../../derived/step-1/run-2/720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
 		IFrames:  manifest.File{URL: "../../derived/step-1/run-2/720p-iframes.m3u8", Type: "application/vnd.apple.mpegurl", Size: 5, SHA256: "ef"},
 	}
@@ -45,7 +47,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	if diff := cmp.Diff(wantRendition, from.Rendition(rendition, known)); diff != "" {
 		t.Errorf("Rendition differs (-want +got):\n%s", diff)
 	}
-	for _, noun := range []any{slide, rendition, object} { // a new field shows up here first
+	for _, noun := range []any{slide, rendition, loudness, object} { // a new field shows up here first
 		for field, value := range reflect.ValueOf(noun).Fields() {
 			if value.IsZero() {
 				t.Errorf("the test leaves %T.%s empty", noun, field.Name)

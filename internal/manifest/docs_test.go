@@ -60,7 +60,7 @@ func TestDocumentNamesEveryKey(t *testing.T) {
 			t.Errorf("the table of %s differs from the schema (-schema +document):\n%s", name, diff)
 		}
 	}
-	if len(sections) != 9 {
-		t.Errorf("the document has %d tables, want 9", len(sections))
+	if len(sections) != 10 {
+		t.Errorf("the document has %d tables, want 10", len(sections))
 	}
 }

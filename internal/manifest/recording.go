@@ -45,6 +45,17 @@ type Rendition struct {
 	IFrames   File    `json:"iframes,omitzero"`                        // HLS playlist of the key frames alone; absent for audio
 
 	KeyBandwidth int `json:"keyBandwidth,omitempty" jsonschema:"minimum=1"` // peak of the key frames alone, bits a second
+
+	Loudness *Loudness `json:"loudness,omitempty"` // of an audio track; absent for nothing but silence
+}
+
+// Loudness is how loud an audio track was in its original, and what was done
+// about it.
+type Loudness struct {
+	Integrated float64 `json:"integrated"`         // of the original, LUFS (ITU-R BS.1770)
+	TruePeak   float64 `json:"truePeak"`           // of the original, dBTP
+	Gain       float64 `json:"gain"`               // added to all of it, dB
+	OneSided   bool    `json:"oneSided,omitempty"` // one of two channels was empty, and the other was made mono
 }
 
 // Poster is a still of a recording in several sizes and formats.

@@ -45,6 +45,17 @@ type Rendition struct {
 	IFrames   string  `json:"iframes,omitempty"`  // playlist of key frames, relative to the step; empty for audio
 
 	KeyBandwidth int `json:"keyBandwidth,omitempty"` // peak of the key frames alone, bit/s
+
+	Loudness *Loudness `json:"loudness,omitempty"` // of audio; nil where there is nothing but silence
+}
+
+// Loudness is how loud a track was in its original, as mixed for the rendition,
+// and what was done about it.
+type Loudness struct {
+	Integrated float64 `json:"integrated"`         // of the original, LUFS (ITU-R BS.1770)
+	TruePeak   float64 `json:"truePeak"`           // of the original, dBTP
+	Gain       float64 `json:"gain"`               // added to all of it, dB
+	OneSided   bool    `json:"oneSided,omitempty"` // one of two channels was empty; the other is all there is now
 }
 
 // Cue is one timed text or picture, in seconds.

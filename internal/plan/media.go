@@ -14,6 +14,7 @@ type Media struct {
 	Missing     float64     `json:"missing,omitempty"` // what the source says it has beyond that, seconds
 	Video       *Picture    `json:"video,omitempty"`
 	Audio       []Track     `json:"audio,omitempty"`
+	Level       Level       `json:"level,omitzero"` // of all sound; zero where there is none
 	Rungs       []Rung      `json:"rungs,omitempty"`
 	Storyboard  *Storyboard `json:"storyboard,omitempty"`
 	Poster      *Poster     `json:"poster,omitempty"`
@@ -91,6 +92,9 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		}
 		m.Audio = append(m.Audio, t)
 	}
+	if len(m.Audio) > 0 {
+		m.Level = p.Level
+	}
 	return m
 }
 
@@ -117,8 +121,14 @@ func track(i int, a meeting.Audio) Track {
 		t.ID = fmt.Sprintf("audio-%d", i+1)
 	}
 	if a.Channels == 1 {
-		t.Channels, t.BitRate = 1, 80_000
+		return t.Mono()
 	}
+	return t
+}
+
+// Mono is t with a single channel.
+func (t Track) Mono() Track {
+	t.Channels, t.BitRate = 1, 80_000
 	return t
 }
 

@@ -16,6 +16,7 @@ type Profile struct {
 	MaxRate     float64 // highest frame rate kept, frames a second
 	CRF         int     // x264's constant rate factor
 	Preset      string  // x264's preset
+	Level       Level   // of all sound
 }
 
 // Profiles are all there are, the default first.
@@ -23,13 +24,15 @@ type Profile struct {
 // CRF 23 at veryfast is the knee that was measured on slides with a speaker:
 // half the processor time of medium at fewer bytes. Key frames each 5 s lie in
 // the 4–6 s that players want of a segment, and long GOPs are what keeps slide
-// recordings small.
+// recordings small. −16 LUFS is what players of talk expect, and 1.5 dB below
+// full scale leaves room for what AAC adds to a peak.
 func Profiles() []Profile {
 	return []Profile{
 		{
 			Name: "meeting", Version: 1,
 			Top: 1080, Lower: []int{720, 360},
 			KeyInterval: 5, MaxRate: 60, CRF: 23, Preset: "veryfast",
+			Level: Level{Integrated: -16, TruePeak: -1.5, Raise: 20, Floor: -50},
 		},
 	}
 }

@@ -34,7 +34,7 @@ func (k Kind) version() int {
 	case Probe:
 		return 2
 	case Recording:
-		return 3
+		return 4
 	default:
 		return 0
 	}

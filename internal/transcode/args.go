@@ -1,8 +1,9 @@
 // Package transcode makes what readers play of a recording: CMAF renditions, a
 // progressive file, a storyboard and a poster.
 //
-// The source is decoded once: one ffmpeg feeds all rungs, the sound, the
-// storyboard's tiles and the poster's candidates. All rungs are cut at the same
+// The picture is decoded once: one ffmpeg feeds all rungs, the sound, the
+// storyboard's tiles and the poster's candidates. The sound is heard once before,
+// to know how loud it is. All rungs are cut at the same
 // instants, since they get the same frames and are told at which times to put
 // key frames.
 package transcode
@@ -32,11 +33,12 @@ func audioName(id string) string { return id + ".m4a" }
 // usual rate to a hundredth of a millisecond (ISO/IEC 13818-1, 2.4.3.7).
 const timescale = "90000"
 
-// encodeArgs is ffmpeg's command line for m of the file src, into dir.
-func encodeArgs(src, dir string, m plan.Media) []string {
+// encodeArgs is ffmpeg's command line for m of the file src, into dir. There is
+// a touch for each track.
+func encodeArgs(src, dir string, m plan.Media, touches []touch) []string {
 	args := append([]string{"-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5"},
 		ffmpeg.Input(src)...)
-	args = append(args, "-filter_complex", graph(m), "-map_metadata", "-1", "-map_chapters", "-1")
+	args = append(args, "-filter_complex", graph(m, touches), "-max_error_rate", "1", "-map_metadata", "-1", "-map_chapters", "-1")
 	for i, r := range m.Rungs {
 		args = append(args, "-map", fmt.Sprintf("[v%d]", i))
 		args = append(args, rungArgs(r, m)...)
@@ -105,13 +107,13 @@ func trackArgs(t plan.Track, m plan.Media) []string {
 
 // graph is the one filter graph: picture and sound are put on the recording's
 // timeline, then split.
-func graph(m plan.Media) string {
+func graph(m plan.Media, touches []touch) string {
 	var chains []string
 	if m.Video != nil {
 		chains = append(chains, pictureChains(m)...)
 	}
 	for i, t := range m.Audio {
-		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, m), i))
+		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, m, touches[i]), i))
 	}
 	return strings.Join(chains, ";")
 }
@@ -163,18 +165,29 @@ func pictureFilters(m plan.Media) string {
 const priming = 1024
 
 // soundFilters put a track on the timeline: what is missing before it and gaps
-// in it become silence, and it ends where the recording ends.
-func soundFilters(t plan.Track, m plan.Media) string {
+// in it become silence, and it ends where the recording ends. All of it is made
+// louder or quieter by the same.
+func soundFilters(t plan.Track, m plan.Media, do touch) string {
 	filters := []string{
 		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(m.Start+t.PadStart)),
 		fmt.Sprintf("aresample=%d:async=1:first_pts=0", plan.SampleRate),
+	}
+	if do.only > 0 {
+		filters = append(filters, mix(2), fmt.Sprintf("pan=mono|c0=c%d", do.only-1))
+	} else {
+		filters = append(filters, mix(t.Channels))
+	}
+	if do.gain != 0 {
+		filters = append(filters, "volume="+number(do.gain)+"dB")
 	}
 	if t.PadStart > 0 {
 		filters = append(filters, fmt.Sprintf("adelay=%d:all=1", int(t.PadStart*1000+0.5)))
 	}
 	end := number(m.Duration)
+	// What is broken may change its channels on the way. The graph is made anew
+	// then, and its frames would not have the encoder's size any more.
 	return strings.Join(append(filters, "apad=whole_dur="+end,
-		fmt.Sprintf("atrim=start_sample=%d:end=%s", priming, end)), ",")
+		fmt.Sprintf("atrim=start_sample=%d:end=%s", priming, end), "asetnsamples=n=1024:p=0"), ",")
 }
 
 func scale(w, h int, format string) string {

@@ -34,6 +34,11 @@ func planned(t *testing.T, found meeting.Media) plan.Media {
 	return plan.ForMedia(found, profile)
 }
 
+// encoded is the command line for m where nothing is to be done to the sound.
+func encoded(m plan.Media) []string {
+	return encodeArgs("/in/source", "/out", m, make([]touch, len(m.Audio)))
+}
+
 func TestEncodeArgs(t *testing.T) {
 	t.Parallel()
 
@@ -61,7 +66,7 @@ func TestEncodeArgs(t *testing.T) {
 			t.Parallel()
 			found := talk(1920, 1080, 25)
 			tt.change(&found)
-			golden(t, tt.golden, encodeArgs("/in/source", "/out", planned(t, found)))
+			golden(t, tt.golden, encoded(planned(t, found)))
 		})
 	}
 }
@@ -101,7 +106,7 @@ func TestEveryRungGetsEveryOption(t *testing.T) {
 	t.Parallel()
 
 	m := planned(t, talk(1920, 1080, 25))
-	args := encodeArgs("/in/source", "/out", m)
+	args := encoded(m)
 	var options [][]string
 	for _, r := range m.Rungs {
 		end := slices.Index(args, "/out/"+r.ID+".mp4")
@@ -137,7 +142,7 @@ func TestEveryRungGetsEveryOption(t *testing.T) {
 // A source is opened through the one list of what may be opened.
 func TestSourceIsOpenedWithCare(t *testing.T) {
 	t.Parallel()
-	args := encodeArgs("/in/source", "/out", planned(t, talk(640, 360, 25)))
+	args := encoded(planned(t, talk(640, 360, 25)))
 	at := slices.Index(args, "-i")
 	for _, option := range []string{"-protocol_whitelist", "-format_whitelist"} {
 		if i := slices.Index(args, option); i < 0 || i > at {

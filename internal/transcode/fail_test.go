@@ -53,6 +53,9 @@ func TestMakeWithoutOutput(t *testing.T) {
 			dir := t.TempDir()
 			m := plan.ForMedia(meeting.Media{Audio: []meeting.Audio{{Channels: 1, End: 10}}}, plan.Profiles()[0])
 			maker := transcode.Transcoder{Runner: runFunc(func(_ context.Context, c proc.Command) (string, error) {
+				if purpose(c.Args) == "listen" {
+					return "", report(c, "")
+				}
 				tt.make(c)
 				return tt.said, tt.err
 			})}
@@ -65,6 +68,54 @@ func TestMakeWithoutOutput(t *testing.T) {
 			}
 			if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 				t.Errorf("%d files are left behind (%v)", len(left), err)
+			}
+		})
+	}
+}
+
+// report writes what a filter is to have said.
+func report(c proc.Command, text string) error {
+	name := ""
+	for _, setting := range c.Env {
+		if value, found := strings.CutPrefix(setting, "FFREPORT=file="); found {
+			name, _, _ = strings.Cut(value, ":")
+		}
+	}
+	return os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o600)
+}
+
+// A sound that cannot be heard is no reason to go on with a guess.
+func TestMakeWithoutHearing(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name      string
+		listen    func(c proc.Command) (said string, err error)
+		permanent bool
+		want      string
+	}{
+		{"the tool failed", func(proc.Command) (string, error) {
+			return "", &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}
+		}, false, "listen: ffmpeg: exit status 1: boom"},
+		{"the disk was full", func(proc.Command) (string, error) { return "No space left on device", nil }, false, "No space left on device"},
+		{"the tool wrote no report", func(proc.Command) (string, error) { return "", nil }, false, "listen: open"},
+		{"nothing could be decoded of all there is", func(c proc.Command) (string, error) {
+			return "", report(c, "Error while decoding stream #0:0: Invalid data found when processing input\n")
+		}, true, "holds nothing that can be decoded"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := plan.ForMedia(meeting.Media{Audio: []meeting.Audio{{Channels: 1, End: 10}}}, plan.Profiles()[0])
+			maker := transcode.Transcoder{Runner: runFunc(func(_ context.Context, c proc.Command) (string, error) {
+				if did := purpose(c.Args); did != "listen" {
+					t.Errorf("the next is to %s", did)
+				}
+				return tt.listen(c)
+			})}
+			_, err := maker.Make(t.Context(), "/in/source", t.TempDir(), m, nil)
+			if err == nil || fault.IsPermanent(err) != tt.permanent || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error = %v, permanent %v, want %q, permanent %v", err, fault.IsPermanent(err), tt.want, tt.permanent)
 			}
 		})
 	}

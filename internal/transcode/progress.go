@@ -5,6 +5,18 @@ import (
 	"strconv"
 )
 
+// listening is the share of the work that it takes to hear the sound first.
+const listening = 0.05
+
+// share is report for a part of the work, from one share of the whole to
+// another.
+func share(report func(float64), from, to float64) func(float64) {
+	if report == nil {
+		return nil
+	}
+	return func(done float64) { report(from + (to-from)*done) }
+}
+
 // progressReader reads what ffmpeg prints on -progress, and reports how much
 // of the duration is done.
 type progressReader struct {

@@ -53,9 +53,18 @@ func (t *Transcoder) Make(ctx context.Context, src, dir string, m plan.Media, pr
 	}
 	defer func() { _ = os.RemoveAll(work) }() // the whole folder goes in the end anyway
 
+	all, err := t.listen(ctx, src, work, m, share(progress, 0, listening))
+	if err != nil {
+		return Result{}, err
+	}
+	warnings, err := deaf(m, all)
+	if err != nil {
+		return Result{}, err
+	}
+	m, touches := decide(m, all)
 	said, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: encodeArgs(src, work, m), Dir: work,
-		Stdout: &progressReader{duration: m.Duration, report: progress},
+		Path: "ffmpeg", Args: encodeArgs(src, work, m, touches), Dir: work,
+		Stdout: &progressReader{duration: m.Duration, report: share(progress, listening, 1)},
 		Read:   []string{src}, Write: []string{work}, CPU: cpuLimit(m.Duration),
 	})
 	if err != nil {
@@ -64,6 +73,10 @@ func (t *Transcoder) Make(ctx context.Context, src, dir string, m plan.Media, pr
 	var res Result
 	if err = t.renditions(work, dir, m, said, &res); err != nil {
 		return Result{}, err
+	}
+	res.Warnings = append(res.Warnings, warnings...)
+	for i := range all {
+		res.Renditions[len(m.Rungs)+i].Loudness = loudness(all[i], touches[i])
 	}
 	if err = t.progressive(ctx, dir, m, &res); err != nil {
 		return Result{}, err
