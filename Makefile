@@ -42,6 +42,10 @@ lint: bin/golangci-lint ## Check style, imports and formatting
 bin/golangci-lint: tools/lint/go.mod
 	scripts/setup --tests
 
+.PHONY: bench
+bench: ## Measure encoding against other systems' settings (BENCH='-seconds 60 -runs 2')
+	go run ./internal/tools/bench $(BENCH)
+
 .PHONY: examples
 examples: ## Make examples/cluster-meeting anew from examples/src
 	scripts/make-example

@@ -20,6 +20,11 @@ type Runner struct {
 	Grace   time.Duration // between SIGTERM and SIGKILL
 	Sandbox Sandbox
 	Log     *slog.Logger // nil for none
+
+	// Used, if not nil, is told at the end of each child what it used up. It
+	// tells nothing of use in a sandbox: bubblewrap ends before it has collected
+	// what ran in it, so that the kernel does not count it.
+	Used func(Usage)
 }
 
 // Run starts c and waits for it. When ctx ends first, Run asks the whole group
@@ -56,6 +61,9 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 		return "", fmt.Errorf("start %s: %w", c.Path, err)
 	}
 	err = wait(cmd)
+	if r.Used != nil && cmd.ProcessState != nil {
+		r.Used(usageOf(cmd.ProcessState))
+	}
 	if r.Log != nil {
 		r.Log.DebugContext(ctx, "child ended", "tool", c.Path, "took", time.Since(started).Round(time.Millisecond), "err", err)
 	}
