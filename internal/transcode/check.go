@@ -2,10 +2,10 @@ package transcode
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"proceedings/internal/plan"
+	"proceedings/internal/words"
 )
 
 // check holds a ladder to its promises: the same frames in every rung, cut at
@@ -23,12 +23,12 @@ func check(all []measured, rungs int, m plan.Media, said string) (warnings []str
 	}
 	if m.Missing > 0 {
 		warnings = append(warnings, fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
-			clock(m.Duration+m.Missing), clock(m.Missing)))
+			words.Clock(m.Duration+m.Missing), words.Clock(m.Missing)))
 	}
 	for _, got := range all {
 		if missing := m.Duration - got.rendition.Duration; missing > tolerance(m.Duration) {
 			warnings = append(warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
-				clock(missing), clock(m.Duration), got.rendition.ID))
+				words.Clock(missing), words.Clock(m.Duration), got.rendition.ID))
 		}
 	}
 	return warnings, nil
@@ -58,12 +58,3 @@ func aligned(a, b measured) error {
 
 // noSpace reports whether a tool met a full disk; some exit 0 after that.
 func noSpace(said string) bool { return strings.Contains(said, "No space left on device") }
-
-// clock is a duration for a person: 1:02:03 or 0:07.
-func clock(seconds float64) string {
-	s := int(math.Round(seconds))
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
-}

@@ -93,15 +93,6 @@ func TestUnreadableOutput(t *testing.T) {
 	}
 }
 
-func TestClock(t *testing.T) {
-	t.Parallel()
-	for seconds, want := range map[float64]string{0: "0:00", 7.4: "0:07", 59.6: "1:00", 3599.4: "59:59", 3600: "1:00:00", 36_061: "10:01:01"} {
-		if got := clock(seconds); got != want {
-			t.Errorf("clock(%v) = %q, want %q", seconds, got, want)
-		}
-	}
-}
-
 func TestParseVersion(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
