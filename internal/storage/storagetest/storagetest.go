@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"a long listing is whole and may be left early", testLongList},
 		{"a listing ends with its first error", testListError},
 		{"a delete removes, and may be repeated", testDelete},
+		{"a put beside a delete in the same folder succeeds", testNeighbours},
 		{"an original is stored once", testUpload},
 		{"many may use it at once", testConcurrentUse},
 	}
