@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/proc/proctest"
 )
 
 // TestCorpus publishes every media file of other projects' test suites, each
@@ -15,7 +16,7 @@ import (
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	needTools(t)
-	dir := filepath.Join(corpus(t), "media")
+	dir := filepath.Join(proctest.Corpus(t), "media")
 	s := newSystem(t)
 	s.worker(t, t.TempDir())
 	base := s.serve(t)
@@ -106,7 +107,7 @@ func TestCorpus(t *testing.T) {
 func TestMixedMeeting(t *testing.T) {
 	t.Parallel()
 	needTools(t)
-	from := corpus(t)
+	from := proctest.Corpus(t)
 	folder := filepath.Join(t.TempDir(), "2026-05-04 Café & 'quotes' #1")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -196,17 +195,4 @@ func play(t *testing.T, address string) (rungs, audio int) {
 		}
 	}
 	return rungs, audio
-}
-
-// corpus is the folder of other projects' files, or a reason to skip.
-func corpus(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("PROCEEDINGS_CORPUS")
-	if dir == "" {
-		dir = "../../../shared/corpus"
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the corpus of other projects' files is not here: %v", err)
-	}
-	return dir
 }

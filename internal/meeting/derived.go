@@ -57,10 +57,3 @@ type Loudness struct {
 	Gain       float64 `json:"gain"`               // added to all of it, dB
 	OneSided   bool    `json:"oneSided,omitempty"` // one of two channels was empty; the other is all there is now
 }
-
-// Cue is one timed text or picture, in seconds.
-type Cue struct {
-	Start float64 `json:"start"`
-	End   float64 `json:"end"`
-	Text  string  `json:"text"`
-}

@@ -3,7 +3,6 @@ package probe_test
 import (
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,13 +16,7 @@ import (
 // those suites expect.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	folder := os.Getenv("PROCEEDINGS_CORPUS")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(filepath.Join(folder, "media")); err != nil {
-		t.Skipf("no corpus of recordings: set PROCEEDINGS_CORPUS to its folder (%v)", err)
-	}
+	folder := proctest.Corpus(t)
 	proctest.Need(t, "ffprobe", "pdfinfo")
 
 	tests := []struct {

@@ -3,7 +3,6 @@ package proc
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
@@ -77,13 +76,4 @@ func absolute(p string) string {
 		return abs
 	}
 	return p
-}
-
-// ScratchDir makes a fresh folder below dir and returns how to remove it.
-func ScratchDir(dir, pattern string) (path string, remove func(), err error) {
-	path, err = os.MkdirTemp(dir, pattern)
-	if err != nil {
-		return "", nil, fmt.Errorf("make scratch folder: %w", err)
-	}
-	return path, func() { _ = os.RemoveAll(path) }, nil // swept again at the next start
 }

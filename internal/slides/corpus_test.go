@@ -13,6 +13,7 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 )
 
@@ -22,7 +23,7 @@ import (
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 
-	folder := corpus(t)
+	folder := proctest.Corpus(t)
 	needTools(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp")
 	checks := readChecks(t, filepath.Join(folder, "decks.tsv"))
 	c := slides.New(newRunner(t))
@@ -134,36 +135,4 @@ func readChecks(t *testing.T, path string) []check {
 		t.Fatalf("%s has no expectations", path)
 	}
 	return checks
-}
-
-// corpus is the folder of real decks; without it the test is skipped.
-func corpus(t *testing.T) string {
-	t.Helper()
-	folder := os.Getenv("PROCEEDINGS_CORPUS")
-	if folder == "" {
-		folder = filepath.Join(root(t), "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(filepath.Join(folder, "decks.tsv")); err != nil {
-		t.Skipf("no corpus of decks: set PROCEEDINGS_CORPUS to its folder (%v)", err)
-	}
-	return folder
-}
-
-// root is the folder of go.mod.
-func root(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("go.mod is in no folder above")
-		}
-		dir = parent
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/sniff"
 )
 
@@ -13,7 +14,7 @@ import (
 // right but for those listed.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	root := corpus(t)
+	root := proctest.Corpus(t)
 
 	byExtension := map[string]string{
 		".mp4": "mp4", ".mov": "mp4", ".mts": "mpegts", ".mp3": "mp3", ".wav": "wav", ".mkv": "matroska",
@@ -63,27 +64,4 @@ func open(t *testing.T, path string) sniff.Format {
 		t.Fatalf("%s: %v", path, err)
 	}
 	return got
-}
-
-// corpus is the folder of real files beside the project, if there is one.
-func corpus(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("PROCEEDINGS_CORPUS")
-	if dir == "" {
-		root, err := os.Getwd()
-		for err == nil {
-			if _, statErr := os.Stat(filepath.Join(root, "go.mod")); statErr == nil {
-				break
-			}
-			if root == filepath.Dir(root) {
-				t.Fatal("no go.mod above the test")
-			}
-			root = filepath.Dir(root)
-		}
-		dir = filepath.Join(root, "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no corpus of real files: %v (set PROCEEDINGS_CORPUS to its folder)", err)
-	}
-	return dir
 }

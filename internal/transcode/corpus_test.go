@@ -19,13 +19,7 @@ import (
 // test suites.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	folder := os.Getenv("PROCEEDINGS_CORPUS")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(filepath.Join(folder, "media")); err != nil {
-		t.Skipf("no corpus of recordings: set PROCEEDINGS_CORPUS to its folder (%v)", err)
-	}
+	folder := proctest.Corpus(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 
 	tests := []struct {

@@ -1,4 +1,5 @@
-// Package proctest gives tests the tools of this machine.
+// Package proctest gives tests what this machine may have: tools, and a folder
+// of real files.
 package proctest
 
 import (

@@ -13,8 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"proceedings/internal/proc"
 )
 
 type options struct {
@@ -44,11 +42,11 @@ func main() {
 }
 
 func run(ctx context.Context, o options, out, notes io.Writer) error {
-	dir, remove, err := proc.ScratchDir("", "proceedings-bench-")
+	dir, err := os.MkdirTemp("", "proceedings-bench-")
 	if err != nil {
-		return err
+		return fmt.Errorf("make a scratch folder: %w", err)
 	}
-	defer remove()
+	defer func() { _ = os.RemoveAll(dir) }() // of films that can be drawn again
 	b := bench{dir: dir}
 	m := maker{runner: b.runner(new(meter)), dir: dir, heads: heads()}
 	for _, kind := range []string{slides, camera} {
