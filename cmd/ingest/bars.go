@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -64,7 +65,7 @@ func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 	}
 }
 
-func (b *bars) Source(s pipeline.SourceState, p jobs.Progress) {
+func (b *bars) Source(s pipeline.SourceState, t jobs.Total) {
 	sb := b.sources[s.ID]
 	if sb == nil {
 		sb = &sourceBar{said: make(chan string, 1)}
@@ -73,16 +74,18 @@ func (b *bars) Source(s pipeline.SourceState, p jobs.Progress) {
 			mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), decor.Name("  "), decor.Any(sb.status)))
 		b.sources[s.ID] = sb
 	}
-	sb.say(doing(s, p))
+	sb.say(strings.Join(append([]string{doing(s, t)}, details(s, t)...), ", "))
 	switch {
 	case s.Status == pipeline.StatusDone:
 		sb.bar.SetCurrent(steps)
 	case s.Status == pipeline.StatusRefused:
 		sb.bar.Abort(false)
-	case p.Running && s.Kind != "probe":
-		sb.bar.SetCurrent(min(steps-1, int64(p.Done*steps)))
+	default:
+		sb.bar.SetCurrent(min(steps-1, int64(t.Done*steps)))
 	}
 }
+
+func (b *bars) Playable(_, page string) { fmt.Fprintln(b.bars, "playable:", page) }
 
 // say replaces the text that is waiting to be shown.
 func (sb *sourceBar) say(text string) {

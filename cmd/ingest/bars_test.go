@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -65,7 +66,7 @@ func TestBars(t *testing.T) {
 	play(show)
 	shown := text()
 	for _, want := range []string{
-		"note: the date was read from a name", "upload slides.pptx", "upload empty.txt", "upload talk.mp4", "100 %", "done", "refused: is encrypted",
+		"note: the date was read from a name", "upload slides.pptx", "upload empty.txt", "upload talk.mp4", "playable: public/meetings/m/index.html", "100 %", "done", "refused: is encrypted",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q was not shown:\n%s", want, shown)
@@ -79,11 +80,25 @@ func TestBars(t *testing.T) {
 	}
 }
 
+// TestBarsSayHowFar holds the last line of a bar at which a run breaks off.
+func TestBarsSayHowFar(t *testing.T) {
+	t.Parallel()
+
+	tty, text := terminal(t)
+	b := newBars(io.Discard, tty)
+	talk := pipeline.SourceState{ID: "s", Name: "a.mp4", Status: pipeline.StatusWaiting, Playable: true, Steps: chunked(12, 3)}
+	b.Source(talk, jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.416, Left: 130 * time.Second})
+	b.Close()
+	if shown, want := text(), "42 %  encoding, 3 of 12 chunks, 2m10s left, playable now"; !strings.Contains(shown, want) {
+		t.Errorf("%q was not shown:\n%s", want, shown)
+	}
+}
+
 // TestBarsEnd: however a run breaks off, its bars come to an end.
 func TestBarsEnd(t *testing.T) {
 	t.Parallel()
 
-	waiting := pipeline.SourceState{ID: "s", Name: "a.mp4", Kind: plan.Recording, Status: pipeline.StatusWaiting}
+	waiting := pipeline.SourceState{ID: "s", Name: "a.mp4", Status: pipeline.StatusWaiting}
 	tests := []struct {
 		name string
 		do   func(*bars)
@@ -95,23 +110,23 @@ func TestBarsEnd(t *testing.T) {
 		{"after an upload of more than was said", func(b *bars) { b.File("a.mp4", 100)(500) }},
 		{"in the middle of the work", func(b *bars) {
 			b.Submitted(meeting.Meeting{ID: "m"}, true)
-			b.Source(waiting, jobs.Progress{Running: true, Done: 0.5})
+			b.Source(waiting, jobs.Total{Running: true, Done: 0.5})
 		}},
 		{"after nothing new", func(b *bars) { b.Submitted(meeting.Meeting{ID: "m"}, false) }},
 		{"after a second look at what is done", func(b *bars) {
 			done := waiting
 			done.Status = pipeline.StatusDone
 			for range 3 {
-				b.Source(done, jobs.Progress{})
+				b.Source(done, jobs.Total{})
 			}
 		}},
 		{"and are told more after that", func(b *bars) {
 			progress := b.File("a.mp4", 100)
-			b.Source(waiting, jobs.Progress{Running: true})
+			b.Source(waiting, jobs.Total{Running: true})
 			b.Close()
 			progress(150)
 			progress(200)
-			b.Source(waiting, jobs.Progress{Running: true, Done: 0.7})
+			b.Source(waiting, jobs.Total{Running: true, Done: 0.7})
 			b.Note("too late")
 		}},
 	}

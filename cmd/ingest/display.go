@@ -8,7 +8,6 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
-	"proceedings/internal/plan"
 )
 
 // display shows a person or a script how the work goes. It is called by one
@@ -17,7 +16,8 @@ type display interface {
 	pipeline.Watcher
 	Note(text string)
 	Submitted(m meeting.Meeting, changed bool)
-	Source(s pipeline.SourceState, p jobs.Progress) // called often, also when nothing is new
+	Source(s pipeline.SourceState, t jobs.Total) // called often, also when nothing is new
+	Playable(meeting, page string)               // there is a page, and a recording on it plays, before all is done
 	Summary(s summary)
 	Close()
 }
@@ -31,29 +31,4 @@ func newDisplay(c *console, asJSON bool) display {
 		return newBars(c.out, f)
 	}
 	return newLines(c.out)
-}
-
-// doing is what is done with a source, for a person.
-func doing(s pipeline.SourceState, p jobs.Progress) string {
-	switch {
-	case s.Status == pipeline.StatusDone:
-		return "done"
-	case s.Status == pipeline.StatusRefused:
-		return "refused: " + s.Reason
-	case p.Retry != "":
-		return "trying again after: " + firstLine(p.Retry)
-	}
-	at, ahead := "storing", "stored"
-	switch s.Kind {
-	case plan.Probe:
-		at, ahead = "looking at it", "looked at"
-	case plan.Recording:
-		at, ahead = "encoding", "encoded"
-	case plan.Deck:
-		at, ahead = "converting", "converted"
-	}
-	if !p.Running {
-		return "waiting to be " + ahead
-	}
-	return at
 }

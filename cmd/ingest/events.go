@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"math"
 	"sync"
 
 	"proceedings/internal/jobs"
@@ -12,7 +13,8 @@ import (
 )
 
 // events prints one JSON object a line, for scripts. Each has an "event":
-// upload, note, submitted, source, summary.
+// upload, note, submitted, source, playable,
+// summary.
 type events struct {
 	mu   sync.Mutex
 	enc  *json.Encoder
@@ -25,10 +27,15 @@ type event struct {
 	Meeting  string  `json:"meeting,omitempty"`
 	Revision int     `json:"revision,omitempty"`
 	Changed  bool    `json:"changed,omitempty"`
+	Page     string  `json:"page,omitempty"`   // its key in the storage
 	Kind     string  `json:"kind,omitempty"`   // of the step that a source is at
 	Status   string  `json:"status,omitempty"` // waiting, done, refused
 	Running  bool    `json:"running,omitempty"`
 	Done     float64 `json:"done,omitempty"` // 0 to 1
+	Left     int     `json:"left,omitempty"` // seconds
+	Chunks   int     `json:"chunks,omitempty"`
+	Encoded  int     `json:"encoded,omitempty"`  // of the chunks
+	Playable bool    `json:"playable,omitempty"` // though there is more to come
 	Bytes    int64   `json:"bytes,omitempty"`
 	Text     string  `json:"text,omitempty"`
 }
@@ -63,11 +70,18 @@ func (e *events) Submitted(m meeting.Meeting, changed bool) {
 	e.print("", event{Event: "submitted", Meeting: m.ID, Revision: m.Revision, Changed: changed})
 }
 
-func (e *events) Source(s pipeline.SourceState, p jobs.Progress) {
-	e.print("source "+s.ID, event{
-		Event: "source", Name: s.Name, Kind: string(s.Kind), Status: s.Status, Running: p.Running, Done: p.Done,
-		Text: cmp.Or(s.Reason, p.Retry), // why it is refused, or tried again
-	})
+func (e *events) Source(s pipeline.SourceState, t jobs.Total) {
+	ev := event{
+		Event: "source", Name: s.Name, Kind: string(t.Kind), Status: s.Status, Running: t.Running,
+		Done: math.Floor(t.Done*1000) / 1000, Left: int(t.Left.Seconds()), Playable: s.Playable,
+		Text: cmp.Or(s.Reason, t.Retry), // why it is refused, or tried again
+	}
+	ev.Encoded, ev.Chunks = chunks(s)
+	e.print("source "+s.ID, ev)
+}
+
+func (e *events) Playable(meeting, page string) {
+	e.print("", event{Event: "playable", Meeting: meeting, Page: page})
 }
 
 func (e *events) Summary(s summary) {

@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/jobs"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
@@ -22,16 +23,25 @@ const (
 	patience = 2 * time.Minute
 )
 
+// follower watches a meeting to its end.
+type follower struct {
+	watch
+
+	meeting   meeting.Meeting
+	show      display
+	announced bool // that there is something to play, or that there will not be before the end
+}
+
 // follow watches a meeting to its end and shows what was made. It returns
 // ErrRefused if some file could not be used.
 func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show display) error {
+	f := follower{watch: watch{queue: sys.Client, store: sys.Store}, meeting: m, show: show}
 	began := time.Now()
 	tick := time.NewTicker(followInterval)
 	defer tick.Stop()
 	lastAnswer := time.Now()
-	seen := map[string]jobs.Progress{}
 	for {
-		state, err := look(ctx, sys, m, seen, show)
+		state, err := f.look(ctx, time.Now())
 		switch {
 		case err == nil:
 			lastAnswer = time.Now()
@@ -41,7 +51,7 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 			show.Note(fmt.Sprintf("%v; waiting for it", err))
 		}
 		if err == nil && state.Final() && state.Revision >= m.Revision {
-			return finish(ctx, sys, m, state, time.Since(began), show)
+			return f.finish(ctx, state, time.Since(began))
 		}
 		select {
 		case <-ctx.Done():
@@ -51,42 +61,57 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 	}
 }
 
-// look shows how far each source is. seen is the progress of the steps that
-// were in work at the last look.
-func look(ctx context.Context, sys *wire.System, m meeting.Meeting, seen map[string]jobs.Progress, show display) (pipeline.State, error) {
-	state, err := pipeline.ReadState(ctx, sys.Store, m.ID)
-	if err != nil || state.Revision < m.Revision {
+// look shows how far each source is.
+func (f *follower) look(ctx context.Context, now time.Time) (pipeline.State, error) {
+	state, err := pipeline.ReadState(ctx, f.store, f.meeting.ID)
+	if err != nil || state.Revision < f.meeting.Revision {
 		return pipeline.State{}, err
 	}
-	for _, src := range state.Sources {
-		var p jobs.Progress
-		if src.Status == pipeline.StatusWaiting {
-			if p, err = sys.Client.Progress(src.Kind, src.Step); err != nil {
-				return state, err
-			}
-			if last := seen[src.Step]; last.Running {
-				if p, err = settle(ctx, sys.Store, src.Step, p, last); err != nil {
-					return state, err
-				}
-			}
-			seen[src.Step] = p
-		}
-		show.Source(src, p)
+	totals, err := f.totals(ctx, state.Sources, now)
+	if err != nil {
+		return state, err
 	}
-	return state, nil
+	for _, src := range state.Sources {
+		f.show.Source(src, totals[src.ID])
+	}
+	return state, f.announce(ctx, state)
+}
+
+// announce says once that a recording can be played while the rest is made. A
+// meeting that was published before goes on as it was until all is done.
+func (f *follower) announce(ctx context.Context, state pipeline.State) error {
+	if f.announced || state.Final() || !slices.ContainsFunc(state.Sources, canPlay) {
+		return nil
+	}
+	space := plan.Space(f.meeting.Visibility)
+	var published manifest.Manifest
+	_, err := storage.ReadJSON(ctx, f.store, space.Meeting(f.meeting.ID, layout.Manifest), &published)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("read what was published: %w", err)
+	}
+	f.announced = true
+	if err == nil && published.Revision == state.Revision {
+		f.show.Playable(f.meeting.ID, space.Meeting(f.meeting.ID, layout.Index))
+	}
+	return nil
+}
+
+// canPlay reports whether a source is a recording that can be played.
+func canPlay(s pipeline.SourceState) bool {
+	return s.Playable || s.Role == meeting.Recording && s.Status == pipeline.StatusDone
 }
 
 // finish shows the summary.
-func finish(ctx context.Context, sys *wire.System, m meeting.Meeting, state pipeline.State, took time.Duration, show display) error {
+func (f *follower) finish(ctx context.Context, state pipeline.State, took time.Duration) error {
+	m := f.meeting
 	sum := summary{Meeting: m.ID, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused}
 	if state.State == manifest.Published {
-		space := plan.Space(m.Visibility)
-		sum.Manifest = space.Meeting(m.ID, layout.Manifest)
-		if _, err := storage.ReadJSON(ctx, sys.Store, sum.Manifest, &sum.published); err != nil {
+		sum.Manifest = plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
+		if _, err := storage.ReadJSON(ctx, f.store, sum.Manifest, &sum.published); err != nil {
 			return fmt.Errorf("read what was published: %w", err)
 		}
 	}
-	show.Summary(sum)
+	f.show.Summary(sum)
 	return refusedBy(state.Refused)
 }
 

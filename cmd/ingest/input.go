@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/intake"
@@ -16,7 +17,8 @@ type inputFlags struct {
 	Title      string   `help:"Its title."`
 	Date       string   `help:"Its date, as 2006-01-02."`
 	Visibility string   `help:"Who may find it: public, unlisted or private." enum:",public,unlisted,private" default:""`
-	Profile    string   `help:"Encoding profile: meeting."`
+	Profile    string   `help:"How recordings are encoded: ${profiles}."`
+	Poster     string   `placeholder:"TIME" help:"Moment of the first recording to show before it plays, as seconds, mm:ss or h:mm:ss (default: the best of some frames)."`
 }
 
 // read looks at the files and decides what they are.
@@ -25,13 +27,21 @@ func (f inputFlags) read() (intake.Input, error) {
 		return intake.Input{}, fmt.Errorf("%w: --profile: %w", wire.ErrUsage, err)
 	}
 	in, err := intake.Read(f.Paths, intake.Options{
-		ID: f.ID, Title: f.Title, Date: f.Date, Visibility: meeting.Visibility(f.Visibility), Profile: f.Profile,
+		ID: f.ID, Title: f.Title, Date: f.Date, Visibility: meeting.Visibility(f.Visibility), Profile: f.Profile, Poster: f.Poster,
 	})
 	if err != nil {
 		return in, err
 	}
-	if _, err := plan.ProfileNamed(in.Meeting.Profile); err != nil {
-		return in, fmt.Errorf("%w: meeting.yaml: %w", wire.ErrUsage, err)
-	}
 	return in, nil
+}
+
+// profiles names the encoding profiles, each with whom it is for.
+func profiles() string {
+	all := plan.Profiles()
+	list := make([]string, len(all))
+	for i, p := range all {
+		list[i] = p.Name + " (" + p.About + ")"
+	}
+	list[0] += ", the default"
+	return strings.Join(list, "; ")
 }

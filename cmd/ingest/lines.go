@@ -17,10 +17,13 @@ import (
 type lines struct {
 	mu   sync.Mutex
 	out  io.Writer
-	last map[string]string // what was said of each source
+	last map[string]string // what was said last of each source
+	said map[string]bool   // what was ever said of a source in work, with the tenth at which it was
 }
 
-func newLines(out io.Writer) *lines { return &lines{out: out, last: map[string]string{}} }
+func newLines(out io.Writer) *lines {
+	return &lines{out: out, last: map[string]string{}, said: map[string]bool{}}
+}
 
 func (l *lines) say(format string, args ...any) {
 	l.mu.Lock()
@@ -54,15 +57,21 @@ func (l *lines) Submitted(m meeting.Meeting, changed bool) {
 	}
 }
 
-func (l *lines) Source(s pipeline.SourceState, p jobs.Progress) {
-	text := doing(s, p)
-	if tenths := int(p.Done * 10); p.Running && tenths > 0 {
-		text += fmt.Sprintf(" %d %%", tenths*10)
+func (l *lines) Source(s pipeline.SourceState, t jobs.Total) {
+	percent := 0
+	if t.Running {
+		percent = int(t.Done*10) * 10
 	}
-	if l.fresh(s.ID, text) {
-		l.say("%s: %s", s.Name, text)
+	// The steps of a recording take turns, and what is left of it is another
+	// time at each look: that alone is nothing new.
+	what := fmt.Sprint(s.ID, doing(s, t), percent)
+	if l.fresh(s.ID, what) && !(t.Running && l.said[what]) {
+		l.said[what] = t.Running
+		l.say("%s: %s", s.Name, sentence(s, t, percent))
 	}
 }
+
+func (l *lines) Playable(_, page string) { l.say("playable: %s", page) }
 
 // fresh reports whether text is not what was said last about id.
 func (l *lines) fresh(id, text string) bool {

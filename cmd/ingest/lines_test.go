@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -29,29 +31,51 @@ func play(show display) {
 	}
 	show.Submitted(meeting.Meeting{ID: "m", Revision: 2}, true)
 
-	talk := pipeline.SourceState{ID: "talk", Name: "talk.mp4", Kind: plan.Probe, Status: pipeline.StatusWaiting}
-	deck := pipeline.SourceState{ID: "deck", Name: "slides.pptx", Kind: plan.Deck, Status: pipeline.StatusWaiting}
-	twice := func(s pipeline.SourceState, p jobs.Progress) {
-		show.Source(s, p)
-		show.Source(s, p)
+	talk := pipeline.SourceState{ID: "talk", Name: "talk.mp4", Status: pipeline.StatusWaiting}
+	deck := pipeline.SourceState{ID: "deck", Name: "slides.pptx", Status: pipeline.StatusWaiting}
+	twice := func(s pipeline.SourceState, t jobs.Total) {
+		show.Source(s, t)
+		show.Source(s, t)
 	}
-	twice(talk, jobs.Progress{})
-	twice(deck, jobs.Progress{})
-	twice(talk, jobs.Progress{Running: true})
-	talk.Kind = plan.Recording
-	twice(talk, jobs.Progress{})
-	twice(talk, jobs.Progress{Running: true, Done: 0.02})
-	twice(talk, jobs.Progress{Running: true, Done: 0.11})
-	twice(talk, jobs.Progress{Running: true, Done: 0.19})
-	twice(deck, jobs.Progress{Retry: "killed\nby signal 9"})
-	twice(talk, jobs.Progress{Running: true, Done: 0.55})
-	talk.Status, deck.Status, deck.Reason = pipeline.StatusDone, pipeline.StatusRefused, "is encrypted"
-	twice(talk, jobs.Progress{})
-	twice(deck, jobs.Progress{})
+	twice(talk, jobs.Total{Kind: plan.Probe})
+	twice(deck, jobs.Total{Kind: plan.Deck})
+	twice(talk, jobs.Total{Kind: plan.Probe, Running: true})
+	twice(talk, jobs.Total{Kind: plan.Audio, Running: true, Done: 0.02})
+	talk.Steps = chunked(3, 0)
+	twice(talk, jobs.Total{Kind: plan.Chunk, Done: 0.02})
+	twice(talk, jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.02})
+	twice(talk, jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.11, Left: 3 * time.Minute})
+	twice(talk, jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.19, Left: 2*time.Minute + 50*time.Second})
+	twice(deck, jobs.Total{Kind: plan.Deck, Retry: "killed\nby signal 9"})
+	talk.Playable, talk.Steps = true, chunked(3, 1)
+	show.Playable("m", "public/meetings/m/index.html")
+	working := jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.55, Left: 2*time.Minute + 10*time.Second}
+	sound := working
+	sound.Kind = plan.Audio
+	for range 3 { // of the two that run, now one is the larger, now the other
+		twice(talk, working)
+		twice(talk, sound)
+	}
+	talk.Status, talk.Playable, deck.Status, deck.Reason = pipeline.StatusDone, false, pipeline.StatusRefused, "is encrypted"
+	twice(talk, jobs.Total{Done: 1})
+	twice(deck, jobs.Total{})
 	show.Summary(summary{
 		Meeting: "m", State: manifest.Failed, Refused: []meeting.Refusal{{Name: "slides.pptx", Reason: "is encrypted"}},
 	})
 	show.Close()
+}
+
+// chunked is the steps of a recording cut into that many chunks.
+func chunked(all, done int) []pipeline.StepState {
+	steps := []pipeline.StepState{{Key: "probe", Kind: plan.Probe, Status: pipeline.StatusDone}}
+	for i := range all {
+		s := pipeline.StepState{Key: fmt.Sprint("chunk-", i), Kind: plan.Chunk, Status: pipeline.StatusWaiting}
+		if i < done {
+			s.Status = pipeline.StatusDone
+		}
+		steps = append(steps, s)
+	}
+	return steps
 }
 
 func TestLinesSayEachThingOnce(t *testing.T) {
@@ -70,11 +94,14 @@ meeting m: revision 2 handed in
 talk.mp4: waiting to be looked at
 slides.pptx: waiting to be converted
 talk.mp4: looking at it
-talk.mp4: waiting to be encoded
-talk.mp4: encoding
-talk.mp4: encoding 10 %
+talk.mp4: making the sound
+talk.mp4: waiting to be encoded, 0 of 3 chunks
+talk.mp4: encoding, 0 of 3 chunks
+talk.mp4: encoding, 10 %, 0 of 3 chunks, 3m00s left
 slides.pptx: trying again after: killed
-talk.mp4: encoding 50 %
+playable: public/meetings/m/index.html
+talk.mp4: encoding, 50 %, 1 of 3 chunks, 2m10s left, playable now
+talk.mp4: making the sound, 50 %, 1 of 3 chunks, 2m10s left, playable now
 talk.mp4: done
 slides.pptx: refused: is encrypted
 
@@ -119,7 +146,7 @@ func TestEventsAreLinesOfJSON(t *testing.T) {
 		previous = line
 	}
 	// Uploads: 40 steps of the small one, the empty one, and 6 steps of the large one, one of them back.
-	if diff := cmp.Diff(map[string]int{"note": 1, "upload": 47, "submitted": 1, "source": 11, "summary": 1}, count); diff != "" {
+	if diff := cmp.Diff(map[string]int{"note": 1, "upload": 47, "submitted": 1, "source": 17, "playable": 1, "summary": 1}, count); diff != "" {
 		t.Errorf("events, -want +got:\n%s", diff)
 	}
 	if want := `{"event":"summary","meeting":"m","state":"failed","seconds":0,"refused":[{"name":"slides.pptx","reason":"is encrypted"}]}` + "\n"; previous != want {
@@ -127,34 +154,69 @@ func TestEventsAreLinesOfJSON(t *testing.T) {
 	}
 }
 
-func TestDoing(t *testing.T) {
+func TestSentence(t *testing.T) {
 	t.Parallel()
 
-	running := jobs.Progress{Running: true}
+	work := func(k plan.Kind) jobs.Total { return jobs.Total{Running: true, Kind: k} }
+	wait := func(k plan.Kind) jobs.Total { return jobs.Total{Kind: k} }
+	waiting := pipeline.SourceState{Status: pipeline.StatusWaiting}
+	film := func(all, done int) pipeline.SourceState {
+		return pipeline.SourceState{Status: pipeline.StatusWaiting, Steps: chunked(all, done)}
+	}
+	early := film(12, 3)
+	early.Playable = true
 	tests := []struct {
 		name  string
 		state pipeline.SourceState
-		p     jobs.Progress
+		total jobs.Total
 		want  string
 	}{
-		{"a source in the queue", pipeline.SourceState{Kind: plan.Probe}, jobs.Progress{}, "waiting to be looked at"},
-		{"a recording in the queue", pipeline.SourceState{Kind: plan.Recording}, jobs.Progress{}, "waiting to be encoded"},
-		{"a deck in the queue", pipeline.SourceState{Kind: plan.Deck}, jobs.Progress{}, "waiting to be converted"},
-		{"a document in the queue", pipeline.SourceState{Kind: plan.Document}, jobs.Progress{}, "waiting to be stored"},
-		{"a source that is looked at", pipeline.SourceState{Kind: plan.Probe}, running, "looking at it"},
-		{"a recording", pipeline.SourceState{Kind: plan.Recording}, running, "encoding"},
-		{"a deck", pipeline.SourceState{Kind: plan.Deck}, running, "converting"},
-		{"a document", pipeline.SourceState{Kind: plan.Document}, running, "storing"},
-		{"one that failed and comes again", pipeline.SourceState{Kind: plan.Deck}, jobs.Progress{Retry: "no space\nleft"}, "trying again after: no space"},
-		{"one that is done, whatever the queue says", pipeline.SourceState{Status: pipeline.StatusDone}, running, "done"},
-		{"one that is refused", pipeline.SourceState{Status: pipeline.StatusRefused, Reason: "is damaged"}, running, "refused: is damaged"},
+		{"a source in the queue", waiting, wait(plan.Probe), "waiting to be looked at"},
+		{"a recording in the queue", waiting, wait(plan.Copy), "waiting to be encoded"},
+		{"a recording whose chunks wait", film(12, 3), wait(plan.Chunk), "waiting to be encoded, 3 of 12 chunks"},
+		{"a recording whose last step waits", film(12, 12), wait(plan.Package), "waiting to be put together"},
+		{"a deck in the queue", waiting, wait(plan.Deck), "waiting to be converted"},
+		{"a document in the queue", waiting, wait(plan.Document), "waiting to be stored"},
+		{"a source that is looked at", waiting, work(plan.Probe), "looking at it"},
+		{"a recording of one chunk", film(1, 0), work(plan.Chunk), "encoding"},
+		{"a recording of many chunks", film(12, 3), work(plan.Chunk), "encoding, 3 of 12 chunks"},
+		{
+			"one with all figures", early,
+			jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.419, Left: 130 * time.Second},
+			"encoding, 41 %, 3 of 12 chunks, 2m10s left, playable now",
+		},
+		{"one that nobody works on has no time", film(12, 3), jobs.Total{Kind: plan.Chunk, Done: 0.3, Left: time.Minute}, "waiting to be encoded, 30 %, 3 of 12 chunks"},
+		{"a recording's picture as it is", waiting, work(plan.Copy), "copying the picture"},
+		{"a recording's sound", waiting, work(plan.Audio), "making the sound"},
+		{"a recording that is tried", waiting, work(plan.Sample), "trying some seconds"},
+		{"a recording's playlists", film(12, 12), work(plan.Package), "making the playlists"},
+		{"a recording's download", film(12, 12), work(plan.Progressive), "making the download"},
+		{"a deck", waiting, work(plan.Deck), "converting"},
+		{"a document", waiting, work(plan.Document), "storing"},
+		{"one that failed and comes again", waiting, jobs.Total{Kind: plan.Deck, Retry: "no space\nleft"}, "trying again after: no space"},
+		{"one of whose steps one failed and another runs", film(2, 0), jobs.Total{Running: true, Kind: plan.Chunk, Retry: "no space"}, "encoding, 0 of 2 chunks"},
+		{"one that is done, whatever the queue says", pipeline.SourceState{Status: pipeline.StatusDone}, work(plan.Chunk), "done"},
+		{"one that is refused", pipeline.SourceState{Status: pipeline.StatusRefused, Reason: "is damaged"}, work(plan.Chunk), "refused: is damaged"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := doing(tt.state, tt.p); got != tt.want {
-				t.Errorf("doing(%+v, %+v) = %q, want %q", tt.state, tt.p, got, tt.want)
+			if got := sentence(tt.state, tt.total, int(tt.total.Done*100)); got != tt.want {
+				t.Errorf("sentence(%+v, %+v) = %q, want %q", tt.state, tt.total, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+
+	for d, want := range map[time.Duration]string{
+		time.Millisecond: "1s", 59*time.Second + 900*time.Millisecond: "59s", time.Minute: "1m00s", 130 * time.Second: "2m10s",
+		599 * time.Second: "9m59s", 10*time.Minute + 59*time.Second: "10m", time.Hour: "1h00m", 26*time.Hour + 5*time.Minute: "26h05m",
+	} {
+		if got := clock(d); got != want {
+			t.Errorf("clock(%v) = %q, want %q", d, got, want)
+		}
 	}
 }

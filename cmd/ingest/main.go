@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, c *console) error {
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c),
-		kong.Vars{"log_level": "warn"})
+		kong.Vars{"log_level": "warn", "profiles": profiles()})
 	if err != nil {
 		return fmt.Errorf("set up the flags: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/plan"
 )
 
 // TestMain keeps the settings of whoever runs the tests out of them.
@@ -66,6 +67,24 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestHelpNamesTheProfiles: who is to choose one learns for whom each is.
+func TestHelpNamesTheProfiles(t *testing.T) {
+	t.Parallel()
+
+	for _, command := range []string{"run", "add", "plan"} {
+		out, _, err := ingest(t.Context(), command, "--help")
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = strings.Join(strings.Fields(out), " ")
+		for _, p := range plan.Profiles() {
+			if want := p.Name + " (" + p.About + ")"; !strings.Contains(out, want) {
+				t.Errorf("%s --help has no %q:\n%s", command, want, out)
+			}
+		}
+	}
+}
+
 // TestUsage: whoever calls it wrongly learns which word was wrong and, where
 // there is a choice, what there is to choose.
 func TestUsage(t *testing.T) {
@@ -86,7 +105,8 @@ func TestUsage(t *testing.T) {
 		{"no path", []string{"plan"}, []string{"path"}},
 		{"a path that is not there", []string{"plan", folder + "/missing"}, []string{folder + "/missing", "no such file"}},
 		{"an unknown visibility", []string{"plan", "--visibility", "secret", folder}, []string{"--visibility", "public", "unlisted", "private", "secret"}},
-		{"an unknown profile", []string{"plan", "--profile", "cinema", folder}, []string{"--profile", "cinema", "meeting"}},
+		{"an unknown profile", []string{"plan", "--profile", "cinema", folder}, []string{"--profile", "cinema", "meeting, camera, archive-hq, audio, modern"}},
+		{"a poster that is no time", []string{"plan", "--poster", "noon", folder}, []string{"poster", "noon", "h:mm:ss"}},
 		{"an unknown level", []string{"run", "--log-level", "loud", folder}, []string{"--log-level", "debug", "info", "warn", "error", "loud"}},
 		{"an unknown format", []string{"serve", "--log-format", "xml"}, []string{"--log-format", "text", "json", "xml"}},
 		{"unknown checksums", []string{"status", "--checksums", "md5"}, []string{"--checksums", "supported", "required", "md5"}},

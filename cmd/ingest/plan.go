@@ -4,17 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 	"time"
 
 	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
-	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
-	"proceedings/internal/words"
 )
 
 type planCmd struct {
@@ -35,11 +32,11 @@ Examples:
 
 // filePlan is what would be made of one file.
 type filePlan struct {
-	Name    string       `json:"name"`
-	Role    meeting.Role `json:"role,omitempty"`
-	Step    *plan.Step   `json:"step,omitempty"`
-	Make    string       `json:"make,omitempty"`
-	Refused string       `json:"refused,omitempty"`
+	Name      string         `json:"name"`
+	Role      meeting.Role   `json:"role,omitempty"`
+	Make      string         `json:"make,omitempty"`
+	Recording *recordingPlan `json:"recording,omitempty"`
+	Refused   string         `json:"refused,omitempty"`
 }
 
 // Run prints what would be done.
@@ -86,49 +83,21 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 	if err != nil {
 		return one, err
 	}
-	step, err := plan.ForSource(m, f.Source, found)
-	if err != nil {
-		return one, err
-	}
-	one.Role, one.Step, one.Make = found.Role, &step, describe(m, found)
-	return one, nil
-}
-
-// describe is what would be made of a source, in words.
-func describe(m meeting.Meeting, found meeting.Probe) string {
-	switch found.Role {
-	case meeting.Recording:
-		profile, err := plan.ProfileNamed(m.Profile)
-		if err != nil {
-			return err.Error() // read has refused it already
+	one.Role = found.Role
+	switch {
+	case found.Role == meeting.Recording && found.Media != nil:
+		if one.Recording, err = planRecording(m, f.Source, *found.Media); err != nil {
+			return one, err
 		}
-		return describeMedia(plan.ForMedia(*found.Media, profile))
-	case meeting.Deck:
-		return "PDF, a picture of each page at 1600 and 320 pixels, text and notes"
+		one.Make = one.Recording.String()
+	case found.Role == meeting.Deck:
+		one.Make = "PDF, a picture of each page at 1600 and 320 pixels, text and notes"
+	case m.Rights.AllowsDownloads():
+		one.Make = "offered for download"
 	default:
-		if !m.Rights.AllowsDownloads() {
-			return "kept, not offered for download"
-		}
-		return "offered for download"
+		one.Make = "kept, not offered for download"
 	}
-}
-
-func describeMedia(p plan.Media) string {
-	parts := []string{words.Clock(p.Duration)}
-	for _, r := range p.Rungs {
-		parts = append(parts, fmt.Sprintf("%s (%d×%d)", r.ID, r.Width, r.Height))
-	}
-	for _, a := range p.Audio {
-		text := fmt.Sprintf("%s %d kbit/s", a.ID, a.BitRate/1000)
-		if a.Language != "" {
-			text += " " + a.Language
-		}
-		parts = append(parts, text)
-	}
-	if p.Storyboard != nil {
-		parts = append(parts, fmt.Sprintf("storyboard of %d tiles", p.Storyboard.Tiles), "poster")
-	}
-	return strings.Join(append(parts, "one file for download"), ", ")
+	return one, nil
 }
 
 func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
@@ -145,7 +114,7 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 	if m.Date != "" {
 		fmt.Fprintf(w, ", %s", m.Date)
 	}
-	fmt.Fprintf(w, ", %s\n", m.Visibility)
+	fmt.Fprintf(w, ", %s, profile %s\n", m.Visibility, m.Profile)
 	for _, note := range in.Notes {
 		fmt.Fprintf(w, "note: %s\n", note)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/meeting"
 	"proceedings/internal/proc/proctest"
 )
 
@@ -38,7 +39,7 @@ func TestPlan(t *testing.T) {
 		rows[name] = strings.Join(strings.Fields(what), " ")
 	}
 	for name, wants := range map[string][]string{
-		"GMT20260312-090000_Recording_1280x720.mp4": {"recording 1:25,", "720p (1280×720), 360p (640×360)", "audio", "storyboard of", "poster"},
+		"GMT20260312-090000_Recording_1280x720.mp4": {"recording 1:25,", "720p (1280×720) copied, 360p (640×360), encoded in one piece", "audio", "storyboard of", "poster"},
 		"harbour.pptx": {"deck PDF, a picture of each page"},
 		"lantern.odp":  {"deck PDF, a picture of each page"},
 		"meadow.pdf":   {"deck PDF, a picture of each page"},
@@ -64,8 +65,8 @@ func TestPlan(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &one); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
-		if one.Step == nil || one.Step.Key() == "" || one.Role == "" {
-			t.Errorf("%q has no role or no step", line)
+		if one.Role == "" || (one.Recording != nil) != (one.Role == meeting.Recording) {
+			t.Errorf("%q has no role, or not the plan for it", line)
 		}
 		ladder += one.Make
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/jobs"
@@ -58,15 +59,30 @@ func (s *statusCmd) Run(ctx context.Context, c *console) error {
 
 // meetingReport is what is known of a meeting.
 type meetingReport struct {
-	Meeting  string                   `json:"meeting"`
-	Title    string                   `json:"title"`
-	Date     string                   `json:"date,omitempty"`
-	Revision int                      `json:"revision"`
-	State    manifest.State           `json:"state"`
-	Sources  []pipeline.SourceState   `json:"sources"`
-	Progress map[string]jobs.Progress `json:"progress,omitempty"` // by source ID, of those in work
-	Refused  []meeting.Refusal        `json:"refused"`
+	Meeting  string                    `json:"meeting"`
+	Title    string                    `json:"title"`
+	Date     string                    `json:"date,omitempty"`
+	Revision int                       `json:"revision"`
+	State    manifest.State            `json:"state"`
+	Sources  []pipeline.SourceState    `json:"sources"`
+	Progress map[string]sourceProgress `json:"progress,omitempty"` // by source ID, of those that are not done
+	Refused  []meeting.Refusal         `json:"refused"`
 }
+
+// sourceProgress is how far a source is.
+type sourceProgress struct {
+	Running bool    `json:"running"`
+	Kind    string  `json:"kind,omitempty"` // of the step that it is at
+	Done    float64 `json:"done"`           // 0 to 1
+	Left    float64 `json:"left,omitempty"` // seconds; 0 where unknown
+	Retry   string  `json:"retry,omitempty"`
+
+	total jobs.Total
+}
+
+// justEnded is how many of a source's waiting steps may have ended without its
+// state telling of it yet: as many as end in a moment.
+const justEnded = 8
 
 func report(ctx context.Context, sys *wire.System, id string) (meetingReport, error) {
 	var m meeting.Meeting
@@ -79,36 +95,48 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	}
 	r := meetingReport{
 		Meeting: id, Title: m.Title, Date: m.Date, Revision: m.Revision, State: state.State,
-		Sources: state.Sources, Refused: state.Refused, Progress: map[string]jobs.Progress{},
+		Sources: state.Sources, Refused: state.Refused, Progress: map[string]sourceProgress{},
 	}
 	if state.Revision < m.Revision {
 		r.State, r.Refused = manifest.Processing, m.Refused // not looked at yet
 	}
+	if state.Final() && state.Revision == m.Revision {
+		return r, nil
+	}
+	w := watch{queue: sys.Client, store: sys.Store, seen: firstWaiting(state.Sources)}
+	totals, err := w.totals(ctx, state.Sources, time.Now())
+	if err != nil {
+		return r, err
+	}
 	for _, src := range state.Sources {
-		if src.Status != pipeline.StatusWaiting {
-			continue
+		if t := totals[src.ID]; src.Status == pipeline.StatusWaiting {
+			r.Progress[src.ID] = sourceProgress{t.Running, string(t.Kind), t.Done, t.Left.Seconds(), t.Retry, t}
 		}
-		p, err := sys.Client.Progress(src.Kind, src.Step)
-		if err != nil {
-			return r, err
-		}
-		if p, err = settle(ctx, sys.Store, src.Step, p, jobs.Progress{}); err != nil {
-			return r, err
-		}
-		r.Progress[src.ID] = p
 	}
 	return r, nil
+}
+
+// firstWaiting is the steps that may have been in work a moment ago.
+func firstWaiting(sources []pipeline.SourceState) map[string]jobs.Progress {
+	steps := map[string]jobs.Progress{}
+	for _, src := range sources {
+		n := 0
+		for _, s := range src.Steps {
+			if s.Status == pipeline.StatusWaiting && n < justEnded {
+				steps[s.Key] = jobs.Progress{Running: true}
+				n++
+			}
+		}
+	}
+	return steps
 }
 
 func (r meetingReport) write(w io.Writer) error {
 	fmt.Fprintf(w, "%s: %q, revision %d, %s\n", r.Meeting, r.Title, r.Revision, r.State)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, src := range r.Sources {
-		p := r.Progress[src.ID]
-		text := doing(src, p)
-		if p.Running && p.Done > 0 {
-			text += fmt.Sprintf(" %d %%", int(p.Done*100))
-		}
+		t := r.Progress[src.ID].total
+		text := sentence(src, t, int(t.Done*100))
 		if src.Status == pipeline.StatusRefused {
 			text = "refused" // the reason follows below, as a sentence
 		}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/jobs"
@@ -46,26 +47,31 @@ func TestStatusOfAnEmptyFolder(t *testing.T) {
 func TestStatusOfAMeeting(t *testing.T) {
 	t.Parallel()
 
-	source := func(id string, role meeting.Role, kind plan.Kind, status, reason string) pipeline.SourceState {
-		return pipeline.SourceState{ID: id, Name: id + ".file", Role: role, Kind: kind, Status: status, Reason: reason}
+	source := func(id string, role meeting.Role, status, reason string, steps ...pipeline.StepState) pipeline.SourceState {
+		return pipeline.SourceState{ID: id, Name: id + ".file", Role: role, Status: status, Reason: reason, Steps: steps}
 	}
+	talk := source("talk", meeting.Recording, pipeline.StatusWaiting, "", chunked(12, 3)...)
+	talk.Playable = true
 	r := meetingReport{
 		Meeting: "m", Title: "Spring meeting", Revision: 2, State: manifest.Processing,
 		Sources: []pipeline.SourceState{
-			source("talk", meeting.Recording, plan.Recording, pipeline.StatusWaiting, ""),
-			source("deck", meeting.Deck, plan.Deck, pipeline.StatusWaiting, ""),
-			source("agenda", meeting.Document, plan.Document, pipeline.StatusDone, ""),
-			source("old", meeting.Deck, plan.Deck, pipeline.StatusRefused, "is encrypted"),
+			talk,
+			source("deck", meeting.Deck, pipeline.StatusWaiting, ""),
+			source("agenda", meeting.Document, pipeline.StatusDone, ""),
+			source("old", meeting.Deck, pipeline.StatusRefused, "is encrypted"),
 		},
-		Progress: map[string]jobs.Progress{"talk": {Running: true, Done: 0.427}, "deck": {}},
-		Refused:  []meeting.Refusal{{Name: "old.file", Reason: "is encrypted"}},
+		Progress: map[string]sourceProgress{
+			"talk": {total: jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.427, Left: 130 * time.Second}},
+			"deck": {total: jobs.Total{Kind: plan.Deck}},
+		},
+		Refused: []meeting.Refusal{{Name: "old.file", Reason: "is encrypted"}},
 	}
 	var out strings.Builder
 	if err := r.write(&out); err != nil {
 		t.Fatal(err)
 	}
 	want := `m: "Spring meeting", revision 2, processing
-  talk.file    recording  encoding 42 %
+  talk.file    recording  encoding, 42 %, 3 of 12 chunks, 2m10s left, playable now
   deck.file    deck       waiting to be converted
   agenda.file  document   done
   old.file     deck       refused

@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/proc", "internal/storage"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/versitygw",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/versitygw",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {

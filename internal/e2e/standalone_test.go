@@ -101,10 +101,10 @@ func TestKilledStandalone(t *testing.T) {
 	if err != nil || len(recording) != 1 {
 		t.Fatal(recording, err)
 	}
-	args := []string{"run", "--json", "--data", data, "--id", "killed", recording[0]}
+	args := []string{"run", "--json", "--data", data, "--profile", slow, "--id", "killed", recording[0]}
 	first := start(t, nil, "ingest", args...)
 	waitFor(t, "the encode", func() bool {
-		return strings.Contains(first.out.String(), `"kind":"recording"`) && strings.Contains(first.out.String(), `"running":true,"done":0.`)
+		return strings.Contains(first.out.String(), `"kind":"chunk","status":"waiting","running":true`)
 	})
 	if err := first.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)

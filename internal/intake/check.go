@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 )
 
 // check holds what meeting.yaml says against what can be, and against the
@@ -26,6 +27,9 @@ func (d *decision) check() {
 	case "", meeting.Public, meeting.Unlisted, meeting.Private:
 	default:
 		r.say(r.at("visibility"), "%s", badVisibility(s.Visibility))
+	}
+	if _, err := plan.ProfileNamed(s.Profile); err != nil {
+		r.say(r.at("profile"), "%s", err)
 	}
 	if s.Language != "" {
 		tag, err := language.Parse(s.Language)

@@ -25,6 +25,10 @@ func decide(found listing, opts Options) (Input, error) {
 	if err := opts.check(); err != nil {
 		return Input{}, err
 	}
+	poster, err := opts.poster(d.sheet)
+	if err != nil {
+		return Input{}, err
+	}
 	d.sort()
 
 	in := Input{Notes: d.notes}
@@ -38,6 +42,7 @@ func decide(found listing, opts Options) (Input, error) {
 		Language:    d.sheet.Language,
 		Visibility:  cmp.Or(opts.Visibility, d.sheet.Visibility, meeting.Public),
 		Profile:     cmp.Or(opts.Profile, d.sheet.Profile, "meeting"),
+		Poster:      poster,
 		Rights:      meeting.Rights(d.sheet.Rights),
 		Sources:     []meeting.Source{},
 	}
@@ -90,6 +95,19 @@ func (o Options) check() error {
 		return usagef("%s", badVisibility(o.Visibility))
 	}
 	return nil
+}
+
+// poster is the moment whose picture is to stand for the first recording, in
+// seconds, or nil.
+func (o Options) poster(s Sheet) (*float64, error) {
+	if o.Poster == "" {
+		return (*float64)(s.Poster), nil
+	}
+	var m Moment
+	if err := m.setText(o.Poster); err != nil {
+		return nil, usagef("poster: %s", err)
+	}
+	return (*float64)(&m), nil
 }
 
 func badID(id string) string {

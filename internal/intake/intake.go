@@ -40,6 +40,7 @@ type Options struct {
 	Date       string // 2006-01-02
 	Visibility meeting.Visibility
 	Profile    string
+	Poster     string // a [Moment] as it is written in meeting.yaml
 }
 
 // Input is a meeting as it was handed in.

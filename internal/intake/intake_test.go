@@ -115,7 +115,8 @@ description: |
   of text.
 language: de_DE
 visibility: unlisted
-profile: lecture
+profile: camera
+poster: 12:30
 people:
   - name: The chair
     role: chair
@@ -143,10 +144,10 @@ rights:
 `,
 	})
 	in := read(t, dir)
-	first, second, no := 3723.0, 75.5, false
+	first, second, poster, no := 3723.0, 75.5, 750.0, false
 	want := meeting.Meeting{
 		Schema: 1, ID: "cluster-2023", Title: "Cluster meeting", Date: "2023-06-06", Description: "Two lines\nof text.", Language: "de-DE",
-		Visibility: meeting.Unlisted, Profile: "lecture",
+		Visibility: meeting.Unlisted, Profile: "camera", Poster: &poster,
 		People: []meeting.Person{{Name: "The chair", Role: "chair", Affiliation: "Harbour"}},
 		Presentations: []meeting.Presentation{
 			{ID: "a", Title: "First", Speakers: []string{"Ann"}, Deck: "a", Recording: "day", Start: &first},
@@ -233,15 +234,15 @@ func TestFilesGivenSingly(t *testing.T) {
 
 func TestOptionsGoBeforeTheSheet(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, "x", map[string]string{"x.mp4": film, "meeting.yaml": "title: A\ndate: 2020-01-01\nid: a\nvisibility: public\nprofile: p\n"})
-	in, err := intake.Read([]string{dir}, intake.Options{ID: "b", Title: "B", Date: "2021-02-03", Visibility: meeting.Private, Profile: "q"})
+	dir := folder(t, "x", map[string]string{"x.mp4": film, "meeting.yaml": "title: A\ndate: 2020-01-01\nid: a\nvisibility: public\nprofile: audio\nposter: 3\n"})
+	in, err := intake.Read([]string{dir}, intake.Options{ID: "b", Title: "B", Date: "2021-02-03", Visibility: meeting.Private, Profile: "q", Poster: "1:02.5"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := in.Meeting; m.ID != "b" || m.Title != "B" || m.Date != "2021-02-03" || m.Visibility != meeting.Private || m.Profile != "q" {
+	if m := in.Meeting; m.ID != "b" || m.Title != "B" || m.Date != "2021-02-03" || m.Visibility != meeting.Private || m.Profile != "q" || m.Poster == nil || *m.Poster != 62.5 {
 		t.Errorf("meeting %+v", m)
 	}
-	for _, opts := range []intake.Options{{ID: "B"}, {Date: "3.2.2021"}, {Visibility: "open"}} {
+	for _, opts := range []intake.Options{{ID: "B"}, {Date: "3.2.2021"}, {Visibility: "open"}, {Poster: "noon"}} {
 		if _, err := intake.Read([]string{dir}, opts); !errors.Is(err, intake.ErrUsage) {
 			t.Errorf("%+v: error %v, want one of usage", opts, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -14,6 +15,7 @@ import (
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 
 	"proceedings/internal/intake"
+	"proceedings/internal/plan"
 )
 
 var update = flag.Bool("update", false, "rewrite docs/meeting.schema.json")
@@ -68,6 +70,32 @@ func TestSchemaIsInStep(t *testing.T) {
 	}
 }
 
+// Package plan decides which profiles there are; the schema has to list them.
+func TestSchemaListsTheProfiles(t *testing.T) {
+	t.Parallel()
+	var s struct {
+		Properties struct {
+			Profile struct {
+				Enum        []string
+				Description string
+			}
+		}
+	}
+	if err := json.Unmarshal(schema(t), &s); err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, p := range plan.Profiles() {
+		want = append(want, p.Name)
+		if !strings.Contains(s.Properties.Profile.Description, p.Name+" for ") {
+			t.Errorf("%q does not say what %s is for", s.Properties.Profile.Description, p.Name)
+		}
+	}
+	if diff := cmp.Diff(want, s.Properties.Profile.Enum); diff != "" {
+		t.Errorf("profiles (-want +got):\n%s", diff)
+	}
+}
+
 // What the schema allows, the reader takes, and the other way round.
 func TestSchemaAndReaderAgree(t *testing.T) {
 	t.Parallel()
@@ -88,7 +116,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		sheet string
 		good  bool
 	}{
-		{"all keys", "title: x\ndate: 2023-06-06\nid: a-b\ndescription: x\nlanguage: en\nvisibility: private\nprofile: meeting\n" +
+		{"all keys", "title: x\ndate: 2023-06-06\nid: a-b\ndescription: x\nlanguage: en\nvisibility: private\nprofile: camera\nposter: '12:30'\n" +
 			"people: [{name: x, role: y, affiliation: z}]\nrights: {license: a, holder: b, downloads: true}\n" +
 			"presentations: [{id: a, title: b, speaker: c, deck: d, recording: e, start: 1.5}, {title: x, speakers: [a, b], start: '1:02:03.5'}]\n" +
 			"documents: [a.pdf, {file: b.pdf, title: c}]\n", true},
@@ -99,6 +127,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		{"a text for a list", "people: x\n", false},
 		{"a text for yes or no", "rights: {downloads: maybe}\n", false},
 		{"a start that is no time", "presentations: [{title: x, start: noon}]\n", false},
+		{"a poster that is no time", "poster: noon\n", false},
 		{"a list for a document", "documents: [[x]]\n", false},
 	}
 	for _, tt := range tests {

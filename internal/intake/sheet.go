@@ -25,8 +25,10 @@ type Sheet struct {
 	Language string `yaml:"language"`
 	// Who may find it: public is listed, unlisted is readable to who has the link, private is not published.
 	Visibility meeting.Visibility `yaml:"visibility" jsonschema:"enum=public,enum=unlisted,enum=private,default=public"`
-	// The encoding settings.
-	Profile string `yaml:"profile" jsonschema:"default=meeting"`
+	// How recordings are encoded: meeting for slides with a speaker, camera for a moving picture, archive-hq for the best picture at twice the time and bytes, audio for the sound alone, modern for AV1 beside H.264.
+	Profile string `yaml:"profile" jsonschema:"enum=meeting,enum=camera,enum=archive-hq,enum=audio,enum=modern,default=meeting"`
+	// The moment of the first recording whose picture stands for it before it plays: seconds, mm:ss or h:mm:ss. Without it, the best of some frames.
+	Poster *Moment `yaml:"poster"`
 	// Who took part.
 	People []Person `yaml:"people"`
 	// The talks, in their order. Without any, each deck is one.

@@ -17,7 +17,7 @@ func TestMistakesInTheSheet(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"day.mp4": film, "a.odp": deck, "b.odp": deck, "agenda.pdf": pdf, "x/same.pdf": pdf, "y/same.pdf": pdf, "paper.rtf": doc, "page.html": "<html>"}
 	const (
-		top  = "title, date, id, description, language, visibility, profile, people, presentations, documents, rights"
+		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, documents, rights"
 		talk = "id, title, speaker, speakers, deck, recording, start"
 		all  = "a.odp, agenda.pdf, b.odp, day.mp4, page.html, paper.rtf, x/same.pdf, y/same.pdf"
 	)
@@ -44,6 +44,8 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"an alias", "title: &t a\ndescription: *t\n", "meeting.yaml:1: title: anchors and aliases are not understood here: write the value out\nmeeting.yaml:2: description: anchors and aliases are not understood here: write the value out"},
 		{"not UTF-8", "title: a\ndescription: \xff\n", `meeting.yaml:2: is not in UTF-8`},
 		{"brackets without end", "title: " + strings.Repeat("[", 1<<19), `meeting.yaml:1: is nested too deeply`},
+		{"a profile that there is not", "profile: cinema\n", `meeting.yaml:1: profile "cinema" is not one of meeting, camera, archive-hq, audio, modern`},
+		{"a poster that is no time", "poster: first slide\n", `meeting.yaml:1: poster: "first slide" is no time: write seconds, mm:ss or h:mm:ss`},
 		{"a person without a name", "people:\n  - name: A\n  - role: chair\n", `meeting.yaml:3: people 2 has no name`},
 		{"a deck that is not there", "presentations:\n  - title: x\n    deck: c.pptx\n", `meeting.yaml:3: the deck "c.pptx" is not there; there are: ` + all},
 		{"a deck with a slip in its name", "presentations:\n  - {title: x, deck: agenda.pfd}\n", `meeting.yaml:2: the deck "agenda.pfd" is not there; did you mean "agenda.pdf"? there are: ` + all},

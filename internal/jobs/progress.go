@@ -3,62 +3,124 @@ package jobs
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
+	"math"
 	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
-
-	"proceedings/internal/plan"
 )
 
 // Progress is how far a step's run is, as the queue knows it.
 type Progress struct {
-	Running bool    `json:"running"`
-	Done    float64 `json:"done"`            // 0 to 1
-	Retry   string  `json:"retry,omitempty"` // the last error, while it waits to run again
+	Running bool
+	Done    float64       // 0 to 1
+	Elapsed time.Duration // from the run's beginning to when it said so; 0 while it has said nothing
+	Retry   string        // the last error, while it waits to run again
 }
 
-// Progress asks the queue about a step. A step that it does not know is not
-// running.
-func (c *Client) Progress(kind plan.Kind, key string) (Progress, error) {
-	queue := queueLight
-	if kind == plan.Recording {
-		queue = queueHeavy
-	}
-	info, err := c.look.GetTaskInfo(queue, key)
-	if errors.Is(err, asynq.ErrTaskNotFound) || errors.Is(err, asynq.ErrQueueNotFound) {
-		return Progress{}, nil
-	}
-	if err != nil {
-		return Progress{}, c.redis.unavailable("ask for the progress of "+key, err)
-	}
-	p := Progress{Running: info.State == asynq.TaskStateActive}
-	if len(info.Result) > 0 {
-		if err := json.Unmarshal(info.Result, &p.Done); err != nil {
-			return p, fmt.Errorf("read the progress of %s: %w", key, err)
+// Running asks the queue for the steps in work, by key. It is one question for
+// all of them: a recording of a day has hundreds of steps, of which few run.
+func (c *Client) Running() (map[string]Progress, error) {
+	steps := map[string]Progress{}
+	err := c.each("list what is in work", c.look.ListActiveTasks, func(info *asynq.TaskInfo) {
+		if !info.IsOrphaned { // its worker is dead
+			steps[info.ID] = progressOf(info.Result)
+		}
+	})
+	return steps, err
+}
+
+// Failing asks the queue for the steps that wait to be tried again: the error
+// of the last try, by key.
+func (c *Client) Failing() (map[string]string, error) {
+	steps := map[string]string{}
+	err := c.each("list what is to be tried again", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
+		steps[info.ID] = info.LastErr
+	})
+	return steps, err
+}
+
+// Pages of a list. The bound is far above what any number of workers runs, and
+// keeps a service that is away, when all steps fail, from making lists without
+// end.
+const (
+	pageSize  = 100
+	mostPages = 20
+)
+
+// each calls yield for the steps of a list that asynq has of every queue.
+func (c *Client) each(what string, list func(string, ...asynq.ListOption) ([]*asynq.TaskInfo, error), yield func(*asynq.TaskInfo)) error {
+	for _, queue := range []string{queueLight, queueHeavy, queueChunk} {
+		for page := 1; page <= mostPages; page++ {
+			tasks, err := list(queue, asynq.Page(page), asynq.PageSize(pageSize))
+			if errors.Is(err, asynq.ErrQueueNotFound) {
+				break // nothing was ever put into it
+			}
+			if err != nil {
+				return c.redis.unavailable(what, err)
+			}
+			for _, info := range tasks {
+				yield(info)
+			}
+			if len(tasks) < pageSize {
+				break
+			}
 		}
 	}
-	if info.State == asynq.TaskStateRetry {
-		p.Retry = info.LastErr
-	}
-	return p, nil
+	return nil
 }
 
-// reporter writes a task's progress where [Client.Progress] finds it, at most
+// report is a run's progress as it lies in the queue.
+type report struct {
+	Done    float64 `json:"done"`    // 0 to 1
+	Elapsed float64 `json:"elapsed"` // seconds since the run began
+}
+
+// progressOf is the progress of a step in work. What cannot be read, as from a
+// worker of another release, is no reason to show nothing else.
+func progressOf(result []byte) Progress {
+	var r report
+	if err := json.Unmarshal(result, &r); err != nil {
+		return Progress{Running: true}
+	}
+	return Progress{Running: true, Done: share(r.Done), Elapsed: time.Duration(min(longest, amount(r.Elapsed)) * float64(time.Second))}
+}
+
+// reporter writes a task's progress where [Client.Running] finds it, at most
 // once a second: tools report far more often.
 func reporter(task *asynq.Task, now func() time.Time) func(float64) {
 	var (
-		mu   sync.Mutex
-		last time.Time
+		mu    sync.Mutex
+		last  time.Time
+		began = now()
 	)
+	write := func(r report) {
+		data, err := json.Marshal(r)
+		if err == nil {
+			// A figure that cannot be shown is no reason to end the work.
+			_, _ = task.ResultWriter().Write(data)
+		}
+	}
+	write(report{}) // over the last figure of an earlier run
 	return func(done float64) {
 		mu.Lock()
 		defer mu.Unlock()
 		if t := now(); t.Sub(last) >= time.Second {
 			last = t
-			// A figure that cannot be shown is no reason to end the work.
-			_, _ = fmt.Fprintf(task.ResultWriter(), "%.4f", done)
+			write(report{Done: round(share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
 		}
 	}
+}
+
+// share is x as a part of a whole.
+func share(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return min(1, max(0, x))
+}
+
+func round(x float64, digits int) float64 {
+	scale := math.Pow10(digits)
+	return math.Round(x*scale) / scale
 }

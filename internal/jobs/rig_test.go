@@ -75,15 +75,15 @@ func small(t *testing.T) (*miniredis.Miniredis, *Redis) {
 // tools are makers that write one small file, and may be met while they work.
 type tools struct {
 	mu   sync.Mutex
-	meet func(ctx context.Context, t pipeline.Task) error
+	meet func(ctx context.Context, t *pipeline.Task) error
 }
 
 func (o *tools) makers() map[plan.Kind]pipeline.Maker {
 	return map[plan.Kind]pipeline.Maker{
-		plan.Probe: func(ctx context.Context, t pipeline.Task) (pipeline.Result, error) {
+		plan.Probe: func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {
 			return pipeline.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}, o.met(ctx, t)
 		},
-		plan.Document: func(ctx context.Context, t pipeline.Task) (pipeline.Result, error) {
+		plan.Document: func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {
 			if err := o.met(ctx, t); err != nil {
 				return pipeline.Result{}, err
 			}
@@ -93,7 +93,7 @@ func (o *tools) makers() map[plan.Kind]pipeline.Maker {
 	}
 }
 
-func (o *tools) met(ctx context.Context, t pipeline.Task) error {
+func (o *tools) met(ctx context.Context, t *pipeline.Task) error {
 	o.mu.Lock()
 	meet := o.meet
 	o.mu.Unlock()

@@ -15,8 +15,9 @@ import (
 // long encode must not keep a look at the storage waiting.
 const (
 	queueControl = "control" // reconcile: milliseconds
-	queueLight   = "light"   // probes, decks, documents: seconds
-	queueHeavy   = "heavy"   // recordings: minutes and hours
+	queueLight   = "light"   // probes, samples, playlists, decks, documents: seconds
+	queueHeavy   = "heavy"   // a recording's sound, its copy, its plain files: minutes, and few
+	queueChunk   = "chunks"  // the chunks of recordings: minutes, and many
 )
 
 // job is a task's payload. Its kind names it on the queue; tasks outlive a
@@ -74,7 +75,10 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 		// The pipeline ends a step at its budget and says so; the queue's limit
 		// only catches one that does not even end then.
 		timeout, queue = s.Step.Budget+10*time.Minute, queueLight
-		if s.Step.Kind == plan.Recording {
+		switch {
+		case s.Step.Kind == plan.Chunk: // another meeting's last step must not wait for all of them
+			queue = queueChunk
+		case s.Step.Kind.Heavy():
 			queue = queueHeavy
 		}
 	}

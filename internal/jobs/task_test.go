@@ -22,8 +22,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func sampleStep() plan.Step {
 	return plan.Step{
-		Kind: plan.Recording, Version: 1, Input: strings.Repeat("ab", 32), Space: layout.Public,
-		Params: json.RawMessage(`{"profile":"meeting@1","duration":60}`), Budget: 2 * time.Hour,
+		Kind: plan.Chunk, Version: 1, Input: strings.Repeat("ab", 32), Needs: []string{"copy-1"}, Space: layout.Public,
+		Params: json.RawMessage(`{"from":0,"to":5400000}`), Budget: 2 * time.Hour, Cost: 38.5, Bytes: []plan.Range{{From: 40, To: 7_000_000}},
 	}
 }
 
@@ -73,7 +73,9 @@ func TestWhereTasksGo(t *testing.T) {
 		{"a look at a meeting", reconcileJob{Meeting: "board"}, queueControl, 15 * time.Minute},
 		{"a probe", step(plan.Probe, 2*time.Hour), queueLight, 2*time.Hour + 10*time.Minute},
 		{"a deck", step(plan.Deck, time.Hour), queueLight, time.Hour + 10*time.Minute},
-		{"a recording", step(plan.Recording, 9*time.Hour), queueHeavy, 9*time.Hour + 10*time.Minute},
+		{"some seconds of a recording", step(plan.Sample, time.Hour), queueLight, time.Hour + 10*time.Minute},
+		{"a chunk of a recording", step(plan.Chunk, 9*time.Hour), queueChunk, 9*time.Hour + 10*time.Minute},
+		{"a recording's sound", step(plan.Audio, 9*time.Hour), queueHeavy, 9*time.Hour + 10*time.Minute},
 		{"a step without a budget has a limit all the same", step(plan.Document, 0), queueLight, 10 * time.Minute},
 	}
 	for _, tt := range tests {

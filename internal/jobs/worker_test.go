@@ -25,7 +25,7 @@ func TestAWorkerPublishes(t *testing.T) {
 	handIn(t, store, "board", "a paper", "another paper")
 	handIn(t, store, "council", "a paper")
 	var made atomic.Int32
-	o := &tools{meet: func(_ context.Context, task pipeline.Task) error {
+	o := &tools{meet: func(_ context.Context, task *pipeline.Task) error {
 		if task.Step.Kind == plan.Document {
 			made.Add(1)
 		}
@@ -64,7 +64,7 @@ func TestAWorkerStops(t *testing.T) {
 	handIn(t, store, "board", "a paper")
 	running, told, release := make(chan plan.Step, 1), make(chan struct{}), make(chan struct{})
 	var ended atomic.Bool
-	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task pipeline.Task) error {
+	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *pipeline.Task) error {
 		if task.Step.Kind != plan.Document {
 			return nil
 		}
@@ -122,7 +122,7 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 	store := new(mem.Store)
 	handIn(t, store, "board", "a paper")
 	running, release := make(chan plan.Step, 1), make(chan struct{})
-	stop := start(t, worker(t, r, store, &tools{meet: func(ctx context.Context, task pipeline.Task) error {
+	stop := start(t, worker(t, r, store, &tools{meet: func(ctx context.Context, task *pipeline.Task) error {
 		if task.Step.Kind != plan.Document {
 			return nil
 		}
@@ -190,7 +190,7 @@ func TestRedisIsAway(t *testing.T) {
 	store := new(mem.Store)
 	handIn(t, store, "board", "a paper")
 	running, release := make(chan struct{}, 1), make(chan struct{})
-	w := worker(t, r, store, &tools{meet: func(_ context.Context, task pipeline.Task) error {
+	w := worker(t, r, store, &tools{meet: func(_ context.Context, task *pipeline.Task) error {
 		if task.Step.Kind == plan.Document {
 			running <- struct{}{}
 			<-release
@@ -207,7 +207,7 @@ func TestRedisIsAway(t *testing.T) {
 	if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "redis at redis://"+address) {
 		t.Errorf("to ask for a look: %v", err)
 	}
-	if _, err = c.Progress(plan.Deck, "deck-1"); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), address) {
+	if _, err = c.Running(); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), address) {
 		t.Errorf("to ask for progress: %v", err)
 	}
 	close(release)

@@ -3,6 +3,7 @@
 //
 //	archive/                            private
 //	  sources/<sha256>/original         an original, never changed
+//	  sources/<sha256>/blocks.json      checksums of its blocks
 //	  meetings/<id>/record.json         what was asked
 //	  meetings/<id>/state.json          progress, and failures in words
 //	  steps/<step>/…                    a step's result, attempts and waiting meetings
@@ -53,9 +54,17 @@ func ToDerived(depth int, step, run, name string) string {
 	return strings.Repeat("../", depth+2) + path.Join("derived", step, run, name)
 }
 
+// BesideDerived is the way from one run's output to another's: what a playlist
+// of parts that other steps made lists.
+func BesideDerived(step, run, name string) string { return path.Join("..", "..", step, run, name) }
+
 // Source is the key of an original. The name is not in it: the same bytes
 // under two names are stored once.
 func Source(sha256 string) string { return "archive/sources/" + sha256 + "/original" }
+
+// Blocks is the key of the checksums of an original's blocks, by which some of
+// it can be checked without the rest.
+func Blocks(sha256 string) string { return "archive/sources/" + sha256 + "/blocks.json" }
 
 // Upload is where an unfinished upload of an original is remembered.
 func Upload(sha256 string) string { return "archive/uploads/" + sha256 + ".json" }

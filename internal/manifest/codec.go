@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"proceedings/internal/fault"
 )
@@ -16,7 +17,7 @@ func Encode(m Manifest) ([]byte, error) {
 		return nil, err
 	}
 	m.Schema = SchemaVersion
-	m.Recordings = orEmpty(m.Recordings)
+	m.Recordings = withFiles(m.Recordings)
 	m.Presentations = orEmpty(m.Presentations)
 	m.Decks = orEmpty(m.Decks)
 	m.Documents = orEmpty(m.Documents)
@@ -36,7 +37,9 @@ func Encode(m Manifest) ([]byte, error) {
 
 // Decode reads a manifest. It refuses one of a later schema version, whose
 // keys may mean something else, and ignores keys that it does not know, which
-// a later release of the same version may have added.
+// a later release of the same version may have added. Of one of an earlier
+// version what has changed since is dropped: a rendition of version 1 has no
+// Files.
 func Decode(data []byte) (Manifest, error) {
 	var head struct {
 		Schema int `json:"schema"`
@@ -55,6 +58,19 @@ func Decode(data []byte) (Manifest, error) {
 		return Manifest{}, fault.Permanent(fmt.Errorf("decode a manifest: %w", err))
 	}
 	return m, nil
+}
+
+// withFiles is a copy of recordings in which every rendition has a list of
+// files: one that was read from version 1 has none, and the key must be there.
+func withFiles(recordings []Recording) []Recording {
+	list := slices.Clone(orEmpty(recordings))
+	for i := range list {
+		list[i].Renditions = slices.Clone(list[i].Renditions)
+		for k := range list[i].Renditions {
+			list[i].Renditions[k].Files = orEmpty(list[i].Renditions[k].Files)
+		}
+	}
+	return list
 }
 
 // orEmpty is list, or an empty list where there is none.

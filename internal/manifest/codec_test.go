@@ -68,7 +68,7 @@ func TestEncodeLeavesItsArgumentAlone(t *testing.T) {
 func TestEncodeWritesEmptyListsAndPlainAmpersands(t *testing.T) {
 	t.Parallel()
 	got := string(must(manifest.Encode(manifest.Manifest{ID: "x", Title: `R&D <"2026">`})))
-	for _, want := range []string{`"decks": []`, `"warnings": []`, `"recordings": []`, `"title": "R&D <\"2026\">"`, `"schema": 1`} {
+	for _, want := range []string{`"decks": []`, `"warnings": []`, `"recordings": []`, `"title": "R&D <\"2026\">"`, `"schema": 2`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("Encode = %s\nwant %s in it", got, want)
 		}
@@ -81,7 +81,7 @@ func TestEncodeWritesEmptyListsAndPlainAmpersands(t *testing.T) {
 func TestDecodeRefusesInWords(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, data, want string }{
-		{"a later schema version", `{"schema": 2, "recordings": "all different"}`, "is a manifest of schema version 2, and this release reads up to version 1"},
+		{"a later schema version", `{"schema": 3, "recordings": "all different"}`, "is a manifest of schema version 3, and this release reads up to version 2"},
 		{"no schema version", `{"id": "x"}`, "is no manifest: it names no schema version"},
 		{"no JSON", `<html>`, "decode a manifest: invalid character '<' looking for beginning of value"},
 		{"a field of another type", `{"schema": 1, "title": 4}`, "decode a manifest: json: cannot unmarshal number into Go struct field Manifest.title of type string"},
@@ -103,6 +103,32 @@ func TestDecodeIgnoresKeysOfALaterRelease(t *testing.T) {
 	m, err := manifest.Decode([]byte(`{"schema": 1, "id": "x", "captions": [1, 2]}`))
 	if err != nil || m.ID != "x" {
 		t.Errorf("Decode = %+v, %v, want the meeting x", m, err)
+	}
+}
+
+// TestDecodeReadsVersion1: what an earlier release stored is read, without the
+// one file that a rendition was, and can be written again.
+func TestDecodeReadsVersion1(t *testing.T) {
+	t.Parallel()
+	sum := strings.Repeat("ab", 32)
+	m, err := manifest.Decode([]byte(`{"schema": 1, "id": "x", "revision": 4, "state": "published", "recordings": [{"id": "a", "kind": "video",
+		"renditions": [{"url": "720p.mp4", "type": "video/mp4", "size": 5, "sha256": "` + sum + `", "id": "720p", "height": 720}],
+		"storyboard": {"columns": 10, "rows": 10}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := manifest.Manifest{
+		Schema: 1, ID: "x", Revision: 4, State: manifest.Published, Recordings: []manifest.Recording{{
+			ID: "a", Kind: manifest.Video, Renditions: []manifest.Rendition{{ID: "720p", Height: 720}},
+			Storyboard: manifest.Storyboard{Columns: 10, Rows: 10},
+		}},
+	}
+	if diff := cmp.Diff(want, m); diff != "" {
+		t.Errorf("Decode differs (-want +got):\n%s", diff)
+	}
+	again := string(must(manifest.Encode(m)))
+	if !strings.Contains(again, `"files": []`) || !strings.Contains(again, `"schema": 2`) || m.Recordings[0].Renditions[0].Files != nil {
+		t.Errorf("Encode = %s\nwant version 2 with an empty list of files, and its argument %+v left alone", again, m)
 	}
 }
 

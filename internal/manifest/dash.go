@@ -1,10 +1,13 @@
 package manifest
 
 import (
+	"cmp"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -26,16 +29,18 @@ type DASHTrack struct {
 // the same segments as the HLS playlists.
 type DASHInput struct {
 	Duration float64     // seconds
-	Video    []DASHTrack // one adaptation set: the same picture at several sizes
+	Video    []DASHTrack // the same picture at several sizes; an adaptation set for each coding, H.264 first
 	Audio    []DASHTrack // an adaptation set each, the first is the main one
 }
 
-// dashTimescale counts a manifest's times: microseconds hold the durations of
-// the HLS playlists exactly.
-const dashTimescale = 1_000_000
+// ErrInits is the error for a track whose parts have initialisation sections
+// that differ. A representation has one (ISO/IEC 23009-1, section 5.3.9.2), and
+// HLS alone can change it on the way: the recording can do without DASH.
+var ErrInits = errors.New("its parts have different initialisation sections")
 
 // WriteDASH writes a static MPD (ISO/IEC 23009-1): a list of byte ranges for
-// each representation, so that one file serves HLS and DASH alike.
+// each representation, so that the same files serve HLS and DASH alike.
+// Nothing is written where the error is [ErrInits].
 func WriteDASH(w io.Writer, in DASHInput) error {
 	if len(in.Video)+len(in.Audio) == 0 || in.Duration <= 0 {
 		return fmt.Errorf("write a DASH manifest: %d tracks of %v s", len(in.Video)+len(in.Audio), in.Duration)
@@ -44,9 +49,11 @@ func WriteDASH(w io.Writer, in DASHInput) error {
 		Namespace: "urn:mpeg:dash:schema:mpd:2011", Profiles: "urn:mpeg:dash:profile:isoff-main:2011",
 		Type: "static", Duration: isoDuration(in.Duration), MinBuffer: "PT4S",
 	}
-	if len(in.Video) > 0 {
-		set := adaptationSet{ID: 0, ContentType: "video", Aligned: true, StartWithSAP: 1}
-		if err := set.add(in.Video...); err != nil {
+	// Players switch within an adaptation set only, and not from one coding to
+	// another: a set for each.
+	for _, tracks := range families(in.Video) {
+		set := adaptationSet{ID: len(doc.Period.Sets), ContentType: "video", Aligned: true, StartWithSAP: 1}
+		if err := set.add(tracks...); err != nil {
 			return err
 		}
 		doc.Period.Sets = append(doc.Period.Sets, set)
@@ -57,7 +64,7 @@ func WriteDASH(w io.Writer, in DASHInput) error {
 			role = "main"
 		}
 		set := adaptationSet{
-			ID: 1 + i, ContentType: "audio", Aligned: true, StartWithSAP: 1,
+			ID: len(doc.Period.Sets), ContentType: "audio", Aligned: true, StartWithSAP: 1,
 			Role: &descriptor{"urn:mpeg:dash:role:2011", role},
 		}
 		if language.MatchString(a.Language) {
@@ -137,6 +144,25 @@ type (
 	}
 )
 
+// families are tracks by their coding: H.264 first, the others as they come.
+func families(tracks []DASHTrack) [][]DASHTrack {
+	var groups [][]DASHTrack
+	place := map[string]int{}
+	sorted := slices.Clone(tracks)
+	slices.SortStableFunc(sorted, func(a, b DASHTrack) int { return cmp.Compare(rank(a.Codecs), rank(b.Codecs)) })
+	for _, t := range sorted {
+		name := family(t.Codecs)
+		i, known := place[name]
+		if !known {
+			i = len(groups)
+			place[name] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], t)
+	}
+	return groups
+}
+
 func (s *adaptationSet) add(tracks ...DASHTrack) error {
 	for _, t := range tracks {
 		if err := t.Media.check(); err != nil {
@@ -144,34 +170,32 @@ func (s *adaptationSet) add(tracks ...DASHTrack) error {
 		}
 		r := representation{
 			ID: t.ID, Type: t.Type, Codecs: t.Codecs, Width: t.Width, Height: t.Height, Bandwidth: t.Bandwidth,
-			Segments: segmentList{Timescale: dashTimescale},
+			Segments: segmentList{Timescale: perSecond},
 		}
 		if t.FrameRate > 0 {
 			r.FrameRate = strconv.Itoa(int(math.Round(t.FrameRate*1000))) + "/1000"
 		}
-		r.Segments.Init.URL = t.Media.URL
-		r.Segments.Init.Range = byteRange(t.Media.Init.Offset, t.Media.Init.Size)
-		r.Segments.Timeline = timeline(t.Media.Segments)
-		for _, segment := range t.Media.Segments {
-			r.Segments.URLs = append(r.Segments.URLs, segmentURL{t.Media.URL, byteRange(segment.Offset, segment.Size)})
+		first := t.Media.Parts[0]
+		r.Segments.Init.URL = first.URL
+		r.Segments.Init.Range = byteRange(first.Init.Offset, first.Init.Size)
+		r.Segments.Timeline = timeline(t.Media.segments())
+		for i, p := range t.Media.Parts {
+			if i > 0 && t.Media.newInit(i) {
+				return fmt.Errorf("write a DASH manifest: %s: %w", t.ID, ErrInits)
+			}
+			for _, segment := range p.Segments {
+				r.Segments.URLs = append(r.Segments.URLs, segmentURL{p.URL, byteRange(segment.Offset, segment.Size)})
+			}
 		}
 		s.Representations = append(s.Representations, r)
 	}
 	return nil
 }
 
-// timeline is the segments' durations, runs of equal ones as one entry. Each
-// ends where the sum of the unrounded durations rounds to, so that errors do
-// not add up.
+// timeline is the segments' durations, runs of equal ones as one entry.
 func timeline(segments []Segment) []timelineEntry {
 	var entries []timelineEntry
-	var sum float64
-	var at int64
-	for _, s := range segments {
-		sum += s.Duration
-		end := int64(math.Round(sum * dashTimescale))
-		d := end - at
-		at = end
+	for _, d := range microseconds(segments) {
 		if n := len(entries); n > 0 && entries[n-1].Duration == d {
 			entries[n-1].Repeat++
 			continue

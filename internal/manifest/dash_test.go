@@ -3,9 +3,11 @@ package manifest_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"proceedings/internal/manifest"
@@ -14,7 +16,7 @@ import (
 func dashTrack(id string, width, height int, segments ...manifest.Segment) manifest.DASHTrack {
 	return manifest.DASHTrack{
 		ID: id, Type: "video/mp4", Codecs: "avc1.64001F", Width: width, Height: height, FrameRate: 29.97, Bandwidth: 900_000,
-		Media: manifest.MediaInput{URL: id + ".mp4", Init: manifest.ByteRange{Size: 700}, Segments: segments, TargetDuration: 6},
+		Media: oneFile(id+".mp4", 700, segments...),
 	}
 }
 
@@ -25,10 +27,10 @@ func TestWriteDASH(t *testing.T) {
 	}
 	sound := manifest.DASHTrack{
 		ID: "audio", Type: "audio/mp4", Codecs: "mp4a.40.2", Bandwidth: 130_000, Language: "en", Title: `The "floor" & more`,
-		Media: manifest.MediaInput{URL: "audio.m4a", Init: manifest.ByteRange{Size: 600}, Segments: segments, TargetDuration: 6},
+		Media: oneFile("audio.m4a", 600, segments...),
 	}
 	other := sound
-	other.ID, other.Language, other.Title, other.Media.URL = "audio-2", "fr", "", "audio-2.m4a"
+	other.ID, other.Language, other.Title, other.Media = "audio-2", "fr", "", oneFile("audio-2.m4a", 600, segments...)
 	var got bytes.Buffer
 	err := manifest.WriteDASH(&got, manifest.DASHInput{
 		Duration: 12.5,
@@ -49,6 +51,62 @@ func TestWriteDASH(t *testing.T) {
 		if err := manifest.WriteDASH(&got, in); err == nil {
 			t.Errorf("%s is written", name)
 		}
+	}
+}
+
+// oneFile is a rendition whose media is one file.
+func oneFile(url string, init int64, segments ...manifest.Segment) manifest.MediaInput {
+	part := manifest.MediaPart{URL: url, Init: manifest.ByteRange{Size: init}, Segments: segments}
+	return manifest.MediaInput{Parts: []manifest.MediaPart{part}, TargetDuration: 6}
+}
+
+// TestDASHOfSeveralFiles: the segments of all files stand in one list, and each
+// coding of the picture in an adaptation set of its own.
+func TestDASHOfSeveralFiles(t *testing.T) {
+	t.Parallel()
+	track := func(id, codecs string) manifest.DASHTrack {
+		tr := dashTrack(id, 1280, 720)
+		tr.Codecs, tr.Media = codecs, parts(id, "aa", "aa")
+		return tr
+	}
+	sound := dashTrack("audio", 0, 0)
+	sound.Type, sound.Codecs, sound.FrameRate, sound.Media = "audio/mp4", "mp4a.40.2", 0, parts("audio", "bb")
+	in := manifest.DASHInput{
+		Duration: 20, Audio: []manifest.DASHTrack{sound},
+		Video: []manifest.DASHTrack{track("720p-av1", "av01.0.05M.08"), track("720p", "avc1.64001F"), track("360p-av1", "av01.0.01M.08"), track("360p", "avc1.4D401E")},
+	}
+	var got bytes.Buffer
+	if err := manifest.WriteDASH(&got, in); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/parts.mpd", got.Bytes())
+	var read struct {
+		Sets []struct {
+			ID              string `xml:"id,attr"`
+			Representations []struct {
+				ID string `xml:"id,attr"`
+			} `xml:"Representation"`
+		} `xml:"Period>AdaptationSet"`
+	}
+	if err := xml.Unmarshal(got.Bytes(), &read); err != nil {
+		t.Fatal(err)
+	}
+	var sets []string
+	for _, set := range read.Sets {
+		line := set.ID + ":"
+		for _, r := range set.Representations {
+			line += " " + r.ID
+		}
+		sets = append(sets, line)
+	}
+	if diff := cmp.Diff([]string{"0: 720p 360p", "1: 720p-av1 360p-av1", "2: audio"}, sets); diff != "" {
+		t.Errorf("the adaptation sets differ (-want +got):\n%s", diff)
+	}
+
+	got.Reset()
+	in.Video[1].Media = parts("720p", "aa", "aa", "cc")
+	if err := manifest.WriteDASH(&got, in); !errors.Is(err, manifest.ErrInits) || got.Len() > 0 {
+		t.Errorf("WriteDASH of files with initialisation sections that differ = %v with %d bytes written, want ErrInits and nothing written", err, got.Len())
 	}
 }
 

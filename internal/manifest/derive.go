@@ -38,13 +38,17 @@ func (from Origin) Slides(slides []meeting.Slide) []Slide {
 }
 
 // Rendition is how the manifest names a rendition. known are the objects of the
-// same run, by name.
+// same run, by name: the playlists. The media may be of other steps, and each
+// piece of it says of which.
 func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Object) Rendition {
 	made := Rendition{
-		File: from.File(r.Object), ID: r.ID, Codecs: r.Codecs,
+		Files: make([]File, 0, len(r.Files)), ID: r.ID, Codecs: r.Codecs,
 		Width: r.Width, Height: r.Height, FrameRate: r.FrameRate, Frames: r.Frames, Duration: r.Duration,
 		Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
 		Channels: r.Channels, KeyBandwidth: r.KeyBandwidth, Playlist: from.File(known[r.Playlist]),
+	}
+	for _, piece := range r.Files {
+		made.Files = append(made.Files, Origin{Step: piece.Step, Run: piece.Run}.File(piece.Object))
 	}
 	if l := r.Loudness; l != nil {
 		made.Loudness = &Loudness{Integrated: l.Integrated, TruePeak: l.TruePeak, Gain: l.Gain, OneSided: l.OneSided}

@@ -28,13 +28,19 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	}
 
 	loudness := meeting.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true}
+	piece := meeting.Piece{Object: object, Step: "step-8", Run: "run-9"}
+	later := meeting.Piece{Object: meeting.Object{Name: "b.mp4", Type: "video/mp4", Size: 6, SHA256: "ba"}, Step: "step-3", Run: "run-4"}
 	rendition := meeting.Rendition{
-		Object: object, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
+		Files: []meeting.Piece{piece, later}, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Playlist: "720p.m3u8",
 		Channels: 2, IFrames: "720p-iframes.m3u8", KeyBandwidth: 4, Loudness: &loudness,
 	}
 	wantRendition := manifest.Rendition{
-		File: wantFile, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
+		Files: []manifest.File{
+			{URL: "../../derived/step-8/run-9/a.mp4", Type: "video/mp4", Size: 5, SHA256: "ab"},
+			{URL: "../../derived/step-3/run-4/b.mp4", Type: "video/mp4", Size: 6, SHA256: "ba"},
+		},
+		ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Channels: 2, KeyBandwidth: 4,
 		Loudness: &manifest.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true},
 		Playlist: manifest.File{URL: "../../derived/step-1/run-2/720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
@@ -47,7 +53,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	if diff := cmp.Diff(wantRendition, from.Rendition(rendition, known)); diff != "" {
 		t.Errorf("Rendition differs (-want +got):\n%s", diff)
 	}
-	for _, noun := range []any{slide, rendition, loudness, object} { // a new field shows up here first
+	for _, noun := range []any{slide, rendition, loudness, object, piece} { // a new field shows up here first
 		for field, value := range reflect.ValueOf(noun).Fields() {
 			if value.IsZero() {
 				t.Errorf("the test leaves %T.%s empty", noun, field.Name)

@@ -10,26 +10,34 @@ import (
 
 func TestWriteIFrames(t *testing.T) {
 	t.Parallel()
-	in := manifest.MediaInput{
-		URL: "720p.mp4", Init: manifest.ByteRange{Size: 700}, TargetDuration: 5,
-		Segments: []manifest.Segment{
-			{Duration: 5, Offset: 700, Size: 1000, Key: 400}, {Duration: 2.5, Offset: 1700, Size: 900, Key: 900},
-		},
+	segments := []manifest.Segment{
+		{Duration: 5, Offset: 700, Size: 1000, Key: 400}, {Duration: 2.5, Offset: 1700, Size: 900, Key: 900},
 	}
+	in := oneFile("720p.mp4", 700, segments...)
+	in.TargetDuration = 5
 	var got bytes.Buffer
 	if err := manifest.WriteIFrames(&got, in); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "testdata/iframes.m3u8", got.Bytes())
-	if want, peak := 2880, manifest.KeyBandwidth(in.Segments); peak != want {
+	if want, peak := 2880, manifest.KeyBandwidth(segments); peak != want {
 		t.Errorf("the key frames peak at %d bit/s, want %d", peak, want)
 	}
 	for _, key := range []int64{0, 901} {
-		in.Segments[1].Key = key
+		segments[1].Key = key
 		if err := manifest.WriteIFrames(&got, in); err == nil {
 			t.Errorf("a key frame of %d bytes in a segment of 900 is written", key)
 		}
 	}
+}
+
+func TestIFramesOfSeveralFiles(t *testing.T) {
+	t.Parallel()
+	var got bytes.Buffer
+	if err := manifest.WriteIFrames(&got, parts("720p", "aa", "bb")); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/iframes-parts.m3u8", got.Bytes())
 }
 
 func TestMasterOffersKeyFrames(t *testing.T) {

@@ -12,11 +12,14 @@ import "proceedings/internal/meeting"
 
 // SchemaVersion is the version of the manifest that this package writes, and
 // the latest that it reads.
-const SchemaVersion = 1
+//
+// Version 2: a rendition has a list of files, where it was itself one file. A
+// storyboard's columns and rows are the most that a sheet has.
+const SchemaVersion = 2
 
 // SchemaID names the JSON Schema of the manifest. It is a name, not an
 // address: nothing is ever fetched from it.
-const SchemaID = "https://proceedings.invalid/schema/manifest-1.json"
+const SchemaID = "https://proceedings.invalid/schema/manifest-2.json"
 
 // State says how far a meeting has come.
 type State string

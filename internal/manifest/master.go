@@ -50,6 +50,7 @@ var language = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 // Apple's among them, begin with the first variant. Slides must be legible
 // from the first second, and slides with a talking head need so few bits (some
 // 0.6 Mbit/s at 1080p) that few lines stall on it; those step down at once.
+// Where a height is there in several codings, H.264 comes before the others.
 func WriteMaster(w io.Writer, in MasterInput) error {
 	if err := in.check(); err != nil {
 		return fmt.Errorf("write a master playlist: %w", err)
@@ -83,7 +84,7 @@ func (in MasterInput) variants() []m3u8.Variant {
 	}
 	video := slices.Clone(in.Video)
 	slices.SortStableFunc(video, func(a, b Track) int {
-		return cmp.Or(cmp.Compare(b.Height, a.Height), cmp.Compare(b.Bandwidth, a.Bandwidth))
+		return cmp.Or(cmp.Compare(b.Height, a.Height), cmp.Compare(rank(a.Codecs), rank(b.Codecs)), cmp.Compare(b.Bandwidth, a.Bandwidth))
 	})
 	variants := make([]m3u8.Variant, 0, len(video))
 	for _, v := range video {

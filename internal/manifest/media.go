@@ -1,10 +1,9 @@
 package manifest
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"math"
+	"regexp"
 
 	"github.com/Eyevinn/hls-m3u8/m3u8"
 )
@@ -14,25 +13,19 @@ import (
 // only; 7 is what common packagers write for fragmented MP4.
 const hlsVersion = 7
 
-// MediaInput is what the media playlist of one rendition says.
-type MediaInput struct {
-	URL            string    // the rendition's file, relative to the playlist
-	Init           ByteRange // its initialisation section: ftyp and moov
-	Segments       []Segment
-	TargetDuration int // seconds; the same in all rungs, see [TargetDuration]
-}
-
-// WriteMedia writes an HLS media playlist over one fragmented MP4 file: each
-// segment is a byte range of it (RFC 8216, sections 4.3.2.2 and 4.3.2.5).
+// WriteMedia writes an HLS media playlist over the fragmented MP4 files of one
+// rendition: each segment is a byte range of one of them (RFC 8216, sections
+// 4.3.2.2 and 4.3.2.5). The initialisation section is named once, and again
+// only at a part that has another one.
 func WriteMedia(w io.Writer, in MediaInput) error { return writeMedia(w, in, false) }
 
 // WriteIFrames writes the playlist of a rendition's key frames alone, from
 // which players show pictures while somebody searches (section 4.3.3.6). Each
 // lasts until the next.
 func WriteIFrames(w io.Writer, in MediaInput) error {
-	for i, s := range in.Segments {
+	for i, s := range in.segments() {
 		if s.Key <= 0 || s.Key > s.Size {
-			return fmt.Errorf("write the key frames of %s: that of segment %d has %d of %d bytes", in.URL, i, s.Key, s.Size)
+			return fmt.Errorf("write the key frames of %s: that of segment %d has %d of %d bytes", in.name(), i, s.Key, s.Size)
 		}
 	}
 	return writeMedia(w, in, true)
@@ -40,11 +33,28 @@ func WriteIFrames(w io.Writer, in MediaInput) error {
 
 func writeMedia(w io.Writer, in MediaInput, keys bool) error {
 	if err := in.check(); err != nil {
-		return fmt.Errorf("write the playlist of %s: %w", in.URL, err)
+		return fmt.Errorf("write the playlist of %s: %w", in.name(), err)
 	}
-	list, err := m3u8.NewMediaPlaylist(0, uint(len(in.Segments)))
+	text, err := in.playlist(keys)
 	if err != nil {
-		return fmt.Errorf("write the playlist of %s: %w", in.URL, err)
+		return fmt.Errorf("write the playlist of %s: %w", in.name(), err)
+	}
+	if _, err = w.Write(text); err != nil {
+		return fmt.Errorf("write the playlist of %s: %w", in.name(), err)
+	}
+	return nil
+}
+
+// bareRange is the byte range of an initialisation section as hls-m3u8 v0.6.0
+// writes it. RFC 8216, section 4.3.2.5, has a quoted-string there, and with it
+// bare a strict player has no initialisation section.
+var bareRange = regexp.MustCompile(`(?m)^(#EXT-X-MAP:.*,BYTERANGE=)(\d+@\d+)$`)
+
+func (in MediaInput) playlist(keys bool) ([]byte, error) {
+	durations := microseconds(in.segments())
+	list, err := m3u8.NewMediaPlaylist(0, uint(len(durations)))
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the caller says of what
 	}
 	// Microseconds: a thousand segments rounded to milliseconds may be half a
 	// second off at the end.
@@ -52,61 +62,29 @@ func writeMedia(w io.Writer, in MediaInput, keys bool) error {
 	list.MediaType = m3u8.VOD // section 4.3.3.5: it never changes
 	list.SetIndependentSegments(true)
 	list.SetTargetDuration(uint(in.TargetDuration))
-	list.SetDefaultMap(in.URL, in.Init.Size, in.Init.Offset)
+	first := in.Parts[0]
+	list.SetDefaultMap(first.URL, first.Init.Size, first.Init.Offset)
 	if keys {
 		list.SetIframeOnly()
 	}
-	for _, s := range in.Segments {
-		if keys {
-			s.Size = s.Key
-		}
-		err = list.AppendSegment(&m3u8.MediaSegment{
-			URI:      in.URL,
-			Duration: s.Duration,
-			Limit:    s.Size,
-			Offset:   s.Offset,
-		})
-		if err != nil {
-			return fmt.Errorf("write the playlist of %s: %w", in.URL, err)
+	for i, p := range in.Parts {
+		for k, s := range p.Segments {
+			if keys {
+				s.Size = s.Key
+			}
+			segment := &m3u8.MediaSegment{URI: p.URL, Duration: float64(durations[0]) / perSecond, Limit: s.Size, Offset: s.Offset}
+			durations = durations[1:]
+			if i > 0 && k == 0 && in.newInit(i) {
+				// No discontinuity: the times go on, and section 6.2.4 would have
+				// the same one in the sound and in every other rung.
+				segment.Map = &m3u8.Map{URI: p.URL, Limit: p.Init.Size, Offset: p.Init.Offset}
+			}
+			if err = list.AppendSegment(segment); err != nil {
+				return nil, err //nolint:wrapcheck // the caller says of what
+			}
 		}
 	}
 	list.SetVersion(hlsVersion)
 	list.Close()
-	// RFC 8216, section 4.3.2.5, has a quoted-string here; hls-m3u8 v0.6.0
-	// writes it bare, and a strict player then has no initialisation section.
-	bare := fmt.Sprintf("BYTERANGE=%d@%d\n", in.Init.Size, in.Init.Offset)
-	quoted := fmt.Sprintf("BYTERANGE=\"%d@%d\"\n", in.Init.Size, in.Init.Offset)
-	text := bytes.Replace(list.Encode().Bytes(), []byte(bare), []byte(quoted), 1)
-	if _, err = w.Write(text); err != nil {
-		return fmt.Errorf("write the playlist of %s: %w", in.URL, err)
-	}
-	return nil
-}
-
-// check refuses what would be a playlist that players choke on.
-func (in MediaInput) check() error {
-	if !relative.MatchString(in.URL) {
-		return fmt.Errorf("URL %q is not a plain relative path", in.URL)
-	}
-	if in.Init.Size <= 0 || in.Init.Offset < 0 {
-		return fmt.Errorf("the initialisation section has %d bytes at %d", in.Init.Size, in.Init.Offset)
-	}
-	if len(in.Segments) == 0 {
-		return fmt.Errorf("there are no segments")
-	}
-	end := in.Init.Offset + in.Init.Size
-	for i, s := range in.Segments {
-		if s.Size <= 0 || s.Offset < end {
-			return fmt.Errorf("segment %d has %d bytes at %d, where the one before ends at %d", i, s.Size, s.Offset, end)
-		}
-		if s.Duration <= 0 || math.IsInf(s.Duration, 0) || math.IsNaN(s.Duration) {
-			return fmt.Errorf("segment %d lasts %v s", i, s.Duration)
-		}
-		// RFC 8216, section 4.3.3.1.
-		if math.Round(s.Duration) > float64(in.TargetDuration) {
-			return fmt.Errorf("segment %d lasts %v s, more than the target duration of %d s", i, s.Duration, in.TargetDuration)
-		}
-		end = s.Offset + s.Size
-	}
-	return nil
+	return bareRange.ReplaceAll(list.Encode().Bytes(), []byte(`$1"$2"`)), nil
 }

@@ -23,12 +23,24 @@ type Recording struct {
 	Renditions []Rendition `json:"renditions,omitempty"`                    // what the master playlist offers
 	Poster     Poster      `json:"poster,omitzero"`                         // still to show before it plays
 	Storyboard Storyboard  `json:"storyboard,omitzero"`                     // thumbnails for the time line
+	Copied     bool        `json:"copied,omitempty"`                        // the highest rendition is the original's own picture, packet for packet
+	Encoded    string      `json:"encoded,omitempty"`                       // why it was encoded instead, a predicate about the original: "has vp9 video, not H.264"
+	Changes    []string    `json:"changes,omitempty"`                       // what was done to the picture: "deinterlaced"
+	Chapters   []Chapter   `json:"chapters,omitempty"`                      // of the original, in the order of time
 }
 
-// Rendition is one track of a recording at one quality: a fragmented MP4 file
-// (ISO/IEC 23000-19, CMAF) and the playlist that cuts it into segments.
+// Chapter is a stretch of a recording that its original gives a name.
+type Chapter struct {
+	Start float64 `json:"start" jsonschema:"minimum=0"` // seconds into the recording
+	End   float64 `json:"end" jsonschema:"minimum=0"`   // seconds into the recording
+	Title string  `json:"title,omitempty"`              // as the original has it
+}
+
+// Rendition is one track of a recording at one quality: fragmented MP4
+// (ISO/IEC 23000-19, CMAF) in one file or in several that follow one another in
+// time, and the playlist that lists the segments of all of them.
 type Rendition struct {
-	File
+	Files     []File  `json:"files"`                                   // of its media, in the order of time
 	ID        string  `json:"id" jsonschema:"minLength=1"`             // unique in the recording: 720p, audio
 	Codecs    string  `json:"codecs"`                                  // RFC 6381
 	Width     int     `json:"width,omitempty" jsonschema:"minimum=1"`  // pixels; absent for audio
@@ -64,13 +76,15 @@ type Poster struct {
 }
 
 // Storyboard is a recording in thumbnails, drawn in rows and columns on
-// sheets. The WebVTT file says which part of which sheet shows what time.
+// sheets. The WebVTT file says which part of which sheet shows what time, and
+// so does the JSON file.
 type Storyboard struct {
 	VTT        File    `json:"vtt"`                                      // cues, each a sheet with #xywh=
+	JSON       File    `json:"json,omitzero"`                            // the same tiles with their times and places
 	Sheets     []File  `json:"sheets,omitempty"`                         // in order
 	TileWidth  int     `json:"tileWidth" jsonschema:"minimum=1"`         // pixels
 	TileHeight int     `json:"tileHeight" jsonschema:"minimum=1"`        // pixels
 	Interval   float64 `json:"interval" jsonschema:"exclusiveMinimum=0"` // seconds from one tile to the next
-	Columns    int     `json:"columns" jsonschema:"minimum=1"`           // tiles in a row
-	Rows       int     `json:"rows" jsonschema:"minimum=1"`              // rows on a sheet
+	Columns    int     `json:"columns" jsonschema:"minimum=1"`           // the most tiles in a row; a sheet may have fewer
+	Rows       int     `json:"rows" jsonschema:"minimum=1"`              // the most rows on a sheet; a sheet may have fewer
 }

@@ -22,6 +22,10 @@ func image(url, mediaType string, size int64, width, height int) manifest.Image 
 const (
 	talk  = "../../derived/1f0c33/a91b/"
 	decks = "../../derived/77aa01/02cd/"
+
+	chunk1 = "../../derived/51c0a2/77f0/" // a recording's stretches are steps of their own
+	chunk2 = "../../derived/51c0b8/0b41/"
+	sound  = "../../derived/8e1172/c3d9/"
 )
 
 // sample is a meeting with something in every field.
@@ -29,7 +33,10 @@ func sample() manifest.Manifest {
 	start, later, yes := 0.0, 754.5, true
 	rung := func(name string, width, height, peak, average int, codecs string) manifest.Rendition {
 		return manifest.Rendition{
-			File: file(talk+name+".mp4", "video/mp4", int64(average)*3600/8), ID: name, Codecs: codecs,
+			Files: []manifest.File{
+				file(chunk1+name+".mp4", "video/mp4", int64(average)*1800/8), file(chunk2+name+".mp4", "video/mp4", int64(average)*1800/8),
+			},
+			ID: name, Codecs: codecs,
 			Width: width, Height: height, FrameRate: 25, Frames: 90000, Duration: 3600,
 			Bandwidth: peak, Average: average,
 			Playlist: file(talk+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
@@ -63,15 +70,17 @@ func sample() manifest.Manifest {
 		Profile:     "meeting",
 		Recordings: []manifest.Recording{{
 			ID: "main-hall", Title: "Main hall", Source: "zoom-mp4", Kind: manifest.Video, Duration: 3600.04,
-			Master: file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
-			DASH:   file(talk+"manifest.mpd", "application/dash+xml", 96_000),
-			MP4:    file(talk+"plain.mp4", "video/mp4", 412_000_000),
-			M4A:    file(talk+"plain.m4a", "audio/mp4", 43_200_000),
+			Copied:   true,
+			Chapters: []manifest.Chapter{{End: 750, Title: "Doors open"}, {Start: 750, End: 3600.04, Title: "Projects"}},
+			Master:   file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
+			DASH:     file(talk+"manifest.mpd", "application/dash+xml", 96_000),
+			MP4:      file(talk+"plain.mp4", "video/mp4", 412_000_000),
+			M4A:      file(talk+"plain.m4a", "audio/mp4", 43_200_000),
 			Renditions: []manifest.Rendition{
 				rung("1080p", 1920, 1080, 1_800_000, 620_000, "avc1.640028"),
 				rung("360p", 640, 360, 400_000, 150_000, "avc1.4d401e"),
 				{
-					File: file(talk+"audio.mp4", "audio/mp4", 43_000_000), ID: "audio", Codecs: "mp4a.40.2",
+					Files: []manifest.File{file(sound+"audio.mp4", "audio/mp4", 43_000_000)}, ID: "audio", Codecs: "mp4a.40.2",
 					Loudness: &manifest.Loudness{Integrated: -29.7, TruePeak: -11.2, Gain: 9.7, OneSided: true},
 					Frames:   168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
 					Playlist: file(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2,
@@ -83,7 +92,8 @@ func sample() manifest.Manifest {
 			}},
 			Storyboard: manifest.Storyboard{
 				VTT:        file(talk+"storyboard.vtt", "text/vtt", 30000),
-				Sheets:     []manifest.File{file(talk+"sheet-001.jpg", "image/jpeg", 210000), file(talk+"sheet-002.jpg", "image/jpeg", 190000)},
+				JSON:       file(talk+"storyboard.json", "application/json", 24000),
+				Sheets:     []manifest.File{file(chunk1+"sheet-001.jpg", "image/jpeg", 210000), file(chunk2+"sheet-001.jpg", "image/jpeg", 190000)},
 				TileWidth:  160,
 				TileHeight: 90,
 				Interval:   20,
@@ -93,6 +103,10 @@ func sample() manifest.Manifest {
 		}, {
 			ID: "radio", Title: "Radio feature", Source: "radio-mp3", Kind: manifest.Audio, Duration: 301.5,
 			M4A: file("../../derived/2b7710/ff01/plain.m4a", "audio/mp4", 3_600_000),
+		}, {
+			ID: "garden", Title: "Garden", Source: "garden-webm", Kind: manifest.Video, Duration: 61.2,
+			Encoded: "has vp9 video, not H.264", Changes: []string{"tone-mapped from HDR (PQ)"},
+			MP4: file("../../derived/6d2f90/41ee/plain.mp4", "video/mp4", 7_100_000),
 		}},
 		Presentations: []manifest.Presentation{
 			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},
@@ -112,6 +126,7 @@ func sample() manifest.Manifest {
 		Sources: []manifest.Source{
 			{ID: "zoom-mp4", Name: "GMT2026 recording.mp4", Role: meeting.Recording, SHA256: file("a", "", 0).SHA256, Size: 2_100_000_000, Format: "MP4 video, 1920 × 1080"},
 			{ID: "radio-mp3", Name: "radio.mp3", Role: meeting.Recording, SHA256: file("b", "", 0).SHA256, Size: 7_000_000, Format: "MP3 audio"},
+			{ID: "garden-webm", Name: "garden.webm", Role: meeting.Recording, SHA256: file("e", "", 0).SHA256, Size: 19_000_000, Format: "WebM video, 1920 × 1080"},
 			{ID: "bees-pptx", Name: "Bees on the roof.pptx", Role: meeting.Deck, SHA256: file("c", "", 0).SHA256, Size: 5_400_000, Format: "PowerPoint", File: file("../../derived/3c0d11/8f8f/bees.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 5_400_000)},
 			{ID: "agenda-pdf", Name: "Agenda.pdf", Role: meeting.Document, SHA256: file("d", "", 0).SHA256, Size: 81_000, Format: "PDF"},
 		},

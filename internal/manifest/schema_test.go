@@ -105,6 +105,7 @@ func TestSchemaRefusesWhatIsWrong(t *testing.T) {
 		{"a size in words", `"size": 1800000,`, `"size": "1.8 MB",`},
 		{"a checksum of another kind", `"sha256": "` + file("a", "", 0).SHA256, `"sha256": "d41d8cd98f00b204e9800998ecf8427e`},
 		{"a recording of no kind", `"kind": "audio"`, `"kind": "film"`},
+		{"a rendition without a list of files", `"files": [`, `"file": [`},
 		{"a start before the beginning", `"start": 754.5`, `"start": -1`},
 	}
 	for _, tt := range tests {

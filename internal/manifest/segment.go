@@ -2,7 +2,8 @@ package manifest
 
 import "math"
 
-// Segment is one stretch of a rendition's file that a player fetches whole.
+// Segment is one stretch of a rendition that a player fetches whole: bytes of one
+// of its files.
 type Segment struct {
 	Duration float64 // seconds
 	Offset   int64   // bytes from the start of the file

@@ -2,9 +2,13 @@ package manifest_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,8 +20,10 @@ import (
 
 func board() manifest.StoryboardInput {
 	return manifest.StoryboardInput{
-		Duration: 3605.0404, Interval: 600.5, Tiles: 7, Columns: 2, Rows: 2, TileWidth: 160, TileHeight: 90,
-		Sheets: []string{"sheet-001.jpg", "sheet-002.jpg"},
+		Duration: 3605.0404, Interval: 600.5, TileWidth: 160, TileHeight: 90,
+		Sheets: []manifest.StoryboardSheet{
+			{URL: "sheet-001.jpg", Tiles: 4, Columns: 2}, {URL: "sheet-002.jpg", First: 4, Tiles: 3, Columns: 3},
+		},
 	}
 }
 
@@ -28,6 +34,11 @@ func TestWriteStoryboard(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "testdata/storyboard.vtt", got.Bytes())
+	got.Reset()
+	if err := manifest.WriteStoryboardJSON(&got, board()); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/storyboard.json", got.Bytes())
 }
 
 func TestWriteStoryboardRefuses(t *testing.T) {
@@ -40,10 +51,15 @@ func TestWriteStoryboardRefuses(t *testing.T) {
 		{"a duration of no number", func(in *manifest.StoryboardInput) { in.Duration = math.NaN() }},
 		{"no interval", func(in *manifest.StoryboardInput) { in.Interval = 0 }},
 		{"no end", func(in *manifest.StoryboardInput) { in.Interval = math.Inf(1) }},
-		{"no tiles", func(in *manifest.StoryboardInput) { in.Tiles = 0 }},
-		{"more tiles than the sheets hold", func(in *manifest.StoryboardInput) { in.Tiles = 9 }},
-		{"no columns", func(in *manifest.StoryboardInput) { in.Columns = 0 }},
-		{"a sheet on another host", func(in *manifest.StoryboardInput) { in.Sheets[0] = "//example.org/a.jpg" }},
+		{"a tile without a width", func(in *manifest.StoryboardInput) { in.TileWidth = 0 }},
+		{"no sheets", func(in *manifest.StoryboardInput) { in.Sheets = nil }},
+		{"a sheet without tiles", func(in *manifest.StoryboardInput) { in.Sheets[1].Tiles = 0 }},
+		{"a sheet without columns", func(in *manifest.StoryboardInput) { in.Sheets[0].Columns = 0 }},
+		{"a first sheet that is not the first", func(in *manifest.StoryboardInput) { in.Sheets = in.Sheets[1:] }},
+		{"a gap between sheets", func(in *manifest.StoryboardInput) { in.Sheets[1].First++ }},
+		{"sheets that overlap", func(in *manifest.StoryboardInput) { in.Sheets[1].First-- }},
+		{"sheets in the wrong order", func(in *manifest.StoryboardInput) { slices.Reverse(in.Sheets) }},
+		{"a sheet on another host", func(in *manifest.StoryboardInput) { in.Sheets[0].URL = "//example.org/a.jpg" }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,8 +67,12 @@ func TestWriteStoryboardRefuses(t *testing.T) {
 			in := board()
 			tt.change(&in)
 			var got bytes.Buffer
-			if err := manifest.WriteStoryboard(&got, in); err == nil || got.Len() > 0 {
-				t.Errorf("WriteStoryboard = %v with %d bytes written, want an error and nothing written", err, got.Len())
+			for name, write := range map[string]func(io.Writer, manifest.StoryboardInput) error{
+				"WriteStoryboard": manifest.WriteStoryboard, "WriteStoryboardJSON": manifest.WriteStoryboardJSON,
+			} {
+				if err := write(&got, in); err == nil || got.Len() > 0 {
+					t.Errorf("%s = %v with %d bytes written, want an error and nothing written", name, err, got.Len())
+				}
 			}
 		})
 	}
@@ -61,54 +81,109 @@ func TestWriteStoryboardRefuses(t *testing.T) {
 var cuePattern = regexp.MustCompile(`^(\d{2,}):(\d\d):(\d\d)\.(\d{3}) --> (\d{2,}):(\d\d):(\d\d)\.(\d{3})\nsheet-(\d+)\.jpg#xywh=(\d+),(\d+),(\d+),(\d+)$`)
 
 // TestStoryboardLaws: the cues are contiguous from zero, end exactly at the
-// duration, and each names a tile of its own that was drawn.
+// duration, and each names a tile of its own that was drawn. The JSON file says
+// the same.
 func TestStoryboardLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := manifest.StoryboardInput{
 			Duration:  rapid.Float64Range(0.001, 400_000).Draw(t, "duration"),
-			Columns:   rapid.IntRange(1, 10).Draw(t, "columns"),
-			Rows:      rapid.IntRange(1, 10).Draw(t, "rows"),
 			TileWidth: rapid.IntRange(1, 320).Draw(t, "width"), TileHeight: rapid.IntRange(1, 180).Draw(t, "height"),
 		}
 		in.Interval = in.Duration / rapid.Float64Range(0.5, 150).Draw(t, "tiles in the duration")
 		in.Interval = max(in.Interval, 0.001)
-		perSheet := in.Columns * in.Rows
-		in.Tiles = rapid.IntRange(1, 200).Draw(t, "tiles")
-		for i := range (in.Tiles + perSheet - 1) / perSheet {
-			in.Sheets = append(in.Sheets, fmt.Sprintf("sheet-%03d.jpg", i))
+		tiles := 0
+		for i := range rapid.IntRange(1, 8).Draw(t, "sheets") {
+			sheet := manifest.StoryboardSheet{
+				URL: fmt.Sprintf("sheet-%03d.jpg", i), First: tiles,
+				Tiles: rapid.IntRange(1, 40).Draw(t, "tiles"), Columns: rapid.IntRange(1, 10).Draw(t, "columns"),
+			}
+			in.Sheets = append(in.Sheets, sheet)
+			tiles += sheet.Tiles
 		}
-		var out bytes.Buffer
-		if err := manifest.WriteStoryboard(&out, in); err != nil {
+		var out, object bytes.Buffer
+		if err := errors.Join(manifest.WriteStoryboard(&out, in), manifest.WriteStoryboardJSON(&object, in)); err != nil {
 			t.Fatal(err)
 		}
-		blocks := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n\n")
-		if blocks[0] != "WEBVTT" || len(blocks) < 2 || len(blocks)-1 > in.Tiles {
-			t.Fatalf("%d cues after %q, want 1 to %d", len(blocks)-1, blocks[0], in.Tiles)
+		cues := readCues(t, out.String())
+		if len(cues) == 0 || len(cues) > tiles {
+			t.Fatalf("%d cues, want 1 to %d", len(cues), tiles)
 		}
 		at := 0
-		for i, block := range blocks[1:] {
-			match := cuePattern.FindStringSubmatch(block)
-			if match == nil {
-				t.Fatalf("cue %d reads %q", i, block)
+		for i, c := range cues {
+			if c.from != at || c.to <= c.from {
+				t.Fatalf("cue %d lasts from %d to %d ms, want one from %d", i, c.from, c.to, at)
 			}
-			n := make([]int, len(match))
-			for k, digits := range match[1:] {
-				n[k], _ = strconv.Atoi(digits)
-			}
-			from := ((n[0]*60+n[1])*60+n[2])*1000 + n[3]
-			to := ((n[4]*60+n[5])*60+n[6])*1000 + n[7]
-			if from != at || to <= from {
-				t.Fatalf("cue %d lasts from %d to %d ms, want one from %d", i, from, to, at)
-			}
-			at = to
-			tile := n[8]*perSheet + n[10]/in.TileHeight*in.Columns + n[9]/in.TileWidth
-			if tile != i || n[9]+n[11] > in.Columns*in.TileWidth || n[10]+n[12] > in.Rows*in.TileHeight {
-				t.Fatalf("cue %d shows tile %d: %q", i, tile, block)
+			at = c.to
+			sheet := in.Sheets[c.sheet]
+			cell := c.y/in.TileHeight*sheet.Columns + c.x/in.TileWidth
+			if sheet.First+cell != i || cell >= sheet.Tiles || c.x+c.width > sheet.Columns*in.TileWidth || c.width != in.TileWidth || c.height != in.TileHeight {
+				t.Fatalf("cue %d shows tile %d: %+v", i, sheet.First+cell, c)
 			}
 		}
 		if want := int(math.Round(in.Duration * 1000)); at != want {
 			t.Fatalf("the last cue ends at %d ms, want %d", at, want)
 		}
+		checkObject(t, object.Bytes(), in, cues)
 	})
+}
+
+// cue is one of a WebVTT file's, times in milliseconds.
+type cue struct{ from, to, sheet, x, y, width, height int }
+
+func readCues(t *rapid.T, text string) []cue {
+	blocks := strings.Split(strings.TrimSuffix(text, "\n"), "\n\n")
+	if blocks[0] != "WEBVTT" {
+		t.Fatalf("the file begins with %q", blocks[0])
+	}
+	var cues []cue
+	for i, block := range blocks[1:] {
+		match := cuePattern.FindStringSubmatch(block)
+		if match == nil {
+			t.Fatalf("cue %d reads %q", i, block)
+		}
+		n := make([]int, len(match))
+		for k, digits := range match[1:] {
+			n[k], _ = strconv.Atoi(digits)
+		}
+		cues = append(cues, cue{
+			from: ((n[0]*60+n[1])*60+n[2])*1000 + n[3], to: ((n[4]*60+n[5])*60+n[6])*1000 + n[7],
+			sheet: n[8], x: n[9], y: n[10], width: n[11], height: n[12],
+		})
+	}
+	return cues
+}
+
+// checkObject holds a storyboard's JSON to the cues of its WebVTT file.
+func checkObject(t *rapid.T, data []byte, in manifest.StoryboardInput, want []cue) {
+	var read struct {
+		Duration float64 `json:"duration"`
+		Interval float64 `json:"interval"`
+		Tiles    []struct {
+			Start  float64 `json:"start"`
+			End    float64 `json:"end"`
+			URL    string  `json:"url"`
+			X      int     `json:"x"`
+			Y      int     `json:"y"`
+			Width  int     `json:"width"`
+			Height int     `json:"height"`
+		} `json:"tiles"`
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&read); err != nil {
+		t.Fatal(err)
+	}
+	ms := func(seconds float64) int { return int(math.Round(seconds * 1000)) }
+	var got []cue
+	for _, tile := range read.Tiles {
+		sheet := slices.IndexFunc(in.Sheets, func(s manifest.StoryboardSheet) bool { return s.URL == tile.URL })
+		got = append(got, cue{ms(tile.Start), ms(tile.End), sheet, tile.X, tile.Y, tile.Width, tile.Height})
+	}
+	if !slices.Equal(want, got) {
+		t.Fatalf("the JSON says %v, and the WebVTT %v", got, want)
+	}
+	if ms(read.Duration) != want[len(want)-1].to || read.Interval != in.Interval {
+		t.Fatalf("the JSON has %v s of %v s each, want %v and %v", read.Duration, read.Interval, in.Duration, in.Interval)
+	}
 }

@@ -26,9 +26,51 @@ type Slide struct {
 	Images []Image `json:"images,omitempty"` // widest first
 }
 
+// Part is one stored file of a rendition: a stretch of it as fragmented MP4,
+// cut into segments. Times are ticks of its timescale on the recording's
+// timeline.
+type Part struct {
+	Rendition string    `json:"rendition"` // ID of the rendition that it is a part of
+	Name      string    `json:"name"`      // of the object, relative to the step
+	Codecs    string    `json:"codecs"`    // RFC 6381
+	Width     int       `json:"width,omitempty"`
+	Height    int       `json:"height,omitempty"`
+	Timescale uint32    `json:"timescale"` // ticks a second
+	Start     uint64    `json:"start"`     // of the first segment, ticks
+	Init      int64     `json:"init"`      // bytes of the initialisation section, with which the file begins
+	InitSum   string    `json:"initSum"`   // its SHA-256: parts with the same can do with one
+	Frames    int       `json:"frames"`    // video frames or audio packets
+	Segments  []Segment `json:"segments"`  // one behind the other in time and, after Init, in the file
+}
+
+// Segment is one stretch of a [Part] that a player fetches whole.
+type Segment struct {
+	Ticks uint64 `json:"t"`           // duration
+	Size  int64  `json:"s"`           // bytes
+	Key   int64  `json:"k,omitempty"` // bytes of it up to the end of its first frame, a key frame; 0 for audio
+}
+
+// Ticks is how long p is, in ticks of its timescale.
+func (p Part) Ticks() (sum uint64) {
+	for _, s := range p.Segments {
+		sum += s.Ticks
+	}
+	return sum
+}
+
+// Seconds is how long p is.
+func (p Part) Seconds() float64 { return float64(p.Ticks()) / float64(max(1, p.Timescale)) }
+
+// Piece is a stored file of some step.
+type Piece struct {
+	Object
+	Step string `json:"step"` // its key
+	Run  string `json:"run"`
+}
+
 // Rendition is a derived audio or video with its measured figures.
 type Rendition struct {
-	Object
+	Files     []Piece `json:"files"`               // of its media, in the order of time
 	ID        string  `json:"id"`                  // "720p", "audio"
 	Codecs    string  `json:"codecs"`              // RFC 6381
 	Width     int     `json:"width,omitempty"`     // pixels, 0 for audio

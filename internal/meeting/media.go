@@ -11,6 +11,16 @@ type Media struct {
 	Bytes    int64   `json:"bytes"`
 	Video    *Video  `json:"video,omitempty"` // nil for an audio recording
 	Audio    []Audio `json:"audio,omitempty"`
+
+	Chapters []Chapter `json:"chapters,omitempty"`
+	Jumps    bool      `json:"jumps,omitempty"` // times jump on the way, so that none can be sought
+}
+
+// Chapter is a stretch of a recording with a name, as the file has it.
+type Chapter struct {
+	Start float64 `json:"start"` // seconds on the source's own timeline
+	End   float64 `json:"end"`
+	Title string  `json:"title,omitempty"`
 }
 
 // Video is a recording's picture stream.
@@ -26,6 +36,24 @@ type Video struct {
 	Last       float64 `json:"last"` // when the last frame appears
 	End        float64 `json:"end"`
 	Interlaced bool    `json:"interlaced,omitempty"`
+
+	Profile  string `json:"profile,omitempty"`  // ffmpeg's name of the codec's profile: "High"
+	Transfer string `json:"transfer,omitempty"` // ffmpeg's name of the transfer characteristics: "smpte2084"
+	Reshaped string `json:"reshaped,omitempty"` // why the coded picture is not the one shown, a predicate: "is rotated"
+	BitRate  int    `json:"bitRate,omitempty"`  // mean of all packets, bit/s
+	Hidden   int    `json:"hidden,omitempty"`   // packets that an edit list hides
+	Untimed  bool   `json:"untimed,omitempty"`  // some packets have no presentation time
+	OpenGOP  bool   `json:"openGOP,omitempty"`  // some packet comes after a key frame and is shown before it
+
+	LongestGOP float64 `json:"longestGOP,omitempty"` // most seconds from a key frame to the next, or to the end
+	Keys       []Key   `json:"keys,omitempty"`       // key frames in order, at most one a second
+}
+
+// Key is a key frame: a place where decoding may begin.
+type Key struct {
+	Time   float64 `json:"t"`             // when it is shown, seconds on the source's own timeline
+	Pos    int64   `json:"pos,omitempty"` // bytes from the start of the file; -1 where unknown
+	Before int     `json:"n"`             // frames that are shown before it
 }
 
 // Audio is one of a recording's sound tracks.

@@ -21,7 +21,8 @@ type Meeting struct {
 	Presentations []Presentation `json:"presentations,omitempty"`
 	Visibility    Visibility     `json:"visibility"`
 	Rights        Rights         `json:"rights,omitzero"`
-	Profile       string         `json:"profile"` // encoding profile, e.g. "meeting"
+	Profile       string         `json:"profile"`          // encoding profile, e.g. "meeting"
+	Poster        *float64       `json:"poster,omitempty"` // seconds into the first recording; nil for the best frame
 	Sources       []Source       `json:"sources"`
 	Refused       []Refusal      `json:"refused,omitempty"` // files that were not taken in
 }

@@ -31,11 +31,11 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 	}
 	for _, it := range usable(items) {
 		src := manifest.Source{
-			ID: it.source.ID, Name: it.source.Name, Role: it.probe.Probe.Role,
-			SHA256: it.source.SHA256, Size: it.source.Size, Format: it.probe.Probe.Format,
+			ID: it.source.ID, Name: it.source.Name, Role: it.probe.Role,
+			SHA256: it.source.SHA256, Size: it.source.Size, Format: it.probe.Format,
 		}
 		switch {
-		case it.made.Recording != nil:
+		case it.made.Package != nil:
 			man.Recordings = append(man.Recordings, recordingOf(it, len(man.Recordings) == 0))
 		case it.made.Deck != nil:
 			man.Decks = append(man.Decks, deckOf(m, it))
@@ -47,26 +47,44 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 			})
 		}
 		man.Sources = append(man.Sources, src)
-		maps.Copy(man.Tools, it.made.Tools)
-		for _, w := range it.made.Warnings {
-			man.Warnings = append(man.Warnings, it.source.Name+" "+w)
-		}
+		it.tell(&man)
 	}
 	man.Presentations = presentationsOf(m, man)
 	return man
 }
 
+// tell adds the tools that worked on an item, and all that is not quite right
+// with it.
+func (it item) tell(man *manifest.Manifest) {
+	var warnings []string
+	if it.recording != nil {
+		warnings = append(warnings, it.recording.warnings...)
+	}
+	for _, s := range it.steps {
+		if r := s.outcome.Result; r != nil {
+			maps.Copy(man.Tools, r.Tools)
+			warnings = append(warnings, r.Warnings...)
+		}
+	}
+	for _, w := range warnings {
+		man.Warnings = append(man.Warnings, it.source.Name+" "+w)
+	}
+}
+
 // file is how the manifest names one of an item's objects; the zero value for
 // no name.
-func (it item) file(name string) manifest.File {
-	if name == "" {
+func (it item) file(name string) manifest.File { return fileOf(it.made, name) }
+
+// fileOf is the same of any result.
+func fileOf(r *Result, name string) manifest.File {
+	if r == nil || name == "" {
 		return manifest.File{}
 	}
-	return it.origin().File(it.made.byName()[name])
+	return manifest.Origin{Step: r.Step.Key(), Run: r.Run}.File(r.byName()[name])
 }
 
 func (it item) origin() manifest.Origin {
-	return manifest.Origin{Step: it.step.Key(), Run: it.made.Run}
+	return manifest.Origin{Step: it.made.Step.Key(), Run: it.made.Run}
 }
 
 // images fills in what storing the pictures found out about them.
@@ -80,15 +98,23 @@ func (it item) images(images []meeting.Image) []meeting.Image {
 }
 
 func recordingOf(it item, main bool) manifest.Recording {
-	made, origin := it.made.Recording, it.origin()
+	made, rec, origin := it.made.Package, it.recording, it.origin()
 	known := it.made.byName()
 	r := manifest.Recording{
 		ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: made.Duration,
-		DASH: it.file(made.DASH), MP4: it.file(made.MP4), M4A: it.file(made.M4A),
-		Poster: manifest.Poster{Images: origin.Images(it.images(made.Poster))},
+		DASH: it.file(made.DASH), Poster: manifest.Poster{Images: origin.Images(it.images(made.Poster))},
+		Copied: rec.copied != nil, Encoded: rec.encoded,
+	}
+	if !r.Copied {
+		r.Changes = rec.Changes
+	}
+	if rec.plain != nil {
+		r.MP4, r.M4A = fileOf(rec.plain, rec.plain.Progressive.MP4), fileOf(rec.plain, rec.plain.Progressive.M4A)
+	}
+	for _, c := range rec.chapters {
+		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
 	}
 	for _, rend := range made.Renditions {
-		rend.Object = known[rend.Name]
 		if rend.Width > 0 {
 			r.Kind = manifest.Video
 		}
@@ -96,11 +122,11 @@ func recordingOf(it item, main bool) manifest.Recording {
 	}
 	if b := made.Storyboard; b != nil {
 		r.Storyboard = manifest.Storyboard{
-			VTT: it.file(b.VTT), TileWidth: b.Width, TileHeight: b.Height,
+			VTT: it.file(b.VTT), JSON: it.file(b.JSON), TileWidth: b.Width, TileHeight: b.Height,
 			Interval: b.Interval, Columns: b.Columns, Rows: b.Rows,
 		}
 		for _, sheet := range b.Sheets {
-			r.Storyboard.Sheets = append(r.Storyboard.Sheets, it.file(sheet))
+			r.Storyboard.Sheets = append(r.Storyboard.Sheets, manifest.Origin{Step: sheet.Step, Run: sheet.Run}.File(sheet.Object))
 		}
 	}
 	r.Master.URL = masterName(r.ID, main)

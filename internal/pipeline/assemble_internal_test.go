@@ -55,14 +55,26 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 		m.Sources = append(m.Sources, s.src)
 		found := meeting.Probe{Format: s.format, Role: roleOf(s.made)}
 		step := plan.Step{Kind: plan.Kind(found.Role), Version: 1, Input: s.src.SHA256, Space: plan.Space(m.Visibility)}
-		it := item{source: s.src, step: step, probe: &Result{Probe: &found}, made: s.made}
+		it := item{source: s.src, probe: &found, made: s.made}
+		var out Outcome
 		if s.made == nil {
 			it.reason = "is encrypted and needs a password"
-			it.outcome.Status = Status{Starts: 1, Failed: it.reason, Permanent: true}
+			out.Status = Status{Starts: 1, Failed: it.reason, Permanent: true}
 		} else {
 			s.made.Run = fmt.Sprintf("%012d", i)
-			s.made.Objects = objectsOf(s.made)
-			it.outcome.Result = s.made
+			s.made.Step, s.made.Objects = step, objectsOf(s.made)
+			out.Result = s.made
+		}
+		it.steps = []staged{{step, out}}
+		if s.made != nil && s.made.Package != nil {
+			it.recording = &recording{
+				encoded: "has vp9 video, not H.264", chapters: []meeting.Chapter{{End: 60, Title: "Opening"}},
+				plain: &Result{
+					Step: plan.Step{Kind: plan.Progressive, Input: s.src.SHA256}, Run: "plain", Progressive: &transcode.Progressive{M4A: "recording.m4a"},
+					Objects: []meeting.Object{{Name: "recording.m4a", Type: "audio/mp4", Size: 7, SHA256: strings.Repeat("e", 64)}},
+				},
+			}
+			it.recording.Changes = []string{"deinterlaced"}
 		}
 		items = append(items, it)
 	}
@@ -71,7 +83,7 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 
 func roleOf(made *Result) meeting.Role {
 	switch {
-	case made != nil && made.Recording != nil:
+	case made != nil && made.Package != nil:
 		return meeting.Recording
 	case made != nil && made.Document != nil:
 		return meeting.Document
@@ -83,23 +95,31 @@ func roleOf(made *Result) meeting.Role {
 func sampleFilm() *Result {
 	board := plan.Storyboard{Interval: 5, Width: 240, Height: 136, Columns: 10, Rows: 10, Tiles: 120}
 	return &Result{
-		Recording: &transcode.Result{
-			Duration: 3600.04, MP4: "1080p-play.mp4", M4A: "audio.m4a",
+		Package: &transcode.Packaged{
+			Duration: 3600.04, DASH: "manifest.mpd",
 			Renditions: []meeting.Rendition{
-				{Object: meeting.Object{Name: "1080p.mp4"}, ID: "1080p", Codecs: "avc1.640028", Width: 1920, Height: 1080, FrameRate: 25, Frames: 90001, Duration: 3600.04, Bandwidth: 2_400_000, Average: 900_000, Playlist: "1080p.m3u8"},
-				{Object: meeting.Object{Name: "audio.mp4"}, ID: "audio", Codecs: "mp4a.40.2", Frames: 168_752, Duration: 3600.04, Bandwidth: 131_000, Average: 128_000, Language: "en", Title: "Floor", Playlist: "audio.m3u8"},
+				{Files: []meeting.Piece{piece("1080p.mp4", 1), piece("1080p.mp4", 2)}, ID: "1080p", Codecs: "avc1.640028", Width: 1920, Height: 1080, FrameRate: 25, Frames: 90001, Duration: 3600.04, Bandwidth: 2_400_000, Average: 900_000, Playlist: "1080p.m3u8"},
+				{Files: []meeting.Piece{piece("audio.m4a", 3)}, ID: "audio", Codecs: "mp4a.40.2", Frames: 168_752, Duration: 3600.04, Bandwidth: 131_000, Average: 128_000, Language: "en", Title: "Floor", Playlist: "audio.m3u8"},
 			},
 			Poster:     []meeting.Image{{Object: meeting.Object{Name: "poster.jpg"}, Width: 1280, Height: 720}, {Object: meeting.Object{Name: "poster-small.jpg"}, Width: 640, Height: 360}},
-			Storyboard: &transcode.Storyboard{Storyboard: board, VTT: "thumbs.vtt", Sheets: []string{"sheet-1.jpg", "sheet-2.jpg"}},
+			Storyboard: &transcode.Storyboard{Storyboard: board, VTT: "thumbs.vtt", JSON: "thumbs.json", Sheets: []meeting.Piece{piece("sheet-1.jpg", 1), piece("sheet-2.jpg", 2)}},
 		},
 		Tools: map[string]string{"ffmpeg": "5.1.9"}, Warnings: []string{"has sound on the left channel only"},
 	}
 }
 
+// piece is a file of the n-th step.
+func piece(name string, n int) meeting.Piece {
+	return meeting.Piece{
+		Object: meeting.Object{Name: name, Type: mediaType(name), Size: int64(100 * n), SHA256: strings.Repeat(fmt.Sprint(n), 64)},
+		Step:   fmt.Sprintf("chunk-%d", n), Run: "run",
+	}
+}
+
 func sampleVoice() *Result {
-	return &Result{Recording: &transcode.Result{
-		Duration: 60, M4A: "audio.m4a",
-		Renditions: []meeting.Rendition{{Object: meeting.Object{Name: "audio.mp4"}, ID: "audio", Codecs: "mp4a.40.2", Frames: 2813, Duration: 60, Bandwidth: 131_000, Average: 128_000, Playlist: "audio.m3u8"}},
+	return &Result{Package: &transcode.Packaged{
+		Duration:   60,
+		Renditions: []meeting.Rendition{{Files: []meeting.Piece{piece("audio.m4a", 3)}, ID: "audio", Codecs: "mp4a.40.2", Frames: 2813, Duration: 60, Bandwidth: 131_000, Average: 128_000, Playlist: "audio.m3u8"}},
 	}}
 }
 
@@ -124,17 +144,16 @@ func objectsOf(r *Result) []meeting.Object {
 			found[n] = n != ""
 		}
 	}
-	if rec := r.Recording; rec != nil {
-		add(rec.MP4, rec.M4A)
+	if rec := r.Package; rec != nil {
+		add(rec.DASH)
 		for _, rend := range rec.Renditions {
-			add(rend.Name, rend.Playlist)
+			add(rend.Playlist)
 		}
 		for _, img := range rec.Poster {
 			add(img.Name)
 		}
 		if rec.Storyboard != nil {
-			add(rec.Storyboard.VTT)
-			add(rec.Storyboard.Sheets...)
+			add(rec.Storyboard.VTT, rec.Storyboard.JSON)
 		}
 	}
 	if r.Deck != nil {
@@ -195,7 +214,7 @@ func TestAssemble(t *testing.T) {
 func TestAssembleWhileSomeIsMissing(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
-	items[0].made, items[0].outcome = nil, Outcome{}
+	items[0].made, items[0].steps[0].outcome = nil, Outcome{}
 	man := assemble(m, items)
 	if man.State != manifest.Processing || len(man.Recordings) != 1 || man.Recordings[0].ID != "voice" || man.Recordings[0].Master.URL != "master.m3u8" {
 		t.Errorf("state %s, recordings %+v", man.State, man.Recordings)

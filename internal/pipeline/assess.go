@@ -7,41 +7,85 @@ import (
 
 // item is one source of a meeting and how far it has come.
 type item struct {
-	source  meeting.Source
-	step    plan.Step // the step that it is at
-	outcome Outcome   // of that step
-	probe   *Result   // once it is known what the source is
-	made    *Result   // once there is what readers get
-	reason  string    // why it was given up; empty if it was not
+	source meeting.Source
+	steps  []staged       // that are known to be needed, in the order in which they were found to be
+	probe  *meeting.Probe // once it is known what the source is
+	made   *Result        // once there is something for readers
+	reason string         // why it was given up; empty if it was not
+
+	recording *recording // if it is one
 }
 
-// assess says how far a meeting has come. It is pure but for look, which tells
-// how a step stands, and asks it only about steps that are known to be needed:
-// what a source is must be known before it is known what to make of it.
-func assess(m meeting.Meeting, look func(plan.Step) (Outcome, error)) ([]item, error) {
+// staged is a step and how it stands.
+type staged struct {
+	step    plan.Step
+	outcome Outcome
+}
+
+// asker tells how a step stands. It is asked only about steps that are known to
+// be needed.
+type asker func(plan.Step) (Outcome, error)
+
+// ask notes that a step is needed, and says how it stands.
+func (it *item) ask(look asker, s plan.Step) (Outcome, error) {
+	out, err := look(s)
+	it.steps = append(it.steps, staged{s, out})
+	return out, err
+}
+
+// assess says how far a meeting has come. It is pure but for look: what a
+// source is must be known before it is known what to make of it.
+func assess(m meeting.Meeting, look asker) ([]item, error) {
 	items := make([]item, len(m.Sources))
+	main := true // the next recording is the meeting's first
 	for i, src := range m.Sources {
-		it := item{source: src, step: plan.ForProbe(src)}
-		var err error
-		if it.outcome, err = look(it.step); err != nil {
+		items[i].source = src
+		if err := items[i].assess(m, look, main); err != nil {
 			return nil, err
 		}
-		if it.probe = it.outcome.Result; it.probe != nil && it.probe.Probe != nil {
-			if it.step, err = plan.ForSource(m, src, *it.probe.Probe); err != nil {
-				return nil, err
-			}
-			if it.outcome, err = look(it.step); err != nil {
-				return nil, err
-			}
-			it.made = it.outcome.Result
+		if p := items[i].probe; p != nil && p.Role == meeting.Recording {
+			main = false
 		}
-		it.reason = it.outcome.Status.Failed
-		if it.outcome.Result != nil {
-			it.reason = ""
-		}
-		items[i] = it
 	}
 	return items, nil
+}
+
+func (it *item) assess(m meeting.Meeting, look asker, main bool) error {
+	out, err := it.ask(look, plan.ForProbe(it.source))
+	if err != nil {
+		return err
+	}
+	if out.Result == nil || out.Result.Probe == nil {
+		it.reason = out.Status.Failed
+		return nil
+	}
+	it.probe = out.Result.Probe
+	if it.probe.Role == meeting.Recording {
+		return it.assessRecording(m, look, main)
+	}
+	step, err := plan.ForPaper(m, it.source, *it.probe)
+	if err != nil {
+		return err
+	}
+	if out, err = it.ask(look, step); err != nil {
+		return err
+	}
+	it.made = out.Result
+	if it.made == nil {
+		it.reason = out.Status.Failed
+	}
+	return nil
+}
+
+// open is the steps of an item that are not settled; none once it was given up.
+func (it *item) open() []plan.Step {
+	var steps []plan.Step
+	for _, s := range it.steps {
+		if it.reason == "" && !s.outcome.Settled() {
+			steps = append(steps, s.step)
+		}
+	}
+	return steps
 }
 
 // missing is the steps to run, each once: two sources may hold the same bytes.
@@ -49,11 +93,12 @@ func missing(items []item) []plan.Step {
 	var steps []plan.Step
 	seen := map[string]bool{}
 	for _, it := range items {
-		if it.outcome.Settled() || seen[it.step.Key()] {
-			continue
+		for _, s := range it.open() {
+			if key := s.Key(); !seen[key] {
+				seen[key] = true
+				steps = append(steps, s)
+			}
 		}
-		seen[it.step.Key()] = true
-		steps = append(steps, it.step)
 	}
 	return steps
 }
@@ -67,6 +112,16 @@ func usable(items []item) []item {
 		}
 	}
 	return some
+}
+
+// playable reports whether there is a recording to play.
+func playable(items []item) bool {
+	for _, it := range usable(items) {
+		if it.recording != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // refused is what was not taken in and what was given up, with the reasons.

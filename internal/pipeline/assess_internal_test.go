@@ -16,7 +16,7 @@ import (
 func paper(name string) (src meeting.Source, probe, document plan.Step) {
 	src = meeting.Source{ID: name, Name: name + ".txt", SHA256: strings.Repeat(name[:1], 64), Size: 5}
 	probe = plan.ForProbe(src)
-	document, err := plan.ForSource(meeting.Meeting{}, src, *isPaper().Probe)
+	document, err := plan.ForPaper(meeting.Meeting{}, src, *isPaper().Probe)
 	if err != nil {
 		panic(err)
 	}
@@ -133,7 +133,7 @@ func TestAssess(t *testing.T) {
 			var status []string
 			for i, s := range got.Sources {
 				status = append(status, s.Status)
-				if s.ID != tt.sources[i].ID || s.Name != tt.sources[i].Name || s.Step == "" || s.Kind == "" {
+				if s.ID != tt.sources[i].ID || s.Name != tt.sources[i].Name || len(s.Steps) == 0 || s.Steps[0].Key == "" {
 					t.Errorf("source %d is told as %+v", i, s)
 				}
 			}

@@ -96,7 +96,7 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 			return nil
 		}}
 		w := newWorker(t, store)
-		w.makers.instead = func(context.Context, pipeline.Task) (pipeline.Result, bool, error) {
+		w.makers.instead = func(context.Context, *pipeline.Task) (pipeline.Result, bool, error) {
 			dead = true
 			return pipeline.Result{}, true, errors.New("nobody will hear this")
 		}
@@ -134,7 +134,7 @@ func TestAStartThatIsHandedBack(t *testing.T) {
 			w, step := deckStep(t, store)
 			for range 7 { // more often than it may start
 				ctx, cancel := context.WithCancel(t.Context())
-				w.makers.instead = func(context.Context, pipeline.Task) (pipeline.Result, bool, error) {
+				w.makers.instead = func(context.Context, *pipeline.Task) (pipeline.Result, bool, error) {
 					return pipeline.Result{}, true, tt.stop(cancel)
 				}
 				if err := w.RunStep(ctx, step, nil); err == nil {
@@ -171,7 +171,7 @@ func TestAStepEndsAtItsBudget(t *testing.T) {
 			store := new(mem.Store)
 			w, step := deckStep(t, store)
 			step.Budget = 20 * time.Millisecond
-			w.makers.instead = func(ctx context.Context, _ pipeline.Task) (pipeline.Result, bool, error) {
+			w.makers.instead = func(ctx context.Context, _ *pipeline.Task) (pipeline.Result, bool, error) {
 				<-ctx.Done()
 				return pipeline.Result{}, true, tt.end(ctx)
 			}
@@ -253,7 +253,7 @@ func TestOutputThatIsNoFile(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
-	w.makers.instead = func(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+	w.makers.instead = func(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
 		return pipeline.Result{Deck: &pipeline.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
 	}
 	err := w.RunStep(t.Context(), step, nil)
@@ -270,7 +270,7 @@ func TestScratchIsEmptyAfterAStep(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
-	w.makers.instead = func(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+	w.makers.instead = func(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
 		return pipeline.Result{}, true, errors.Join(write(task, "half.mp4"), errors.New("broke off"))
 	}
 	if err := w.RunStep(t.Context(), step, nil); err == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,10 +22,10 @@ import (
 // Makers are the ways to run every kind of step with tools run by r.
 func Makers(r *proc.Runner) map[plan.Kind]Maker {
 	prober := &probe.Prober{Runner: r}
-	transcoder := &transcode.Transcoder{Runner: r}
 	converter := slides.New(r)
-	return map[plan.Kind]Maker{
-		plan.Probe: func(ctx context.Context, t Task) (Result, error) {
+	makers := recordingMakers(&transcode.Transcoder{Runner: r})
+	maps.Copy(makers, map[plan.Kind]Maker{
+		plan.Probe: func(ctx context.Context, t *Task) (Result, error) {
 			params, err := params[plan.ProbeParams](t)
 			if err != nil {
 				return Result{}, err
@@ -32,29 +33,16 @@ func Makers(r *proc.Runner) map[plan.Kind]Maker {
 			found, err := prober.File(ctx, t.Source, params.Role)
 			return Result{Probe: &found}, err
 		},
-		plan.Recording: func(ctx context.Context, t Task) (Result, error) {
-			media, err := params[plan.Media](t)
-			if err != nil {
-				return Result{}, err
-			}
-			made, err := transcoder.Make(ctx, t.Source, t.Dir, media, t.Progress)
-			if err != nil {
-				return Result{}, err
-			}
-			version, err := transcoder.Version(ctx)
-			warnings := made.Warnings
-			made.Warnings = nil
-			return Result{Recording: &made, Warnings: warnings, Tools: map[string]string{"ffmpeg": version}}, err
-		},
-		plan.Deck: func(ctx context.Context, t Task) (Result, error) {
+		plan.Deck: func(ctx context.Context, t *Task) (Result, error) {
 			return makeDeck(ctx, converter, t)
 		},
 		plan.Document: makeDocument,
-	}
+	})
+	return makers
 }
 
 // params decodes a task's parameters.
-func params[T any](t Task) (T, error) {
+func params[T any](t *Task) (T, error) {
 	var v T
 	if err := json.Unmarshal(t.Step.Params, &v); err != nil {
 		return v, fmt.Errorf("decode the parameters: %w", err)
@@ -62,7 +50,7 @@ func params[T any](t Task) (T, error) {
 	return v, nil
 }
 
-func makeDeck(ctx context.Context, c *slides.Converter, t Task) (Result, error) {
+func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (Result, error) {
 	p, err := params[plan.DeckParams](t)
 	if err != nil {
 		return Result{}, err
@@ -86,7 +74,7 @@ func makeDeck(ctx context.Context, c *slides.Converter, t Task) (Result, error) 
 	return Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
 }
 
-func makeDocument(_ context.Context, t Task) (Result, error) {
+func makeDocument(_ context.Context, t *Task) (Result, error) {
 	p, err := params[plan.DocumentParams](t)
 	if err != nil || !p.Original {
 		return Result{Document: &Document{}}, err
@@ -96,7 +84,7 @@ func makeDocument(_ context.Context, t Task) (Result, error) {
 }
 
 // copyOriginal puts the original among the output, for readers to download.
-func copyOriginal(t Task, format string) (name string, err error) {
+func copyOriginal(t *Task, format string) (name string, err error) {
 	name = "original." + extension(format)
 	from, err := os.Open(t.Source)
 	if err != nil {

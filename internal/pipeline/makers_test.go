@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/transcode"
 )
 
-func probeMaker(_ context.Context, t pipeline.Task) (pipeline.Result, error) {
+func probeMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 	text, err := os.ReadFile(t.Source)
 	if err != nil {
 		return pipeline.Result{}, err
@@ -36,7 +36,7 @@ func probeMaker(_ context.Context, t pipeline.Task) (pipeline.Result, error) {
 }
 
 // write makes files out of the source and their own names.
-func write(t pipeline.Task, names ...string) error {
+func write(t *pipeline.Task, names ...string) error {
 	text, err := os.ReadFile(t.Source)
 	if err != nil {
 		return err
@@ -49,28 +49,59 @@ func write(t pipeline.Task, names ...string) error {
 	return nil
 }
 
-func recordingMaker(_ context.Context, t pipeline.Task) (pipeline.Result, error) {
-	t.Progress(0.5)
-	r := transcode.Result{
-		Duration: 60, MP4: "film.mp4",
-		Renditions: []meeting.Rendition{
-			{Object: meeting.Object{Name: "360p.mp4"}, ID: "360p", Codecs: "avc1.64001e", Width: 640, Height: 360, FrameRate: 25, Duration: 60, Bandwidth: 500_000, Average: 400_000, Playlist: "360p.m3u8"},
-			{Object: meeting.Object{Name: "audio.mp4"}, ID: "audio", Codecs: "mp4a.40.2", Duration: 60, Bandwidth: 130_000, Average: 128_000, Playlist: "audio.m3u8"},
-		},
-		Poster: []meeting.Image{{Object: meeting.Object{Name: "poster.jpg"}, Width: 640, Height: 360}},
-	}
-	return pipeline.Result{Recording: &r, Tools: map[string]string{"ffmpeg": "5.1.9"}},
-		write(t, "film.mp4", "360p.mp4", "360p.m3u8", "audio.mp4", "audio.m3u8", "poster.jpg")
+func audioMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+	part := meeting.Part{Rendition: "audio", Name: "audio.m4a", Codecs: "mp4a.40.2", Timescale: 48_000, Init: 4, Segments: []meeting.Segment{{Ticks: 2_880_000, Size: 4}}}
+	return pipeline.Result{Audio: &transcode.Sound{Tracks: []transcode.Track{{Part: part, Channels: 2}}}}, write(t, "audio.m4a")
 }
 
-func deckMaker(_ context.Context, t pipeline.Task) (pipeline.Result, error) {
+func chunkMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+	t.Progress(0.5)
+	part := meeting.Part{Rendition: "360p", Name: "360p.mp4", Codecs: "avc1.64001e", Width: 640, Height: 360, Timescale: 90_000, Init: 4, Segments: []meeting.Segment{{Ticks: 5_400_000, Size: 4}}}
+	return pipeline.Result{Chunk: &transcode.Chunk{Parts: []meeting.Part{part}}, Tools: map[string]string{"ffmpeg": "5.1.9"}}, write(t, "360p.mp4")
+}
+
+// packageMaker lists what the steps before it made.
+func packageMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+	var made transcode.Packaged
+	made.Duration = 60
+	for _, need := range t.Needs {
+		for _, o := range need.Objects {
+			r := meeting.Rendition{
+				Files: []meeting.Piece{{Object: o, Step: need.Step.Key(), Run: need.Run}}, ID: "360p", Codecs: "avc1.64001e",
+				Width: 640, Height: 360, FrameRate: 25, Duration: 60, Bandwidth: 500_000, Average: 400_000, Playlist: "360p.m3u8",
+			}
+			if need.Audio != nil {
+				r.ID, r.Codecs, r.Width, r.Height, r.FrameRate, r.Playlist = "audio", "mp4a.40.2", 0, 0, 0, "audio.m3u8"
+			}
+			made.Renditions = append(made.Renditions, r)
+		}
+	}
+	made.Poster = []meeting.Image{{Object: meeting.Object{Name: "poster.jpg"}, Width: 640, Height: 360}}
+	return pipeline.Result{Package: &made}, writeText(t, "360p.m3u8", "audio.m3u8", "poster.jpg")
+}
+
+func progressiveMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+	return pipeline.Result{Progressive: &transcode.Progressive{MP4: "film.mp4"}}, writeText(t, "film.mp4")
+}
+
+// writeText makes files out of what the steps before made.
+func writeText(t *pipeline.Task, names ...string) error {
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(t.Dir, name), []byte(name+" of "+strings.Join(t.Step.Needs, " ")), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func deckMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 	d := pipeline.Deck{PDF: "deck.pdf", Original: "original.pptx", Slides: []meeting.Slide{{
 		Number: 1, Title: "Results", Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg"}, Width: 1600, Height: 900}},
 	}}}
 	return pipeline.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg", "original.pptx")
 }
 
-func documentMaker(_ context.Context, t pipeline.Task) (pipeline.Result, error) {
+func documentMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 	return pipeline.Result{Document: &pipeline.Document{Original: "original.txt"}}, write(t, "original.txt")
 }
 

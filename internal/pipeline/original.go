@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"proceedings/internal/intake"
@@ -24,7 +25,8 @@ func keepOriginal(ctx context.Context, store storage.Store, f intake.File, w Wat
 		return "", err
 	}
 	progress := w.File(f.Source.Name, f.Source.Size)
-	sum, size, err := intake.Hash(ctx, file, progress)
+	sums := newBlockWriter()
+	sum, size, err := intake.Hash(ctx, io.TeeReader(file, sums), progress)
 	if err != nil {
 		return "", err
 	}
@@ -37,7 +39,7 @@ func keepOriginal(ctx context.Context, store storage.Store, f intake.File, w Wat
 	_, err = storage.StatSame(ctx, store, layout.Source(sum), size)
 	if err == nil {
 		progress(2 * size)
-		return sum, nil
+		return sum, keepBlocks(ctx, store, sum, sums.blocks())
 	}
 	if !errors.Is(err, storage.ErrNotFound) {
 		return "", err
@@ -59,7 +61,23 @@ func keepOriginal(ctx context.Context, store storage.Store, f intake.File, w Wat
 	if _, err := storage.Upload(ctx, store, layout.Source(sum), steady, size, attrs, opts); err != nil {
 		return "", err
 	}
+	if err := keepBlocks(ctx, store, sum, sums.blocks()); err != nil {
+		return "", err
+	}
 	return sum, store.Delete(ctx, layout.Upload(sum))
+}
+
+// keepBlocks stores the checksums of an original's blocks, unless they are.
+func keepBlocks(ctx context.Context, store storage.Store, sum string, b blocks) error {
+	_, err := store.Stat(ctx, layout.Blocks(sum))
+	if !errors.Is(err, storage.ErrNotFound) {
+		return err
+	}
+	err = storage.WriteJSON(ctx, store, layout.Blocks(sum), b, storage.IfAbsent)
+	if errors.Is(err, storage.ErrPrecondition) {
+		return nil // somebody else handed in the same
+	}
+	return err
 }
 
 // errChanged says that a file was written to while it was taken in.

@@ -106,6 +106,8 @@ func mediaType(name string) string {
 		return "application/vnd.apple.mpegurl" // RFC 8216, section 4
 	case ".mpd":
 		return "application/dash+xml" // ISO/IEC 23009-1, annex C
+	case ".json":
+		return "application/json"
 	case ".vtt":
 		return "text/vtt; charset=utf-8"
 	case ".jpg":

@@ -55,7 +55,9 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	steps := missing(items)
-	if len(steps) == 0 && len(usable(items)) > 0 {
+	// What is whole goes out at once; of the rest, a recording that can be played
+	// already, unless an older version serves meanwhile that has all.
+	if len(steps) == 0 && len(usable(items)) > 0 || playable(items) && !seen.published.Whole() {
 		if err = p.publish(ctx, m, items, seen.published); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}

@@ -16,16 +16,23 @@ const resultSchema = 1
 // Result is what a step made. It is stored last, so a step that has one is
 // done, and all that it names is there.
 type Result struct {
-	Schema    int               `json:"schema"`
-	Step      plan.Step         `json:"step"`
-	Run       string            `json:"run,omitempty"` // which run's objects count; empty if there are none
-	Objects   []meeting.Object  `json:"objects,omitempty"`
-	Tools     map[string]string `json:"tools,omitempty"`    // program to version
-	Warnings  []string          `json:"warnings,omitempty"` // predicates about the source
-	Probe     *meeting.Probe    `json:"probe,omitempty"`
-	Recording *transcode.Result `json:"recording,omitempty"`
-	Deck      *Deck             `json:"deck,omitempty"`
-	Document  *Document         `json:"document,omitempty"`
+	Schema   int               `json:"schema"`
+	Step     plan.Step         `json:"step"`
+	Run      string            `json:"run,omitempty"` // which run's objects count; empty if there are none
+	Objects  []meeting.Object  `json:"objects,omitempty"`
+	Tools    map[string]string `json:"tools,omitempty"`    // program to version
+	Warnings []string          `json:"warnings,omitempty"` // predicates about the source
+	Probe    *meeting.Probe    `json:"probe,omitempty"`
+	Deck     *Deck             `json:"deck,omitempty"`
+	Document *Document         `json:"document,omitempty"`
+
+	// Of the steps of a recording.
+	Sample      *transcode.Sampled     `json:"sample,omitempty"`
+	Audio       *transcode.Sound       `json:"audio,omitempty"`
+	Copy        *transcode.Copied      `json:"copy,omitempty"`
+	Chunk       *transcode.Chunk       `json:"chunk,omitempty"`
+	Package     *transcode.Packaged    `json:"package,omitempty"`
+	Progressive *transcode.Progressive `json:"progressive,omitempty"`
 }
 
 // Deck is what was made of a deck. Names are those of objects.

@@ -246,7 +246,7 @@ func TestAPermanentRefusal(t *testing.T) {
 	submit(t, store, input(t, "board", meeting.Public,
 		file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"}, file{"x.bin", "nothing known"}))
 	w := newWorker(t, store)
-	w.makers.instead = func(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+	w.makers.instead = func(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
 		return pipeline.Result{}, task.Step.Kind == plan.Deck, fmt.Errorf("convert the deck: %w", fault.Refuse("is encrypted and needs a password"))
 	}
 	w.settled(t, "board")
@@ -365,6 +365,6 @@ func TestAlwaysOvertaken(t *testing.T) {
 }
 
 // noDecks fails for every deck, in a way that another attempt may cure.
-func noDecks(_ context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+func noDecks(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
 	return pipeline.Result{}, task.Step.Kind == plan.Deck, errors.New("the office would not start")
 }

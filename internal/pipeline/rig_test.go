@@ -93,10 +93,13 @@ func (w *worker) settled(t *testing.T, id string) {
 // ahead brings a meeting to the point where one more Reconcile publishes it.
 func (w *worker) ahead(t *testing.T, id string) {
 	t.Helper()
-	for range 2 { // a probe, then what it leads to
+	for range 6 { // a probe, then what it leads to
 		steps, err := w.Reconcile(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if len(steps) == 0 {
+			return
 		}
 		for _, s := range steps {
 			if err := w.RunStep(t.Context(), s, func(float64) {}); err != nil {
@@ -112,15 +115,16 @@ type makers struct {
 	runs map[plan.Kind]int
 
 	// instead, if not nil, may do a step in another way.
-	instead func(ctx context.Context, t pipeline.Task) (r pipeline.Result, done bool, err error)
+	instead func(ctx context.Context, t *pipeline.Task) (r pipeline.Result, done bool, err error)
 }
 
 func (m *makers) all() map[plan.Kind]pipeline.Maker {
 	made := map[plan.Kind]pipeline.Maker{}
 	for kind, maker := range map[plan.Kind]pipeline.Maker{
-		plan.Probe: probeMaker, plan.Recording: recordingMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
+		plan.Probe: probeMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
+		plan.Audio: audioMaker, plan.Chunk: chunkMaker, plan.Package: packageMaker, plan.Progressive: progressiveMaker,
 	} {
-		made[kind] = func(ctx context.Context, t pipeline.Task) (pipeline.Result, error) {
+		made[kind] = func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {
 			m.mu.Lock()
 			if m.runs == nil {
 				m.runs = map[plan.Kind]int{}

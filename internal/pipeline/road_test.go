@@ -35,8 +35,8 @@ func TestFromARecordToPublished(t *testing.T) {
 	if man.State != manifest.Published || len(man.Recordings) != 1 || len(man.Decks) != 1 || len(man.Documents) != 1 || len(man.Refused) != 0 {
 		t.Errorf("published %+v", man)
 	}
-	if got := w.makers.total(); got != 6 {
-		t.Errorf("makers ran %d times, want once for each probe and each source", got)
+	if got := w.makers.total(); got != 9 {
+		t.Errorf("makers ran %d times, want 3 probes, a deck, a document, and 4 steps of a recording", got)
 	}
 	if s := readState(t, store, m.ID); !s.Final() || s.State != manifest.Published || s.Revision != 1 {
 		t.Errorf("state = %+v", s)
@@ -190,7 +190,7 @@ func TestTwoRunsOfAStepAtOnce(t *testing.T) {
 	errs := make([]chan error, len(workers))
 	for i, w := range workers {
 		errs[i] = make(chan error, 1)
-		w.makers.instead = func(ctx context.Context, task pipeline.Task) (pipeline.Result, bool, error) {
+		w.makers.instead = func(ctx context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
 			close(begun[i])
 			<-begun[1-i]
 			if i == 1 {

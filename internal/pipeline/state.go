@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"reflect"
 	"time"
 
 	"proceedings/internal/layout"
@@ -29,12 +30,21 @@ type State struct {
 type SourceState struct {
 	ID       string       `json:"id"`
 	Name     string       `json:"name"`
-	Role     meeting.Role `json:"role,omitempty"` // empty until it is known
-	Step     string       `json:"step"`           // the key of the step that it is at
-	Kind     plan.Kind    `json:"kind"`           // of that step
-	Status   string       `json:"status"`         // waiting, done, refused
-	Attempts int          `json:"attempts,omitempty"`
+	Role     meeting.Role `json:"role,omitempty"`     // empty until it is known
+	Status   string       `json:"status"`             // waiting, done, refused
+	Attempts int          `json:"attempts,omitempty"` // most of any of its steps that is not done
 	Reason   string       `json:"reason,omitempty"`
+	Playable bool         `json:"playable,omitempty"` // it can be played, while more of it is made
+	Steps    []StepState  `json:"steps"`
+	Expected float64      `json:"expected,omitempty"` // cost of steps that will come and are not known yet
+}
+
+// StepState is how one step of a source stands.
+type StepState struct {
+	Key    string    `json:"key"`
+	Kind   plan.Kind `json:"kind"`
+	Cost   float64   `json:"cost"`   // seconds of a processor's time, roughly
+	Status string    `json:"status"` // waiting, done, refused
 }
 
 // The statuses of a source.
@@ -51,26 +61,47 @@ func (s State) Final() bool { return s.State == manifest.Published || s.State ==
 func stateOf(m meeting.Meeting, items []item) State {
 	s := State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: refused(m, items)}
 	for _, it := range items {
-		one := SourceState{
-			ID: it.source.ID, Name: it.source.Name, Role: it.source.Role, Step: it.step.Key(), Kind: it.step.Kind,
-			Status: StatusWaiting, Attempts: it.outcome.Status.Starts, Reason: it.reason,
-		}
-		if it.probe != nil && it.probe.Probe != nil {
-			one.Role = it.probe.Probe.Role
-		}
-		switch {
-		case it.made != nil:
-			one.Status = StatusDone
-		case it.reason != "":
-			one.Status = StatusRefused
-		}
-		s.Sources = append(s.Sources, one)
+		s.Sources = append(s.Sources, it.state())
 	}
 	switch {
 	case len(missing(items)) > 0:
 		s.State = manifest.Processing
 	case len(usable(items)) == 0:
 		s.State = manifest.Failed
+	}
+	return s
+}
+
+func (it *item) state() SourceState {
+	s := SourceState{
+		ID: it.source.ID, Name: it.source.Name, Role: it.source.Role, Status: StatusWaiting, Reason: it.reason,
+	}
+	if it.probe != nil {
+		s.Role = it.probe.Role
+	}
+	if it.recording != nil {
+		s.Expected = it.recording.expected
+	}
+	for _, st := range it.steps {
+		one := StepState{Key: st.step.Key(), Kind: st.step.Kind, Cost: st.step.Cost, Status: StatusWaiting}
+		switch {
+		case st.outcome.Result != nil:
+			one.Status = StatusDone
+		case st.outcome.Status.Failed != "":
+			one.Status = StatusRefused
+		}
+		if one.Status != StatusDone {
+			s.Attempts = max(s.Attempts, st.outcome.Status.Starts)
+		}
+		s.Steps = append(s.Steps, one)
+	}
+	switch {
+	case it.reason != "":
+		s.Status = StatusRefused
+	case it.made != nil && len(it.open()) == 0:
+		s.Status = StatusDone
+	default:
+		s.Playable = it.made != nil
 	}
 	return s
 }
@@ -113,10 +144,8 @@ func (s State) says(o State) bool {
 	if s.Revision != o.Revision || s.State != o.State || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
 		return false
 	}
-	for i := range s.Sources {
-		if s.Sources[i] != o.Sources[i] {
-			return false
-		}
+	if !reflect.DeepEqual(s.Sources, o.Sources) {
+		return false
 	}
 	for i := range s.Refused {
 		if s.Refused[i] != o.Refused[i] {

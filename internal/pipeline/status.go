@@ -119,18 +119,20 @@ func Reopen(ctx context.Context, store storage.Store, id string) error {
 		return err
 	}
 	for _, src := range state.Sources {
-		if src.Status != StatusRefused {
-			continue
-		}
-		_, err = storage.Update(ctx, store, layout.StepStatus(src.Step), func(st *Status) bool {
-			if st.Permanent || st.Failed == "" {
-				return false
+		for _, step := range src.Steps {
+			if step.Status != StatusRefused {
+				continue
 			}
-			*st = Status{}
-			return true
-		})
-		if err != nil {
-			return err
+			_, err = storage.Update(ctx, store, layout.StepStatus(step.Key), func(st *Status) bool {
+				if st.Permanent || st.Failed == "" {
+					return false
+				}
+				*st = Status{}
+				return true
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	_, err = storage.Update(ctx, store, layout.State(id), func(s *State) bool {

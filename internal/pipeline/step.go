@@ -4,25 +4,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
 
 	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
+	"proceedings/internal/transcode"
 )
 
 // Task is one run of a step as its maker sees it.
 type Task struct {
 	Step     plan.Step
-	Source   string        // path of the original
+	Source   string        // path of the original; empty for a step that does not read it
+	Partial  bool          // Source has only those bytes of the original that the step says it reads
 	Dir      string        // empty folder; all files in it at the end are stored
 	Progress func(float64) // to be called with 0 to 1
+	Needs    []Result      // of the steps that it needs, in the same order
+	Open     transcode.Opener
+
+	whole func(context.Context) error // has Source be the whole original
 }
 
 // Maker does the work of one kind of step.
-type Maker func(ctx context.Context, t Task) (Result, error)
+type Maker func(ctx context.Context, t *Task) (Result, error)
 
 // errBudget says that a step was ended because it took too long.
 var errBudget = errors.New("took longer than its budget")
@@ -95,34 +103,81 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 		}()
 	}
 	began := time.Now()
-	src, release, err := p.Sources.Fetch(ctx, s.Input)
-	if err != nil {
-		err = fmt.Errorf("fetch the original: %w", err)
-		if errors.Is(err, errMismatch) {
+	t := Task{Step: s, Progress: progress, Open: p.open(s)}
+	if t.Needs, err = p.needs(ctx, s); err != nil {
+		return err
+	}
+	if s.Kind.Reads() {
+		var release func()
+		if release, err = p.fetch(ctx, &t); err != nil {
 			return err
 		}
-		return mishap{err}
+		defer release()
 	}
-	defer release()
 	dir, err := os.MkdirTemp(p.Scratch, string(s.Kind)+"-")
 	if err != nil {
 		return fmt.Errorf("make a scratch folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // swept again when the next worker starts
 
-	out := filepath.Join(dir, "out")
-	if err = os.Mkdir(out, 0o700); err != nil {
+	t.Dir = filepath.Join(dir, "out")
+	if err = os.Mkdir(t.Dir, 0o700); err != nil {
 		return fmt.Errorf("make a scratch folder: %w", err)
 	}
-	res, err := maker(ctx, Task{Step: s, Source: src, Dir: out, Progress: progress})
+	res, err := maker(ctx, &t)
 	if err != nil {
 		return err
 	}
-	if err := p.keep(ctx, s, out, &res); err != nil {
+	if err := p.keep(ctx, s, t.Dir, &res); err != nil {
 		return mishap{err}
 	}
 	p.Log.InfoContext(ctx, "step done", "step", s.Key(), "took", time.Since(began).Round(time.Millisecond))
 	return nil
+}
+
+// fetch brings the original here, or what t needs of it. release is to be
+// called when it is used no more.
+func (p *Pipeline) fetch(ctx context.Context, t *Task) (release func(), err error) {
+	var releases []func()
+	release = func() {
+		for _, f := range releases {
+			f()
+		}
+	}
+	get := func(ctx context.Context, wanted []plan.Range) error {
+		path, partial, done, err := p.Sources.FetchSome(ctx, t.Step.Input, wanted)
+		if err == nil {
+			t.Source, t.Partial = path, partial
+			releases = append(releases, done)
+			return nil
+		}
+		err = fmt.Errorf("fetch the original: %w", err)
+		if errors.Is(err, errMismatch) {
+			return err
+		}
+		return mishap{err}
+	}
+	t.whole = func(ctx context.Context) error { return get(ctx, nil) }
+	return release, get(ctx, t.Step.Bytes)
+}
+
+// needs is the results of the steps that s works on.
+func (p *Pipeline) needs(ctx context.Context, s plan.Step) ([]Result, error) {
+	results := make([]Result, len(s.Needs))
+	for i, key := range s.Needs {
+		if _, err := storage.ReadJSON(ctx, p.Store, layout.StepResult(key), &results[i]); err != nil {
+			return nil, mishap{fmt.Errorf("read what %s made: %w", key, err)}
+		}
+	}
+	return results, nil
+}
+
+// open reads what other steps made, for s.
+func (p *Pipeline) open(s plan.Step) transcode.Opener {
+	return func(ctx context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error) {
+		body, _, err := p.Store.Get(ctx, s.Space.Derived(piece.Step, piece.Run, piece.Name), off, n)
+		return body, err
+	}
 }
 
 // keep stores what lies in dir, and then the result.

@@ -7,30 +7,45 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Media is what is to be made of a recording: the parameters of its step.
-type Media struct {
-	Start       float64     `json:"start,omitempty"`   // of the timeline, seconds after ffmpeg's zero
-	Duration    float64     `json:"duration"`          // of all renditions, seconds
-	Missing     float64     `json:"missing,omitempty"` // what the source says it has beyond that, seconds
-	Video       *Picture    `json:"video,omitempty"`
-	Audio       []Track     `json:"audio,omitempty"`
-	Level       Level       `json:"level,omitzero"` // of all sound; zero where there is none
-	Rungs       []Rung      `json:"rungs,omitempty"`
-	Storyboard  *Storyboard `json:"storyboard,omitempty"`
-	Poster      *Poster     `json:"poster,omitempty"`
-	KeyInterval float64     `json:"keyInterval"` // seconds; audio is cut so, too
-	Preset      string      `json:"preset"`
+// Timescale is that of all video made, in ticks a second: 90 kHz holds the
+// frame times of every usual rate to a hundredth of a millisecond (ISO/IEC
+// 13818-1, 2.4.3.7).
+const Timescale = 90_000
+
+// Timeline is the time that all renditions of a recording share. It runs from
+// zero to Duration.
+type Timeline struct {
+	Start    float64 `json:"start,omitempty"`  // of it, seconds on the source's own
+	Origin   float64 `json:"origin,omitempty"` // the time of the source that ffmpeg counts from
+	Jumps    bool    `json:"jumps,omitempty"`  // the source's times jump, and are set right by ffmpeg as it reads on
+	Duration float64 `json:"duration"`         // seconds
 }
 
-// Picture says how the source's picture is put on the recording's timeline,
-// which runs from zero to Media.Duration.
+// Media is what is to be made of a recording.
+type Media struct {
+	Timeline
+	Missing    float64 // what the source says it has beyond that, seconds
+	Picture    *Picture
+	Tracks     []Track
+	Level      Level // of all sound
+	Rungs      []Rung
+	Storyboard *Storyboard
+	Poster     *Poster
+	Segment    float64 // seconds that a segment is to last
+	Encoded    string  // why the source's own picture cannot be the top rung, a predicate; empty if it can
+	Changes    []string
+}
+
+// Picture says how the source's picture is put on the timeline.
 type Picture struct {
 	Index       int     `json:"index"`               // stream index
 	PadStart    float64 `json:"padStart,omitempty"`  // seconds to hold the first frame before it
 	PadEnd      float64 `json:"padEnd,omitempty"`    // seconds to hold the last frame after it
 	FrameRate   float64 `json:"frameRate,omitempty"` // to bring it to; 0 keeps the source's own times
 	Hold        float64 `json:"hold"`                // seconds that the last frame may stand
+	Delay       int     `json:"delay"`               // ticks from when a frame is decoded to when it is shown
 	Deinterlace bool    `json:"deinterlace,omitempty"`
+	ToneMap     string  `json:"toneMap,omitempty"` // transfer characteristics of a high dynamic range to map from
 }
 
 // Track is one sound track to be made.
@@ -64,6 +79,11 @@ const gridRate = 10
 // at the earlier of the two and ends at the later: a voice that goes on after
 // the picture is kept, over the last frame.
 func ForMedia(found meeting.Media, p Profile) Media {
+	if p.Top == 0 && len(found.Audio) > 0 {
+		found.Video = nil
+	} else if p.Top == 0 {
+		p = Profiles()[0] // a picture without sound, and sound is all that was asked for
+	}
 	start, end := math.Inf(1), math.Inf(-1)
 	extend := func(from, to float64) { start, end = min(start, from), max(end, to) }
 	if v := found.Video; v != nil {
@@ -73,14 +93,16 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		extend(a.Start, a.End)
 	}
 	m := Media{
-		Start:    micro(start - found.Origin),
-		Duration: milli(end - start), Missing: milli(found.Missing), KeyInterval: p.KeyInterval, Preset: p.Preset,
+		Timeline: Timeline{Start: micro(start), Origin: micro(found.Origin), Jumps: found.Jumps, Duration: max(0.001, milli(end-start))},
+		Missing:  milli(found.Missing), Segment: p.KeyInterval,
 	}
 	if v := found.Video; v != nil {
-		m.Video = picture(*v, start, end, p)
+		m.Picture = picture(*v, start, end, p)
 		m.Rungs = Ladder(v.Width, v.Height, p)
 		m.Storyboard = storyboard(v.Width, v.Height, m.Duration)
 		m.Poster = poster(v.Width, v.Height, m.Duration)
+		m.Encoded = unfit(found, *m.Picture, m.Rungs[0])
+		m.Changes = changes(*v, *m.Picture)
 	}
 	for i, a := range found.Audio {
 		if i == maxTracks {
@@ -90,29 +112,63 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		if a.Start-start > slack {
 			t.PadStart = milli(a.Start - start)
 		}
-		m.Audio = append(m.Audio, t)
+		m.Tracks = append(m.Tracks, t)
 	}
-	if len(m.Audio) > 0 {
+	if len(m.Tracks) > 0 {
 		m.Level = p.Level
 	}
 	return m
 }
 
 func picture(v meeting.Video, start, end float64, p Profile) *Picture {
-	pic := &Picture{Index: v.Index, Deinterlace: v.Interlaced, Hold: milli(max(0, v.End-v.Last) + slack)}
-	if v.Start-start > slack {
-		pic.PadStart = milli(v.Start - start)
+	pic := &Picture{
+		Index: v.Index, Deinterlace: v.Interlaced, Hold: milli(max(0, v.End-v.Last) + slack), Delay: delay(v.FrameRate),
 	}
-	if end-v.End > slack {
-		pic.PadEnd = milli(end - v.End)
+	if v.Transfer == "smpte2084" || v.Transfer == "arib-std-b67" {
+		pic.ToneMap = v.Transfer
 	}
+	before, after := v.Start-start > slack, end-v.End > slack
 	switch {
 	case v.FrameRate > p.MaxRate+0.5:
 		pic.FrameRate = p.MaxRate
-	case pic.PadStart > 0 || pic.PadEnd > 0:
+	case before || after:
 		pic.FrameRate = max(gridRate, v.FrameRate)
 	}
+	if before { // a whole number of frames, so that all of the picture is on one grid
+		pic.PadStart = math.Round((v.Start-start)*pic.FrameRate) / pic.FrameRate
+	}
+	if after {
+		pic.PadEnd = milli(end - v.End)
+	}
 	return pic
+}
+
+// delay is the time from decoding a frame to showing it, in ticks: two frames,
+// which is how far x264 puts one behind another that needs it.
+func delay(rate float64) int {
+	if rate <= 0 {
+		rate = 25
+	}
+	return int(math.Round(2 * Timescale / min(60, max(5, rate))))
+}
+
+// changes are what is done to a picture, for whoever compares it with the
+// original.
+func changes(v meeting.Video, p Picture) []string {
+	var list []string
+	if p.Deinterlace {
+		list = append(list, "deinterlaced")
+	}
+	switch p.ToneMap {
+	case "smpte2084":
+		list = append(list, "tone-mapped from HDR (PQ)")
+	case "arib-std-b67":
+		list = append(list, "tone-mapped from HDR (HLG)")
+	}
+	if p.FrameRate > 0 && v.FrameRate > p.FrameRate+0.5 {
+		list = append(list, fmt.Sprintf("brought from %.4g to %.4g frames a second", v.FrameRate, p.FrameRate))
+	}
+	return list
 }
 
 func track(i int, a meeting.Audio) Track {
@@ -132,9 +188,24 @@ func (t Track) Mono() Track {
 	return t
 }
 
+// Ticks is a time of the timeline in ticks.
+func Ticks(seconds float64) uint64 { return uint64(math.Round(max(0, seconds) * Timescale)) }
+
+// Seconds is ticks as a time of the timeline.
+func Seconds(ticks uint64) float64 { return float64(ticks) / Timescale }
+
 // milli rounds to a millisecond, so that a key does not hang on the last bits
 // of a float.
 func milli(s float64) float64 { return math.Round(s*1000) / 1000 }
 
 // micro rounds to a microsecond, ffmpeg's own unit.
 func micro(s float64) float64 { return math.Round(s*1e6) / 1e6 }
+
+// Zero is where the timeline starts as ffmpeg reads the source: by its own times,
+// or, where it sets them right, counted from their beginning. Seconds.
+func (t Timeline) Zero() float64 {
+	if t.Jumps {
+		return micro(t.Start - t.Origin)
+	}
+	return t.Start
+}

@@ -10,29 +10,80 @@ import (
 type Profile struct {
 	Name        string
 	Version     int
-	Top         int     // highest short side of a rung, pixels
-	Lower       []int   // short sides of the rungs below, highest first
-	KeyInterval float64 // seconds between key frames, in all rungs
-	MaxRate     float64 // highest frame rate kept, frames a second
-	CRF         int     // x264's constant rate factor
-	Preset      string  // x264's preset
-	Level       Level   // of all sound
+	About       string          // for whom it is, a line
+	Top         int             // highest short side of a rung, pixels; 0 for sound alone
+	Lower       []int           // short sides of the rungs below, highest first
+	Encode      Quality         // of all rungs,
+	Special     map[int]Quality // but for those of these short sides
+	AV1         *Quality        // of rungs beside them; nil for none
+	KeyInterval float64         // seconds that a segment is to last
+	Chunk       float64         // seconds that a chunk is to last, about
+	MaxRate     float64         // highest frame rate kept, frames a second
+	Level       Level           // of all sound
 }
+
+// Quality is how a rung is encoded.
+type Quality struct {
+	Codec   Codec  `json:"codec"`
+	Preset  string `json:"preset"`            // the encoder's
+	CRF     int    `json:"crf"`               // the encoder's constant rate factor
+	Options string `json:"options,omitempty"` // the encoder's own, name=value:…
+}
+
+// Codec is how a picture is coded.
+type Codec string
+
+// The codecs.
+const (
+	H264 Codec = "h264" // by x264
+	AV1  Codec = "av1"  // by SVT-AV1
+)
+
+// H264 is how a rung of that short side is encoded.
+func (p Profile) H264(side int) Quality {
+	if q, special := p.Special[side]; special {
+		return q
+	}
+	return p.Encode
+}
+
+// level is what players of talk expect: −16 LUFS, and 1.5 dB below full scale
+// for what AAC adds to a peak.
+func level() Level { return Level{Integrated: -16, TruePeak: -1.5, Raise: 20, Floor: -50} }
 
 // Profiles are all there are, the default first.
 //
-// CRF 23 at veryfast is the knee that was measured on slides with a speaker:
-// half the processor time of medium at fewer bytes. Key frames each 5 s lie in
-// the 4–6 s that players want of a segment, and long GOPs are what keeps slide
-// recordings small. −16 LUFS is what players of talk expect, and 1.5 dB below
-// full scale leaves room for what AAC adds to a peak.
+// Segments of 5 s lie in the 4–6 s that players want, and long GOPs are what
+// keeps slide recordings small.
 func Profiles() []Profile {
+	slides := Quality{
+		Codec: H264, Preset: "superfast", CRF: 23, Options: "bframes=3:b-adapt=0:mbtree=1:weightp=0:rc-lookahead=30",
+	}
 	return []Profile{
 		{
-			Name: "meeting", Version: 1,
-			Top: 1080, Lower: []int{720, 360},
-			KeyInterval: 5, MaxRate: 60, CRF: 23, Preset: "veryfast",
-			Level: Level{Integrated: -16, TruePeak: -1.5, Raise: 20, Floor: -50},
+			Name: "meeting", Version: 2, About: "slides with a speaker: legible text at few bits",
+			Top: 1080, Lower: []int{720, 360}, Encode: slides,
+			KeyInterval: 5, Chunk: 200, MaxRate: 60, Level: level(),
+		},
+		{
+			Name: "camera", Version: 1, About: "a moving picture: a stage, a panel, a performance",
+			Top: 1080, Lower: []int{720, 480, 360}, Encode: Quality{Codec: H264, Preset: "faster", CRF: 22},
+			KeyInterval: 5, Chunk: 200, MaxRate: 60, Level: level(),
+		},
+		{
+			Name: "archive-hq", Version: 1, About: "the best picture, up to 2160p, for twice the time and bytes",
+			Top: 2160, Lower: []int{1080, 720, 360}, Encode: Quality{Codec: H264, Preset: "medium", CRF: 18},
+			KeyInterval: 5, Chunk: 200, MaxRate: 60, Level: level(),
+		},
+		{
+			Name: "audio", Version: 1, About: "the sound alone, whatever the picture",
+			KeyInterval: 5, Chunk: 200, Level: level(),
+		},
+		{
+			Name: "modern", Version: 1, About: "as meeting, and AV1 beside it for players that can",
+			Top: 1080, Lower: []int{720, 360}, Encode: slides,
+			AV1:         &Quality{Codec: AV1, Preset: "12", CRF: 38, Options: "scm=2"},
+			KeyInterval: 5, Chunk: 200, MaxRate: 60, Level: level(),
 		},
 	}
 }

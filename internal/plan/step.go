@@ -19,26 +19,36 @@ type Kind string
 
 // The kinds of steps.
 const (
-	Probe     Kind = "probe"     // a source → what it is
-	Recording Kind = "recording" // a recording → renditions, storyboard, poster
-	Deck      Kind = "deck"      // a deck → PDF, page images, text
-	Document  Kind = "document"  // a document → a copy for readers
+	Probe       Kind = "probe"       // a source → what it is
+	Sample      Kind = "sample"      // some seconds of a recording → what each rung takes
+	Audio       Kind = "audio"       // a recording → its sound
+	Copy        Kind = "copy"        // a recording → its own picture as the top rung
+	Chunk       Kind = "chunk"       // a stretch of a recording → that stretch of every other rung
+	Package     Kind = "package"     // the parts of a recording → playlists, storyboard, poster
+	Progressive Kind = "progressive" // the parts of a recording → plain files to download
+	Deck        Kind = "deck"        // a deck → PDF, page images, text
+	Document    Kind = "document"    // a document → a copy for readers
 )
 
 // version is raised when a step's code comes to make other output of the same
 // parameters; outputs of the older version are then made again.
 func (k Kind) version() int {
 	switch k {
-	case Deck, Document:
-		return 1
 	case Probe:
-		return 2
-	case Recording:
-		return 4
+		return 3
+	case Sample, Audio, Copy, Chunk, Package, Progressive, Deck, Document:
+		return 1
 	default:
 		return 0
 	}
 }
+
+// Reads reports whether a step of the kind works on the original itself, and
+// not only on what other steps made.
+func (k Kind) Reads() bool { return k != Package && k != Progressive }
+
+// Heavy reports whether a step of the kind keeps a machine busy for minutes.
+func (k Kind) Heavy() bool { return k == Chunk || k == Audio || k == Copy || k == Progressive }
 
 // Step is one unit of derivation: a value that holds all that a worker must
 // know, small enough to travel through a queue.
@@ -46,18 +56,29 @@ type Step struct {
 	Kind    Kind            `json:"kind"`
 	Version int             `json:"version"`
 	Input   string          `json:"input"`            // SHA-256 of the original
+	Needs   []string        `json:"needs,omitempty"`  // keys of the steps whose results it works on
 	Space   layout.Space    `json:"space,omitempty"`  // where output goes; empty if there is none
 	Params  json.RawMessage `json:"params,omitempty"` // what the kind needs
 
-	// Budget is how long the step may take before it counts as hung. It is not
-	// part of what the step makes and so not of its key.
+	// What follows is not part of what the step makes and so not of its key:
+	// how long it may take before it counts as hung, how much work it is, in
+	// seconds of a processor's time, and the stretches of the original that it
+	// reads.
 	Budget time.Duration `json:"budget,omitempty"`
+	Cost   float64       `json:"cost,omitempty"`
+	Bytes  []Range       `json:"bytes,omitempty"` // empty for all
+}
+
+// Range is a stretch of a file's bytes.
+type Range struct {
+	From int64 `json:"from"`
+	To   int64 `json:"to"` // the first that is not in it
 }
 
 // Key names what the step makes: equal keys, equal output. It is safe ASCII
 // and begins with the kind, for the reader of a bucket's listing.
 func (s Step) Key() string {
-	s.Budget = 0
+	s.Budget, s.Cost, s.Bytes = 0, 0, nil
 	data, err := json.Marshal(s)
 	if err != nil {
 		panic(fmt.Sprintf("plan: a step that is no JSON: %v", err)) // Params come from encode
@@ -81,7 +102,7 @@ func encode(v any) json.RawMessage {
 func ForProbe(src meeting.Source) Step {
 	return Step{
 		Kind: Probe, Version: Probe.version(), Input: src.SHA256,
-		Params: encode(ProbeParams{Role: src.Role}), Budget: 2 * time.Hour,
+		Params: encode(ProbeParams{Role: src.Role}), Budget: 2 * time.Hour, Cost: 1 + float64(src.Size)/1e9,
 	}
 }
 
@@ -90,30 +111,17 @@ type ProbeParams struct {
 	Role meeting.Role `json:"role,omitempty"`
 }
 
-// ForSource is the step that makes what readers get of a source, once its
-// probe is known.
-func ForSource(m meeting.Meeting, src meeting.Source, found meeting.Probe) (Step, error) {
-	step := Step{Input: src.SHA256, Space: Space(m.Visibility)}
+// ForPaper is the step that makes what readers get of a deck or a document,
+// once its probe is known.
+func ForPaper(m meeting.Meeting, src meeting.Source, found meeting.Probe) (Step, error) {
+	step := Step{Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 10}
 	switch found.Role {
-	case meeting.Recording:
-		if found.Media == nil {
-			return Step{}, fmt.Errorf("plan %s: a recording without media", src.Name)
-		}
-		profile, err := ProfileNamed(m.Profile)
-		if err != nil {
-			return Step{}, err
-		}
-		step.Kind = Recording
-		step.Params = encode(ForMedia(*found.Media, profile))
-		step.Budget = time.Hour + time.Duration(20*found.Media.Duration)*time.Second
 	case meeting.Deck:
 		step.Kind = Deck
 		step.Params = encode(DeckParams{Format: found.Format, Original: m.Rights.AllowsDownloads()})
-		step.Budget = time.Hour
 	case meeting.Document:
 		step.Kind = Document
 		step.Params = encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()})
-		step.Budget = time.Hour
 	default:
 		return Step{}, fmt.Errorf("plan %s: role %q is not one of recording, deck, document", src.Name, found.Role)
 	}

@@ -50,8 +50,11 @@ type Poster struct {
 // neither a title card's fade nor a black stretch.
 const candidates = 12
 
+// candidateEvery is the most seconds between two: every chunk has some.
+const candidateEvery = 60
+
 func poster(width, height int, duration float64) *Poster {
-	p := &Poster{Every: max(0.001, milli(duration/candidates))}
+	p := &Poster{Every: max(0.001, min(candidateEvery, milli(duration/candidates)))}
 	p.Width, p.Height = fit(width, height, 1280)
 	p.Small = max(2, min(640, p.Width/2))
 	return p

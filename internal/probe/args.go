@@ -15,7 +15,10 @@ import (
 
 // streamArgs ask for the headers.
 func streamArgs(path string) []string {
-	return append([]string{"-v", "error", "-show_format", "-show_streams", "-of", "json"}, ffmpeg.Input(path)...)
+	return append([]string{
+		"-v", "error", "-show_format", "-show_streams",
+		"-show_entries", "chapter=start_time,end_time:chapter_tags=title", "-of", "json",
+	}, ffmpeg.Input(path)...)
 }
 
 // packetArgs ask for one line a packet, in the order of packetFields.
@@ -26,5 +29,5 @@ func packetArgs(path string) []string {
 }
 
 func packetFields() []string {
-	return []string{"stream_index", "pts_time", "dts_time", "duration_time", "size", "flags"}
+	return []string{"stream_index", "pts_time", "dts_time", "duration_time", "size", "pos", "flags"}
 }

@@ -3,80 +3,28 @@ package probe
 import (
 	"bytes"
 	"strconv"
-	"strings"
 )
-
-// track is what the packets of one stream add up to.
-type track struct {
-	count     int
-	start     float64 // earliest presentation time, seconds
-	last      float64 // latest presentation time
-	lastLen   float64 // duration of the packet shown last
-	hasTime   bool
-	decoding  bool    // the times are those of decoding, since no others were seen
-	typicalOf float64 // duration of some packet, where the last has none
-}
-
-// packet is what is asked of a packet. Times are seconds.
-type packet struct {
-	pts, dts, duration float64
-	hasPTS, hasDTS     bool
-	discarded          bool
-}
-
-// add takes one packet in. Those that an edit list discards do not count. The
-// time of decoding stands in for that of showing in a stream that has only
-// that; in any other it is earlier by some frames.
-func (t *track) add(p packet) {
-	if p.discarded {
-		return
-	}
-	t.count++
-	if p.duration > 0 {
-		t.typicalOf = p.duration
-	}
-	switch {
-	case p.hasPTS:
-		if t.decoding {
-			t.hasTime, t.decoding = false, false
-		}
-		t.show(p.pts, p.duration)
-	case p.hasDTS && (t.decoding || !t.hasTime):
-		t.decoding = true
-		t.show(p.dts, p.duration)
-	}
-}
-
-func (t *track) show(pts, duration float64) {
-	if !t.hasTime || pts < t.start {
-		t.start = pts
-	}
-	if !t.hasTime || pts >= t.last {
-		t.last, t.lastLen = pts, duration
-	}
-	t.hasTime = true
-}
-
-// end is when the last packet has been shown. A packet without a duration is
-// taken for as long as the others, or as the mean.
-func (t *track) end() float64 {
-	switch {
-	case t.lastLen > 0:
-		return t.last + t.lastLen
-	case t.typicalOf > 0:
-		return t.last + t.typicalOf
-	case t.count > 1:
-		return t.last + (t.last-t.start)/float64(t.count-1)
-	default:
-		return t.last
-	}
-}
 
 // packetReader is an io.Writer that takes ffprobe's lines and keeps the sums:
 // a day's recording has millions of packets.
 type packetReader struct {
-	tracks map[int]*track
+	tracks map[int]*track // of the streams that are pictures or sound
+	clock  clock
 	rest   []byte
+}
+
+// newPacketReader is a reader of the packets of the streams in h.
+func newPacketReader(h header) *packetReader {
+	r := &packetReader{tracks: map[int]*track{}, clock: newClock(h.Format.Name)}
+	for _, s := range h.Streams {
+		switch {
+		case s.picture():
+			r.tracks[s.Index] = &track{keys: new(keys)}
+		case s.sound():
+			r.tracks[s.Index] = new(track)
+		}
+	}
+	return r
 }
 
 // maxLine bounds a line; a real one has a hundred bytes.
@@ -92,42 +40,70 @@ func (r *packetReader) Write(p []byte) (int, error) {
 			}
 			return n, nil
 		}
-		r.line(string(append(r.rest, line...)))
+		if len(r.rest) > 0 {
+			line = append(r.rest, line...)
+		}
+		r.line(line)
 		r.rest, p = r.rest[:0], after
 	}
 }
 
-// line reads stream_index=0|pts_time=0.000000|… as ffprobe's compact writer
-// prints it; unknown values are N/A.
-func (r *packetReader) line(line string) {
-	index := -1
-	var p packet
-	for field := range strings.SplitSeq(strings.TrimSpace(line), "|") {
-		name, value, _ := strings.Cut(field, "=")
-		number, err := strconv.ParseFloat(value, 64)
-		known := err == nil
-		switch name {
-		case "stream_index":
-			if known {
-				index = int(number)
-			}
-		case "pts_time":
-			p.pts, p.hasPTS = number, known
-		case "dts_time":
-			p.dts, p.hasDTS = number, known
-		case "duration_time":
-			p.duration = number
-		case "flags":
-			p.discarded = strings.Contains(value, "D")
-		}
-	}
-	if index < 0 {
-		return
-	}
+// line takes a packet in, if it is of a stream that is looked at.
+func (r *packetReader) line(line []byte) {
+	index, p := parsePacket(line)
 	t := r.tracks[index]
 	if t == nil {
-		t = new(track)
-		r.tracks[index] = t
+		return
 	}
+	r.clock.correct(index, t.keys == nil, &p)
 	t.add(p)
+}
+
+// parsePacket reads stream_index=0|pts_time=0.000000|… as ffprobe's compact
+// writer prints it; unknown values are N/A. Without a stream the index is -1.
+func parsePacket(line []byte) (index int, p packet) {
+	index, p.pos = -1, -1
+	line = bytes.TrimSpace(line)
+	for len(line) > 0 {
+		var field []byte
+		field, line, _ = bytes.Cut(line, []byte{'|'})
+		name, value, _ := bytes.Cut(field, []byte{'='})
+		switch string(name) {
+		case "stream_index":
+			if n, ok := whole(value); ok {
+				index = int(n)
+			}
+		case "pts_time":
+			p.pts, p.hasPTS = number(value)
+		case "dts_time":
+			p.dts, p.hasDTS = number(value)
+		case "duration_time":
+			p.duration, _ = number(value)
+		case "size":
+			p.size, _ = whole(value)
+		case "pos":
+			if n, ok := whole(value); ok {
+				p.pos = n
+			}
+		case "flags":
+			p.key, p.discarded = bytes.IndexByte(value, 'K') >= 0, bytes.IndexByte(value, 'D') >= 0
+		}
+	}
+	return index, p
+}
+
+func number(text []byte) (float64, bool) {
+	if len(text) == 0 || text[0] == 'N' { // N/A
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(string(text), 64)
+	return x, err == nil
+}
+
+func whole(text []byte) (int64, bool) {
+	if len(text) == 0 || text[0] == 'N' {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	return n, err == nil
 }

@@ -9,12 +9,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"proceedings/internal/meeting"
 )
 
 // sums feeds text to a packetReader, cut into pieces of the sizes that next
-// gives.
+// gives. Streams 0 to 2 are pictures.
 func sums(text string, next func(most int) int) map[int]*track {
-	r := packetReader{tracks: map[int]*track{}}
+	var h header
+	for i := range 3 {
+		h.Streams = append(h.Streams, stream{Index: i, Type: "video", Width: 64, Height: 36})
+	}
+	r := newPacketReader(h)
 	for text != "" {
 		n := next(len(text))
 		if written, err := r.Write([]byte(text[:n])); written != n || err != nil {
@@ -22,10 +28,11 @@ func sums(text string, next func(most int) int) map[int]*track {
 		}
 		text = text[n:]
 	}
+	maps.DeleteFunc(r.tracks, func(_ int, t *track) bool { return t.count == 0 })
 	return r.tracks
 }
 
-func whole(most int) int { return most }
+func inOne(most int) int { return most }
 
 func TestPackets(t *testing.T) {
 	t.Parallel()
@@ -57,13 +64,48 @@ func TestPackets(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := sums(tt.text, whole)[0]
+			got := sums(tt.text, inOne)[0]
 			if got == nil {
 				t.Fatal("no track")
 			}
 			if got.count != tt.count || got.start != tt.start || got.last != tt.last || got.end() != tt.end {
 				t.Errorf("%d packets from %v, the last at %v, to %v; want %d from %v, %v, to %v",
 					got.count, got.start, got.last, got.end(), tt.count, tt.start, tt.last, tt.end)
+			}
+		})
+	}
+}
+
+// What is counted besides the times.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name    string
+		text    string
+		hidden  int
+		bytes   int64
+		untimed bool
+		keys    []meeting.Key
+	}{
+		{"hidden packets are in no other sum", "stream_index=0|pts_time=-1|size=5|pos=0|flags=KD\nstream_index=0|pts_time=0|size=7|pos=5|flags=K_\n", 1, 7, false, []meeting.Key{{Time: 0, Pos: 5}}},
+		{"a packet without a time of showing", "stream_index=0|pts_time=0|size=5|pos=0|flags=K_\nstream_index=0|pts_time=N/A|dts_time=1|size=7|pos=5|flags=__\n", 0, 12, true, []meeting.Key{{Time: 0}}},
+		{"a hidden one is not missed", "stream_index=0|pts_time=N/A|size=5|pos=0|flags=_D\nstream_index=0|pts_time=1|size=7|pos=N/A|flags=K_\n", 1, 7, false, []meeting.Key{{Time: 1, Pos: -1}}},
+		{"times of decoding place key frames where there are no others", "stream_index=0|pts_time=N/A|dts_time=3|size=5|pos=9|flags=K_\n", 0, 5, true, []meeting.Key{{Time: 3, Pos: 9}}},
+		{"and none where there are", "stream_index=0|pts_time=N/A|dts_time=3|size=5|pos=9|flags=K_\nstream_index=0|pts_time=4|size=5|pos=14|flags=K_\n", 0, 10, true, []meeting.Key{{Time: 4, Pos: 14, Before: 1}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := sums(tt.text, inOne)[0]
+			if got == nil {
+				t.Fatal("no track")
+			}
+			if got.hidden != tt.hidden || got.bytes != tt.bytes || got.untimed != tt.untimed {
+				t.Errorf("%d hidden, %d bytes, untimed %v; want %d, %d, %v", got.hidden, got.bytes, got.untimed, tt.hidden, tt.bytes, tt.untimed)
+			}
+			if diff := cmp.Diff(tt.keys, got.keys.found()); diff != "" {
+				t.Errorf("keys (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -82,9 +124,9 @@ func TestPacketLaws(t *testing.T) {
 			fmt.Fprintf(&text, "stream_index=%d|pts_time=%f|dts_time=N/A|duration_time=%f|size=1|flags=__\n", stream, pts, duration)
 			counts[stream]++
 		}
-		want := sums(text.String(), whole)
+		want := sums(text.String(), inOne)
 		got := sums(text.String(), func(most int) int { return rapid.IntRange(1, min(most, 40)).Draw(t, "chunk") })
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(track{})); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(track{}, keys{})); diff != "" {
 			t.Fatalf("whole and in pieces (-whole +pieces):\n%s", diff)
 		}
 		if !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(counts))) {
@@ -100,7 +142,7 @@ func TestPacketLaws(t *testing.T) {
 
 func TestLongLinesAreNotKept(t *testing.T) {
 	t.Parallel()
-	r := packetReader{tracks: map[int]*track{}}
+	r := newPacketReader(header{})
 	for range 100 {
 		if _, err := r.Write(make([]byte, 8<<10)); err != nil {
 			t.Fatal(err)

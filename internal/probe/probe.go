@@ -92,13 +92,15 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	if err := json.Unmarshal(out.Bytes(), &h); err != nil {
 		return meeting.Media{}, fmt.Errorf("read ffprobe's answer: %w", err)
 	}
-	packets := packetReader{tracks: map[int]*track{}}
+	packets := newPacketReader(h)
 	if len(h.Streams) > 0 {
-		if err := p.ffprobe(ctx, path, packetArgs(path), &packets); err != nil {
+		if err := p.ffprobe(ctx, path, packetArgs(path), packets); err != nil {
 			return meeting.Media{}, err
 		}
 	}
-	return media(h, packets.tracks)
+	m, err := media(h, packets.tracks)
+	m.Jumps = packets.clock.jumped
+	return m, err
 }
 
 type writer interface{ Write(p []byte) (int, error) }

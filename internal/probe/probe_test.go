@@ -144,10 +144,16 @@ func TestToolOpensNoOtherFile(t *testing.T) {
 // made is a file that ffmpeg makes of the options given.
 func made(t *testing.T, name string, options ...string) string {
 	t.Helper()
+	return madeFrom(t, nil, name, options...)
+}
+
+// madeFrom is a file that ffmpeg makes of others.
+func madeFrom(t *testing.T, others []string, name string, options ...string) string {
+	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, name)
 	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
-		Path: "ffmpeg", Args: append(append([]string{"-v", "error", "-nostdin"}, options...), path), Dir: dir, Write: []string{dir},
+		Path: "ffmpeg", Args: append(append([]string{"-v", "error", "-nostdin"}, options...), path), Dir: dir, Read: others, Write: []string{dir},
 	})
 	if err != nil {
 		t.Fatal(err)

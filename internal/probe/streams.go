@@ -13,8 +13,9 @@ import (
 
 // header is what ffprobe says of a file and its streams.
 type header struct {
-	Streams []stream `json:"streams"`
-	Format  struct {
+	Streams  []stream  `json:"streams"`
+	Chapters []chapter `json:"chapters"`
+	Format   struct {
 		Name     string `json:"format_name"`
 		Size     string `json:"size"`
 		Start    string `json:"start_time"`
@@ -26,7 +27,9 @@ type stream struct {
 	Index       int               `json:"index"`
 	Type        string            `json:"codec_type"`
 	Codec       string            `json:"codec_name"`
+	Profile     string            `json:"profile"`
 	PixFmt      string            `json:"pix_fmt"`
+	Transfer    string            `json:"color_transfer"`
 	Width       int               `json:"width"`
 	Height      int               `json:"height"`
 	SAR         string            `json:"sample_aspect_ratio"`
@@ -40,9 +43,14 @@ type stream struct {
 		StillImage  int `json:"still_image"`
 		Thumbnails  int `json:"timed_thumbnails"`
 	} `json:"disposition"`
-	SideData []struct {
-		Rotation float64 `json:"rotation"`
-	} `json:"side_data_list"`
+	SideData []sideData `json:"side_data_list"`
+}
+
+// sideData is what stands beside a stream's packets; all but a display matrix
+// is empty here.
+type sideData struct {
+	Rotation float64 `json:"rotation"`      // degrees
+	Matrix   string  `json:"displaymatrix"` // three lines of "00000000: a b u"
 }
 
 // picture reports whether s is moving pictures, and not a cover.
@@ -63,6 +71,7 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m := meeting.Media{Format: h.Format.Name}
 	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative
 	m.Origin = seconds(h.Format.Start)
+	m.Chapters = chapters(h.Chapters)
 	start, end := math.Inf(1), math.Inf(-1)
 	declared := 0.0
 	for _, s := range h.Streams {
@@ -125,58 +134,6 @@ func seconds(s string) float64 {
 		return 0
 	}
 	return x
-}
-
-func video(s stream, t *track) meeting.Video {
-	w, h := shown(s)
-	v := meeting.Video{
-		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
-		Frames: t.count, Start: t.start, Last: t.last, End: t.end(),
-		Interlaced: interlaced(s.FieldOrder),
-	}
-	if d := v.End - v.Start; d > 0 {
-		v.FrameRate = math.Round(float64(t.count)/d*1000) / 1000
-	}
-	return v
-}
-
-// shown is the size in square pixels, after rotation. A non-square pixel
-// widens the picture and never lowers it, so that no line is lost.
-func shown(s stream) (w, h int) {
-	w, h = s.Width, s.Height
-	if num, den, ok := ratio(s.SAR); ok {
-		if num >= den {
-			w = int(math.Round(float64(w) * num / den))
-		} else {
-			h = int(math.Round(float64(h) * den / num))
-		}
-	}
-	for _, d := range s.SideData {
-		if quarter := int(math.Round(math.Abs(d.Rotation) / 90)); quarter%2 == 1 {
-			w, h = h, w
-		}
-	}
-	return w, h
-}
-
-// ratio reads "4:3". Ratios beyond 8 are damage, not anamorphic film.
-func ratio(s string) (num, den float64, ok bool) {
-	a, b, found := strings.Cut(s, ":")
-	num, errA := strconv.ParseFloat(a, 64)
-	den, errB := strconv.ParseFloat(b, 64)
-	if !found || errA != nil || errB != nil || num <= 0 || den <= 0 || num > 8*den || den > 8*num {
-		return 0, 0, false
-	}
-	return num, den, true
-}
-
-func interlaced(order string) bool {
-	switch order {
-	case "tt", "bb", "tb", "bt":
-		return true
-	default:
-		return false
-	}
 }
 
 func audio(s stream, t *track) meeting.Audio {

@@ -68,6 +68,15 @@ func (s Seen) revision() (int, error) {
 	return m.Revision, nil
 }
 
+// Whole reports whether what was seen is a version with nothing left to come.
+func (s Seen) Whole() bool {
+	if len(s.manifest) == 0 {
+		return false
+	}
+	m, err := manifest.Decode(s.manifest)
+	return err == nil && m.State == manifest.Published
+}
+
 // Publish stores pages and then the manifest, which gets them listed under
 // Pages, over what was seen; if that is not there any more, or is of a later
 // revision, the error is [ErrSuperseded]. It reports whether anything was

@@ -136,12 +136,17 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 		want   []string // in the text
 		not    []string
 	}{
-		{"all there is", func(*manifest.Manifest) {}, []string{"Demo day & open house", "14 March 2026", "Thank the caretaker.", "hidden in the deck", "12:34", "Jun Ito, Ada Diallo", "old.key is encrypted", "412 MB", "CC-BY-4.0"}, []string{"being processed", "not be processed", "nothing to see"}},
+		{"all there is", func(*manifest.Manifest) {}, []string{"Demo day & open house", "14 March 2026", "Thank the caretaker.", "hidden in the deck", "12:34", "Jun Ito, Ada Diallo", "old.key is encrypted", "412 MB", "CC-BY-4.0"}, []string{"being prepared", "not be processed", "nothing to see"}},
 		{"nothing at all", func(m *manifest.Manifest) { *m = manifest.Manifest{} }, []string{"Untitled meeting", "nothing to see here yet"}, []string{"Slides", "Remarks", "On this page"}},
 		{"no video", func(m *manifest.Manifest) { m.Recordings = nil }, []string{"Bees on the roof", "12:34", "Slides"}, []string{"Your browser does not play"}},
-		{"sound alone", func(m *manifest.Manifest) { m.Recordings = m.Recordings[1:] }, []string{"Radio feature", "5 min", "does not play sound"}, []string{"does not play video"}},
+		{"sound alone", func(m *manifest.Manifest) { m.Recordings = m.Recordings[1:2] }, []string{"Radio feature", "5 min", "does not play sound"}, []string{"does not play video"}},
 		{"no decks, so talks without slides", func(m *manifest.Manifest) { m.Decks = nil }, []string{"Bees on the roof", "Presentations"}, []string{"Honey", "Slides"}},
-		{"still processing", func(m *manifest.Manifest) { m.State = manifest.Processing }, []string{"This meeting is still being processed."}, nil},
+		{"still processing", func(m *manifest.Manifest) { m.State = manifest.Processing }, []string{"More of this meeting is being prepared.", "can be used already", "MP4, 412 MB"}, []string{"Not every browser"}},
+		{"still processing, with HLS alone to play", func(m *manifest.Manifest) {
+			m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
+			m.Recordings[0].MP4, m.Recordings[0].M4A = manifest.File{}, manifest.File{}
+		}, []string{"Not every browser can play this yet.", "Your browser does not play video", "12:34"}, []string{"412 MB", "not ready to be played"}},
+		{"nothing more to come than HLS", func(m *manifest.Manifest) { m.Recordings[0].MP4 = manifest.File{} }, []string{"Sound alone"}, []string{"Not every browser", "being prepared"}},
 		{"a recording that is not ready", func(m *manifest.Manifest) { m.Recordings = []manifest.Recording{{ID: "a", Kind: manifest.Video}} }, []string{"not ready to be played"}, []string{"Your browser"}},
 		{"failed", func(m *manifest.Manifest) { m.State = manifest.Failed }, []string{"could not be processed to the end", "under Remarks"}, nil},
 		{"failed without a reason", func(m *manifest.Manifest) { m.State, m.Refused = manifest.Failed, nil }, []string{"could not be processed to the end"}, []string{"under Remarks"}},
@@ -168,6 +173,32 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAPlayerIsThereBeforeThePlainFile: while a meeting is processed, what the
+// master playlist names can be played.
+func TestAPlayerIsThereBeforeThePlainFile(t *testing.T) {
+	t.Parallel()
+	m := sample(t)
+	m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
+	m.Recordings[0].MP4 = manifest.File{}
+	page, err := site.Index(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elements, _ := parse(t, page)
+	var sources []string
+	for _, e := range elements {
+		if e.Name == "source" && strings.HasPrefix(e.Attributes["type"], "application/") {
+			sources = append(sources, e.Attributes["src"])
+		}
+		if e.Name == "video" && (e.Attributes["width"] != "1920" || e.Attributes["poster"] == "") {
+			t.Errorf("the player has %v, want its width and a poster", e.Attributes)
+		}
+	}
+	if diff := cmp.Diff([]string{"main-hall.m3u8"}, sources); diff != "" {
+		t.Errorf("the player's sources differ (-want +got):\n%s", diff)
 	}
 }
 

@@ -15,6 +15,7 @@ type recordingView struct {
 	Poster        string // URL, or nothing
 	Width, Height int    // of the largest picture: the player keeps its place
 	Sources       []mediaSource
+	Note          string // what is still to come, or nothing
 	Downloads     []download
 }
 
@@ -24,8 +25,8 @@ type mediaSource struct {
 	Type string
 }
 
-// viewRecording shows recording i of n.
-func viewRecording(r manifest.Recording, i, n int) recordingView {
+// viewRecording shows recording i of n of a meeting in some state.
+func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordingView {
 	title := oneLine(r.Title)
 	if title == "" {
 		title = "Recording"
@@ -44,6 +45,10 @@ func viewRecording(r manifest.Recording, i, n int) recordingView {
 		if f.URL != "" {
 			v.Sources = append(v.Sources, mediaSource{URL: f.URL, Type: f.Type})
 		}
+	}
+	// HLS is there first. Some browsers play it without a script, others do not.
+	if state == manifest.Processing && plain.URL == "" && r.Master.URL != "" {
+		v.Note = "Not every browser can play this yet. A file for all of them, and for download, is being prepared."
 	}
 	for _, image := range r.Poster.Images { // JPEG: the poster attribute offers no choice
 		if v.Poster == "" || image.Type == "image/jpeg" {

@@ -69,7 +69,7 @@ func view(m manifest.Manifest) pageView {
 		Rights:     m.Rights,
 	}
 	for i, r := range m.Recordings {
-		v.Recordings = append(v.Recordings, viewRecording(r, i, len(m.Recordings)))
+		v.Recordings = append(v.Recordings, viewRecording(r, i, len(m.Recordings), m.State))
 	}
 	for _, p := range m.Presentations {
 		v.Presentations = append(v.Presentations, viewPresentation(p, m))
@@ -97,7 +97,7 @@ func view(m manifest.Manifest) pageView {
 func notice(m manifest.Manifest) string {
 	switch m.State {
 	case manifest.Processing:
-		return "This meeting is still being processed. What you see is whole; more will follow. Come back in a while."
+		return "More of this meeting is being prepared. What is here can be used already. Come back in a while for the rest."
 	case manifest.Failed:
 		text := "This meeting could not be processed to the end. What you see is whole."
 		if len(m.Refused) > 0 {

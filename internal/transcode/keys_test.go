@@ -6,49 +6,54 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/Eyevinn/mp4ff/mp4"
+
+	"proceedings/internal/meeting"
 )
 
-// verifyKeys holds a playlist of key frames to the file: each of its ranges is
+// verifyKeys holds a playlist of key frames to the files: each of its ranges is
 // a moof and the first sample of its mdat, and that sample is whole units of
 // H.264, one of them an IDR picture.
-func verifyKeys(t *testing.T, dir, playlist, media string) {
+func verifyKeys(t *testing.T, p product, r meeting.Rendition) {
 	t.Helper()
-	list, err := os.ReadFile(filepath.Join(dir, playlist))
+	list, err := os.ReadFile(filepath.Join(p.place(p.list), r.IFrames))
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, media))
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := readBoxes(t, filepath.Join(dir, media))
 	ranges := regexp.MustCompile(`(?m)^#EXT-X-BYTERANGE:(\d+)@(\d+)$`).FindAllStringSubmatch(string(list), -1)
-	var fragments []*mp4.Fragment
-	for _, s := range file.Segments {
-		fragments = append(fragments, s.Fragments...)
-	}
-	if len(ranges) != len(fragments) {
-		t.Fatalf("%s has %d key frames, %s has %d fragments", playlist, len(ranges), media, len(fragments))
-	}
-	for i, f := range fragments {
-		size, err := strconv.Atoi(ranges[i][1])
+	for _, piece := range r.Files {
+		data, err := os.ReadFile(p.path(piece))
 		if err != nil {
 			t.Fatal(err)
 		}
-		trun := f.Moof.Traf.Trun
-		trun.AddSampleDefaultValues(f.Moof.Traf.Tfhd, nil)
-		first := int(f.Moof.StartPos) + int(trun.DataOffset)
-		if strconv.FormatUint(f.Moof.StartPos, 10) != ranges[i][2] || int(f.Moof.StartPos)+size != first+int(trun.Samples[0].Size) {
-			t.Errorf("%s, key frame %d: %s bytes from %s on, the moof starts at %d and its first sample ends at %d",
-				playlist, i, ranges[i][1], ranges[i][2], f.Moof.StartPos, first+int(trun.Samples[0].Size))
-			continue
+		file := readBoxes(t, p.path(piece))
+		for _, s := range file.Segments {
+			for _, f := range s.Fragments {
+				if len(ranges) == 0 {
+					t.Fatalf("%s has fewer key frames than there are segments", r.IFrames)
+				}
+				size, err := strconv.Atoi(ranges[0][1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				trun := f.Moof.Traf.Trun
+				trun.AddSampleDefaultValues(f.Moof.Traf.Tfhd, file.Init.Moov.Mvex.Trex)
+				first := int(f.Moof.StartPos) + int(trun.DataOffset)
+				if strconv.FormatUint(f.Moof.StartPos, 10) != ranges[0][2] || int(f.Moof.StartPos)+size != first+int(trun.Samples[0].Size) {
+					t.Errorf("%s: %s bytes from %s on, the moof starts at %d and its first sample ends at %d",
+						r.IFrames, ranges[0][1], ranges[0][2], f.Moof.StartPos, first+int(trun.Samples[0].Size))
+				} else if strings.HasPrefix(r.Codecs, "avc1") && !isIDR(data[first:first+int(trun.Samples[0].Size)]) {
+					t.Errorf("%s, at byte %d: no whole IDR picture", r.IFrames, first)
+				}
+				ranges = ranges[1:]
+			}
 		}
-		if !isIDR(data[first : first+int(trun.Samples[0].Size)]) {
-			t.Errorf("%s, key frame %d: no whole IDR picture", playlist, i)
-		}
+	}
+	if len(ranges) > 0 {
+		t.Errorf("%s has %d key frames more than there are segments", r.IFrames, len(ranges))
 	}
 }
 

@@ -21,10 +21,7 @@ const reportName = "listen.log"
 
 // listen hears all tracks of src once before they are encoded, for what they
 // are worth as m would have them. It reads no picture.
-func (t *Transcoder) listen(ctx context.Context, src, work string, m plan.Media, progress func(float64)) ([]heard, error) {
-	if len(m.Audio) == 0 {
-		return nil, nil
-	}
+func (t *Transcoder) listen(ctx context.Context, src, work string, m plan.AudioParams, progress func(float64)) ([]heard, error) {
 	said, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: listenArgs(src, m), Dir: work,
 		Env:    []string{"FFREPORT=file=" + reportName + ":level=32"}, // 32 is info
@@ -42,7 +39,7 @@ func (t *Transcoder) listen(ctx context.Context, src, work string, m plan.Media,
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	defer func() { _ = f.Close() }() // only read
-	all, err := readReport(f, m.Audio)
+	all, err := readReport(f, m.Tracks)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
@@ -53,13 +50,13 @@ func (t *Transcoder) listen(ctx context.Context, src, work string, m plan.Media,
 // have it: mixed to the same channels, so that what is measured is what will be
 // made louder. Each track has an output of its own, since one that waits for
 // another that never comes would fill up.
-func listenArgs(src string, m plan.Media) []string {
+func listenArgs(src string, m plan.AudioParams) []string {
 	args := append([]string{
 		"-hide_banner", "-nostdin", "-nostats", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5",
 		"-vn", "-sn", "-dn",
 	}, ffmpeg.Input(src)...)
 	chains, outputs := "", []string{}
-	for i, t := range m.Audio {
+	for i, t := range m.Tracks {
 		if i > 0 {
 			chains += ";"
 		}
@@ -90,10 +87,10 @@ type touch struct {
 
 // decide says what to do about what was heard. The plan that it returns has
 // single channels where one of two is empty.
-func decide(m plan.Media, all []heard) (plan.Media, []touch) {
-	touches := make([]touch, len(m.Audio))
-	tracks := make([]plan.Track, len(m.Audio))
-	for i, t := range m.Audio {
+func decide(m plan.AudioParams, all []heard) (plan.AudioParams, []touch) {
+	touches := make([]touch, len(m.Tracks))
+	tracks := make([]plan.Track, len(m.Tracks))
+	for i, t := range m.Tracks {
 		h := all[i].Heard
 		touches[i] = touch{gain: m.Level.Gain(h), only: m.Level.Alone(h)}
 		if touches[i].only > 0 {
@@ -101,7 +98,7 @@ func decide(m plan.Media, all []heard) (plan.Media, []touch) {
 		}
 		tracks[i] = t
 	}
-	m.Audio = tracks
+	m.Tracks = tracks
 	return m, touches
 }
 
@@ -117,13 +114,13 @@ func loudness(h heard, done touch) *meeting.Loudness {
 // deaf warns of sound that nothing can be heard of, where ffmpeg complained
 // about it: what cannot be decoded becomes silence. A recording that has
 // nothing else is refused.
-func deaf(m plan.Media, all []heard) (warnings []string, err error) {
+func deaf(m plan.AudioParams, all []heard) (warnings []string, err error) {
 	for i, h := range all {
 		if h.broken && !m.Level.Audible(h.Heard) {
-			warnings = append(warnings, fmt.Sprintf("is damaged: its sound could not be decoded, and nothing is heard of it (%s)", m.Audio[i].ID))
+			warnings = append(warnings, fmt.Sprintf("is damaged: its sound could not be decoded, and nothing is heard of it (%s)", m.Tracks[i].ID))
 		}
 	}
-	if m.Video == nil && len(warnings) > 0 && len(warnings) == len(m.Audio) {
+	if m.Alone && len(warnings) > 0 && len(warnings) == len(m.Tracks) {
 		return nil, fmt.Errorf("listen: %w", fault.Refuse("holds nothing that can be decoded"))
 	}
 	return warnings, nil

@@ -4,16 +4,13 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"math"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
-	"proceedings/internal/meeting"
-	"proceedings/internal/plan"
-	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/transcode"
@@ -35,66 +32,31 @@ func (c *counter) Run(ctx context.Context, cmd proc.Command) (string, error) {
 	return c.Runner.Run(ctx, cmd)
 }
 
-// purpose is what a command line of ffmpeg does with its input. All that is not
-// told to leave pictures alone decodes them.
+// purpose is what a command line of ffmpeg does.
 func purpose(args []string) string {
-	input := slices.Index(args, "-i")
-	copies := slices.Index(args, "copy")
+	text := strings.Join(args, " ")
 	switch {
-	case input >= 0 && slices.Contains(args[:input], "-vn"):
-		return "listen"
-	case copies > 0 && args[copies-1] == "-c":
+	case slices.Contains(args, "lavfi"):
+		return "black"
+	case slices.Contains(args, "ffmetadata"):
 		return "remux"
+	case slices.Contains(args, "pipe:1") && args[len(args)-1] == "pipe:1":
+		return "copy"
+	case strings.Contains(text, "concat=n="):
+		return "sample"
+	case slices.Contains(args, "-vn"), !strings.Contains(text, "[tiles]") && strings.Contains(text, "[a0]"):
+		return "listen"
 	default:
-		return "decode all"
+		return "decode"
 	}
 }
 
-// product is a recording on its whole way.
-type product struct {
-	found meeting.Media
-	plan  plan.Media
-	res   transcode.Result
-	dir   string
-}
-
-// produce probes, plans and makes, with the default profile but for what would
-// make a test slow, and holds the product to what goes for all.
-func produce(t *testing.T, src string) product {
-	t.Helper()
-	runner := &counter{Runner: proctest.Runner(t), calls: map[string]int{}}
-	found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
-	if err != nil {
-		t.Fatal(err)
+// where is the folder that has a playlist or a plain file.
+func (p product) where(name string) string {
+	if strings.HasSuffix(name, ".m3u8") {
+		return p.place(p.list)
 	}
-	profile, err := plan.ProfileNamed("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile.Lower = []int{144}
-	p := product{found: *found.Media, plan: plan.ForMedia(*found.Media, profile), dir: t.TempDir()}
-	last := 0.0
-	p.res, err = (&transcode.Transcoder{Runner: runner}).Make(t.Context(), src, p.dir, p.plan, func(done float64) {
-		if done < 0 || done > 1 {
-			t.Errorf("progress is %v", done)
-		}
-		last = done
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if last < 0.5 {
-		t.Errorf("progress ends at %v", last)
-	}
-	want := map[string]int{"decode all": 1, "remux": 1}
-	if len(p.plan.Audio) > 0 {
-		want["listen"] = 1
-	}
-	if !maps.Equal(runner.calls, want) {
-		t.Errorf("ffmpeg was started for %v, want %v", runner.calls, want)
-	}
-	verify(t, p.dir, p.plan, p.res)
-	return p
+	return p.place(p.files)
 }
 
 func TestMake(t *testing.T) {
@@ -326,8 +288,8 @@ func TestMake(t *testing.T) {
 			if tolerance := 0.1 + 2*float64(tt.warnings); math.Abs(p.plan.Duration-tt.duration) > tolerance {
 				t.Errorf("planned are %.3f s, want %.3f", p.plan.Duration, tt.duration)
 			}
-			if len(p.res.Warnings) != tt.warnings {
-				t.Errorf("warnings = %q, want %d", p.res.Warnings, tt.warnings)
+			if len(p.warnings) != tt.warnings {
+				t.Errorf("warnings = %q, want %d", p.warnings, tt.warnings)
 			}
 			if got := sizes(p.res); !slices.Equal(got, tt.rungs) {
 				t.Errorf("rungs = %q, want %q", got, tt.rungs)
@@ -335,26 +297,29 @@ func TestMake(t *testing.T) {
 			if got := languages(p.res); !slices.Equal(got, tt.tracks) {
 				t.Errorf("languages = %q, want %q", got, tt.tracks)
 			}
-			if v := p.plan.Video; v != nil && v.FrameRate == 0 {
+			if v := p.plan.Picture; v != nil && v.FrameRate == 0 {
 				// A few cannot be decoded where a recording was cut, and none is made up.
 				if made, found := p.res.Renditions[0].Frames, p.found.Video.Frames; made > found || made < found*9/10 {
 					t.Errorf("%d frames are made of %d", made, found)
 				}
 			}
-			if v := p.plan.Video; v != nil && v.Deinterlace != tt.fields {
+			if v := p.plan.Picture; v != nil && v.Deinterlace != tt.fields {
 				t.Errorf("deinterlaced is %v, want %v", v.Deinterlace, tt.fields)
 			}
 			if tt.white > 0 {
-				for _, name := range []string{p.res.Renditions[0].Name, p.res.MP4} {
-					if at := whenWhite(t, p.dir, name); math.Abs(at-tt.white) > 0.041 {
+				for _, name := range []string{p.res.Renditions[0].Playlist, p.plain.MP4} {
+					if at := whenWhite(t, p.where(name), name); math.Abs(at-tt.white) > 0.041 {
 						t.Errorf("%s turns white at %.3f s, want %.3f", name, at, tt.white)
 					}
 				}
 			}
 			if tt.loud > 0 {
 				// An encoder's first 1,024 samples would be 0.021 s.
-				for _, name := range []string{"audio.m4a", p.res.MP4 + p.res.M4A} {
-					if at := whenLoud(t, p.dir, name); math.Abs(at-tt.loud) > 0.015 {
+				for _, name := range []string{"audio.m3u8", p.plain.MP4, p.plain.M4A} {
+					if name == "" {
+						continue
+					}
+					if at := whenLoud(t, p.where(name), name); math.Abs(at-tt.loud) > 0.015 {
 						t.Errorf("%s beeps at %.3f s, want %.3f", name, at, tt.loud)
 					}
 				}
@@ -363,7 +328,7 @@ func TestMake(t *testing.T) {
 	}
 }
 
-func sizes(res transcode.Result) (list []string) {
+func sizes(res transcode.Packaged) (list []string) {
 	for _, r := range res.Renditions {
 		if r.Width > 0 {
 			list = append(list, size(r.Width, r.Height))
@@ -372,7 +337,7 @@ func sizes(res transcode.Result) (list []string) {
 	return list
 }
 
-func languages(res transcode.Result) (list []string) {
+func languages(res transcode.Packaged) (list []string) {
 	for _, r := range res.Renditions {
 		if r.Width == 0 {
 			list = append(list, r.Language)

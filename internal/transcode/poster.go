@@ -21,31 +21,42 @@ import (
 // for the meeting everywhere.
 const posterQuality = 82
 
-// poster picks the best of the candidates that ffmpeg left in work and writes
-// it at two sizes as JPEG and WebP, widest first.
-func (t *Transcoder) poster(ctx context.Context, work, dir string, p plan.Poster) ([]meeting.Image, error) {
+// chooseCandidate keeps the best of the frames that ffmpeg left in work for a
+// poster; nil where it left none, since the chunk is short.
+func chooseCandidate(work, dir string) (*Candidate, error) {
 	paths, err := filepath.Glob(filepath.Join(work, "candidate-*.jpg"))
 	if err != nil {
-		return nil, fmt.Errorf("choose poster: %w", err)
+		return nil, fmt.Errorf("choose a frame for the poster: %w", err)
 	}
-	var best image.Image
-	bestScore := -1.0
+	best, bestScore := "", -1.0
 	for _, path := range paths {
-		img, err := readJPEG(path)
-		if err != nil {
-			return nil, fmt.Errorf("choose poster: %w", err)
+		var img image.Image
+		if img, err = readJPEG(path); err != nil {
+			return nil, fmt.Errorf("choose a frame for the poster: %w", err)
 		}
 		if s := look(img).score(); s > bestScore {
-			best, bestScore = img, s
+			best, bestScore = path, s
 		}
 	}
-	if best == nil {
-		return nil, fmt.Errorf("choose poster: %w", errors.New("no frame was decoded"))
+	if best == "" {
+		return nil, nil
+	}
+	if err = os.Rename(best, filepath.Join(dir, candidateName)); err != nil {
+		return nil, fmt.Errorf("choose a frame for the poster: %w", err)
+	}
+	return &Candidate{Name: candidateName, Score: bestScore}, nil
+}
+
+// writePosters writes the picture at path at two sizes as JPEG and WebP, widest
+// first.
+func (t *Transcoder) writePosters(ctx context.Context, path, work, dir string, p plan.Poster) ([]meeting.Image, error) {
+	best, err := readJPEG(path)
+	if err != nil {
+		return nil, fmt.Errorf("write poster: %w", err)
 	}
 	var images []meeting.Image
 	for _, width := range []int{p.Width, p.Small} {
-		img := resize(best, width)
-		some, err := t.writePoster(ctx, work, dir, img)
+		some, err := t.writePoster(ctx, work, dir, resize(best, width))
 		if err != nil {
 			return nil, err
 		}

@@ -2,56 +2,175 @@ package transcode
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
+
+	"github.com/Eyevinn/mp4ff/mp4"
 
 	"proceedings/internal/ffmpeg"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
 
-// progressive makes the plain file that a browser without HLS plays and a
-// person downloads: the top rung and all sound, in one file whose index comes
-// first. Nothing is encoded again.
-func (t *Transcoder) progressive(ctx context.Context, dir string, m plan.Media, res *Result) error {
-	name := "recording.mp4"
-	if len(m.Rungs) == 0 {
-		name = "recording.m4a"
+// Progressive is plain files that a browser without HLS plays and a person
+// downloads, each whole in itself and with its index first.
+type Progressive struct {
+	MP4 string `json:"mp4,omitempty"` // picture and sound
+	M4A string `json:"m4a,omitempty"` // sound alone
+}
+
+// Progressive puts the highest rung and all sound into plain files, in dir.
+// Nothing is encoded again.
+func (t *Transcoder) Progressive(ctx context.Context, dir string, p plan.ProgressiveParams, made []Made, open Opener, progress func(float64)) (Progressive, error) {
+	work, remove, err := scratch(dir)
+	if err != nil {
+		return Progressive{}, err
 	}
-	names := make([]string, 0, 1+len(m.Audio))
-	if len(m.Rungs) > 0 {
-		names = append(names, videoName(m.Rungs[0].ID))
+	defer remove()
+	var tracks []track
+	if video := videoOf(made); len(video) > 0 {
+		tracks = append(tracks, video[0])
 	}
-	for _, track := range m.Audio {
-		names = append(names, audioName(track.ID))
+	sound, from := soundOf(made)
+	for _, s := range sound.Tracks {
+		tracks = append(tracks, track{id: s.Part.Rendition, parts: []placed{{s.Part, from.piece(s.Part.Name)}}})
 	}
+	p.Duration = 0 // of what is there, which may be less than what was planned
+	for _, t := range tracks {
+		p.Duration = max(p.Duration, float64(t.ticks())/float64(t.parts[0].Timescale))
+	}
+	files, err := joinAll(ctx, work, tracks, open, share(progress, 0, 0.7))
+	if err != nil {
+		return Progressive{}, err
+	}
+	about := filepath.Join(work, "about.txt")
+	if err = os.WriteFile(about, []byte(metadata(p)), 0o600); err != nil {
+		return Progressive{}, fmt.Errorf("write title and chapters: %w", err)
+	}
+	var res Progressive
+	if len(tracks) > len(sound.Tracks) {
+		res.MP4 = "recording.mp4"
+		if err = t.remux(ctx, filepath.Join(dir, res.MP4), files, about, sound, p); err != nil {
+			return Progressive{}, err
+		}
+	}
+	if len(sound.Tracks) > 0 {
+		res.M4A = "recording.m4a"
+		if err = t.remux(ctx, filepath.Join(dir, res.M4A), files[len(files)-len(sound.Tracks):], about, sound, p); err != nil {
+			return Progressive{}, err
+		}
+	}
+	return res, nil
+}
+
+// joinAll brings all tracks here, a file each.
+func joinAll(ctx context.Context, work string, tracks []track, open Opener, progress func(float64)) ([]string, error) {
+	var total, done int64
+	for _, t := range tracks {
+		for _, p := range t.parts {
+			total += p.file.Size
+		}
+	}
+	files := make([]string, 0, len(tracks))
+	for _, t := range tracks {
+		path := filepath.Join(work, t.id+".mp4")
+		err := join(ctx, path, t.parts, open, func(n int64) {
+			done += n
+			if progress != nil {
+				progress(float64(done) / float64(max(1, total)))
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, path)
+	}
+	return files, nil
+}
+
+// remux puts tracks into one file, with title and chapters, index first.
+func (t *Transcoder) remux(ctx context.Context, to string, files []string, about string, sound Sound, p plan.ProgressiveParams) error {
+	name := filepath.Base(to)
 	args := []string{"-hide_banner", "-nostdin", "-v", "error"}
 	var maps []string
-	for i, rendition := range names {
-		args = append(args, ffmpeg.Input(filepath.Join(dir, rendition))...)
+	for i, file := range files {
+		args = append(args, ffmpeg.Input(file)...)
 		maps = append(maps, "-map", fmt.Sprintf("%d:0", i))
 	}
-	args = append(append(args, maps...), "-c", "copy")
-	for i, track := range m.Audio {
+	last := fmt.Sprint(len(files))
+	args = append(args, "-protocol_whitelist", "file", "-f", "ffmetadata", "-i", about)
+	args = append(append(args, maps...), "-map_metadata", last, "-map_chapters", last, "-c", "copy")
+	for i, track := range sound.Tracks {
 		if track.Language != "" {
 			args = append(args, fmt.Sprintf("-metadata:s:a:%d", i), "language="+track.Language)
 		}
+		if track.Title != "" {
+			args = append(args, fmt.Sprintf("-metadata:s:a:%d", i), "title="+track.Title)
+		}
 	}
-	args = append(args, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", filepath.Join(dir, name))
+	args = append(args, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", to)
 	said, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: args, Dir: dir, Write: []string{dir}, CPU: 2 * time.Hour,
+		Path: "ffmpeg", Args: args, Dir: filepath.Dir(to), Write: []string{filepath.Dir(to)}, CPU: 2 * time.Hour,
 	})
 	if err != nil {
 		return fmt.Errorf("remux %s: %w", name, err)
 	}
-	if err := checkProgressive(filepath.Join(dir, name), res.Duration); err != nil {
-		return fmt.Errorf("remux: %w: %s", err, said)
+	if err := checkProgressive(to, p.Duration); err != nil {
+		return fmt.Errorf("remux %s: %w: %s", name, err, said)
 	}
-	if len(m.Rungs) > 0 {
-		res.MP4 = name
-	} else {
-		res.M4A = name
+	return nil
+}
+
+// metadata is title and chapters in ffmpeg's own text format.
+func metadata(p plan.ProgressiveParams) string {
+	var b strings.Builder
+	b.WriteString(";FFMETADATA1\n")
+	field := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s=%s\n", name, escape(value))
+		}
+	}
+	field("title", p.Title)
+	field("date", p.Date)
+	for _, c := range p.Chapters {
+		fmt.Fprintf(&b, "[CHAPTER]\nTIMEBASE=1/1000\nSTART=%d\nEND=%d\n", int64(c.Start*1000+0.5), int64(c.End*1000+0.5))
+		field("title", c.Title)
+	}
+	return b.String()
+}
+
+// escape is s as a value of a metadata file: =, ;, #, \ and newlines are told
+// from those that mean something by a backslash (ffmpeg-formats, section
+// Metadata).
+func escape(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "=", `\=`, ";", `\;`, "#", `\#`, "\r", " ", "\n", " ").Replace(s)
+}
+
+// checkProgressive holds a progressive file to its name: the index before the
+// data, and as long as the recording, but for what could not be decoded.
+func checkProgressive(path string, duration float64) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	file, err := mp4.DecodeFile(f, mp4.WithDecodeMode(mp4.DecModeLazyMdat))
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	if file.Moov == nil || file.Mdat == nil || file.Moov.Mvhd == nil || file.Moov.Mvhd.Timescale == 0 {
+		return errors.New("check: no index or no data in it")
+	}
+	if file.Moov.StartPos > file.Mdat.StartPos {
+		return errors.New("check: its index comes after its data")
+	}
+	got := float64(file.Moov.Mvhd.Duration) / float64(file.Moov.Mvhd.Timescale)
+	if duration-got > tolerance(duration) {
+		return fmt.Errorf("check: %.3f s long, not %.3f", got, duration)
 	}
 	return nil
 }

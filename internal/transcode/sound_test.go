@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/transcode"
 )
@@ -65,12 +66,12 @@ func TestSound(t *testing.T) {
 			t.Parallel()
 			src := tt.film(t)
 			p := produce(t, src)
-			if len(p.res.Warnings) > 0 {
-				t.Errorf("warnings = %q", p.res.Warnings)
+			if len(p.warnings) > 0 {
+				t.Errorf("warnings = %q", p.warnings)
 			}
 			for i, r := range p.res.Renditions[len(p.plan.Rungs):] {
 				before, _ := listenTo(t, src, i)
-				after, truePeak := listenTo(t, filepath.Join(p.dir, r.Name), 0)
+				after, truePeak := listenTo(t, p.path(r.Files[0]), 0)
 				t.Logf("%s: %v LUFS before, %v LUFS and %v dBTP after, said is %+v", r.ID, before, after, truePeak, r.Loudness)
 				if truePeak > -1.4 {
 					t.Errorf("%s has a true peak of %v dBTP", r.ID, truePeak)
@@ -104,13 +105,15 @@ func TestSoundThatCannotBeDecoded(t *testing.T) {
 	src := film(t, "x.mkv", scene("320x240", 25, 4), voice(0, 1, 1), x264("-c:a", "aac"))
 	broken := refilm(t, src, "x.mkv", nil, []string{"-c", "copy", "-bsf:a", "noise=amount=1"})
 	p := produce(t, broken)
-	if len(p.res.Warnings) != 1 || !regexp.MustCompile(`^is damaged: its sound could not be decoded.*\(audio\)$`).MatchString(p.res.Warnings[0]) {
-		t.Errorf("warnings = %q", p.res.Warnings)
+	if len(p.warnings) != 1 || !regexp.MustCompile(`^is damaged: its sound could not be decoded.*\(audio\)$`).MatchString(p.warnings[0]) {
+		t.Errorf("warnings = %q", p.warnings)
 	}
 
-	p.plan.Video, p.plan.Rungs, p.plan.Storyboard, p.plan.Poster = nil, nil, nil, nil
+	step, _ := p.plan.Audio()
+	params := decode[plan.AudioParams](t, step)
+	params.Alone = true
 	maker := transcode.Transcoder{Runner: proctest.Runner(t)}
-	if _, err := maker.Make(t.Context(), broken, t.TempDir(), p.plan, nil); !fault.IsPermanent(err) {
+	if _, err := maker.Audio(t.Context(), broken, t.TempDir(), params, nil); !fault.IsPermanent(err) {
 		t.Errorf("sound alone that cannot be decoded: error = %v, want a refusal", err)
 	}
 }

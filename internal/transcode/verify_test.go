@@ -2,6 +2,7 @@ package transcode_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"image/jpeg"
 	"io/fs"
@@ -17,111 +18,210 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 
 	"proceedings/internal/meeting"
-	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
-	"proceedings/internal/transcode"
 )
 
 // near is how far a duration may be from the one that was planned.
 const near = 0.15
 
 // verify holds what was made of a recording to the promises that go for all.
-func verify(t *testing.T, dir string, m plan.Media, res transcode.Result) {
+func verify(t *testing.T, p product) {
 	t.Helper()
-	if got, want := len(res.Renditions), len(m.Rungs)+len(m.Audio); got != want {
-		t.Fatalf("%d renditions, want %d", got, want)
-	}
+	dir := p.place(p.list)
 	var cuts []uint64 // of the first rung
-	for i, r := range res.Renditions {
-		f := readFragments(t, filepath.Join(dir, r.Name))
-		if math.Abs(r.Duration-m.Duration) > near || math.Abs(f.seconds-r.Duration) > 0.001 {
-			t.Errorf("%s lasts %.3f s and is said to last %.3f, want %.3f", r.Name, f.seconds, r.Duration, m.Duration)
+	for _, r := range p.res.Renditions {
+		f := p.read(t, r)
+		if math.Abs(r.Duration-p.plan.Duration) > near || math.Abs(f.seconds-r.Duration) > 0.001 {
+			t.Errorf("%s lasts %.3f s and is said to last %.3f, want %.3f", r.ID, f.seconds, r.Duration, p.plan.Duration)
 		}
-		if f.starts[0] != 0 || f.firstShown != 0 {
-			t.Errorf("%s starts at %d and shows its first sample at %d, want both at 0", r.Name, f.starts[0], f.firstShown)
-		}
-		if !f.allSync {
-			t.Errorf("%s has a segment that does not begin with a sync sample", r.Name)
+		if f.starts[0] != 0 {
+			t.Errorf("%s starts at %d, want 0", r.ID, f.starts[0])
 		}
 		if got := countPackets(t, dir, r.Playlist); got != r.Frames || f.samples != r.Frames {
 			t.Errorf("%s plays %d packets and holds %d, said are %d", r.Playlist, got, f.samples, r.Frames)
 		}
-		if i >= len(m.Rungs) {
-			if r.Width != 0 || r.Codecs != "mp4a.40.2" {
-				t.Errorf("%s is %d wide, %s, want sound", r.Name, r.Width, r.Codecs)
+		if r.Width == 0 {
+			if r.Codecs != "mp4a.40.2" {
+				t.Errorf("%s is %s, want sound", r.ID, r.Codecs)
 			}
 			continue
 		}
-		if rung := m.Rungs[i]; r.Width != rung.Width || r.Height != rung.Height || r.Width%2+r.Height%2 > 0 {
-			t.Errorf("%s is %d×%d, want %d×%d and even", r.Name, r.Width, r.Height, rung.Width, rung.Height)
-		}
-		verifyKeys(t, dir, r.IFrames, r.Name)
+		verifyKeys(t, p, r)
 		if cuts == nil {
 			cuts = f.starts
 		}
 		if !slices.Equal(cuts, f.starts) {
-			t.Errorf("%s is cut at %v, the rung above at %v", r.Name, f.starts, cuts)
+			t.Errorf("%s is cut at %v, the rung above at %v", r.ID, f.starts, cuts)
 		}
 	}
-	verifyProgressive(t, filepath.Join(dir, res.MP4+res.M4A), m.Duration)
-	if m.Video != nil {
-		verifyStoryboard(t, dir, res)
-		verifyPoster(t, dir, res.Poster)
+	if video, sound := p.res.Renditions[0], p.res.Renditions[len(p.res.Renditions)-1]; sound.Width == 0 && len(p.warnings) == 0 {
+		if math.Abs(video.Duration-sound.Duration) > 0.05 {
+			t.Errorf("the picture lasts %.3f s and the sound %.3f", video.Duration, sound.Duration)
+		}
 	}
-	verifyNothingElse(t, dir)
+	verifyPlain(t, p)
+	if p.plan.Picture != nil {
+		verifyStoryboard(t, p)
+		verifyPoster(t, dir, p.res.Poster)
+	}
+	verifyPasses(t, p)
+	verifyNothingElse(t, p.root)
 }
 
-// fragments is what a test finds in a fragmented file.
+// fragments is what a test finds in a rendition's files.
 type fragments struct {
-	starts     []uint64
-	firstShown int64
-	samples    int
-	seconds    float64
-	allSync    bool
+	starts  []uint64
+	shown   []int64 // when each sample is shown, in order, in the track's timescale
+	samples int
+	seconds float64
 }
 
-func readFragments(t *testing.T, path string) fragments {
+// read reads all files of a rendition: each has to begin where the one before it
+// ended, every segment with a sample that needs no other, shown when it says.
+func (p product) read(t *testing.T, r meeting.Rendition) fragments {
 	t.Helper()
-	file, err := mp4.ReadMP4File(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	moov := file.Init.Moov
-	f := fragments{allSync: true, firstShown: math.MaxInt64}
-	var end uint64
-	for _, segment := range file.Segments {
-		for _, fragment := range segment.Fragments {
-			samples, err := fragment.GetFullSamples(moov.Mvex.Trex)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if start := samples[0].DecodeTime; len(f.starts) > 0 && start != end {
-				t.Errorf("%s has a fragment at %d, the one before it ends at %d", path, start, end)
-			}
-			f.starts = append(f.starts, samples[0].DecodeTime)
-			// Every sample of sound is one, and says nothing of it.
-			f.allSync = f.allSync && (moov.Trak.Mdia.Minf.Smhd != nil || mp4.IsSyncSampleFlags(samples[0].Flags))
-			for _, s := range samples {
-				f.firstShown = min(f.firstShown, s.PresentationTime())
-				// A playlist's times are those of decoding, a reader's those of showing.
-				if s.PresentationTime() != int64(s.DecodeTime) {
-					t.Fatalf("%s shows at %d what it decodes at %d", path, s.PresentationTime(), s.DecodeTime)
+	var f fragments
+	var end, scale uint64
+	var header []byte
+	for _, piece := range r.Files {
+		path := p.path(piece)
+		file, err := mp4.ReadMP4File(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		moov := file.Init.Moov
+		scale = uint64(moov.Trak.Mdia.Mdhd.Timescale)
+		sound := moov.Trak.Mdia.Minf.Smhd != nil
+		var delay int64
+		if edts := moov.Trak.Edts; edts != nil {
+			delay = edts.Elst[0].Entries[0].MediaTime
+		}
+		var buf bytes.Buffer
+		if err = file.Init.Encode(&buf); err != nil {
+			t.Fatal(err)
+		}
+		if header == nil {
+			header = buf.Bytes()
+		}
+		if !bytes.Equal(header, buf.Bytes()) {
+			t.Errorf("%s has another header than the first part", path)
+		}
+		for _, segment := range file.Segments {
+			for _, fragment := range segment.Fragments {
+				samples, err := fragment.GetFullSamples(moov.Mvex.Trex)
+				if err != nil {
+					t.Fatal(err)
 				}
-				end = s.DecodeTime + uint64(s.Dur)
+				start := samples[0].DecodeTime
+				if start != end {
+					t.Errorf("%s has a fragment at %d, the one before it ends at %d", path, start, end)
+				}
+				f.starts = append(f.starts, start)
+				if !sound && (!mp4.IsSyncSampleFlags(samples[0].Flags) || samples[0].PresentationTime()-delay != int64(start)) {
+					t.Errorf("%s: the segment at %d begins with no key frame, or shows it at %d", path, start, samples[0].PresentationTime()-delay)
+				}
+				for _, s := range samples {
+					f.shown = append(f.shown, s.PresentationTime()-delay)
+					end = s.DecodeTime + uint64(s.Dur)
+				}
+				f.samples += len(samples)
 			}
-			f.samples += len(samples)
 		}
 	}
-	f.seconds = float64(end) / float64(moov.Trak.Mdia.Mdhd.Timescale)
+	slices.Sort(f.shown)
+	f.seconds = float64(end) / float64(scale)
 	return f
+}
+
+// verifyPasses: one run of ffmpeg decodes the picture of each chunk, and no
+// other does.
+func verifyPasses(t *testing.T, p product) {
+	t.Helper()
+	want := map[string]int{"remux": 1} // of the sound alone
+	if p.plan.Picture != nil {
+		want["decode"] = len(p.chunks)
+		for _, c := range p.chunks {
+			if c.Lost {
+				want["black"]++
+			}
+		}
+		if p.plain.M4A != "" {
+			want["remux"]++
+		}
+		if p.plan.Encoded == "" {
+			want["copy"] = 1
+		}
+	}
+	if len(p.plan.Tracks) > 0 {
+		want["listen"] = 2 // to measure, and to encode
+	}
+	for what, n := range want {
+		if p.calls[what] != n {
+			t.Errorf("ffmpeg was started for %v, want %v", p.calls, want)
+		}
+	}
+	if p.calls["sample"] > 1 {
+		t.Errorf("%d samples were taken", p.calls["sample"])
+	}
+}
+
+// verifyPlain holds the plain files to their names: index first, as long as the
+// rest, with their title.
+func verifyPlain(t *testing.T, p product) {
+	t.Helper()
+	for _, name := range []string{p.plain.MP4, p.plain.M4A} {
+		if name == "" {
+			continue
+		}
+		path := filepath.Join(p.place(p.files), name)
+		file, err := mp4.ReadMP4File(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Moov.StartPos > file.Mdat.StartPos {
+			t.Errorf("%s has its index at %d, after its data at %d", path, file.Moov.StartPos, file.Mdat.StartPos)
+		}
+		if got := float64(file.Moov.Mvhd.Duration) / float64(file.Moov.Mvhd.Timescale); math.Abs(got-p.plan.Duration) > near {
+			t.Errorf("%s lasts %.3f s, want %.3f", path, got, p.plan.Duration)
+		}
+		out, _ := run(t, filepath.Dir(path), "ffprobe", "-v", "error", "-show_entries", "format_tags=title", "-of", "default=nw=1:nk=1", path)
+		if got := strings.TrimSpace(string(out)); got != title {
+			t.Errorf("%s is titled %q, want %q", name, got, title)
+		}
+	}
+	if p.plain.MP4 == "" {
+		return
+	}
+	// The plain file shows each frame when the rendition does.
+	f := p.read(t, p.res.Renditions[0])
+	out, _ := run(t, p.place(p.files), "ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time",
+		"-of", "csv=p=0", filepath.Join(p.place(p.files), p.plain.MP4))
+	var times []float64
+	for line := range strings.FieldsSeq(string(out)) {
+		if at, err := strconv.ParseFloat(strings.Trim(line, ","), 64); err == nil {
+			times = append(times, at)
+		}
+	}
+	slices.Sort(times)
+	if len(times) != len(f.shown) {
+		t.Errorf("%s has %d frames, the rendition %d", p.plain.MP4, len(times), len(f.shown))
+		return
+	}
+	for i, at := range times {
+		if want := float64(f.shown[i]) / 90_000; math.Abs(at-want) > 0.0005 {
+			t.Errorf("%s shows frame %d at %.4f s, the rendition at %.4f", p.plain.MP4, i, at, want)
+			return
+		}
+	}
 }
 
 // run is what a tool prints when it reads files of dir.
 func run(t *testing.T, dir, tool string, args ...string) (stdout []byte, stderr string) {
 	t.Helper()
 	var out bytes.Buffer
-	said, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Read: []string{dir}, Stdout: &out})
+	all, _, _ := strings.Cut(dir, "/derived/") // playlists lead from one step's folder to another's
+	said, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Read: []string{dir, all}, Stdout: &out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,36 +239,21 @@ func countPackets(t *testing.T, dir, playlist string) int {
 	return n
 }
 
-func verifyProgressive(t *testing.T, path string, duration float64) {
+func verifyStoryboard(t *testing.T, p product) {
 	t.Helper()
-	file, err := mp4.ReadMP4File(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if file.Moov.StartPos > file.Mdat.StartPos {
-		t.Errorf("%s has its index at %d, after its data at %d", path, file.Moov.StartPos, file.Mdat.StartPos)
-	}
-	if got := float64(file.Moov.Mvhd.Duration) / float64(file.Moov.Mvhd.Timescale); math.Abs(got-duration) > near {
-		t.Errorf("%s lasts %.3f s, want %.3f", path, got, duration)
-	}
-}
-
-func verifyStoryboard(t *testing.T, dir string, res transcode.Result) {
-	t.Helper()
+	dir, res := p.place(p.list), p.res
 	text, err := os.ReadFile(filepath.Join(dir, res.Storyboard.VTT))
 	if err != nil {
 		t.Fatal(err)
 	}
 	cue := regexp.MustCompile(`(?m)^(\S+) --> (\S+)\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)$`)
-	at := "00:00:00.000"
+	at, cues := "00:00:00.000", 0
 	for _, c := range cue.FindAllStringSubmatch(string(text), -1) {
 		if c[1] != at {
 			t.Errorf("a cue starts at %s, the one before ends at %s", c[1], at)
 		}
 		at = c[2]
-		if !slices.Contains(res.Storyboard.Sheets, c[3]) {
-			t.Errorf("a cue shows %s, which is not one of %q", c[3], res.Storyboard.Sheets)
-		}
+		cues++
 		var x, y, w, h int
 		if _, err = fmt.Sscan(strings.Join(c[4:], " "), &x, &y, &w, &h); err != nil {
 			t.Fatal(err)
@@ -180,6 +265,17 @@ func verifyStoryboard(t *testing.T, dir string, res transcode.Result) {
 	ms := int(math.Round(res.Duration * 1000))
 	if want := fmt.Sprintf("%02d:%02d:%02d.%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000); at != want {
 		t.Errorf("the last cue ends at %s, want %s", at, want)
+	}
+	if cues != res.Storyboard.Tiles {
+		t.Errorf("%d cues for %d tiles", cues, res.Storyboard.Tiles)
+	}
+	var twin struct{ Tiles []json.RawMessage }
+	data, err := os.ReadFile(filepath.Join(dir, res.Storyboard.JSON))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = json.Unmarshal(data, &twin); err != nil || len(twin.Tiles) != cues {
+		t.Errorf("the JSON has %d tiles, the cues are %d (%v)", len(twin.Tiles), cues, err)
 	}
 }
 
@@ -217,12 +313,12 @@ func verifyPoster(t *testing.T, dir string, images []meeting.Image) {
 	}
 }
 
-// verifyNothingElse: what lies in the folder gets published.
-func verifyNothingElse(t *testing.T, dir string) {
+// verifyNothingElse: what lies in a step's folder gets published.
+func verifyNothingElse(t *testing.T, root string) {
 	t.Helper()
-	made := regexp.MustCompile(`^(\d+p\.mp4|\d+p(-iframes)?\.m3u8|manifest\.mpd|audio(-\d+)?\.(m4a|m3u8)|recording\.(mp4|m4a)|poster-\d+\.(jpg|webp)|storyboard(-\d+)?\.(jpg|vtt))$`)
-	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
-		if name != "." && (d.IsDir() || !made.MatchString(name)) {
+	made := regexp.MustCompile(`/(\d+p(-av1)?\.mp4|\d+p(-av1)?(-iframes)?\.m3u8|manifest\.mpd|audio(-\d+)?\.(m4a|m3u8)|recording\.(mp4|m4a)|poster-\d+\.(jpg|webp)|storyboard(-\d+)?\.(jpg|vtt|json)|candidate\.jpg)$`)
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !made.MatchString(name) {
 			t.Errorf("%s was left behind", name)
 		}
 		return err

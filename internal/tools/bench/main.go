@@ -12,23 +12,43 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 )
 
 type options struct {
-	seconds, runs int
-	kind          string
-	markdown      bool
+	seconds, runs, chunks, gigabytes int
+
+	kind, measure, profile string
+
+	markdown bool
+
+	worker, handIn string
 }
+
+func (o options) bad() bool {
+	return o.seconds < 1 || o.runs < 1 || o.chunks < 1 || o.gigabytes < 1 ||
+		o.kind != "" && !slices.Contains(kinds(), o.kind) || !slices.Contains([]string{"encoding", "scaling", "memory", "all"}, o.measure)
+}
+
+// wants reports whether that is to be measured.
+func (o options) wants(measure string) bool { return o.measure == measure || o.measure == "all" }
 
 func main() {
 	var o options
-	flag.IntVar(&o.seconds, "seconds", 30, "length of the sources")
-	flag.IntVar(&o.runs, "runs", 1, "how often each system is run; the run of least processor time counts")
-	flag.StringVar(&o.kind, "source", "", "slides or camera; both if not given")
+	flag.StringVar(&o.measure, "measure", "encoding", "encoding, scaling, memory or all")
+	flag.IntVar(&o.seconds, "seconds", 30, "encoding: length of the sources")
+	flag.IntVar(&o.runs, "runs", 1, "encoding: how often each system is run; the run of least processor time counts")
+	flag.StringVar(&o.kind, "source", "", "encoding: "+strings.Join(kinds(), ", ")+"; all if not given")
+	flag.StringVar(&o.profile, "profile", "", "encoding: profile that ours encodes by")
+	flag.IntVar(&o.chunks, "chunks", 8, "scaling: how many chunks the recording has")
+	flag.IntVar(&o.gigabytes, "gigabytes", 10, "memory: size of the source; twice as much must be free on disk")
 	flag.BoolVar(&o.markdown, "markdown", false, "print tables as Markdown")
+	flag.StringVar(&o.worker, "worker", "", "for this program's own use: run steps in this folder")
+	flag.StringVar(&o.handIn, "hand-in", "", "for this program's own use: file that the worker hands in")
 	flag.Parse()
-	if o.seconds < 1 || o.runs < 1 || o.kind != "" && o.kind != slides && o.kind != camera {
+	if o.bad() {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -42,14 +62,45 @@ func main() {
 }
 
 func run(ctx context.Context, o options, out, notes io.Writer) error {
+	if o.worker != "" {
+		return work(ctx, o.worker, o.handIn, out)
+	}
 	dir, err := os.MkdirTemp("", "proceedings-bench-")
 	if err != nil {
 		return fmt.Errorf("make a scratch folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // of films that can be drawn again
-	b := bench{dir: dir}
+	b := bench{dir: dir, profile: o.profile}
 	m := maker{runner: b.runner(new(meter)), dir: dir, heads: heads()}
-	for _, kind := range []string{slides, camera} {
+	if o.wants("encoding") {
+		if err = b.encoding(ctx, m, o, out, notes); err != nil {
+			return err
+		}
+	}
+	show := func(rows [][]string, err error) error {
+		if err != nil {
+			return err
+		}
+		err = gridOf(o.markdown)(out, rows)
+		fmt.Fprintln(out)
+		return err
+	}
+	if o.wants("scaling") {
+		if err = show(b.scaling(ctx, m, o.chunks)); err != nil {
+			return fmt.Errorf("scaling: %w", err)
+		}
+	}
+	if o.wants("memory") {
+		if err = show(b.memory(ctx, m, o.gigabytes)); err != nil {
+			return fmt.Errorf("memory: %w", err)
+		}
+	}
+	return nil
+}
+
+// encoding holds ours against the peers on each kind of source asked for.
+func (b bench) encoding(ctx context.Context, m maker, o options, out, notes io.Writer) error {
+	for _, kind := range kinds() {
 		if o.kind != "" && o.kind != kind {
 			continue
 		}

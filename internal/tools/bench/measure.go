@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,11 +21,14 @@ type outcome struct {
 	name  string
 	rungs []score // highest first; only those that ours makes too carry figures
 	cpu   time.Duration
-	own   time.Duration // of cpu, what our own process used beside its tools
-	same  time.Duration // of cpu, what went into the rungs that ours makes too; 0 if it cannot be told
+	own   time.Duration            // of cpu, what our own process used beside its tools
+	tools map[string]time.Duration // of cpu, by the name of the tool; ours alone
+	same  time.Duration            // of cpu, what went into the rungs that ours makes too; 0 if it cannot be told
 	wall  time.Duration
-	rss   int64 // bytes, of the largest child
-	size  int64 // bytes of all that was made
+	first time.Duration // of wall, until there was something to play; 0 if that came with all the rest
+	copy  bool          // the highest rung is the source's own picture
+	rss   int64         // bytes, of the largest child
+	size  int64         // bytes of all that was made
 }
 
 // score is how good and how large a rung is.
@@ -34,26 +38,14 @@ type score struct {
 	ssim   float64 // against the source; 0 if not measured
 }
 
-// meter adds up what children used.
-type meter struct {
-	cpu time.Duration
-	rss int64
-}
-
-// used is for a [proc.Runner] whose children run one at a time, as all do here.
-func (m *meter) used(u proc.Usage) {
-	m.cpu += u.CPU
-	m.rss = max(m.rss, u.MaxRSS)
-}
-
 // bench runs systems on sources. All tools run outside the sandbox, where the
 // kernel would not count what they use.
 type bench struct {
-	dir string
+	dir, profile string
 }
 
 func (b bench) runner(m *meter) *proc.Runner {
-	return &proc.Runner{Grace: 5 * time.Second, Used: m.used}
+	return &proc.Runner{Grace: 5 * time.Second, Used: m.used, Log: slog.New(m)}
 }
 
 // ours measures the pipeline on src and leaves the rungs in the folder.
@@ -64,18 +56,18 @@ func (b bench) ours(ctx context.Context, src string) (outcome, map[int]string, e
 	}
 	var m meter
 	before, began := ownCPU(), time.Now()
-	store, err := publish(ctx, b.runner(&m), src, dir)
+	store, first, err := publish(ctx, b.runner(&m), src, dir, b.profile)
 	if err != nil {
 		return outcome{}, nil, fmt.Errorf("ours: %w", err)
 	}
-	o := outcome{name: "ours", wall: time.Since(began), own: ownCPU() - before, rss: m.rss}
+	o := outcome{name: "ours", wall: time.Since(began), own: ownCPU() - before, first: first, rss: m.rss, tools: m.tools}
 	o.cpu = m.cpu + o.own
 	o.same = o.cpu
-	files, size, err := take(ctx, store, dir)
+	files, copied, size, err := take(ctx, store, dir)
 	if err != nil {
 		return outcome{}, nil, fmt.Errorf("ours: %w", err)
 	}
-	o.size = size
+	o.size, o.copy = size, copied
 	for height := range files {
 		o.rungs = append(o.rungs, score{height: height})
 	}

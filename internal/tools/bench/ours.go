@@ -27,90 +27,136 @@ type silent struct{}
 
 func (silent) File(string, int64) func(int64) { return func(int64) {} }
 
-// publish takes src through the whole of ours, from hashing to the manifest,
-// and returns the store that holds the outcome. Only the queue and the network
-// are left out.
-func publish(ctx context.Context, r *proc.Runner, src, dir string) (storage.Store, error) {
-	for _, sub := range []string{"sources", "steps"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
+// submit hands src in as a recording of a meeting.
+func submit(ctx context.Context, store storage.Store, src, profile string) error {
+	in, err := intake.Read([]string{src}, intake.Options{ID: meetingID, Title: "Bench", Visibility: meeting.Public, Profile: profile})
+	if err != nil {
+		return err
+	}
+	_, _, err = pipeline.Submit(ctx, store, in, silent{})
+	return err
+}
+
+// newPipeline does the work of one machine in the folder dir.
+func newPipeline(store storage.Store, r *proc.Runner, dir string) (*pipeline.Pipeline, error) {
+	sources, steps := filepath.Join(dir, "sources"), filepath.Join(dir, "steps")
+	for _, sub := range []string{sources, steps} {
+		if err := os.MkdirAll(sub, 0o700); err != nil {
 			return nil, fmt.Errorf("make a folder: %w", err)
 		}
 	}
-	in, err := intake.Read([]string{src}, intake.Options{ID: meetingID, Title: "Bench", Visibility: meeting.Public})
-	if err != nil {
-		return nil, err
-	}
-	store := new(mem.Store)
-	if _, _, err = pipeline.Submit(ctx, store, in, silent{}); err != nil {
-		return nil, err
-	}
-	p := &pipeline.Pipeline{
+	return &pipeline.Pipeline{
 		Store:   store,
-		Sources: pipeline.NewSources(store, filepath.Join(dir, "sources"), 1<<40),
-		Scratch: filepath.Join(dir, "steps"),
+		Sources: pipeline.NewSources(store, sources, 1<<40),
+		Scratch: steps,
 		Make:    pipeline.Makers(r),
 		Log:     slog.New(slog.DiscardHandler),
 		Now:     time.Now,
+	}, nil
+}
+
+// publish takes src through the whole of ours, from hashing to the manifest,
+// one step after another, and returns the store that holds the outcome. Only
+// the queue and the network are left out. playable is after how long there was
+// something to play; 0 if that came with all the rest.
+func publish(ctx context.Context, r *proc.Runner, src, dir, profile string) (store storage.Store, playable time.Duration, err error) {
+	began := time.Now()
+	store = new(mem.Store)
+	if err = submit(ctx, store, src, profile); err != nil {
+		return nil, 0, err
+	}
+	p, err := newPipeline(store, r, dir)
+	if err != nil {
+		return nil, 0, err
 	}
 	for {
 		steps, err := p.Reconcile(ctx, meetingID)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if len(steps) == 0 {
-			return store, nil
+			return store, playable, nil
 		}
-		for _, s := range steps {
-			if err := p.RunStep(ctx, s, func(float64) {}); err != nil {
-				return nil, err
+		if playable == 0 {
+			_, err = storage.ReadJSON(ctx, store, layout.Public.Meeting(meetingID, layout.Manifest), new(manifest.Manifest))
+			switch {
+			case err == nil:
+				playable = time.Since(began)
+			case !errors.Is(err, storage.ErrNotFound):
+				return nil, 0, err
 			}
+		}
+		// One at a time: what its end brings about comes before what else waits.
+		if err := p.RunStep(ctx, steps[0], func(float64) {}); err != nil {
+			return nil, 0, err
 		}
 	}
 }
 
-// take writes the rungs that were published to dir, and returns their paths by
-// height and the size of all that is public.
-func take(ctx context.Context, store storage.Store, dir string) (files map[int]string, size int64, err error) {
-	var m manifest.Manifest
-	if _, err = storage.ReadJSON(ctx, store, layout.Public.Meeting(meetingID, layout.Manifest), &m); err != nil {
-		return nil, 0, err
-	}
-	if len(m.Recordings) != 1 {
-		return nil, 0, fmt.Errorf("published %d recordings, want 1; refused: %v", len(m.Recordings), m.Refused)
+// take writes the H.264 rungs that were published to dir, and returns their
+// paths by height, whether the highest is the source's own picture, and the size
+// of all that is public.
+func take(ctx context.Context, store storage.Store, dir string) (files map[int]string, copied bool, size int64, err error) {
+	rec, err := published(ctx, store)
+	if err != nil {
+		return nil, false, 0, err
 	}
 	files = map[int]string{}
-	for _, r := range m.Recordings[0].Renditions {
-		if r.Height == 0 {
-			continue
+	for _, r := range rec.Renditions {
+		if _, twice := files[r.Height]; r.Height == 0 || twice {
+			continue // sound, or the same in another codec
 		}
 		path := filepath.Join(dir, r.ID+".mp4")
-		if err = export(ctx, store, layout.Public.Meeting(meetingID, r.URL), path); err != nil {
-			return nil, 0, err
+		if err = export(ctx, store, r.Files, path); err != nil {
+			return nil, false, 0, err
 		}
 		files[r.Height] = path
 	}
 	for info, err := range store.List(ctx, string(layout.Public)+"/") {
 		if err != nil {
-			return nil, 0, err
+			return nil, false, 0, err
 		}
 		size += info.Size
 	}
-	return files, size, nil
+	return files, rec.Copied, size, nil
 }
 
-func export(ctx context.Context, store storage.Store, key, path string) error {
+// published is the one recording that was published, whole.
+func published(ctx context.Context, store storage.Store) (manifest.Recording, error) {
+	var m manifest.Manifest
+	if _, err := storage.ReadJSON(ctx, store, layout.Public.Meeting(meetingID, layout.Manifest), &m); err != nil {
+		return manifest.Recording{}, err
+	}
+	if len(m.Recordings) != 1 || m.State != manifest.Published {
+		return manifest.Recording{}, fmt.Errorf("%s with %d recordings, want 1 published; refused: %v", m.State, len(m.Recordings), m.Refused)
+	}
+	return m.Recordings[0], nil
+}
+
+// export joins a rendition's files. They begin alike, and whoever reads the
+// whole passes over the beginning of all but the first.
+func export(ctx context.Context, store storage.Store, files []manifest.File, path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	for _, file := range files {
+		if err = appendTo(ctx, f, store, layout.Public.Meeting(meetingID, file.URL)); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+func appendTo(ctx context.Context, w io.Writer, store storage.Store, key string) error {
 	body, _, err := store.Get(ctx, key, 0, -1)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = body.Close() }() // only read
-	f, err := os.Create(path)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = io.Copy(f, body)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	_, err = io.Copy(w, body)
+	return err //nolint:wrapcheck // the caller names the file
 }

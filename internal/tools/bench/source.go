@@ -15,8 +15,11 @@ import (
 // The kinds of recordings that are made to be measured.
 const (
 	slides = "slides" // pages with a small speaker in a corner
+	copied = "copied" // the same, stored in a way that ours passes through as it is
 	camera = "camera" // a speaker that fills the picture
 )
+
+func kinds() []string { return []string{slides, copied, camera} }
 
 // errNoHeads says that there is no camera picture to be had.
 var errNoHeads = errors.New("no talking heads: set PROCEEDINGS_CORPUS to the folder that holds talking-heads/")
@@ -51,13 +54,13 @@ func (m maker) make(ctx context.Context, kind string, seconds int) (string, erro
 	}
 	out := filepath.Join(m.dir, kind+".mp4")
 	args := cameraArgs(speaker, seconds, out)
-	if kind == slides {
+	if kind != camera {
 		list := pages(seconds)
 		pictures, err := m.draw(ctx, list)
 		if err != nil {
 			return "", fmt.Errorf("draw the slides: %w", err)
 		}
-		args = slidesArgs(list, pictures, speaker, seconds, out)
+		args = slidesArgs(list, pictures, speaker, kind, seconds, out)
 	}
 	if err := m.ffmpeg(ctx, args); err != nil {
 		return "", fmt.Errorf("make %s: %w", kind, err)
@@ -123,18 +126,24 @@ func (m maker) draw(ctx context.Context, list []page) ([]string, error) {
 // voice is a sound with the pauses and the noise of speech; its seed is fixed.
 const voice = "aevalsrc=0.3*sin(2*PI*t*(140+30*sin(3*t)))*gt(sin(1.7*t)\\,-0.6)+0.02*sin(2*PI*2311*t):s=48000"
 
-// encoded is how a source is stored: as good screen recorders do it.
-func encoded(seconds int, out string) []string {
+// encoded is how a source is stored: as good screen recorders do it, with a key
+// frame each 2 s if its picture is to be passed through. Else there is one each
+// 15 s, which is too seldom for that and costs the same to decode.
+func encoded(kind string, seconds int, out string) []string {
+	gop := "375"
+	if kind == copied {
+		gop = "50"
+	}
 	return []string{
 		"-t", strconv.Itoa(seconds), "-r", "25",
-		"-c:v", "libx264", "-preset", "medium", "-crf", "18", "-g", "50", "-pix_fmt", "yuv420p",
+		"-c:v", "libx264", "-preset", "medium", "-crf", "18", "-g", gop, "-sc_threshold", "0", "-pix_fmt", "yuv420p",
 		"-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", "-y", out,
 	}
 }
 
 // slidesArgs shows each picture for its time, with the speaker in the corner at
 // the right and below.
-func slidesArgs(list []page, pictures, speaker []string, seconds int, out string) []string {
+func slidesArgs(list []page, pictures, speaker []string, kind string, seconds int, out string) []string {
 	args := []string{"-v", "error"}
 	var labels strings.Builder
 	for i, p := range list {
@@ -146,7 +155,7 @@ func slidesArgs(list []page, pictures, speaker []string, seconds int, out string
 	graph := fmt.Sprintf("%sconcat=n=%d,format=yuv420p[pages];[%d:v]scale=384:288,setsar=1[head];[pages][head]overlay=W-w-30:H-h-30[v]",
 		labels.String(), n, n)
 	args = append(args, "-filter_complex", graph, "-map", "[v]", "-map", fmt.Sprintf("%d:a", n+1))
-	return append(args, encoded(seconds, out)...)
+	return append(args, encoded(kind, seconds, out)...)
 }
 
 // cameraArgs fills the picture with the speaker.
@@ -154,5 +163,5 @@ func cameraArgs(speaker []string, seconds int, out string) []string {
 	args := append([]string{"-v", "error"}, speaker...)
 	args = append(args, "-f", "lavfi", "-i", voice,
 		"-filter_complex", "[0:v]crop=640:360,scale=1920:1080:flags=lanczos,setsar=1[v]", "-map", "[v]", "-map", "1:a")
-	return append(args, encoded(seconds, out)...)
+	return append(args, encoded(camera, seconds, out)...)
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,17 +22,14 @@ const none = "–"
 
 // write writes the report's two tables: what the work cost, and what came of it.
 func (r report) write(w io.Writer, markdown bool) error {
-	grid := gridText
-	if markdown {
-		grid = gridMarkdown
-	}
+	grid := gridOf(markdown)
 	if _, err := fmt.Fprintf(w, "%s, %d s, 1080p25, %.1f Mbit/s\n\n", r.kind, r.seconds, r.rate/1e6); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
 	if err := grid(w, r.cost()); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "\nOf ours, %.1f CPU s are those of our own process.\n\n", r.outcomes[0].own.Seconds()); err != nil {
+	if _, err := fmt.Fprintf(w, "\n%s\n\n", r.outcomes[0].shares()); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
 	return grid(w, r.quality())
@@ -75,6 +74,31 @@ func (r report) quality() [][]string {
 	return rows
 }
 
+// shares says where the processor time of ours went, when there was something
+// to play, and whether the picture was passed through.
+func (o outcome) shares() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Of ours, %.1f CPU s are those of our own process", o.own.Seconds())
+	for _, tool := range slices.Sorted(maps.Keys(o.tools)) {
+		fmt.Fprintf(&b, ", %.1f of %s", o.tools[tool].Seconds(), tool)
+	}
+	if rest := o.cpu - o.tools["ffmpeg"]; len(o.tools) > 0 && o.cpu > 0 {
+		fmt.Fprintf(&b, "; %.0f %% are not ffmpeg's", 100*rest.Seconds()/o.cpu.Seconds())
+	}
+	b.WriteString(".")
+	if o.copy {
+		b.WriteString(" The highest rung is the source's own picture.")
+	}
+	if o.first > 0 {
+		fmt.Fprintf(&b, " It could be played after %.1f of %.1f s (%.0f %%).", o.first.Seconds(), o.wall.Seconds(), 100*o.first.Seconds()/o.wall.Seconds())
+	}
+	return b.String()
+}
+
+func inSeconds(d time.Duration) string { return fmt.Sprintf("%.1f", d.Seconds()) }
+
+func megabytes(n int64) string { return fmt.Sprintf("%.0f", float64(n)/1e6) }
+
 func seconds(d time.Duration) string {
 	if d == 0 {
 		return none
@@ -87,6 +111,13 @@ func ratio(a, b float64) string {
 		return none
 	}
 	return fmt.Sprintf("%.2f", a/b)
+}
+
+func gridOf(markdown bool) func(io.Writer, [][]string) error {
+	if markdown {
+		return gridMarkdown
+	}
+	return gridText
 }
 
 func gridText(w io.Writer, rows [][]string) error {

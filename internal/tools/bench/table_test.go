@@ -69,3 +69,33 @@ other   300           0.9969      –            –
 		})
 	}
 }
+
+func TestShares(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name string
+		o    outcome
+		want string
+	}{
+		{"nothing is known of tools", outcome{own: time.Second, cpu: time.Second}, "Of ours, 1.0 CPU s are those of our own process."},
+		{
+			"each tool has its part",
+			outcome{own: time.Second, cpu: 20 * time.Second, tools: map[string]time.Duration{"ffmpeg": 18 * time.Second, "cwebp": time.Second}},
+			"Of ours, 1.0 CPU s are those of our own process, 1.0 of cwebp, 18.0 of ffmpeg; 10 % are not ffmpeg's.",
+		},
+		{
+			"a picture that was passed through can be played early",
+			outcome{own: time.Second, wall: 10 * time.Second, first: 2 * time.Second, copy: true},
+			"Of ours, 1.0 CPU s are those of our own process. The highest rung is the source's own picture. It could be played after 2.0 of 10.0 s (20 %).",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.o.shares(); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}

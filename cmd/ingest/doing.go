@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+)
+
+// doing is what is done with a source, for a person.
+func doing(s pipeline.SourceState, t jobs.Total) string {
+	switch {
+	case s.Status == pipeline.StatusDone:
+		return "done"
+	case s.Status == pipeline.StatusRefused:
+		return "refused: " + s.Reason
+	case t.Running:
+		return atWork(t.Kind)
+	case t.Retry != "":
+		return "trying again after: " + firstLine(t.Retry)
+	default:
+		return "waiting to be " + ahead(t.Kind)
+	}
+}
+
+// atWork says what a step does.
+func atWork(k plan.Kind) string {
+	switch k {
+	case plan.Probe:
+		return "looking at it"
+	case plan.Sample:
+		return "trying some seconds"
+	case plan.Copy:
+		return "copying the picture"
+	case plan.Audio:
+		return "making the sound"
+	case plan.Chunk:
+		return "encoding"
+	case plan.Package:
+		return "making the playlists"
+	case plan.Progressive:
+		return "making the download"
+	case plan.Deck:
+		return "converting"
+	default:
+		return "storing"
+	}
+}
+
+// ahead says what a step will have done.
+func ahead(k plan.Kind) string {
+	switch k {
+	case plan.Probe:
+		return "looked at"
+	case plan.Sample, plan.Copy, plan.Audio, plan.Chunk:
+		return "encoded"
+	case plan.Package, plan.Progressive:
+		return "put together"
+	case plan.Deck:
+		return "converted"
+	default:
+		return "stored"
+	}
+}
+
+// details is what there is to say beside that: how many chunks are done, how
+// long the rest takes, and whether it can be played meanwhile.
+func details(s pipeline.SourceState, t jobs.Total) []string {
+	var list []string
+	if s.Status != pipeline.StatusWaiting {
+		return nil
+	}
+	if done, all := chunks(s); all > 1 && done < all {
+		list = append(list, fmt.Sprintf("%d of %d chunks", done, all))
+	}
+	if t.Running && t.Left > 0 {
+		list = append(list, clock(t.Left)+" left")
+	}
+	if s.Playable {
+		list = append(list, "playable now")
+	}
+	return list
+}
+
+// sentence is all there is to say of a source, in one line.
+func sentence(s pipeline.SourceState, t jobs.Total, percent int) string {
+	parts := []string{doing(s, t)}
+	if s.Status == pipeline.StatusWaiting && percent > 0 {
+		parts = append(parts, fmt.Sprintf("%d %%", percent))
+	}
+	return strings.Join(append(parts, details(s, t)...), ", ")
+}
+
+// chunks is how many chunks a recording has, as far as is known, and how many
+// are done.
+func chunks(s pipeline.SourceState) (done, all int) {
+	for _, st := range s.Steps {
+		if st.Kind == plan.Chunk {
+			all++
+			if st.Status == pipeline.StatusDone {
+				done++
+			}
+		}
+	}
+	return done, all
+}
+
+// clock is a time to wait, no finer than it can be foretold.
+func clock(d time.Duration) string {
+	switch seconds := int(d.Seconds()); {
+	case d >= time.Hour:
+		return fmt.Sprintf("%dh%02dm", seconds/3600, seconds/60%60)
+	case d >= 10*time.Minute:
+		return fmt.Sprintf("%dm", seconds/60)
+	case d >= time.Minute:
+		return fmt.Sprintf("%dm%02ds", seconds/60, seconds%60)
+	default:
+		return fmt.Sprintf("%ds", max(1, seconds))
+	}
+}

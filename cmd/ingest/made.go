@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/words"
+)
+
+// recordingPlan is what would be made of a recording.
+type recordingPlan struct {
+	Profile  string       `json:"profile"`
+	Duration float64      `json:"duration"`          // seconds
+	Copied   string       `json:"copied,omitempty"`  // ID of the rendition that is the source's own picture
+	Encoded  string       `json:"encoded,omitempty"` // why there is none, a predicate
+	Changes  []string     `json:"changes,omitempty"` // of the picture
+	Rungs    []plan.Rung  `json:"rungs"`
+	Tracks   []plan.Track `json:"tracks"`
+	Chunks   int          `json:"chunks"` // into which the picture is cut to be encoded, at most
+	Tiles    int          `json:"tiles"`
+}
+
+func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (*recordingPlan, error) {
+	rec, err := plan.ForRecording(m, src, found)
+	if err != nil {
+		return nil, err
+	}
+	p := &recordingPlan{
+		Profile: m.Profile, Duration: rec.Duration, Encoded: rec.Encoded, Changes: rec.Changes,
+		Rungs: rec.Rungs, Tracks: rec.Tracks, Chunks: len(rec.Chunks(plan.Decided{})),
+	}
+	if _, can := rec.Copy(); can {
+		p.Copied = rec.Rungs[0].ID
+		if len(rec.Rungs) == 1 {
+			p.Chunks = 0
+		}
+	}
+	if rec.Storyboard != nil {
+		p.Tiles = rec.Storyboard.Tiles
+	}
+	return p, nil
+}
+
+// String is the plan for a person.
+func (p recordingPlan) String() string {
+	parts := []string{words.Clock(p.Duration)}
+	for _, r := range p.Rungs {
+		text := fmt.Sprintf("%s (%d×%d)", r.ID, r.Width, r.Height)
+		if r.ID == p.Copied {
+			text += " copied"
+		}
+		parts = append(parts, text)
+	}
+	switch {
+	case p.Chunks == 1:
+		parts = append(parts, "encoded in one piece")
+	case p.Chunks > 1:
+		parts = append(parts, fmt.Sprintf("encoded in at most %d chunks", p.Chunks))
+	}
+	if p.Encoded != "" && p.Chunks > 0 {
+		parts = append(parts, "not copied since it "+p.Encoded)
+	}
+	parts = append(parts, p.Changes...)
+	for _, t := range p.Tracks {
+		text := fmt.Sprintf("%s %d kbit/s", t.ID, t.BitRate/1000)
+		if t.Language != "" {
+			text += " " + t.Language
+		}
+		parts = append(parts, text)
+	}
+	if p.Tiles > 0 {
+		parts = append(parts, fmt.Sprintf("storyboard of %d tiles", p.Tiles), "poster")
+	}
+	return strings.Join(append(parts, "one file for download"), ", ")
+}

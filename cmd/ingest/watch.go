@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/layout"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/storage"
+)
+
+// watch is one person's view of the work on a meeting. It remembers what was
+// shown, so that no figure runs backwards when more work becomes known.
+type watch struct {
+	queue queue
+	store storage.Store
+
+	looks   int
+	failing map[string]string        // by step
+	seen    map[string]jobs.Progress // by step, of those that were in work at the last look
+	shown   map[string]shown         // by source
+}
+
+// queue is what is asked how the work goes.
+type queue interface {
+	Running() (map[string]jobs.Progress, error)
+	Failing() (map[string]string, error)
+}
+
+// failingEvery is how many looks go by from one question for what failed to the
+// next: an error is there for a second at least, and changes little.
+const failingEvery = 8
+
+// totals is how far each source is, by ID.
+func (w *watch) totals(ctx context.Context, sources []pipeline.SourceState, now time.Time) (map[string]jobs.Total, error) {
+	running, err := w.queue.Running()
+	if err != nil {
+		return nil, err
+	}
+	if w.looks%failingEvery == 0 {
+		if w.failing, err = w.queue.Failing(); err != nil {
+			return nil, err
+		}
+	}
+	w.looks++
+	steps, seen := map[string]jobs.Progress{}, map[string]jobs.Progress{}
+	for _, src := range sources {
+		for _, s := range src.Steps {
+			if s.Status != pipeline.StatusWaiting {
+				continue
+			}
+			p, found := running[s.Key]
+			if !found {
+				if p, err = w.settle(ctx, s.Key); err != nil {
+					return nil, err
+				}
+			}
+			steps[s.Key] = p
+			if p.Running {
+				seen[s.Key] = p
+			}
+		}
+	}
+	w.seen = seen
+	totals := map[string]jobs.Total{}
+	if w.shown == nil {
+		w.shown = map[string]shown{}
+	}
+	for _, src := range sources {
+		now := w.shown[src.ID].then(jobs.Sum(src, func(step string) jobs.Progress { return steps[step] }), now)
+		w.shown[src.ID] = now
+		totals[src.ID] = now.Total
+	}
+	return totals, nil
+}
+
+// settle is the progress of a step that is not in work. The queue forgets a
+// step when it ends, and the meeting's state tells of it a moment later. In that
+// moment it is shown in work and with nothing left to do, and not as one that
+// waits for its turn again, which it does only after a run that came to nothing.
+func (w *watch) settle(ctx context.Context, step string) (jobs.Progress, error) {
+	if text, failed := w.failing[step]; failed {
+		return jobs.Progress{Retry: text}, nil
+	}
+	if !w.seen[step].Running {
+		return jobs.Progress{}, nil
+	}
+	ended, err := settled(ctx, w.store, step)
+	if err != nil || !ended {
+		return jobs.Progress{}, err
+	}
+	return jobs.Progress{Running: true, Done: 1}, nil
+}
+
+// settled reports whether a step has a result, or was given up.
+func settled(ctx context.Context, store storage.Store, step string) (bool, error) {
+	_, err := store.Stat(ctx, layout.StepResult(step))
+	if !errors.Is(err, storage.ErrNotFound) {
+		return err == nil, err
+	}
+	var status pipeline.Status
+	_, err = storage.ReadJSON(ctx, store, layout.StepStatus(step), &status)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	return status.Failed != "", err
+}
+
+// shown is what was said of a source, and when.
+type shown struct {
+	jobs.Total
+
+	at time.Time
+}
+
+// calm is in how many seconds the time that is left follows what is new.
+const calm = 5
+
+// then is what to say after s of a source that is now at t: never less done, and
+// a time left that runs down and does not jump with each chunk that begins.
+func (s shown) then(t jobs.Total, now time.Time) shown {
+	t.Done = max(t.Done, s.Done)
+	if passed := now.Sub(s.at); s.Left > 0 && t.Running {
+		expected := max(time.Second, s.Left-passed)
+		if t.Left == 0 {
+			t.Left = expected
+		}
+		// By its factor: an hour too much is forgotten as fast as a minute.
+		factor := math.Pow(t.Left.Seconds()/expected.Seconds(), min(1, passed.Seconds()/calm))
+		t.Left = time.Duration(float64(expected) * factor).Round(time.Millisecond)
+	}
+	return shown{t, now}
+}

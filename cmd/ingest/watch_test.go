@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/jobs"
+	"proceedings/internal/layout"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+)
+
+// asked is a queue that says what the test wants.
+type asked struct {
+	running map[string]jobs.Progress
+	failing map[string]string
+	fails   int // questions for what failed
+}
+
+func (q *asked) Running() (map[string]jobs.Progress, error) { return q.running, nil }
+
+func (q *asked) Failing() (map[string]string, error) {
+	q.fails++
+	return q.failing, nil
+}
+
+// TestSettle: between the end of a step and the meeting's next state, a source
+// must not seem to wait for its turn again.
+func TestSettle(t *testing.T) {
+	t.Parallel()
+
+	const step = "deck-1"
+	var (
+		ran      = map[string]jobs.Progress{step: {Running: true, Done: 0.93}}
+		failed   = map[string]string{step: "killed"}
+		result   = map[string]any{layout.StepResult(step): pipeline.Result{Schema: 1}}
+		givenUp  = map[string]any{layout.StepStatus(step): pipeline.Status{Starts: 1, Failed: "is damaged"}}
+		begun    = map[string]any{layout.StepStatus(step): pipeline.Status{Starts: 1}}
+		another  = map[string]any{layout.StepResult("deck-10"): pipeline.Result{Schema: 1}}
+		inHand   = jobs.Total{Running: true, Kind: plan.Deck}
+		nothing  = jobs.Total{Kind: plan.Deck}
+		tryAgain = jobs.Total{Kind: plan.Deck, Retry: "killed"}
+	)
+	tests := []struct {
+		name    string
+		stored  map[string]any
+		running map[string]jobs.Progress
+		failing map[string]string
+		seen    map[string]jobs.Progress
+		want    jobs.Total
+		done    float64
+	}{
+		{"in work", nil, ran, nil, nil, inHand, 0.93},
+		{"ended, and has a result", result, nil, nil, ran, inHand, 0.99},
+		{"ended, and was given up", givenUp, nil, nil, ran, inHand, 0.99},
+		{"ended, and nobody saw it in work", result, nil, nil, nil, nothing, 0},
+		{"handed back by a worker that stops", begun, nil, nil, ran, nothing, 0},
+		{"never begun", another, nil, nil, nil, nothing, 0},
+		{"waits to be tried again", begun, nil, failed, ran, tryAgain, 0},
+		{"has a result, and could not tell its meetings", result, nil, failed, ran, tryAgain, 0},
+		{"in work again after a failure", begun, ran, failed, nil, inHand, 0.93},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := new(mem.Store)
+			for key, v := range tt.stored {
+				if err := storage.WriteJSON(t.Context(), store, key, v, storage.Always); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w := watch{queue: &asked{running: tt.running, failing: tt.failing}, store: store, seen: tt.seen}
+			got, err := w.totals(t.Context(), []pipeline.SourceState{deckOf(step)}, time.Now())
+			tt.want.Done = tt.done
+			if diff := cmp.Diff(map[string]jobs.Total{"deck": tt.want}, got); err != nil || diff != "" {
+				t.Errorf("totals: %v (-want +got):\n%s", err, diff)
+			}
+		})
+	}
+}
+
+func deckOf(step string) pipeline.SourceState {
+	return pipeline.SourceState{ID: "deck", Status: pipeline.StatusWaiting, Steps: []pipeline.StepState{
+		{Key: step, Kind: plan.Deck, Cost: 10, Status: pipeline.StatusWaiting},
+	}}
+}
+
+func TestSettleWhereTheStorageIsAway(t *testing.T) {
+	t.Parallel()
+
+	cause := errors.New("interrupted")
+	ctx, end := context.WithCancelCause(t.Context())
+	end(cause)
+	w := watch{queue: &asked{}, store: new(mem.Store), seen: map[string]jobs.Progress{"deck-1": {Running: true}}}
+	if _, err := w.totals(ctx, []pipeline.SourceState{deckOf("deck-1")}, time.Now()); !errors.Is(err, cause) {
+		t.Errorf("err = %v, want that of the storage", err)
+	}
+}
+
+// TestTotalsNeverRunBackwards: a step that is found to be needed makes the work
+// more, and a step that runs anew begins at nothing.
+func TestTotalsNeverRunBackwards(t *testing.T) {
+	t.Parallel()
+
+	film := func(all, done int) pipeline.SourceState {
+		return pipeline.SourceState{ID: "talk", Status: pipeline.StatusWaiting, Steps: chunked(all, done)}
+	}
+	costly := func(s pipeline.SourceState) []pipeline.SourceState {
+		for i := range s.Steps {
+			s.Steps[i].Cost = 10
+		}
+		return []pipeline.SourceState{s}
+	}
+	q := &asked{running: map[string]jobs.Progress{}}
+	w := watch{queue: q, store: new(mem.Store)}
+	at := time.Now()
+	last := 0.0
+	for i, look := range []struct {
+		state []pipeline.SourceState
+		done  float64 // of the chunk in work
+	}{
+		{costly(film(1, 0)), 0.2}, {costly(film(1, 0)), 0.9}, {costly(film(1, 0)), 0.1}, {costly(film(8, 0)), 0.1}, {costly(film(8, 0)), 0}, {costly(film(8, 7)), 0},
+	} {
+		q.running["chunk-0"] = jobs.Progress{Running: true, Done: look.done, Elapsed: time.Second}
+		totals, err := w.totals(t.Context(), look.state, at.Add(time.Duration(i)*time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := totals["talk"].Done; got < last {
+			t.Errorf("look %d says %.2f after %.2f", i, got, last)
+		} else {
+			last = got
+		}
+	}
+	if last < 0.8 {
+		t.Errorf("at the end it is %.2f", last)
+	}
+}
+
+func TestFailuresAreAskedForLessOften(t *testing.T) {
+	t.Parallel()
+
+	q := &asked{}
+	w := watch{queue: q, store: new(mem.Store)}
+	for range 3 * failingEvery {
+		if _, err := w.totals(t.Context(), nil, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if q.fails != 3 {
+		t.Errorf("asked %d times in %d looks, want 3", q.fails, 3*failingEvery)
+	}
+}
+
+func TestTimeLeftRunsDown(t *testing.T) {
+	t.Parallel()
+
+	work := func(left time.Duration) jobs.Total { return jobs.Total{Running: true, Left: left} }
+	tests := []struct {
+		name      string
+		last, now jobs.Total
+		passed    time.Duration
+		want      time.Duration
+	}{
+		{"the first figure is taken as it is", work(0), work(time.Minute), time.Second, time.Minute},
+		{"as foretold", work(time.Minute), work(59 * time.Second), time.Second, 59 * time.Second},
+		{"a figure that jumps is followed slowly", work(61 * time.Second), work(32 * time.Minute), time.Second, 2 * time.Minute},
+		{"and is reached in the end", work(61 * time.Second), work(32 * time.Minute), time.Hour, 32 * time.Minute},
+		{"where none is known, it runs on", work(time.Minute), work(0), time.Second, 59 * time.Second},
+		{"and never ends before the work", work(time.Second), work(0), time.Minute, time.Second},
+		{"none is known while nothing runs", work(time.Minute), jobs.Total{}, time.Second, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			began := time.Now()
+			if got := (shown{tt.last, began}).then(tt.now, began.Add(tt.passed)).Left; got != tt.want {
+				t.Errorf("%v after %v left, now said to be %v: %v, want %v", tt.passed, tt.last.Left, tt.now.Left, got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,91 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"proceedings/internal/plan"
+	"proceedings/internal/transcode"
+)
+
+// recordingMakers are the ways to run the steps of a recording.
+func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
+	return map[plan.Kind]Maker{
+		plan.Sample: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.SampleParams) (Result, error) {
+			made, err := tc.Sample(ctx, t.Source, t.Dir, p)
+			return Result{Sample: &made}, err
+		}),
+		plan.Audio: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.AudioParams) (Result, error) {
+			made, err := tc.Audio(ctx, t.Source, t.Dir, p, t.Progress)
+			return Result{Audio: &made, Warnings: made.Warnings}, err
+		}),
+		plan.Copy: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.CopyParams) (Result, error) {
+			made, err := tc.Copy(ctx, t.Source, t.Dir, p, t.Progress)
+			return Result{Copy: &made}, err
+		}),
+		plan.Chunk: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ChunkParams) (Result, error) {
+			return makeChunk(ctx, tc, t, p)
+		}),
+		plan.Package: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.PackageParams) (Result, error) {
+			made, err := tc.Package(ctx, t.Dir, p, madeOf(t.Needs), t.Open)
+			return Result{Package: &made}, err
+		}),
+		plan.Progressive: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ProgressiveParams) (Result, error) {
+			made, err := tc.Progressive(ctx, t.Dir, p, madeOf(t.Needs), t.Open, t.Progress)
+			return Result{Progressive: &made}, err
+		}),
+	}
+}
+
+// recordingMaker reads the parameters and notes the tool.
+func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, *Task, P) (Result, error)) Maker {
+	return func(ctx context.Context, t *Task) (Result, error) {
+		p, err := params[P](t)
+		if err != nil {
+			return Result{}, err
+		}
+		res, err := work(ctx, t, p)
+		if err != nil {
+			return Result{}, err
+		}
+		version, err := tc.Version(ctx)
+		res.Tools = map[string]string{"ffmpeg": version}
+		return res, err
+	}
+}
+
+// madeOf is results as transcoding takes them.
+func madeOf(results []Result) []transcode.Made {
+	made := make([]transcode.Made, len(results))
+	for i, r := range results {
+		made[i] = transcode.Made{
+			Step: r.Step.Key(), Run: r.Run, Objects: r.byName(), Chunk: r.Chunk, Copied: r.Copy, Sound: r.Audio,
+		}
+	}
+	return made
+}
+
+// makeChunk makes a chunk of as much of the original as it should need, and of
+// all of it where that turns out not to be enough: its frames are counted.
+func makeChunk(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.ChunkParams) (Result, error) {
+	made, err := tc.Chunk(ctx, t.Source, t.Dir, p, t.Progress)
+	if t.Partial && (err != nil || made.Frames() != p.Frames) && ctx.Err() == nil {
+		if err = emptyFolder(t.Dir); err != nil {
+			return Result{}, err
+		}
+		if err = t.whole(ctx); err != nil {
+			return Result{}, err
+		}
+		made, err = tc.Chunk(ctx, t.Source, t.Dir, p, t.Progress)
+	}
+	return Result{Chunk: &made, Warnings: made.Warnings}, err
+}
+
+func emptyFolder(dir string) error {
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
+		return fmt.Errorf("empty the scratch folder: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,237 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// recording is what is known of a recording on its way.
+type recording struct {
+	plan.Recording
+
+	copied   *meeting.Part     // the top rung, if it is the source's own picture
+	encoded  string            // why it is not; a predicate
+	plain    *Result           // the files to download
+	chapters []meeting.Chapter // on the timeline
+	warnings []string          // predicates
+	expected float64           // cost of steps that are to come and not known yet, seconds of a processor
+}
+
+// assessRecording goes the road of a recording as far as results lead. The
+// sound and a copy of the picture come first, since with them it can be played;
+// what the copy turns out to be decides on what is left for the chunks.
+func (it *item) assessRecording(m meeting.Meeting, look asker, main bool) error {
+	if it.probe.Media == nil {
+		return fmt.Errorf("plan %s: a recording without media", it.source.Name)
+	}
+	rec, err := plan.ForRecording(m, it.source, *it.probe.Media)
+	if err != nil {
+		return err
+	}
+	it.recording = &recording{
+		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(),
+		chapters: rec.Chapters(talksOf(m, it.source, main)),
+	}
+	r := road{item: it, meeting: m, look: look, main: main}
+	err = r.walk()
+	if errors.Is(err, errWaiting) {
+		return nil
+	}
+	return err
+}
+
+// errWaiting says that the road goes on once some step is settled.
+var errWaiting = errors.New("waiting for a step")
+
+// road is one walk along a recording's steps.
+type road struct {
+	*item
+
+	meeting meeting.Meeting
+	look    asker
+	main    bool        // it is the meeting's first recording
+	parts   []plan.Step // that are done and make a version that can be played
+	ready   bool        // parts is a whole version, though not all of them
+}
+
+func (r *road) walk() error {
+	rec := r.recording
+	sound, hasSound := rec.Audio()
+	var copied, heard Outcome
+	var err error
+	copyStep, canCopy := rec.Copy()
+	if canCopy {
+		if copied, err = r.ask(r.look, copyStep); err != nil {
+			return err
+		}
+	}
+	if hasSound {
+		if heard, err = r.ask(r.look, sound); err != nil {
+			return err
+		}
+	}
+	if canCopy {
+		if !copied.Settled() {
+			rec.expected = cost(rec.Chunks(plan.Decided{}))
+			return errWaiting
+		}
+		r.copyDone(copyStep, copied)
+	}
+	if heard.Status.Failed != "" && heard.Result == nil {
+		r.reason = heard.Status.Failed
+		return nil
+	}
+	if hasSound && heard.Result != nil {
+		r.parts = append(r.parts, sound)
+	}
+	r.ready = rec.copied != nil && (!hasSound || heard.Result != nil)
+
+	chunks, err := r.chunks()
+	if err != nil {
+		if errors.Is(err, errWaiting) {
+			return r.early()
+		}
+		return err
+	}
+	if len(r.open()) > 0 || r.reason != "" {
+		return r.early()
+	}
+	if err = r.plainFiles(sound, hasSound, chunks); err != nil {
+		return err
+	}
+	return r.finish(rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterAt()))
+}
+
+// copyDone takes in what came of copying the picture.
+func (r *road) copyDone(s plan.Step, out Outcome) {
+	switch rec := r.recording; {
+	case out.Result == nil || out.Result.Copy == nil:
+		rec.encoded = "could not be copied: " + out.Status.Failed
+	case out.Result.Copy.Part == nil:
+		rec.encoded = out.Result.Copy.Unfit
+	default:
+		rec.copied = out.Result.Copy.Part
+		r.parts = append(r.parts, s)
+	}
+}
+
+// chunks asks for all that is to be encoded, once it is known what.
+func (r *road) chunks() ([]plan.Step, error) {
+	rec := r.recording
+	decided := plan.Decided{Copied: rec.copied}
+	if sample, want := rec.Sample(rec.copied != nil); want {
+		out, err := r.ask(r.look, sample)
+		if err != nil {
+			return nil, err
+		}
+		if !out.Settled() {
+			rec.expected = cost(rec.Chunks(decided))
+			return nil, errWaiting
+		}
+		if out.Result != nil && out.Result.Sample != nil { // else all rungs are made
+			decided.Bits = out.Result.Sample.Bits
+		}
+	}
+	steps := rec.Chunks(decided)
+	for _, s := range steps {
+		out, err := r.ask(r.look, s)
+		if err != nil {
+			return nil, err
+		}
+		if out.Result == nil && out.Status.Failed != "" {
+			r.reason = out.Status.Failed
+		}
+	}
+	return steps, nil
+}
+
+// early is a version that can be played while the rest is made, or instead of
+// it where the rest cannot be made.
+func (r *road) early() error {
+	if !r.ready {
+		return nil
+	}
+	failed := r.reason
+	r.reason = ""
+	if failed != "" {
+		r.forget()
+		r.recording.warnings = append(r.recording.warnings, "has no smaller renditions: the encode "+failed)
+	}
+	return r.finish(r.recording.Package(r.parts, false, nil))
+}
+
+// forget drops the steps that are not settled: nothing waits for them.
+func (r *road) forget() {
+	var settled []staged
+	for _, s := range r.steps {
+		if s.outcome.Settled() {
+			settled = append(settled, s)
+		}
+	}
+	r.steps = settled
+}
+
+// finish asks for the lists that players read.
+func (r *road) finish(s plan.Step) error {
+	out, err := r.ask(r.look, s)
+	if err != nil {
+		return err
+	}
+	r.made = out.Result
+	if out.Result == nil {
+		r.reason = out.Status.Failed
+	}
+	return nil
+}
+
+// plainFiles asks for the files to download. A recording does without them
+// where they cannot be made.
+func (r *road) plainFiles(sound plan.Step, hasSound bool, chunks []plan.Step) error {
+	var parts []plan.Step
+	if r.recording.copied != nil {
+		parts = append(parts, r.parts[0])
+	} else {
+		parts = append(parts, chunks...)
+	}
+	if hasSound {
+		parts = append(parts, sound)
+	}
+	out, err := r.ask(r.look, r.recording.Progressive(r.meeting, r.source.Title, r.recording.chapters, parts))
+	if err != nil {
+		return err
+	}
+	r.recording.plain = out.Result
+	if out.Result == nil && out.Status.Failed != "" {
+		r.recording.warnings = append(r.recording.warnings, "is not offered as one file: it "+out.Status.Failed)
+	}
+	return nil
+}
+
+// posterAt is the time of the frame that was asked for.
+func (r *road) posterAt() *float64 {
+	if !r.main {
+		return nil
+	}
+	return r.meeting.Poster
+}
+
+// talksOf is the talks of a recording.
+func talksOf(m meeting.Meeting, src meeting.Source, main bool) []meeting.Presentation {
+	var talks []meeting.Presentation
+	for _, p := range m.Presentations {
+		if p.Recording == src.ID || p.Recording == "" && main {
+			talks = append(talks, p)
+		}
+	}
+	return talks
+}
+
+func cost(steps []plan.Step) (sum float64) {
+	for _, s := range steps {
+		sum += s.Cost
+	}
+	return sum
+}

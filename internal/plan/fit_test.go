@@ -1,0 +1,51 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+
+	"proceedings/internal/meeting"
+)
+
+// A reason for each way in which a source's own picture is none that browsers
+// play, and none for one that is.
+func TestWhyAPictureIsEncoded(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(m *meeting.Media)
+		want   string
+	}{
+		{"what browsers play", func(*meeting.Media) {}, ""},
+		{"main profile", func(m *meeting.Media) { m.Video.Profile = "Main" }, ""},
+		{"another codec", func(m *meeting.Media) { m.Video.Codec = "hevc" }, "has hevc video, not H.264"},
+		{"a profile of studios", func(m *meeting.Media) { m.Video.Profile = "High 4:2:2" }, "High 4:2:2"},
+		{"ten bits", func(m *meeting.Media) { m.Video.PixFmt = "yuv420p10le" }, "yuv420p10le, not 8-bit 4:2:0"},
+		{"half pictures", func(m *meeting.Media) { m.Video.Interlaced = true }, "is interlaced"},
+		{"held upright", func(m *meeting.Media) { m.Video.Reshaped = "is rotated" }, "is rotated"},
+		{"too large", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 3840, 2160 }, "is larger than the highest rendition: 3840×2160"},
+		{"cut by an edit list", func(m *meeting.Media) { m.Video.Hidden = 3 }, "edit list"},
+		{"no times", func(m *meeting.Media) { m.Video.Untimed = true }, "without a time"},
+		{"joined streams", func(m *meeting.Media) { m.Jumps = true }, "times that jump"},
+		{"too many frames", func(m *meeting.Media) { m.Video.FrameRate = 120 }, "has 120 frames a second"},
+		{"a late picture", func(m *meeting.Media) { m.Video.Start = 3 }, "begins later than its sound"},
+		{"a short picture", func(m *meeting.Media) { m.Video.End = 50 }, "ends before its sound"},
+		{"open groups", func(m *meeting.Media) { m.Video.OpenGOP = true }, "open groups"},
+		{"few key frames", func(m *meeting.Media) { m.Video.LongestGOP = 10.4 }, "up to 10.4 s from one key frame"},
+		{"too many bits", func(m *meeting.Media) { m.Video.BitRate = 9e6 }, "takes 9.0 Mbit/s, more than the 6.2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			found := film(60, 2)
+			tt.change(&found)
+			r := recording(t, found)
+			if (tt.want == "") != (r.Encoded == "") || !strings.Contains(r.Encoded, tt.want) {
+				t.Errorf("the reason is %q, want %q", r.Encoded, tt.want)
+			}
+			if _, can := r.Copy(); can != (tt.want == "") {
+				t.Errorf("a copy is asked for: %v", can)
+			}
+		})
+	}
+}

@@ -1,0 +1,241 @@
+package plan_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+func TestForRecording(t *testing.T) {
+	t.Parallel()
+	m, src := talk()
+	m.Profile = "podcast"
+	if _, err := plan.ForRecording(m, src, film(60, 2)); err == nil || !strings.Contains(err.Error(), `profile "podcast" is not one of meeting`) {
+		t.Errorf("a profile that nobody knows: %v", err)
+	}
+	m.Profile, m.Visibility = "audio", meeting.Private
+	r, err := plan.ForRecording(m, src, film(60, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, some := r.Audio()
+	if !some || s.Space != layout.Private || s.Input != src.SHA256 || r.Picture != nil || r.Chunks(plan.Decided{}) != nil {
+		t.Errorf("the sound alone of a private meeting is %+v, with a picture %+v", s, r.Picture)
+	}
+	if p := params[plan.AudioParams](t, s); !p.Alone || len(p.Tracks) != 1 {
+		t.Errorf("sound without a picture is made with %+v", p)
+	}
+	// Sound alone is asked for, and there is none.
+	silent := film(60, 2)
+	silent.Audio = nil
+	if r, err = plan.ForRecording(m, src, silent); err != nil || r.Picture == nil || len(r.Rungs) == 0 {
+		t.Errorf("a picture without sound gets rungs %+v, %v", r.Rungs, err)
+	}
+	if _, some = r.Audio(); some {
+		t.Error("sound is made of nothing")
+	}
+}
+
+// What is made anew after a change, and what is not.
+func TestWhatAChangeRedoes(t *testing.T) {
+	t.Parallel()
+	at, kept := 12.5, plan.Step{Kind: plan.Audio, Input: "a"}
+	dearer := kept
+	dearer.Cost, dearer.Budget, dearer.Bytes = 1e6, 1e6, []plan.Range{{From: 1, To: 2}}
+	chapters := []meeting.Chapter{{End: 60, Title: "One"}}
+	m, _ := talk()
+	retitled, later := m, m
+	retitled.Title, later.Date = "Another", "2024-05-06"
+	r := recording(t, film(60, 2))
+	lists := func(all bool, at *float64, parts ...plan.Step) string { return r.Package(parts, all, at).Key() }
+	files := func(m meeting.Meeting, title string, c []meeting.Chapter, parts ...plan.Step) string {
+		return r.Progressive(m, title, c, parts).Key()
+	}
+	tests := []struct {
+		name          string
+		before, after string
+		same          bool
+	}{
+		{"the same again", lists(true, nil, kept), lists(true, nil, kept), true},
+		{"parts that cost more", lists(true, nil, kept), lists(true, nil, dearer), true},
+		{"other parts", lists(true, nil, kept), lists(true, nil, plan.Step{Kind: plan.Audio, Input: "b"}), false},
+		{"one part more", lists(true, nil, kept), lists(true, nil, kept, dearer), false},
+		{"a poster that is asked for", lists(true, nil, kept), lists(true, &at, kept), false},
+		{"a poster that is asked for before there is one", lists(false, nil, kept), lists(false, &at, kept), true},
+		{"the last of it", lists(false, nil, kept), lists(true, nil, kept), false},
+		{"files of the same", files(m, "", chapters, kept), files(m, "", chapters, dearer), true},
+		{"files of other parts", files(m, "", chapters, kept), files(m, "", chapters), false},
+		{"another title of the meeting", files(m, "", chapters, kept), files(retitled, "", chapters, kept), false},
+		{"which a title of the recording's own hides", files(m, "Own", chapters, kept), files(retitled, "Own", chapters, kept), true},
+		{"a title of its own", files(m, "", chapters, kept), files(m, "Own", chapters, kept), false},
+		{"another date", files(m, "", chapters, kept), files(later, "", chapters, kept), false},
+		{"other chapters", files(m, "", chapters, kept), files(m, "", nil, kept), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if same := tt.before == tt.after; same != tt.same {
+				t.Errorf("keys %s and %s are the same: %t, want %t", tt.before, tt.after, same, tt.same)
+			}
+		})
+	}
+}
+
+func TestAudioAndCopy(t *testing.T) {
+	t.Parallel()
+	r := recording(t, film(60, 2))
+	sound, some := r.Audio()
+	if p := params[plan.AudioParams](t, sound); !some || p.Alone || p.Segment != 5 || p.Level.Integrated != -16 || p.Duration != 60 {
+		t.Errorf("sound beside a picture is made with %+v", p)
+	}
+	s, some := r.Copy()
+	if p := params[plan.CopyParams](t, s); !some || p.Rung.ID != "1080p" || p.Frames != 1500 || p.Shortest != 4 {
+		t.Errorf("the picture is copied with %+v", p)
+	}
+	silent := film(60, 2)
+	silent.Audio = nil
+	if mute, _ := recording(t, silent).Copy(); mute.Key() != s.Key() {
+		t.Errorf("without its sound the picture is copied anew: %s, not %s", mute.Key(), s.Key())
+	}
+	spoken := film(60, 2)
+	spoken.Audio[0].Language = "fr"
+	if other, _ := recording(t, spoken).Audio(); other.Key() == sound.Key() {
+		t.Error("another language makes no other sound")
+	}
+	alone := film(60, 2)
+	alone.Video = nil
+	if _, some = recording(t, alone).Copy(); some {
+		t.Error("a picture is copied of a source without")
+	}
+}
+
+func TestSample(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(*meeting.Media)
+		length float64
+		gop    float64
+		want   []float64 // nil for none
+	}{
+		{"an hour is looked at in four places", nil, 3600, 2, []float64{450, 1350, 2250, 3150}},
+		{"four minutes in two", nil, 240, 2, []float64{60, 180}},
+		{"a minute in one", nil, 60, 2, []float64{30}},
+		{"less is not worth it", nil, 59.9, 2, nil},
+		{"at its own key frames", nil, 3600, 700, []float64{700, 1400, 2100, 2800}},
+		{"at the one there is", nil, 3600, 4000, []float64{0}},
+		{"not at one that nothing follows", nil, 61, 60, []float64{0}},
+		{"without any nowhere", func(m *meeting.Media) { m.Video.Keys = nil }, 3600, 2, nil},
+		{"nor where times jump", func(m *meeting.Media) { m.Jumps = true }, 3600, 2, nil},
+		{"nor where there is one rung", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 320, 240 }, 3600, 2, nil},
+		{"nor of sound", func(m *meeting.Media) { m.Video = nil }, 3600, 2, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			found := film(tt.length, tt.gop)
+			if tt.change != nil {
+				tt.change(&found)
+			}
+			s, some := recording(t, found).Sample(true)
+			if some != (tt.want != nil) {
+				t.Fatalf("is there a sample? %t", some)
+			}
+			if !some {
+				return
+			}
+			p := params[plan.SampleParams](t, s)
+			if !slices.Equal(p.At, tt.want) || !p.Copied || p.Length != 2 || len(p.Rungs) != 3 {
+				t.Errorf("a sample of %v s at %v, beside a copy: %t; want 2 s at %v", p.Length, p.At, p.Copied, tt.want)
+			}
+		})
+	}
+}
+
+func TestDelay(t *testing.T) {
+	t.Parallel()
+	for rate, want := range map[float64]int{25: 7200, 50: 3600, 29.97: 6006, 60: 3000, 1000: 3000, 5: 36_000, 0.1: 36_000, 0: 7200} {
+		found := film(60, 2)
+		found.Video.FrameRate = rate
+		if got := recording(t, found).Picture.Delay; got != want {
+			t.Errorf("frames of %v a second are shown %d ticks after they are decoded, want %d", rate, got, want)
+		}
+	}
+}
+
+func TestChanges(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		change  func(*meeting.Video)
+		want    []string
+		encoded string // why it is
+	}{
+		{"nothing is done to what is right", func(*meeting.Video) {}, nil, ""},
+		{"nor to a picture of ordinary colours", func(v *meeting.Video) { v.Transfer = "bt709" }, nil, ""},
+		{"half pictures", func(v *meeting.Video) { v.Interlaced = true }, []string{"deinterlaced"}, "is interlaced"},
+		// Eight bits and all, as some cameras write it: were it copied, the rungs
+		// below would have other colours.
+		{"a high dynamic range", func(v *meeting.Video) { v.Transfer = "arib-std-b67" }, []string{"tone-mapped from HDR (HLG)"}, "has a high dynamic range"},
+		{"the other one", func(v *meeting.Video) { v.Transfer = "smpte2084" }, []string{"tone-mapped from HDR (PQ)"}, "has a high dynamic range"},
+		{"too many frames", func(v *meeting.Video) { v.FrameRate = 119.88 }, []string{"brought from 119.9 to 60 frames a second"}, "has 119.9 frames a second"},
+		{
+			"all at once", func(v *meeting.Video) { v.Interlaced, v.Transfer, v.FrameRate = true, "smpte2084", 100 },
+			[]string{"deinterlaced", "tone-mapped from HDR (PQ)", "brought from 100 to 60 frames a second"},
+			"has a high dynamic range",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			found := film(60, 2)
+			tt.change(found.Video)
+			r := recording(t, found)
+			if !slices.Equal(r.Changes, tt.want) || r.Encoded != tt.encoded {
+				t.Errorf("changes = %q, encoded since it %q; want %q and %q", r.Changes, r.Encoded, tt.want, tt.encoded)
+			}
+		})
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	if got := recording(t, found).Warnings(); got != nil {
+		t.Errorf("a whole recording is warned of: %q", got)
+	}
+	found.Missing = 3540
+	want := []string{"is cut short: it says it is 1:00:00 long, and the last 59:00 are missing"}
+	if got := recording(t, found).Warnings(); !slices.Equal(got, want) {
+		t.Errorf("warnings = %q, want %q", got, want)
+	}
+}
+
+// Every step ends at some time, costs something and has a version.
+func TestStepsAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, seconds := range []float64{0.04, 60, 3600, 86_400} {
+		r := recording(t, film(seconds, 2))
+		steps := append(r.Chunks(plan.Decided{}), r.Package(nil, true, nil), r.Progressive(meeting.Meeting{}, "", nil, nil))
+		for _, f := range []func() (plan.Step, bool){r.Audio, r.Copy, func() (plan.Step, bool) { return r.Sample(false) }} {
+			if s, some := f(); some {
+				steps = append(steps, s)
+			}
+		}
+		keys := map[string]bool{}
+		for _, s := range steps {
+			if s.Version < 1 || s.Input == "" || s.Cost <= 0 || math.IsInf(s.Cost, 0) || s.Budget.Hours() < 1 || s.Space == "" || keys[s.Key()] {
+				t.Errorf("of %v s: %+v has no version, input, cost, time or place, or is there twice", seconds, s)
+			}
+			if s.Kind.Reads() == (s.Kind == plan.Package || s.Kind == plan.Progressive) {
+				t.Errorf("a %s reads the original: %t", s.Kind, s.Kind.Reads())
+			}
+			keys[s.Key()] = true
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package probe
+
+import (
+	"math"
+
+	"proceedings/internal/meeting"
+)
+
+// video is a picture stream with the sums of its packets.
+func video(s stream, t *track) meeting.Video {
+	w, h := shown(s)
+	v := meeting.Video{
+		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
+		Frames: t.count, Start: t.start, Last: t.last, End: t.end(),
+		Interlaced: interlaced(s.FieldOrder),
+		Profile:    s.Profile, Transfer: known(s.Transfer), Reshaped: reshaped(s),
+		Hidden: t.hidden, Untimed: t.untimed,
+	}
+	if d := v.End - v.Start; d > 0 {
+		v.FrameRate = math.Round(float64(t.count)/d*1000) / 1000
+		v.BitRate = int(math.Round(float64(t.bytes) * 8 / d))
+	}
+	if k := t.keys; k != nil {
+		v.Keys, v.OpenGOP, v.LongestGOP = k.found(), k.open, k.longestGOP(v.Start, v.End)
+	}
+	return v
+}
+
+// known is a name of ffprobe's, empty where it stands for none.
+func known(name string) string {
+	if name == "unknown" {
+		return ""
+	}
+	return name
+}
+
+func interlaced(order string) bool {
+	switch order {
+	case "tt", "bb", "tb", "bt":
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,85 @@
+package transcode
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"proceedings/internal/cmaf"
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/proc"
+	"proceedings/internal/words"
+)
+
+// Audio makes all sound of src, in one piece, in dir, which is empty before.
+// progress is called with 0 to 1.
+func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioParams, progress func(float64)) (Sound, error) {
+	work, remove, err := scratch(dir)
+	if err != nil {
+		return Sound{}, err
+	}
+	defer remove()
+	all, err := t.listen(ctx, src, work, p, share(progress, 0, listening))
+	if err != nil {
+		return Sound{}, err
+	}
+	var res Sound
+	if res.Warnings, err = deaf(p, all); err != nil {
+		return Sound{}, err
+	}
+	p, touches := decide(p, all)
+	said, err := t.Runner.Run(ctx, proc.Command{
+		Path: "ffmpeg", Args: soundArgs(src, dir, p, touches), Dir: dir,
+		Stdout: &progressReader{duration: p.Duration, report: share(progress, listening, 1)},
+		Read:   []string{src}, Write: []string{dir}, CPU: cpuLimit(p.Duration),
+	})
+	if err != nil {
+		return Sound{}, fmt.Errorf("encode the sound: %w", err)
+	}
+	if noSpace(said) {
+		return Sound{}, fmt.Errorf("encode the sound: %s", said)
+	}
+	for i, track := range p.Tracks {
+		part, err := measure(filepath.Join(dir, audioName(track.ID)))
+		if err != nil {
+			return Sound{}, unheard(err, said, p)
+		}
+		part.Rendition, part.Name = track.ID, audioName(track.ID)
+		if missing := p.Duration - part.Seconds(); missing > tolerance(p.Duration) {
+			res.Warnings = append(res.Warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
+				words.Clock(missing), words.Clock(p.Duration), track.ID))
+		}
+		res.Tracks = append(res.Tracks, Track{
+			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,
+			Loudness: loudness(all[i], touches[i]),
+		})
+	}
+	return res, nil
+}
+
+// unheard is the error for a track that cannot be measured: ffmpeg exited 0 and
+// yet made nothing of it.
+func unheard(err error, said string, p plan.AudioParams) error {
+	if !p.Alone {
+		return fmt.Errorf("encode the sound: %s: %w", said, err)
+	}
+	return fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
+}
+
+// measure reads a rendition's boxes, not its samples: figures in a manifest
+// are those of the file and not of the wish.
+func measure(path string) (meeting.Part, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return meeting.Part{}, fmt.Errorf("measure: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	part, err := cmaf.Measure(f)
+	if err != nil {
+		return part, fmt.Errorf("measure %s: %w", path, err)
+	}
+	return part, nil
+}

@@ -1,0 +1,159 @@
+package transcode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"proceedings/internal/cmaf"
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/proc"
+	"proceedings/internal/words"
+)
+
+// Chunk encodes a stretch of the file src and leaves all files of the result in
+// dir, which is empty before. progress is called with 0 to 1.
+func (t *Transcoder) Chunk(ctx context.Context, src, dir string, p plan.ChunkParams, progress func(float64)) (Chunk, error) {
+	work, remove, err := scratch(dir)
+	if err != nil {
+		return Chunk{}, err
+	}
+	defer remove()
+	seconds := plan.Seconds(p.To - p.From)
+	run := func(args []string, read ...string) (string, error) {
+		return t.Runner.Run(ctx, proc.Command{
+			Path: "ffmpeg", Args: args, Dir: work,
+			Stdout: &progressReader{duration: seconds, report: progress},
+			Read:   read, Write: []string{work}, CPU: cpuLimit(seconds),
+		})
+	}
+	said, err := run(chunkArgs(src, work, p), src)
+	if err != nil && !undecodable(said) {
+		return Chunk{}, fmt.Errorf("encode: %w", err)
+	}
+	if noSpace(said) {
+		return Chunk{}, fmt.Errorf("encode: %s", said)
+	}
+	var res Chunk
+	if res.Lost = err != nil || empty(work, p); res.Lost {
+		if p.From == 0 && p.Last {
+			return Chunk{}, fmt.Errorf("encode: %s: %w", said, fault.Refuse("holds nothing that can be decoded"))
+		}
+		if said, err = run(blackArgs(work, p)); err != nil {
+			return Chunk{}, fmt.Errorf("make black for what cannot be decoded: %w", err)
+		}
+	}
+	if err = t.rungs(work, dir, p, said, &res); err != nil {
+		return Chunk{}, err
+	}
+	if res.Sheets, err = drawSheets(work, dir, p.Tiles); err != nil {
+		return Chunk{}, err
+	}
+	if res.Candidate, err = chooseCandidate(work, dir); err != nil {
+		return Chunk{}, err
+	}
+	res.Warnings = damage(p, res)
+	return res, nil
+}
+
+// rungs puts what ffmpeg made of each rung exactly on the timeline, and holds
+// all to the same frames and cuts.
+func (t *Transcoder) rungs(work, dir string, p plan.ChunkParams, said string, res *Chunk) error {
+	for _, r := range p.Rungs {
+		part, err := rewrite(filepath.Join(work, rawName(r.ID)), filepath.Join(dir, videoName(r.ID)), chunkOptions(p))
+		if err != nil {
+			return fmt.Errorf("encode %s: %w: %s", r.ID, err, said)
+		}
+		part.Rendition, part.Name = r.ID, videoName(r.ID)
+		res.Parts = append(res.Parts, part)
+		if err = aligned(res.Parts[0], part); err != nil {
+			return fmt.Errorf("check the encode: %w", err)
+		}
+		if part.Width != r.Width || part.Height != r.Height {
+			return fmt.Errorf("check the encode: %s has %d×%d pixels, not %d×%d", r.ID, part.Width, part.Height, r.Width, r.Height)
+		}
+	}
+	return nil
+}
+
+// chunkOptions put a rung's frames where the plan says. What is missing at the
+// end of a chunk is filled by its last frame, but not at the end of all.
+func chunkOptions(p plan.ChunkParams) cmaf.Options {
+	o := cmaf.Options{
+		Offset: ahead * plan.Timescale, Start: p.From, End: p.To, Hold: p.To - p.From, Delay: uint64(p.Picture.Delay),
+	}
+	if p.Last {
+		o.Hold = plan.Ticks(p.Picture.Hold)
+	}
+	if len(p.Keys) > 1 { // several key frames in a row, after a gap, make one segment
+		o.Shortest = (p.Keys[1] - p.Keys[0]) / 2
+	}
+	if p.Snap {
+		o.Snap = p.Keys
+	}
+	return o
+}
+
+// rewrite makes a CMAF track of a file of ffmpeg's.
+func rewrite(from, to string, o cmaf.Options) (part meeting.Part, err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return part, fmt.Errorf("set the times: %w", err)
+	}
+	defer func() { _ = in.Close() }() // only read
+	out, err := os.Create(to)
+	if err != nil {
+		return part, fmt.Errorf("set the times: %w", err)
+	}
+	part, err = cmaf.Rewrite(out, in, o)
+	if err = errors.Join(err, out.Close()); err != nil {
+		return part, fmt.Errorf("set the times: %w", err)
+	}
+	return part, nil
+}
+
+// undecodable reports whether ffmpeg ended because no frame came out of its
+// decoder: it cannot tell an encoder then how large they are.
+func undecodable(said string) bool {
+	return strings.Contains(said, "Cannot determine format of input stream") ||
+		strings.Contains(said, "Finishing stream") && strings.Contains(said, "without any data written to it")
+}
+
+// empty reports whether no frame came out, though ffmpeg did not mind.
+func empty(work string, p plan.ChunkParams) bool {
+	stills, err := filepath.Glob(filepath.Join(work, "*-*.jpg"))
+	if err != nil || len(stills) > 0 {
+		return false
+	}
+	if len(p.Rungs) == 0 {
+		return true
+	}
+	info, err := os.Stat(filepath.Join(work, rawName(p.Rungs[0].ID)))
+	return err != nil || info.Size() < 4096
+}
+
+// damage is what of the stretch did not come out, as predicates about the
+// source.
+func damage(p plan.ChunkParams, made Chunk) []string {
+	from, to := words.Clock(plan.Seconds(p.From)), words.Clock(plan.Seconds(p.To))
+	if made.Lost {
+		return []string{fmt.Sprintf("is damaged: nothing of its picture from %s to %s could be decoded; it is black there", from, to)}
+	}
+	if len(made.Parts) == 0 {
+		return nil
+	}
+	got := made.Parts[0]
+	if lost := p.Frames - got.Frames; p.Frames > 0 && lost > max(2, p.Frames/100) {
+		return []string{fmt.Sprintf("is damaged: %d of %d frames from %s to %s could not be decoded", lost, p.Frames, from, to)}
+	}
+	whole := plan.Seconds(p.To - p.From)
+	if missing := whole - plan.Seconds(got.Ticks()); p.Frames == 0 && missing > tolerance(whole) {
+		return []string{fmt.Sprintf("is damaged: %s of its picture from %s to %s could not be decoded", words.Clock(missing), from, to)}
+	}
+	return nil
+}

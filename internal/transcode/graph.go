@@ -1,0 +1,124 @@
+package transcode
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"proceedings/internal/plan"
+)
+
+// pictureGraph is the one filter graph of a chunk: what head brings is split
+// for the rungs, the storyboard's tiles and the poster's candidates.
+func pictureGraph(head string, p plan.ChunkParams) string {
+	t, c, from := p.Tiles, p.Poster, plan.Seconds(p.From)
+	chains := []string{
+		"[st]" + every(t.Interval, from) + "," + scale(t.Width, t.Height, "yuvj420p") + "[tiles]",
+		"[sp]" + every(c.Every, from) + "," + scale(c.Width, c.Height, "yuvj420p") + "[posters]",
+	}
+	if len(p.Rungs) == 0 {
+		return strings.Join(append([]string{head + ",split=2[st][sp]"}, chains...), ";")
+	}
+	return strings.Join(append(append([]string{head + ",split=3[s0][st][sp]"}, rungChains(p.Rungs)...), chains...), ";")
+}
+
+// rungChains scale what comes in as [s0] for the rungs, which go out as [v0],
+// [v1], …: every size from the next larger one, which costs half of scaling each
+// from the source, and once for all codecs.
+func rungChains(rungs []plan.Rung) []string {
+	type size struct{ w, h int }
+	var sizes []size
+	outs := map[size][]string{}
+	for i, r := range rungs {
+		s := size{r.Width, r.Height}
+		if len(outs[s]) == 0 {
+			sizes = append(sizes, s)
+		}
+		outs[s] = append(outs[s], fmt.Sprintf("[v%d]", i))
+	}
+	chains := make([]string, 0, len(sizes))
+	for i, s := range sizes {
+		to := outs[s]
+		if i+1 < len(sizes) {
+			to = append(to, fmt.Sprintf("[s%d]", i+1))
+		}
+		chain := fmt.Sprintf("[s%d]%s", i, scale(s.w, s.h, "yuv420p"))
+		if len(to) > 1 {
+			chain += fmt.Sprintf(",split=%d", len(to))
+		}
+		chains = append(chains, chain+strings.Join(to, ""))
+	}
+	return chains
+}
+
+// sourceChain puts the picture of a source on the timeline and takes a chunk's
+// stretch of it. Every frame gets its time by itself, so that all chunks
+// together have what one run over the whole would have.
+func sourceChain(p plan.ChunkParams) string {
+	pic := p.Picture
+	zero := p.Zero()
+	first := p.From == 0
+	if first {
+		zero += pic.PadStart
+	}
+	filters := []string{fmt.Sprintf("setpts='round(PTS-%s/TB)'", number(zero))}
+	filters = append(filters, repairs(pic, p.Rungs)...)
+	if pic.FrameRate > 0 {
+		filters = append(filters, "fps="+number(pic.FrameRate))
+	}
+	pad := []string{}
+	if first && pic.PadStart > 0 {
+		pad = append(pad, "start_mode=clone:start_duration="+number(pic.PadStart))
+	}
+	if p.Last && pic.PadEnd > 0 {
+		pad = append(pad, "stop_mode=clone:stop_duration="+number(pic.PadEnd))
+	}
+	if len(pad) > 0 {
+		filters = append(filters, "tpad="+strings.Join(pad, ":"))
+	}
+	trim := []string{}
+	if !first {
+		trim = append(trim, "start="+number(plan.Seconds(p.From)-early))
+	}
+	if !p.Last {
+		trim = append(trim, "end="+number(plan.Seconds(p.To)-early))
+	}
+	if len(trim) > 0 {
+		filters = append(filters, "trim="+strings.Join(trim, ":"))
+	}
+	return fmt.Sprintf("[0:%d]%s", pic.Index, strings.Join(filters, ","))
+}
+
+// repairs are what a picture needs before it is scaled.
+func repairs(pic plan.Picture, rungs []plan.Rung) []string {
+	var filters []string
+	if pic.Deinterlace {
+		filters = append(filters, "yadif")
+	}
+	if pic.ToneMap != "" {
+		if len(rungs) > 0 { // floats are slow: no more of them than are shown
+			filters = append(filters, fmt.Sprintf("scale=%d:%d,setsar=1", rungs[0].Width, rungs[0].Height))
+		}
+		// From BT.2020 with that transfer to BT.709, by way of linear light
+		// (ITU-R BT.2390 calls 203 cd/m² the white of text and paper).
+		filters = append(filters,
+			"zscale=tin="+pic.ToneMap+":min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=203", "format=gbrpf32le",
+			"zscale=p=bt709", "tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p")
+	}
+	return filters
+}
+
+func scale(w, h int, format string) string {
+	return fmt.Sprintf("scale=%d:%d,setsar=1,format=%s", w, h, format)
+}
+
+// every picks one frame in so many seconds: the one on screen in the middle of
+// each stretch, counted from zero, from the stretch on whose middle is not
+// before a time. One that is too short to have a middle is passed on all the
+// same.
+func every(seconds, from float64) string {
+	ms := max(1, int(seconds*1000+0.5))
+	first := max(0, int(math.Ceil(from*1000/float64(ms)-0.5)))
+	return fmt.Sprintf("setpts='PTS-%s/TB',fps=1000/%d:start_time=%s:round=up:eof_action=pass",
+		number(float64(ms)/2000), ms, number(float64(first*ms)/1000))
+}

@@ -1,0 +1,197 @@
+package transcode_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/probe"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/transcode"
+)
+
+// product is a recording that went its whole road, a folder for each step as
+// the storage has them.
+type product struct {
+	root     string // of all steps' folders
+	found    meeting.Media
+	plan     plan.Recording
+	encoded  string // why it was not copied
+	chunks   []transcode.Chunk
+	sound    transcode.Sound
+	res      transcode.Packaged
+	plain    transcode.Progressive
+	warnings []string
+	calls    map[string]int // what ffmpeg was started for
+
+	list, files plan.Step // those of res and plain
+}
+
+// short is the default profile but for what would make a test slow.
+func short() plan.Profile {
+	profile := plan.Profiles()[0]
+	profile.Lower = []int{144}
+	return profile
+}
+
+// produce sends a recording down its road and holds the product to what goes
+// for all.
+func produce(t *testing.T, src string) product {
+	t.Helper()
+	return produceAs(t, src, short())
+}
+
+func produceAs(t *testing.T, src string, profile plan.Profile) product {
+	t.Helper()
+	p := product{root: t.TempDir()}
+	runner := &counter{Runner: proctest.Runner(t), calls: map[string]int{}}
+	found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.found = *found.Media
+	p.plan = profile.Recording(strings.Repeat("0", 64), layout.Public, p.found)
+	r := travel{T: t, product: &p, src: src, tc: &transcode.Transcoder{Runner: runner}}
+	r.walk()
+	p.calls = runner.calls
+	verify(t, p)
+	return p
+}
+
+// travel is a walk along a recording's road, as the pipeline does it.
+type travel struct {
+	*testing.T
+	*product
+
+	src   string
+	tc    *transcode.Transcoder
+	parts []plan.Step
+	made  []transcode.Made
+}
+
+func (r *travel) walk() {
+	var copied *meeting.Part
+	r.encoded = r.plan.Encoded
+	if step, can := r.plan.Copy(); can {
+		made := decode[plan.CopyParams](r.T, step)
+		res, err := r.tc.Copy(r.Context(), r.src, r.dir(step), made, nil)
+		r.must(err)
+		r.encoded = res.Unfit
+		if copied = res.Part; copied != nil {
+			r.add(step, transcode.Made{Copied: &res})
+		}
+	}
+	sound, hasSound := r.plan.Audio()
+	var heard transcode.Made
+	if hasSound {
+		res, err := r.tc.Audio(r.Context(), r.src, r.dir(sound), decode[plan.AudioParams](r.T, sound), r.progress())
+		r.must(err)
+		r.sound, heard = res, transcode.Made{Sound: &res}
+		r.warnings = append(r.warnings, res.Warnings...)
+		r.add(sound, heard)
+	}
+	decided := plan.Decided{Copied: copied}
+	if step, want := r.plan.Sample(copied != nil); want {
+		res, err := r.tc.Sample(r.Context(), r.src, r.dir(step), decode[plan.SampleParams](r.T, step))
+		r.must(err)
+		decided.Bits = res.Bits
+	}
+	for _, step := range r.plan.Chunks(decided) {
+		res, err := r.tc.Chunk(r.Context(), r.src, r.dir(step), decode[plan.ChunkParams](r.T, step), r.progress())
+		r.must(err)
+		r.chunks = append(r.chunks, res)
+		r.warnings = append(r.warnings, res.Warnings...)
+		r.add(step, transcode.Made{Chunk: &res})
+	}
+	r.warnings = append(r.warnings, r.plan.Warnings()...)
+	var err error
+	r.list = r.plan.Package(r.parts, true, nil)
+	r.res, err = r.tc.Package(r.Context(), r.dir(r.list), decode[plan.PackageParams](r.T, r.list), r.made, r.open)
+	r.must(err)
+	r.files = r.plan.Progressive(meeting.Meeting{Title: title}, "", r.plan.Chapters(nil), r.parts)
+	r.plain, err = r.tc.Progressive(r.Context(), r.dir(r.files), decode[plan.ProgressiveParams](r.T, r.files), r.made, r.open, nil)
+	r.must(err)
+}
+
+func (r *travel) must(err error) {
+	r.Helper()
+	if err != nil {
+		r.Fatal(err)
+	}
+}
+
+// title has all that means something to ffmpeg's metadata.
+const title = `A; title = #1 \ "quoted"`
+
+// theRun is the name of every run.
+const theRun = "run"
+
+// place is a step's folder.
+func (p product) place(s plan.Step) string {
+	return filepath.Join(p.root, filepath.FromSlash(layout.Public.Derived(s.Key(), theRun, "")))
+}
+
+// path is where a piece is.
+func (p product) path(piece meeting.Piece) string {
+	return filepath.Join(p.root, filepath.FromSlash(layout.Public.Derived(piece.Step, piece.Run, piece.Name)))
+}
+
+func (r *travel) dir(s plan.Step) string {
+	dir := r.place(s)
+	r.must(os.MkdirAll(dir, 0o700))
+	return dir
+}
+
+func (r *travel) add(s plan.Step, m transcode.Made) {
+	m.Step, m.Run, m.Objects = s.Key(), theRun, map[string]meeting.Object{}
+	r.must(fs.WalkDir(os.DirFS(r.place(s)), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			m.Objects[name] = meeting.Object{Name: name, Size: info.Size()}
+		}
+		return err
+	}))
+	r.parts, r.made = append(r.parts, s), append(r.made, m)
+}
+
+func (r *travel) open(_ context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error) {
+	f, err := os.Open(r.path(piece))
+	if err != nil {
+		return nil, err
+	}
+	if n < 0 {
+		n = piece.Size - off
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.NewSectionReader(f, off, n), f}, nil
+}
+
+// progress is a watcher of a figure that must stay between 0 and 1.
+func (r *travel) progress() func(float64) {
+	return func(done float64) {
+		if done < 0 || done > 1 {
+			r.Errorf("progress is %v", done)
+		}
+	}
+}
+
+func decode[P any](t *testing.T, s plan.Step) (p P) {
+	t.Helper()
+	if err := json.Unmarshal(s.Params, &p); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

@@ -1,0 +1,64 @@
+package transcode
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"proceedings/internal/ffmpeg"
+	"proceedings/internal/plan"
+)
+
+// soundArgs is ffmpeg's command line for all sound of the file src, into dir.
+// There is a touch for each track.
+func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
+	args := append(append(quiet(), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
+	chains := make([]string, 0, len(p.Tracks))
+	for i, t := range p.Tracks {
+		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, p, touches[i]), i))
+	}
+	args = append(args, "-max_error_rate", "1", "-filter_complex", strings.Join(chains, ";"), "-map_metadata", "-1", "-map_chapters", "-1")
+	for i, t := range p.Tracks {
+		args = append(args, "-map", fmt.Sprintf("[a%d]", i),
+			"-c:a", "aac", "-b:a", strconv.Itoa(t.BitRate),
+			"-ar", strconv.Itoa(plan.SampleRate), "-ac", strconv.Itoa(t.Channels),
+			"-fflags", "+bitexact", "-flags:a", "+bitexact",
+			"-frag_duration", strconv.Itoa(int(p.Segment*1e6)),
+			// CMAF tracks (ISO/IEC 23000-19): a header without samples, then fragments.
+			"-movflags", "+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer", "-f", "mp4",
+			filepath.Join(dir, audioName(t.ID)))
+	}
+	return append(args, otherArgs(p.Timeline, "v")...)
+}
+
+// priming is how many samples of its own ffmpeg's AAC encoder puts first. As
+// many of ours are left out for them, or the sound would come 21 ms late in a
+// fragmented file, whose header has no place to say it.
+const priming = 1024
+
+// soundFilters put a track on the timeline: what is missing before it and gaps
+// in it become silence, and it ends where the recording ends. All of it is made
+// louder or quieter by the same.
+func soundFilters(t plan.Track, p plan.AudioParams, do touch) string {
+	filters := []string{
+		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(p.Zero()+t.PadStart)),
+		fmt.Sprintf("aresample=%d:async=1:first_pts=0", plan.SampleRate),
+	}
+	if do.only > 0 {
+		filters = append(filters, mix(2), fmt.Sprintf("pan=mono|c0=c%d", do.only-1))
+	} else {
+		filters = append(filters, mix(t.Channels))
+	}
+	if do.gain != 0 {
+		filters = append(filters, "volume="+number(do.gain)+"dB")
+	}
+	if t.PadStart > 0 {
+		filters = append(filters, fmt.Sprintf("adelay=%d:all=1", int(t.PadStart*1000+0.5)))
+	}
+	end := number(p.Duration)
+	// What is broken may change its channels on the way. The graph is made anew
+	// then, and its frames would not have the encoder's size any more.
+	return strings.Join(append(filters, "apad=whole_dur="+end,
+		fmt.Sprintf("atrim=start_sample=%d:end=%s", priming, end), "asetnsamples=n=1024:p=0"), ",")
+}
