@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"proceedings/internal/intake"
@@ -15,6 +16,7 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -87,10 +89,26 @@ func publish(ctx context.Context, r *proc.Runner, src, dir, profile string) (sto
 			}
 		}
 		// One at a time: what its end brings about comes before what else waits.
-		if err := p.RunStep(ctx, steps[0], func(float64) {}); err != nil {
+		if err := p.RunStep(ctx, inTurn(steps)[0], func(float64) {}); err != nil {
 			return nil, 0, err
 		}
 	}
+}
+
+// inTurn puts steps in the order in which the queue would hand them out: the
+// short ones first, and the chunks last.
+func inTurn(steps []plan.Step) []plan.Step {
+	rank := func(k plan.Kind) int {
+		switch {
+		case k == plan.Chunk:
+			return 2
+		case k.Heavy():
+			return 1
+		default:
+			return 0
+		}
+	}
+	return slices.SortedStableFunc(slices.Values(steps), func(a, b plan.Step) int { return rank(a.Kind) - rank(b.Kind) })
 }
 
 // take writes the H.264 rungs that were published to dir, and returns their

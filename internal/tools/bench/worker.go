@@ -89,7 +89,7 @@ func runAll(ctx context.Context, p *pipeline.Pipeline, dir string) (map[plan.Kin
 // runOne runs the first step that nobody has taken, and returns its kind; none
 // if all are taken.
 func runOne(ctx context.Context, p *pipeline.Pipeline, dir string, steps []plan.Step) (plan.Kind, error) {
-	for _, s := range steps {
+	for _, s := range inTurn(steps) {
 		mine, err := claim(filepath.Join(dir, "claims", s.Key()))
 		if err != nil {
 			return "", err
