@@ -57,7 +57,7 @@ const maxTime = 1 << 60
 //	-movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont
 //	-use_editlist 0 -avoid_negative_ts disabled
 //
-// and an -output_ts_offset that leaves no decoding time below zero. Without the
+// and an -output_ts_offset that leaves no time of showing below zero. Without the
 // second it writes all times later by the encoder's delay, for an edit list that
 // an empty moov then does not have: nobody can tell by how much from the file.
 //

@@ -31,15 +31,17 @@ func (b *boxReader) fragment(h mp4.BoxHeader, t *track, add func(sample) error) 
 		return err
 	}
 	end := b.pos + mdat.Size - uint64(mdat.Hdrlen)
-	time := traf.Tfdt.BaseMediaDecodeTime()
-	if time > maxTime {
+	// Frames that are a minute apart are decoded minutes before they are shown, and
+	// ffmpeg writes what is before zero as the bits of a negative number.
+	time := int64(traf.Tfdt.BaseMediaDecodeTime()) //nolint:gosec // the bits are meant
+	if time > maxTime || time < -maxTime {
 		return fmt.Errorf("fragment at byte %d: a time of %d", start, time)
 	}
 	base := start
 	if traf.Tfhd.HasBaseDataOffset() {
 		base = traf.Tfhd.BaseDataOffset
 	}
-	dts, at := int64(time), b.pos
+	dts, at := time, b.pos
 	for _, trun := range traf.Truns {
 		trun.AddSampleDefaultValues(traf.Tfhd, t.trex)
 		if trun.HasDataOffset() {

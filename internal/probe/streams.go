@@ -66,6 +66,13 @@ func (s stream) sound() bool { return s.Type == "audio" && s.Channels > 0 }
 // header of 65535×65535 would take 6 GB a frame.
 const maxPixels = 8192 * 8192
 
+// maxDays is how long a recording may be: two crafted packets that lie years
+// apart would have millions of segments planned between them.
+const (
+	maxDays = 7
+	day     = 24 * 3600 // seconds
+)
+
 // media makes the noun of headers and packets, or refuses the file in words.
 func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m := meeting.Media{Format: h.Format.Name}
@@ -106,6 +113,9 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m.Start, m.Duration = start, end-start
 	if m.Duration <= 0 {
 		return m, fault.Refuse("has no time stamps that say how long it is")
+	}
+	if m.Duration > maxDays*day {
+		return m, fault.Refuse("lasts %.1f days, more than the %d that a recording may", m.Duration/day, maxDays)
 	}
 	if missing := declared - m.Duration; missing > max(1, declared/100) {
 		m.Missing = math.Round(missing*1000) / 1000

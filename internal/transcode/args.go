@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"proceedings/internal/ffmpeg"
 	"proceedings/internal/plan"
@@ -30,7 +29,8 @@ func chunkArgs(src, dir string, p plan.ChunkParams) []string {
 // blackArgs is the same for a stretch of which nothing can be decoded: as many
 // segments, of a black picture.
 func blackArgs(dir string, p plan.ChunkParams) []string {
-	args := append(quiet(), "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=320x180:r=5:d=%s", number(plan.Seconds(p.To-p.From))))
+	// What the run before it has left is written over.
+	args := append(quiet(), "-y", "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=320x180:r=5:d=%s", number(plan.Seconds(p.To-p.From))))
 	head := fmt.Sprintf("[0:0]setpts=PTS+%s/TB", number(plan.Seconds(p.From)))
 	args = append(args, "-filter_complex", pictureGraph(head, p))
 	return append(args, outputArgs(dir, p)...)
@@ -42,8 +42,13 @@ func inputArgs(src string, p plan.ChunkParams) []string {
 	if p.Seek != nil {
 		args = append(args, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", number(*p.Seek))
 	}
-	return append(args, ffmpeg.Input(src)...)
+	return append(append(args, oneGraph()...), ffmpeg.Input(src)...)
 }
+
+// oneGraph keeps a filter graph when the picture changes its size or format on
+// the way. A new one would begin to count its frames anew, and what scales them
+// takes any size.
+func oneGraph() []string { return []string{"-reinit_filter:v", "0"} }
 
 // timeArgs read a source with its own times and leave out what is not wanted.
 // Where times jump ffmpeg sets them right, by the stream that jumps first: so
@@ -118,14 +123,5 @@ func rungArgs(r plan.Rung, keys []uint64) []string {
 // early is how much before its time a boundary is put, in seconds, so that
 // rounding puts no frame on its wrong side. Frames are further apart.
 const early = 0.0005
-
-// keyTimes is a list for -force_key_frames.
-func keyTimes(keys []uint64) string {
-	times := make([]string, len(keys))
-	for i, k := range keys {
-		times[i] = strconv.FormatFloat(max(0, plan.Seconds(k)-early), 'f', 6, 64)
-	}
-	return strings.Join(times, ",")
-}
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

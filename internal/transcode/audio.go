@@ -30,6 +30,11 @@ func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioPar
 	if res.Warnings, err = deaf(p, all); err != nil {
 		return Sound{}, err
 	}
+	if unsteady(all) {
+		if src, p, err = t.steady(ctx, src, work, p); err != nil {
+			return Sound{}, err
+		}
+	}
 	p, touches := decide(p, all)
 	said, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: soundArgs(src, dir, p, touches), Dir: dir,
@@ -43,9 +48,13 @@ func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioPar
 		return Sound{}, fmt.Errorf("encode the sound: %s", said)
 	}
 	for i, track := range p.Tracks {
-		part, err := measure(filepath.Join(dir, audioName(track.ID)))
+		path := filepath.Join(dir, audioName(track.ID))
+		part, err := measure(path)
+		if err != nil && p.Alone && hollow(path) {
+			return Sound{}, fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
+		}
 		if err != nil {
-			return Sound{}, unheard(err, said, p)
+			return Sound{}, fmt.Errorf("encode the sound: %w: %s", err, said)
 		}
 		part.Rendition, part.Name = track.ID, audioName(track.ID)
 		if missing := p.Duration - part.Seconds(); missing > tolerance(p.Duration) {
@@ -58,15 +67,6 @@ func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioPar
 		})
 	}
 	return res, nil
-}
-
-// unheard is the error for a track that cannot be measured: ffmpeg exited 0 and
-// yet made nothing of it.
-func unheard(err error, said string, p plan.AudioParams) error {
-	if !p.Alone {
-		return fmt.Errorf("encode the sound: %s: %w", said, err)
-	}
-	return fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
 }
 
 // measure reads a rendition's boxes, not its samples: figures in a manifest

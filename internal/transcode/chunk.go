@@ -28,12 +28,12 @@ func (t *Transcoder) Chunk(ctx context.Context, src, dir string, p plan.ChunkPar
 	run := func(args []string, read ...string) (string, error) {
 		return t.Runner.Run(ctx, proc.Command{
 			Path: "ffmpeg", Args: args, Dir: work,
-			Stdout: &progressReader{duration: seconds, report: progress},
+			Stdout: &progressReader{duration: seconds, frames: framesOf(p), report: progress},
 			Read:   read, Write: []string{work}, CPU: cpuLimit(seconds),
 		})
 	}
 	said, err := run(chunkArgs(src, work, p), src)
-	if err != nil && !undecodable(said) {
+	if err != nil && !undecodable(err, said) {
 		return Chunk{}, fmt.Errorf("encode: %w", err)
 	}
 	if noSpace(said) {
@@ -59,6 +59,19 @@ func (t *Transcoder) Chunk(ctx context.Context, src, dir string, p plan.ChunkPar
 	}
 	res.Warnings = damage(p, res)
 	return res, nil
+}
+
+// framesOf is how many frames the highest rung of a chunk will have; 0 where
+// that cannot be told.
+func framesOf(p plan.ChunkParams) int {
+	switch {
+	case len(p.Rungs) == 0:
+		return 0
+	case p.Picture.FrameRate > 0:
+		return int(p.Picture.FrameRate * plan.Seconds(p.To-p.From))
+	default:
+		return p.Frames
+	}
 }
 
 // rungs puts what ffmpeg made of each rung exactly on the timeline, and holds
@@ -118,8 +131,16 @@ func rewrite(from, to string, o cmaf.Options) (part meeting.Part, err error) {
 }
 
 // undecodable reports whether ffmpeg ended because no frame came out of its
-// decoder: it cannot tell an encoder then how large they are.
-func undecodable(said string) bool {
+// decoder: it cannot tell an encoder then how large they are. It says the same
+// when it is stopped before the first frame, and exits with 255.
+func undecodable(err error, said string) bool {
+	const stopped = 255
+	if err != nil {
+		exit, ended := errors.AsType[*proc.ExitError](err)
+		if !ended || exit.Signal != "" || exit.Code == stopped {
+			return false
+		}
+	}
 	return strings.Contains(said, "Cannot determine format of input stream") ||
 		strings.Contains(said, "Finishing stream") && strings.Contains(said, "without any data written to it")
 }
@@ -133,7 +154,12 @@ func empty(work string, p plan.ChunkParams) bool {
 	if len(p.Rungs) == 0 {
 		return true
 	}
-	info, err := os.Stat(filepath.Join(work, rawName(p.Rungs[0].ID)))
+	return hollow(filepath.Join(work, rawName(p.Rungs[0].ID)))
+}
+
+// hollow reports whether ffmpeg left no file, or little more than a header.
+func hollow(path string) bool {
+	info, err := os.Stat(path)
 	return err != nil || info.Size() < 4096
 }
 

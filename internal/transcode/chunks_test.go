@@ -55,10 +55,26 @@ func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
 			t.Helper()
 			return film(t, "x.mp4", []string{"-f", "lavfi", "-i", "testsrc2=s=160x120:r=30000/1001:d=24"}, beep(seconds), x264("-g", "45", "-bf", "3", "-x264-params", "open-gop=1"))
 		}, 2, false},
+		{"a cut whose edit list hides its beginning", func(t *testing.T) string {
+			t.Helper()
+			whole := film(t, "x.mp4", scene("160x120", 25, seconds+1), beep(seconds+1), x264("-g", "50", "-bf", "3"))
+			return refilm(t, whole, "x.mp4", []string{"-ss", "1"}, []string{"-c", "copy"})
+		}, 2, false},
+		{"a film whose edit list begins it late", func(t *testing.T) string {
+			t.Helper()
+			return film(t, "x.mov", []string{"-itsoffset", "0.5"}, scene("160x120", 25, seconds), beep(seconds), x264("-g", "50", "-bf", "2", "-c:a", "pcm_s16le"))
+		}, 2, false},
+		{"frames without a time of showing", func(t *testing.T) string {
+			t.Helper()
+			return film(t, "x.avi", scene("160x120", 25, seconds), beep(seconds), []string{"-c:v", "mpeg4", "-bf", "2", "-g", "50", "-q:v", "5", "-c:a", "mp3"})
+		}, 1, false}, // of its key frames nobody knows when they are shown, so that none is a place to cut
 	}
-	for _, tt := range tests {
+	for i, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			if i > 1 { // one that is copied and one that is not tell most
+				proctest.Heavy(t)
+			}
 			src := tt.film(t)
 			profile := short()
 			profile.Lower = []int{72}
@@ -83,6 +99,44 @@ func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
 						t.Fatalf("%s shows frame %d at %d in one piece and at %d in %d", whole.res.Renditions[i].ID, k, a.shown[k], b.shown[k], len(cut.chunks))
 					}
 				}
+			}
+		})
+	}
+}
+
+// Where times jump nothing can be sought, and there is one chunk: two broadcasts
+// in one file, the second of which begins at an earlier time, or hours later.
+func TestTimesThatJumpAreNotCut(t *testing.T) {
+	t.Parallel()
+	proctest.Heavy(t)
+	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
+
+	const seconds = 12
+	for name, offset := range map[string]string{"back": "0", "on": "7200"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			black := []string{"-f", "lavfi", "-i", "color=black:s=160x120:r=25:d=12", "-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono:d=12"}
+			src := joined(t,
+				film(t, "x.ts", black, x264("-c:a", "ac3", "-output_ts_offset", "300")),
+				film(t, "x.ts", flash("160x120", 25, seconds), beep(seconds), x264("-c:a", "ac3", "-output_ts_offset", offset)))
+			profile := short()
+			profile.Chunk = 8
+			p := produceAs(t, src, profile)
+			if !p.plan.Jumps || len(p.chunks) != 1 {
+				t.Errorf("%d chunks, times jump: %v; want one chunk of times that do", len(p.chunks), p.plan.Jumps)
+			}
+			if d := p.plan.Duration - 2*seconds; d < -0.2 || d > 0.2 {
+				t.Errorf("planned are %.3f s, want %d", p.plan.Duration, 2*seconds)
+			}
+			if got := p.res.Renditions[0].Frames; got < 2*seconds*25-2 || got > 2*seconds*25 {
+				t.Errorf("%d frames, want %d", got, 2*seconds*25)
+			}
+			white, loud := whenWhite(t, p.where(p.plain.MP4), p.plain.MP4), whenLoud(t, p.where(p.plain.MP4), p.plain.MP4)
+			if d := white - seconds - signal; d < -0.1 || d > 0.1 {
+				t.Errorf("it turns white at %.3f s, want %d", white, seconds+signal)
+			}
+			if d := white - loud; d < -0.08 || d > 0.08 {
+				t.Errorf("it beeps at %.3f s and turns white at %.3f", loud, white)
 			}
 		})
 	}

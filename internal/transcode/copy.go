@@ -21,7 +21,7 @@ import (
 func (t *Transcoder) Copy(ctx context.Context, src, dir string, p plan.CopyParams, progress func(float64)) (Copied, error) {
 	name := videoName(p.Rung.ID)
 	part, err := t.copyPicture(ctx, src, filepath.Join(dir, name), p, progress)
-	if unfit := (*cmaf.Unfit)(nil); errors.As(err, &unfit) {
+	if unfit, is := errors.AsType[cmaf.Unfit](err); is {
 		return Copied{Unfit: unfit.Reason}, drop(dir, name)
 	}
 	if err != nil {
@@ -95,9 +95,9 @@ func (t *Transcoder) copyPicture(ctx context.Context, src, to string, p plan.Cop
 		_ = write.Close() // never fails
 	}
 	made := <-done
-	unfit := (*cmaf.Unfit)(nil)
+	_, unfit := errors.AsType[cmaf.Unfit](made.err)
 	switch {
-	case errors.As(made.err, &unfit):
+	case unfit:
 		return part, made.err
 	case runErr != nil:
 		return part, runErr

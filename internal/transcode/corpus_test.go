@@ -19,6 +19,7 @@ import (
 // test suites.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
+	proctest.Heavy(t)
 	folder := proctest.Corpus(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 

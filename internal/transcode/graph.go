@@ -93,17 +93,20 @@ func sourceChain(p plan.ChunkParams) string {
 func repairs(pic plan.Picture, rungs []plan.Rung) []string {
 	var filters []string
 	if pic.Deinterlace {
-		filters = append(filters, "yadif")
+		// It looks back at frames, which must be of one size then.
+		filters = append(filters, "scale=interl=-1", "yadif")
 	}
 	if pic.ToneMap != "" {
 		if len(rungs) > 0 { // floats are slow: no more of them than are shown
 			filters = append(filters, fmt.Sprintf("scale=%d:%d,setsar=1", rungs[0].Width, rungs[0].Height))
 		}
 		// From BT.2020 with that transfer to BT.709, by way of linear light
-		// (ITU-R BT.2390 calls 203 cd/m² the white of text and paper).
+		// (ITU-R BT.2408 calls 203 cd/m² the white of text and paper). That white comes
+		// out at 85 % of the signal; of ffmpeg's other curves hable makes it a grey of
+		// 62 %, and clip has nothing above it.
 		filters = append(filters,
 			"zscale=tin="+pic.ToneMap+":min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=203", "format=gbrpf32le",
-			"zscale=p=bt709", "tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p")
+			"zscale=p=bt709", "tonemap=mobius:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p")
 	}
 	return filters
 }

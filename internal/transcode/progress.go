@@ -18,9 +18,13 @@ func share(report func(float64), from, to float64) func(float64) {
 }
 
 // progressReader reads what ffmpeg prints on -progress, and reports how much
-// of the duration is done.
+// of the work is done. Where it is known how many frames the first picture made
+// has, they are counted as they go into its encoder: the time is that of the
+// latest picture written, which is a tile's, and goes on by its five or ten
+// seconds.
 type progressReader struct {
 	duration float64 // seconds
+	frames   int     // 0 where unknown
 	report   func(done float64)
 	rest     []byte
 }
@@ -41,13 +45,17 @@ func (r *progressReader) Write(p []byte) (int, error) {
 }
 
 func (r *progressReader) line(line []byte) {
-	value, found := bytes.CutPrefix(bytes.TrimSpace(line), []byte("out_time_us="))
-	if !found || r.report == nil || r.duration <= 0 {
+	name, unit, whole := "out_time_us=", 1e6, r.duration
+	if r.frames > 0 {
+		name, unit, whole = "frame=", 1, float64(r.frames)
+	}
+	value, found := bytes.CutPrefix(bytes.TrimSpace(line), []byte(name))
+	if !found || r.report == nil || whole <= 0 {
 		return
 	}
-	us, err := strconv.ParseInt(string(value), 10, 64)
+	done, err := strconv.ParseInt(string(bytes.TrimSpace(value)), 10, 64)
 	if err != nil { // N/A before the first frame
 		return
 	}
-	r.report(min(1, max(0, float64(us)/1e6/r.duration)))
+	r.report(min(1, max(0, float64(done)/unit/whole)))
 }

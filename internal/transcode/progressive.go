@@ -95,6 +95,20 @@ func joinAll(ctx context.Context, work string, tracks []track, open Opener, prog
 // remux puts tracks into one file, with title and chapters, index first.
 func (t *Transcoder) remux(ctx context.Context, to string, files []string, about string, sound Sound, p plan.ProgressiveParams) error {
 	name := filepath.Base(to)
+	said, err := t.Runner.Run(ctx, proc.Command{
+		Path: "ffmpeg", Args: remuxArgs(to, files, about, sound), Dir: filepath.Dir(to), Write: []string{filepath.Dir(to)}, CPU: 2 * time.Hour,
+	})
+	if err != nil {
+		return fmt.Errorf("remux %s: %w", name, err)
+	}
+	if err := checkProgressive(to, p.Duration); err != nil {
+		return fmt.Errorf("remux %s: %w: %s", name, err, said)
+	}
+	return nil
+}
+
+// remuxArgs is the command line for it: about is a file of title and chapters.
+func remuxArgs(to string, files []string, about string, sound Sound) []string {
 	args := []string{"-hide_banner", "-nostdin", "-v", "error"}
 	var maps []string
 	for i, file := range files {
@@ -112,17 +126,7 @@ func (t *Transcoder) remux(ctx context.Context, to string, files []string, about
 			args = append(args, fmt.Sprintf("-metadata:s:a:%d", i), "title="+track.Title)
 		}
 	}
-	args = append(args, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", to)
-	said, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: args, Dir: filepath.Dir(to), Write: []string{filepath.Dir(to)}, CPU: 2 * time.Hour,
-	})
-	if err != nil {
-		return fmt.Errorf("remux %s: %w", name, err)
-	}
-	if err := checkProgressive(to, p.Duration); err != nil {
-		return fmt.Errorf("remux %s: %w: %s", name, err, said)
-	}
-	return nil
+	return append(args, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", to)
 }
 
 // metadata is title and chapters in ffmpeg's own text format.
@@ -151,7 +155,8 @@ func escape(s string) string {
 }
 
 // checkProgressive holds a progressive file to its name: the index before the
-// data, and as long as the recording, but for what could not be decoded.
+// data, all of the data, and as long as the recording, but for what could not be
+// decoded.
 func checkProgressive(path string, duration float64) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -167,6 +172,13 @@ func checkProgressive(path string, duration float64) error {
 	}
 	if file.Moov.StartPos > file.Mdat.StartPos {
 		return errors.New("check: its index comes after its data")
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	if end := file.Mdat.StartPos + file.Mdat.Size(); uint64(info.Size()) < end {
+		return fmt.Errorf("check: %d bytes long, and its data end at %d", info.Size(), end)
 	}
 	got := float64(file.Moov.Mvhd.Duration) / float64(file.Moov.Mvhd.Timescale)
 	if duration-got > tolerance(duration) {

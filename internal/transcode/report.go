@@ -17,6 +17,7 @@ import (
 type heard struct {
 	plan.Heard
 	broken bool // ffmpeg met something in it that it could not decode
+	pieces int  // that it was heard in
 }
 
 // reportReader reads what ffmpeg says at level info. Filters speak under the
@@ -69,6 +70,9 @@ func (p *reportReader) line(line string) {
 		}
 		if found[1] == "ebur128" {
 			p.summary = i
+			if strings.HasPrefix(found[3], "Summary:") {
+				p.all[i].pieces++
+			}
 			return
 		}
 		p.ofChannel(&p.all[i], found[3])

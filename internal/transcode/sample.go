@@ -24,7 +24,7 @@ func (t *Transcoder) Sample(ctx context.Context, src, dir string, p plan.SampleP
 		Path: "ffmpeg", Args: sampleArgs(src, work, p), Dir: work, Read: []string{src}, Write: []string{work},
 		CPU: cpuLimit(p.Length * float64(len(p.At))),
 	})
-	if undecodable(said) {
+	if undecodable(err, said) {
 		return Sampled{}, nil // whoever decodes all of it will say so
 	}
 	if err != nil {
@@ -54,7 +54,7 @@ func sampleArgs(src, dir string, p plan.SampleParams) []string {
 	args := []string{"-hide_banner", "-nostdin", "-v", "error"}
 	for _, at := range p.At {
 		args = append(args, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", number(at), "-t", number(p.Length), "-an", "-sn", "-dn")
-		args = append(args, ffmpeg.Input(src)...)
+		args = append(append(args, oneGraph()...), ffmpeg.Input(src)...)
 	}
 	rungs := p.Rungs
 	if p.Copied {

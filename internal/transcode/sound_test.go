@@ -61,9 +61,12 @@ func TestSound(t *testing.T) {
 			return film(t, "x.mkv", scene("320x240", 25, 10), voice(-9, 1, 1), voice(-18, 1, 1), x264("-map", "0", "-map", "1", "-map", "2"))
 		}, []float64{-16, -16}, 2, false},
 	}
-	for _, tt := range tests {
+	for i, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			if i > 3 {
+				proctest.Heavy(t)
+			}
 			src := tt.film(t)
 			p := produce(t, src)
 			if len(p.warnings) > 0 {

@@ -60,10 +60,9 @@ func (t *Transcoder) still(ctx context.Context, path, work string, v track, seco
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	args := append([]string{"-hide_banner", "-nostdin", "-v", "error", "-copyts"}, ffmpeg.Input(segment)...)
-	args = append(args, "-vf", "trim=end="+number(plan.Seconds(at)+early)+",format=yuvj420p",
-		"-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "2", "-update", "1", "-f", "image2", path)
-	said, err := t.Runner.Run(ctx, proc.Command{Path: "ffmpeg", Args: args, Dir: work, Write: []string{work}, CPU: cpuLimit(10)})
+	said, err := t.Runner.Run(ctx, proc.Command{
+		Path: "ffmpeg", Args: stillArgs(segment, path, at), Dir: work, Write: []string{work}, CPU: cpuLimit(10),
+	})
 	if err != nil {
 		return fmt.Errorf("decode a segment: %w", err)
 	}
@@ -71,6 +70,14 @@ func (t *Transcoder) still(ctx context.Context, path, work string, v track, seco
 		return fmt.Errorf("decode a segment: no frame at %s s: %s", number(seconds), said)
 	}
 	return nil
+}
+
+// stillArgs is ffmpeg's command line that leaves at path the last frame of a
+// segment that is shown by then: each overwrites the one before it.
+func stillArgs(segment, path string, at uint64) []string {
+	args := append([]string{"-hide_banner", "-nostdin", "-v", "error", "-copyts"}, ffmpeg.Input(segment)...)
+	return append(args, "-vf", "trim=end="+number(plan.Seconds(at)+early)+",format=yuvj420p",
+		"-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "2", "-update", "1", "-f", "image2", path)
 }
 
 // locate is the segment of a track that has a time, as bytes of a part's file.

@@ -1,0 +1,15 @@
+package proctest
+
+import (
+	"os"
+	"testing"
+)
+
+// Heavy skips a test that keeps a processor busy for tens of seconds, unless
+// nothing may be missing: a plain run of all tests is done within two minutes.
+func Heavy(t testing.TB) {
+	t.Helper()
+	if os.Getenv(Require) != "1" {
+		t.Skipf("takes long: set %s=1 to run it", Require)
+	}
+}
