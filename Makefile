@@ -34,13 +34,17 @@ lint: bin/golangci-lint ## Check style, imports and formatting
 	bin/golangci-lint run ./...
 	@if command -v shellcheck >/dev/null; then \
 		echo "shellcheck scripts"; \
-		shellcheck scripts/setup scripts/make-example .ci/run; \
+		shellcheck scripts/setup scripts/make-example scripts/fuzz .ci/run; \
 	else \
 		echo "shellcheck is not here: the scripts were not checked"; \
 	fi
 
 bin/golangci-lint: tools/lint/go.mod
 	scripts/setup --tests
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for some seconds (FUZZ='30 ./internal/sniff')
+	scripts/fuzz $(FUZZ)
 
 .PHONY: bench
 bench: ## Measure encoding against other systems' settings (BENCH='-seconds 60 -runs 2')

@@ -28,7 +28,12 @@ type Command struct {
 
 	CPU      time.Duration // limit of processor time for each process; 0 for none
 	FileSize int64         // limit in bytes of any one file that it writes; 0 for none
+	Memory   int64         // limit in bytes of what each process allocates; 0 for [DefaultMemory]
 }
+
+// DefaultMemory is what a tool may allocate that says nothing else: several
+// times what any needs on honest files, and less than machines have.
+const DefaultMemory = 4 << 30
 
 // ExitError is a child that ended by itself, and not well.
 type ExitError struct {

@@ -43,6 +43,18 @@ func TestLimits(t *testing.T) {
 				t.Errorf("the file has %d bytes, want the limit of 10,000, rounded up to a block", info.Size())
 			}
 		})
+		t.Run("a tool that takes more memory than it may gets none "+where, func(t *testing.T) {
+			t.Parallel()
+			const take = `x=$(head -c 50000000 /dev/zero | tr "\\0" x); echo ${#x}`
+			for limit, enough := range map[int64]bool{20_000_000: false, 1 << 30: true} {
+				var out strings.Builder
+				c := shell(t.TempDir(), take)
+				c.Memory, c.Stdout = limit, &out
+				if _, err := r.Run(t.Context(), c); (err == nil) != enough || enough && strings.TrimSpace(out.String()) != "50000000" {
+					t.Errorf("with %d bytes: %v, said %q", limit, err, out.String())
+				}
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,16 +123,15 @@ func childAttr() *syscall.SysProcAttr {
 // child has forked by then, and bubblewrap forks at once. Where a limit cannot
 // be set, a lower one is in force already.
 func limited(c Command, line []string) []string {
-	const block = 512 // bytes; the unit of ulimit -f
-	set := ""
+	const block, kibi = 512, 1024 // bytes; the units of ulimit -f and -d
+	// Not the address space (-v), of which threads reserve much and use little.
+	memory := cmp.Or(c.Memory, DefaultMemory)
+	set := fmt.Sprintf("ulimit -d %d; ", memory/kibi)
 	if c.CPU > 0 {
 		set += fmt.Sprintf("ulimit -t %d; ", int64(math.Ceil(c.CPU.Seconds())))
 	}
 	if c.FileSize > 0 {
 		set += fmt.Sprintf("ulimit -f %d; ", (c.FileSize+block-1)/block)
-	}
-	if set == "" {
-		return line
 	}
 	return append([]string{"/bin/sh", "-c", "{ " + set + `} 2>/dev/null; exec "$@"`, "sh"}, line...)
 }

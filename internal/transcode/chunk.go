@@ -29,7 +29,7 @@ func (t *Transcoder) Chunk(ctx context.Context, src, dir string, p plan.ChunkPar
 		return t.Runner.Run(ctx, proc.Command{
 			Path: "ffmpeg", Args: args, Dir: work,
 			Stdout: &progressReader{duration: seconds, frames: framesOf(p), report: progress},
-			Read:   read, Write: []string{work}, CPU: cpuLimit(seconds),
+			Read:   read, Write: []string{work}, CPU: cpuLimit(seconds), Memory: encoderMemory,
 		})
 	}
 	said, err := run(chunkArgs(src, work, p), src)

@@ -22,7 +22,7 @@ func (t *Transcoder) Sample(ctx context.Context, src, dir string, p plan.SampleP
 	defer remove()
 	said, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: sampleArgs(src, work, p), Dir: work, Read: []string{src}, Write: []string{work},
-		CPU: cpuLimit(p.Length * float64(len(p.At))),
+		CPU: cpuLimit(p.Length * float64(len(p.At))), Memory: encoderMemory,
 	})
 	if undecodable(err, said) {
 		return Sampled{}, nil // whoever decodes all of it will say so

@@ -102,6 +102,10 @@ func scratch(dir string) (work string, remove func(), err error) {
 	return work, func() { _ = os.RemoveAll(work) }, nil // the whole folder goes in the end anyway
 }
 
+// encoderMemory is what a run may allocate that encodes: each encoder of a tall
+// picture holds dozens of frames for each core of the machine.
+const encoderMemory = 32 << 30
+
 // cpuLimit is the processor time after which an encode counts as hung: a
 // hundred times the duration is many times what the slowest machine needs for
 // the tallest ladder.
