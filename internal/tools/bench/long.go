@@ -10,24 +10,23 @@ import (
 	"strconv"
 )
 
-// small makes a minute of slides at 640×360, whose picture must be encoded.
-func (m maker) small(ctx context.Context) (string, error) {
+// minute makes a minute of slides of that size, whose picture must be encoded.
+func (m maker) minute(ctx context.Context, size string) (string, error) {
 	src, err := m.make(ctx, slides, 60)
 	if err != nil {
 		return "", err
 	}
-	out := filepath.Join(m.dir, "small.mp4")
-	args := append([]string{"-v", "error", "-i", src, "-vf", "scale=640:360"}, encoded(slides, 60, out)...)
+	out := filepath.Join(m.dir, size+".mp4")
+	args := append([]string{"-v", "error", "-i", src, "-vf", "scale=" + size}, encoded(slides, 60, out)...)
 	if err := m.ffmpeg(ctx, args); err != nil {
-		return "", fmt.Errorf("make a small picture: %w", err)
+		return "", fmt.Errorf("make a picture of %s: %w", size, err)
 	}
 	return out, nil
 }
 
-// long makes a recording of so many seconds of a small picture: the same
-// minute again and again.
+// long makes a recording of so many seconds: the same minute again and again.
 func (m maker) long(ctx context.Context, seconds int) (string, error) {
-	src, err := m.small(ctx)
+	src, err := m.minute(ctx, "1280:720")
 	if err != nil {
 		return "", err
 	}
@@ -43,7 +42,7 @@ func (m maker) long(ctx context.Context, seconds int) (string, error) {
 // more than it needs is free space (ISO/IEC 14496-12, 8.1.2), which takes no
 // room on the disk and is hashed, stored and fetched like the rest.
 func (m maker) heavy(ctx context.Context, size int64) (string, error) {
-	src, err := m.small(ctx)
+	src, err := m.minute(ctx, "640:360")
 	if err != nil {
 		return "", err
 	}
