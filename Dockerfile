@@ -47,6 +47,8 @@ RUN apt-get update \
 		poppler-utils \
 		python3-uno \
 		tesseract-ocr \
+		tesseract-ocr-deu \
+		tesseract-ocr-fra \
 		webp \
 	&& rm -rf /var/lib/apt/lists/* \
 	&& fc-cache -f

@@ -43,8 +43,12 @@ func atWork(k plan.Kind) string {
 		return "making the playlists"
 	case plan.Progressive:
 		return "making the download"
+	case plan.Text:
+		return "reading"
 	case plan.Deck:
 		return "converting"
+	case plan.OCR:
+		return "reading its pictures"
 	default:
 		return "storing"
 	}
@@ -59,6 +63,8 @@ func ahead(k plan.Kind) string {
 		return "encoded"
 	case plan.Package, plan.Progressive:
 		return "put together"
+	case plan.Text, plan.OCR:
+		return "read"
 	case plan.Deck:
 		return "converted"
 	default:

@@ -152,7 +152,8 @@ func (d *decision) give(line, i int, role meeting.Role) bool {
 	case d.roles[i] != "" && d.roles[i] != role:
 		d.reader.say(line, "%s is named as a %s and as a %s", e.name, d.roles[i], role)
 		return false
-	case has == role, paper, has == meeting.Deck && role == meeting.Document, has == "" && role == meeting.Deck:
+	case has == role, paper, has == meeting.Deck && role == meeting.Document, has == "" && role == meeting.Deck,
+		role == meeting.Deck && e.format.Slides:
 		d.roles[i] = role
 		return true
 	case has == "":

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -137,6 +138,9 @@ func (d *decision) sort() {
 			e.refusal = "lies in a subfolder: only the one at the top is read"
 		case asked == meeting.Document && e.format.Paper:
 			// whatever else speaks against it
+		case e.format.Encrypted() && d.password(i) != "" && (asked == meeting.Deck || isDeckName(e.name)):
+			d.roles[i] = meeting.Deck
+			continue
 		case e.format.Captions() && !films:
 			e.refusal = "holds captions, and there is no recording that they belong to"
 		default:
@@ -165,9 +169,30 @@ func (d *decision) sources(in *Input) {
 			Role:  d.roles[i],
 			Size:  e.size,
 		}
+		if source.Role == meeting.Deck || e.format.Name == "pdf" {
+			source.Password = d.password(i)
+		}
 		in.Meeting.Sources = append(in.Meeting.Sources, source)
 		in.Files = append(in.Files, File{Path: e.path, Source: source, Format: e.format})
 	}
+}
+
+// password is what opens an entry, if it is encrypted; empty where none was
+// given.
+func (d *decision) password(entry int) string {
+	for i, p := range d.sheet.Presentations {
+		if at, ok := d.decks[i]; ok && at == entry && p.Password != "" {
+			return p.Password
+		}
+	}
+	return d.sheet.Password
+}
+
+// isDeckName reports whether a name is a deck's: of a file that is encrypted
+// nothing else tells.
+func isDeckName(name string) bool {
+	extensions := []string{".pptx", ".ppsx", ".potx", ".pptm", ".ppsm", ".potm"}
+	return slices.Contains(extensions, strings.ToLower(path.Ext(name)))
 }
 
 // titleOf is a title for an entry, made of its name; with its folder's where

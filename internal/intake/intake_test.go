@@ -73,13 +73,13 @@ func TestFolderWithoutASheet(t *testing.T) {
 			{ID: "agenda", Name: "Agenda.rtf", Title: "Agenda", Role: meeting.Document, Size: int64(len(doc))},
 			{ID: "morning", Name: "Morning.mp4", Title: "Morning", Role: meeting.Recording, Size: int64(len(film))},
 			{ID: "morning-2", Name: "Morning.vtt", Title: "Morning", Role: meeting.Document, Size: int64(len(vtt))},
+			{ID: "photo", Name: "photo.png", Title: "Photo", Role: meeting.Document, Size: int64(len(png))},
 			{ID: "statement", Name: "statement.pdf", Title: "Statement", Size: int64(len(pdf))},
 			{ID: "morning-3", Name: "sub/morning.mp4", Title: "Sub: Morning", Role: meeting.Recording, Size: int64(len(film))},
 		},
 		Refused: []meeting.Refusal{
 			{Name: "empty.pptx", Reason: "is empty"},
 			{Name: "notes.txt", Reason: "is text, not a recording or a deck"},
-			{Name: "photo.png", Reason: "is a picture; decks made of pictures are not taken yet"},
 			{Name: "sub/meeting.yaml", Reason: "lies in a subfolder: only the one at the top is read"},
 		},
 	}

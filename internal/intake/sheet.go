@@ -37,6 +37,8 @@ type Sheet struct {
 	Documents []Document `yaml:"documents"`
 	// What others may do with the files.
 	Rights Rights `yaml:"rights"`
+	// What opens decks that are encrypted. A presentation may have its own.
+	Password string `yaml:"password"`
 }
 
 // Person is somebody who took part.
@@ -61,6 +63,8 @@ type Presentation struct {
 	Speakers []string `yaml:"speakers"`
 	// The file with its slides.
 	Deck string `yaml:"deck"`
+	// What opens the deck, if it is encrypted.
+	Password string `yaml:"password"`
 	// The file that it is recorded in. Without it, the first recording.
 	Recording string `yaml:"recording"`
 	// When it begins in the recording: seconds, mm:ss or h:mm:ss.

@@ -221,7 +221,7 @@ func TestRunningOfManySteps(t *testing.T) {
 	}
 	w := &Worker{Redis: r, Log: discard()}
 	said := make(chan struct{}, n)
-	srv := w.server(n, map[string]int{queueLight: 2, queueHeavy: 1, queueChunk: 1})
+	srv := w.server(n, weights())
 	err := srv.Start(asynq.HandlerFunc(func(_ context.Context, task *asynq.Task) error {
 		began := time.Now()
 		now := began

@@ -16,7 +16,7 @@ import (
 // A task that is active without a lease, which asynq never recovers
 // (hibiken/asynq#1144), is healed too.
 func TakeOver(ctx context.Context, r *Redis) error {
-	for _, queue := range []string{queueControl, queueLight, queueHeavy, queueChunk} {
+	for _, queue := range []string{queueControl, queueLight, queueHeavy, queueChunk, queueOCR} {
 		prefix := "asynq:{" + queue + "}:"
 		ids, err := r.client.LRange(ctx, prefix+"active", 0, -1).Result()
 		if err != nil {
@@ -36,7 +36,7 @@ func TakeOver(ctx context.Context, r *Redis) error {
 // nobody could ask for a task by its ID. The key is asynq's own
 // (base.AllQueues), held to by a test.
 func (r *Redis) announce(ctx context.Context) error {
-	if err := r.client.SAdd(ctx, "asynq:queues", queueControl, queueLight, queueHeavy, queueChunk).Err(); err != nil {
+	if err := r.client.SAdd(ctx, "asynq:queues", queueControl, queueLight, queueHeavy, queueChunk, queueOCR).Err(); err != nil {
 		return r.unavailable("name the queues", err)
 	}
 	return nil

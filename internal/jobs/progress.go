@@ -50,7 +50,7 @@ const (
 
 // each calls yield for the steps of a list that asynq has of every queue.
 func (c *Client) each(what string, list func(string, ...asynq.ListOption) ([]*asynq.TaskInfo, error), yield func(*asynq.TaskInfo)) error {
-	for _, queue := range []string{queueLight, queueHeavy, queueChunk} {
+	for queue := range weights() {
 		for page := 1; page <= mostPages; page++ {
 			tasks, err := list(queue, asynq.Page(page), asynq.PageSize(pageSize))
 			if errors.Is(err, asynq.ErrQueueNotFound) {

@@ -18,7 +18,13 @@ const (
 	queueLight   = "light"   // probes, samples, playlists, decks, documents: seconds
 	queueHeavy   = "heavy"   // a recording's sound, its copy, its plain files: minutes, and few
 	queueChunk   = "chunks"  // the chunks of recordings: minutes, and many
+	queueOCR     = "ocr"     // pictures of pages to read: minutes, and nobody waits
 )
+
+// weights are the queues of steps, and how often each is looked into first.
+func weights() map[string]int {
+	return map[string]int{queueLight: 9, queueHeavy: 6, queueChunk: 1, queueOCR: 1}
+}
 
 // job is a task's payload. Its kind names it on the queue; tasks outlive a
 // release, so a payload that changes its meaning takes a new kind.
@@ -78,6 +84,8 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 		switch {
 		case s.Step.Kind == plan.Chunk: // another meeting's last step must not wait for all of them
 			queue = queueChunk
+		case s.Step.Kind == plan.OCR: // nothing waits for it
+			queue = queueOCR
 		case s.Step.Kind.Heavy():
 			queue = queueHeavy
 		}

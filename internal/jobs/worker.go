@@ -38,7 +38,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	mux := w.mux(&running)
 	servers := []*asynq.Server{
 		w.server(4, map[string]int{queueControl: 1}),
-		w.server(w.Concurrency, map[string]int{queueLight: 9, queueHeavy: 6, queueChunk: 1}),
+		w.server(w.Concurrency, weights()),
 	}
 	for i, srv := range servers {
 		if err := srv.Start(mux); err != nil {

@@ -30,8 +30,8 @@ func (from Origin) Slides(slides []meeting.Slide) []Slide {
 	list := make([]Slide, 0, len(slides))
 	for _, s := range slides {
 		list = append(list, Slide{
-			Number: s.Number, Title: s.Title, Body: s.Body, Notes: s.Notes, Hidden: s.Hidden,
-			Images: from.Images(s.Images),
+			Number: s.Number, Title: s.Title, Body: s.Body, Notes: s.Notes, Hidden: s.Hidden, OCR: s.OCR,
+			Images: from.Images(s.Images), Alt: Alternative(s), Color: s.Color,
 		})
 	}
 	return list

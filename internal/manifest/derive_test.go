@@ -21,10 +21,24 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	images := []meeting.Image{{Object: object, Width: 16, Height: 9}}
 	wantImages := []manifest.Image{{File: wantFile, Width: 16, Height: 9}}
 
-	slide := meeting.Slide{Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, Images: images}
-	wantSlide := manifest.Slide{Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, Images: wantImages}
+	blocks, links := []meeting.Block{{Kind: meeting.Text, Text: "B"}}, []meeting.Link{{URL: "https://a.example/"}}
+	comments, words := []meeting.Comment{{Text: "C"}}, "a.mp4"
+	slide := meeting.Slide{
+		Number: 3, Title: "T", Body: "B", Notes: "N", Master: "M", Hidden: true, OCR: true, Images: images, Color: "#010203",
+		Blocks: blocks, Links: links, Comments: comments, Words: words,
+	}
+	wantSlide := manifest.Slide{
+		Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, OCR: true, Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203",
+	}
 	if diff := cmp.Diff([]manifest.Slide{wantSlide}, from.Slides([]meeting.Slide{slide})); diff != "" {
 		t.Errorf("Slides differs (-want +got):\n%s", diff)
+	}
+	wantWhole := manifest.DeckFile{Schema: 1, Slides: []manifest.DeckSlide{{
+		Number: 3, Title: "T", Notes: "N", Master: "M", Hidden: true, Source: "ocr", Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203",
+		Blocks: blocks, Links: links, Comments: comments, Words: wantFile,
+	}}}
+	if diff := cmp.Diff(wantWhole, manifest.DeckFile{}.WithSlides(from, []meeting.Slide{slide}, map[string]manifest.File{words: wantFile})); diff != "" {
+		t.Errorf("WithSlides differs (-want +got):\n%s", diff)
 	}
 
 	loudness := meeting.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true}

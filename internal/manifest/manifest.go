@@ -90,7 +90,11 @@ type Deck struct {
 	Title  string  `json:"title"`                       // as given, or the original's name
 	Source string  `json:"source,omitempty"`            // id of the source it was made from
 	PDF    File    `json:"pdf,omitzero"`                // the whole deck, for download
+	Data   File    `json:"data,omitzero"`               // all that the deck says, with its structure: slides.schema.json
+	Text   File    `json:"text,omitzero"`               // the same as plain text
 	Slides []Slide `json:"slides,omitempty"`            // every page in order, hidden ones too
+
+	Unshown string `json:"unshown,omitempty"` // why its slides have no pictures, a predicate about the original
 }
 
 // Slide is one page of a deck, as pictures and as text.
@@ -100,7 +104,12 @@ type Slide struct {
 	Body   string  `json:"body,omitempty"`                // text of the rest, a paragraph a line; table cells parted by tabs
 	Notes  string  `json:"notes,omitempty"`               // what the speaker noted, a paragraph a line
 	Hidden bool    `json:"hidden,omitempty"`              // marked in the deck as not to be shown
+	OCR    bool    `json:"ocr,omitempty"`                 // its text was read off its picture, so letters may be wrong
 	Images []Image `json:"images,omitempty"`              // the same picture in several sizes, widest first
+
+	Picture Image  `json:"picture,omitzero"` // that picture under a name that stays when the deck is corrected: embed this one
+	Alt     string `json:"alt,omitempty"`    // to stand in place of the picture
+	Color   string `json:"color,omitempty"`  // mean of the picture, #rrggbb: to fill its place while it loads
 }
 
 // Document is a paper that is neither a recording nor a deck.

@@ -46,7 +46,9 @@ func sample() manifest.Manifest {
 	slide := func(n int, title, body, notes string) manifest.Slide {
 		name := fmt.Sprintf("%sslide-%03d-", decks, n)
 		return manifest.Slide{
-			Number: n, Title: title, Body: body, Notes: notes, Hidden: n == 3,
+			Number: n, Title: title, Body: body, Notes: notes, Hidden: n == 3, OCR: n == 3, Color: "#e0c040",
+			Alt:     manifest.Alternative(meeting.Slide{Number: n, Title: title, Body: body}),
+			Picture: image(fmt.Sprintf("slides/bees-pptx/%d.jpg", n), "image/jpeg", 157333, 1600, 900),
 			Images: []manifest.Image{
 				image(name+"1600.webp", "image/webp", 69120, 1600, 900),
 				image(name+"1600.jpg", "image/jpeg", 157333, 1600, 900),
@@ -115,12 +117,16 @@ func sample() manifest.Manifest {
 		},
 		Decks: []manifest.Deck{{
 			ID: "bees-pptx", Title: "Bees on the roof", Source: "bees-pptx",
-			PDF: file(decks+"deck.pdf", "application/pdf", 1_800_000),
+			PDF:  file(decks+"deck.pdf", "application/pdf", 1_800_000),
+			Data: file("slides-bees-pptx.json", "application/json", 4_100), Text: file("slides-bees-pptx.txt", "text/plain; charset=utf-8", 900),
 			Slides: []manifest.Slide{
 				slide(1, "Bees on the roof", "Jun Ito\nOne year of hives", "Thank the caretaker."),
 				slide(2, "Honey", "Hive\tkg\nNorth\t12\nSouth\t9", ""),
 				slide(3, "", "", ""),
 			},
+		}, {
+			ID: "moss-ppt", Title: "Moss", Source: "moss-ppt", Unshown: "took longer than its budget of 2h",
+			Slides: []manifest.Slide{{Number: 1, Title: "Moss"}},
 		}},
 		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: file("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},
 		Sources: []manifest.Source{

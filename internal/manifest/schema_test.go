@@ -24,6 +24,11 @@ func TestSchemaIsInStep(t *testing.T) {
 
 func generateSchema(t *testing.T) []byte {
 	t.Helper()
+	return generateSchemaOf(t, manifest.Manifest{}, manifest.SchemaID, "Manifest of a meeting")
+}
+
+func generateSchemaOf(t *testing.T, v any, id reflector.ID, title string) []byte {
+	t.Helper()
 	r := &reflector.Reflector{
 		// A later release may add keys within a version; readers ignore them.
 		AllowAdditionalProperties: true,
@@ -38,9 +43,9 @@ func generateSchema(t *testing.T) []byte {
 	for key, comment := range r.CommentMap {
 		r.CommentMap[key] = strings.Join(strings.Fields(comment), " ")
 	}
-	schema := r.Reflect(manifest.Manifest{})
-	schema.ID = manifest.SchemaID
-	schema.Title = "Manifest of a meeting"
+	schema := r.Reflect(v)
+	schema.ID = id
+	schema.Title = title
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
@@ -55,7 +60,12 @@ func generateSchema(t *testing.T) []byte {
 // would.
 func compileSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	data, err := os.ReadFile(schemaPath)
+	return compileSchemaAt(t, schemaPath, manifest.SchemaID)
+}
+
+func compileSchemaAt(t *testing.T, path, id string) *jsonschema.Schema {
+	t.Helper()
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,10 +74,10 @@ func compileSchema(t *testing.T) *jsonschema.Schema {
 		t.Fatal(err)
 	}
 	c := jsonschema.NewCompiler()
-	if err = c.AddResource(manifest.SchemaID, doc); err != nil {
+	if err = c.AddResource(id, doc); err != nil {
 		t.Fatal(err)
 	}
-	schema, err := c.Compile(manifest.SchemaID)
+	schema, err := c.Compile(id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,16 +16,6 @@ type Image struct {
 	Height int `json:"height"` // pixels
 }
 
-// Slide is one page of a deck, with all that it says.
-type Slide struct {
-	Number int     `json:"number"` // from 1, hidden slides counted
-	Title  string  `json:"title,omitempty"`
-	Body   string  `json:"body,omitempty"`  // a paragraph a line; table cells parted by tabs
-	Notes  string  `json:"notes,omitempty"` // the speaker's notes, a paragraph a line
-	Hidden bool    `json:"hidden,omitempty"`
-	Images []Image `json:"images,omitempty"` // widest first
-}
-
 // Part is one stored file of a rendition: a stretch of it as fragmented MP4,
 // cut into segments. Times are ticks of its timescale on the recording's
 // timeline.

@@ -79,12 +79,14 @@ const (
 
 // Source is an original file, kept for ever under its SHA-256.
 type Source struct {
-	ID     string `json:"id"`   // safe ASCII, unique in the meeting, made of the name
-	Name   string `json:"name"` // the original name, as it was given
-	Title  string `json:"title,omitempty"`
-	Role   Role   `json:"role,omitempty"` // as asked; empty leaves it to the probe
-	SHA256 string `json:"sha256"`
-	Size   int64  `json:"size"`
+	ID    string `json:"id"`   // safe ASCII, unique in the meeting, made of the name
+	Name  string `json:"name"` // the original name, as it was given
+	Title string `json:"title,omitempty"`
+	Role  Role   `json:"role,omitempty"` // as asked; empty leaves it to the probe
+
+	Password string `json:"password,omitempty"` // by which it opens; the record is private
+	SHA256   string `json:"sha256"`
+	Size     int64  `json:"size"`
 }
 
 // Refusal names a file that could not be used, and why: "<Name> <Reason>" is

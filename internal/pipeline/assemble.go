@@ -37,9 +37,9 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 		switch {
 		case it.made.Package != nil:
 			man.Recordings = append(man.Recordings, recordingOf(it, len(man.Recordings) == 0))
-		case it.made.Deck != nil:
-			man.Decks = append(man.Decks, deckOf(m, it))
-			src.File = it.file(it.made.Deck.Original)
+		case it.deck != nil:
+			man.Decks = append(man.Decks, it.deckOf(title(m, it.source)))
+			src.File = it.deck.original(m)
 		case it.made.Document != nil:
 			src.File = it.file(it.made.Document.Original)
 			man.Documents = append(man.Documents, manifest.Document{
@@ -60,6 +60,10 @@ func (it item) tell(man *manifest.Manifest) {
 	if it.recording != nil {
 		warnings = append(warnings, it.recording.warnings...)
 	}
+	if it.deck != nil {
+		_, odd := it.deck.slides()
+		warnings = append(it.deck.warnings, odd...)
+	}
 	for _, s := range it.steps {
 		if r := s.outcome.Result; r != nil {
 			maps.Copy(man.Tools, r.Tools)
@@ -67,7 +71,9 @@ func (it item) tell(man *manifest.Manifest) {
 		}
 	}
 	for _, w := range warnings {
-		man.Warnings = append(man.Warnings, it.source.Name+" "+w)
+		if w = it.source.Name + " " + w; !slices.Contains(man.Warnings, w) { // two steps may find the same
+			man.Warnings = append(man.Warnings, w)
+		}
 	}
 }
 
@@ -88,8 +94,8 @@ func (it item) origin() manifest.Origin {
 }
 
 // images fills in what storing the pictures found out about them.
-func (it item) images(images []meeting.Image) []meeting.Image {
-	known := it.made.byName()
+func (r *Result) images(images []meeting.Image) []meeting.Image {
+	known := r.byName()
 	filled := make([]meeting.Image, len(images))
 	for i, img := range images {
 		filled[i] = meeting.Image{Object: known[img.Name], Width: img.Width, Height: img.Height}
@@ -102,7 +108,7 @@ func recordingOf(it item, main bool) manifest.Recording {
 	known := it.made.byName()
 	r := manifest.Recording{
 		ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: made.Duration,
-		DASH: it.file(made.DASH), Poster: manifest.Poster{Images: origin.Images(it.images(made.Poster))},
+		DASH: it.file(made.DASH), Poster: manifest.Poster{Images: origin.Images(it.made.images(made.Poster))},
 		Copied: rec.copied != nil, Encoded: rec.encoded,
 	}
 	if !r.Copied {
@@ -139,18 +145,6 @@ func masterName(id string, main bool) string {
 		return layout.Master
 	}
 	return "master-" + id + path.Ext(layout.Master)
-}
-
-func deckOf(m meeting.Meeting, it item) manifest.Deck {
-	slides := make([]meeting.Slide, len(it.made.Deck.Slides))
-	for i, s := range it.made.Deck.Slides {
-		s.Images = it.images(s.Images)
-		slides[i] = s
-	}
-	return manifest.Deck{
-		ID: it.source.ID, Title: title(m, it.source), Source: it.source.ID,
-		PDF: it.file(it.made.Deck.PDF), Slides: it.origin().Slides(slides),
-	}
 }
 
 // title is what a source is called: as the presentation that shows it is, else
@@ -190,23 +184,24 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 
 // pagesOf are the files beside the manifest, and fills in what the manifest
 // says of the playlists among them.
-func pagesOf(man manifest.Manifest) (map[string]publish.Page, error) {
+func pagesOf(man manifest.Manifest, items []item) (map[string]publish.Page, error) {
 	pages := map[string]publish.Page{}
+	if err := deckFiles(man, items, pages); err != nil {
+		return nil, err
+	}
 	for i, r := range man.Recordings {
 		var buf bytes.Buffer
 		if err := manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions)); err != nil {
 			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
 		}
-		page := publish.Page{Data: buf.Bytes(), Type: mediaType(r.Master.URL)}
-		pages[r.Master.URL] = page
-		man.Recordings[i].Master = publish.FileOf(r.Master.URL, page)
+		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
 	}
 	made, err := site.Pages(man)
 	if err != nil {
 		return nil, err
 	}
 	for name, page := range made {
-		pages[name] = publish.Page(page)
+		pages[name] = publish.Page{Data: page.Data, Type: page.Type}
 	}
 	return pages, nil
 }

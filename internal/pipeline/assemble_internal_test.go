@@ -43,8 +43,8 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 	}{
 		{meeting.Source{ID: "day", Name: "Day 1.mp4", Title: "The day"}, "mp4", sampleFilm()},
 		{meeting.Source{ID: "voice", Name: "voice.m4a"}, "mov", sampleVoice()},
-		{meeting.Source{ID: "alpha", Name: "01_alpha.pptx"}, "pptx", sampleDeck("original.pptx")},
-		{meeting.Source{ID: "beta", Name: "decks/beta.final.pdf"}, "pdf", sampleDeck("deck.pdf")},
+		{meeting.Source{ID: "alpha", Name: "01_alpha.pptx"}, "pptx", sampleDeck()},
+		{meeting.Source{ID: "beta", Name: "decks/beta.final.pdf"}, "pdf", sampleDeck()},
 		{meeting.Source{ID: "broken", Name: "broken.ppt"}, "ppt", nil},
 		{meeting.Source{ID: "agenda", Name: "Agenda.pdf", Title: "Agenda of the day"}, "pdf", &Result{Document: &Document{Original: "original.pdf"}}},
 		{meeting.Source{ID: "secret", Name: "secret.pdf"}, "pdf", &Result{Document: &Document{}}},
@@ -75,6 +75,13 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 				},
 			}
 			it.recording.Changes = []string{"deinterlaced"}
+		}
+		if s.made != nil && s.made.Deck != nil {
+			original := map[string]string{"pptx": "original.pptx"}[s.format]
+			text := sampleText(original)
+			text.Run, text.Step, text.Objects = "text", plan.Step{Kind: plan.Text, Input: s.src.SHA256}, objectsOf(text)
+			it.deck = &deck{text: text, painted: s.made}
+			it.steps = append(it.steps, staged{text.Step, Outcome{Result: text}})
 		}
 		items = append(items, it)
 	}
@@ -123,17 +130,30 @@ func sampleVoice() *Result {
 	}}
 }
 
-func sampleDeck(original string) *Result {
+func sampleDeck() *Result {
 	picture := func(name string, width, height int) meeting.Image {
 		return meeting.Image{Object: meeting.Object{Name: name}, Width: width, Height: height}
 	}
 	return &Result{
-		Deck: &Deck{PDF: "deck.pdf", Original: original, Slides: []meeting.Slide{
-			{Number: 1, Title: "Results", Body: "Twice as fast\nHalf the cost", Notes: "Pause here.", Images: []meeting.Image{picture("slide-001.jpg", 1600, 900), picture("slide-001-small.jpg", 400, 225)}},
-			{Number: 2, Title: "Spare", Hidden: true, Images: []meeting.Image{picture("slide-002.jpg", 1600, 900)}},
+		Deck: &Deck{PDF: "deck.pdf", Pages: []meeting.Page{
+			{Images: []meeting.Image{picture("slide-001.jpg", 1600, 900), picture("slide-001-small.jpg", 400, 225)}, Color: "#336699", Words: "words/0001.json", Letters: 40},
+			{Images: []meeting.Image{picture("slide-002.jpg", 1600, 900)}, Letters: 5},
 		}},
 		Tools: map[string]string{"soffice": "7.4.7", "poppler": "22.12.0"},
 	}
+}
+
+func sampleText(original string) *Result {
+	return &Result{Text: &Text{Original: original, DeckText: meeting.DeckText{
+		Properties: meeting.Properties{Author: "R. Roe"},
+		Slides: []meeting.Slide{
+			{
+				Number: 1, Title: "Results", Body: "Twice as fast\nHalf the cost", Notes: "Pause here.",
+				Blocks: []meeting.Block{{Kind: meeting.Text, Text: "Twice as fast"}, {Kind: meeting.Item, Level: 1, Text: "Half the cost"}, {Kind: meeting.Picture, Alt: "A bee"}},
+			},
+			{Number: 2, Title: "Spare", Hidden: true},
+		},
+	}}}
 }
 
 // objectsOf is an object for each name in a result.
@@ -156,10 +176,14 @@ func objectsOf(r *Result) []meeting.Object {
 			add(rec.Storyboard.VTT, rec.Storyboard.JSON)
 		}
 	}
+	if r.Text != nil {
+		add(r.Text.Original)
+	}
 	if r.Deck != nil {
-		add(r.Deck.PDF, r.Deck.Original)
-		for _, s := range r.Deck.Slides {
-			for _, img := range s.Images {
+		add(r.Deck.PDF)
+		for _, p := range r.Deck.Pages {
+			add(p.Words)
+			for _, img := range p.Images {
 				add(img.Name)
 			}
 		}
@@ -182,7 +206,7 @@ func TestAssemble(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	man := assemble(m, items)
-	if _, err := pagesOf(man); err != nil { // also fills in what the manifest says of playlists
+	if _, err := pagesOf(man, items); err != nil { // also fills in what the manifest says of playlists
 		t.Fatal(err)
 	}
 	data, err := manifest.Encode(man)
@@ -229,7 +253,7 @@ func TestPagesOf(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	man := assemble(m, items)
-	pages, err := pagesOf(man)
+	pages, err := pagesOf(man, items)
 	if err != nil {
 		t.Fatal(err)
 	}

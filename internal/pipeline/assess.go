@@ -1,6 +1,9 @@
 package pipeline
 
 import (
+	"fmt"
+	"slices"
+
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 )
@@ -14,6 +17,7 @@ type item struct {
 	reason string         // why it was given up; empty if it was not
 
 	recording *recording // if it is one
+	deck      *deck      // if it is one
 }
 
 // staged is a step and how it stands.
@@ -60,14 +64,16 @@ func (it *item) assess(m meeting.Meeting, look asker, main bool) error {
 		return nil
 	}
 	it.probe = out.Result.Probe
-	if it.probe.Role == meeting.Recording {
+	switch it.probe.Role {
+	case meeting.Recording:
 		return it.assessRecording(m, look, main)
+	case meeting.Deck:
+		return it.assessDeck(m, look)
+	case meeting.Document:
+	default:
+		return fmt.Errorf("plan %s: role %q is not one of recording, deck, document", it.source.Name, it.probe.Role)
 	}
-	step, err := plan.ForPaper(m, it.source, *it.probe)
-	if err != nil {
-		return err
-	}
-	if out, err = it.ask(look, step); err != nil {
+	if out, err = it.ask(look, plan.ForDocument(m, it.source, *it.probe)); err != nil {
 		return err
 	}
 	it.made = out.Result
@@ -114,14 +120,10 @@ func usable(items []item) []item {
 	return some
 }
 
-// playable reports whether there is a recording to play.
-func playable(items []item) bool {
-	for _, it := range usable(items) {
-		if it.recording != nil {
-			return true
-		}
-	}
-	return false
+// presentable reports whether there is something to show while the rest is
+// made: a recording that can be played, a deck that can be read.
+func presentable(items []item) bool {
+	return slices.ContainsFunc(usable(items), func(it item) bool { return it.recording != nil || it.deck != nil })
 }
 
 // refused is what was not taken in and what was given up, with the reasons.

@@ -16,11 +16,7 @@ import (
 func paper(name string) (src meeting.Source, probe, document plan.Step) {
 	src = meeting.Source{ID: name, Name: name + ".txt", SHA256: strings.Repeat(name[:1], 64), Size: 5}
 	probe = plan.ForProbe(src)
-	document, err := plan.ForPaper(meeting.Meeting{}, src, *isPaper().Probe)
-	if err != nil {
-		panic(err)
-	}
-	return src, probe, document
+	return src, probe, plan.ForDocument(meeting.Meeting{}, src, *isPaper().Probe)
 }
 
 func isPaper() *Result {

@@ -19,8 +19,8 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// deckStep is a worker and the step of the one deck of its meeting, which is
-// next to run.
+// deckStep is a worker and the step that reads the one deck of its meeting,
+// which is next to run.
 func deckStep(t *testing.T, store storage.Store) (*worker, plan.Step) {
 	t.Helper()
 	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
@@ -34,7 +34,7 @@ func deckStep(t *testing.T, store storage.Store) (*worker, plan.Step) {
 			t.Fatal(err)
 		}
 	}
-	if steps, err = w.Reconcile(t.Context(), "board"); err != nil || len(steps) != 2 || steps[0].Kind != plan.Deck {
+	if steps, err = w.Reconcile(t.Context(), "board"); err != nil || len(steps) != 3 || steps[0].Kind != plan.Text {
 		t.Fatal(steps, err)
 	}
 	return w, steps[0]
@@ -58,8 +58,8 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 	if st := readStatus(t, store, step); st.Failed != words {
 		t.Errorf("failed = %q, want %q", st.Failed, words)
 	}
-	if err := w.RunStep(t.Context(), step, nil); err != nil || w.makers.count(plan.Deck) != 5 {
-		t.Errorf("run %d times, %v", w.makers.count(plan.Deck), err)
+	if err := w.RunStep(t.Context(), step, nil); err != nil || w.makers.count(plan.Text) != 5 {
+		t.Errorf("run %d times, %v", w.makers.count(plan.Text), err)
 	}
 	w.settled(t, "board")
 	m := readManifest(t, store, layout.Public, "board")
@@ -112,7 +112,7 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 		t.Errorf("status = %+v", st)
 	}
 	w.settled(t, "board")
-	if s := readState(t, below, "board"); s.State != manifest.Published || w.makers.count(plan.Deck) != 0 {
+	if s := readState(t, below, "board"); s.State != manifest.Published || w.makers.count(plan.Text) != 0 {
 		t.Errorf("state = %+v", s)
 	}
 }
@@ -235,7 +235,7 @@ func TestADamagedOriginalIsRefused(t *testing.T) {
 	if st := readStatus(t, store, step); !st.Permanent || !strings.Contains(st.Failed, "not what its SHA-256 says") {
 		t.Errorf("status = %+v", st)
 	}
-	if n := w.makers.count(plan.Deck) + fresh.makers.count(plan.Deck); n != 0 {
+	if n := w.makers.count(plan.Text) + fresh.makers.count(plan.Text); n != 0 {
 		t.Errorf("a maker saw the damaged file")
 	}
 }

@@ -19,26 +19,25 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// Makers are the ways to run every kind of step with tools run by r.
-func Makers(r *proc.Runner) map[plan.Kind]Maker {
+// Makers are the ways to run every kind of step with tools run by r. A tool that
+// is kept running between steps has a folder in scratch, and is ended by end.
+func Makers(r *proc.Runner, scratch string) (makers map[plan.Kind]Maker, end func() error) {
 	prober := &probe.Prober{Runner: r}
-	converter := slides.New(r)
-	makers := recordingMakers(&transcode.Transcoder{Runner: r})
+	decks := slides.New(r, scratch)
+	makers = recordingMakers(&transcode.Transcoder{Runner: r})
+	maps.Copy(makers, deckMakers(decks))
 	maps.Copy(makers, map[plan.Kind]Maker{
 		plan.Probe: func(ctx context.Context, t *Task) (Result, error) {
 			params, err := params[plan.ProbeParams](t)
 			if err != nil {
 				return Result{}, err
 			}
-			found, err := prober.File(ctx, t.Source, params.Role)
+			found, err := prober.Locked(ctx, t.Source, params.Role, params.Password)
 			return Result{Probe: &found}, err
-		},
-		plan.Deck: func(ctx context.Context, t *Task) (Result, error) {
-			return makeDeck(ctx, converter, t)
 		},
 		plan.Document: makeDocument,
 	})
-	return makers
+	return makers, func() error { return errors.Join(decks.Cold(), decks.Close()) }
 }
 
 // params decodes a task's parameters.
@@ -48,30 +47,6 @@ func params[T any](t *Task) (T, error) {
 		return v, fmt.Errorf("decode the parameters: %w", err)
 	}
 	return v, nil
-}
-
-func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (Result, error) {
-	p, err := params[plan.DeckParams](t)
-	if err != nil {
-		return Result{}, err
-	}
-	made, err := c.Convert(ctx, t.Source, t.Dir, func(done, total int) {
-		t.Progress(float64(done) / float64(max(1, total)))
-	})
-	if err != nil {
-		return Result{}, fmt.Errorf("convert the deck: %w", err)
-	}
-	deck := Deck{PDF: made.PDF.Name, Slides: made.Slides}
-	switch {
-	case !p.Original:
-	case p.Format == "pdf":
-		deck.Original = deck.PDF // the same bytes: no second copy
-	default:
-		if deck.Original, err = copyOriginal(t, p.Format); err != nil {
-			return Result{}, err
-		}
-	}
-	return Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
 }
 
 func makeDocument(_ context.Context, t *Task) (Result, error) {
@@ -108,6 +83,10 @@ func extension(format string) string {
 	switch format {
 	case "text":
 		return "txt"
+	case "album":
+		return "zip"
+	case "encrypted":
+		return "pptx" // other encrypted files are refused
 	case "", "html", "htm", "xht", "svg", "xml", "js", "mjs", "css", "swf":
 		return "bin"
 	}

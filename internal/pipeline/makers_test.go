@@ -94,11 +94,16 @@ func writeText(t *pipeline.Task, names ...string) error {
 	return nil
 }
 
+func textMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+	said := meeting.DeckText{Slides: []meeting.Slide{{Number: 1, Title: "Results"}}}
+	return pipeline.Result{Text: &pipeline.Text{DeckText: said, Original: "original.pptx"}}, write(t, "original.pptx")
+}
+
 func deckMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
-	d := pipeline.Deck{PDF: "deck.pdf", Original: "original.pptx", Slides: []meeting.Slide{{
-		Number: 1, Title: "Results", Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg"}, Width: 1600, Height: 900}},
+	d := pipeline.Deck{PDF: "deck.pdf", Pages: []meeting.Page{{
+		Letters: 7, Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg", Type: "image/jpeg"}, Width: 1600, Height: 900}},
 	}}}
-	return pipeline.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg", "original.pptx")
+	return pipeline.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg")
 }
 
 func documentMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {

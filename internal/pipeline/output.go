@@ -116,6 +116,20 @@ func mediaType(name string) string {
 		return "image/webp"
 	case ".pdf":
 		return "application/pdf"
+	case ".png":
+		return "image/png"
+	case ".zip":
+		return "application/zip"
+	case ".key":
+		return "application/vnd.apple.keynote"
+	case ".fodp":
+		return "application/vnd.oasis.opendocument.presentation-flat-xml"
+	case ".ppsx":
+		return "application/vnd.openxmlformats-officedocument.presentationml.slideshow"
+	case ".potx":
+		return "application/vnd.openxmlformats-officedocument.presentationml.template"
+	case ".pptm":
+		return "application/vnd.ms-powerpoint.presentation.macroEnabled.12"
 	case ".pptx":
 		return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 	case ".ppt":

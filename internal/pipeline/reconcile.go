@@ -56,8 +56,9 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 	}
 	steps := missing(items)
 	// What is whole goes out at once; of the rest, a recording that can be played
-	// already, unless an older version serves meanwhile that has all.
-	if len(steps) == 0 && len(usable(items)) > 0 || playable(items) && !seen.published.Whole() {
+	// already and decks that can be read, unless an older version serves meanwhile
+	// that has all.
+	if len(steps) == 0 && len(usable(items)) > 0 || presentable(items) && !seen.published.Whole() {
 		if err = p.publish(ctx, m, items, seen.published); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}
@@ -118,7 +119,7 @@ func (p *Pipeline) await(ctx context.Context, id string, s plan.Step) (Outcome, 
 
 func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item, seen publish.Seen) error {
 	man := assemble(m, items)
-	pages, err := pagesOf(man)
+	pages, err := pagesOf(man, items)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,12 @@ type Result struct {
 	Tools    map[string]string `json:"tools,omitempty"`    // program to version
 	Warnings []string          `json:"warnings,omitempty"` // predicates about the source
 	Probe    *meeting.Probe    `json:"probe,omitempty"`
-	Deck     *Deck             `json:"deck,omitempty"`
 	Document *Document         `json:"document,omitempty"`
+
+	// Of the steps of a deck.
+	Text *Text `json:"text,omitempty"`
+	Deck *Deck `json:"deck,omitempty"`
+	OCR  *OCR  `json:"ocr,omitempty"`
 
 	// Of the steps of a recording.
 	Sample      *transcode.Sampled     `json:"sample,omitempty"`
@@ -35,11 +39,23 @@ type Result struct {
 	Progressive *transcode.Progressive `json:"progressive,omitempty"`
 }
 
-// Deck is what was made of a deck. Names are those of objects.
+// Text is what a deck says. Original is the name of an object.
+type Text struct {
+	meeting.DeckText
+
+	Original string `json:"original,omitempty"`
+}
+
+// Deck is what was painted of a deck. Names are those of objects.
 type Deck struct {
-	PDF      string          `json:"pdf"`
-	Original string          `json:"original,omitempty"`
-	Slides   []meeting.Slide `json:"slides"`
+	PDF   string         `json:"pdf"`
+	Pages []meeting.Page `json:"pages"`
+}
+
+// OCR is what was read off pictures: slides with nothing but their number and
+// text.
+type OCR struct {
+	Pages []meeting.Slide `json:"pages"`
 }
 
 // Document is what was made of a document.

@@ -247,7 +247,7 @@ func TestAPermanentRefusal(t *testing.T) {
 		file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"}, file{"x.bin", "nothing known"}))
 	w := newWorker(t, store)
 	w.makers.instead = func(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
-		return pipeline.Result{}, task.Step.Kind == plan.Deck, fmt.Errorf("convert the deck: %w", fault.Refuse("is encrypted and needs a password"))
+		return pipeline.Result{}, task.Step.Kind == plan.Text, fmt.Errorf("convert the deck: %w", fault.Refuse("is encrypted and needs a password"))
 	}
 	w.settled(t, "board")
 	want := []meeting.Refusal{
@@ -261,7 +261,7 @@ func TestAPermanentRefusal(t *testing.T) {
 	if !slices.Equal(s.Refused, want) || s.State != manifest.Published {
 		t.Errorf("state = %+v", s)
 	}
-	if n := w.makers.count(plan.Deck); n != 1 {
+	if n := w.makers.count(plan.Text); n != 1 {
 		t.Errorf("the deck was tried %d times", n)
 	}
 	checkWhole(t, store, layout.Public, "board")
@@ -271,7 +271,7 @@ func TestAPermanentRefusal(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.settled(t, "board")
-	if n := w.makers.count(plan.Deck); n != 1 {
+	if n := w.makers.count(plan.Text); n != 1 {
 		t.Errorf("the refused deck was tried again")
 	}
 }
@@ -366,5 +366,5 @@ func TestAlwaysOvertaken(t *testing.T) {
 
 // noDecks fails for every deck, in a way that another attempt may cure.
 func noDecks(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
-	return pipeline.Result{}, task.Step.Kind == plan.Deck, errors.New("the office would not start")
+	return pipeline.Result{}, task.Step.Kind == plan.Text, errors.New("the office would not start")
 }

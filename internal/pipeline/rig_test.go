@@ -121,7 +121,7 @@ type makers struct {
 func (m *makers) all() map[plan.Kind]pipeline.Maker {
 	made := map[plan.Kind]pipeline.Maker{}
 	for kind, maker := range map[plan.Kind]pipeline.Maker{
-		plan.Probe: probeMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
+		plan.Probe: probeMaker, plan.Text: textMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
 		plan.Audio: audioMaker, plan.Chunk: chunkMaker, plan.Package: packageMaker, plan.Progressive: progressiveMaker,
 	} {
 		made[kind] = func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {

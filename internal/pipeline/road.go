@@ -55,6 +55,7 @@ type road struct {
 	main    bool        // it is the meeting's first recording
 	parts   []plan.Step // that are done and make a version that can be played
 	ready   bool        // parts is a whole version, though not all of them
+	failed  string      // why not all of it can be encoded; empty while nothing says so
 }
 
 func (r *road) walk() error {
@@ -80,9 +81,13 @@ func (r *road) walk() error {
 		}
 		r.copyDone(copyStep, copied)
 	}
-	if heard.Status.Failed != "" && heard.Result == nil {
-		r.reason = heard.Status.Failed
-		return nil
+	if failed := heard.Status.Failed; failed != "" && heard.Result == nil {
+		if rec.Picture == nil {
+			r.reason = failed
+			return nil
+		}
+		hasSound = false // half of it is better than nothing
+		rec.warnings = append(rec.warnings, "is without its sound: the encode "+failed)
 	}
 	if hasSound && heard.Result != nil {
 		r.parts = append(r.parts, sound)
@@ -96,13 +101,23 @@ func (r *road) walk() error {
 		}
 		return err
 	}
-	if len(r.open()) > 0 || r.reason != "" {
+	if len(r.open()) > 0 || r.failed != "" {
 		return r.early()
 	}
 	if err = r.plainFiles(sound, hasSound, chunks); err != nil {
 		return err
 	}
-	return r.finish(rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterAt()))
+	out, err := r.ask(r.look, rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterAt()))
+	if err != nil {
+		return err
+	}
+	if !out.Settled() {
+		return r.early() // what could be played already can still be
+	}
+	if r.made = out.Result; r.made == nil {
+		r.reason = out.Status.Failed
+	}
+	return nil
 }
 
 // copyDone takes in what came of copying the picture.
@@ -142,7 +157,7 @@ func (r *road) chunks() ([]plan.Step, error) {
 			return nil, err
 		}
 		if out.Result == nil && out.Status.Failed != "" {
-			r.reason = out.Status.Failed
+			r.failed = out.Status.Failed
 		}
 	}
 	return steps, nil
@@ -151,16 +166,25 @@ func (r *road) chunks() ([]plan.Step, error) {
 // early is a version that can be played while the rest is made, or instead of
 // it where the rest cannot be made.
 func (r *road) early() error {
-	if !r.ready {
+	if r.failed != "" && r.recording.copied == nil {
+		r.reason = r.failed
+	}
+	if !r.ready || r.reason != "" {
 		return nil
 	}
-	failed := r.reason
-	r.reason = ""
-	if failed != "" {
+	if r.failed != "" {
 		r.forget()
-		r.recording.warnings = append(r.recording.warnings, "has no smaller renditions: the encode "+failed)
+		r.recording.warnings = append(r.recording.warnings, "has no smaller renditions: the encode "+r.failed)
 	}
-	return r.finish(r.recording.Package(r.parts, false, nil))
+	out, err := r.ask(r.look, r.recording.Package(r.parts, false, nil))
+	if err != nil {
+		return err
+	}
+	r.made = out.Result
+	if r.failed != "" && out.Result == nil { // else the whole version is still to come
+		r.reason = out.Status.Failed
+	}
+	return nil
 }
 
 // forget drops the steps that are not settled: nothing waits for them.
@@ -172,19 +196,6 @@ func (r *road) forget() {
 		}
 	}
 	r.steps = settled
-}
-
-// finish asks for the lists that players read.
-func (r *road) finish(s plan.Step) error {
-	out, err := r.ask(r.look, s)
-	if err != nil {
-		return err
-	}
-	r.made = out.Result
-	if out.Result == nil {
-		r.reason = out.Status.Failed
-	}
-	return nil
 }
 
 // plainFiles asks for the files to download. A recording does without them

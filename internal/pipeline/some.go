@@ -75,7 +75,8 @@ func (b blocks) cover(wanted []plan.Range) (runs []span) {
 	}
 	need := make([]bool, len(b.SHA256))
 	for _, r := range wanted {
-		for at := max(0, r.From) / b.Block; at*b.Block < min(r.To, b.Size); at++ {
+		from, to := max(0, r.From), min(r.To, b.Size)
+		for at := from / b.Block; from < to && at*b.Block < to; at++ {
 			need[at] = true
 		}
 	}

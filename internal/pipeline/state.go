@@ -32,7 +32,7 @@ type SourceState struct {
 	Name     string       `json:"name"`
 	Role     meeting.Role `json:"role,omitempty"`     // empty until it is known
 	Status   string       `json:"status"`             // waiting, done, refused
-	Attempts int          `json:"attempts,omitempty"` // most of any of its steps that is not done
+	Attempts int          `json:"attempts,omitempty"` // most of any of its steps that is not done and was begun in vain
 	Reason   string       `json:"reason,omitempty"`
 	Playable bool         `json:"playable,omitempty"` // it can be played, while more of it is made
 	Steps    []StepState  `json:"steps"`
@@ -90,8 +90,9 @@ func (it *item) state() SourceState {
 		case st.outcome.Status.Failed != "":
 			one.Status = StatusRefused
 		}
-		if one.Status != StatusDone {
-			s.Attempts = max(s.Attempts, st.outcome.Status.Starts)
+		// A first start that nothing came of yet is a run, and no attempt.
+		if was := st.outcome.Status; one.Status != StatusDone && (was.Starts > 1 || was.LastError != "") {
+			s.Attempts = max(s.Attempts, was.Starts)
 		}
 		s.Steps = append(s.Steps, one)
 	}
@@ -101,7 +102,7 @@ func (it *item) state() SourceState {
 	case it.made != nil && len(it.open()) == 0:
 		s.Status = StatusDone
 	default:
-		s.Playable = it.made != nil
+		s.Playable = it.made != nil && it.recording != nil
 	}
 	return s
 }

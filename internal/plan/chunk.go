@@ -88,8 +88,9 @@ func (r Recording) locate(p *ChunkParams, step *Step, times []uint64) {
 		seek := r.found.Video.Keys[first].Time
 		p.Seek = &seek
 	}
-	// Without a number of frames nobody would notice that some are missing.
-	if p.Frames > 0 && (p.From > 0 || !p.Last) {
+	// Without a number of frames, or a rung to count them in, nobody would notice
+	// that some are missing.
+	if p.Frames > 0 && len(p.Rungs) > 0 && (p.From > 0 || !p.Last) {
 		step.Bytes = r.reads(first, to)
 	}
 }

@@ -26,7 +26,9 @@ const (
 	Chunk       Kind = "chunk"       // a stretch of a recording → that stretch of every other rung
 	Package     Kind = "package"     // the parts of a recording → playlists, storyboard, poster
 	Progressive Kind = "progressive" // the parts of a recording → plain files to download
-	Deck        Kind = "deck"        // a deck → PDF, page images, text
+	Text        Kind = "text"        // a deck → all that it says
+	Deck        Kind = "deck"        // a deck → PDF, page images
+	OCR         Kind = "ocr"         // pages of a deck that are only pictures → what they say
 	Document    Kind = "document"    // a document → a copy for readers
 )
 
@@ -36,7 +38,9 @@ func (k Kind) version() int {
 	switch k {
 	case Probe:
 		return 3
-	case Sample, Audio, Copy, Chunk, Package, Progressive, Deck, Document:
+	case Deck, Sample, Audio, Chunk:
+		return 2
+	case Copy, Package, Progressive, Text, OCR, Document:
 		return 1
 	default:
 		return 0
@@ -45,7 +49,7 @@ func (k Kind) version() int {
 
 // Reads reports whether a step of the kind works on the original itself, and
 // not only on what other steps made.
-func (k Kind) Reads() bool { return k != Package && k != Progressive }
+func (k Kind) Reads() bool { return k != Package && k != Progressive && k != OCR }
 
 // Heavy reports whether a step of the kind keeps a machine busy for minutes.
 func (k Kind) Heavy() bool { return k == Chunk || k == Audio || k == Copy || k == Progressive }
@@ -102,37 +106,23 @@ func encode(v any) json.RawMessage {
 func ForProbe(src meeting.Source) Step {
 	return Step{
 		Kind: Probe, Version: Probe.version(), Input: src.SHA256,
-		Params: encode(ProbeParams{Role: src.Role}), Budget: 2 * time.Hour, Cost: 1 + float64(src.Size)/1e9,
+		Params: encode(ProbeParams{Role: src.Role, Password: src.Password}), Budget: 2 * time.Hour, Cost: 1 + float64(src.Size)/1e9,
 	}
 }
 
 // ProbeParams are the parameters of a probe.
 type ProbeParams struct {
-	Role meeting.Role `json:"role,omitempty"`
+	Role     meeting.Role `json:"role,omitempty"`
+	Password string       `json:"password,omitempty"` // by which it opens
 }
 
-// ForPaper is the step that makes what readers get of a deck or a document,
-// once its probe is known.
-func ForPaper(m meeting.Meeting, src meeting.Source, found meeting.Probe) (Step, error) {
-	step := Step{Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 10}
-	switch found.Role {
-	case meeting.Deck:
-		step.Kind = Deck
-		step.Params = encode(DeckParams{Format: found.Format, Original: m.Rights.AllowsDownloads()})
-	case meeting.Document:
-		step.Kind = Document
-		step.Params = encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()})
-	default:
-		return Step{}, fmt.Errorf("plan %s: role %q is not one of recording, deck, document", src.Name, found.Role)
+// ForDocument is the step that makes what readers get of a document, once its
+// probe is known.
+func ForDocument(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
+	return Step{
+		Kind: Document, Version: Document.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1,
+		Params: encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}),
 	}
-	step.Version = step.Kind.version()
-	return step, nil
-}
-
-// DeckParams are the parameters of a deck's step.
-type DeckParams struct {
-	Format   string `json:"format"`
-	Original bool   `json:"original"` // is a copy of the original offered
 }
 
 // DocumentParams are the parameters of a document's step.

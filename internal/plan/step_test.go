@@ -103,39 +103,52 @@ func TestKeyLaws(t *testing.T) {
 	})
 }
 
-func TestForPaper(t *testing.T) {
+func TestForPapers(t *testing.T) {
 	t.Parallel()
 
 	no := false
+	text := func(m meeting.Meeting, src meeting.Source) plan.Step {
+		return plan.ForText(m, src, meeting.Probe{Role: meeting.Deck, Format: "odp"})
+	}
 	tests := []struct {
 		name   string
-		change func(*meeting.Meeting)
-		found  meeting.Probe
+		change func(*meeting.Meeting, *meeting.Source)
+		step   func(meeting.Meeting, meeting.Source) plan.Step
 		kind   plan.Kind
 		space  layout.Space
 		params string
-		err    string
 	}{
-		{"a deck", func(*meeting.Meeting) {}, meeting.Probe{Role: meeting.Deck, Format: "odp"}, plan.Deck, layout.Public, `{"format":"odp","original":true}`, ""},
-		{"a private one", func(m *meeting.Meeting) { m.Visibility = meeting.Private }, meeting.Probe{Role: meeting.Deck, Format: "odp"}, plan.Deck, layout.Private, `{"format":"odp","original":true}`, ""},
-		{"an unlisted one lies where who has the link can read", func(m *meeting.Meeting) { m.Visibility = meeting.Unlisted }, meeting.Probe{Role: meeting.Deck, Format: "pdf"}, plan.Deck, layout.Public, `"pdf"`, ""},
-		{"a document that is not to be downloaded", func(m *meeting.Meeting) { m.Rights.Downloads = &no }, meeting.Probe{Role: meeting.Document, Format: "pdf"}, plan.Document, layout.Public, `{"format":"pdf","original":false}`, ""},
-		{"a role that nobody knows", func(*meeting.Meeting) {}, meeting.Probe{Role: "poem"}, "", "", "", `plan talk.mp4: role "poem" is not one of recording, deck, document`},
+		{"what a deck says", func(*meeting.Meeting, *meeting.Source) {}, text, plan.Text, layout.Public, `{"format":"odp","original":true}`},
+		{"a private one", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Private }, text, plan.Text, layout.Private, `{"format":"odp","original":true}`},
+		{"one that is not to be downloaded", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no }, text, plan.Text, layout.Public, `{"format":"odp"}`},
+		{"one with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" }, text, plan.Text, layout.Public, `{"format":"odp","original":true,"password":"sesame"}`},
+		{
+			"what a deck looks like, in the space of who has the link", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Unlisted },
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDeck(m, src, meeting.Probe{Role: meeting.Deck, Format: "pdf"})
+			}, plan.Deck, layout.Public, `{"format":"pdf"}`,
+		},
+		{
+			"pages to read", func(m *meeting.Meeting, _ *meeting.Source) { m.Language = "de" },
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForOCR(m, src, plan.ForDeck(m, src, meeting.Probe{Format: "pdf"}), "deck.pdf", []int{2, 5})
+			}, plan.OCR, layout.Public, `{"pdf":"deck.pdf","pages":[2,5],"language":"de"}`,
+		},
+		{
+			"a document that is not to be downloaded", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no },
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
+			}, plan.Document, layout.Public, `{"format":"pdf","original":false}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m, src := talk()
-			tt.change(&m)
-			step, err := plan.ForPaper(m, src, tt.found)
-			if tt.err != "" {
-				if err == nil || !strings.Contains(err.Error(), tt.err) {
-					t.Errorf("error = %v, want %q", err, tt.err)
-				}
-				return
-			}
-			if err != nil || step.Kind != tt.kind || step.Space != tt.space || !strings.Contains(string(step.Params), tt.params) {
-				t.Errorf("step = %+v with %s, %v, want %s in %s with %s", step, step.Params, err, tt.kind, tt.space, tt.params)
+			tt.change(&m, &src)
+			step := tt.step(m, src)
+			if step.Kind != tt.kind || step.Space != tt.space || string(step.Params) != tt.params || step.Budget <= 0 || step.Cost <= 0 {
+				t.Errorf("step = %+v with %s, want %s in %s with %s", step, step.Params, tt.kind, tt.space, tt.params)
 			}
 		})
 	}

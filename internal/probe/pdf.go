@@ -16,16 +16,22 @@ import (
 
 // pdf tells a deck from a document: slides are wide, papers are high. A role
 // that the meeting gives it goes before that.
-func (p *Prober) pdf(ctx context.Context, path string, found meeting.Probe, asked meeting.Role) (meeting.Probe, error) {
+func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.Probe, asked meeting.Role) (meeting.Probe, error) {
 	if asked == meeting.Recording {
 		return found, fault.Refuse("is named as a recording, but its content is a PDF")
 	}
+	args := []string{path}
+	if password != "" {
+		args = []string{"-upw", password, path}
+	}
 	var out bytes.Buffer
 	said, err := p.Runner.Run(ctx, proc.Command{
-		Path: "pdfinfo", Args: []string{path}, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
+		Path: "pdfinfo", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
 	})
 	exit := (*proc.ExitError)(nil)
 	switch {
+	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password") && password != "":
+		return found, fault.Refuse("is encrypted, and the password that was given does not open it")
 	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password"):
 		return found, fault.Refuse("is encrypted and needs a password")
 	case errors.As(err, &exit) && exit.Signal == "":

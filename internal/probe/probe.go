@@ -32,6 +32,13 @@ const cpuLimit = 10 * time.Minute
 // File says what the file at path is. asked is the role that the meeting gives
 // it, if any. A file that cannot be used is refused in words.
 func (p *Prober) File(ctx context.Context, path string, asked meeting.Role) (meeting.Probe, error) {
+	return p.Locked(ctx, path, asked, "")
+}
+
+// Locked is File for one that may be encrypted, with the password that opens
+// it. What is in an encrypted Office file nobody knows before it is opened: it
+// is taken for what is asked.
+func (p *Prober) Locked(ctx context.Context, path string, asked meeting.Role, password string) (meeting.Probe, error) {
 	// In the sandbox a relative path leads nowhere, and a file that a tool cannot
 	// find would be taken for one that it cannot read.
 	path, err := filepath.Abs(path)
@@ -43,6 +50,10 @@ func (p *Prober) File(ctx context.Context, path string, asked meeting.Role) (mee
 		return meeting.Probe{}, err
 	}
 	found := meeting.Probe{Format: format.Name, Type: format.Type, Role: format.Role}
+	if format.Encrypted() && asked == meeting.Deck && password != "" {
+		found.Role = asked
+		return found, nil
+	}
 	if reason := format.Refusal(); reason != "" && (asked != meeting.Document || !format.Paper) {
 		return found, fault.Refuse("%s", reason)
 	}
@@ -50,8 +61,11 @@ func (p *Prober) File(ctx context.Context, path string, asked meeting.Role) (mee
 	case asked == meeting.Document:
 		found.Role = meeting.Document
 		return found, nil
+	case asked == meeting.Deck && format.Slides:
+		found.Role = meeting.Deck
+		return found, nil
 	case format.Name == "pdf":
-		return p.pdf(ctx, path, found, asked)
+		return p.pdf(ctx, path, password, found, asked)
 	case format.Role == meeting.Recording:
 		m, err := p.media(ctx, path)
 		if err != nil {

@@ -22,10 +22,12 @@ import (
 // ErrSuperseded says that somebody else published in between.
 var ErrSuperseded = errors.New("another version was published meanwhile")
 
-// Page is one of a meeting's files with a stable name.
+// Page is one of a meeting's files with a stable name: its bytes, or the file
+// that it is a copy of.
 type Page struct {
 	Data []byte
-	Type string // media type
+	Type string        // media type of Data
+	Same manifest.File // a file of the meeting that it is the same as; whoever makes the manifest names both
 }
 
 // cachePointer is for pages whose content changes under one name: a player may
@@ -98,7 +100,7 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 	// manifest, so that an equal manifest says nothing about them.
 	wrote := false
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		put, putErr := putPage(ctx, store, space.Meeting(m.ID, name), pages[name], m.Pages[name].SHA256)
+		put, putErr := putPage(ctx, store, space, m.ID, name, pages[name])
 		if putErr != nil {
 			return false, putErr
 		}
@@ -119,17 +121,43 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 const sumName = "sha256"
 
 // putPage stores a page, unless it is there, and reports whether it did.
-func putPage(ctx context.Context, store storage.Store, key string, page Page, sum string) (bool, error) {
+func putPage(ctx context.Context, store storage.Store, space layout.Space, id, name string, page Page) (bool, error) {
+	key, file := space.Meeting(id, name), page.Same
+	if file.URL == "" {
+		file = FileOf(name, page)
+	}
 	info, err := store.Stat(ctx, key)
-	if err == nil && info.Metadata[sumName] == sum && info.Size == int64(len(page.Data)) {
+	if err == nil && info.Metadata[sumName] == file.SHA256 && info.Size == file.Size {
 		return false, nil
 	}
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return false, err
 	}
-	attrs := storage.Attrs{ContentType: page.Type, CacheControl: cachePointer, Metadata: map[string]string{sumName: sum}}
-	_, err = store.Put(ctx, key, bytes.NewReader(page.Data), attrs, storage.Always)
+	data := page.Data
+	if page.Same.URL != "" {
+		if data, err = read(ctx, store, space.Meeting(id, page.Same.URL), page.Same); err != nil {
+			return false, fmt.Errorf("copy %s: %w", name, err)
+		}
+	}
+	attrs := storage.Attrs{ContentType: file.Type, CacheControl: cachePointer, Metadata: map[string]string{sumName: file.SHA256}}
+	_, err = store.Put(ctx, key, bytes.NewReader(data), attrs, storage.Always)
 	return err == nil, err
+}
+
+// read is the bytes of a stored file, which must be as the manifest says.
+func read(ctx context.Context, store storage.Store, key string, want manifest.File) ([]byte, error) {
+	body, _, err := store.Get(ctx, key, 0, -1)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(body, want.Size+1))
+	if err = errors.Join(err, body.Close()); err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
+		return nil, fmt.Errorf("%s is not what was stored", key)
+	}
+	return data, nil
 }
 
 // Withdraw takes a meeting's pages out of a space, the manifest first.
@@ -157,7 +185,9 @@ func Withdraw(ctx context.Context, store storage.Store, space layout.Space, id s
 func list(pages map[string]Page) map[string]manifest.File {
 	files := make(map[string]manifest.File, len(pages))
 	for name, page := range pages {
-		files[name] = FileOf(name, page)
+		if page.Same.URL == "" {
+			files[name] = FileOf(name, page)
+		}
 	}
 	return files
 }

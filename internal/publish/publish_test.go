@@ -315,3 +315,57 @@ func TestWithdraw(t *testing.T) {
 		t.Errorf("it is still there: %v", err)
 	}
 }
+
+// A page may be a copy of a file that a step made. It is written once, with the
+// file's own type, and again only when the file is another.
+func TestPageThatIsACopy(t *testing.T) {
+	t.Parallel()
+	store := &recorder{Store: new(mem.Store)}
+	made := func(run, content string) manifest.File {
+		f := publish.FileOf(layout.ToDerived(0, "deck-1", run, "1.jpg"), publish.Page{Data: []byte(content), Type: "image/jpeg"})
+		if _, err := store.Put(t.Context(), layout.Public.Derived("deck-1", run, "1.jpg"), strings.NewReader(content), storage.Attrs{}, storage.Always); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	key := layout.Public.Meeting("board", "slides/talk/1.jpg")
+	put := func(revision int, same manifest.File) error {
+		seen, err := publish.Look(t.Context(), store, layout.Public, "board")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := manifest.Manifest{ID: "board", Revision: revision, State: manifest.Published, Visibility: meeting.Public}
+		_, err = publish.Publish(t.Context(), store, layout.Public, m, map[string]publish.Page{"slides/talk/1.jpg": {Same: same}}, seen)
+		return err
+	}
+	writes := func() (n int) {
+		for _, w := range store.wrote {
+			if w == "put "+key {
+				n++
+			}
+		}
+		return n
+	}
+	first := made("a", "one")
+	for range 2 {
+		if err := put(1, first); err != nil || writes() != 1 {
+			t.Fatalf("written %d times, %v; want once", writes(), err)
+		}
+	}
+	if err := put(2, made("b", "two")); err != nil || writes() != 2 {
+		t.Fatalf("after a correction written %d times, %v", writes(), err)
+	}
+	body, info, err := store.Get(t.Context(), key, 0, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil || string(data) != "two" || info.ContentType != "image/jpeg" {
+		t.Errorf("the copy is %q of %s, %v", data, info.ContentType, err)
+	}
+	broken := made("c", "three")
+	broken.SHA256 = strings.Repeat("0", 64)
+	if err = put(3, broken); err == nil || !strings.Contains(err.Error(), "is not what was stored") {
+		t.Errorf("a file that is not what the manifest says was copied: %v", err)
+	}
+}

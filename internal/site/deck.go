@@ -10,10 +10,6 @@ import (
 	"proceedings/internal/manifest"
 )
 
-// longestAlt is how much text a picture's alternative holds, in characters:
-// a screen reader cannot pause in it. The whole text stands below the picture.
-const longestAlt = 600
-
 // deckView is a deck with its slides.
 type deckView struct {
 	ID     string
@@ -69,26 +65,9 @@ func viewSlide(s manifest.Slide, language string) slideView {
 	}
 	if len(s.Images) > 0 {
 		v.Picture = viewPicture(s.Images)
-		v.Picture.Alt, v.Picture.Language = alternative(s), language
+		v.Picture.Alt, v.Picture.Language = s.Alt, language
 	}
 	return v
-}
-
-// alternative is a slide's text in place of its picture.
-func alternative(s manifest.Slide) string {
-	text := strings.Join(slices.Concat(lines(s.Title), lines(s.Body)), ". ")
-	if text == "" {
-		return fmt.Sprintf("Slide %d: a picture without text", s.Number)
-	}
-	text = fmt.Sprintf("Slide %d: %s", s.Number, text)
-	if runes := []rune(text); len(runes) > longestAlt {
-		cut := string(runes[:longestAlt])
-		if space := strings.LastIndexByte(cut, ' '); space > longestAlt/2 {
-			cut = cut[:space]
-		}
-		text = cut + " …"
-	}
-	return text
 }
 
 // viewPicture offers all sizes of each format. The browser falls back to the

@@ -357,20 +357,3 @@ func TestOnlyPublicMeetingsAreListed(t *testing.T) {
 		}
 	}
 }
-
-func TestAlternativeTextIsCutAtAWord(t *testing.T) {
-	t.Parallel()
-	m := sample(t)
-	m.Decks[0].Slides = m.Decks[0].Slides[:1]
-	m.Decks[0].Slides[0].Body = strings.Repeat("lorem ipsum ", 500)
-	page, err := site.Index(m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	elements, _ := parse(t, page)
-	for _, e := range elements {
-		if alt := e.Attributes["alt"]; e.Name == "img" && (len(alt) > 610 || !strings.HasSuffix(alt, "lorem …") && !strings.HasSuffix(alt, "ipsum …")) {
-			t.Errorf("the alternative has %d bytes and ends with %q", len(alt), alt[len(alt)-20:])
-		}
-	}
-}

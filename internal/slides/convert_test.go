@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
@@ -37,8 +38,9 @@ func exampleODP(t *testing.T) []byte {
 // that works here.
 func TestConvert(t *testing.T) {
 	t.Parallel()
-	needTools(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp")
-	c := slides.New(newRunner(t))
+	needTools(t)
+	c := slides.New(proctest.Runner(t), "")
+	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
 
 	tests := []struct {
 		name   string
@@ -69,13 +71,14 @@ func TestConvert(t *testing.T) {
 				t.Fatal(err)
 			}
 			var progress []string
-			got, err := c.Convert(t.Context(), path, dir, func(done, total int) {
+			got, err := convert(t.Context(), c, path, dir, slides.Options{}, func(done, total int) {
 				progress = append(progress, fmt.Sprintf("%d/%d", done, total))
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, got.Slides, cmpopts.IgnoreFields(meeting.Slide{}, "Images")); diff != "" {
+			fromPages := cmpopts.IgnoreFields(meeting.Slide{}, "Images", "Color", "Words", "Blocks", "Master")
+			if diff := cmp.Diff(tt.want, got.Slides, fromPages); diff != "" {
 				t.Errorf("slides differ (-want +got):\n%s", diff)
 			}
 			if got.Format != tt.format || len(got.Warnings) > 0 || len(progress) != len(tt.want) {
@@ -88,15 +91,20 @@ func TestConvert(t *testing.T) {
 }
 
 // checkPictures wants two of each page, and nothing left over in the folder.
-func checkPictures(t *testing.T, dir string, got slides.Result, height int) {
+func checkPictures(t *testing.T, dir string, got whole, height int) {
 	t.Helper()
 	want := []string{got.PDF.Name}
 	for i, s := range got.Slides {
-		names := []string{fmt.Sprintf("slides/%04d-1600.webp", i+1), fmt.Sprintf("slides/%04d-320.webp", i+1)}
-		want = append(want, names...)
-		images := []meeting.Image{
-			{Object: meeting.Object{Name: names[0], Type: "image/webp"}, Width: 1600, Height: height},
-			{Object: meeting.Object{Name: names[1], Type: "image/webp"}, Width: 320, Height: height / 5},
+		want = append(want, fmt.Sprintf("words/%04d.json", i+1))
+		var images []meeting.Image
+		for _, width := range []int{1600, 320} {
+			for _, kind := range [][2]string{{"webp", "image/webp"}, {"jpg", "image/jpeg"}} {
+				name := fmt.Sprintf("slides/%04d-%d.%s", i+1, width, kind[0])
+				want = append(want, name)
+				images = append(images, meeting.Image{
+					Object: meeting.Object{Name: name, Type: kind[1]}, Width: width, Height: height * width / 1600,
+				})
+			}
 		}
 		if diff := cmp.Diff(images, s.Images); diff != "" {
 			t.Errorf("pictures of slide %d differ (-want +got):\n%s", i+1, diff)
@@ -126,7 +134,7 @@ func checkPictures(t *testing.T, dir string, got slides.Result, height int) {
 // do, one by one.
 func checkPDF(t *testing.T, c *slides.Converter, path string, want []meeting.Slide) {
 	t.Helper()
-	got, err := c.Convert(t.Context(), path, t.TempDir(), nil)
+	got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,12 @@
 package slides_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/tiff"
 
 	"proceedings/internal/fault"
 	"proceedings/internal/proc"
@@ -27,16 +31,25 @@ func (f tools) Run(_ context.Context, c proc.Command) (string, error) {
 		_, err := io.WriteString(c.Stdout, c.Path+" 1.2.3")
 		return "", err
 	}
+	if f[c.Path] == nil {
+		return "", fmt.Errorf("start %s: %w", c.Path, os.ErrNotExist)
+	}
 	return f[c.Path](c)
 }
 
 // working are tools that work: a deck becomes a PDF file of that many pages.
 func working(pages int) tools {
+	page := blank(1600, 900)
 	return tools{
 		"soffice": func(c proc.Command) (string, error) {
 			return "", put(filepath.Join(after(c, "--outdir"), "deck.pdf"), []byte("%PDF-1.7"))
 		},
+		"pdfimages": says("", nil),
+		"pdftohtml": says("", nil),
 		"pdfinfo": func(c proc.Command) (string, error) {
+			if slices.Contains(c.Args, "-url") {
+				return "", nil
+			}
 			out := fmt.Sprintf("Pages: %d\n", pages)
 			for i := range pages {
 				out += fmt.Sprintf("Page %d size: 960 x 540 pts\n", i+1)
@@ -45,13 +58,14 @@ func working(pages int) tools {
 			return "", err
 		},
 		"pdftotext": func(c proc.Command) (string, error) {
-			return "", put(c.Args[len(c.Args)-1], []byte(`<page height="540"><block><line yMin="10" yMax="50"><word>Title</word></line></block></page>`))
+			const page = `<page width="960" height="540"><block><line xMin="96" xMax="480" yMin="54" yMax="108"><word xMin="96" xMax="480" yMin="54" yMax="108">Title</word></line></block></page>`
+			return "", put(c.Args[len(c.Args)-1], []byte(strings.Repeat(page, pages)))
 		},
 		"pdftocairo": func(c proc.Command) (string, error) {
 			first, _ := strconv.Atoi(after(c, "-f"))
 			last, _ := strconv.Atoi(after(c, "-l"))
 			for n := first; n <= last; n++ {
-				if err := put(fmt.Sprintf("%s-%02d.tif", c.Args[len(c.Args)-1], n), []byte("II*")); err != nil {
+				if err := put(fmt.Sprintf("%s-%02d.tif", c.Args[len(c.Args)-1], n), page); err != nil {
 					return "", err
 				}
 			}
@@ -59,7 +73,7 @@ func working(pages int) tools {
 		},
 		"cwebp": func(c proc.Command) (string, error) {
 			w, h := uint32(1600), uint32(900)
-			if slices.Contains(c.Args, "-resize") {
+			if strings.HasSuffix(after(c, "-o"), "-320.webp") {
 				w, h = 320, 180
 			}
 			data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
@@ -67,6 +81,17 @@ func working(pages int) tools {
 			return "", put(after(c, "-o"), append(data, make([]byte, 7)...))
 		},
 	}
+}
+
+// blank is a page that was painted, of that size.
+func blank(width, height int) []byte {
+	p := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range p.Pix {
+		p.Pix[i] = 0xee
+	}
+	var b bytes.Buffer
+	_ = tiff.Encode(&b, p, nil) // a buffer takes everything
+	return b.Bytes()
 }
 
 func put(path string, data []byte) error {
@@ -93,13 +118,18 @@ func oneSlide(t *testing.T) []byte {
 	return slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: slidestest.Shape("title", "T")}})
 }
 
-func convert(t *testing.T, f tools, data []byte) (slides.Result, error) {
+func convertBy(t *testing.T, f tools, data []byte) (whole, error) {
+	t.Helper()
+	return convertWith(t, f, data, slides.Options{})
+}
+
+func convertWith(t *testing.T, f tools, data []byte, o slides.Options) (whole, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "original")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return slides.New(f).Convert(t.Context(), path, t.TempDir(), nil)
+	return convert(t.Context(), slides.New(f, ""), path, t.TempDir(), o, nil)
 }
 
 func TestDecksAreRefusedInWords(t *testing.T) {
@@ -114,7 +144,7 @@ func TestDecksAreRefusedInWords(t *testing.T) {
 		reason string
 	}{
 		{"an empty file", nil, working(1), "is empty"},
-		{"a spreadsheet", slidestest.Zip(t, slidestest.Part{Name: "mimetype", Content: "application/vnd.oasis.opendocument.spreadsheet"}), working(1), "is no deck but of the format ods; decks are pptx, ppt, odp and pdf"},
+		{"a spreadsheet", slidestest.Zip(t, slidestest.Part{Name: "mimetype", Content: "application/vnd.oasis.opendocument.spreadsheet"}), working(1), "is no deck but of the format ods; decks are pptx, ppt, odp, pdf and pictures"},
 		{"an encrypted PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Command Line Error: Incorrect password", exit1)), "is encrypted and needs a password"},
 		{"a damaged PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit1)), "is damaged: it is no readable PDF file"},
 		{"a PDF file damaged in a way of its own", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("?", exit1)), "is damaged: it cannot be opened as PDF"},
@@ -125,9 +155,9 @@ func TestDecksAreRefusedInWords(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := convert(t, tt.tools, tt.data)
+			_, err := convertBy(t, tt.tools, tt.data)
 			if !fault.IsPermanent(err) || fault.Reason(err) != tt.reason {
-				t.Errorf("Convert = %v, want the refusal %q", err, tt.reason)
+				t.Errorf("conversion = %v, want the refusal %q", err, tt.reason)
 			}
 		})
 	}
@@ -151,6 +181,12 @@ func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
 		{"what LibreOffice made is no PDF file", working(1).with("pdfinfo", says("", &proc.ExitError{Path: "pdfinfo", Code: 1})), "look at the PDF file"},
 		{"what LibreOffice made has no pages", working(0), "look at LibreOffice's PDF file"},
 		{"no page is painted", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
+		{"a page is painted in another size", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
+			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1601, 900))
+		}), "encode page 1: read the painted page: it is 1601×900, not 1600×900"},
+		{"a page is half painted", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
+			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1600, 900)[:999])
+		}), "encode page 1: read the painted page"},
 		{"no picture is made", working(1).with("cwebp", nothing), "encode page 1: check picture"},
 		{"a picture is cut short", working(1).with("cwebp", func(c proc.Command) (string, error) {
 			return "", put(after(c, "-o"), []byte("RIFF\xff\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
@@ -159,9 +195,9 @@ func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := convert(t, tt.tools, oneSlide(t))
+			_, err := convertBy(t, tt.tools, oneSlide(t))
 			if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), tt.text) {
-				t.Errorf("Convert = %v, want a temporary error with %q", err, tt.text)
+				t.Errorf("conversion = %v, want a temporary error with %q", err, tt.text)
 			}
 		})
 	}
@@ -174,7 +210,7 @@ func TestLibreOfficeIsStartedAgainAfter81(t *testing.T) {
 
 	works := working(1)["soffice"]
 	starts := 0
-	result, err := convert(t, working(1).with("soffice", func(c proc.Command) (string, error) {
+	made, err := convertBy(t, working(1).with("soffice", func(c proc.Command) (string, error) {
 		starts++
 		settings, err := os.ReadFile(filepath.Join(c.Dir, "profile", "user", "registrymodifications.xcu"))
 		for _, key := range []string{"BlockUntrustedRefererLinks", "DisableMacrosExecution", "MacroSecurityLevel"} {
@@ -190,8 +226,8 @@ func TestLibreOfficeIsStartedAgainAfter81(t *testing.T) {
 		}
 		return works(c)
 	}), oneSlide(t))
-	if err != nil || starts != 2 || len(result.Slides) != 1 {
-		t.Errorf("%d starts, %d slides, %v, want 2 starts, 1 slide", starts, len(result.Slides), err)
+	if err != nil || starts != 2 || len(made.Slides) != 1 {
+		t.Errorf("%d starts, %d slides, %v, want 2 starts, 1 slide", starts, len(made.Slides), err)
 	}
 }
 
@@ -204,7 +240,7 @@ func TestOneLibreOfficeAtATime(t *testing.T) {
 		entered <- struct{}{}
 		<-leave
 		return works(c)
-	}))
+	}), "")
 	path := filepath.Join(t.TempDir(), "original")
 	if err := os.WriteFile(path, oneSlide(t), 0o600); err != nil {
 		t.Fatal(err)
@@ -212,14 +248,14 @@ func TestOneLibreOfficeAtATime(t *testing.T) {
 	ended := make(chan error)
 	dir := t.TempDir()
 	go func() {
-		_, err := c.Convert(t.Context(), path, dir, nil)
+		_, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
 		ended <- err
 	}()
 	<-entered
 	ctx, cancel := context.WithCancelCause(t.Context())
 	why := errors.New("going home")
 	cancel(why)
-	if _, err := c.Convert(ctx, path, t.TempDir(), nil); !errors.Is(err, why) {
+	if _, err := c.Paint(ctx, path, t.TempDir(), slides.Options{}, nil); !errors.Is(err, why) {
 		t.Errorf("a second conversion = %v, want it to wait until its context ends", err)
 	}
 	close(leave)

@@ -1,27 +1,27 @@
 package slides
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-
-	"proceedings/internal/meeting"
 )
 
-// job is one conversion.
+// job is one piece of work on a deck.
 type job struct {
 	*Converter
+	Options
+
 	path string // of the deck; of one without references to the outside, once it is made
 	dir  string // of what is made
 	work string // of what is thrown away, in dir
+	pdf  string // of the file whose pages are read and painted
 
 	warnings []string
 }
 
-func newJob(c *Converter, path, dir string) (*job, error) {
-	j := &job{Converter: c}
+func newJob(c *Converter, path, dir string, o Options) (*job, error) {
+	j := &job{Converter: c, Options: o}
 	var err error
 	if j.path, err = filepath.Abs(path); err != nil {
 		return nil, fmt.Errorf("locate the deck: %w", err)
@@ -32,73 +32,46 @@ func newJob(c *Converter, path, dir string) (*job, error) {
 	if j.work, err = os.MkdirTemp(j.dir, "work-"); err != nil {
 		return nil, fmt.Errorf("make a working folder: %w", err)
 	}
+	j.pdf = j.path
 	return j, nil
 }
 
-// unlink has LibreOffice work on a copy of the deck where that refers to files
-// outside: they are none of its business.
-func (j *job) unlink(d deck) error {
-	parts, n, err := d.archive.Unlinked()
-	if err != nil {
-		return fmt.Errorf("look for links: %w", err)
-	}
-	if n == 0 {
-		return nil
-	}
-	out, err := os.Create(filepath.Join(j.work, "unlinked"))
-	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
-	}
-	err = d.archive.Rewrite(out, parts)
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
-	}
-	j.path = out.Name()
-	j.warnings = append(j.warnings, fmt.Sprintf("refers to %d files outside itself, which are not shown", n))
-	return nil
+// clear throws the work away. What resists is swept again with the folder.
+func (j *job) clear() { _ = os.RemoveAll(j.work) }
+
+// source is a deck that is open.
+type source struct {
+	deck
+	*os.File
 }
 
-func (j *job) copyPDF(source io.Reader) error {
-	out, err := os.Create(j.pdf())
+// open opens the deck and looks at what it is.
+func (j *job) open() (source, error) {
+	f, err := os.Open(j.path)
 	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
+		return source{}, fmt.Errorf("open the deck: %w", err)
 	}
-	_, err = io.Copy(out, source)
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
+	info, err := f.Stat()
 	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
+		_ = f.Close() // it was only opened
+		return source{}, fmt.Errorf("open the deck: %w", err)
 	}
-	return nil
+	d, err := j.recognise(f, info.Size())
+	if err != nil {
+		_ = f.Close() // it was only read from
+		return source{}, err
+	}
+	if d.format.unbound() {
+		defer f.Close() //nolint:errcheck // it was only read from
+		return j.bind(f, info.Size(), d.format)
+	}
+	return source{deck: d, File: f}, nil
 }
 
-func (j *job) pdf() string { return filepath.Join(j.dir, PDFName) }
-
-// document makes the PDF file, and gives the text where the deck is not one.
-func (j *job) document(ctx context.Context, d deck, source io.Reader) ([]meeting.Slide, error) {
-	switch d.format {
-	case PDF:
-		return nil, j.copyPDF(source)
-	case PPT:
-		slides, err := j.oldText(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return slides, j.export(ctx, d.format)
+// recognise takes what is encrypted for a deck where there is a password.
+func (j *job) recognise(r io.ReaderAt, size int64) (deck, error) {
+	if format, err := j.sealed(r, size); err != nil || format != "" {
+		return deck{format: format}, err
 	}
-	if err := d.archive.Measure(); err != nil {
-		return nil, fmt.Errorf("measure the deck: %w", err)
-	}
-	slides, err := d.text()
-	if err != nil {
-		return nil, err
-	}
-	if err := j.unlink(d); err != nil {
-		return nil, err
-	}
-	return slides, j.export(ctx, d.format)
+	return recognise(r, size)
 }

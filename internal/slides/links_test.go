@@ -20,9 +20,10 @@ import (
 // picture within the deck shows that it could have been there.
 func TestPicturesOnTheDiskAreNotPublished(t *testing.T) {
 	t.Parallel()
-	needTools(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp", "pdfimages")
+	needTools(t)
 	runner := &proc.Runner{Grace: 5 * time.Second}
-	c := slides.New(runner)
+	c := slides.New(runner, "")
+	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
 
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 64, 64))); err != nil {
@@ -60,7 +61,7 @@ func TestPicturesOnTheDiskAreNotPublished(t *testing.T) {
 			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			result, err := c.Convert(t.Context(), path, dir, nil)
+			result, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"proceedings/internal/fault"
-	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
 )
@@ -20,56 +22,82 @@ const (
 	layoutLimit = 256 << 20
 )
 
-// pages asks for the sizes of the PDF file's pages. Where the file is what was
+// sizes asks for the sizes of the PDF file's pages. Where the file is what was
 // handed in, a complaint is a refusal; where LibreOffice made it, it is ours.
-func (j *job) pages(ctx context.Context, handedIn bool) ([]pdf.Size, error) {
+func (j *job) sizes(ctx context.Context, handedIn bool) ([]pdf.Size, error) {
+	_, sizes, err := j.info(ctx, handedIn)
+	return sizes, err
+}
+
+// info gives the sizes of the pages, and all that pdfinfo says besides.
+func (j *job) info(ctx context.Context, handedIn bool) (string, []pdf.Size, error) {
 	var out bytes.Buffer
-	c := j.poppler("pdfinfo", pdf.InfoArgs(j.pdf()))
+	c := j.poppler("pdfinfo", pdf.InfoArgs(j.pdf))
 	c.Stdout = &out
 	stderr, err := j.runner.Run(ctx, c)
 	if exit := (*proc.ExitError)(nil); handedIn && errors.As(err, &exit) && exit.Code == 1 {
 		if refusal := pdf.Refusal(stderr); refusal != nil {
-			return nil, refusal
+			if j.Password != "" && strings.Contains(stderr, "Incorrect password") {
+				return "", nil, fault.Refuse("is encrypted and has another password than the one that was given")
+			}
+			return "", nil, refusal
 		}
-		return nil, fault.Refuse("is damaged: it cannot be opened as PDF")
+		return "", nil, fault.Refuse("is damaged: it cannot be opened as PDF")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look at the PDF file: %w", err)
+		return "", nil, fmt.Errorf("look at the PDF file: %w", err)
 	}
 	sizes, err := pdf.ParseInfo(out.String())
 	if err != nil && !handedIn {
-		return nil, fmt.Errorf("look at LibreOffice's PDF file: %s", err) //nolint:errorlint // no refusal of the deck
+		return "", nil, fmt.Errorf("look at LibreOffice's PDF file: %s", err) //nolint:errorlint // no refusal of the deck
 	}
-	return sizes, err
+	return out.String(), sizes, err
 }
 
-// pdfText is the text of the PDF file's pages.
-func (j *job) pdfText(ctx context.Context, pages int) ([]meeting.Slide, error) {
+// layoutPages are the pages whose text is read at once: with the place of every
+// word it takes up a hundred times what it says.
+const layoutPages = 100
+
+// layout gives the text of each of the PDF file's pages, in their order.
+func (j *job) layout(ctx context.Context, sizes []size, each func(number int, p pdf.Page) error) error {
 	out := filepath.Join(j.work, "layout.html")
-	if _, err := j.runner.Run(ctx, j.poppler("pdftotext", pdf.LayoutArgs(j.pdf(), out))); err != nil {
-		return nil, fmt.Errorf("read the PDF file's text: %w", err)
-	}
-	data, err := os.ReadFile(out)
-	if err != nil {
-		return nil, fmt.Errorf("read the PDF file's text: %w", err)
-	}
-	layout, err := pdf.ParseLayout(data)
-	if err != nil {
-		return nil, fmt.Errorf("read the PDF file's text: %w", err)
-	}
-	slides := make([]meeting.Slide, pages)
-	for i := range slides {
-		slides[i].Number = i + 1
-		if i < len(layout) {
-			slides[i] = layout[i].Slide(i + 1)
+	for first := 1; first <= len(sizes); first += layoutPages {
+		last := min(first+layoutPages-1, len(sizes))
+		args := only(pdf.LayoutArgs(j.pdf, out), first, last)
+		if _, err := j.runner.Run(ctx, j.poppler("pdftotext", args)); err != nil {
+			return fmt.Errorf("read the text of pages %d to %d: %w", first, last, err)
+		}
+		data, err := os.ReadFile(out)
+		if err != nil {
+			return fmt.Errorf("read the text of pages %d to %d: %w", first, last, err)
+		}
+		layout, err := pdf.ParseLayout(data)
+		if err != nil {
+			return fmt.Errorf("read the text of pages %d to %d: %w", first, last, err)
+		}
+		for i, p := range layout[:min(len(layout), last-first+1)] {
+			if err := each(first+i, p.Sized(sizes[first+i-1])); err != nil {
+				return err
+			}
 		}
 	}
-	return slides, nil
+	return nil
 }
 
+// only narrows the arguments of one of poppler's tools to some pages: of an
+// option that it finds twice, the last counts.
+func only(args []string, first, last int) []string {
+	return slices.Insert(args, slices.Index(args, "--"), "-f", strconv.Itoa(first), "-l", strconv.Itoa(last))
+}
+
+// poppler is a run of one of its tools on the PDF file. A password may be that
+// of the owner or that of the reader, and its tools try both.
 func (j *job) poppler(tool string, args []string) proc.Command {
+	if j.Password != "" {
+		args = append([]string{"-opw", j.Password, "-upw", j.Password}, args...)
+	}
 	return proc.Command{
-		Path: tool, Args: args, Dir: j.work, Read: []string{j.pdf()}, Write: []string{j.work},
+		Path: tool, Args: args, Dir: j.work, Read: []string{j.pdf}, Write: []string{j.work},
 		CPU: popplerCPU, FileSize: layoutLimit,
 	}
 }

@@ -1,11 +1,8 @@
 package slides
 
 import (
-	"fmt"
 	"math"
-	"strings"
 
-	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pdf"
 )
 
@@ -59,52 +56,4 @@ func batches(pages []size) []batch {
 		all = append(all, batch{first: i + 1, last: i + 1, canvas: c})
 	}
 	return all
-}
-
-// Bounds of a slide's text: far beyond what fits on one.
-const (
-	titleMax = 1 << 10
-	bodyMax  = 256 << 10
-)
-
-// join puts pictures to slides by their position and says what does not add
-// up. A picture without a slide still becomes one.
-func join(slides []meeting.Slide, pictures [][]meeting.Image) (joined []meeting.Slide, warnings []string) {
-	if len(slides) != len(pictures) {
-		warnings = append(warnings, fmt.Sprintf("has %d slides but %d pages when it is printed: pictures may stand by the wrong text", len(slides), len(pictures)))
-	}
-	joined = make([]meeting.Slide, max(len(slides), len(pictures)))
-	cut, said := false, false
-	for i := range joined {
-		if i < len(slides) {
-			joined[i] = slides[i]
-		}
-		s := &joined[i]
-		s.Number = i + 1
-		if i < len(pictures) {
-			s.Images = pictures[i]
-		}
-		cut = clip(&s.Title, titleMax) || cut
-		cut = clip(&s.Body, bodyMax) || cut
-		cut = clip(&s.Notes, bodyMax) || cut
-		said = said || s.Title != "" || s.Body != ""
-	}
-	if cut {
-		warnings = append(warnings, "has more text on a slide than is kept")
-	}
-	if !said {
-		warnings = append(warnings, "has no text: its pages are only pictures")
-	}
-	return joined, warnings
-}
-
-// clip shortens text to at most n bytes of whole characters, and reports
-// whether it did. What is no UTF-8 goes first: it could not be stored.
-func clip(text *string, n int) bool {
-	*text = strings.ToValidUTF8(*text, "\ufffd")
-	if len(*text) <= n {
-		return false
-	}
-	*text = strings.ToValidUTF8((*text)[:n], "")
-	return true
 }

@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"proceedings/internal/meeting"
 )
 
 func TestFit(t *testing.T) {
@@ -79,34 +77,6 @@ func TestBatchesTileThePages(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("batches differ (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestJoin(t *testing.T) {
-	t.Parallel()
-
-	picture := []meeting.Image{{Width: 1600}}
-	tests := []struct {
-		name     string
-		slides   []meeting.Slide
-		pictures [][]meeting.Image
-		want     []meeting.Slide
-		warnings int
-	}{
-		{"each slide has its picture", []meeting.Slide{{Title: "a"}, {Title: "b"}}, [][]meeting.Image{picture, picture}, []meeting.Slide{{Number: 1, Title: "a", Images: picture}, {Number: 2, Title: "b", Images: picture}}, 0},
-		{"a picture too many becomes a slide", []meeting.Slide{{Title: "a"}}, [][]meeting.Image{picture, picture}, []meeting.Slide{{Number: 1, Title: "a", Images: picture}, {Number: 2, Images: picture}}, 1},
-		{"a slide without a picture stays", []meeting.Slide{{Title: "a"}, {Body: "b"}}, [][]meeting.Image{picture}, []meeting.Slide{{Number: 1, Title: "a", Images: picture}, {Number: 2, Body: "b"}}, 1},
-		{"a deck without text is warned of", []meeting.Slide{{}}, [][]meeting.Image{picture}, []meeting.Slide{{Number: 1, Images: picture}}, 1},
-		{"text without end is cut at a character", []meeting.Slide{{Title: strings.Repeat("é", 600), Body: "b\xff"}}, [][]meeting.Image{picture}, []meeting.Slide{{Number: 1, Title: strings.Repeat("é", 512), Body: "b\ufffd", Images: picture}}, 1},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			got, warnings := join(tt.slides, tt.pictures)
-			if diff := cmp.Diff(tt.want, got); diff != "" || len(warnings) != tt.warnings {
-				t.Errorf("warnings %q, want %d; slides differ (-want +got):\n%s", warnings, tt.warnings, diff)
 			}
 		})
 	}

@@ -5,10 +5,7 @@ import (
 	"io"
 
 	"proceedings/internal/fault"
-	"proceedings/internal/meeting"
-	"proceedings/internal/slides/odp"
 	"proceedings/internal/slides/office"
-	"proceedings/internal/slides/pptx"
 	"proceedings/internal/sniff"
 )
 
@@ -22,16 +19,29 @@ const (
 	PPT  Format = "ppt"
 	ODP  Format = "odp"
 	PDF  Format = "pdf"
+	KEY  Format = "key" // Keynote's, of which LibreOffice reads some
+)
+
+// What is bound into an OpenDocument archive before anything else.
+const (
+	flat     Format = "fodp"
+	picture  Format = "picture"
+	pictures Format = "album"
 )
 
 // formatOf is the format of what was sniffed, or "" for what is no deck.
-func formatOf(name string) Format {
-	switch name {
+func formatOf(found sniff.Format) Format {
+	if found.Slides {
+		return picture
+	}
+	switch name := found.Name; name {
 	case "pptx", "pptm", "ppsx", "ppsm", "potx", "potm":
 		return PPTX
 	case "odp", "otp":
 		return ODP
-	case "ppt", "pdf":
+	case "fodp", "fotp":
+		return flat
+	case "ppt", "pdf", "key", "album":
 		return Format(name)
 	}
 	return ""
@@ -50,30 +60,23 @@ func recognise(r io.ReaderAt, size int64) (deck, error) {
 	if err != nil {
 		return deck{}, fmt.Errorf("look at the deck: %w", err)
 	}
-	d := deck{format: formatOf(found.Name)}
+	d := deck{format: formatOf(found)}
 	switch d.format {
 	case "":
 		if reason := found.Refusal(); reason != "" {
 			return deck{}, fault.Refuse("%s", reason)
 		}
-		return deck{}, fault.Refuse("is no deck but of the format %s; decks are pptx, ppt, odp and pdf", found.Name)
-	case PPTX, ODP:
+		return deck{}, errNoDeck(found.Name)
+	case PPTX, ODP, KEY:
 		if d.archive, err = office.Open(r, size, office.DefaultLimits()); err != nil {
 			return deck{}, fmt.Errorf("open the deck: %w", err)
 		}
 	}
+	if d.format == KEY { // what is in it only LibreOffice knows, which is not to inflate a bomb
+		if err = d.archive.Measure(); err != nil {
+			return deck{}, fmt.Errorf("measure the deck: %w", err)
+		}
+		d.archive = nil
+	}
 	return d, nil
-}
-
-// text is what the slides of a pptx or odp file say.
-func (d deck) text() ([]meeting.Slide, error) {
-	read := odp.Read
-	if d.format == PPTX {
-		read = pptx.Read
-	}
-	slides, err := read(d.archive)
-	if err != nil {
-		return nil, fmt.Errorf("read the deck's text: %w", err)
-	}
-	return slides, nil
 }

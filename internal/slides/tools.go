@@ -10,22 +10,37 @@ import (
 	"proceedings/internal/proc"
 )
 
-// tools are the versions of what a deck of that format is converted by. Each
-// is asked once in the life of a Converter.
-func (j *job) tools(ctx context.Context, f Format) (map[string]string, error) {
-	ask := map[string]proc.Command{
-		"poppler": {Path: "pdftocairo", Args: []string{"-v"}},
-		"webp":    {Path: "cwebp", Args: []string{"-version"}},
+// The tools, by the names under which results tell their versions.
+const (
+	poppler     = "poppler"
+	webp        = "webp"
+	libreOffice = "libreoffice"
+	tesseract   = "tesseract"
+)
+
+// asking is the command by which a tool tells its version.
+func asking(tool string) proc.Command {
+	switch tool {
+	case poppler:
+		return proc.Command{Path: "pdftocairo", Args: []string{"-v"}}
+	case webp:
+		return proc.Command{Path: "cwebp", Args: []string{"-version"}}
+	case libreOffice:
+		return proc.Command{Path: "soffice", Args: []string{"--version"}}
+	default:
+		return proc.Command{Path: tool, Args: []string{"--version"}}
 	}
-	if f != PDF {
-		ask["libreoffice"] = proc.Command{Path: "soffice", Args: []string{"--version"}}
-	}
+}
+
+// tools are the versions of what a deck was worked on by. Each is asked once in
+// the life of a Converter.
+func (j *job) tools(ctx context.Context, names ...string) (map[string]string, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	tools := map[string]string{}
-	for name, c := range ask {
+	for _, name := range names {
 		if j.versions[name] == "" {
-			version, err := j.version(ctx, c)
+			version, err := j.version(ctx, asking(name))
 			if err != nil {
 				return nil, err
 			}

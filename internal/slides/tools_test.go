@@ -1,44 +1,49 @@
 package slides_test
 
 import (
-	"os"
-	"path/filepath"
+	"context"
+	"maps"
+	"slices"
 	"testing"
-	"time"
 
-	"proceedings/internal/proc"
+	"proceedings/internal/meeting"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/slides"
 )
 
 // needTools skips the test where a tool is not installed; in an environment
 // that says it has them all, that fails it.
-func needTools(t *testing.T, names ...string) {
+func needTools(t *testing.T) {
 	t.Helper()
-	for _, name := range names {
-		if installed(name) {
-			continue
-		}
-		if os.Getenv("PROCEEDINGS_TEST_REQUIRE") == "1" {
-			t.Fatalf("%s is not installed", name)
-		}
-		t.Skipf("%s is not installed", name)
-	}
+	proctest.Need(t, "soffice", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp")
 }
 
-// newRunner runs tools in the sandbox, where there is one.
-func newRunner(t *testing.T) *proc.Runner {
-	t.Helper()
-	sandbox, err := proc.DetectSandbox(t.Context())
+// whole is a deck that was read and painted, and the two joined.
+type whole struct {
+	meeting.DeckText
+
+	Format   slides.Format
+	PDF      meeting.Object
+	Pages    []meeting.Page
+	Warnings []string
+	Tools    map[string]string
+}
+
+// convert reads and paints the deck at path into dir, as two steps of a
+// meeting do.
+func convert(ctx context.Context, c *slides.Converter, path, dir string, o slides.Options, progress func(done, total int)) (whole, error) {
+	text, err := c.Text(ctx, path, dir, o)
 	if err != nil {
-		t.Logf("tools run without a sandbox: %v", err)
+		return whole{}, err
 	}
-	return &proc.Runner{Grace: 5 * time.Second, Sandbox: sandbox}
-}
-
-func installed(name string) bool {
-	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
-		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.Mode()&0o111 != 0 {
-			return true
-		}
+	painted, err := c.Paint(ctx, path, dir, o, progress)
+	if err != nil {
+		return whole{}, err
 	}
-	return false
+	made := whole{DeckText: text.DeckText, Format: painted.Format, PDF: painted.PDF, Pages: painted.Pages, Tools: text.Tools}
+	var warnings []string
+	made.Slides, warnings = slides.Join(text.DeckText, painted, slides.Reading{})
+	made.Warnings = slices.Concat(text.Warnings, painted.Warnings, warnings)
+	maps.Copy(made.Tools, painted.Tools)
+	return made, nil
 }

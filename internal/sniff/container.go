@@ -62,6 +62,9 @@ func inZip(f *file) Format {
 	if found := iWork(names); found.Name != "" {
 		return found
 	}
+	if album(archive.File) {
+		return deck("album", "application/zip")
+	}
 	return refused("zip", archived)
 }
 
@@ -199,19 +202,19 @@ func openXML(names map[string]*zip.File) Format {
 	return document
 }
 
-// iWork knows Apple's documents, which only Apple's programs open.
+// iWork knows Apple's documents, most of which only Apple's programs open.
 func iWork(names map[string]*zip.File) Format {
 	for name := range names {
 		base := path.Base(name)
 		switch {
-		case base == "index.apxl", base == "presentation.apxl", base == "presentation.apxl.gz",
+		case base == "index.apxl", base == "Presentation.iwa", base == "presentation.apxl", base == "presentation.apxl.gz",
 			strings.HasPrefix(name, "Index/") && strings.HasSuffix(name, ".iwa") &&
 				(strings.HasPrefix(base, "Slide") || strings.HasPrefix(base, "MasterSlide") || strings.HasPrefix(base, "TemplateSlide")):
-			return refused("key", "is a Keynote deck, which only Keynote opens; hand it in as PowerPoint or PDF")
+			return deck("key", "application/vnd.apple.keynote")
 		}
 	}
 	if names["Index/Document.iwa"] != nil || names["Index.zip"] != nil {
-		return refused("iwork", "is a Pages or Numbers document, which only Apple's programs open; hand it in as PDF")
+		return refused("iwork", "is a Pages, Numbers or Keynote document, which only Apple's programs open; hand it in as PDF")
 	}
 	return Format{}
 }

@@ -16,12 +16,21 @@ type magic struct {
 // Sentences that several formats share.
 const (
 	archived = "is a compressed archive; hand in the files that are in it"
-	picture  = "is a picture; decks made of pictures are not taken yet"
+	picture  = "is a picture of a kind that few programs show; hand it in as PNG or JPEG"
 	program  = "is a program, not a recording or a deck"
 	disc     = "is a disc image; hand in the files that are in it"
 )
 
+// image is a picture that any browser and LibreOffice show: a document, or a
+// deck of one slide if somebody says so.
 func image(subtype string) Format {
+	f := document("image/"+subtype, "image/"+subtype)
+	f.Slides = true
+	return f
+}
+
+// oddImage is a picture that not all of them show.
+func oddImage(subtype string) Format {
 	f := refused("image/"+subtype, picture)
 	f.Type, f.Paper = f.Name, true
 	return f
@@ -57,10 +66,10 @@ func magics() []magic {
 		{0, "GIF89a", image("gif")},
 		{0, "II*\x00", image("tiff")},
 		{0, "MM\x00*", image("tiff")},
-		{0, "II+\x00", image("tiff")},
-		{0, "\x00\x00\x00\x0cJXL \r\n\x87\n", image("jxl")},
-		{0, "\x00\x00\x00\x0cjP  \r\n\x87\n", image("jp2")},
-		{0, "8BPS\x00\x01", image("vnd.adobe.photoshop")},
+		{0, "II+\x00", oddImage("tiff")}, // of 64-bit numbers
+		{0, "\x00\x00\x00\x0cJXL \r\n\x87\n", oddImage("jxl")},
+		{0, "\x00\x00\x00\x0cjP  \r\n\x87\n", oddImage("jp2")},
+		{0, "8BPS\x00\x01", oddImage("vnd.adobe.photoshop")},
 
 		{0, "{\\rtf", document("rtf", "application/rtf")},
 		{0, "%!PS-Adobe", document("ps", "application/postscript")},
@@ -97,7 +106,7 @@ func byMagic(_ *file, head []byte) Format {
 			return m.format
 		}
 	}
-	return firstOf(head, riff, aiff, ebml, mxf, pdf)
+	return firstOf(head, riff, aiff, ebml, mxf, pdf, bmp)
 }
 
 func firstOf(head []byte, looks ...func([]byte) Format) Format {
@@ -126,6 +135,19 @@ func riff(head []byte) Format {
 		return recording("avi", "video/x-msvideo")
 	case "WEBP":
 		return image("webp")
+	}
+	return Format{}
+}
+
+// bmp wants more than the two letters that it begins with: the size of its
+// second header, one of those that there are.
+func bmp(head []byte) Format {
+	if len(head) < 26 || string(head[:2]) != "BM" || string(head[6:10]) != "\x00\x00\x00\x00" {
+		return Format{}
+	}
+	switch binary.LittleEndian.Uint32(head[14:]) {
+	case 12, 40, 52, 56, 64, 108, 124:
+		return image("bmp")
 	}
 	return Format{}
 }
@@ -209,11 +231,11 @@ func byBrand(head []byte) Format {
 	case "M4A ", "M4B ":
 		return recording("mp4", "audio/mp4")
 	case "heic", "heix", "heim", "heis", "mif1":
-		return image("heic")
+		return oddImage("heic")
 	case "avif":
-		return image("avif")
+		return oddImage("avif")
 	case "crx ":
-		return image("x-canon-cr3")
+		return oddImage("x-canon-cr3")
 	}
 	return recording("mp4", "video/mp4")
 }

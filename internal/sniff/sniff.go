@@ -22,6 +22,8 @@ type Format struct {
 	// Paper says that the file may stand among the documents if somebody asks
 	// for it by name, although it would not be taken unasked.
 	Paper bool
+	// Slides says the same of the decks.
+	Slides bool
 
 	refusal string
 }
@@ -70,7 +72,7 @@ func unknown(head []byte) Format {
 		return refused("zeros", "begins with nothing but zeros: it is damaged, or was never copied to its end")
 	}
 	return refused("unknown", fmt.Sprintf("is of a kind that is not known here (first bytes % x); "+
-		"recordings, decks (pptx, ppt, odp, pdf) and documents are", head[:min(8, len(head))]))
+		"recordings, decks (pptx, ppt, odp, pdf, pictures) and documents are", head[:min(8, len(head))]))
 }
 
 func zeros(b []byte) bool {
@@ -122,6 +124,9 @@ func (f *file) at(off int64, n int) []byte {
 
 // ReadAt makes a file an [io.ReaderAt] that ends when its budget does.
 func (f *file) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 { // a place that an archive's directory made up
+		return 0, io.ErrUnexpectedEOF
+	}
 	if int64(len(p)) > f.left {
 		return 0, errBudget
 	}

@@ -86,19 +86,25 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	if err != nil {
 		return nil, nil, err
 	}
-	runner := &proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}
+	makers, end := pipeline.Makers(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch)
+	stop := func() {
+		if endErr := end(); endErr != nil {
+			o.Log.WarnContext(ctx, "end the tools that were kept running", "err", endErr)
+		}
+		clean()
+	}
 	return &jobs.Worker{
 		Redis: s.Redis,
 		Pipeline: &pipeline.Pipeline{
 			Store:   s.Store,
 			Sources: pipeline.NewSources(s.Store, filepath.Join(scratch, "sources"), o.Cache),
 			Scratch: filepath.Join(scratch, "steps"),
-			Make:    pipeline.Makers(runner),
+			Make:    makers,
 			Log:     o.Log,
 			Now:     time.Now,
 		},
 		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
-	}, clean, nil
+	}, stop, nil
 }
 
 // Scratch is where work in hand goes if nobody says: below TMPDIR, apart for

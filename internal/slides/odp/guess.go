@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 )
 
@@ -17,18 +18,24 @@ const guessMax = 120
 type guess struct {
 	seen  bool // text, in any shape
 	found bool
+	at    int // its block
 	top   float64
 }
 
-// look considers a shape of the page that has just added lines to the body.
-func (g *guess) look(shape *office.Node, lines []string) {
-	top, known := length(shape.AttrIn("svg-compatible:1.0", "y"))
+// look considers a shape of the page; it has just added the blocks from had on.
+func (g *guess) look(shape *office.Node, had int, blocks []meeting.Block) {
+	added := blocks[had:]
+	if len(added) == 0 || len(added) == 1 && added[0].Kind == meeting.Picture {
+		return
+	}
+	top, known := length(shape.AttrIn(svgSpace, "y"))
 	switch {
 	case !g.seen:
 		g.seen = true
 		hasText := shape.Name == "custom-shape" || shape.Down("text-box") != nil
-		g.found = hasText && known && len(lines) == 1 && utf8.RuneCountInString(lines[0]) <= guessMax
-		g.top = top
+		g.found = hasText && known && len(added) == 1 && utf8.RuneCountInString(added[0].Text) <= guessMax &&
+			!strings.Contains(added[0].Text, "\n")
+		g.at, g.top = had, top
 	case known && top < g.top:
 		g.found = false
 	}

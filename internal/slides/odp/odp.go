@@ -1,5 +1,6 @@
-// Package odp reads what the slides of an OpenDocument presentation
-// (ISO/IEC 26300) say, in their order. It is pure: bytes in, text out.
+// Package odp reads what an OpenDocument presentation (ISO/IEC 26300) says: its
+// slides in their order, and what it says of itself. It is pure: bytes in, text
+// out.
 package odp
 
 import (
@@ -12,97 +13,104 @@ import (
 const MaxSlides = 2000
 
 const (
-	contentPart  = "content.xml"
-	manifestPart = "META-INF/manifest.xml"
+	contentPart = "content.xml"
+	stylesPart  = "styles.xml"
+	metaPart    = "meta.xml"
 )
 
-// Read gives the slides of the presentation in a.
-func Read(a *office.Archive) ([]meeting.Slide, error) {
-	r := &reader{archive: a, skip: map[string]bool{
-		"text-properties": true, "paragraph-properties": true, "graphic-properties": true, "list-style": true,
-		"table-cell-properties": true, "table-column-properties": true, "table-row-properties": true,
-		"forms": true, "par": true, "event-listeners": true, "enhanced-geometry": true, "annotation": true,
-		"binary-data": true, "image": true, "desc": true, "scripts": true, "font-face-decls": true,
-	}}
-	if err := r.refuseEncrypted(); err != nil {
-		return nil, err
-	}
-	root, err := a.Tree(contentPart, r.skip)
+// Read gives what the presentation in a says.
+func Read(a *office.Archive) (meeting.DeckText, error) {
+	manifest, err := readManifest(a)
 	if err != nil {
-		return nil, err
+		return meeting.DeckText{}, err
 	}
-	hidden := hiddenStyles(root)
-	var slides []meeting.Slide
-	for page := range root.Down("body", "presentation").Named("page") {
-		if len(slides) == MaxSlides {
-			return nil, fault.Refuse("has more than %d slides", MaxSlides)
-		}
-		slide, err := r.slide(page)
-		if err != nil {
-			return nil, err
-		}
-		slide.Number = len(slides) + 1
-		slide.Hidden = hidden[page.AttrIn("drawing:1.0", "style-name")]
-		slides = append(slides, slide)
+	r := newReader(a)
+	content, err := a.Tree(contentPart, r.skip)
+	if err != nil {
+		return meeting.DeckText{}, err
 	}
-	if len(slides) == 0 {
-		return nil, fault.Refuse("has no slides")
+	styles, err := r.part(stylesPart)
+	if err != nil {
+		return meeting.DeckText{}, err
 	}
-	return slides, nil
+	meta, err := r.part(metaPart)
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	return r.deck(content, styles, meta, manifest.macros)
 }
+
+// copies bounds the bytes of text that may be given out more often than the
+// file holds them: cells that repeat, masters of many slides, figures that many
+// series point to. Honest decks need a thousandth of it.
+const copies = 16 << 20
 
 type reader struct {
 	archive *office.Archive
 	skip    map[string]bool // elements that say nothing
+	masters map[string][]fixture
+	decls   map[string]string // of footers and dates
+	pages   map[string]*office.Node
+	left    int // of copies
 }
 
-// refuseEncrypted looks into the manifest: the parts of an encrypted file look
-// like damaged ones.
-func (r *reader) refuseEncrypted() error {
-	if !r.archive.Has(manifestPart) {
-		return nil
-	}
-	root, err := r.archive.Tree(manifestPart, nil)
-	if err != nil {
-		return err
-	}
-	for range root.Find("encryption-data") {
-		return fault.Refuse("is encrypted and needs a password")
-	}
-	return nil
+func newReader(a *office.Archive) *reader {
+	return &reader{archive: a, left: copies, skip: map[string]bool{
+		"text-properties": true, "paragraph-properties": true, "graphic-properties": true, "list-style": true,
+		"table-cell-properties": true, "table-column-properties": true, "table-row-properties": true,
+		"forms": true, "par": true, "enhanced-geometry": true, "binary-data": true, "source-code": true,
+		"font-face-decls": true, "styles": true, "settings": true, "theme": true,
+	}}
 }
 
-// hiddenStyles are the names of the page styles that hide a slide.
-func hiddenStyles(root *office.Node) map[string]bool {
-	hidden := map[string]bool{}
-	for style := range root.Down("automatic-styles").Named("style") {
-		if style.Down("drawing-page-properties").AttrIn("presentation:1.0", "visibility") == "hidden" {
-			hidden[style.Attr("name")] = true
-		}
-	}
-	return hidden
+// spend reports whether so much text may be given out once more.
+func (r *reader) spend(text string) bool {
+	r.left -= len(text) + 1
+	return r.left >= 0
 }
 
-func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
-	s := shapes{reader: r}
-	var g guess
-	for _, kid := range page.Kids {
-		had := len(s.body)
-		if err := s.add(kid); err != nil {
-			return meeting.Slide{}, err
-		}
-		if len(s.body) > had {
-			g.look(kid, s.body[had:])
-		}
+// part is a part that a deck can do without. One that is missing or damaged is
+// nil: what the slides say is worth more than to fail for a chart's sake.
+func (r *reader) part(name string) (*office.Node, error) {
+	if !r.archive.Has(name) {
+		return nil, nil //nolint:nilnil // all methods of a nil node are of an empty one
 	}
-	if s.title == "" && g.found {
-		s.title, s.body = s.body[0], s.body[1:]
+	root, err := r.archive.Tree(name, r.skip)
+	if err != nil && !fault.IsPermanent(err) {
+		return nil, err
 	}
-	var notes office.Lines
-	for frame := range page.Down("notes").Find("frame") {
-		if class(frame) == "notes" {
-			addText(&notes, frame.Down("text-box"))
+	return root, nil
+}
+
+// hasModules reports whether programs are within the text, as they are in what
+// was a flat file.
+func hasModules(content *office.Node) bool {
+	for range content.Down("scripts").Find("module") {
+		return true
+	}
+	return false
+}
+
+// deck puts together what the three main parts say.
+func (r *reader) deck(content, styles, meta *office.Node, macros bool) (meeting.DeckText, error) {
+	presentation := content.Down("body", "presentation")
+	r.decls = declarations(presentation)
+	r.masters = masters(styles)
+	r.pages = pageStyles(content)
+	text := meeting.DeckText{Properties: properties(meta), Macros: macros || hasModules(content)}
+	for page := range presentation.Named("page") {
+		if len(text.Slides) == MaxSlides {
+			return meeting.DeckText{}, fault.Refuse("has more than %d slides", MaxSlides)
 		}
+		slide, err := r.slide(page)
+		if err != nil {
+			return meeting.DeckText{}, err
+		}
+		slide.Number = len(text.Slides) + 1
+		text.Slides = append(text.Slides, slide)
 	}
-	return meeting.Slide{Title: s.title, Body: s.body.String(), Notes: notes.String()}, nil
+	if len(text.Slides) == 0 {
+		return meeting.DeckText{}, fault.Refuse("has no slides")
+	}
+	return text, nil
 }

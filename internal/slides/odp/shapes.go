@@ -4,40 +4,89 @@ import (
 	"slices"
 	"strings"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 )
 
-// shapes gathers the text of a slide's shapes in document order.
+// shapes gathers what a page's shapes say, in document order.
 type shapes struct {
 	reader *reader
 	title  string
-	body   office.Lines
+	blocks []meeting.Block
+	apart  office.Lines // footers and dates
 }
 
 // class is the part that a shape plays in its layout.
-func class(shape *office.Node) string { return shape.AttrIn("presentation:1.0", "class") }
+func class(shape *office.Node) string { return shape.AttrIn(showSpace, "class") }
+
+// alt is a shape's alternative text: its short and its long form.
+func alt(shape *office.Node) string {
+	short, long := "", ""
+	for _, kid := range shape.Kids {
+		switch {
+		case !strings.HasSuffix(kid.Space, svgSpace):
+		case kid.Name == "title":
+			short = office.OneLine(kid.Content())
+		case kid.Name == "desc":
+			long = office.OneLine(kid.Content())
+		}
+	}
+	switch {
+	case short == "" || strings.Contains(long, short):
+		return long
+	case long == "":
+		return short
+	}
+	return short + ": " + long
+}
 
 // add takes up a shape, a group of shapes, or a link around them.
 func (s *shapes) add(n *office.Node) error {
-	switch {
-	case n.Name == "" || n.Name == "notes" || n.Name == "title":
-		return nil // a page's notes are read apart; a title here is alternative text
-	case n.AttrIn("presentation:1.0", "placeholder") == "true":
+	switch part := class(n); {
+	case n.Name == "" || n.Name == "notes" || n.Name == "title" || n.Name == "desc" || n.Name == "annotation":
+		return nil // read apart
+	case n.AttrIn(showSpace, "placeholder") == "true":
 		return nil // empty, and not shown
-	case slices.Contains([]string{"header", "footer", "date-time", "page-number"}, class(n)):
+	case part == "page-number":
 		return nil
-	case n.Name == "frame":
-		return s.frame(n)
+	case standing(part):
+		for _, inner := range inside(n) {
+			addText(&s.apart, inner)
+		}
+		return nil
 	case n.Name == "g" || n.Name == "a":
+		if text := alt(n); text != "" {
+			s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: text})
+		}
 		for _, kid := range n.Kids {
 			if err := s.add(kid); err != nil {
 				return err
 			}
 		}
+		return nil
+	}
+	return s.shape(n)
+}
+
+// shape takes up a single shape, with its alternative text.
+func (s *shapes) shape(n *office.Node) error {
+	had := len(s.blocks)
+	switch {
+	case n.Name == "frame":
+		if err := s.frame(n); err != nil {
+			return err
+		}
 	case class(n) == "title" && s.title == "":
-		s.title = title(n)
+		s.title = oneLine(n)
 	default:
-		addText(&s.body, n)
+		s.blocks = append(s.blocks, blocks(n)...)
+	}
+	switch text := alt(n); {
+	case text == "" || class(n) == "title":
+	case len(s.blocks) > had:
+		s.blocks[had].Alt = text
+	default:
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: text})
 	}
 	return nil
 }
@@ -46,100 +95,33 @@ func (s *shapes) add(n *office.Node) error {
 // something to say.
 func (s *shapes) frame(n *office.Node) error {
 	for _, kid := range n.Kids {
-		had := len(s.body)
+		had := len(s.blocks)
 		switch {
 		case kid.Name == "text-box" && class(n) == "title" && s.title == "":
-			s.title = title(kid)
+			s.title = oneLine(kid)
 			return nil
 		case kid.Name == "text-box":
-			addText(&s.body, kid)
+			s.blocks = append(s.blocks, blocks(kid)...)
 		case kid.Name == "table":
 			s.table(kid)
 		case kid.Name == "object":
-			if err := s.object(kid.AttrIn("xlink", "href")); err != nil {
+			if err := s.object(kid); err != nil {
 				return err
 			}
 		}
-		if len(s.body) > had {
+		if len(s.blocks) > had {
 			return nil
 		}
 	}
 	return nil
 }
 
-func title(n *office.Node) string {
-	var lines office.Lines
-	addText(&lines, n)
-	return office.OneLine(lines.String())
-}
-
-// table adds a row a line.
-func (s *shapes) table(table *office.Node) {
-	for row := range table.Find("table-row") {
-		s.body.AddRow(cells(row))
+// take removes the text of a block and gives it. An alternative text stays.
+func (s *shapes) take(i int) string {
+	b := s.blocks[i]
+	s.blocks = slices.Delete(s.blocks, i, i+1)
+	if b.Alt != "" {
+		s.blocks = slices.Insert(s.blocks, i, meeting.Block{Kind: meeting.Picture, Alt: b.Alt})
 	}
-}
-
-// cells are the texts of a row's cells; one that is covered by another is
-// there, empty, so that columns keep their places.
-func cells(row *office.Node) []string {
-	var texts []string
-	for _, kid := range row.Kids {
-		if kid.Name != "table-cell" && kid.Name != "covered-table-cell" {
-			continue
-		}
-		var lines office.Lines
-		addText(&lines, kid)
-		texts = append(texts, lines.String())
-	}
-	return texts
-}
-
-// object adds the text of a chart: titles, series, categories. Its figures are
-// in the picture.
-func (s *shapes) object(href string) error {
-	name := strings.TrimPrefix(href, "./") + "/" + contentPart
-	if href == "" || !s.reader.archive.Has(name) {
-		return nil
-	}
-	root, err := s.reader.archive.Tree(name, s.reader.skip)
-	if err != nil {
-		return err
-	}
-	chart := root.Down("body", "chart", "chart")
-	for _, name := range []string{"title", "subtitle"} {
-		for n := range chart.Find(name) {
-			s.body.Add(title(n))
-		}
-	}
-	s.body.AddRow(header(chart.Down("table")))
-	s.body.AddRow(categories(chart.Down("table")))
-	return nil
-}
-
-// header is the first row of a chart's table: the names of its series.
-func header(table *office.Node) []string {
-	for rows := range table.Named("table-header-rows") {
-		return trimEmpty(cells(rows.Down("table-row")))
-	}
-	return nil
-}
-
-// maxCategories bounds the categories of a chart: beyond these it is a time
-// series, and nobody looks for its dates.
-const maxCategories = 100
-
-// categories is the first column of a chart's table.
-func categories(table *office.Node) []string {
-	var names []string
-	for row := range table.Down("table-rows").Named("table-row") {
-		if row := cells(row); len(row) > 0 && len(names) < maxCategories {
-			names = append(names, row[0])
-		}
-	}
-	return trimEmpty(names)
-}
-
-func trimEmpty(texts []string) []string {
-	return slices.DeleteFunc(texts, func(t string) bool { return strings.TrimSpace(t) == "" })
+	return b.Text
 }

@@ -1,47 +1,144 @@
 package odp
 
 import (
+	"strconv"
 	"strings"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 )
 
-// addText adds the paragraphs within n, however lists nest around them.
-func addText(lines *office.Lines, n *office.Node) {
+const (
+	drawSpace  = "drawing:1.0"
+	svgSpace   = "svg-compatible:1.0"
+	showSpace  = "presentation:1.0"
+	textSpace  = "text:1.0"
+	tableSpace = "table:1.0"
+)
+
+// kids are a node's, none of a nil one.
+func kids(n *office.Node) []*office.Node {
 	if n == nil {
-		return
+		return nil
 	}
-	for _, kid := range n.Kids {
+	return n.Kids
+}
+
+// paragraphs gives the paragraphs within n in their order, however lists nest
+// around them. The level is of the list that a paragraph is an item of, 0 for
+// none.
+func paragraphs(n *office.Node, level int, give func(p *office.Node, level int)) {
+	for _, kid := range kids(n) {
 		switch kid.Name {
 		case "p", "h":
-			lines.Add(paragraph(kid))
-		case "", "title", "notes", "frame": // alternative text is no text of the slide
+			give(kid, level)
+		case "list":
+			list(kid, level+1, give)
+		case "numbered-paragraph":
+			own, _ := strconv.Atoi(kid.AttrIn(textSpace, "level"))
+			paragraphs(kid, max(own, 1), give)
+		case "", "title", "desc", "notes", "frame", "annotation", "creator", "date": // no text of the slide
 		default:
-			addText(lines, kid)
+			paragraphs(kid, level, give)
 		}
 	}
 }
 
-// paragraph is the text of a paragraph; its line breaks are newlines. White
-// space is only layout in ODF, save where an element stands for it.
-func paragraph(p *office.Node) string {
-	var b strings.Builder
-	addSpans(&b, p)
-	return strings.TrimSpace(b.String())
-}
-
-func addSpans(b *strings.Builder, n *office.Node) {
+// list gives the paragraphs of a list. A header is a paragraph without a mark,
+// which is how LibreOffice writes text among items.
+func list(n *office.Node, level int, give func(p *office.Node, level int)) {
 	for _, kid := range n.Kids {
 		switch kid.Name {
+		case "list-item":
+			paragraphs(kid, level, give)
+		case "list-header":
+			paragraphs(kid, level, func(p *office.Node, inner int) {
+				if inner == level {
+					inner = 0
+				}
+				give(p, inner)
+			})
+		}
+	}
+}
+
+// blocks are the paragraphs within n as blocks.
+func blocks(n *office.Node) []meeting.Block {
+	var all []meeting.Block
+	paragraphs(n, 0, func(p *office.Node, level int) {
+		switch text := paragraph(p); {
+		case text == "":
+		case level > 0:
+			all = append(all, meeting.Block{Kind: meeting.Item, Level: level, Text: text})
+		default:
+			all = append(all, meeting.Block{Kind: meeting.Text, Text: text})
+		}
+	})
+	return all
+}
+
+// addText adds the paragraphs within n to lines.
+func addText(lines *office.Lines, n *office.Node) {
+	paragraphs(n, 0, func(p *office.Node, _ int) { lines.Add(paragraph(p)) })
+}
+
+// oneLine is the text within n in one line.
+func oneLine(n *office.Node) string {
+	var lines office.Lines
+	addText(&lines, n)
+	return office.OneLine(lines.String())
+}
+
+// paragraph is the text of a paragraph; its line breaks are newlines, and no
+// line is empty.
+func paragraph(p *office.Node) string { return new(builder).paragraph(p) }
+
+// builder puts a paragraph together. White space is only layout in ODF: any
+// number of spaces says no more than one.
+type builder struct {
+	strings.Builder
+
+	fields bool // write marks for what a page fills in
+	spaced bool // a space would follow another, or a break
+}
+
+func (b *builder) paragraph(p *office.Node) string {
+	b.spans(p)
+	var lines office.Lines
+	lines.Add(strings.TrimSpace(b.String()))
+	return lines.String()
+}
+
+func (b *builder) spans(n *office.Node) {
+	for _, kid := range n.Kids {
+		if mark := field(kid); b.fields && mark != "" {
+			b.text(mark)
+			continue
+		}
+		switch kid.Name {
 		case "":
-			b.WriteString(strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(kid.Text))
-		case "s", "tab": // any number of spaces says no more than one
-			b.WriteByte(' ')
+			b.text(kid.Text)
+		case "s", "tab":
+			b.text(" ")
 		case "line-break":
 			b.WriteByte('\n')
-		case "frame", "ruby-text":
+			b.spaced = true
+		case "frame", "ruby-text", "annotation", "title", "desc":
 		default:
-			addSpans(b, kid)
+			b.spans(kid)
 		}
+	}
+}
+
+func (b *builder) text(s string) {
+	for _, r := range s {
+		space := r == ' ' || r == '\n' || r == '\t' || r == '\r'
+		if space {
+			r = ' '
+		}
+		if !space || !b.spaced {
+			b.WriteRune(r)
+		}
+		b.spaced = space
 	}
 }

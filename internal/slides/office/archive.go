@@ -30,9 +30,10 @@ func DefaultLimits() Limits {
 	return Limits{Entries: 10_000, Part: 64 << 20, Total: 512 << 20, Depth: 256, Elements: 1_000_000}
 }
 
-// directoryMax bounds the bytes of an archive's directory, which is read
-// before its entries can be counted.
-const directoryMax = 16 << 20
+// encryptedFlag marks an entry that needs a password.
+const encryptedFlag = 1
+
+func errEncrypted() error { return fault.Refuse("is encrypted and needs a password") }
 
 // Archive is an open zip archive. It is not safe for concurrent use.
 type Archive struct {
@@ -41,11 +42,14 @@ type Archive struct {
 	limits Limits
 	size   int64 // of the archive itself
 	read   int64 // inflated so far
+
+	measured map[*zip.File]measured // nil until it was
 }
 
 // Open reads the directory of the archive in r. Names that lead out of the
 // archive are passed over; of two parts with one name, the first counts.
 func Open(r io.ReaderAt, size int64, limits Limits) (*Archive, error) {
+	r = io.NewSectionReader(r, 0, size) // for places before its beginning are no fault of the disk
 	if err := checkDirectory(r, size, limits); err != nil {
 		return nil, err
 	}
@@ -85,6 +89,38 @@ func partName(name string) (string, bool) {
 	return strings.ToLower(clean), true
 }
 
+// cleanName is the name of a part as the format writes it.
+func cleanName(name string) string {
+	return strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/")
+}
+
+// Names are the parts that can be looked up, as they are spelt, in their order.
+func (a *Archive) Names() []string {
+	var names []string
+	for _, f := range a.files {
+		if key, ok := partName(f.Name); ok && a.parts[key] == f {
+			names = append(names, cleanName(f.Name))
+		}
+	}
+	return names
+}
+
+// Open gives the content of a part that was measured before, which bounds it.
+func (a *Archive) Open(name string) (io.ReadCloser, error) {
+	f, ok := a.find(name)
+	if !ok {
+		return nil, fault.Refuse("is damaged: %s is missing", name)
+	}
+	if err := a.Measure(); err != nil {
+		return nil, err
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, refusal(name, err)
+	}
+	return r, nil
+}
+
 // Has reports whether there is a part of that name.
 func (a *Archive) Has(name string) bool {
 	_, ok := a.find(name)
@@ -106,8 +142,8 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	if !ok {
 		return nil, fault.Refuse("is damaged: %s is missing", name)
 	}
-	if f.Flags&1 != 0 {
-		return nil, fault.Refuse("is encrypted and needs a password")
+	if f.Flags&encryptedFlag != 0 {
+		return nil, errEncrypted()
 	}
 	r, err := f.Open()
 	if err != nil {

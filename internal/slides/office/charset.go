@@ -19,6 +19,10 @@ func toUTF8(data []byte) []byte {
 		return fromUTF16(data[2:], binary.LittleEndian)
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		return fromUTF16(data[2:], binary.BigEndian)
+	case bytes.HasPrefix(data, []byte("<\x00")): // parsers guess it without a mark, too
+		return fromUTF16(data, binary.LittleEndian)
+	case bytes.HasPrefix(data, []byte("\x00<")):
+		return fromUTF16(data, binary.BigEndian)
 	}
 	return data
 }

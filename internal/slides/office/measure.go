@@ -4,9 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
-	"encoding/binary"
+	"compress/gzip"
+	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
+	"slices"
 
 	"proceedings/internal/fault"
 )
@@ -16,15 +19,36 @@ import (
 // of the archive bounds theirs.
 const incompressible = 2
 
+// headSize is how much of the beginning of a part is kept: enough for the
+// size of a picture to stand in it.
+const headSize = 128 << 10
+
+// measured is what is known of a part that was inflated once.
+type measured struct {
+	sound bool // inflates to just what the directory says
+	sum   uint32
+	kind  kind
+}
+
 // Measure inflates everything, keeps nothing, and refuses the archive when a
 // part or the whole is too large. What the directory says of sizes is not
 // believed. It is for the good of programs that will open the archive next.
 func (a *Archive) Measure() error {
+	if a.measured != nil {
+		return nil
+	}
+	if err := a.checkOverlap(); err != nil {
+		return err
+	}
+	all := make(map[*zip.File]measured, len(a.files))
 	var total int64
 	most := max(a.limits.Total, incompressible*a.size)
 	for _, f := range a.files {
+		if f.Flags&encryptedFlag != 0 {
+			return errEncrypted()
+		}
 		allowed := max(a.limits.Part, incompressible*min(a.size, compressed(f)))
-		n, err := inflatedSize(f, min(allowed, most-total)+1)
+		m, n, err := measure(f, min(allowed, most-total)+1)
 		if err != nil {
 			return err
 		}
@@ -34,6 +58,45 @@ func (a *Archive) Measure() error {
 		if total += n; total > most {
 			return fault.Refuse("has more than %d MB in it", most>>20)
 		}
+		all[f] = m
+	}
+	a.measured = all
+	return nil
+}
+
+// checkOverlap refuses an archive whose entries share bytes: no program writes
+// one, and a few of them unfold to any number.
+func (a *Archive) checkOverlap() error {
+	type body struct {
+		from, to int64
+		name     string
+	}
+	bodies := make([]body, 0, len(a.files))
+	for _, f := range a.files {
+		from, err := f.DataOffset()
+		if err != nil {
+			if err = ioError(f.Name, err); err != nil {
+				return err
+			}
+			continue // no part that anybody can read
+		}
+		if n := compressed(f); n > 0 {
+			bodies = append(bodies, body{from, from + n, f.Name})
+		}
+	}
+	slices.SortFunc(bodies, func(a, b body) int {
+		switch {
+		case a.from < b.from:
+			return -1
+		case a.from > b.from:
+			return 1
+		}
+		return 0
+	})
+	for i := 1; i < len(bodies); i++ {
+		if bodies[i].from < bodies[i-1].to {
+			return fault.Refuse("is damaged: %s and %s lie over each other", bodies[i-1].name, bodies[i].name)
+		}
 	}
 	return nil
 }
@@ -42,19 +105,75 @@ func compressed(f *zip.File) int64 {
 	return int64(min(f.CompressedSize64, 1<<40)) //nolint:gosec // bounded
 }
 
-// inflatedSize counts up to limit bytes. It goes around the archive's reader,
+// measure inflates up to limit bytes. It goes around the archive's reader,
 // which stops at the size that the directory gives; other programs may not. A
 // part that breaks off counts up to there: whoever needs it will say so.
-func inflatedSize(f *zip.File, limit int64) (int64, error) {
+func measure(f *zip.File, limit int64) (m measured, size int64, err error) {
 	raw, err := f.OpenRaw()
+	if err != nil {
+		return m, 0, ioError(f.Name, err)
+	}
+	body := raw
+	switch f.Method {
+	case zip.Store:
+	case zip.Deflate:
+		body = flate.NewReader(raw)
+	default: // in a way that no deck is: nobody will read it
+		return m, compressed(f), nil
+	}
+	head, err := io.ReadAll(io.LimitReader(body, min(headSize, limit)))
+	sum := crc32.NewIEEE()
+	_, _ = sum.Write(head) // a hash.Hash never returns an error
+	size = int64(len(head))
+	if err == nil && size < limit {
+		var rest int64
+		rest, err = io.Copy(sum, io.LimitReader(body, limit-size))
+		size += rest
+	}
+	m.sum = sum.Sum32()
+	m.sound = err == nil && (m.sum == f.CRC32 || f.CRC32 == 0) && uint64(size) == f.UncompressedSize64 //nolint:gosec // a count
+	m.kind = kindOf(head)
+	if err = ioError(f.Name, err); err == nil && m.kind.packed {
+		var within int64
+		within, err = unpackedSize(f, limit)
+		size = max(size, within)
+	}
+	if f.Method == zip.Store && !m.kind.packed {
+		size = min(size, compressed(f)) // it costs no more than it is
+	}
+	return m, size, err
+}
+
+// unpackedSize counts what a picture inflates to that is compressed once more
+// by itself.
+func unpackedSize(f *zip.File, limit int64) (int64, error) {
+	body, err := f.Open()
 	if err != nil {
 		return 0, ioError(f.Name, err)
 	}
-	if f.Method != zip.Deflate { // stored, or in a way that no deck is
-		return compressed(f), nil
+	defer body.Close() //nolint:errcheck // it was only read from
+	z, err := gzip.NewReader(body)
+	if err != nil {
+		return 0, ioError(f.Name, err)
 	}
-	n, err := io.Copy(io.Discard, io.LimitReader(flate.NewReader(raw), limit))
+	n, err := io.Copy(io.Discard, io.LimitReader(z, limit))
 	return n, ioError(f.Name, err)
+}
+
+// unpack gives the content of what is compressed by itself.
+func unpack(data []byte, limit int64) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	data, err = io.ReadAll(io.LimitReader(z, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	if int64(len(data)) > limit {
+		return nil, errors.New("it is too large")
+	}
+	return data, nil
 }
 
 // ioError keeps of err only what is the disk's fault.
@@ -63,39 +182,4 @@ func ioError(name string, err error) error {
 		return nil
 	}
 	return fmt.Errorf("measure %s: %w", name, err)
-}
-
-const (
-	endSignature = "PK\x05\x06"
-	endSize      = 22
-)
-
-// checkDirectory looks at the end of an archive, so that a directory of
-// millions of entries is refused before it is read. Whatever else is wrong is
-// left to the reader of the directory.
-func checkDirectory(r io.ReaderAt, size int64, limits Limits) error {
-	n := min(size, endSize+1<<16)
-	buf := make([]byte, n)
-	if _, err := r.ReadAt(buf, size-n); err != nil && err != io.EOF {
-		return fmt.Errorf("read the end of the archive: %w", err)
-	}
-	at := bytes.LastIndex(buf, []byte(endSignature))
-	if at < 0 || len(buf)-at < endSize {
-		return fault.Refuse("is damaged: it ends before its directory")
-	}
-	end := buf[at:]
-	entries := binary.LittleEndian.Uint16(end[10:])
-	length := binary.LittleEndian.Uint32(end[12:])
-	offset := binary.LittleEndian.Uint32(end[16:])
-	if int(entries) > limits.Entries {
-		return fault.Refuse("has more than %d parts", limits.Entries)
-	}
-	if length == 1<<32-1 || offset == 1<<32-1 {
-		return fault.Refuse("is an archive of more than 4 GB")
-	}
-	where := size - n + int64(at)
-	if where-min(int64(offset), where-int64(length)) > directoryMax {
-		return fault.Refuse("is damaged: its directory is larger than %d MB", directoryMax>>20)
-	}
-	return nil
 }

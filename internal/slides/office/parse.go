@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 )
 
 // errDepth and errElements say which bound a part went over.
@@ -35,21 +34,14 @@ func parse(data []byte, limits Limits, skip map[string]bool) (*Node, error) {
 	if bytes.Count(data, []byte("=")) > 4*limits.Elements {
 		return nil, errElements
 	}
-	d := xml.NewDecoder(bytes.NewReader(data)) // strict: undeclared entities are errors
-	d.CharsetReader = charsetReader
-	t := treeBuilder{limits: limits, names: map[string]string{}, root: new(Node)}
-	t.open = []*Node{t.root}
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w", err)
-		}
-		if err := t.add(token, skip); err != nil {
-			return nil, err
-		}
+	t := newTreeBuilder(limits)
+	err := scan(data, t, skip)
+	if errors.Is(err, errOther) {
+		t = newTreeBuilder(limits)
+		err = decode(data, t, skip)
+	}
+	if err != nil {
+		return nil, err
 	}
 	for _, kid := range t.root.Kids {
 		if kid.Name != "" {
@@ -57,6 +49,24 @@ func parse(data []byte, limits Limits, skip map[string]bool) (*Node, error) {
 		}
 	}
 	return nil, errors.New("it has no element")
+}
+
+// decode adds all of data to t, whatever kind of XML it is.
+func decode(data []byte, t *treeBuilder, skip map[string]bool) error {
+	d := xml.NewDecoder(bytes.NewReader(data)) // strict: undeclared entities are errors
+	d.CharsetReader = charsetReader
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%w", err)
+		}
+		if err := t.add(token, skip); err != nil {
+			return err
+		}
+	}
 }
 
 // treeBuilder puts tokens together.
@@ -67,43 +77,75 @@ type treeBuilder struct {
 	open    []*Node // the way from the root to where the next token goes
 	skipped int     // depth within an element that is left out
 	nodes   int
+	free    []Node // room for the next nodes
+}
+
+func newTreeBuilder(limits Limits) *treeBuilder {
+	t := &treeBuilder{limits: limits, names: map[string]string{}, root: new(Node)}
+	t.open = []*Node{t.root}
+	return t
 }
 
 func (t *treeBuilder) add(token xml.Token, skip map[string]bool) error {
 	switch v := token.(type) {
 	case xml.StartElement:
-		if len(t.open)+t.skipped > t.limits.Depth {
-			return errDepth
-		}
-		if t.skipped > 0 || skip[v.Name.Local] {
-			t.skipped++
-			return nil
-		}
-		n := &Node{Space: v.Name.Space, Name: t.intern(v.Name.Local), Attrs: t.attrs(v.Attr)}
-		if err := t.append(n); err != nil {
+		keep, err := t.enter(skip[v.Name.Local])
+		if err != nil || !keep {
 			return err
 		}
-		t.open = append(t.open, n)
+		return t.appendOpen(Node{Space: v.Name.Space, Name: t.intern([]byte(v.Name.Local)), Attrs: t.attrs(v.Attr)})
 	case xml.EndElement:
-		if t.skipped > 0 {
-			t.skipped--
-			return nil
-		}
-		t.open = t.open[:len(t.open)-1]
+		t.end()
 	case xml.CharData:
 		if t.skipped == 0 && len(t.open) > 1 {
-			return t.append(&Node{Text: string(v)})
+			return t.append(Node{Text: string(v)})
 		}
 	}
 	return nil
 }
 
-func (t *treeBuilder) append(n *Node) error {
+// enter begins an element, and says whether it is to be kept.
+func (t *treeBuilder) enter(skip bool) (bool, error) {
+	if len(t.open)+t.skipped > t.limits.Depth {
+		return false, errDepth
+	}
+	if t.skipped > 0 || skip {
+		t.skipped++
+		return false, nil
+	}
+	return true, nil
+}
+
+func (t *treeBuilder) end() {
+	if t.skipped > 0 {
+		t.skipped--
+		return
+	}
+	t.open = t.open[:len(t.open)-1]
+}
+
+// appendOpen appends an element into which the next nodes go.
+func (t *treeBuilder) appendOpen(n Node) error {
+	if err := t.append(n); err != nil {
+		return err
+	}
+	kids := t.open[len(t.open)-1].Kids
+	t.open = append(t.open, kids[len(kids)-1])
+	return nil
+}
+
+func (t *treeBuilder) append(n Node) error {
 	if t.nodes++; t.nodes > t.limits.Elements {
 		return errElements
 	}
+	if len(t.free) == 0 {
+		t.free = make([]Node, 64) // one by one, they would take longer than to read them
+	}
+	made := &t.free[0]
+	t.free = t.free[1:]
+	*made = n
 	parent := t.open[len(t.open)-1]
-	parent.Kids = append(parent.Kids, n)
+	parent.Kids = append(parent.Kids, made)
 	return nil
 }
 
@@ -111,17 +153,21 @@ func (t *treeBuilder) attrs(from []xml.Attr) []Attr {
 	var attrs []Attr
 	for _, a := range from {
 		if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
-			attrs = append(attrs, Attr{Space: a.Name.Space, Name: t.intern(a.Name.Local), Value: a.Value})
+			attrs = append(attrs, Attr{Space: a.Name.Space, Name: t.intern([]byte(a.Name.Local)), Value: a.Value})
 		}
 	}
 	return attrs
 }
 
-func (t *treeBuilder) intern(name string) string {
-	if known, ok := t.names[name]; ok {
+func (t *treeBuilder) intern(name []byte) string {
+	if known, ok := t.names[string(name)]; ok {
 		return known
 	}
-	name = strings.Clone(name)
-	t.names[name] = name
-	return name
+	made := string(name)
+	t.names[made] = made
+	return made
 }
+
+// Spent reports whether more was read of the archive than its limit allows:
+// nothing else can be read.
+func (a *Archive) Spent() bool { return a.read > a.limits.Total }

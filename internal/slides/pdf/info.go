@@ -1,6 +1,7 @@
-// Package pdf reads what poppler's tools say of a PDF file: pages and their
-// sizes from pdfinfo, text from pdftotext. It is pure; somebody else runs the
-// tools.
+// Package pdf reads what poppler's tools say of a PDF file: its pages, what it
+// says of itself and where it leads to from pdfinfo, text from pdftotext, its
+// table of contents from pdftohtml, its pictures from pdfimages. It is pure;
+// somebody else runs the tools.
 package pdf
 
 import (
@@ -14,10 +15,11 @@ import (
 // MaxPages bounds the pages of a deck.
 const MaxPages = 2000
 
-// InfoArgs are the arguments by which pdfinfo tells the sizes of all pages of
-// the file.
+// InfoArgs are the arguments by which pdfinfo tells what the file says of
+// itself, and the sizes of all its pages. A file with a password wants "-upw"
+// and the password before these, as before all others here.
 func InfoArgs(file string) []string {
-	return []string{"-f", "1", "-l", strconv.Itoa(MaxPages), "--", file}
+	return []string{"-isodates", "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(MaxPages), "--", file}
 }
 
 // Size is the visible size of a page as it is shown, in points.

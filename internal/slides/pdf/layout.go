@@ -6,28 +6,43 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
 // LayoutArgs are the arguments by which pdftotext writes words with their
-// places, as XML, to the file out.
+// places, as XML, to the file out. Hyphens at the ends of lines, which it drops
+// from plain text, are kept.
 func LayoutArgs(file, out string) []string {
 	return []string{"-bbox-layout", "-enc", "UTF-8", "-cropbox", "-l", strconv.Itoa(MaxPages), "--", file, out}
 }
 
 // Page is the text of a page, line by line in reading order.
 type Page struct {
-	Height float64
-	Lines  []Line
+	Width, Height float64 // in points
+	Lines         []Line
+	Unmapped      bool // most of its text cannot be read
 }
 
-// Line is a line of text and where it is, in points from the top.
+// Rect is where something is, in points from the top left.
+type Rect struct{ Left, Top, Right, Bottom float64 }
+
+// Line is a line of text and where it is.
 type Line struct {
-	Text        string
-	Top, Bottom float64
-	Block       int // lines of one block stand together
+	Rect
+
+	Text  string
+	Block int // lines of one block stand together
+	Words []Place
+}
+
+// Place is a word and where it is.
+type Place struct {
+	Rect
+
+	Text string
 }
 
 // Height is the line's height: near enough its type size.
@@ -37,64 +52,119 @@ func (l Line) Height() float64 { return l.Bottom - l.Top }
 func ParseLayout(data []byte) ([]Page, error) {
 	d := xml.NewDecoder(bytes.NewReader(clean(data)))
 	d.Strict = false // the head quotes the file's own metadata
-	var pages []Page
-	var line *Line // the one that is open
-	var words []string
-	block := 0
+	var r layoutReader
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return pages, nil
+			r.endPage()
+			return r.pages, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read the layout of page %d: %w", len(pages), err)
+			return nil, fmt.Errorf("read the layout of page %d: %w", len(r.pages), err)
 		}
 		switch v := token.(type) {
 		case xml.StartElement:
-			switch v.Name.Local {
-			case "page":
-				pages = append(pages, Page{Height: number(v, "height")})
-			case "block":
-				block++
-			case "line":
-				words = nil
-				if len(pages) > 0 {
-					page := &pages[len(pages)-1]
-					page.Lines = append(page.Lines, Line{Top: number(v, "yMin"), Bottom: number(v, "yMax"), Block: block})
-					line = &page.Lines[len(page.Lines)-1]
-				}
-			case "word":
-				words = append(words, "")
-			}
+			r.start(v)
 		case xml.CharData:
-			if n := len(words); n > 0 {
-				words[n-1] += string(v)
+			if r.line != nil && r.inWord {
+				r.line.Words[len(r.line.Words)-1].Text += string(v)
 			}
 		case xml.EndElement:
-			if v.Name.Local == "line" && line != nil {
-				line.Text = strings.Join(strings.Fields(strings.Join(words, " ")), " ")
-				line = nil
+			r.end(v.Name.Local)
+		}
+	}
+}
+
+// layoutReader puts pages together.
+type layoutReader struct {
+	pages  []Page
+	line   *Line // the one that is open
+	inWord bool
+	block  int
+	raw    strings.Builder // all text of the page, as it came
+}
+
+func (r *layoutReader) start(e xml.StartElement) {
+	switch e.Name.Local {
+	case "page":
+		r.endPage()
+		r.pages = append(r.pages, Page{Width: number(e, "width"), Height: number(e, "height")})
+	case "block":
+		r.block++
+	case "line":
+		r.end("line")
+		if len(r.pages) > 0 {
+			page := &r.pages[len(r.pages)-1]
+			page.Lines = append(page.Lines, Line{Rect: rect(e), Block: r.block})
+			r.line = &page.Lines[len(page.Lines)-1]
+		}
+	case "word":
+		if r.line != nil {
+			r.line.Words = append(r.line.Words, Place{Rect: rect(e)})
+			r.inWord = true
+		}
+	}
+}
+
+func (r *layoutReader) end(name string) {
+	switch name {
+	case "word":
+		r.inWord = false
+	case "line":
+		if r.line == nil {
+			return
+		}
+		var kept []Place
+		var texts []string
+		for _, w := range r.line.Words {
+			r.raw.WriteString(w.Text + " ")
+			if w.Text = printable(w.Text); w.Text != "" {
+				kept, texts = append(kept, w), append(texts, w.Text)
 			}
 		}
+		r.line.Words, r.line.Text = kept, strings.Join(texts, " ")
+		r.line, r.inWord = nil, false
 	}
 }
 
+func (r *layoutReader) endPage() {
+	r.end("line")
+	if len(r.pages) > 0 {
+		page := &r.pages[len(r.pages)-1]
+		page.Unmapped = Unmapped(r.raw.String())
+		page.Lines = inReadingOrder(page.Lines)
+	}
+	r.raw.Reset()
+}
+
+func rect(e xml.StartElement) Rect {
+	return Rect{Left: number(e, "xMin"), Top: number(e, "yMin"), Right: number(e, "xMax"), Bottom: number(e, "yMax")}
+}
+
+// number is an attribute's value, 0 where it is none.
 func number(e xml.StartElement, name string) float64 {
+	f, err := strconv.ParseFloat(attr(e, name), 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0
+	}
+	return f
+}
+
+func attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {
-			f, _ := strconv.ParseFloat(a.Value, 64) // 0 is no line's height
-			return f
+			return a.Value
 		}
 	}
-	return 0
+	return ""
 }
 
-// clean drops the bytes that XML does not allow: fonts without a proper table
-// yield control characters and broken UTF-8.
+// clean replaces the bytes that XML does not allow: fonts without a proper
+// table yield control characters and broken UTF-8.
 func clean(data []byte) []byte {
 	return bytes.Map(func(r rune) rune {
-		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff {
-			return -1
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff {
+			return utf8.RuneError
 		}
 		return r
 	}, data)

@@ -3,7 +3,6 @@ package pdf_test
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -68,7 +67,7 @@ func TestSlideTitle(t *testing.T) {
 	t.Parallel()
 
 	line := func(text string, top, height float64, block int) pdf.Line {
-		return pdf.Line{Text: text, Top: top, Bottom: top + height, Block: block}
+		return pdf.Line{Text: text, Rect: pdf.Rect{Top: top, Bottom: top + height}, Block: block}
 	}
 	tests := []struct {
 		name  string
@@ -90,6 +89,11 @@ func TestSlideTitle(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			want := meeting.Slide{Number: 3, Title: tt.title, Body: tt.body}
+			for text := range strings.SplitSeq(tt.body, "\n") {
+				if text != "" {
+					want.Blocks = append(want.Blocks, meeting.Block{Kind: meeting.Text, Text: text})
+				}
+			}
 			if diff := cmp.Diff(want, pdf.Page{Height: 540, Lines: tt.lines}.Slide(3)); diff != "" {
 				t.Errorf("slide differs (-want +got):\n%s", diff)
 			}
@@ -97,43 +101,13 @@ func TestSlideTitle(t *testing.T) {
 	}
 }
 
-const layout = `<html><head><title>a & b</title></head><body><doc>
-<page width="100" height="50"><flow><block><line yMin="1" yMax="3"><word>Left &amp;</word> <word>ri` + "\x02" + `ght</word></line></block>
-<block><line yMin="5" yMax="6"><word>no-</word></line></block></flow></page>
-<page width="100" height="60"></page></doc></body></html>`
-
-func TestParseLayout(t *testing.T) {
+func TestAnItemOfAListIsNoTitle(t *testing.T) {
 	t.Parallel()
-	want := []pdf.Page{
-		{Height: 50, Lines: []pdf.Line{{Text: "Left & right", Top: 1, Bottom: 3, Block: 1}, {Text: "no-", Top: 5, Bottom: 6, Block: 2}}},
-		{Height: 60},
+	got := pdf.Page{Height: 540, Lines: []pdf.Line{
+		{Text: "• one", Rect: pdf.Rect{Top: 30, Bottom: 70}, Block: 1},
+		{Text: "• two", Rect: pdf.Rect{Top: 80, Bottom: 120}, Block: 1},
+	}}.Slide(1)
+	if got.Title != "" || got.Body != "one\ntwo" {
+		t.Errorf("title, body = %q, %q, want none and both items", got.Title, got.Body)
 	}
-	got, err := pdf.ParseLayout([]byte(layout))
-	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Errorf("ParseLayout: %v; pages differ (-want +got):\n%s", err, diff)
-	}
-}
-
-// FuzzParseLayout holds the law that no output of a tool panics or makes text
-// that cannot be stored, and that a slide says all that its page does, once.
-func FuzzParseLayout(f *testing.F) {
-	f.Add([]byte(layout))
-	f.Add([]byte(`<page><line><word>a<page><line yMax="9"><word>b</word></line></page></line></page>`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		pages, err := pdf.ParseLayout(data)
-		if err != nil {
-			return
-		}
-		for i, page := range pages {
-			slide := page.Slide(i + 1)
-			var all strings.Builder
-			for _, line := range page.Lines {
-				all.WriteString(line.Text)
-			}
-			flat := func(s string) int { return len(strings.NewReplacer(" ", "", "\n", "").Replace(s)) }
-			if !utf8.ValidString(slide.Body) || flat(slide.Title)+flat(slide.Body) != flat(all.String()) {
-				t.Fatalf("slide %+v of page %+v", slide, page)
-			}
-		}
-	})
 }

@@ -22,20 +22,16 @@ const (
 // for it.
 func (p Page) Slide(number int) meeting.Slide {
 	first, end := p.title()
-	var body []string
-	for i, line := range p.Lines {
-		if line.Text != "" && (i < first || i >= end) {
-			body = append(body, line.Text)
-		}
-	}
-	return meeting.Slide{Number: number, Title: join(p.Lines[first:end]), Body: strings.Join(body, "\n")}
+	blocks := p.blocks(slices.Concat(p.Lines[:first], p.Lines[end:]))
+	return meeting.Slide{Number: number, Title: join(p.Lines[first:end]), Body: meeting.Body(blocks), Blocks: blocks}
 }
 
 // title is the range of the title's lines, empty where there is none.
 func (p Page) title() (first, end int) {
 	var best float64
 	for i, line := range p.Lines {
-		if line.Top < p.Height*titleWithin && hasLetter(line.Text) && line.Height() > best {
+		_, marked := unmarked(line.Text)
+		if line.Top < p.Height*titleWithin && hasLetter(line.Text) && !marked && line.Height() > best {
 			first, best = i, line.Height()
 		}
 	}
@@ -58,7 +54,8 @@ func (p Page) title() (first, end int) {
 // it belongs to.
 func (p Page) follows(i int, height float64) bool {
 	before, line := p.Lines[i-1], p.Lines[i]
-	return line.Block == before.Block && line.Height() >= titleVaries*height && line.Top > before.Top
+	_, marked := unmarked(line.Text)
+	return !marked && line.Block == before.Block && line.Height() >= titleVaries*height && line.Top > before.Top
 }
 
 // usualHeight is the median, counted by characters: a page's small print does

@@ -1,14 +1,34 @@
 package pptx
 
 import (
-	"slices"
 	"strings"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 )
 
-// graphic adds what a frame shows: a table, a chart, a diagram, or shapes.
-func (s *shapes) graphic(data *office.Node) error {
+// graphic adds what a frame shows: a table, a chart, a diagram, or shapes. Of
+// anything else, a film or another program's object, it adds what the author
+// says that it shows.
+func (s *shapes) graphic(frame *office.Node, alt string) error {
+	about := properties(frame)
+	had := len(s.blocks)
+	if err := s.data(frame.Down("graphic", "graphicData")); err != nil {
+		return err
+	}
+	if len(s.blocks) == had {
+		s.picture(about)
+		return nil
+	}
+	switch s.blocks[had].Kind {
+	case meeting.Table, meeting.Graph, meeting.Diagram:
+		s.blocks[had].Alt = alt
+	}
+	s.links.add(s.rels.follow(about), alt)
+	return nil
+}
+
+func (s *shapes) data(data *office.Node) error {
 	if data == nil {
 		return nil
 	}
@@ -18,18 +38,13 @@ func (s *shapes) graphic(data *office.Node) error {
 		case "tbl":
 			s.table(kid)
 		case "chart":
-			err = s.chart(kid.AttrIn("relationships", "id"))
+			err = s.chart(s.rels[kid.AttrIn("relationships", "id")].part)
 		case "relIds":
-			err = s.diagram(kid.AttrIn("relationships", "dm"))
+			err = s.diagram(s.rels[kid.AttrIn("relationships", "dm")].part)
 		case "lockedCanvas":
 			err = s.walk(kid)
 		case "AlternateContent":
-			for _, choice := range kid.Kids {
-				had := len(s.body)
-				if err = s.graphic(choice); err != nil || len(s.body) > had {
-					break
-				}
-			}
+			err = s.alternate(kid, s.data)
 		}
 		if err != nil {
 			return err
@@ -38,89 +53,81 @@ func (s *shapes) graphic(data *office.Node) error {
 	return nil
 }
 
-// table adds a row a line. A cell that is merged into another stays, empty, so
-// that columns keep their places.
+// table adds a table. A cell that is merged into another stays, empty, so that
+// columns keep their places.
 func (s *shapes) table(tbl *office.Node) {
+	t := text{rels: s.rels}
+	var rows [][]string
+	says := false
 	for row := range tbl.Named("tr") {
 		var cells []string
 		for cell := range row.Named("tc") {
-			var lines office.Lines
-			addParagraphs(&lines, cell.Down("txBody"))
-			cells = append(cells, lines.String())
+			said := ""
+			if !on(cell.Attr("hMerge")) && !on(cell.Attr("vMerge")) {
+				said = office.OneLine(t.lines(cell.Down("txBody")).String())
+			}
+			says = says || said != ""
+			cells = append(cells, said)
 		}
-		s.body.AddRow(cells)
+		rows = append(rows, cells)
+	}
+	s.links.join(t.links)
+	if says {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Table, Rows: rows})
 	}
 }
 
-// part is the tree that a reference leads to; nil where it leads nowhere, for
-// a slide is worth having without its chart.
-func (s *shapes) part(id string) (*office.Node, error) {
-	rel, ok := s.rels[id]
-	if !ok || !s.reader.archive.Has(rel.part) {
-		return nil, nil //nolint:nilnil // nowhere
-	}
-	return s.reader.archive.Tree(rel.part, s.reader.skip)
-}
-
-// diagram adds the texts of a SmartArt diagram, in the order of its data.
-func (s *shapes) diagram(id string) error {
-	root, err := s.part(id)
-	if err != nil {
+// diagram adds the texts of a SmartArt diagram: of the shapes that it was last
+// drawn with, in their order, else of its data.
+func (s *shapes) diagram(part string) error {
+	root, err := s.reader.optional(part)
+	if err != nil || root == nil {
 		return err
 	}
-	for point := range root.Find("pt") {
-		if kind := point.Attr("type"); kind != "pres" {
-			addParagraphs(&s.body, point.Down("t"))
+	var lines office.Lines
+	for ext := range root.Find("dataModelExt") {
+		lines, err = s.drawing(s.rels[ext.Attr("relId")].part)
+		if err != nil || len(lines) > 0 {
+			s.addDiagram(lines)
+			return err
 		}
 	}
-	return nil
+	lines, err = s.texts(part, func(yield func(*office.Node) bool) {
+		for point := range root.Find("pt") {
+			if point.Attr("type") != "pres" && !yield(point.Down("t")) {
+				return
+			}
+		}
+	})
+	s.addDiagram(lines)
+	return err
 }
 
-// chart adds a chart's titles, then the names of its series, then its
-// categories. Its figures are in the picture.
-func (s *shapes) chart(id string) error {
-	root, err := s.part(id)
+func (s *shapes) drawing(part string) (office.Lines, error) {
+	root, err := s.reader.optional(part)
+	if err != nil || root == nil {
+		return nil, err
+	}
+	return s.texts(part, root.Find("txBody"))
+}
+
+func (s *shapes) addDiagram(lines office.Lines) {
+	if len(lines) > 0 {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Diagram, Text: strings.Join(lines, "\n")})
+	}
+}
+
+// texts are the paragraphs of text bodies in a part of its own.
+func (s *shapes) texts(part string, bodies func(func(*office.Node) bool)) (office.Lines, error) {
+	rels, err := s.reader.optionalRelations(part)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for title := range root.Find("title") {
-		var lines office.Lines
-		for p := range title.Find("p") {
-			lines.Add(paragraph(p))
-		}
-		s.body.Add(office.OneLine(lines.String()))
+	t := text{rels: rels}
+	var lines office.Lines
+	for body := range bodies {
+		lines = append(lines, t.lines(body)...)
 	}
-	var series, categories []string
-	for _, name := range []string{"ser", "series"} { // "series" in the charts of 2016
-		for ser := range root.Find(name) {
-			series = append(series, values(ser.Down("tx"))...)
-			for _, v := range values(ser.Down("cat")) {
-				if !slices.Contains(categories, v) && len(categories) < maxCategories {
-					categories = append(categories, v)
-				}
-			}
-		}
-	}
-	for data := range root.Find("strDim") { // of 2016
-		for pt := range data.Find("pt") {
-			if len(categories) < maxCategories {
-				categories = append(categories, strings.TrimSpace(pt.Content()))
-			}
-		}
-	}
-	s.body.AddRow(series)
-	s.body.AddRow(categories)
-	return nil
-}
-
-// maxCategories bounds the categories of a chart: beyond these it is a time
-// series, and nobody looks for its dates.
-const maxCategories = 100
-
-func values(n *office.Node) []string {
-	var texts []string
-	for v := range n.Find("v") {
-		texts = append(texts, v.Content())
-	}
-	return texts
+	s.links.join(t.links)
+	return lines, nil
 }

@@ -4,11 +4,6 @@
 package pptx
 
 import (
-	"maps"
-	"path"
-	"slices"
-	"strings"
-
 	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
@@ -20,26 +15,64 @@ const MaxSlides = 2000
 
 const mainPart = "ppt/presentation.xml"
 
-// Read gives the slides of the presentation in a.
-func Read(a *office.Archive) ([]meeting.Slide, error) {
-	r := &reader{archive: a, skip: map[string]bool{
-		"spPr": true, "grpSpPr": true, "style": true, "bodyPr": true, "lstStyle": true, "timing": true,
-		"transition": true, "pic": true, "tblPr": true, "tblGrid": true, "tcPr": true, "clrMapOvr": true,
-	}}
-	main := r.mainPart()
+// Read gives all that the presentation in a says.
+func Read(a *office.Archive) (meeting.DeckText, error) {
+	r := newReader(a)
+	top, err := r.optionalRelations("")
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	main, ok := top.first("officeDocument")
+	if !ok || !a.Has(main) {
+		main = mainPart
+	}
 	root, err := a.Tree(main, r.skip)
 	if err != nil {
-		return nil, err
+		return meeting.DeckText{}, err
 	}
 	rels, err := r.relations(main)
 	if err != nil {
-		return nil, err
+		return meeting.DeckText{}, err
 	}
+	_, macros := rels.first("vbaProject")
+	deck := meeting.DeckText{Macros: macros || a.Has("ppt/vbaProject.bin")}
+	if deck.Properties, err = r.properties(top); err != nil {
+		return meeting.DeckText{}, err
+	}
+	if r.authors, err = r.commentAuthors(rels); err != nil {
+		return meeting.DeckText{}, err
+	}
+	deck.Slides, err = r.slides(root, rels)
+	return deck, err
+}
+
+// reader is what all slides of one presentation share.
+type reader struct {
+	archive   *office.Archive
+	skip      map[string]bool   // elements that say nothing
+	authors   map[string]string // of comments, by their IDs
+	backdrops map[string]string // text of layouts and masters, by part
+	points    int               // of charts, so far
+}
+
+func newReader(a *office.Archive) *reader {
+	r := &reader{archive: a, skip: map[string]bool{}, backdrops: map[string]string{}}
+	for _, name := range []string{
+		"spPr", "grpSpPr", "style", "bodyPr", "lstStyle", "timing", "transition", "blipFill", "endParaRPr",
+		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "txStyles", "notesStyle", "prSet", "cxnLst",
+		"custDataLst", "xfrm", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
+	} {
+		r.skip[name] = true
+	}
+	return r
+}
+
+func (r *reader) slides(root *office.Node, rels relations) ([]meeting.Slide, error) {
 	var slides []meeting.Slide
 	for list := range root.Named("sldIdLst") {
 		for id := range list.Named("sldId") {
-			target, ok := rels[id.AttrIn("relationships", "id")]
-			if !ok {
+			target := rels[id.AttrIn("relationships", "id")]
+			if target.part == "" {
 				return nil, fault.Refuse("is damaged: slide %d is missing", len(slides)+1)
 			}
 			if len(slides) == MaxSlides {
@@ -59,11 +92,6 @@ func Read(a *office.Archive) ([]meeting.Slide, error) {
 	return slides, nil
 }
 
-type reader struct {
-	archive *office.Archive
-	skip    map[string]bool // elements that say nothing
-}
-
 func (r *reader) slide(part string) (meeting.Slide, error) {
 	root, err := r.archive.Tree(part, r.skip)
 	if err != nil {
@@ -77,83 +105,30 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	if err = s.walk(root.Down("cSld", "spTree")); err != nil {
 		return meeting.Slide{}, err
 	}
-	notes, err := r.notes(rels)
-	if err != nil {
+	slide := meeting.Slide{
+		Title: s.title, Body: meeting.Body(s.blocks), Blocks: s.blocks, Links: s.links.list,
+		Hidden: off(root.Attr("show")),
+	}
+	if slide.Notes, err = r.notes(rels); err != nil {
 		return meeting.Slide{}, err
 	}
-	show := root.Attr("show")
-	return meeting.Slide{
-		Title: s.title, Body: s.body.String(), Notes: notes, Hidden: show == "0" || show == "false",
-	}, nil
-}
-
-// notes are the speaker's notes of the slide that has rels: the body
-// placeholder of its notes page, which holds headers and a picture besides.
-func (r *reader) notes(rels relations) (string, error) {
-	part, ok := rels.first("notesSlide")
-	if !ok || !r.archive.Has(part) {
-		return "", nil
+	if slide.Comments, err = r.comments(rels); err != nil {
+		return meeting.Slide{}, err
 	}
-	root, err := r.archive.Tree(part, r.skip)
-	if err != nil {
-		return "", err
-	}
-	var lines office.Lines
-	for shape := range root.Down("cSld", "spTree").Find("sp") {
-		if placeholder(shape) == "body" {
-			addParagraphs(&lines, shape.Down("txBody"))
+	var master office.Lines
+	if !off(root.Attr("showMasterSp")) {
+		text, err := r.backdrop(rels)
+		if err != nil {
+			return meeting.Slide{}, err
 		}
+		master.Add(text)
 	}
-	return lines.String(), nil
+	master = append(master, s.footers...)
+	slide.Master = master.String()
+	return slide, nil
 }
 
-// mainPart is where the archive says that its presentation is.
-func (r *reader) mainPart() string {
-	rels, err := r.relations("")
-	if part, ok := rels.first("officeDocument"); err == nil && ok && r.archive.Has(part) {
-		return part
-	}
-	return mainPart
-}
+// off and on say what a flag is that was written down; most are not.
+func off(flag string) bool { return flag == "0" || flag == "false" }
 
-// relations are the references of a part to others, by their IDs.
-type relations map[string]relation
-
-type relation struct{ kind, part string }
-
-// first is a part that is referred to as kind: of several, that of the first
-// ID, so that a file is always read in the same way.
-func (r relations) first(kind string) (string, bool) {
-	for _, id := range slices.Sorted(maps.Keys(r)) {
-		if r[id].kind == kind {
-			return r[id].part, true
-		}
-	}
-	return "", false
-}
-
-func (r *reader) relations(part string) (relations, error) {
-	dir, base := path.Split(part)
-	name := dir + "_rels/" + base + ".rels"
-	if !r.archive.Has(name) {
-		return relations{}, nil
-	}
-	root, err := r.archive.Tree(name, nil)
-	if err != nil {
-		return nil, err
-	}
-	rels := relations{}
-	for rel := range root.Named("Relationship") {
-		if rel.Attr("TargetMode") == "External" {
-			continue
-		}
-		target := strings.ReplaceAll(rel.Attr("Target"), `\`, "/")
-		if absolute, ok := strings.CutPrefix(target, "/"); ok {
-			target = path.Clean(absolute)
-		} else {
-			target = path.Join(dir, target)
-		}
-		rels[rel.Attr("Id")] = relation{kind: path.Base(rel.Attr("Type")), part: target}
-	}
-	return rels, nil
-}
+func on(flag string) bool { return flag == "1" || flag == "true" }

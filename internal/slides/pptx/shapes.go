@@ -3,17 +3,22 @@ package pptx
 import (
 	"slices"
 	"strings"
+	"unicode"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 )
 
-// shapes gathers the text of a slide's tree of shapes, in the tree's order:
-// PowerPoint reads a slide aloud in that order, too.
+// shapes gathers what the shapes of a slide, a layout or a master say, in the
+// order of their tree: PowerPoint reads a slide aloud in that order, too.
 type shapes struct {
-	reader *reader
-	rels   relations
-	title  string
-	body   office.Lines
+	reader   *reader
+	rels     relations
+	backdrop bool // a layout or a master, whose placeholders only prompt
+	title    string
+	blocks   []meeting.Block
+	links    links
+	footers  office.Lines
 }
 
 // walk goes through the children of n.
@@ -22,20 +27,37 @@ func (s *shapes) walk(n *office.Node) error {
 		return nil
 	}
 	for _, kid := range n.Kids {
-		var err error
-		switch kid.Name {
-		case "sp":
-			s.shape(kid)
-		case "graphicFrame":
-			err = s.graphic(kid.Down("graphic", "graphicData"))
-		case "grpSp", "lockedCanvas":
-			err = s.walk(kid)
-		case "AlternateContent":
-			err = s.alternate(kid)
-		}
-		if err != nil {
+		if err := s.add(kid); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (s *shapes) add(n *office.Node) error {
+	if n.Name == "" || n.Name == "extLst" || strings.HasPrefix(n.Name, "nv") {
+		return nil
+	}
+	if n.Name == "AlternateContent" {
+		return s.alternate(n, s.walk)
+	}
+	about := properties(n)
+	part := placeholder(n)
+	title := part == "title" || part == "ctrTitle"
+	// A title may be hidden for the eye and yet be there for those who listen.
+	if on(about.Attr("hidden")) && !title || s.backdrop && part != "" {
+		return nil
+	}
+	switch n.Name {
+	case "graphicFrame":
+		return s.graphic(n, alternative(about))
+	case "pic":
+		s.picture(about)
+	case "grpSp":
+		s.picture(about)
+		return s.walk(n)
+	default:
+		return s.shape(n, part)
 	}
 	return nil
 }
@@ -43,109 +65,106 @@ func (s *shapes) walk(n *office.Node) error {
 // alternate takes the first alternative that has something to say. They say
 // the same in different words, and a picture stands in for what an older
 // program cannot show.
-func (s *shapes) alternate(n *office.Node) error {
+func (s *shapes) alternate(n *office.Node, read func(*office.Node) error) error {
 	for _, choice := range n.Kids {
 		if choice.Name != "Choice" && choice.Name != "Fallback" {
 			continue
 		}
-		title, had := s.title, len(s.body)
-		if err := s.walk(choice); err != nil {
+		title, blocks, footers := s.title, len(s.blocks), len(s.footers)
+		if err := read(choice); err != nil {
 			return err
 		}
-		if s.title != title || len(s.body) > had {
+		if s.title != title || len(s.blocks) > blocks || len(s.footers) > footers {
 			return nil
 		}
 	}
 	return nil
 }
 
-func (s *shapes) shape(n *office.Node) {
-	text := n.Down("txBody")
-	if text == nil {
-		text = n.Down("txSp", "txBody") // in a locked canvas
+// shape adds the text of any shape; one that is not known is taken for the
+// shapes that it holds.
+func (s *shapes) shape(n *office.Node, part string) error {
+	body := n.Down("txBody")
+	if body == nil {
+		body = n.Down("txSp", "txBody") // in a locked canvas
 	}
-	switch kind := placeholder(n); {
-	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, kind):
-	case (kind == "title" || kind == "ctrTitle") && s.title == "":
-		var lines office.Lines
-		addParagraphs(&lines, text)
-		s.title = office.OneLine(lines.String())
+	about := properties(n)
+	if body == nil && about == nil {
+		return s.walk(n)
+	}
+	t := text{rels: s.rels}
+	switch {
+	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, part):
+		s.footer(body, part)
+		return nil
+	case (part == "title" || part == "ctrTitle") && s.title == "":
+		s.title = office.OneLine(t.lines(body).String())
+		s.links.add(s.follow(about), s.title)
 	default:
-		addParagraphs(&s.body, text)
+		had := len(s.blocks)
+		s.blocks = append(s.blocks, t.blocks(body, part)...)
+		if len(s.blocks) == had && part == "" {
+			s.picture(about)
+		} else {
+			s.links.add(s.follow(about), office.OneLine(meeting.Body(s.blocks[had:])))
+		}
 	}
+	s.links.join(t.links)
+	return nil
+}
+
+// footer adds what a footer says itself: not the number of its slide, nor the
+// day on which the file was last opened.
+func (s *shapes) footer(body *office.Node, part string) {
+	for _, line := range (&text{plain: true}).lines(body) {
+		if part != "sldNum" || strings.ContainsFunc(line, unicode.IsLetter) {
+			s.footers.Add(line)
+		}
+	}
+}
+
+// picture adds what the author of something to look at says that it shows.
+func (s *shapes) picture(about *office.Node) {
+	alt := alternative(about)
+	if alt != "" {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: alt})
+	}
+	s.links.add(s.follow(about), alt)
+}
+
+// properties are those of a shape that is not for its looks: name, alternative
+// text, whether it is hidden.
+func properties(shape *office.Node) *office.Node {
+	for _, kid := range shape.Kids {
+		if about := kid.Down("cNvPr"); about != nil {
+			return about
+		}
+	}
+	return nil
 }
 
 // placeholder is the part that a shape plays in its layout: "" for a shape
 // that is not of the layout, "obj" for one that does not say.
 func placeholder(shape *office.Node) string {
-	ph := shape.Down("nvSpPr", "nvPr", "ph")
-	if ph == nil {
-		return ""
-	}
-	if kind := ph.Attr("type"); kind != "" {
-		return kind
-	}
-	return "obj"
-}
-
-func addParagraphs(lines *office.Lines, body *office.Node) {
-	if body == nil {
-		return
-	}
-	for _, kid := range body.Kids {
-		switch kid.Name {
-		case "p":
-			lines.Add(paragraph(kid))
-		case "AlternateContent": // a formula, with its picture as the fallback
-			had := len(*lines)
-			for _, choice := range kid.Kids {
-				if addParagraphs(lines, choice); len(*lines) > had {
-					break
-				}
+	for _, kid := range shape.Kids {
+		if ph := kid.Down("nvPr", "ph"); ph != nil {
+			if kind := ph.Attr("type"); kind != "" {
+				return kind
 			}
+			return "obj"
 		}
 	}
+	return former(properties(shape))
 }
 
-// paragraph is the text of a paragraph; its line breaks are newlines.
-func paragraph(p *office.Node) string {
-	var b strings.Builder
-	addRuns(&b, p)
-	return b.String()
-}
-
-func addRuns(b *strings.Builder, n *office.Node) {
-	for _, kid := range n.Kids {
-		switch kid.Name {
-		case "t": // of DrawingML, or of a formula
-			b.WriteString(unescape(kid.Content()))
-		case "r":
-			var run strings.Builder
-			if addRuns(&run, kid); inSymbol(kid) {
-				b.WriteString(readable(run.String()))
-			} else {
-				b.WriteString(run.String())
-			}
-		case "br":
-			b.WriteByte('\n')
-		case "AlternateContent":
-			had := b.Len()
-			for _, choice := range kid.Kids {
-				if addRuns(b, choice); b.Len() > had {
-					break
-				}
-			}
-		case "":
-		default:
-			addRuns(b, kid)
+// former is the part that a shape played before LibreOffice wrote it: the
+// footers of an old deck become shapes of the slide, under the names that
+// PowerPoint gave them.
+func former(about *office.Node) string {
+	for _, known := range [][2]string{{"Footer", "ftr"}, {"Date", "dt"}, {"Slide Number", "sldNum"}} {
+		if strings.HasPrefix(about.Attr("name"), known[0]+" Placeholder ") {
+			return known[1]
 		}
 	}
-}
-
-// unescape undoes the way in which control characters are written in text.
-func unescape(text string) string {
-	if !strings.Contains(text, "_x00") {
-		return text
-	}
-	return strings.NewReplacer("_x000B_", "\n", "_x000b_", "\n", "_x000D_", "\n", "_x000d_", "\n", "_x000A_", "\n", "_x000a_", "\n", "_x0009_", " ").Replace(text)
+	return ""
 }

@@ -21,9 +21,8 @@ const (
 	symbolLast  = 0xf0ff
 )
 
-// inSymbol reports whether a run is set in the font Symbol.
-func inSymbol(run *office.Node) bool {
-	properties := run.Down("rPr")
+// inSymbol reports whether a run of these properties is set in the font Symbol.
+func inSymbol(properties *office.Node) bool {
 	if properties == nil {
 		return false
 	}

@@ -15,6 +15,10 @@ const odfNamespaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:offic
 	`xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" ` +
 	`xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" ` +
 	`xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" ` +
+	`xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" ` +
+	`xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" ` +
+	`xmlns:ooo="http://openoffice.org/2004/office" ` +
+	`xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
 	`xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3"`
 
 // ODPSlide is a slide of a made deck.

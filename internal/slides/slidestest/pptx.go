@@ -38,6 +38,11 @@ func PPTX(t testing.TB, slides []PPTXSlide, extra ...Part) []byte {
 	refs := map[string]string{"rIdM": "slideMaster slideMasters/slideMaster1.xml"}
 	var ids strings.Builder
 	var parts []Part
+	top := map[string]string{"rId1": "officeDocument ppt/presentation.xml"}
+	for _, part := range extra {
+		types = append(types, partType(part.Name))
+		refer(part.Name, top, refs)
+	}
 	for i, s := range slides {
 		n := i + 1
 		name := fmt.Sprintf("slides/slide%d.xml", 100-n) // names do not tell the order
@@ -48,6 +53,7 @@ func PPTX(t testing.TB, slides []PPTXSlide, extra ...Part) []byte {
 		maps.Copy(slideRefs, s.Refs)
 		if s.Notes != "" {
 			slideRefs["rIdN"] = fmt.Sprintf("notesSlide ../notesSlides/notesSlide%d.xml", n)
+			types = append(types, override(fmt.Sprintf("/ppt/notesSlides/notesSlide%d.xml", n), "notesSlide"))
 			parts = append(parts, Part{
 				fmt.Sprintf("ppt/notesSlides/notesSlide%d.xml", n),
 				xmlHead + `<p:notes ` + namespaces + `><p:cSld><p:spTree>` + groupHead + s.Notes + `</p:spTree></p:cSld></p:notes>`,
@@ -59,7 +65,7 @@ func PPTX(t testing.TB, slides []PPTXSlide, extra ...Part) []byte {
 	}
 	parts = append(parts,
 		Part{"[Content_Types].xml", xmlHead + `<Types xmlns="` + schemas + `package/2006/content-types">` + strings.Join(types, "") + `</Types>`},
-		Part{"_rels/.rels", relations(map[string]string{"rId1": "officeDocument ppt/presentation.xml"})},
+		Part{"_rels/.rels", relations(top)},
 		Part{"ppt/presentation.xml", xmlHead + `<p:presentation ` + namespaces + `><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rIdM"/></p:sldMasterIdLst><p:sldIdLst>` +
 			ids.String() + `</p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`},
 		Part{"ppt/_rels/presentation.xml.rels", relations(refs)},
@@ -75,16 +81,21 @@ func override(part, kind string) string {
 	return `<Override PartName="` + part + `" ContentType="application/vnd.openxmlformats-officedocument.presentationml.` + kind + `+xml"/>`
 }
 
+// relations are references by ID, "kind target" each. A kind that is not of the
+// standard is a whole address.
 func relations(refs map[string]string) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Relationships xmlns="` + schemas + `package/2006/relationships">`)
 	for id, ref := range refs {
 		kind, target, _ := strings.Cut(ref, " ")
+		if !strings.Contains(kind, "://") {
+			kind = references + "/" + kind
+		}
 		mode := "Internal"
-		if strings.Contains(target, "://") {
+		if strings.Contains(target, "://") || strings.HasSuffix(kind, "/hyperlink") {
 			mode = "External"
 		}
-		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s/%s" Target="%s" TargetMode="%s"/>`, id, references, kind, target, mode)
+		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s" Target="%s" TargetMode="%s"/>`, id, kind, escape(target), mode)
 	}
 	return b.String() + `</Relationships>`
 }

@@ -1,0 +1,38 @@
+package manifest
+
+import (
+	"fmt"
+	"strings"
+
+	"proceedings/internal/meeting"
+)
+
+// longestAlt is how much text a picture's alternative holds, in characters:
+// a screen reader cannot pause in it. The whole text stands elsewhere.
+const longestAlt = 600
+
+// Alternative is what a slide says, to stand in place of its picture.
+func Alternative(s meeting.Slide) string {
+	said := []string{s.Title, s.Body}
+	for _, b := range s.Blocks {
+		said = append(said, b.Alt)
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.Join(said, "\n"), "\n") {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		return fmt.Sprintf("Slide %d: a picture without text", s.Number)
+	}
+	text := []rune(fmt.Sprintf("Slide %d: %s", s.Number, strings.Join(lines, ". ")))
+	if len(text) <= longestAlt {
+		return string(text)
+	}
+	cut := string(text[:longestAlt])
+	if space := strings.LastIndexByte(cut, ' '); space > longestAlt/2 {
+		cut = cut[:space]
+	}
+	return cut + " …"
+}

@@ -1,0 +1,137 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/publish"
+)
+
+// TestRoadOfADeck takes a deck to every point that it can be at.
+func TestRoadOfADeck(t *testing.T) {
+	t.Parallel()
+	src := meeting.Source{ID: "talk", Name: "talk.pptx", SHA256: strings.Repeat("a", 64), Size: 5}
+	m := meeting.Meeting{ID: "m", Language: "de", Sources: []meeting.Source{src}}
+	found := meeting.Probe{Format: "pptx", Role: meeting.Deck}
+	probe, text, paint := plan.ForProbe(src), plan.ForText(m, src, found), plan.ForDeck(m, src, found)
+	ocr := plan.ForOCR(m, src, paint, "deck.pdf", []int{2})
+
+	probed := Outcome{Result: &Result{Probe: &found}}
+	said := Outcome{Result: &Result{Step: text, Text: &Text{DeckText: meeting.DeckText{Slides: []meeting.Slide{
+		{Number: 1, Title: "One", Body: "words"}, {Number: 2},
+	}}}}}
+	painted := func(pages ...meeting.Page) Outcome {
+		return Outcome{Result: &Result{Step: paint, Deck: &Deck{PDF: "deck.pdf", Pages: pages}}}
+	}
+	full, photo := meeting.Page{Letters: 400}, meeting.Page{Covered: 0.95}
+	read := Outcome{Result: &Result{Step: ocr, OCR: &OCR{Pages: []meeting.Slide{{Number: 2, Body: "off a photo", OCR: true, Blocks: []meeting.Block{{Kind: meeting.Text, Text: "off a photo"}}}}}}}
+	failed := Outcome{Status: Status{Starts: 5, Failed: "is damaged"}}
+
+	tests := []struct {
+		name     string
+		there    map[string]Outcome
+		missing  []plan.Step
+		usable   bool
+		reason   string
+		warnings string
+		read     string // off the second page
+	}{
+		{"nothing is known but what it is", nil, []plan.Step{text, paint}, false, "", "", ""},
+		{"it is read before it is painted", map[string]Outcome{text.Key(): said}, []plan.Step{paint}, true, "", "", ""},
+		{"it is painted before it is read", map[string]Outcome{paint.Key(): painted(full, full)}, []plan.Step{text}, false, "", "", ""},
+		{"it cannot be read", map[string]Outcome{text.Key(): failed}, nil, false, "is damaged", "", ""},
+		{"it cannot be painted", map[string]Outcome{text.Key(): said, paint.Key(): failed}, nil, true, "", "has no pictures of its slides: it is damaged", ""},
+		{"all is done", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, full)}, nil, true, "", "", ""},
+		{"a page is only a picture", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, photo)}, []plan.Step{ocr}, true, "", "", ""},
+		{"which is read", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): read}, nil, true, "", "", "off a photo"},
+		{"which cannot be read", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): failed}, nil, true, "", "has pages whose text is in pictures and was not read: it is damaged", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			items, err := assess(m, func(s plan.Step) (Outcome, error) {
+				if s.Key() == probe.Key() {
+					return probed, nil
+				}
+				return tt.there[s.Key()], nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got, want []string
+			for _, s := range missing(items) {
+				got = append(got, s.Key())
+			}
+			for _, s := range tt.missing {
+				want = append(want, s.Key())
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("missing are %q, want %q", got, want)
+			}
+			it := items[0]
+			if (it.made != nil) != tt.usable || it.reason != tt.reason || presentable(items) != tt.usable {
+				t.Errorf("usable: %t, reason %q; want %t, %q", it.made != nil, it.reason, tt.usable, tt.reason)
+			}
+			if it.deck == nil {
+				return
+			}
+			if got := strings.Join(it.deck.warnings, "; "); got != tt.warnings {
+				t.Errorf("warnings %q, want %q", got, tt.warnings)
+			}
+			list, _ := it.deck.slides()
+			if len(list) != 2 || list[0].Body != "words" || list[1].Body != tt.read || list[1].OCR != (tt.read != "") {
+				t.Errorf("slides = %+v", list)
+			}
+		})
+	}
+}
+
+// TestDeckFiles: what a deck says lies beside the manifest, each slide's picture
+// under a name that stays, and the manifest names both.
+func TestDeckFiles(t *testing.T) {
+	t.Parallel()
+	m, items := sample(t)
+	man := assemble(m, items)
+	pages := map[string]publish.Page{}
+	if err := deckFiles(man, items, pages); err != nil {
+		t.Fatal(err)
+	}
+	d := man.Decks[0]
+	if d.Data.URL != "slides-alpha.json" || d.Text.URL != "slides-alpha.txt" || d.Data.SHA256 != publish.FileOf("", pages[d.Data.URL]).SHA256 {
+		t.Errorf("the manifest names %+v and %+v", d.Data, d.Text)
+	}
+	for _, want := range []string{`"author":"R. Roe"`, `"kind":"item"`, `"alt":"A bee"`, `words/0001.json`} {
+		if !strings.Contains(string(pages[d.Data.URL].Data), want) {
+			t.Errorf("%s lacks %s:\n%s", d.Data.URL, want, pages[d.Data.URL].Data)
+		}
+	}
+	if !strings.Contains(string(pages[d.Text.URL].Data), "Half the cost") {
+		t.Errorf("%s is %q", d.Text.URL, pages[d.Text.URL].Data)
+	}
+	one := d.Slides[0].Picture
+	if one.URL != "slides/alpha/1.jpg" || pages[one.URL].Same.URL != d.Slides[0].Images[0].URL || one.Width != 1600 || one.SHA256 == "" {
+		t.Errorf("the picture is %+v, a copy of %+v", one, pages[one.URL].Same)
+	}
+}
+
+// What is not painted has no pictures, and says so.
+func TestDeckThatCannotBePainted(t *testing.T) {
+	t.Parallel()
+	m, items := sample(t)
+	items[2].deck.painted, items[2].deck.unshown, items[2].made = nil, "took too long", items[2].deck.text
+	man := assemble(m, items)
+	if _, err := pagesOf(man, items); err != nil {
+		t.Fatal(err)
+	}
+	d := man.Decks[0]
+	if d.Unshown != "took too long" || d.PDF != (manifest.File{}) || len(d.Slides) != 2 || d.Slides[0].Title != "Results" || d.Slides[0].Images == nil || len(d.Slides[0].Images) != 0 {
+		t.Errorf("deck = %+v", d)
+	}
+	if d.Data.URL == "" || man.Sources[2].File.URL == "" {
+		t.Errorf("neither its text nor its original are offered: %+v, %+v", d.Data, man.Sources[2])
+	}
+}

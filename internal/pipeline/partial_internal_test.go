@@ -1,0 +1,154 @@
+package pipeline
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/probe"
+	"proceedings/internal/proc"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+	"proceedings/internal/transcode"
+)
+
+// filled is half a minute of a picture with sound that takes more bytes than it
+// needs: the rest is filler. What is encoded of it stays below every limit, for
+// the one thing that x264 does not do twice alike is to keep to a limit.
+func filled(t *testing.T, name string, options ...string) []byte {
+	t.Helper()
+	dir := t.TempDir()
+	args := append([]string{
+		"-v", "error", "-nostdin",
+		"-f", "lavfi", "-i", `color=gray:s=320x240:r=25:d=28[a];color=white:s=16x16:r=25[b];[a][b]overlay=x=mod(n*3\,300):y=mod(n\,200):shortest=1`,
+		"-f", "lavfi", "-i", "sine=d=28",
+		"-c:v", "libx264", "-preset", "superfast", "-pix_fmt", "yuv420p", "-g", "50", "-c:a", "aac",
+		"-x264-params", "nal-hrd=cbr", "-b:v", "1500k", "-maxrate", "1500k", "-bufsize", "1500k",
+	}, options...)
+	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
+		Path: "ffmpeg", Args: append(args, filepath.Join(dir, name)), Dir: dir, Write: []string{dir},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// inChunks is the steps that make a recording's chunks of some seconds each, as
+// if it were so large that parts of it are worth fetching for themselves.
+func inChunks(t *testing.T, name string, content []byte, sum string) []plan.Step {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found, err := (&probe.Prober{Runner: proctest.Runner(t)}).File(t.Context(), path, meeting.Recording)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found.Media.Bytes = 1 << 30
+	profile := plan.Profiles()[0]
+	profile.Chunk, profile.Lower = 4, nil
+	return profile.Recording(sum, layout.Public, *found.Media).Chunks(plan.Decided{})
+}
+
+// makeOf runs a step over an original whose blocks are small, and returns what
+// it made and how many bytes of the original it read.
+func makeOf(t *testing.T, content []byte, s plan.Step) (Result, int64) {
+	t.Helper()
+	store, scratch := &tally{Store: new(mem.Store)}, t.TempDir()
+	keep(t, store, content, 16<<10)
+	p := &Pipeline{
+		Store: store, Sources: NewSources(store, t.TempDir(), 0), Scratch: scratch,
+		Make: recordingMakers(&transcode.Transcoder{Runner: proctest.Runner(t)}),
+		Log:  slog.New(slog.DiscardHandler), Now: time.Now,
+	}
+	if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
+		t.Fatal(err)
+	}
+	var res Result
+	if _, err := storage.ReadJSON(t.Context(), store, layout.StepResult(s.Key()), &res); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{scratch, p.Sources.dir} {
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
+	res.Step = plan.Step{} // which says what was to be read
+	return res, store.read.Load()
+}
+
+// A chunk of a part of the original is the same, byte by byte, as one of all of
+// it; and if the part is not enough, all of it is read.
+func TestAChunkOfAPart(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffmpeg", "ffprobe")
+	proctest.Heavy(t)
+
+	for _, tt := range []struct {
+		file    string
+		options []string
+	}{
+		{"index-last.mp4", nil},
+		{"index-first.mp4", []string{"-movflags", "+faststart"}},
+		{"film.mkv", nil},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			t.Parallel()
+			content := filled(t, tt.file, tt.options...)
+			steps := inChunks(t, tt.file, content, keep(t, new(mem.Store), content, 0))
+			if len(steps) != 7 {
+				t.Fatalf("%d chunks, want 7", len(steps))
+			}
+			for _, i := range []int{0, 3, len(steps) - 1} {
+				checkParts(t, content, steps[i])
+			}
+		})
+	}
+}
+
+// checkParts makes a chunk of all of an original, of the part that it should
+// need, and, if it lies in the middle, of less than it needs.
+func checkParts(t *testing.T, content []byte, s plan.Step) {
+	t.Helper()
+	p, size := read[plan.ChunkParams](s), int64(len(content))
+	if len(s.Bytes) != 3 || p.Frames == 0 {
+		t.Fatalf("the chunk from %d on reads %v for %d frames", p.From, s.Bytes, p.Frames)
+	}
+	parts := map[string][]plan.Range{"enough": s.Bytes}
+	if p.From > 0 && !p.Last {
+		header, stretch, end := s.Bytes[0], s.Bytes[1], s.Bytes[2]
+		middle := (stretch.From + stretch.To) / 2
+		parts["no stretch"] = []plan.Range{header, end}
+		parts["half of the stretch"] = []plan.Range{header, {From: stretch.From, To: middle}, end}
+		parts["no header"] = []plan.Range{stretch}
+	}
+	s.Bytes = nil
+	want, taken := makeOf(t, content, s)
+	if taken != size || want.Chunk.Frames() != p.Frames {
+		t.Errorf("of %d bytes %d were read, and %d frames made, want %d", size, taken, want.Chunk.Frames(), p.Frames)
+	}
+	for name, part := range parts {
+		s.Bytes = part
+		got, taken := makeOf(t, content, s)
+		if (taken <= int64(most*float64(size))) != (name == "enough") || name != "enough" && taken <= size {
+			t.Errorf("chunk from %d on, %s: %d of %d bytes were read", p.From, name, taken, size)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("chunk from %d on, %s: it is another (-of all +of a part):\n%s", p.From, name, diff)
+		}
+	}
+}

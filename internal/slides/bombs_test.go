@@ -1,0 +1,201 @@
+package slides_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/slides"
+	"proceedings/internal/slides/slidestest"
+)
+
+// zeros yields n of them.
+func zeros(n int64) io.Reader { return io.LimitReader(endless{}, n) }
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// bomb is an archive of one part that inflates to n bytes: one stretch of
+// compressed zeros over and over, each at the end of a block.
+func bomb(t *testing.T, name string, n int64) []byte {
+	t.Helper()
+	const stretch = 1 << 20
+	var once bytes.Buffer
+	z, err := flate.NewWriter(&once, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = io.Copy(z, zeros(stretch)); err != nil || z.Flush() != nil {
+		t.Fatal(err)
+	}
+	body := bytes.Repeat(once.Bytes(), int(n/stretch))
+	body = append(body, 3, 0) // an empty last block
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	part, err := w.CreateRaw(&zip.FileHeader{
+		Name: name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE(nil),
+		CompressedSize64: uint64(len(body)), UncompressedSize64: 100, // it lies
+	})
+	if err == nil {
+		_, err = part.Write(body)
+	}
+	if err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestBombsAreRefused before any other program sees them: the tools of this
+// converter do nothing but fail.
+func TestBombsAreRefused(t *testing.T) {
+	t.Parallel()
+
+	const laughs = `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>`
+	const outside = `<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>`
+	odp := func(part, content string) []byte {
+		return slidestest.ODP(t, []slidestest.ODPSlide{{}}, slidestest.Part{Name: part, Content: content})
+	}
+	entities := func(declared, used string) []byte {
+		return replaceOnce(t, replaceOnce(t, exampleODP(t), "<office:document-content", declared+"<office:document-content"), "The rail bridge", used)
+	}
+	inPPTX := func(declared, used string) []byte {
+		return replaceOnce(t, replaceOnce(t, examplePPTX(t), "<p:presentation ", declared+"<p:presentation "), "<p:sldIdLst>", used+"<p:sldIdLst>")
+	}
+	flat := func(declared, used string) []byte {
+		return []byte(`<?xml version="1.0"?>` + declared + `<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:mimetype="application/vnd.oasis.opendocument.presentation">` + used + `</office:document>`)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := io.Copy(z, zeros(200<<20)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name   string
+		deck   []byte
+		reason string // begins so
+	}{
+		{"10 GB of zeros that are said to be 100 bytes", bomb(t, "ppt/presentation.xml", 10<<30), "is a compressed archive"},
+		{"the same in a deck", odpWith(t, bomb(t, "Pictures/a", 10<<30)), "has a part that is larger than"},
+		{"a bomb within a picture", odp("Pictures/a.svgz", packed.String()), "has a part that is larger than"},
+		{"laughs in odp", entities(laughs, "&c;"), "is damaged: content.xml"},
+		{"laughs in pptx", inPPTX(laughs, "&c;"), "is damaged: ppt/presentation.xml"},
+		{"laughs in fodp", flat(laughs, "&c;"), "is damaged: its XML: it declares entities"},
+		{"a file by way of an entity in odp", entities(outside, "&a;"), "is damaged: content.xml"},
+		{"a file by way of an entity in pptx", inPPTX(outside, "&a;"), "is damaged: ppt/presentation.xml"},
+		{"a file by way of an entity in fodp", flat(outside, "&a;"), "is damaged: its XML: it declares entities"},
+		{"a declared entity that nobody uses", entities(laughs, "x"), "is damaged: content.xml: it declares entities"},
+		{"groups within groups", slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: strings.Repeat("<draw:g>", 5000) + strings.Repeat("</draw:g>", 5000)}}), "is damaged: content.xml: its elements nest too deep"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "original")
+			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := slides.New(tools{}, "").Paint(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+			if !fault.IsPermanent(err) || !strings.HasPrefix(fault.Reason(err), tt.reason) {
+				t.Errorf("Paint = %v, want a refusal that begins with %q", err, tt.reason)
+			}
+		})
+	}
+}
+
+// odpWith is a deck with the parts of another archive as they are.
+func odpWith(t *testing.T, other []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, data := range [][]byte{exampleODP(t), other} {
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range z.File {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestHostilePDFFiles are converted as any other: nobody who reads them runs
+// what they bring.
+func TestHostilePDFFiles(t *testing.T) {
+	t.Parallel()
+	unshut(t)
+
+	goal := newTarget(t)
+	var stream bytes.Buffer
+	z := zlib.NewWriter(&stream)
+	if _, err := io.Copy(z, zeros(64<<20)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	for name, objects := range map[string][]string{
+		"actions": {
+			`<</Type/Catalog/Pages 2 0 R/OpenAction<</S/Launch/F(/bin/sh)/P(-c "touch ` + goal.owned + `")>>/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(app.launchURL\("http://` + goal.address + `"\))>>]>>/EmbeddedFiles<</Names[(x)<</Type/Filespec/F(` + goal.text + `)/FS/URL>>]>>>>>>`,
+			`<</Type/Pages/Kids[3 0 R]/Count 1>>`,
+			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>/AA<</O<</S/URI/URI(http://` + goal.address + `)>>>>>>`,
+			"<</Length 5>>stream\n/X Do\nendstream",
+			`<</Type/XObject/Subtype/Image/Width 59/Height 67/ColorSpace/DeviceGray/BitsPerComponent 8/Length 0/F(` + goal.picture + ")>>stream\n\nendstream",
+		},
+		"a page of a thousand inches": {
+			`<</Type/Catalog/Pages 2 0 R>>`, `<</Type/Pages/Kids[3 0 R]/Count 1>>`,
+			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 72000 72000]>>`,
+		},
+		"a million objects": append([]string{
+			`<</Type/Catalog/Pages 2 0 R>>`, `<</Type/Pages/Kids[3 0 R]/Count 1>>`,
+			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]>>`,
+		}, slices.Repeat([]string{"null"}, 1_000_000)...),
+		"a stream of zeros": {
+			`<</Type/Catalog/Pages 2 0 R>>`, `<</Type/Pages/Kids[3 0 R]/Count 1>>`,
+			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Contents 4 0 R>>`,
+			fmt.Sprintf("<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream", stream.Len(), stream.String()),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name != "actions" && name != "a page of a thousand inches" {
+				proctest.Heavy(t)
+			}
+			goal.attack(t, pdfOf(objects))
+		})
+	}
+}
+
+// pdfOf is a PDF file of objects; the first is its catalogue.
+func pdfOf(objects []string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.7\n")
+	places := make([]int, 0, len(objects))
+	for i, o := range objects {
+		places = append(places, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, at := range places {
+		fmt.Fprintf(&b, "%010d 00000 n \n", at)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, start)
+	return b.Bytes()
+}

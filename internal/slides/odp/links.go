@@ -1,0 +1,117 @@
+package odp
+
+import (
+	"slices"
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+)
+
+// linkTextMax bounds what a link is shown by, in bytes: one around a whole text
+// says nothing more by it.
+const linkTextMax = 200
+
+// links are what a page refers a reader to: words, shapes, parts of pictures,
+// and what a click on a shape opens. Each address is there once.
+func links(page *office.Node) []meeting.Link {
+	var all linkList
+	for _, kid := range kids(page) {
+		all.find(kid, page)
+	}
+	return all.links
+}
+
+type linkList struct {
+	links []meeting.Link
+	known map[string]int // where in links
+}
+
+// find looks into n for links; shown is the shape that a click on it is for.
+func (l *linkList) find(n, shown *office.Node) {
+	switch n.Name {
+	case "", "notes", "annotation":
+		return
+	case "a", "area-rectangle", "area-circle", "area-polygon":
+		l.add(n.AttrIn("xlink", "href"), n)
+	case "event-listener":
+		l.add(n.AttrIn("xlink", "href"), shown)
+	}
+	if n.Name != "event-listeners" {
+		shown = n
+	}
+	for _, kid := range n.Kids {
+		l.find(kid, shown)
+	}
+}
+
+func (l *linkList) add(address string, shown *office.Node) {
+	address, ok := meeting.Followable(address)
+	if !ok {
+		return
+	}
+	i, known := l.known[address]
+	if !known {
+		if l.known == nil {
+			l.known = map[string]int{}
+		}
+		i = len(l.links)
+		l.known[address] = i
+		l.links = append(l.links, meeting.Link{URL: address})
+	}
+	if l.links[i].Text == "" {
+		l.links[i].Text = linkText(shown)
+	}
+}
+
+// linkText is by what a link is shown, in one line: its text, or what its
+// picture shows.
+func linkText(n *office.Node) string {
+	var words []string
+	length := 0
+	var visit func(n *office.Node)
+	visit = func(n *office.Node) {
+		skip := []string{"title", "desc", "annotation", "notes"}
+		if length > linkTextMax || slices.Contains(skip, n.Name) {
+			return
+		}
+		words = append(words, n.Text)
+		length += len(n.Text)
+		if n.Name == "p" || n.Name == "line-break" || n.Name == "s" || n.Name == "tab" {
+			words = append(words, " ")
+		}
+		for _, kid := range n.Kids {
+			visit(kid)
+		}
+	}
+	visit(n)
+	text := office.OneLine(strings.Join(words, ""))
+	if text == "" {
+		text = anyAlt(n)
+	}
+	return cut(text)
+}
+
+// anyAlt is the first alternative text in n.
+func anyAlt(n *office.Node) string {
+	if text := alt(n); text != "" {
+		return text
+	}
+	for _, kid := range n.Kids {
+		if text := anyAlt(kid); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// cut keeps whole words within the bound.
+func cut(text string) string {
+	if len(text) <= linkTextMax {
+		return text
+	}
+	if end := strings.LastIndexByte(text[:linkTextMax], ' '); end > 0 {
+		return text[:end] + " …"
+	}
+	return strings.ToValidUTF8(text[:linkTextMax], "") + "…"
+}

@@ -1,0 +1,45 @@
+package odp
+
+import (
+	"path"
+	"strings"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/slides/office"
+)
+
+const manifestPart = "META-INF/manifest.xml"
+
+// manifest is what an archive's list of its parts says.
+type manifest struct{ macros bool }
+
+// readManifest refuses what is encrypted: the parts of an encrypted file look
+// like damaged ones.
+func readManifest(a *office.Archive) (manifest, error) {
+	var m manifest
+	if !a.Has(manifestPart) {
+		return m, nil
+	}
+	root, err := a.Tree(manifestPart, nil)
+	if err != nil {
+		return m, err
+	}
+	for range root.Find("encryption-data") {
+		return m, fault.Refuse("is encrypted and needs a password")
+	}
+	for entry := range root.Named("file-entry") {
+		m.macros = m.macros || program(entry.Attr("full-path"))
+	}
+	return m, nil
+}
+
+// program reports whether a part is one. The directories of libraries, which
+// LibreOffice also writes for empty ones, are none.
+func program(part string) bool {
+	folder, rest, _ := strings.Cut(part, "/")
+	switch path.Base(part) {
+	case "script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml":
+		return false
+	}
+	return (folder == "Basic" || folder == "Scripts") && rest != "" && !strings.HasSuffix(rest, "/")
+}

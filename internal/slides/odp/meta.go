@@ -1,0 +1,31 @@
+package odp
+
+import (
+	"cmp"
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+)
+
+// properties are what a presentation says of itself. Its author is who began
+// it; who saved it last is named only where nobody else is.
+func properties(root *office.Node) meeting.Properties {
+	meta := root.Down("meta")
+	value := func(name string) string { return office.OneLine(meta.Down(name).Content()) }
+	var keywords []string
+	for keyword := range meta.Named("keyword") {
+		if k := office.OneLine(keyword.Content()); k != "" {
+			keywords = append(keywords, k)
+		}
+	}
+	return meeting.Properties{
+		Title:       value("title"),
+		Author:      cmp.Or(value("initial-creator"), value("creator")),
+		Subject:     value("subject"),
+		Keywords:    strings.Join(keywords, ", "),
+		Description: strings.TrimSpace(meta.Down("description").Content()),
+		Created:     value("creation-date"),
+		Modified:    value("date"),
+	}
+}

@@ -1,0 +1,91 @@
+package odp
+
+import (
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+)
+
+// slide is what a page says, its number apart.
+func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
+	s := shapes{reader: r}
+	var g guess
+	for _, kid := range page.Kids {
+		had := len(s.blocks)
+		if err := s.add(kid); err != nil {
+			return meeting.Slide{}, err
+		}
+		g.look(kid, had, s.blocks)
+	}
+	if s.title == "" && g.found {
+		s.title = s.take(g.at)
+	}
+	notes, err := r.notes(page.Down("notes"))
+	if err != nil {
+		return meeting.Slide{}, err
+	}
+	return meeting.Slide{
+		Title:    s.title,
+		Body:     meeting.Body(s.blocks),
+		Notes:    notes,
+		Master:   r.master(page, s.apart),
+		Hidden:   r.pageStyle(page, "visibility") == "hidden",
+		Blocks:   s.blocks,
+		Links:    links(page),
+		Comments: comments(page),
+	}, nil
+}
+
+// notes are the texts of a page's notes. Files that other programs wrote have
+// lost which of the shapes is the speaker's: then all are that play no part.
+func (r *reader) notes(notes *office.Node) (string, error) {
+	for _, want := range []string{"notes", ""} {
+		s := shapes{reader: r}
+		for _, kid := range kids(notes) {
+			if class(kid) != want {
+				continue
+			}
+			if err := s.add(kid); err != nil {
+				return "", err
+			}
+		}
+		if text := meeting.Body(s.blocks); text != "" {
+			return text, nil
+		}
+	}
+	return "", nil
+}
+
+// pageStyles are the properties of pages by the names of their styles.
+func pageStyles(content *office.Node) map[string]*office.Node {
+	styles := map[string]*office.Node{}
+	for style := range content.Down("automatic-styles").Named("style") {
+		if p := style.Down("drawing-page-properties"); p != nil {
+			styles[style.Attr("name")] = p
+		}
+	}
+	return styles
+}
+
+// pageStyle is a property of a page's style.
+func (r *reader) pageStyle(page *office.Node, name string) string {
+	return r.pages[page.AttrIn("drawing:1.0", "style-name")].AttrIn("presentation:1.0", name)
+}
+
+// comments are what people remarked on a page.
+func comments(page *office.Node) []meeting.Comment {
+	var all []meeting.Comment
+	for note := range page.Find("annotation") {
+		var lines office.Lines
+		addText(&lines, note)
+		if text := lines.String(); strings.TrimSpace(text) != "" {
+			all = append(all, meeting.Comment{
+				Author: office.OneLine(note.Down("creator").Content()),
+				Date:   strings.TrimSpace(note.Down("date").Content()),
+				Text:   text,
+			})
+		}
+	}
+	return all
+}

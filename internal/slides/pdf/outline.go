@@ -1,0 +1,79 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/xml"
+	"strconv"
+
+	"proceedings/internal/meeting"
+)
+
+// OutlineArgs are the arguments by which pdftohtml tells the file's table of
+// contents on its standard output. It is whole whatever the pages asked for,
+// and one page costs least. Files that forbid copying have one, too.
+func OutlineArgs(file string) []string {
+	return []string{"-xml", "-i", "-q", "-nodrm", "-enc", "UTF-8", "-f", "1", "-l", "1", "-stdout", "--", file}
+}
+
+// maxOutline bounds the lines of a table of contents.
+const maxOutline = 5000
+
+// ParseOutline reads the table of contents from the output of pdftohtml -xml.
+// It comes after the page, whose text may be anything.
+func ParseOutline(data []byte) []meeting.OutlineEntry {
+	if i := bytes.LastIndex(data, []byte("</page>")); i >= 0 {
+		data = data[i+len("</page>"):]
+	}
+	d := xml.NewDecoder(bytes.NewReader(clean(data)))
+	d.Strict = false
+	var entries []meeting.OutlineEntry
+	level, inItem := 0, false
+	for len(entries) < maxOutline {
+		token, err := d.Token()
+		if err != nil { // its end, or the pdf2xml element's, which is before data
+			break
+		}
+		switch v := token.(type) {
+		case xml.StartElement:
+			switch v.Name.Local {
+			case "outline":
+				level++
+			case "item":
+				inItem = true
+				page, _ := strconv.Atoi(attr(v, "page")) // 0 is filled in below
+				entries = append(entries, meeting.OutlineEntry{Level: max(level, 1), Page: page})
+			}
+		case xml.EndElement:
+			switch v.Name.Local {
+			case "outline":
+				level--
+			case "item":
+				inItem = false
+			}
+		case xml.CharData:
+			if inItem {
+				entries[len(entries)-1].Title += string(v)
+			}
+		}
+	}
+	return whole(entries)
+}
+
+// whole leaves out lines without a title, and gives those that lead nowhere the
+// page of what they stand over.
+func whole(entries []meeting.OutlineEntry) []meeting.OutlineEntry {
+	var kept []meeting.OutlineEntry
+	for _, e := range entries {
+		if e.Title = printable(e.Title); e.Title != "" {
+			kept = append(kept, e)
+		}
+	}
+	next := 1
+	for i := len(kept) - 1; i >= 0; i-- {
+		if kept[i].Page < 1 || kept[i].Page > MaxPages {
+			kept[i].Page = next
+		}
+		next = kept[i].Page
+	}
+	return kept
+}

@@ -1,0 +1,33 @@
+package pdf
+
+import (
+	"strings"
+
+	"proceedings/internal/meeting"
+)
+
+// ParseProperties reads what the file says of itself from the output of
+// pdfinfo. Its own lines come first, so the first of each name counts.
+func ParseProperties(out string) meeting.Properties {
+	var p meeting.Properties
+	fields := map[string]*string{
+		"Title": &p.Title, "Author": &p.Author, "Subject": &p.Subject, "Keywords": &p.Keywords,
+		"CreationDate": &p.Created, "ModDate": &p.Modified,
+	}
+	for line := range strings.Lines(out) {
+		name, value, found := strings.Cut(line, ":")
+		if name == "Pages" {
+			break
+		}
+		if field := fields[name]; found && field != nil {
+			*field = printable(value)
+			delete(fields, name)
+		}
+	}
+	return p
+}
+
+// printable is text in one line, without what nobody can read.
+func printable(text string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(mapped(text), "")), " ")
+}

@@ -1,0 +1,63 @@
+package pdf
+
+import (
+	"encoding/json"
+	"math"
+)
+
+// Word is a word and where it is on its page: x, y, width and height as shares
+// of the page's width and height, from its top left, to four digits.
+type Word struct {
+	Text string     `json:"text"`
+	Box  [4]float64 `json:"box"`
+}
+
+// Sized is a page of that size as it is shown: pdftotext tells the size of a
+// page before it is turned, and the places of its words after that.
+func (p Page) Sized(size Size) Page {
+	p.Width, p.Height = size.Width, size.Height
+	return p
+}
+
+// Words are the words of a page in reading order.
+func (p Page) Words() []Word {
+	var words []Word
+	for _, line := range p.Lines {
+		for _, w := range line.Words {
+			left, right := span(w.Left, w.Right, p.Width)
+			top, bottom := span(w.Top, w.Bottom, p.Height)
+			words = append(words, Word{w.Text, [4]float64{left, top, rounded(right - left), rounded(bottom - top)}})
+		}
+	}
+	return words
+}
+
+// span is where something begins and ends on a length, as shares of it.
+func span(from, to, length float64) (begin, end float64) {
+	share := func(x float64) float64 {
+		if !(length > 0) { // true for NaN, too
+			return 0
+		}
+		return rounded(min(1, max(0, x/length)))
+	}
+	begin = share(from)
+	return begin, max(begin, share(to))
+}
+
+func rounded(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
+// WordsJSON writes words as a JSON document, in their order:
+//
+//	{"words":[{"text":"Hello","box":[0.1,0.25,0.2,0.05]}]}
+func WordsJSON(words []Word) []byte {
+	if words == nil {
+		words = []Word{}
+	}
+	data, err := json.Marshal(struct {
+		Words []Word `json:"words"`
+	}{words})
+	if err != nil { // only of a number that is none, which no share is
+		return []byte(`{"words":[]}`)
+	}
+	return data
+}

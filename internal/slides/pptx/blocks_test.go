@@ -1,0 +1,164 @@
+package pptx_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/slidestest"
+)
+
+const (
+	chartHead = `<c:chartSpace xmlns:c="c" xmlns:a="a" xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships"><c:chart>`
+	chartTail = `</c:chart></c:chartSpace>`
+)
+
+// shaped is a shape with properties that are not for its looks, and text.
+func shaped(properties, inner, paragraphs string) string {
+	return `<p:sp><p:nvSpPr><p:cNvPr id="3" name="Shape 3" ` + properties + `>` + inner + `</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:txBody>` +
+		paragraphs + `</p:txBody></p:sp>`
+}
+
+func pic(properties, inner string) string {
+	return `<p:pic><p:nvPicPr><p:cNvPr id="3" name="Picture 3" ` + properties + `>` + inner + `</p:cNvPr></p:nvPicPr></p:pic>`
+}
+
+func framed(properties, content string) string {
+	return `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name="Frame 3" ` + properties + `/></p:nvGraphicFramePr><a:graphic><a:graphicData>` + content + `</a:graphicData></a:graphic></p:graphicFrame>`
+}
+
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+
+	para := func(properties, said string) string {
+		return `<a:p><a:pPr ` + properties + `</a:pPr><a:r><a:t>` + said + `</a:t></a:r></a:p>`
+	}
+	body := func(ph, paragraphs string) string {
+		return `<p:sp><p:nvSpPr><p:cNvPr id="3" name="x"/><p:cNvSpPr/><p:nvPr><p:ph ` + ph + `/></p:nvPr></p:nvSpPr><p:txBody>` + paragraphs + `</p:txBody></p:sp>`
+	}
+	block := func(kind meeting.BlockKind, level int, said string) meeting.Block {
+		return meeting.Block{Kind: kind, Level: level, Text: said}
+	}
+	picture := func(alt string) []meeting.Block { return []meeting.Block{{Kind: meeting.Picture, Alt: alt}} }
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Block
+		part         string // that rId9 refers to
+	}{
+		{
+			"the content of a slide is a list but where it says that it is not",
+			body(`type="body"`, para(`lvl="1">`, "a")+para(`><a:buNone/>`, "b")) + body(`idx="1"`, para(`>`, "c")),
+			[]meeting.Block{block(meeting.Item, 2, "a"), block(meeting.Text, 0, "b"), block(meeting.Item, 1, "c")},
+			"",
+		},
+		{
+			"a text box has lists where it says so", shaped("", "", para(`>`, "a")+para(`lvl="8"><a:buAutoNum type="arabicPeriod"/>`, "b")+para(`lvl="-3"><a:buChar char="-"/>`, "c")),
+			[]meeting.Block{block(meeting.Text, 0, "a"), block(meeting.Item, 9, "b"), block(meeting.Item, 1, "c")},
+			"",
+		},
+		{"a subtitle is no list", body(`type="subTitle"`, para(`>`, "a")), []meeting.Block{block(meeting.Text, 0, "a")}, ""},
+		{"what hangs on a connector is read", `<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="1" name=""/></p:nvCxnSpPr><p:txBody><a:p><a:r><a:t>yes</a:t></a:r></a:p></p:txBody></p:cxnSp>`, []meeting.Block{block(meeting.Text, 0, "yes")}, ""},
+		{"a shape of which nobody has heard is read", `<x:cloud xmlns:x="x"><x:inner><p:sp><p:txBody><a:p><a:r><a:t>yes</a:t></a:r></a:p></p:txBody></p:sp></x:inner></x:cloud>`, []meeting.Block{block(meeting.Text, 0, "yes")}, ""},
+		{"a hidden shape is not shown", shaped(`hidden="1"`, "", para(`>`, "secret")) + pic(`hidden="1" descr="secret"`, ""), nil, ""},
+		{"what an author says of a picture is kept", pic(`descr="A  bridge&#10;in fog"`, ""), picture("A bridge in fog"), ""},
+		{"a title goes before a description", pic(`title="Bridge" descr="In fog"`, ""), picture("Bridge: In fog"), ""},
+		{"a title alone will do", pic(`title="Bridge"`, ""), picture("Bridge"), ""},
+		{"a title that the description begins with is not said twice", pic(`title="Bridge" descr="Bridge in fog"`, ""), picture("Bridge in fog"), ""},
+		{"the name that a program gave is nobody's words", pic(`descr="Picture 3"`, "") + pic(`descr="Inhaltsplatzhalter 12"`, ""), nil, ""},
+		{"the name of a file is nobody's words", pic(`descr="C:\my pictures\x.PNG"`, ""), nil, ""},
+		{"a number in a sentence does not make it a name", pic(`descr="Bridge 3"`, ""), picture("Bridge 3"), ""},
+		{"a decoration says nothing", pic(`descr="x y"`, `<a:extLst><a:ext><d:decorative xmlns:d="d" val="1"/></a:ext></a:extLst>`), nil, ""},
+		{"a drawing without text is a picture", shaped(`descr="An arrow upwards"`, "", ""), picture("An arrow upwards"), ""},
+		{
+			"a group has a description before what it holds", `<p:grpSp><p:nvGrpSpPr><p:cNvPr id="1" name="" descr="A map"/></p:nvGrpSpPr>` + shaped("", "", para(`>`, "Ghent")) + `</p:grpSp>`,
+			append(picture("A map"), block(meeting.Text, 0, "Ghent")), "",
+		},
+		{"another program's object is a picture", framed(`descr="A sheet"`, `<p:oleObj><p:pic/></p:oleObj>`), picture("A sheet"), ""},
+		{
+			"merged cells are empty", framed("", `<a:tbl><a:tr><a:tc gridSpan="2"><a:txBody>`+para(`>`, "a")+`</a:txBody></a:tc><a:tc hMerge="1"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr><a:tr><a:tc vMerge="true"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr></a:tbl>`),
+			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"a", ""}, {""}}}},
+			"",
+		},
+		{"a diagram without a drawing says its data", framed(`descr="Steps"`, `<dgm:relIds r:dm="rId9"/>`), []meeting.Block{{Kind: meeting.Diagram, Text: "Plan", Alt: "Steps"}}, `<m xmlns:a="a"><ptLst><pt><t>` + para(`>`, "Plan") + `</t></pt></ptLst><extLst><dataModelExt relId="rId404"/></extLst></m>`},
+		{
+			"points have their places, and axes their titles", framed("", `<c:chart r:id="rId9"/>`),
+			[]meeting.Block{{Kind: meeting.Graph, Chart: &meeting.Chart{
+				Categories: []string{"1", "2", "3"}, Series: []meeting.Series{{Name: "N", Values: []string{"", "5", ""}}},
+			}}, block(meeting.Text, 0, "Year")},
+			chartHead + `<c:plotArea><c:scatterChart><c:ser><c:tx><c:v>N</c:v></c:tx><c:xVal><c:numRef><c:numCache><c:pt idx="0"><c:v>1</c:v></c:pt><c:pt idx="1"><c:v>2</c:v></c:pt><c:pt idx="2"><c:v>3</c:v></c:pt></c:numCache></c:numRef></c:xVal>` +
+				`<c:yVal><c:numLit><c:pt idx="1"><c:v>5</c:v></c:pt></c:numLit></c:yVal></c:ser></c:scatterChart><c:valAx><c:title><c:tx><c:rich><a:p><a:r><a:t>Year</a:t></a:r></a:p></c:rich></c:tx></c:title></c:valAx></c:plotArea>` + chartTail,
+		},
+		{
+			"categories have the names of their groups", framed("", `<c:chart r:id="rId9"/>`),
+			[]meeting.Block{{Kind: meeting.Graph, Chart: &meeting.Chart{
+				Categories: []string{"2023 Q1", "2023 Q2", "2024 Q1"}, Series: []meeting.Series{{Values: []string{"", "", ""}}},
+			}}},
+			chartHead + `<c:plotArea><c:ser><c:cat><c:multiLvlStrRef><c:multiLvlStrCache><c:ptCount val="3"/><c:lvl><c:pt idx="0"><c:v>Q1</c:v></c:pt><c:pt idx="1"><c:v>Q2</c:v></c:pt><c:pt idx="2"><c:v>Q1</c:v></c:pt></c:lvl>` +
+				`<c:lvl><c:pt idx="0"><c:v>2023</c:v></c:pt><c:pt idx="2"><c:v>2024</c:v></c:pt></c:lvl></c:multiLvlStrCache></c:multiLvlStrRef></c:cat></c:ser></c:plotArea>` + chartTail,
+		},
+		{
+			"a chart of 2016 keeps its data apart", `<mc:AlternateContent><mc:Choice Requires="cx1">` + framed(`descr="A funnel"`, `<cx:chart xmlns:cx="cx" r:id="rId9"/>`) + `</mc:Choice><mc:Fallback>` + pic(`descr="old"`, "") + `</mc:Fallback></mc:AlternateContent>`,
+			[]meeting.Block{{Kind: meeting.Graph, Alt: "A funnel", Chart: &meeting.Chart{
+				Title: "Funnel", Categories: []string{"Seen", "Bought"}, Series: []meeting.Series{{Name: "People", Values: []string{"90", "7"}}},
+			}}},
+			`<cx:chartSpace xmlns:cx="cx"><cx:chartData><cx:data id="0"><cx:strDim type="cat"><cx:f>A2</cx:f><cx:lvl ptCount="2"><cx:pt idx="0">Seen</cx:pt><cx:pt idx="1">Bought</cx:pt></cx:lvl></cx:strDim>` +
+				`<cx:numDim type="val"><cx:lvl ptCount="2"><cx:pt idx="0">90</cx:pt><cx:pt idx="1">7</cx:pt></cx:lvl></cx:numDim></cx:data></cx:chartData>` +
+				`<cx:chart><cx:title><cx:tx><cx:txData><cx:v>Funnel</cx:v></cx:txData></cx:tx></cx:title><cx:plotArea><cx:plotAreaRegion><cx:series layoutId="funnel"><cx:tx><cx:txData><cx:f>B1</cx:f><cx:v>People</cx:v></cx:txData></cx:tx><cx:dataId val="0"/></cx:series></cx:plotAreaRegion></cx:plotArea></cx:chart></cx:chartSpace>`,
+		},
+		{"a chart that is damaged leaves its description", framed(`descr="Costs"`, `<c:chart r:id="rId9"/>`), picture("Costs"), `<broken`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			deck := slidestest.PPTX(t,
+				[]slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{"rId9": "thing ../thing.xml"}}},
+				slidestest.Part{Name: "ppt/thing.xml", Content: tt.part})
+			got, err := read(t, deck)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got.Slides[0].Blocks); diff != "" {
+				t.Errorf("blocks differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLinks(t *testing.T) {
+	t.Parallel()
+
+	click := func(id string) string { return `<a:hlinkClick r:id="` + id + `"/>` }
+	run := func(id, said string) string {
+		return `<a:r><a:rPr>` + click(id) + `</a:rPr><a:t>` + said + `</a:t></a:r>`
+	}
+	link := func(url, said string) []meeting.Link { return []meeting.Link{{URL: url, Text: said}} }
+	const site = "http://example.org/?a=1&b=2"
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Link
+	}{
+		{"a link that is parted into runs is one", shaped("", "", `<a:p>`+run("rIdWeb", "see ")+run("rIdWeb", "this")+`</a:p>`), link(site, "see this")},
+		{"the same link again is the same", shaped("", "", `<a:p>`+run("rIdWeb", "one")+`<a:r><a:t>and</a:t></a:r>`+run("rIdWeb", "two")+`</a:p>`), link(site, "one")},
+		{"a shape may be a link", shaped("", click("rIdWeb"), `<a:p><a:r><a:t>Press</a:t></a:r></a:p>`), link(site, "Press")},
+		{"a picture may be a link", pic(`descr="A map"`, click("rIdWeb")), link(site, "A map")},
+		{"a cell may have a link", framed("", `<a:tbl><a:tr><a:tc><a:txBody><a:p>`+run("rIdWeb", "x")+`</a:p></a:txBody></a:tc></a:tr></a:tbl>`), link(site, "x")},
+		{"a link to write to somebody counts", shaped("", "", `<a:p>`+run("rIdMail", "me")+`</a:p>`), link("mailto:a@example.org", "me")},
+		{"a file, a program, another slide, or nothing, is no link", shaped("", "", `<a:p>`+run("rIdFile", "a")+run("rIdScript", "b")+run("rIdSlide", "c")+run("", "d")+run("rIdBare", "e")+`</a:p>`), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{
+				"rIdWeb": "hyperlink " + site, "rIdMail": "hyperlink mailto:a@example.org", "rIdFile": "hyperlink file:///etc/passwd",
+				"rIdScript": "hyperlink javascript:alert(1)", "rIdSlide": "slide slide2.xml", "rIdBare": "hyperlink http:",
+			}}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got.Slides[0].Links); diff != "" {
+				t.Errorf("links differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,114 @@
+package pptx
+
+import (
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+)
+
+// chart adds a chart, and after it the titles of its axes and what was written
+// over it, for which a chart has no place.
+func (s *shapes) chart(part string) error {
+	root, err := s.reader.optional(part)
+	if err != nil || root == nil {
+		return err
+	}
+	chart := root.Down("chart")
+	plot := chart.Down("plotArea")
+	made := meeting.Chart{Title: said(chart.Down("title"))}
+	if data := root.Down("chartData"); data != nil {
+		s.reader.newSeries(&made, data, plot)
+	} else {
+		s.reader.series(&made, plot)
+	}
+	s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Graph, Chart: &made})
+	if plot != nil {
+		for _, kid := range plot.Kids {
+			s.line(said(kid.Down("title")))
+		}
+	}
+	return s.overChart(part, root)
+}
+
+func (s *shapes) line(said string) {
+	if said != "" {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Text, Text: said})
+	}
+}
+
+// overChart adds the text of shapes that were drawn over a chart.
+func (s *shapes) overChart(part string, root *office.Node) error {
+	id := root.Down("userShapes").AttrIn("relationships", "id")
+	if id == "" {
+		return nil
+	}
+	rels, err := s.reader.optionalRelations(part)
+	if err != nil {
+		return err
+	}
+	drawn, err := s.reader.optional(rels[id].part)
+	for body := range drawn.Find("txBody") {
+		for _, line := range new(text).lines(body) {
+			s.line(line)
+		}
+	}
+	return err
+}
+
+// series takes up the series of all plots of a chart. Of their categories the
+// longest row counts: they are the same but for series that lack the last.
+func (r *reader) series(chart *meeting.Chart, plot *office.Node) {
+	for ser := range plot.Find("ser") {
+		if len(chart.Series) == maxSeries {
+			break
+		}
+		for _, name := range []string{"cat", "xVal"} {
+			if row := r.row(ser.Down(name)); len(row) > len(chart.Categories) {
+				chart.Categories = row
+			}
+		}
+		values := r.row(ser.Down("val"))
+		if values == nil {
+			values = r.row(ser.Down("yVal"))
+		}
+		chart.Series = append(chart.Series, meeting.Series{Name: said(ser.Down("tx")), Values: values})
+	}
+	r.fill(chart)
+}
+
+// newSeries takes up the series of a chart of the kinds that came in 2016,
+// which keep their data apart.
+func (r *reader) newSeries(chart *meeting.Chart, data, plot *office.Node) {
+	sets := map[string]*office.Node{}
+	for set := range data.Named("data") {
+		sets[set.Attr("id")] = set
+	}
+	for ser := range plot.Find("series") {
+		if len(chart.Series) == maxSeries {
+			break
+		}
+		set := sets[ser.Down("dataId").Attr("val")]
+		if row := r.row(set.Down("strDim")); len(row) > len(chart.Categories) {
+			chart.Categories = row
+		}
+		chart.Series = append(chart.Series, meeting.Series{Name: said(ser.Down("tx")), Values: r.row(set.Down("numDim"))})
+	}
+	if plot == nil || len(chart.Series) == 0 {
+		chart.Categories = r.row(data.Down("data", "strDim"))
+	}
+	r.fill(chart)
+}
+
+// said is a title or a name on one line: written in place, or taken from a
+// sheet.
+func said(n *office.Node) string {
+	var lines office.Lines
+	for p := range n.Find("p") {
+		lines.Add(new(text).paragraph(p))
+	}
+	if len(lines) == 0 {
+		for v := range n.Find("v") {
+			lines.Add(unescape(v.Content()))
+		}
+	}
+	return office.OneLine(lines.String())
+}

@@ -1,0 +1,64 @@
+package pptx
+
+import (
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+)
+
+// maxAuthor bounds a name, which each comment of its owner has.
+const maxAuthor = 256
+
+// commentAuthors are names by IDs: of PowerPoint's comments up to 2019, and of
+// those since, which are told apart by the form of their IDs.
+func (r *reader) commentAuthors(rels relations) (map[string]string, error) {
+	names := map[string]string{}
+	for _, kind := range []string{"commentAuthors", "authors"} {
+		part, _ := rels.first(kind)
+		root, err := r.optional(part)
+		if err != nil {
+			return nil, err
+		}
+		for _, element := range []string{"cmAuthor", "author"} {
+			for author := range root.Named(element) {
+				names[author.Attr("id")] = clip(office.OneLine(author.Attr("name")), maxAuthor)
+			}
+		}
+	}
+	return names, nil
+}
+
+// comments are what was remarked on the slide that has rels; an answer comes
+// after what it answers.
+func (r *reader) comments(rels relations) ([]meeting.Comment, error) {
+	var comments []meeting.Comment
+	for _, part := range rels.all("comments") {
+		root, err := r.optional(part)
+		if err != nil {
+			return nil, err
+		}
+		for cm := range root.Named("cm") {
+			comments = r.comment(comments, cm)
+			for reply := range cm.Down("replyLst").Named("reply") {
+				comments = r.comment(comments, reply)
+			}
+		}
+	}
+	return comments, nil
+}
+
+func (r *reader) comment(to []meeting.Comment, cm *office.Node) []meeting.Comment {
+	lines := new(text).lines(cm.Down("txBody"))
+	lines.Add(unescape(cm.Down("text").Content()))
+	if len(lines) == 0 {
+		return to
+	}
+	date := cm.Attr("created")
+	if date == "" {
+		date = cm.Attr("dt")
+	}
+	return append(to, meeting.Comment{
+		Author: r.authors[cm.Attr("authorId")], Date: strings.TrimSpace(date), Text: lines.String(),
+	})
+}

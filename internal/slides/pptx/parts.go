@@ -1,0 +1,99 @@
+package pptx
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/slides/office"
+)
+
+// optional is a part that a slide is worth having without: nil where it is
+// missing or damaged. An archive that has been read beyond its limit is an
+// error all the same, or every further part would be inflated in vain.
+func (r *reader) optional(part string) (*office.Node, error) {
+	if part == "" || !r.archive.Has(part) {
+		return nil, nil //nolint:nilnil // it leads nowhere
+	}
+	root, err := r.archive.Tree(part, r.skip)
+	if fault.IsPermanent(err) && !r.archive.Spent() {
+		return nil, nil //nolint:nilnil // as if it were not there
+	}
+	return root, err
+}
+
+// relations are the references of a part to others, by their IDs.
+type relations map[string]relation
+
+// relation leads to a part, or out of the file.
+type relation struct{ kind, part, url string }
+
+// all are the parts that are referred to as kind, in the order of the IDs, so
+// that a file is always read in the same way.
+func (r relations) all(kind string) []string {
+	var parts []string
+	for _, id := range slices.Sorted(maps.Keys(r)) {
+		if r[id].kind == kind && r[id].part != "" {
+			parts = append(parts, r[id].part)
+		}
+	}
+	return parts
+}
+
+func (r relations) first(kind string) (string, bool) {
+	if parts := r.all(kind); len(parts) > 0 {
+		return parts[0], true
+	}
+	return "", false
+}
+
+func (r *reader) relations(part string) (relations, error) {
+	dir, name := relationsPart(part)
+	if !r.archive.Has(name) {
+		return relations{}, nil
+	}
+	root, err := r.archive.Tree(name, nil)
+	if err != nil {
+		return nil, err
+	}
+	return readRelations(root, dir), nil
+}
+
+// optionalRelations are those of a part that is optional itself.
+func (r *reader) optionalRelations(part string) (relations, error) {
+	dir, name := relationsPart(part)
+	root, err := r.optional(name)
+	if err != nil {
+		return nil, err
+	}
+	return readRelations(root, dir), nil
+}
+
+func relationsPart(part string) (dir, name string) {
+	dir, base := path.Split(part)
+	return dir, dir + "_rels/" + base + ".rels"
+}
+
+func readRelations(root *office.Node, dir string) relations {
+	rels := relations{}
+	for rel := range root.Named("Relationship") {
+		to := relation{kind: path.Base(rel.Attr("Type"))}
+		target := rel.Attr("Target")
+		if rel.Attr("TargetMode") == "External" {
+			to.url = target
+		} else {
+			to.part = resolve(dir, strings.ReplaceAll(target, `\`, "/"))
+		}
+		rels[rel.Attr("Id")] = to
+	}
+	return rels
+}
+
+func resolve(dir, target string) string {
+	if absolute, ok := strings.CutPrefix(target, "/"); ok {
+		return path.Clean(absolute)
+	}
+	return path.Join(dir, target)
+}

@@ -1,0 +1,147 @@
+package pptx
+
+import (
+	"strconv"
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+)
+
+// text reads the paragraphs of one part.
+type text struct {
+	rels  relations // of the part, for links
+	plain bool      // without fields, whose text a program keeps up to date
+	links []meeting.Link
+}
+
+// lines are all paragraphs of a text body.
+func (t *text) lines(body *office.Node) office.Lines {
+	var lines office.Lines
+	t.paragraphs(body, func(_ *office.Node, said string) { lines.Add(said) })
+	return lines
+}
+
+// blocks are the paragraphs of a shape that plays part in its layout.
+func (t *text) blocks(body *office.Node, part string) []meeting.Block {
+	var blocks []meeting.Block
+	t.paragraphs(body, func(p *office.Node, said string) {
+		var lines office.Lines
+		if lines.Add(said); len(lines) == 0 {
+			return
+		}
+		b := meeting.Block{Kind: meeting.Text, Text: strings.TrimSpace(lines.String())}
+		if level := itemLevel(p.Down("pPr"), part); level > 0 {
+			b.Kind, b.Level = meeting.Item, level
+		}
+		blocks = append(blocks, b)
+	})
+	return blocks
+}
+
+// deepest is the last level of a list (ECMA-376, 20.1.10.72).
+const deepest = 9
+
+// itemLevel is the level of a list item, and 0 for a paragraph that is none.
+// What holds the content of a slide is a list unless a paragraph says that it
+// is not; elsewhere a paragraph has to say that it is.
+func itemLevel(properties *office.Node, part string) int {
+	item := part == "body" || part == "obj"
+	if properties != nil {
+		for _, kid := range properties.Kids {
+			switch kid.Name {
+			case "buNone":
+				return 0
+			case "buChar", "buAutoNum", "buBlip":
+				item = true
+			}
+		}
+	}
+	if !item {
+		return 0
+	}
+	level, err := strconv.Atoi(properties.Attr("lvl"))
+	if err != nil {
+		return 1
+	}
+	return min(max(level+1, 1), deepest)
+}
+
+// paragraphs calls each with every paragraph of a text body.
+func (t *text) paragraphs(body *office.Node, each func(p *office.Node, said string)) {
+	if body == nil {
+		return
+	}
+	for _, kid := range body.Kids {
+		switch kid.Name {
+		case "p":
+			each(kid, t.paragraph(kid))
+		case "AlternateContent": // a formula, with its picture as the fallback
+			found := false
+			for _, choice := range kid.Kids {
+				t.paragraphs(choice, func(p *office.Node, said string) {
+					found = found || strings.TrimSpace(said) != ""
+					each(p, said)
+				})
+				if found {
+					break
+				}
+			}
+		}
+	}
+}
+
+// paragraph is the text of a paragraph; its line breaks are newlines.
+func (t *text) paragraph(p *office.Node) string {
+	var b strings.Builder
+	var links shown
+	t.runs(&b, p, &links)
+	t.links = append(t.links, links.links...)
+	return b.String()
+}
+
+func (t *text) runs(b *strings.Builder, n *office.Node, links *shown) {
+	for _, kid := range n.Kids {
+		switch kid.Name {
+		case "", "pPr", "rPr":
+		case "t": // of DrawingML, or of a formula
+			b.WriteString(unescape(kid.Content()))
+		case "r", "fld":
+			if kid.Name == "fld" && t.plain {
+				continue
+			}
+			t.run(b, kid, links)
+		case "br":
+			b.WriteByte('\n')
+		case "AlternateContent":
+			had := b.Len()
+			for _, choice := range kid.Kids {
+				if t.runs(b, choice, links); b.Len() > had {
+					break
+				}
+			}
+		default:
+			t.runs(b, kid, links)
+		}
+	}
+}
+
+func (t *text) run(b *strings.Builder, n *office.Node, links *shown) {
+	var inner strings.Builder
+	t.runs(&inner, n, links)
+	said := inner.String()
+	looks := n.Down("rPr")
+	if inSymbol(looks) {
+		said = readable(said)
+	}
+	b.WriteString(said)
+	links.run(t.rels.follow(looks), said)
+}
+
+// unescape undoes the way in which control characters are written in text.
+func unescape(text string) string {
+	if !strings.Contains(text, "_x00") {
+		return text
+	}
+	return strings.NewReplacer("_x000B_", "\n", "_x000b_", "\n", "_x000D_", "\n", "_x000d_", "\n", "_x000A_", "\n", "_x000a_", "\n", "_x0009_", " ").Replace(text)
+}

@@ -1,0 +1,46 @@
+package slides_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"proceedings/internal/proc"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/slides"
+)
+
+// TestLibreOfficeIsKeptRunning: that a deck is converted does not show by what
+// way it was, and the slow one must not be taken in silence.
+func TestLibreOfficeIsKeptRunning(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	if _, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: "/usr/bin/python3", Args: []string{"-I", "-c", "import uno"}}); err != nil {
+		proctest.Missing(t, "python3-uno is not installed: %v", err)
+	}
+
+	path := filepath.Join(t.TempDir(), "original")
+	if err := os.WriteFile(path, oneSlide(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		c    *slides.Converter
+		cold bool
+	}{
+		{"with all that it needs", slides.New(proctest.Runner(t), ""), false},
+		{"without Python", slides.New(working(1), ""), true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			t.Cleanup(func() { _ = tt.c.Close() })
+			painted, err := tt.c.Paint(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+			if err != nil || len(painted.Pages) != 1 {
+				t.Fatalf("Paint = %d pages, %v, want 1", len(painted.Pages), err)
+			}
+			if err := tt.c.Cold(); (err != nil) != tt.cold {
+				t.Errorf("Cold = %v, want a reason: %t", err, tt.cold)
+			}
+		})
+	}
+}
