@@ -82,16 +82,16 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		}
 		o.Log.WarnContext(ctx, "no sandbox: tools run under limits of time and size, and may read what this user may read", "err", err)
 	}
-	scratch, clean, err := pipeline.OpenScratch(o.Scratch)
+	scratch, remove, err := pipeline.OpenScratch(o.Scratch)
 	if err != nil {
 		return nil, nil, err
 	}
 	makers, end := pipeline.Makers(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch)
-	stop := func() {
+	clean = func() {
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "end the tools that were kept running", "err", endErr)
 		}
-		clean()
+		remove()
 	}
 	return &jobs.Worker{
 		Redis: s.Redis,
@@ -104,7 +104,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 			Now:     time.Now,
 		},
 		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
-	}, stop, nil
+	}, clean, nil
 }
 
 // Scratch is where work in hand goes if nobody says: below TMPDIR, apart for
