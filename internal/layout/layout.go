@@ -6,11 +6,13 @@
 //	  sources/<sha256>/blocks.json      checksums of its blocks
 //	  meetings/<id>/record.json         what was asked
 //	  meetings/<id>/state.json          progress, and failures in words
+//	  site.json                         what is said once for all meetings
 //	  steps/<step>/…                    a step's result, attempts and waiting meetings
 //	  published/…                       the pages of private meetings, laid out like public/
 //	public/                             world-readable
 //	  derived/<step>/<run>/<name>       renditions, pictures: immutable
 //	  meetings/<id>/<name>              the pointers: manifest.json, index.html, …
+//	  assets/<name>                     scripts and styles of pages: immutable
 //
 // A key is never a folder of another's: some servers cannot hold a/b and a/b/c.
 //
@@ -48,6 +50,14 @@ func (s Space) Meeting(id, name string) string {
 // MeetingPrefix is the prefix of all of a meeting's pages.
 func (s Space) MeetingPrefix(id string) string { return s.Meeting(id, "") + "/" }
 
+// Asset is the key of a script or style that pages of all meetings share; its
+// name has a hash of its content, so it never changes.
+func (s Space) Asset(name string) string { return path.Join(string(s), "assets", name) }
+
+// ToAssets is the way from a page, depth folders below the space, to the folder
+// of the assets.
+func ToAssets(depth int) string { return strings.Repeat("../", depth) + "assets/" }
+
 // ToDerived is the way from one of a meeting's pages, depth folders below the
 // meeting's own, to a step's output: what a page or a playlist links to.
 func ToDerived(depth int, step, run, name string) string {
@@ -74,6 +84,9 @@ func Record(id string) string { return "archive/meetings/" + id + "/record.json"
 
 // State is the key of a meeting's progress.
 func State(id string) string { return "archive/meetings/" + id + "/state.json" }
+
+// Site is the key of what is said once for all meetings.
+const Site = "archive/site.json"
 
 // Meetings is the prefix of all records and states.
 const Meetings = "archive/meetings/"
@@ -106,5 +119,9 @@ func StepWaiting(step string) string { return "archive/steps/" + step + "/waitin
 const (
 	Manifest = "manifest.json"
 	Index    = "index.html"
+	Embed    = "embed.html" // the player alone
 	Master   = "master.m3u8"
+	OEmbed   = "oembed.json"        // oEmbed 1.0
+	IIIF     = "iiif/manifest.json" // IIIF Presentation 3
+	Paella   = "data.json"          // what a Paella player reads
 )

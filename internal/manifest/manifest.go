@@ -56,7 +56,25 @@ type Manifest struct {
 	Warnings      []string           `json:"warnings"`                                                       // what was used but is not quite right, in words
 	Tools         map[string]string  `json:"tools,omitempty"`                                                // program to version, as used
 	Pages         map[string]File    `json:"pages,omitempty"`                                                // files beside the manifest with stable names: index.html, …
+	Accessibility Accessibility      `json:"accessibility,omitzero"`                                         // what is there for those who cannot hear
 }
+
+// Accessibility is what a meeting offers to those who cannot hear its
+// recordings.
+type Accessibility struct {
+	Captions CaptionState `json:"captions" jsonschema:"enum=none,enum=auto,enum=reviewed"` // of all recordings together: that of the worst
+}
+
+// CaptionState says whether captions are there and how far they can be relied
+// on.
+type CaptionState string
+
+// The states of captions, worst first.
+const (
+	NoCaptions       CaptionState = "none"
+	AutoCaptions     CaptionState = "auto"     // by a machine, or nobody said that they were read
+	ReviewedCaptions CaptionState = "reviewed" // somebody says that they were read and are right
+)
 
 // File is one published file. Its bytes can be checked against size and
 // sha256.
@@ -82,6 +100,7 @@ type Presentation struct {
 	Deck      string   `json:"deck,omitempty"`                         // id of the deck that was shown
 	Recording string   `json:"recording,omitempty"`                    // id of the recording; the first one where absent
 	Start     *float64 `json:"start,omitempty" jsonschema:"minimum=0"` // seconds into the recording; absent where unknown
+	End       *float64 `json:"end,omitempty" jsonschema:"minimum=0"`   // likewise: where it ends, or the next one begins
 }
 
 // Deck is a set of slides.

@@ -26,7 +26,20 @@ type Recording struct {
 	Copied     bool        `json:"copied,omitempty"`                        // the highest rendition is the original's own picture, packet for packet
 	Encoded    string      `json:"encoded,omitempty"`                       // why it was encoded instead, a predicate about the original: "has vp9 video, not H.264"
 	Changes    []string    `json:"changes,omitempty"`                       // what was done to the picture: "deinterlaced"
-	Chapters   []Chapter   `json:"chapters,omitempty"`                      // of the original, in the order of time
+	Chapters   []Chapter   `json:"chapters,omitempty"`                      // in the order of time
+	Captions   []Captions  `json:"captions,omitempty"`                      // what is said, the main language first
+}
+
+// Captions are what is said in a recording in one language.
+type Captions struct {
+	ID       string       `json:"id" jsonschema:"minLength=1"`                // unique in the recording: "en"
+	Language string       `json:"language,omitempty"`                         // BCP 47; absent where unknown
+	Label    string       `json:"label"`                                      // for a menu
+	State    CaptionState `json:"state" jsonschema:"enum=auto,enum=reviewed"` // how far they can be relied on
+	Speakers bool         `json:"speakers,omitempty"`                         // cues say who speaks
+	VTT      File         `json:"vtt"`                                        // WebVTT
+	Playlist File         `json:"playlist,omitzero"`                          // HLS media playlist of the same
+	Text     File         `json:"text,omitzero"`                              // transcript as plain text, a paragraph a speaker
 }
 
 // Chapter is a stretch of a recording that its original gives a name.

@@ -30,7 +30,7 @@ const (
 
 // sample is a meeting with something in every field.
 func sample() manifest.Manifest {
-	start, later, yes := 0.0, 754.5, true
+	start, later, ends, yes := 0.0, 754.5, 1500.25, true
 	rung := func(name string, width, height, peak, average int, codecs string) manifest.Rendition {
 		return manifest.Rendition{
 			Files: []manifest.File{
@@ -58,7 +58,9 @@ func sample() manifest.Manifest {
 		}
 	}
 	return manifest.Manifest{
-		Schema:      manifest.SchemaVersion,
+		Schema:        manifest.SchemaVersion,
+		Accessibility: manifest.Accessibility{Captions: manifest.NoCaptions},
+
 		ID:          "demo-day-2026",
 		Revision:    3,
 		State:       manifest.Published,
@@ -72,7 +74,13 @@ func sample() manifest.Manifest {
 		Profile:     "meeting",
 		Recordings: []manifest.Recording{{
 			ID: "main-hall", Title: "Main hall", Source: "zoom-mp4", Kind: manifest.Video, Duration: 3600.04,
-			Copied:   true,
+			Copied: true,
+			Captions: []manifest.Captions{{
+				ID: "en", Language: "en", Label: "English", State: manifest.ReviewedCaptions, Speakers: true,
+				VTT:      file("../../derived/4b7a01/19cc/captions.vtt", "text/vtt; charset=utf-8", 90_100),
+				Playlist: file("../../derived/4b7a01/19cc/captions.m3u8", "application/vnd.apple.mpegurl", 150),
+				Text:     file("transcript-main-hall-en.txt", "text/plain; charset=utf-8", 61_000),
+			}},
 			Chapters: []manifest.Chapter{{End: 750, Title: "Doors open"}, {Start: 750, End: 3600.04, Title: "Projects"}},
 			Master:   file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
 			DASH:     file(talk+"manifest.mpd", "application/dash+xml", 96_000),
@@ -112,7 +120,7 @@ func sample() manifest.Manifest {
 		}},
 		Presentations: []manifest.Presentation{
 			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},
-			{ID: "bees", Title: "Bees on the roof", Speakers: []string{"Jun Ito", "Ada Diallo"}, Deck: "bees-pptx", Start: &later},
+			{ID: "bees", Title: "Bees on the roof", Speakers: []string{"Jun Ito", "Ada Diallo"}, Deck: "bees-pptx", Start: &later, End: &ends},
 			{ID: "poster-session", Title: "Poster session"},
 		},
 		Decks: []manifest.Deck{{

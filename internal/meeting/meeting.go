@@ -25,6 +25,9 @@ type Meeting struct {
 	Poster        *float64       `json:"poster,omitempty"` // seconds into the first recording; nil for the best frame
 	Sources       []Source       `json:"sources"`
 	Refused       []Refusal      `json:"refused,omitempty"` // files that were not taken in
+
+	Chapters  []Chapter `json:"chapters,omitempty"`  // of the first recording, on its timeline; none leaves them to the talks and to the file
+	Withdrawn bool      `json:"withdrawn,omitempty"` // it was published, and is to be no more; handing it in again undoes that
 }
 
 // Person is somebody who takes part in a meeting.
@@ -42,6 +45,7 @@ type Presentation struct {
 	Deck      string   `json:"deck,omitempty"`      // a source's ID
 	Recording string   `json:"recording,omitempty"` // a source's ID; the first recording where empty
 	Start     *float64 `json:"start,omitempty"`     // seconds into the recording; nil where unknown
+	End       *float64 `json:"end,omitempty"`       // likewise; nil for where the next one begins
 }
 
 // Visibility says who may find a meeting.
@@ -74,7 +78,8 @@ type Role string
 const (
 	Recording Role = "recording" // audio or video
 	Deck      Role = "deck"      // slides
-	Document  Role = "document"  // any other paper: agenda, statement, captions
+	Captions  Role = "captions"  // what is said in a recording, with times
+	Document  Role = "document"  // any other paper: agenda, statement
 )
 
 // Source is an original file, kept for ever under its SHA-256.

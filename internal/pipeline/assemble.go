@@ -25,6 +25,7 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 		Title: m.Title, Date: m.Date, Description: m.Description, Language: m.Language,
 		Visibility: m.Visibility, People: m.People, Rights: m.Rights, Profile: m.Profile,
 		Refused: refused(m, items), Tools: map[string]string{},
+		Accessibility: manifest.Accessibility{Captions: manifest.NoCaptions},
 	}
 	if len(missing(items)) > 0 {
 		man.State = manifest.Processing
@@ -170,7 +171,7 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 		return list
 	}
 	for _, p := range m.Presentations {
-		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start}
+		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start, End: p.End}
 		if slices.ContainsFunc(man.Decks, func(d manifest.Deck) bool { return d.ID == p.Deck }) {
 			q.Deck = p.Deck
 		}
@@ -184,7 +185,7 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 
 // pagesOf are the files beside the manifest, and fills in what the manifest
 // says of the playlists among them.
-func pagesOf(man manifest.Manifest, items []item) (map[string]publish.Page, error) {
+func pagesOf(man manifest.Manifest, items []item, of meeting.Site) (map[string]publish.Page, error) {
 	pages := map[string]publish.Page{}
 	if err := deckFiles(man, items, pages); err != nil {
 		return nil, err
@@ -196,7 +197,7 @@ func pagesOf(man manifest.Manifest, items []item) (map[string]publish.Page, erro
 		}
 		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
 	}
-	made, err := site.Pages(man)
+	made, err := site.Pages(site.Input{Manifest: man, Site: of})
 	if err != nil {
 		return nil, err
 	}

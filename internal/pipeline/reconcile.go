@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type Pipeline struct {
 	Make    map[plan.Kind]Maker
 	Log     *slog.Logger
 	Now     func() time.Time
+	Base    string // where the public space is reached, if archive/site.json does not say: an absolute URL that ends in a slash
 }
 
 // Reconcile looks at what is there of a meeting and returns the steps that are
@@ -119,7 +121,11 @@ func (p *Pipeline) await(ctx context.Context, id string, s plan.Step) (Outcome, 
 
 func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item, seen publish.Seen) error {
 	man := assemble(m, items)
-	pages, err := pagesOf(man, items)
+	of, err := p.site(ctx)
+	if err != nil {
+		return err
+	}
+	pages, err := pagesOf(man, items, of)
 	if err != nil {
 		return err
 	}
@@ -135,6 +141,16 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item,
 		return nil // withdrawn from the public space already
 	}
 	return publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
+}
+
+// site is what was said of the archive as a whole.
+func (p *Pipeline) site(ctx context.Context) (meeting.Site, error) {
+	var s meeting.Site
+	if _, err := storage.ReadJSON(ctx, p.Store, layout.Site, &s); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return s, err
+	}
+	s.Base = cmp.Or(s.Base, p.Base)
+	return s, nil
 }
 
 // Unfinished calls yield for each meeting whose newest revision has not come

@@ -67,7 +67,7 @@ func parse(t *testing.T, page []byte) (elements []element, text string) {
 // checkPage holds a page to what all pages promise, and returns its text.
 func checkPage(t *testing.T, m manifest.Manifest) string {
 	t.Helper()
-	page, err := site.Index(m)
+	page, err := site.Index(site.Input{Manifest: m})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestAPlayerIsThereBeforeThePlainFile(t *testing.T) {
 	m := sample(t)
 	m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
 	m.Recordings[0].MP4 = manifest.File{}
-	page, err := site.Index(m)
+	page, err := site.Index(site.Input{Manifest: m})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestManyDecksAreFolded(t *testing.T) {
 	for _, n := range []int{3, 60} {
 		m := sample(t)
 		m.Decks = manyDecks(m.Decks[0], n)
-		page, err := site.Index(m)
+		page, err := site.Index(site.Input{Manifest: m})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +235,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	t.Parallel()
 	plain := sample(t)
 	fill(reflect.ValueOf(&plain).Elem(), "plain words")
-	page, err := site.Index(plain)
+	page, err := site.Index(site.Input{Manifest: plain})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestHostileTextStaysText(t *testing.T) {
 			t.Parallel()
 			m := sample(t)
 			fill(reflect.ValueOf(&m).Elem(), payload)
-			page, err := site.Index(m)
+			page, err := site.Index(site.Input{Manifest: m})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -313,10 +313,10 @@ func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
 	for _, url := range []string{"javascript:alert(1)", "https://evil.example/x.mp4", "//evil.example/x.mp4", `\\evil.example\x.mp4`, "data:video/mp4,x", "/x.mp4"} {
 		m := sample(t)
 		m.Recordings[0].MP4.URL = url
-		if page, err := site.Index(m); err == nil || page != nil {
+		if page, err := site.Index(site.Input{Manifest: m}); err == nil || page != nil {
 			t.Errorf("Index with the URL %q made a page of %d bytes, error %v", url, len(page), err)
 		}
-		if pages, err := site.Pages(m); err == nil || pages != nil {
+		if pages, err := site.Pages(site.Input{Manifest: m}); err == nil || pages != nil {
 			t.Errorf("Pages with the URL %q = %d pages, error %v", url, len(pages), err)
 		}
 	}
@@ -324,7 +324,7 @@ func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
 
 func TestPagesHoldsWhatTheIndexLinksTo(t *testing.T) {
 	t.Parallel()
-	pages, err := site.Pages(sample(t))
+	pages, err := site.Pages(site.Input{Manifest: sample(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -348,7 +348,7 @@ func TestOnlyPublicMeetingsAreListed(t *testing.T) {
 	for _, v := range append(meeting.Visibilities(), "") {
 		m := sample(t)
 		m.Visibility = v
-		page, err := site.Index(m)
+		page, err := site.Index(site.Input{Manifest: m})
 		if err != nil {
 			t.Fatal(err)
 		}

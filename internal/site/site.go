@@ -10,6 +10,7 @@ import (
 	"html/template"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
 )
 
 //go:embed index.html.tmpl style.css icon.svg
@@ -21,10 +22,24 @@ type Page struct {
 	Type string // media type
 }
 
+// Input is what a meeting's pages are made of.
+type Input struct {
+	Manifest    manifest.Manifest
+	Site        meeting.Site // with a Base, unless it is not known where readers reach the pages
+	Transcripts []Transcript
+}
+
+// Transcript is all that is said in a recording, in one language.
+type Transcript struct {
+	Recording string // ID
+	Captions  string // ID of the captions that it is taken from
+	Cues      []meeting.Cue
+}
+
 // Pages are the files of a meeting's own page, by name. The page links to its
 // assets by these names.
-func Pages(m manifest.Manifest) (map[string]Page, error) {
-	index, err := Index(m)
+func Pages(in Input) (map[string]Page, error) {
+	index, err := Index(in)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +60,8 @@ func Pages(m manifest.Manifest) (map[string]Page, error) {
 
 // Index is the meeting's page. It refuses a manifest whose URLs are not plain
 // relative paths: nothing else may become a link.
-func Index(m manifest.Manifest) ([]byte, error) {
+func Index(in Input) ([]byte, error) {
+	m := in.Manifest
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)
 	}
