@@ -6,12 +6,20 @@
 # docker-compose.yml builds and joins them. Debian is the system that the tools'
 # traits were measured on; another release brings other versions of them.
 
+# Only fetches the libraries of the pages' scripts.
+FROM node:22-bookworm-slim AS web
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci --omit=dev
+
 FROM golang:1.26-bookworm AS build
 ENV CGO_ENABLED=0
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+COPY --from=web /src/web/node_modules web/node_modules
+RUN go run -C tools/web . ../..
 RUN go build -trimpath -o /out/ ./cmd/ingest ./cmd/worker
 
 FROM golang:1.26-bookworm AS build-versitygw

@@ -11,18 +11,32 @@ help: ## List the targets
 setup: ## Install the tools that it runs (Debian, Ubuntu) and build bin/versitygw
 	scripts/setup
 
+.PHONY: web
+web: internal/site/dist/assets.json ## Fetch the pages' libraries and bundle their scripts (internal/site/dist)
+
+# Both rules do nothing where their inputs are as they were.
+internal/site/dist/assets.json: web/node_modules/.package-lock.json $(wildcard web/src/* web/src/lib/* tools/web/*)
+	go run -C tools/web . ../..
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc
+	cd web && npm ci --no-progress
+	@touch $@
+
 .PHONY: build
-build: ## Build bin/ingest and bin/worker
+build: web ## Build bin/ingest and bin/worker
 	go build -trimpath -o bin/ingest ./cmd/ingest
 	go build -trimpath -o bin/worker ./cmd/worker
 
 .PHONY: demo
-demo: setup build ## Publish the example meeting and serve it (data in ./proceedings-data)
+demo: setup ## Publish the example meeting and serve it (data in ./proceedings-data)
+	$(MAKE) build
 	bin/ingest run --serve examples/cluster-meeting
 
 .PHONY: test
 test: ## Run every test; one that lacks a tool fails instead of skipping
 	scripts/setup --tests
+	$(MAKE) web
+	go test -C tools/web ./...
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 15m ./...
 
 .PHONY: test-short
@@ -32,6 +46,7 @@ test-short: ## Run the tests that this machine has the tools for
 .PHONY: lint
 lint: bin/golangci-lint ## Check style, imports and formatting
 	bin/golangci-lint run ./...
+	cd tools/web && ../../bin/golangci-lint run -c ../../.golangci.yml ./...
 	@if command -v shellcheck >/dev/null; then \
 		echo "shellcheck scripts"; \
 		shellcheck scripts/setup scripts/make-example scripts/fuzz .ci/run; \
@@ -56,4 +71,5 @@ examples: ## Make examples/cluster-meeting anew from examples/src
 
 .PHONY: clean
 clean: ## Remove what was built (proceedings-data stays)
-	rm -rf bin
+	rm -rf bin web/node_modules
+	find internal/site/dist -type f ! -name .gitignore -delete

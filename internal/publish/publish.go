@@ -13,6 +13,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -33,6 +34,13 @@ type Page struct {
 // cachePointer is for pages whose content changes under one name: a player may
 // keep them for a minute, and asks again after that.
 const cachePointer = "public, max-age=60, must-revalidate"
+
+// cacheImmutable is for assets, whose content has its hash in their name.
+const cacheImmutable = "public, max-age=31536000, immutable"
+
+// isAsset reports whether a page is one that all meetings share: its name then
+// leads out of the meeting's folder.
+func isAsset(name string) bool { return strings.HasPrefix(name, layout.ToAssets(2)) }
 
 // Seen is what was published of a meeting at one moment.
 type Seen struct {
@@ -98,6 +106,7 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 	}
 	// A writer that was overtaken may have left its pages beside a newer
 	// manifest, so that an equal manifest says nothing about them.
+	// Assets come first, as "../" sorts before names: a page that is there works.
 	wrote := false
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		put, putErr := putPage(ctx, store, space, m.ID, name, pages[name])
@@ -140,6 +149,9 @@ func putPage(ctx context.Context, store storage.Store, space layout.Space, id, n
 		}
 	}
 	attrs := storage.Attrs{ContentType: file.Type, CacheControl: cachePointer, Metadata: map[string]string{sumName: file.SHA256}}
+	if isAsset(name) {
+		attrs.CacheControl = cacheImmutable
+	}
 	_, err = store.Put(ctx, key, bytes.NewReader(data), attrs, storage.Always)
 	return err == nil, err
 }
@@ -160,7 +172,8 @@ func read(ctx context.Context, store storage.Store, key string, want manifest.Fi
 	return data, nil
 }
 
-// Withdraw takes a meeting's pages out of a space, the manifest first.
+// Withdraw takes a meeting's pages out of a space, the manifest first. Assets
+// stay: other meetings' pages use them.
 func Withdraw(ctx context.Context, store storage.Store, space layout.Space, id string) error {
 	key := space.Meeting(id, layout.Manifest)
 	if _, err := store.Stat(ctx, key); err == nil {

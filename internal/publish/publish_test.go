@@ -369,3 +369,38 @@ func TestPageThatIsACopy(t *testing.T) {
 		t.Errorf("a file that is not what the manifest says was copied: %v", err)
 	}
 }
+
+// Assets are shared: they are stored beside all meetings, for ever, once, and
+// outlive each of them. A private meeting has them in its own space.
+func TestAssets(t *testing.T) {
+	t.Parallel()
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		store := &recorder{Store: new(mem.Store)}
+		files := pages("March")
+		files["../../assets/page-ABC.js"] = publish.Page{Data: []byte("0"), Type: "text/javascript; charset=utf-8"}
+		for _, id := range []string{"board", "council"} {
+			m := board(1, "March")
+			m.ID = id
+			seen, err := publish.Look(t.Context(), store, space, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err = publish.Publish(t.Context(), store, space, m, files, seen); err != nil {
+				t.Fatal(err)
+			}
+		}
+		key := space.Asset("page-ABC.js")
+		if n := len(slices.DeleteFunc(slices.Clone(store.wrote), func(w string) bool { return w != "put "+key })); n != 1 || store.wrote[0] != "put "+key {
+			t.Errorf("%s was written %d times, want once, before all pages: %q", key, n, store.wrote)
+		}
+		for _, id := range []string{"board", "council"} {
+			if err := publish.Withdraw(t.Context(), store, space, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		info, err := store.Stat(t.Context(), key)
+		if err != nil || info.CacheControl != "public, max-age=31536000, immutable" || info.ContentType != "text/javascript; charset=utf-8" {
+			t.Errorf("after the meetings, %s is %+v, %v", key, info, err)
+		}
+	}
+}

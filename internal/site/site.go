@@ -1,6 +1,7 @@
-// Package site turns a manifest into a page for people: plain HTML that works
-// without a script, asks no other host for anything, and can be read aloud. It
-// is pure: a manifest in, bytes out.
+// Package site turns a manifest into pages for people: plain HTML that works
+// without a script, asks no other host for anything, and can be read aloud. The
+// scripts, bundled from the folder web, only add to it. It is pure: a manifest
+// in, bytes out.
 package site
 
 import (
@@ -9,12 +10,13 @@ import (
 	"fmt"
 	"html/template"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 )
 
-//go:embed index.html.tmpl style.css icon.svg
-var assets embed.FS
+//go:embed index.html.tmpl
+var templates embed.FS
 
 // Page is one file to be stored beside the manifest.
 type Page struct {
@@ -36,41 +38,44 @@ type Transcript struct {
 	Cues      []meeting.Cue
 }
 
-// Pages are the files of a meeting's own page, by name. The page links to its
-// assets by these names.
+// Pages are the files of a meeting's own pages, by name, with the assets that
+// they share with other meetings' pages. The pages link to them by these names.
 func Pages(in Input) (map[string]Page, error) {
-	index, err := Index(in)
+	own, err := AssetsOf("page")
 	if err != nil {
 		return nil, err
 	}
-	style, err := assets.ReadFile("style.css")
+	html, err := Index(in, own)
 	if err != nil {
-		return nil, fmt.Errorf("read the style of the page: %w", err)
+		return nil, err
 	}
-	icon, err := assets.ReadFile("icon.svg")
-	if err != nil {
-		return nil, fmt.Errorf("read the icon of the page: %w", err)
+	pages := map[string]Page{layout.Index: {Data: html, Type: htmlType}}
+	for name, file := range own.Files {
+		pages[toAssets()+name] = file
 	}
-	return map[string]Page{
-		"index.html": {Data: index, Type: "text/html; charset=utf-8"},
-		"style.css":  {Data: style, Type: "text/css; charset=utf-8"},
-		"icon.svg":   {Data: icon, Type: "image/svg+xml"},
-	}, nil
+	return pages, nil
 }
+
+const htmlType = "text/html; charset=utf-8"
+
+// toAssets is the way from a meeting's pages to the assets.
+func toAssets() string { return layout.ToAssets(2) }
 
 // Index is the meeting's page. It refuses a manifest whose URLs are not plain
 // relative paths: nothing else may become a link.
-func Index(in Input) ([]byte, error) {
+func Index(in Input, of Assets) ([]byte, error) {
 	m := in.Manifest
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)
 	}
-	page, err := template.New("index.html.tmpl").ParseFS(assets, "index.html.tmpl")
+	page, err := template.New("index.html.tmpl").ParseFS(templates, "index.html.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the page: %w", err)
 	}
+	v := view(m)
+	v.Assets, v.To = of, toAssets()
 	var out bytes.Buffer
-	if err = page.Execute(&out, view(m)); err != nil {
+	if err = page.Execute(&out, v); err != nil {
 		return nil, fmt.Errorf("write the page of %s: %w", m.ID, err)
 	}
 	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil // names of files may be anything

@@ -30,7 +30,7 @@ func sample(t *testing.T) manifest.Manifest {
 
 func TestIndexOfTheSample(t *testing.T) {
 	t.Parallel()
-	got, err := site.Index(site.Input{Manifest: sample(t)})
+	got, err := site.Index(site.Input{Manifest: sample(t)}, scripts())
 	if err != nil {
 		t.Fatal(err)
 	}

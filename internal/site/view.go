@@ -33,6 +33,8 @@ type pageView struct {
 	Warnings      []string
 	Rights        meeting.Rights
 	Empty         bool // nothing to show yet
+	Assets        Assets
+	To            string // the way to the assets
 }
 
 // download is a file that is offered for keeping.

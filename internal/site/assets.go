@@ -1,0 +1,118 @@
+package site
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"path"
+	"slices"
+)
+
+// The folder dist holds what make web bundled of the folder web, and where
+// nobody did only a placeholder: pages then have no script and say all the same.
+//
+//go:embed style.css icon.svg all:dist
+var shared embed.FS
+
+// Assets are the files that all pages of one kind share: style, icon, scripts.
+// Each name has a hash of its content, so that they are stored once and never
+// change, under [layout.Space.Asset].
+type Assets struct {
+	Style, Icon string          // names
+	Script      string          // module of the page, or nothing where none was bundled
+	Preload     []string        // modules that the script imports
+	Licences    string          // of what is in the scripts
+	Files       map[string]Page // all of these and what the script may load later, by name
+}
+
+// index is what the bundler says of its files (tools/web/index.go).
+type index struct {
+	Entries map[string]struct {
+		Script        string
+		Preload, Lazy []string
+	}
+	Licences string
+}
+
+// AssetsOf are the assets of the pages whose script is web/src/<entry>.js.
+func AssetsOf(entry string) (Assets, error) {
+	a := Assets{Files: map[string]Page{}}
+	var err error
+	if a.Style, err = a.hashed("style.css"); err != nil {
+		return Assets{}, err
+	}
+	if a.Icon, err = a.hashed("icon.svg"); err != nil {
+		return Assets{}, err
+	}
+	data, err := shared.ReadFile("dist/assets.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return a, nil
+	}
+	if err != nil {
+		return Assets{}, fmt.Errorf("read the index of the scripts: %w", err)
+	}
+	var all index
+	if err = json.Unmarshal(data, &all); err != nil {
+		return Assets{}, fmt.Errorf("read the index of the scripts: %w", err)
+	}
+	scripts, there := all.Entries[entry]
+	if !there {
+		return Assets{}, fmt.Errorf("the bundle has no script %s: run make web", entry)
+	}
+	a.Script, a.Preload, a.Licences = scripts.Script, scripts.Preload, all.Licences
+	for _, name := range slices.Concat([]string{scripts.Script, all.Licences}, scripts.Preload, scripts.Lazy) {
+		if err = a.add(name); err != nil {
+			return Assets{}, err
+		}
+	}
+	return a, nil
+}
+
+// add takes a file of the bundle, and the legal comments that it links to.
+func (a Assets) add(name string) error {
+	data, err := shared.ReadFile(path.Join("dist", name))
+	if err != nil {
+		return fmt.Errorf("read the scripts: %w", err)
+	}
+	a.Files[name] = Page{Data: data, Type: typeOf(name)}
+	const legal = ".LEGAL.txt"
+	if data, err = shared.ReadFile(path.Join("dist", name+legal)); err == nil {
+		a.Files[name+legal] = Page{Data: data, Type: typeOf(legal)}
+	}
+	return nil
+}
+
+// hashed takes a file of this package under a name with its hash.
+func (a Assets) hashed(name string) (string, error) {
+	data, err := shared.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", name, err)
+	}
+	sum := sha256.Sum256(data)
+	ext := path.Ext(name)
+	full := name[:len(name)-len(ext)] + "-" + hex.EncodeToString(sum[:5]) + ext
+	a.Files[full] = Page{Data: data, Type: typeOf(name)}
+	return full, nil
+}
+
+// typeOf is the media type of one of our files. The table is written out, since
+// the one of package mime is the machine's.
+func typeOf(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8" // RFC 9239
+	case ".svg":
+		return "image/svg+xml"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	default:
+		return mime.TypeByExtension(path.Ext(name))
+	}
+}
