@@ -28,6 +28,9 @@ type Recording struct {
 	Changes    []string    `json:"changes,omitempty"`                       // what was done to the picture: "deinterlaced"
 	Chapters   []Chapter   `json:"chapters,omitempty"`                      // in the order of time
 	Captions   []Captions  `json:"captions,omitempty"`                      // what is said, the main language first
+
+	ChaptersVTT  File `json:"chaptersVTT,omitzero"`  // the chapters, or the talks where it has none, as WebVTT
+	ChaptersJSON File `json:"chaptersJSON,omitzero"` // the same as podcast players read them
 }
 
 // Captions are what is said in a recording in one language.

@@ -197,6 +197,9 @@ func pagesOf(man manifest.Manifest, items []item, of meeting.Site) (map[string]p
 		}
 		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
 	}
+	if err := linkedFiles(man, of, pages); err != nil {
+		return nil, err
+	}
 	made, err := site.Pages(site.Input{Manifest: man, Site: of})
 	if err != nil {
 		return nil, err

@@ -309,3 +309,27 @@ func checkSchema(t *testing.T, data []byte) {
 		t.Error(err)
 	}
 }
+
+// TestPagesOfSite are those for other sites, which need to know where the
+// meeting is.
+func TestPagesOfSite(t *testing.T) {
+	t.Parallel()
+	m, items := sample(t)
+	m.Visibility = meeting.Public
+	man := assemble(m, items)
+	pages, err := pagesOf(man, items, meeting.Site{Base: "https://media.example.org/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, mediaType := range map[string]string{
+		"oembed.json": "application/json", "iiif/manifest.json": manifest.IIIFType, "data.json": "application/json",
+		"chapters.vtt": "text/vtt; charset=utf-8", "chapters.json": manifest.ChaptersType, "slides/alpha/1.json": "application/json",
+	} {
+		if len(pages[name].Data) == 0 || pages[name].Type != mediaType {
+			t.Errorf("%s is %d bytes of %q", name, len(pages[name].Data), pages[name].Type)
+		}
+	}
+	if got := string(pages["iiif/manifest.json"].Data); !strings.Contains(got, `"https://media.example.org/meetings/`+m.ID+`/master.m3u8"`) {
+		t.Errorf("the IIIF manifest does not name the playlist that was made:\n%s", got)
+	}
+}

@@ -97,6 +97,11 @@ func deckFiles(man manifest.Manifest, items []item, pages map[string]publish.Pag
 }
 
 func addPage(pages map[string]publish.Page, name string, data []byte) manifest.File {
-	pages[name] = publish.Page{Data: data, Type: mediaType(name)}
+	return addTyped(pages, name, mediaType(name), data)
+}
+
+// addTyped is the same for a file whose name does not tell its media type.
+func addTyped(pages map[string]publish.Page, name, mediaType string, data []byte) manifest.File {
+	pages[name] = publish.Page{Data: data, Type: mediaType}
 	return publish.FileOf(name, pages[name])
 }

@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-//go:embed index.html.tmpl
+//go:embed index.html.tmpl head.html.tmpl
 var templates embed.FS
 
 // Page is one file to be stored beside the manifest.
@@ -68,12 +68,15 @@ func Index(in Input, of Assets) ([]byte, error) {
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)
 	}
-	page, err := template.New("index.html.tmpl").ParseFS(templates, "index.html.tmpl")
+	page, err := template.New("index.html.tmpl").ParseFS(templates, "index.html.tmpl", "head.html.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the page: %w", err)
 	}
 	v := view(m)
 	v.Assets, v.To = of, toAssets()
+	if v.Head, err = viewHead(in); err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
 	if err = page.Execute(&out, v); err != nil {
 		return nil, fmt.Errorf("write the page of %s: %w", m.ID, err)

@@ -16,6 +16,7 @@ const openDecks = 3
 
 // pageView is what the template shows, in the words that it shows.
 type pageView struct {
+	Head          headView
 	Title         string
 	Language      string // of what the organiser wrote; the page's own words are English
 	Date          date

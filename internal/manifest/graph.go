@@ -1,0 +1,137 @@
+package manifest
+
+import (
+	"cmp"
+	"math"
+	"net/url"
+
+	"proceedings/internal/meeting"
+)
+
+// graph makes the parts of a meeting's JSON-LD.
+type graph struct {
+	m    Manifest
+	site meeting.Site
+	work string // @id of the meeting
+}
+
+func (g graph) at(u string) string { return Address(g.site.Base, g.m.ID, u) }
+
+// anchor is the @id of a part: its place on the page.
+func (g graph) anchor(kind, id string) string {
+	return Address(g.site.Base, g.m.ID, "") + "#" + kind + "-" + id
+}
+
+// recording has the properties that Google's search documents for a video:
+// name, thumbnailUrl and uploadDate are required there, and all others of these
+// recommended. A recording is uploaded after the meeting; its day is the
+// nearest that is known.
+func (g graph) recording(r Recording, transcript string) thing {
+	m := g.m
+	plain := cmp.Or(r.MP4, r.Master, r.M4A)
+	if r.Kind == Audio {
+		plain = cmp.Or(r.M4A, r.Master)
+	}
+	part := thing{
+		Type: "VideoObject", ID: g.anchor("recording", r.ID), Name: m.titleOf(r), Description: m.summary(longestSummary),
+		URL: Address(g.site.Base, m.ID, ""), InLanguage: m.lang(), UploadDate: m.midnight(), Duration: isoDuration(r.Duration),
+		ContentURL: g.at(plain.URL), Format: plain.Type, EmbedURL: m.embed(g.site, g.query(r)),
+		License: LicenceURL(m.Rights.License), Creator: organization(m.Rights.Holder), IsPartOf: &thing{ID: g.work},
+	}
+	if r.Kind == Audio {
+		part.Type = "AudioObject"
+	}
+	images := jpegs(r.Poster.Images)
+	if len(images) == 0 {
+		images, _ = m.still() // required, so rather that of the meeting than none
+	}
+	for _, i := range images {
+		part.Thumbnails = append(part.Thumbnails, g.at(i.URL))
+	}
+	if len(transcript) <= longestTranscript {
+		part.Transcript = transcript
+	}
+	for _, c := range r.Captions {
+		part.Captions = append(part.Captions, thing{
+			Type: "MediaObject", Name: oneLine(c.Label), InLanguage: c.Language, ContentURL: g.at(c.VTT.URL), Format: "text/vtt",
+		})
+		part.Features = []string{"captions"}
+	}
+	last := math.Inf(-1)
+	for _, c := range m.Moments(r) {
+		if c.Start == last {
+			continue // of two clips that begin at once a search engine takes neither
+		}
+		last = c.Start
+		part.Parts = append(part.Parts, g.clip(r, c))
+	}
+	return part
+}
+
+// clip is a stretch of a recording, at the address of the page and with the
+// time in its query, as Google's search wants it.
+func (g graph) clip(r Recording, c Moment) thing {
+	start, end := milliseconds(c.Start)/1000, milliseconds(c.End)/1000
+	part := thing{Type: "Clip", Name: c.Title, StartOffset: &start, EndOffset: &end, URL: g.m.pageAt(g.site, r, c)}
+	if p, found := g.m.presentation(c.Presentation); found {
+		part.Authors = persons(p.Speakers)
+	}
+	return part
+}
+
+// query asks for a recording, where it is not the first.
+func (g graph) query(r Recording) url.Values {
+	if first, _ := g.m.recording(""); first.ID == r.ID {
+		return nil
+	}
+	return url.Values{"r": {r.ID}}
+}
+
+// presentation is a talk, with the deck that was shown and the recording that
+// it was given in.
+func (g graph) presentation(p Presentation) thing {
+	part := thing{
+		Type: "CreativeWork", ID: g.anchor("presentation", p.ID), Name: oneLine(p.Title), Authors: persons(p.Speakers),
+		URL: g.m.page(g.site, url.Values{"p": {p.ID}}), InLanguage: g.m.lang(), DateCreated: g.m.day(), IsPartOf: &thing{ID: g.work},
+	}
+	if d, found := g.m.deck(p.Deck); found {
+		part.Parts = append(part.Parts, thing{ID: g.anchor("deck", d.ID)})
+	}
+	if r, found := g.m.recording(p.Recording); found && p.Start != nil && r.playable() {
+		part.Media = append(part.Media, thing{ID: g.anchor("recording", r.ID)})
+	}
+	return part
+}
+
+// deck is a set of slides.
+func (g graph) deck(d Deck) thing {
+	part := thing{
+		Type: "PresentationDigitalDocument", ID: g.anchor("deck", d.ID), Name: oneLine(d.Title),
+		URL: g.m.page(g.site, url.Values{"d": {d.ID}}), InLanguage: g.m.lang(), License: LicenceURL(g.m.Rights.License),
+		IsPartOf: &thing{ID: g.work},
+	}
+	if s, found := d.cover(); found {
+		part.Thumbnails = []string{g.at(s.Picture.URL)}
+	}
+	if d.PDF.URL != "" {
+		part.Media = []thing{{Type: "MediaObject", ContentURL: g.at(d.PDF.URL), Format: d.PDF.Type}}
+	}
+	for _, p := range g.m.Presentations {
+		if p.Deck == d.ID {
+			part.Authors = persons(p.Speakers)
+		}
+	}
+	return part
+}
+
+// document is any other paper.
+func (g graph) document(d Document) thing {
+	part := thing{
+		Type: "DigitalDocument", ID: g.anchor("document", d.ID), Name: oneLine(d.Title), InLanguage: g.m.lang(),
+		License: LicenceURL(g.m.Rights.License), IsPartOf: &thing{ID: g.work},
+	}
+	if d.File.URL != "" {
+		part.URL, part.Format = g.at(d.File.URL), d.File.Type
+	}
+	return part
+}

@@ -1,0 +1,86 @@
+package manifest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+)
+
+// Linked is a file that follows from a manifest and lies beside it.
+type Linked struct {
+	Data []byte
+	Type string // media type
+}
+
+// LinkedFiles are what other programs read of a meeting, by name: oEmbed for
+// the meeting and for each slide, IIIF and Paella. A file that the meeting has
+// nothing for is not there, nor are those with absolute addresses where it has
+// none.
+func LinkedFiles(m Manifest, site meeting.Site) (map[string]Linked, error) {
+	files := map[string]Linked{}
+	add := func(name, mediaType string, data []byte, err error) error {
+		switch {
+		case errors.Is(err, ErrAbsent), errors.Is(err, ErrNotReachable):
+			return nil
+		case err != nil:
+			return err
+		}
+		files[name] = Linked{Data: data, Type: mediaType}
+		return nil
+	}
+	answer := func(name string, ask Request) error {
+		a, err := OEmbed(m, site, ask)
+		if err != nil {
+			return add(name, "", nil, err)
+		}
+		data, err := a.Encode()
+		return add(name, "application/json", data, err)
+	}
+	if err := answer(layout.OEmbed, Request{}); err != nil {
+		return nil, err
+	}
+	for _, d := range m.Decks {
+		for _, s := range d.Slides {
+			if s.Picture.URL == "" {
+				continue
+			}
+			if err := answer(SlideAnswer(s), Request{Deck: d.ID, Slide: s.Number}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	data, err := IIIF(m, site)
+	if err = add(layout.IIIF, IIIFType, data, err); err != nil {
+		return nil, err
+	}
+	data, err = Paella(m)
+	return files, add(layout.Paella, "application/json", data, err)
+}
+
+// SlideAnswer is the name of the oEmbed answer for a slide that has a picture:
+// it lies beside it.
+func SlideAnswer(s Slide) string {
+	return strings.TrimSuffix(s.Picture.URL, path.Ext(s.Picture.URL)) + ".json"
+}
+
+// ChapterFiles are the chapters of r as players and as podcasts read them; none
+// where it has none.
+func ChapterFiles(m Manifest, r Recording, site meeting.Site) (vtt, podcast []byte, err error) {
+	moments := m.Moments(r)
+	if len(moments) == 0 {
+		return nil, nil, nil
+	}
+	var cues, list bytes.Buffer
+	if err = WriteChapters(&cues, moments); err != nil {
+		return nil, nil, fmt.Errorf("recording %s: %w", r.ID, err)
+	}
+	if err = WriteChaptersJSON(&list, m, r, site); err != nil {
+		return nil, nil, fmt.Errorf("recording %s: %w", r.ID, err)
+	}
+	return cues.Bytes(), list.Bytes(), nil
+}

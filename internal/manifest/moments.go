@@ -1,0 +1,100 @@
+package manifest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Moment is a stretch of a recording that a reader may jump to.
+type Moment struct {
+	Start, End   float64 // seconds into the recording
+	Title        string
+	Presentation string // ID of the talk that begins there; empty for none
+}
+
+// Moments are the stretches of r, one of m's recordings, in the order of time:
+// its chapters or, where it has none, the talks that were given in it. Each has
+// a title and lasts for some time.
+func (m Manifest) Moments(r Recording) []Moment {
+	var list []Moment
+	for _, c := range r.Chapters {
+		list = append(list, Moment{Start: c.Start, End: c.End, Title: oneLine(c.Title)})
+	}
+	for _, p := range m.Presentations {
+		start, end, known := m.Stretch(p)
+		if own, found := m.recording(p.Recording); !known || !found || own.ID != r.ID {
+			continue
+		}
+		if len(r.Chapters) == 0 {
+			list = append(list, Moment{Start: start, End: end, Title: oneLine(p.Title), Presentation: p.ID})
+			continue
+		}
+		// A chapter that begins where a talk does is it, unless it has a name of
+		// its own.
+		at := slices.IndexFunc(list, func(c Moment) bool {
+			return c.Start == start && c.Presentation == "" && (c.Title == "" || c.Title == oneLine(p.Title))
+		})
+		if at >= 0 {
+			list[at].Presentation, list[at].Title = p.ID, oneLine(p.Title)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Moment) int { return cmp.Compare(a.Start, b.Start) })
+	list = slices.DeleteFunc(list, func(c Moment) bool { return c.End-c.Start < 0.001 || c.Start < 0 })
+	for i := range list {
+		list[i].Title = cmp.Or(list[i].Title, fmt.Sprintf("Chapter %d", i+1))
+	}
+	return list
+}
+
+// Stretch is the part of its recording that a talk takes: up to its end, else
+// to the next talk in the same recording, else to the end of the recording. It
+// is not known where the talk has no start, or m no such recording.
+func (m Manifest) Stretch(p Presentation) (start, end float64, known bool) {
+	r, found := m.recording(p.Recording)
+	if !found || p.Start == nil || *p.Start >= r.Duration {
+		return 0, 0, false
+	}
+	start, end = *p.Start, r.Duration
+	if p.End != nil && *p.End > start {
+		return start, min(end, *p.End), true
+	}
+	for _, other := range m.Presentations {
+		own, same := m.recording(other.Recording)
+		if same && own.ID == r.ID && other.Start != nil && *other.Start > start {
+			end = min(end, *other.Start)
+		}
+	}
+	return start, end, true
+}
+
+// recording is the one with an ID; the first for none.
+func (m Manifest) recording(id string) (Recording, bool) {
+	at := slices.IndexFunc(m.Recordings, func(r Recording) bool { return id == "" || r.ID == id })
+	if at < 0 {
+		return Recording{}, false
+	}
+	return m.Recordings[at], true
+}
+
+// presentation is the talk with an ID.
+func (m Manifest) presentation(id string) (Presentation, bool) {
+	at := slices.IndexFunc(m.Presentations, func(p Presentation) bool { return p.ID == id })
+	if at < 0 {
+		return Presentation{}, false
+	}
+	return m.Presentations[at], true
+}
+
+// deck is the deck with an ID.
+func (m Manifest) deck(id string) (Deck, bool) {
+	at := slices.IndexFunc(m.Decks, func(d Deck) bool { return d.ID == id })
+	if at < 0 {
+		return Deck{}, false
+	}
+	return m.Decks[at], true
+}
+
+// oneLine is s with every run of white space as one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

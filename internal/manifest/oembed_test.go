@@ -1,0 +1,205 @@
+package manifest_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// TestOEmbed tells what is answered to which request.
+func TestOEmbed(t *testing.T) {
+	t.Parallel()
+	const page = "https://media.example.org/archive/meetings/demo-day-2026/"
+	slides := sample()
+	slides.Recordings = nil
+	silent := sample()
+	silent.Recordings, silent.Decks = nil, nil
+	sound := sample()
+	sound.Recordings = sound.Recordings[1:2]
+	tests := map[string]struct {
+		m             manifest.Manifest
+		ask           manifest.Request
+		kind, title   string
+		width, height int
+		has           string // in its HTML, or its URL
+		thumbnail     string
+	}{
+		"the meeting": {
+			sample(), manifest.Request{}, "video", "Demo day & open house", 640, 360, `src="` + page + `embed.html" title="Demo day &amp; open house"`, "poster-1280.jpg",
+		},
+		"in little room": {
+			sample(), manifest.Request{MaxWidth: 300, MaxHeight: 100}, "video", "Demo day & open house", 177, 100, `width="177" height="100"`, "",
+		},
+		"in much room it grows to its own size": {
+			sample(), manifest.Request{MaxWidth: 5000, MaxHeight: 5000}, "video", "Demo day & open house", 1920, 1080, "embed.html", "poster-1280.jpg",
+		},
+		"a talk": {
+			sample(), manifest.Request{Presentation: "bees"}, "video", "Bees on the roof", 640, 360, `embed.html?p=bees"`, "slides/bees-pptx/1.jpg",
+		},
+		"a talk at no known time": {
+			sample(), manifest.Request{Presentation: "poster-session"}, "link", "Poster session", 0, 0, "", "",
+		},
+		"a stretch of a recording": {
+			sample(),
+			manifest.Request{Recording: "garden", Start: 12.5, End: 20},
+			"video", "Demo day & open house: Garden", 640, 360,
+			`embed.html?end=20&amp;r=garden&amp;t=12.5"`, "poster-1280.jpg",
+		},
+		"sound alone": {
+			sound, manifest.Request{MaxWidth: 400}, "rich", "Demo day & open house", 400, 160, "embed.html", "slide-001-320.jpg",
+		},
+		"a slide": {
+			sample(), manifest.Request{Deck: "bees-pptx", Slide: 2}, "photo", "Bees on the roof, slide 2: Honey", 1600, 900, page + "slides/bees-pptx/2.jpg", "slide-002-320.jpg",
+		},
+		"a slide in some room": {
+			sample(), manifest.Request{Deck: "bees-pptx", Slide: 2, MaxWidth: 800}, "photo", "Bees on the roof, slide 2: Honey", 320, 180, "slide-002-320.jpg", "slide-002-320.jpg",
+		},
+		"a slide in little room": {
+			sample(), manifest.Request{Deck: "bees-pptx", Slide: 2, MaxWidth: 160}, "photo", "Bees on the roof, slide 2: Honey", 160, 90, "slide-002-320.jpg", "",
+		},
+		"a deck": {
+			sample(), manifest.Request{Deck: "bees-pptx"}, "photo", "Bees on the roof", 1600, 900, page + "slides/bees-pptx/1.jpg", "slide-001-320.jpg",
+		},
+		"a slide without a picture": {
+			sample(), manifest.Request{Deck: "moss-ppt", Slide: 1}, "link", "Moss, slide 1: Moss", 0, 0, "", "",
+		},
+		"a meeting of slides": {
+			slides, manifest.Request{MaxWidth: 500}, "rich", "Demo day & open house", 320, 180, `<a href="` + page + `index.html"><img src="`, "slide-001-320.jpg",
+		},
+		"a talk of a meeting of slides": {
+			slides, manifest.Request{Presentation: "bees"}, "rich", "Bees on the roof", 1600, 900, `index.html?p=bees"><img`, "slides/bees-pptx/1.jpg",
+		},
+		"a meeting of papers": {silent, manifest.Request{}, "link", "Demo day & open house", 0, 0, "", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := manifest.OEmbed(tt.m, theSite(), tt.ask)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Type != tt.kind || got.Title != tt.title || got.Width != tt.width || got.Height != tt.height || got.Version != "1.0" {
+				t.Errorf("%s %q of %d × %d, want %s %q of %d × %d", got.Type, got.Title, got.Width, got.Height, tt.kind, tt.title, tt.width, tt.height)
+			}
+			if !strings.Contains(got.HTML+got.URL, tt.has) || tt.has == "" && got.HTML+got.URL != "" {
+				t.Errorf("it shows %s%s, want %s", got.HTML, got.URL, tt.has)
+			}
+			if !strings.HasSuffix(got.ThumbnailURL, tt.thumbnail) || (tt.thumbnail == "") != (got.ThumbnailURL == "") {
+				t.Errorf("the thumbnail is %q, want %q", got.ThumbnailURL, tt.thumbnail)
+			}
+		})
+	}
+}
+
+func TestOEmbedRefuses(t *testing.T) {
+	t.Parallel()
+	private := sample()
+	private.Visibility = meeting.Private
+	for name, tt := range map[string]struct {
+		m    manifest.Manifest
+		site meeting.Site
+		ask  manifest.Request
+		want error
+	}{
+		"a talk that is not there":      {sample(), theSite(), manifest.Request{Presentation: "wasps"}, manifest.ErrAbsent},
+		"a recording that is not there": {sample(), theSite(), manifest.Request{Recording: "cellar"}, manifest.ErrAbsent},
+		"a deck that is not there":      {sample(), theSite(), manifest.Request{Deck: "wasps"}, manifest.ErrAbsent},
+		"a slide that is not there":     {sample(), theSite(), manifest.Request{Deck: "bees-pptx", Slide: 4}, manifest.ErrAbsent},
+		"a private meeting":             {private, theSite(), manifest.Request{}, manifest.ErrNotReachable},
+		"a site without a base":         {sample(), meeting.Site{}, manifest.Request{}, manifest.ErrNotReachable},
+	} {
+		if got, err := manifest.OEmbed(tt.m, tt.site, tt.ask); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestOEmbedEscapes(t *testing.T) {
+	t.Parallel()
+	m := sample()
+	m.Title = `"><script>alert(1)</script>`
+	a, err := manifest.OEmbed(m, theSite(), manifest.Request{})
+	if err != nil || strings.Contains(a.HTML, "<script") || !strings.Contains(a.HTML, `title="&#34;&gt;&lt;script&gt;`) {
+		t.Errorf("%s, %v", a.HTML, err)
+	}
+}
+
+// TestOEmbedKeepsToTheRoom: whatever room there is, nothing goes beyond it, and
+// a picture keeps its aspect but for a pixel.
+func TestOEmbedKeepsToTheRoom(t *testing.T) {
+	t.Parallel()
+	m := sample()
+	rapid.Check(t, func(t *rapid.T) {
+		ask := manifest.Request{
+			MaxWidth: rapid.IntRange(0, 4000).Draw(t, "width"), MaxHeight: rapid.IntRange(0, 4000).Draw(t, "height"),
+			Deck:  rapid.SampledFrom([]string{"", "bees-pptx"}).Draw(t, "deck"),
+			Slide: rapid.IntRange(0, 3).Draw(t, "slide"),
+		}
+		a, err := manifest.OEmbed(m, theSite(), ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, size := range [][2]int{{a.Width, a.Height}, {a.ThumbnailWidth, a.ThumbnailHeight}} {
+			if ask.MaxWidth > 0 && size[0] > ask.MaxWidth || ask.MaxHeight > 0 && size[1] > ask.MaxHeight {
+				t.Fatalf("%v in a room of %d × %d", size, ask.MaxWidth, ask.MaxHeight)
+			}
+		}
+		if a.Width < 1 || a.Height < 1 || math.Abs(float64(a.Width)/16-float64(a.Height)/9) > 1 {
+			t.Fatalf("%d × %d is not 16:9", a.Width, a.Height)
+		}
+	})
+}
+
+func TestParsePage(t *testing.T) {
+	t.Parallel()
+	const base = "https://media.example.org/archive/"
+	type page struct {
+		ID  string
+		Ask manifest.Request
+	}
+	tests := map[string]page{
+		base + "meetings/m1/index.html":                          {ID: "m1"},
+		base + "meetings/m1/":                                    {ID: "m1"},
+		base + "meetings/m1":                                     {ID: "m1"},
+		"http://MEDIA.example.org/archive/meetings/m1/":          {ID: "m1"},
+		base + "meetings/m1/embed.html?p=bees&slides=1":          {"m1", manifest.Request{Presentation: "bees"}},
+		base + "meetings/m1/index.html?r=hall&t=12.5&end=20&q=x": {"m1", manifest.Request{Recording: "hall", Start: 12.5, End: 20}},
+		base + "meetings/m1/index.html?d=bees-pptx&s=3":          {"m1", manifest.Request{Deck: "bees-pptx", Slide: 3}},
+		base + "meetings/m1/#deck-a-slide-2-slide-7":             {"m1", manifest.Request{Deck: "a-slide-2", Slide: 7}},
+		base + "meetings/m1/#deck-a":                             {"m1", manifest.Request{Deck: "a"}},
+		base + "meetings/m1/#presentation-bees":                  {"m1", manifest.Request{Presentation: "bees"}},
+		base + "meetings/m1/#recording-hall":                     {"m1", manifest.Request{Recording: "hall"}},
+		base + "meetings/m1/?t=-5&s=x&p=<b>#main":                {ID: "m1"},
+		base + "meetings/m1/?t=NaN":                              {ID: "m1"},
+		base + "meetings/m1/slides/bees-pptx/3.jpg":              {"m1", manifest.Request{Deck: "bees-pptx", Slide: 3}},
+		base + "meetings/m1/slides/bees-pptx/3.json":             {"m1", manifest.Request{Deck: "bees-pptx", Slide: 3}},
+
+		base + "meetings/m1/manifest.json":                {},
+		base + "meetings/m1/x/index.html":                 {},
+		base + "meetings/../m1/":                          {},
+		base + "meetings/":                                {},
+		base + "index.html":                               {},
+		"https://elsewhere.example/archive/meetings/m1/":  {},
+		"https://media.example.org/meetings/m1/":          {},
+		"ftp://media.example.org/archive/meetings/m1/":    {},
+		"/archive/meetings/m1/":                           {},
+		"javascript:https://media.example.org/meetings/m": {},
+		"": {},
+	}
+	for address, want := range tests {
+		id, ask, ok := manifest.ParsePage(base, address)
+		if diff := cmp.Diff(want, page{id, ask}); diff != "" || ok != (want.ID != "") {
+			t.Errorf("ParsePage(%q): %t (-want +got):\n%s", address, ok, diff)
+		}
+	}
+	if id, _, ok := manifest.ParsePage("", base+"meetings/m1/"); ok {
+		t.Errorf("a site without a base has %q", id)
+	}
+}

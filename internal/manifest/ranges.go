@@ -1,0 +1,87 @@
+package manifest
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// structures are the table of contents: each recording with its chapters, each
+// talk with its stretch and its slides, each deck.
+func (b binder) structures() []resource {
+	root := b.rangeOf("contents", b.m.name())
+	for _, r := range b.m.Recordings {
+		if r.onCanvas() {
+			root.Items = append(root.Items, b.chapters(r))
+		}
+	}
+	var talks []resource
+	shown := map[string]bool{}
+	for _, p := range b.m.Presentations {
+		if talk := b.talk(p); len(talk.Items) > 0 {
+			talks, shown[p.Deck] = append(talks, talk), true
+		}
+	}
+	if len(talks) > 0 {
+		all := b.rangeOf("presentations", "Presentations")
+		all.Label, all.Items = english("Presentations"), talks
+		root.Items = append(root.Items, all)
+	}
+	for _, d := range b.m.Decks {
+		slides := b.slides(d)
+		if len(slides) > 0 && !shown[d.ID] {
+			of := b.rangeOf("deck-"+d.ID, d.Title)
+			of.Items, of.Rendering = slides, b.rendering(d.PDF, oneLine(d.Title))
+			root.Items = append(root.Items, of)
+		}
+	}
+	return []resource{root}
+}
+
+func (b binder) rangeOf(id, title string) resource {
+	return resource{ID: b.name("range", id), Type: "Range", Label: b.said(cmp.Or(oneLine(title), "Untitled"))}
+}
+
+// chapters is a recording as a range, with its chapters in it.
+func (b binder) chapters(r Recording) resource {
+	of := b.rangeOf("recording-"+r.ID, cmp.Or(r.Title, b.m.name()))
+	for i, c := range b.m.Moments(r) {
+		chapter := b.rangeOf(fmt.Sprintf("recording-%s/%d", r.ID, i+1), c.Title)
+		chapter.Items = []resource{b.stretch(r, c.Start, c.End)}
+		of.Items = append(of.Items, chapter)
+	}
+	if len(of.Items) == 0 {
+		of.Items = []resource{b.stretch(r, 0, r.Duration)}
+	}
+	return of
+}
+
+// talk is a presentation as a range: its stretch of the recording, then its
+// slides. It is empty where neither is known.
+func (b binder) talk(p Presentation) resource {
+	of := b.rangeOf("presentation-"+p.ID, p.Title)
+	if start, end, known := b.m.Stretch(p); known {
+		if r, _ := b.m.recording(p.Recording); r.onCanvas() {
+			of.Items = append(of.Items, b.stretch(r, start, end))
+		}
+	}
+	if d, found := b.m.deck(p.Deck); found {
+		of.Items = append(of.Items, b.slides(d)...)
+		of.Rendering = b.rendering(d.PDF, oneLine(d.Title))
+	}
+	return of
+}
+
+func (b binder) slides(d Deck) []resource {
+	var list []resource
+	for _, s := range d.Slides {
+		if s.Picture.URL != "" {
+			list = append(list, resource{ID: b.slideID(d, s), Type: "Canvas"})
+		}
+	}
+	return list
+}
+
+// stretch is a part of a recording's canvas, by media fragment.
+func (b binder) stretch(r Recording, start, end float64) resource {
+	return resource{ID: b.name("canvas", "recording-"+r.ID) + "#t=" + seconds(start) + "," + seconds(end), Type: "Canvas"}
+}

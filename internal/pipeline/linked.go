@@ -1,0 +1,35 @@
+package pipeline
+
+import (
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/publish"
+)
+
+// linkedFiles adds what other programs read: chapters, which the manifest gets
+// to name, and what follows from the manifest when all else is in it.
+func linkedFiles(man manifest.Manifest, of meeting.Site, pages map[string]publish.Page) error {
+	for i, r := range man.Recordings {
+		vtt, podcast, err := manifest.ChapterFiles(man, r, of)
+		if err != nil {
+			return err
+		}
+		if len(vtt) == 0 {
+			continue
+		}
+		name := "chapters"
+		if i > 0 {
+			name += "-" + r.ID
+		}
+		man.Recordings[i].ChaptersVTT = addPage(pages, name+".vtt", vtt)
+		man.Recordings[i].ChaptersJSON = addTyped(pages, name+".json", manifest.ChaptersType, podcast)
+	}
+	files, err := manifest.LinkedFiles(man, of)
+	if err != nil {
+		return err
+	}
+	for name, file := range files {
+		addTyped(pages, name, file.Type, file.Data)
+	}
+	return nil
+}

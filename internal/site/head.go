@@ -1,0 +1,36 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+
+	"proceedings/internal/manifest"
+)
+
+// headView is what the page's head says to other sites.
+type headView struct {
+	manifest.Head
+
+	JSONLD template.JS // checked to be JSON, with what could end a script element escaped
+}
+
+// viewHead is the head of a page. What is said in a recording goes along in the
+// first language of it that there is.
+func viewHead(in Input) (headView, error) {
+	said := map[string]string{}
+	for _, t := range in.Transcripts {
+		if said[t.Recording] != "" {
+			continue
+		}
+		var text strings.Builder
+		for i, c := range t.Cues {
+			if i > 0 {
+				text.WriteByte(' ')
+			}
+			text.WriteString(oneLine(c.Text))
+		}
+		said[t.Recording] = text.String()
+	}
+	head, err := manifest.HeadOf(in.Manifest, in.Site, said)
+	return headView{Head: head, JSONLD: template.JS(head.JSONLD)}, err
+}
