@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,8 +113,13 @@ func verifyExample(t *testing.T, base string) {
 	for _, d := range m.Decks {
 		for _, s := range d.Slides {
 			slides[d.ID+"/"+s.Title] = s
-			if len(s.Images) != 2 || s.Images[0].Width != 1600 || s.Images[1].Width != 320 {
-				t.Errorf("deck %s, slide %d: pictures %+v, want one of 1600 and one of 320 pixels", d.ID, s.Number, s.Images)
+			var got []string
+			for _, img := range s.Images {
+				got = append(got, fmt.Sprintf("%s of %d", img.Type, img.Width))
+			}
+			want := []string{"image/webp of 1600", "image/jpeg of 1600", "image/webp of 320", "image/jpeg of 320"}
+			if !slices.Equal(got, want) {
+				t.Errorf("deck %s, slide %d: pictures %q, want %q", d.ID, s.Number, got, want)
 			}
 		}
 	}
