@@ -33,7 +33,7 @@ func TestAssetsHaveTheirHashInTheirName(t *testing.T) {
 
 func TestAssetsAreWhole(t *testing.T) {
 	t.Parallel()
-	for _, entry := range []string{"page"} {
+	for _, entry := range []string{"page", "embed"} {
 		a, err := site.AssetsOf(entry)
 		if err != nil {
 			t.Fatal(err)

@@ -12,11 +12,15 @@ import (
 
 // deckView is a deck with its slides.
 type deckView struct {
-	ID     string
-	Title  string
-	Open   bool
-	PDF    *download
-	Slides []slideView
+	ID       string
+	Title    string
+	Language string // of the title
+	Open     bool
+	PDF      *download
+	Original *download // as it was handed in
+	Data     string    // URL of what it says, with its structure
+	Unshown  string    // why it has no pictures, a predicate
+	Slides   []slideView
 }
 
 // slideView is a slide as a picture and as text.
@@ -27,6 +31,8 @@ type slideView struct {
 	Body    []string
 	Notes   []string
 	Picture *picture // nil where there is none
+	Time    string   // seconds into the recording, where it is known when it was shown
+	Stable  string   // URL of its picture that stays, or nothing
 }
 
 // picture is one slide in several sizes: modern formats for who can show them,
@@ -46,22 +52,47 @@ type pictureSource struct {
 	Srcset template.Srcset
 }
 
-func viewDeck(d manifest.Deck, language string, open bool) deckView {
-	v := deckView{ID: d.ID, Title: cmp.Or(oneLine(d.Title), "Untitled slides"), Open: open}
+func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) deckView {
+	v := deckView{ID: d.ID, Title: cmp.Or(oneLine(d.Title), "Untitled slides"), Open: open, Data: d.Data.URL, Unshown: oneLine(d.Unshown)}
 	if d.PDF.URL != "" {
 		pdf := offer("Download", kindOf(d.PDF.Type), v.Title+".pdf", d.PDF)
 		v.PDF = &pdf
 	}
+	for _, s := range m.Sources {
+		if s.ID == d.Source && s.File.URL != "" && s.File.URL != d.PDF.URL {
+			original := offer("Original", s.Format, s.Name, s.File)
+			v.Original = &original
+		}
+	}
+	times := slideTimes(d, m)
 	for _, s := range d.Slides {
-		v.Slides = append(v.Slides, viewSlide(s, language))
+		slide := viewSlide(s, language)
+		if at, known := times[s.Number]; known {
+			slide.Time = seconds(at)
+		}
+		v.Slides = append(v.Slides, slide)
 	}
 	return v
+}
+
+// slideTimes is when slides were shown, as far as it is known: a deck's first
+// slide when the talk that it belongs to began.
+func slideTimes(d manifest.Deck, m manifest.Manifest) map[int]float64 {
+	times := map[int]float64{}
+	for _, p := range m.Presentations {
+		if p.Deck == d.ID && p.Start != nil && len(d.Slides) > 0 {
+			if _, known := times[d.Slides[0].Number]; !known {
+				times[d.Slides[0].Number] = *p.Start
+			}
+		}
+	}
+	return times
 }
 
 func viewSlide(s manifest.Slide, language string) slideView {
 	v := slideView{
 		Number: s.Number, Title: oneLine(s.Title), Hidden: s.Hidden,
-		Body: lines(s.Body), Notes: lines(s.Notes),
+		Body: lines(s.Body), Notes: lines(s.Notes), Stable: s.Picture.URL,
 	}
 	if len(s.Images) > 0 {
 		v.Picture = viewPicture(s.Images)

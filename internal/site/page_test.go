@@ -26,7 +26,7 @@ type element struct {
 // browsers mend that in silence, and differently from what was meant.
 func parse(t *testing.T, page []byte) (elements []element, text string) {
 	t.Helper()
-	void := []string{"meta", "link", "source", "img"}
+	void := []string{"meta", "link", "source", "track", "img"}
 	var open []string
 	var words strings.Builder
 	z := html.NewTokenizer(strings.NewReader(string(page)))
@@ -83,7 +83,7 @@ func checkPage(t *testing.T, m manifest.Manifest) string {
 		}
 	}
 	for _, e := range elements {
-		if e.Name == "style" || e.Name == "iframe" || e.Name == "base" || e.Name == "script" && e.Attributes["src"] == "" {
+		if e.Name == "style" || e.Name == "base" || e.Name == "script" && e.Attributes["src"] == "" {
 			t.Errorf("the page holds a <%s> with %v", e.Name, e.Attributes)
 		}
 		if alt, has := e.Attributes["alt"]; e.Name == "img" && (!has || alt == "") {
@@ -114,7 +114,7 @@ func scripts() site.Assets {
 
 // known are the files that a page may link to.
 func known(m manifest.Manifest) map[string]bool {
-	list := map[string]bool{"manifest.json": true}
+	list := map[string]bool{"manifest.json": true, "index.html": true}
 	for f := range m.Files() {
 		list[f.URL] = true
 	}
@@ -249,12 +249,17 @@ func TestHostileTextStaysText(t *testing.T) {
 	t.Parallel()
 	plain := sample(t)
 	fill(reflect.ValueOf(&plain).Elem(), "plain words")
-	page, err := site.Index(site.Input{Manifest: plain}, scripts())
-	if err != nil {
-		t.Fatal(err)
+	transcript := said()
+	fill(reflect.ValueOf(&transcript.Cues).Elem(), "plain words")
+	want := map[string][]string{}
+	for name, render := range renderers() {
+		page, err := render(site.Input{Manifest: plain, Transcripts: []site.Transcript{transcript}}, scripts())
+		if err != nil {
+			t.Fatal(err)
+		}
+		elements, _ := parse(t, page)
+		want[name] = skeleton(elements)
 	}
-	elements, _ := parse(t, page)
-	want := skeleton(elements)
 	for _, payload := range []string{
 		`<script>alert(1)</script>`, `</title><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`,
 		`" autofocus onfocus="alert(1)`, `javascript:alert(1)`, `JaVaScRiPt:alert(1)`, `data:text/html,<script>alert(1)</script>`,
@@ -265,28 +270,36 @@ func TestHostileTextStaysText(t *testing.T) {
 			t.Parallel()
 			m := sample(t)
 			fill(reflect.ValueOf(&m).Elem(), payload)
-			page, err := site.Index(site.Input{Manifest: m}, scripts())
-			if err != nil {
-				t.Fatal(err)
-			}
-			elements, text := parse(t, page)
-			if diff := cmp.Diff(want, skeleton(elements)); diff != "" {
-				t.Errorf("the payload changes the page's tags:\n%s", diff)
-			}
-			if clean := strings.NewReplacer("\x00", "\uFFFD", "\xff", "\uFFFD").Replace(strings.TrimSpace(payload)); !strings.Contains(text, clean) {
-				t.Errorf("the page does not show the payload as text")
-			}
-			known := known(m)
-			known[""] = true
-			for _, e := range elements {
-				for _, url := range links(e) {
-					if path, _, _ := strings.Cut(url, "#"); !known[path] {
-						t.Errorf("<%s> links to %q", e.Name, url)
+			transcript := said()
+			fill(reflect.ValueOf(&transcript.Cues).Elem(), payload)
+			for name, render := range renderers() {
+				page, err := render(site.Input{Manifest: m, Transcripts: []site.Transcript{transcript}}, scripts())
+				if err != nil {
+					t.Fatal(err)
+				}
+				elements, text := parse(t, page)
+				if diff := cmp.Diff(want[name], skeleton(elements)); diff != "" {
+					t.Errorf("%s: the payload changes the page's tags:\n%s", name, diff)
+				}
+				if clean := strings.NewReplacer("\x00", "\uFFFD", "\xff", "\uFFFD").Replace(strings.TrimSpace(payload)); !strings.Contains(text, clean) {
+					t.Errorf("%s: the page does not show the payload as text", name)
+				}
+				known := known(m)
+				known[""] = true
+				for _, e := range elements {
+					for _, url := range links(e) {
+						if path, _, _ := strings.Cut(url, "#"); !known[path] {
+							t.Errorf("%s: <%s> links to %q", name, e.Name, url)
+						}
 					}
 				}
 			}
 		})
 	}
+}
+
+func renderers() map[string]func(site.Input, site.Assets) ([]byte, error) {
+	return map[string]func(site.Input, site.Assets) ([]byte, error){"index": site.Index, "embed": site.Embed}
 }
 
 // fill writes text into every string of v that a person or a file may have
@@ -341,7 +354,7 @@ func TestPagesHoldWhatTheyLinkTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := map[string]bool{"": true, "manifest.json": true}
+	known := map[string]bool{"": true, "manifest.json": true, "index.html": true}
 	for f := range m.Files() {
 		known[f.URL] = true
 	}

@@ -1,22 +1,45 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/words"
 )
 
 // recordingView is a player and what may be said about what it plays.
 type recordingView struct {
 	ID            string
 	Title         string
+	Language      string // of the title
 	Video         bool
 	Duration      string
+	Seconds       string // the same for a machine
 	Poster        string // URL, or nothing
 	Width, Height int    // of the largest picture: the player keeps its place
 	Sources       []mediaSource
+	HLS           string // URL of the master playlist, or nothing
+	Tracks        []track
+	Chapters      []chapterView
 	Note          string // what is still to come, or nothing
 	Downloads     []download
+	Streams       []download // for other players
+}
+
+// track is a file of cues that goes with a recording.
+type track struct {
+	Kind, URL, Language, Label string
+	Default                    bool
+}
+
+// chapterView is a stretch of a recording with the way to it.
+type chapterView struct {
+	Seconds string // where it begins
+	Clock   string
+	Title   string
+	Watch   string // the plain file, from there; or nothing
 }
 
 // mediaSource is one form that a browser may choose.
@@ -34,7 +57,15 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 			title = fmt.Sprintf("Recording %d", i+1)
 		}
 	}
-	v := recordingView{ID: r.ID, Title: title, Video: r.Kind == manifest.Video, Duration: length(r.Duration)}
+	v := recordingView{
+		ID: r.ID, Title: title, Video: r.Kind == manifest.Video,
+		Duration: length(r.Duration), Seconds: seconds(r.Duration), HLS: r.Master.URL, Tracks: tracksOf(r),
+	}
+	for _, c := range r.Chapters {
+		v.Chapters = append(v.Chapters, chapterView{
+			Seconds: seconds(c.Start), Clock: words.Clock(c.Start), Title: cmp.Or(oneLine(c.Title), "Untitled"), Watch: watch(r, c.Start),
+		})
+	}
 	plain := r.M4A
 	if v.Video {
 		plain = r.MP4
@@ -76,5 +107,42 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	if r.M4A.URL != "" {
 		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+".m4a", r.M4A))
 	}
+	for _, f := range []struct {
+		label string
+		manifest.File
+	}{{"HLS", r.Master}, {"DASH", r.DASH}} {
+		if f.URL != "" {
+			v.Streams = append(v.Streams, download{Label: f.label, URL: f.URL})
+		}
+	}
 	return v
 }
+
+// tracksOf are the cues of a recording: what is said, the first one shown unless
+// somebody turns it off, and the small pictures of the time line, which only our
+// script asks for.
+func tracksOf(r manifest.Recording) []track {
+	var list []track
+	for i, c := range r.Captions {
+		list = append(list, track{
+			Kind: "captions", URL: c.VTT.URL, Language: languageTag(c.Language),
+			Label: cmp.Or(oneLine(c.Label), languageTag(c.Language), "Captions"), Default: i == 0,
+		})
+	}
+	if vtt := r.Storyboard.VTT.URL; vtt != "" && r.Kind == manifest.Video {
+		list = append(list, track{Kind: "metadata", URL: vtt, Label: "thumbnails"})
+	}
+	return list
+}
+
+// watch is the plain file from a moment on, or nothing where there is none yet.
+func watch(r manifest.Recording, start float64) string {
+	// A media fragment (#t=): browsers begin there without a script.
+	if plain := cmp.Or(r.MP4.URL, r.M4A.URL); plain != "" {
+		return plain + "#t=" + seconds(start)
+	}
+	return ""
+}
+
+// seconds is a time for a script.
+func seconds(s float64) string { return strconv.FormatFloat(s, 'f', -1, 64) }

@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-//go:embed index.html.tmpl head.html.tmpl
+//go:embed *.html.tmpl
 var templates embed.FS
 
 // Page is one file to be stored beside the manifest.
@@ -41,38 +41,50 @@ type Transcript struct {
 // Pages are the files of a meeting's own pages, by name, with the assets that
 // they share with other meetings' pages. The pages link to them by these names.
 func Pages(in Input) (map[string]Page, error) {
-	own, err := AssetsOf("page")
-	if err != nil {
-		return nil, err
-	}
-	html, err := Index(in, own)
-	if err != nil {
-		return nil, err
-	}
-	pages := map[string]Page{layout.Index: {Data: html, Type: htmlType}}
-	for name, file := range own.Files {
-		pages[toAssets()+name] = file
+	pages := map[string]Page{}
+	for _, p := range []struct {
+		name, script string
+		render       func(Input, Assets) ([]byte, error)
+	}{
+		{layout.Index, "page", Index},
+		{layout.Embed, "embed", Embed},
+	} {
+		own, err := AssetsOf(p.script)
+		if err != nil {
+			return nil, err
+		}
+		html, err := p.render(in, own)
+		if err != nil {
+			return nil, err
+		}
+		pages[p.name] = Page{Data: html, Type: "text/html; charset=utf-8"}
+		for name, file := range own.Files {
+			pages[toAssets()+name] = file
+		}
 	}
 	return pages, nil
 }
-
-const htmlType = "text/html; charset=utf-8"
 
 // toAssets is the way from a meeting's pages to the assets.
 func toAssets() string { return layout.ToAssets(2) }
 
 // Index is the meeting's page. It refuses a manifest whose URLs are not plain
 // relative paths: nothing else may become a link.
-func Index(in Input, of Assets) ([]byte, error) {
+func Index(in Input, of Assets) ([]byte, error) { return render("index.html.tmpl", in, of) }
+
+// Embed is the player alone, for a frame on somebody's page.
+func Embed(in Input, of Assets) ([]byte, error) { return render("embed.html.tmpl", in, of) }
+
+func render(name string, in Input, of Assets) ([]byte, error) {
 	m := in.Manifest
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)
 	}
-	page, err := template.New("index.html.tmpl").ParseFS(templates, "index.html.tmpl", "head.html.tmpl")
+	page, err := template.New(name).ParseFS(templates, name, "parts.html.tmpl", "head.html.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the page: %w", err)
 	}
-	v := view(m)
+	v := view(in)
 	v.Assets, v.To = of, toAssets()
 	if v.Head, err = viewHead(in); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
 	"proceedings/internal/site"
 )
 
@@ -28,23 +29,38 @@ func sample(t *testing.T) manifest.Manifest {
 	return m
 }
 
-func TestIndexOfTheSample(t *testing.T) {
+func TestPagesOfTheSample(t *testing.T) {
 	t.Parallel()
-	got, err := site.Index(site.Input{Manifest: sample(t)}, scripts())
-	if err != nil {
-		t.Fatal(err)
-	}
-	const path = "testdata/sample.html"
-	if *update {
-		if err = os.WriteFile(path, got, 0o644); err != nil {
+	in := site.Input{Manifest: sample(t), Transcripts: []site.Transcript{said()}}
+	for path, render := range map[string]func(site.Input, site.Assets) ([]byte, error){
+		"testdata/sample.html": site.Index, "testdata/embed.html": site.Embed,
+	} {
+		got, err := render(in, scripts())
+		if err != nil {
 			t.Fatal(err)
 		}
+		if *update {
+			if err = os.WriteFile(path, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatalf("%v: run the test with -update", err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s is out of step; review and run with -update (-want +got):\n%s", path, diff)
+		}
 	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v: run the test with -update", err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s is out of step; review and run with -update (-want +got):\n%s", path, diff)
-	}
+}
+
+// said is what is said in the sample's first recording.
+func said() site.Transcript {
+	return site.Transcript{Recording: "main-hall", Captions: "en", Cues: []meeting.Cue{
+		{Start: 1, End: 3.5, Speaker: "Ada Diallo", Text: "Welcome to\nthe house."},
+		{Start: 3.5, End: 5, Speaker: "Ada Diallo", Text: "Bees first."},
+		{Start: 760, End: 763, Speaker: "Jun Ito", Text: "Twelve kilograms of honey."},
+		{Start: 764, End: 765, Speaker: "Jun Ito", Text: " "},
+		{Start: 900, End: 903, Speaker: "Jun Ito", Text: "Any questions?"},
+	}}
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"strconv"
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
@@ -17,6 +16,7 @@ const openDecks = 3
 // pageView is what the template shows, in the words that it shows.
 type pageView struct {
 	Head          headView
+	ID            string
 	Title         string
 	Language      string // of what the organiser wrote; the page's own words are English
 	Date          date
@@ -25,10 +25,12 @@ type pageView struct {
 	Listed        bool // may search engines list it
 	Notice        string
 	Recordings    []recordingView
+	Chapters      bool // has any of them some
 	Presentations []presentationView
 	Decks         []deckView
 	DeckList      bool // are there so many decks that they are folded
-	Documents     []download
+	Transcripts   []transcriptView
+	Documents     []documentView
 	Originals     []download
 	Refused       []meeting.Refusal
 	Warnings      []string
@@ -51,14 +53,30 @@ type presentationView struct {
 	ID       string
 	Title    string
 	Speakers []string
+	Language string // of the title
 	Start    string // 1:02:03, or nothing
-	Watch    string // the plain file, from the talk's start
-	Deck     *manifest.Deck
+	Seconds  string // the same for a script
+	End      string // seconds, or nothing
+	// Recording is where it can be seen, if it is known when.
+	Recording string
+	Watch     string // the plain file, from the talk's start
+	Deck      *manifest.Deck
+	PDF       *download // of its deck
 }
 
-// view decides all that the page says about m.
-func view(m manifest.Manifest) pageView {
+// documentView is a paper with an anchor of its own.
+type documentView struct {
+	ID string
+	download
+
+	Readable bool // browsers show it
+}
+
+// view decides all that the pages say of a meeting.
+func view(in Input) pageView {
+	m := in.Manifest
 	v := pageView{
+		ID:         m.ID,
 		Title:      cmp.Or(oneLine(m.Title), "Untitled meeting"),
 		Language:   languageTag(m.Language),
 		Date:       dateOf(m.Date),
@@ -72,20 +90,29 @@ func view(m manifest.Manifest) pageView {
 		Rights:     m.Rights,
 	}
 	for i, r := range m.Recordings {
-		v.Recordings = append(v.Recordings, viewRecording(r, i, len(m.Recordings), m.State))
+		one := viewRecording(r, i, len(m.Recordings), m.State)
+		one.Language = v.Language
+		v.Recordings = append(v.Recordings, one)
+		v.Chapters = v.Chapters || len(one.Chapters) > 0
+	}
+	for _, t := range in.Transcripts {
+		if one, ok := viewTranscript(t, m); ok {
+			v.Transcripts = append(v.Transcripts, one)
+		}
 	}
 	for _, p := range m.Presentations {
 		v.Presentations = append(v.Presentations, viewPresentation(p, m))
 	}
 	for _, d := range m.Decks {
-		v.Decks = append(v.Decks, viewDeck(d, v.Language, len(m.Decks) <= openDecks))
+		v.Decks = append(v.Decks, viewDeck(d, m, v.Language, len(m.Decks) <= openDecks))
 	}
 	for _, d := range m.Documents {
-		if d.File.URL == "" {
-			v.Documents = append(v.Documents, download{Label: d.Title, Note: "not for download"})
-			continue
+		doc := documentView{ID: d.ID, download: download{Label: cmp.Or(oneLine(d.Title), "Untitled document"), Note: "not for download"}}
+		if d.File.URL != "" {
+			doc.download = offer(doc.Label, kindOf(d.File.Type), sourceName(m, d.Source, d.Title), d.File)
+			doc.Readable = d.File.Type == "application/pdf"
 		}
-		v.Documents = append(v.Documents, offer(d.Title, kindOf(d.File.Type), sourceName(m, d.Source, d.Title), d.File))
+		v.Documents = append(v.Documents, doc)
 	}
 	for _, s := range m.Sources {
 		if s.File.URL != "" {
@@ -114,25 +141,45 @@ func notice(m manifest.Manifest) string {
 
 // viewPresentation finds the deck and the recording that a talk belongs to.
 func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentationView {
-	v := presentationView{ID: p.ID, Title: p.Title, Speakers: p.Speakers}
+	v := presentationView{ID: p.ID, Title: cmp.Or(oneLine(p.Title), "Untitled talk"), Speakers: p.Speakers}
 	for i := range m.Decks {
 		if p.Deck != "" && m.Decks[i].ID == p.Deck {
 			v.Deck = &m.Decks[i]
+			if pdf := v.Deck.PDF; pdf.URL != "" {
+				file := offer("Slides", kindOf(pdf.Type), v.Title+".pdf", pdf)
+				v.PDF = &file
+			}
 		}
 	}
 	if p.Start == nil {
 		return v
 	}
-	v.Start = words.Clock(*p.Start)
+	v.Start, v.Seconds = words.Clock(*p.Start), seconds(*p.Start)
 	for i, r := range m.Recordings {
 		if r.ID == p.Recording || p.Recording == "" && i == 0 {
-			// A media fragment (#t=): browsers begin there without a script.
-			if plain := cmp.Or(r.MP4.URL, r.M4A.URL); plain != "" {
-				v.Watch = plain + "#t=" + strconv.FormatFloat(*p.Start, 'f', -1, 64)
+			v.Recording, v.Watch = r.ID, watch(r, *p.Start)
+			if end := endOf(p, r, m); end > *p.Start {
+				v.End = seconds(end)
 			}
 		}
 	}
 	return v
+}
+
+// endOf is where a talk ends: where it says so, else where the next one in its
+// recording begins, else where the recording ends.
+func endOf(p manifest.Presentation, r manifest.Recording, m manifest.Manifest) float64 {
+	if p.End != nil {
+		return *p.End
+	}
+	end := r.Duration
+	for _, other := range m.Presentations {
+		same := other.Recording == r.ID || other.Recording == "" && r.ID == m.Recordings[0].ID
+		if same && other.Start != nil && *other.Start > *p.Start && *other.Start < end {
+			end = *other.Start
+		}
+	}
+	return end
 }
 
 // sourceName is the original name of a source, or other where it is unknown.

@@ -1,0 +1,93 @@
+package site
+
+import (
+	"cmp"
+	"strings"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/words"
+)
+
+// transcriptView is all that is said in a recording, to be read.
+type transcriptView struct {
+	ID         string // of the section
+	Recording  string
+	Title      string
+	Language   string
+	Auto       bool // nobody says that it was read
+	Paragraphs []paragraph
+	Downloads  []download
+}
+
+// paragraph is what one speaker says, or some of it.
+type paragraph struct {
+	Clock   string
+	Seconds string
+	Watch   string // the plain file, from there
+	Speaker string
+	Cues    []cueView
+}
+
+// cueView is a caption: a click on it leads to its moment.
+type cueView struct {
+	Seconds string
+	Text    string
+}
+
+// A paragraph without end is hard to read and to find a moment in: after so
+// long the next caption begins another, and so does a pause.
+const (
+	longParagraph = 45.0 // seconds
+	longPause     = 4.0
+)
+
+// viewTranscript shows what t says of one of m's recordings.
+func viewTranscript(t Transcript, m manifest.Manifest) (v transcriptView, ok bool) {
+	for i, r := range m.Recordings {
+		if r.ID != t.Recording {
+			continue
+		}
+		for _, c := range r.Captions {
+			if c.ID != t.Captions {
+				continue
+			}
+			v = transcriptView{
+				ID: "transcript-" + r.ID + "-" + c.ID, Recording: r.ID, Language: languageTag(c.Language),
+				Title: cmp.Or(oneLine(c.Label), "Transcript"), Auto: c.State != manifest.ReviewedCaptions, Paragraphs: paragraphs(t, r),
+			}
+			if len(m.Recordings) > 1 {
+				v.Title = viewRecording(r, i, len(m.Recordings), m.State).Title + ": " + v.Title
+			}
+			for _, f := range []struct {
+				label, extension string
+				manifest.File
+			}{{"Text", ".txt", c.Text}, {"Captions", ".vtt", c.VTT}} {
+				if f.URL != "" {
+					v.Downloads = append(v.Downloads, offer(f.label, kindOf(f.Type), v.Title+f.extension, f.File))
+				}
+			}
+			return v, len(v.Paragraphs) > 0
+		}
+	}
+	return v, false
+}
+
+func paragraphs(t Transcript, r manifest.Recording) []paragraph {
+	var list []paragraph
+	began, ended := 0.0, 0.0
+	for _, c := range t.Cues {
+		text := strings.Join(lines(c.Text), " ")
+		if text == "" {
+			continue
+		}
+		last := len(list) - 1
+		if last < 0 || list[last].Speaker != oneLine(c.Speaker) || c.Start-began > longParagraph || c.Start-ended > longPause {
+			began = c.Start
+			list = append(list, paragraph{Clock: words.Clock(c.Start), Seconds: seconds(c.Start), Watch: watch(r, c.Start), Speaker: oneLine(c.Speaker)})
+			last++
+		}
+		list[last].Cues = append(list[last].Cues, cueView{Seconds: seconds(c.Start), Text: text})
+		ended = c.End
+	}
+	return list
+}

@@ -1,0 +1,143 @@
+// A recording with controls: those of media-chrome around the page's own <video>
+// or <audio>, which without a script has the browser's.
+import "media-chrome/dist/media-controller.js";
+import "media-chrome/dist/media-control-bar.js";
+import "media-chrome/dist/media-play-button.js";
+import "media-chrome/dist/media-seek-backward-button.js";
+import "media-chrome/dist/media-seek-forward-button.js";
+import "media-chrome/dist/media-time-range.js";
+import "media-chrome/dist/media-time-display.js";
+import "media-chrome/dist/media-mute-button.js";
+import "media-chrome/dist/media-volume-range.js";
+import "media-chrome/dist/media-pip-button.js";
+import "media-chrome/dist/media-fullscreen-button.js";
+import "media-chrome/dist/media-loading-indicator.js";
+import "media-chrome/dist/menu/media-captions-menu.js";
+import "media-chrome/dist/menu/media-captions-menu-button.js";
+import "media-chrome/dist/menu/media-playback-rate-menu.js";
+import "media-chrome/dist/menu/media-playback-rate-menu-button.js";
+import "media-chrome/dist/menu/media-rendition-menu.js";
+import "media-chrome/dist/menu/media-rendition-menu-button.js";
+import { el } from "./dom.js";
+import { attach } from "./stream.js";
+
+const rates = "0.75 1 1.25 1.5 1.75 2";
+
+/** One recording of the page, with the ways to move it. */
+export class Player {
+  /** The recording in an article of the page, or null where it cannot be played yet. */
+  static in(article) {
+    const media = article.querySelector("video, audio");
+    return media ? new Player(article, media) : null;
+  }
+
+  constructor(article, media) {
+    this.article = article;
+    this.media = media;
+    this.id = article.dataset.recording;
+    this.duration = Number(article.dataset.seconds) || 0;
+    this.until = null; // where to stop, once
+    this.frame = media.closest("media-controller");
+    this.#controls(media.localName === "video");
+    this.#tracks();
+    media.addEventListener("timeupdate", () => {
+      if (this.until !== null && media.currentTime >= this.until) {
+        this.until = null;
+        media.pause();
+      }
+    });
+  }
+
+  /** Fetches what is needed to play. start is the second to begin at, if one was asked for. */
+  async open(start = null) {
+    const { media, article } = this;
+    // Sound alone has one quality, so the plain file does.
+    const stream = media.localName === "video" || !media.querySelector('source[type="audio/mp4"]') ? article.dataset.hls : null;
+    if (stream) {
+      try {
+        this.hls = await attach(media, new URL(stream, document.baseURI).href, start);
+      } catch {
+        this.#plain();
+      }
+      media.addEventListener("streamlost", () => this.#plain(), { once: true });
+    }
+    if (start !== null) this.#at(start);
+  }
+
+  /** Goes on with the plain file where the stream cannot be played. */
+  #plain() {
+    const { media } = this;
+    const at = media.currentTime;
+    media.removeAttribute("src");
+    media.load(); // takes the source elements again
+    if (at > 0) this.#at(at);
+  }
+
+  #at(seconds) {
+    const { media } = this;
+    if (media.readyState > 0 || this.hls) media.currentTime = seconds;
+    else media.addEventListener("loadedmetadata", () => (media.currentTime = seconds), { once: true });
+  }
+
+  /** Shows a moment, and plays from there. */
+  jump(seconds, { play = true, until = null } = {}) {
+    this.until = until;
+    this.#at(seconds);
+    if (play) this.play();
+  }
+
+  /** Plays, if the browser lets a script do so. */
+  play() {
+    return this.media.play().catch(() => {});
+  }
+
+  get time() {
+    return this.media.currentTime;
+  }
+
+  // The tracks that only scripts read are fetched when they are asked for.
+  #tracks() {
+    for (const track of this.media.querySelectorAll('track[kind="metadata"]')) track.track.mode = "hidden";
+    const starts = [...document.querySelectorAll("[data-chapter]")].filter((c) => c.dataset.in === this.id);
+    if (starts.length === 0) return;
+    const chapters = this.media.addTextTrack("chapters", "Chapters", "");
+    chapters.mode = "hidden";
+    starts.forEach((c, i) => {
+      const next = starts[i + 1] ? Number(starts[i + 1].dataset.start) : this.duration;
+      const start = Number(c.dataset.start);
+      if (next > start) chapters.addCue(new VTTCue(start, next, c.querySelector(".title").textContent));
+    });
+  }
+
+  #controls(video) {
+    const { media, frame } = this;
+    media.removeAttribute("controls");
+    const captions = media.querySelector('track[kind="captions"]');
+    frame.append(
+      ...[
+        video && el("media-loading-indicator", { slot: "centered-chrome", noautohide: true }),
+        captions && el("media-captions-menu", { hidden: true, anchor: "auto" }),
+        el("media-playback-rate-menu", { hidden: true, anchor: "auto", rates }),
+        video && el("media-rendition-menu", { hidden: true, anchor: "auto" }),
+        video && el("media-control-bar", { class: "bar time" }, el("media-time-range")),
+        el(
+          "media-control-bar",
+          { class: "bar" },
+          el("media-play-button"),
+          el("media-seek-backward-button", { seekoffset: 10 }),
+          el("media-seek-forward-button", { seekoffset: 10 }),
+          el("media-mute-button"),
+          el("media-volume-range"),
+          !video && el("media-time-range"),
+          el("media-time-display", { showduration: true }),
+          video && el("span", { class: "space" }),
+          captions && el("media-captions-menu-button"),
+          el("media-playback-rate-menu-button"),
+          video && el("media-rendition-menu-button"),
+          video && el("media-pip-button"),
+          video && el("media-fullscreen-button"),
+        ),
+      ].filter(Boolean),
+    );
+  }
+}

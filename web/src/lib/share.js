@@ -1,0 +1,114 @@
+// The dialog that hands things on: a link, a frame for another site, a picture
+// for an article.
+import { addressOf, embedAddress, pageAddress } from "./address.js";
+import { clock } from "./clock.js";
+import { el, iconButton, icons, say } from "./dom.js";
+
+/** Text for HTML, in an element or in a quoted attribute. */
+const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/** The code of a frame with the player. */
+export function frameCode(address, title) {
+  return (
+    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="960" height="540" ` +
+    `style="width:100%;max-width:960px;height:auto;aspect-ratio:16/9;border:0" ` +
+    `allow="fullscreen; picture-in-picture; autoplay; clipboard-write" allowfullscreen loading="lazy"></iframe>`
+  );
+}
+
+/** The code of a slide's picture with what it says and the way back to it. */
+export function figureCode(slide, link, meeting) {
+  const title = slide.title || `Slide ${slide.number}`;
+  return (
+    `<figure>\n  <a href="${escaped(link)}"><img src="${escaped(addressOf(slide.picture ?? slide.full))}" ` +
+    `alt="${escaped(slide.alt || title)}" loading="lazy" style="max-width:100%;height:auto"></a>\n` +
+    `  <figcaption>${escaped(title)}. <a href="${escaped(link)}">${escaped(slide.deck.title)}, slide ${slide.number}</a> (${escaped(meeting)})</figcaption>\n</figure>`
+  );
+}
+
+/** Where a slide was shown, or where it stands on the page. */
+export const slideAddress = (slide) =>
+  pageAddress({ d: slide.deck.id, s: slide.number, t: slide.time === null ? null : Math.floor(slide.time) });
+
+function field(label, value) {
+  const id = `share-${label.toLowerCase().replace(/[^a-z]+/g, "-")}`;
+  const long = value.includes("\n") || value.length > 90;
+  const text = long ? el("textarea", { id, readonly: true, rows: 4, spellcheck: "false" }) : el("input", { id, readonly: true, type: "text" });
+  text.value = value;
+  text.addEventListener("focus", () => text.select());
+  const copy = el("button", { type: "button", class: "button", "aria-label": `Copy: ${label}` }, "Copy");
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch {
+      text.select(); // without HTTPS there is no clipboard for scripts
+      document.execCommand("copy");
+    }
+    copy.textContent = "Copied";
+    say("Copied");
+    setTimeout(() => (copy.textContent = "Copy"), 2000);
+  });
+  return { element: el("div", { class: "field" }, el("label", { for: id }, label), text, copy), text };
+}
+
+/** The dialog. */
+export class Share {
+  constructor(meeting, time) {
+    this.meeting = meeting;
+    this.time = time; // → { recording, seconds }, or null where nothing plays
+    this.heading = el("h2", { id: "share-title", dir: "auto" });
+    this.fields = el("div", { class: "fields" });
+    this.dialog = el(
+      "dialog",
+      { class: "share", "aria-labelledby": "share-title" },
+      el("div", { class: "top" }, this.heading, iconButton(icons.close, "Close", () => this.dialog.close())),
+      this.fields,
+    );
+    this.dialog.addEventListener("click", (event) => {
+      if (event.target === this.dialog) this.dialog.close();
+    });
+    document.body.append(this.dialog);
+  }
+
+  #open(title, ...parts) {
+    this.heading.textContent = title;
+    this.fields.replaceChildren(...parts);
+    this.dialog.showModal();
+  }
+
+  /** All of it, from now on or from its beginning. */
+  forMeeting() {
+    const now = this.time();
+    const query = () => (now && at.checked ? { r: now.recording, t: Math.floor(now.seconds) } : {});
+    const at = el("input", { type: "checkbox", onchange: () => fill() });
+    const link = field("Link", "");
+    const frame = now ? field("Embed the player", "x".repeat(200)) : null;
+    const fill = () => {
+      link.text.value = pageAddress(query());
+      if (frame) frame.text.value = frameCode(embedAddress(query()), this.meeting);
+    };
+    fill();
+    this.#open("Share", now && now.seconds >= 1 ? el("label", { class: "check" }, at, ` Begin at ${clock(now.seconds)}`) : "", link.element, frame?.element ?? "");
+  }
+
+  /** A talk. */
+  forTalk(talk) {
+    const { presentation: id, title, start } = talk.dataset;
+    const parts = [field("Link", pageAddress(start === undefined ? {} : { p: id }, `presentation-${id}`)).element];
+    if (start !== undefined) parts.push(field("Embed this talk", frameCode(embedAddress({ p: id }), title)).element);
+    this.#open(title, ...parts);
+  }
+
+  /** One slide. */
+  forSlide(slide) {
+    const link = slideAddress(slide);
+    const parts = [field("Link", link).element];
+    if (slide.full) parts.push(field("Picture", addressOf(slide.picture ?? slide.full)).element, field("For an article", figureCode(slide, link, this.meeting)).element);
+    this.#open(`${slide.deck.title}, slide ${slide.number}`, ...parts);
+  }
+
+  /** A paper. */
+  forDocument(item) {
+    this.#open(item.dataset.title, field("Link", pageAddress({}, `document-${item.dataset.document}`)).element);
+  }
+}

@@ -1,0 +1,112 @@
+// A slide as large as the window, with its words, its links, and the words that
+// were looked for marked on the picture.
+import { safeLink } from "./address.js";
+import { clock } from "./clock.js";
+import { fileOf } from "./decks.js";
+import { el, iconButton, icons, say } from "./dom.js";
+import { pictureOf } from "./strip.js";
+import { boxesOf } from "./words.js";
+
+/** The dialog. It calls on.watch(slide), on.share(slide), on.shown(slide). */
+export class Viewer {
+  constructor(on) {
+    this.on = on;
+    this.slide = null;
+    this.query = "";
+    this.title = el("h2", { id: "viewer-title", dir: "auto" });
+    this.picture = el("div", { class: "picture" });
+    this.words = el("div", { class: "words" });
+    this.watch = el("button", { type: "button", class: "button", onclick: () => this.#leave(() => on.watch(this.slide)) });
+    this.back = iconButton(icons.back, "Previous slide", () => this.#step(-1));
+    this.next = iconButton(icons.on, "Next slide", () => this.#step(1));
+    this.dialog = el(
+      "dialog",
+      { class: "viewer", "aria-labelledby": "viewer-title" },
+      el(
+        "div",
+        { class: "top" },
+        this.title,
+        el(
+          "div",
+          { class: "buttons" },
+          this.watch,
+          this.back,
+          this.next,
+          on.share && iconButton(icons.share, "Share this slide", () => this.#leave(() => on.share(this.slide))),
+          iconButton(icons.close, "Close", () => this.dialog.close()),
+        ),
+      ),
+      el("div", { class: "middle" }, this.picture, this.words),
+    );
+    this.dialog.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      this.#step(step);
+    });
+    this.dialog.addEventListener("click", (event) => {
+      if (event.target === this.dialog) this.dialog.close(); // beside it
+    });
+    document.body.append(this.dialog);
+  }
+
+  open(slide, query = "") {
+    this.query = query;
+    if (!this.dialog.open) this.dialog.showModal();
+    this.#show(slide);
+  }
+
+  #leave(then) {
+    this.dialog.close();
+    then();
+  }
+
+  #step(n) {
+    const { slides } = this.slide.deck;
+    const next = slides[slides.indexOf(this.slide) + n];
+    if (next) this.#show(next);
+  }
+
+  async #show(slide) {
+    this.slide = slide;
+    const { slides, title } = slide.deck;
+    const at = slides.indexOf(slide);
+    this.title.textContent = `${title} · ${at + 1} / ${slides.length}`;
+    this.back.disabled = at === 0;
+    this.next.disabled = at === slides.length - 1;
+    this.watch.hidden = slide.time === null;
+    this.watch.textContent = slide.time === null ? "" : `Watch from ${clock(slide.time)}`;
+    this.picture.replaceChildren(el("div", { class: "sheet" }, pictureOf(slide, "full")));
+    this.words.replaceChildren(
+      slide.title ? el("h3", { dir: "auto", lang: slide.lang || null }, slide.title) : "",
+      ...slide.text.map((text) => el("p", { dir: "auto", lang: slide.lang || null }, text)),
+      ...(slide.notes.length > 0 ? [el("h3", {}, "Notes"), ...slide.notes.map((text) => el("p", { dir: "auto" }, text))] : []),
+    );
+    this.on.shown?.(slide);
+    say(`Slide ${at + 1} of ${slides.length}`);
+    const data = (await fileOf(slide.deck))?.slides.find((s) => s.number === slide.number);
+    if (!data || this.slide !== slide) return;
+    this.#links(data.links ?? []);
+    this.#marks(data, slide);
+  }
+
+  #links(links) {
+    const list = links.map((link) => ({ href: safeLink(link.url ?? ""), text: link.text })).filter((link) => link.href);
+    if (list.length === 0) return;
+    this.words.append(
+      el("h3", {}, "Links"),
+      el("ul", {}, ...list.map((link) => el("li", {}, el("a", { href: link.href, target: "_blank", rel: "noopener noreferrer nofollow" }, link.text || link.href)))),
+    );
+  }
+
+  async #marks(data, slide) {
+    const boxes = await boxesOf(data, this.query);
+    if (this.slide !== slide) return;
+    const sheet = this.picture.querySelector(".sheet");
+    for (const [x, y, width, height] of boxes) {
+      const mark = el("span", { class: "box", "aria-hidden": "true" });
+      mark.style.cssText = `left:${x * 100}%;top:${y * 100}%;width:${width * 100}%;height:${height * 100}%`;
+      sheet.append(mark);
+    }
+  }
+}
