@@ -42,6 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
 type console struct {
 	out, err io.Writer
 	getenv   func(string) string
+	self     string // path of the program, if it heeds wire.Child
 }
 
 // away tells the person that a service is waited for.
@@ -52,7 +53,8 @@ func (c *console) away(err error, again time.Duration) {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	err := run(ctx, os.Args[1:], &console{out: os.Stdout, err: os.Stderr, getenv: os.Getenv})
+	self := wire.Child()
+	err := run(ctx, os.Args[1:], &console{out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
 	switch {
 	case errors.Is(err, wire.ErrRefused): // the summary has named each file
 	case errors.Is(err, context.Canceled):

@@ -54,7 +54,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err := jobs.TakeOver(ctx, sys.Redis); err != nil {
 			return err
 		}
-		stop, err := startWorker(ctx, sys, filepath.Join(r.Data, "scratch"), log)
+		stop, err := startWorker(ctx, sys, filepath.Join(r.Data, "scratch"), c.self, log)
 		if err != nil {
 			return err
 		}
@@ -109,9 +109,9 @@ func connectInstallation(ctx context.Context, a standalone.Addresses, dir string
 }
 
 // startWorker serves the queue in this process. stop ends it and waits.
-func startWorker(ctx context.Context, sys *wire.System, scratch string, log *slog.Logger) (stop func() error, err error) {
+func startWorker(ctx context.Context, sys *wire.System, scratch, self string, log *slog.Logger) (stop func() error, err error) {
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
-		Scratch: scratch, Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log,
+		Scratch: scratch, Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log, Self: self,
 	})
 	if err != nil {
 		return nil, err

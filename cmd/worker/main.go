@@ -46,14 +46,15 @@ Exit codes: 0 stopped as told, 1 failed, 2 wrong usage, 4 a service does not ans
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	self := wire.Child()
+	err := run(ctx, os.Args[1:], self, os.Stdout, os.Stderr)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 	}
 	os.Exit(wire.ExitCode(err))
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, self string, stdout, stderr io.Writer) error {
 	var f flags
 	helped := false
 	parser, err := kong.New(&f, kong.Name("worker"), kong.Description(description), kong.Writers(stdout, stderr),
@@ -78,10 +79,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := f.Complete(); err != nil {
 		return err
 	}
-	return serve(ctx, f, stderr)
+	return serve(ctx, f, self, stderr)
 }
 
-func serve(ctx context.Context, f flags, stderr io.Writer) (err error) {
+func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err error) {
 	log := f.Logger(stderr)
 	sys, err := wire.Connect(ctx, f.Redis, f.S3(), func(err error, again time.Duration) {
 		log.WarnContext(ctx, "a service is away", "again", again, "err", err)
@@ -91,7 +92,7 @@ func serve(ctx context.Context, f flags, stderr io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
-		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log,
+		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log, Self: self,
 	})
 	if err != nil {
 		return err

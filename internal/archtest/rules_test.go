@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/proc", "internal/storage"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/versitygw",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/versitygw", "internal/pdfium",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -96,6 +96,11 @@ func doors() []door {
 			imports: []string{"github.com/hibiken/asynq", "github.com/redis/go-redis", "github.com/alicebob/miniredis"},
 			rooms:   []string{"internal/jobs"},
 			reason:  "the queue is only a messenger, and nobody else may depend on it",
+		},
+		{
+			imports: []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"},
+			rooms:   []string{"internal/pdfium"},
+			reason:  "it reads all files of the machine unless it is told otherwise, and runs in a child of internal/pdfium",
 		},
 	}
 }

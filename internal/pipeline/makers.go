@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/pdfium"
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
@@ -20,10 +21,16 @@ import (
 )
 
 // Makers are the ways to run every kind of step with tools run by r. A tool that
-// is kept running between steps has a folder in scratch, and is ended by end.
-func Makers(r *proc.Runner, scratch string) (makers map[plan.Kind]Maker, end func() error) {
+// is kept running between steps has a folder in scratch, and is ended by end. The
+// program self is one that is pdfium when it is asked to be ([pdfium.Word]);
+// without one, a PDF file that poppler gives up is given up.
+func Makers(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end func() error) {
 	prober := &probe.Prober{Runner: r}
 	decks := slides.New(r, scratch)
+	if self != "" {
+		second := pdfium.New(r, self, filepath.Join(scratch, "pdfium"))
+		prober.Second, decks.Second = second, second
+	}
 	makers = recordingMakers(&transcode.Transcoder{Runner: r})
 	maps.Copy(makers, deckMakers(decks))
 	maps.Copy(makers, map[plan.Kind]Maker{

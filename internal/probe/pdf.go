@@ -20,28 +20,12 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 	if asked == meeting.Recording {
 		return found, fault.Refuse("is named as a recording, but its content is a PDF")
 	}
-	args := []string{path}
-	if password != "" {
-		args = []string{"-upw", password, path}
+	pages, err := p.pages(ctx, path, password)
+	if shut := (locked{}); err != nil && !errors.As(err, &shut) {
+		pages, err = p.ask(ctx, pages, err, path, password)
 	}
-	var out bytes.Buffer
-	said, err := p.Runner.Run(ctx, proc.Command{
-		Path: "pdfinfo", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
-	})
-	exit := (*proc.ExitError)(nil)
-	switch {
-	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password") && password != "":
-		return found, fault.Refuse("is encrypted, and the password that was given does not open it")
-	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password"):
-		return found, fault.Refuse("is encrypted and needs a password")
-	case errors.As(err, &exit) && exit.Signal == "":
-		return found, fault.Refuse("is damaged: no PDF can be read from it (%s)", lastLine(said))
-	case err != nil:
-		return found, fmt.Errorf("probe: %w", err)
-	}
-	pages := parsePDFInfo(out.String())
-	if pages.Count == 0 {
-		return found, fault.Refuse("is a PDF without pages")
+	if err != nil && !errors.Is(err, errShapeless) {
+		return found, err
 	}
 	found.Pages = &pages
 	switch {
@@ -55,10 +39,49 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 	return found, nil
 }
 
+// pages are those that pdfinfo finds.
+func (p *Prober) pages(ctx context.Context, path, password string) (meeting.Pages, error) {
+	args := []string{path}
+	if password != "" {
+		args = []string{"-upw", password, path}
+	}
+	var out bytes.Buffer
+	said, err := p.Runner.Run(ctx, proc.Command{
+		Path: "pdfinfo", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
+	})
+	exit := (*proc.ExitError)(nil)
+	switch {
+	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password") && password != "":
+		return meeting.Pages{}, locked{fault.Refuse("is encrypted, and the password that was given does not open it")}
+	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password"):
+		return meeting.Pages{}, locked{fault.Refuse("is encrypted and needs a password")}
+	case errors.As(err, &exit) && exit.Signal == "":
+		return meeting.Pages{}, fault.Refuse("is damaged: no PDF can be read from it (%s)", lastLine(said))
+	case err != nil:
+		return meeting.Pages{}, fmt.Errorf("probe: %w", err)
+	}
+	return counted(out.String())
+}
+
+// errShapeless is a file whose pages are counted, and not found: its first one
+// has no size.
+var errShapeless = errors.New("its first page has no size")
+
+// counted are the pages that a program says there are.
+func counted(said string) (meeting.Pages, error) {
+	pages, sized := parsePDFInfo(said)
+	switch {
+	case pages.Count == 0:
+		return pages, fault.Refuse("is a PDF without pages")
+	case !sized:
+		return pages, errShapeless
+	}
+	return pages, nil
+}
+
 // parsePDFInfo reads pdfinfo's "Name:  value" lines.
-func parsePDFInfo(text string) meeting.Pages {
+func parsePDFInfo(text string) (pages meeting.Pages, sized bool) {
 	var (
-		pages         meeting.Pages
 		width, height float64
 		rotated       bool
 	)
@@ -81,7 +104,7 @@ func parsePDFInfo(text string) meeting.Pages {
 		width, height = height, width
 	}
 	pages.Landscape = width > 0 && width >= height
-	return pages
+	return pages, width > 0 && height > 0
 }
 
 // lastLine is the last thing that a tool said, which is the reason more often

@@ -24,6 +24,7 @@ type runner interface {
 // Prober finds out what files are.
 type Prober struct {
 	Runner runner
+	Second second // is asked of a PDF file that poppler gives up, a [pdfium.Reader]; nil for nobody
 }
 
 // cpuLimit bounds a tool that only reads headers or packets.

@@ -165,7 +165,7 @@ func TestParsePDFInfo(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := parsePDFInfo(tt.text); got != tt.want {
+			if got, _ := parsePDFInfo(tt.text); got != tt.want {
 				t.Errorf("pages = %+v, want %+v", got, tt.want)
 			}
 		})

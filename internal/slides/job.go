@@ -17,7 +17,9 @@ type job struct {
 	work string // of what is thrown away, in dir
 	pdf  string // of the file whose pages are read and painted
 
-	warnings []string
+	warnings   []string
+	asked      bool // the second program, and it knew the answer
+	onlySecond bool // is asked, since poppler does not open the file
 }
 
 func newJob(c *Converter, path, dir string, o Options) (*job, error) {

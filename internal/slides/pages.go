@@ -20,6 +20,8 @@ import (
 const (
 	popplerCPU  = 300 * time.Second
 	layoutLimit = 256 << 20
+
+	popplerOther = 99 // its exit code for what is wrong in a way of its own, as a file without pages
 )
 
 // sizes asks for the sizes of the PDF file's pages. Where the file is what was
@@ -29,30 +31,52 @@ func (j *job) sizes(ctx context.Context, handedIn bool) ([]pdf.Size, error) {
 	return sizes, err
 }
 
-// info gives the sizes of the pages, and all that pdfinfo says besides.
+// info gives the sizes of the pages, and all that pdfinfo says besides. Where it
+// gives the file up, another program is asked.
 func (j *job) info(ctx context.Context, handedIn bool) (string, []pdf.Size, error) {
+	said, sizes, err := j.firstInfo(ctx, handedIn)
+	if shut := (locked{}); err == nil || errors.As(err, &shut) {
+		return said, sizes, err
+	}
+	return j.askInfo(ctx, err)
+}
+
+// firstInfo is what pdfinfo says.
+func (j *job) firstInfo(ctx context.Context, handedIn bool) (string, []pdf.Size, error) {
 	var out bytes.Buffer
 	c := j.poppler("pdfinfo", pdf.InfoArgs(j.pdf))
 	c.Stdout = &out
 	stderr, err := j.runner.Run(ctx, c)
-	if exit := (*proc.ExitError)(nil); handedIn && errors.As(err, &exit) && exit.Code == 1 {
-		if refusal := pdf.Refusal(stderr); refusal != nil {
-			if j.Password != "" && strings.Contains(stderr, "Incorrect password") {
-				return "", nil, fault.Refuse("is encrypted and has another password than the one that was given")
-			}
-			return "", nil, refusal
-		}
-		return "", nil, fault.Refuse("is damaged: it cannot be opened as PDF")
+	if exit := (*proc.ExitError)(nil); handedIn && errors.As(err, &exit) && (exit.Code == 1 || exit.Code == popplerOther) {
+		return "", nil, j.refusal(stderr)
 	}
 	if err != nil {
 		return "", nil, fmt.Errorf("look at the PDF file: %w", err)
 	}
 	sizes, err := pdf.ParseInfo(out.String())
 	if err != nil && !handedIn {
-		return "", nil, fmt.Errorf("look at LibreOffice's PDF file: %s", err) //nolint:errorlint // no refusal of the deck
+		return "", nil, fmt.Errorf("look at LibreOffice's PDF file: %w: %s", errIncomplete, err) //nolint:errorlint // no refusal of the deck
 	}
 	return out.String(), sizes, err
 }
+
+// refusal is why a file that pdfinfo gives up is refused.
+func (j *job) refusal(stderr string) error {
+	switch refusal := pdf.Refusal(stderr); {
+	case strings.Contains(stderr, "Incorrect password") && j.Password != "":
+		return locked{fault.Refuse("is encrypted and has another password than the one that was given")}
+	case strings.Contains(stderr, "Incorrect password"):
+		return locked{refusal}
+	case refusal != nil:
+		return refusal
+	}
+	return fault.Refuse("is damaged: it cannot be opened as PDF")
+}
+
+// locked is a refusal that no other program would take back.
+type locked struct{ error }
+
+func (l locked) Unwrap() error { return l.error }
 
 // layoutPages are the pages whose text is read at once: with the place of every
 // word it takes up a hundred times what it says.
@@ -63,8 +87,7 @@ func (j *job) layout(ctx context.Context, sizes []size, each func(number int, p 
 	out := filepath.Join(j.work, "layout.html")
 	for first := 1; first <= len(sizes); first += layoutPages {
 		last := min(first+layoutPages-1, len(sizes))
-		args := only(pdf.LayoutArgs(j.pdf, out), first, last)
-		if _, err := j.runner.Run(ctx, j.poppler("pdftotext", args)); err != nil {
+		if err := j.layoutOf(ctx, first, last, out); err != nil {
 			return fmt.Errorf("read the text of pages %d to %d: %w", first, last, err)
 		}
 		data, err := os.ReadFile(out)
@@ -80,6 +103,19 @@ func (j *job) layout(ctx context.Context, sizes []size, each func(number int, p 
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// layoutOf writes what some pages say, with its places, to the file out.
+func (j *job) layoutOf(ctx context.Context, first, last int, out string) error {
+	err := unopened()
+	if !j.onlySecond {
+		args := only(pdf.LayoutArgs(j.pdf, out), first, last)
+		_, err = j.runner.Run(ctx, j.poppler("pdftotext", args))
+	}
+	if err != nil {
+		return j.askText(ctx, err, first, last, out)
 	}
 	return nil
 }

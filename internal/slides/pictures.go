@@ -55,17 +55,30 @@ func (j *job) pages(ctx context.Context, sizes []size, progress func(done, total
 // JPEG, and letters keep their edges.
 func (j *job) paint(ctx context.Context, b batch) ([]string, error) {
 	out := filepath.Join(j.work, "painted")
+	painted, err := []string(nil), unopened()
+	if !j.onlySecond {
+		painted, err = b.painted(out, func() error { return j.firstPaint(ctx, b, out) })
+	}
+	if err != nil {
+		failed := err
+		painted, err = b.painted(out, func() error { return j.askPaint(ctx, failed, b, out) })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("paint pages %d to %d: %w", b.first, b.last, err)
+	}
+	return painted, nil
+}
+
+// painted are the files that are made in the folder out: one of each page.
+func (b batch) painted(out string, run func() error) ([]string, error) {
+	if err := os.RemoveAll(out); err != nil { // half of it may have been made before
+		return nil, fmt.Errorf("clear the folder for painted pages: %w", err)
+	}
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return nil, fmt.Errorf("make a folder for painted pages: %w", err)
 	}
-	_, err := j.runner.Run(ctx, j.poppler("pdftocairo", []string{
-		"-tiff", "-cropbox", "-f", strconv.Itoa(b.first), "-l", strconv.Itoa(b.last),
-		"-scale-to-x", strconv.Itoa(b.canvas.width), "-scale-to-y", strconv.Itoa(b.canvas.height),
-		"-x", "0", "-y", "0", "-W", strconv.Itoa(b.canvas.width), "-H", strconv.Itoa(b.canvas.height), // rounding may add a pixel
-		j.pdf, filepath.Join(out, "page"),
-	}))
-	if err != nil {
-		return nil, fmt.Errorf("paint pages %d to %d: %w", b.first, b.last, err)
+	if err := run(); err != nil {
+		return nil, err
 	}
 	// Numbers in the names are padded to one width, so they sort.
 	painted, err := filepath.Glob(filepath.Join(out, "page-*.tif"))
@@ -73,9 +86,19 @@ func (j *job) paint(ctx context.Context, b batch) ([]string, error) {
 		return nil, fmt.Errorf("look for painted pages: %w", err)
 	}
 	if want := b.last - b.first + 1; len(painted) != want {
-		return nil, fmt.Errorf("paint pages %d to %d: %d of %d were made", b.first, b.last, len(painted), want)
+		return nil, fmt.Errorf("%w: %d of %d were made", errIncomplete, len(painted), want)
 	}
 	return painted, nil
+}
+
+func (j *job) firstPaint(ctx context.Context, b batch, out string) error {
+	_, err := j.runner.Run(ctx, j.poppler("pdftocairo", []string{
+		"-tiff", "-cropbox", "-f", strconv.Itoa(b.first), "-l", strconv.Itoa(b.last),
+		"-scale-to-x", strconv.Itoa(b.canvas.width), "-scale-to-y", strconv.Itoa(b.canvas.height),
+		"-x", "0", "-y", "0", "-W", strconv.Itoa(b.canvas.width), "-H", strconv.Itoa(b.canvas.height), // rounding may add a pixel
+		j.pdf, filepath.Join(out, "page"),
+	}))
+	return err
 }
 
 // picture makes the pictures of one page, widest first, and tells its colour.

@@ -25,6 +25,8 @@ type runner interface {
 // Converter converts decks. It runs one LibreOffice at a time: each takes
 // hundreds of megabytes.
 type Converter struct {
+	Second second // is asked of a PDF file that poppler gives up, a [pdfium.Reader]; nil for nobody
+
 	runner runner
 	office chan struct{} // holds a token while LibreOffice works
 	warm   *warm.Office

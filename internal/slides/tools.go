@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
 )
 
@@ -19,8 +20,10 @@ const (
 )
 
 // asking is the command by which a tool tells its version.
-func asking(tool string) proc.Command {
+func (c *Converter) asking(tool string) proc.Command {
 	switch tool {
+	case secondTool:
+		return c.Second.Command(pdfium.Version)
 	case poppler:
 		return proc.Command{Path: "pdftocairo", Args: []string{"-v"}}
 	case webp:
@@ -37,10 +40,13 @@ func asking(tool string) proc.Command {
 func (j *job) tools(ctx context.Context, names ...string) (map[string]string, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.asked {
+		names = append(names, secondTool)
+	}
 	tools := map[string]string{}
 	for _, name := range names {
 		if j.versions[name] == "" {
-			version, err := j.version(ctx, asking(name))
+			version, err := j.version(ctx, j.asking(name))
 			if err != nil {
 				return nil, err
 			}

@@ -65,6 +65,7 @@ type WorkerOptions struct {
 	Concurrency int           // steps at once
 	Grace       time.Duration // for steps in hand when the worker is to stop
 	Log         *slog.Logger
+	Self        string // path of a program that heeds Child; empty for none
 }
 
 // toolGrace is how long a tool may take to end when it is told to.
@@ -86,7 +87,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	if err != nil {
 		return nil, nil, err
 	}
-	makers, end := pipeline.Makers(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch)
+	makers, end := pipeline.Makers(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
 	clean = func() {
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "end the tools that were kept running", "err", endErr)

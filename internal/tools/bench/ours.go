@@ -47,7 +47,7 @@ func newPipeline(store storage.Store, r *proc.Runner, dir string) (*pipeline.Pip
 			return nil, fmt.Errorf("make a folder: %w", err)
 		}
 	}
-	makers, _ := pipeline.Makers(r, dir) // films need no tool that is kept running
+	makers, _ := pipeline.Makers(r, dir, "") // films need no tool that is kept running
 	return &pipeline.Pipeline{
 		Store:   store,
 		Sources: pipeline.NewSources(store, sources, 1<<40),

@@ -1,0 +1,98 @@
+// Package child is what runs pdfium: the program that internal/pdfium starts.
+// It is linked into the commands, so that there is nothing more to install.
+package child
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"proceedings/internal/pdfium"
+)
+
+// Release is that of go-pdfium, of which it is made. A program that was built by
+// go test does not know the versions of what it is made of.
+const Release = "1.20.0"
+
+// passwordMax is more than a PDF file's password can have.
+const passwordMax = 4 << 10
+
+// Asked reports whether a program with these arguments, its name not among them,
+// is to be the child, and for nothing else.
+func Asked(args []string) bool { return len(args) > 0 && args[0] == pdfium.Word }
+
+// Main is the program. args are those after the word; the password is all of
+// stdin. It gives the exit code: 1 where the file is at fault, 2 for all else.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	err := run(context.Background(), args, stdin, stdout)
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(stderr, err)
+	if errors.Is(err, errFile) {
+		return 1
+	}
+	return 2
+}
+
+// errFile marks what the file is to blame for.
+var errFile = errors.New("pdfium cannot read it")
+
+// options are what is told by flags.
+type options struct {
+	cache, file, password, out string
+	first, last, width, height int
+}
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
+	if len(args) == 0 {
+		return errors.New("nothing is asked for")
+	}
+	if args[0] == pdfium.Version {
+		_, err := fmt.Fprintln(stdout, Release)
+		return err //nolint:wrapcheck // the only thing that was done
+	}
+	var o options
+	flags := flag.NewFlagSet(pdfium.Word, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.cache, "cache", "", "folder of machine code")
+	flags.StringVar(&o.out, "out", "", "where the answer goes")
+	flags.IntVar(&o.first, "first", 1, "first page")
+	flags.IntVar(&o.last, "last", 1, "last page")
+	flags.IntVar(&o.width, "width", 0, "pixels")
+	flags.IntVar(&o.height, "height", 0, "pixels")
+	if err := flags.Parse(args[1:]); err != nil {
+		return fmt.Errorf("read the flags: %w", err)
+	}
+	o.file = flags.Arg(0)
+	password, err := io.ReadAll(io.LimitReader(stdin, passwordMax))
+	if err != nil {
+		return fmt.Errorf("read the password: %w", err)
+	}
+	o.password = string(password)
+	e, err := start(ctx, o.cache)
+	if err != nil || args[0] == pdfium.Compile {
+		return err
+	}
+	file, err := os.Open(o.file)
+	if err != nil {
+		return fmt.Errorf("open the file: %w", err)
+	}
+	defer file.Close() //nolint:errcheck // it was only read from
+	d, err := e.open(file, o.password)
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case pdfium.Info:
+		return d.info(stdout)
+	case pdfium.Text:
+		return d.text(o)
+	case pdfium.Paint:
+		return d.paint(o)
+	}
+	return fmt.Errorf("%q is nothing that it can do", args[0])
+}

@@ -1,0 +1,16 @@
+package slides_test
+
+import (
+	"os"
+	"testing"
+
+	"proceedings/internal/pdfium/child"
+)
+
+// TestMain runs the tests, or plays the program that reads what poppler does not.
+func TestMain(m *testing.M) {
+	if args := os.Args[1:]; child.Asked(args) {
+		os.Exit(child.Main(args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	m.Run()
+}
