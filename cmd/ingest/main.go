@@ -24,6 +24,8 @@ type commands struct {
 	Status statusCmd `cmd:"" help:"Say how far meetings are, and why a file was refused."`
 	Serve  serveCmd  `cmd:"" help:"Show the published pages on a local port."`
 	Plan   planCmd   `cmd:"" help:"Print what would be done with a meeting; touch nothing."`
+
+	Catalogue catalogueCmd `cmd:"" help:"Look after the listing of all public meetings."`
 }
 
 const description = `Turn what is left after a meeting (recordings, slides, papers) into a published record.

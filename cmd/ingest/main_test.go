@@ -47,6 +47,7 @@ func TestHelp(t *testing.T) {
 		{"of status", []string{"status", "--help"}, "ingest status 2026-03-12-spring-meeting"},
 		{"of serve", []string{"serve", "--help"}, "ingest serve --listen"},
 		{"of plan", []string{"plan", "--help"}, "ingest plan --json recording.mp4"},
+		{"of the catalogue", []string{"catalogue", "rebuild", "--help"}, "ingest catalogue rebuild --redis"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ func levels() [][]string {
 		},
 		2: {
 			"internal/probe", "internal/transcode", "internal/slides", "internal/align",
-			"internal/publish", "internal/site", "internal/intake", "internal/serve",
+			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
 			"internal/storage/s3/s3test", // starts a server, for tests
 		},
 		3: {"internal/pipeline"},

@@ -48,7 +48,8 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if m.Visibility == meeting.Private { // at once, not when its steps are done
-		if err = publish.Withdraw(ctx, p.Store, layout.Public, id); err != nil {
+		unlisted := p.hide(ctx, id) // first, so that nothing links to what is not there; but that must not keep anything public
+		if err = errors.Join(publish.Withdraw(ctx, p.Store, layout.Public, id), unlisted); err != nil {
 			return nil, fmt.Errorf("withdraw %s: %w", id, err)
 		}
 	}
@@ -64,6 +65,11 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 		if err = p.publish(ctx, m, items, seen.published); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}
+	}
+	// Before the state says that nothing is left to do: the sweep then comes back
+	// to a meeting that could not be listed.
+	if err = p.list(ctx, id); err != nil {
+		return nil, err
 	}
 	if err = stateOf(m, items).save(ctx, p.Store, p.Now(), seen.state); err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)

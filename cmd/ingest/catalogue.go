@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/pipeline"
+)
+
+type catalogueCmd struct {
+	Rebuild rebuildCmd `cmd:"" help:"Make the listing of all public meetings anew."`
+}
+
+type rebuildCmd struct {
+	dataFlag
+	wire.Services
+}
+
+func (*rebuildCmd) Help() string {
+	return `Makes the catalogue (the page of all meetings, its search, catalogue.json, the
+feeds and sitemaps) anew from the published manifests. Workers keep it up by
+themselves, and need not stop meanwhile; this is for after a change of
+archive/site.json, a new release, or damage.
+
+Examples:
+
+  ingest catalogue rebuild
+  ingest catalogue rebuild --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org`
+}
+
+// Run makes the catalogue anew.
+func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
+	return withSystem(ctx, r.Services, r.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		all, err := (&pipeline.Pipeline{Store: sys.Store, Log: slog.New(slog.DiscardHandler)}).Catalogue(ctx)
+		if err != nil {
+			return err
+		}
+		report, err := all.Rebuild(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "The catalogue lists %d meetings of %d months.\n", report.Meetings, report.Months)
+		if all.Site.Base == "" {
+			fmt.Fprintln(c.out, "It has no feeds and no sitemaps: archive/site.json does not say where the pages are reached.")
+		}
+		return nil
+	})
+}

@@ -1,0 +1,66 @@
+package catalogue
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"maps"
+	"slices"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// Assets are what the catalogue's pages load from the folder of assets, by
+// their names in it. Where one is empty it is left out.
+type Assets struct {
+	Style, Icon string
+	Script      string           // module
+	Preload     []string         // modules that the script imports
+	Files       map[string]Asset // all of these, and what the script may load later
+}
+
+// Asset is a file that never changes under its name.
+type Asset struct {
+	Data []byte
+	Type string // media type
+}
+
+//go:embed catalogue.css
+var ownStyle []byte
+
+// ownStyleName is the name of what the catalogue adds to the style of all
+// pages.
+func ownStyleName() string {
+	sum := sha256.Sum256(ownStyle)
+	return "catalogue-" + hex.EncodeToString(sum[:5]) + ".css"
+}
+
+// cacheImmutable is for files whose content has its hash in their name.
+const cacheImmutable = "public, max-age=31536000, immutable"
+
+// assets stores what the pages load, where it is not there.
+func (c Catalogue) assets(ctx context.Context) error {
+	files := map[string]Asset{ownStyleName(): {ownStyle, "text/css; charset=utf-8"}}
+	maps.Copy(files, c.Assets.Files)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		key := layout.Public.Asset(name)
+		if _, err := c.Store.Stat(ctx, key); !errors.Is(err, storage.ErrNotFound) {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		sum := sha256.Sum256(files[name].Data)
+		attrs := storage.Attrs{
+			ContentType: files[name].Type, CacheControl: cacheImmutable, Metadata: map[string]string{sumName: hex.EncodeToString(sum[:])},
+		}
+		if _, err := c.Store.Put(ctx, key, bytes.NewReader(files[name].Data), attrs, storage.Always); err != nil {
+			return err
+		}
+	}
+	return nil
+}

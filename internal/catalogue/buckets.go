@@ -1,0 +1,124 @@
+package catalogue
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"proceedings/internal/layout"
+)
+
+// listing is what a meeting adds to the catalogue.
+type listing struct {
+	entry Entry
+	words indexed
+}
+
+// changes are listings by the meeting's ID, nil to take it out.
+type changes map[string]*listing
+
+// mended is an error of reading one of our files, with what helps; or nothing
+// where damaged files are made anew.
+func (c Catalogue) mended(err error) error {
+	if c.mend || err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w; \"ingest catalogue rebuild\" makes the catalogue anew", err)
+}
+
+// turned is what became of a month's index.
+type turned struct {
+	before, after map[string]bool // its terms
+	had           bool            // it had one of the meetings already
+}
+
+// turn makes a month's index and listing be as changed.
+func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned, err error) {
+	_, err = c.change(ctx, layout.Public.Top(indexName(month)), func(old []byte) ([]byte, error) {
+		x, readErr := c.readIndex(old)
+		if readErr != nil || old == nil && ch.empty() {
+			return old, readErr
+		}
+		t = turned{before: x.terms(), had: x.change(ch)}
+		t.after = x.terms()
+		return x.encode(), nil
+	})
+	if err != nil {
+		return t, err
+	}
+	_, err = c.change(ctx, layout.Public.Top(listingName(month)), func(old []byte) ([]byte, error) {
+		m, readErr := c.readMonth(old)
+		if readErr != nil || old == nil && ch.empty() {
+			return old, readErr
+		}
+		m.Month = month
+		for id, l := range ch {
+			if l == nil {
+				m.remove(id)
+			} else {
+				m.put(l.entry)
+			}
+		}
+		return m.encode()
+	})
+	return t, err
+}
+
+// change takes meetings in and out, and reports whether any was there.
+func (x *Index) change(ch changes) (had bool) {
+	for id, l := range ch {
+		_, there := x.docs[id]
+		had = had || there
+		if l == nil {
+			x.remove(id)
+		} else {
+			x.put(id, l.words)
+		}
+	}
+	return had
+}
+
+// empty reports whether nothing is listed by the changes.
+func (ch changes) empty() bool {
+	for _, l := range ch {
+		if l != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// readIndex is a stored index; an empty one where none is stored.
+func (c Catalogue) readIndex(data []byte) (Index, error) {
+	if data == nil {
+		return Index{}, nil
+	}
+	x, err := decodeIndex(data)
+	return x, c.mended(err)
+}
+
+// readMonth is a stored listing; an empty one where none is stored.
+func (c Catalogue) readMonth(data []byte) (Month, error) {
+	if data == nil {
+		return Month{}, nil
+	}
+	m, err := decodeMonth(data)
+	return m, c.mended(err)
+}
+
+// touched are the shards that tell of terms which are new, or gone.
+func (t turned) touched() []int {
+	touched := map[int]bool{}
+	for term := range t.after {
+		if !t.before[term] {
+			touched[shardOf(term)] = true
+		}
+	}
+	for term := range t.before {
+		if !t.after[term] {
+			touched[shardOf(term)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(touched))
+}

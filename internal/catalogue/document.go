@@ -1,0 +1,89 @@
+package catalogue
+
+import (
+	"strings"
+
+	"proceedings/internal/manifest"
+)
+
+// Field is a part of a meeting that is searched.
+type Field int
+
+// The fields, in the order in which the index numbers them. The catalogue's
+// script knows their names.
+const (
+	TitleField Field = iota
+	PeopleField
+	TalksField
+	DescriptionField
+	SlidesField
+	TranscriptField
+	fieldCount
+)
+
+// String is the name of a field in the index.
+func (f Field) String() string {
+	return [...]string{"title", "people", "talks", "description", "slides", "transcript"}[f]
+}
+
+// longestText is how much of a field is searched, in bytes: the speech of two
+// days.
+const longestText = 2 << 20
+
+// Document is what is searched of a meeting.
+type Document [fieldCount]string
+
+// DocumentOf is what a meeting says, with the transcripts of its recordings.
+func DocumentOf(m manifest.Manifest, transcripts []string) Document {
+	var d Document
+	d[TitleField] = m.Title
+	d[DescriptionField] = m.Description
+	d[TranscriptField] = join(transcripts...)
+	var people, talks, slides []string
+	for _, p := range m.People {
+		people = append(people, p.Name, p.Affiliation)
+	}
+	for _, p := range m.Presentations {
+		people = append(people, p.Speakers...)
+		talks = append(talks, p.Title)
+	}
+	for _, r := range m.Recordings {
+		talks = append(talks, r.Title)
+		for _, c := range r.Chapters {
+			talks = append(talks, c.Title)
+		}
+	}
+	for _, deck := range m.Decks {
+		slides = append(slides, deck.Title)
+		for _, s := range deck.Slides {
+			slides = append(slides, s.Title, s.Body, s.Notes)
+		}
+	}
+	for _, doc := range m.Documents {
+		talks = append(talks, doc.Title)
+	}
+	d[PeopleField], d[TalksField], d[SlidesField] = join(people...), join(talks...), join(slides...)
+	for i, text := range d {
+		if len(text) > longestText {
+			text = text[:longestText]
+		}
+		// A tab parts the cells of a table and is a letter to MiniSearch.
+		d[i] = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\t", " ")
+	}
+	return d
+}
+
+// join is the texts that are not empty, a line each.
+func join(texts ...string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(t)
+	}
+	return b.String()
+}

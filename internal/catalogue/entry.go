@@ -1,0 +1,209 @@
+package catalogue
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// Schema is the version of the catalogue's files.
+const Schema = 1
+
+// Undated is the month of meetings whose date is not known.
+const Undated = "undated"
+
+// Entry is what the catalogue says of a meeting. URLs are relative to the
+// folder of catalogue.json.
+type Entry struct {
+	ID          string           `json:"id"`
+	Revision    int              `json:"revision"`
+	Title       string           `json:"title"`
+	Date        string           `json:"date,omitempty"`        // 2006-01-02
+	Description string           `json:"description,omitempty"` // the beginning of it
+	Language    string           `json:"language,omitempty"`    // BCP 47
+	Duration    float64          `json:"duration,omitempty"`    // seconds, of all recordings
+	URL         string           `json:"url"`                   // of the meeting's page
+	Manifest    string           `json:"manifest"`              // of its manifest
+	Embed       string           `json:"embed,omitempty"`       // of the player alone
+	Picture     *Picture         `json:"picture,omitempty"`
+	People      []meeting.Person `json:"people,omitempty"`
+	Speakers    []string         `json:"speakers,omitempty"` // of its presentations
+	Video       *Media           `json:"video,omitempty"`    // the first recording in one plain file
+	Audio       *Media           `json:"audio,omitempty"`    // its sound alone
+	Captions    *Captions        `json:"captions,omitempty"` // of that recording
+	Counts      Counts           `json:"counts"`
+	License     string           `json:"license,omitempty"`
+	Modified    string           `json:"modified"` // when its manifest was last written, RFC 3339
+}
+
+// Picture stands for a meeting: a small poster, or its first slide.
+type Picture struct {
+	URL    string `json:"url"`
+	Type   string `json:"type"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+// Media is a file that podcast programs play.
+type Media struct {
+	URL      string  `json:"url"`
+	Type     string  `json:"type"`
+	Size     int64   `json:"size"`
+	Duration float64 `json:"duration"` // seconds
+}
+
+// Captions are what is said, as WebVTT.
+type Captions struct {
+	URL      string `json:"url"`
+	Language string `json:"language,omitempty"`
+}
+
+// Counts are how many of each kind of thing a meeting has.
+type Counts struct {
+	Recordings    int `json:"recordings,omitempty"`
+	Presentations int `json:"presentations,omitempty"`
+	Decks         int `json:"decks,omitempty"`
+	Slides        int `json:"slides,omitempty"`
+	Documents     int `json:"documents,omitempty"`
+}
+
+// Listed reports whether a meeting belongs into the catalogue: one that is
+// public, and has something to see.
+func Listed(m manifest.Manifest) bool {
+	if m.Visibility != meeting.Public || m.State == manifest.Failed {
+		return false
+	}
+	return m.State == manifest.Published || len(m.Recordings)+len(m.Decks)+len(m.Documents) > 0
+}
+
+// longestDescription is how much of a description the catalogue keeps, in
+// letters.
+const longestDescription = 600
+
+// EntryOf is what is listed of a meeting whose manifest was written then.
+func EntryOf(m manifest.Manifest, modified time.Time) Entry {
+	e := Entry{
+		ID: m.ID, Revision: m.Revision, Title: cmp.Or(oneLine(m.Title), "Untitled meeting"), Date: day(m.Date),
+		Description: beginning(strings.TrimSpace(m.Description), longestDescription),
+		Language:    languageTag(m.Language), People: m.People, License: m.Rights.License,
+		URL: inside(m.ID, layout.Index), Manifest: inside(m.ID, layout.Manifest),
+		Picture:  pictureOf(m),
+		Modified: modified.UTC().Format(time.RFC3339),
+		Counts: Counts{
+			Recordings: len(m.Recordings), Presentations: len(m.Presentations), Decks: len(m.Decks), Documents: len(m.Documents),
+		},
+	}
+	if _, made := m.Pages[layout.Embed]; made {
+		e.Embed = inside(m.ID, layout.Embed)
+	}
+	for _, d := range m.Decks {
+		e.Counts.Slides += len(d.Slides)
+	}
+	for _, p := range m.Presentations {
+		for _, s := range p.Speakers {
+			if !slices.Contains(e.Speakers, s) {
+				e.Speakers = append(e.Speakers, s)
+			}
+		}
+	}
+	for _, r := range m.Recordings {
+		e.Duration += r.Duration
+	}
+	if len(m.Recordings) > 0 {
+		r := m.Recordings[0]
+		e.Video, e.Audio = mediaOf(m.ID, r, r.MP4), mediaOf(m.ID, r, r.M4A)
+		if len(r.Captions) > 0 {
+			e.Captions = &Captions{URL: inside(m.ID, r.Captions[0].VTT.URL), Language: r.Captions[0].Language}
+		}
+	}
+	return e
+}
+
+func mediaOf(id string, r manifest.Recording, f manifest.File) *Media {
+	if f.URL == "" {
+		return nil
+	}
+	return &Media{URL: inside(id, f.URL), Type: f.Type, Size: f.Size, Duration: r.Duration}
+}
+
+// inside is a URL of a meeting's manifest as seen from the top of the space.
+func inside(id, url string) string { return path.Join("meetings", id, url) }
+
+// enoughWidth is how wide a picture in the list is shown at most, in pixels of
+// a screen that has two to a point.
+const enoughWidth = 640
+
+// pictureOf is the picture that stands for a meeting, if it has any.
+func pictureOf(m manifest.Manifest) *Picture {
+	for _, r := range m.Recordings {
+		if p := smallest(m.ID, r.Poster.Images); p != nil {
+			return p
+		}
+	}
+	for _, d := range m.Decks {
+		for _, s := range d.Slides {
+			if p := smallest(m.ID, s.Images); p != nil && !s.Hidden {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// smallest is the narrowest JPEG that is wide enough, or else the widest: feeds
+// and search engines know that format best.
+func smallest(id string, images []manifest.Image) *Picture {
+	var best *Picture
+	for _, img := range images {
+		if img.Type != "image/jpeg" {
+			continue
+		}
+		if best == nil || (best.Width < enoughWidth && img.Width > best.Width) ||
+			(img.Width >= enoughWidth && img.Width < best.Width) {
+			best = &Picture{URL: inside(id, img.URL), Type: img.Type, Width: img.Width, Height: img.Height}
+		}
+	}
+	return best
+}
+
+// day is a date that is one, else nothing.
+func day(date string) string {
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return ""
+	}
+	return date
+}
+
+// Month is the bucket of a meeting.
+func (e Entry) Month() string {
+	if len(e.Date) < len("2006-01") {
+		return Undated
+	}
+	return e.Date[:len("2006-01")]
+}
+
+// newer orders entries as they are shown: the newest first, those without a
+// date last.
+func newer(a, b Entry) int {
+	return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
+}
+
+// oneLine is s with every run of white space as one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// beginning is s, or as many of its letters as are wanted and an ellipsis.
+func beginning(s string, letters int) string {
+	for i := range s {
+		if letters == 0 {
+			return strings.TrimSpace(s[:i]) + "…"
+		}
+		letters--
+	}
+	return s
+}

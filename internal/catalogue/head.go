@@ -1,0 +1,138 @@
+package catalogue
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+)
+
+// Newest is how many meetings the head and the feeds show.
+const Newest = 48
+
+// Head is where the catalogue begins: catalogue.json. URLs are relative to it.
+type Head struct {
+	Schema      int         `json:"schema"`
+	Title       string      `json:"title"`
+	Description string      `json:"description,omitempty"`
+	Language    string      `json:"language,omitempty"` // BCP 47
+	Count       int         `json:"count"`              // meetings in all
+	Pages       []PageOf    `json:"pages"`              // one a month, the newest first
+	Search      SearchFiles `json:"search"`
+	Latest      []Entry     `json:"latest"` // the newest meetings
+}
+
+// PageOf is what the head says of a month.
+type PageOf struct {
+	Month     string         `json:"month"` // 2006-01, or "undated"
+	Count     int            `json:"count"` // meetings
+	URL       string         `json:"url"`   // of its listing
+	Index     string         `json:"index"` // for MiniSearch
+	Page      string         `json:"page"`  // for people
+	Languages map[string]int `json:"languages,omitempty"`
+	Modified  string         `json:"modified"` // when a meeting of it last changed, RFC 3339
+}
+
+// SearchFiles tells where the files are that say in which months a word occurs.
+type SearchFiles struct {
+	Terms string `json:"terms"` // {shard} stands for a number of two digits
+	Count int    `json:"count"`
+}
+
+// pageOf is the row of a month.
+func pageOf(m Month) PageOf {
+	p := PageOf{
+		Month: m.Month, Count: len(m.Meetings), URL: listingName(m.Month), Index: indexName(m.Month), Page: pageName(m.Month),
+		Languages: map[string]int{},
+	}
+	for _, e := range m.Meetings {
+		p.Modified = max(p.Modified, e.Modified)
+		if e.Language != "" {
+			p.Languages[e.Language]++
+		}
+	}
+	return p
+}
+
+// Names of a month's files, relative to the head.
+func listingName(month string) string { return layout.CatalogueFile(month + ".json") }
+func pageName(month string) string    { return layout.CatalogueFile(month + ".html") }
+func indexName(month string) string   { return layout.CatalogueFile("search-" + month + ".json") }
+func sitemapName(month string) string { return layout.CatalogueFile("sitemap-" + month + ".xml") }
+
+func termsName(shard int) string {
+	return layout.CatalogueFile(fmt.Sprintf("terms-%02d.json", shard))
+}
+
+// with is h after these months have become so. What it says of others is left.
+func (h Head) with(site meeting.Site, months map[string]Month) Head {
+	made := Head{
+		Schema: Schema, Title: titleOf(site), Description: site.Description, Language: site.Language,
+		Search: SearchFiles{Terms: layout.CatalogueFile("terms-{shard}.json"), Count: Shards},
+		Pages:  []PageOf{}, Latest: []Entry{},
+	}
+	for _, p := range h.Pages {
+		if _, again := months[p.Month]; !again {
+			made.Pages = append(made.Pages, p)
+		}
+	}
+	for _, e := range h.Latest {
+		if _, again := months[e.Month()]; !again {
+			made.Latest = append(made.Latest, e)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(months)) {
+		m := months[name]
+		m.Month = name
+		if len(m.Meetings) > 0 {
+			made.Pages = append(made.Pages, pageOf(m))
+			made.Latest = append(made.Latest, m.Meetings...)
+		}
+	}
+	slices.SortFunc(made.Pages, func(a, b PageOf) int { return strings.Compare(order(b.Month), order(a.Month)) })
+	for _, p := range made.Pages {
+		made.Count += p.Count
+	}
+	slices.SortFunc(made.Latest, newer)
+	made.Latest = made.Latest[:min(len(made.Latest), Newest)]
+	return made
+}
+
+// order is a month by which months are sorted: "undated" comes before all.
+func order(month string) string {
+	if month == Undated {
+		return ""
+	}
+	return month
+}
+
+// short is the newest month of which the head may lack meetings that are among
+// the newest, since some of other months were taken away; "" where it has all.
+func (h Head) short() string {
+	have := map[string]int{}
+	for _, e := range h.Latest {
+		have[e.Month()]++
+	}
+	left := Newest
+	for _, p := range h.Pages {
+		if left <= 0 {
+			break
+		}
+		if have[p.Month] < min(left, p.Count) {
+			return p.Month
+		}
+		left -= p.Count
+	}
+	return ""
+}
+
+func decodeHead(data []byte) (Head, error) {
+	var h Head
+	if err := decode(data, &h); err != nil {
+		return h, fmt.Errorf("read the head of the catalogue: %w", err)
+	}
+	return h, nil
+}

@@ -1,0 +1,72 @@
+package catalogue
+
+import (
+	"maps"
+	"slices"
+)
+
+// Index is what is searched of a month's meetings. It is a value made of its
+// documents alone: however it came to hold them, it is encoded to the same
+// bytes.
+type Index struct {
+	docs map[string]indexed // by the meeting's ID
+}
+
+// indexed is a document by its words.
+type indexed struct {
+	lengths [fieldCount]int               // different words of each field
+	terms   map[string][fieldCount]uint16 // how often each occurs in each field
+}
+
+// mostOften is how often a word counts at most.
+const mostOften = 1<<16 - 1
+
+// index is d by its words.
+func (d Document) index() indexed {
+	fold, made := newFolder(), indexed{terms: map[string][fieldCount]uint16{}}
+	terms := map[string]string{} // of the words seen
+	for field, text := range d {
+		seen := map[string]bool{}
+		for _, word := range tokens(text) {
+			seen[word] = true
+			term, known := terms[word]
+			if !known {
+				term = fold.term(word)
+				terms[word] = term
+			}
+			if term == "" {
+				continue
+			}
+			counts := made.terms[term]
+			counts[field] = min(counts[field], mostOften-1) + 1
+			made.terms[term] = counts
+		}
+		made.lengths[field] = len(seen)
+	}
+	return made
+}
+
+// put takes a meeting in, in place of what was there of it.
+func (x *Index) put(id string, d indexed) {
+	if x.docs == nil {
+		x.docs = map[string]indexed{}
+	}
+	x.docs[id] = d
+}
+
+// remove takes a meeting out.
+func (x *Index) remove(id string) { delete(x.docs, id) }
+
+// ids are the meetings in it, sorted.
+func (x *Index) ids() []string { return slices.Sorted(maps.Keys(x.docs)) }
+
+// terms are all words that occur in it.
+func (x *Index) terms() map[string]bool {
+	all := map[string]bool{}
+	for _, d := range x.docs {
+		for term := range d.terms {
+			all[term] = true
+		}
+	}
+	return all
+}

@@ -1,0 +1,161 @@
+package catalogue
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// cachePointer is for files that change under one name, as everywhere in the
+// public space.
+const cachePointer = "public, max-age=60, must-revalidate"
+
+// sumName is the metadata that tells what is stored.
+const sumName = "sha256"
+
+// get is the bytes of an object and its ETag; nothing and "" where none is.
+func (c Catalogue) get(ctx context.Context, key string) (data []byte, etag string, err error) {
+	body, info, err := c.Store.Get(ctx, key, 0, -1)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, "", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	data, err = io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil {
+		return nil, "", fmt.Errorf("read %s: %w", key, err)
+	}
+	return data, info.ETag, nil
+}
+
+// etag is that of an object; "" where none is.
+func (c Catalogue) etag(ctx context.Context, key string) (string, error) {
+	info, err := c.Store.Stat(ctx, key)
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
+	}
+	return info.ETag, err
+}
+
+// put stores an object in place of the one with that ETag, or where none is.
+func (c Catalogue) put(ctx context.Context, key, mediaType string, data []byte, etag string) error {
+	cond := storage.IfAbsent
+	if etag != "" {
+		cond = storage.IfMatch(etag)
+	}
+	sum := sha256.Sum256(data)
+	attrs := storage.Attrs{
+		ContentType: mediaType, CacheControl: cachePointer, Metadata: map[string]string{sumName: hex.EncodeToString(sum[:])},
+	}
+	_, err := c.Store.Put(ctx, key, bytes.NewReader(data), attrs, cond)
+	return err
+}
+
+const jsonType = "application/json"
+
+// change makes the JSON object at key what to makes of it, and reports whether
+// that is anything else than it was. to is called again when somebody else was
+// faster.
+func (c Catalogue) change(ctx context.Context, key string, to func(old []byte) ([]byte, error)) (bool, error) {
+	for {
+		old, etag, err := c.get(ctx, key)
+		if err != nil {
+			return false, err
+		}
+		made, err := to(old)
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", key, err)
+		}
+		if bytes.Equal(old, made) {
+			return false, nil
+		}
+		err = c.put(ctx, key, jsonType, made, etag)
+		if !errors.Is(err, storage.ErrPrecondition) {
+			return err == nil, err
+		}
+		if ctx.Err() != nil {
+			return false, context.Cause(ctx)
+		}
+	}
+}
+
+// file is one of the files that follow from another.
+type file struct {
+	mediaType string
+	data      []byte // nil for one that is not to be there
+}
+
+// follow makes the files of the public space that follow from the one named
+// source what they should be. Whoever wrote one looks afterwards whether the
+// source is still the same: so whatever the order of several writers, the last
+// to write leaves what follows from the last source.
+func (c Catalogue) follow(ctx context.Context, source string, to func(data []byte) (map[string]file, error)) error {
+	source = layout.Public.Top(source)
+	for {
+		data, from, err := c.get(ctx, source)
+		if err != nil {
+			return err
+		}
+		files, err := to(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", source, err)
+		}
+		wrote, err := c.settleAll(ctx, files)
+		switch {
+		case errors.Is(err, storage.ErrPrecondition) && ctx.Err() == nil:
+			continue // somebody else was faster, with what follows from another source perhaps
+		case err != nil:
+			return err
+		case !wrote:
+			return nil
+		}
+		now, err := c.etag(ctx, source)
+		if err != nil || now == from {
+			return err
+		}
+	}
+}
+
+// settleAll stores what is not there of some files, and reports whether it
+// wrote any.
+func (c Catalogue) settleAll(ctx context.Context, files map[string]file) (bool, error) {
+	wrote := false
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		one, err := c.settle(ctx, layout.Public.Top(name), files[name])
+		if err != nil {
+			return wrote, err
+		}
+		wrote = wrote || one
+	}
+	return wrote, nil
+}
+
+// settle stores a file unless it is there, and reports whether it did.
+func (c Catalogue) settle(ctx context.Context, key string, f file) (bool, error) {
+	info, err := c.Store.Stat(ctx, key)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return false, err
+	}
+	there := err == nil
+	if f.data == nil {
+		if !there {
+			return false, nil
+		}
+		return true, c.Store.Delete(ctx, key)
+	}
+	sum := sha256.Sum256(f.data)
+	if there && info.Metadata[sumName] == hex.EncodeToString(sum[:]) && info.Size == int64(len(f.data)) {
+		return false, nil
+	}
+	return true, c.put(ctx, key, f.mediaType, f.data, info.ETag)
+}

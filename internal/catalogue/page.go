@@ -1,0 +1,187 @@
+package catalogue
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"fmt"
+	"html/template"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/words"
+)
+
+//go:embed page.html.tmpl
+var templates embed.FS
+
+// pageView is what a page of the catalogue shows, in the words that it shows.
+type pageView struct {
+	Title, Description, Language string
+	Month                        string // in words; empty for the first page
+	Count                        string
+	Up                           string // the way to the top
+	Styles                       []string
+	Icon, Script                 string
+	Preload                      []string
+	Feeds                        []feedView
+	Cards                        []cardView
+	Years                        []yearView
+	Blank                        cardView
+}
+
+type feedView struct{ Name, Type, Label string }
+
+type cardView struct {
+	Blank        bool // for the script to fill
+	Title, URL   string
+	Language     string
+	Date, Day    string
+	Clock, Names string
+	Counts       string
+	Picture      *Picture
+}
+
+type yearView struct {
+	Name   string
+	Months []monthView
+}
+
+type monthView struct {
+	Name, Year, URL string
+	Count, Unit     string // "1,234", "meetings"
+}
+
+// indexPage is the page of the newest meetings, with the ways to all others.
+func indexPage(site meeting.Site, assets Assets, h Head) ([]byte, error) {
+	v := viewOf(site, assets, "")
+	v.Description = oneLine(h.Description)
+	v.Count = number(h.Count, "meeting")
+	for _, e := range h.Latest {
+		v.Cards = append(v.Cards, cardOf(e, ""))
+	}
+	for _, p := range h.Pages {
+		year, name := split(p.Month)
+		if len(v.Years) == 0 || v.Years[len(v.Years)-1].Name != year {
+			v.Years = append(v.Years, yearView{Name: year})
+		}
+		last := &v.Years[len(v.Years)-1]
+		count, unit, _ := strings.Cut(number(p.Count, "meeting"), " ")
+		last.Months = append(last.Months, monthView{Name: name, Year: year, URL: p.Page, Count: count, Unit: unit})
+	}
+	return render(v)
+}
+
+// monthPage is the page of a month's meetings.
+func monthPage(site meeting.Site, assets Assets, m Month) ([]byte, error) {
+	v := viewOf(site, assets, "../")
+	v.Month = monthWords(m.Month)
+	v.Count = number(len(m.Meetings), "meeting")
+	for _, e := range m.Meetings {
+		v.Cards = append(v.Cards, cardOf(e, v.Up))
+	}
+	v.Script = "" // what it does needs the first page
+	return render(v)
+}
+
+func viewOf(site meeting.Site, assets Assets, up string) pageView {
+	v := pageView{
+		Title: titleOf(site), Language: languageTag(site.Language), Up: up,
+		Icon: assets.Icon, Script: assets.Script, Preload: assets.Preload, Blank: cardView{Blank: true},
+	}
+	if assets.Style != "" {
+		v.Styles = append(v.Styles, assets.Style)
+	}
+	v.Styles = append(v.Styles, ownStyleName())
+	if site.Base != "" {
+		v.Feeds = []feedView{
+			{layout.Feed, xmlType(layout.Feed), "Feed of new meetings"}, {layout.Podcast, xmlType(layout.Podcast), "Podcast"},
+		}
+	}
+	return v
+}
+
+func render(v pageView) ([]byte, error) {
+	page, err := template.New("page.html.tmpl").ParseFS(templates, "page.html.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("read the template of the catalogue: %w", err)
+	}
+	var out bytes.Buffer
+	if err = page.Execute(&out, v); err != nil {
+		return nil, fmt.Errorf("write a page of the catalogue: %w", err)
+	}
+	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil
+}
+
+// cardOf is how an entry is shown on a page from which up leads to the top.
+func cardOf(e Entry, up string) cardView {
+	c := cardView{
+		Title: e.Title, URL: up + e.URL, Language: languageTag(e.Language), Date: e.Date, Names: strings.Join(e.names(), ", "),
+	}
+	if at, err := time.Parse(time.DateOnly, e.Date); err == nil {
+		c.Day = at.Format("2 January 2006")
+	}
+	if e.Duration > 0 {
+		c.Clock = words.Clock(e.Duration)
+	}
+	if e.Picture != nil {
+		c.Picture = &Picture{URL: up + e.Picture.URL, Width: e.Picture.Width, Height: e.Picture.Height}
+	}
+	var counts []string
+	for _, n := range []struct {
+		count int
+		word  string
+	}{{e.Counts.Presentations, "presentation"}, {e.Counts.Slides, "slide"}, {e.Counts.Documents, "document"}} {
+		if n.count > 0 {
+			counts = append(counts, number(n.count, n.word))
+		}
+	}
+	c.Counts = strings.Join(counts, " · ")
+	return c
+}
+
+func titleOf(site meeting.Site) string { return cmp.Or(oneLine(site.Title), "Meetings") }
+
+// number is how many there are of something.
+func number(n int, word string) string {
+	text := strconv.Itoa(n)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	if n != 1 {
+		word += "s"
+	}
+	return text + " " + word
+}
+
+// split is the year of a month, and the month's name in it.
+func split(month string) (year, name string) {
+	at, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "", "Date not known"
+	}
+	return at.Format("2006"), at.Format("January")
+}
+
+func monthWords(month string) string {
+	at, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "Date not known"
+	}
+	return at.Format("January 2006")
+}
+
+// languageTag is tag where it looks like one, else nothing: a wrong one is read
+// aloud in the wrong voice.
+func languageTag(tag string) string {
+	if !regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`).MatchString(tag) {
+		return ""
+	}
+	return tag
+}
+
+const htmlType = "text/html; charset=utf-8"

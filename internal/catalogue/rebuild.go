@@ -1,0 +1,299 @@
+package catalogue
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// Report is what a rebuild found.
+type Report struct {
+	Meetings int // that are listed
+	Months   int // in which they were held
+}
+
+// meetingsAtOnce is how many meetings a rebuild reads in parallel.
+const meetingsAtOnce = 8
+
+// Rebuild makes the whole catalogue anew from the published manifests, each read
+// twice: what is damaged or too much in it goes. Publishers need not stop
+// meanwhile. What it does grows with the number of meetings and no faster.
+func (c Catalogue) Rebuild(ctx context.Context) (Report, error) {
+	c.mend = true
+	r := rebuild{Catalogue: c, meetings: map[string]*standing{}, words: &[Shards]shard{}, seen: map[string]string{}}
+	for _, stage := range []func(context.Context) error{r.gather, r.begin, r.months, r.shards, r.finish} {
+		if err := stage(ctx); err != nil {
+			return Report{}, fmt.Errorf("rebuild the catalogue: %w", err)
+		}
+	}
+	return r.report, nil
+}
+
+// rebuild is a rebuild in hand.
+type rebuild struct {
+	Catalogue
+
+	meetings map[string]*standing
+	buckets  []string          // all months, sorted
+	words    *[Shards]shard    // what the shards are to tell
+	seen     map[string]string // ETags of the months' indexes when that was gathered
+	report   Report
+}
+
+// standing is what a rebuild knows of a meeting.
+type standing struct {
+	month  string          // where it belongs; empty for nowhere
+	etag   string          // of the manifest that was listed
+	months map[string]bool // where it may be listed
+	marked bool
+}
+
+// gather finds the meetings: those with a record, and those that are listed.
+func (r *rebuild) gather(ctx context.Context) error {
+	for info, err := range r.Store.List(ctx, layout.Meetings) {
+		if err != nil {
+			return err
+		}
+		if id := layout.RecordID(info.Key); id != "" {
+			r.of(id)
+		}
+	}
+	folder := layout.Public.Top(layout.CatalogueFile(""))
+	for info, err := range r.Store.List(ctx, folder+"/") {
+		if err != nil {
+			return err
+		}
+		name := path.Base(info.Key)
+		if month, is := strings.CutPrefix(strings.TrimSuffix(name, ".json"), "search-"); is {
+			data, _, err := r.get(ctx, info.Key)
+			if err != nil {
+				return err
+			}
+			x, _ := decodeIndex(data) // a damaged one is made anew
+			for id := range x.docs {
+				r.of(id).months[month] = true
+			}
+		} else if strings.HasSuffix(name, ".json") && !strings.HasPrefix(name, "terms-") {
+			data, _, err := r.get(ctx, info.Key)
+			if err != nil {
+				return err
+			}
+			m, _ := decodeMonth(data) // likewise
+			for _, e := range m.Meetings {
+				r.of(e.ID).months[strings.TrimSuffix(name, ".json")] = true
+			}
+		}
+	}
+	return nil
+}
+
+func (r *rebuild) of(id string) *standing {
+	if r.meetings[id] == nil {
+		r.meetings[id] = &standing{months: map[string]bool{}}
+	}
+	return r.meetings[id]
+}
+
+// each does something with every meeting.
+func (r *rebuild) each(ctx context.Context, do func(ctx context.Context, id string, s *standing) error) error {
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(meetingsAtOnce)
+	for id, s := range r.meetings {
+		group.Go(func() error {
+			if err := do(groupCtx, id, s); err != nil {
+				return fmt.Errorf("meeting %s: %w", id, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait() //nolint:wrapcheck // wrapped above
+}
+
+// begin finds out where each meeting belongs, and marks it. Updates that died
+// are forgotten: what they left is put right here.
+func (r *rebuild) begin(ctx context.Context) error {
+	err := r.each(ctx, func(ctx context.Context, id string, s *standing) error {
+		m, info, err := r.manifest(ctx, id)
+		if err != nil {
+			return err
+		}
+		if info.ETag != "" && Listed(m) {
+			s.month = EntryOf(m, info.Modified).Month()
+			s.months[s.month] = true
+		}
+		was, err := r.readMark(ctx, id)
+		if err != nil || was.Meeting == "" && len(s.months) == 0 {
+			return err
+		}
+		s.marked = true
+		now, err := storage.Update(ctx, r.Store, layout.CatalogueMark(id), func(m *mark) bool {
+			m.Schema, m.Meeting, m.Busy = Schema, id, 1
+			for month := range s.months {
+				if !slices.Contains(m.Months, month) {
+					m.Months = append(m.Months, month)
+				}
+			}
+			slices.Sort(m.Months)
+			return true
+		})
+		for _, month := range now.Months {
+			s.months[month] = true
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	all := map[string]bool{}
+	for _, s := range r.meetings {
+		maps.Copy(all, s.months)
+	}
+	r.buckets = slices.Sorted(maps.Keys(all))
+	return nil
+}
+
+// months writes each month anew.
+func (r *rebuild) months(ctx context.Context) error {
+	if err := r.assets(ctx); err != nil {
+		return err
+	}
+	ids := map[string][]string{}
+	for id, s := range r.meetings {
+		for month := range s.months {
+			ids[month] = append(ids[month], id)
+		}
+	}
+	for _, month := range r.buckets {
+		if err := r.month(ctx, month, ids[month]); err != nil {
+			return fmt.Errorf("month %s: %w", month, err)
+		}
+	}
+	return nil
+}
+
+func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
+	var mu sync.Mutex
+	ch, listed := changes{}, 0
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(meetingsAtOnce)
+	for _, id := range ids {
+		group.Go(func() error {
+			now, err := r.look(groupCtx, id, false)
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			ch[id] = nil
+			s := r.meetings[id]
+			if now.month() != s.month { // it was moved meanwhile, which finish sees
+				return nil
+			}
+			if month == s.month {
+				ch[id] = now.listing
+				listed++
+			}
+			if month == s.month || s.month == "" {
+				s.etag = now.etag
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err //nolint:wrapcheck // of our own
+	}
+	if _, err := r.turn(ctx, month, ch); err != nil {
+		return err
+	}
+	if err := r.pages(ctx, month); err != nil {
+		return err
+	}
+	if listed > 0 {
+		r.report.Months++
+		r.report.Meetings += listed
+	}
+	data, etag, err := r.get(ctx, layout.Public.Top(indexName(month)))
+	if err != nil {
+		return err
+	}
+	r.seen[month] = etag
+	x, err := r.readIndex(data)
+	for term := range x.terms() {
+		r.words[shardOf(term)].add(month, term)
+	}
+	return err
+}
+
+// shards writes what the words' files tell, and the top. A month whose index
+// somebody changed meanwhile, or made, is looked at again.
+func (r *rebuild) shards(ctx context.Context) error {
+	again := map[string]bool{}
+	for k := range r.words {
+		_, err := r.change(ctx, layout.Public.Top(termsName(k)), func(old []byte) ([]byte, error) {
+			was, _ := decodeShard(old) // a damaged one is made anew
+			for _, months := range was.months {
+				for _, month := range months {
+					if _, known := r.seen[month]; !known {
+						again[month] = true
+					}
+				}
+			}
+			return r.words[k].encode()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, month := range r.buckets {
+		now, err := r.Catalogue.etag(ctx, layout.Public.Top(indexName(month)))
+		if err != nil {
+			return err
+		}
+		if now != r.seen[month] {
+			again[month] = true
+		}
+	}
+	for _, month := range slices.Sorted(maps.Keys(again)) {
+		if err := r.hint(ctx, month, allShards()); err != nil {
+			return err
+		}
+	}
+	return r.top(ctx, r.buckets, true)
+}
+
+// finish closes the marks. A meeting of which something else was published
+// meanwhile is listed once more.
+func (r *rebuild) finish(ctx context.Context) error {
+	return r.each(ctx, func(ctx context.Context, id string, s *standing) error {
+		if !s.marked {
+			return nil
+		}
+		now, err := r.Catalogue.etag(ctx, layout.Public.Meeting(id, layout.Manifest))
+		if err != nil {
+			return err
+		}
+		as := now
+		if now != s.etag {
+			as = unknown
+		}
+		done, err := r.end(ctx, id, as, s.month, slices.Collect(maps.Keys(s.months)))
+		if err != nil || done && as == now {
+			return err
+		}
+		if !done {
+			if err = r.giveUp(ctx, id); err != nil {
+				return err
+			}
+		}
+		return r.update(ctx, id, false)
+	})
+}

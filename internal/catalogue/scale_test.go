@@ -1,0 +1,70 @@
+package catalogue_test
+
+import (
+	"testing"
+	"time"
+
+	"proceedings/internal/catalogue"
+	"proceedings/internal/catalogue/cataloguetest"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/storage/mem"
+)
+
+// archive is a store with as many published meetings, and what a rebuild of
+// its catalogue did.
+func archive(t *testing.T, meetings int) (store *counted, ops int, bytes int64) {
+	t.Helper()
+	store = &counted{Store: &mem.Store{}}
+	for n := range meetings {
+		m, transcript := cataloguetest.Synthetic(n)
+		stored(t, store, m, transcript)
+	}
+	store.reset()
+	begun := time.Now()
+	report, err := of(store).Rebuild(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (catalogue.Report{Meetings: meetings, Months: 120}); report != want {
+		t.Errorf("the rebuild found %+v, want %+v", report, want)
+	}
+	ops, _ = store.ops("get", "put", "stat", "list", "delete")
+	t.Logf("%d meetings: rebuilt in %.1f s, %d operations on the store, %d MB read and written",
+		meetings, time.Since(begun).Seconds(), ops, store.bytes>>20)
+	return store, ops, store.bytes
+}
+
+// mostWritten is how many objects one publication may write: the 64 shards, and
+// the mark, index, listing, page and sitemap of the month, head, index.html,
+// two feeds and the sitemaps' index. A move to another month doubles those of
+// the month.
+const mostWritten = catalogue.Shards + 10
+
+func TestTenThousandMeetings(t *testing.T) {
+	t.Parallel()
+	proctest.Heavy(t)
+	_, fewOps, fewBytes := archive(t, 2500)
+	store, manyOps, manyBytes := archive(t, 10000)
+	if ratio := float64(manyOps) / float64(fewOps); ratio > 4.2 {
+		t.Errorf("four times the meetings took %.2f times the operations", ratio)
+	}
+	if ratio := float64(manyBytes) / float64(fewBytes); ratio > 4.2 {
+		t.Errorf("four times the meetings took %.2f times the bytes", ratio)
+	}
+
+	m, transcript := cataloguetest.Synthetic(10_001)
+	stored(t, store, m, transcript)
+	store.reset()
+	begun := time.Now()
+	list(t, store, m.ID)
+	took := time.Since(begun)
+	_, wrote := store.ops("put", "delete")
+	reads, read := store.ops("get")
+	t.Logf("one more: %d objects written, %d read (%d times), %.1f MB in %.2f s", len(wrote), len(read), reads, float64(store.bytes)/1e6, took.Seconds())
+	if len(wrote) > mostWritten {
+		t.Errorf("one publication wrote %d objects: %v", len(wrote), wrote)
+	}
+	if len(read) > mostWritten+2 { // manifest and transcript
+		t.Errorf("one publication read %d objects: %v", len(read), read)
+	}
+}

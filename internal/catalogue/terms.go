@@ -1,0 +1,137 @@
+package catalogue
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"unicode/utf8"
+)
+
+// Shards is over how many files the words of all months are spread. The
+// catalogue's script knows it, too.
+const Shards = 64
+
+// shardOf is the file that tells in which months a term occurs. Its first two
+// letters decide, so that all words that begin as somebody types are in one.
+func shardOf(term string) int {
+	end := 0
+	for range 2 {
+		_, size := utf8.DecodeRuneInString(term[end:])
+		end += size
+	}
+	h := fnv.New32a()
+	h.Write([]byte(term[:end]))
+	return int(h.Sum32() % Shards)
+}
+
+// shard tells of some terms in which months they occur.
+type shard struct {
+	months map[string][]string // by term, sorted
+}
+
+// set makes the terms of the month be these, and reports whether that changed
+// anything.
+func (s *shard) set(month string, terms map[string]bool) (changed bool) {
+	for term, months := range s.months {
+		if at, there := slices.BinarySearch(months, month); there && !terms[term] {
+			s.months[term] = slices.Delete(slices.Clone(months), at, at+1)
+			changed = true
+		}
+	}
+	for term := range terms {
+		changed = s.add(month, term) || changed
+	}
+	return changed
+}
+
+// add says that a term occurs in a month, and reports whether that was new.
+func (s *shard) add(month, term string) bool {
+	at, there := slices.BinarySearch(s.months[term], month)
+	if there {
+		return false
+	}
+	if s.months == nil {
+		s.months = map[string][]string{}
+	}
+	s.months[term] = slices.Insert(s.months[term], at, month)
+	return true
+}
+
+// shardFile is a shard as it is stored.
+type shardFile struct {
+	Schema int        `json:"schema"`
+	Months []string   `json:"months"` // sorted
+	Terms  []termFile `json:"terms"`  // sorted
+}
+
+// termFile is [term, [place of a month in the list, …]].
+type termFile struct {
+	term   string
+	months []int
+}
+
+// MarshalJSON writes the pair.
+func (t termFile) MarshalJSON() ([]byte, error) {
+	return json.Marshal([]any{t.term, t.months}) //nolint:wrapcheck // encode says of what
+}
+
+// UnmarshalJSON reads the pair.
+func (t *termFile) UnmarshalJSON(data []byte) error {
+	return json.Unmarshal(data, &[]any{&t.term, &t.months}) //nolint:wrapcheck // decodeShard says of what
+}
+
+func (s *shard) encode() ([]byte, error) {
+	used := map[string]bool{}
+	for _, months := range s.months {
+		for _, m := range months {
+			used[m] = true
+		}
+	}
+	file := shardFile{Schema: Schema, Months: slices.AppendSeq([]string{}, maps.Keys(used)), Terms: []termFile{}}
+	slices.Sort(file.Months)
+	place := map[string]int{}
+	for i, m := range file.Months {
+		place[m] = i
+	}
+	for _, term := range slices.Sorted(maps.Keys(s.months)) {
+		t := termFile{term: term}
+		for _, m := range s.months[term] {
+			t.months = append(t.months, place[m])
+		}
+		if len(t.months) > 0 {
+			file.Terms = append(file.Terms, t)
+		}
+	}
+	return encode(file)
+}
+
+func decodeShard(data []byte) (shard, error) {
+	var file shardFile
+	if err := json.Unmarshal(data, &file); err != nil {
+		return shard{}, fmt.Errorf("read the months of words: %w", err)
+	}
+	s := shard{months: make(map[string][]string, len(file.Terms))}
+	for _, t := range file.Terms {
+		for _, i := range t.months {
+			if i < 0 || i >= len(file.Months) {
+				return shard{}, fmt.Errorf("read the months of words: %q has a month that is not listed", t.term)
+			}
+			s.add(file.Months[i], t.term)
+		}
+	}
+	return s, nil
+}
+
+// encode is v as one of our files: the same bytes for the same value.
+func encode(v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode the catalogue: %w", err)
+	}
+	return out.Bytes(), nil
+}

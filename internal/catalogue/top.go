@@ -1,0 +1,141 @@
+package catalogue
+
+import (
+	"context"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+)
+
+// top makes the head tell of these months what their listings have, and the
+// pages and feeds follow from it. Where anew is set, nothing is believed that it
+// told of others.
+func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
+	for {
+		read := map[string]Month{}
+		seen := map[string]string{} // ETags of the listings
+		load := func(month string) error {
+			data, etag, err := c.get(ctx, layout.Public.Top(listingName(month)))
+			if err != nil {
+				return err
+			}
+			seen[month] = etag
+			read[month], err = c.readMonth(data)
+			return err
+		}
+		wrote, err := c.change(ctx, layout.Public.Top(layout.Catalogue), func(old []byte) ([]byte, error) {
+			var h Head
+			if old != nil {
+				var err error
+				if h, err = decodeHead(old); c.mended(err) != nil {
+					return nil, err
+				}
+			}
+			clear(read)
+			for _, m := range months {
+				if err := load(m); err != nil {
+					return nil, err
+				}
+			}
+			if anew {
+				for _, p := range h.Pages {
+					if err := load(p.Month); err != nil {
+						return nil, err
+					}
+				}
+				h = Head{}
+			}
+			made := h.with(c.Site, read)
+			for lack := made.short(); lack != ""; lack = made.short() {
+				if _, tried := read[lack]; tried {
+					break // its listing has less than it was said to have
+				}
+				if err := load(lack); err != nil {
+					return nil, err
+				}
+				made = h.with(c.Site, read)
+			}
+			return encode(made)
+		})
+		if err != nil {
+			return err
+		}
+		if wrote {
+			still, err := c.still(ctx, seen)
+			if err != nil {
+				return err
+			}
+			if !still {
+				continue
+			}
+		}
+		return c.follow(ctx, layout.Catalogue, c.ofHead)
+	}
+}
+
+// still reports whether the listings of months have these ETags.
+func (c Catalogue) still(ctx context.Context, etags map[string]string) (bool, error) {
+	for month, was := range etags {
+		now, err := c.etag(ctx, layout.Public.Top(listingName(month)))
+		if err != nil || now != was {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// pages makes a month's page and its sitemap follow from its listing.
+func (c Catalogue) pages(ctx context.Context, month string) error {
+	return c.follow(ctx, listingName(month), func(data []byte) (map[string]file, error) {
+		if data == nil {
+			return nil, nil
+		}
+		m, err := decodeMonth(data)
+		if err != nil {
+			return nil, err
+		}
+		return c.ofMonth(m)
+	})
+}
+
+// ofHead are the files at the top that follow from the head.
+func (c Catalogue) ofHead(data []byte) (map[string]file, error) {
+	h, err := decodeHead(data)
+	if err != nil {
+		return nil, err
+	}
+	index, err := indexPage(c.Site, c.Assets, h)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]file{layout.Index: {htmlType, index}}
+	for name, make := range map[string]func(meeting.Site, Head) ([]byte, error){
+		layout.Feed: atom, layout.Podcast: podcast, layout.Sitemap: sitemapIndex,
+	} {
+		made := file{mediaType: xmlType(name)}
+		if c.Site.Base != "" {
+			if made.data, err = make(c.Site, h); err != nil {
+				return nil, err
+			}
+		}
+		files[name] = made
+	}
+	return files, nil
+}
+
+// ofMonth are the files that follow from a month's listing.
+func (c Catalogue) ofMonth(m Month) (map[string]file, error) {
+	page, err := monthPage(c.Site, c.Assets, m)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]file{pageName(m.Month): {htmlType, page}, sitemapName(m.Month): {mediaType: xmlType(layout.Sitemap)}}
+	if c.Site.Base != "" && len(m.Meetings) > 0 {
+		data, err := sitemap(c.Site, m)
+		if err != nil {
+			return nil, err
+		}
+		files[sitemapName(m.Month)] = file{xmlType(layout.Sitemap), data}
+	}
+	return files, nil
+}

@@ -1,0 +1,207 @@
+package catalogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+// Catalogue is the listing of all public meetings in a store.
+type Catalogue struct {
+	Store  storage.Store
+	Site   meeting.Site // with a Base, unless it is not known where readers reach the pages: feeds and sitemaps need it
+	Assets Assets
+
+	mend bool // damaged files are made anew
+}
+
+// Update makes the catalogue tell of a meeting what its published manifest
+// says: lists it, moves it to another month, takes it out. It may run any number
+// of times, by anybody, at any moment; where nothing changed it reads the
+// meeting's mark, asks for the manifest's ETag, and writes nothing.
+func (c Catalogue) Update(ctx context.Context, id string) error {
+	if err := c.update(ctx, id, false); err != nil {
+		return fmt.Errorf("list %s in the catalogue: %w", id, err)
+	}
+	return nil
+}
+
+// Hide takes a meeting out before its manifest is. Call Update when that was
+// done.
+func (c Catalogue) Hide(ctx context.Context, id string) error {
+	if err := c.update(ctx, id, true); err != nil {
+		return fmt.Errorf("take %s out of the catalogue: %w", id, err)
+	}
+	return nil
+}
+
+func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error) {
+	is, err := c.readMark(ctx, id)
+	if err != nil {
+		return err
+	}
+	if hide && is.Busy == 0 && len(is.Months) == 0 {
+		return nil
+	}
+	if !hide {
+		etag, statErr := c.etag(ctx, layout.Public.Meeting(id, layout.Manifest))
+		if statErr != nil || is.says(etag) {
+			return statErr
+		}
+	}
+	begun := false
+	defer func() {
+		if begun && err != nil {
+			// What was begun is told to have ended also when ctx has.
+			after, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveUpTime)
+			defer cancel()
+			err = errors.Join(err, c.giveUp(after, id))
+		}
+	}()
+	for {
+		now, err := c.look(ctx, id, hide)
+		if err != nil {
+			return err
+		}
+		if !begun && now.listing == nil && is.Busy == 0 && len(is.Months) == 0 {
+			return nil // never listed, and not to be
+		}
+		months, err := c.begin(ctx, id, now.month(), !begun)
+		if err != nil {
+			return err
+		}
+		begun = true
+		if err = c.apply(ctx, id, now, months); err != nil {
+			return err
+		}
+		if done, err := c.ended(ctx, id, now, months, hide); err != nil || done {
+			return err
+		}
+	}
+}
+
+// giveUpTime is how long it may take to note that an update failed.
+const giveUpTime = 5 * time.Second
+
+// ended closes an update if the manifest is still the one that was listed.
+func (c Catalogue) ended(ctx context.Context, id string, was published, months []string, hide bool) (bool, error) {
+	etag := unknown // of what is hidden
+	if !hide {
+		var err error
+		if etag, err = c.etag(ctx, layout.Public.Meeting(id, layout.Manifest)); err != nil || etag != was.etag {
+			return false, err
+		}
+	}
+	return c.end(ctx, id, etag, was.month(), months)
+}
+
+// published is what there is to list of a meeting.
+type published struct {
+	etag    string   // of its manifest; empty where there is none
+	listing *listing // nil if it is not to be listed
+}
+
+// month is where it belongs; "" for nowhere.
+func (p published) month() string {
+	if p.listing == nil {
+		return ""
+	}
+	return p.listing.entry.Month()
+}
+
+// look reads what is published of a meeting.
+func (c Catalogue) look(ctx context.Context, id string, hide bool) (published, error) {
+	m, info, err := c.manifest(ctx, id)
+	if err != nil || hide || info.ETag == "" || !Listed(m) {
+		return published{etag: info.ETag}, err
+	}
+	texts, err := c.transcripts(ctx, m)
+	if err != nil {
+		return published{}, err
+	}
+	return published{info.ETag, &listing{EntryOf(m, info.Modified), DocumentOf(m, texts).index()}}, nil
+}
+
+// manifest is that of a meeting in the public space, with no ETag where none is.
+func (c Catalogue) manifest(ctx context.Context, id string) (manifest.Manifest, storage.Info, error) {
+	body, info, err := c.Store.Get(ctx, layout.Public.Meeting(id, layout.Manifest), 0, -1)
+	if errors.Is(err, storage.ErrNotFound) {
+		return manifest.Manifest{}, storage.Info{}, nil
+	}
+	if err != nil {
+		return manifest.Manifest{}, storage.Info{}, err
+	}
+	data, err := io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil {
+		return manifest.Manifest{}, storage.Info{}, fmt.Errorf("read the manifest: %w", err)
+	}
+	m, err := manifest.Decode(data)
+	if err != nil {
+		return m, info, err
+	}
+	return m, info, m.Check()
+}
+
+// transcripts are the texts of a meeting's captions.
+func (c Catalogue) transcripts(ctx context.Context, m manifest.Manifest) ([]string, error) {
+	var texts []string
+	for _, r := range m.Recordings {
+		for _, captions := range r.Captions {
+			if captions.Text.URL == "" {
+				continue
+			}
+			// What was published meanwhile may have taken it away.
+			data, _, err := c.get(ctx, layout.Public.Top(path.Clean(inside(m.ID, captions.Text.URL))))
+			if err != nil {
+				return nil, err
+			}
+			texts = append(texts, string(data))
+		}
+	}
+	return texts, nil
+}
+
+// apply writes what follows from a meeting: its month, then the top, which links
+// to it; and takes it out of other months.
+func (c Catalogue) apply(ctx context.Context, id string, now published, months []string) error {
+	if err := c.assets(ctx); err != nil {
+		return err
+	}
+	begun, err := c.etag(ctx, layout.Public.Top(layout.Catalogue))
+	if err != nil {
+		return err
+	}
+	for _, month := range months {
+		ch := changes{id: nil}
+		if month == now.month() {
+			ch[id] = now.listing
+		}
+		t, err := c.turn(ctx, month, ch)
+		if err != nil {
+			return err
+		}
+		// Of a meeting that was in it already, or is not any more, something may
+		// have been left undone by somebody who died: then all shards are looked
+		// at. The first meeting of all makes each of them: a browser asks for one
+		// that has nothing, too.
+		shards := allShards()
+		if ch[id] != nil && !t.had && begun != "" {
+			shards = t.touched()
+		}
+		if err = c.hint(ctx, month, shards); err != nil {
+			return err
+		}
+		if err = c.pages(ctx, month); err != nil {
+			return err
+		}
+	}
+	return c.top(ctx, months, false)
+}

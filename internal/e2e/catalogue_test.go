@@ -1,0 +1,325 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"proceedings/internal/catalogue/cataloguetest"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/proc/proctest"
+	served "proceedings/internal/serve"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+)
+
+// payloads are texts that a page must show and never obey.
+func payloads() []string {
+	return []string{
+		`<script>window.owned=1</script>`, `"><img src=x onerror=window.owned=1>`, `</title><svg onload=window.owned=1>`,
+		`javascript:window.owned=1`, `{{constructor.constructor('window.owned=1')()}}`, `</template><script>window.owned=1</script>`,
+		`' onmouseover='window.owned=1`, "\u202Eowned=1", `__proto__`, `constructor`, `]]><script>window.owned=1</script>`,
+	}
+}
+
+// serveCatalogue serves the catalogue of some meetings over HTTP.
+func serveCatalogue(t *testing.T, meetings func(yield func(manifest.Manifest, string) bool)) (url string) {
+	t.Helper()
+	store := &mem.Store{}
+	server := httptest.NewServer(served.Handler(store, slog.New(slog.DiscardHandler)))
+	t.Cleanup(server.Close)
+	for m, transcript := range meetings {
+		if err := cataloguetest.Store(t.Context(), store, m, transcript); err != nil {
+			t.Fatal(err)
+		}
+	}
+	picture := storage.Attrs{ContentType: "image/jpeg"}
+	if _, err := store.Put(t.Context(), layout.Public.Derived("package-1", "r", "poster-640.jpg"), bytes.NewReader(still(t)), picture, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	if err := storage.WriteJSON(t.Context(), store, layout.Site, meeting.Site{Base: server.URL + "/", Title: "Proceedings of the cluster", Description: "What was said and shown in the meetings of the cluster, to watch, to read and to search.", Language: "en"}, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	all, err := (&pipeline.Pipeline{Store: store}).Catalogue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.Assets.Script == "" {
+		proctest.Missing(t, "the pages' scripts are not bundled: make web")
+	}
+	if _, err = all.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return server.URL
+}
+
+// still is a picture.
+func still(t *testing.T) []byte {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 640, 360))
+	for y := range 360 {
+		for x := range 640 {
+			img.Set(x, y, color.RGBA{uint8(30 + y/4), uint8(70 + x/8), uint8(110 + y/5), 255})
+		}
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// chromium is a browser, with what it complains of.
+func chromium(t *testing.T) (ctx context.Context, complaints func() string) {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			program = path
+			break
+		}
+	}
+	if program == "" {
+		proctest.Missing(t, "no Chromium is installed")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	if os.Getuid() == 0 { // Chromium's own sandbox refuses root
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	return ctx, listen(t, ctx)
+}
+
+func open(t *testing.T, ctx context.Context, url string) { //nolint:revive // t first, as in every helper
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
+		t.Fatalf("open %s: %v", url, err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.readyState === "complete" && (!document.querySelector("form.search") || !document.querySelector("form.search").hidden)`)); err != nil {
+		t.Fatalf("wait for %s: %v", url, err)
+	}
+}
+
+// shown is what the page shows for a question.
+type shown struct {
+	Titles, Links []string
+	Status        string
+	Took          float64 // ms, from the input to the frame after
+}
+
+// ask types into the search field as a person does, and waits for the answer.
+func ask(t *testing.T, ctx context.Context, words string) shown { //nolint:revive // t first, as in every helper
+	t.Helper()
+	text, err := json.Marshal(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := chromedp.Run(ctx, chromedp.Evaluate[shown](fmt.Sprintf(`(async (text) => {
+		const form = document.querySelector("form.search"), field = document.querySelector("#words");
+		delete form.dataset.answered;
+		const begun = performance.now();
+		field.value = text;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+		while (form.dataset.answered !== text) await new Promise(requestAnimationFrame);
+		const links = [...document.querySelectorAll("#cards h3 a")];
+		document.body.getBoundingClientRect();
+		return { Took: performance.now() - begun, Status: document.querySelector("#status").textContent,
+			Titles: links.map((l) => l.textContent), Links: links.map((l) => l.getAttribute("href")) };
+	})(%s)`, text), chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("ask for %s: %v", words, err)
+	}
+	return a
+}
+
+func TestTheCatalogueInABrowser(t *testing.T) {
+	t.Parallel()
+	url := serveCatalogue(t, func(yield func(manifest.Manifest, string) bool) {
+		for n := range 150 {
+			if m, transcript := cataloguetest.Synthetic(n); !yield(m, transcript) {
+				return
+			}
+		}
+		for i, text := range payloads() {
+			m := cataloguetest.Board(fmt.Sprintf("hostile-%d", i), "2027-01-01", text)
+			m.Description, m.Language, m.People[0].Name = text, "en", text
+			m.Presentations[0].Title, m.Presentations[0].Speakers = text, []string{text}
+			if !yield(m, text) {
+				return
+			}
+		}
+		m := cataloguetest.Board("arabic", "2027-02-01", strings.Repeat("اجتماع الربيع ", 14))
+		m.Language, m.Recordings = "ar", nil
+		yield(m, "")
+	})
+	ctx, complaints := chromium(t)
+	open(t, ctx, url+"/")
+
+	t.Logf("script and style of the page: %.0f bytes on the way", evaluate[float64](t, ctx, `performance.getEntriesByType("resource").filter((r) => r.name.includes("/assets/")).reduce((sum, r) => sum + r.encodedBodySize, 0)`))
+	if got := ask(t, ctx, "only00007"); len(got.Titles) != 1 || !strings.HasSuffix(got.Links[0], "-meeting-00007/index.html?q=only00007") || got.Status != "1 meeting found" {
+		t.Errorf("a word of one transcript finds %+v", got)
+	}
+	if got := ask(t, ctx, "only0000"); len(got.Titles) != 10 {
+		t.Errorf("the beginning of ten words finds %d meetings: %s", len(got.Titles), got.Status)
+	}
+	if got := ask(t, ctx, "only00007 zebra"); len(got.Titles) != 0 || got.Status != "No meeting found" {
+		t.Errorf("a word that nobody said finds %+v", got)
+	}
+	if got := ask(t, ctx, "ربيع"); len(got.Titles) != 0 { // it stands with its article
+		t.Errorf("the end of a word finds %+v", got)
+	}
+	if got := ask(t, ctx, "الربيع"); len(got.Titles) != 1 {
+		t.Errorf("a word in Arabic finds %+v", got)
+	}
+	for _, text := range payloads() {
+		if got := ask(t, ctx, text); !slices.Contains(got.Titles, strings.Join(strings.Fields(text), " ")) {
+			t.Errorf("%s finds %+v", text, got)
+		}
+	}
+	open(t, ctx, url+"/?q=only00011")
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.querySelector("#cards h3 a").getAttribute("href").includes("meeting-00011")`, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+		t.Errorf("the address asks for meeting 11, and the page shows %s", evaluate[string](t, ctx, `document.querySelector("#cards").textContent`))
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelector("#words").value = "", document.querySelector("#year").value = "2019", document.querySelector("#language").value = "fr",
+		document.querySelector("form.search").dispatchEvent(new Event("input")), 0`)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`[...document.querySelectorAll("#cards time")].length > 3 && [...document.querySelectorAll("#cards time")].every((t) => t.dateTime.startsWith("2019")) && [...document.querySelectorAll("#cards h3")].every((h) => h.lang === "fr")`, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+		t.Errorf("the filter of year and language shows %s: %v", evaluate[string](t, ctx, `document.querySelector("#cards").textContent`), err)
+	}
+	open(t, ctx, url+"/catalogue/2027-01.html")
+	if got := evaluate[int](t, ctx, `document.querySelectorAll(".card").length`); got != len(payloads()) {
+		t.Errorf("the page of a month has %d meetings", got)
+	}
+	if evaluate[bool](t, ctx, `"owned" in window`) {
+		t.Error("a script from a title ran")
+	}
+	for _, page := range []string{"/", "/?q=only", "/catalogue/2027-01.html"} {
+		for _, scheme := range []string{"light", "dark"} {
+			open(t, ctx, url+page)
+			accessible(t, ctx, page, scheme)
+			shoot(t, ctx, page, scheme)
+		}
+	}
+	if said := complaints(); said != "" {
+		t.Errorf("the browser said: %s", said)
+	}
+}
+
+// accessible holds the open page to what a machine can tell of WCAG 2.2 AA.
+func accessible(t *testing.T, ctx context.Context, page, scheme string) { //nolint:revive // t first, as in every helper
+	t.Helper()
+	axe, err := os.ReadFile(filepath.Join("..", "..", "web", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		proctest.Missing(t, "the pages' libraries are not fetched: make web")
+	}
+	colors(t, ctx, scheme)
+	if _, err = chromedp.Run(ctx, chromedp.Evaluate[int](string(axe)+"\n;0")); err != nil {
+		t.Fatal(err)
+	}
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[string](`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+		.then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target + " " + n.failureSummary).join(", ")).join("\n"))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found != "" {
+		t.Errorf("%s in %s: %s", page, scheme, found)
+	}
+}
+
+func colors(t *testing.T, ctx context.Context, scheme string) { //nolint:revive // t first, as in every helper
+	t.Helper()
+	err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// shoot keeps pictures of the page for whoever looks at them (go test
+// -artifacts).
+func shoot(t *testing.T, ctx context.Context, page, scheme string) { //nolint:revive // t first, as in every helper
+	t.Helper()
+	for name, width := range map[string]int64{"desktop": 1280, "phone": 390} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+			t.Fatal(err)
+		}
+		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wide := evaluate[int](t, ctx, `document.documentElement.scrollWidth`); int64(wide) > width {
+			t.Errorf("%s is %d pixels wide on a screen of %d", page, wide, width)
+		}
+		file := strings.Trim(strings.NewReplacer("/", "-", "?", "", "=", "-", ".html", "").Replace(page), "-")
+		if err = os.WriteFile(filepath.Join(t.ArtifactDir(), "catalogue-"+file+"-"+scheme+"-"+name+".png"), png, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestSearchInTenThousandMeetings measures how long an answer takes once the
+// files that it needs were fetched, and before.
+func TestSearchInTenThousandMeetings(t *testing.T) {
+	t.Parallel()
+	proctest.Heavy(t)
+	url := serveCatalogue(t, func(yield func(manifest.Manifest, string) bool) {
+		for n := range 10_000 {
+			if m, transcript := cataloguetest.Synthetic(n); !yield(m, transcript) {
+				return
+			}
+		}
+	})
+	ctx, complaints := chromium(t)
+	open(t, ctx, url+"/")
+	for _, words := range []string{"only04321", "only0432", "ba", "co di", "hako", "meeting", "kilo mune", "wawa tusi"} {
+		cold := ask(t, ctx, words)
+		warm := cold
+		for range 3 {
+			if warm = ask(t, ctx, words); !slices.Equal(warm.Titles, cold.Titles) {
+				t.Errorf("%q answers differently when asked again", words)
+			}
+		}
+		t.Logf("%q: %d shown (%s), %.0f ms at first, %.0f ms again", words, len(cold.Titles), cold.Status, cold.Took, warm.Took)
+		if len(cold.Titles) == 0 {
+			t.Errorf("%q finds nothing", words)
+		}
+		if warm.Took > 1000 { // 100 ms on a machine that does nothing else; this one may
+			t.Errorf("%q took %.0f ms when all was there", words, warm.Took)
+		}
+	}
+	if said := complaints(); said != "" {
+		t.Errorf("the browser said: %s", said)
+	}
+}

@@ -1,0 +1,109 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+)
+
+func TestAPublishedMeetingIsListed(t *testing.T) {
+	t.Parallel()
+	for visibility, listed := range map[meeting.Visibility]bool{meeting.Public: true, meeting.Unlisted: false, meeting.Private: false} {
+		t.Run("one that is "+string(visibility), func(t *testing.T) {
+			t.Parallel()
+			store := &mem.Store{}
+			w := newWorker(t, store)
+			submit(t, store, input(t, "board", visibility, file{"agenda.txt", "paper with points"}))
+			if err := w.settle(t.Context(), "board"); err != nil {
+				t.Fatal(err)
+			}
+			if got := isThere(t, store, layout.Public.Top(layout.Catalogue)); got != listed {
+				t.Errorf("it is listed: %t, want %t", got, listed)
+			}
+		})
+	}
+}
+
+func TestAMeetingThatBecomesPrivateIsListedNoMore(t *testing.T) {
+	t.Parallel()
+	store := &mem.Store{}
+	w := newWorker(t, store)
+	submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+	if err := w.settle(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	submit(t, store, input(t, "board", meeting.Private, file{"agenda.txt", "paper with points"}))
+	if err := w.settle(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range keys(t, store, "public/") {
+		if strings.HasPrefix(key, "public/derived/") || strings.HasPrefix(key, "public/assets/") {
+			continue
+		}
+		body, _, err := store.Get(t.Context(), key, 0, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), "board") {
+			t.Errorf("%s still tells of it: %s", key, data)
+		}
+	}
+}
+
+// unlistable is a store in which the catalogue cannot be written.
+type unlistable struct {
+	storage.Store
+
+	broken bool
+}
+
+func (u *unlistable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs storage.Attrs, cond storage.Condition) (storage.Info, error) {
+	if u.broken && strings.HasPrefix(key, "public/catalogue") {
+		return storage.Info{}, errUnlistable
+	}
+	return u.Store.Put(ctx, key, body, attrs, cond)
+}
+
+var errUnlistable = errors.New("no room for the catalogue")
+
+func TestAMeetingThatCannotBeListedIsPublishedAndTriedAgain(t *testing.T) {
+	t.Parallel()
+	store := &unlistable{Store: &mem.Store{}, broken: true}
+	w := newWorker(t, store)
+	submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+	for range 10 { // as often as a queue would deliver it
+		if err := w.settle(t.Context(), "board"); !errors.Is(err, errUnlistable) {
+			t.Fatalf("got %v, want the reason", err)
+		}
+	}
+	_ = readManifest(t, store, layout.Public, "board")
+	var waiting []string
+	if err := w.Unfinished(t.Context(), func(id string) error { waiting = append(waiting, id); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(waiting) != 1 {
+		t.Errorf("the sweep finds %v", waiting)
+	}
+	store.broken = false
+	if err := w.settle(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	if got := readState(t, store, "board").State; got != manifest.Published {
+		t.Errorf("its state is %s", got)
+	}
+	if !isThere(t, store, layout.Public.Top(layout.Catalogue)) {
+		t.Error("it is not listed")
+	}
+}

@@ -1,0 +1,107 @@
+// The files of the catalogue, each fetched once: internal/catalogue writes them.
+import MiniSearch from "minisearch";
+import { fields, isPrefix, shardOf, termOf, termsOf } from "./terms.js";
+
+// How much what is found counts, by where it is found.
+const boost = { title: 4, people: 3, talks: 3, description: 2, slides: 1.5 };
+
+// A search looks into so many months at a time, until it has found enough.
+const monthsAtOnce = 4;
+const monthsAtMost = 24;
+
+export class Catalogue {
+  #base;
+  #files = new Map();
+  #indexes = new Map();
+
+  // base is the URL of catalogue.json, head what it holds.
+  constructor(base, head) {
+    this.#base = base;
+    this.head = head;
+  }
+
+  static async open(base) {
+    return new Catalogue(base, await fetchJSON(base));
+  }
+
+  #json(url) {
+    const address = new URL(url, this.#base).href;
+    if (!this.#files.has(address)) {
+      const file = fetchJSON(address);
+      file.catch(() => this.#files.delete(address)); // to be asked for again
+      this.#files.set(address, file);
+    }
+    return this.#files.get(address);
+  }
+
+  async month(page) {
+    return (await this.#json(page.url)).meetings;
+  }
+
+  async #index(page) {
+    if (!this.#indexes.has(page.index)) {
+      const loaded = this.#json(page.index).then((data) => MiniSearch.loadJS(data, { fields, processTerm: termOf }));
+      loaded.catch(() => this.#indexes.delete(page.index));
+      this.#indexes.set(page.index, loaded);
+    }
+    return this.#indexes.get(page.index);
+  }
+
+  // #months are the names of the months in which a term occurs, or one that
+  // begins with it.
+  async #months(term, prefix) {
+    const { terms, count } = this.head.search;
+    const shard = await this.#json(terms.replace("{shard}", String(shardOf(term, count)).padStart(2, "0")));
+    const found = new Set();
+    for (const [other, places] of shard.terms) {
+      if (other === term || (prefix && other.startsWith(term))) for (const place of places) found.add(shard.months[place]);
+    }
+    return found;
+  }
+
+  // pages are the head's rows of the months in which all words occur, the newest
+  // first.
+  async pages(text) {
+    const terms = termsOf(text);
+    const sets = await Promise.all(terms.map((t, i) => this.#months(t, i === terms.length - 1 && isPrefix(t))));
+    return this.head.pages.filter((page) => sets.every((set) => set.has(page.month)));
+  }
+
+  // search looks into months until enough meetings are found that fit, or as many
+  // months have been looked into as one question may cost. It returns what was
+  // found, the best first, and the months that are left.
+  async search(text, pages, enough, fits) {
+    const found = [];
+    let looked = 0;
+    while (looked < Math.min(pages.length, monthsAtMost) && found.length < enough) {
+      const some = pages.slice(looked, looked + monthsAtOnce);
+      looked += some.length;
+      for (const hits of await Promise.all(some.map((page) => this.#find(text, page)))) {
+        found.push(...hits.filter((hit) => fits(hit.entry)));
+      }
+    }
+    return { found: found.sort((a, b) => b.score - a.score), left: pages.slice(looked) };
+  }
+
+  async #find(text, page) {
+    const [index, entries] = await Promise.all([this.#index(page), this.month(page)]);
+    const byId = new Map(entries.map((entry) => [entry.id, entry]));
+    const terms = termsOf(text);
+    const hits = index.search(terms.join(" "), {
+      combineWith: "AND",
+      prefix: (term, i) => i === terms.length - 1 && isPrefix(term),
+      boost,
+    });
+    return hits.filter((hit) => byId.has(hit.id)).map((hit) => ({
+      entry: byId.get(hit.id),
+      score: hit.score,
+      where: fields.filter((field) => Object.values(hit.match).some((list) => list.includes(field))),
+    }));
+  }
+}
+
+async function fetchJSON(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
