@@ -43,7 +43,7 @@ func atWork(k plan.Kind) string {
 		return "making the playlists"
 	case plan.Progressive:
 		return "making the download"
-	case plan.Text:
+	case plan.Text, plan.Captions:
 		return "reading"
 	case plan.Deck:
 		return "converting"
@@ -63,7 +63,7 @@ func ahead(k plan.Kind) string {
 		return "encoded"
 	case plan.Package, plan.Progressive:
 		return "put together"
-	case plan.Text, plan.OCR:
+	case plan.Text, plan.OCR, plan.Captions:
 		return "read"
 	case plan.Deck:
 		return "converted"

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -92,12 +94,29 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 		one.Make = one.Recording.String()
 	case found.Role == meeting.Deck:
 		one.Make = "PDF, a picture of each page at 1600 and 320 pixels, text and notes"
+	case found.Role == meeting.Captions:
+		one.Make = captionsPlan(m, f.Source)
 	case m.Rights.AllowsDownloads():
 		one.Make = "offered for download"
 	default:
 		one.Make = "kept, not offered for download"
 	}
 	return one, nil
+}
+
+// captionsPlan is what captions are and what they belong to.
+func captionsPlan(m meeting.Meeting, src meeting.Source) string {
+	text := "captions"
+	if lang := cmp.Or(src.Language, m.Language); lang != "" {
+		text += " in " + lang
+	}
+	if at := slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == src.Recording }); at >= 0 {
+		text += " of " + m.Sources[at].Name
+	}
+	if src.Reviewed {
+		text += ", reviewed"
+	}
+	return text
 }
 
 func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -31,20 +32,28 @@ func (d *decision) check() {
 	if _, err := plan.ProfileNamed(s.Profile); err != nil {
 		r.say(r.at("profile"), "%s", err)
 	}
-	if s.Language != "" {
-		tag, err := language.Parse(s.Language)
-		if err != nil {
-			r.say(r.at("language"), "%q is no language: write a tag such as en, de or pt-BR", s.Language)
-		}
-		s.Language = tag.String()
-	}
+	s.Language = d.language(r.at("language"), s.Language)
 	for i, p := range s.People {
 		if p.Name == "" {
 			r.say(r.at("people[%d]", i), "people %d has no name", i+1)
 		}
 	}
 	d.checkPresentations()
+	d.checkChapters()
 	d.checkDocuments()
+	d.checkCaptions()
+}
+
+// language is a tag in its usual form.
+func (d *decision) language(line int, text string) string {
+	if text == "" {
+		return ""
+	}
+	tag, err := language.Parse(text)
+	if err != nil {
+		d.reader.say(line, "%q is no language: write a tag such as en, de or pt-BR", text)
+	}
+	return tag.String()
 }
 
 func (d *decision) checkPresentations() {
@@ -80,6 +89,72 @@ func (d *decision) checkPresentations() {
 				d.films[i] = found
 			}
 		}
+		d.checkEnd(i)
+	}
+}
+
+// checkEnd holds the end of a presentation against its start.
+func (d *decision) checkEnd(i int) {
+	p := d.sheet.Presentations[i]
+	line := d.reader.at("presentations[%d].end", i)
+	switch {
+	case p.End == nil:
+	case p.Start == nil:
+		d.reader.say(line, "presentations %d has an end and no start", i+1)
+	case *p.End <= *p.Start:
+		d.reader.say(line, "presentations %d ends before it starts", i+1)
+	}
+}
+
+func (d *decision) checkChapters() {
+	d.parts = make(map[int]int)
+	for i := range d.sheet.Chapters {
+		c := &d.sheet.Chapters[i]
+		c.Title = strings.Join(strings.Fields(c.Title), " ")
+		line := d.reader.at("chapters[%d]", i)
+		if c.Start == nil {
+			d.reader.say(line, "chapters %d has no start", i+1)
+		}
+		if c.Title == "" {
+			d.reader.say(line, "chapters %d has no title", i+1)
+		}
+		if c.Recording == "" {
+			continue
+		}
+		line = d.reader.at("chapters[%d].recording", i)
+		if found, ok := d.find(line, "recording", c.Recording); ok && d.give(line, found, meeting.Recording) {
+			d.parts[i] = found
+		}
+	}
+}
+
+func (d *decision) checkCaptions() {
+	for i := range d.sheet.Captions {
+		c := &d.sheet.Captions[i]
+		at := func(key string) int {
+			return cmp.Or(d.reader.at("captions[%d].%s", i, key), d.reader.at("captions[%d]", i))
+		}
+		if c.File == "" {
+			d.reader.say(at("file"), "captions %d names no file", i+1)
+			continue
+		}
+		told := belonging{film: -1, language: d.language(at("language"), c.Language), reviewed: c.Reviewed}
+		if c.Recording != "" {
+			found, ok := d.find(at("recording"), "recording", c.Recording)
+			if !ok || !d.give(at("recording"), found, meeting.Recording) {
+				continue
+			}
+			told.film = found
+		}
+		found, ok := d.find(at("file"), "captions file", c.File)
+		if !ok || !d.give(at("file"), found, meeting.Captions) {
+			continue
+		}
+		if _, again := d.captions[found]; again {
+			d.reader.say(at("file"), "captions %d is a file that is named already: %s", i+1, d.entries[found].name)
+			continue
+		}
+		d.captions[found] = told
 	}
 }
 
@@ -150,7 +225,7 @@ func (d *decision) give(line, i int, role meeting.Role) bool {
 	case e.refusal != "", e.format.Refusal() != "" && !paper:
 		return true
 	case d.roles[i] != "" && d.roles[i] != role:
-		d.reader.say(line, "%s is named as a %s and as a %s", e.name, d.roles[i], role)
+		d.reader.say(line, "%s is named as %s and as %s", e.name, noun(d.roles[i]), noun(role))
 		return false
 	case has == role, paper, has == meeting.Deck && role == meeting.Document, has == "" && role == meeting.Deck,
 		role == meeting.Deck && e.format.Slides:
@@ -159,6 +234,14 @@ func (d *decision) give(line, i int, role meeting.Role) bool {
 	case has == "":
 		has = meeting.Document
 	}
-	d.reader.say(line, "%s is a %s by its content (%s), not a %s", e.name, has, e.format.Name, role)
+	d.reader.say(line, "%s is %s by its content (%s), not %s", e.name, noun(has), e.format.Name, noun(role))
 	return false
+}
+
+// noun is a role in a sentence.
+func noun(r meeting.Role) string {
+	if r == meeting.Captions {
+		return string(r)
+	}
+	return "a " + string(r)
 }

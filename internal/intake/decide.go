@@ -13,7 +13,10 @@ import (
 // decide says what meeting the files are. It looks at nothing but its
 // arguments.
 func decide(found listing, opts Options) (Input, error) {
-	d := &decision{listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries))}
+	d := &decision{
+		listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries)),
+		captions: map[int]belonging{},
+	}
 	if found.sheet != nil {
 		d.sheet, d.reader = parseSheet(found.sheet.data)
 		if len(d.reader.problems) == 0 {
@@ -68,8 +71,11 @@ type decision struct {
 	roles  []meeting.Role // of the entries that meeting.yaml gives one
 	titles []string       // likewise
 	ids    []string       // of the entries that are taken; empty for others
-	decks  map[int]int    // presentation to entry
-	films  map[int]int    // likewise
+
+	captions map[int]belonging // entry to what it belongs to
+	decks    map[int]int       // presentation to entry
+	films    map[int]int       // likewise
+	parts    map[int]int       // chapter to entry
 }
 
 // mistakes is what is wrong with meeting.yaml, in the order of its lines.
@@ -125,9 +131,6 @@ func badVisibility(v meeting.Visibility) string {
 
 // sort settles for each entry whether it is taken, and as what.
 func (d *decision) sort() {
-	films := slices.ContainsFunc(d.entries, func(e entry) bool {
-		return e.refusal == "" && e.format.Role == meeting.Recording && e.format.Refusal() == ""
-	})
 	for i := range d.entries {
 		e := &d.entries[i]
 		asked := d.roles[i]
@@ -141,8 +144,6 @@ func (d *decision) sort() {
 		case e.format.Encrypted() && d.password(i) != "" && (asked == meeting.Deck || isDeckName(e.name)):
 			d.roles[i] = meeting.Deck
 			continue
-		case e.format.Captions() && !films:
-			e.refusal = "holds captions, and there is no recording that they belong to"
 		default:
 			e.refusal = e.format.Refusal()
 		}
@@ -150,6 +151,7 @@ func (d *decision) sort() {
 			d.roles[i] = e.format.Role
 		}
 	}
+	d.belong()
 }
 
 // sources lists what is taken and what is not.
@@ -175,6 +177,20 @@ func (d *decision) sources(in *Input) {
 		in.Meeting.Sources = append(in.Meeting.Sources, source)
 		in.Files = append(in.Files, File{Path: e.path, Source: source, Format: e.format})
 	}
+	// The ID of a recording may come after that of its captions.
+	at := 0
+	for i, e := range d.entries {
+		if e.refusal != "" {
+			continue
+		}
+		if told, ok := d.captions[i]; ok && d.roles[i] == meeting.Captions {
+			s := &in.Meeting.Sources[at]
+			s.Recording, s.Language, s.Reviewed = d.ids[told.film], told.language, told.reviewed
+			in.Files[at].Source = *s
+		}
+		at++
+	}
+	d.chapters(in)
 }
 
 // password is what opens an entry, if it is encrypted; empty where none was
@@ -225,6 +241,21 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
+// chapters are those of meeting.yaml.
+func (d *decision) chapters(in *Input) {
+	for i, c := range d.sheet.Chapters {
+		one := meeting.Chapter{Start: float64(*c.Start), Title: c.Title}
+		if at, ok := d.parts[i]; ok {
+			one.Recording = d.ids[at]
+			if why := d.entries[at].refusal; why != "" {
+				in.Notes = append(in.Notes, fmt.Sprintf("The chapter %q is without its recording: %s %s", c.Title, d.entries[at].name, why))
+				continue
+			}
+		}
+		in.Meeting.Chapters = append(in.Meeting.Chapters, one)
+	}
+}
+
 // presentations are those of meeting.yaml. Where it names none there is one for
 // each deck, but which sources are decks is known only when all are probed.
 func (d *decision) presentations(in *Input) {
@@ -239,7 +270,7 @@ func (d *decision) presentations(in *Input) {
 	}
 	shown := make(map[int]bool)
 	for i, p := range d.sheet.Presentations {
-		talk := meeting.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: (*float64)(p.Start)}
+		talk := meeting.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: (*float64)(p.Start), End: (*float64)(p.End)}
 		if p.Speaker != "" {
 			talk.Speakers = []string{p.Speaker}
 		}

@@ -72,7 +72,7 @@ func TestFolderWithoutASheet(t *testing.T) {
 			{ID: "10-harbour", Name: "10_harbour.odp", Title: "Harbour", Role: meeting.Deck, Size: int64(len(deck))},
 			{ID: "agenda", Name: "Agenda.rtf", Title: "Agenda", Role: meeting.Document, Size: int64(len(doc))},
 			{ID: "morning", Name: "Morning.mp4", Title: "Morning", Role: meeting.Recording, Size: int64(len(film))},
-			{ID: "morning-2", Name: "Morning.vtt", Title: "Morning", Role: meeting.Document, Size: int64(len(vtt))},
+			{ID: "morning-2", Name: "Morning.vtt", Title: "Morning", Role: meeting.Captions, Size: int64(len(vtt)), Recording: "morning"},
 			{ID: "photo", Name: "photo.png", Title: "Photo", Role: meeting.Document, Size: int64(len(png))},
 			{ID: "statement", Name: "statement.pdf", Title: "Statement", Size: int64(len(pdf))},
 			{ID: "morning-3", Name: "sub/morning.mp4", Title: "Sub: Morning", Role: meeting.Recording, Size: int64(len(film))},

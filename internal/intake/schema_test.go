@@ -40,12 +40,14 @@ func schema(t *testing.T) []byte {
 	}
 	s := r.Reflect(&intake.Sheet{})
 	s.Title = "meeting.yaml"
-	paper := *s.Definitions["Document"]
-	s.Definitions["Document"] = &jsonschema.Schema{
-		Description: paper.Description,
-		OneOf:       []*jsonschema.Schema{{Type: "string", MinLength: new(uint64(1))}, &paper},
+	for _, name := range []string{"Document", "Captions"} {
+		long := *s.Definitions[name]
+		s.Definitions[name] = &jsonschema.Schema{
+			Description: long.Description,
+			OneOf:       []*jsonschema.Schema{{Type: "string", MinLength: new(uint64(1))}, &long},
+		}
+		long.Description = ""
 	}
-	paper.Description = ""
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		t.Fatal(err)

@@ -33,6 +33,10 @@ type Sheet struct {
 	People []Person `yaml:"people"`
 	// The talks, in their order. Without any, each deck is one.
 	Presentations []Presentation `yaml:"presentations"`
+	// Where parts of a recording begin. Without any, where the presentations do, or as the recording's own file says.
+	Chapters []Chapter `yaml:"chapters"`
+	// Files with what is said in a recording: WebVTT, SubRip and others. Those beside a recording are found by their names; what is said here of them goes first.
+	Captions []Captions `yaml:"captions"`
 	// Files that are to be offered as papers, whatever they are.
 	Documents []Document `yaml:"documents"`
 	// What others may do with the files.
@@ -69,6 +73,30 @@ type Presentation struct {
 	Recording string `yaml:"recording"`
 	// When it begins in the recording: seconds, mm:ss or h:mm:ss.
 	Start *Moment `yaml:"start"`
+	// When it ends, likewise. Without it, where the next one begins.
+	End *Moment `yaml:"end"`
+}
+
+// Chapter is a part of a recording.
+type Chapter struct {
+	// When it begins: seconds, mm:ss or h:mm:ss.
+	Start *Moment `yaml:"start" jsonschema:"required"`
+	// What it is about.
+	Title string `yaml:"title" jsonschema:"required"`
+	// The file that it is a part of. Without it, the first recording.
+	Recording string `yaml:"recording"`
+}
+
+// Captions is a file with what is said in a recording: its name, or its name with more about it.
+type Captions struct {
+	// The file.
+	File string `yaml:"file" jsonschema:"required"`
+	// What language they are in, as a BCP 47 tag: en, de, pt-BR. Without it, the file's name tells, and else the language of the meeting.
+	Language string `yaml:"language"`
+	// The recording that they belong to. Without it, the file's name tells.
+	Recording string `yaml:"recording"`
+	// Whether somebody has read them and found them right. Without it, they count as made by a machine.
+	Reviewed bool `yaml:"reviewed" jsonschema:"default=false"`
 }
 
 // Document is a file to offer as a paper: its name, or its name with a title.
@@ -120,6 +148,12 @@ func (m *Moment) setText(text string) error {
 // setText makes a document of the name of its file alone.
 func (d *Document) setText(text string) error {
 	d.File = text
+	return nil
+}
+
+// setText makes captions of the name of their file alone.
+func (c *Captions) setText(text string) error {
+	c.File = text
 	return nil
 }
 

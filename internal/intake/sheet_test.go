@@ -17,8 +17,8 @@ func TestMistakesInTheSheet(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"day.mp4": film, "a.odp": deck, "b.odp": deck, "agenda.pdf": pdf, "x/same.pdf": pdf, "y/same.pdf": pdf, "paper.rtf": doc, "page.html": "<html>"}
 	const (
-		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, documents, rights, password"
-		talk = "id, title, speaker, speakers, deck, password, recording, start"
+		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, chapters, captions, documents, rights, password"
+		talk = "id, title, speaker, speakers, deck, password, recording, start, end"
 		all  = "a.odp, agenda.pdf, b.odp, day.mp4, page.html, paper.rtf, x/same.pdf, y/same.pdf"
 	)
 	tests := []struct {
@@ -60,6 +60,16 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"an ID twice", "presentations:\n  - title: x\n    id: a\n  - title: y\n    id: a\n", `meeting.yaml:5: the ID "a" is that of line 3 too`},
 		{"a start that is no time", "presentations:\n  - title: x\n    start: noon\n", `meeting.yaml:3: presentations 1, start: "noon" is no time: write seconds, mm:ss or h:mm:ss`},
 		{"a start that is a list", "presentations:\n  - title: x\n    start: [1]\n", `meeting.yaml:3: presentations 1, start: is a list; it wants a text`},
+		{"an end without a start", "presentations:\n  - title: x\n    end: 5:00\n", `meeting.yaml:3: presentations 1 has an end and no start`},
+		{"an end before the start", "presentations:\n  - title: x\n    start: 5:00\n    end: 4:59\n", `meeting.yaml:4: presentations 1 ends before it starts`},
+		{"a chapter with nothing", "chapters:\n  - recording: day.mp4\n", "meeting.yaml:2: chapters 1 has no start\nmeeting.yaml:2: chapters 1 has no title"},
+		{"a chapter of a deck", "chapters:\n  - {start: 1, title: x, recording: a.odp}\n", `meeting.yaml:2: a.odp is a deck by its content (fodp), not a recording`},
+		{"captions without a file", "captions:\n  - language: en\n", `meeting.yaml:2: captions 1 names no file`},
+		{"captions that are not there", "captions: [day.vtt]\n", `meeting.yaml:1: the captions file "day.vtt" is not there; did you mean "day.mp4"? there are: ` + all},
+		{"captions that are none", "captions:\n  - file: agenda.pdf\n", `meeting.yaml:2: agenda.pdf is a document by its content (pdf), not captions`},
+		{"captions in no language", "captions:\n  - file: day.mp4\n    language: klingonish\n", "meeting.yaml:2: day.mp4 is a recording by its content (mp4), not captions\nmeeting.yaml:3: \"klingonish\" is no language: write a tag such as en, de or pt-BR"},
+		{"captions of a deck", "captions:\n  - file: x\n    recording: a.odp\n", `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
+		{"captions with a key too many", "captions:\n  - file: x\n    lang: en\n", `meeting.yaml:3: captions 1: unknown key "lang"; it may have: file, language, recording, reviewed`},
 		{"a document without a file", "documents:\n  - title: x\n", `meeting.yaml:2: documents 1 names no file`},
 	}
 	for _, tt := range tests {

@@ -59,9 +59,9 @@ func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Objec
 	return made
 }
 
-// MasterOf is the master playlist of renditions, for a place beside the
-// manifest: there the same relative URLs hold.
-func MasterOf(renditions []Rendition) MasterInput {
+// MasterOf is the master playlist of renditions and captions, for a place beside
+// the manifest: there the same relative URLs hold.
+func MasterOf(renditions []Rendition, captions []Captions) MasterInput {
 	var in MasterInput
 	for _, r := range renditions {
 		t := Track{
@@ -73,6 +73,11 @@ func MasterOf(renditions []Rendition) MasterInput {
 			in.Video = append(in.Video, t)
 		} else {
 			in.Audio = append(in.Audio, t)
+		}
+	}
+	for _, c := range captions {
+		if c.Playlist.URL != "" {
+			in.Text = append(in.Text, TextTrack{ID: c.ID, URL: c.Playlist.URL, Language: c.Language, Title: c.Label})
 		}
 	}
 	return in

@@ -78,7 +78,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 
 func TestMasterOfTheSample(t *testing.T) {
 	t.Parallel()
-	in := manifest.MasterOf(sample().Recordings[0].Renditions)
+	in := manifest.MasterOf(sample().Recordings[0].Renditions, sample().Recordings[0].Captions)
 	if len(in.Video) != 2 || len(in.Audio) != 1 {
 		t.Fatalf("MasterOf = %d video and %d audio tracks, want 2 and 1", len(in.Video), len(in.Audio))
 	}

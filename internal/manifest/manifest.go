@@ -141,11 +141,11 @@ type Document struct {
 
 // Source is an original file as it was handed in.
 type Source struct {
-	ID     string       `json:"id" jsonschema:"minLength=1"`                              // unique in the meeting
-	Name   string       `json:"name"`                                                     // the original name
-	Role   meeting.Role `json:"role" jsonschema:"enum=recording,enum=deck,enum=document"` // the part it plays
-	SHA256 string       `json:"sha256" jsonschema:"pattern=^[0-9a-f]{64}$"`               // lower-case hexadecimal
-	Size   int64        `json:"size" jsonschema:"minimum=0"`                              // bytes
-	Format string       `json:"format,omitempty"`                                         // what the file was found to be, in words
-	File   File         `json:"file,omitzero"`                                            // where it can be downloaded; absent where it cannot
+	ID     string       `json:"id" jsonschema:"minLength=1"`                                            // unique in the meeting
+	Name   string       `json:"name"`                                                                   // the original name
+	Role   meeting.Role `json:"role" jsonschema:"enum=recording,enum=deck,enum=captions,enum=document"` // the part it plays
+	SHA256 string       `json:"sha256" jsonschema:"pattern=^[0-9a-f]{64}$"`                             // lower-case hexadecimal
+	Size   int64        `json:"size" jsonschema:"minimum=0"`                                            // bytes
+	Format string       `json:"format,omitempty"`                                                       // what the file was found to be, in words
+	File   File         `json:"file,omitzero"`                                                          // where it can be downloaded; absent where it cannot
 }

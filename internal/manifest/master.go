@@ -35,10 +35,24 @@ type Track struct {
 type MasterInput struct {
 	Video []Track
 	Audio []Track // the first is the default
+	Text  []TextTrack
 }
 
-// audioGroup is the GROUP-ID of the sound.
-const audioGroup = "audio"
+// TextTrack is captions as a playlist or a DASH manifest offers them. The first
+// of several is shown unless a viewer turns it off.
+type TextTrack struct {
+	ID        string // unique in the manifest; of DASH alone
+	URL       string // of HLS the media playlist, of DASH the WebVTT file
+	Language  string // BCP 47
+	Title     string // for a menu
+	Bandwidth int    // mean, bits a second; of DASH alone
+}
+
+// The GROUP-IDs of the sound and of the captions.
+const (
+	audioGroup = "audio"
+	textGroup  = "captions"
+)
 
 // language is the form of a BCP 47 tag.
 var language = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
@@ -119,6 +133,9 @@ func (in MasterInput) variant(v Track) m3u8.Variant {
 	if in.grouped() {
 		params.Audio = audioGroup
 	}
+	if len(in.Text) > 0 {
+		params.Subtitles = textGroup
+	}
 	return m3u8.Variant{URI: v.URL, VariantParams: params}
 }
 
@@ -132,7 +149,7 @@ func (in MasterInput) grouped() bool {
 // names that differ, one DEFAULT at most, and one AUTOSELECT for a language.
 func (in MasterInput) alternatives() []*m3u8.Alternative {
 	if !in.grouped() {
-		return nil
+		return in.texts()
 	}
 	names, languages := map[string]bool{}, map[string]bool{}
 	list := make([]*m3u8.Alternative, 0, len(in.Audio))
@@ -156,6 +173,25 @@ func (in MasterInput) alternatives() []*m3u8.Alternative {
 		languages[strings.ToLower(lang)] = true
 		list = append(list, alt)
 	}
+	return append(list, in.texts()...)
+}
+
+// texts are the EXT-X-MEDIA tags of captions. They are on where a viewer has not
+// said anything else: who cannot hear finds no menu first.
+func (in MasterInput) texts() []*m3u8.Alternative {
+	names, languages := map[string]bool{}, map[string]bool{}
+	var list []*m3u8.Alternative
+	for i, t := range in.Text {
+		lang := ""
+		if language.MatchString(t.Language) {
+			lang = t.Language
+		}
+		list = append(list, &m3u8.Alternative{
+			Type: "SUBTITLES", GroupId: textGroup, URI: t.URL, Language: lang,
+			Name: freeName(names, cmp.Or(quotable(t.Title), lang, "Captions")), Default: i == 0, Autoselect: !languages[strings.ToLower(lang)],
+		})
+		languages[strings.ToLower(lang)] = true
+	}
 	return list
 }
 
@@ -163,6 +199,11 @@ func (in MasterInput) alternatives() []*m3u8.Alternative {
 func (in MasterInput) check() error {
 	if len(in.Video)+len(in.Audio) == 0 {
 		return fmt.Errorf("there is neither video nor audio")
+	}
+	for _, t := range in.Text {
+		if !relative.MatchString(t.URL) {
+			return fmt.Errorf("URL %q is not a plain relative path", t.URL)
+		}
 	}
 	for _, t := range slices.Concat(in.Video, in.Audio) {
 		switch {

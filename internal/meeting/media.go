@@ -12,15 +12,39 @@ type Media struct {
 	Video    *Video  `json:"video,omitempty"` // nil for an audio recording
 	Audio    []Audio `json:"audio,omitempty"`
 
+	Subtitles []Subtitle `json:"subtitles,omitempty"`
+
 	Chapters []Chapter `json:"chapters,omitempty"`
 	Jumps    bool      `json:"jumps,omitempty"` // times jump on the way, so that none can be sought
 }
 
-// Chapter is a stretch of a recording with a name, as the file has it.
+// Subtitle is a stream of captions within a recording.
+type Subtitle struct {
+	Index    int    `json:"index"` // stream index in the file
+	Codec    string `json:"codec"`
+	Language string `json:"language,omitempty"` // BCP 47
+	Title    string `json:"title,omitempty"`
+	Forced   bool   `json:"forced,omitempty"`          // it has only what a listener would not understand
+	Impaired bool   `json:"hearingImpaired,omitempty"` // it has sounds too, for those who cannot hear
+}
+
+// Textual reports whether the stream holds text, and not pictures of it or
+// something that needs a receiver.
+func (s Subtitle) Textual() bool {
+	switch s.Codec {
+	case "mov_text", "subrip", "srt", "webvtt", "ass", "ssa", "text":
+		return true
+	}
+	return false
+}
+
+// Chapter is a stretch of a recording with a name: as its file has it, on the
+// source's own timeline, or as it was asked for, on the recording's.
 type Chapter struct {
-	Start float64 `json:"start"` // seconds on the source's own timeline
-	End   float64 `json:"end"`
-	Title string  `json:"title,omitempty"`
+	Start     float64 `json:"start"` // seconds
+	End       float64 `json:"end"`   // 0 for where the next one begins
+	Title     string  `json:"title,omitempty"`
+	Recording string  `json:"recording,omitempty"` // ID of a source, of one that was asked for; the first recording where empty
 }
 
 // Video is a recording's picture stream.

@@ -26,7 +26,7 @@ type Meeting struct {
 	Sources       []Source       `json:"sources"`
 	Refused       []Refusal      `json:"refused,omitempty"` // files that were not taken in
 
-	Chapters  []Chapter `json:"chapters,omitempty"`  // of the first recording, on its timeline; none leaves them to the talks and to the file
+	Chapters  []Chapter `json:"chapters,omitempty"`  // on the timelines of their recordings; one without any has those of the talks, or of the file
 	Withdrawn bool      `json:"withdrawn,omitempty"` // it was published, and is to be no more; handing it in again undoes that
 }
 
@@ -92,6 +92,11 @@ type Source struct {
 	Password string `json:"password,omitempty"` // by which it opens; the record is private
 	SHA256   string `json:"sha256"`
 	Size     int64  `json:"size"`
+
+	// Of captions.
+	Recording string `json:"recording,omitempty"` // ID of the source that they belong to; the first recording where empty
+	Language  string `json:"language,omitempty"`  // BCP 47; empty where nothing tells
+	Reviewed  bool   `json:"reviewed,omitempty"`  // somebody says that they were read and are right
 }
 
 // Refusal names a file that could not be used, and why: "<Name> <Reason>" is

@@ -25,7 +25,6 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 		Title: m.Title, Date: m.Date, Description: m.Description, Language: m.Language,
 		Visibility: m.Visibility, People: m.People, Rights: m.Rights, Profile: m.Profile,
 		Refused: refused(m, items), Tools: map[string]string{},
-		Accessibility: manifest.Accessibility{Captions: manifest.NoCaptions},
 	}
 	if len(missing(items)) > 0 {
 		man.State = manifest.Processing
@@ -38,6 +37,7 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 		switch {
 		case it.made.Package != nil:
 			man.Recordings = append(man.Recordings, recordingOf(it, len(man.Recordings) == 0))
+			man.Recordings[len(man.Recordings)-1].Captions = captionsOf(m, it.recording.captions)
 		case it.deck != nil:
 			man.Decks = append(man.Decks, it.deckOf(title(m, it.source)))
 			src.File = it.deck.original(m)
@@ -51,6 +51,7 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 		it.tell(&man)
 	}
 	man.Presentations = presentationsOf(m, man)
+	man.Accessibility = accessibilityOf(man.Recordings)
 	return man
 }
 
@@ -180,27 +181,58 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 		}
 		list = append(list, q)
 	}
+	return ended(list, man.Recordings)
+}
+
+// ended gives each presentation that has a start and no end the start of the
+// next one of the same recording, and the last of all the recording's end.
+func ended(list []manifest.Presentation, recordings []manifest.Recording) []manifest.Presentation {
+	recordingOf := func(p manifest.Presentation) (manifest.Recording, bool) {
+		for i, r := range recordings {
+			if r.ID == p.Recording || p.Recording == "" && i == 0 {
+				return r, true
+			}
+		}
+		return manifest.Recording{}, false
+	}
+	for i, p := range list {
+		r, ok := recordingOf(p)
+		if !ok || p.Start == nil || p.End != nil || *p.Start >= r.Duration {
+			continue
+		}
+		end := r.Duration
+		for _, q := range list {
+			if s, _ := recordingOf(q); s.ID == r.ID && q.Start != nil && *q.Start > *p.Start {
+				end = min(end, *q.Start)
+			}
+		}
+		list[i].End = &end
+	}
 	return list
 }
 
 // pagesOf are the files beside the manifest, and fills in what the manifest
 // says of the playlists among them.
-func pagesOf(man manifest.Manifest, items []item, of meeting.Site) (map[string]publish.Page, error) {
+func pagesOf(man manifest.Manifest, items []item, of meeting.Site, said spoken) (map[string]publish.Page, error) {
 	pages := map[string]publish.Page{}
 	if err := deckFiles(man, items, pages); err != nil {
 		return nil, err
 	}
 	for i, r := range man.Recordings {
 		var buf bytes.Buffer
-		if err := manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions)); err != nil {
+		if err := manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions, r.Captions)); err != nil {
 			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
 		}
 		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
 	}
-	if err := linkedFiles(man, of, pages); err != nil {
+	transcripts, err := captionFiles(man, said, pages)
+	if err != nil {
 		return nil, err
 	}
-	made, err := site.Pages(site.Input{Manifest: man, Site: of})
+	if err = linkedFiles(man, of, pages); err != nil { // names the transcripts too
+		return nil, err
+	}
+	made, err := site.Pages(site.Input{Manifest: man, Site: of, Transcripts: transcripts})
 	if err != nil {
 		return nil, err
 	}

@@ -206,7 +206,7 @@ func TestAssemble(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	man := assemble(m, items)
-	if _, err := pagesOf(man, items, meeting.Site{}); err != nil { // also fills in what the manifest says of playlists
+	if _, err := pagesOf(man, items, meeting.Site{}, spoken{}); err != nil { // also fills in what the manifest says of playlists
 		t.Fatal(err)
 	}
 	data, err := manifest.Encode(man)
@@ -253,7 +253,7 @@ func TestPagesOf(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	man := assemble(m, items)
-	pages, err := pagesOf(man, items, meeting.Site{})
+	pages, err := pagesOf(man, items, meeting.Site{}, spoken{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -317,7 +317,7 @@ func TestPagesOfSite(t *testing.T) {
 	m, items := sample(t)
 	m.Visibility = meeting.Public
 	man := assemble(m, items)
-	pages, err := pagesOf(man, items, meeting.Site{Base: "https://media.example.org/"})
+	pages, err := pagesOf(man, items, meeting.Site{Base: "https://media.example.org/"}, spoken{})
 	if err != nil {
 		t.Fatal(err)
 	}

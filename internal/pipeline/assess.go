@@ -51,7 +51,7 @@ func assess(m meeting.Meeting, look asker) ([]item, error) {
 			main = false
 		}
 	}
-	return items, nil
+	return items, assessCaptions(items, look)
 }
 
 func (it *item) assess(m meeting.Meeting, look asker, main bool) error {
@@ -69,9 +69,11 @@ func (it *item) assess(m meeting.Meeting, look asker, main bool) error {
 		return it.assessRecording(m, look, main)
 	case meeting.Deck:
 		return it.assessDeck(m, look)
+	case meeting.Captions:
+		return nil // what to make of them hangs on their recording, which may come later
 	case meeting.Document:
 	default:
-		return fmt.Errorf("plan %s: role %q is not one of recording, deck, document", it.source.Name, it.probe.Role)
+		return fmt.Errorf("plan %s: role %q is not one of recording, deck, captions, document", it.source.Name, it.probe.Role)
 	}
 	if out, err = it.ask(look, plan.ForDocument(m, it.source, *it.probe)); err != nil {
 		return err

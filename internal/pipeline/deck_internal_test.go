@@ -124,7 +124,7 @@ func TestDeckThatCannotBePainted(t *testing.T) {
 	m, items := sample(t)
 	items[2].deck.painted, items[2].deck.unshown, items[2].made = nil, "took too long", items[2].deck.text
 	man := assemble(m, items)
-	if _, err := pagesOf(man, items, meeting.Site{}); err != nil {
+	if _, err := pagesOf(man, items, meeting.Site{}, spoken{}); err != nil {
 		t.Fatal(err)
 	}
 	d := man.Decks[0]

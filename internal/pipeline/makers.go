@@ -43,6 +43,7 @@ func Makers(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, e
 			return Result{Probe: &found}, err
 		},
 		plan.Document: makeDocument,
+		plan.Captions: captionsMaker(r),
 	})
 	return makers, func() error { return errors.Join(decks.Cold(), decks.Close()) }
 }

@@ -131,11 +131,15 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item,
 	if err != nil {
 		return err
 	}
-	pages, err := pagesOf(man, items, of)
+	space := plan.Space(m.Visibility)
+	said, err := p.hear(ctx, space, man)
 	if err != nil {
 		return err
 	}
-	space := plan.Space(m.Visibility)
+	pages, err := pagesOf(man, items, of, said)
+	if err != nil {
+		return err
+	}
 	changed, err := publish.Publish(ctx, p.Store, space, man, pages, seen)
 	if err != nil {
 		return err

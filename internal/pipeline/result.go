@@ -5,6 +5,7 @@
 package pipeline
 
 import (
+	"proceedings/internal/captions"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/transcode"
@@ -37,6 +38,9 @@ type Result struct {
 	Chunk       *transcode.Chunk       `json:"chunk,omitempty"`
 	Package     *transcode.Packaged    `json:"package,omitempty"`
 	Progressive *transcode.Progressive `json:"progressive,omitempty"`
+
+	// Of captions, and of a recording that has some.
+	Captions *captions.Made `json:"captions,omitempty"`
 }
 
 // Text is what a deck says. Original is the name of an object.

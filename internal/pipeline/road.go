@@ -16,6 +16,7 @@ type recording struct {
 	encoded  string            // why it is not; a predicate
 	plain    *Result           // the files to download
 	chapters []meeting.Chapter // on the timeline
+	captions []caption         // that are done
 	warnings []string          // predicates
 	expected float64           // cost of steps that are to come and not known yet, seconds of a processor
 }
@@ -33,14 +34,13 @@ func (it *item) assessRecording(m meeting.Meeting, look asker, main bool) error 
 	}
 	it.recording = &recording{
 		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(),
-		chapters: rec.Chapters(talksOf(m, it.source, main)),
+		chapters: rec.Chapters(chaptersOf(m, it.source, main), talksOf(m, it.source, main)),
 	}
 	r := road{item: it, meeting: m, look: look, main: main}
-	err = r.walk()
-	if errors.Is(err, errWaiting) {
-		return nil
+	if err = r.walk(); err != nil && !errors.Is(err, errWaiting) {
+		return err
 	}
-	return err
+	return it.assessSubtitles(look) // last: nothing waits for them
 }
 
 // errWaiting says that the road goes on once some step is settled.
@@ -227,6 +227,17 @@ func (r *road) posterAt() *float64 {
 		return nil
 	}
 	return r.meeting.Poster
+}
+
+// chaptersOf is the chapters that were asked for of a recording.
+func chaptersOf(m meeting.Meeting, src meeting.Source, main bool) []meeting.Chapter {
+	var list []meeting.Chapter
+	for _, c := range m.Chapters {
+		if c.Recording == src.ID || c.Recording == "" && main {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // talksOf is the talks of a recording.

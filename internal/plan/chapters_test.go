@@ -96,10 +96,22 @@ func TestChapters(t *testing.T) {
 			found.Chapters = tt.own
 			found.Video.Start, found.Video.Last, found.Video.End = tt.start, tt.start+59.96, tt.start+60
 			found.Audio = nil
-			if diff := cmp.Diff(tt.want, recording(t, found).Chapters(tt.talks)); diff != "" {
+			if diff := cmp.Diff(tt.want, recording(t, found).Chapters(nil, tt.talks)); diff != "" {
 				t.Errorf("chapters of %v and %v (-want +got):\n%s", tt.talks, tt.own, diff)
 			}
 		})
+	}
+}
+
+func TestChaptersThatWereAskedForWin(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	found.Chapters = []meeting.Chapter{{Start: 1, End: 60, Title: "the file's"}}
+	asked := []meeting.Chapter{{Start: 40, Title: "second", Recording: "day"}, {Start: 3, Title: "first"}, {Start: 70, Title: "when all is over"}}
+	want := []meeting.Chapter{{Start: 3, End: 40, Title: "first"}, {Start: 40, End: 60, Title: "second"}}
+	start := 1.0
+	if diff := cmp.Diff(want, recording(t, found).Chapters(asked, []meeting.Presentation{{Title: "talk", Start: &start}})); diff != "" {
+		t.Errorf("chapters (-want +got):\n%s", diff)
 	}
 }
 
@@ -115,7 +127,7 @@ func TestChaptersLaws(t *testing.T) {
 			start := near.Draw(t, "start")
 			talks = append(talks, meeting.Presentation{Start: &start})
 		}
-		list := r.Chapters(talks)
+		list := r.Chapters(nil, talks)
 		for i, c := range list {
 			next := 60.0
 			if i+1 < len(list) {

@@ -179,12 +179,18 @@ func (r Recording) Progressive(m meeting.Meeting, title string, chapters []meeti
 	return s
 }
 
-// Chapters are the recording's on its timeline: where the talks of the meeting
-// begin, if that is known, and else as the file has them.
-func (r Recording) Chapters(talks []meeting.Presentation) []meeting.Chapter {
+// Chapters are the recording's on its timeline: those that were asked for, else
+// where the talks of the meeting begin, if that is known, and else as the file
+// has them.
+func (r Recording) Chapters(asked []meeting.Chapter, talks []meeting.Presentation) []meeting.Chapter {
 	var list []meeting.Chapter
+	for _, c := range asked {
+		if c.Start < r.Duration {
+			list = append(list, meeting.Chapter{Start: c.Start, Title: c.Title})
+		}
+	}
 	for _, t := range talks {
-		if t.Start != nil && *t.Start < r.Duration {
+		if len(asked) == 0 && t.Start != nil && *t.Start < r.Duration {
 			list = append(list, meeting.Chapter{Start: *t.Start, Title: t.Title})
 		}
 	}
@@ -220,11 +226,12 @@ func contiguous(list []meeting.Chapter, end float64) []meeting.Chapter {
 // Warnings are what is known to be wrong with the source before any of it is
 // decoded, as predicates.
 func (r Recording) Warnings() []string {
-	if r.Missing <= 0 {
-		return nil
+	var list []string
+	if r.Missing > 0 {
+		list = append(list, fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
+			words.Clock(r.Duration+r.Missing), words.Clock(r.Missing)))
 	}
-	return []string{fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
-		words.Clock(r.Duration+r.Missing), words.Clock(r.Missing))}
+	return append(list, leftOut(r.found.Subtitles)...)
 }
 
 func keysOf(steps []Step) []string {

@@ -26,6 +26,7 @@ const (
 	Chunk       Kind = "chunk"       // a stretch of a recording → that stretch of every other rung
 	Package     Kind = "package"     // the parts of a recording → playlists, storyboard, poster
 	Progressive Kind = "progressive" // the parts of a recording → plain files to download
+	Captions    Kind = "captions"    // captions, or a recording that has some → WebVTT
 	Text        Kind = "text"        // a deck → all that it says
 	Deck        Kind = "deck"        // a deck → PDF, page images
 	OCR         Kind = "ocr"         // pages of a deck that are only pictures → what they say
@@ -37,10 +38,10 @@ const (
 func (k Kind) version() int {
 	switch k {
 	case Probe:
-		return 3
+		return 4
 	case Deck, Sample, Audio, Chunk:
 		return 2
-	case Copy, Package, Progressive, Text, OCR, Document:
+	case Copy, Package, Progressive, Captions, Text, OCR, Document:
 		return 1
 	default:
 		return 0

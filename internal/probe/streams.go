@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -42,6 +43,8 @@ type stream struct {
 		AttachedPic int `json:"attached_pic"`
 		StillImage  int `json:"still_image"`
 		Thumbnails  int `json:"timed_thumbnails"`
+		Forced      int `json:"forced"`
+		Impaired    int `json:"hearing_impaired"`
 	} `json:"disposition"`
 	SideData []sideData `json:"side_data_list"`
 }
@@ -82,6 +85,9 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	start, end := math.Inf(1), math.Inf(-1)
 	declared := 0.0
 	for _, s := range h.Streams {
+		if s.Type == "subtitle" {
+			m.Subtitles = append(m.Subtitles, subtitle(s))
+		}
 		t := packets[s.Index]
 		if t == nil || t.count == 0 {
 			continue // declared and empty
@@ -151,6 +157,13 @@ func audio(s stream, t *track) meeting.Audio {
 	return meeting.Audio{
 		Index: s.Index, Codec: s.Codec, SampleRate: rate, Channels: s.Channels,
 		Language: bcp47(s.Tags["language"]), Title: s.Tags["title"], Start: t.start, End: t.end(),
+	}
+}
+
+func subtitle(s stream) meeting.Subtitle {
+	return meeting.Subtitle{
+		Index: s.Index, Codec: cmp.Or(s.Codec, "unknown"), Language: bcp47(s.Tags["language"]), Title: title(s.Tags["title"]),
+		Forced: s.Disposition.Forced != 0, Impaired: s.Disposition.Impaired != 0,
 	}
 }
 

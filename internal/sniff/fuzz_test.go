@@ -40,7 +40,7 @@ func FuzzFile(f *testing.F) {
 			t.Errorf("File = %+v has neither a role nor a refusal", got)
 		}
 		switch got.Role {
-		case "", meeting.Recording, meeting.Deck, meeting.Document:
+		case "", meeting.Recording, meeting.Deck, meeting.Captions, meeting.Document:
 		default:
 			t.Errorf("role %q", got.Role)
 		}

@@ -60,6 +60,9 @@ func magics() []magic {
 		{0, "\x1f\x07\x00\x3f", recording("dv", "video/x-dv")}, // DIF header, 525 lines
 		{0, "\x1f\x07\x00\xbf", recording("dv", "video/x-dv")}, // and 625
 
+		{3, "STL25.01", captions("stl", "application/octet-stream")}, // EBU Tech 3264: the disk format code
+		{3, "STL30.01", captions("stl", "application/octet-stream")},
+
 		{0, "\x89PNG\r\n\x1a\n", image("png")},
 		{0, "\xff\xd8\xff", image("jpeg")},
 		{0, "GIF87a", image("gif")},

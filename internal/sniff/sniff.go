@@ -33,7 +33,7 @@ type Format struct {
 func (f Format) Refusal() string { return f.refusal }
 
 // Captions reports whether the file holds timed text.
-func (f Format) Captions() bool { return f.Name == "vtt" || f.Name == "srt" }
+func (f Format) Captions() bool { return f.Role == meeting.Captions }
 
 const (
 	// headSize is how much of the start is looked at; an ID3 tag or an MXF
@@ -94,6 +94,10 @@ func deck(name, mediaType string) Format {
 
 func document(name, mediaType string) Format {
 	return Format{Name: name, Role: meeting.Document, Type: mediaType, Paper: true}
+}
+
+func captions(name, mediaType string) Format {
+	return Format{Name: name, Role: meeting.Captions, Type: mediaType, Paper: true}
 }
 
 func refused(name, why string) Format {

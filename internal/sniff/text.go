@@ -30,9 +30,13 @@ func ofText(text string) Format {
 	first = strings.TrimSpace(first)
 	switch {
 	case strings.HasPrefix(text, "WEBVTT") && (first == "WEBVTT" || strings.ContainsAny(first[6:7], " \t")):
-		return document("vtt", "text/vtt")
+		return captions("vtt", "text/vtt")
 	case subRip(trimmed):
-		return document("srt", "application/x-subrip")
+		return captions("srt", "application/x-subrip")
+	case youTube(trimmed):
+		return captions("sbv", "text/plain")
+	case strings.EqualFold(first, "[Script Info]"):
+		return captions("ass", "text/x-ssa")
 	case strings.HasPrefix(first, "#EXTM3U"):
 		return refused("m3u8", "is an HLS playlist"+playlist)
 	case strings.HasPrefix(first, "ffconcat version"):
@@ -50,6 +54,13 @@ func ofText(text string) Format {
 // time with a comma before the milliseconds.
 func subRip(text string) bool {
 	cue := regexp.MustCompile(`^\d{1,6}[ \t]*\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3} *--> *\d{1,3}:\d\d:\d\d[,.]\d`)
+	return cue.MatchString(text[:min(len(text), 128)])
+}
+
+// youTube reports whether the text begins with a caption as YouTube's sbv files
+// have them: two times and nothing else on a line.
+func youTube(text string) bool {
+	cue := regexp.MustCompile(`^\d{1,3}:\d\d:\d\d\.\d{3},\d{1,3}:\d\d:\d\d\.\d{3}[ \t]*\r?\n`)
 	return cue.MatchString(text[:min(len(text), 128)])
 }
 
@@ -91,6 +102,8 @@ func byRoot(root xml.StartElement) Format {
 		f := refused("svg", picture)
 		f.Type = "image/svg+xml"
 		return f
+	case name == "tt":
+		return captions("ttml", "application/ttml+xml")
 	case name == "mpd":
 		return refused("mpd", "is a DASH manifest"+playlist)
 	case name == "smil", name == "asx", name == "playlist":

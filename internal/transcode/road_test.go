@@ -116,7 +116,7 @@ func (r *travel) walk() {
 	r.list = r.plan.Package(r.parts, true, nil)
 	r.res, err = r.tc.Package(r.Context(), r.dir(r.list), decode[plan.PackageParams](r.T, r.list), r.made, r.open)
 	r.must(err)
-	r.files = r.plan.Progressive(meeting.Meeting{Title: title}, "", r.plan.Chapters(nil), r.parts)
+	r.files = r.plan.Progressive(meeting.Meeting{Title: title}, "", r.plan.Chapters(nil, nil), r.parts)
 	r.plain, err = r.tc.Progressive(r.Context(), r.dir(r.files), decode[plan.ProgressiveParams](r.T, r.files), r.made, r.open, nil)
 	r.must(err)
 }

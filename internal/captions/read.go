@@ -1,0 +1,106 @@
+package captions
+
+import (
+	"fmt"
+	"strings"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
+)
+
+// Limits on what is taken for captions. A day of talk has some 25,000 captions
+// and 2 MB.
+const (
+	maxBytes = 16 << 20
+	maxCues  = 100_000
+	maxText  = 2000 // characters of one
+	maxName  = 100  // characters of a speaker's name
+)
+
+// Script is what a file of captions says, on its own timeline.
+type Script struct {
+	Cues     []meeting.Cue
+	Language string // as the file names it; empty where it does not
+	Odd      int    // captions whose times cannot be read
+}
+
+// Read reads captions. format is the name that package sniff gives the file,
+// lang the language that they are thought to be in, by which bytes of former
+// times become letters. Times and texts are as they stand there: see [Clean].
+func Read(data []byte, format, lang string) (Script, error) {
+	if len(data) > maxBytes {
+		return Script{}, tooLong()
+	}
+	var s Script
+	var err error
+	switch format {
+	case "vtt":
+		s = readLines(decode(data, lang), format)
+	case "srt", "sbv":
+		s = readLines(decode(data, lang), format)
+	case "ttml", "ass", "stl":
+		s, err = readStructured(data, format, lang)
+	default:
+		return Script{}, fault.Refuse("is of a kind (%s) from which no captions are read", format)
+	}
+	switch {
+	case err != nil:
+		return Script{}, err
+	case len(s.Cues) > maxCues:
+		return Script{}, fault.Refuse("has more than %d captions", maxCues)
+	case len(s.Cues) == 0 && s.Odd > 0:
+		return Script{}, fault.Refuse("has captions whose times cannot be read")
+	case len(s.Cues) == 0:
+		return Script{}, fault.Refuse("holds no captions")
+	}
+	return s, nil
+}
+
+// Formats are the names that package sniff gives to what Read reads.
+func Formats() []string { return []string{"vtt", "srt", "sbv", "ttml", "ass", "stl"} }
+
+// count is a number of captions in words.
+func count(n int) string {
+	if n == 1 {
+		return "one caption"
+	}
+	return fmt.Sprintf("%d captions", n)
+}
+
+// tidy is text without what no reader is to see: controls, spaces at the ends
+// and in rows, empty lines; and not more of it than anybody reads at once.
+func tidy(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\u2028', r == '\u2029', r == '\u0085', r == '\v', r == '\f':
+			return '\n'
+		case r == '\t':
+			return ' '
+		case r < ' ', r >= 0x7f && r < 0xa0, r == '\ufeff':
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return cut(strings.Join(lines, "\n"), maxText)
+}
+
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	if runes := []rune(text); len(runes) > most {
+		return strings.TrimSpace(string(runes[:most-1])) + "…"
+	}
+	return text
+}
+
+// name is a speaker's name on one line.
+func name(text string) string {
+	return cut(strings.Join(strings.Fields(tidy(text)), " "), maxName)
+}

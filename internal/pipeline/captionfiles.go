@@ -1,0 +1,132 @@
+package pipeline
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"proceedings/internal/captions"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/publish"
+	"proceedings/internal/site"
+)
+
+// captionsOf is how the manifest names the captions of a recording: those in
+// the language of the meeting first, and of several in a language those first
+// that were read, and then those that say who speaks.
+func captionsOf(m meeting.Meeting, found []caption) []manifest.Captions {
+	type entry struct {
+		manifest.Captions
+
+		title string
+		rank  int
+	}
+	entries := make([]entry, 0, len(found))
+	for _, c := range found {
+		made := c.made.Captions
+		e := entry{title: c.title, Captions: manifest.Captions{
+			Language: cmp.Or(captions.Tag(c.language), captions.Tag(made.Language), captions.Tag(m.Language)),
+			State:    manifest.AutoCaptions, Speakers: made.Speakers,
+			VTT: fileOf(c.made, made.VTT), Playlist: fileOf(c.made, made.Playlist),
+		}}
+		if c.reviewed {
+			e.State = manifest.ReviewedCaptions
+		}
+		for i, worse := range []bool{e.Language != captions.Tag(m.Language), !c.reviewed, !made.Speakers, !c.beside} {
+			if worse {
+				e.rank |= 8 >> i
+			}
+		}
+		entries = append(entries, e)
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Compare(a.rank, b.rank) })
+	ids, labels := map[string]int{}, map[string]int{}
+	for _, e := range entries {
+		labels[captions.Label(e.Language)]++
+	}
+	list := make([]manifest.Captions, 0, len(entries))
+	taken := map[string]bool{}
+	for _, e := range entries {
+		e.ID = cmp.Or(strings.ToLower(e.Language), "captions")
+		if ids[e.ID]++; ids[e.ID] > 1 {
+			e.ID = fmt.Sprintf("%s-%d", e.ID, ids[e.ID])
+		}
+		e.Label = captions.Label(e.Language)
+		if labels[e.Label] > 1 && e.title != "" {
+			e.Label += " (" + e.title + ")"
+		}
+		label := e.Label
+		for n := 2; taken[e.Label]; n++ {
+			e.Label = fmt.Sprintf("%s (%d)", label, n)
+		}
+		taken[e.Label] = true
+		list = append(list, e.Captions)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+// accessibilityOf is what recordings have together: what the worst of them has
+// at its best.
+func accessibilityOf(recordings []manifest.Recording) manifest.Accessibility {
+	order := []manifest.CaptionState{manifest.NoCaptions, manifest.AutoCaptions, manifest.ReviewedCaptions}
+	worst := len(order) - 1
+	for _, r := range recordings {
+		best := 0
+		for _, c := range r.Captions {
+			best = max(best, slices.Index(order, c.State))
+		}
+		worst = min(worst, best)
+	}
+	if len(recordings) == 0 {
+		worst = 0
+	}
+	return manifest.Accessibility{Captions: order[worst]}
+}
+
+// captionFiles are the files beside the manifest that captions bring about:
+// transcripts, and DASH manifests that name the captions. The manifest is told
+// of them.
+func captionFiles(man manifest.Manifest, said spoken, pages map[string]publish.Page) ([]site.Transcript, error) {
+	var transcripts []site.Transcript
+	for i, r := range man.Recordings {
+		for j, c := range r.Captions {
+			cues := said.cues[c.VTT.URL]
+			title := cmp.Or(r.Title, man.Title) + " (" + c.Label + ")"
+			text := addPage(pages, "transcript-"+r.ID+"-"+c.ID+".txt", captions.Transcript(title, cues))
+			man.Recordings[i].Captions[j].Text = text
+			transcripts = append(transcripts, site.Transcript{Recording: r.ID, Captions: c.ID, Cues: cues})
+		}
+		written, ok := said.dash[r.DASH.URL]
+		if !ok {
+			continue
+		}
+		data, err := manifest.DASHWithText(written, path.Dir(r.DASH.URL)+"/", textsOf(r))
+		if err != nil {
+			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
+		}
+		name := "manifest.mpd"
+		if r.Master.URL != masterName("", true) {
+			name = "manifest-" + r.ID + ".mpd"
+		}
+		man.Recordings[i].DASH = addPage(pages, name, data)
+	}
+	return transcripts, nil
+}
+
+// textsOf is how a DASH manifest names the captions of a recording.
+func textsOf(r manifest.Recording) []manifest.TextTrack {
+	texts := make([]manifest.TextTrack, 0, len(r.Captions))
+	for _, c := range r.Captions {
+		texts = append(texts, manifest.TextTrack{
+			ID: c.ID, URL: c.VTT.URL, Language: c.Language, Title: c.Label,
+			Bandwidth: int(float64(c.VTT.Size) * 8 / max(1, r.Duration)),
+		})
+	}
+	return texts
+}

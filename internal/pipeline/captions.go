@@ -1,0 +1,139 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"proceedings/internal/captions"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/proc"
+)
+
+// caption is captions of a recording that are done.
+type caption struct {
+	made     *Result
+	language string
+	title    string // what tells it from others of the language; may be empty
+	reviewed bool
+	beside   bool // a file of its own, and no stream of the recording
+}
+
+// assessCaptions asks for the captions that were handed in, once it is known of
+// which recordings they are. Nothing else waits for them.
+func assessCaptions(items []item, look asker) error {
+	for i := range items {
+		it := &items[i]
+		if it.probe == nil || it.probe.Role != meeting.Captions {
+			continue
+		}
+		at := slices.IndexFunc(items, func(r item) bool {
+			return r.source.ID == it.source.Recording || it.source.Recording == "" && r.recording != nil
+		})
+		switch {
+		case at < 0:
+			it.reason = "holds captions, and there is no recording that they belong to"
+			continue
+		case items[at].reason != "":
+			it.reason = fmt.Sprintf("holds captions of %s, which could not be used", items[at].source.Name)
+			continue
+		case items[at].recording == nil:
+			continue // it is not known yet what the recording is
+		}
+		rec := items[at].recording
+		out, err := it.ask(look, rec.Recording.Captions(it.source, *it.probe))
+		if err != nil {
+			return err
+		}
+		if it.made = out.Result; it.made == nil {
+			it.reason = out.Status.Failed
+			continue
+		}
+		rec.captions = append(rec.captions, caption{
+			made: out.Result, language: it.source.Language, title: it.source.Title, reviewed: it.source.Reviewed, beside: true,
+		})
+	}
+	return nil
+}
+
+// assessSubtitles asks for the captions within a recording.
+func (it *item) assessSubtitles(look asker) error {
+	if it.reason != "" {
+		return nil
+	}
+	for _, s := range it.recording.Subtitles() {
+		out, err := it.ask(look, it.recording.Subtitle(s))
+		if err != nil {
+			return err
+		}
+		switch {
+		case out.Result != nil:
+			it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: s.Title})
+		case out.Status.Failed != "":
+			it.recording.warnings = append(it.recording.warnings, fmt.Sprintf("is without the captions of its stream %d, which %s", s.Index, out.Status.Failed))
+		}
+	}
+	return nil
+}
+
+// captionsMaker makes captions.
+func captionsMaker(r *proc.Runner) Maker {
+	maker := &captions.Maker{Runner: r}
+	return func(ctx context.Context, t *Task) (Result, error) {
+		p, err := params[plan.CaptionsParams](t)
+		if err != nil {
+			return Result{}, err
+		}
+		made, err := maker.Make(ctx, t.Source, t.Dir, p)
+		return Result{Captions: &made, Warnings: made.Warnings}, err
+	}
+}
+
+// spoken is what publishing reads of the captions, and of the DASH manifest that
+// is to name them.
+type spoken struct {
+	cues map[string][]meeting.Cue // by the URL of the WebVTT file
+	dash map[string][]byte        // by its URL
+}
+
+// hear reads what the captions of a manifest say.
+func (p *Pipeline) hear(ctx context.Context, space layout.Space, man manifest.Manifest) (spoken, error) {
+	s := spoken{cues: map[string][]meeting.Cue{}, dash: map[string][]byte{}}
+	for _, r := range man.Recordings {
+		for _, c := range r.Captions {
+			data, err := p.published(ctx, space, man.ID, c.VTT.URL)
+			if err != nil {
+				return s, err
+			}
+			s.cues[c.VTT.URL] = captions.Written(data)
+		}
+		if len(r.Captions) > 0 && r.DASH.URL != "" {
+			data, err := p.published(ctx, space, man.ID, r.DASH.URL)
+			if err != nil {
+				return s, err
+			}
+			s.dash[r.DASH.URL] = data
+		}
+	}
+	return s, nil
+}
+
+// published reads a small file that a meeting's page links to.
+func (p *Pipeline) published(ctx context.Context, space layout.Space, id, url string) ([]byte, error) {
+	body, _, err := p.Store.Get(ctx, space.Meeting(id, url), 0, -1)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", url, err)
+	}
+	data, err := io.ReadAll(body)
+	if closed := body.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", url, err)
+	}
+	return data, nil
+}
