@@ -20,6 +20,7 @@ type deckView struct {
 	Original *download // as it was handed in
 	Data     string    // URL of what it says, with its structure
 	Unshown  string    // why it has no pictures, a predicate
+	Talk     bool      // is it shown in a presentation
 	Slides   []slideView
 }
 
@@ -64,6 +65,7 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 			v.Original = &original
 		}
 	}
+	v.Talk = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
 	times := slideTimes(d, m)
 	for _, s := range d.Slides {
 		slide := viewSlide(s, language)

@@ -29,6 +29,7 @@ type pageView struct {
 	Presentations []presentationView
 	Decks         []deckView
 	DeckList      bool // are there so many decks that they are folded
+	LooseDecks    bool // are there some that no talk shows
 	Transcripts   []transcriptView
 	Documents     []documentView
 	Originals     []download
@@ -104,7 +105,8 @@ func view(in Input) pageView {
 		v.Presentations = append(v.Presentations, viewPresentation(p, m))
 	}
 	for _, d := range m.Decks {
-		v.Decks = append(v.Decks, viewDeck(d, m, v.Language, len(m.Decks) <= openDecks))
+		deck := viewDeck(d, m, v.Language, len(m.Decks) <= openDecks)
+		v.Decks, v.LooseDecks = append(v.Decks, deck), v.LooseDecks || !deck.Talk
 	}
 	for _, d := range m.Documents {
 		doc := documentView{ID: d.ID, download: download{Label: cmp.Or(oneLine(d.Title), "Untitled document"), Note: "not for download"}}

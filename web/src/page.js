@@ -135,8 +135,12 @@ function buttons() {
     }
     viewer.open(slide, query);
   }));
-  const row = el("div", { class: "tools" }, search.element, el("button", { type: "button", class: "button", onclick: () => share.forMeeting() }, "Share"));
-  main.before(row);
+  const tools = el("div", { class: "tools" });
+  const nav = document.querySelector("header nav");
+  if (!nav) return; // there is nothing on the page
+  nav.before(tools);
+  tools.append(nav, search.element, el("button", { type: "button", class: "button", onclick: () => share.forMeeting() }, "Share"));
+  tools.after(search.panel);
   if (wish.words) search.find(wish.words);
 }
 

@@ -1,5 +1,6 @@
 // A recording with controls: those of media-chrome around the page's own <video>
 // or <audio>, which without a script has the browser's.
+import "./renditions.js"; // before the controls
 import "media-chrome/dist/media-controller.js";
 import "media-chrome/dist/media-control-bar.js";
 import "media-chrome/dist/media-play-button.js";
@@ -12,6 +13,7 @@ import "media-chrome/dist/media-volume-range.js";
 import "media-chrome/dist/media-pip-button.js";
 import "media-chrome/dist/media-fullscreen-button.js";
 import "media-chrome/dist/media-loading-indicator.js";
+import "media-chrome/dist/menu/media-chrome-menu-item.js";
 import "media-chrome/dist/menu/media-captions-menu.js";
 import "media-chrome/dist/menu/media-captions-menu-button.js";
 import "media-chrome/dist/menu/media-playback-rate-menu.js";
@@ -61,7 +63,7 @@ export class Player {
       }
       media.addEventListener("streamlost", () => this.#plain(), { once: true });
     }
-    if (start !== null) this.#at(start);
+    if (start !== null && Math.abs(media.currentTime - start) > 0.5) this.#at(start);
   }
 
   /** Goes on with the plain file where the stream cannot be played. */
@@ -75,7 +77,7 @@ export class Player {
 
   #at(seconds) {
     const { media } = this;
-    if (media.readyState > 0 || this.hls) media.currentTime = seconds;
+    if (media.readyState > 0) media.currentTime = seconds;
     else media.addEventListener("loadedmetadata", () => (media.currentTime = seconds), { once: true });
   }
 

@@ -31,12 +31,13 @@ export function findable(decks, jump, show) {
   return list;
 }
 
-/** The box to search in, with its results. */
+/** The box to search in, and the panel with what is found. */
 export function searchBox(all) {
   const results = el("ol", { class: "results" });
   const count = el("p", { class: "quiet count", role: "status" });
   const input = el("input", { type: "search", id: "search", placeholder: "Search slides and speech", autocomplete: "off", spellcheck: "false" });
-  const box = el("search", { class: "search" }, el("label", { for: "search", class: "unseen" }, "Search in this meeting"), icon(icons.find), input, count, results);
+  const box = el("search", { class: "search" }, el("label", { for: "search", class: "unseen" }, "Search in this meeting"), icon(icons.find), input);
+  const panel = el("div", { class: "found" }, count, results);
 
   const run = () => {
     const words = wordsOf(input.value);
@@ -78,6 +79,7 @@ export function searchBox(all) {
   });
   return {
     element: box,
+    panel,
     find(query) {
       input.value = query;
       run();

@@ -2,37 +2,10 @@
 // the browser itself where it has not. The plain file, which the page names, is
 // what is left where neither works.
 
-// The part of the media-tracks interface that the menu of qualities reads: a
-// list of renditions of which one, or with -1 none, is chosen.
-class Renditions extends EventTarget {
-  #list = [];
-  #selected = -1;
-  constructor(choose) {
-    super();
-    this.choose = choose;
-  }
-  get length() {
-    return this.#list.length;
-  }
-  [Symbol.iterator]() {
-    return this.#list[Symbol.iterator]();
-  }
-  get selectedIndex() {
-    return this.#selected;
-  }
-  set selectedIndex(index) {
-    this.#selected = index;
-    this.choose(index);
-    this.dispatchEvent(new Event("change"));
-  }
-  fill(list) {
-    this.#list = list;
-    list.forEach((one, i) => {
-      this[i] = one;
-    });
-    this.dispatchEvent(new Event("addrendition"));
-  }
-}
+// What is fetched before somebody plays: the beginning, so that it starts at
+// once; and after that, seconds ahead.
+const before = { maxBufferLength: 1, maxMaxBufferLength: 2 };
+const after = { maxBufferLength: 30, maxMaxBufferLength: 120 };
 
 /**
  * Gives media the stream at url, and resolves to hls.js's object, or to null
@@ -47,20 +20,11 @@ export async function attach(media, url, start) {
   if (!Hls.isSupported()) throw new Error("this browser plays no HLS");
   const hls = new Hls({
     enableWorker: false, // its worker comes from a blob:, which the page's policy forbids
-    autoStartLoad: false, // nobody asked for a segment yet
-    capLevelToPlayerSize: true,
+    capLevelToPlayerSize: true, // a picture larger than its place costs its visitor
     startPosition: start ?? -1,
-    maxBufferLength: 30,
+    ...before,
   });
-  let loading = false;
-  const load = () => {
-    if (!loading) hls.startLoad(media.currentTime > 0 ? media.currentTime : (start ?? -1));
-    loading = true;
-  };
-  const renditions = new Renditions((index) => {
-    hls.nextLevel = index;
-  });
-  Object.defineProperty(media, "videoRenditions", { value: renditions, configurable: true });
+  const ahead = () => Object.assign(hls.config, after);
   let mended = 0;
   hls.on(Hls.Events.ERROR, (_, error) => {
     if (!error.fatal) return;
@@ -78,11 +42,13 @@ export async function attach(media, url, start) {
     hls.loadSource(url);
     hls.attachMedia(media);
   });
-  renditions.fill(
-    hls.levels.map((level, i) => ({ id: String(i), src: "", width: level.width, height: level.height, bitrate: level.bitrate, codec: level.videoCodec })),
-  );
-  media.addEventListener("play", load);
-  media.addEventListener("seeking", load);
-  if (start || !media.paused) load();
+  if (hls.levels.length > 1) {
+    media.videoRenditions?.fill(
+      hls.levels.map((level, i) => ({ id: String(i), width: level.width, height: level.height, bitrate: level.bitrate, codec: level.videoCodec })),
+      (index) => (hls.nextLevel = index),
+    );
+  }
+  if (media.paused) media.addEventListener("play", ahead, { once: true });
+  else ahead();
   return hls;
 }
