@@ -1,133 +1,337 @@
 package e2e_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
-	"os"
-	"os/exec"
+	"flag"
+	"fmt"
+	"maps"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
-	"proceedings/internal/proc/proctest"
+	"proceedings/internal/site"
 )
 
-// browse opens a page in a real browser, plays its video, looks at its
-// pictures, and fails on any error that the browser reports.
-func browse(t *testing.T, page string) {
-	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			program = path
-			break
-		}
-	}
-	if program == "" {
-		proctest.Missing(t, "no Chromium is installed")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
-	if os.Getuid() == 0 { // Chromium's own sandbox refuses root
-		options = append(options, chromedp.NoSandbox)
-	}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	defer cancel()
-	ctx, cancel = chromedp.NewContext(ctx)
-	defer cancel()
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
+// published is where the example can be seen already: the tests of its pages
+// then need not make it.
+var published = flag.String("published", "", "address of a public space with the example meeting, to test its pages there")
 
-	complaints := listen(t, ctx)
-	err := chromedp.Do(ctx,
-		chromedp.Navigate(page),
-		chromedp.WaitReady("video"),
-		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-			_, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll("details").forEach(d => d.open = true),
-				document.querySelectorAll("img").forEach(i => i.loading = "eager"),
-				document.querySelector("video").muted = true, document.querySelector("video").play(), 0`))
-			return err
-		}),
-	)
-	if err != nil {
-		t.Fatalf("open %s: %v; the browser said: %s", page, err, complaints())
+func TestPublishedPages(t *testing.T) {
+	t.Parallel()
+	if *published == "" {
+		t.Skip("the pages are tested by TestStandalone; -published tests those of a server that runs")
 	}
-	for _, condition := range []string{
-		`document.querySelector("video").currentTime > 2`, `[...document.images].every(i => i.complete)`,
-	} {
-		if _, err = chromedp.Run(ctx, chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(time.Minute))); err != nil {
-			t.Fatalf("wait for %s: %v; the browser said: %s", condition, err, complaints())
-		}
-	}
-	played := evaluate[float64](t, ctx, `document.querySelector("video").currentTime`)
-	pictures := evaluate[int](t, ctx, `document.images.length`)
-	broken := evaluate[int](t, ctx, `[...document.images].filter(i => i.naturalWidth === 0).length`)
-	if broken > 0 || pictures < 11 {
-		t.Errorf("%d pictures, %d of them broken; want 11 slides or more, whole", pictures, broken)
-	}
-	if said := complaints(); said != "" {
-		t.Errorf("the browser said: %s", said)
-	}
-	t.Logf("played to %.1f s, %d pictures", played, pictures)
+	testPages(t, *published)
 }
 
-func evaluate[T any](t *testing.T, ctx context.Context, expression string) T { //nolint:revive // t first, as in every helper
+// testPages looks at the example's pages with a browser. base is its public
+// space.
+func testPages(t *testing.T, base string) {
 	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
-	if err != nil {
-		t.Fatalf("evaluate %s: %v", expression, err)
-	}
-	return v
-}
-
-// listen gathers console errors, exceptions and failed requests.
-func listen(t *testing.T, ctx context.Context) (complaints func() string) { //nolint:revive // t first, as in every helper
-	t.Helper()
-	var (
-		mu   sync.Mutex
-		said []string
-	)
-	err := chromedp.Listen(ctx, func(event any) {
-		text := ""
-		switch e := event.(type) {
-		case *runtime.EventExceptionThrown:
-			text = "exception: " + e.ExceptionDetails.Text
-		case *runtime.EventConsoleAPICalled:
-			if string(e.Type) == string(chromedp.ConsoleError) {
-				text = "console error"
-			}
-		case *log.EventEntryAdded:
-			if string(e.Entry.Level) == "error" {
-				text = e.Entry.Text + " " + e.Entry.URL
-			}
-		case *network.EventLoadingFailed:
-			if !e.Canceled { // a player cancels a range that it needs no more
-				text = "request failed: " + e.ErrorText
-			}
-		case *network.EventResponseReceived:
-			if e.Response.Status >= 400 {
-				text = e.Response.URL + ": " + e.Response.StatusText
-			}
-		}
-		if text != "" {
-			mu.Lock()
-			defer mu.Unlock()
-			said = append(said, text)
-		}
-	})
+	assets, err := site.AssetsOf("page")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() string {
-		mu.Lock()
-		defer mu.Unlock()
-		return strings.Join(said, "; ")
+	if assets.Script == "" {
+		t.Fatal("the scripts are not bundled: make web does it")
+	}
+	home := base + "meetings/" + exampleID + "/"
+	browser := startBrowser(t)
+	for name, test := range map[string]func(*testing.T, context.Context, string){
+		"it plays, seeks and ends":                     testPlays,
+		"a slow line gets a smaller picture":           testThrottled,
+		"slides and talks lead to their moment":        testJumps,
+		"a word is found and shown on its slide":       testSearch,
+		"what is shared works elsewhere":               testShare,
+		"a frame on another site can be driven":        testEmbed,
+		"a talk's frame stops at its end":              testEmbedEnds,
+		"without scripts everything can be read":       testUnscripted,
+		"no rule of accessibility is broken":           testAxe,
+		"its colours can be told apart in the dark":    testContrast,
+		"it can be used without a mouse":               testKeyboard,
+		"nothing moves for who does not want it":       testReducedMotion,
+		"scripts are small and the page is there soon": testWeight,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, browser, home)
+		})
+	}
+}
+
+const video = `document.querySelector("video")`
+
+// playing starts the video without sound and waits until it moves.
+func (b *tab) playing() {
+	b.t.Helper()
+	b.run(video + `.muted = true; await ` + video + `.play()`)
+	b.wait(video + `.currentTime > 0`)
+}
+
+func testPlays(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.openScripted(home)
+	b.playing()
+	b.wait(video + `.currentTime > 2`)
+	if src := value[string](b, video+`.currentSrc`); !strings.HasPrefix(src, "blob:") {
+		t.Errorf("the video is %s, want the adaptive stream", src)
+	}
+	b.run(video + `.currentTime = 79`)
+	b.wait(video + `.ended`)
+	if at := value[float64](b, video+`.currentTime`); math.Abs(at-85) > 0.5 {
+		t.Errorf("it ended at %.2f s, want 85", at)
+	}
+	// A click on the bar seeks, and its pictures are there.
+	b.wait(`[...document.querySelectorAll("track")].every(t => t.kind !== "metadata" || t.track.cues?.length > 10)`)
+	if pictures := value[int](b, `document.images.length`); pictures < 11 {
+		t.Errorf("%d pictures, want 11 slides or more", pictures)
+	}
+	b.run(`document.querySelectorAll("details").forEach(d => d.open = true); document.querySelectorAll("img").forEach(i => i.loading = "eager")`)
+	b.wait(`[...document.images].every(i => i.complete && i.naturalWidth > 0)`)
+}
+
+func testThrottled(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.openScripted(home)
+	b.playing()
+	b.wait(video + `.videoHeight === 720`)
+	// The picture of 720p alone has 95 to 180 kbit/s, that of 360p half of it.
+	type conditions struct {
+		Offline            bool    `json:"offline"`
+		Latency            float64 `json:"latency"`
+		DownloadThroughput float64 `json:"downloadThroughput"` // bytes a second
+		UploadThroughput   float64 `json:"uploadThroughput"`
+	}
+	slow := cdp.Command[conditions, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
+	if _, err := chromedp.Call(b.ctx, slow, conditions{Latency: 100, DownloadThroughput: 24_000, UploadThroughput: 24_000}); err != nil {
+		t.Fatal(err)
+	}
+	b.run(video + `.currentTime = 45`)
+	b.wait(video + `.videoHeight === 360`)
+	at := value[float64](b, video+`.currentTime`)
+	b.wait(fmt.Sprintf("%s.currentTime > %f", video, at+1))
+}
+
+// moment waits until the video is about there.
+func (b *tab) moment(seconds float64) {
+	b.t.Helper()
+	b.wait(fmt.Sprintf("%s.currentTime >= %f && %s.currentTime < %f", video, seconds-0.1, video, seconds+8))
+}
+
+func testJumps(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.openScripted(home + "index.html?t=12")
+	b.moment(12)
+	b.run(`document.querySelector("#presentation-meadow a.start").click()`)
+	b.moment(54)
+	b.wait(`document.querySelector("#presentation-meadow").classList.contains("held")`)
+	b.wait(`document.querySelector(".slide-now img").src.includes("deck-") && document.querySelector(".strip select").selectedIndex === 2`)
+	// The first slide of a deck leads to where its talk begins, the next is only shown.
+	b.run(`const s = document.querySelector(".strip select"); s.selectedIndex = 1; s.dispatchEvent(new Event("change"));
+		document.querySelectorAll(".thumbs button")[1].click()`)
+	b.wait(`document.querySelector(".strip .number").textContent === "2 / 3"`)
+	b.run(`document.querySelectorAll(".thumbs button")[0].click()`)
+	b.moment(33)
+	// An address leads there, too.
+	b.openScripted(home + "index.html?p=lantern")
+	b.moment(33)
+	b.wait(`document.querySelector(".slide-now").getAttribute("aria-label").includes("Lantern")`)
+	b.openScripted(home + "index.html?d=meadow&s=2")
+	b.wait(`document.querySelector(".strip .caption").textContent.includes("Who came to live there")`)
+}
+
+func testSearch(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.openScripted(home)
+	b.run(`document.querySelector("#search").focus()`)
+	b.keys("MUSSEL")
+	b.wait(`document.querySelectorAll(".results li").length > 0`)
+	if hit := value[string](b, `document.querySelector(".results mark").textContent`); hit != "Mussels" {
+		t.Errorf("%q is marked, want Mussels", hit)
+	}
+	b.keys(kb.ArrowDown + kb.Enter)
+	b.wait(`document.querySelector("dialog.viewer").open`)
+	b.wait(`document.querySelectorAll("dialog.viewer .box").length === 1`)
+	if title := value[string](b, `document.querySelector("#viewer-title").textContent`); !strings.HasSuffix(title, "2 / 5") {
+		t.Errorf("the slide is %q, want the second of five", title)
+	}
+	b.keys(kb.Escape)
+	// The first slide of a talk has a moment, and a hit on it leads there.
+	b.run(`const s = document.querySelector("#search"); s.value = "416 lamps"; s.dispatchEvent(new Event("input")); document.querySelector(".results button").click()`)
+	b.moment(33)
+	b.wait(`document.querySelectorAll("dialog.viewer .box").length >= 2`)
+	b.keys(kb.Escape)
+	b.run(`const s = document.querySelector("#search"); s.value = "zeppelin"; s.dispatchEvent(new Event("input"))`)
+	b.wait(`document.querySelector(".found .count").textContent === "Nothing found"`)
+}
+
+func testShare(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.openScripted(home + "index.html?t=20")
+	b.moment(20)
+	fields := func() map[string]string {
+		return value[map[string]string](b, `Object.fromEntries([...document.querySelectorAll("dialog.share .field")].map(f => [f.querySelector("label").textContent, f.querySelector("input, textarea").value]))`)
+	}
+	b.run(`document.querySelector(".tools > .button").click(); document.querySelector("dialog.share .check input").click()`)
+	if got, want := fields()["Link"], home+"index.html?t=20"; got != want {
+		t.Errorf("the link is %s, want %s", got, want)
+	}
+	b.keys(kb.Escape)
+	b.run(`document.querySelector("#presentation-lantern > .icon-button").click()`)
+	talk := fields()
+	if got, want := talk["Link"], home+"index.html?p=lantern#presentation-lantern"; got != want {
+		t.Errorf("the talk's link is %s, want %s", got, want)
+	}
+	if got := talk["Embed this talk"]; !strings.Contains(got, `src="`+home+`embed.html?p=lantern"`) {
+		t.Errorf("the talk's frame is %s", got)
+	}
+	b.keys(kb.Escape)
+	b.run(`document.querySelector("#deck-harbour-slide-2 a.picture").click(); document.querySelector('dialog.viewer [aria-label="Share this slide"]').click()`)
+	figure := fields()["For an article"]
+	b.keys(kb.Escape)
+
+	// An article with the figure: the picture is there, says what it shows, and
+	// leads to the slide.
+	article := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = fmt.Fprintf(w, "<!DOCTYPE html><link rel=icon href=data:,><title>Article</title>%s", figure)
+	}))
+	t.Cleanup(article.Close)
+	b.open(article.URL)
+	b.wait(`document.images.length === 1 && document.images[0].naturalWidth === 1600`)
+	if alt := value[string](b, `document.images[0].alt`); !strings.Contains(alt, "Mussels filter what is left") {
+		t.Errorf("its alternative is %q", alt)
+	}
+	b.run(`document.querySelector("figure a").click()`)
+	b.wait(`document.querySelector(".strip .caption")?.textContent.includes("A basin that cleans itself")`)
+}
+
+// host is a page of another site with a frame, which keeps what it is told.
+func host(t *testing.T, frame string) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = fmt.Fprintf(w, `<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><title>Another site</title>
+<script>const told = []; addEventListener("message", e => { if (e.data.source === "proceedings") told.push(e.data); });
+const tell = (command, more) => document.querySelector("iframe").contentWindow.postMessage({target: "proceedings", version: 1, command, ...more}, "*");
+const has = (event, test = () => true) => told.some(m => m.event === event && m.version === 1 && test(m));</script>
+<iframe src="%s" width="960" height="540" allow="autoplay; fullscreen" title="A meeting"></iframe>`, frame)
+	}))
+	t.Cleanup(server.Close)
+	return strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // another site, and not only another port
+}
+
+func testEmbed(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.open(host(t, home+"embed.html?t=10&amp;slides=1"))
+	b.wait(`has("ready", m => m.duration === 85)`)
+	b.wait(`has("slide", m => m.deck === "harbour" && m.slide === 1)`)
+	b.run(`tell("play")`)
+	b.wait(`has("play") && has("time", m => m.time >= 11 && m.time < 20)`)
+	b.run(`tell("pause")`)
+	b.wait(`has("pause")`)
+	b.run(`tell("seek", {time: 40})`)
+	b.wait(`has("seeked", m => m.time === 40) && has("slide", m => m.deck === "lantern")`)
+	b.run(`tell("state", {id: 7})`)
+	b.wait(`has("state", m => m.id === 7 && m.time === 40 && m.paused === true && m.duration === 85)`)
+	b.run(`tell("seek", {time: "soon"}); tell("explode")`)
+	b.wait(`has("error", m => m.message.includes("seconds")) && has("error", m => m.message.includes("explode"))`)
+	b.run(`tell("seek", {time: 83}); tell("play")`)
+	b.wait(`has("ended")`)
+}
+
+func testEmbedEnds(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	// The talk from 0:33 ends where the next one begins, at 0:54.
+	b.open(host(t, home+"embed.html?p=lantern&amp;t=52"))
+	b.wait(`has("ready")`)
+	b.run(`tell("play")`)
+	b.wait(`has("pause", m => m.time >= 54 && m.time < 54.6)`)
+	b.wait(`has("slide", m => m.deck === "lantern")`)
+}
+
+func testUnscripted(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"index.html", "embed.html"} {
+		b.open(home + name)
+		// Polling is a script of the page's, which do not run.
+		waitFor(t, "the plain file", func() bool { return value[bool](b, video+`.readyState > 0`) })
+		if !value[bool](b, video+`.controls && `+video+`.currentSrc.endsWith(".mp4") && !document.documentElement.classList.contains("scripted")`) {
+			t.Errorf("%s has no plain player: %s", name, value[string](b, video+`.outerHTML`))
+		}
+	}
+	b.open(home)
+	text := value[string](b, `document.body.innerText`)
+	for _, want := range []string{"Speaker for Lantern", "A basin that cleans itself", "Agenda", "harbour.pptx", "hidden in the deck", "CC-BY-4.0"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if dead := value[[]string](b, `[...document.querySelectorAll("button, input, select")].map(e => e.outerHTML)`); len(dead) > 0 {
+		t.Errorf("these do nothing without a script: %q", dead)
+	}
+}
+
+func testReducedMotion(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.prefer("reduced-motion", "reduce")
+	b.openScripted(home)
+	moving := value[[]string](b, `[...document.querySelectorAll("*")].filter(e => !["0s", ""].includes(getComputedStyle(e).transitionDuration) || !["none", ""].includes(getComputedStyle(e).animationName)).map(e => e.localName)`)
+	slices.Sort(moving)
+	if moving = slices.Compact(moving); len(moving) > 0 {
+		t.Errorf("these move: %q", moving)
+	}
+}
+
+// testWeight holds the scripts of a page that plays to their budget. It reports
+// what a Lighthouse would ask for; only the bytes are the same on all machines.
+func testWeight(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	for name, most := range map[string]int{"index.html": 250_000, "embed.html?slides=1": 200_000} {
+		b := newTab(t, browser)
+		b.openScripted(home + name)
+		b.playing()
+		b.mu.Lock()
+		urls := slices.Sorted(maps.Keys(b.scripts))
+		b.mu.Unlock()
+		plain, packed := 0, 0
+		for _, url := range urls {
+			var z bytes.Buffer
+			w, err := gzip.NewWriterLevel(&z, gzip.BestCompression)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body := get(t, url).body
+			if _, err = w.Write(body); err != nil {
+				t.Fatal(err)
+			}
+			if err = w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			plain, packed = plain+len(body), packed+z.Len()
+		}
+		paint := value[float64](b, `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? -1`)
+		t.Logf("%s: %d scripts, %d bytes, %d compressed; first contentful paint after %.0f ms", name, len(urls), plain, packed, paint)
+		if len(urls) < 3 || packed > most {
+			t.Errorf("%s: %d scripts of %d bytes compressed, want some of at most %d: %q", name, len(urls), packed, most, urls)
+		}
+		if blocking := value[int](b, `[...document.querySelectorAll("script[src]")].filter(s => s.type !== "module" && !s.defer && !s.async).length`); blocking > 0 {
+			t.Errorf("%s: %d scripts block the first paint", name, blocking)
+		}
+		if foreign := value[[]string](b, `performance.getEntriesByType("resource").map(r => r.name).filter(n => new URL(n).protocol !== "blob:" && new URL(n).origin !== location.origin)`); len(foreign) > 0 {
+			t.Errorf("%s asks other hosts: %q", name, foreign)
+		}
 	}
 }

@@ -85,9 +85,9 @@ func TestStandalone(t *testing.T) {
 			t.Errorf("it said:\n%s", out)
 		}
 	})
-	t.Run("the page plays in a browser", func(t *testing.T) {
+	t.Run("the pages in a browser", func(t *testing.T) {
 		t.Parallel()
-		browse(t, base+"meetings/"+exampleID+"/")
+		testPages(t, base)
 	})
 }
 

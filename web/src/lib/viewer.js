@@ -52,8 +52,8 @@ export class Viewer {
 
   open(slide, query = "") {
     this.query = query;
+    this.#show(slide); // first: what is hidden after it was opened takes the focus along
     if (!this.dialog.open) this.dialog.showModal();
-    this.#show(slide);
   }
 
   #leave(then) {
@@ -72,8 +72,10 @@ export class Viewer {
     const { slides, title } = slide.deck;
     const at = slides.indexOf(slide);
     this.title.textContent = `${title} · ${at + 1} / ${slides.length}`;
-    this.back.disabled = at === 0;
-    this.next.disabled = at === slides.length - 1;
+    // Not "disabled": that would take the focus away, and the arrow keys with it.
+    this.back.setAttribute("aria-disabled", String(at === 0));
+    this.next.setAttribute("aria-disabled", String(at === slides.length - 1));
+    if (slide.time === null && document.activeElement === this.watch) this.next.focus();
     this.watch.hidden = slide.time === null;
     this.watch.textContent = slide.time === null ? "" : `Watch from ${clock(slide.time)}`;
     this.picture.replaceChildren(el("div", { class: "sheet" }, pictureOf(slide, "full")));

@@ -1,0 +1,160 @@
+package e2e_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"proceedings/internal/proc/proctest"
+)
+
+// axe is the library that knows the rules; npm brings it, and nothing that we
+// publish holds it.
+func axe(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		proctest.Missing(t, "axe-core is not fetched: make web does it")
+	}
+	return string(script)
+}
+
+// violations are the broken rules of what the tab shows, each with the first
+// elements that break it. rules is a list in JSON, or nothing for all of them.
+func (b *tab) violations(script, rules string) []string {
+	b.t.Helper()
+	b.run(script)
+	only := ""
+	if rules != "" {
+		only = "runOnly: " + rules + ","
+	}
+	return value[[]string](b, `axe.run(document, {`+only+`resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message ?? "")).slice(0, 3).join(" | ")))`)
+}
+
+// view is a state of a page that has to keep the rules.
+type view struct{ name, address, prepare string }
+
+func views() []view {
+	return []view{
+		{"page", "index.html?q=water", `document.querySelectorAll("details").forEach(d => d.open = !d.matches(".reader"))`},
+		{"page with a slide", "index.html", `document.querySelector(".slide-now").click()`},
+		{"page with something to share", "index.html", `document.querySelector("#presentation-lantern > .icon-button").click()`},
+		{"embed with slides and more", "embed.html?slides=1", `document.querySelector(".more").open = true`},
+	}
+}
+
+// look opens a view and waits until it is whole.
+func (b *tab) look(home string, v view) {
+	b.t.Helper()
+	b.openScripted(home + v.address)
+	b.wait(`document.querySelector(".strip img") && document.querySelector("media-play-button")`)
+	b.run(v.prepare)
+}
+
+func testAxe(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	script := axe(t)
+	b := newTab(t, browser)
+	for _, v := range append(views(), view{"embed", "embed.html?slides=1", ""}) {
+		b.look(home, v)
+		for _, broken := range b.violations(script, "") {
+			t.Errorf("%s: %s", v.name, broken)
+		}
+	}
+	b.size(390, 844)
+	b.look(home, view{"page on a phone", "index.html", ""})
+	for _, broken := range b.violations(script, "") {
+		t.Errorf("page on a phone: %s", broken)
+	}
+	if wide := value[int](b, `document.documentElement.scrollWidth`); wide > 390 {
+		t.Errorf("on a phone the page is %d pixels wide", wide)
+	}
+}
+
+// testContrast looks at the dark pages for what darkness can break.
+func testContrast(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	script := axe(t)
+	b := newTab(t, browser)
+	b.prefer("color-scheme", "dark")
+	for _, v := range views() {
+		b.look(home, v)
+		if ground := value[string](b, `getComputedStyle(document.body).backgroundColor`); ground == "rgb(250, 249, 246)" {
+			t.Errorf("%s is light where dark was asked for", v.name)
+		}
+		for _, broken := range b.violations(script, `["color-contrast", "link-in-text-block"]`) {
+			t.Errorf("%s: %s", v.name, broken)
+		}
+	}
+}
+
+// focused describes what has the focus, and whether it can be seen that it has.
+// The controls of the player draw theirs within their shadow trees.
+const focused = `(() => {
+	const e = document.activeElement;
+	const name = e.getAttribute("aria-label") || e.textContent.trim().slice(0, 40) || e.id || "";
+	const seen = e.matches(":focus-visible") && getComputedStyle(e).outlineStyle !== "none";
+	return [e.localName + (e.classList[0] ? "." + e.classList[0] : "") + ": " + name, seen ? "seen" : ""];
+})()`
+
+func testKeyboard(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+	b := newTab(t, browser)
+	b.openScripted(home)
+	b.wait(video + `.readyState > 0`)
+	var way []string
+	for range 140 {
+		b.keys(kb.Tab)
+		state := value[[2]string](b, focused)
+		at := state[0]
+		if strings.HasPrefix(at, "body") || len(way) > 0 && at == way[0] {
+			break
+		}
+		way = append(way, at)
+		if !strings.HasPrefix(at, "media-") && state[1] != "seen" {
+			t.Errorf("it cannot be seen that %s has the focus", at)
+		}
+	}
+	// In the order of the page, and out at its end.
+	last := -1
+	for _, want := range []string{"a.skip", "a: Recording", "input: ", "button.button: Share", "media-play-button", "media-fullscreen-button", "select: Deck", "button.slide-now", "a.start: Play from 0:05", "a.picture", "a: Agenda", "a: Licences of the scripts"} {
+		i := slices.IndexFunc(way, func(at string) bool { return strings.HasPrefix(at, want) })
+		if i <= last {
+			t.Errorf("%q is number %d on the way, after number %d:\n%s", want, i, last, strings.Join(way, "\n"))
+		}
+		last = i
+	}
+	// The first key leads past the navigation.
+	b.run(`document.activeElement.blur(); document.querySelector(".skip").focus()`)
+	b.keys(kb.Enter)
+	b.wait(`location.hash === "#main"`)
+
+	// Slides: arrows, a large one, back to where one was.
+	b.run(`document.querySelector(".slide-now").focus()`)
+	b.keys(kb.ArrowRight)
+	b.wait(`document.querySelector(".strip .number").textContent === "2 / 5"`)
+	b.keys(kb.Enter)
+	b.wait(`document.querySelector("dialog.viewer").open`)
+	b.keys(kb.ArrowRight + kb.ArrowRight)
+	b.wait(`document.querySelector("#viewer-title").textContent.endsWith("4 / 5")`)
+	b.keys(kb.Escape)
+	b.wait(`!document.querySelector("dialog.viewer").open && document.activeElement.matches(".slide-now")`)
+	b.wait(`document.querySelector(".strip .number").textContent === "4 / 5"`)
+
+	// The player: its own button, and its keys.
+	b.run(video + `.muted = true; document.querySelector("media-play-button").focus()`)
+	b.keys(" ")
+	b.wait(`!document.querySelector("media-play-button").hasAttribute("mediapaused") && ` + video + `.currentTime > 0`)
+	b.keys(" ")
+	b.wait(`document.querySelector("media-play-button").hasAttribute("mediapaused")`)
+	before := value[float64](b, video+`.currentTime`)
+	b.keys(kb.ArrowRight)
+	b.wait(fmt.Sprintf("%s.currentTime > %f", video, before+5))
+	b.run(`document.querySelector("media-playback-rate-menu-button").focus()`)
+	b.keys(kb.Enter)
+	b.wait(`!document.querySelector("media-playback-rate-menu").hidden`)
+	b.keys(kb.ArrowDown + kb.Enter)
+	b.wait(video + `.playbackRate !== 1`)
+}

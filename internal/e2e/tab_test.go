@@ -1,0 +1,210 @@
+package e2e_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"proceedings/internal/proc/proctest"
+)
+
+// startBrowser starts one Chromium for all tabs of a test.
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			program = path
+			break
+		}
+	}
+	if program == "" {
+		proctest.Missing(t, "no Chromium is installed")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
+	if os.Getuid() == 0 { // Chromium's own sandbox refuses root
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...) //nolint:usetesting // parallel subtests outlive t.Context
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int]("1")); err != nil {
+		t.Fatalf("start %s: %v", program, err)
+	}
+	return ctx
+}
+
+// tab is a window of a browser with cookies and caches of its own. What it
+// complains about fails the test, at its end.
+type tab struct {
+	t   *testing.T
+	ctx context.Context //nolint:containedctx // chromedp keeps a tab in a context
+
+	mu       sync.Mutex
+	said     []string
+	scripts  map[string]bool // URLs of scripts that were fetched
+	tolerant func(complaint string) bool
+}
+
+// newTab opens one.
+func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t first, as in every helper
+	t.Helper()
+	b := &tab{t: t, scripts: map[string]bool{}, tolerant: func(string) bool { return false }}
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	b.ctx = ctx
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if said := b.complaints(); said != "" {
+			t.Errorf("the browser said: %s", said)
+		}
+	})
+	b.size(1280, 900)
+	return b
+}
+
+// hear keeps console errors, exceptions, failed requests and dialogs.
+func (b *tab) hear(event any) {
+	text := ""
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		text = "exception: " + e.ExceptionDetails.Text
+		if x := e.ExceptionDetails.Exception; x != nil {
+			text += " " + x.Description
+		}
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == "error" || e.Type == "warning" {
+			text = "console: "
+			for _, a := range e.Args {
+				text += string(a.Value) + a.Description
+			}
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == "error" {
+			text = e.Entry.Text + " " + e.Entry.URL
+		}
+	case *page.EventJavascriptDialogOpening:
+		text = "a dialog was opened: " + e.Message
+	case *network.EventLoadingFailed:
+		// What is left behind by a click on a link fails without a word.
+		if !e.Canceled && e.ErrorText != "" { // a player cancels a range that it needs no more
+			text = "request failed: " + e.ErrorText
+		}
+	case *network.EventResponseReceived:
+		if strings.Contains(e.Response.MimeType, "javascript") {
+			b.scripts[e.Response.URL] = true
+		}
+		if e.Response.Status >= 400 {
+			text = e.Response.URL + ": " + e.Response.StatusText
+		}
+	}
+	if text != "" && !b.tolerant(text) {
+		b.said = append(b.said, text)
+	}
+}
+
+func (b *tab) complaints() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return strings.Join(b.said, "; ")
+}
+
+// open goes to an address and waits until the page is there.
+func (b *tab) open(address string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.Navigate(address)); err != nil {
+		b.t.Fatalf("open %s: %v; the browser said: %s", address, err, b.complaints())
+	}
+}
+
+// openScripted waits for the scripts, too.
+func (b *tab) openScripted(address string) {
+	b.t.Helper()
+	b.open(address)
+	b.wait(`document.documentElement.classList.contains("scripted")`)
+}
+
+// run evaluates something for what it does. It may be a promise.
+func (b *tab) run(script string) {
+	b.t.Helper()
+	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[*runtime.RemoteObject]("(async () => {"+script+"})()", chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("run %s: %v", script, err)
+	}
+}
+
+// wait waits until a condition holds.
+func (b *tab) wait(condition string) {
+	b.t.Helper()
+	for {
+		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(40*time.Second)))
+		if err == nil {
+			return
+		}
+		if strings.Contains(err.Error(), "Cannot find context") || strings.Contains(err.Error(), "context was destroyed") {
+			continue // a link was followed: ask the new page
+		}
+		b.t.Fatalf("wait for %s: %v; the browser said: %s", condition, err, b.complaints())
+	}
+}
+
+// keys presses keys, one after the other.
+func (b *tab) keys(keys string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.KeyEvent(keys)); err != nil {
+		b.t.Fatalf("press %q: %v", keys, err)
+	}
+}
+
+// size makes the window so large; a narrow one is a phone's.
+func (b *tab) size(width, height int64) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 500,
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// prefer sets a media feature: prefer("color-scheme", "dark").
+func (b *tab) prefer(feature, value string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-" + feature, Value: value}},
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// value evaluates an expression, or what it promises.
+func value[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("evaluate %s: %v", expression, err)
+	}
+	return v
+}
