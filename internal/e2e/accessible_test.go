@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -56,9 +55,9 @@ func (b *tab) look(home string, v view) {
 	b.run(v.prepare)
 }
 
-func testAxe(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+func testAxe(t *testing.T, window func() *tab, home string) {
 	script := axe(t)
-	b := newTab(t, browser)
+	b := window()
 	for _, v := range append(views(), view{"embed", "embed.html?slides=1", ""}) {
 		b.look(home, v)
 		for _, broken := range b.violations(script, "") {
@@ -76,9 +75,9 @@ func testAxe(t *testing.T, browser context.Context, home string) { //nolint:revi
 }
 
 // testContrast looks at the dark pages for what darkness can break.
-func testContrast(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+func testContrast(t *testing.T, window func() *tab, home string) {
 	script := axe(t)
-	b := newTab(t, browser)
+	b := window()
 	b.prefer("color-scheme", "dark")
 	for _, v := range views() {
 		b.look(home, v)
@@ -100,8 +99,8 @@ const focused = `(() => {
 	return [e.localName + (e.classList[0] ? "." + e.classList[0] : "") + ": " + name, seen ? "seen" : ""];
 })()`
 
-func testKeyboard(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testKeyboard(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.openScripted(home)
 	b.wait(video + `.readyState > 0`)
 	var way []string

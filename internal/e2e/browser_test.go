@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"flag"
 	"fmt"
 	"maps"
@@ -24,6 +23,8 @@ import (
 
 // published is where the example can be seen already: the tests of its pages
 // then need not make it.
+//
+//nolint:gochecknoglobals // a flag, like -update
 var published = flag.String("published", "", "address of a public space with the example meeting, to test its pages there")
 
 func TestPublishedPages(t *testing.T) {
@@ -47,7 +48,7 @@ func testPages(t *testing.T, base string) {
 	}
 	home := base + "meetings/" + exampleID + "/"
 	browser := startBrowser(t)
-	for name, test := range map[string]func(*testing.T, context.Context, string){
+	for name, test := range map[string]func(*testing.T, func() *tab, string){
 		"it plays, seeks and ends":                     testPlays,
 		"a slow line gets a smaller picture":           testThrottled,
 		"slides and talks lead to their moment":        testJumps,
@@ -64,7 +65,7 @@ func testPages(t *testing.T, base string) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, browser, home)
+			test(t, func() *tab { return newTab(t, browser) }, home)
 		})
 	}
 }
@@ -78,8 +79,8 @@ func (b *tab) playing() {
 	b.wait(video + `.currentTime > 0`)
 }
 
-func testPlays(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testPlays(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.openScripted(home)
 	b.playing()
 	b.wait(video + `.currentTime > 2`)
@@ -100,8 +101,8 @@ func testPlays(t *testing.T, browser context.Context, home string) { //nolint:re
 	b.wait(`[...document.images].every(i => i.complete && i.naturalWidth > 0)`)
 }
 
-func testThrottled(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testThrottled(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.openScripted(home)
 	b.playing()
 	b.wait(video + `.videoHeight === 720`)
@@ -128,8 +129,8 @@ func (b *tab) moment(seconds float64) {
 	b.wait(fmt.Sprintf("%s.currentTime >= %f && %s.currentTime < %f", video, seconds-0.1, video, seconds+8))
 }
 
-func testJumps(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testJumps(_ *testing.T, window func() *tab, home string) {
+	b := window()
 	b.openScripted(home + "index.html?t=12")
 	b.moment(12)
 	b.run(`document.querySelector("#presentation-meadow a.start").click()`)
@@ -150,8 +151,8 @@ func testJumps(t *testing.T, browser context.Context, home string) { //nolint:re
 	b.wait(`document.querySelector(".strip .caption").textContent.includes("Who came to live there")`)
 }
 
-func testSearch(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testSearch(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.openScripted(home)
 	b.run(`document.querySelector("#search").focus()`)
 	b.keys("MUSSEL")
@@ -175,8 +176,8 @@ func testSearch(t *testing.T, browser context.Context, home string) { //nolint:r
 	b.wait(`document.querySelector(".found .count").textContent === "Nothing found"`)
 }
 
-func testShare(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testShare(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.openScripted(home + "index.html?t=20")
 	b.moment(20)
 	fields := func() map[string]string {
@@ -231,8 +232,8 @@ const has = (event, test = () => true) => told.some(m => m.event === event && m.
 	return strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // another site, and not only another port
 }
 
-func testEmbed(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testEmbed(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.open(host(t, home+"embed.html?t=10&amp;slides=1"))
 	b.wait(`has("ready", m => m.duration === 85)`)
 	b.wait(`has("slide", m => m.deck === "harbour" && m.slide === 1)`)
@@ -250,8 +251,8 @@ func testEmbed(t *testing.T, browser context.Context, home string) { //nolint:re
 	b.wait(`has("ended")`)
 }
 
-func testEmbedEnds(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testEmbedEnds(t *testing.T, window func() *tab, home string) {
+	b := window()
 	// The talk from 0:33 ends where the next one begins, at 0:54.
 	b.open(host(t, home+"embed.html?p=lantern&amp;t=52"))
 	b.wait(`has("ready")`)
@@ -260,8 +261,8 @@ func testEmbedEnds(t *testing.T, browser context.Context, home string) { //nolin
 	b.wait(`has("slide", m => m.deck === "lantern")`)
 }
 
-func testUnscripted(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testUnscripted(t *testing.T, window func() *tab, home string) {
+	b := window()
 	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -285,8 +286,8 @@ func testUnscripted(t *testing.T, browser context.Context, home string) { //noli
 	}
 }
 
-func testReducedMotion(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
-	b := newTab(t, browser)
+func testReducedMotion(t *testing.T, window func() *tab, home string) {
+	b := window()
 	b.prefer("reduced-motion", "reduce")
 	b.openScripted(home)
 	moving := value[[]string](b, `[...document.querySelectorAll("*")].filter(e => !["0s", ""].includes(getComputedStyle(e).transitionDuration) || !["none", ""].includes(getComputedStyle(e).animationName)).map(e => e.localName)`)
@@ -298,9 +299,9 @@ func testReducedMotion(t *testing.T, browser context.Context, home string) { //n
 
 // testWeight holds the scripts of a page that plays to their budget. It reports
 // what a Lighthouse would ask for; only the bytes are the same on all machines.
-func testWeight(t *testing.T, browser context.Context, home string) { //nolint:revive // t first
+func testWeight(t *testing.T, window func() *tab, home string) {
 	for name, most := range map[string]int{"index.html": 250_000, "embed.html?slides=1": 200_000} {
-		b := newTab(t, browser)
+		b := window()
 		b.openScripted(home + name)
 		b.playing()
 		b.mu.Lock()

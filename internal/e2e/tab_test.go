@@ -39,7 +39,8 @@ func startBrowser(t *testing.T) context.Context {
 	if os.Getuid() == 0 { // Chromium's own sandbox refuses root
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...) //nolint:usetesting // parallel subtests outlive t.Context
+	// Not t.Context, which ends before cleanups: parallel subtests still run then.
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
@@ -67,7 +68,7 @@ func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t f
 	b := &tab{t: t, scripts: map[string]bool{}, tolerant: func(string) bool { return false }}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	b.ctx = ctx
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
@@ -205,6 +206,16 @@ func value[T any](b *tab, expression string) T {
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatalf("evaluate %s: %v", expression, err)
+	}
+	return v
+}
+
+// evaluate is value for who has only a context.
+func evaluate[T any](t *testing.T, ctx context.Context, expression string) T { //nolint:revive // t first, as in every helper
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatalf("evaluate %s: %v", expression, err)
 	}
 	return v
 }
