@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
@@ -213,6 +214,35 @@ func TestWarnings(t *testing.T) {
 	want := []string{"is cut short: it says it is 1:00:00 long, and the last 59:00 are missing"}
 	if got := recording(t, found).Warnings(); !slices.Equal(got, want) {
 		t.Errorf("warnings = %q, want %q", got, want)
+	}
+}
+
+// A long recording may take long, and a short one may not: what hangs is ended.
+func TestTimeLimitsScaleWithTheDuration(t *testing.T) {
+	t.Parallel()
+	budgets := func(seconds float64) map[plan.Kind]time.Duration {
+		r := recording(t, film(seconds, 2))
+		audio, _ := r.Audio()
+		same, _ := r.Copy()
+		all := map[plan.Kind]time.Duration{plan.Audio: audio.Budget, plan.Copy: same.Budget}
+		for _, s := range append(r.Chunks(plan.Decided{}), r.Package(nil, true, nil), r.Progressive(meeting.Meeting{}, "", nil, nil)) {
+			all[s.Kind] = max(all[s.Kind], s.Budget)
+		}
+		return all
+	}
+	// A chunk is of a few minutes, however long the recording is.
+	short, long := budgets(60), budgets(10*3600)
+	for kind, most := range long {
+		least, factor := short[kind], 4.0
+		if kind == plan.Chunk {
+			least, factor = budgets(10)[kind], 1.5
+		}
+		if ratio := most.Seconds() / least.Seconds(); least < time.Minute || least > 3*time.Hour || ratio < factor {
+			t.Errorf("a %s may take %v of a short recording and %v of a long one, %.1f times as long, want %v at least", kind, least, most, ratio, factor)
+		}
+	}
+	if len(long) != 5 {
+		t.Errorf("there are budgets for %v, want five kinds", long)
 	}
 }
 

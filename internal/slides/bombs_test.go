@@ -100,6 +100,9 @@ func TestBombsAreRefused(t *testing.T) {
 		{"a file by way of an entity in pptx", inPPTX(outside, "&a;"), "is damaged: ppt/presentation.xml"},
 		{"a file by way of an entity in fodp", flat(outside, "&a;"), "is damaged: its XML: it declares entities"},
 		{"a declared entity that nobody uses", entities(laughs, "x"), "is damaged: content.xml: it declares entities"},
+		{"a hundred thousand shapes in pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: strings.Repeat(slidestest.Shape("", "a", "b", "c"), 100_000)}}), "is damaged: ppt/slides/slide99.xml: it has too many elements"},
+		{"a hundred thousand shapes in odp", slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: strings.Repeat(slidestest.Frame("", slidestest.TextBox("a", "b", "c", "d", "e", "f", "g", "h")), 100_000)}}), "is damaged: content.xml: it has too many elements"},
+		{"groups within groups in pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: strings.Repeat("<p:grpSp>", 5000) + strings.Repeat("</p:grpSp>", 5000)}}), "is damaged: ppt/slides/slide99.xml: its elements nest too deep"},
 		{"groups within groups", slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: strings.Repeat("<draw:g>", 5000) + strings.Repeat("</draw:g>", 5000)}}), "is damaged: content.xml: its elements nest too deep"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 )
@@ -63,7 +64,7 @@ func verify(t *testing.T, p product) {
 	verifyPlain(t, p)
 	if p.plan.Picture != nil {
 		verifyStoryboard(t, p)
-		verifyPoster(t, dir, p.res.Poster)
+		verifyPoster(t, dir, *p.plan.Poster, p.res.Poster)
 	}
 	verifyPasses(t, p)
 	verifyNothingElse(t, p.root)
@@ -293,22 +294,35 @@ func jpegSize(t *testing.T, path string) (width, height int) {
 	return c.Width, c.Height
 }
 
-func verifyPoster(t *testing.T, dir string, images []meeting.Image) {
+// verifyPoster wants each size of the poster as JPEG and as WebP: two sizes, but
+// for a picture so small that they are one.
+func verifyPoster(t *testing.T, dir string, want plan.Poster, images []meeting.Image) {
 	t.Helper()
-	if len(images) == 0 {
-		t.Error("no poster")
-	}
+	found := map[string][]int{}
 	for _, img := range images {
-		info, err := os.Stat(filepath.Join(dir, img.Name))
-		if err != nil || info.Size() == 0 {
+		data, err := os.ReadFile(filepath.Join(dir, img.Name))
+		if err != nil || len(data) == 0 {
 			t.Errorf("poster %s is not there: %v", img.Name, err)
 			continue
 		}
-		if img.Type != "image/jpeg" {
+		found[img.Type] = append(found[img.Type], img.Width)
+		if img.Type == "image/webp" {
+			if !bytes.HasPrefix(data, []byte("RIFF")) || !bytes.HasPrefix(data[8:], []byte("WEBPVP8")) {
+				t.Errorf("poster %s begins with %q, want WebP", img.Name, data[:12])
+			}
 			continue
 		}
 		if w, h := jpegSize(t, filepath.Join(dir, img.Name)); w != img.Width || h != img.Height {
 			t.Errorf("poster %s is %d×%d, said are %d×%d", img.Name, w, h, img.Width, img.Height)
+		}
+	}
+	sizes := []int{want.Width}
+	if want.Small < want.Width {
+		sizes = append(sizes, want.Small)
+	}
+	for _, kind := range []string{"image/jpeg", "image/webp"} {
+		if !slices.Equal(found[kind], sizes) || len(found) != 2 {
+			t.Errorf("there are posters %v, want the widths %v in both formats", found, sizes)
 		}
 	}
 }
