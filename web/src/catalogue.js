@@ -4,8 +4,9 @@ import { Catalogue } from "./lib/catalogue.js";
 import { clock } from "./lib/clock.js";
 import { termsOf } from "./lib/terms.js";
 
+const away = "The catalogue cannot be read just now. Try again in a minute.";
 const enough = 24; // meetings shown at a time
-const form = document.querySelector("form.search");
+const form = document.querySelector("form.ask");
 
 if (form) start(form).catch(() => (form.hidden = true)); // the page says all the same
 
@@ -52,7 +53,7 @@ async function start(form) {
       await further(question, step, pages, []);
       if (question === asked) form.dataset.answered = text; // for tests, and for whoever measures
     } catch {
-      if (question === asked) status.textContent = "The catalogue cannot be read just now. Try again in a minute.";
+      if (question === asked) status.textContent = away;
     }
   }
 
@@ -66,22 +67,26 @@ async function start(form) {
     return { found, left: pages.slice(looked) };
   }
 
-  // further shows what the next step finds below what is shown already.
-  async function further(question, step, pages, before) {
-    const { found, left } = await step(pages);
+  // further shows some more of what was found, and where that is not enough what
+  // the next step finds.
+  async function further(question, step, pages, shown, found = []) {
+    let left = pages;
+    if (found.length === 0) ({ found, left } = await step(pages));
     if (question !== asked) return;
-    const cards = found.map((hit) => fillCard(card.cloneNode(true), hit, termsOf(words.value).length > 0 ? words.value : ""));
-    show([...before, ...cards], left.length > 0 ? () => further(question, step, left, [...before, ...cards]) : null);
-    const count = before.length + cards.length;
-    status.textContent =
-      (count === 0 ? "No meeting" : count === 1 ? "1 meeting" : `${count} meetings`) +
-      (left.length > 0 ? ` so far, back to ${monthWords(pages[pages.length - left.length - 1].month)}` : " found");
+    const query = termsOf(words.value).length > 0 ? words.value : "";
+    const cards = [...shown, ...found.slice(0, enough).map((hit) => fillCard(card.cloneNode(true), hit, query))];
+    const rest = found.slice(enough);
+    show(cards, rest.length + left.length > 0 ? () => further(question, step, left, cards, rest) : null);
+    const count = cards.length + rest.length;
+    const some = count === 0 ? "No meeting found" : count === 1 ? "1 meeting found" : `${count} meetings found`;
+    const older = left.length > 0 ? `, and older ones were not looked at` : "";
+    status.textContent = some + older + (rest.length > 0 ? `; ${cards.length} are shown` : "");
+    more.textContent = rest.length > 0 ? "Show more" : "Look further back";
   }
 
   function show(cards, then) {
     list.replaceChildren(...cards);
     next = then;
-    more.textContent = words.value ? "Search further back" : "Show more";
     more.parentElement.hidden = !then;
   }
 
@@ -99,7 +104,11 @@ async function start(form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", async () => {
     const place = list.children.length;
-    await next?.();
+    try {
+      await next?.();
+    } catch {
+      status.textContent = away;
+    }
     list.children[place]?.querySelector("a")?.focus(); // where one goes on reading
   });
 
@@ -132,11 +141,6 @@ function languagesOf(head) {
     }
   };
   return [...tags].map((tag) => [tag, name(tag)]).sort((a, b) => a[1].localeCompare(b[1]));
-}
-
-function monthWords(month) {
-  const at = new Date(`${month}-01T00:00:00Z`);
-  return Number.isNaN(at.getTime()) ? "those without a date" : at.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 const whereWords = {

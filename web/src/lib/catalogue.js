@@ -5,8 +5,9 @@ import { fields, isPrefix, shardOf, termOf, termsOf } from "./terms.js";
 // How much what is found counts, by where it is found.
 const boost = { title: 4, people: 3, talks: 3, description: 2, slides: 1.5 };
 
-// A search looks into so many months at a time, until it has found enough.
-const monthsAtOnce = 4;
+// A search looks into one month, then two, four and so on, until it has found
+// enough: a common word costs one index, a rare one few round trips.
+const monthsAtOnce = 8;
 const monthsAtMost = 24;
 
 export class Catalogue {
@@ -72,10 +73,11 @@ export class Catalogue {
   // found, the best first, and the months that are left.
   async search(text, pages, enough, fits) {
     const found = [];
-    let looked = 0;
+    let [looked, next] = [0, 1];
     while (looked < Math.min(pages.length, monthsAtMost) && found.length < enough) {
-      const some = pages.slice(looked, looked + monthsAtOnce);
+      const some = pages.slice(looked, looked + next);
       looked += some.length;
+      next = Math.min(monthsAtOnce, 2 * next);
       for (const hits of await Promise.all(some.map((page) => this.#find(text, page)))) {
         found.push(...hits.filter((hit) => fits(hit.entry)));
       }

@@ -18,9 +18,10 @@ export function termOf(word) {
 // termsOf are the terms of what somebody typed, each once.
 export const termsOf = (text) => [...new Set(text.split(apart).map(termOf).filter(Boolean))];
 
-// isPrefix says whether the last word may be the beginning of another: two
-// letters decide in which file it is looked for.
-export const isPrefix = (term) => [...term].length >= 2;
+// isPrefix says whether the last word may be the beginning of another. Two
+// letters decide in which file it is looked for; and what begins with so few is
+// in every meeting.
+export const isPrefix = (term) => [...term].length >= 3;
 
 // shardOf is the number of the file that tells in which months a term occurs:
 // FNV-1a of its first two letters.
