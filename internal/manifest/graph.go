@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"net/url"
 
@@ -34,7 +35,7 @@ func (g graph) recording(r Recording, transcript string) thing {
 	}
 	part := thing{
 		Type: "VideoObject", ID: g.anchor("recording", r.ID), Name: m.titleOf(r), Description: m.summary(longestSummary),
-		URL: Address(g.site.Base, m.ID, ""), InLanguage: m.lang(), UploadDate: m.midnight(), Duration: isoDuration(r.Duration),
+		URL: Address(g.site.Base, m.ID, ""), InLanguage: m.lang(), UploadDate: m.midnight(), Duration: wholeDuration(r.Duration),
 		ContentURL: g.at(plain.URL), Format: plain.Type, EmbedURL: m.embed(g.site, g.query(r)),
 		License: LicenceURL(m.Rights.License), Creator: organization(m.Rights.Holder), IsPartOf: &thing{ID: g.work},
 	}
@@ -77,6 +78,13 @@ func (g graph) clip(r Recording, c Moment) thing {
 		part.Authors = persons(p.Speakers)
 	}
 	return part
+}
+
+// wholeDuration is an ISO 8601 duration in whole seconds: not every reader
+// knows others.
+func wholeDuration(s float64) string {
+	whole := int64(math.Round(s))
+	return fmt.Sprintf("PT%dH%dM%dS", whole/3600, whole/60%60, whole%60)
 }
 
 // query asks for a recording, where it is not the first.
