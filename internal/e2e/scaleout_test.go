@@ -93,6 +93,9 @@ func TestScaleOut(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	s := newSystem(t)
+	if err := storage.WriteJSON(t.Context(), s.store, layout.Site, theSite(), storage.IfAbsent); err != nil {
+		t.Fatal(err)
+	}
 	for range 2 {
 		s.worker(t, t.TempDir())
 	}
@@ -101,7 +104,9 @@ func TestScaleOut(t *testing.T) {
 	if sum.State != "published" {
 		t.Errorf("the summary is %+v", sum)
 	}
-	verifyExample(t, s.serve(t))
+	base := s.serve(t)
+	verifyExample(t, base)
+	verifyLinked(t, base, exampleID)
 }
 
 // TestKilledWorker kills a worker in the middle of the encode: nothing of what
