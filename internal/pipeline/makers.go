@@ -88,7 +88,7 @@ func copyOriginal(t *Task, format string) (name string, err error) {
 // extension is that of a format. Sniffed names of documents are extensions;
 // anything else gets one that no browser runs.
 func extension(format string) string {
-	switch format {
+	switch format = strings.TrimPrefix(format, "image/"); format {
 	case "text":
 		return "txt"
 	case "album":

@@ -11,7 +11,7 @@ func TestExtension(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
 		"pdf": "pdf", "pptx": "pptx", "ppt": "ppt", "odp": "odp", "docx": "docx", "xls": "xls", "srt": "srt", "vtt": "vtt",
-		"text": "txt", "": "bin", "image/png": "bin", "unknown": "bin", "a.b": "bin", "../x": "bin", "PDF": "bin", "p df": "bin",
+		"text": "txt", "": "bin", "image/png": "png", "image/jpeg": "jpeg", "image/svg+xml": "bin", "image/svg": "bin", "unknown": "bin", "a.b": "bin", "../x": "bin", "PDF": "bin", "p df": "bin",
 		"html": "bin", "htm": "bin", "svg": "bin", "js": "bin", "mjs": "bin", "xml": "bin", "css": "bin",
 	}
 	for format, want := range tests {
@@ -29,7 +29,8 @@ func TestMediaType(t *testing.T) {
 		"original.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 		"original.ppt":  "application/vnd.ms-powerpoint", "original.odp": "application/vnd.oasis.opendocument.presentation",
 		"original.txt": "text/plain; charset=utf-8", "original.srt": "text/plain; charset=utf-8",
-		"original.docx": "application/octet-stream", "none": "application/octet-stream",
+		"original.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "original.png": "image/png",
+		"original.xps": "application/octet-stream", "none": "application/octet-stream",
 	}
 	for name, want := range tests {
 		if got := mediaType(name); got != want {

@@ -70,9 +70,6 @@ func runOf(objects []meeting.Object) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// cacheForever is for objects whose content never changes (RFC 8246).
-const cacheForever = "public, max-age=31536000, immutable"
-
 // upload stores the objects in res from the files in dir, some at a time.
 func (p *Pipeline) upload(ctx context.Context, s plan.Step, dir string, res Result) error {
 	group, ctx := errgroup.WithContext(ctx)
@@ -84,7 +81,7 @@ func (p *Pipeline) upload(ctx context.Context, s plan.Step, dir string, res Resu
 				return fmt.Errorf("store %s: %w", o.Name, err)
 			}
 			defer func() { _ = f.Close() }() // only read
-			attrs := storage.Attrs{ContentType: o.Type, CacheControl: cacheForever}
+			attrs := storage.Attrs{ContentType: o.Type, CacheControl: storage.CacheForever, ContentDisposition: savedAs(s.Name, o)}
 			key := s.Space.Derived(s.Key(), res.Run, o.Name)
 			if _, err := storage.PutOnce(ctx, p.Store, key, f, attrs); err != nil {
 				return fmt.Errorf("store %s: %w", o.Name, err)
@@ -110,7 +107,7 @@ func mediaType(name string) string {
 		return "application/json"
 	case ".vtt":
 		return "text/vtt; charset=utf-8"
-	case ".jpg":
+	case ".jpg", ".jpeg":
 		return "image/jpeg"
 	case ".webp":
 		return "image/webp"
@@ -136,6 +133,24 @@ func mediaType(name string) string {
 		return "application/vnd.ms-powerpoint"
 	case ".odp":
 		return "application/vnd.oasis.opendocument.presentation"
+	case ".gif":
+		return "image/gif"
+	case ".docx":
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case ".doc":
+		return "application/msword"
+	case ".xls":
+		return "application/vnd.ms-excel"
+	case ".odt":
+		return "application/vnd.oasis.opendocument.text"
+	case ".ods":
+		return "application/vnd.oasis.opendocument.spreadsheet"
+	case ".rtf":
+		return "application/rtf"
+	case ".epub":
+		return "application/epub+zip"
 	case ".txt", ".srt":
 		return "text/plain; charset=utf-8"
 	default:

@@ -29,7 +29,7 @@ const pdf = "pdf"
 // a PDF file that readers get is what the other makes.
 func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
-		Kind: Text, Version: Text.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1,
+		Kind: Text, Version: Text.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
 		Params: encode(DeckParams{
 			Format: found.Format, Original: m.Rights.AllowsDownloads() && found.Format != pdf, Password: src.Password,
 		}),
@@ -39,7 +39,7 @@ func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 // ForDeck is the step that paints a deck.
 func ForDeck(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
-		Kind: Deck, Version: Deck.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: 2 * time.Hour, Cost: 10,
+		Kind: Deck, Version: Deck.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: 2 * time.Hour, Cost: 10, Name: src.Name,
 		Params: encode(DeckParams{Format: found.Format, Password: src.Password}),
 	}
 }

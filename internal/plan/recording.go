@@ -19,6 +19,7 @@ type Recording struct {
 	Media
 
 	input   string
+	name    string // what the original is called
 	space   layout.Space
 	found   meeting.Media
 	profile Profile
@@ -30,7 +31,9 @@ func ForRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (R
 	if err != nil {
 		return Recording{}, err
 	}
-	return profile.Recording(src.SHA256, Space(m.Visibility), found), nil
+	r := profile.Recording(src.SHA256, Space(m.Visibility), found)
+	r.name = src.Name
+	return r, nil
 }
 
 // Recording plans what p makes of an original with that SHA-256.
@@ -89,7 +92,7 @@ func (r Recording) Copy() (Step, bool) {
 	s := r.step(Copy, CopyParams{
 		Timeline: r.Timeline, Picture: *r.Picture, Rung: r.Rungs[0], Frames: r.found.Video.Frames, Shortest: r.Segment - 1,
 	})
-	s.Cost = 1 + 0.005*r.Duration
+	s.Cost, s.Name = 1+0.005*r.Duration, r.name
 	return s, true
 }
 

@@ -67,11 +67,13 @@ type Step struct {
 
 	// What follows is not part of what the step makes and so not of its key:
 	// how long it may take before it counts as hung, how much work it is, in
-	// seconds of a processor's time, and the stretches of the original that it
-	// reads.
+	// seconds of a processor's time, the stretches of the original that it reads,
+	// and what the original is called. Where two meetings have it under two names,
+	// downloads have that of the first.
 	Budget time.Duration `json:"budget,omitempty"`
 	Cost   float64       `json:"cost,omitempty"`
 	Bytes  []Range       `json:"bytes,omitempty"` // empty for all
+	Name   string        `json:"name,omitempty"`  // by which what is made of it is saved
 }
 
 // Range is a stretch of a file's bytes.
@@ -83,7 +85,7 @@ type Range struct {
 // Key names what the step makes: equal keys, equal output. It is safe ASCII
 // and begins with the kind, for the reader of a bucket's listing.
 func (s Step) Key() string {
-	s.Budget, s.Cost, s.Bytes = 0, 0, nil
+	s.Budget, s.Cost, s.Bytes, s.Name = 0, 0, nil, ""
 	data, err := json.Marshal(s)
 	if err != nil {
 		panic(fmt.Sprintf("plan: a step that is no JSON: %v", err)) // Params come from encode
@@ -121,7 +123,7 @@ type ProbeParams struct {
 // probe is known.
 func ForDocument(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
-		Kind: Document, Version: Document.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1,
+		Kind: Document, Version: Document.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
 		Params: encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}),
 	}
 }

@@ -11,9 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"strings"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -30,17 +27,6 @@ type Page struct {
 	Type string        // media type of Data
 	Same manifest.File // a file of the meeting that it is the same as; whoever makes the manifest names both
 }
-
-// cachePointer is for pages whose content changes under one name: a player may
-// keep them for a minute, and asks again after that.
-const cachePointer = "public, max-age=60, must-revalidate"
-
-// cacheImmutable is for assets, whose content has its hash in their name.
-const cacheImmutable = "public, max-age=31536000, immutable"
-
-// isAsset reports whether a page is one that all meetings share: its name then
-// leads out of the meeting's folder.
-func isAsset(name string) bool { return strings.HasPrefix(name, layout.ToAssets(2)) }
 
 // Seen is what was published of a meeting at one moment.
 type Seen struct {
@@ -106,70 +92,19 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 	}
 	// A writer that was overtaken may have left its pages beside a newer
 	// manifest, so that an equal manifest says nothing about them.
-	// Assets come first, as "../" sorts before names: a page that is there works.
-	wrote := false
-	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		put, putErr := putPage(ctx, store, space, m.ID, name, pages[name])
-		if putErr != nil {
-			return false, putErr
-		}
-		wrote = wrote || put
+	wrote, err := putPages(ctx, store, space, m.ID, pages)
+	if err != nil {
+		return false, err
 	}
 	if !wrote && bytes.Equal(seen.manifest, data) {
 		return false, nil
 	}
-	attrs := storage.Attrs{ContentType: "application/json", CacheControl: cachePointer}
+	attrs := storage.Attrs{ContentType: "application/json", CacheControl: storage.CacheBriefly}
 	_, err = store.Put(ctx, space.Meeting(m.ID, layout.Manifest), bytes.NewReader(data), attrs, seen.cond)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return false, ErrSuperseded
 	}
 	return err == nil, err
-}
-
-// sumName is the metadata that tells which page is stored.
-const sumName = "sha256"
-
-// putPage stores a page, unless it is there, and reports whether it did.
-func putPage(ctx context.Context, store storage.Store, space layout.Space, id, name string, page Page) (bool, error) {
-	key, file := space.Meeting(id, name), page.Same
-	if file.URL == "" {
-		file = FileOf(name, page)
-	}
-	info, err := store.Stat(ctx, key)
-	if err == nil && info.Metadata[sumName] == file.SHA256 && info.Size == file.Size {
-		return false, nil
-	}
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return false, err
-	}
-	data := page.Data
-	if page.Same.URL != "" {
-		if data, err = read(ctx, store, space.Meeting(id, page.Same.URL), page.Same); err != nil {
-			return false, fmt.Errorf("copy %s: %w", name, err)
-		}
-	}
-	attrs := storage.Attrs{ContentType: file.Type, CacheControl: cachePointer, Metadata: map[string]string{sumName: file.SHA256}}
-	if isAsset(name) {
-		attrs.CacheControl = cacheImmutable
-	}
-	_, err = store.Put(ctx, key, bytes.NewReader(data), attrs, storage.Always)
-	return err == nil, err
-}
-
-// read is the bytes of a stored file, which must be as the manifest says.
-func read(ctx context.Context, store storage.Store, key string, want manifest.File) ([]byte, error) {
-	body, _, err := store.Get(ctx, key, 0, -1)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(body, want.Size+1))
-	if err = errors.Join(err, body.Close()); err != nil {
-		return nil, fmt.Errorf("read %s: %w", key, err)
-	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
-		return nil, fmt.Errorf("%s is not what was stored", key)
-	}
-	return data, nil
 }
 
 // Withdraw takes a meeting's pages out of a space, the manifest first. Assets
@@ -183,15 +118,20 @@ func Withdraw(ctx context.Context, store storage.Store, space layout.Space, id s
 	} else if !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	for info, err := range store.List(ctx, space.MeetingPrefix(id)) {
-		if err != nil {
-			return err
-		}
-		if err := store.Delete(ctx, info.Key); err != nil {
-			return err
+	return Remove(ctx, store, space.MeetingPrefix(id))
+}
+
+// Remove deletes all that lies under a prefix, some at a time.
+func Remove(ctx context.Context, store storage.Store, prefix string) error {
+	var failed error
+	keys := func(yield func(string) bool) {
+		for info, err := range store.List(ctx, prefix) {
+			if failed = err; err != nil || !yield(info.Key) {
+				return
+			}
 		}
 	}
-	return nil
+	return errors.Join(many(ctx, keys, store.Delete), failed)
 }
 
 // list is what a manifest says of pages.

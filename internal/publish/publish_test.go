@@ -3,9 +3,12 @@ package publish_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +26,9 @@ type recorder struct {
 	storage.Store
 
 	before func(op, key string) error
-	wrote  []string // "put key" or "delete key"
+
+	mu    sync.Mutex
+	wrote []string // "put key" or "delete key"
 }
 
 func (r *recorder) note(op, key string) error {
@@ -32,6 +37,8 @@ func (r *recorder) note(op, key string) error {
 			return err
 		}
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.wrote = append(r.wrote, op+" "+key)
 	return nil
 }
@@ -118,6 +125,7 @@ func TestTheManifestIsLast(t *testing.T) {
 		t.Error("nothing was published")
 	}
 	want := []string{"put " + folder + "index.html", "put " + folder + "style.css", "put " + folder + "manifest.json"}
+	slices.Sort(store.wrote[:2]) // pages go out side by side
 	if diff := cmp.Diff(want, store.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
 	}
@@ -402,5 +410,102 @@ func TestAssets(t *testing.T) {
 		if err != nil || info.CacheControl != "public, max-age=31536000, immutable" || info.ContentType != "text/javascript; charset=utf-8" {
 			t.Errorf("after the meetings, %s is %+v, %v", key, info, err)
 		}
+	}
+}
+
+// TestManyPages holds that a thousand pages go out side by side, that the second
+// time nothing is written, and that one that fails is named.
+func TestManyPages(t *testing.T) {
+	t.Parallel()
+	var running, most atomic.Int32
+	store := &recorder{Store: new(mem.Store)}
+	all := sync.WaitGroup{}
+	all.Add(4)
+	store.before = func(_, key string) error {
+		if strings.HasSuffix(key, layout.Manifest) {
+			return nil
+		}
+		defer running.Add(-1)
+		if n := running.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		all.Done()
+		all.Wait() // would wait for ever if they came one after another
+		return nil
+	}
+	set := map[string]publish.Page{}
+	for i := range 1000 {
+		set[fmt.Sprintf("%d.jpg", i)] = publish.Page{Data: fmt.Append(nil, i), Type: "image/jpeg"}
+	}
+	for n, names := range []map[string]publish.Page{{"1.jpg": set["1.jpg"], "2.jpg": set["2.jpg"], "3.jpg": set["3.jpg"], "4.jpg": set["4.jpg"]}, set, set} {
+		before := len(store.wrote)
+		if _, err := publish.Publish(t.Context(), store, layout.Public, board(1, "March"), names, look(t, store)); err != nil {
+			t.Fatal(err)
+		}
+		store.before = nil
+		if wrote := len(store.wrote) - before; wrote != []int{5, 997, 0}[n] {
+			t.Errorf("round %d wrote %d objects", n, wrote)
+		}
+	}
+	if most.Load() < 4 || most.Load() > 16 {
+		t.Errorf("%d at once", most.Load())
+	}
+	store.before = func(_, key string) error {
+		if strings.HasSuffix(key, "/500.jpg") {
+			return fmt.Errorf("put %s: %w", key, storage.ErrUnavailable)
+		}
+		return nil
+	}
+	set["500.jpg"] = publish.Page{Data: []byte("another"), Type: "image/jpeg"}
+	_, err := publish.Publish(t.Context(), store, layout.Public, board(2, "April"), set, look(t, store))
+	if !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), "500.jpg") {
+		t.Errorf("err = %v", err)
+	}
+	if got := readRevision(t, store); got != 1 {
+		t.Errorf("a page failed, and revision %d is published", got)
+	}
+}
+
+func readRevision(t *testing.T, store storage.Store) int {
+	t.Helper()
+	var m manifest.Manifest
+	if _, err := storage.ReadJSON(t.Context(), store, folder+layout.Manifest, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m.Revision
+}
+
+// TestAPageServedOtherwise holds that a page of the same content that is to be
+// sent with another type is written again.
+func TestAPageServedOtherwise(t *testing.T) {
+	t.Parallel()
+	store := &recorder{Store: new(mem.Store)}
+	for n, kind := range []string{"text/plain", "text/vtt; charset=utf-8", "text/vtt; charset=utf-8"} {
+		store.wrote = nil
+		set := map[string]publish.Page{"captions.vtt": {Data: []byte("WEBVTT"), Type: kind}}
+		if _, err := publish.Publish(t.Context(), store, layout.Public, board(1, "March"), set, look(t, store)); err != nil {
+			t.Fatal(err)
+		}
+		if wrote := slices.Contains(store.wrote, "put "+folder+"captions.vtt"); wrote != (n < 2) {
+			t.Errorf("the %s of round %d was written: %t", kind, n, wrote)
+		}
+	}
+}
+
+// TestStoppedWhilePublishing holds that whoever is stopped has published nothing.
+func TestStoppedWhilePublishing(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stop := errors.New("told to stop")
+	store := &recorder{Store: new(mem.Store), before: func(string, string) error {
+		cancel(stop)
+		return nil
+	}}
+	_, err := publish.Publish(ctx, store, layout.Public, board(1, "March"), pages("March"), look(t, store))
+	if !errors.Is(err, stop) {
+		t.Errorf("err = %v", err)
+	}
+	if _, err = store.Stat(t.Context(), folder+layout.Manifest); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("a manifest is there: %v", err)
 	}
 }

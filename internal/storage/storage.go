@@ -52,6 +52,12 @@ type Store interface {
 	Delete(ctx context.Context, key string) error
 }
 
+// How long what is served may be kept by whoever gets it.
+const (
+	CacheForever = "public, max-age=31536000, immutable" // for what never changes under its name (RFC 8246)
+	CacheBriefly = "public, max-age=60, must-revalidate" // for what changes under one name
+)
+
 // Attrs are kept with an object and served with it.
 type Attrs struct {
 	ContentType        string // application/octet-stream where empty

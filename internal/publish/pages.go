@@ -1,0 +1,157 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/storage"
+)
+
+// atOnce is how many small objects are on their way at a time. Each costs a
+// server some milliseconds and a far one a journey there and back; beyond this
+// one machine's server gains nothing.
+const atOnce = 16
+
+// putPages stores the pages that are not there yet, many at a time, and reports
+// whether there were any. After the first error no more are begun.
+func putPages(ctx context.Context, store storage.Store, space layout.Space, id string, pages map[string]Page) (bool, error) {
+	there := map[string]int64{}
+	prefix := space.MeetingPrefix(id)
+	for info, err := range store.List(ctx, prefix) {
+		if err != nil {
+			return false, err
+		}
+		there[strings.TrimPrefix(info.Key, prefix)] = info.Size
+	}
+	var wrote atomic.Bool
+	put := func(ctx context.Context, name string) error {
+		size, listed := there[name]
+		if isAsset(name) { // it may be there, of another meeting
+			size, listed = int64(len(pages[name].Data)), true
+		}
+		done, err := page{store, space.Meeting(id, name), name, pages[name], space.Meeting(id, pages[name].Same.URL)}.put(ctx, listed, size)
+		if done {
+			wrote.Store(true)
+		}
+		return err
+	}
+	names := slices.Sorted(maps.Keys(pages))
+	first := slices.IndexFunc(names, func(name string) bool { return !isAsset(name) }) // "../" sorts before names
+	if first < 0 {
+		first = len(names)
+	}
+	// Assets come first, so that a page that is there works.
+	for _, some := range [][]string{names[:first], names[first:]} {
+		if err := many(ctx, slices.Values(some), put); err != nil {
+			return false, err
+		}
+	}
+	return wrote.Load(), nil
+}
+
+// isAsset reports whether a page is one that all meetings share: its name then
+// leads out of the meeting's folder, and its content has its hash in it.
+func isAsset(name string) bool { return strings.HasPrefix(name, layout.ToAssets(2)) }
+
+// many does the same for each, some at a time. After the first error, which it
+// returns, no more are begun.
+func many(ctx context.Context, names iter.Seq[string], do func(context.Context, string) error) error {
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for name := range names {
+		if inner.Err() != nil {
+			break
+		}
+		group.Go(func() error { return do(inner, name) })
+	}
+	if err := group.Wait(); err != nil {
+		return err //nolint:wrapcheck // what do says
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// page is one page on its way.
+type page struct {
+	store storage.Store
+	key   string
+	name  string
+	Page
+	from string // key of what it is a copy of
+}
+
+// The metadata that tells which page is stored, and how it is to be served.
+const (
+	sumName    = "sha256"
+	servedName = "served"
+)
+
+// served names what a page is sent with.
+func served(a storage.Attrs) string {
+	sum := sha256.Sum256([]byte(a.ContentType + "\n" + a.CacheControl + "\n" + a.ContentDisposition))
+	return hex.EncodeToString(sum[:4])
+}
+
+// put stores the page, unless it is there, and reports whether it did.
+// What a listing has not shown, or with another size, needs no second look.
+func (p page) put(ctx context.Context, listed bool, size int64) (bool, error) {
+	file := p.Same
+	if file.URL == "" {
+		file = FileOf(p.name, p.Page)
+	}
+	attrs := storage.Attrs{ContentType: file.Type, CacheControl: storage.CacheBriefly}
+	if isAsset(p.name) {
+		attrs.CacheControl = storage.CacheForever
+	}
+	attrs.Metadata = map[string]string{sumName: file.SHA256, servedName: served(attrs)}
+	if listed && size == file.Size {
+		info, err := p.store.Stat(ctx, p.key)
+		if err == nil && maps.Equal(info.Metadata, attrs.Metadata) && info.Size == file.Size {
+			return false, nil
+		}
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return false, err
+		}
+	}
+	data := p.Data
+	if p.Same.URL != "" {
+		var err error
+		if data, err = read(ctx, p.store, p.from, p.Same); err != nil {
+			return false, fmt.Errorf("copy %s: %w", p.name, err)
+		}
+	}
+	_, err := p.store.Put(ctx, p.key, bytes.NewReader(data), attrs, storage.Always)
+	return err == nil, err
+}
+
+// read is the bytes of a stored file, which must be as the manifest says.
+func read(ctx context.Context, store storage.Store, key string, want manifest.File) ([]byte, error) {
+	body, _, err := store.Get(ctx, key, 0, -1)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(body, want.Size+1))
+	if err = errors.Join(err, body.Close()); err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
+		return nil, fmt.Errorf("%s is not what was stored", key)
+	}
+	return data, nil
+}

@@ -1,0 +1,89 @@
+package storage
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longestName is what every file system takes, in bytes, with room for a
+// browser's " (1)".
+const longestName = 200
+
+// Attachment is the Content-Disposition of a file that is to be saved under a
+// name (RFC 6266); Inline is that of one that is to be read where it is, and
+// gets the name when it is saved. The name may be anybody's: what could end a
+// header, lead to another folder or read otherwise than it is written is left
+// out. Where nothing is left there is no header.
+func Attachment(name string) string { return disposition("attachment", name) }
+
+// Inline is described with [Attachment].
+func Inline(name string) string { return disposition("inline", name) }
+
+func disposition(kind, name string) string {
+	name = fileName(name)
+	if name == "" {
+		return ""
+	}
+	plain := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || strings.ContainsRune(`"\%`, r) { // RFC 6266, appendix D: no escapes, they are read in many ways
+			return '_'
+		}
+		return r
+	}, name)
+	header := kind + `; filename="` + plain + `"`
+	if plain != name {
+		header += "; filename*=UTF-8''" + extended(name)
+	}
+	return header
+}
+
+// extended is a name as RFC 8187 has it.
+func extended(name string) string {
+	// What PathEscape leaves as it is beyond the letters, figures and -_.~ is no
+	// attr-char, but for $ & and +.
+	return strings.NewReplacer("@", "%40", "=", "%3D", ":", "%3A").Replace(url.PathEscape(name))
+}
+
+// fileName is a name that can be a file's on any system: one line, without
+// slashes and what systems forbid, and not too long. It keeps its extension.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError, unicode.IsControl(r), turns(r):
+			return -1
+		case strings.ContainsRune(`/\:*?"<>|`, r):
+			return '_'
+		}
+		return r
+	}, name)
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". ")
+	ext := path.Ext(name)
+	if len(ext) > 16 {
+		ext = ""
+	}
+	stem := strings.TrimRight(cut(strings.TrimSuffix(name, ext), longestName-len(ext)), ". ")
+	if stem == "" {
+		return ""
+	}
+	return stem + ext
+}
+
+// turns reports whether a character changes the direction in which others are
+// shown: "harmless<U+202E>fdp.exe" would read "harmlessexe.pdf".
+func turns(r rune) bool {
+	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
+}
+
+// cut is the beginning of s with at most so many bytes and whole characters.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
+}
