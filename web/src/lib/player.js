@@ -112,7 +112,9 @@ export class Player {
     starts.forEach((c, i) => {
       const next = starts[i + 1] ? Number(starts[i + 1].dataset.start) : this.duration;
       const start = Number(c.dataset.start);
-      if (next > start) chapters.addCue(new VTTCue(start, next, c.querySelector(".title").textContent));
+      // The text of a cue is markup, in WebVTT as in what the controls make of it.
+      const title = c.querySelector(".title").textContent.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+      if (next > start) chapters.addCue(new VTTCue(start, next, title));
     });
   }
 

@@ -1,0 +1,183 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"reflect"
+	"strings"
+	"testing"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/site"
+)
+
+// TestHostileWordsRunNothing puts a payload into everything that a person or a
+// file may have written, and then does on the pages whatever shows it.
+func TestHostileWordsRunNothing(t *testing.T) {
+	t.Parallel()
+	if a, err := site.AssetsOf("page"); err != nil || a.Script == "" {
+		proctest.Missing(t, "the scripts are not bundled: make web does it (%v)", err)
+	}
+	browser := startBrowser(t)
+	picture := still(t)
+	for _, payload := range payloads() {
+		t.Run(payload, func(t *testing.T) {
+			t.Parallel()
+			b := newTab(t, browser)
+			// There is no media behind the sample; whatever else goes wrong is told.
+			b.tolerant = func(said string) bool { return strings.Contains(said, "Not Found") || strings.Contains(said, "404") }
+			home := serveHostile(t, payload, picture)
+			b.openScripted(home + "index.html?q=" + "x")
+			b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+			b.run(`const s = document.querySelector("#search"); s.value = document.querySelector("#slides h3").textContent; s.dispatchEvent(new Event("input"))`)
+			b.run(`document.querySelector("a.picture").click()`)
+			b.wait(`document.querySelector("dialog.viewer").open && document.querySelectorAll("dialog.viewer .words a").length === 1`)
+			if link := value[string](b, `(a => a.href + " " + a.rel)(document.querySelector("dialog.viewer .words a"))`); !strings.HasPrefix(link, "https://example.org/ok noopener") {
+				t.Errorf("of the slide's links there is %q, want the one by HTTPS", link)
+			}
+			b.quiet(home)
+			b.run(`document.querySelector('dialog.viewer [aria-label="Share this slide"]').click()`)
+			for _, code := range value[[]string](b, `[...document.querySelectorAll("dialog.share textarea")].map(a => a.value).filter(v => v.startsWith("<"))`) {
+				b.harmless(code)
+			}
+			b.run(`document.querySelector("dialog.share").close(); document.querySelector("[data-presentation][data-start] > .icon-button").click()`)
+			b.harmless(value[string](b, `[...document.querySelectorAll("dialog.share textarea")].map(a => a.value).find(v => v.startsWith("<"))`))
+			b.quiet(home)
+
+			b.openScripted(home + "embed.html?slides=1&p=bees")
+			b.wait(`document.querySelector(".strip img")`)
+			b.quiet(home)
+		})
+	}
+}
+
+// quiet fails if a script of the payload ran, or could.
+func (b *tab) quiet(home string) {
+	b.t.Helper()
+	found := value[[]string](b, fmt.Sprintf(`(() => {
+		const found = "owned" in window ? ["it ran"] : [];
+		for (const s of document.scripts) if (s.type !== "application/ld+json" && !s.src.startsWith(%[1]q)) found.push(s.outerHTML);
+		for (const e of document.querySelectorAll("*")) {
+			for (const a of e.attributes) if (a.name.startsWith("on")) found.push(e.localName + " " + a.name);
+			for (const url of [e.href, e.src, e.action]) {
+				if (typeof url === "string" && url !== "" && !["http:", "https:", "blob:"].includes(new URL(url, location).protocol)) found.push(e.localName + " " + url);
+			}
+		}
+		return found;
+	})()`, strings.SplitAfter(home, "/meetings/")[0][:strings.Index(home, "/meetings/")]))
+	for _, f := range found {
+		b.t.Errorf("hostile: %s", f)
+	}
+}
+
+// harmless holds code that somebody copies to the tags and attributes that we
+// write.
+func (b *tab) harmless(code string) {
+	b.t.Helper()
+	data, err := json.Marshal(code)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, f := range value[[]string](b, fmt.Sprintf(`(() => {
+		const page = new DOMParser().parseFromString(%s, "text/html"), found = [];
+		for (const e of page.body.querySelectorAll("*")) {
+			if (!["figure", "a", "img", "figcaption", "iframe"].includes(e.localName)) found.push("<" + e.localName + ">");
+			for (const a of e.attributes) {
+				if (!["href", "src", "alt", "title", "width", "height", "style", "allow", "allowfullscreen", "loading"].includes(a.name)) found.push(a.name);
+				if (["href", "src"].includes(a.name) && !/^https?:/.test(a.value)) found.push(a.value);
+			}
+		}
+		return found;
+	})()`, data)) {
+		b.t.Errorf("the code to copy holds %s: %s", f, code)
+	}
+}
+
+// serveHostile serves the pages of the sample with a payload in each text, and
+// files that say the same. It returns the address of the meeting's folder.
+func serveHostile(t *testing.T, payload string, picture []byte) string {
+	t.Helper()
+	data, err := os.ReadFile("../manifest/testdata/sample.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := manifest.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, ids := m.ID, []string{m.Recordings[0].ID, m.Recordings[0].Captions[0].ID, m.Presentations[1].ID, m.Presentations[1].Deck, m.Decks[0].ID}
+	pollute(reflect.ValueOf(&m).Elem(), payload)
+	// What links things together has a form that intake gives it.
+	m.ID, m.Recordings[0].ID, m.Recordings[0].Captions[0].ID, m.Presentations[1].Recording = id, ids[0], ids[1], ids[0]
+	m.Presentations[1].ID, m.Presentations[1].Deck, m.Decks[0].ID = ids[2], ids[3], ids[4]
+	pages, err := site.Pages(site.Input{
+		Manifest: m, Site: meeting.Site{Base: "https://media.example.org/", Title: payload},
+		Transcripts: []site.Transcript{{Recording: ids[0], Captions: ids[1], Cues: []meeting.Cue{{Start: 1, End: 2, Speaker: payload, Text: payload}}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	deck := manifest.DeckFile{Schema: 1, Meeting: id, Deck: ids[4], Title: payload}
+	for _, s := range m.Decks[0].Slides {
+		links := []meeting.Link{{URL: "javascript:window.owned=1", Text: payload}, {URL: "data:text/html," + payload}, {URL: payload}, {URL: "https://example.org/ok", Text: payload}}
+		deck.Slides = append(deck.Slides, manifest.DeckSlide{Number: s.Number, Title: payload, Alt: payload, Images: s.Images, Links: links, Words: manifest.File{URL: "words.json"}})
+	}
+	said, err := deck.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/meetings/"+id+"/")
+		if strings.HasPrefix(r.URL.Path, "/assets/") {
+			name = "../.." + r.URL.Path
+		}
+		page, there := pages[name]
+		switch {
+		case there:
+			w.Header().Set("Content-Type", page.Type)
+			_, _ = w.Write(page.Data)
+		case path.Ext(name) == ".json":
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(said)
+		case path.Ext(name) == ".vtt":
+			w.Header().Set("Content-Type", "text/vtt; charset=utf-8")
+			_, _ = fmt.Fprintf(w, "WEBVTT\n\n00:01.000 --> 00:02.000\n<v %s>%s\n", payload, payload)
+		case path.Ext(name) == ".jpg", path.Ext(name) == ".webp":
+			w.Header().Set("Content-Type", "image/jpeg")
+			_, _ = bytes.NewReader(picture).WriteTo(w)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/meetings/" + id + "/"
+}
+
+// pollute writes text into every string of v that a person or a file may have
+// written.
+func pollute(v reflect.Value, text string) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[string]() {
+			v.SetString(text)
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[manifest.File]() {
+			return
+		}
+		for _, field := range v.Fields() {
+			pollute(field, text)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			pollute(v.Index(i), text)
+		}
+	}
+}
