@@ -79,16 +79,34 @@ func unshut(t *testing.T) *proc.Runner {
 	return &proc.Runner{Grace: 5 * time.Second}
 }
 
+// TestWithoutASandbox has one LibreOffice for all of its tests: its start costs
+// more than what they have it do.
+func TestWithoutASandbox(t *testing.T) {
+	t.Parallel()
+	c := slides.New(unshut(t), "")
+	t.Cleanup(func() { _ = c.Close() }) // it keeps LibreOffice running
+	for name, test := range map[string]func(*testing.T, *slides.Converter){
+		"attacks of pptx": attacksOfPPTX, "attacks of odp": attacksOfODP, "attacks of flat odp": attacksOfFlatODP,
+		"hostile PDF files": hostilePDFFiles, "pictures on the disk are not published": picturesOnTheDisk,
+		"pictures become decks":                           picturesBecomeDecks,
+		"an object of another program leaves its picture": objectLeavesItsPicture,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, c)
+		})
+	}
+}
+
 // attack converts a deck, and fails the test if that did anything to the
 // target. It gives what the deck's PDF file holds, and the warnings.
-func (goal target) attack(t *testing.T, deck []byte) (text, pictures string, warnings []string) {
+func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text, pictures string, warnings []string) {
 	t.Helper()
 	runner := unshut(t)
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	if err := os.WriteFile(path, deck, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := slides.New(runner, "")
 	said, err := c.Text(t.Context(), path, t.TempDir(), slides.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -147,9 +165,8 @@ func (goal target) drawing() string {
 		`<rect width="50" height="50" fill="red"/></svg>`
 }
 
-func TestAttacksOfPPTX(t *testing.T) {
-	t.Parallel()
-	unshut(t)
+func attacksOfPPTX(t *testing.T, c *slides.Converter) {
+	t.Helper()
 	goal := newTarget(t)
 
 	blip := func(attr, id string) string {
@@ -174,7 +191,7 @@ func TestAttacksOfPPTX(t *testing.T) {
 		slidestest.Part{Name: "ppt/embeddings/oleObject1.bin", Content: "x"},
 		slidestest.Part{Name: "../../../../" + goal.owned, Content: "x"},
 	)
-	words, _, warnings := goal.attack(t, deck)
+	words, _, warnings := goal.attack(t, c, deck)
 	if !strings.Contains(words, "Harmless") {
 		t.Errorf("the PDF file says %q, want the title", words)
 	}
@@ -202,9 +219,8 @@ func (goal target) openAttacks(drawing string) string {
 		slidestest.Frame("", `<draw:applet xlink:href="http://`+goal.address+`/" draw:code="a.class"/>`)
 }
 
-func TestAttacksOfODP(t *testing.T) {
-	t.Parallel()
-	unshut(t)
+func attacksOfODP(t *testing.T, c *slides.Converter) {
+	t.Helper()
 	goal := newTarget(t)
 
 	deck := slidestest.ODP(t, []slidestest.ODPSlide{{
@@ -223,15 +239,14 @@ func TestAttacksOfODP(t *testing.T) {
 		listed.WriteString(`<manifest:file-entry manifest:full-path="` + name + `" manifest:media-type="text/xml"/>`)
 	}
 	deck = replaceOnce(t, deck, "</manifest:manifest>", listed.String()+"</manifest:manifest>")
-	words, _, warnings := goal.attack(t, deck)
+	words, _, warnings := goal.attack(t, c, deck)
 	if !strings.Contains(words, "Harmless") || !strings.Contains(strings.Join(warnings, "\n"), "brings macros") {
 		t.Errorf("the PDF file says %q, warnings %q", words, warnings)
 	}
 }
 
-func TestAttacksOfFlatODP(t *testing.T) {
-	t.Parallel()
-	unshut(t)
+func attacksOfFlatODP(t *testing.T, c *slides.Converter) {
+	t.Helper()
 	goal := newTarget(t)
 
 	inline := func(data string) string {
@@ -244,7 +259,7 @@ End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></o
 	content = strings.ReplaceAll(content, "office:document-content", "office:document")
 	content = strings.Replace(content, `<office:document `, `<office:document office:mimetype="application/vnd.oasis.opendocument.presentation" `, 1)
 	content = strings.Replace(content, "<office:automatic-styles>", scripts+"<office:automatic-styles>", 1)
-	words, list, warnings := goal.attack(t, []byte(content))
+	words, list, warnings := goal.attack(t, c, []byte(content))
 	if !strings.Contains(words, "Harmless") || !hasPicture(list, "53") || !strings.Contains(strings.Join(warnings, "\n"), "brings macros") {
 		t.Errorf("the PDF file says %q, has the pictures\n%swarnings %q", words, list, warnings)
 	}

@@ -11,10 +11,10 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestPicturesBecomeDecks runs the real tools on a picture, and on an archive
+// picturesBecomeDecks runs the real tools on a picture, and on an archive
 // of pictures: a page each, in the order of their names.
-func TestPicturesBecomeDecks(t *testing.T) {
-	t.Parallel()
+func picturesBecomeDecks(t *testing.T, c *slides.Converter) {
+	t.Helper()
 	runner := unshut(t)
 
 	album := slidestest.Zip(t,
@@ -35,7 +35,7 @@ func TestPicturesBecomeDecks(t *testing.T) {
 			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			painted, err := slides.New(runner, "").Paint(t.Context(), path, dir, slides.Options{}, nil)
+			painted, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
 			if err != nil || len(painted.Pages) != len(tt.widths) {
 				t.Fatalf("%d pages, %v, want %d", len(painted.Pages), err, len(tt.widths))
 			}
@@ -56,11 +56,10 @@ func TestPicturesBecomeDecks(t *testing.T) {
 	}
 }
 
-// TestAnObjectOfAnotherProgramLeavesItsPicture takes the embedded file away,
+// objectLeavesItsPicture takes the embedded file away,
 // and not what stands for it on the slide.
-func TestAnObjectOfAnotherProgramLeavesItsPicture(t *testing.T) {
-	t.Parallel()
-	unshut(t)
+func objectLeavesItsPicture(t *testing.T, c *slides.Converter) {
+	t.Helper()
 
 	object := `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="O"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="3000000" cy="3000000"/></p:xfrm>` +
 		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/presentationml/2006/ole"><p:oleObj name="W" r:id="rIdO" imgW="3000000" imgH="3000000" progId="Word.Document.12"><p:embed/>` +
@@ -73,7 +72,7 @@ func TestAnObjectOfAnotherProgramLeavesItsPicture(t *testing.T) {
 		slidestest.Part{Name: "ppt/media/stand-in.png", Content: string(pixels(t, 53, 53))},
 		slidestest.Part{Name: "ppt/embeddings/Document1.docx", Content: string(slidestest.Zip(t, slidestest.Part{Name: "word/document.xml", Content: "<x/>"}))},
 	)
-	if _, list, _ := newTarget(t).attack(t, deck); !hasPicture(list, "53") {
+	if _, list, _ := newTarget(t).attack(t, c, deck); !hasPicture(list, "53") {
 		t.Errorf("the picture is gone:\n%s", list)
 	}
 }

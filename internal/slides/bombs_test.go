@@ -141,11 +141,10 @@ func odpWith(t *testing.T, other []byte) []byte {
 	return out.Bytes()
 }
 
-// TestHostilePDFFiles are converted as any other: nobody who reads them runs
+// hostilePDFFiles are converted as any other: nobody who reads them runs
 // what they bring.
-func TestHostilePDFFiles(t *testing.T) {
-	t.Parallel()
-	unshut(t)
+func hostilePDFFiles(t *testing.T, c *slides.Converter) {
+	t.Helper()
 
 	goal := newTarget(t)
 	var stream bytes.Buffer
@@ -180,7 +179,7 @@ func TestHostilePDFFiles(t *testing.T) {
 			if name != "actions" && name != "a page of a thousand inches" {
 				proctest.Heavy(t)
 			}
-			goal.attack(t, slidestest.PDF(objects...))
+			goal.attack(t, c, slidestest.PDF(objects...))
 		})
 	}
 }

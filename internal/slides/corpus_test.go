@@ -26,6 +26,7 @@ func TestCorpus(t *testing.T) {
 	t.Parallel()
 
 	folder := proctest.Corpus(t)
+	proctest.Heavy(t)
 	needTools(t)
 	proctest.Need(t, "tesseract")
 	checks := readChecks(t, filepath.Join(folder, "decks.tsv"))

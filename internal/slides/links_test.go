@@ -8,22 +8,18 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestPicturesOnTheDiskAreNotPublished converts a deck that names a picture by
+// picturesOnTheDisk converts a deck that names a picture by
 // file://, without a sandbox: so that nothing but the converter keeps it out. The same
 // picture within the deck shows that it could have been there.
-func TestPicturesOnTheDiskAreNotPublished(t *testing.T) {
-	t.Parallel()
-	needTools(t)
-	runner := &proc.Runner{Grace: 5 * time.Second}
-	c := slides.New(runner, "")
-	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+func picturesOnTheDisk(t *testing.T, c *slides.Converter) {
+	t.Helper()
+	runner := unshut(t)
 
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 64, 64))); err != nil {

@@ -83,6 +83,10 @@ func TestCleanTakesOutWhatCouldActOrLoad(t *testing.T) {
 		{"a linked object", relations, `<Relationship Id="1" Type="t/oleObject" Target="file:///x" TargetMode="External"/>`, `<Relationship Id="1" Type="t/oleObject" Target="" TargetMode="External"/>`, office.Cleaned{Links: 1}},
 		{"macros by their relation", relations, `<Relationship Id="1" Type="t/vbaProject" Target="m.dat"/>`, `<Relationship Id="1" Type="t/vbaProject" Target=""/>`, office.Cleaned{Macros: true}},
 		{"an address that is not said to be outside", relations, `<Relationship Id="1" Type="t/image" Target="http://x"/>`, `<Relationship Id="1" Type="t/image" Target=""/>`, office.Cleaned{Links: 1}},
+		{"notes, which no page shows", "ppt/notesSlides/n.xml", `<n/>`, "", office.Cleaned{}},
+		{"the way to them", relations, `<R><Relationship Id="1" Type="t/notesSlide" Target="../notesSlides/n.xml"/></R>`, `<R></R>`, office.Cleaned{}},
+		{"notes that are outside are a link", relations, `<Relationship Id="1" Type="t/notesSlide" Target="http://x" TargetMode="External"/>`, `<Relationship Id="1" Type="t/notesSlide" Target="" TargetMode="External"/>`, office.Cleaned{Links: 1}},
+		{"notes in OpenDocument", "content.xml", `<page><p>t</p><presentation:notes><frame>n</frame></presentation:notes></page>`, `<page><p>t</p></page>`, office.Cleaned{}},
 		{"a picture within stays", relations, `<Relationship Id="1" Type="t/image" Target="../media/a.png"/>`, `<Relationship Id="1" Type="t/image" Target="../media/a.png"/>`, office.Cleaned{}},
 	}
 	for _, tt := range tests {

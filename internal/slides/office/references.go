@@ -54,6 +54,7 @@ func (s *sweep) openDocument(e xml.StartElement) verdict {
 	case "encryption-data": // of the list of parts
 		s.locked = true
 	case "scripts", "script", "execute-macro", "forms", "template", "auto-reload",
+		"notes",       // see Clean
 		"binary-data": // what it holds was not looked at; in an archive, pictures are parts
 		return verdict{drop: true}
 	case "event-listener":
@@ -154,6 +155,8 @@ func (s *sweep) relation(e xml.StartElement) verdict {
 		}
 	}
 	switch {
+	case !away && slices.Contains(kinds, "notesslide"):
+		return verdict{drop: true}
 	case slices.ContainsFunc(kinds, embeds):
 		if !away {
 			s.found.Objects++
