@@ -7,12 +7,15 @@
 //	  meetings/<id>/record.json         what was asked
 //	  meetings/<id>/state.json          progress, and failures in words
 //	  site.json                         what is said once for all meetings
+//	  catalogue/<id>.json               what the catalogue lists of a meeting
 //	  steps/<step>/…                    a step's result, attempts and waiting meetings
 //	  published/…                       the pages of private meetings, laid out like public/
 //	public/                             world-readable
 //	  derived/<step>/<run>/<name>       renditions, pictures: immutable
 //	  meetings/<id>/<name>              the pointers: manifest.json, index.html, …
 //	  assets/<name>                     scripts and styles of pages: immutable
+//	  catalogue.json, index.html, …     all public meetings
+//	  catalogue/<name>                  the same, by month
 //
 // A key is never a folder of another's: some servers cannot hold a/b and a/b/c.
 //

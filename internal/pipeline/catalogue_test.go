@@ -3,15 +3,21 @@ package pipeline_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
+
+	"proceedings/internal/catalogue/cataloguetest"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/s3/s3test"
 )
 
 func TestAPublishedMeetingIsListed(t *testing.T) {
@@ -105,5 +111,49 @@ func TestAMeetingThatCannotBeListedIsPublishedAndTriedAgain(t *testing.T) {
 	}
 	if !isThere(t, store, layout.Public.Top(layout.Catalogue)) {
 		t.Error("it is not listed")
+	}
+}
+
+func TestPublishersAgreeOnARealServer(t *testing.T) {
+	t.Parallel()
+	store := s3test.Open(t, s3test.Start(t))
+	w := newWorker(t, store)
+	all, err := w.Catalogue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	group, ctx := errgroup.WithContext(t.Context())
+	for n := range 6 {
+		group.Go(func() error {
+			id := fmt.Sprintf("board-%d", n)
+			if err := cataloguetest.Store(ctx, store, cataloguetest.Board(id, "2026-03-04", "Board "+id), "said "+id); err != nil {
+				return err
+			}
+			return all.Update(ctx, id)
+		})
+	}
+	if err = group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	listing := func() (objects map[string]string) {
+		objects = map[string]string{}
+		for info, err := range store.List(t.Context(), "public/catalogue") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			objects[info.Key] = info.ETag
+		}
+		return objects
+	}
+	updated := listing()
+	report, err := all.Rebuild(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Meetings != 6 {
+		t.Errorf("a rebuild finds %d meetings, want 6", report.Meetings)
+	}
+	if diff := cmp.Diff(listing(), updated); diff != "" {
+		t.Errorf("a rebuild changed what six publishers left (-rebuilt +updated):\n%s", diff)
 	}
 }
