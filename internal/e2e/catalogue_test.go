@@ -281,13 +281,17 @@ func TestSearchInTenThousandMeetings(t *testing.T) {
 	})
 	ctx, complaints := chromium(t)
 	open(t, ctx, url+"/")
-	for _, words := range []string{"only04321", "only0432", "ba", "co di", "bahako", "meeting", "kilo mune", "wawa tusi"} {
+	for _, words := range []string{"only04321", "only0432", "ba", "co di", "haki", "meeting", "kilo mune", "wawa tusi"} {
 		cold := ask(t, ctx, words)
-		warm := cold
-		for range 3 {
-			if warm = ask(t, ctx, words); !slices.Equal(warm.Titles, cold.Titles) {
+		// What else this machine does makes some answers late: the quickest of
+		// ten is what ours takes.
+		warm := ask(t, ctx, words)
+		for range 9 {
+			again := ask(t, ctx, words)
+			if !slices.Equal(again.Titles, cold.Titles) {
 				t.Errorf("%q answers differently when asked again", words)
 			}
+			warm.Took = min(warm.Took, again.Took)
 		}
 		t.Logf("%q: %d shown (%s), %.0f ms at first, %.0f ms again", words, len(cold.Titles), cold.Status, cold.Took, warm.Took)
 		if len(cold.Titles) == 0 {

@@ -126,8 +126,9 @@ func TestPublishersAgreeOnARealServer(t *testing.T) {
 	for n := range 6 {
 		group.Go(func() error {
 			id := fmt.Sprintf("board-%d", n)
-			if err := cataloguetest.Store(ctx, store, cataloguetest.Board(id, "2026-03-04", "Board "+id), "said "+id); err != nil {
-				return err
+			stored := cataloguetest.Store(ctx, store, cataloguetest.Board(id, "2026-03-04", "Board "+id), "said "+id)
+			if stored != nil {
+				return stored
 			}
 			return all.Update(ctx, id)
 		})
