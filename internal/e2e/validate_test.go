@@ -127,6 +127,7 @@ func TestValidatorsRefuse(t *testing.T) {
 		{"a video that is a script", "oembed.json", `<iframe `, `<script></script><iframe `, "/html"},
 		{"a thumbnail without a size", "oembed.json", `"thumbnail_width": 1280,`, ``, "thumbnail_width"},
 		{"a stream without sources", "data.json", `"sources": {`, `"files": {`, "sources"},
+		{"an id that leads elsewhere", "iiif/manifest.json", `/iiif/manifest.json",`, `/iiif/other.json",`, "and its id is"},
 		{"a canvas without a size", "iiif/manifest.json", `"width": 1600,`, ``, "height"},
 		{"an annotation on no canvas", "iiif/manifest.json", `"target": "https://media.example.org/archive/meetings/demo-day-2026/iiif/canvas/recording-radio"`, `"target": "https://media.example.org/x"`, "which is no canvas"},
 		{"a range beyond the end", "iiif/manifest.json", `#t=0,750`, `#t=0,7500`, "of 3600.04 s"},

@@ -8,14 +8,15 @@ import { checkSchema } from "./json.mjs";
 // one by the Web Annotation model, by IIIF's own schema and in its cookbook.
 const tolerated = new Set(['"language" should be Array of values']);
 
-/** What is wrong with a IIIF manifest that lies at url; undefined where that is not known. */
+/** What is wrong with a IIIF manifest that was read at url, which may be another host than it is published on. */
 export function checkIIIF(doc, url) {
   const wrong = checkSchema("iiif", doc);
   if (wrong.length > 0) return wrong; // the rest would stumble over it
   const state = { warnings: [] };
   presentation3StrictUpgrade(structuredClone(doc), state);
   wrong.push(...new Set(state.warnings.filter((w) => !tolerated.has(w))));
-  if (url && doc.id !== url.href) wrong.push(`its id is ${doc.id}`);
+  const name = (address) => new URL(address).pathname.split("/").slice(-2).join("/");
+  if (name(doc.id) !== name(url)) wrong.push(`it lies at ${url}, and its id is ${doc.id}`);
 
   const ids = new Set();
   const named = (part) => {

@@ -10,7 +10,7 @@ const json = (kind) => (source) => checkSchema(kind, JSON.parse(source));
 
 const kinds = [
   [/(^|\/)oembed\.json$|(^|\/)slides\/[^/]+\/\d+\.json$/, json("oembed")],
-  [/(^|\/)iiif\/manifest\.json$/, (source, url) => checkIIIF(JSON.parse(source), url.protocol === "file:" ? undefined : url)],
+  [/(^|\/)iiif\/manifest\.json$/, (source, url) => checkIIIF(JSON.parse(source), url)],
   [/(^|\/)(manifest|sample)\.json$/, json("manifest")],
   [/(^|\/)data\.json$/, json("paella")],
   [/(^|\/)chapters[^/]*\.json$/, json("chapters")],
