@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,6 +21,7 @@ type recordingPlan struct {
 	Tracks   []plan.Track `json:"tracks"`
 	Chunks   int          `json:"chunks"` // into which the picture is cut to be encoded, at most
 	Tiles    int          `json:"tiles"`
+	Captions []string     `json:"captions,omitempty"` // languages of the captions within, "und" where it is not said
 }
 
 func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (*recordingPlan, error) {
@@ -39,6 +41,9 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 	}
 	if rec.Storyboard != nil {
 		p.Tiles = rec.Storyboard.Tiles
+	}
+	for _, s := range rec.Subtitles() {
+		p.Captions = append(p.Captions, cmp.Or(s.Language, "und"))
 	}
 	return p, nil
 }
@@ -72,6 +77,9 @@ func (p recordingPlan) String() string {
 	}
 	if p.Tiles > 0 {
 		parts = append(parts, fmt.Sprintf("storyboard of %d tiles", p.Tiles), "poster")
+	}
+	if len(p.Captions) > 0 {
+		parts = append(parts, "captions within: "+strings.Join(p.Captions, " "))
 	}
 	return strings.Join(append(parts, "one file for download"), ", ")
 }

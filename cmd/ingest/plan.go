@@ -104,14 +104,14 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 	return one, nil
 }
 
-// captionsPlan is what captions are and what they belong to.
+// captionsPlan is what captions belong to, and what comes of them.
 func captionsPlan(m meeting.Meeting, src meeting.Source) string {
-	text := "captions"
-	if lang := cmp.Or(src.Language, m.Language); lang != "" {
-		text += " in " + lang
-	}
+	text := "WebVTT in HLS and DASH, a transcript"
 	if at := slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == src.Recording }); at >= 0 {
-		text += " of " + m.Sources[at].Name
+		text = "of " + m.Sources[at].Name + ": " + text
+	}
+	if lang := cmp.Or(src.Language, m.Language); lang != "" {
+		text += ", " + lang
 	}
 	if src.Reviewed {
 		text += ", reviewed"

@@ -43,7 +43,8 @@ func TestPlan(t *testing.T) {
 		"harbour.pptx": {"deck PDF, a picture of each page"},
 		"lantern.odp":  {"deck PDF, a picture of each page"},
 		"meadow.pdf":   {"deck PDF, a picture of each page"},
-		"agenda.pdf":   {"document offered for download"},
+		"GMT20260312-090000_Recording_1280x720.en.vtt": {"captions of GMT20260312-090000_Recording_1280x720.mp4: WebVTT in HLS and DASH, a transcript, en, reviewed"},
+		"agenda.pdf": {"document offered for download"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(rows[name], want) {

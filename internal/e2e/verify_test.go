@@ -109,6 +109,7 @@ func verifyExample(t *testing.T, base string) {
 		t.Errorf("state %s, refused %v, warnings %v", m.State, m.Refused, m.Warnings)
 	}
 	verifyPlayback(t, address, m)
+	verifyCaptions(t, address, m)
 	slides := map[string]manifest.Slide{}
 	for _, d := range m.Decks {
 		for _, s := range d.Slides {
@@ -172,6 +173,57 @@ func verifyPlayback(t *testing.T, address string, m manifest.Manifest) {
 	}
 }
 
+// verifyCaptions holds the captions against the script that is spoken, in all the
+// forms in which they are published.
+func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
+	t.Helper()
+	root, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fetch := func(entry string) (string, string) {
+		ref, err := root.Parse(entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ref.String(), string(get(t, ref.String()).body)
+	}
+	if len(m.Recordings[0].Captions) != 1 || m.Accessibility.Captions != manifest.ReviewedCaptions {
+		t.Fatalf("captions %+v, %s; want one that was reviewed", m.Recordings[0].Captions, m.Accessibility.Captions)
+	}
+	c := m.Recordings[0].Captions[0]
+	dash, _ := fetch(m.Recordings[0].DASH.URL)
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-allowed_extensions", "ALL", "-i", dash, "-map", "0:s:0", "-f", "srt", "-").Output()
+	if err != nil {
+		t.Fatalf("read the captions of %s: %v", dash, err)
+	}
+	_, vtt := fetch(c.VTT.URL)
+	_, text := fetch(c.Text.URL)
+	_, page := fetch("index.html")
+	_, master := fetch(m.Recordings[0].Master.URL)
+	list, playlist := fetch(c.Playlist.URL)
+	if ref, err := root.Parse(c.VTT.URL); err != nil || !strings.Contains(playlist, "\ncaptions.vtt\n") || list[:strings.LastIndex(list, "/")] != ref.String()[:strings.LastIndex(ref.String(), "/")] {
+		t.Errorf("the playlist of the captions is not beside them, or lists something else:\n%s", playlist)
+	}
+	if !strings.Contains(master, c.Playlist.URL) {
+		t.Errorf("the master playlist has no captions:\n%s", master)
+	}
+	for what, body := range map[string]string{"DASH": string(out), "WebVTT": vtt, "the transcript": text, "the page": page} {
+		at := 0
+		for _, line := range []string{"Welcome to the spring meeting", "The basin cleans itself", "Thirty four kinds of wild bee", "Goodbye, until autumn"} {
+			i := strings.Index(body[at:], line)
+			if i < 0 {
+				t.Errorf("%s does not go on with %q:\n%.2000s", what, line, body[at:])
+				break
+			}
+			at += i
+		}
+	}
+	if !strings.Contains(string(out), "00:01:21,000 --> 00:01:25,000") || !strings.Contains(vtt, "00:01:21.000 --> 00:01:25.000\n<v Chair of the cluster>") {
+		t.Errorf("the last caption has another time:\n%s\n%s", out, vtt)
+	}
+}
+
 // play reads all streams behind an address and counts the rungs that have every
 // frame of the example, 85 s at 25 frames a second, and the audio streams.
 func play(t *testing.T, address string) (rungs, audio int) {
@@ -185,6 +237,7 @@ func play(t *testing.T, address string) (rungs, audio int) {
 			rungs++
 		case s.Type == "audio" && s.Codec == "aac" && len(one) == 1 && one[0].Packets > "0":
 			audio++
+		case s.Type == "subtitle" && s.Codec == "webvtt" && len(one) == 1 && one[0].Packets > "0": // of DASH; of HLS ffmpeg reads none
 		default:
 			t.Errorf("%s: an unexpected stream: %+v, of which are read %+v", address, s, one)
 		}
@@ -201,7 +254,11 @@ type stream struct {
 
 func streams(t *testing.T, address string, args ...string) []stream {
 	t.Helper()
-	args = append(append([]string{"-v", "error", "-of", "json"}, args...), address)
+	args = append([]string{"-v", "error", "-of", "json"}, args...)
+	if strings.HasSuffix(address, ".mpd") {
+		args = append(args, "-allowed_extensions", "ALL") // ffmpeg takes no .vtt out of DASH unasked
+	}
+	args = append(args, address)
 	out, err := exec.CommandContext(t.Context(), "ffprobe", args...).Output()
 	if err != nil {
 		t.Fatalf("play %s: %v", address, err)

@@ -27,6 +27,8 @@ func probeMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 		}}
 	case "deck":
 		found = meeting.Probe{Format: "pptx", Role: meeting.Deck}
+	case "WEBVTT\n\n00:01.000":
+		found = meeting.Probe{Format: "vtt", Role: meeting.Captions}
 	case "paper":
 		found = meeting.Probe{Format: "text", Role: meeting.Document}
 	default:
