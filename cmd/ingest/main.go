@@ -25,6 +25,9 @@ type commands struct {
 	Serve  serveCmd  `cmd:"" help:"Show the published pages on a local port."`
 	Plan   planCmd   `cmd:"" help:"Print what would be done with a meeting; touch nothing."`
 
+	Unpublish unpublishCmd `cmd:"" help:"Take a meeting down; its originals stay."`
+	Publish   publishCmd   `cmd:"" help:"Bring a meeting back that was taken down."`
+
 	Catalogue catalogueCmd `cmd:"" help:"Look after the listing of all public meetings."`
 }
 
@@ -42,6 +45,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
 
 // console is where a command reads its surroundings and writes its answers.
 type console struct {
+	in       *os.File // where a person answers, if it is a terminal
 	out, err io.Writer
 	getenv   func(string) string
 	self     string // path of the program, if it heeds wire.Child
@@ -56,7 +60,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	self := wire.Child()
-	err := run(ctx, os.Args[1:], &console{out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
+	err := run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
 	switch {
 	case errors.Is(err, wire.ErrRefused): // the summary has named each file
 	case errors.Is(err, context.Canceled):

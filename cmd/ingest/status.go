@@ -27,8 +27,8 @@ type statusCmd struct {
 }
 
 func (*statusCmd) Help() string {
-	return `Says how far meetings are: processing, published, or failed, with the reason for
-each file that was refused. It may be asked while "ingest run" works.
+	return `Says how far meetings are: processing, published, withdrawn or failed, with the
+reason for each file that was refused. It may be asked while "ingest run" works.
 
 Examples:
 
@@ -137,7 +137,9 @@ func (r meetingReport) write(w io.Writer) error {
 	for _, src := range r.Sources {
 		t := r.Progress[src.ID].total
 		text := sentence(src, t, int(t.Done*100))
-		if src.Status == pipeline.StatusRefused {
+		if r.State == pipeline.Withdrawn {
+			text = "" // nothing is done with it
+		} else if src.Status == pipeline.StatusRefused {
 			text = "refused" // the reason follows below, as a sentence
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", src.Name, src.Role, text)

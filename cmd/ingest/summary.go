@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
 	"proceedings/internal/words"
 )
 
@@ -63,6 +64,8 @@ func (s summary) write(w io.Writer) {
 			fmt.Fprintf(w, "  warning    %s\n", text)
 		}
 		fmt.Fprintf(w, "  manifest   %s\n", s.Manifest)
+	} else if s.State == pipeline.Withdrawn {
+		fmt.Fprintf(w, "%s was taken down meanwhile\n", s.Meeting)
 	} else {
 		fmt.Fprintf(w, "Nothing of %s could be published\n", s.Meeting)
 	}

@@ -67,6 +67,23 @@ func ToDerived(depth int, step, run, name string) string {
 	return strings.Repeat("../", depth+2) + path.Join("derived", step, run, name)
 }
 
+// StepOf is the step in a link that [ToDerived] made, or "" for another link.
+func StepOf(link string) string {
+	up := strings.TrimLeft(link, "./")
+	if up == link {
+		return ""
+	}
+	rest, found := strings.CutPrefix(up, "derived/")
+	step, _, inside := strings.Cut(rest, "/")
+	if !found || !inside {
+		return ""
+	}
+	return step
+}
+
+// DerivedPrefix is the prefix of all that any run of a step made.
+func (s Space) DerivedPrefix(step string) string { return s.Derived(step, "", "") + "/" }
+
 // BesideDerived is the way from one run's output to another's: what a playlist
 // of parts that other steps made lists.
 func BesideDerived(step, run, name string) string { return path.Join("..", "..", step, run, name) }

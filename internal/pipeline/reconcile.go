@@ -47,10 +47,16 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 	if err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
-	if m.Visibility == meeting.Private { // at once, not when its steps are done
-		unlisted := p.hide(ctx, id) // first, so that nothing links to what is not there; but that must not keep anything public
-		if err = errors.Join(publish.Withdraw(ctx, p.Store, layout.Public, id), unlisted); err != nil {
+	if m.Withdrawn {
+		if err = p.withdraw(ctx, m, seen); err != nil {
 			return nil, fmt.Errorf("withdraw %s: %w", id, err)
+		}
+		return nil, p.still(ctx, m)
+	}
+	var concealed map[string]bool
+	if m.Visibility == meeting.Private { // at once, not when its steps are done
+		if concealed, err = p.conceal(ctx, id, seen.state.steps()); err != nil {
+			return nil, err
 		}
 	}
 	items, err := assess(m, func(s plan.Step) (Outcome, error) { return p.await(ctx, id, s) })
@@ -71,19 +77,28 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 	if err = p.list(ctx, id); err != nil {
 		return nil, err
 	}
-	if err = stateOf(m, items).save(ctx, p.Store, p.Now(), seen.state); err != nil {
+	state := stateOf(m, items).after(seen.state.State).without(concealed)
+	if err = state.save(ctx, p.Store, p.Now(), seen.state); err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
-	// The record last: whoever handed in a newer one meanwhile may have had it
-	// published before what was written here.
-	now, _, err := readRecord(ctx, p.Store, id)
-	if err != nil {
-		return nil, fmt.Errorf("reconcile %s: %w", id, err)
-	}
-	if now.Revision != m.Revision {
-		return nil, fmt.Errorf("reconcile %s: %w", id, publish.ErrSuperseded)
+	if err = p.still(ctx, m); err != nil {
+		return nil, err
 	}
 	return steps, nil
+}
+
+// still is an error unless m is still what was asked for. It is asked last:
+// whoever handed in something newer meanwhile may have had it published before
+// what was written here.
+func (p *Pipeline) still(ctx context.Context, m meeting.Meeting) error {
+	now, _, err := readRecord(ctx, p.Store, m.ID)
+	if err == nil && now.Revision != m.Revision {
+		err = publish.ErrSuperseded
+	}
+	if err != nil {
+		return fmt.Errorf("reconcile %s: %w", m.ID, err)
+	}
+	return nil
 }
 
 // seen is what a reconcile is about to replace, as it was before the steps were

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"time"
 
 	"proceedings/internal/layout"
@@ -23,13 +24,19 @@ type State struct {
 	State    manifest.State    `json:"state"`
 	Sources  []SourceState     `json:"sources"`
 	Refused  []meeting.Refusal `json:"refused"`
+	Former   []Former          `json:"former,omitempty"` // what was asked for before, and is not needed now
 	Changed  time.Time         `json:"changed"`
 }
+
+// Withdrawn is the state of a meeting that was taken down. No manifest says so,
+// since then there is none.
+const Withdrawn manifest.State = "withdrawn"
 
 // SourceState is how far one source has come.
 type SourceState struct {
 	ID       string       `json:"id"`
 	Name     string       `json:"name"`
+	SHA256   string       `json:"sha256,omitempty"`
 	Role     meeting.Role `json:"role,omitempty"`     // empty until it is known
 	Status   string       `json:"status"`             // waiting, done, refused
 	Attempts int          `json:"attempts,omitempty"` // most of any of its steps that is not done and was begun in vain
@@ -41,10 +48,11 @@ type SourceState struct {
 
 // StepState is how one step of a source stands.
 type StepState struct {
-	Key    string    `json:"key"`
-	Kind   plan.Kind `json:"kind"`
-	Cost   float64   `json:"cost"`   // seconds of a processor's time, roughly
-	Status string    `json:"status"` // waiting, done, refused
+	Key    string       `json:"key"`
+	Kind   plan.Kind    `json:"kind"`
+	Space  layout.Space `json:"space,omitempty"` // where its files go; empty if it makes none
+	Cost   float64      `json:"cost"`            // seconds of a processor's time, roughly
+	Status string       `json:"status"`          // waiting, done, refused
 }
 
 // The statuses of a source.
@@ -55,7 +63,9 @@ const (
 )
 
 // Final reports whether nothing more will happen to this revision.
-func (s State) Final() bool { return s.State == manifest.Published || s.State == manifest.Failed }
+func (s State) Final() bool {
+	return s.State == manifest.Published || s.State == manifest.Failed || s.State == Withdrawn
+}
 
 // stateOf is the state of m with these items.
 func stateOf(m meeting.Meeting, items []item) State {
@@ -64,6 +74,8 @@ func stateOf(m meeting.Meeting, items []item) State {
 		s.Sources = append(s.Sources, it.state())
 	}
 	switch {
+	case m.Withdrawn:
+		s.State = Withdrawn
 	case len(missing(items)) > 0:
 		s.State = manifest.Processing
 	case len(usable(items)) == 0:
@@ -74,7 +86,7 @@ func stateOf(m meeting.Meeting, items []item) State {
 
 func (it *item) state() SourceState {
 	s := SourceState{
-		ID: it.source.ID, Name: it.source.Name, Role: it.source.Role, Status: StatusWaiting, Reason: it.reason,
+		ID: it.source.ID, Name: it.source.Name, SHA256: it.source.SHA256, Role: it.source.Role, Status: StatusWaiting, Reason: it.reason,
 	}
 	if it.probe != nil {
 		s.Role = it.probe.Role
@@ -83,7 +95,7 @@ func (it *item) state() SourceState {
 		s.Expected = it.recording.expected
 	}
 	for _, st := range it.steps {
-		one := StepState{Key: st.step.Key(), Kind: st.step.Kind, Cost: st.step.Cost, Status: StatusWaiting}
+		one := StepState{Key: st.step.Key(), Kind: st.step.Kind, Space: st.step.Space, Cost: st.step.Cost, Status: StatusWaiting}
 		switch {
 		case st.outcome.Result != nil:
 			one.Status = StatusDone
@@ -145,7 +157,7 @@ func (s State) says(o State) bool {
 	if s.Revision != o.Revision || s.State != o.State || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
 		return false
 	}
-	if !reflect.DeepEqual(s.Sources, o.Sources) {
+	if !reflect.DeepEqual(s.Sources, o.Sources) || !slices.Equal(s.Former, o.Former) {
 		return false
 	}
 	for i := range s.Refused {

@@ -53,6 +53,13 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	if out.Settled() { // a queue that delivers at least once delivers twice
 		return nil
 	}
+	useful, err := wanted(ctx, p.Store, s)
+	if err != nil {
+		return fmt.Errorf("step %s: %w", key, err)
+	}
+	if !useful { // and what was tried before is to count for nobody
+		return p.Store.Delete(ctx, layout.StepStatus(key))
+	}
 	run, err := begin(ctx, p.Store, s)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
@@ -63,6 +70,9 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	err = p.make(ctx, s, progress)
 	if err == nil {
 		return nil
+	}
+	if errors.Is(err, errUnwanted) {
+		return handBack(ctx, p.Store, s)
 	}
 	// What follows must be written although the context may have ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
@@ -180,11 +190,38 @@ func (p *Pipeline) open(s plan.Step) transcode.Opener {
 	}
 }
 
-// keep stores what lies in dir, and then the result.
+// errUnwanted says that nobody has a use any more for what was made.
+var errUnwanted = errors.New("nobody wants it any more")
+
+// wanted reports whether some meeting that waits for a step has a use for it:
+// while it was in the queue or in work the meeting may have been taken down, or
+// turned private. Where nobody is noted somebody asked for it in another way.
+func wanted(ctx context.Context, store storage.Store, s plan.Step) (bool, error) {
+	ids, err := Waiting(ctx, store, s)
+	if err != nil || len(ids) == 0 {
+		return err == nil, err
+	}
+	for _, id := range ids {
+		m, etag, err := readRecord(ctx, store, id)
+		if err != nil || etag == "" || wants(m, s) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// keep stores what lies in dir, and then the result, if it is still wanted.
 func (p *Pipeline) keep(ctx context.Context, s plan.Step, dir string, res *Result) error {
 	objects, err := describe(dir)
 	if err != nil {
 		return err
+	}
+	useful, err := wanted(ctx, p.Store, s)
+	if err != nil {
+		return err
+	}
+	if !useful {
+		return errUnwanted
 	}
 	res.Schema, res.Step, res.Objects = resultSchema, s, objects
 	if len(objects) > 0 {
@@ -196,6 +233,14 @@ func (p *Pipeline) keep(ctx context.Context, s plan.Step, dir string, res *Resul
 	err = storage.WriteJSON(ctx, p.Store, layout.StepResult(s.Key()), res, storage.IfAbsent)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return nil // another run was first; its objects have a folder of their own
+	}
+	if err != nil {
+		return err
+	}
+	// A purge may have deleted files of the same run that were taken for stored.
+	all, err := whole(ctx, p.Store, *res)
+	if err == nil && !all {
+		err = errors.New("files were deleted while others were stored")
 	}
 	return err
 }

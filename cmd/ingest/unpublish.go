@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"golang.org/x/term"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/words"
+)
+
+type unpublishCmd struct {
+	dataFlag
+	wire.Services
+
+	Meeting string `arg:"" help:"ID of the meeting."`
+	Purge   bool   `help:"Delete also what was made for it and no other meeting uses. Originals stay."`
+	Yes     bool   `short:"y" help:"Do not ask before --purge deletes."`
+	DryRun  bool   `name:"dry-run" help:"Say what would be done; change nothing."`
+}
+
+func (*unpublishCmd) Help() string {
+	return `Takes a meeting down: its pages go, and it leaves the catalogue, the feeds and
+the sitemap. Pages that a reader or a cache keeps may be shown for a minute more.
+With --purge its recordings, pictures and papers as made for readers are deleted,
+too, but for what other meetings use; files in caches between may live for up
+to a year, so have your CDN drop them. The originals and the record are never
+deleted: "ingest publish" brings the meeting back, and makes again what is missing.
+
+Exit codes: 0 done, 1 failed, 2 there is no such meeting, 4 a service does not
+answer.
+
+Examples:
+
+  ingest unpublish 2026-03-12-spring-meeting
+  ingest unpublish --purge --dry-run 2026-03-12-spring-meeting
+  ingest unpublish --purge --yes 2026-03-12-spring-meeting`
+}
+
+// Run takes a meeting down.
+func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
+	if u.DryRun {
+		return withSystem(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error { return u.dryRun(ctx, sys, c) })
+	}
+	return withWorkers(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		if u.Purge && !u.Yes {
+			if sure, err := u.ask(ctx, sys, c); err != nil || !sure {
+				return err
+			}
+		}
+		m, _, err := pipeline.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
+		if err != nil {
+			return known(u.Meeting, err)
+		}
+		state, err := settle(ctx, sys, c, m.ID, m.Revision)
+		if err != nil {
+			return err
+		}
+		if state.State != pipeline.Withdrawn {
+			return fmt.Errorf("unpublish %s: somebody handed it in again at this moment", m.ID)
+		}
+		fmt.Fprintf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" brings it back.\n", m.ID, m.Title, m.ID)
+		if !u.Purge {
+			return nil
+		}
+		return u.purge(ctx, sys, c)
+	})
+}
+
+func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) error {
+	removed, err := pipeline.Purge(ctx, sys.Store, u.Meeting)
+	if err != nil {
+		return err
+	}
+	for _, other := range removed.Meetings() { // whatever they found undone is made again
+		if err := pipeline.Reopen(ctx, sys.Store, other); err != nil {
+			return err
+		}
+		if err := sys.Client.Reconcile(ctx, other); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(c.out, "Deleted %s.\n", counted(removed))
+	return nil
+}
+
+func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console) error {
+	would, err := pipeline.Purgeable(ctx, sys.Store, u.Meeting)
+	if err != nil {
+		return known(u.Meeting, err)
+	}
+	fmt.Fprintf(c.out, "%s would be taken down.\n", u.Meeting)
+	if !u.Purge {
+		return nil
+	}
+	for _, o := range would.Objects {
+		fmt.Fprintf(c.out, "  %s  %s\n", o.Key, words.Size(o.Size))
+	}
+	fmt.Fprintf(c.out, "--purge would delete %s.\n", counted(would))
+	return nil
+}
+
+// ask asks whether to delete what is to be deleted.
+func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (bool, error) {
+	if c.in == nil || !term.IsTerminal(int(c.in.Fd())) {
+		return false, fmt.Errorf("%w: --purge deletes, and there is nobody to ask: add --yes, or --dry-run to see what", wire.ErrUsage)
+	}
+	would, err := pipeline.Purgeable(ctx, sys.Store, u.Meeting)
+	if err != nil {
+		return false, known(u.Meeting, err)
+	}
+	fmt.Fprintf(c.out, "Take %s down and delete %s? [y/N] ", u.Meeting, counted(would))
+	answer, err := bufio.NewReader(c.in).ReadString('\n')
+	if err != nil {
+		return false, fmt.Errorf("read the answer: %w", err)
+	}
+	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
+		return true, nil
+	}
+	fmt.Fprintln(c.out, "Nothing was changed.")
+	return false, nil
+}
+
+// counted is what was deleted, or would be, in words.
+func counted(r pipeline.Removed) string {
+	return fmt.Sprintf("%d files (%s) of %d steps", len(r.Objects), words.Size(r.Bytes()), len(r.Steps))
+}

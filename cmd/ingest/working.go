@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/jobs"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/standalone"
+	"proceedings/internal/storage"
+)
+
+// withWorkers is withSystem for a command that needs work done: over a data
+// folder it does the work in this process, since of others that use the folder
+// "ingest serve" does none.
+func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) error {
+	if services.Given() {
+		return withSystem(ctx, services, data, c, do)
+	}
+	_, elsewhere, err := standalone.Running(data.Data) // before we are it ourselves
+	if err != nil {
+		return err
+	}
+	return data.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
+		if !elsewhere { // else somebody may hold a task
+			if err := jobs.TakeOver(ctx, sys.Redis); err != nil {
+				return err
+			}
+		}
+		log := slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		stop, err := startWorker(ctx, sys, filepath.Join(data.Data, "scratch"), c.self, log)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(ctx, sys), stop())
+	})
+}
+
+// settle asks for a look at a meeting and waits until some worker has come to
+// an end with that revision or a later one.
+func settle(ctx context.Context, sys *wire.System, c *console, id string, revision int) (pipeline.State, error) {
+	if err := sys.Client.Reconcile(ctx, id); err != nil {
+		return pipeline.State{}, err
+	}
+	tick := time.NewTicker(followInterval)
+	defer tick.Stop()
+	began, said := time.Now(), false
+	lastAnswer := began
+	for {
+		state, err := pipeline.ReadState(ctx, sys.Store, id)
+		switch {
+		case err == nil && state.Final() && state.Revision >= revision:
+			return state, nil
+		case err == nil:
+			lastAnswer = time.Now()
+		case !wire.Away(err) || time.Since(lastAnswer) > patience:
+			return state, err
+		}
+		if !said && time.Since(began) > 10*time.Second {
+			said = true
+			fmt.Fprintln(c.err, "It is asked for, and will be done also if this command is ended; waiting for a worker.")
+		}
+		select {
+		case <-ctx.Done():
+			return state, context.Cause(ctx)
+		case <-tick.C:
+		}
+	}
+}
+
+// known says of a meeting that is not there how to find one that is.
+func known(id string, err error) error {
+	if errors.Is(err, pipeline.ErrNoMeeting) || errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, id)
+	}
+	return err
+}

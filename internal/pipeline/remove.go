@@ -1,0 +1,208 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// Removed is what was deleted of steps that nobody uses.
+type Removed struct {
+	Steps   []Former            // that are undone now
+	Objects []storage.Info      // what they had made
+	Users   map[string][]string // meetings that turned up meanwhile, by step; they are to be looked at again
+}
+
+// Bytes is the size of all objects.
+func (r Removed) Bytes() (sum int64) {
+	for _, o := range r.Objects {
+		sum += o.Size
+	}
+	return sum
+}
+
+// gone is the keys of the steps.
+func (r Removed) gone() map[string]bool {
+	keys := map[string]bool{}
+	for _, f := range r.Steps {
+		keys[f.Key] = true
+	}
+	return keys
+}
+
+// Meetings is all that turned up, each once.
+func (r Removed) Meetings() []string {
+	ids := map[string]bool{}
+	for _, list := range r.Users {
+		for _, id := range list {
+			ids[id] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// look lists what remove would delete once a meeting is withdrawn.
+func look(ctx context.Context, store storage.Store, steps []Former, withdrawn string) (r Removed, err error) {
+	used, err := users(ctx, store, steps, nil)
+	for key, ids := range used {
+		used[key] = slices.DeleteFunc(ids, func(id string) bool { return id == withdrawn })
+	}
+	if err != nil {
+		return r, err
+	}
+	r.Steps = unused(steps, used)
+	for _, f := range r.Steps {
+		objects, err := filesUnder(ctx, store, f)
+		if err != nil {
+			return r, err
+		}
+		r.Objects = append(r.Objects, objects...)
+	}
+	return r, nil
+}
+
+func filesUnder(ctx context.Context, store storage.Store, f Former) (list []storage.Info, err error) {
+	if f.Space == "" {
+		return nil, nil
+	}
+	for info, err := range store.List(ctx, f.Space.DerivedPrefix(f.Key)) {
+		if err != nil {
+			return list, err
+		}
+		list = append(list, info)
+	}
+	return list, nil
+}
+
+// remove deletes the results and then the files of those of the steps that no
+// meeting uses.
+//
+// Whoever looks at a meeting after a result is gone has the step made again, and
+// whoever saw the result before shows in the second look at all meetings: the
+// result is then put back, and nothing that it names was touched. A run of the
+// step that ends meanwhile looks whether its files are still there after it has
+// stored its result; one that did so before the last file was deleted shows in
+// the third look, and its result is taken away again.
+func remove(ctx context.Context, store storage.Store, steps []Former) (r Removed, err error) {
+	used, err := users(ctx, store, steps, nil)
+	if err != nil {
+		return r, err
+	}
+	r.Users = map[string][]string{}
+	candidates := unused(steps, used)
+	taken, err := take(ctx, store, candidates)
+	if err == nil {
+		used, err = users(ctx, store, candidates, taken)
+	}
+	if err != nil { // as if nothing had happened
+		return r, errors.Join(err, giveBack(context.WithoutCancel(ctx), store, taken))
+	}
+	r.Steps = unused(candidates, used)
+	gone := r.gone()
+	back := maps.Clone(taken)
+	maps.DeleteFunc(back, func(key string, _ Result) bool { return gone[key] })
+	if err = giveBack(ctx, store, back); err != nil {
+		return r, err
+	}
+	for _, f := range r.Steps {
+		objects, listErr := filesUnder(ctx, store, f)
+		if listErr != nil {
+			return r, listErr
+		}
+		for _, o := range objects {
+			if err = store.Delete(ctx, o.Key); err != nil {
+				return r, err
+			}
+			r.Objects = append(r.Objects, o)
+		}
+	}
+	if err = r.checkAgain(ctx, store); err != nil {
+		return r, err
+	}
+	maps.Copy(r.Users, used)
+	return r, nil
+}
+
+// take deletes the results of steps, so that they count as undone, and what is
+// known of their attempts, and returns what was there.
+func take(ctx context.Context, store storage.Store, steps []Former) (map[string]Result, error) {
+	taken := map[string]Result{}
+	for _, f := range steps {
+		var r Result
+		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &r)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue // given up, or in work: its attempts are still to be counted
+		}
+		if err != nil {
+			return taken, err
+		}
+		taken[f.Key] = r
+		if err = store.Delete(ctx, layout.StepResult(f.Key)); err != nil {
+			return taken, err
+		}
+		if err = store.Delete(ctx, layout.StepStatus(f.Key)); err != nil {
+			return taken, err
+		}
+	}
+	return taken, nil
+}
+
+// giveBack stores results again, unless somebody made them anew.
+func giveBack(ctx context.Context, store storage.Store, taken map[string]Result) error {
+	for _, key := range slices.Sorted(maps.Keys(taken)) {
+		err := storage.WriteJSON(ctx, store, layout.StepResult(key), taken[key], storage.IfAbsent)
+		if err != nil && !errors.Is(err, storage.ErrPrecondition) {
+			return fmt.Errorf("put back what %s made: %w", key, err)
+		}
+	}
+	return nil
+}
+
+// checkAgain looks for results that were stored while files were deleted, takes
+// away those whose files are not all there, and notes who uses them.
+func (r *Removed) checkAgain(ctx context.Context, store storage.Store) error {
+	var made []Former
+	for _, f := range r.Steps {
+		var res Result
+		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &res)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		made = append(made, f)
+		if _, err = whole(ctx, store, res); err != nil {
+			return err
+		}
+	}
+	late, err := users(ctx, store, made, nil)
+	maps.Copy(r.Users, late)
+	return err
+}
+
+// whole reports whether all that a result names is there, and takes the result
+// away if it is not: a step is done or undone, and never half of it.
+func whole(ctx context.Context, store storage.Store, r Result) (bool, error) {
+	if len(r.Objects) == 0 {
+		return true, nil
+	}
+	there := map[string]bool{}
+	for info, err := range store.List(ctx, r.Step.Space.DerivedPrefix(r.Step.Key())) {
+		if err != nil {
+			return false, err
+		}
+		there[info.Key] = true
+	}
+	for _, o := range r.Objects {
+		if !there[r.Step.Space.Derived(r.Step.Key(), r.Run, o.Name)] {
+			return false, store.Delete(ctx, layout.StepResult(r.Step.Key()))
+		}
+	}
+	return true, nil
+}

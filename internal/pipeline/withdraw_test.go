@@ -1,0 +1,406 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/s3/s3test"
+)
+
+// publicOf is what lies in the public space, but for what all meetings share.
+func publicOf(t *testing.T, store storage.Store) []string {
+	t.Helper()
+	return slices.DeleteFunc(keys(t, store, "public/"), func(key string) bool {
+		return !strings.HasPrefix(key, "public/derived/") && !strings.HasPrefix(key, "public/meetings/")
+	})
+}
+
+func TestNothingOfAPrivateMeetingStaysPublic(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		open func(*testing.T) storage.Store
+	}{
+		{"in memory", func(*testing.T) storage.Store { return new(mem.Store) }},
+		{"on a server", func(t *testing.T) storage.Store { t.Helper(); return s3test.Open(t, s3test.Start(t)) }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := tt.open(t)
+			w := newWorker(t, store)
+			w.publish(t, whole(t, "board", meeting.Public))
+			// A file that is exchanged leaves behind what was made of the first.
+			in := input(t, "board", meeting.Unlisted, file{"day.mp4", "film of the day"}, file{"talk.pptx", "deck of another talk"})
+			w.publish(t, in)
+
+			in.Meeting.Visibility = meeting.Private
+			submit(t, store, in)
+			steps, err := w.Reconcile(t.Context(), "board")
+			if err != nil || len(steps) == 0 {
+				t.Fatalf("%d steps, %v; want some that put the renditions elsewhere", len(steps), err)
+			}
+			if left := publicOf(t, store); len(left) > 0 {
+				t.Errorf("after the first look there is still %q", left)
+			}
+			w.settled(t, "board")
+			if left := publicOf(t, store); len(left) > 0 {
+				t.Errorf("at the end there is still %q", left)
+			}
+			checkWhole(t, store, layout.Private, "board")
+
+			in.Meeting.Visibility = meeting.Public
+			w.publish(t, in)
+			checkWhole(t, store, layout.Public, "board")
+		})
+	}
+}
+
+// publish hands a meeting in and works until it is published.
+func (w *worker) publish(t *testing.T, in intake.Input) {
+	t.Helper()
+	submit(t, w.Store, in)
+	w.settled(t, in.Meeting.ID)
+}
+
+func TestWhatAnotherMeetingUsesStays(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	board := input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"})
+	w.publish(t, board)
+	w.publish(t, input(t, "council", meeting.Unlisted, file{"same.pptx", "deck of a talk"}))
+	board.Meeting.Visibility = meeting.Private
+	w.publish(t, board)
+	checkWhole(t, store, layout.Public, "council")
+	checkWhole(t, store, layout.Private, "board")
+	for _, key := range publicOf(t, store) {
+		if strings.Contains(key, "document-") || strings.Contains(key, "meetings/board/") {
+			t.Errorf("%s is still there", key)
+		}
+	}
+	before := w.makers.total()
+	w.publish(t, input(t, "council", meeting.Private, file{"same.pptx", "deck of a talk"}))
+	if left := publicOf(t, store); len(left) > 0 {
+		t.Errorf("when the second is private, too, there is still %q", left)
+	}
+	if n := w.makers.total() - before; n != 0 {
+		t.Errorf("%d steps were made again, though the private files are shared", n)
+	}
+}
+
+func TestVisibilityMayChangeForEver(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
+	for range 7 { // a step is given up after five starts that come to nothing
+		in.Meeting.Visibility = meeting.Public
+		w.publish(t, in)
+		checkWhole(t, store, layout.Public, "board")
+		in.Meeting.Visibility = meeting.Private
+		w.publish(t, in)
+		checkWhole(t, store, layout.Private, "board")
+	}
+	if s := readState(t, store, "board"); len(s.Former) != 0 {
+		t.Errorf("it remembers %v, of which nothing is there", s.Former)
+	}
+}
+
+// TestPrivateWhileAStepIsInWork has a meeting turn private at each call of a
+// step to the storage: in the end nothing of it is public.
+func TestPrivateWhileAStepIsInWork(t *testing.T) {
+	t.Parallel()
+	for n, met := 1, true; met; n++ {
+		below := new(mem.Store)
+		in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
+		submit(t, below, in)
+		w := newWorker(t, below)
+		w.ahead1(t, "board")
+		steps, err := w.Reconcile(t.Context(), "board")
+		if err != nil || len(steps) != 1 {
+			t.Fatal(steps, err)
+		}
+		met = false
+		slow := newWorker(t, &hooked{Store: below, before: func(c call) error {
+			if c.n == n {
+				met = true
+				in.Meeting.Visibility = meeting.Private
+				newWorker(t, below).publish(t, in)
+			}
+			return nil
+		}})
+		if err = slow.step(t.Context(), steps[0]); err != nil {
+			t.Logf("at call %d: %v", n, err) // it is run again
+			if err = newWorker(t, below).step(t.Context(), steps[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !met {
+			break
+		}
+		newWorker(t, below).settled(t, "board") // the step has woken the meeting
+		if left := publicOf(t, below); len(left) > 0 {
+			t.Fatalf("private at call %d of the step: there is still %q", n, left)
+		}
+		checkWhole(t, below, layout.Private, "board")
+		if s := readState(t, below, "board"); len(s.Former) != 0 {
+			t.Errorf("private at call %d: it remembers %v", n, s.Former)
+		}
+	}
+}
+
+// ahead1 does what is missing now.
+func (w *worker) ahead1(t *testing.T, id string) {
+	t.Helper()
+	steps, err := w.Reconcile(t.Context(), id)
+	for _, s := range steps {
+		err = errors.Join(err, w.step(t.Context(), s))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func withdrawn(t *testing.T, w *worker, id string, is bool) meeting.Meeting {
+	t.Helper()
+	m, changed, err := pipeline.SetWithdrawn(t.Context(), w.Store, id, is)
+	if err != nil || !changed || m.Withdrawn != is {
+		t.Fatalf("SetWithdrawn = %+v, %t, %v", m, changed, err)
+	}
+	w.settled(t, id)
+	return m
+}
+
+func TestTakingDownAndBack(t *testing.T) {
+	t.Parallel()
+	for _, visibility := range meeting.Visibilities() {
+		t.Run(string(visibility), func(t *testing.T) {
+			t.Parallel()
+			store := &hooked{Store: new(mem.Store)}
+			w := newWorker(t, store)
+			in := whole(t, "board", visibility)
+			w.publish(t, in)
+			made, calls := w.makers.total(), len(store.seen())
+
+			m := withdrawn(t, w, "board", true)
+			for _, space := range []layout.Space{layout.Public, layout.Private} {
+				if left := keys(t, store, space.MeetingPrefix("board")); len(left) > 0 {
+					t.Errorf("still there: %q", left)
+				}
+			}
+			for _, c := range store.seen()[calls:] {
+				if c.op == "delete" && strings.Contains(c.key, "/meetings/board/") {
+					if !strings.HasSuffix(c.key, "/"+layout.Manifest) {
+						t.Errorf("deleted %s first, want the manifest", c.key)
+					}
+					break
+				}
+			}
+			if s := readState(t, store, "board"); s.State != pipeline.Withdrawn || !s.Final() || s.Revision != 2 || m.Revision != 2 {
+				t.Errorf("state = %+v", s)
+			}
+			if err := w.Unfinished(t.Context(), func(id string) error { t.Errorf("the sweep finds %s", id); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if _, changed, err := pipeline.SetWithdrawn(t.Context(), store, "board", true); err != nil || changed {
+				t.Errorf("a second time: changed = %t, %v", changed, err)
+			}
+
+			withdrawn(t, w, "board", false)
+			checkWhole(t, store, plan.Space(visibility), "board")
+			withdrawn(t, w, "board", true)
+			if m := submit(t, store, in); m.Withdrawn || m.Revision != 5 {
+				t.Errorf("handed in again: %+v", m)
+			}
+			w.settled(t, "board")
+			checkWhole(t, store, plan.Space(visibility), "board")
+			if n := w.makers.total(); n != made {
+				t.Errorf("%d steps were made again", n-made)
+			}
+		})
+	}
+}
+
+func TestWithdrawingNothing(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	if _, _, err := pipeline.SetWithdrawn(t.Context(), store, "board", true); !errors.Is(err, pipeline.ErrNoMeeting) {
+		t.Errorf("SetWithdrawn = %v", err)
+	}
+	if _, err := pipeline.Purgeable(t.Context(), store, "board"); !errors.Is(err, pipeline.ErrNoMeeting) {
+		t.Errorf("Purgeable = %v", err)
+	}
+	if _, err := pipeline.Purge(t.Context(), store, "board"); !errors.Is(err, pipeline.ErrNoMeeting) {
+		t.Errorf("Purge = %v", err)
+	}
+	if all := keys(t, store, ""); len(all) != 0 {
+		t.Errorf("it wrote %q", all)
+	}
+}
+
+func TestPurge(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	in := whole(t, "board", meeting.Private)
+	w.publish(t, in)
+	in.Meeting.Visibility = meeting.Public // the private files stay meanwhile
+	w.publish(t, in)
+	w.publish(t, input(t, "council", meeting.Public, file{"same.pptx", "deck of a talk"}))
+	shared := keys(t, store, "public/derived/deck-")
+	originals := keys(t, store, "archive/sources/")
+
+	would, err := pipeline.Purgeable(t.Context(), store, "board")
+	if err != nil || len(would.Objects) == 0 || would.Bytes() == 0 {
+		t.Fatalf("Purgeable = %+v, %v", would, err)
+	}
+	checkWhole(t, store, layout.Public, "board")
+	before := keys(t, store, "")
+	if _, err = pipeline.Purge(t.Context(), store, "board"); err == nil || !slices.Equal(keys(t, store, ""), before) {
+		t.Errorf("what is published was purged: %v", err)
+	}
+
+	withdrawn(t, w, "board", true)
+	removed, err := pipeline.Purge(t.Context(), store, "board")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(objectKeys(removed), objectKeys(would)) || len(removed.Meetings()) != 0 {
+		t.Errorf("deleted %q, said %q; users %v", objectKeys(removed), objectKeys(would), removed.Users)
+	}
+	if got := keys(t, store, "public/derived/deck-"); !slices.Equal(got, shared) {
+		t.Errorf("of the shared deck there is %q, was %q", got, shared)
+	}
+	if left := keys(t, store, "archive/published/derived/"); len(left) > 0 {
+		t.Errorf("left in the private space: %q", left)
+	}
+	for _, key := range keys(t, store, "archive/steps/") {
+		if !strings.Contains(key, "probe-") && !strings.Contains(key, "text-") && !strings.Contains(key, "deck-") {
+			t.Errorf("left: %s", key)
+		}
+	}
+	if got := keys(t, store, "archive/sources/"); !slices.Equal(got, originals) {
+		t.Errorf("the originals are %q, were %q", got, originals)
+	}
+	checkWhole(t, store, layout.Public, "council")
+	if again, err := pipeline.Purge(t.Context(), store, "board"); err != nil || len(again.Objects) != 0 {
+		t.Errorf("a second time: %+v, %v", again, err)
+	}
+	withdrawn(t, w, "board", false)
+	checkWhole(t, store, layout.Public, "board")
+	if s := readState(t, store, "board"); s.State != manifest.Published {
+		t.Errorf("state = %+v", s)
+	}
+}
+
+func objectKeys(r pipeline.Removed) []string {
+	var list []string
+	for _, o := range r.Objects {
+		list = append(list, o.Key)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// TestPurgeOvertaken has another meeting with the same deck handed in and
+// published at each call of a purge: what it publishes is whole in the end.
+func TestPurgeOvertaken(t *testing.T) {
+	t.Parallel()
+	for n, met := 1, true; met; n++ {
+		below := new(mem.Store)
+		w := newWorker(t, below)
+		w.publish(t, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
+		withdrawn(t, w, "board", true)
+		met = false
+		store := &hooked{Store: below, before: func(c call) error {
+			if c.n == n {
+				met = true
+				newWorker(t, below).publish(t, input(t, "council", meeting.Public, file{"same.pptx", "deck of a talk"}))
+			}
+			return nil
+		}}
+		removed, err := pipeline.Purge(t.Context(), store, "board")
+		if err != nil {
+			t.Fatalf("overtaken at call %d: %v", n, err)
+		}
+		if !met {
+			break
+		}
+		for _, id := range removed.Meetings() {
+			newWorker(t, below).settled(t, id)
+		}
+		checkWhole(t, below, layout.Public, "council")
+		if t.Failed() {
+			t.Fatalf("overtaken at call %d", n)
+		}
+	}
+}
+
+// TestAPurgeDuringAStep has a purge run at each call of a step, of the same
+// deck, to the storage.
+func TestAPurgeDuringAStep(t *testing.T) {
+	t.Parallel()
+	for n, met := 1, true; met; n++ {
+		below := new(mem.Store)
+		w := newWorker(t, below)
+		w.publish(t, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+		withdrawn(t, w, "board", true)
+		if _, err := pipeline.Purge(t.Context(), below, "board"); err != nil {
+			t.Fatal(err)
+		}
+		met = false
+		slow := newWorker(t, &hooked{Store: below, before: func(c call) error {
+			if c.n == n {
+				met = true
+				removed, err := pipeline.Purge(t.Context(), below, "board")
+				for _, id := range removed.Meetings() {
+					defer newWorker(t, below).settled(t, id)
+				}
+				return err
+			}
+			return nil
+		}})
+		submit(t, below, input(t, "council", meeting.Public, file{"same.txt", "paper with points"}))
+		if err := slow.settle(t.Context(), "council"); err != nil {
+			t.Fatalf("purged at call %d: %v", n, err)
+		}
+		checkWhole(t, below, layout.Public, "council")
+		if t.Failed() {
+			t.Fatalf("purged at call %d", n)
+		}
+	}
+}
+
+func TestAPurgeThatFailsTouchesNothing(t *testing.T) {
+	t.Parallel()
+	below := new(mem.Store)
+	w := newWorker(t, below)
+	w.publish(t, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+	w.publish(t, input(t, "council", meeting.Public, file{"same.txt", "paper with points"}))
+	withdrawn(t, w, "board", true)
+	before := keys(t, below, "")
+	broken := &hooked{Store: below, before: func(c call) error {
+		if c.op == "get" && c.key == layout.Record("council") {
+			return storage.ErrUnavailable
+		}
+		return nil
+	}}
+	if _, err := pipeline.Purge(context.WithoutCancel(t.Context()), broken, "board"); !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), "council") {
+		t.Errorf("err = %v, want one that names the meeting that is not known", err)
+	}
+	if after := keys(t, below, ""); !slices.Equal(after, before) {
+		t.Errorf("it changed something: %q", after)
+	}
+}
