@@ -27,12 +27,25 @@ import (
 //nolint:gochecknoglobals // a flag, like -update
 var published = flag.String("published", "", "address of a public space with the example meeting, to test its pages there")
 
+// data is the folder of an archive that runs, with the example.
+//
+//nolint:gochecknoglobals // a flag, like -update
+var data = flag.String("data", "", "data folder of an archive that runs, to test the pages from its S3 server")
+
 func TestPublishedPages(t *testing.T) {
 	t.Parallel()
 	if *published == "" {
 		t.Skip("the pages are tested by TestStandalone; -published tests those of a server that runs")
 	}
 	testPages(t, *published)
+}
+
+func TestBucketOfARunningArchive(t *testing.T) {
+	t.Parallel()
+	if *data == "" {
+		t.Skip("the pages from the bucket are tested by TestStandalone; -data tests those of a folder whose server runs")
+	}
+	testBucket(t, *data)
 }
 
 // testPages looks at the example's pages with a browser. base is its public

@@ -85,6 +85,10 @@ func TestStandalone(t *testing.T) {
 			t.Errorf("it said:\n%s", out)
 		}
 	})
+	t.Run("the pages from the S3 server itself", func(t *testing.T) {
+		t.Parallel()
+		testBucket(t, data)
+	})
 	t.Run("the pages in a browser", func(t *testing.T) {
 		t.Parallel()
 		testPages(t, base)
