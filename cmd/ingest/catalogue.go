@@ -41,7 +41,7 @@ func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "The catalogue lists %d meetings of %d months.\n", report.Meetings, report.Months)
+		fmt.Fprintf(c.out, "Meetings in the catalogue: %d, in %d months.\n", report.Meetings, report.Months)
 		if all.Site.Base == "" {
 			fmt.Fprintln(c.out, "It has no feeds and no sitemaps: archive/site.json does not say where the pages are reached.")
 		}
