@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/pipeline"
 )
 
 type catalogueCmd struct {
@@ -21,8 +19,8 @@ type rebuildCmd struct {
 func (*rebuildCmd) Help() string {
 	return `Makes the catalogue (the page of all meetings, its search, catalogue.json, the
 feeds and sitemaps) anew from the published manifests. Workers keep it up by
-themselves, and need not stop meanwhile; this is for after a change of
-archive/site.json, a new release, or damage.
+themselves, and need not stop meanwhile; "ingest site" does this, too; it is for
+after a new release, or damage.
 
 Examples:
 
@@ -33,7 +31,7 @@ Examples:
 // Run makes the catalogue anew.
 func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, r.Services, r.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
-		all, err := (&pipeline.Pipeline{Store: sys.Store, Log: slog.New(slog.DiscardHandler)}).Catalogue(ctx)
+		all, err := pipelineOf(sys).Catalogue(ctx)
 		if err != nil {
 			return err
 		}
@@ -42,9 +40,6 @@ func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		fmt.Fprintf(c.out, "Meetings in the catalogue: %d, in %d months.\n", report.Meetings, report.Months)
-		if all.Site.Base == "" {
-			fmt.Fprintln(c.out, "It has no feeds and no sitemaps: archive/site.json does not say where the pages are reached.")
-		}
 		return nil
 	})
 }

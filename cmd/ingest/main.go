@@ -28,6 +28,8 @@ type commands struct {
 	Unpublish unpublishCmd `cmd:"" help:"Take a meeting down; its originals stay."`
 	Publish   publishCmd   `cmd:"" help:"Bring a meeting back that was taken down."`
 
+	Site      siteCmd      `cmd:"" help:"Show or set what is said once for all meetings: where they are reached, the catalogue's title."`
+	Storage   storageCmd   `cmd:"" help:"Make a bucket ready for readers, or check that it is."`
 	Catalogue catalogueCmd `cmd:"" help:"Look after the listing of all public meetings."`
 }
 
@@ -49,6 +51,11 @@ type console struct {
 	out, err io.Writer
 	getenv   func(string) string
 	self     string // path of the program, if it heeds wire.Child
+}
+
+// readers are where the environment says that the public space is reached.
+func (c *console) readers() wire.Readers {
+	return wire.Readers{BaseURL: c.getenv("PROCEEDINGS_BASE_URL")}
 }
 
 // away tells the person that a service is waited for.

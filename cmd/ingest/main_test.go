@@ -48,6 +48,9 @@ func TestHelp(t *testing.T) {
 		{"of serve", []string{"serve", "--help"}, "ingest serve --listen"},
 		{"of plan", []string{"plan", "--help"}, "ingest plan --json recording.mp4"},
 		{"of the catalogue", []string{"catalogue", "rebuild", "--help"}, "ingest catalogue rebuild --redis"},
+		{"of the site", []string{"site", "--help"}, "ingest site --base-url https://media.example.org/"},
+		{"of making a bucket ready", []string{"storage", "init", "--help"}, "ingest storage init --dry-run"},
+		{"of checking a bucket", []string{"storage", "check", "--help"}, "ingest storage check --s3-endpoint"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

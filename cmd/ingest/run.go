@@ -23,6 +23,7 @@ type dataFlag struct {
 type runCmd struct {
 	inputFlags
 	dataFlag
+	wire.Readers
 	wire.Logging
 
 	Serve  bool   `help:"Show the page on a local port when it is done, until Ctrl-C."`
@@ -54,6 +55,9 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err := jobs.TakeOver(ctx, sys.Redis); err != nil {
 			return err
 		}
+		if err := r.Tell(sys); err != nil {
+			return err
+		}
 		stop, err := startWorker(ctx, sys, filepath.Join(r.Data, "scratch"), c.self, log)
 		if err != nil {
 			return err
@@ -67,8 +71,13 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err != nil && !errors.Is(err, wire.ErrRefused) {
 			return err
 		}
+		if !r.JSON {
+			if sayErr := sayBase(ctx, sys, c); sayErr != nil {
+				return errors.Join(err, sayErr)
+			}
+		}
 		if r.Serve {
-			err = errors.Join(err, window{sys.Store, r.Listen, c, log}.open(ctx, in.Meeting.ID))
+			err = errors.Join(err, window{sys.Store, r.Listen, sys.Base, c, log}.open(ctx, in.Meeting.ID))
 		}
 		return err
 	})
@@ -105,6 +114,10 @@ func connectInstallation(ctx context.Context, a standalone.Addresses, dir string
 		return nil, err
 	}
 	sys.Store = standalone.Durable{Store: sys.Store, Dir: dir}
+	sys.Base = "http://" + defaultListen + "/" // the servers' own ports are others each time
+	if err = c.readers().Tell(sys); err != nil {
+		return nil, errors.Join(err, sys.Close())
+	}
 	return sys, nil
 }
 

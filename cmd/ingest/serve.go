@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,8 @@ type serveCmd struct {
 func (*serveCmd) Help() string {
 	return `Serves the public space (the published pages and media, nothing private) with
 ranges and CORS, until Ctrl-C: from the data folder, or from a bucket if
---s3-endpoint is given.
+--s3-endpoint is given. /oembed?url=… answers for the address of a meeting, a
+presentation or a slide, with maxwidth and maxheight.
 
 Examples:
 
@@ -38,10 +40,11 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		return serveAll(ctx, window{store, s.Listen, c, log})
+		base := cmp.Or(c.readers().BaseURL, wire.PublicBase(store))
+		return serveAll(ctx, window{store, s.Listen, base, c, log})
 	}
 	return s.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		return serveAll(ctx, window{sys.Store, s.Listen, c, log})
+		return serveAll(ctx, window{sys.Store, s.Listen, sys.Base, c, log})
 	})
 }
 
@@ -96,5 +99,8 @@ func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *c
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	if err = c.readers().Tell(sys); err != nil {
+		return err
+	}
 	return do(ctx, sys)
 }

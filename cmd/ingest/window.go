@@ -22,6 +22,7 @@ const defaultListen = "127.0.0.1:8470"
 type window struct {
 	store   storage.Store
 	address string // empty for the default, or any free port if that is taken
+	base    string // where pages say that they are, if archive/site.json does not
 	console *console
 	log     *slog.Logger
 }
@@ -50,7 +51,7 @@ func (w window) open(ctx context.Context, meetings ...string) error {
 		}
 		fmt.Fprintln(w.console.out, "Ctrl-C ends.")
 	}
-	h := serve.Handler(w.store, w.log)
+	h := serve.Handler(w.store, w.base, w.log)
 	if w.address != "" {
 		return serve.Listen(ctx, w.address, h, ready)
 	}

@@ -20,6 +20,7 @@ import (
 
 type flags struct {
 	wire.Services
+	wire.Readers
 	wire.Logging
 
 	Concurrency int           `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps at once; each uses as many processors as its tool can (env ${env})."`
@@ -91,6 +92,9 @@ func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	if err = f.Tell(sys); err != nil {
+		return err
+	}
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
 		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log, Self: self,
 	})

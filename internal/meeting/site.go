@@ -1,5 +1,12 @@
 package meeting
 
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
 // Site is what is said once for all meetings of an archive. It is stored as
 // archive/site.json. Its zero value is an archive that nothing was said of.
 type Site struct {
@@ -8,4 +15,30 @@ type Site struct {
 	Title       string `json:"title,omitempty"`       // of the catalogue
 	Description string `json:"description,omitempty"` // of the catalogue, a sentence
 	Language    string `json:"language,omitempty"`    // of the catalogue, BCP 47
+}
+
+// SiteSchema is the version of Site's form.
+const SiteSchema = 1
+
+// ParseBase makes a base of what somebody wrote: an absolute URL of a folder,
+// without a query, that ends in a slash. The error says what it should be.
+func ParseBase(text string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(text))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%q is no address: %w", text, errors.Unwrap(err))
+	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.Opaque != "":
+		return "", fmt.Errorf("%q is not an address like https://media.example.org/", text)
+	case u.User != nil:
+		return "", fmt.Errorf("the address of %s holds a name or a password, which everybody would read", u.Host)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(text, "#"):
+		return "", fmt.Errorf("%q has a query or an anchor: name the folder in which meetings/ lies", text)
+	case strings.Contains(u.Path+"/", "/../") || strings.Contains(u.Path+"/", "/./") || strings.Contains(u.Path, "//"):
+		return "", fmt.Errorf("the path of %q is not the shortest", text)
+	}
+	u.Host = strings.ToLower(u.Host)
+	if !strings.HasSuffix(u.Path, "/") {
+		u = u.JoinPath("/")
+	}
+	return u.String(), nil
 }

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,16 +165,6 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item,
 		return nil // withdrawn from the public space already
 	}
 	return publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
-}
-
-// site is what was said of the archive as a whole.
-func (p *Pipeline) site(ctx context.Context) (meeting.Site, error) {
-	var s meeting.Site
-	if _, err := storage.ReadJSON(ctx, p.Store, layout.Site, &s); err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return s, err
-	}
-	s.Base = cmp.Or(s.Base, p.Base)
-	return s, nil
 }
 
 // Unfinished calls yield for each meeting whose newest revision has not come

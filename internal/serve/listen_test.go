@@ -19,7 +19,7 @@ func TestListenServesUntilItsContextEnds(t *testing.T) {
 
 	ctx, stop := context.WithCancel(t.Context())
 	taken, ended := make(chan string, 1), make(chan error, 1)
-	h := serve.Handler(filled(t), slog.New(slog.DiscardHandler))
+	h := serve.Handler(filled(t), "", slog.New(slog.DiscardHandler))
 	go func() {
 		ended <- serve.Listen(ctx, "127.0.0.1:0", h, func(a net.Addr) { taken <- a.String() })
 	}()

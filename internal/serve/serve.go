@@ -1,6 +1,7 @@
 // Package serve shows the public space of a store over HTTP: GET and HEAD with
 // ranges and conditions, readable from pages of any origin. It is what a web
-// server or a CDN in front of the bucket does, for one machine.
+// server or a CDN in front of the bucket does, for one machine; and it answers
+// oEmbed for whatever room there is, which files cannot.
 package serve
 
 import (
@@ -20,13 +21,16 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Handler serves the objects below the public space under /.
-func Handler(store storage.Store, log *slog.Logger) http.Handler {
-	return &handler{store, log}
+// Handler serves the objects below the public space under /, and oEmbed under
+// /oembed. base is where pages say that they are, if archive/site.json does not;
+// it may be empty.
+func Handler(store storage.Store, base string, log *slog.Logger) http.Handler {
+	return &handler{store, base, log}
 }
 
 type handler struct {
 	store storage.Store
+	base  string
 	log   *slog.Logger
 }
 
@@ -34,19 +38,23 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	// Other people's pages read manifests, playlists and ranges of media.
 	header.Set("Access-Control-Allow-Origin", "*")
-	header.Set("Access-Control-Expose-Headers", "Content-Length, Content-Range, ETag")
+	header.Set("Access-Control-Expose-Headers", "Content-Range, Content-Length, ETag, Accept-Ranges") // as the bucket's rules do
 	header.Set("X-Content-Type-Options", "nosniff")
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 	case http.MethodOptions:
 		header.Set("Access-Control-Allow-Methods", "GET, HEAD")
-		header.Set("Access-Control-Allow-Headers", "Range, If-None-Match")
+		header.Set("Access-Control-Allow-Headers", "Range, If-Range, If-None-Match, If-Modified-Since")
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 		return
 	default:
 		header.Set("Allow", "GET, HEAD, OPTIONS")
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+		return
+	}
+	if r.URL.Path == oEmbedPath {
+		h.oEmbed(w, r)
 		return
 	}
 	key, ok := keyOf(r.URL.Path)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/storage/s3"
 )
 
@@ -31,6 +32,24 @@ func (s Services) Complete() error {
 	if s.Redis == "" {
 		return fmt.Errorf("%w: no queue: set --redis or PROCEEDINGS_REDIS, such as redis://localhost:6379/0", ErrUsage)
 	}
+	return nil
+}
+
+// Readers are the flags that say where the public space is reached.
+type Readers struct {
+	BaseURL string `name:"base-url" env:"PROCEEDINGS_BASE_URL" placeholder:"URL" help:"Where readers reach the public space, for what leaves the site (feeds, oEmbed, sitemaps); archive/site.json goes before it: see ingest site (env ${env})."`
+}
+
+// Tell makes the system know where it is reached.
+func (r Readers) Tell(s *System) error {
+	if r.BaseURL == "" {
+		return nil
+	}
+	base, err := meeting.ParseBase(r.BaseURL)
+	if err != nil {
+		return fmt.Errorf("%w: --base-url or PROCEEDINGS_BASE_URL: %w", ErrUsage, err)
+	}
+	s.Base = base
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"proceedings/internal/jobs"
+	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/proc"
 	"proceedings/internal/storage"
@@ -23,6 +24,7 @@ type System struct {
 	Store  storage.Store
 	Redis  *jobs.Redis
 	Client *jobs.Client
+	Base   string // where readers reach the public space, if archive/site.json does not say
 }
 
 // Connect reaches both services, and tries again for a while if one is away;
@@ -39,8 +41,12 @@ func Connect(ctx context.Context, redisAddress string, bucket s3.Config, notify 
 	if err != nil {
 		return nil, errors.Join(err, redis.Close())
 	}
-	return &System{Store: store, Redis: redis, Client: jobs.NewClient(redis)}, nil
+	return &System{Store: store, Redis: redis, Client: jobs.NewClient(redis), Base: PublicBase(store)}, nil
 }
+
+// PublicBase is where the public space is reached if nothing stands before the
+// bucket.
+func PublicBase(store *s3.Store) string { return store.Address() + string(layout.Public) + "/" }
 
 // OpenStore reaches the bucket, makes it if it is not there, and makes sure
 // that its server keeps the conditions of a write.
@@ -103,6 +109,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 			Make:    makers,
 			Log:     o.Log,
 			Now:     time.Now,
+			Base:    s.Base,
 		},
 		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
 	}, clean, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -57,6 +58,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		// Only Amazon's own servers are sure to have a host name for each bucket.
 		o.UsePathStyle = o.BaseEndpoint != nil
 		s.where = cmp.Or(aws.ToString(o.BaseEndpoint), "Amazon S3 in "+settings.Region)
+		s.address = addressOf(aws.ToString(o.BaseEndpoint), settings.Region, cfg.Bucket)
 
 		// What versitygw answers when the folder that an object goes to was
 		// removed at that moment, with the last object beside it. Where the key is
@@ -73,6 +75,22 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	})
 	return s, nil
 }
+
+// addressOf is where a bucket is reached without a key. With dots in its name it
+// has no host name of its own that a certificate would cover.
+func addressOf(endpoint, region, bucket string) string {
+	switch {
+	case endpoint != "":
+		return strings.TrimSuffix(endpoint, "/") + "/" + bucket + "/"
+	case strings.Contains(bucket, "."):
+		return "https://s3." + region + ".amazonaws.com/" + bucket + "/"
+	}
+	return "https://" + bucket + ".s3." + region + ".amazonaws.com/"
+}
+
+// Address is where the bucket's objects are reached by readers without a key,
+// as far as they may: an absolute URL that ends in a slash.
+func (s *Store) Address() string { return s.address }
 
 func (cfg Config) check() error {
 	if cfg.Bucket == "" {

@@ -5,13 +5,14 @@
 // in parts, four at a time, read straight from the body where it can be read at
 // several places at once, and appears when the parts are completed; a Put that
 // fails takes its parts back, an Upload leaves them to go on from. Beside the
-// objects that callers name, only [Store.Probe] writes any, under
-// archive/probe/, and it removes them.
+// objects that callers name, only [Store.Probe] and [Store.Check] write any, under
+// archive/probe/ and a folder probe/ of what anybody may read, and remove them.
 //
 // The key needs these rights on the bucket: ListBucket on it, and GetObject,
 // PutObject, DeleteObject, AbortMultipartUpload and ListMultipartUploadParts on
 // what is in it. Without ListBucket a server hides what is missing behind
-// "access denied".
+// "access denied". [Store.Init] asks for more: CreateBucket, and Get and Put of
+// BucketPolicy, BucketCORS and LifecycleConfiguration.
 package s3
 
 import (
@@ -49,6 +50,13 @@ type api interface {
 
 	HeadBucket(context.Context, *sdk.HeadBucketInput, ...func(*sdk.Options)) (*sdk.HeadBucketOutput, error)
 	CreateBucket(context.Context, *sdk.CreateBucketInput, ...func(*sdk.Options)) (*sdk.CreateBucketOutput, error)
+
+	GetBucketPolicy(context.Context, *sdk.GetBucketPolicyInput, ...func(*sdk.Options)) (*sdk.GetBucketPolicyOutput, error)
+	PutBucketPolicy(context.Context, *sdk.PutBucketPolicyInput, ...func(*sdk.Options)) (*sdk.PutBucketPolicyOutput, error)
+	GetBucketCors(context.Context, *sdk.GetBucketCorsInput, ...func(*sdk.Options)) (*sdk.GetBucketCorsOutput, error)
+	PutBucketCors(context.Context, *sdk.PutBucketCorsInput, ...func(*sdk.Options)) (*sdk.PutBucketCorsOutput, error)
+	GetBucketLifecycleConfiguration(context.Context, *sdk.GetBucketLifecycleConfigurationInput, ...func(*sdk.Options)) (*sdk.GetBucketLifecycleConfigurationOutput, error)
+	PutBucketLifecycleConfiguration(context.Context, *sdk.PutBucketLifecycleConfigurationInput, ...func(*sdk.Options)) (*sdk.PutBucketLifecycleConfigurationOutput, error)
 }
 
 // Store is a [storage.Store] in one bucket. It is made by [Open].
@@ -57,6 +65,7 @@ type Store struct {
 	bucket    *string
 	region    string
 	where     string // the server's address, for messages
+	address   string // of the bucket, for readers without a key
 	partSize  int64
 	checksums Checksums
 }

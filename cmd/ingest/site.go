@@ -1,0 +1,179 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+)
+
+type siteCmd struct {
+	dataFlag
+	wire.Services
+
+	BaseURL     *string `name:"base-url" placeholder:"URL" help:"Where readers reach the public space: of a web server or CDN, or of \"ingest serve\". Empty for the default."`
+	Title       *string `help:"Title of the catalogue."`
+	Description *string `help:"A sentence on the catalogue, for feeds and search engines."`
+	Language    *string `placeholder:"TAG" help:"Language of the catalogue, such as en or pt-BR."`
+}
+
+func (*siteCmd) Help() string {
+	return `Shows what is said once for all meetings. With a flag it is set, all published
+pages are looked at again, and the catalogue is made anew. What was interrupted
+goes on when the same is set again.
+
+Links between published files are relative and need no address. What leaves the
+site does: oEmbed, feeds, sitemaps, IIIF, what search engines read.
+
+Examples:
+
+  ingest site
+  ingest site --base-url https://media.example.org/ --title "Council meetings" --language en
+  ingest site --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org --base-url https://cdn.example.org/council/`
+}
+
+// Run shows or sets what is said of the archive.
+func (s *siteCmd) Run(ctx context.Context, c *console) error {
+	change, err := s.change()
+	if err != nil {
+		return err
+	}
+	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		if change == nil {
+			site, err := pipeline.ReadSite(ctx, sys.Store)
+			if err != nil {
+				return err
+			}
+			return showSite(c, site, sys.Base)
+		}
+		site, _, err := pipeline.ChangeSite(ctx, sys.Store, change)
+		if err != nil {
+			return err
+		}
+		if err = showSite(c, site, sys.Base); err != nil {
+			return err
+		}
+		return refresh(ctx, sys, c, s.Given())
+	})
+}
+
+// change is what the flags ask for; nil for nothing.
+func (s *siteCmd) change() (func(*meeting.Site), error) {
+	if s.BaseURL == nil && s.Title == nil && s.Description == nil && s.Language == nil {
+		return nil, nil
+	}
+	base := ""
+	if s.BaseURL != nil && *s.BaseURL != "" {
+		var err error
+		if base, err = meeting.ParseBase(*s.BaseURL); err != nil {
+			return nil, fmt.Errorf("%w: --base-url: %w", wire.ErrUsage, err)
+		}
+	}
+	tongue := ""
+	if s.Language != nil && *s.Language != "" {
+		tag, err := language.Parse(*s.Language)
+		if err != nil {
+			return nil, fmt.Errorf("%w: --language: %q is no tag of a language such as en or pt-BR", wire.ErrUsage, *s.Language)
+		}
+		tongue = tag.String()
+	}
+	return func(site *meeting.Site) {
+		for _, set := range []struct {
+			flag  *string
+			field *string
+			to    func(string) string
+		}{
+			{s.BaseURL, &site.Base, func(string) string { return base }},
+			{s.Title, &site.Title, oneLine},
+			{s.Description, &site.Description, oneLine},
+			{s.Language, &site.Language, func(string) string { return tongue }},
+		} {
+			if set.flag != nil {
+				*set.field = set.to(*set.flag)
+			}
+		}
+	}, nil
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func showSite(c *console, s meeting.Site, standard string) error {
+	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	base := s.Base
+	if base == "" {
+		base = standard + "  (not set: the default)"
+	}
+	for _, line := range [][2]string{{"base", base}, {"title", s.Title}, {"description", s.Description}, {"language", s.Language}} {
+		fmt.Fprintf(table, "%s\t%s\n", line[0], cmp.Or(line[1], "(not set)"))
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
+}
+
+// pipelineOf looks after meetings, and runs no step.
+func pipelineOf(sys *wire.System) *pipeline.Pipeline {
+	return &pipeline.Pipeline{Store: sys.Store, Base: sys.Base, Log: slog.New(slog.DiscardHandler), Now: time.Now}
+}
+
+// refresh makes what is published follow from what is said of the archive. Over
+// a data folder, where no worker may run, the meetings are looked at here.
+func refresh(ctx context.Context, sys *wire.System, c *console, workers bool) error {
+	p := pipelineOf(sys)
+	all, err := p.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	report, err := all.Rebuild(ctx)
+	if err != nil {
+		return err
+	}
+	count, failed := 0, error(nil)
+	for id, listErr := range pipeline.Meetings(ctx, sys.Store) {
+		if listErr != nil {
+			return errors.Join(failed, listErr)
+		}
+		queue := workers
+		if !workers {
+			steps, lookErr := p.Reconcile(ctx, id)
+			failed = errors.Join(failed, lookErr) // a damaged record must not keep the others
+			if wire.Away(lookErr) || ctx.Err() != nil {
+				return failed
+			}
+			queue = len(steps) > 0
+		}
+		if queue {
+			if err = sys.Client.Reconcile(ctx, id); err != nil {
+				return errors.Join(failed, err)
+			}
+		}
+		count++
+	}
+	who := "Meetings looked at again"
+	if workers {
+		who = "Meetings that workers look at again"
+	}
+	fmt.Fprintf(c.out, "%s, to publish them anew where something changed: %d. In the catalogue: %d.\n", who, count, report.Meetings)
+	return failed
+}
+
+// sayBase says which address pages name where nobody chose one.
+func sayBase(ctx context.Context, sys *wire.System, c *console) error {
+	site, err := pipeline.ReadSite(ctx, sys.Store)
+	if err != nil || site.Base != "" {
+		return err
+	}
+	fmt.Fprintf(c.out, "  for other sites, pages name %s as their address: ingest site --base-url URL changes it\n", sys.Base)
+	return nil
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/storage/s3"
+)
+
+type storageCmd struct {
+	Init  initCmd  `cmd:"" help:"Make the bucket and let anybody read its public part."`
+	Check checkCmd `cmd:"" help:"Ask for the public part as a reader would, and make sure that the rest is closed."`
+}
+
+// public is what anybody may read.
+const public = string(layout.Public) + "/"
+
+type initCmd struct {
+	wire.Services
+
+	DryRun bool `help:"Say what would be done, and touch nothing."`
+	Force  bool `help:"Replace a bucket policy that is not ours."`
+}
+
+func (*initCmd) Help() string {
+	return `Makes the bucket if it is not there. Sets its policy (anybody may get public/*,
+and nothing else), CORS (pages of any site may read it, in ranges too) and a
+lifecycle rule (unfinished uploads go after 7 days), and says in words what the
+server has no setting for. It may run any number of times. Rules of others stay;
+a policy of others is shown, and replaced only with --force.
+
+The key needs more rights than workers do: to make the bucket, and to get and put
+its policy, CORS and lifecycle.
+
+Examples:
+
+  ingest storage init --dry-run --s3-endpoint https://s3.example.org
+  ingest storage init --s3-endpoint https://s3.example.org --bucket council
+  ingest storage init --bucket council               Amazon's`
+}
+
+// Run opens the bucket to readers.
+func (i *initCmd) Run(ctx context.Context, c *console) error {
+	store, err := s3.Open(ctx, i.S3())
+	if err != nil {
+		return err
+	}
+	deeds, err := store.Init(ctx, s3.Opening{Prefix: public, DryRun: i.DryRun, Force: i.Force})
+	for _, d := range deeds {
+		fmt.Fprintf(c.out, "%-10s %s: %s\n", d.Setting, d.Outcome, d.Means)
+		if d.Unable != "" {
+			fmt.Fprintf(c.out, "%-10s %s\n", "", d.Unable)
+		}
+	}
+	foreign := (*s3.ForeignPolicyError)(nil)
+	if errors.As(err, &foreign) {
+		return fmt.Errorf("%w: %w\nAdd --force to replace it, or let anybody get %s* in it yourself", wire.ErrUsage, err, public)
+	}
+	if err == nil && !i.DryRun {
+		fmt.Fprintf(c.out, "Readers reach %s at %s%s: \"ingest storage check\" tries it.\n", public, store.Address(), public)
+	}
+	return err
+}
+
+type checkCmd struct {
+	wire.Services
+
+	BaseURL string `name:"base-url" placeholder:"URL" help:"Where readers reach public/, if the bucket itself is closed to them (default: the bucket's own address, and what \"ingest site\" says)."`
+}
+
+func (*checkCmd) Help() string {
+	return `Writes two small objects and asks for them over HTTP without a key: what is under
+public/ must be readable with its headers, from pages of any site, in ranges;
+archive/ must not be readable, and nobody may list or write. Removes them again.
+
+Examples:
+
+  ingest storage check --s3-endpoint https://s3.example.org
+  ingest storage check --bucket council --base-url https://cdn.example.org/`
+}
+
+// errChecks says that not all is as it should be; what is not has been said.
+var errChecks = errors.New("the storage is not as readers need it")
+
+// Run tries the bucket as a reader.
+func (k *checkCmd) Run(ctx context.Context, c *console) error {
+	store, err := s3.Open(ctx, k.S3())
+	if err != nil {
+		return err
+	}
+	bases, err := k.bases(ctx, store)
+	if err != nil {
+		return err
+	}
+	found, err := store.Check(ctx, s3.Audience{Prefix: public, Hidden: "archive/", Bases: bases})
+	failed := 0
+	for _, f := range found {
+		if f.OK {
+			fmt.Fprintf(c.out, "ok      %s\n", f.Tried)
+			continue
+		}
+		failed++
+		fmt.Fprintf(c.out, "FAILED  %s\n        %s\n", f.Tried, f.Got)
+	}
+	if err == nil && failed > 0 {
+		err = fmt.Errorf("%w: %d of %d checks failed", errChecks, failed, len(found))
+	}
+	return err
+}
+
+// bases are where the public part should be reached.
+func (k *checkCmd) bases(ctx context.Context, store *s3.Store) ([]string, error) {
+	if k.BaseURL != "" {
+		base, err := meeting.ParseBase(k.BaseURL)
+		if err != nil {
+			return nil, fmt.Errorf("%w: --base-url: %w", wire.ErrUsage, err)
+		}
+		return []string{base}, nil
+	}
+	bases := []string{wire.PublicBase(store)}
+	site, err := pipeline.ReadSite(ctx, store)
+	if err == nil && site.Base != "" && site.Base != bases[0] {
+		bases = append(bases, site.Base)
+	}
+	return bases, err
+}

@@ -1,0 +1,122 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+// oEmbedPath is where oEmbed is answered, in the room that the asker has.
+const oEmbedPath = "/oembed"
+
+// failure is what an oEmbed consumer is told (section 2.3.4 of oEmbed 1.0).
+type failure struct {
+	code int
+	text string
+}
+
+func (f failure) Error() string { return f.text }
+
+// oEmbed answers for the address of a meeting's page, its player, or a slide.
+func (h *handler) oEmbed(w http.ResponseWriter, r *http.Request) {
+	answer, err := h.embeddable(r)
+	said := failure{}
+	switch {
+	case err == nil:
+	case errors.As(err, &said):
+		http.Error(w, said.text, said.code)
+		return
+	case errors.Is(err, manifest.ErrAbsent), errors.Is(err, manifest.ErrNotReachable):
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	default:
+		h.fail(w, r, err)
+		return
+	}
+	data, err := answer.Encode()
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", storage.CacheBriefly)
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(data) // the asker went away
+	}
+}
+
+func (h *handler) embeddable(r *http.Request) (manifest.OEmbedAnswer, error) {
+	query := r.URL.Query()
+	if format := query.Get("format"); format != "" && format != "json" {
+		return manifest.OEmbedAnswer{}, failure{http.StatusNotImplemented, "answers are JSON: ask with format=json"}
+	}
+	if query.Get("url") == "" {
+		return manifest.OEmbedAnswer{}, failure{http.StatusBadRequest, "say for which address: ?url=…"}
+	}
+	site, id, ask, err := h.parse(r, query.Get("url"))
+	if err != nil {
+		return manifest.OEmbedAnswer{}, err
+	}
+	for name, field := range map[string]*int{"maxwidth": &ask.MaxWidth, "maxheight": &ask.MaxHeight} {
+		if text := query.Get(name); text != "" {
+			if *field, err = strconv.Atoi(text); err != nil || *field < 1 {
+				return manifest.OEmbedAnswer{}, failure{http.StatusBadRequest, name + " is a number of pixels"}
+			}
+		}
+	}
+	m, err := h.shown(r, id)
+	if err != nil {
+		return manifest.OEmbedAnswer{}, err
+	}
+	return manifest.OEmbed(m, site, ask)
+}
+
+// parse says what an address names. It may begin with what archive/site.json
+// says, with what pages say where that says nothing, or as this request does.
+// The answer leads to where the archive is said to be, else to where it was
+// asked for.
+func (h *handler) parse(r *http.Request, address string) (meeting.Site, string, manifest.Request, error) {
+	var site meeting.Site
+	if _, err := storage.ReadJSON(r.Context(), h.store, layout.Site, &site); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return site, "", manifest.Request{}, err
+	}
+	own := "http://" + r.Host + "/"
+	if r.TLS != nil {
+		own = "https://" + r.Host + "/"
+	}
+	for _, base := range []string{site.Base, h.base, own} {
+		id, ask, ok := manifest.ParsePage(base, address)
+		if ok {
+			if site.Base == "" {
+				site.Base = base
+			}
+			return site, id, ask, nil
+		}
+	}
+	return site, "", manifest.Request{}, failure{http.StatusNotFound, "no meeting of this archive has that address"}
+}
+
+// shown is the manifest of a meeting that anybody may see.
+func (h *handler) shown(r *http.Request, id string) (manifest.Manifest, error) {
+	var record meeting.Meeting
+	_, err := storage.ReadJSON(r.Context(), h.store, layout.Record(id), &record)
+	switch {
+	case err != nil && !errors.Is(err, storage.ErrNotFound):
+		return manifest.Manifest{}, err
+	case record.Visibility == meeting.Private && !record.Withdrawn:
+		return manifest.Manifest{}, failure{http.StatusUnauthorized, "this meeting is private"}
+	}
+	var m manifest.Manifest
+	_, err = storage.ReadJSON(r.Context(), h.store, layout.Public.Meeting(id, layout.Manifest), &m)
+	if errors.Is(err, storage.ErrNotFound) {
+		return m, failure{http.StatusNotFound, fmt.Sprintf("there is no meeting %s", id)}
+	}
+	return m, err
+}
