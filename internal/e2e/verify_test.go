@@ -182,9 +182,9 @@ func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
 		t.Fatal(err)
 	}
 	fetch := func(entry string) (string, string) {
-		ref, err := root.Parse(entry)
-		if err != nil {
-			t.Fatal(err)
+		ref, wrong := root.Parse(entry)
+		if wrong != nil {
+			t.Fatal(wrong)
 		}
 		return ref.String(), string(get(t, ref.String()).body)
 	}
