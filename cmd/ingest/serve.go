@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +39,10 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		base := cmp.Or(c.readers().BaseURL, wire.PublicBase(store))
+		base, err := c.readers().Base(wire.PublicBase(store))
+		if err != nil {
+			return err
+		}
 		return serveAll(ctx, window{store, s.Listen, base, c, log})
 	}
 	return s.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {

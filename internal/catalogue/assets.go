@@ -39,9 +39,6 @@ func ownStyleName() string {
 	return "catalogue-" + hex.EncodeToString(sum[:5]) + ".css"
 }
 
-// cacheImmutable is for files whose content has its hash in their name.
-const cacheImmutable = "public, max-age=31536000, immutable"
-
 // assets stores what the pages load, where it is not there.
 func (c Catalogue) assets(ctx context.Context) error {
 	files := map[string]Asset{ownStyleName(): {ownStyle, "text/css; charset=utf-8"}}
@@ -56,7 +53,7 @@ func (c Catalogue) assets(ctx context.Context) error {
 		}
 		sum := sha256.Sum256(files[name].Data)
 		attrs := storage.Attrs{
-			ContentType: files[name].Type, CacheControl: cacheImmutable, Metadata: map[string]string{sumName: hex.EncodeToString(sum[:])},
+			ContentType: files[name].Type, CacheControl: storage.CacheForever, Metadata: map[string]string{sumName: hex.EncodeToString(sum[:])},
 		}
 		if _, err := c.Store.Put(ctx, key, bytes.NewReader(files[name].Data), attrs, storage.Always); err != nil {
 			return err

@@ -15,10 +15,6 @@ import (
 	"proceedings/internal/storage"
 )
 
-// cachePointer is for files that change under one name, as everywhere in the
-// public space.
-const cachePointer = "public, max-age=60, must-revalidate"
-
 // sumName is the metadata that tells what is stored.
 const sumName = "sha256"
 
@@ -55,7 +51,7 @@ func (c Catalogue) put(ctx context.Context, key, mediaType string, data []byte, 
 	}
 	sum := sha256.Sum256(data)
 	attrs := storage.Attrs{
-		ContentType: mediaType, CacheControl: cachePointer, Metadata: map[string]string{sumName: hex.EncodeToString(sum[:])},
+		ContentType: mediaType, CacheControl: storage.CacheBriefly, Metadata: map[string]string{sumName: hex.EncodeToString(sum[:])},
 	}
 	_, err := c.Store.Put(ctx, key, bytes.NewReader(data), attrs, cond)
 	return err

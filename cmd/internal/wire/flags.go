@@ -40,17 +40,22 @@ type Readers struct {
 	BaseURL string `name:"base-url" env:"PROCEEDINGS_BASE_URL" placeholder:"URL" help:"Where readers reach the public space, for what leaves the site (feeds, oEmbed, sitemaps); archive/site.json goes before it: see ingest site (env ${env})."`
 }
 
-// Tell makes the system know where it is reached.
-func (r Readers) Tell(s *System) error {
+// Base is what the flags say, or another if they say nothing.
+func (r Readers) Base(other string) (string, error) {
 	if r.BaseURL == "" {
-		return nil
+		return other, nil
 	}
 	base, err := meeting.ParseBase(r.BaseURL)
 	if err != nil {
-		return fmt.Errorf("%w: --base-url or PROCEEDINGS_BASE_URL: %w", ErrUsage, err)
+		return "", fmt.Errorf("%w: --base-url or PROCEEDINGS_BASE_URL: %w", ErrUsage, err)
 	}
-	s.Base = base
-	return nil
+	return base, nil
+}
+
+// Tell makes the system know where it is reached.
+func (r Readers) Tell(s *System) (err error) {
+	s.Base, err = r.Base(s.Base)
+	return err
 }
 
 // Logging are the flags of a program's log.

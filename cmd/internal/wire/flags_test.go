@@ -39,6 +39,24 @@ func TestServices(t *testing.T) {
 	}
 }
 
+func TestReaders(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, flag, want string }{
+		{"what nobody names stays", "", "https://s3.example/b/public/"},
+		{"what is named gets its slash", "https://media.example/a", "https://media.example/a/"},
+		{"what is no address is refused", "media.example", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := wire.System{Base: "https://s3.example/b/public/"}
+			err := wire.Readers{BaseURL: tt.flag}.Tell(&s)
+			if s.Base != tt.want || errors.Is(err, wire.ErrUsage) != (tt.want == "") {
+				t.Errorf("%q, %v; want %q", s.Base, err, tt.want)
+			}
+		})
+	}
+}
+
 func TestLogger(t *testing.T) {
 	t.Parallel()
 
