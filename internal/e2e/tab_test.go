@@ -155,11 +155,13 @@ func (b *tab) run(script string) {
 	}
 }
 
-// wait waits until a condition holds.
+// wait waits until a condition holds. One that cannot be asked yet, since what
+// it asks about is not there, does not hold.
 func (b *tab) wait(condition string) {
 	b.t.Helper()
+	asked := "(() => { try { return Boolean(" + condition + "); } catch { return false; } })()"
 	for {
-		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(40*time.Second)))
+		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](asked, chromedp.WithPollingTimeout(40*time.Second)))
 		if err == nil {
 			return
 		}
