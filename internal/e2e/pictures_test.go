@@ -36,11 +36,10 @@ func testPictures(t *testing.T, window func() *tab, home string) {
 		b.size(p.width, p.height)
 		b.openScripted(home + p.address)
 		b.wait(video + `.readyState > 0 && document.querySelector(".strip img")?.naturalWidth > 0`)
-		if p.name != "embed" {
-			b.run(video + `.currentTime = 15`)
-			b.wait(video + `.readyState > 1 && !` + video + `.seeking`)
-		}
+		b.run(video + `.currentTime = ` + map[bool]string{false: "15", true: "39"}[p.name == "embed"])
+		b.wait(video + `.readyState > 1 && !` + video + `.seeking`)
 		b.run(p.prepare)
+		b.wait(`[...document.querySelectorAll("dialog[open] img, .strip img")].every(i => i.complete && i.naturalWidth > 0) && (document.querySelector("dialog[open] .box") || !document.querySelector("dialog[open]"))`)
 		b.run(`await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))`)
 		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		if err != nil {

@@ -102,9 +102,10 @@ export class Viewer {
   }
 
   async #marks(data, slide) {
-    const boxes = await boxesOf(data, this.query);
-    if (this.slide !== slide) return;
     const sheet = this.picture.querySelector(".sheet");
+    const boxes = await boxesOf(data, this.query);
+    await sheet.querySelector("img")?.decode().catch(() => {}); // a mark without its word tells nothing
+    if (this.slide !== slide) return;
     for (const [x, y, width, height] of boxes) {
       const mark = el("span", { class: "box", "aria-hidden": "true" });
       mark.style.cssText = `left:${x * 100}%;top:${y * 100}%;width:${width * 100}%;height:${height * 100}%`;
