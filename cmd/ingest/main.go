@@ -27,6 +27,7 @@ type commands struct {
 
 	Unpublish unpublishCmd `cmd:"" help:"Take a meeting down; its originals stay."`
 	Publish   publishCmd   `cmd:"" help:"Bring a meeting back that was taken down."`
+	Link      linkCmd      `cmd:"" help:"Make links for a limited time, also of a private meeting."`
 
 	Site      siteCmd      `cmd:"" help:"Show or set what is said once for all meetings: where they are reached, the catalogue's title."`
 	Storage   storageCmd   `cmd:"" help:"Make a bucket ready for readers, or check that it is."`

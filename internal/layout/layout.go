@@ -6,6 +6,7 @@
 //	  sources/<sha256>/blocks.json      checksums of its blocks
 //	  meetings/<id>/record.json         what was asked
 //	  meetings/<id>/state.json          progress, and failures in words
+//	  links/<id>/<end>-<random>.html    pages made for one receiver, for some time
 //	  site.json                         what is said once for all meetings
 //	  catalogue/<id>.json               what the catalogue lists of a meeting
 //	  steps/<step>/…                    a step's result, attempts and waiting meetings
@@ -28,6 +29,7 @@ package layout
 import (
 	"path"
 	"strings"
+	"time"
 )
 
 // Space is one of the two key spaces that hold pages.
@@ -107,6 +109,30 @@ func State(id string) string { return "archive/meetings/" + id + "/state.json" }
 
 // Site is the key of what is said once for all meetings.
 const Site = "archive/site.json"
+
+// Links is the prefix of all pages made for one receiver.
+const Links = "archive/links/"
+
+// MeetingLinks is the prefix of those of a meeting.
+func MeetingLinks(id string) string { return Links + id + "/" }
+
+// Link is the key of a page made for one receiver; the name begins with the
+// moment at which it ends.
+func Link(id string, ends time.Time, secret string) string {
+	return MeetingLinks(id) + ends.UTC().Format(linkTime) + "-" + secret + ".html"
+}
+
+const linkTime = "20060102T150405Z"
+
+// LinkEnds is when the page with that key ends, and false for another key.
+func LinkEnds(key string) (time.Time, bool) {
+	name := path.Base(key)
+	if !strings.HasPrefix(key, Links) || len(name) < len(linkTime) {
+		return time.Time{}, false
+	}
+	ends, err := time.Parse(linkTime, name[:len(linkTime)])
+	return ends, err == nil
+}
 
 // Meetings is the prefix of all records and states.
 const Meetings = "archive/meetings/"

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -26,6 +27,7 @@ func keys() map[string]string {
 		"a public first page":              layout.Public.Top(layout.Index),
 		"a public month of the catalogue":  layout.Public.Top(layout.CatalogueFile("2026-03.json")),
 		"an original":                      layout.Source(hash),
+		"a link for one receiver":          layout.Link(meeting, time.Unix(1e9, 0), "abc"),
 		"an unfinished upload":             layout.Upload(hash),
 		"a record":                         layout.Record(meeting),
 		"a state":                          layout.State(meeting),
@@ -150,5 +152,39 @@ func TestMeetingPrefixHoldsNoOtherMeeting(t *testing.T) {
 		if page := space.Meeting(meeting+"-2", layout.Index); strings.HasPrefix(page, prefix) {
 			t.Errorf("%s is in %s, the folder of another meeting", page, prefix)
 		}
+	}
+}
+
+func TestALinkSaysWhenItEnds(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 12, 8, 30, 0, 0, time.FixedZone("CET", 3600))
+	if got, ok := layout.LinkEnds(layout.Link(meeting, at, "abc")); !ok || !got.Equal(at) {
+		t.Errorf("LinkEnds = %v, %t, want %v", got, ok, at)
+	}
+	for _, other := range []string{"", layout.Record(meeting), "archive/links/x", "archive/links/m/20269999T999999Z-a.html"} {
+		if _, ok := layout.LinkEnds(other); ok {
+			t.Errorf("%q is taken for a link", other)
+		}
+	}
+}
+
+func TestStepOf(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, link, want string }{
+		{"a file of a step", layout.ToDerived(0, step, run, "a.webp"), step},
+		{"one in a folder", layout.ToDerived(0, step, run, "720p/1.m4s"), step},
+		{"from a page deeper down", layout.ToDerived(2, step, run, "a.webp"), step},
+		{"a page", layout.Index, ""},
+		{"a page that is called like it", "derived/x/y", ""},
+		{"an asset", layout.ToAssets(2) + "style.css", ""},
+		{"nothing", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := layout.StepOf(tt.link); got != tt.want {
+				t.Errorf("StepOf(%q) = %q, want %q", tt.link, got, tt.want)
+			}
+		})
 	}
 }

@@ -92,7 +92,7 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 	if err := errors.Join(p.hide(ctx, m.ID), publish.Withdraw(ctx, p.Store, layout.Public, m.ID)); err != nil {
 		return err
 	}
-	if err := publish.Withdraw(ctx, p.Store, layout.Private, m.ID); err != nil {
+	if err := errors.Join(publish.Withdraw(ctx, p.Store, layout.Private, m.ID), recall(ctx, p.Store, m.ID)); err != nil {
 		return err
 	}
 	if err := p.list(ctx, m.ID); err != nil {

@@ -20,6 +20,7 @@ import (
 // Config says which bucket, where, and how to speak to its server.
 type Config struct {
 	Endpoint  string    // of the server, like https://s3.example.org; empty for Amazon's
+	Public    string    // of the server, as readers reach it, for presigned addresses; Endpoint where empty
 	Region    string    // as the AWS settings say where empty, else us-east-1
 	Bucket    string    // its name
 	AccessKey string    // both empty: what the AWS settings say (environment, ~/.aws, role)
@@ -51,7 +52,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		bucket: &cfg.Bucket, region: settings.Region,
 		partSize: cmp.Or(cfg.PartSize, defaultPart), checksums: cmp.Or(cfg.Checksums, Supported),
 	}
-	s.client = sdk.NewFromConfig(settings, func(o *sdk.Options) {
+	client := sdk.NewFromConfig(settings, func(o *sdk.Options) {
 		if cfg.Endpoint != "" {
 			o.BaseEndpoint = &cfg.Endpoint
 		}
@@ -72,6 +73,16 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 			o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
 		}
 		o.DisableLogOutputChecksumValidationSkipped = true // objects without a checksum are no news
+	})
+	s.client = client
+	s.presign = sdk.NewPresignClient(client, func(o *sdk.PresignOptions) {
+		o.ClientOptions = append(o.ClientOptions, func(o *sdk.Options) {
+			// An address with a checksum in it would have the reader send one.
+			o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
+			if cfg.Public != "" {
+				o.BaseEndpoint, o.UsePathStyle = &cfg.Public, true
+			}
+		})
 	})
 	return s, nil
 }
@@ -99,8 +110,10 @@ func (cfg Config) check() error {
 	if (cfg.AccessKey == "") != (cfg.SecretKey == "") {
 		return fmt.Errorf("open bucket %s: an access key and a secret key go together, and one is missing", cfg.Bucket)
 	}
-	if u, err := url.Parse(cfg.Endpoint); cfg.Endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-		return fmt.Errorf("open bucket %s: the endpoint %q is not an address like https://s3.example.org", cfg.Bucket, cfg.Endpoint)
+	for _, address := range []string{cfg.Endpoint, cfg.Public} {
+		if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			return fmt.Errorf("open bucket %s: the endpoint %q is not an address like https://s3.example.org", cfg.Bucket, address)
+		}
 	}
 	if cfg.PartSize != 0 && (cfg.PartSize < minPart || cfg.PartSize > maxPart) {
 		return fmt.Errorf("open bucket %s: a part size of %d bytes is not from 5 MiB to 5 GiB", cfg.Bucket, cfg.PartSize)

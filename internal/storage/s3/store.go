@@ -62,6 +62,7 @@ type api interface {
 // Store is a [storage.Store] in one bucket. It is made by [Open].
 type Store struct {
 	client    api
+	presign   *sdk.PresignClient
 	bucket    *string
 	region    string
 	where     string // the server's address, for messages
