@@ -148,7 +148,7 @@ func LinkPage(in LinkInput) ([]byte, error) {
 	v := linkView{
 		Title: cmp.Or(oneLine(m.Title), m.ID), Date: m.Date, Style: template.CSS(style), Ends: in.Ends.UTC(),
 		Policy: fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src %s; media-src %s; base-uri 'none'; form-action 'none'",
-			base64.StdEncoding.EncodeToString(sum[:]), origins, origins),
+			base64.StdEncoding.EncodeToString(sum[:]), strings.TrimSpace("data: "+origins), cmp.Or(origins, "'none'")),
 	}
 	for _, f := range in.Files {
 		v.Files = append(v.Files, linkDownload{f.Title, f.Kind, words.Size(f.File.Size), in.Saved[f.File.URL]})
@@ -221,5 +221,5 @@ func originsOf(addresses map[string]string) (string, error) {
 		}
 	}
 	slices.Sort(origins)
-	return cmp.Or(strings.Join(origins, " "), "'none'"), nil
+	return strings.Join(origins, " "), nil
 }

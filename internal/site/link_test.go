@@ -69,14 +69,14 @@ func TestLinkPage(t *testing.T) {
 		{
 			"all of it", all,
 			[]string{
-				"img-src https://s3.example.org;", "media-src https://s3.example.org;", "default-src &#39;none&#39;", `name="referrer" content="no-referrer"`,
+				"img-src data: https://s3.example.org;", "media-src https://s3.example.org;", "default-src &#39;none&#39;", `name="referrer" content="no-referrer"`,
 				`content="noindex"`, "Board &lt;script&gt;", "2026-03-13 08:00 UTC", "<video controls", "/film.mp4?X-Amz-Signature=1&amp;x=2\"", "<track kind=\"captions\"",
 				"deck.pdf?X-Amz-Signature=1&amp;x=2&amp;save", "A &#34;chart&#34;", "slide-1.webp?X-Amz-Signature=1\"", "original.txt",
 			},
 			[]string{"<script", "../../", "ZgotmplZ"},
 		},
-		{"one paper", all[len(all)-1:], []string{"original.txt", "img-src https://s3.example.org;"}, []string{"<video", "deck.pdf", "slide-1", "<script"}},
-		{"nothing", nil, []string{"img-src &#39;none&#39;"}, []string{"<a ", "<img", "<video"}},
+		{"one paper", all[len(all)-1:], []string{"original.txt", "img-src data: https://s3.example.org;"}, []string{"<video", "deck.pdf", "slide-1", "<script"}},
+		{"nothing", nil, []string{"img-src data:; media-src &#39;none&#39;"}, []string{"<a ", "<img", "<video"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,0 +1,283 @@
+package e2e_test
+
+import (
+	"errors"
+	"html"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/storage"
+)
+
+// TestVisibility leads a meeting of a deck and a paper through all that may be
+// done about who sees it, on a real queue and a real S3 server.
+func TestVisibility(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
+	s := newSystem(t)
+	site := theSite()
+	if err := storage.WriteJSON(t.Context(), s.store, layout.Site, site, storage.IfAbsent); err != nil {
+		t.Fatal(err)
+	}
+	s.worker(t, t.TempDir())
+	v := visible{system: s, t: t, id: "board", dir: t.TempDir()}
+	for _, name := range []string{"meadow.pdf", "agenda.pdf"} {
+		data, err := os.ReadFile(filepath.Join(example(t), name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err = os.WriteFile(filepath.Join(v.dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	v.publish("public")
+	v.listed(true)
+	v.indexed(true)
+
+	v.publish("unlisted")
+	v.listed(false)
+	v.indexed(false)
+
+	v.publish("private")
+	v.listed(false)
+	if left := v.public(); len(left) > 0 {
+		t.Errorf("of a private meeting there is %q", left)
+	}
+	v.lend()
+
+	v.publish("public")
+	v.listed(true)
+
+	out := ingest(t, s.env, 0, s.with("unpublish", v.id)...)
+	if !strings.Contains(out, "is taken down") {
+		t.Errorf("it said:\n%s", out)
+	}
+	v.listed(false)
+	v.down()
+	if left := v.public(); len(left) == 0 {
+		t.Error("without --purge the files are gone, too")
+	}
+	if out = ingest(t, s.env, 0, s.with("status")...); !strings.Contains(out, "withdrawn") {
+		t.Errorf("status says:\n%s", out)
+	}
+	v.publish("public") // the folder once more
+	v.listed(true)
+
+	would := ingest(t, s.env, 0, s.with("unpublish", "--purge", "--dry-run", v.id)...)
+	if v.listed(true); !strings.Contains(would, "deck.pdf") {
+		t.Errorf("a dry run says:\n%s", would)
+	}
+	ingest(t, s.env, 2, s.with("unpublish", "--purge", v.id)...) // nobody to ask
+	v.listed(true)
+	originals := v.keys("archive/sources/")
+	out = ingest(t, s.env, 0, s.with("unpublish", "--purge", "--yes", v.id)...)
+	if _, counted, _ := strings.Cut(would, "--purge would delete "); !strings.Contains(out, "Deleted "+strings.TrimSpace(counted)) {
+		t.Errorf("it said:\n%s\nand before:\n%s", out, would)
+	}
+	v.down()
+	if left := slices.Concat(v.public(), v.keys("archive/published/derived/"), v.keys("archive/steps/")); len(left) > 0 {
+		t.Errorf("after a purge there is %q", left)
+	}
+	if got := v.keys("archive/sources/"); !slices.Equal(got, originals) || len(got) == 0 {
+		t.Errorf("the originals are %q, were %q", got, originals)
+	}
+	ingest(t, s.env, 0, s.with("publish", v.id)...) // without its folder
+	v.listed(true)
+
+	for _, command := range []string{"unpublish", "publish"} {
+		if out = ingest(t, s.env, 2, s.with(command, "nobody")...); !strings.Contains(out, "no meeting") {
+			t.Errorf("%s of another meeting says:\n%s", command, out)
+		}
+	}
+}
+
+// visible is a meeting that is shown to more and to fewer.
+type visible struct {
+	system
+
+	t       *testing.T
+	id, dir string
+}
+
+func (v visible) publish(visibility string) {
+	v.t.Helper()
+	ingest(v.t, v.env, 0, v.with("add", "--wait", "--json", "--id", v.id, "--title", "Board of the meadow", "--date", "2026-03-04", "--visibility", visibility, v.dir)...)
+}
+
+func (v visible) keys(prefix string) []string {
+	v.t.Helper()
+	var list []string
+	for info, err := range v.store.List(v.t.Context(), prefix) {
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		list = append(list, info.Key)
+	}
+	return list
+}
+
+// public is what of the meeting is in the public space.
+func (v visible) public() []string {
+	return slices.Concat(v.keys("public/derived/"), v.keys("public/meetings/"))
+}
+
+// down checks that no page is there.
+func (v visible) down() {
+	v.t.Helper()
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		if left := v.keys(space.MeetingPrefix(v.id)); len(left) > 0 {
+			v.t.Errorf("it is taken down, and there is %q", left)
+		}
+	}
+}
+
+// listed checks in which of the files that tell of all meetings it is.
+func (v visible) listed(want bool) {
+	v.t.Helper()
+	found := map[string]bool{}
+	for _, key := range v.keys("public/") {
+		name := strings.TrimPrefix(key, "public/")
+		if strings.HasPrefix(name, "derived/") || strings.HasPrefix(name, "meetings/") || strings.HasPrefix(name, "assets/") {
+			continue
+		}
+		if strings.Contains(v.read(key), "meetings/"+v.id+"/") {
+			found[name] = true
+		}
+	}
+	if !want {
+		if len(found) > 0 {
+			v.t.Errorf("it is not to be listed, and is in %v", found)
+		}
+		return
+	}
+	for _, kind := range []string{"feed.xml", "index.html", "sitemap"} {
+		in := false
+		for name := range found {
+			in = in || strings.Contains(name, kind)
+		}
+		if !in {
+			v.t.Errorf("it is in no %s, but in %v", kind, found)
+		}
+	}
+}
+
+// indexed checks what the page says to search engines.
+func (v visible) indexed(want bool) {
+	v.t.Helper()
+	page := v.read(layout.Public.Meeting(v.id, layout.Index))
+	if no := strings.Contains(page, `name="robots" content="noindex"`); no == want {
+		v.t.Errorf("the page says noindex: %t", no)
+	}
+}
+
+func (v visible) read(key string) string {
+	v.t.Helper()
+	body, _, err := v.store.Get(v.t.Context(), key, 0, -1)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	data, err := io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil {
+		v.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// lend makes links, follows them all, and looks at the page in a browser.
+func (v visible) lend() {
+	v.t.Helper()
+	var lent pipeline.Lent
+	link := func(code int, args ...string) string { // the queue is no matter of it
+		return ingest(v.t, v.env, code, append(append([]string{"link"}, v.args[2:]...), args...)...)
+	}
+	lastJSON(v.t, link(0, "--json", v.id), &lent)
+	if len(lent.Files) < 2 {
+		v.t.Fatalf("lent %+v", lent)
+	}
+	for _, f := range lent.Files {
+		status, header, body := v.get(f.URL)
+		if status != http.StatusOK || len(body) == 0 || !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") {
+			v.t.Errorf("%s: %d, %d bytes, %s", f.Name, status, len(body), header.Get("Content-Disposition"))
+		}
+	}
+	status, header, page := v.get(lent.Page)
+	if status != http.StatusOK || !strings.HasPrefix(header.Get("Content-Type"), "text/html") {
+		v.t.Fatalf("the page: %d %s", status, header.Get("Content-Type"))
+	}
+	if strings.Contains(page, "<script") || strings.Contains(page, "<video") || strings.Contains(page, "<audio") {
+		v.t.Errorf("a page of papers has more than papers:\n%s", page)
+	}
+	addresses := regexp.MustCompile(`(?:src|href)="(http[^"]+)"`).FindAllStringSubmatch(page, -1)
+	for _, a := range addresses {
+		if status, _, _ = v.get(html.UnescapeString(a[1])); status != http.StatusOK {
+			v.t.Errorf("%s on the page answers %d", a[1], status)
+		}
+	}
+	if len(addresses) <= len(lent.Files) {
+		v.t.Errorf("the page has %d addresses, and so no pictures", len(addresses))
+	}
+	bare, _, _ := strings.Cut(lent.Page, "?")
+	if status, _, _ = v.get(bare); status != http.StatusForbidden {
+		v.t.Errorf("without a signature the page answers %d", status)
+	}
+
+	lastJSON(v.t, link(0, "--json", "--for", "1s", v.id, "agenda.pdf"), &lent)
+	if len(lent.Files) != 1 {
+		v.t.Errorf("of one paper: %+v", lent.Files)
+	}
+	waitFor(v.t, "the end of a link of one second", func() bool {
+		status, _, _ := v.get(lent.Page)
+		return status == http.StatusForbidden
+	})
+	link(2, "nobody")
+	link(2, v.id, "other.pdf")
+	link(2, "--for", "169h", v.id)
+	link(2, "--for", "0s", v.id)
+	if out := ingest(v.t, []string{"PROCEEDINGS_S3_ENDPOINT=", "PROCEEDINGS_REDIS="}, 2, "link", v.id); !strings.Contains(out, "--s3-endpoint") || !strings.Contains(out, "data folder") {
+		v.t.Errorf("without a server it says:\n%s", out)
+	}
+
+	lastJSON(v.t, link(0, "--json", "--for", "10m", v.id), &lent)
+	if pages := v.keys(layout.Links); len(pages) != 2 {
+		v.t.Errorf("there is %q, want the two that are in time", pages)
+	}
+	v.t.Run("the page in a browser", func(t *testing.T) { //nolint:paralleltest // it belongs to this moment of the story
+		ctx, complaints := chromium(t)
+		open(t, ctx, lent.Page)
+		if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.images.length > 0 && document.images[0].naturalWidth > 0`)); err != nil {
+			t.Fatalf("wait for the first picture: %v", err)
+		}
+		if text := complaints(); text != "" {
+			t.Errorf("the browser says %s", text)
+		}
+	})
+}
+
+func (v visible) get(address string) (status int, header http.Header, body string) {
+	v.t.Helper()
+	request, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	data, err := io.ReadAll(answer.Body)
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
+		v.t.Fatal(err)
+	}
+	return answer.StatusCode, answer.Header, string(data)
+}
