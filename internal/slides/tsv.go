@@ -40,7 +40,7 @@ func parseTSV(table string) []meeting.Block {
 			flush()
 			paragraph, line = at, ""
 		}
-		if cells[4] != line {
+		if len(text) == 0 || cells[4] != line {
 			text, line = append(text, word), cells[4]
 		} else {
 			text[len(text)-1] += " " + word

@@ -59,6 +59,18 @@ func fileName(name string) string {
 		}
 		return r
 	}, name)
+	// What is left of a long name may end in what looks like an extension.
+	for {
+		shorter := shorten(name)
+		if shorter == name {
+			return name
+		}
+		name = shorter
+	}
+}
+
+// shorten is a name that is not too long, or nearer to that.
+func shorten(name string) string {
 	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". ")
 	ext := path.Ext(name)
 	if len(ext) > 16 {

@@ -196,10 +196,10 @@ func TestOtherArgs(t *testing.T) {
 		}},
 		{"a plain file with title, chapters and languages", "progressive", func(*testing.T) []string {
 			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français"}}}
-			return remuxArgs("/out/recording.mp4", []string{"/work/1080p.mp4", "/work/audio.mp4", "/work/audio-2.mp4"}, "/work/about.txt", tracks)
+			return remuxArgs("/out/recording.mp4", []string{"/scratch/1080p.mp4", "/scratch/audio.mp4", "/scratch/audio-2.mp4"}, "/scratch/about.txt", tracks)
 		}},
 		{"the frame of a poster", "still", func(*testing.T) []string {
-			return stillArgs("/work/segment.mp4", "/work/poster.jpg", plan.Ticks(61.5))
+			return stillArgs("/scratch/segment.mp4", "/scratch/poster.jpg", plan.Ticks(61.5))
 		}},
 	}
 	for _, tt := range tests {

@@ -105,7 +105,7 @@ func TestSampleIsEncodedLikeTheRung(t *testing.T) {
 		p := paramsOf[plan.SampleParams](t, step)
 		made := outputs(t, sampleArgs("/in/source", "/work", p))
 		for _, rung := range p.Rungs {
-			got := made["/work/"+rung.ID+".raw.mp4"]
+			got := made["/scratch/"+rung.ID+".raw.mp4"]
 			for _, option := range []string{"-c:v", "-crf", "-preset", "-maxrate", "-bufsize", "-x264-params", "-svtav1-params", "-pix_fmt", "-g"} {
 				if want := wanted(rung, "")[option]; got[option] != want {
 					t.Errorf("%s: the sample of %s has %s %q, want %q", profile.Name, rung.ID, option, got[option], want)
