@@ -129,12 +129,12 @@ func TestChunkArgs(t *testing.T) {
 			if tt.change != nil {
 				tt.change(&found)
 			}
-			golden(t, tt.golden, chunkArgs("/in/source", "/work", chunk(t, planned(t, tt.profile, found), tt.decided, tt.number)))
+			golden(t, tt.golden, chunkArgs("/in/source", "/scratch", chunk(t, planned(t, tt.profile, found), tt.decided, tt.number)))
 		})
 	}
 	t.Run("black stands for what cannot be decoded", func(t *testing.T) {
 		t.Parallel()
-		golden(t, "chunk-black", blackArgs("/work", chunk(t, planned(t, "", talk()), plan.Decided{}, 1)))
+		golden(t, "chunk-black", blackArgs("/scratch", chunk(t, planned(t, "", talk()), plan.Decided{}, 1)))
 	})
 }
 
@@ -177,12 +177,12 @@ func TestOtherArgs(t *testing.T) {
 		{"a sample of every rung", "sample", func(t *testing.T) []string {
 			t.Helper()
 			step, _ := planned(t, "", talk()).Sample(false)
-			return sampleArgs("/in/source", "/work", paramsOf[plan.SampleParams](t, step))
+			return sampleArgs("/in/source", "/scratch", paramsOf[plan.SampleParams](t, step))
 		}},
 		{"a sample below a copied rung", "sample-copied", func(t *testing.T) []string {
 			t.Helper()
 			step, _ := planned(t, "", talk()).Sample(true)
-			return sampleArgs("/in/source", "/work", paramsOf[plan.SampleParams](t, step))
+			return sampleArgs("/in/source", "/scratch", paramsOf[plan.SampleParams](t, step))
 		}},
 		{"a picture that is copied, from a clock that is not at zero", "copy", func(t *testing.T) []string {
 			t.Helper()
@@ -245,10 +245,10 @@ func TestSourceIsOpenedWithCare(t *testing.T) {
 	picture, _ := r.Copy()
 	heard := paramsOf[plan.AudioParams](t, sound)
 	for name, args := range map[string][]string{
-		"chunk":  chunkArgs("/in/source", "/work", chunk(t, r, plan.Decided{}, 1)),
+		"chunk":  chunkArgs("/in/source", "/scratch", chunk(t, r, plan.Decided{}, 1)),
 		"sound":  soundArgs("/in/source", "/out", heard, make([]touch, len(heard.Tracks))),
 		"listen": listenArgs("/in/source", heard),
-		"sample": sampleArgs("/in/source", "/work", paramsOf[plan.SampleParams](t, sample)),
+		"sample": sampleArgs("/in/source", "/scratch", paramsOf[plan.SampleParams](t, sample)),
 		"copy":   copyArgs("/in/source", paramsOf[plan.CopyParams](t, picture)),
 	} {
 		care := ffmpeg.Input("/in/source")

@@ -103,7 +103,7 @@ func TestSampleIsEncodedLikeTheRung(t *testing.T) {
 			continue
 		}
 		p := paramsOf[plan.SampleParams](t, step)
-		made := outputs(t, sampleArgs("/in/source", "/work", p))
+		made := outputs(t, sampleArgs("/in/source", "/scratch", p))
 		for _, rung := range p.Rungs {
 			got := made["/scratch/"+rung.ID+".raw.mp4"]
 			for _, option := range []string{"-c:v", "-crf", "-preset", "-maxrate", "-bufsize", "-x264-params", "-svtav1-params", "-pix_fmt", "-g"} {
