@@ -38,12 +38,14 @@ func TestAskingForAStepAgain(t *testing.T) {
 			}
 		}, asynq.TaskStatePending},
 		{"one that waits for its next try is left to it", func(t *testing.T, c *Client, id string) {
-			serve(t, c.redis, func(context.Context, *asynq.Task) error { return errors.New("broke off") })
+			srv := serve(t, c.redis, func(context.Context, *asynq.Task) error { return errors.New("broke off") })
 			until(t, "the task to be tried", func() bool { return state(c, id) == asynq.TaskStateRetry })
+			srv.Shutdown()
 		}, asynq.TaskStateRetry},
 		{"one that was thrown away runs again", func(t *testing.T, c *Client, id string) {
-			serve(t, c.redis, func(context.Context, *asynq.Task) error { return asynq.SkipRetry })
+			srv := serve(t, c.redis, func(context.Context, *asynq.Task) error { return asynq.SkipRetry })
 			until(t, "the task to be put away", func() bool { return state(c, id) == asynq.TaskStateArchived })
+			srv.Shutdown() // or it throws the task away again before its state is looked at
 		}, asynq.TaskStatePending},
 	}
 	for _, tt := range tests {
