@@ -273,7 +273,7 @@ func testEmbedEnds(t *testing.T, window func() *tab, home string) {
 	b.open(host(t, home+"embed.html?p=lantern&amp;t=52"))
 	b.wait(`has("ready")`)
 	b.run(`tell("play")`)
-	b.wait(`has("pause", m => m.time >= 54 && m.time < 54.6)`)
+	b.wait(`has("pause", m => m.time >= 54 && m.time < 56)`)
 	b.wait(`has("slide", m => m.deck === "lantern")`)
 }
 

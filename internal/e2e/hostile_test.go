@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path"
-	"reflect"
 	"strings"
 	"testing"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/site"
@@ -104,16 +103,9 @@ func (b *tab) harmless(code string) {
 // files that say the same. It returns the address of the meeting's folder.
 func serveHostile(t *testing.T, payload string, picture []byte) string {
 	t.Helper()
-	data, err := os.ReadFile("../manifest/testdata/sample.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := manifest.Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := manifesttest.Sample()
 	id, ids := m.ID, []string{m.Recordings[0].ID, m.Recordings[0].Captions[0].ID, m.Presentations[1].ID, m.Presentations[1].Deck, m.Decks[0].ID}
-	pollute(reflect.ValueOf(&m).Elem(), payload)
+	manifesttest.Fill(&m, payload)
 	// What links things together has a form that intake gives it.
 	m.ID, m.Recordings[0].ID, m.Recordings[0].Captions[0].ID, m.Presentations[1].Recording = id, ids[0], ids[1], ids[0]
 	m.Presentations[1].ID, m.Presentations[1].Deck, m.Decks[0].ID = ids[2], ids[3], ids[4]
@@ -158,26 +150,4 @@ func serveHostile(t *testing.T, payload string, picture []byte) string {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL + "/meetings/" + id + "/"
-}
-
-// pollute writes text into every string of v that a person or a file may have
-// written.
-func pollute(v reflect.Value, text string) {
-	switch v.Kind() {
-	case reflect.String:
-		if v.Type() == reflect.TypeFor[string]() {
-			v.SetString(text)
-		}
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[manifest.File]() {
-			return
-		}
-		for _, field := range v.Fields() {
-			pollute(field, text)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			pollute(v.Index(i), text)
-		}
-	}
 }

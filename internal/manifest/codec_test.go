@@ -11,11 +11,12 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 )
 
 func TestEncodeWritesTheSample(t *testing.T) {
 	t.Parallel()
-	got, err := manifest.Encode(sample())
+	got, err := manifest.Encode(manifesttest.Sample())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +25,7 @@ func TestEncodeWritesTheSample(t *testing.T) {
 
 func TestDecodeReadsWhatEncodeWrites(t *testing.T) {
 	t.Parallel()
-	for name, m := range map[string]manifest.Manifest{"a full meeting": sample(), "an empty one": {ID: "x"}} {
+	for name, m := range map[string]manifest.Manifest{"a full meeting": manifesttest.Sample(), "an empty one": {ID: "x"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			first, err := manifest.Encode(m)
@@ -47,11 +48,11 @@ func TestDecodeReadsWhatEncodeWrites(t *testing.T) {
 			}
 		})
 	}
-	back, err := manifest.Decode(must(manifest.Encode(sample())))
+	back, err := manifest.Decode(must(manifest.Encode(manifesttest.Sample())))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(sample(), back); diff != "" {
+	if diff := cmp.Diff(manifesttest.Sample(), back); diff != "" {
 		t.Errorf("Decode(Encode(sample)) differs (-want +got):\n%s", diff)
 	}
 }
@@ -137,19 +138,19 @@ func TestDecodeReadsVersion1(t *testing.T) {
 func TestFilesYieldsEveryURL(t *testing.T) {
 	t.Parallel()
 	var raw any
-	if err := json.Unmarshal(must(manifest.Encode(sample())), &raw); err != nil {
+	if err := json.Unmarshal(must(manifest.Encode(manifesttest.Sample())), &raw); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]int{}
 	countURLs(raw, want)
 	got := map[string]int{}
-	for f := range sample().Files() {
+	for f := range manifesttest.Sample().Files() {
 		got[f.URL]++
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Files() differs from the urls in the JSON (-want +got):\n%s", diff)
 	}
-	for range sample().Files() {
+	for range manifesttest.Sample().Files() {
 		break // a reader may stop early
 	}
 }
@@ -175,7 +176,7 @@ func countURLs(v any, count map[string]int) {
 func TestSampleHasSomethingInEveryField(t *testing.T) {
 	t.Parallel()
 	filled := map[string]bool{}
-	markFilled(reflect.ValueOf(sample()), filled)
+	markFilled(reflect.ValueOf(manifesttest.Sample()), filled)
 	for field, full := range filled {
 		if !full {
 			t.Errorf("the sample has nothing in %s", field)
@@ -208,7 +209,7 @@ func TestCheckRefusesURLsThatAreNotOurs(t *testing.T) {
 		"https://example.org/a.mp4", "//example.org/a.mp4", "/a.mp4", "javascript:alert(1)", "data:text/html,x",
 		`\\example.org\a.mp4`, `..\a.mp4`, "a b.mp4", "a.mp4?x=1", "a.mp4#t", "a/../../b", "a//b", "./a.mp4", "..", "../", "a\n.mp4", "é.mp4", "a:b", `a"b`, "a%2fb", "%2e%2e/a", "",
 	} {
-		m := manifest.Manifest{ID: "x", Documents: []manifest.Document{{File: file(url, "video/mp4", 1)}}}
+		m := manifest.Manifest{ID: "x", Documents: []manifest.Document{{File: manifesttest.File(url, "video/mp4", 1)}}}
 		if err := m.Check(); err == nil || !fault.IsPermanent(err) {
 			t.Errorf("Check with URL %q = %v, want a permanent error", url, err)
 		}
@@ -217,7 +218,7 @@ func TestCheckRefusesURLsThatAreNotOurs(t *testing.T) {
 		}
 	}
 	for _, url := range []string{"master.m3u8", "../../derived/ab-12/720p.mp4", "iiif/manifest.json", "_x", "~x"} {
-		m := manifest.Manifest{ID: "x", Documents: []manifest.Document{{File: file(url, "video/mp4", 1)}}}
+		m := manifest.Manifest{ID: "x", Documents: []manifest.Document{{File: manifesttest.File(url, "video/mp4", 1)}}}
 		if err := m.Check(); err != nil {
 			t.Errorf("Check with URL %q = %v, want nil", url, err)
 		}
@@ -226,7 +227,7 @@ func TestCheckRefusesURLsThatAreNotOurs(t *testing.T) {
 
 func TestCheckRefusesFilesThatCannotBeChecked(t *testing.T) {
 	t.Parallel()
-	noType, noSum := file("a", "", 1), file("a", "video/mp4", 1)
+	noType, noSum := manifesttest.File("a", "", 1), manifesttest.File("a", "video/mp4", 1)
 	noSum.SHA256 = "ABCD"
 	for _, f := range []manifest.File{noType, noSum} {
 		m := manifest.Manifest{Pages: map[string]manifest.File{"a": f}}

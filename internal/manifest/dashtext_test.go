@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 )
 
 // A DASH manifest of ours, at another place, with captions.
@@ -46,7 +47,7 @@ func TestDASHWithText(t *testing.T) {
 // is on.
 func TestMasterWithCaptions(t *testing.T) {
 	t.Parallel()
-	in := manifest.MasterOf(sample().Recordings[0].Renditions, []manifest.Captions{
+	in := manifest.MasterOf(manifesttest.Sample().Recordings[0].Renditions, []manifest.Captions{
 		{ID: "en", Language: "en", Label: "English", Playlist: manifest.File{URL: "a.m3u8"}},
 		{ID: "en-2", Language: "en", Label: "English", Playlist: manifest.File{URL: "b.m3u8"}},
 		{ID: "captions", Label: `"quoted"`, Playlist: manifest.File{URL: "c.m3u8"}},

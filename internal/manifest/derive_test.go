@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 )
 
@@ -78,7 +79,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 
 func TestMasterOfTheSample(t *testing.T) {
 	t.Parallel()
-	in := manifest.MasterOf(sample().Recordings[0].Renditions, sample().Recordings[0].Captions)
+	in := manifest.MasterOf(manifesttest.Sample().Recordings[0].Renditions, manifesttest.Sample().Recordings[0].Captions)
 	if len(in.Video) != 2 || len(in.Audio) != 1 {
 		t.Fatalf("MasterOf = %d video and %d audio tracks, want 2 and 1", len(in.Video), len(in.Audio))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 )
 
@@ -22,7 +23,7 @@ func theSite() meeting.Site {
 // TestLinkedFiles holds what other programs read to files that are reviewed.
 func TestLinkedFiles(t *testing.T) {
 	t.Parallel()
-	files, err := manifest.LinkedFiles(sample(), theSite())
+	files, err := manifest.LinkedFiles(manifesttest.Sample(), theSite())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,14 +43,14 @@ func TestLinkedFiles(t *testing.T) {
 func TestLinkedFilesAreThoseThatHold(t *testing.T) {
 	t.Parallel()
 	bare := manifest.Manifest{ID: "m", Title: "M", Visibility: meeting.Public}
-	private := sample()
+	private := manifesttest.Sample()
 	private.Visibility = meeting.Private
 	tests := map[string]struct {
 		m    manifest.Manifest
 		site meeting.Site
 		want []string
 	}{
-		"without a base nothing has an absolute address": {sample(), meeting.Site{Title: "T"}, []string{"data.json"}},
+		"without a base nothing has an absolute address": {manifesttest.Sample(), meeting.Site{Title: "T"}, []string{"data.json"}},
 		"a private meeting has no address for others":    {private, theSite(), []string{"data.json"}},
 		"a meeting of which there is nothing yet":        {bare, theSite(), []string{"oembed.json"}},
 	}
@@ -74,7 +75,7 @@ func TestLinkedFilesAreThoseThatHold(t *testing.T) {
 
 func TestChapterFiles(t *testing.T) {
 	t.Parallel()
-	m := sample()
+	m := manifesttest.Sample()
 	vtt, podcast, err := manifest.ChapterFiles(m, m.Recordings[0], theSite())
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +90,7 @@ func TestChapterFiles(t *testing.T) {
 // TestChaptersOfTalks are those of a recording that has none of its own.
 func TestChaptersOfTalks(t *testing.T) {
 	t.Parallel()
-	m := sample()
+	m := manifesttest.Sample()
 	m.Recordings[0].Chapters = nil
 	vtt, podcast, err := manifest.ChapterFiles(m, m.Recordings[0], theSite())
 	if err != nil {
@@ -143,7 +144,7 @@ func TestMoments(t *testing.T) {
 
 func TestHead(t *testing.T) {
 	t.Parallel()
-	head, err := manifest.HeadOf(sample(), theSite(), map[string]string{"main-hall": "Ada Diallo: Welcome to all."})
+	head, err := manifest.HeadOf(manifesttest.Sample(), theSite(), map[string]string{"main-hall": "Ada Diallo: Welcome to all."})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,17 +159,17 @@ func TestHead(t *testing.T) {
 
 func TestHeadIsForThoseWhoMayKnow(t *testing.T) {
 	t.Parallel()
-	unlisted, private := sample(), sample()
+	unlisted, private := manifesttest.Sample(), manifesttest.Sample()
 	unlisted.Visibility, private.Visibility = meeting.Unlisted, meeting.Private
 	for name, tt := range map[string]struct {
 		m            manifest.Manifest
 		site         meeting.Site
 		head, listed bool
 	}{
-		"public":         {sample(), theSite(), true, true},
+		"public":         {manifesttest.Sample(), theSite(), true, true},
 		"unlisted":       {unlisted, theSite(), true, false},
 		"private":        {private, theSite(), false, false},
-		"without a base": {sample(), meeting.Site{}, false, false},
+		"without a base": {manifesttest.Sample(), meeting.Site{}, false, false},
 	} {
 		head, err := manifest.HeadOf(tt.m, tt.site, nil)
 		if err != nil {
@@ -187,7 +188,7 @@ func TestHeadIsForThoseWhoMayKnow(t *testing.T) {
 func TestJSONLDEndsNoScript(t *testing.T) {
 	t.Parallel()
 	const evil = "</script><script>alert(1)</script><!-- \u2028 ]]>"
-	m := sample()
+	m := manifesttest.Sample()
 	m.Title, m.Description, m.Language, m.Date, m.Rights = evil, evil, evil, evil, meeting.Rights{License: evil, Holder: evil}
 	m.People = []meeting.Person{{Name: evil, Role: evil, Affiliation: evil}}
 	m.Recordings[0].Title, m.Recordings[0].Chapters[0].Title = evil, evil
@@ -209,7 +210,7 @@ func TestJSONLDEndsNoScript(t *testing.T) {
 
 func TestLongTranscriptStaysOut(t *testing.T) {
 	t.Parallel()
-	head, err := manifest.HeadOf(sample(), theSite(), map[string]string{"main-hall": strings.Repeat("word ", 10_000)})
+	head, err := manifest.HeadOf(manifesttest.Sample(), theSite(), map[string]string{"main-hall": strings.Repeat("word ", 10_000)})
 	if err != nil {
 		t.Fatal(err)
 	}

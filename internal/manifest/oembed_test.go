@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 )
 
@@ -17,11 +18,11 @@ import (
 func TestOEmbed(t *testing.T) {
 	t.Parallel()
 	const page = "https://media.example.org/archive/meetings/demo-day-2026/"
-	slides := sample()
+	slides := manifesttest.Sample()
 	slides.Recordings = nil
-	silent := sample()
+	silent := manifesttest.Sample()
 	silent.Recordings, silent.Decks = nil, nil
-	sound := sample()
+	sound := manifesttest.Sample()
 	sound.Recordings = sound.Recordings[1:2]
 	tests := map[string]struct {
 		m             manifest.Manifest
@@ -32,22 +33,22 @@ func TestOEmbed(t *testing.T) {
 		thumbnail     string
 	}{
 		"the meeting": {
-			sample(), manifest.Request{}, "video", "Demo day & open house", 640, 360, `src="` + page + `embed.html" title="Demo day &amp; open house"`, "poster-1280.jpg",
+			manifesttest.Sample(), manifest.Request{}, "video", "Demo day & open house", 640, 360, `src="` + page + `embed.html" title="Demo day &amp; open house"`, "poster-1280.jpg",
 		},
 		"in little room": {
-			sample(), manifest.Request{MaxWidth: 300, MaxHeight: 100}, "video", "Demo day & open house", 177, 100, `width="177" height="100"`, "",
+			manifesttest.Sample(), manifest.Request{MaxWidth: 300, MaxHeight: 100}, "video", "Demo day & open house", 177, 100, `width="177" height="100"`, "",
 		},
 		"in much room it grows to its own size": {
-			sample(), manifest.Request{MaxWidth: 5000, MaxHeight: 5000}, "video", "Demo day & open house", 1920, 1080, "embed.html", "poster-1280.jpg",
+			manifesttest.Sample(), manifest.Request{MaxWidth: 5000, MaxHeight: 5000}, "video", "Demo day & open house", 1920, 1080, "embed.html", "poster-1280.jpg",
 		},
 		"a talk": {
-			sample(), manifest.Request{Presentation: "bees"}, "video", "Bees on the roof", 640, 360, `embed.html?p=bees"`, "slides/bees-pptx/1.jpg",
+			manifesttest.Sample(), manifest.Request{Presentation: "bees"}, "video", "Bees on the roof", 640, 360, `embed.html?p=bees"`, "slides/bees-pptx/1.jpg",
 		},
 		"a talk at no known time": {
-			sample(), manifest.Request{Presentation: "poster-session"}, "link", "Poster session", 0, 0, "", "",
+			manifesttest.Sample(), manifest.Request{Presentation: "poster-session"}, "link", "Poster session", 0, 0, "", "",
 		},
 		"a stretch of a recording": {
-			sample(),
+			manifesttest.Sample(),
 			manifest.Request{Recording: "garden", Start: 12.5, End: 20},
 			"video", "Demo day & open house: Garden", 640, 360,
 			`embed.html?end=20&amp;r=garden&amp;t=12.5"`, "poster-1280.jpg",
@@ -56,19 +57,19 @@ func TestOEmbed(t *testing.T) {
 			sound, manifest.Request{MaxWidth: 400}, "rich", "Demo day & open house", 400, 160, "embed.html", "slide-001-320.jpg",
 		},
 		"a slide": {
-			sample(), manifest.Request{Deck: "bees-pptx", Slide: 2}, "photo", "Bees on the roof, slide 2: Honey", 1600, 900, page + "slides/bees-pptx/2.jpg", "slide-002-320.jpg",
+			manifesttest.Sample(), manifest.Request{Deck: "bees-pptx", Slide: 2}, "photo", "Bees on the roof, slide 2: Honey", 1600, 900, page + "slides/bees-pptx/2.jpg", "slide-002-320.jpg",
 		},
 		"a slide in some room": {
-			sample(), manifest.Request{Deck: "bees-pptx", Slide: 2, MaxWidth: 800}, "photo", "Bees on the roof, slide 2: Honey", 320, 180, "slide-002-320.jpg", "slide-002-320.jpg",
+			manifesttest.Sample(), manifest.Request{Deck: "bees-pptx", Slide: 2, MaxWidth: 800}, "photo", "Bees on the roof, slide 2: Honey", 320, 180, "slide-002-320.jpg", "slide-002-320.jpg",
 		},
 		"a slide in little room": {
-			sample(), manifest.Request{Deck: "bees-pptx", Slide: 2, MaxWidth: 160}, "photo", "Bees on the roof, slide 2: Honey", 160, 90, "slide-002-320.jpg", "",
+			manifesttest.Sample(), manifest.Request{Deck: "bees-pptx", Slide: 2, MaxWidth: 160}, "photo", "Bees on the roof, slide 2: Honey", 160, 90, "slide-002-320.jpg", "",
 		},
 		"a deck": {
-			sample(), manifest.Request{Deck: "bees-pptx"}, "photo", "Bees on the roof", 1600, 900, page + "slides/bees-pptx/1.jpg", "slide-001-320.jpg",
+			manifesttest.Sample(), manifest.Request{Deck: "bees-pptx"}, "photo", "Bees on the roof", 1600, 900, page + "slides/bees-pptx/1.jpg", "slide-001-320.jpg",
 		},
 		"a slide without a picture": {
-			sample(), manifest.Request{Deck: "moss-ppt", Slide: 1}, "link", "Moss, slide 1: Moss", 0, 0, "", "",
+			manifesttest.Sample(), manifest.Request{Deck: "moss-ppt", Slide: 1}, "link", "Moss, slide 1: Moss", 0, 0, "", "",
 		},
 		"a meeting of slides": {
 			slides, manifest.Request{MaxWidth: 500}, "rich", "Demo day & open house", 320, 180, `<a href="` + page + `index.html"><img src="`, "slide-001-320.jpg",
@@ -100,7 +101,7 @@ func TestOEmbed(t *testing.T) {
 
 func TestOEmbedRefuses(t *testing.T) {
 	t.Parallel()
-	private := sample()
+	private := manifesttest.Sample()
 	private.Visibility = meeting.Private
 	for name, tt := range map[string]struct {
 		m    manifest.Manifest
@@ -108,12 +109,12 @@ func TestOEmbedRefuses(t *testing.T) {
 		ask  manifest.Request
 		want error
 	}{
-		"a talk that is not there":      {sample(), theSite(), manifest.Request{Presentation: "wasps"}, manifest.ErrAbsent},
-		"a recording that is not there": {sample(), theSite(), manifest.Request{Recording: "cellar"}, manifest.ErrAbsent},
-		"a deck that is not there":      {sample(), theSite(), manifest.Request{Deck: "wasps"}, manifest.ErrAbsent},
-		"a slide that is not there":     {sample(), theSite(), manifest.Request{Deck: "bees-pptx", Slide: 4}, manifest.ErrAbsent},
+		"a talk that is not there":      {manifesttest.Sample(), theSite(), manifest.Request{Presentation: "wasps"}, manifest.ErrAbsent},
+		"a recording that is not there": {manifesttest.Sample(), theSite(), manifest.Request{Recording: "cellar"}, manifest.ErrAbsent},
+		"a deck that is not there":      {manifesttest.Sample(), theSite(), manifest.Request{Deck: "wasps"}, manifest.ErrAbsent},
+		"a slide that is not there":     {manifesttest.Sample(), theSite(), manifest.Request{Deck: "bees-pptx", Slide: 4}, manifest.ErrAbsent},
 		"a private meeting":             {private, theSite(), manifest.Request{}, manifest.ErrNotReachable},
-		"a site without a base":         {sample(), meeting.Site{}, manifest.Request{}, manifest.ErrNotReachable},
+		"a site without a base":         {manifesttest.Sample(), meeting.Site{}, manifest.Request{}, manifest.ErrNotReachable},
 	} {
 		if got, err := manifest.OEmbed(tt.m, tt.site, tt.ask); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %+v, %v", name, got, err)
@@ -123,7 +124,7 @@ func TestOEmbedRefuses(t *testing.T) {
 
 func TestOEmbedEscapes(t *testing.T) {
 	t.Parallel()
-	m := sample()
+	m := manifesttest.Sample()
 	m.Title = `"><script>alert(1)</script>`
 	a, err := manifest.OEmbed(m, theSite(), manifest.Request{})
 	if err != nil || strings.Contains(a.HTML, "<script") || !strings.Contains(a.HTML, `title="&#34;&gt;&lt;script&gt;`) {
@@ -135,7 +136,7 @@ func TestOEmbedEscapes(t *testing.T) {
 // a picture keeps its aspect but for a pixel.
 func TestOEmbedKeepsToTheRoom(t *testing.T) {
 	t.Parallel()
-	m := sample()
+	m := manifesttest.Sample()
 	rapid.Check(t, func(t *rapid.T) {
 		ask := manifest.Request{
 			MaxWidth: rapid.IntRange(0, 4000).Draw(t, "width"), MaxHeight: rapid.IntRange(0, 4000).Draw(t, "height"),

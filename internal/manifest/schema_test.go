@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 )
 
 const schemaPath = "../../docs/manifest.schema.json"
@@ -88,7 +89,7 @@ func TestSchemaHoldsForWhatEncodeWrites(t *testing.T) {
 	t.Parallel()
 	schema := compileSchema(t)
 	for name, m := range map[string]manifest.Manifest{
-		"a full meeting": sample(),
+		"a full meeting": manifesttest.Sample(),
 		"a bare one":     {ID: "x", Revision: 1, State: manifest.Processing, Visibility: "private"},
 	} {
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(must(manifest.Encode(m))))
@@ -104,7 +105,7 @@ func TestSchemaHoldsForWhatEncodeWrites(t *testing.T) {
 func TestSchemaRefusesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	schema := compileSchema(t)
-	good := string(must(manifest.Encode(sample())))
+	good := string(must(manifest.Encode(manifesttest.Sample())))
 	tests := []struct{ name, old, new string }{
 		{"an absolute URL", `"url": "../../derived/77aa01/02cd/deck.pdf"`, `"url": "https://example.org/deck.pdf"`},
 		{"a script for a URL", `"url": "../../derived/77aa01/02cd/deck.pdf"`, `"url": "javascript:alert(1)"`},
@@ -113,7 +114,7 @@ func TestSchemaRefusesWhatIsWrong(t *testing.T) {
 		{"no ID", `"id": "demo-day-2026",`, ``},
 		{"no decks at all", `"decks": [`, `"deck": [`},
 		{"a size in words", `"size": 1800000,`, `"size": "1.8 MB",`},
-		{"a checksum of another kind", `"sha256": "` + file("a", "", 0).SHA256, `"sha256": "d41d8cd98f00b204e9800998ecf8427e`},
+		{"a checksum of another kind", `"sha256": "` + manifesttest.File("a", "", 0).SHA256, `"sha256": "d41d8cd98f00b204e9800998ecf8427e`},
 		{"a recording of no kind", `"kind": "audio"`, `"kind": "film"`},
 		{"a rendition without a list of files", `"files": [`, `"file": [`},
 		{"a start before the beginning", `"start": 754.5`, `"start": -1`},

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/site"
 )
@@ -50,7 +51,7 @@ func head(t *testing.T, in site.Input) map[string]string {
 func TestHead(t *testing.T) {
 	t.Parallel()
 	in := site.Input{
-		Manifest: sample(t), Site: meeting.Site{Base: "https://media.example.org/"},
+		Manifest: manifesttest.Sample(), Site: meeting.Site{Base: "https://media.example.org/"},
 		Transcripts: []site.Transcript{{Recording: "main-hall", Cues: []meeting.Cue{{Text: "Welcome\nto all."}, {Text: "Please sit."}}}},
 	}
 	got := head(t, in)
@@ -85,7 +86,7 @@ func TestHead(t *testing.T) {
 // TestHeadWithoutAddress says nothing that needs one.
 func TestHeadWithoutAddress(t *testing.T) {
 	t.Parallel()
-	got := head(t, site.Input{Manifest: sample(t)})
+	got := head(t, site.Input{Manifest: manifesttest.Sample()})
 	for key := range got {
 		if key == "canonical" || strings.HasPrefix(key, "og:") || strings.HasPrefix(key, "twitter:") || strings.Contains(key, "+json") {
 			t.Errorf("it has %s: %s", key, got[key])
@@ -99,7 +100,7 @@ func TestHeadWithoutAddress(t *testing.T) {
 // TestHeadOfUnlisted: search engines get nothing to list, and are told not to.
 func TestHeadOfUnlisted(t *testing.T) {
 	t.Parallel()
-	m := sample(t)
+	m := manifesttest.Sample()
 	m.Visibility = meeting.Unlisted
 	got := head(t, site.Input{Manifest: m, Site: meeting.Site{Base: "https://media.example.org/"}})
 	if got["application/ld+json"] != "" || got["robots"] != "noindex" || got["alternate application/json+oembed"] == "" {
@@ -111,7 +112,7 @@ func TestHeadOfUnlisted(t *testing.T) {
 func TestHostileHead(t *testing.T) {
 	t.Parallel()
 	const evil = `"><meta name=evil content=1></script><script>alert(1)</script>0;url=https://evil.example/`
-	m := sample(t)
+	m := manifesttest.Sample()
 	m.Title, m.Description, m.Rights.Holder = evil, evil, evil
 	in := site.Input{Manifest: m, Site: meeting.Site{Base: "https://media.example.org/", Title: evil}}
 	got := head(t, in)

@@ -3,7 +3,6 @@ package site_test
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/site"
 )
@@ -173,7 +173,7 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := sample(t)
+			m := manifesttest.Sample()
 			tt.change(&m)
 			text := checkPage(t, m)
 			for _, want := range tt.want {
@@ -194,7 +194,7 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 // master playlist names can be played.
 func TestAPlayerIsThereBeforeThePlainFile(t *testing.T) {
 	t.Parallel()
-	m := sample(t)
+	m := manifesttest.Sample()
 	m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
 	m.Recordings[0].MP4 = manifest.File{}
 	page, err := site.Index(site.Input{Manifest: m}, scripts())
@@ -229,7 +229,7 @@ func manyDecks(like manifest.Deck, n int) []manifest.Deck {
 func TestManyDecksAreFolded(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{3, 60} {
-		m := sample(t)
+		m := manifesttest.Sample()
 		m.Decks = manyDecks(m.Decks[0], n)
 		page, err := site.Index(site.Input{Manifest: m}, scripts())
 		if err != nil {
@@ -247,10 +247,10 @@ func TestManyDecksAreFolded(t *testing.T) {
 // tags with the same attributes, and none of the payload in a link's path.
 func TestHostileTextStaysText(t *testing.T) {
 	t.Parallel()
-	plain := sample(t)
-	fill(reflect.ValueOf(&plain).Elem(), "plain words")
+	plain := manifesttest.Sample()
+	manifesttest.Fill(&plain, "plain words")
 	transcript := said()
-	fill(reflect.ValueOf(&transcript.Cues).Elem(), "plain words")
+	manifesttest.Fill(&transcript.Cues, "plain words")
 	want := map[string][]string{}
 	for name, render := range renderers() {
 		page, err := render(site.Input{Manifest: plain, Transcripts: []site.Transcript{transcript}}, scripts())
@@ -268,10 +268,10 @@ func TestHostileTextStaysText(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%.40q", payload), func(t *testing.T) {
 			t.Parallel()
-			m := sample(t)
-			fill(reflect.ValueOf(&m).Elem(), payload)
+			m := manifesttest.Sample()
+			manifesttest.Fill(&m, payload)
 			transcript := said()
-			fill(reflect.ValueOf(&transcript.Cues).Elem(), payload)
+			manifesttest.Fill(&transcript.Cues, payload)
 			for name, render := range renderers() {
 				page, err := render(site.Input{Manifest: m, Transcripts: []site.Transcript{transcript}}, scripts())
 				if err != nil {
@@ -302,28 +302,6 @@ func renderers() map[string]func(site.Input, site.Assets) ([]byte, error) {
 	return map[string]func(site.Input, site.Assets) ([]byte, error){"index": site.Index, "embed": site.Embed}
 }
 
-// fill writes text into every string of v that a person or a file may have
-// written; URLs, checksums and closed lists of words are ours.
-func fill(v reflect.Value, text string) {
-	switch v.Kind() {
-	case reflect.String:
-		if v.Type() == reflect.TypeFor[string]() {
-			v.SetString(text)
-		}
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[manifest.File]() {
-			return
-		}
-		for _, field := range v.Fields() {
-			fill(field, text)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			fill(v.Index(i), text)
-		}
-	}
-}
-
 // skeleton is a page without its words: tags and names of attributes.
 func skeleton(elements []element) []string {
 	list := make([]string, 0, len(elements))
@@ -336,7 +314,7 @@ func skeleton(elements []element) []string {
 func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"javascript:alert(1)", "https://evil.example/x.mp4", "//evil.example/x.mp4", `\\evil.example\x.mp4`, "data:video/mp4,x", "/x.mp4"} {
-		m := sample(t)
+		m := manifesttest.Sample()
 		m.Recordings[0].MP4.URL = url
 		if page, err := site.Index(site.Input{Manifest: m}, scripts()); err == nil || page != nil {
 			t.Errorf("Index with the URL %q made a page of %d bytes, error %v", url, len(page), err)
@@ -349,7 +327,7 @@ func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
 
 func TestPagesHoldWhatTheyLinkTo(t *testing.T) {
 	t.Parallel()
-	m := sample(t)
+	m := manifesttest.Sample()
 	pages, err := site.Pages(site.Input{Manifest: m})
 	if err != nil {
 		t.Fatal(err)
@@ -381,7 +359,7 @@ func TestPagesHoldWhatTheyLinkTo(t *testing.T) {
 func TestOnlyPublicMeetingsAreListed(t *testing.T) {
 	t.Parallel()
 	for _, v := range append(meeting.Visibilities(), "") {
-		m := sample(t)
+		m := manifesttest.Sample()
 		m.Visibility = v
 		page, err := site.Index(site.Input{Manifest: m}, scripts())
 		if err != nil {

@@ -7,31 +7,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"proceedings/internal/manifest"
+	"proceedings/internal/manifest/manifesttest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/site"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// sample is the meeting with something in every field that package manifest
-// keeps as a golden file.
-func sample(t *testing.T) manifest.Manifest {
-	t.Helper()
-	data, err := os.ReadFile("../manifest/testdata/sample.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := manifest.Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
 func TestPagesOfTheSample(t *testing.T) {
 	t.Parallel()
-	in := site.Input{Manifest: sample(t), Transcripts: []site.Transcript{said()}}
+	in := site.Input{Manifest: manifesttest.Sample(), Transcripts: []site.Transcript{said()}}
 	for path, render := range map[string]func(site.Input, site.Assets) ([]byte, error){
 		"testdata/sample.html": site.Index, "testdata/embed.html": site.Embed,
 	} {

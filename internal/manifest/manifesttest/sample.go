@@ -1,4 +1,6 @@
-package manifest_test
+// Package manifesttest has a manifest with something in every field, for tests
+// of whatever is made of manifests.
+package manifesttest
 
 import (
 	"crypto/sha256"
@@ -9,14 +11,14 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// file is a file of the sample, with a checksum made of its name.
-func file(url, mediaType string, size int64) manifest.File {
+// File is a file of the sample, with a checksum made of its URL.
+func File(url, mediaType string, size int64) manifest.File {
 	sum := sha256.Sum256([]byte(url))
 	return manifest.File{URL: url, Type: mediaType, Size: size, SHA256: hex.EncodeToString(sum[:])}
 }
 
 func image(url, mediaType string, size int64, width, height int) manifest.Image {
-	return manifest.Image{File: file(url, mediaType, size), Width: width, Height: height}
+	return manifest.Image{File: File(url, mediaType, size), Width: width, Height: height}
 }
 
 const (
@@ -28,19 +30,19 @@ const (
 	sound  = "../../derived/8e1172/c3d9/"
 )
 
-// sample is a meeting with something in every field.
-func sample() manifest.Manifest {
+// Sample is a meeting with something in every field, a new one each time.
+func Sample() manifest.Manifest {
 	start, later, ends, yes := 0.0, 754.5, 1500.25, true
 	rung := func(name string, width, height, peak, average int, codecs string) manifest.Rendition {
 		return manifest.Rendition{
 			Files: []manifest.File{
-				file(chunk1+name+".mp4", "video/mp4", int64(average)*1800/8), file(chunk2+name+".mp4", "video/mp4", int64(average)*1800/8),
+				File(chunk1+name+".mp4", "video/mp4", int64(average)*1800/8), File(chunk2+name+".mp4", "video/mp4", int64(average)*1800/8),
 			},
 			ID: name, Codecs: codecs,
 			Width: width, Height: height, FrameRate: 25, Frames: 90000, Duration: 3600,
 			Bandwidth: peak, Average: average,
-			Playlist: file(talk+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
-			IFrames:  file(talk+name+"-iframes.m3u8", "application/vnd.apple.mpegurl", 41900), KeyBandwidth: 90_000,
+			Playlist: File(talk+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
+			IFrames:  File(talk+name+"-iframes.m3u8", "application/vnd.apple.mpegurl", 41900), KeyBandwidth: 90_000,
 		}
 	}
 	slide := func(n int, title, body, notes string) manifest.Slide {
@@ -77,24 +79,24 @@ func sample() manifest.Manifest {
 			Copied: true,
 			Captions: []manifest.Captions{{
 				ID: "en", Language: "en", Label: "English", State: manifest.ReviewedCaptions, Speakers: true,
-				VTT:      file("../../derived/4b7a01/19cc/captions.vtt", "text/vtt; charset=utf-8", 90_100),
-				Playlist: file("../../derived/4b7a01/19cc/captions.m3u8", "application/vnd.apple.mpegurl", 150),
-				Text:     file("transcript-main-hall-en.txt", "text/plain; charset=utf-8", 61_000),
+				VTT:      File("../../derived/4b7a01/19cc/captions.vtt", "text/vtt; charset=utf-8", 90_100),
+				Playlist: File("../../derived/4b7a01/19cc/captions.m3u8", "application/vnd.apple.mpegurl", 150),
+				Text:     File("transcript-main-hall-en.txt", "text/plain; charset=utf-8", 61_000),
 			}},
 			Chapters:    []manifest.Chapter{{End: 750, Title: "Doors open"}, {Start: 750, End: 3600.04, Title: "Projects"}},
-			ChaptersVTT: file("chapters.vtt", "text/vtt; charset=utf-8", 107), ChaptersJSON: file("chapters.json", manifest.ChaptersType, 512),
-			Master: file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
-			DASH:   file(talk+"manifest.mpd", "application/dash+xml", 96_000),
-			MP4:    file(talk+"plain.mp4", "video/mp4", 412_000_000),
-			M4A:    file(talk+"plain.m4a", "audio/mp4", 43_200_000),
+			ChaptersVTT: File("chapters.vtt", "text/vtt; charset=utf-8", 107), ChaptersJSON: File("chapters.json", manifest.ChaptersType, 512),
+			Master: File("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
+			DASH:   File(talk+"manifest.mpd", "application/dash+xml", 96_000),
+			MP4:    File(talk+"plain.mp4", "video/mp4", 412_000_000),
+			M4A:    File(talk+"plain.m4a", "audio/mp4", 43_200_000),
 			Renditions: []manifest.Rendition{
 				rung("1080p", 1920, 1080, 1_800_000, 620_000, "avc1.640028"),
 				rung("360p", 640, 360, 400_000, 150_000, "avc1.4d401e"),
 				{
-					Files: []manifest.File{file(sound+"audio.mp4", "audio/mp4", 43_000_000)}, ID: "audio", Codecs: "mp4a.40.2",
+					Files: []manifest.File{File(sound+"audio.mp4", "audio/mp4", 43_000_000)}, ID: "audio", Codecs: "mp4a.40.2",
 					Loudness: &manifest.Loudness{Integrated: -29.7, TruePeak: -11.2, Gain: 9.7, OneSided: true},
 					Frames:   168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
-					Playlist: file(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2,
+					Playlist: File(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2,
 				},
 			},
 			Poster: manifest.Poster{Images: []manifest.Image{
@@ -102,9 +104,9 @@ func sample() manifest.Manifest {
 				image(talk+"poster-1280.jpg", "image/jpeg", 88000, 1280, 720),
 			}},
 			Storyboard: manifest.Storyboard{
-				VTT:        file(talk+"storyboard.vtt", "text/vtt", 30000),
-				JSON:       file(talk+"storyboard.json", "application/json", 24000),
-				Sheets:     []manifest.File{file(chunk1+"sheet-001.jpg", "image/jpeg", 210000), file(chunk2+"sheet-001.jpg", "image/jpeg", 190000)},
+				VTT:        File(talk+"storyboard.vtt", "text/vtt", 30000),
+				JSON:       File(talk+"storyboard.json", "application/json", 24000),
+				Sheets:     []manifest.File{File(chunk1+"sheet-001.jpg", "image/jpeg", 210000), File(chunk2+"sheet-001.jpg", "image/jpeg", 190000)},
 				TileWidth:  160,
 				TileHeight: 90,
 				Interval:   20,
@@ -113,11 +115,11 @@ func sample() manifest.Manifest {
 			},
 		}, {
 			ID: "radio", Title: "Radio feature", Source: "radio-mp3", Kind: manifest.Audio, Duration: 301.5,
-			M4A: file("../../derived/2b7710/ff01/plain.m4a", "audio/mp4", 3_600_000),
+			M4A: File("../../derived/2b7710/ff01/plain.m4a", "audio/mp4", 3_600_000),
 		}, {
 			ID: "garden", Title: "Garden", Source: "garden-webm", Kind: manifest.Video, Duration: 61.2,
 			Encoded: "has vp9 video, not H.264", Changes: []string{"tone-mapped from HDR (PQ)"},
-			MP4: file("../../derived/6d2f90/41ee/plain.mp4", "video/mp4", 7_100_000),
+			MP4: File("../../derived/6d2f90/41ee/plain.mp4", "video/mp4", 7_100_000),
 		}},
 		Presentations: []manifest.Presentation{
 			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},
@@ -126,8 +128,8 @@ func sample() manifest.Manifest {
 		},
 		Decks: []manifest.Deck{{
 			ID: "bees-pptx", Title: "Bees on the roof", Source: "bees-pptx",
-			PDF:  file(decks+"deck.pdf", "application/pdf", 1_800_000),
-			Data: file("slides-bees-pptx.json", "application/json", 4_100), Text: file("slides-bees-pptx.txt", "text/plain; charset=utf-8", 900),
+			PDF:  File(decks+"deck.pdf", "application/pdf", 1_800_000),
+			Data: File("slides-bees-pptx.json", "application/json", 4_100), Text: File("slides-bees-pptx.txt", "text/plain; charset=utf-8", 900),
 			Slides: []manifest.Slide{
 				slide(1, "Bees on the roof", "Jun Ito\nOne year of hives", "Thank the caretaker."),
 				slide(2, "Honey", "Hive\tkg\nNorth\t12\nSouth\t9", ""),
@@ -137,21 +139,21 @@ func sample() manifest.Manifest {
 			ID: "moss-ppt", Title: "Moss", Source: "moss-ppt", Unshown: "took longer than its budget of 2h",
 			Slides: []manifest.Slide{{Number: 1, Title: "Moss"}},
 		}},
-		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: file("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},
+		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: File("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},
 		Sources: []manifest.Source{
-			{ID: "zoom-mp4", Name: "GMT2026 recording.mp4", Role: meeting.Recording, SHA256: file("a", "", 0).SHA256, Size: 2_100_000_000, Format: "MP4 video, 1920 × 1080"},
-			{ID: "radio-mp3", Name: "radio.mp3", Role: meeting.Recording, SHA256: file("b", "", 0).SHA256, Size: 7_000_000, Format: "MP3 audio"},
-			{ID: "garden-webm", Name: "garden.webm", Role: meeting.Recording, SHA256: file("e", "", 0).SHA256, Size: 19_000_000, Format: "WebM video, 1920 × 1080"},
-			{ID: "bees-pptx", Name: "Bees on the roof.pptx", Role: meeting.Deck, SHA256: file("c", "", 0).SHA256, Size: 5_400_000, Format: "PowerPoint", File: file("../../derived/3c0d11/8f8f/bees.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 5_400_000)},
-			{ID: "agenda-pdf", Name: "Agenda.pdf", Role: meeting.Document, SHA256: file("d", "", 0).SHA256, Size: 81_000, Format: "PDF"},
+			{ID: "zoom-mp4", Name: "GMT2026 recording.mp4", Role: meeting.Recording, SHA256: File("a", "", 0).SHA256, Size: 2_100_000_000, Format: "MP4 video, 1920 × 1080"},
+			{ID: "radio-mp3", Name: "radio.mp3", Role: meeting.Recording, SHA256: File("b", "", 0).SHA256, Size: 7_000_000, Format: "MP3 audio"},
+			{ID: "garden-webm", Name: "garden.webm", Role: meeting.Recording, SHA256: File("e", "", 0).SHA256, Size: 19_000_000, Format: "WebM video, 1920 × 1080"},
+			{ID: "bees-pptx", Name: "Bees on the roof.pptx", Role: meeting.Deck, SHA256: File("c", "", 0).SHA256, Size: 5_400_000, Format: "PowerPoint", File: File("../../derived/3c0d11/8f8f/bees.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 5_400_000)},
+			{ID: "agenda-pdf", Name: "Agenda.pdf", Role: meeting.Document, SHA256: File("d", "", 0).SHA256, Size: 81_000, Format: "PDF"},
 		},
 		Refused:  []meeting.Refusal{{Name: "old.key", Reason: "is encrypted and needs a password"}},
 		Warnings: []string{"GMT2026 recording.mp4 has its voice on the left channel only; it was put on both"},
 		Tools:    map[string]string{"ffmpeg": "5.1.9", "LibreOffice": "7.4.7"},
 		Pages: map[string]manifest.File{
-			"index.html":     file("index.html", "text/html; charset=utf-8", 9_000),
-			"style.css":      file("style.css", "text/css; charset=utf-8", 4_000),
-			"main-hall.m3u8": file("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
+			"index.html":     File("index.html", "text/html; charset=utf-8", 9_000),
+			"style.css":      File("style.css", "text/css; charset=utf-8", 4_000),
+			"main-hall.m3u8": File("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
 		},
 	}
 }
