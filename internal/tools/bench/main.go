@@ -20,7 +20,7 @@ import (
 type options struct {
 	seconds, runs, chunks, gigabytes int
 
-	kind, measure, profile string
+	kind, against, measure, profile string
 
 	markdown bool
 
@@ -29,7 +29,7 @@ type options struct {
 
 func (o options) bad() bool {
 	return o.seconds < 1 || o.runs < 1 || o.chunks < 1 || o.gigabytes < 1 ||
-		o.kind != "" && !slices.Contains(kinds(), o.kind) || !slices.Contains([]string{"encoding", "scaling", "memory", "all"}, o.measure)
+		o.kind != "" && !slices.Contains(kinds(), o.kind) || len(peers(o.against)) == 0 || !slices.Contains([]string{"encoding", "scaling", "memory", "all"}, o.measure)
 }
 
 // wants reports whether that is to be measured.
@@ -41,6 +41,7 @@ func main() {
 	flag.IntVar(&o.seconds, "seconds", 30, "encoding: length of the sources")
 	flag.IntVar(&o.runs, "runs", 1, "encoding: how often each system is run; the run of least processor time counts")
 	flag.StringVar(&o.kind, "source", "", "encoding: "+strings.Join(kinds(), ", ")+"; all if not given")
+	flag.StringVar(&o.against, "against", "", "encoding: only the systems whose name has this in it, as Opencast; all if not given")
 	flag.StringVar(&o.profile, "profile", "", "encoding: profile that ours encodes by")
 	flag.IntVar(&o.chunks, "chunks", 8, "scaling: how many chunks the recording has")
 	flag.IntVar(&o.gigabytes, "gigabytes", 10, "memory: size of the source; twice as much must be free on disk")
@@ -143,7 +144,7 @@ func (b bench) compare(ctx context.Context, kind, src string, o options, notes i
 		if err = b.enter(ctx, &r, round, 0, got, files, src, notes); err != nil {
 			return r, err
 		}
-		for i, p := range peers() {
+		for i, p := range peers(o.against) {
 			if got, files, err = b.peer(ctx, p, src, mine); err != nil {
 				return r, err
 			}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // job is one call of ffmpeg.
@@ -34,14 +35,16 @@ func heightsOf(rungs []rungRate) []int {
 
 // peers are the systems that ours is held against. What they do is known from
 // their published settings; the command lines are ours, and only the encoding
-// is in them: what they spend on queues, packaging and uploads is not.
-func peers() []peer {
-	return []peer{
+// is in them: what they spend on queues, packaging and uploads is not. Only those
+// are given whose name has part in it.
+func peers(part string) []peer {
+	all := []peer{
 		{"plain script", heightsOf(plainRungs()), plainJobs, named("%dp.m3u8")},
 		{"PeerTube's settings", heightsOf(peerTubeRungs()), peerTubeJobs, named("%dp.m3u8")},
 		{"MediaCMS's settings", heightsOf(mediaCMSRungs()), mediaCMSJobs, named("%dp.mp4")},
 		{"Opencast's settings", heightsOf(opencastRungs()), opencastJobs, named("%dp.mp4")},
 	}
+	return slices.DeleteFunc(all, func(p peer) bool { return !strings.Contains(p.name, part) })
 }
 
 func named(pattern string) func(string, int) string {

@@ -53,7 +53,7 @@ func TestEveryRungGetsEachOption(t *testing.T) {
 			map[int]string{1080: "4000000", 720: "1200000", 480: "800000"},
 		},
 	}
-	all := peers()
+	all := peers("")
 	if len(all) != len(tests) {
 		t.Fatalf("%d systems, and tests for %d", len(all), len(tests))
 	}
@@ -105,7 +105,7 @@ func outputsOf(jobs []job) map[string]string {
 func TestJobsOfOneRungNameIt(t *testing.T) {
 	t.Parallel()
 
-	for _, p := range peers() {
+	for _, p := range peers("") {
 		for _, j := range p.jobs("/src.mp4", "/out") {
 			outputs := outputsOf([]job{j})
 			switch {
