@@ -13,7 +13,7 @@ import (
 
 // needTools skips the test where a tool is not installed; in an environment
 // that says it has them all, that fails it.
-func needTools(t *testing.T) {
+func needTools(t testing.TB) {
 	t.Helper()
 	proctest.Need(t, "soffice", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp")
 }

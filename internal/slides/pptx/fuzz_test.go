@@ -20,7 +20,7 @@ import (
 // deck with any content: no panic, errors are refusals, and what is read is
 // text in UTF-8 that keeps the promises of a deck.
 func FuzzRead(f *testing.F) {
-	f.Add(slidestest.PPTXOf(f, usualDeck(5)), "", "", "")
+	f.Add(slidestest.PPTXOf(f, slidestest.Usual(5)), "", "", "")
 	f.Add([]byte("PK"), slidestest.Shape("title", "T")+slidestest.Table([]string{"a", "b"}), slidestest.Shape("body", "note"), `<chart/>`)
 	f.Add([]byte{}, framed(`descr="x"`, `<c:chart r:id="rId9"/><dgm:relIds r:dm="rId9"/>`), "",
 		`<c><title><p><t>x</t></p></title><chart><plotArea><ser><tx><v>s</v></tx><cat><lvl><pt idx="3"><v>c</v></pt></lvl></cat><val><pt idx="-1"><v>c</v></pt></val></ser></plotArea></chart><pt><t><p><r><t>d</t></r></p></t></pt></c>`)
@@ -61,7 +61,7 @@ func check(t *testing.T, file []byte) {
 // of every kind.
 func TestDamagedFilesAreReadOrRefused(t *testing.T) {
 	t.Parallel()
-	whole := slidestest.PPTXOf(t, usualDeck(5))
+	whole := slidestest.PPTXOf(t, slidestest.Usual(5))
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same every time
 	for range 300 {
 		file := append([]byte(nil), whole...)

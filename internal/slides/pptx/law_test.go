@@ -140,7 +140,7 @@ func drawChart(r *rapid.T) *meeting.Chart {
 // strict form of the standard (ECMA-376, part 1).
 func TestStrictFormSaysTheSame(t *testing.T) {
 	t.Parallel()
-	data := slidestest.PPTXOf(t, usualDeck(5))
+	data := slidestest.PPTXOf(t, slidestest.Usual(5))
 	want, err := read(t, data)
 	if err != nil {
 		t.Fatal(err)
