@@ -41,7 +41,7 @@ type Cleaned struct {
 // its command line. And it has nothing in it that could be run, or that needs
 // another program than the one that shows slides. Links for a reader to follow
 // stay. Notes go: they are read from the deck itself and shown on no page, and
-// with them LibreOffice takes 820 MB for 500 slides, without 530.
+// with them LibreOffice takes 820 MB for 500 simple slides, without 530.
 //
 // No such copy can be made of the old binary formats: against those, there is
 // only the sandbox.

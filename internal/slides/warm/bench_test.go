@@ -5,9 +5,9 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"proceedings/internal/proc"
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides/warm"
 )
 
@@ -27,12 +27,11 @@ func BenchmarkMeeting(b *testing.B) {
 			all  func(b *testing.B, r *proc.Runner, in string, n int)
 		}{{"warm", allWarm}, {"cold", allCold}} {
 			b.Run(size.name+" "+way.name, func(b *testing.B) {
-				var cpu time.Duration
-				r := &proc.Runner{Grace: 5 * time.Second, Used: func(u proc.Usage) { cpu += u.CPU }}
+				var m proctest.Meter
 				for b.Loop() {
-					way.all(b, r, in, decks)
+					way.all(b, m.Runner(), in, decks)
 				}
-				b.ReportMetric(cpu.Seconds()/float64(b.N)/decks, "cpu-s/deck")
+				b.ReportMetric(m.Used().CPU.Seconds()/float64(b.N)/decks, "cpu-s/deck")
 			})
 		}
 	}

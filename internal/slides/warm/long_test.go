@@ -3,11 +3,8 @@ package warm_test
 import (
 	"bytes"
 	"path/filepath"
-	"sync"
 	"testing"
-	"time"
 
-	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/slidestest"
@@ -15,8 +12,7 @@ import (
 )
 
 // TestALongDeckFits has a deck of 500 slides converted, of which LibreOffice
-// gets the copy that it gets of each deck. It runs outside the sandbox, where
-// the kernel counts what it holds.
+// gets the copy that it gets of each deck.
 func TestALongDeckFits(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
@@ -34,20 +30,15 @@ func TestALongDeckFits(t *testing.T) {
 	if _, err = a.Clean(&copied, office.OpenXML); err != nil {
 		t.Fatal(err)
 	}
-	var mu sync.Mutex
-	var cpu time.Duration
-	var most int64
-	o := warm.New(&proc.Runner{Grace: 5 * time.Second, Used: func(u proc.Usage) {
-		mu.Lock()
-		defer mu.Unlock()
-		cpu, most = cpu+u.CPU, max(most, u.MaxRSS)
-	}}, t.TempDir())
+	var m proctest.Meter
+	o := warm.New(m.Runner(), t.TempDir())
 	out := filepath.Join(t.TempDir(), "made.pdf")
 	err = o.Convert(t.Context(), warm.Conversion{In: write(t, copied.Bytes()), Out: out, Filter: pptxFilter, Export: "pdf"})
 	if closed := o.Close(); err != nil || closed != nil { // what it used is known when it has ended
 		t.Fatal(err, closed)
 	}
-	t.Logf("LibreOffice held at most %d MB and took %.1f s of a processor", most>>20, cpu.Seconds())
+	most := m.Used().MaxRSS
+	t.Logf("LibreOffice held at most %d MB and took %.1f s of a processor", most>>20, m.Used().CPU.Seconds())
 	if most == 0 || most > bound {
 		t.Errorf("LibreOffice held %d MB, want some and at most %d", most>>20, bound>>20)
 	}

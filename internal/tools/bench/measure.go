@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"proceedings/internal/proc"
@@ -55,12 +54,12 @@ func (b bench) ours(ctx context.Context, src string) (outcome, map[int]string, e
 		return outcome{}, nil, err
 	}
 	var m meter
-	before, began := ownCPU(), time.Now()
+	before, began := proc.OwnCPU(), time.Now()
 	store, first, err := publish(ctx, b.runner(&m), src, dir, b.profile)
 	if err != nil {
 		return outcome{}, nil, fmt.Errorf("ours: %w", err)
 	}
-	o := outcome{name: "ours", wall: time.Since(began), own: ownCPU() - before, first: first, rss: m.rss, tools: m.tools}
+	o := outcome{name: "ours", wall: time.Since(began), own: proc.OwnCPU() - before, first: first, rss: m.rss, tools: m.tools}
 	o.cpu = m.cpu + o.own
 	o.same = o.cpu
 	files, copied, size, err := take(ctx, store, dir)
@@ -133,15 +132,6 @@ func sizeOf(dir string) (size int64, err error) {
 		size += info.Size()
 	}
 	return size, nil
-}
-
-// ownCPU is what this process used so far, without its children.
-func ownCPU() time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return 0 // the kernel knows this process
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // judge fills in how good and how large the rungs in files are.
