@@ -182,7 +182,7 @@ func TestLibreOfficeEndsWhenNobodyNeedsIt(t *testing.T) {
 
 	o, r := acting(t, "    made(r)\n")
 	r.ended = make(chan struct{}, 2)
-	o.Idle = time.Millisecond
+	o.Idle = 1 // so short that it may be over before the turn is given back
 	for i := range 2 {
 		if by := decks(t, o, 1); by != strconv.Itoa(i) {
 			t.Errorf("deck %d was made by %q", i, by)

@@ -145,11 +145,7 @@ func (o *Office) leave() {
 	if k := o.child; k != nil {
 		decks := k.decks
 		o.idle = time.AfterFunc(o.Idle, func() {
-			select {
-			case o.turn <- struct{}{}:
-			default:
-				return // somebody took it
-			}
+			o.turn <- struct{}{} // ours may not be given back yet, or be somebody else's
 			defer func() { <-o.turn }()
 			if o.child == k && k.decks == decks {
 				_ = o.retire() // Close reports what cannot be removed
