@@ -54,6 +54,7 @@ RUN apt-get update \
 		libreoffice-impress-nogui \
 		poppler-utils \
 		python3-uno \
+		qpdf \
 		tesseract-ocr \
 		tesseract-ocr-deu \
 		tesseract-ocr-fra \

@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/pptx"
 )
 
 // clean has LibreOffice work on a copy of the deck that refers to nothing
@@ -17,10 +19,15 @@ func (j *job) clean(d deck) error {
 		return fmt.Errorf("copy the deck: %w", err)
 	}
 	standard := office.OpenDocument
+	var slides []string
 	if d.format == PPTX {
 		standard = office.OpenXML
+		slides, err = pptx.Parts(d.archive) // without: LibreOffice may make more of the deck
 	}
-	found, err := d.archive.Clean(out, standard)
+	var found office.Cleaned
+	if err == nil || fault.IsPermanent(err) {
+		found, err = d.archive.Clean(out, standard, slides...)
+	}
 	if closeErr := out.Close(); err == nil {
 		err = closeErr
 	}

@@ -23,8 +23,8 @@ const (
 )
 
 // convertCold starts a LibreOffice that converts the deck and ends.
-func (j *job) convertCold(ctx context.Context, from Format, to string) (string, error) {
-	c, made, err := j.officeCommand(from, to)
+func (j *job) convertCold(ctx context.Context, path string, from Format, to string) (string, error) {
+	c, made, err := j.officeCommand(path, from, to)
 	if err != nil {
 		return "", err
 	}
@@ -45,18 +45,18 @@ func (j *job) convertCold(ctx context.Context, from Format, to string) (string, 
 	return made, err
 }
 
-// officeCommand prepares a profile that nothing was done in before, and the
+// officeCommand prepares a profile that no other deck was opened with, and the
 // command.
-func (j *job) officeCommand(from Format, to string) (c proc.Command, made string, err error) {
+func (j *job) officeCommand(path string, from Format, to string) (c proc.Command, made string, err error) {
 	profile := url.URL{Scheme: "file", Path: filepath.Join(j.work, "profile")}
-	deck := filepath.Join(j.work, "deck."+string(from))
-	if _, err := os.Lstat(deck); errors.Is(err, os.ErrNotExist) { // not there from a conversion before
+	deck := filepath.Join(j.work, deckName+"."+string(from))
+	if _, err := os.Lstat(profile.Path); errors.Is(err, os.ErrNotExist) { // not there from a conversion before
 		if err := warm.WriteProfile(profile.Path); err != nil {
 			return c, "", err
 		}
-		if err := os.Symlink(j.path, deck); err != nil {
-			return c, "", fmt.Errorf("name the deck: %w", err)
-		}
+	}
+	if err := errors.Join(os.RemoveAll(deck), os.Symlink(path, deck)); err != nil {
+		return c, "", fmt.Errorf("name the deck: %w", err)
 	}
 	extension, _, _ := strings.Cut(to, ":")
 	out := filepath.Join(j.work, "made")
@@ -68,7 +68,7 @@ func (j *job) officeCommand(from Format, to string) (c proc.Command, made string
 			"--infilter=" + importFilter(from), "--convert-to", to, "--outdir", out, deck,
 		},
 		Dir: j.work,
-		Env: []string{"TMPDIR=" + j.work}, Read: []string{j.path}, Write: []string{j.work},
+		Env: []string{"TMPDIR=" + j.work}, Read: []string{path}, Write: []string{j.work},
 		CPU: officeCPU, FileSize: officeFileSize,
-	}, filepath.Join(out, "deck."+extension), nil
+	}, filepath.Join(out, deckName+"."+extension), nil
 }

@@ -44,6 +44,9 @@ func working(pages int) tools {
 		"soffice": func(c proc.Command) (string, error) {
 			return "", put(filepath.Join(after(c, "--outdir"), "deck.pdf"), []byte("%PDF-1.7"))
 		},
+		"qpdf": func(c proc.Command) (string, error) { // the file has not the pages that pdfinfo tells of
+			return "", put(c.Args[len(c.Args)-1], []byte(`{"qpdf": [{}, {}]}`))
+		},
 		"pdfimages": says("", nil),
 		"pdftohtml": says("", nil),
 		"pdfinfo": func(c proc.Command) (string, error) {
@@ -178,6 +181,8 @@ func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
 		}), "LibreOffice: it made no file"},
 		{"LibreOffice is killed", working(1).with("soffice", says("", &proc.ExitError{Path: "soffice", Code: 137})), "exit status 137"},
 		{"LibreOffice wants to be started again for ever", working(1).with("soffice", says("", &proc.ExitError{Path: "soffice", Code: 81})), "exit status 81"},
+		{"qpdf cannot read what LibreOffice made", working(1).with("qpdf", says("", &proc.ExitError{Path: "qpdf", Code: 2})), "read LibreOffice's PDF file"},
+		{"qpdf makes no JSON", working(1).with("qpdf", nothing), "read LibreOffice's PDF file"},
 		{"what LibreOffice made is no PDF file", working(1).with("pdfinfo", says("", &proc.ExitError{Path: "pdfinfo", Code: 1})), "look at the PDF file"},
 		{"what LibreOffice made has no pages", working(0), "look at LibreOffice's PDF file"},
 		{"no page is painted", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
@@ -228,6 +233,40 @@ func TestLibreOfficeIsStartedAgainAfter81(t *testing.T) {
 	}), oneSlide(t))
 	if err != nil || starts != 2 || len(made.Slides) != 1 {
 		t.Errorf("%d starts, %d slides, %v, want 2 starts, 1 slide", starts, len(made.Slides), err)
+	}
+}
+
+// TestADeckThatCannotBeJoinedIsMadeWhole: of a PDF file of another shape than is
+// known, or with too much in it, the pages are kept as they are.
+func TestADeckThatCannotBeJoinedIsMadeWhole(t *testing.T) {
+	t.Parallel()
+
+	for name, objects := range map[string]string{
+		"no pages":     `{"qpdf": [{}, {}]}`,
+		"many objects": `{"qpdf": [{}, {}]}` + strings.Repeat(" ", 17<<20),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			works := working(1)["soffice"]
+			made := 0
+			f := working(3).with("soffice", func(c proc.Command) (string, error) {
+				made++
+				return works(c)
+			}).with("qpdf", func(c proc.Command) (string, error) {
+				return "", put(c.Args[len(c.Args)-1], []byte(objects))
+			})
+			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
+			if err := os.WriteFile(path, examplePPTX(t), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := slides.New(f, "").CutAt(1).Paint(t.Context(), path, dir, slides.Options{}, nil)
+			if err != nil || len(got.Pages) != 3 || made != 2 {
+				t.Fatalf("%d pages by %d conversions, %v, want 3 by 2", len(got.Pages), made, err)
+			}
+			if kept, err := os.ReadFile(filepath.Join(dir, slides.PDFName)); err != nil || string(kept) != "%PDF-1.7" {
+				t.Errorf("kept %q, %v, want what LibreOffice made", kept, err)
+			}
+		})
 	}
 }
 

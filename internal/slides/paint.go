@@ -43,7 +43,7 @@ func (c *Converter) Paint(ctx context.Context, path, dir string, o Options, prog
 	if d.format == PDF {
 		err = j.copyPDF(d)
 	} else {
-		tools = append(tools, libreOffice)
+		tools = append(tools, libreOffice, qpdf)
 		err = j.exportPDF(ctx, d.deck)
 	}
 	if err != nil {
@@ -62,24 +62,6 @@ func (c *Converter) Paint(ctx context.Context, path, dir string, o Options, prog
 	}
 	painted.Warnings = j.warnings
 	return painted, nil
-}
-
-// exportPDF has LibreOffice make the PDF file, once it is known that the deck
-// does it no harm.
-func (j *job) exportPDF(ctx context.Context, d deck) error {
-	if d.archive != nil {
-		if err := j.clean(d); err != nil {
-			return err
-		}
-	}
-	made, err := j.convert(ctx, d.format, pdfExport)
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(made, j.pdf); err != nil {
-		return fmt.Errorf("keep the PDF file: %w", err)
-	}
-	return nil
 }
 
 func (j *job) copyPDF(source io.Reader) error {

@@ -28,6 +28,7 @@ type Converter struct {
 	Second second // is asked of a PDF file that poppler gives up, a [pdfium.Reader]; nil for nobody
 
 	runner runner
+	heavy  int           // in units of [pptx.Weigh]: what LibreOffice loads at once of a deck
 	office chan struct{} // holds a token while LibreOffice works
 	warm   *warm.Office
 
@@ -40,7 +41,7 @@ type Converter struct {
 // LibreOffice running, with what it needs in the folder dir (that of the system
 // for what is passing, if empty), until Close, or until no deck came for a while.
 func New(r runner, dir string) *Converter {
-	return &Converter{runner: r, office: make(chan struct{}, 1), warm: warm.New(r, dir), versions: map[string]string{}}
+	return &Converter{runner: r, heavy: heavy, office: make(chan struct{}, 1), warm: warm.New(r, dir), versions: map[string]string{}}
 }
 
 // Options are what is known of a deck beside its bytes.

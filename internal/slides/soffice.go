@@ -36,9 +36,9 @@ const pdfExport = `pdf:impress_pdf_Export:{` +
 
 const pptxExport = "pptx:Impress MS PowerPoint 2007 XML"
 
-// convert has LibreOffice convert the deck and gives the path of what it made:
-// the one that is kept running, or where that cannot be, one for this deck.
-func (j *job) convert(ctx context.Context, from Format, to string) (string, error) {
+// convert has LibreOffice convert the deck at path and gives the path of what it
+// made: the one that is kept running, or where that cannot be, one for this deck.
+func (j *job) convert(ctx context.Context, path string, from Format, to string) (string, error) {
 	select {
 	case j.office <- struct{}{}:
 		defer func() { <-j.office }()
@@ -48,11 +48,11 @@ func (j *job) convert(ctx context.Context, from Format, to string) (string, erro
 	extension, _, _ := strings.Cut(to, ":")
 	made := filepath.Join(j.work, "made."+extension)
 	err := j.warm.Convert(ctx, warm.Conversion{
-		In: j.path, Out: made, Filter: importFilter(from), Export: extension, Password: j.Password,
+		In: path, Out: made, Filter: importFilter(from), Export: extension, Password: j.Password,
 	})
 	if errors.Is(err, warm.ErrUnavailable) {
 		j.noteCold(err)
-		made, err = j.convertCold(ctx, from, to)
+		made, err = j.convertCold(ctx, path, from, to)
 	}
 	if from == KEY && fault.IsPermanent(err) {
 		return "", fault.Refuse("is a Keynote deck that LibreOffice cannot read; hand it in as PowerPoint or PDF")

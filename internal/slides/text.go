@@ -74,7 +74,7 @@ func (d deck) read() (meeting.DeckText, error) {
 // oldText reads a deck of a format that only LibreOffice knows by way of a
 // .pptx.
 func (j *job) oldText(ctx context.Context, from Format) (meeting.DeckText, error) {
-	made, err := j.convert(ctx, from, pptxExport)
+	made, err := j.convert(ctx, j.path, from, pptxExport)
 	if err != nil {
 		return meeting.DeckText{}, err
 	}

@@ -16,6 +16,7 @@ const (
 	poppler     = "poppler"
 	webp        = "webp"
 	libreOffice = "libreoffice"
+	qpdf        = "qpdf"
 	tesseract   = "tesseract"
 )
 

@@ -15,7 +15,7 @@ import (
 // that says it has them all, that fails it.
 func needTools(t testing.TB) {
 	t.Helper()
-	proctest.Need(t, "soffice", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp")
+	proctest.Need(t, "soffice", "qpdf", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp")
 }
 
 // whole is a deck that was read and painted, and the two joined.

@@ -41,16 +41,21 @@ type Cleaned struct {
 // its command line. And it has nothing in it that could be run, or that needs
 // another program than the one that shows slides. Links for a reader to follow
 // stay. Notes go: they are read from the deck itself and shown on no page, and
-// with them LibreOffice takes 820 MB for 500 simple slides, without 530.
+// with them LibreOffice takes half as much memory again.
+//
+// Of Office Open XML, slides are the parts of the slides in their order. From
+// slide to slide, LibreOffice follows the number in the plain name of the part, which
+// is the slide's where PowerPoint wrote it; the copy has it so.
 //
 // No such copy can be made of the old binary formats: against those, there is
 // only the sandbox.
-func (a *Archive) Clean(w io.Writer, standard Standard) (Cleaned, error) {
+func (a *Archive) Clean(w io.Writer, standard Standard, slides ...string) (Cleaned, error) {
 	if err := a.Measure(); err != nil {
 		return Cleaned{}, err
 	}
 	a.read = 0 // what was read for other ends is not held against this
 	c := &cleaner{Archive: a, out: zip.NewWriter(w), standard: standard}
+	c.number = numbers(slides)
 	for _, f := range a.files {
 		key, ok := partName(f.Name)
 		if !ok || a.parts[key] != f || c.unwanted(key) {
@@ -188,7 +193,11 @@ func (c *cleaner) text(key string, data []byte) (text []byte, changed bool, err 
 	case c.standard == OpenDocument:
 	case strings.HasSuffix(key, ".rels"):
 		judge = c.relation
-		c.hyperlinks = onlyFollowed(text, c.owner(key))
+		owner := ownerOf(key)
+		c.hyperlinks, c.folder = onlyFollowed(text, c.owner(owner)), ""
+		if c.number[owner] > 0 {
+			c.folder = path.Dir(owner)
+		}
 	case bytes.Contains(text, []byte("<svg")), bytes.Contains(text, []byte(":svg ")):
 		judge = c.svg // also within something else: programs look no closer
 	default:
@@ -201,11 +210,14 @@ func (c *cleaner) text(key string, data []byte) (text []byte, changed bool, err 
 	return text, changed || recoded, err
 }
 
-// owner is the text of the part whose relations are in the part of that name,
-// or nothing.
-func (c *cleaner) owner(rels string) []byte {
+// ownerOf is the part whose relations are in the part of that name.
+func ownerOf(rels string) string {
 	folder, base := path.Split(rels)
-	name := path.Join(path.Dir(path.Clean(folder)), strings.TrimSuffix(base, ".rels"))
+	return path.Join(path.Dir(path.Clean(folder)), strings.TrimSuffix(base, ".rels"))
+}
+
+// owner is the text of the part whose relations are read, or nothing.
+func (c *cleaner) owner(name string) []byte {
 	if !c.Has(name) {
 		return nil
 	}

@@ -18,6 +18,7 @@ var errEntities = errors.New("it declares entities")
 type verdict struct {
 	drop  bool     // with all that it holds
 	empty []string // attributes that lose their value, by their names without prefix
+	value string   // what they have instead
 }
 
 // edited is an XML text after judge was asked about each element; the second
@@ -59,7 +60,7 @@ func edited(text []byte, judge func(xml.StartElement) verdict) (out []byte, chan
 			case len(v.empty) == 0:
 				continue
 			}
-			replaced = emptied(text[from:to], v.empty)
+			replaced = revalued(text[from:to], v.empty, v.value)
 		case xml.EndElement:
 			if within == 0 {
 				continue
@@ -88,9 +89,9 @@ func edited(text []byte, judge func(xml.StartElement) verdict) (out []byte, chan
 	return b.Bytes(), true, nil
 }
 
-// emptied is a tag without the values of some attributes, whatever their
+// revalued is a tag with another value of some attributes, whatever their
 // prefixes.
-func emptied(tag []byte, attrs []string) []byte {
+func revalued(tag []byte, attrs []string, value string) []byte {
 	var out []byte
 	for i := 0; i < len(tag); i++ {
 		out = append(out, tag[i])
@@ -102,7 +103,9 @@ func emptied(tag []byte, attrs []string) []byte {
 			continue
 		}
 		name := strings.TrimRight(string(out[:len(out)-1]), " \t\r\n=")
-		if local := name[strings.LastIndexAny(name, " \t\r\n:<\"'")+1:]; !slices.Contains(attrs, local) {
+		if local := name[strings.LastIndexAny(name, " \t\r\n:<\"'")+1:]; slices.Contains(attrs, local) {
+			out = append(out, value...)
+		} else {
 			out = append(out, tag[i+1:end]...)
 		}
 		out = append(out, tag[end])

@@ -3,6 +3,7 @@ package office
 import (
 	"encoding/base64"
 	"encoding/xml"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -14,7 +15,9 @@ type sweep struct {
 	// hyperlinks are the relations of the part in hand that only a link for a
 	// reader to follow uses.
 	hyperlinks map[string]bool
-	locked     bool // a part is encrypted
+	number     map[string]int // of the slides, from 1, by how their parts are looked up
+	folder     string         // of the slide whose relations are in hand, or ""
+	locked     bool           // a part is encrypted
 }
 
 // outside reports whether an OpenDocument reference leads out of its archive.
@@ -157,6 +160,8 @@ func (s *sweep) relation(e xml.StartElement) verdict {
 	switch {
 	case !away && slices.Contains(kinds, "notesslide"):
 		return verdict{drop: true}
+	case !away && s.folder != "" && slices.Contains(kinds, "slide"):
+		return s.jump(attr(e, "Target"))
 	case slices.ContainsFunc(kinds, embeds):
 		if !away {
 			s.found.Objects++
@@ -171,6 +176,32 @@ func (s *sweep) relation(e xml.StartElement) verdict {
 		s.found.Links++
 	}
 	return verdict{empty: []string{"Target"}}
+}
+
+// numbers are the slides' numbers by how their parts are looked up. One that is
+// there twice has the first of its places.
+func numbers(slides []string) map[string]int {
+	number := map[string]int{}
+	for i, name := range slides {
+		key, ok := partName(name)
+		if _, twice := number[key]; ok && !twice {
+			number[key] = i + 1
+		}
+	}
+	return number
+}
+
+// jump judges a way from slide to slide. One that leads nowhere would become one
+// into our own folder.
+func (s *sweep) jump(target string) verdict {
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join(s.folder, target)
+	}
+	v := verdict{empty: []string{"Target"}}
+	if key, ok := partName(target); ok && s.number[key] > 0 {
+		v.value = fmt.Sprintf("slide%d.xml", s.number[key])
+	}
+	return v
 }
 
 // embeds reports whether relations of a kind lead to a file of another

@@ -22,15 +22,7 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	if err != nil {
 		return meeting.DeckText{}, err
 	}
-	main, ok := top.first("officeDocument")
-	if !ok || !a.Has(main) {
-		main = mainPart
-	}
-	root, err := a.Tree(main, r.skip)
-	if err != nil {
-		return meeting.DeckText{}, err
-	}
-	rels, err := r.relations(main)
+	root, rels, err := r.main(top)
 	if err != nil {
 		return meeting.DeckText{}, err
 	}
@@ -67,27 +59,52 @@ func newReader(a *office.Archive) *reader {
 	return r
 }
 
-func (r *reader) slides(root *office.Node, rels relations) ([]meeting.Slide, error) {
-	var slides []meeting.Slide
+// main is the part that lists the slides, and its relations.
+func (r *reader) main(top relations) (*office.Node, relations, error) {
+	main, ok := top.first("officeDocument")
+	if !ok || !r.archive.Has(main) {
+		main = mainPart
+	}
+	root, err := r.archive.Tree(main, r.skip)
+	if err != nil {
+		return nil, nil, err
+	}
+	rels, err := r.relations(main)
+	return root, rels, err
+}
+
+// slideParts are the parts of the slides in their order.
+func slideParts(root *office.Node, rels relations) ([]string, error) {
+	var parts []string
 	for list := range root.Named("sldIdLst") {
 		for id := range list.Named("sldId") {
 			target := rels[id.AttrIn("relationships", "id")]
 			if target.part == "" {
-				return nil, fault.Refuse("is damaged: slide %d is missing", len(slides)+1)
+				return nil, fault.Refuse("is damaged: slide %d is missing", len(parts)+1)
 			}
-			if len(slides) == MaxSlides {
+			if len(parts) == MaxSlides {
 				return nil, fault.Refuse("has more than %d slides", MaxSlides)
 			}
-			slide, err := r.slide(target.part)
-			if err != nil {
-				return nil, err
-			}
-			slide.Number = len(slides) + 1
-			slides = append(slides, slide)
+			parts = append(parts, target.part)
 		}
 	}
-	if len(slides) == 0 {
+	if len(parts) == 0 {
 		return nil, fault.Refuse("has no slides")
+	}
+	return parts, nil
+}
+
+func (r *reader) slides(root *office.Node, rels relations) ([]meeting.Slide, error) {
+	parts, err := slideParts(root, rels)
+	if err != nil {
+		return nil, err
+	}
+	slides := make([]meeting.Slide, len(parts))
+	for i, part := range parts {
+		if slides[i], err = r.slide(part); err != nil {
+			return nil, err
+		}
+		slides[i].Number = i + 1
 	}
 	return slides, nil
 }

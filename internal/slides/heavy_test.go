@@ -1,0 +1,70 @@
+package slides_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/slides"
+	"proceedings/internal/slides/slidestest"
+)
+
+// TestALongDeckFits has a deck of 500 slides converted, with lists, tables,
+// charts, diagrams and links.
+func TestALongDeckFits(t *testing.T) {
+	t.Parallel()
+	proctest.Heavy(t)
+	needTools(t)
+
+	const pages, bound = 500, 700_000_000
+	path := filepath.Join(t.TempDir(), "original")
+	if err := os.WriteFile(path, slidestest.PPTXOf(t, slidestest.Usual(pages)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	c := slides.New(proctest.Runner(t), dir)
+	pdf, err := c.Export(t.Context(), path, t.TempDir())
+	most := largest(t, dir)
+	if closed := c.Close(); err != nil || closed != nil {
+		t.Fatal(err, closed)
+	}
+	t.Logf("LibreOffice held at most %d MB", most/1_000_000)
+	if most == 0 || most > bound {
+		t.Errorf("LibreOffice held %d MB, want some and at most %d", most/1_000_000, bound/1_000_000)
+	}
+	if made, err := os.Stat(pdf); err != nil || made.Size() == 0 {
+		t.Errorf("the PDF file: %v", err)
+	}
+}
+
+// largest is the most memory that the LibreOffice which works in dir ever held,
+// in bytes, as the kernel counts it for this process alone: what it says of a
+// child that has ended is no less than its parent had.
+func largest(t testing.TB, dir string) int {
+	t.Helper()
+	most := 0
+	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range lines {
+		line, err := os.ReadFile(path)
+		program, args, _ := bytes.Cut(line, []byte{0})
+		if err != nil || !bytes.HasSuffix(program, []byte("soffice.bin")) || !bytes.Contains(args, []byte(dir)) {
+			continue
+		}
+		status, err := os.ReadFile(filepath.Join(filepath.Dir(path), "status"))
+		if err != nil {
+			continue // it has just ended
+		}
+		_, after, _ := bytes.Cut(status, []byte("VmHWM:"))
+		if fields := bytes.Fields(after); len(fields) > 0 {
+			kib, _ := strconv.Atoi(string(fields[0]))
+			most = max(most, kib<<10)
+		}
+	}
+	return most
+}

@@ -1,0 +1,138 @@
+package slides_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/proc"
+	"proceedings/internal/proc/proctest"
+	deck "proceedings/internal/slides"
+	"proceedings/internal/slides/slidestest"
+)
+
+// numbered is a shape with a number that LibreOffice puts in, and a link to the
+// slide of a relation.
+func numbered(relation string) string {
+	return `<p:sp><p:nvSpPr><p:cNvPr id="9" name="Number"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>` +
+		`<p:spPr><a:xfrm><a:off x="609600" y="5000000"/><a:ext cx="9000000" cy="700000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>` +
+		`<p:txBody><a:bodyPr/><a:p><a:r><a:t>Slide </a:t></a:r><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>0</a:t></a:fld>` +
+		`<a:r><a:rPr lang="en-GB"><a:hlinkClick r:id="` + relation + `" action="ppaction://hlinksldjump"/></a:rPr><a:t> and the other end</a:t></a:r></a:p></p:txBody></p:sp>`
+}
+
+// linkedDeck is a deck whose slides show their numbers and lead to each other,
+// from the first to the last; some are hidden, and one is
+// much heavier than the others.
+func linkedDeck(t *testing.T) []byte {
+	t.Helper()
+	const n = 20
+	made := make([]slidestest.PPTXSlide, n)
+	for i := range made {
+		made[i] = slidestest.PPTXSlide{
+			Shapes: slidestest.Shape("title", fmt.Sprintf("Section %d", i)) + numbered("rIdX"),
+			Refs:   map[string]string{"rIdX": fmt.Sprintf("slide slide%d.xml", 100-(n-i))},
+		}
+		if i%5 == 3 {
+			made[i].Attrs = `show="0"`
+		}
+		if i == 7 {
+			for range 20 {
+				made[i].Shapes += slidestest.Table([]string{"Item", "EUR"}, []string{"Steel", "12"})
+			}
+		}
+	}
+	return slidestest.PPTX(t, made)
+}
+
+// seen is all that poppler tells of a PDF file: what it says and where its links
+// lead, its table of contents, its tags, and its pictures.
+func seen(t *testing.T, path string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	r := proctest.Runner(t)
+	run := func(name, tool string, args ...string) {
+		var out bytes.Buffer
+		dir := filepath.Dir(path)
+		if _, err := r.Run(t.Context(), proc.Command{Path: tool, Args: append(args, path), Read: []string{path}, Write: []string{dir}, Dir: dir, Stdout: &out}); err != nil {
+			t.Fatal(err)
+		}
+		all[name] = out.String()
+	}
+	run("text", "pdftohtml", "-xml", "-i", "-stdout")
+	run("links", "pdfinfo", "-url")
+	run("tags", "pdfinfo", "-struct-text")
+	run("pictures", "pdftoppm", "-r", "30")
+	// Each portion brings its fonts.
+	all["text"] = regexp.MustCompile(`(?m)^\s*<fontspec.*\n| font="\d+"`).ReplaceAllString(all["text"], "")
+	// Poppler gives the attributes of a tag in the order of their objects' numbers.
+	all["tags"] = regexp.MustCompile(`(?m)^ */.*\n`).ReplaceAllString(all["tags"], "")
+	return all
+}
+
+// counting counts the PDF files that are read.
+type counting struct {
+	*proc.Runner
+
+	read atomic.Int32
+}
+
+func (r *counting) Run(ctx context.Context, c proc.Command) (string, error) {
+	if slices.Contains(c.Args, "--json-output=2") {
+		r.read.Add(1)
+	}
+	return r.Runner.Run(ctx, c)
+}
+
+// TestADeckInPortionsIsTheWholeDeck has a deck converted as a whole and in
+// portions: nobody can tell which is which.
+func TestADeckInPortionsIsTheWholeDeck(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	proctest.Need(t, "qpdf", "pdftohtml", "pdftoppm")
+
+	for name, data := range map[string][]byte{
+		"a deck of all kinds of things": slidestest.PPTXOf(t, slidestest.Usual(23)),
+		"a deck of links":               linkedDeck(t),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "original")
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r := &counting{Runner: proctest.Runner(t)}
+			c := deck.New(r, "")
+			t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+			export := func(units int) (of map[string]string, portions int32) {
+				before := r.read.Load()
+				pdf, err := c.CutAt(units).Export(t.Context(), path, t.TempDir())
+				if err != nil {
+					t.Fatal(err)
+				}
+				return seen(t, pdf), r.read.Load() - before
+			}
+			whole, portions := export(1_000_000)
+			if portions != 1 || !strings.Contains(whole["text"], "<outline>") || !strings.Contains(whole["text"], "<a href") || !strings.Contains(whole["tags"], "P (block)") {
+				t.Errorf("the deck, made in %d, lacks links, a table of contents or tags: %.2000s", portions, whole["text"])
+			}
+			for units, least := range map[int]int32{120: 2, 25: 5} {
+				joined, portions := export(units)
+				if portions < least {
+					t.Errorf("in portions of %d units it was made in %d, want %d or more", units, portions, least)
+				}
+				if diff := cmp.Diff(whole, joined); diff != "" {
+					t.Errorf("in portions of %d: - whole + joined\n%.4000s", units, diff)
+				}
+			}
+		})
+	}
+}
