@@ -57,17 +57,17 @@ func level() Level { return Level{Integrated: -16, TruePeak: -1.5, Raise: 20, Fl
 // keeps slide recordings small.
 //
 // Of x264's presets superfast, with three B-frames, its tree of macroblocks and
-// a look at thirty frames ahead, is what was measured best on slides with a
+// a look at fifteen frames ahead, is what was measured best on slides with a
 // speaker: less processor time than veryfast, and nearer to the source at
 // fewer bytes than what PeerTube's settings make (docs/performance.md).
 func Profiles() []Profile {
-	const options = "bframes=3:b-adapt=0:mbtree=1:weightp=0:rc-lookahead=30:aq-mode=2"
+	const options = "bframes=3:b-adapt=0:mbtree=1:weightp=0:rc-lookahead=15:aq-mode=2"
 	slides := Quality{Codec: H264, Preset: "superfast", CRF: 22, Options: options}
 	small := slides // costs little, and is what is seen on telephones
 	small.CRF = 20
 	return []Profile{
 		{
-			Name: "meeting", Version: 2, About: "slides with a speaker: legible text at few bits",
+			Name: "meeting", Version: 3, About: "slides with a speaker: legible text at few bits",
 			Top: 1080, Lower: []int{720, 360}, Encode: slides, Special: map[int]Quality{360: small},
 			KeyInterval: 5, Chunk: 200, MaxRate: 60, Level: level(),
 		},
@@ -86,7 +86,7 @@ func Profiles() []Profile {
 			KeyInterval: 5, Chunk: 200, Level: level(),
 		},
 		{
-			Name: "modern", Version: 1, About: "as meeting, and AV1 beside it for players that can",
+			Name: "modern", Version: 2, About: "as meeting, and AV1 beside it for players that can",
 			Top: 1080, Lower: []int{720, 360}, Encode: slides, Special: map[int]Quality{360: small},
 			AV1:         &Quality{Codec: AV1, Preset: "12", CRF: 38, Options: "scm=2"},
 			KeyInterval: 5, Chunk: 200, MaxRate: 60, Level: level(),
