@@ -129,7 +129,7 @@ func nouns() []string {
 // pure are the packages that decide and touch nothing: no file, no network, no
 // process, no store.
 func pure() []string {
-	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg"}
+	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/slides/pdffile"}
 }
 
 // effects are the imports that touch something.

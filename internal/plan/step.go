@@ -39,7 +39,9 @@ func (k Kind) version() int {
 	switch k {
 	case Probe:
 		return 4
-	case Deck, Sample, Audio, Chunk:
+	case Deck:
+		return 3
+	case Sample, Audio, Chunk:
 		return 2
 	case Copy, Package, Progressive, Captions, Text, OCR, Document:
 		return 1

@@ -16,24 +16,17 @@ import (
 // bind makes an OpenDocument archive of a deck that is none but can be made
 // into one without another program: flat XML, a picture, an archive of them.
 func (j *job) bind(f *os.File, size int64, from Format) (source, error) {
-	path := filepath.Join(j.work, "bound.odp")
-	out, err := os.Create(path)
-	if err != nil {
-		return source{}, fmt.Errorf("bind the deck: %w", err)
-	}
-	switch from {
-	case flat:
-		err = office.Unflatten(out, f, office.DefaultLimits())
-	case picture:
-		err = album.Write(out, []album.Picture{{Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(io.NewSectionReader(f, 0, size)), nil
-		}}})
-	default:
-		err = bindAlbum(out, f, size) // pictures
-	}
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
+	path, err := written(filepath.Join(j.work, "bound.odp"), func(out io.Writer) error {
+		switch from {
+		case flat:
+			return office.Unflatten(out, f, office.DefaultLimits())
+		case picture:
+			return album.Write(out, []album.Picture{{Open: func() (io.ReadCloser, error) {
+				return io.NopCloser(io.NewSectionReader(f, 0, size)), nil
+			}}})
+		}
+		return bindAlbum(out, f, size) // pictures
+	})
 	if err != nil {
 		return source{}, fmt.Errorf("bind the deck: %w", err)
 	}

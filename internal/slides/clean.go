@@ -2,7 +2,7 @@ package slides
 
 import (
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -12,31 +12,34 @@ import (
 )
 
 // clean has LibreOffice work on a copy of the deck that refers to nothing
-// outside, holds nothing to be run, and is read by others as it is by us.
-func (j *job) clean(d deck) error {
-	out, err := os.Create(filepath.Join(j.work, "clean"))
-	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
-	}
+// outside, holds nothing to be run, and is read by others as it is by us. Of a
+// .pptx whose slides can be told it gives their weights.
+func (j *job) clean(d deck) ([]pptx.Weight, error) {
 	standard := office.OpenDocument
-	var slides []string
+	var weights []pptx.Weight
+	var order []string
 	if d.format == PPTX {
 		standard = office.OpenXML
-		slides, err = pptx.Parts(d.archive) // without: LibreOffice may make more of the deck
+		var err error
+		// LibreOffice may make more of a damaged deck.
+		if weights, err = pptx.Weigh(d.archive); err != nil && !fault.IsPermanent(err) {
+			return nil, fmt.Errorf("weigh the slides: %w", err)
+		}
+		for _, w := range weights {
+			order = append(order, w.Part)
+		}
 	}
 	var found office.Cleaned
-	if err == nil || fault.IsPermanent(err) {
-		found, err = d.archive.Clean(out, standard, slides...)
-	}
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
+	path, err := written(filepath.Join(j.work, "clean"), func(out io.Writer) (err error) {
+		found, err = d.archive.Clean(out, standard, order...)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
+		return nil, fmt.Errorf("copy the deck: %w", err)
 	}
-	j.path = out.Name()
+	j.path = path
 	j.warnings = append(j.warnings, left(found)...)
-	return nil
+	return weights, nil
 }
 
 // left says what is not in the copy.

@@ -49,17 +49,19 @@ func (j *job) convertCold(ctx context.Context, path string, from Format, to stri
 // command.
 func (j *job) officeCommand(path string, from Format, to string) (c proc.Command, made string, err error) {
 	profile := url.URL{Scheme: "file", Path: filepath.Join(j.work, "profile")}
+	extension, _, _ := strings.Cut(to, ":")
 	deck := filepath.Join(j.work, deckName+"."+string(from))
 	if _, err := os.Lstat(profile.Path); errors.Is(err, os.ErrNotExist) { // not there from a conversion before
 		if err := warm.WriteProfile(profile.Path); err != nil {
 			return c, "", err
 		}
 	}
-	if err := errors.Join(os.RemoveAll(deck), os.Symlink(path, deck)); err != nil {
+	out := filepath.Join(j.work, "made")
+	made = filepath.Join(out, deckName+"."+extension)
+	// What a conversion before made would pass for what this one did not.
+	if err := errors.Join(os.RemoveAll(made), os.RemoveAll(deck), os.Symlink(path, deck)); err != nil {
 		return c, "", fmt.Errorf("name the deck: %w", err)
 	}
-	extension, _, _ := strings.Cut(to, ":")
-	out := filepath.Join(j.work, "made")
 	return proc.Command{
 		Path: "soffice",
 		Args: []string{
@@ -70,5 +72,5 @@ func (j *job) officeCommand(path string, from Format, to string) (c proc.Command
 		Dir: j.work,
 		Env: []string{"TMPDIR=" + j.work}, Read: []string{path}, Write: []string{j.work},
 		CPU: officeCPU, FileSize: officeFileSize,
-	}, filepath.Join(out, deckName+"."+extension), nil
+	}, made, nil
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
-	"proceedings/internal/fault"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/pptx"
@@ -17,13 +17,15 @@ import (
 // does it no harm.
 func (j *job) exportPDF(ctx context.Context, d deck) error {
 	if d.archive != nil {
-		if err := j.clean(d); err != nil {
+		slides, err := j.clean(d)
+		if err != nil {
 			return err
 		}
-	}
-	if d.archive != nil && d.format == PPTX {
-		if done, err := j.exportPortions(ctx); done || err != nil {
-			return err
+		if shown := portions(slides, j.heavy); len(shown) > 1 {
+			err = j.exportPortions(ctx, slides, shown)
+			if !errors.Is(err, pdffile.ErrShape) {
+				return err
+			} // the whole deck may do
 		}
 	}
 	made, err := j.convert(ctx, j.path, d.format, pdfExport)
@@ -48,67 +50,44 @@ func (j *job) keepPDF(made string) error {
 }
 
 // exportPortions has LibreOffice make the PDF file of a heavy .pptx in portions:
-// it holds a model of all that it loads until it is done, three times as large
-// as the document that it makes of it. It is false where that is not needed, or
-// cannot be done.
-func (j *job) exportPortions(ctx context.Context) (done bool, err error) {
+// it holds a model of all that it loads until it is done, several times as large
+// as the document that it makes of it.
+func (j *job) exportPortions(ctx context.Context, slides []pptx.Weight, shown []int) error {
 	f, err := os.Open(j.path)
 	if err != nil {
-		return false, fmt.Errorf("open the copy of the deck: %w", err)
+		return fmt.Errorf("open the copy of the deck: %w", err)
 	}
 	defer f.Close() //nolint:errcheck // it was only read from
 	info, err := f.Stat()
 	if err != nil {
-		return false, fmt.Errorf("open the copy of the deck: %w", err)
+		return fmt.Errorf("open the copy of the deck: %w", err)
 	}
 	archive, err := office.Open(f, info.Size(), office.DefaultLimits())
 	if err != nil {
-		return false, fmt.Errorf("open the copy of the deck: %w", err)
-	}
-	slides, err := pptx.Weigh(archive)
-	if fault.IsPermanent(err) {
-		return false, nil // LibreOffice may make more of it
-	}
-	if err != nil {
-		return false, fmt.Errorf("weigh the slides: %w", err)
-	}
-	shown := portions(slides, j.heavy)
-	if len(shown) == 1 {
-		return false, nil
+		return fmt.Errorf("open the copy of the deck: %w", err)
 	}
 	files := make([]pdffile.File, len(shown))
 	first := 0
 	for i, n := range shown {
-		if files[i], err = j.exportPortion(ctx, archive, i+1, slides[:first], slides[first:first+n], slides[first+n:]); err != nil {
-			break
+		files[i], err = j.exportPortion(ctx, archive, i+1, slides[:first], slides[first:first+n], slides[first+n:])
+		if err != nil {
+			return fmt.Errorf("slides %d to %d: %w", first+1, first+n, err)
 		}
 		first += n
 	}
-	var joined pdffile.File
-	if err == nil {
-		joined, err = pdffile.Join(files, shown)
-	}
-	if errors.Is(err, pdffile.ErrShape) {
-		return false, nil // the whole deck may do
-	}
+	joined, err := pdffile.Join(files, shown)
 	if err != nil {
-		return false, fmt.Errorf("make the PDF file in %d portions: %w", len(shown), err)
+		return fmt.Errorf("join the PDF files: %w", err)
 	}
-	return true, j.writePDF(ctx, joined)
+	return j.writePDF(ctx, joined)
 }
 
 // exportPortion makes a PDF file of all slides, of which those before and those
 // after have nothing on them.
 func (j *job) exportPortion(ctx context.Context, a *office.Archive, number int, before, shown, after []pptx.Weight) (pdffile.File, error) {
-	in := filepath.Join(j.work, fmt.Sprintf("portion-%d", number))
-	out, err := os.Create(in)
-	if err != nil {
-		return pdffile.File{}, fmt.Errorf("copy the deck: %w", err)
-	}
-	err = a.Emptied(out, others(shown, before, after))
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
+	in, err := written(filepath.Join(j.work, fmt.Sprintf("portion-%d", number)), func(out io.Writer) error {
+		return a.Emptied(out, others(shown, before, after))
+	})
 	if err != nil {
 		return pdffile.File{}, fmt.Errorf("copy the deck: %w", err)
 	}

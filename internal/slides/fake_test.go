@@ -270,6 +270,34 @@ func TestADeckThatCannotBeJoinedIsMadeWhole(t *testing.T) {
 	}
 }
 
+// TestAPortionThatIsNotMadeIsNotTheOneBefore: LibreOffice may make nothing and
+// end with 0, where a file of the conversion before lies.
+func TestAPortionThatIsNotMadeIsNotTheOneBefore(t *testing.T) {
+	t.Parallel()
+
+	const pages = `{"qpdf": [{}, {"trailer": {"value": {"/Root": "1 0 R"}}, "obj:1 0 R": {"value": {"/Pages": "2 0 R"}},
+		"obj:2 0 R": {"value": {"/Kids": ["3 0 R", "4 0 R", "5 0 R"]}}, "obj:3 0 R": {"value": {"/Type": "/Page"}},
+		"obj:4 0 R": {"value": {"/Type": "/Page"}}, "obj:5 0 R": {"value": {"/Type": "/Page"}}}]}`
+	works := working(1)["soffice"]
+	made := 0
+	f := working(3).with("soffice", func(c proc.Command) (string, error) {
+		if made++; made == 2 {
+			return "", nil
+		}
+		return works(c)
+	}).with("qpdf", func(c proc.Command) (string, error) {
+		return "", put(c.Args[len(c.Args)-1], []byte(pages))
+	})
+	path := filepath.Join(t.TempDir(), "original")
+	if err := os.WriteFile(path, examplePPTX(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := slides.New(f, "").CutAt(1).Paint(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+	if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), "it made no file") {
+		t.Errorf("Paint = %v, want that the second portion was not made", err)
+	}
+}
+
 func TestOneLibreOfficeAtATime(t *testing.T) {
 	t.Parallel()
 

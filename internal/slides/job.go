@@ -38,6 +38,20 @@ func newJob(c *Converter, path, dir string, o Options) (*job, error) {
 	return j, nil
 }
 
+// written makes a file of what write writes, and names it. What it was made for
+// is said by who calls it.
+func written(path string, write func(io.Writer) error) (string, error) {
+	out, err := os.Create(path)
+	if err != nil {
+		return "", err //nolint:wrapcheck // it names the file
+	}
+	err = write(out)
+	if closeErr := out.Close(); err == nil {
+		err = closeErr
+	}
+	return path, err
+}
+
 // clear throws the work away. What resists is swept again with the folder.
 func (j *job) clear() { _ = os.RemoveAll(j.work) }
 

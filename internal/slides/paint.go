@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"proceedings/internal/meeting"
@@ -65,14 +64,10 @@ func (c *Converter) Paint(ctx context.Context, path, dir string, o Options, prog
 }
 
 func (j *job) copyPDF(source io.Reader) error {
-	out, err := os.Create(j.pdf)
-	if err != nil {
-		return fmt.Errorf("copy the deck: %w", err)
-	}
-	_, err = io.Copy(out, source)
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
+	_, err := written(j.pdf, func(out io.Writer) error {
+		_, err := io.Copy(out, source)
+		return err //nolint:wrapcheck // said below
+	})
 	if err != nil {
 		return fmt.Errorf("copy the deck: %w", err)
 	}

@@ -83,9 +83,13 @@ type counting struct {
 	*proc.Runner
 
 	read atomic.Int32
+	cold bool // there is no Python to keep LibreOffice running by
 }
 
 func (r *counting) Run(ctx context.Context, c proc.Command) (string, error) {
+	if r.cold && strings.HasSuffix(c.Path, "python3") {
+		return "", fmt.Errorf("start %s: %w", c.Path, os.ErrNotExist)
+	}
 	if slices.Contains(c.Args, "--json-output=2") {
 		r.read.Add(1)
 	}
@@ -134,5 +138,33 @@ func TestADeckInPortionsIsTheWholeDeck(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPortionsWithoutPython has each portion made by a LibreOffice of its own.
+func TestPortionsWithoutPython(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	proctest.Need(t, "qpdf", "pdftohtml", "pdftoppm")
+
+	path := filepath.Join(t.TempDir(), "original")
+	if err := os.WriteFile(path, examplePPTX(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var made []map[string]string
+	for _, units := range []int{1_000_000, 8} {
+		r := &counting{Runner: proctest.Runner(t), cold: true}
+		c := deck.New(r, "").CutAt(units)
+		pdf, err := c.Export(t.Context(), path, t.TempDir())
+		if err != nil || c.Cold() == nil {
+			t.Fatalf("Export = %v, cold because of %v", err, c.Cold())
+		}
+		if n := r.read.Load(); (n > 1) != (units == 8) {
+			t.Errorf("cut at %d units, it was made in %d portions", units, n)
+		}
+		made = append(made, seen(t, pdf))
+	}
+	if diff := cmp.Diff(made[0], made[1]); diff != "" {
+		t.Errorf("- whole + joined\n%.4000s", diff)
 	}
 }

@@ -12,12 +12,12 @@ func TestRelink(t *testing.T) {
 	uri := func(address string) string {
 		return fmt.Sprintf(`{"/Subtype": "/Link", "/A": {"/S": "/URI", "/URI": %q}}`, address)
 	}
-	const here = "u:file:///tmp/work/deck.pptx"
+	const here = "u:file:///scratch/deck.pptx"
 	for _, tt := range []struct{ name, link, want string }{ // of page 2 of 3; "" for none
 		{"the web", uri("u:https://example.org/#Slide%201"), "https://example.org/#Slide%201"},
 		{"no address at all", uri("u:http://exa mple"), "http://exa mple"},
 		{"a slide by its number", uri(here + "#Slide%203"), "5 0 R"},
-		{"a page by its number", uri("u:FILE:///tmp/deck#page1"), "3 0 R"},
+		{"a page by its number", uri("u:FILE:///scratch/deck#page1"), "3 0 R"},
 		{"a page that is not there", uri(here + "#page4"), ""},
 		{"page 0", uri(here + "#page0"), ""},
 		{"the next slide", uri(here + "#action?jump=nextslide"), "5 0 R"},

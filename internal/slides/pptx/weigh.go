@@ -18,22 +18,6 @@ type Weight struct {
 // text 124, a cell 87): its model of either has the eighteen paragraph formats
 // that a list's levels may have, and lives until the last slide is loaded.
 func Weigh(a *office.Archive) ([]Weight, error) {
-	parts, err := Parts(a)
-	if err != nil {
-		return nil, err
-	}
-	r := newReader(a)
-	weights := make([]Weight, len(parts))
-	for i, part := range parts {
-		if weights[i], err = r.weigh(part); err != nil {
-			return nil, err
-		}
-	}
-	return weights, nil
-}
-
-// Parts are the parts of the slides of the presentation in a, in their order.
-func Parts(a *office.Archive) ([]string, error) {
 	r := newReader(a)
 	top, err := r.optionalRelations("")
 	if err != nil {
@@ -43,7 +27,17 @@ func Parts(a *office.Archive) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slideParts(root, rels)
+	parts, err := slideParts(root, rels)
+	if err != nil {
+		return nil, err
+	}
+	weights := make([]Weight, len(parts))
+	for i, part := range parts {
+		if weights[i], err = r.weigh(part); err != nil {
+			return nil, err
+		}
+	}
+	return weights, nil
 }
 
 func (r *reader) weigh(part string) (Weight, error) {
