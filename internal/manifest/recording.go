@@ -1,5 +1,7 @@
 package manifest
 
+import "proceedings/internal/meeting"
+
 // Kind tells pictures with sound from sound alone.
 type Kind string
 
@@ -29,8 +31,36 @@ type Recording struct {
 	Chapters   []Chapter   `json:"chapters,omitempty"`                      // in the order of time
 	Captions   []Captions  `json:"captions,omitempty"`                      // what is said, the main language first
 
+	Views []View `json:"views,omitempty"` // all pictures of it where there are several, the default first; the fields above are those of the default
+	Parts []Part `json:"parts,omitempty"` // the originals that it was joined from, in the order of time; absent where there is one
+
 	ChaptersVTT  File `json:"chaptersVTT,omitzero"`  // the chapters, or the talks where it has none, as WebVTT
 	ChaptersJSON File `json:"chaptersJSON,omitzero"` // the same as podcast players read them
+}
+
+// View is one of several pictures of a recording. All share its duration, its
+// timeline and its sound, so a player can switch between them or show two.
+type View struct {
+	ID         string       `json:"id" jsonschema:"minLength=1"`                                       // unique in the recording: screen, speaker
+	Title      string       `json:"title"`                                                             // for a menu
+	Kind       meeting.View `json:"kind,omitempty" jsonschema:"enum=screen,enum=speaker,enum=gallery"` // what it shows; absent where unknown
+	Source     string       `json:"source"`                                                            // id of the source that it was made from
+	Master     File         `json:"master"`                                                            // HLS master playlist of this picture with the recording's sound
+	DASH       File         `json:"dash,omitzero"`                                                     // DASH manifest over the same files
+	MP4        File         `json:"mp4,omitzero"`                                                      // one plain file with this picture and the sound
+	Renditions []Rendition  `json:"renditions"`                                                        // what the master playlist offers, sound included
+	Poster     Poster       `json:"poster,omitzero"`                                                   // still to show before it plays
+	Storyboard Storyboard   `json:"storyboard,omitzero"`                                               // thumbnails for the time line
+	Copied     bool         `json:"copied,omitempty"`                                                  // the highest rendition is the original's own picture, packet for packet
+	Encoded    string       `json:"encoded,omitempty"`                                                 // why it was encoded instead, a predicate about the original
+	Changes    []string     `json:"changes,omitempty"`                                                 // what was done to the picture: "deinterlaced"
+}
+
+// Part is one of the originals that a recording was joined from.
+type Part struct {
+	Source   string  `json:"source"`                          // id of the source
+	Start    float64 `json:"start" jsonschema:"minimum=0"`    // seconds into the recording
+	Duration float64 `json:"duration" jsonschema:"minimum=0"` // seconds
 }
 
 // Captions are what is said in a recording in one language.
@@ -69,6 +99,8 @@ type Rendition struct {
 	Language  string  `json:"language,omitempty"`                      // of an audio track, BCP 47
 	Title     string  `json:"title,omitempty"`                         // of an audio track, for a menu
 	Channels  int     `json:"channels,omitempty"`                      // of an audio track
+	Default   bool    `json:"default,omitempty"`                       // of several audio tracks, the one to play
+	Described bool    `json:"described,omitempty"`                     // an audio track that describes the picture for those who cannot see it
 	Playlist  File    `json:"playlist,omitzero"`                       // HLS media playlist
 	IFrames   File    `json:"iframes,omitzero"`                        // HLS playlist of the key frames alone; absent for audio
 

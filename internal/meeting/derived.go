@@ -72,9 +72,11 @@ type Rendition struct {
 	Average   int     `json:"average"`             // mean, bit/s
 	Language  string  `json:"language,omitempty"`  // BCP 47
 	Title     string  `json:"title,omitempty"`
-	Channels  int     `json:"channels,omitempty"` // of audio
-	Playlist  string  `json:"playlist,omitempty"` // media playlist, relative to the step
-	IFrames   string  `json:"iframes,omitempty"`  // playlist of key frames, relative to the step; empty for audio
+	Channels  int     `json:"channels,omitempty"`  // of audio
+	Default   bool    `json:"default,omitempty"`   // of several audio tracks, the one to play
+	Described bool    `json:"described,omitempty"` // of audio that describes the picture
+	Playlist  string  `json:"playlist,omitempty"`  // media playlist, relative to the step
+	IFrames   string  `json:"iframes,omitempty"`   // playlist of key frames, relative to the step; empty for audio
 
 	KeyBandwidth int `json:"keyBandwidth,omitempty"` // peak of the key frames alone, bit/s
 

@@ -12,7 +12,9 @@ type Media struct {
 	Video    *Video  `json:"video,omitempty"` // nil for an audio recording
 	Audio    []Audio `json:"audio,omitempty"`
 
+	Pictures  []Video    `json:"pictures,omitempty"` // other moving pictures of the same scene, in the order of the file
 	Subtitles []Subtitle `json:"subtitles,omitempty"`
+	LeftOut   []string   `json:"leftOut,omitempty"` // streams that cannot be used and why, predicates: "has a sound track that cannot be decoded (track 2, apac)"
 
 	Chapters []Chapter `json:"chapters,omitempty"`
 	Jumps    bool      `json:"jumps,omitempty"` // times jump on the way, so that none can be sought
@@ -60,6 +62,8 @@ type Video struct {
 	Last       float64 `json:"last"` // when the last frame appears
 	End        float64 `json:"end"`
 	Interlaced bool    `json:"interlaced,omitempty"`
+	Title      string  `json:"title,omitempty"`          // as the file names it
+	Captioned  bool    `json:"closedCaptions,omitempty"` // its frames carry CEA-608 or CEA-708 captions
 
 	Profile  string `json:"profile,omitempty"`  // ffmpeg's name of the codec's profile: "High"
 	Transfer string `json:"transfer,omitempty"` // ffmpeg's name of the transfer characteristics: "smpte2084"
@@ -88,6 +92,8 @@ type Audio struct {
 	Channels   int     `json:"channels"`
 	Language   string  `json:"language,omitempty"` // as the file has it, often ISO 639-2
 	Title      string  `json:"title,omitempty"`
+	Default    bool    `json:"default,omitempty"`   // the file marks it as the one to play
+	Described  bool    `json:"described,omitempty"` // it describes the picture for those who cannot see it
 	Start      float64 `json:"start"`
 	End        float64 `json:"end"`
 }

@@ -93,11 +93,28 @@ type Source struct {
 	SHA256   string `json:"sha256"`
 	Size     int64  `json:"size"`
 
+	// Of a file that is part of another recording. At most one of the three IDs is set.
+	PartOf string   `json:"partOf,omitempty"` // ID of the first file of a split recording; parts follow in the order of Sources
+	ViewOf string   `json:"viewOf,omitempty"` // ID of the recording that it is another picture of
+	TwinOf string   `json:"twinOf,omitempty"` // ID of the recording whose sound it repeats; it is kept and not encoded
+	View   View     `json:"view,omitempty"`   // what its picture shows, where that is known
+	Offset *float64 `json:"offset,omitempty"` // of a view: its beginning, seconds on the timeline of ViewOf; nil to find it by the sound
+
 	// Of captions.
 	Recording string `json:"recording,omitempty"` // ID of the source that they belong to; the first recording where empty
 	Language  string `json:"language,omitempty"`  // BCP 47; empty where nothing tells
 	Reviewed  bool   `json:"reviewed,omitempty"`  // somebody says that they were read and are right
 }
+
+// View says what one of several pictures of a recording shows.
+type View string
+
+// The views. The screen is the default picture where there is one.
+const (
+	Screen  View = "screen"  // slides or a shared screen
+	Speaker View = "speaker" // a camera or a single participant
+	Gallery View = "gallery" // all participants
+)
 
 // Refusal names a file that could not be used, and why: "<Name> <Reason>" is
 // a sentence.
