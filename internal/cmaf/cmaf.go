@@ -25,14 +25,15 @@ import (
 // Options say how a track is put on a recording's timeline. Times are ticks of
 // the track's timescale.
 type Options struct {
-	Offset   uint64   // that the input's times are ahead of the timeline's (900000 for 10 s)
-	Start    uint64   // of the first segment: the first frame stands from there, wherever it came
-	End      uint64   // where the stretch ends: the last frame stands until there,
-	Hold     uint64   // but no longer than that; it stands for a tick at least
-	Delay    uint64   // constant composition delay, given back by the edit list
-	Shortest uint64   // a segment ends at the first key frame at least so far from its start; 0 ends it at each key frame
-	Snap     []uint64 // times (ascending) at which a key frame within 2 ticks is put exactly
-	Strict   bool     // the input is somebody else's: hold it to what a rendition promises, see Unfit
+	Offset  uint64   // that the input's times are ahead of the timeline's (900000 for 10 s)
+	Start   uint64   // of the first segment: the first frame stands from there, wherever it came
+	End     uint64   // where the stretch ends: the last frame stands until there,
+	Hold    uint64   // but no longer than that; it stands for a tick at least
+	Delay   uint64   // constant composition delay, given back by the edit list
+	Cuts    []uint64 // ascending times at which segments begin: each ends at the first key frame at or after the next
+	Exact   bool     // a segment begins at its cut, though its key frame comes later
+	Strict  bool     // the input is somebody else's: hold it to what a rendition promises, see Unfit
+	Longest uint64   // of a strict input, the most that a segment may last
 }
 
 // Unfit is the error for an input that cannot be a rendition as it is. It is no
@@ -65,7 +66,7 @@ const maxTime = 1 << 60
 // without, any order of times becomes a file that plays. An input that ends
 // early is an error in both.
 func Rewrite(dst io.Writer, src io.Reader, o Options) (meeting.Part, error) {
-	if max(o.Offset, o.Start, o.End, o.Hold, o.Delay, o.Shortest) > maxTime {
+	if max(o.Offset, o.Start, o.End, o.Hold, o.Delay, o.Longest) > maxTime {
 		return meeting.Part{}, fmt.Errorf("rewrite as CMAF: times beyond %d ticks: %+v", uint64(maxTime), o)
 	}
 	part, err := rewrite(dst, newBoxReader(src), o)

@@ -21,7 +21,7 @@ func TestFragmentsAreNotSegments(t *testing.T) {
 	for _, size := range []int{1, 2, 4} { // of NAL lengths
 		frames := plain(size, offset, 12, 2)
 		whole := made(t, size, offset, frames)
-		o := cmaf.Options{Offset: offset, End: 12 * second, Hold: 2 * second, Shortest: 4 * second, Strict: true}
+		o := cmaf.Options{Offset: offset, End: 12 * second, Hold: 2 * second, Cuts: []uint64{0, 4 * second, 8 * second}, Strict: true}
 		want, part := rewrite(t, whole, o)
 		for _, cuts := range [][][]frame{
 			{frames[:1], frames[1:5], frames[5:]},
@@ -46,7 +46,7 @@ func TestFragmentsAreNotSegments(t *testing.T) {
 func TestSegmentsSayWhatTheyAre(t *testing.T) {
 	t.Parallel()
 	src := made(t, 4, offset, plain(4, offset, 12, 2))
-	out, _ := rewrite(t, src, cmaf.Options{Offset: offset, End: 12 * second, Hold: second, Shortest: 4 * second})
+	out, _ := rewrite(t, src, cmaf.Options{Offset: offset, End: 12 * second, Hold: second, Cuts: []uint64{4 * second, 8 * second}})
 	file, err := mp4.DecodeFile(bytes.NewReader(out))
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +89,49 @@ func TestTheLastFrameStandsUntilTheEnd(t *testing.T) {
 	}
 }
 
+// A segment begins where the plan says as long as there is a key frame for it.
+func TestSegmentsBeginAtTheCuts(t *testing.T) {
+	t.Parallel()
+	const half = second / 2
+	for name, c := range map[string]struct {
+		keys  []int64 // when the key frames of an input of ten seconds are shown
+		cuts  []uint64
+		exact bool
+		want  []uint64 // where segments begin
+	}{
+		"at the key frames that are meant":     {[]int64{0, second, 2 * second, 5 * second, 7 * second}, []uint64{0, 2 * second, 7 * second}, false, []uint64{0, 2 * second, 7 * second}},
+		"a tick of rounding is none":           {[]int64{0, 2*second + 1, 4*second - 2}, []uint64{2 * second, 4 * second}, false, []uint64{0, 2 * second, 4 * second}},
+		"at the first key frame after a cut":   {[]int64{0, 2*second + half, 6 * second}, []uint64{2 * second, 6 * second}, false, []uint64{0, 2*second + half, 6 * second}},
+		"at the cut itself where that must be": {[]int64{0, 2*second + half, 6 * second}, []uint64{2 * second, 6 * second}, true, []uint64{0, 2 * second, 6 * second}},
+		"once for several cuts in a gap":       {[]int64{0, 7*second + half, 8 * second, 8*second + half}, []uint64{2 * second, 4 * second, 6 * second, 9 * second}, false, []uint64{0, 7*second + half}},
+		"at the last of several in a gap":      {[]int64{0, 7*second + half, 8 * second}, []uint64{2 * second, 4 * second, 6 * second}, true, []uint64{0, 6 * second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var frames []frame
+			for i, at := range c.keys {
+				next := 10 * int64(second)
+				if i+1 < len(c.keys) {
+					next = c.keys[i+1]
+				}
+				f := plain(4, offset+at, 1, 1)[0]
+				f.lasts = uint32(next - at)
+				frames = append(frames, f)
+			}
+			_, part := rewrite(t, made(t, 4, offset, frames), cmaf.Options{Offset: offset, End: 10 * second, Hold: 10 * second, Cuts: c.cuts, Exact: c.exact})
+			var got []uint64
+			at := part.Start
+			for _, s := range part.Segments {
+				got = append(got, at)
+				at += s.Ticks
+			}
+			if !slices.Equal(got, c.want) || at != 10*second {
+				t.Errorf("segments begin at %d and end at %d, want %d", got, at, c.want)
+			}
+		})
+	}
+}
+
 func TestAnInputThatEndsEarlyIsAnError(t *testing.T) {
 	t.Parallel()
 	src := made(t, 4, offset, plain(4, offset, 3, 1), plain(4, offset+3*second, 3, 2))
@@ -123,6 +166,8 @@ func TestRulesForSomebodyElses(t *testing.T) {
 		"a little from before":       {func(f []frame) []frame { f[0].shown -= second / 3; return f }, ""},
 		"other parameters":           {func(f []frame) []frame { f[2].data = units(4, pps+"99", "6588"); return f }, "changes its parameters at 0:02"},
 		"a unit longer than a frame": {func(f []frame) []frame { f[1].data = []byte{0, 0, 0, 9, 1}; return f }, "is damaged at 0:01"},
+		"no key frame at a cut":      {func(f []frame) []frame { f[2].shown += second / 2; return f }, "has no key frame at 0:02, where its index has one"},
+		"no key frame for two cuts":  {func(f []frame) []frame { f[2].key = false; return f }, "has no key frame at 0:02, where its index has one"},
 		"key frames far apart": {func([]frame) []frame {
 			f := plain(4, offset, 14, 3)
 			f[3].key = false
@@ -135,7 +180,9 @@ func TestRulesForSomebodyElses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			src := made(t, 4, offset, c.change(plain(4, offset, 6, 2)))
-			o := cmaf.Options{Offset: offset, End: 6 * second, Hold: second, Strict: true}
+			o := cmaf.Options{
+				Offset: offset, End: 6 * second, Hold: second, Cuts: []uint64{2 * second, 4 * second}, Strict: true, Longest: 21 * second / 2,
+			}
 			_, err := cmaf.Rewrite(io.Discard, bytes.NewReader(src), o)
 			unfit, is := errors.AsType[cmaf.Unfit](err)
 			if unfit.Reason != c.want || is != (c.want != "") {
@@ -156,10 +203,10 @@ func FuzzRewrite(f *testing.F) {
 		binary.BigEndian.PutUint32(bad[at:], binary.BigEndian.Uint32(bad[at:])^0x80000401)
 		f.Add(bad, uint64(second), uint64(0), at%2 == 0)
 	}
-	f.Fuzz(func(t *testing.T, src []byte, delay, shortest uint64, strict bool) {
+	f.Fuzz(func(t *testing.T, src []byte, delay, cut uint64, strict bool) {
 		var out bytes.Buffer
 		part, err := cmaf.Rewrite(&out, bytes.NewReader(src), cmaf.Options{
-			Offset: offset, End: 6 * second, Hold: second, Delay: delay, Shortest: shortest, Strict: strict,
+			Offset: offset, End: 6 * second, Hold: second, Delay: delay, Cuts: []uint64{cut / 2, cut}, Exact: cut%2 == 0, Strict: strict,
 		})
 		if err != nil {
 			return

@@ -49,8 +49,8 @@ func TestStretchesJoin(t *testing.T) {
 			// Two stretches, each by an encoder of its own: the cut is at 3 s.
 			first := encode(t, args+" -t 3")
 			other := encode(t, args+" -ss 3 -t 3")
-			one, p := rewrite(t, first, cmaf.Options{Offset: offset, End: 3 * second, Hold: second, Delay: c.delay})
-			two, q := rewrite(t, other, cmaf.Options{Offset: offset - 3*second, Start: 3 * second, End: 6 * second, Hold: second, Delay: c.delay})
+			one, p := rewrite(t, first, cmaf.Options{Offset: offset, End: 3 * second, Hold: second, Delay: c.delay, Cuts: []uint64{second, 2 * second}})
+			two, q := rewrite(t, other, cmaf.Options{Offset: offset - 3*second, Start: 3 * second, End: 6 * second, Hold: second, Delay: c.delay, Cuts: []uint64{4 * second, 5 * second}})
 
 			if p.InitSum != q.InitSum || !bytes.Equal(one[:p.Init], two[:q.Init]) {
 				t.Errorf("initialisation sections differ: %x and %x", one[:p.Init], two[:q.Init])
@@ -99,8 +99,7 @@ func TestACopiedSourceIsCutWhereItCanBe(t *testing.T) {
 	src := read(t, filepath.Join(dir, "out.mp4"))
 
 	out, part := rewrite(t, src, cmaf.Options{
-		Offset: offset, End: 13 * second, Hold: second, Delay: 3600, Shortest: 4*second - 10,
-		Snap: []uint64{1, 2*second + 1, 4*second - 3, 4*second - 2, 8*second + 2, 12*second + 3}, Strict: true,
+		Offset: offset, End: 13 * second, Hold: second, Delay: 3600, Cuts: []uint64{1, 4*second - 2, 8*second + 2, 12 * second}, Strict: true,
 	})
 	var got []uint64
 	for _, s := range part.Segments {
@@ -115,7 +114,7 @@ func TestACopiedSourceIsCutWhereItCanBe(t *testing.T) {
 			keys = append(keys, p.pts)
 		}
 	}
-	if want := []int64{0, 2*second + 1, 4*second - 2, 6 * second, 8*second + 2, 10 * second, 12 * second}; !slices.Equal(keys, want) {
+	if want := []int64{0, 2 * second, 4*second - 2, 6 * second, 8*second + 2, 10 * second, 12 * second}; !slices.Equal(keys, want) {
 		t.Errorf("key frames are shown at %v, want %v", keys, want)
 	}
 	if part.Codecs != "avc1.64000B" && part.Codecs != "avc1.64000A" || part.Width != 160 || part.Height != 96 || part.Frames != 13*25 {
@@ -151,7 +150,7 @@ func TestSomebodyElsesPictureMayBeUnfit(t *testing.T) {
 			run(t, dir, "ffmpeg", "-v fatal -nostdin -i "+from+" -c copy "+fragmented+" out.mp4")
 			src := read(t, filepath.Join(dir, "out.mp4"))
 
-			o := cmaf.Options{Offset: offset, End: 8 * second, Hold: second, Delay: 7200, Strict: true}
+			o := cmaf.Options{Offset: offset, End: 8 * second, Hold: second, Delay: 7200, Longest: 21 * second / 2, Strict: true}
 			_, err := cmaf.Rewrite(&bytes.Buffer{}, bytes.NewReader(src), o)
 			unfit, _ := errors.AsType[cmaf.Unfit](err)
 			if unfit.Reason != c.want || (err != nil) != (c.want != "") {

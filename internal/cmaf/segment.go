@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 
 	"github.com/Eyevinn/mp4ff/mp4"
 
@@ -27,20 +26,24 @@ type writer struct {
 	rules *rules // of a strict input, else nil
 	part  meeting.Part
 
-	start int64   // of the segment in hand
-	shown []int64 // its frames, in decoding order
+	start int64    // of the segment in hand
+	cuts  []uint64 // that are still to come
+	shown []int64  // its frames, in decoding order
 	runs  []mp4.Sample
 	data  bytes.Buffer
 }
 
 // begin writes the initialisation section of t.
 func begin(dst io.Writer, t *track, o Options) (*writer, error) {
-	w := &writer{dst: dst, track: t, o: o, start: int64(o.Start)}
+	w := &writer{dst: dst, track: t, o: o, start: int64(o.Start), cuts: o.Cuts}
+	for len(w.cuts) > 0 && w.cuts[0] <= o.Start+nearby {
+		w.cuts = w.cuts[1:]
+	}
 	if t.width == 0 {
 		return nil, errors.New("the track is no video")
 	}
 	if o.Strict {
-		w.rules = &rules{track: t, start: w.start}
+		w.rules = &rules{track: t, start: w.start, longest: int64(o.Longest)}
 		if err := w.rules.header(); err != nil {
 			return nil, err
 		}
@@ -60,22 +63,21 @@ func begin(dst io.Writer, t *track, o Options) (*writer, error) {
 func (w *writer) add(s sample) error {
 	shown := s.shown - int64(w.o.Offset)
 	at := shown
-	if s.sync() {
-		at = snap(shown, w.o.Snap)
-	}
-	if n := len(w.shown); n == 0 {
+	if len(w.shown) == 0 {
 		if err := w.first(s); err != nil {
 			return err
 		}
-	} else if s.sync() && at-w.start >= int64(max(w.o.Shortest, uint64(n))) {
-		// Not where the time goes back, or by less than a tick for each frame.
-		if err := w.rules.cut(shown, at); err != nil {
+	} else if n := w.passed(shown); n > 0 && s.sync() {
+		begins, err := w.begins(shown, n)
+		if err != nil {
 			return err
 		}
-		if err := w.flush(func(int64) int64 { return at }); err != nil {
-			return err
+		if begins-w.start >= int64(len(w.shown)) { // a tick for each frame
+			if err := w.next(shown, begins, n); err != nil {
+				return err
+			}
+			at = begins
 		}
-		w.start = at
 	}
 	if w.data.Len()+int(s.size) > maxSegment {
 		return fmt.Errorf("a segment from tick %d on of more than %d bytes", w.start, maxSegment)
@@ -103,13 +105,39 @@ func (w *writer) first(s sample) error {
 	return errors.New("the first frame is no key frame")
 }
 
-// snap is the time in list, ascending, that at is meant to be, if any.
-func snap(at int64, list []uint64) int64 {
-	i, _ := slices.BinarySearchFunc(list, at-nearby, func(t uint64, low int64) int { return compare(t, low) })
-	if i < len(list) && compare(list[i], at+nearby) <= 0 {
-		return int64(list[i])
+// passed is how many of the cuts to come a frame has reached.
+func (w *writer) passed(shown int64) int {
+	n := 0
+	for n < len(w.cuts) && compare(w.cuts[n], shown+nearby) <= 0 {
+		n++
 	}
-	return at
+	return n
+}
+
+// begins is where a segment begins whose key frame has reached n cuts. Of those
+// that passed without one no segment begins.
+func (w *writer) begins(shown int64, n int) (int64, error) {
+	cut := int64(w.cuts[n-1])
+	on := shown-cut <= nearby
+	switch {
+	case w.o.Strict && (n > 1 || !on):
+		return 0, Unfit{"has no key frame at " + w.rules.clock(int64(w.cuts[0])) + ", where its index has one"}
+	case on, w.o.Exact:
+		return cut, nil
+	}
+	return shown, nil
+}
+
+// next ends the segment in hand where the next one begins.
+func (w *writer) next(shown, begins int64, n int) error {
+	if err := w.rules.cut(shown, begins); err != nil {
+		return err
+	}
+	if err := w.flush(func(int64) int64 { return begins }); err != nil {
+		return err
+	}
+	w.start, w.cuts = begins, w.cuts[n:]
+	return nil
 }
 
 func compare(a uint64, b int64) int {

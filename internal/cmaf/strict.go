@@ -11,6 +11,8 @@ type rules struct {
 	last  int64 // the latest time that the input has in the segment
 	keys  int   // key frames in it
 	n     int   // segments so far
+
+	longest int64 // ticks that a segment may last; 0 for any time
 }
 
 // header looks at what holds for the whole track.
@@ -94,7 +96,7 @@ func (r *rules) length(end int64) error {
 	}
 	// A player has to have fetched and may have to keep a whole segment.
 	scale := int64(r.track.timescale)
-	if lasts := end - r.start; 2*lasts > 21*scale {
+	if lasts := end - r.start; r.longest > 0 && lasts > r.longest {
 		if r.keys == 1 {
 			return Unfit{fmt.Sprintf("has only one key frame in %d seconds", lasts/scale)}
 		}

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -52,10 +53,12 @@ func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker
 		return r, false, nil
 	}
 	w.Make[plan.Copy] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
-		part := meeting.Part{Rendition: "720p", Name: "720p.mp4", Codecs: "avc1.640028", Width: 1280, Height: 720, Timescale: plan.Timescale, Init: 4}
-		for range 8 {
-			part.Segments = append(part.Segments, meeting.Segment{Ticks: 5 * plan.Timescale, Size: 4})
+		var p plan.CopyParams
+		if err := json.Unmarshal(task.Step.Params, &p); err != nil {
+			return pipeline.Result{}, err
 		}
+		part := meeting.Part{Rendition: "720p", Name: "720p.mp4", Codecs: "avc1.640028", Width: 1280, Height: 720, Timescale: plan.Timescale, Init: 4}
+		part.Segments = segmentsAt(p.Cuts, plan.Ticks(p.Duration))
 		return pipeline.Result{Copy: &transcode.Copied{Part: &part}}, write(task, part.Name)
 	}
 	return w

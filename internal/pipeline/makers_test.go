@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
 	"proceedings/internal/transcode"
 )
 
@@ -58,8 +60,25 @@ func audioMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 
 func chunkMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 	t.Progress(0.5)
-	part := meeting.Part{Rendition: "360p", Name: "360p.mp4", Codecs: "avc1.64001e", Width: 640, Height: 360, Timescale: 90_000, Init: 4, Segments: []meeting.Segment{{Ticks: 5_400_000, Size: 4}}}
+	var p plan.ChunkParams
+	if err := json.Unmarshal(t.Step.Params, &p); err != nil {
+		return pipeline.Result{}, err
+	}
+	part := meeting.Part{Rendition: "360p", Name: "360p.mp4", Codecs: "avc1.64001e", Width: 640, Height: 360, Timescale: plan.Timescale, Init: 4}
+	part.Start, part.Segments = p.From, segmentsAt(p.Keys, p.To)
 	return pipeline.Result{Chunk: &transcode.Chunk{Parts: []meeting.Part{part}}, Tools: map[string]string{"ffmpeg": "5.1.9"}}, write(t, "360p.mp4")
+}
+
+// segmentsAt are segments that begin at cuts, the last of which ends at end.
+func segmentsAt(cuts []uint64, end uint64) (list []meeting.Segment) {
+	for i, at := range cuts {
+		next := end
+		if i+1 < len(cuts) {
+			next = cuts[i+1]
+		}
+		list = append(list, meeting.Segment{Ticks: next - at, Size: 4})
+	}
+	return list
 }
 
 // packageMaker lists what the steps before it made.

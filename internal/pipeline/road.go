@@ -3,9 +3,11 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/transcode"
 )
 
 // recording is what is known of a recording on its way.
@@ -53,8 +55,9 @@ type road struct {
 	meeting meeting.Meeting
 	look    asker
 	main    bool        // it is the meeting's first recording
-	parts   []plan.Step // that are done and make a version that can be played
-	ready   bool        // parts is a whole version, though not all of them
+	parts   []plan.Step // of the whole version, that are done
+	first   []plan.Step // of the version that can be played first; empty while there is none
+	copy    *Result     // the copied picture, if there is one
 	failed  string      // why not all of it can be encoded; empty while nothing says so
 }
 
@@ -92,7 +95,9 @@ func (r *road) walk() error {
 	if hasSound && heard.Result != nil {
 		r.parts = append(r.parts, sound)
 	}
-	r.ready = rec.copied != nil && (!hasSound || heard.Result != nil)
+	if r.copy != nil && (!hasSound || heard.Result != nil) {
+		r.first = r.parts
+	}
 
 	chunks, err := r.chunks()
 	if err != nil {
@@ -128,15 +133,27 @@ func (r *road) copyDone(s plan.Step, out Outcome) {
 	case out.Result.Copy.Part == nil:
 		rec.encoded = out.Result.Copy.Unfit
 	default:
-		rec.copied = out.Result.Copy.Part
+		r.copy, rec.copied = out.Result, out.Result.Copy.Part
 		r.parts = append(r.parts, s)
 	}
+}
+
+// uneven is why a picture that was copied is encoded after all. The plan says
+// where all rungs are cut, so this is a source whose frames are not those that
+// its packets promise.
+const uneven = "cannot be cut at the same frames when it is copied and when it is decoded"
+
+// encodeAll gives the copied picture up for the whole version. What can be
+// played already stays what it is.
+func (r *road) encodeAll() {
+	r.recording.copied, r.recording.encoded = nil, uneven
+	r.parts = slices.Clone(r.parts[1:])
 }
 
 // chunks asks for all that is to be encoded, once it is known what.
 func (r *road) chunks() ([]plan.Step, error) {
 	rec := r.recording
-	decided := plan.Decided{Copied: rec.copied}
+	decided := plan.Decided{Copied: rec.copied != nil}
 	if sample, want := rec.Sample(rec.copied != nil); want {
 		out, err := r.ask(r.look, sample)
 		if err != nil {
@@ -151,14 +168,22 @@ func (r *road) chunks() ([]plan.Step, error) {
 		}
 	}
 	steps := rec.Chunks(decided)
+	var made []Result
 	for _, s := range steps {
 		out, err := r.ask(r.look, s)
 		if err != nil {
 			return nil, err
 		}
-		if out.Result == nil && out.Status.Failed != "" {
+		switch {
+		case out.Result != nil:
+			made = append(made, *out.Result)
+		case out.Status.Failed != "":
 			r.failed = out.Status.Failed
 		}
+	}
+	if decided.Copied && len(made) == len(steps) && !transcode.CutAlike(madeOf(append(made, *r.copy))) {
+		r.encodeAll()
+		return r.chunks()
 	}
 	return steps, nil
 }
@@ -166,17 +191,19 @@ func (r *road) chunks() ([]plan.Step, error) {
 // early is a version that can be played while the rest is made, or instead of
 // it where the rest cannot be made.
 func (r *road) early() error {
-	if r.failed != "" && r.recording.copied == nil {
+	rec := r.recording
+	if r.failed != "" && r.copy == nil {
 		r.reason = r.failed
 	}
-	if !r.ready || r.reason != "" {
+	if len(r.first) == 0 || r.reason != "" {
 		return nil
 	}
 	if r.failed != "" {
 		r.forget()
-		r.recording.warnings = append(r.recording.warnings, "has no smaller renditions: the encode "+r.failed)
+		rec.copied, rec.encoded = r.copy.Copy.Part, ""
+		rec.warnings = append(rec.warnings, "has no smaller renditions: the encode "+r.failed)
 	}
-	out, err := r.ask(r.look, r.recording.Package(r.parts, false, nil))
+	out, err := r.ask(r.look, rec.Package(r.first, false, nil))
 	if err != nil {
 		return err
 	}

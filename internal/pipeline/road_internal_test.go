@@ -56,6 +56,11 @@ func TestRoad(t *testing.T) {
 			"probe copy+audio sample chunk+chunk+chunk progressive+package", "", false, "has gaps", nil,
 		},
 		{
+			"a copy that the other rungs cannot follow is encoded, and told why", talk(),
+			fates{uneven: true},
+			"probe copy+audio sample+early chunk+chunk+chunk sample chunk+chunk+chunk progressive+package", "", false, uneven, nil,
+		},
+		{
 			"a copy that fails is encoded", talk(), failing(plan.Copy),
 			"probe copy+audio sample chunk+chunk+chunk progressive+package", "", false, "could not be copied: is damaged", nil,
 		},

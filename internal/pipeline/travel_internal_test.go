@@ -16,6 +16,7 @@ type fates struct {
 	fail   map[plan.Kind]bool // given up for good; of packages, the last one
 	early  bool               // so is the package of what can be played before the rest
 	chunks []int              // the chunks that are
+	uneven bool               // the first chunk lacks the frame that some segment begins with, beside a copy
 	unfit  string             // why the picture cannot be copied, if it is tried
 	bits   []int64            // what a sample finds
 }
@@ -32,10 +33,8 @@ func (f fates) of(s plan.Step) Outcome {
 		p := read[plan.CopyParams](s)
 		r.Copy = &transcode.Copied{Unfit: f.unfit}
 		if f.unfit == "" {
-			r.Copy.Part = &meeting.Part{Rendition: p.Rung.ID, Timescale: plan.Timescale}
-			for at := 0.0; at < p.Duration; at += 5 {
-				r.Copy.Part.Segments = append(r.Copy.Part.Segments, meeting.Segment{Ticks: plan.Ticks(min(5, p.Duration-at))})
-			}
+			part := partAt(p.Rung.ID, p.Cuts, plan.Ticks(p.Duration))
+			r.Copy.Part = &part
 		}
 	case plan.Audio:
 		r.Audio = &transcode.Sound{}
@@ -44,7 +43,13 @@ func (f fates) of(s plan.Step) Outcome {
 	case plan.Chunk:
 		p := read[plan.ChunkParams](s)
 		fails = fails || slices.Contains(f.chunks, int(math.Round(plan.Seconds(p.From)/200)))
+		if f.uneven && p.Exact && p.From == 0 {
+			p.Keys = p.Keys[:len(p.Keys)-1]
+		}
 		r.Chunk = &transcode.Chunk{}
+		for _, rung := range p.Rungs {
+			r.Chunk.Parts = append(r.Chunk.Parts, partAt(rung.ID, p.Keys, p.To))
+		}
 	case plan.Package:
 		p := read[plan.PackageParams](s)
 		if p.Storyboard == nil { // all of it has one
@@ -58,6 +63,19 @@ func (f fates) of(s plan.Step) Outcome {
 		return Outcome{Status: Status{Starts: 5, LastError: "exit status 1", Failed: givenUp}}
 	}
 	return Outcome{Result: r}
+}
+
+// partAt is a rendition's part whose segments begin at cuts.
+func partAt(id string, cuts []uint64, end uint64) meeting.Part {
+	part := meeting.Part{Rendition: id, Timescale: plan.Timescale, Start: cuts[0]}
+	for i, at := range cuts {
+		next := end
+		if i+1 < len(cuts) {
+			next = cuts[i+1]
+		}
+		part.Segments = append(part.Segments, meeting.Segment{Ticks: next - at})
+	}
+	return part
 }
 
 // read is the parameters of a step that this package planned.

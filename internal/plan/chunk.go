@@ -4,8 +4,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-
-	"proceedings/internal/meeting"
 )
 
 // ChunkParams are the parameters of a chunk's step: one decode of a stretch of
@@ -19,7 +17,7 @@ type ChunkParams struct {
 	Seek    *float64 `json:"seek,omitempty"`   // where to begin reading, seconds on the source's own time; nil for its beginning
 	Frames  int      `json:"frames,omitempty"` // that the source says it has in the stretch; 0 where unknown
 	Keys    []uint64 `json:"keys"`             // where segments begin, ticks
-	Snap    bool     `json:"snap,omitempty"`   // exactly there, since a copied rung has them there
+	Exact   bool     `json:"exact,omitempty"`  // exactly there, since a copied rung has them there
 	Rungs   []Rung   `json:"rungs"`
 	Tiles   Tiles    `json:"tiles"`
 	Poster  Poster   `json:"poster"`
@@ -34,8 +32,8 @@ type Tiles struct {
 
 // Decided is what is known of a recording's picture once some of it was read.
 type Decided struct {
-	Copied *meeting.Part // the top rung, if it is the source's own picture
-	Bits   []int64       // what a sample of each rung took; nil without a sample
+	Copied bool    // the top rung is the source's own picture
+	Bits   []int64 // what a sample of each rung took; nil without a sample
 }
 
 // Chunks are the steps that make all video of a recording that is not copied.
@@ -46,8 +44,8 @@ func (r Recording) Chunks(d Decided) []Step {
 	rungs := Worth(r.Rungs, d.Bits)
 	times := r.keyTimes(r.found.Video.Keys)
 	cuts := times
-	if d.Copied != nil {
-		rungs, cuts = rungs[1:], starts(*d.Copied)
+	if d.Copied {
+		rungs, cuts = rungs[1:], r.Cuts
 	}
 	all := stretches(Ticks(r.Duration), cuts, r.profile.Chunk)
 	steps := make([]Step, 0, len(all))
@@ -56,8 +54,8 @@ func (r Recording) Chunks(d Decided) []Step {
 			Timeline: r.Timeline, Picture: *r.Picture, From: s.from, To: s.to, Last: s.to == Ticks(r.Duration),
 			Keys: segments(s, r.Segment), Rungs: rungs, Tiles: tiles(*r.Storyboard, s, r.Duration), Poster: *r.Poster,
 		}
-		if d.Copied != nil {
-			p.Keys, p.Snap = within(s, cuts), true
+		if d.Copied {
+			p.Keys, p.Exact = within(s, cuts), true
 		}
 		step := r.step(Chunk, nil)
 		r.locate(&p, &step, times)

@@ -20,8 +20,8 @@ func TestChunks(t *testing.T) {
 		t.Fatalf("an hour is %d chunks, want 18", len(steps))
 	}
 	p := params[plan.ChunkParams](t, steps[3])
-	if p.From != plan.Ticks(600) || p.To != plan.Ticks(800) || p.Last || p.Snap {
-		t.Errorf("the fourth is from %d to %d, last: %t, snapped: %t", p.From, p.To, p.Last, p.Snap)
+	if p.From != plan.Ticks(600) || p.To != plan.Ticks(800) || p.Last || p.Exact {
+		t.Errorf("the fourth is from %d to %d, last: %t, exact: %t", p.From, p.To, p.Last, p.Exact)
 	}
 	if p.Seek == nil || *p.Seek != 598 {
 		t.Errorf("reading begins at %v, want a key frame before it needs to, 598 s", p.Seek)
@@ -48,15 +48,15 @@ func TestChunks(t *testing.T) {
 
 func TestChunksBesideACopy(t *testing.T) {
 	t.Parallel()
-	// Key frames are each 3 s, segments of the copy each 6.
+	// Key frames are each 3 s, so that segments of 6 s are nearest to the ideal.
 	hour := recording(t, film(3600, 3))
-	got := chunks(t, hour, plan.Decided{Copied: copied(3600, 6), Bits: []int64{1000, 600, 500}})
+	got := chunks(t, hour, plan.Decided{Copied: true, Bits: []int64{1000, 600, 500}})
 	if len(got) != 18 {
 		t.Fatalf("an hour is %d chunks, want 18", len(got))
 	}
 	p := got[1]
-	if p.From != plan.Ticks(198) || !p.Snap || p.Keys[0] != p.From || p.Keys[1] != p.From+plan.Ticks(6) || p.Keys[len(p.Keys)-1] != p.To-plan.Ticks(6) {
-		t.Errorf("the second is from %d to %d with keys at %d, snapped: %t; want those of the copy", p.From, p.To, p.Keys, p.Snap)
+	if p.From != plan.Ticks(198) || !p.Exact || p.Keys[0] != p.From || p.Keys[1] != p.From+plan.Ticks(6) || p.Keys[len(p.Keys)-1] != p.To-plan.Ticks(6) {
+		t.Errorf("the second is from %d to %d with keys at %d, exact: %t; want those of the copy", p.From, p.To, p.Keys, p.Exact)
 	}
 	if *p.Seek != 195 {
 		t.Errorf("reading begins at %v, want the key frame before, 195 s", *p.Seek)
@@ -64,16 +64,8 @@ func TestChunksBesideACopy(t *testing.T) {
 	if ids := idsOf(p.Rungs); !slices.Equal(ids, []string{"720p"}) {
 		t.Errorf("rungs = %q, want neither the copied one nor what saves too little", ids)
 	}
-	// Its key frame may be one that the probe did not keep: then the frames are
-	// not known, but where to begin reading is.
-	thinned := film(3600, 3)
-	thinned.Video.Keys = slices.DeleteFunc(thinned.Video.Keys, func(k meeting.Key) bool { return k.Time == 198 })
-	p = chunks(t, recording(t, thinned), plan.Decided{Copied: copied(3600, 6)})[1]
-	if p.Frames != 0 || *p.Seek != 195 {
-		t.Errorf("without its key frame, reading begins at %v for %d frames", *p.Seek, p.Frames)
-	}
 	// Where only the copy is worth it there are tiles all the same.
-	only := chunks(t, hour, plan.Decided{Copied: copied(3600, 6), Bits: []int64{100, 90, 90}})
+	only := chunks(t, hour, plan.Decided{Copied: true, Bits: []int64{100, 90, 90}})
 	if len(only) != 18 || len(only[0].Rungs) != 0 || only[0].Tiles.Count == 0 {
 		t.Errorf("with nothing to encode there are %d chunks: %+v", len(only), only)
 	}
@@ -198,7 +190,7 @@ func TestChunksOfTinySources(t *testing.T) {
 func TestChunkCost(t *testing.T) {
 	t.Parallel()
 	r := recording(t, film(3600, 2))
-	all, few := r.Chunks(plan.Decided{})[0], r.Chunks(plan.Decided{Copied: copied(3600, 6)})[0]
+	all, few := r.Chunks(plan.Decided{})[0], r.Chunks(plan.Decided{Copied: true})[0]
 	if all.Cost <= few.Cost || few.Cost <= 0 {
 		t.Errorf("three rungs cost %v, and two %v", all.Cost, few.Cost)
 	}

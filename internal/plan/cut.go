@@ -96,14 +96,3 @@ func (m Media) keyTimes(keys []meeting.Key) []uint64 {
 	}
 	return times
 }
-
-// starts is where the segments of a copied picture begin.
-func starts(p meeting.Part) []uint64 {
-	times := make([]uint64, len(p.Segments))
-	at := p.Start
-	for i, s := range p.Segments {
-		times[i] = at
-		at += s.Ticks
-	}
-	return times
-}

@@ -205,11 +205,3 @@ func TestKeyTimes(t *testing.T) {
 		})
 	}
 }
-
-func TestStarts(t *testing.T) {
-	t.Parallel()
-	p := meeting.Part{Start: 7, Segments: []meeting.Segment{{Ticks: 10}, {Ticks: 20}, {Ticks: 5}}}
-	if got, want := starts(p), []uint64{7, 17, 37}; !slices.Equal(got, want) {
-		t.Errorf("segments of %+v begin at %d, want %d", p, got, want)
-	}
-}

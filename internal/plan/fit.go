@@ -6,9 +6,6 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// longestGOP is the most seconds that a segment of a copied picture may last.
-const longestGOP = 10
-
 // unfit is why a source's own picture cannot be the top rung, as a predicate
 // about the source, as far as its headers and packet times tell. What is in
 // its packets is looked at when they are copied.

@@ -31,8 +31,9 @@ type Media struct {
 	Rungs      []Rung
 	Storyboard *Storyboard
 	Poster     *Poster
-	Segment    float64 // seconds that a segment is to last
-	Encoded    string  // why the source's own picture cannot be the top rung, a predicate; empty if it can
+	Segment    float64  // seconds that a segment is to last
+	Cuts       []uint64 // where segments begin if the source's own picture is the top rung, ticks; of all rungs
+	Encoded    string   // why the source's own picture cannot be the top rung, a predicate; empty if it can
 	Changes    []string
 }
 
@@ -101,7 +102,9 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		m.Rungs = Ladder(v.Width, v.Height, p)
 		m.Storyboard = storyboard(v.Width, v.Height, m.Duration)
 		m.Poster = poster(v.Width, v.Height, m.Duration)
-		m.Encoded = unfit(found, *m.Picture, m.Rungs[0])
+		if m.Encoded = unfit(found, *m.Picture, m.Rungs[0]); m.Encoded == "" {
+			m.cut(v.Keys)
+		}
 		m.Changes = changes(*v, *m.Picture)
 	}
 	for i, a := range found.Audio {
@@ -118,6 +121,14 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		m.Level = p.Level
 	}
 	return m
+}
+
+// cut decides where all rungs are cut beside a copied one.
+func (m *Media) cut(keys []meeting.Key) {
+	var ok bool
+	if m.Cuts, ok = boundaries(m.keyTimes(keys), Ticks(m.Duration), m.Segment); !ok {
+		m.Encoded = "has no key frames where segments could begin"
+	}
 }
 
 func picture(v meeting.Video, start, end float64, p Profile) *Picture {

@@ -77,10 +77,11 @@ func (r Recording) Audio() (Step, bool) {
 // CopyParams are the parameters of the step that copies a picture.
 type CopyParams struct {
 	Timeline
-	Picture  Picture `json:"picture"`
-	Rung     Rung    `json:"rung"`     // that it is to be
-	Frames   int     `json:"frames"`   // that the source has
-	Shortest float64 `json:"shortest"` // seconds that a segment lasts at least
+	Picture Picture  `json:"picture"`
+	Rung    Rung     `json:"rung"`    // that it is to be
+	Frames  int      `json:"frames"`  // that the source has
+	Cuts    []uint64 `json:"cuts"`    // where segments begin, ticks: key frames of the source
+	Longest uint64   `json:"longest"` // ticks that a segment may last
 }
 
 // Copy is the step that makes the source's own picture the top rung; false
@@ -90,7 +91,8 @@ func (r Recording) Copy() (Step, bool) {
 		return Step{}, false
 	}
 	s := r.step(Copy, CopyParams{
-		Timeline: r.Timeline, Picture: *r.Picture, Rung: r.Rungs[0], Frames: r.found.Video.Frames, Shortest: r.Segment - 1,
+		Timeline: r.Timeline, Picture: *r.Picture, Rung: r.Rungs[0], Frames: r.found.Video.Frames,
+		Cuts: r.Cuts, Longest: Ticks(longestSegment),
 	})
 	s.Cost, s.Name = 1+0.005*r.Duration, r.name
 	return s, true

@@ -75,15 +75,6 @@ func params[P any](t fataler, s plan.Step) P {
 	return p
 }
 
-// copied is the top rung of a recording, in segments of so many seconds.
-func copied(seconds, segment float64) *meeting.Part {
-	p := meeting.Part{Rendition: "1080p", Width: 1920, Height: 1080, Timescale: plan.Timescale}
-	for at := 0.0; at < seconds; at += segment {
-		p.Segments = append(p.Segments, meeting.Segment{Ticks: plan.Ticks(min(segment, seconds-at)), Size: 1})
-	}
-	return &p
-}
-
 // chunks are the parameters of all chunks of a recording.
 func chunks(t fataler, r plan.Recording, d plan.Decided) []plan.ChunkParams {
 	t.Helper()

@@ -1,25 +1,34 @@
 package probe
 
 import (
-	"math"
 	"sort"
 
 	"proceedings/internal/meeting"
 )
 
 // maxKeys bounds the key frames of a stream that are kept: a day and a half of
-// one a second.
-const maxKeys = 1 << 17
+// two a second.
+const maxKeys = 1 << 18
+
+// Key frames closer than apart are no better places to begin at than their
+// neighbours: a codec may have nothing but key frames. Of those the last before
+// a stretch that is longer than far is kept, or the stretch would seem longer
+// than it is. Seconds.
+const (
+	apart = 0.5
+	far   = 5
+)
 
 // reorder is how many frames may come before a key frame in the file and be
 // shown at or after it, at most. No codec moves a picture by more than 16.
 const reorder = 32
 
 // keys collects what there is to know of a stream's key frames while the
-// packets go by in the order of decoding. It keeps one key frame a second and
+// packets go by in the order of decoding. It keeps two key frames a second and
 // the last few times, never all packets.
 type keys struct {
 	list []meeting.Key // in order; Before counts only what came earlier in the file
+	near bool          // the last of them is close to the one before, and goes unless a long stretch follows
 
 	// late is where Before is to be mended for frames that came later: the sum of
 	// late[:i+1] belongs to list[i]. It has one entry more than list.
@@ -70,10 +79,20 @@ func (k *keys) mend(at float64) {
 	k.late[n]-- // the key frames to come have it among the earlier ones
 }
 
-// keep adds a key frame to the list, if it is the first in its second. One that
-// is out of order is no place to begin at.
+// keep adds a key frame to the list. One that is out of order is no place to
+// begin at.
 func (k *keys) keep(pos int64, at float64) {
-	if n := len(k.list); n >= maxKeys || n > 0 && math.Floor(at) <= math.Floor(k.list[n-1].Time) {
+	if n := len(k.list); n > 0 {
+		if at <= k.list[n-1].Time {
+			return
+		}
+		if k.near && at-k.list[n-2].Time <= far {
+			k.drop()
+			n--
+		}
+		k.near = at-k.list[n-1].Time < apart
+	}
+	if len(k.list) >= maxKeys {
 		return
 	}
 	before := k.count
@@ -87,6 +106,13 @@ func (k *keys) keep(pos int64, at float64) {
 	}
 	k.list = append(k.list, meeting.Key{Time: at, Pos: pos, Before: before})
 	k.late = append(k.late, 0)
+}
+
+// drop takes the last key frame off the list.
+func (k *keys) drop() {
+	n := len(k.list) - 1
+	k.late[n] += k.late[n+1] // what is shown before it is shown before those to come
+	k.list, k.late = k.list[:n], k.late[:n+1]
 }
 
 // found is the key frames in order.

@@ -42,7 +42,9 @@ func TestKeys(t *testing.T) {
 		{"a frame that comes after a key frame and is shown before it", []shownAt{key(0), key(2), other(1), other(3)}, 4, []meeting.Key{{Time: 0}, {Time: 2, Pos: 1, Before: 2}}, true, 2},
 		{"one that is shown before two of them", []shownAt{key(0), key(2), key(4), other(1), key(6)}, 7, []meeting.Key{{Time: 0}, {Time: 2, Pos: 1, Before: 2}, {Time: 4, Pos: 2, Before: 3}, {Time: 6, Pos: 4, Before: 4}}, true, 2},
 		{"a frame before a key frame that is shown after it", []shownAt{key(0), other(3), key(2)}, 4, []meeting.Key{{Time: 0}, {Time: 2, Pos: 2, Before: 1}}, false, 2},
-		{"of many key frames in a second the first", []shownAt{key(0.5), key(0.7), key(0.9), key(1.1), key(1.9)}, 2, []meeting.Key{{Time: 0.5}, {Time: 1.1, Pos: 3, Before: 3}}, false, 0.8},
+		{"of many key frames in a second two", []shownAt{key(0.5), key(0.7), key(0.9), key(1.1), key(1.9)}, 2, []meeting.Key{{Time: 0.5}, {Time: 1.1, Pos: 3, Before: 3}, {Time: 1.9, Pos: 4, Before: 4}}, false, 0.8},
+		{"of many the last before a long stretch", []shownAt{key(0), key(0.2), key(0.4), key(9.9), key(10.1), key(12)}, 13, []meeting.Key{{Time: 0}, {Time: 0.4, Pos: 2, Before: 2}, {Time: 9.9, Pos: 3, Before: 3}, {Time: 12, Pos: 5, Before: 5}}, false, 9.5},
+		{"a frame that is shown before one that goes", []shownAt{key(0), key(0.4), other(0.2), key(1)}, 2, []meeting.Key{{Time: 0}, {Time: 1, Pos: 3, Before: 3}}, true, 1},
 		{"seconds before zero are seconds, too", []shownAt{key(-1.5), key(-0.5), key(0.5)}, 1, []meeting.Key{{Time: -1.5}, {Time: -0.5, Pos: 1, Before: 1}, {Time: 0.5, Pos: 2, Before: 2}}, false, 1},
 		{"a key frame out of order is none to begin at", []shownAt{key(5), key(3), key(6)}, 7, []meeting.Key{{Time: 5, Before: 1}, {Time: 6, Pos: 2, Before: 2}}, true, 3},
 		{"a stream that begins amid a group", []shownAt{other(0), other(1), other(2), key(3)}, 4, []meeting.Key{{Time: 3, Pos: 3, Before: 3}}, false, 3},
@@ -81,31 +83,38 @@ func TestKeysLaw(t *testing.T) {
 		if rapid.Bool().Draw(t, "a late one") {
 			frames = append(frames, shownAt{rapid.Float64Range(-1, 50).Draw(t, "late"), false})
 		}
-		second := math.Inf(-1)
-		open := false
-		latest := math.Inf(-1)
-		want := []meeting.Key{}
+		open, latest, longest := false, math.Inf(-1), 0.0
+		before := map[int64]int{} // by the number of the key frame
 		for i, f := range frames {
 			open = open || f.at < latest
 			if !f.key {
 				continue
 			}
-			latest = f.at
-			if math.Floor(f.at) <= second {
-				continue
+			if i > 0 && !math.IsInf(latest, 0) {
+				longest = max(longest, f.at-latest)
 			}
-			second = math.Floor(f.at)
-			n := 0
+			latest = f.at
 			for _, other := range frames {
 				if other.at < f.at {
-					n++
+					before[int64(i)]++
 				}
 			}
-			want = append(want, meeting.Key{Time: f.at, Pos: int64(i), Before: n})
 		}
 		k := collect(frames)
-		if diff := cmp.Diff(want, k.found()); diff != "" || k.open != open {
-			t.Fatalf("%v: open %v, want %v; keys (-want +got):\n%s", frames, k.open, open, diff)
+		got := k.found()
+		for i, key := range got {
+			if frames[key.Pos].at != key.Time || key.Before != before[key.Pos] {
+				t.Fatalf("%v: %+v, want %d frames before", frames, key, before[key.Pos])
+			}
+			if i > 0 && (key.Time <= got[i-1].Time || key.Time-got[i-1].Time > max(far, longest)) {
+				t.Fatalf("%v: key frames at %v and %v, want them in order and not much further apart than %v", frames, got[i-1].Time, key.Time, longest)
+			}
+			if i > 1 && key.Time-got[i-2].Time < apart {
+				t.Fatalf("%v: three key frames from %v to %v", frames, got[i-2].Time, key.Time)
+			}
+		}
+		if k.open != open || len(got) == 0 && len(before) > 0 {
+			t.Fatalf("%v: open %v, want %v; %d key frames", frames, k.open, open, len(got))
 		}
 	})
 }

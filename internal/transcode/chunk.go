@@ -99,15 +99,10 @@ func (t *Transcoder) rungs(work, dir string, p plan.ChunkParams, said string, re
 func chunkOptions(p plan.ChunkParams) cmaf.Options {
 	o := cmaf.Options{
 		Offset: ahead * plan.Timescale, Start: p.From, End: p.To, Hold: p.To - p.From, Delay: uint64(p.Picture.Delay),
+		Cuts: p.Keys, Exact: p.Exact,
 	}
 	if p.Last {
 		o.Hold = plan.Ticks(p.Picture.Hold)
-	}
-	if len(p.Keys) > 1 { // several key frames in a row, after a gap, make one segment
-		o.Shortest = (p.Keys[1] - p.Keys[0]) / 2
-	}
-	if p.Snap {
-		o.Snap = p.Keys
 	}
 	return o
 }

@@ -117,9 +117,7 @@ func copyArgs(src string, p plan.CopyParams) []string {
 func copyOptions(p plan.CopyParams) cmaf.Options {
 	return cmaf.Options{
 		Offset: ahead * plan.Timescale, End: plan.Ticks(p.Duration), Hold: plan.Ticks(p.Picture.Hold),
-		Delay: uint64(p.Picture.Delay), Strict: true,
-		// Times are rounded: two groups of two seconds make four.
-		Shortest: plan.Ticks(p.Shortest - early),
+		Delay: uint64(p.Picture.Delay), Cuts: p.Cuts, Strict: true, Longest: p.Longest,
 	}
 }
 

@@ -130,7 +130,7 @@ func TestCopyFails(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	src, r := fourSeconds(t)
-	params := plan.CopyParams{Timeline: r.Timeline, Picture: *r.Picture, Rung: r.Rungs[0], Frames: 100, Shortest: 1}
+	params := plan.CopyParams{Timeline: r.Timeline, Picture: *r.Picture, Rung: r.Rungs[0], Frames: 100, Cuts: r.Cuts, Longest: plan.Ticks(10)}
 	params.Rung.MaxRate = 10_000_000
 	exit := &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}
 	tests := []struct {

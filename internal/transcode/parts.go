@@ -104,6 +104,10 @@ func (t track) cuts() []uint64 {
 	return append(list, at)
 }
 
+// CutAlike reports whether all renditions of a picture have their segments at
+// the same instants, so that a player can switch between them at any.
+func CutAlike(made []Made) bool { return whole(videoOf(made)) == nil }
+
 // whole reports where the parts of tracks do not fit: each must begin where the
 // one before it ends, and all be cut at the same instants.
 func whole(tracks []track) error {

@@ -98,7 +98,7 @@ func (r *travel) walk() {
 		r.warnings = append(r.warnings, res.Warnings...)
 		r.add(sound, heard)
 	}
-	decided := plan.Decided{Copied: copied}
+	decided := plan.Decided{Copied: copied != nil}
 	if step, want := r.plan.Sample(copied != nil); want {
 		res, err := r.tc.Sample(r.Context(), r.src, r.dir(step), decode[plan.SampleParams](r.T, step))
 		r.must(err)

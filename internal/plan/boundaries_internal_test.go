@@ -1,0 +1,104 @@
+package plan
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"proceedings/internal/meeting"
+)
+
+func TestBoundaries(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		keys []float64
+		end  float64
+		want []float64 // where segments begin; nil where nothing will do
+	}{
+		{"without key frames a short picture is one segment", nil, 9, []float64{0}},
+		{"without key frames a long one cannot be copied", nil, 11, nil},
+		{"every key frame, where they are as far apart as wanted", []float64{0, 5, 10, 15}, 20, []float64{0, 5, 10, 15}},
+		{"pairs of short groups", []float64{0, 2.5, 5, 7.5}, 10, []float64{0, 5}},
+		{"a long group and short ones", []float64{0, 10, 14.2, 20}, 24, []float64{0, 10, 14.2, 20}},
+		{"key frames that would make shorter ones are passed over", []float64{0, 1, 9, 10}, 19, []float64{0, 10}},
+		{"a short segment where that saves the copy", []float64{0, 9.9, 11, 20.9}, 30, []float64{0, 9.9, 11, 20.9}},
+		{"a very short one where nothing else does", []float64{0, 10, 10.6, 20.6}, 25, []float64{0, 10, 10.6, 20.6}},
+		{"two ticks are no segment", []float64{0, 5, 5.00001, 10}, 15, []float64{0, 5, 10}},
+		{"a gap that is too long", []float64{0, 5, 16}, 20, nil},
+		{"an end that is too far", []float64{0, 5}, 16, nil},
+		{"a picture that begins late", []float64{0.3, 5.3, 10.3}, 15, []float64{0, 5.3, 10.3}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, ok := boundaries(at(tt.keys...), Ticks(tt.end), 5)
+			if !slices.Equal(got, at(tt.want...)) || ok != (tt.want != nil) {
+				t.Errorf("segments begin at %d (%t), want %v", got, ok, tt.want)
+			}
+		})
+	}
+}
+
+// randomKeys are key frames as an encoder with a scene detection leaves them:
+// at most so far apart, and anywhere in between.
+func randomKeys(rng *rand.Rand, seconds, least, most float64) []meeting.Key {
+	var keys []meeting.Key
+	for t := 0.0; t < seconds; t += least + (most-least)*rng.Float64()*rng.Float64() {
+		keys = append(keys, meeting.Key{Time: micro(t)})
+	}
+	return keys
+}
+
+// Wherever no group of pictures lasts longer than ten seconds there is a choice,
+// and every segment of it begins at a key frame and lasts no longer than one
+// may. A choice is missed only where there is none.
+func TestBoundariesLaws(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(1000) {
+		rng := rand.New(rand.NewPCG(seed, 0))
+		seconds := []float64{20, 60, 300, 3600}[seed%4]
+		most := 0.5 + 14.5*rng.Float64()
+		keys := randomKeys(rng, seconds, 0.04, most)
+		longest, last := 0.0, 0.0
+		for _, k := range append(slices.Clone(keys), meeting.Key{Time: seconds}) {
+			longest, last = max(longest, k.Time-last), k.Time
+		}
+		m := Media{Timeline: Timeline{Duration: seconds}, Picture: &Picture{}}
+		times := m.keyTimes(keys)
+		cuts, ok := boundaries(times, Ticks(seconds), 5)
+		if !ok {
+			if longest <= longestSegment {
+				t.Fatalf("seed %d: groups of at most %.2f s in %v s cannot be copied", seed, longest, seconds)
+			}
+			continue
+		}
+		for i, c := range cuts {
+			end := Ticks(seconds)
+			if i+1 < len(cuts) {
+				end = cuts[i+1]
+			}
+			if lasts := Seconds(end - c); end <= c || lasts > longestSegment {
+				t.Fatalf("seed %d: segment %d lasts %.3f s", seed, i, lasts)
+			}
+			if _, is := slices.BinarySearch(times, c); !is && c != 0 {
+				t.Fatalf("seed %d: segment %d begins at %d, which is no key frame", seed, i, c)
+			}
+		}
+		if longest > longestSegment {
+			t.Fatalf("seed %d: a group of %.2f s is no segment", seed, longest)
+		}
+	}
+}
+
+// The lengths come near to what is wanted: a rendition of very short segments
+// would be a thousand requests an hour.
+func TestBoundariesAreNearTheIdeal(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(1, 2))
+	m := Media{Timeline: Timeline{Duration: 3600}, Picture: &Picture{}}
+	cuts, ok := boundaries(m.keyTimes(randomKeys(rng, 3600, 0.04, 10)), Ticks(3600), 5)
+	if n := len(cuts); !ok || n < 600 || n > 900 {
+		t.Errorf("an hour is cut into %d segments, want about 720", n)
+	}
+}
