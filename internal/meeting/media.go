@@ -73,8 +73,17 @@ type Video struct {
 	Untimed  bool   `json:"untimed,omitempty"`  // some packets have no presentation time
 	OpenGOP  bool   `json:"openGOP,omitempty"`  // some packet comes after a key frame and is shown before it
 
+	Gaps []Gap `json:"gaps,omitempty"` // stretches of more than five seconds without a frame
+
 	LongestGOP float64 `json:"longestGOP,omitempty"` // most seconds from a key frame to the next, or to the end
-	Keys       []Key   `json:"keys,omitempty"`       // key frames in order, at most one a second
+	Keys       []Key   `json:"keys,omitempty"`       // key frames in order, about two a second at most
+}
+
+// Gap is a stretch of a picture in which no frame begins, so that the one before
+// it stands. Times are seconds on the source's own timeline.
+type Gap struct {
+	From float64 `json:"from"` // when the frame before it is shown
+	To   float64 `json:"to"`   // when the next one is
 }
 
 // Key is a key frame: a place where decoding may begin.

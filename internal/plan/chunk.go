@@ -13,7 +13,10 @@ type ChunkParams struct {
 	Picture Picture  `json:"picture"`
 	From    uint64   `json:"from"` // ticks of the timeline
 	To      uint64   `json:"to"`
+	First   bool     `json:"first,omitempty"`  // the original begins here, and the recording does not
+	Final   bool     `json:"final,omitempty"`  // the original ends here, and the recording does not
 	Last    bool     `json:"last,omitempty"`   // it ends where the recording does
+	Trim    bool     `json:"trim,omitempty"`   // the original has frames before From or after To, though it is its first or last stretch
 	Seek    *float64 `json:"seek,omitempty"`   // where to begin reading, seconds on the source's own time; nil for its beginning
 	Frames  int      `json:"frames,omitempty"` // that the source says it has in the stretch; 0 where unknown
 	Keys    []uint64 `json:"keys"`             // where segments begin, ticks
@@ -36,25 +39,46 @@ type Decided struct {
 	Bits   []int64 // what a sample of each rung took; nil without a sample
 }
 
+// Begins reports whether nothing of the original is shown before the stretch.
+func (p ChunkParams) Begins() bool { return p.From == 0 || p.First }
+
+// Ends reports whether nothing of the original is shown after the stretch.
+func (p ChunkParams) Ends() bool { return p.Last || p.Final }
+
 // Chunks are the steps that make all video of a recording that is not copied.
 func (r Recording) Chunks(d Decided) []Step {
 	if r.Picture == nil {
 		return nil
 	}
 	rungs := Worth(r.Rungs, d.Bits)
+	if d.Copied {
+		rungs = rungs[1:]
+	}
+	var steps []Step
+	for _, part := range r.originals() {
+		steps = append(steps, part.chunks(rungs, d.Copied)...)
+	}
+	return steps
+}
+
+// chunks are those of one original.
+func (r Recording) chunks(rungs []Rung, copied bool) []Step {
 	times := r.keyTimes(r.found.Video.Keys)
 	cuts := times
-	if d.Copied {
-		rungs, cuts = rungs[1:], r.Cuts
+	if copied {
+		cuts = r.Cuts
 	}
-	all := stretches(Ticks(r.Duration), cuts, r.profile.Chunk)
+	all := stretches(r.stretch, cuts, r.profile.Chunk)
 	steps := make([]Step, 0, len(all))
 	for _, s := range all {
 		p := ChunkParams{
-			Timeline: r.Timeline, Picture: *r.Picture, From: s.from, To: s.to, Last: s.to == Ticks(r.Duration),
+			Timeline: r.Timeline, Picture: r.pictureOf(s), From: s.from, To: s.to, Last: s.to == Ticks(r.Duration),
 			Keys: segments(s, r.Segment), Rungs: rungs, Tiles: tiles(*r.Storyboard, s, r.Duration), Poster: *r.Poster,
 		}
-		if d.Copied {
+		p.First = s.from == r.from && s.from > 0
+		p.Final = s.to == r.to && !p.Last
+		p.Trim = r.trim.before && s.from == r.from || r.trim.after && s.to == r.to
+		if copied {
 			p.Keys, p.Exact = within(s, cuts), true
 		}
 		step := r.step(Chunk, nil)
@@ -82,13 +106,13 @@ func (r Recording) locate(p *ChunkParams, step *Step, times []uint64) {
 	from, to := at(p.From), at(p.To)
 	p.Frames = r.frames(*p, times, from, to)
 	first := max(0, from-1)
-	if p.From > 0 && len(times) > 0 {
+	if (p.From > r.from || r.trim.before) && len(times) > 0 {
 		seek := r.found.Video.Keys[first].Time
 		p.Seek = &seek
 	}
 	// Without a number of frames, or a rung to count them in, nobody would notice
 	// that some are missing.
-	if p.Frames > 0 && len(p.Rungs) > 0 && (p.From > 0 || !p.Last) {
+	if p.Frames > 0 && len(p.Rungs) > 0 && (p.From > r.from || p.To < r.to) {
 		step.Bytes = r.reads(first, to)
 	}
 }
@@ -121,13 +145,13 @@ const nearby = 2
 // comes out of the decoder and stays.
 func (r Recording) frames(p ChunkParams, times []uint64, from, to int) int {
 	v := r.found.Video
-	if r.Picture.FrameRate > 0 || r.Picture.Deinterlace || v.Codec == "vp8" {
+	if p.Picture.FrameRate > 0 || p.Picture.Deinterlace || p.Trim || v.Codec == "vp8" {
 		return 0 // some packets of VP8 are never shown
 	}
 	exact := func(i int, t uint64) bool { return i < len(times) && times[i] <= t+nearby }
 	before, end := 0, v.Frames
 	switch {
-	case p.From == 0:
+	case p.From == r.from:
 		if len(v.Keys) > 0 {
 			before = v.Keys[0].Before // what was cut from a broadcast begins with frames that cannot be decoded
 		}
@@ -137,7 +161,7 @@ func (r Recording) frames(p ChunkParams, times []uint64, from, to int) int {
 		return 0
 	}
 	switch {
-	case p.Last:
+	case p.To == r.to:
 	case exact(to, p.To):
 		end = v.Keys[to].Before
 	default:

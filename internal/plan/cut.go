@@ -22,27 +22,28 @@ type stretch struct {
 	from, to uint64 // ticks
 }
 
-// stretches cuts a recording of so many ticks into chunks of about so many
-// seconds, at some of the cuts given, which are in order. Wherever cuts are
-// dense enough each chunk lasts between 0.6 and 1.5 of them.
-func stretches(total uint64, cuts []uint64, ideal float64) []stretch {
+// stretches cuts the part of a recording that one original covers into chunks of
+// about so many seconds, at some of the cuts given, which are in order. Wherever
+// cuts are dense enough each chunk lasts between 0.6 and 1.5 of them.
+func stretches(whole stretch, cuts []uint64, ideal float64) []stretch {
+	total := whole.to - whole.from
 	n := int(math.Round(Seconds(total) / ideal))
 	if Seconds(total) <= wholeShare*ideal || n < 2 {
-		return []stretch{{0, total}}
+		return []stretch{whole}
 	}
 	var list []stretch
-	from := uint64(0)
+	from := whole.from
 	least := Ticks(shortestShare * ideal)
 	for i := 1; i < n; i++ {
-		aim := total / uint64(n) * uint64(i)
+		aim := whole.from + total/uint64(n)*uint64(i)
 		at, found := nearest(cuts, aim)
-		if !found || at < from+least || at+least > total {
+		if !found || at < from+least || at+least > whole.to {
 			continue // no place to cut hereabouts; the chunk goes on to the next
 		}
 		list = append(list, stretch{from, at})
 		from = at
 	}
-	return append(list, stretch{from, total})
+	return append(list, stretch{from, whole.to})
 }
 
 // nearest is the cut that is nearest to aim, of cuts in order.

@@ -59,7 +59,7 @@ func TestStretches(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []uint64
-			for _, s := range stretches(Ticks(tt.total), tt.cuts, Profiles()[0].Chunk) {
+			for _, s := range stretches(stretch{0, Ticks(tt.total)}, tt.cuts, Profiles()[0].Chunk) {
 				got = append(got, s.to)
 			}
 			if !slices.Equal(got, tt.want) {
@@ -82,7 +82,7 @@ func TestStretchesLaws(t *testing.T) {
 		for c := Ticks(apart * gaps.Float64()); c < total; c += 1 + Ticks(apart*gaps.Float64()) {
 			cuts = append(cuts, c)
 		}
-		list := stretches(total, cuts, ideal)
+		list := stretches(stretch{0, total}, cuts, ideal)
 		from := uint64(0)
 		for _, s := range list {
 			length := Seconds(s.to - s.from)

@@ -138,7 +138,11 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 	if v.Transfer == "smpte2084" || v.Transfer == "arib-std-b67" {
 		pic.ToneMap = v.Transfer
 	}
-	before, after := v.Start-start > slack, end-v.End > slack
+	shown := v.End // but for a last frame that stands for long, which is repeated
+	if n := len(v.Gaps); n > 0 && v.Gaps[n-1].To >= v.End {
+		shown = v.Last + 1/max(gridRate, v.FrameRate)
+	}
+	before, after := v.Start-start > slack, end-shown > slack
 	switch {
 	case v.FrameRate > p.MaxRate+0.5:
 		pic.FrameRate = p.MaxRate
@@ -149,7 +153,7 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 		pic.PadStart = math.Round((v.Start-start)*pic.FrameRate) / pic.FrameRate
 	}
 	if after {
-		pic.PadEnd = milli(end - v.End)
+		pic.PadEnd = milli(end - shown)
 	}
 	return pic
 }

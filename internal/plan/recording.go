@@ -23,6 +23,10 @@ type Recording struct {
 	space   layout.Space
 	found   meeting.Media
 	profile Profile
+
+	stretch             // of the timeline that the original covers
+	trim    trim        // of an original that goes beyond it
+	parts   []Recording // of one that was joined: its originals, each on the timeline of the whole
 }
 
 // ForRecording plans a recording, once its probe is known.
@@ -38,7 +42,8 @@ func ForRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (R
 
 // Recording plans what p makes of an original with that SHA-256.
 func (p Profile) Recording(sha256 string, space layout.Space, found meeting.Media) Recording {
-	return Recording{Media: ForMedia(found, p), input: sha256, space: space, found: found, profile: p}
+	m := ForMedia(found, p)
+	return Recording{Media: m, input: sha256, space: space, found: found, profile: p, stretch: stretch{0, Ticks(m.Duration)}}
 }
 
 func (r Recording) step(k Kind, params any) Step {
@@ -59,6 +64,8 @@ type AudioParams struct {
 	Level   Level   `json:"level"`
 	Segment float64 `json:"segment"`         // seconds
 	Alone   bool    `json:"alone,omitempty"` // there is no picture: a recording without sound is none
+
+	Parts []SoundPart `json:"parts,omitempty"` // of a recording that was joined, one for each original; Index and PadStart of Tracks say nothing then
 }
 
 // Audio is the step that makes all sound, in one piece; false where there is
@@ -68,8 +75,13 @@ func (r Recording) Audio() (Step, bool) {
 		return Step{}, false
 	}
 	s := r.step(Audio, AudioParams{
-		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, Alone: r.Picture == nil,
+		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, Alone: r.Picture == nil, Parts: r.sound(),
 	})
+	for _, part := range r.parts {
+		if part.input != s.Input {
+			s.Also = append(s.Also, part.input)
+		}
+	}
 	s.Cost = 1 + 0.03*r.Duration*float64(len(r.Tracks))
 	return s, true
 }
@@ -121,6 +133,9 @@ const (
 // Sample is the step that finds out what each rung takes; false where there is
 // nothing to choose. copied says that the top rung was copied.
 func (r Recording) Sample(copied bool) (Step, bool) {
+	if len(r.parts) > 0 {
+		r = r.longest()
+	}
 	if r.Picture == nil || len(r.Rungs) < 2 || r.Duration < sampleLeast || r.Jumps || len(r.found.Video.Keys) == 0 {
 		return Step{}, false
 	}

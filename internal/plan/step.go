@@ -38,7 +38,7 @@ const (
 func (k Kind) version() int {
 	switch k {
 	case Probe:
-		return 4
+		return 5
 	case Deck:
 		return 3
 	case Sample, Audio, Chunk:
@@ -63,6 +63,7 @@ type Step struct {
 	Kind    Kind            `json:"kind"`
 	Version int             `json:"version"`
 	Input   string          `json:"input"`            // SHA-256 of the original
+	Also    []string        `json:"also,omitempty"`   // SHA-256 of further originals, of a recording that was joined
 	Needs   []string        `json:"needs,omitempty"`  // keys of the steps whose results it works on
 	Space   layout.Space    `json:"space,omitempty"`  // where output goes; empty if there is none
 	Params  json.RawMessage `json:"params,omitempty"` // what the kind needs

@@ -13,6 +13,7 @@ type track struct {
 	decoding  bool    // the times are those of decoding, since no others were seen
 	typicalOf float64 // duration of some packet, where the last has none
 	keys      *keys   // of pictures; nil for sound
+	gaps      gaps    // of pictures
 }
 
 // packet is what is asked of a packet. Times are seconds.
@@ -43,7 +44,7 @@ func (t *track) add(p packet) {
 	case p.hasPTS && t.decoding: // now there are better times
 		t.hasTime, t.decoding = false, false
 		if t.keys != nil {
-			t.keys = &keys{count: t.keys.count}
+			t.keys, t.gaps = &keys{count: t.keys.count}, gaps{}
 		}
 	case !p.hasPTS && p.hasDTS && (t.decoding || !t.hasTime):
 		t.decoding = true
@@ -54,6 +55,9 @@ func (t *track) add(p packet) {
 	}
 	if t.keys != nil {
 		t.keys.add(p, at, known)
+		if known {
+			t.gaps.add(at)
+		}
 	}
 }
 

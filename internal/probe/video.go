@@ -23,6 +23,7 @@ func video(s stream, t *track) meeting.Video {
 	if k := t.keys; k != nil {
 		v.Keys, v.OpenGOP, v.LongestGOP = k.found(), k.open, k.longestGOP(v.Start, v.End)
 	}
+	v.Gaps = t.gaps.found(v.End)
 	return v
 }
 

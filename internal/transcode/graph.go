@@ -57,8 +57,7 @@ func rungChains(rungs []plan.Rung) []string {
 func sourceChain(p plan.ChunkParams) string {
 	pic := p.Picture
 	zero := p.Zero()
-	first := p.From == 0
-	if first {
+	if p.Begins() {
 		zero += pic.PadStart
 	}
 	filters := []string{fmt.Sprintf("setpts='round(PTS-%s/TB)'", number(zero))}
@@ -67,20 +66,20 @@ func sourceChain(p plan.ChunkParams) string {
 		filters = append(filters, "fps="+number(pic.FrameRate))
 	}
 	pad := []string{}
-	if first && pic.PadStart > 0 {
+	if p.Begins() && pic.PadStart > 0 {
 		pad = append(pad, "start_mode=clone:start_duration="+number(pic.PadStart))
 	}
-	if p.Last && pic.PadEnd > 0 {
+	if p.Ends() && pic.PadEnd > 0 {
 		pad = append(pad, "stop_mode=clone:stop_duration="+number(pic.PadEnd))
 	}
 	if len(pad) > 0 {
 		filters = append(filters, "tpad="+strings.Join(pad, ":"))
 	}
 	trim := []string{}
-	if !first {
+	if !p.Begins() || p.Trim {
 		trim = append(trim, "start="+number(plan.Seconds(p.From)-early))
 	}
-	if !p.Last {
+	if !p.Last || p.Trim {
 		trim = append(trim, "end="+number(plan.Seconds(p.To)-early))
 	}
 	if len(trim) > 0 {
