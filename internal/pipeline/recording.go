@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"proceedings/internal/plan"
 	"proceedings/internal/transcode"
@@ -18,8 +19,7 @@ func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 			return Result{Sample: &made}, err
 		}),
 		plan.Audio: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.AudioParams) (Result, error) {
-			made, err := tc.Audio(ctx, t.Source, t.Dir, p, t.Progress)
-			return Result{Audio: &made, Warnings: made.Warnings}, err
+			return makeSound(ctx, tc, t, p)
 		}),
 		plan.Copy: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.CopyParams) (Result, error) {
 			made, err := tc.Copy(ctx, t.Source, t.Dir, p, t.Progress)
@@ -65,6 +65,36 @@ func madeOf(results []Result) []transcode.Made {
 		}
 	}
 	return made
+}
+
+// makeSound makes the sound of a recording, of one original or of several.
+func makeSound(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.AudioParams) (Result, error) {
+	src := t.Source
+	var warnings []string
+	if len(p.Parts) > 0 {
+		sources, err := t.originals(p.Parts)
+		if err != nil {
+			return Result{}, err
+		}
+		if src, p, warnings, err = tc.JoinSound(ctx, sources, filepath.Dir(t.Dir), p); err != nil {
+			return Result{}, err
+		}
+	}
+	made, err := tc.Audio(ctx, src, t.Dir, p, t.Progress)
+	return Result{Audio: &made, Warnings: append(warnings, made.Warnings...)}, err
+}
+
+// originals are the paths of the originals of parts.
+func (t *Task) originals(parts []plan.SoundPart) ([]string, error) {
+	paths := make([]string, len(parts))
+	for i, part := range parts {
+		path, here := t.Sources[part.Input]
+		if !here {
+			return nil, fmt.Errorf("the original %s of part %d is not here", part.Input, i+1)
+		}
+		paths[i] = path
+	}
+	return paths, nil
 }
 
 // makeChunk makes a chunk of as much of the original as it should need, and of

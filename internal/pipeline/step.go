@@ -19,11 +19,12 @@ import (
 // Task is one run of a step as its maker sees it.
 type Task struct {
 	Step     plan.Step
-	Source   string        // path of the original; empty for a step that does not read it
-	Partial  bool          // Source has only those bytes of the original that the step says it reads
-	Dir      string        // empty folder; all files in it at the end are stored
-	Progress func(float64) // to be called with 0 to 1
-	Needs    []Result      // of the steps that it needs, in the same order
+	Source   string            // path of the original; empty for a step that does not read it
+	Sources  map[string]string // paths of all originals of a recording that was joined, by SHA-256
+	Partial  bool              // Source has only those bytes of the original that the step says it reads
+	Dir      string            // empty folder; all files in it at the end are stored
+	Progress func(float64)     // to be called with 0 to 1
+	Needs    []Result          // of the steps that it needs, in the same order
 	Open     transcode.Opener
 
 	whole func(context.Context) error // has Source be the whole original
@@ -168,7 +169,31 @@ func (p *Pipeline) fetch(ctx context.Context, t *Task) (release func(), err erro
 		return mishap{err}
 	}
 	t.whole = func(ctx context.Context) error { return get(ctx, nil) }
-	return release, get(ctx, t.Step.Bytes)
+	if err = get(ctx, t.Step.Bytes); err == nil {
+		err = p.fetchAlso(ctx, t, &releases)
+	}
+	if err != nil {
+		release()
+	}
+	return release, err
+}
+
+// fetchAlso brings the further originals of a recording that was joined.
+func (p *Pipeline) fetchAlso(ctx context.Context, t *Task, releases *[]func()) error {
+	t.Sources = map[string]string{t.Step.Input: t.Source}
+	for _, sum := range t.Step.Also {
+		path, done, err := p.Sources.Fetch(ctx, sum)
+		if err != nil {
+			err = fmt.Errorf("fetch the original: %w", err)
+			if errors.Is(err, errMismatch) {
+				return err
+			}
+			return mishap{err}
+		}
+		t.Sources[sum] = path
+		*releases = append(*releases, done)
+	}
+	return nil
 }
 
 // needs is the results of the steps that s works on.

@@ -13,6 +13,7 @@ type trim struct{ before, after bool }
 // SoundPart is the sound of one original of a recording that was joined.
 type SoundPart struct {
 	Timeline
+	Input  string  `json:"input"`  // SHA-256 of the original
 	Tracks []Track `json:"tracks"` // as many as the recording has, in their order; Index is -1 where this original has no such track
 	Length float64 `json:"length"` // seconds of the timeline that it covers
 }
@@ -100,7 +101,7 @@ func (r Recording) Parts() (list []meeting.Chapter) {
 func (r Recording) sound() []SoundPart {
 	var list []SoundPart
 	for _, p := range r.parts {
-		own := SoundPart{Timeline: p.Timeline, Length: Seconds(p.to - p.from)}
+		own := SoundPart{Timeline: p.Timeline, Input: p.input, Length: Seconds(p.to - p.from)}
 		// The time of each is counted from its own beginning.
 		own.Start = micro(own.Start + Seconds(p.from))
 		for i, t := range r.Tracks {
