@@ -29,15 +29,18 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 	if len(missing(items)) > 0 {
 		man.State = manifest.Processing
 	}
-	for _, it := range usable(items) {
+	m = placed(m, items)
+	for _, it := range mainFirst(usable(items)) {
 		src := manifest.Source{
 			ID: it.source.ID, Name: it.source.Name, Role: it.probe.Role,
 			SHA256: it.source.SHA256, Size: it.source.Size, Format: it.probe.Format,
 		}
 		switch {
+		case it.place != nil: // its recording tells of it
 		case it.made.Package != nil:
-			man.Recordings = append(man.Recordings, recordingOf(it, len(man.Recordings) == 0))
-			man.Recordings[len(man.Recordings)-1].Captions = captionsOf(m, it.recording.captions)
+			r := recordingOf(it, items, len(man.Recordings) == 0)
+			r.Captions = captionsOf(m, it.recording.captions)
+			man.Recordings = append(man.Recordings, r)
 		case it.deck != nil:
 			man.Decks = append(man.Decks, it.deckOf(title(m, it.source)))
 			src.File = it.deck.original(m)
@@ -50,21 +53,36 @@ func assemble(m meeting.Meeting, items []item) manifest.Manifest {
 		man.Sources = append(man.Sources, src)
 		it.tell(&man)
 	}
+	slices.SortStableFunc(man.Sources, func(a, b manifest.Source) int { return cmp.Compare(at(m, a.ID), at(m, b.ID)) })
 	man.Presentations = presentationsOf(m, man)
 	man.Accessibility = accessibilityOf(man.Recordings)
 	return man
 }
 
+// at is the place of a source in the record.
+func at(m meeting.Meeting, id string) int {
+	return slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == id })
+}
+
+// mainFirst is items with the meeting's main recording first.
+func mainFirst(items []item) []item {
+	main := slices.IndexFunc(items, func(it item) bool { return it.main })
+	if main < 0 {
+		return items
+	}
+	return slices.Concat(items[main:main+1], items[:main], items[main+1:])
+}
+
 // tell adds the tools that worked on an item, and all that is not quite right
 // with it.
 func (it item) tell(man *manifest.Manifest) {
-	var warnings []string
+	warnings := slices.Clone(it.warnings)
 	if it.recording != nil {
 		warnings = append(warnings, it.recording.warnings...)
 	}
 	if it.deck != nil {
 		_, odd := it.deck.slides()
-		warnings = append(it.deck.warnings, odd...)
+		warnings = append(append(warnings, it.deck.warnings...), odd...)
 	}
 	for _, s := range it.steps {
 		if r := s.outcome.Result; r != nil {
@@ -105,40 +123,103 @@ func (r *Result) images(images []meeting.Image) []meeting.Image {
 	return filled
 }
 
-func recordingOf(it item, main bool) manifest.Recording {
-	made, rec, origin := it.made.Package, it.recording, it.origin()
-	known := it.made.byName()
-	r := manifest.Recording{
-		ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: made.Duration,
-		DASH: it.file(made.DASH), Poster: manifest.Poster{Images: origin.Images(it.made.images(made.Poster))},
-		Copied: rec.copied != nil, Encoded: rec.encoded,
-	}
-	if !r.Copied {
-		r.Changes = rec.Changes
-	}
-	if rec.plain != nil {
-		r.MP4, r.M4A = fileOf(rec.plain, rec.plain.Progressive.MP4), fileOf(rec.plain, rec.plain.Progressive.M4A)
-	}
+func recordingOf(it item, items []item, main bool) manifest.Recording {
+	rec := it.recording
+	r := manifest.Recording{ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: it.made.Package.Duration}
 	for _, c := range rec.chapters {
 		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
 	}
-	for _, rend := range made.Renditions {
+	for k, part := range rec.Parts() {
+		source := it.source.ID
+		if k > 0 {
+			source = items[rec.parts[k-1]].source.ID
+		}
+		r.Parts = append(r.Parts, manifest.Part{Source: source, Start: part.Start, Duration: part.End - part.Start})
+	}
+	if rec.plain != nil {
+		r.M4A = fileOf(rec.plain, rec.plain.Progressive.M4A)
+	}
+	pictures := it.pictures()
+	first := pictures[0]
+	r.Master.URL = masterName(r.ID, main)
+	r.DASH, r.MP4, r.Renditions, r.Poster, r.Storyboard = first.DASH, first.MP4, first.Renditions, first.Poster, first.Storyboard
+	r.Copied, r.Encoded, r.Changes = first.Copied, first.Encoded, first.Changes
+	for _, rend := range r.Renditions {
 		if rend.Width > 0 {
 			r.Kind = manifest.Video
 		}
-		r.Renditions = append(r.Renditions, origin.Rendition(rend, known))
+	}
+	if len(pictures) > 1 {
+		for i, v := range pictures {
+			v.Master.URL = r.Master.URL
+			if i > 0 {
+				v.Master.URL = viewName(r.ID, v.ID)
+			}
+			r.Views = append(r.Views, v)
+		}
+	}
+	return r
+}
+
+// pictures are all pictures of a recording that can be shown, as the manifest
+// names them: one of the screen first, else its own.
+func (it item) pictures() []manifest.View {
+	rec := it.recording
+	own := shown(rec, it.made)
+	own.ID, own.Title, own.Kind, own.Source = cmp.Or(string(rec.kind), "main"), titleOf(rec.kind), rec.kind, it.source.ID
+	list := []manifest.View{own}
+	for _, v := range rec.views {
+		if v.made == nil || v.reason != "" {
+			continue
+		}
+		one := shown(v.recording, v.made)
+		one.ID, one.Title, one.Kind, one.Source = v.id, v.title, v.kind, v.source.ID
+		list = append(list, one)
+	}
+	slices.SortStableFunc(list, func(a, b manifest.View) int {
+		screen := func(v manifest.View) int {
+			if v.Kind == meeting.Screen {
+				return 0
+			}
+			return 1
+		}
+		return screen(a) - screen(b)
+	})
+	return list
+}
+
+// shown is what was made of one picture.
+func shown(rec *recording, result *Result) manifest.View {
+	made, origin := result.Package, manifest.Origin{Step: result.Step.Key(), Run: result.Run}
+	known := result.byName()
+	v := manifest.View{
+		DASH: fileOf(result, made.DASH), Poster: manifest.Poster{Images: origin.Images(result.images(made.Poster))},
+		Copied: rec.copied != nil, Encoded: rec.encoded,
+	}
+	if !v.Copied {
+		v.Changes = rec.Changes
+	}
+	if rec.plain != nil {
+		v.MP4 = fileOf(rec.plain, rec.plain.Progressive.MP4)
+	}
+	for _, rend := range made.Renditions {
+		v.Renditions = append(v.Renditions, origin.Rendition(rend, known))
 	}
 	if b := made.Storyboard; b != nil {
-		r.Storyboard = manifest.Storyboard{
-			VTT: it.file(b.VTT), JSON: it.file(b.JSON), TileWidth: b.Width, TileHeight: b.Height,
+		v.Storyboard = manifest.Storyboard{
+			VTT: fileOf(result, b.VTT), JSON: fileOf(result, b.JSON), TileWidth: b.Width, TileHeight: b.Height,
 			Interval: b.Interval, Columns: b.Columns, Rows: b.Rows,
 		}
 		for _, sheet := range b.Sheets {
-			r.Storyboard.Sheets = append(r.Storyboard.Sheets, manifest.Origin{Step: sheet.Step, Run: sheet.Run}.File(sheet.Object))
+			v.Storyboard.Sheets = append(v.Storyboard.Sheets, manifest.Origin{Step: sheet.Step, Run: sheet.Run}.File(sheet.Object))
 		}
 	}
-	r.Master.URL = masterName(r.ID, main)
-	return r
+	return v
+}
+
+// viewName is the stable name of the master playlist of a view.
+func viewName(recording, view string) string {
+	return "master-" + recording + "-" + view + path.Ext(layout.Master)
 }
 
 // masterName is the stable name of a recording's master playlist.
@@ -224,6 +305,13 @@ func pagesOf(man manifest.Manifest, items []item, of meeting.Site, said spoken) 
 			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
 		}
 		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
+		for k, v := range r.Views {
+			var buf bytes.Buffer
+			if err := manifest.WriteMaster(&buf, manifest.MasterOf(v.Renditions, r.Captions)); err != nil {
+				return nil, fmt.Errorf("view %s of recording %s: %w", v.ID, r.ID, err)
+			}
+			r.Views[k].Master = addPage(pages, v.Master.URL, buf.Bytes())
+		}
 	}
 	transcripts, err := captionFiles(man, said, pages)
 	if err != nil {

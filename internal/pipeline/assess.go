@@ -16,8 +16,18 @@ type item struct {
 	made   *Result        // once there is something for readers
 	reason string         // why it was given up; empty if it was not
 
-	recording *recording // if it is one
+	recording *recording // if it is one, and the first original of it
+	main      bool       // it is the meeting's main recording
 	deck      *deck      // if it is one
+	place     *place     // of an original that belongs to a recording of another
+	warnings  []string   // of the file itself, predicates
+}
+
+// place is where an original lies in a recording that begins with another.
+type place struct {
+	head  int     // item that stands for the recording
+	start float64 // seconds on its timeline
+	open  bool    // the recording is not whole yet
 }
 
 // staged is a step and how it stands.
@@ -38,23 +48,32 @@ func (it *item) ask(look asker, s plan.Step) (Outcome, error) {
 }
 
 // assess says how far a meeting has come. It is pure but for look: what a
-// source is must be known before it is known what to make of it.
+// source is must be known before it is known what to make of it, and what all
+// are before it is known which belong together.
 func assess(m meeting.Meeting, look asker) ([]item, error) {
 	items := make([]item, len(m.Sources))
-	main := true // the next recording is the meeting's first
 	for i, src := range m.Sources {
 		items[i].source = src
-		if err := items[i].assess(m, look, main); err != nil {
+		if err := items[i].assess(m, look); err != nil {
 			return nil, err
 		}
-		if p := items[i].probe; p != nil && p.Role == meeting.Recording {
-			main = false
+	}
+	groups := groupsOf(items)
+	main, sure, err := mainOf(m, items, groups, look)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		a := assessment{meeting: m, items: items, look: look, main: main == g.head, sure: sure}
+		if err = a.recording(g); err != nil {
+			return nil, err
 		}
 	}
-	return items, assessCaptions(items, look)
+	return items, assessCaptions(items, look, main)
 }
 
-func (it *item) assess(m meeting.Meeting, look asker, main bool) error {
+// assess finds out what a source is, and goes on with all but a recording.
+func (it *item) assess(m meeting.Meeting, look asker) error {
 	out, err := it.ask(look, plan.ForProbe(it.source))
 	if err != nil {
 		return err
@@ -66,7 +85,7 @@ func (it *item) assess(m meeting.Meeting, look asker, main bool) error {
 	it.probe = out.Result.Probe
 	switch it.probe.Role {
 	case meeting.Recording:
-		return it.assessRecording(m, look, main)
+		return nil // what to make of it hangs on what the other sources are
 	case meeting.Deck:
 		return it.assessDeck(m, look)
 	case meeting.Captions:
@@ -125,7 +144,7 @@ func usable(items []item) []item {
 // presentable reports whether there is something to show while the rest is
 // made: a recording that can be played, a deck that can be read.
 func presentable(items []item) bool {
-	return slices.ContainsFunc(usable(items), func(it item) bool { return it.recording != nil || it.deck != nil })
+	return slices.ContainsFunc(usable(items), func(it item) bool { return it.recording != nil || it.deck != nil || it.place != nil })
 }
 
 // refused is what was not taken in and what was given up, with the reasons.

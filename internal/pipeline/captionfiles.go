@@ -102,21 +102,42 @@ func captionFiles(man manifest.Manifest, said spoken, pages map[string]publish.P
 			man.Recordings[i].Captions[j].Text = text
 			transcripts = append(transcripts, site.Transcript{Recording: r.ID, Captions: c.ID, Cues: cues})
 		}
-		written, ok := said.dash[r.DASH.URL]
-		if !ok {
+		if len(r.Captions) == 0 {
 			continue
-		}
-		data, err := manifest.DASHWithText(written, path.Dir(r.DASH.URL)+"/", textsOf(r))
-		if err != nil {
-			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
 		}
 		name := "manifest.mpd"
 		if r.Master.URL != masterName("", true) {
 			name = "manifest-" + r.ID + ".mpd"
 		}
-		man.Recordings[i].DASH = addPage(pages, name, data)
+		var err error
+		if man.Recordings[i].DASH, err = withText(r.DASH, name, r, said, pages); err != nil {
+			return nil, err
+		}
+		for k, v := range r.Views {
+			if k == 0 {
+				r.Views[k].DASH = man.Recordings[i].DASH
+				continue
+			}
+			if r.Views[k].DASH, err = withText(v.DASH, "manifest-"+r.ID+"-"+v.ID+".mpd", r, said, pages); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return transcripts, nil
+}
+
+// withText adds the DASH manifest of a recording's picture that names its
+// captions too; it is the one without where there is none to add them to.
+func withText(of manifest.File, name string, r manifest.Recording, said spoken, pages map[string]publish.Page) (manifest.File, error) {
+	written, ok := said.dash[of.URL]
+	if !ok {
+		return of, nil
+	}
+	data, err := manifest.DASHWithText(written, path.Dir(of.URL)+"/", textsOf(r))
+	if err != nil {
+		return of, fmt.Errorf("recording %s: %w", r.ID, err)
+	}
+	return addPage(pages, name, data), nil
 }
 
 // textsOf is how a DASH manifest names the captions of a recording.

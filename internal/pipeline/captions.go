@@ -24,28 +24,34 @@ type caption struct {
 }
 
 // assessCaptions asks for the captions that were handed in, once it is known of
-// which recordings they are. Nothing else waits for them.
-func assessCaptions(items []item, look asker) error {
+// which recordings they are: of the main one, where they do not say. Nothing else
+// waits for them.
+func assessCaptions(items []item, look asker, main int) error {
 	for i := range items {
 		it := &items[i]
 		if it.probe == nil || it.probe.Role != meeting.Captions {
 			continue
 		}
-		at := slices.IndexFunc(items, func(r item) bool {
-			return r.source.ID == it.source.Recording || it.source.Recording == "" && r.recording != nil
-		})
+		at := main
+		if id := it.source.Recording; id != "" {
+			at = slices.IndexFunc(items, func(r item) bool { return r.source.ID == id })
+		}
 		switch {
 		case at < 0:
+			if main < 0 && slices.ContainsFunc(items, func(other item) bool { return other.pending() }) {
+				continue // it is not known yet whether there is a recording
+			}
 			it.reason = "holds captions, and there is no recording that they belong to"
 			continue
 		case items[at].reason != "":
 			it.reason = fmt.Sprintf("holds captions of %s, which could not be used", items[at].source.Name)
 			continue
-		case items[at].recording == nil:
+		}
+		rec, on := captioned(items, at)
+		if rec == nil {
 			continue // it is not known yet what the recording is
 		}
-		rec := items[at].recording
-		out, err := it.ask(look, rec.Recording.Captions(it.source, *it.probe))
+		out, err := it.ask(look, on.Captions(it.source, *it.probe))
 		if err != nil {
 			return err
 		}
@@ -58,6 +64,25 @@ func assessCaptions(items []item, look asker) error {
 		})
 	}
 	return nil
+}
+
+// captioned is the recording that an item's captions belong to, and the plan on
+// whose timeline they are: those beside one of several originals count from the
+// beginning of that.
+func captioned(items []item, at int) (*recording, plan.Recording) {
+	where := items[at].place
+	if where == nil {
+		rec := items[at].recording
+		if rec == nil {
+			return nil, plan.Recording{}
+		}
+		return rec, rec.Recording
+	}
+	rec := items[where.head].recording
+	if rec == nil || items[at].probe == nil || items[at].probe.Media == nil {
+		return nil, plan.Recording{}
+	}
+	return rec, rec.Beside(*items[at].probe.Media, where.start)
 }
 
 // assessSubtitles asks for the captions within a recording.
@@ -111,12 +136,19 @@ func (p *Pipeline) hear(ctx context.Context, space layout.Space, man manifest.Ma
 			}
 			s.cues[c.VTT.URL] = captions.Written(data)
 		}
-		if len(r.Captions) > 0 && r.DASH.URL != "" {
-			data, err := p.published(ctx, space, man.ID, r.DASH.URL)
+		dash := []string{r.DASH.URL}
+		for _, v := range r.Views {
+			dash = append(dash, v.DASH.URL)
+		}
+		for _, url := range dash {
+			if _, read := s.dash[url]; read || url == "" || len(r.Captions) == 0 {
+				continue
+			}
+			data, err := p.published(ctx, space, man.ID, url)
 			if err != nil {
 				return s, err
 			}
-			s.dash[r.DASH.URL] = data
+			s.dash[url] = data
 		}
 	}
 	return s, nil

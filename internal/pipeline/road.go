@@ -20,29 +20,56 @@ type recording struct {
 	chapters []meeting.Chapter // on the timeline
 	captions []caption         // that are done
 	warnings []string          // predicates
+	parts    []int             // items of the further originals that it was joined from
+	views    []*view           // further pictures
+	kind     meeting.View      // what its own picture shows
 	expected float64           // cost of steps that are to come and not known yet, seconds of a processor
 }
 
-// assessRecording goes the road of a recording as far as results lead. The
-// sound and a copy of the picture come first, since with them it can be played;
-// what the copy turns out to be decides on what is left for the chunks.
-func (it *item) assessRecording(m meeting.Meeting, look asker, main bool) error {
-	if it.probe.Media == nil {
-		return fmt.Errorf("plan %s: a recording without media", it.source.Name)
-	}
-	rec, err := plan.ForRecording(m, it.source, *it.probe.Media)
+// assessment is how far the recordings of a meeting are.
+type assessment struct {
+	meeting meeting.Meeting
+	items   []item
+	look    asker
+	main    bool // the recording is the meeting's main one,
+	sure    bool // and that is certain
+}
+
+// recording goes the road of a recording as far as results lead. The sound and
+// a copy of the picture come first, since with them it can be played; what the
+// copy turns out to be decides on what is left for the chunks.
+func (a assessment) recording(g group) error {
+	it := &a.items[g.head]
+	it.main = a.main
+	rec, err := plannedOf(a.meeting, a.items, g)
 	if err != nil {
 		return err
 	}
+	a.put(g, rec)
+	m := placed(a.meeting, a.items)
 	it.recording = &recording{
-		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(),
-		chapters: rec.Chapters(chaptersOf(m, it.source, main), talksOf(m, it.source, main)),
+		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(), parts: g.parts,
+		chapters: rec.Chapters(chaptersOf(m, it.source, a.main), talksOf(m, it.source, a.main)),
 	}
-	r := road{item: it, meeting: m, look: look, main: main}
+	r := road{item: it, meeting: m, look: a.look, main: a.main, sure: a.sure}
 	if err = r.walk(); err != nil && !errors.Is(err, errWaiting) {
 		return err
 	}
-	return it.assessSubtitles(look) // last: nothing waits for them
+	if err = a.views(g, &r); err != nil {
+		return err
+	}
+	if err = it.assessSubtitles(a.look); err != nil { // last: nothing waits for them
+		return err
+	}
+	for _, i := range g.members()[1:] {
+		if where := a.items[i].place; where != nil {
+			a.items[i].made, where.open = it.made, len(it.open()) > 0
+		}
+		if it.reason != "" {
+			a.items[i].reason = fmt.Sprintf("belongs to %s, which could not be used", it.source.Name)
+		}
+	}
+	return nil
 }
 
 // errWaiting says that the road goes on once some step is settled.
@@ -54,11 +81,21 @@ type road struct {
 
 	meeting meeting.Meeting
 	look    asker
-	main    bool        // it is the meeting's first recording
-	parts   []plan.Step // of the whole version, that are done
-	first   []plan.Step // of the version that can be played first; empty while there is none
-	copy    *Result     // the copied picture, if there is one
-	failed  string      // why not all of it can be encoded; empty while nothing says so
+	main    bool         // it is the meeting's main recording,
+	sure    bool         // and that is certain
+	shared  *sharedSound // of another picture of the recording: the sound that it is shown with
+	parts   []plan.Step  // of the whole version, that are done
+	first   []plan.Step  // of the version that can be played first; empty while there is none
+	copy    *Result      // the copied picture, if there is one
+	failed  string       // why not all of it can be encoded; empty while nothing says so
+
+	sound *sharedSound // for other pictures; nil where there is none
+}
+
+// sharedSound is the step that makes the sound of a recording.
+type sharedSound struct {
+	step    plan.Step
+	outcome Outcome
 }
 
 func (r *road) walk() error {
@@ -66,16 +103,20 @@ func (r *road) walk() error {
 	sound, hasSound := rec.Audio()
 	var copied, heard Outcome
 	var err error
+	if r.shared != nil {
+		sound, heard, hasSound = r.shared.step, r.shared.outcome, true
+	}
 	copyStep, canCopy := rec.Copy()
 	if canCopy {
 		if copied, err = r.ask(r.look, copyStep); err != nil {
 			return err
 		}
 	}
-	if hasSound {
+	if hasSound && r.shared == nil {
 		if heard, err = r.ask(r.look, sound); err != nil {
 			return err
 		}
+		r.sound = &sharedSound{sound, heard}
 	}
 	if canCopy {
 		if !copied.Settled() {
@@ -106,7 +147,8 @@ func (r *road) walk() error {
 		}
 		return err
 	}
-	if len(r.open()) > 0 || r.failed != "" {
+	// What follows tells of chapters, which hang on the main recording.
+	if len(r.open()) > 0 || r.failed != "" || !r.sure || r.shared != nil && !heard.Settled() {
 		return r.early()
 	}
 	if err = r.plainFiles(sound, hasSound, chunks); err != nil {

@@ -111,7 +111,7 @@ func (it *item) state() SourceState {
 	switch {
 	case it.reason != "":
 		s.Status = StatusRefused
-	case it.made != nil && len(it.open()) == 0:
+	case it.made != nil && len(it.open()) == 0 && (it.place == nil || !it.place.open):
 		s.Status = StatusDone
 	default:
 		s.Playable = it.made != nil && it.recording != nil

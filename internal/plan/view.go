@@ -42,6 +42,13 @@ func (r Recording) View(src meeting.Source, found meeting.Media, v meeting.Video
 	return view
 }
 
+// Beside is r as the plan of an original that begins offset seconds into it: for
+// captions, whose times count from the beginning of the original.
+func (r Recording) Beside(found meeting.Media, offset float64) Recording {
+	r.Timeline = Timeline{Start: micro(found.Start - offset), Origin: micro(found.Origin), Duration: r.Duration}
+	return r
+}
+
 // early is how far a picture may begin before the recording, in seconds: times
 // are rounded.
 const early = 0.02

@@ -84,6 +84,17 @@ type Sound struct {
 	Warnings []string `json:"-"` // predicates about the source
 }
 
+// Audible reports whether some track is louder than floor, in LUFS, below which
+// there is nothing to hear but noise.
+func (s Sound) Audible(floor float64) bool {
+	for _, t := range s.Tracks {
+		if t.Loudness != nil && t.Loudness.Integrated >= floor {
+			return true
+		}
+	}
+	return false
+}
+
 // Track is one sound track.
 type Track struct {
 	Part     meeting.Part      `json:"part"`

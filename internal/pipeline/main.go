@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// rank is what speaks for a recording as the meeting's main one.
+type rank struct {
+	picture, heard bool
+	duration       float64 // seconds
+}
+
+// compare orders the main recording first: a picture before sound alone, what
+// can be heard before what is silent, long before short. Names say nothing.
+func (r rank) compare(other rank) int {
+	yes := func(a, b bool) int {
+		switch {
+		case a == b:
+			return 0
+		case a:
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(yes(r.picture, other.picture), yes(r.heard, other.heard), cmp.Compare(other.duration, r.duration))
+}
+
+// mainOf is which of some recordings is the meeting's main one, and whether that
+// is certain: that all files have been probed and all sound was heard.
+func mainOf(m meeting.Meeting, items []item, groups []group, look asker) (main int, sure bool, err error) {
+	sure = !slices.ContainsFunc(items, func(it item) bool { return it.pending() })
+	if len(groups) == 0 {
+		return -1, sure, nil
+	}
+	ranks := make([]rank, len(groups))
+	for i, g := range groups {
+		rec, err := plannedOf(m, items, g)
+		if err != nil {
+			return -1, false, err
+		}
+		ranks[i] = rank{picture: rec.Picture != nil, heard: true, duration: rec.Duration}
+		if len(groups) == 1 {
+			continue
+		}
+		sound, has := rec.Audio()
+		if ranks[i].heard = has; !has {
+			continue
+		}
+		out, err := look(sound)
+		if err != nil {
+			return -1, false, err
+		}
+		sure = sure && out.Settled()
+		if r := out.Result; r != nil && r.Audio != nil {
+			ranks[i].heard = r.Audio.Audible(rec.Level.Floor)
+		}
+	}
+	for i := range groups {
+		if ranks[i].compare(ranks[main]) < 0 {
+			main = i
+		}
+	}
+	return groups[main].head, sure, nil
+}
+
+// plannedOf plans the recording of a group.
+func plannedOf(m meeting.Meeting, items []item, g group) (plan.Recording, error) {
+	var parts []plan.Recording
+	for _, i := range slices.Concat([]int{g.head}, g.parts) {
+		rec, err := plan.ForRecording(m, items[i].source, *items[i].probe.Media)
+		if err != nil {
+			return plan.Recording{}, err
+		}
+		parts = append(parts, rec)
+	}
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
+	return plan.Join(parts), nil
+}

@@ -1,0 +1,142 @@
+package pipeline
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"proceedings/internal/meeting"
+)
+
+// view is a further picture of a recording on its way.
+type view struct {
+	*recording
+
+	source meeting.Source
+	id     string
+	title  string
+	made   *Result // once it can be shown
+	reason string  // why it was given up; empty if it was not
+}
+
+// views goes the road of each further picture of a recording: those in the same
+// original, and those in others.
+func (a assessment) views(g group, main *road) error {
+	it := main.item
+	rec := it.recording
+	rec.kind = kindOf(it.source, it.probe.Media.Video)
+	if rec.Picture == nil || it.reason != "" {
+		return nil
+	}
+	if len(g.parts) == 0 {
+		for _, v := range it.probe.Media.Pictures {
+			if err := a.view(main, it.source, *it.probe.Media, v, 0); err != nil {
+				return err
+			}
+		}
+	}
+	for _, i := range g.views {
+		other := &a.items[i]
+		offset, known, err := a.offset(main, other)
+		if err != nil {
+			return err
+		}
+		if !known {
+			continue
+		}
+		other.place.start = offset
+		if overlap := rec.Overlap(*other.probe.Media, offset); overlap < leastOverlap*min(rec.Duration, other.probe.Media.Duration) {
+			other.warnings = append(other.warnings, fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", it.source.Name))
+			continue
+		}
+		if err = a.view(main, other.source, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
+			return err
+		}
+	}
+	name(rec)
+	return nil
+}
+
+// leastOverlap is the share of the shorter of two pictures that the other must
+// show too.
+const leastOverlap = 0.2
+
+// view goes the road of one.
+func (a assessment) view(main *road, src meeting.Source, found meeting.Media, v meeting.Video, offset float64) error {
+	planned := main.recording.View(src, found, v, offset)
+	own := item{source: src, probe: main.probe}
+	own.recording = &recording{Recording: planned, encoded: planned.Encoded, chapters: main.recording.chapters, kind: kindOf(src, &v)}
+	r := road{item: &own, meeting: main.meeting, look: a.look, sure: a.sure, shared: main.sound}
+	err := r.walk()
+	if own.reason != "" {
+		r.forget()
+	}
+	main.steps = append(main.steps, own.steps...)
+	if err != nil && !errors.Is(err, errWaiting) {
+		return err
+	}
+	main.item.recording.views = append(main.item.recording.views, &view{
+		recording: own.recording, source: src, title: v.Title, made: own.made, reason: own.reason,
+	})
+	if own.reason != "" {
+		main.item.recording.warnings = append(main.item.recording.warnings, fmt.Sprintf("is without its picture %s: the file %s", src.Name, own.reason))
+	}
+	return nil
+}
+
+// kindOf is what a picture shows, as it was asked for or as its name tells.
+func kindOf(src meeting.Source, v *meeting.Video) meeting.View {
+	if src.View != "" || v == nil {
+		return src.View
+	}
+	title := strings.ToLower(v.Title)
+	switch {
+	case regexp.MustCompile(`\b(slides?|screen|presentation|desktop|deskshare|content)\b`).MatchString(title):
+		return meeting.Screen
+	case regexp.MustCompile(`\b(speaker|camera|webcams?|presenter|lecturer)\b`).MatchString(title):
+		return meeting.Speaker
+	case regexp.MustCompile(`\bgallery\b`).MatchString(title):
+		return meeting.Gallery
+	}
+	return ""
+}
+
+// name gives all pictures of a recording IDs and titles.
+func name(rec *recording) {
+	ids, titles := map[string]int{}, map[string]int{}
+	for _, v := range rec.views {
+		id := cmp.Or(string(v.kind), "view")
+		if ids[id]++; ids[id] > 1 || id == "view" || id == string(rec.kind) {
+			id = fmt.Sprintf("%s-%d", id, ids[id]+1)
+		}
+		v.id = id
+		v.title = cmp.Or(v.title, v.source.Title, titleOf(v.kind))
+		if titles[v.title]++; titles[v.title] > 1 {
+			v.title = fmt.Sprintf("%s (%d)", v.title, titles[v.title])
+		}
+	}
+}
+
+// titleOf is what a menu calls a kind of view.
+func titleOf(kind meeting.View) string {
+	switch kind {
+	case meeting.Screen:
+		return "Screen"
+	case meeting.Speaker:
+		return "Speaker"
+	case meeting.Gallery:
+		return "Gallery"
+	}
+	return "Picture"
+}
+
+// offset is when the original of a view begins on the recording's timeline, in
+// seconds, once that is known.
+func (a assessment) offset(main *road, other *item) (seconds float64, known bool, err error) {
+	if o := other.source.Offset; o != nil {
+		return *o, true, nil
+	}
+	return 0, true, nil
+}
