@@ -188,7 +188,7 @@ func TestPartsFail(t *testing.T) {
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 	src, r := fourSeconds(t)
 	p := &product{root: t.TempDir(), plan: r, found: meeting.Media{}}
-	way := travel{T: t, product: p, src: src, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
+	way := travel{T: t, product: p, sources: map[string]string{p.plan.Chunks(plan.Decided{})[0].Input: src}, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
 	way.walk()
 	files, list := decode[plan.ProgressiveParams](t, p.files), decode[plan.PackageParams](t, p.list)
 	at := 1.5

@@ -29,7 +29,7 @@ func prepare(t *testing.T, src string, profile plan.Profile) travel {
 	}
 	p := &product{root: t.TempDir(), found: *found.Media}
 	p.plan = profile.Recording(strings.Repeat("0", 64), layout.Public, p.found)
-	r := travel{T: t, product: p, src: src, tc: &transcode.Transcoder{Runner: runner}}
+	r := travel{T: t, product: p, sources: map[string]string{p.plan.Chunks(plan.Decided{})[0].Input: src}, tc: &transcode.Transcoder{Runner: runner}}
 	r.walk()
 	return r
 }

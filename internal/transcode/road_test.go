@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -51,18 +52,34 @@ func produce(t *testing.T, src string) product {
 
 func produceAs(t *testing.T, src string, profile plan.Profile) product {
 	t.Helper()
+	p := produceAll(t, profile, src)
+	verify(t, p)
+	return p
+}
+
+// produceAll is produceAs for a recording that is joined of several originals,
+// but for what goes for all.
+func produceAll(t *testing.T, profile plan.Profile, sources ...string) product {
+	t.Helper()
 	p := product{root: t.TempDir()}
 	runner := &counter{Runner: proctest.Runner(t), calls: map[string]int{}}
-	found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
-	if err != nil {
-		t.Fatal(err)
+	r := travel{T: t, product: &p, sources: map[string]string{}, tc: &transcode.Transcoder{Runner: runner}}
+	var parts []plan.Recording
+	for i, src := range sources {
+		found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.found = *found.Media
+		sum := strings.Repeat(strconv.Itoa(i), 64)
+		r.sources[sum] = src
+		parts = append(parts, profile.Recording(sum, layout.Public, p.found))
 	}
-	p.found = *found.Media
-	p.plan = profile.Recording(strings.Repeat("0", 64), layout.Public, p.found)
-	r := travel{T: t, product: &p, src: src, tc: &transcode.Transcoder{Runner: runner}}
+	if p.plan = parts[0]; len(parts) > 1 {
+		p.plan = plan.Join(parts)
+	}
 	r.walk()
 	p.calls = runner.calls
-	verify(t, p)
 	return p
 }
 
@@ -71,10 +88,10 @@ type travel struct {
 	*testing.T
 	*product
 
-	src   string
-	tc    *transcode.Transcoder
-	parts []plan.Step
-	made  []transcode.Made
+	sources map[string]string // paths of the originals, by SHA-256
+	tc      *transcode.Transcoder
+	parts   []plan.Step
+	made    []transcode.Made
 }
 
 func (r *travel) walk() {
@@ -82,7 +99,7 @@ func (r *travel) walk() {
 	r.encoded = r.plan.Encoded
 	if step, can := r.plan.Copy(); can {
 		made := decode[plan.CopyParams](r.T, step)
-		res, err := r.tc.Copy(r.Context(), r.src, r.dir(step), made, nil)
+		res, err := r.tc.Copy(r.Context(), r.sources[step.Input], r.dir(step), made, nil)
 		r.must(err)
 		r.encoded = res.Unfit
 		if copied = res.Part; copied != nil {
@@ -92,7 +109,8 @@ func (r *travel) walk() {
 	sound, hasSound := r.plan.Audio()
 	var heard transcode.Made
 	if hasSound {
-		res, err := r.tc.Audio(r.Context(), r.src, r.dir(sound), decode[plan.AudioParams](r.T, sound), r.progress())
+		src, params := r.joined(sound)
+		res, err := r.tc.Audio(r.Context(), src, r.dir(sound), params, r.progress())
 		r.must(err)
 		r.sound, heard = res, transcode.Made{Sound: &res}
 		r.warnings = append(r.warnings, res.Warnings...)
@@ -100,12 +118,12 @@ func (r *travel) walk() {
 	}
 	decided := plan.Decided{Copied: copied != nil}
 	if step, want := r.plan.Sample(copied != nil); want {
-		res, err := r.tc.Sample(r.Context(), r.src, r.dir(step), decode[plan.SampleParams](r.T, step))
+		res, err := r.tc.Sample(r.Context(), r.sources[step.Input], r.dir(step), decode[plan.SampleParams](r.T, step))
 		r.must(err)
 		decided.Bits = res.Bits
 	}
 	for _, step := range r.plan.Chunks(decided) {
-		res, err := r.tc.Chunk(r.Context(), r.src, r.dir(step), decode[plan.ChunkParams](r.T, step), r.progress())
+		res, err := r.tc.Chunk(r.Context(), r.sources[step.Input], r.dir(step), decode[plan.ChunkParams](r.T, step), r.progress())
 		r.must(err)
 		r.chunks = append(r.chunks, res)
 		r.warnings = append(r.warnings, res.Warnings...)
@@ -119,6 +137,22 @@ func (r *travel) walk() {
 	r.files = r.plan.Progressive(meeting.Meeting{Title: title}, "", r.plan.Chapters(nil, nil), r.parts)
 	r.plain, err = r.tc.Progressive(r.Context(), r.dir(r.files), decode[plan.ProgressiveParams](r.T, r.files), r.made, r.open, nil)
 	r.must(err)
+}
+
+// joined is the sound of the original, or that of all of them in one file.
+func (r *travel) joined(s plan.Step) (string, plan.AudioParams) {
+	p := decode[plan.AudioParams](r.T, s)
+	if len(p.Parts) == 0 {
+		return r.sources[s.Input], p
+	}
+	var paths []string
+	for _, part := range p.Parts {
+		paths = append(paths, r.sources[part.Input])
+	}
+	src, p, warnings, err := r.tc.JoinSound(r.Context(), paths, r.TempDir(), p)
+	r.must(err)
+	r.warnings = append(r.warnings, warnings...)
+	return src, p
 }
 
 func (r *travel) must(err error) {

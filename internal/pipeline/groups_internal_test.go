@@ -1,0 +1,143 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/transcode"
+)
+
+// filed is an item of some kind: a picture of so many seconds with sound; or only
+// one of the two, where the other is left out.
+func filed(id string, seconds float64, picture, sound bool, belongs func(*meeting.Source)) item {
+	m := talk()
+	m.Duration, m.Video.Last, m.Video.End, m.Audio[0].End = seconds, seconds-0.04, seconds, seconds
+	if !picture {
+		m.Video = nil
+	}
+	if !sound {
+		m.Audio = nil
+	}
+	it := item{source: meeting.Source{ID: id, Name: id + ".mp4", SHA256: fmt.Sprintf("%064x", id)}, probe: &meeting.Probe{Role: meeting.Recording, Media: &m}}
+	if belongs != nil {
+		belongs(&it.source)
+	}
+	return it
+}
+
+func partOf(id string) func(*meeting.Source) { return func(s *meeting.Source) { s.PartOf = id } }
+func viewOf(id string) func(*meeting.Source) { return func(s *meeting.Source) { s.ViewOf = id } }
+func twinOf(id string) func(*meeting.Source) { return func(s *meeting.Source) { s.TwinOf = id } }
+
+func lost(it item) item {
+	it.probe, it.reason = nil, "is damaged"
+	return it
+}
+
+func unknown(it item) item {
+	it.probe = nil
+	return it
+}
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	film := func(id string, belongs func(*meeting.Source)) item { return filed(id, 600, true, true, belongs) }
+	tests := []struct {
+		name   string
+		items  []item
+		want   string // groups: the head, and the others by what they are
+		warned []int
+	}{
+		{"files that say nothing are recordings of their own", []item{film("a", nil), film("b", nil)}, "[{0 [] [] []} {1 [] [] []}]", nil},
+		{"parts, views and a twin", []item{
+			film("a", nil), film("b", partOf("a")), film("c", viewOf("a")), filed("d", 600, false, true, twinOf("a")), film("e", partOf("a")),
+		}, "[{0 [1 4] [2] [3]}]", nil},
+		{"a view before what it is of", []item{film("b", viewOf("a")), film("a", nil)}, "[{1 [] [0] []}]", nil},
+		{"the second part stands for a first that cannot be used", []item{lost(film("a", nil)), film("b", partOf("a")), film("c", partOf("a"))}, "[{1 [2] [] []}]", nil},
+		{"a view stands for a film that cannot be used", []item{lost(film("a", nil)), film("b", viewOf("a")), film("c", viewOf("a")), filed("d", 600, false, true, twinOf("a"))}, "[{1 [] [2] [3]}]", nil},
+		{"a lost part leaves the others", []item{film("a", nil), lost(film("b", partOf("a"))), film("c", partOf("a"))}, "[{0 [2] [] []}]", nil},
+		{"a group waits for all that belongs to it", []item{film("a", nil), unknown(film("b", partOf("a"))), film("c", nil)}, "[{2 [] [] []}]", nil},
+		{"and for what it belongs to", []item{unknown(film("a", nil)), film("b", viewOf("a"))}, "[]", nil},
+		{"sound is no part of a film", []item{film("a", nil), filed("b", 600, false, true, partOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"sound is no view", []item{film("a", nil), filed("b", 600, false, true, viewOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"a twin has to be as long", []item{film("a", nil), filed("b", 500, false, true, twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"a view of a part is one of the whole", []item{film("a", nil), film("b", partOf("a")), film("c", viewOf("b"))}, "[{0 [1] [2] []}]", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := fmt.Sprint(groupsOf(tt.items)); got != tt.want {
+				t.Errorf("groups are %s, want %s", got, tt.want)
+			}
+			for i, it := range tt.items {
+				if (len(it.warnings) > 0) != slices.Contains(tt.warned, i) {
+					t.Errorf("of %s is warned %q", it.source.ID, it.warnings)
+				}
+			}
+		})
+	}
+}
+
+func TestMainRecording(t *testing.T) {
+	t.Parallel()
+	quiet := func(it item) item { it.source.SHA256 = "quiet"; return it }
+	tests := []struct {
+		name  string
+		items []item
+		main  int
+	}{
+		{"a picture before sound alone, however long", []item{filed("a", 900, false, true, nil), filed("z", 60, true, true, nil)}, 1},
+		{"what is heard before what is silent", []item{quiet(filed("a", 900, true, true, nil)), filed("b", 60, true, true, nil)}, 1},
+		{"sound before none", []item{filed("a", 900, true, false, nil), filed("b", 60, true, true, nil)}, 1},
+		{"long before short", []item{filed("a", 60, true, true, nil), filed("b", 900, true, true, nil)}, 1},
+		{"the first of equals", []item{filed("b", 60, true, true, nil), filed("a", 60, true, true, nil)}, 0},
+		{"none without recordings", nil, -1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			settled := false
+			look := func(s plan.Step) (Outcome, error) {
+				if !settled {
+					return Outcome{}, nil
+				}
+				sound := &transcode.Sound{}
+				if s.Input != "quiet" {
+					sound.Tracks = []transcode.Track{{Loudness: &meeting.Loudness{Integrated: -20}}}
+				}
+				return Outcome{Result: &Result{Step: s, Audio: sound}}, nil
+			}
+			m := meeting.Meeting{ID: "m", Visibility: meeting.Public}
+			groups := groupsOf(tt.items)
+			if _, sure, err := mainOf(m, tt.items, groups, look); err != nil || sure != (len(groups) < 2) {
+				t.Errorf("before all sound was heard it is sure: %t, %v", sure, err)
+			}
+			settled = true
+			if main, sure, err := mainOf(m, tt.items, groups, look); err != nil || main != tt.main || !sure {
+				t.Errorf("the main recording is %d (sure: %t), want %d; %v", main, sure, tt.main, err)
+			}
+		})
+	}
+}
+
+// Times of talks and chapters in a part count from the beginning of its file.
+func TestPlaced(t *testing.T) {
+	t.Parallel()
+	five := 5.0
+	m := meeting.Meeting{
+		Presentations: []meeting.Presentation{{ID: "x", Recording: "b", Start: &five}, {ID: "y", Recording: "a", Start: &five}, {ID: "z", Start: &five}},
+		Chapters:      []meeting.Chapter{{Recording: "b", Start: 7}},
+	}
+	items := []item{filed("a", 600, true, true, nil), filed("b", 600, true, true, partOf("a"))}
+	items[1].place = &place{head: 0, start: 600}
+	got := placed(m, items)
+	if p := got.Presentations; p[0].Recording != "a" || *p[0].Start != 605 || *p[1].Start != 5 || p[2].Recording != "" || *p[2].Start != 5 {
+		t.Errorf("talks are %+v", p)
+	}
+	if c := got.Chapters[0]; c.Recording != "a" || c.Start != 607 || m.Chapters[0].Start != 7 {
+		t.Errorf("the chapter is %+v", c)
+	}
+}

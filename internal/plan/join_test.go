@@ -1,0 +1,134 @@
+package plan_test
+
+import (
+	"math"
+	"testing"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// Parts follow one another without a gap, each decoded from its own original,
+// and all of them together have all of the time, the tiles and the frames.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	var parts []plan.Recording
+	for i, seconds := range []float64{300, 17.04, 600} {
+		found := film(seconds, 2)
+		if i == 1 {
+			found.Audio = nil
+		}
+		if i == 2 {
+			found.Start, found.Video.Start, found.Audio[0].Start = 1000, 1000, 1000
+			found.Video.Last, found.Video.End, found.Audio[0].End = 1000+seconds-0.04, 1000+seconds, 1000+seconds
+			for k := range found.Video.Keys {
+				found.Video.Keys[k].Time += 1000
+			}
+		}
+		m, src := talk()
+		src.SHA256, src.Name = src.SHA256[1:]+string(rune('0'+i)), src.Name+string(rune('0'+i))
+		r, err := plan.ForRecording(m, src, found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, r)
+	}
+	whole := plan.Join(parts)
+	if whole.Duration != 917.04 || whole.Encoded != "was joined of 3 files" || len(whole.Tracks) != 1 {
+		t.Errorf("it lasts %v s, has %d tracks, and is encoded since it %s", whole.Duration, len(whole.Tracks), whole.Encoded)
+	}
+	if _, can := whole.Copy(); can {
+		t.Error("it is copied")
+	}
+	at, tile, frames := uint64(0), 0, 0
+	inputs := map[string]uint64{}
+	for i, s := range whole.Chunks(plan.Decided{}) {
+		p := params[plan.ChunkParams](t, s)
+		if p.From != at {
+			t.Errorf("chunk %d begins at %d, the one before ends at %d", i, p.From, at)
+		}
+		if p.Tiles.Count > 0 && p.Tiles.First != tile {
+			t.Errorf("chunk %d begins with tile %d, want %d", i, p.Tiles.First, tile)
+		}
+		if _, known := inputs[s.Input]; !known {
+			inputs[s.Input] = p.From
+			if p.Seek != nil || p.Begins() != true || p.First != (i > 0) {
+				t.Errorf("the first chunk of a part is sought for: %+v", p)
+			}
+		}
+		at, tile, frames = p.To, tile+p.Tiles.Count, frames+p.Frames
+		if p.Last != (at == plan.Ticks(917.04)) || p.Picture.Delay != whole.Picture.Delay {
+			t.Errorf("chunk %d: %+v", i, p)
+		}
+	}
+	if at != plan.Ticks(917.04) || frames != 7500+426+15_000 || tile != whole.Storyboard.Tiles || len(inputs) != 3 {
+		t.Errorf("chunks end at %d with %d frames and %d tiles of %d originals", at, frames, tile, len(inputs))
+	}
+	sound, _ := whole.Audio()
+	p := params[plan.AudioParams](t, sound)
+	if len(p.Parts) != 3 || len(sound.Also) != 2 || p.Parts[1].Tracks[0].Index != -1 || p.Parts[2].Start != 1000 || p.Parts[1].Length != 17.04 {
+		t.Errorf("the sound is made of %+v, with %d further originals", p.Parts, len(sound.Also))
+	}
+	if list := whole.Parts(); len(list) != 3 || math.Abs(list[2].Start-317.04) > 1e-4 {
+		t.Errorf("parts are at %+v", list)
+	}
+}
+
+// A view lies on the timeline of its recording, however the two were started.
+func TestView(t *testing.T) {
+	t.Parallel()
+	main := recording(t, film(600, 2))
+	_, src := talk()
+	tests := []struct {
+		name            string
+		seconds, offset float64
+		encoded         string
+		first, last     func(p plan.ChunkParams) bool
+	}{
+		{
+			"at the same time", 600, 0, "",
+			func(p plan.ChunkParams) bool { return p.Seek == nil && !p.Trim && p.Frames > 0 },
+			func(p plan.ChunkParams) bool { return !p.Trim && p.Picture.PadEnd == 0 },
+		},
+		{
+			"begun ten seconds before", 610, -10, "has a picture that begins before the recording",
+			func(p plan.ChunkParams) bool { return p.Seek != nil && *p.Seek == 8 && p.Trim && p.Frames == 0 },
+			func(p plan.ChunkParams) bool { return !p.Trim },
+		},
+		{
+			"begun ten seconds later", 590, 10, "has a picture that begins later than its sound",
+			func(p plan.ChunkParams) bool { return p.Seek == nil && p.Picture.PadStart == 10 },
+			func(p plan.ChunkParams) bool { return p.Picture.PadEnd == 0 },
+		},
+		{
+			"ended ten seconds later", 610, 0, "has a picture that goes on after the recording",
+			func(p plan.ChunkParams) bool { return !p.Trim },
+			func(p plan.ChunkParams) bool { return p.Trim && p.Last },
+		},
+		{
+			"ended ten seconds before", 590, 0, "has a picture that ends before its sound",
+			func(p plan.ChunkParams) bool { return !p.Trim },
+			func(p plan.ChunkParams) bool { return p.Picture.PadEnd == 10 },
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			found := film(tt.seconds, 2)
+			view := main.View(src, found, *found.Video, tt.offset)
+			if view.Encoded != tt.encoded || view.Duration != 600 || len(view.Tracks) != 0 {
+				t.Errorf("it lasts %v s and is encoded since it %q, want %q", view.Duration, view.Encoded, tt.encoded)
+			}
+			all := chunks(t, view, plan.Decided{})
+			if first := all[0]; first.From != 0 || !tt.first(first) {
+				t.Errorf("the first chunk is %+v", first)
+			}
+			if last := all[len(all)-1]; last.To != plan.Ticks(600) || !last.Last || !tt.last(last) {
+				t.Errorf("the last chunk is %+v", last)
+			}
+		})
+	}
+	if got := main.Overlap(meeting.Media{Duration: 100}, 550); got != 50 {
+		t.Errorf("they overlap by %v s, want 50", got)
+	}
+}
