@@ -24,9 +24,10 @@ func canvas(pic plan.Picture, rungs []plan.Rung) []string {
 	}
 	interlaced := ""
 	if pic.Deinterlace {
-		interlaced = ":interl=1"
+		interlaced = ":interl=-1"
 	}
-	const aspect = `(iw/ih*if(sar\,sar\,1))`
+	// A shape of pixels that is too absurd is not believed, as in a probe.
+	const aspect = `(iw/ih*if(between(sar\,1/8\,8)\,sar\,1))`
 	fills := fmt.Sprintf(`lt(abs(%s*%d/%d-1)\,0.01)`, aspect, h, w)
 	return []string{
 		fmt.Sprintf(`scale=w='if(%s\,%d\,max(2\,2*round(min(%d\,%d*%s)/2)))':h='if(%s\,%d\,max(2\,2*round(min(%d\,%d/(%s))/2)))':eval=frame%s`,
