@@ -67,6 +67,8 @@ type Video struct {
 
 	Profile  string `json:"profile,omitempty"`  // ffmpeg's name of the codec's profile: "High"
 	Transfer string `json:"transfer,omitempty"` // ffmpeg's name of the transfer characteristics: "smpte2084"
+	Varies   bool   `json:"varies,omitempty"`   // its size, the shape of its pixels or its rotation changes on the way; Width and Height are those of most of the time
+	Turn     int    `json:"turn,omitempty"`     // degrees clockwise by which it is turned to be shown: 90, 180 or 270
 	Reshaped string `json:"reshaped,omitempty"` // why the coded picture is not the one shown, a predicate: "is rotated"
 	BitRate  int    `json:"bitRate,omitempty"`  // mean of all packets, bit/s
 	Hidden   int    `json:"hidden,omitempty"`   // packets that an edit list hides

@@ -22,6 +22,8 @@ func unfit(found meeting.Media, p Picture, top Rung) string {
 		return "has a high dynamic range"
 	case v.Interlaced:
 		return "is interlaced"
+	case v.Varies:
+		return "changes its size on the way"
 	case v.Reshaped != "":
 		return v.Reshaped
 	case v.Width != top.Width || v.Height != top.Height:

@@ -22,6 +22,7 @@ func TestWhyAPictureIsEncoded(t *testing.T) {
 		{"a profile of studios", func(m *meeting.Media) { m.Video.Profile = "High 4:2:2" }, "High 4:2:2"},
 		{"ten bits", func(m *meeting.Media) { m.Video.PixFmt = "yuv420p10le" }, "yuv420p10le, not 8-bit 4:2:0"},
 		{"half pictures", func(m *meeting.Media) { m.Video.Interlaced = true }, "is interlaced"},
+		{"a window that grows", func(m *meeting.Media) { m.Video.Varies = true }, "changes its size on the way"},
 		{"held upright", func(m *meeting.Media) { m.Video.Reshaped = "is rotated" }, "is rotated"},
 		{"too large", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 3840, 2160 }, "is larger than the highest rendition: 3840×2160"},
 		{"cut by an edit list", func(m *meeting.Media) { m.Video.Hidden = 3 }, "edit list"},

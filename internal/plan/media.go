@@ -47,6 +47,8 @@ type Picture struct {
 	Delay       int     `json:"delay"`               // ticks from when a frame is decoded to when it is shown
 	Deinterlace bool    `json:"deinterlace,omitempty"`
 	ToneMap     string  `json:"toneMap,omitempty"` // transfer characteristics of a high dynamic range to map from
+	Varies      bool    `json:"varies,omitempty"`  // its size or shape changes on the way, so that each frame is fitted for itself
+	Turn        int     `json:"turn,omitempty"`    // of one that varies: degrees clockwise to turn it by
 }
 
 // Track is one sound track to be made.
@@ -135,6 +137,9 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 	pic := &Picture{
 		Index: v.Index, Deinterlace: v.Interlaced, Hold: milli(max(0, v.End-v.Last) + slack), Delay: delay(v.FrameRate),
 	}
+	if v.Varies {
+		pic.Varies, pic.Turn = true, v.Turn
+	}
 	if v.Transfer == "smpte2084" || v.Transfer == "arib-std-b67" {
 		pic.ToneMap = v.Transfer
 	}
@@ -179,6 +184,9 @@ func changes(v meeting.Video, p Picture) []string {
 		list = append(list, "tone-mapped from HDR (PQ)")
 	case "arib-std-b67":
 		list = append(list, "tone-mapped from HDR (HLG)")
+	}
+	if p.Varies {
+		list = append(list, "brought to one size")
 	}
 	if p.FrameRate > 0 && v.FrameRate > p.FrameRate+0.5 {
 		list = append(list, fmt.Sprintf("brought from %.4g to %.4g frames a second", v.FrameRate, p.FrameRate))

@@ -113,6 +113,9 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 			return meeting.Media{}, err
 		}
 	}
+	if err := p.look(ctx, path, h, packets); err != nil {
+		return meeting.Media{}, err
+	}
 	m, err := media(h, packets.tracks)
 	m.Jumps = packets.clock.jumped
 	return m, err

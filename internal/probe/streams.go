@@ -40,6 +40,7 @@ type stream struct {
 	Duration    string            `json:"duration"`
 	Tags        map[string]string `json:"tags"`
 	Disposition struct {
+		Default     int `json:"default"`
 		AttachedPic int `json:"attached_pic"`
 		StillImage  int `json:"still_image"`
 		Thumbnails  int `json:"timed_thumbnails"`
@@ -56,11 +57,13 @@ type sideData struct {
 	Matrix   string  `json:"displaymatrix"` // three lines of "00000000: a b u"
 }
 
-// picture reports whether s is moving pictures, and not a cover.
-func (s stream) picture() bool {
+// picture reports whether s is pictures of some size, and not marked as a cover.
+func (s stream) picture() bool { return s.film() && s.Width > 0 && s.Height > 0 }
+
+// film reports whether s is pictures that nothing marks as a cover.
+func (s stream) film() bool {
 	d := s.Disposition
-	return s.Type == "video" && s.Width > 0 && s.Height > 0 &&
-		d.AttachedPic == 0 && d.StillImage == 0 && d.Thumbnails == 0
+	return s.Type == "video" && d.AttachedPic == 0 && d.StillImage == 0 && d.Thumbnails == 0
 }
 
 func (s stream) sound() bool { return s.Type == "audio" && s.Channels > 0 }
@@ -68,6 +71,8 @@ func (s stream) sound() bool { return s.Type == "audio" && s.Channels > 0 }
 // maxPixels is the largest picture that is decoded, 8192×8192: a crafted
 // header of 65535×65535 would take 6 GB a frame.
 const maxPixels = 8192 * 8192
+
+func (s stream) tooLarge() bool { return s.Width*s.Height > maxPixels }
 
 // maxDays is how long a recording may be: two crafted packets that lie years
 // apart would have millions of segments planned between them.
@@ -82,6 +87,8 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative
 	m.Origin = seconds(h.Format.Start)
 	m.Chapters = chapters(h.Chapters)
+	views := pictures(h, packets)
+	m.Video, m.Pictures, m.LeftOut = views.main, views.others, views.leftOut
 	start, end := math.Inf(1), math.Inf(-1)
 	declared := 0.0
 	for _, s := range h.Streams {
@@ -92,26 +99,21 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 		if t == nil || t.count == 0 {
 			continue // declared and empty
 		}
-		if s.picture() || s.sound() {
+		if views.used[s.Index] || s.sound() {
 			declared = max(declared, h.declares(s))
 		}
-		switch {
-		case s.picture():
-			if s.Width*s.Height > maxPixels {
-				return m, fault.Refuse("has a picture of %d×%d pixels, more than 8192×8192", s.Width, s.Height)
-			}
-			if v := video(s, t); m.Video == nil || v.Width*v.Height > m.Video.Width*m.Video.Height {
-				m.Video = &v
-			}
-		case s.sound():
+		if s.sound() {
 			m.Audio = append(m.Audio, audio(s, t))
 		}
 	}
 	if m.Video == nil && len(m.Audio) == 0 {
-		return m, fault.Refuse("has neither video nor audio")
+		return m, views.refusal()
 	}
 	if v := m.Video; v != nil {
 		start, end = v.Start, v.End
+	}
+	for _, v := range m.Pictures {
+		start, end = min(start, v.Start), max(end, v.End)
 	}
 	for _, a := range m.Audio {
 		start, end = min(start, a.Start), max(end, a.End)

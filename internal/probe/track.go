@@ -3,6 +3,7 @@ package probe
 // track is what the packets of one stream add up to.
 type track struct {
 	count     int
+	unread    bool    // it cannot be used; nothing but count is known of it
 	hidden    int     // packets that an edit list discards; they count nowhere else
 	bytes     int64   // of all packets
 	untimed   bool    // some packet has no time of showing
@@ -14,6 +15,8 @@ type track struct {
 	typicalOf float64 // duration of some packet, where the last has none
 	keys      *keys   // of pictures; nil for sound
 	gaps      gaps    // of pictures
+	looked    bool    // some of its pictures were decoded, or none could be
+	sights    []sight // those
 }
 
 // packet is what is asked of a packet. Times are seconds.

@@ -8,13 +8,14 @@ import (
 
 // video is a picture stream with the sums of its packets.
 func video(s stream, t *track) meeting.Video {
+	s, varies := settle(s, t)
 	w, h := shown(s)
 	v := meeting.Video{
 		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
 		Frames: t.count, Start: t.start, Last: t.last, End: t.end(),
 		Interlaced: interlaced(s.FieldOrder),
 		Profile:    s.Profile, Transfer: known(s.Transfer), Reshaped: reshaped(s),
-		Hidden: t.hidden, Untimed: t.untimed,
+		Hidden: t.hidden, Untimed: t.untimed, Varies: varies, Turn: turn(s), Title: pictureTitle(s.Tags),
 	}
 	if d := v.End - v.Start; d > 0 {
 		v.FrameRate = math.Round(float64(t.count)/d*1000) / 1000
@@ -42,4 +43,16 @@ func interlaced(order string) bool {
 	default:
 		return false
 	}
+}
+
+// pictureTitle is what a stream of pictures is called. Most handler names are
+// those of programs; one that says what the picture shows is a title.
+func pictureTitle(tags map[string]string) string {
+	if name := title(tags["title"]); name != "" {
+		return name
+	}
+	if name := title(tags["handler_name"]); meeting.ViewNamed(name) != "" {
+		return name
+	}
+	return ""
 }

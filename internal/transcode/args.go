@@ -42,13 +42,20 @@ func inputArgs(src string, p plan.ChunkParams) []string {
 	if p.Seek != nil {
 		args = append(args, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", number(*p.Seek))
 	}
-	return append(append(args, oneGraph()...), ffmpeg.Input(src)...)
+	return append(append(args, oneGraph(p.Picture)...), ffmpeg.Input(src)...)
 }
 
 // oneGraph keeps a filter graph when the picture changes its size or format on
 // the way. A new one would begin to count its frames anew, and what scales them
-// takes any size.
-func oneGraph() []string { return []string{"-reinit_filter:v", "0"} }
+// takes any size. What turns them does not, so that of pictures whose size
+// changes each is turned in the graph, behind that.
+func oneGraph(pic plan.Picture) []string {
+	args := []string{"-reinit_filter:v", "0"}
+	if pic.Varies {
+		args = append(args, "-noautorotate")
+	}
+	return args
+}
 
 // timeArgs read a source with its own times and leave out what is not wanted.
 // Where times jump ffmpeg sets them right, by the stream that jumps first: so

@@ -61,6 +61,7 @@ func sourceChain(p plan.ChunkParams) string {
 		zero += pic.PadStart
 	}
 	filters := []string{fmt.Sprintf("setpts='round(PTS-%s/TB)'", number(zero))}
+	filters = append(filters, canvas(pic, p.Rungs)...)
 	filters = append(filters, repairs(pic, p.Rungs)...)
 	if pic.FrameRate > 0 {
 		filters = append(filters, "fps="+number(pic.FrameRate))
@@ -92,11 +93,15 @@ func sourceChain(p plan.ChunkParams) string {
 func repairs(pic plan.Picture, rungs []plan.Rung) []string {
 	var filters []string
 	if pic.Deinterlace {
-		// It looks back at frames, which must be of one size then.
-		filters = append(filters, "scale=interl=-1", "yadif")
+		if !pic.Varies {
+			// It looks back at frames, which must be of one size then.
+			filters = append(filters, "scale=interl=-1")
+		}
+		filters = append(filters, "yadif")
 	}
+	filters = append(filters, turned(pic)...)
 	if pic.ToneMap != "" {
-		if len(rungs) > 0 { // floats are slow: no more of them than are shown
+		if len(rungs) > 0 && !pic.Varies { // floats are slow: no more of them than are shown
 			filters = append(filters, fmt.Sprintf("scale=%d:%d,setsar=1", rungs[0].Width, rungs[0].Height))
 		}
 		// From BT.2020 with that transfer to BT.709, by way of linear light

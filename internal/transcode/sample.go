@@ -54,7 +54,7 @@ func sampleArgs(src, dir string, p plan.SampleParams) []string {
 	args := []string{"-hide_banner", "-nostdin", "-v", "error"}
 	for _, at := range p.At {
 		args = append(args, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", number(at), "-t", number(p.Length), "-an", "-sn", "-dn")
-		args = append(append(args, oneGraph()...), ffmpeg.Input(src)...)
+		args = append(append(args, oneGraph(p.Picture)...), ffmpeg.Input(src)...)
 	}
 	rungs := p.Rungs
 	if p.Copied {
@@ -82,7 +82,8 @@ func sampleArgs(src, dir string, p plan.SampleParams) []string {
 func sampleGraph(p plan.SampleParams, rungs []plan.Rung) string {
 	var chains, ins []string
 	for k := range p.At {
-		filters := append([]string{"setpts=PTS-STARTPTS"}, repairs(p.Picture, rungs)...)
+		filters := append([]string{"setpts=PTS-STARTPTS"}, canvas(p.Picture, rungs)...)
+		filters = append(filters, repairs(p.Picture, rungs)...)
 		filters = append(filters, scale(rungs[0].Width, rungs[0].Height, "yuv420p"))
 		chains = append(chains, fmt.Sprintf("[%d:%d]%s[p%d]", k, p.Picture.Index, strings.Join(filters, ","), k))
 		ins = append(ins, fmt.Sprintf("[p%d]", k))
