@@ -234,7 +234,8 @@ func (r Recording) Warnings() []string {
 		list = append(list, fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
 			words.Clock(r.Duration+r.Missing), words.Clock(r.Missing)))
 	}
-	return append(list, leftOut(r.found.Subtitles)...)
+	list = append(list, r.found.LeftOut...)
+	return append(list, leftOut(r.found)...)
 }
 
 func keysOf(steps []Step) []string {

@@ -38,7 +38,7 @@ const (
 func (k Kind) version() int {
 	switch k {
 	case Probe:
-		return 4
+		return 5
 	case Deck:
 		return 3
 	case Sample, Audio, Chunk:

@@ -115,7 +115,10 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	}
 	m, err := media(h, packets.tracks)
 	m.Jumps = packets.clock.jumped
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	return m, captioned(ctx, &m, path)
 }
 
 type writer interface{ Write(p []byte) (int, error) }
