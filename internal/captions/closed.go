@@ -25,6 +25,10 @@ import (
 // captions is 100 MB.
 const maxUserData = 1 << 30
 
+// maxPairs bounds how many pairs of bytes line 21 may have: those of a day and a
+// half in which both fields never rest.
+const maxPairs = 8 << 20
+
 // closed reads the closed captions that a picture carries, or a track of them.
 // It returns those of the channel that the parameters name, or of the first that
 // has any, and which other channels have some. No captions are no error.
@@ -125,7 +129,8 @@ func readClosed(data, times, codec string) (closedData, error) {
 	defer func() { _ = bytesOf.Close() }() // only read
 	packets := bufio.NewReader(bytesOf)
 	scale := 0.0
-	for lines := bufio.NewScanner(list); lines.Scan(); {
+	lines := bufio.NewScanner(list)
+	for lines.Scan() {
 		if num, den, ok := timeBase(lines.Text()); ok {
 			scale = num / den
 		}
@@ -138,6 +143,12 @@ func readClosed(data, times, codec string) (closedData, error) {
 			return found, fmt.Errorf("read the user data: %w", err)
 		}
 		found.add(float64(pts)*scale, tripletsOf(codec, packet))
+		if len(found.line21) > maxPairs {
+			return found, fault.Refuse("has more closed captions than anybody reads")
+		}
+	}
+	if err = lines.Err(); err != nil {
+		return found, fmt.Errorf("read the times of the user data: %w", err)
 	}
 	slices.SortStableFunc(found.line21, func(a, b timed) int { return cmp.Compare(a.at, b.at) })
 	return found, nil

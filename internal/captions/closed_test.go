@@ -192,6 +192,11 @@ func TestClosedCaptionsThatBeginLateOrNever(t *testing.T) {
 			t.Errorf("%s says %+v with warnings %q, want %+v and none", tt.name, got, made.Warnings, tt.want)
 		}
 	}
+	plain := filepath.Join(dir, "plain.mp4")
+	ffmpeg(t, dir, "-i", filepath.Join(dir, "bare-never.mp4.h264"), "-c", "copy", plain)
+	if streams := planned(t, plain).Closed(); streams != nil {
+		t.Errorf("of a picture without user data, captions are looked for in %+v", streams)
+	}
 }
 
 // Each character is the one that ffmpeg's decoder makes of it.

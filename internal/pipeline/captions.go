@@ -21,6 +21,7 @@ type caption struct {
 	language string
 	title    string // what tells it from others of the language; may be empty
 	reviewed bool
+	impaired bool // they tell of sounds too, for those who cannot hear
 	beside   bool // a file of its own, and no stream of the recording
 }
 
@@ -73,7 +74,7 @@ func (it *item) assessSubtitles(look asker) error {
 		}
 		switch {
 		case out.Result != nil:
-			it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: s.Title})
+			it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: s.Title, impaired: s.Impaired})
 		case out.Status.Failed != "":
 			it.recording.warnings = append(it.recording.warnings, fmt.Sprintf("is without the captions of its stream %d, which %s", s.Index, out.Status.Failed))
 		}
@@ -107,7 +108,7 @@ func (it *item) assessClosed(look asker) error {
 			}
 			if out.Result != nil && out.Result.Captions.VTT != "" {
 				title := cmp.Or(s.Title, fmt.Sprintf("CC%d", channel))
-				it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: title})
+				it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: title, impaired: true})
 			}
 		}
 	}

@@ -242,6 +242,12 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 	var labels []string
 	for _, c := range man.Recordings[0].Captions {
 		labels = append(labels, c.Label)
+		if !c.Impaired {
+			t.Errorf("%s is not marked as made for those who cannot hear", c.Label)
+		}
+	}
+	if state, err := pipeline.ReadState(t.Context(), store, "board"); err != nil || cmp.Diff(man.Warnings, state.Warnings) != "" {
+		t.Errorf("state.json warns of %q, the manifest of %q (%v)", state.Warnings, man.Warnings, err)
 	}
 	if diff := cmp.Diff([]string{"Captions (CC1)", "Captions (CC3)"}, labels); diff != "" || man.State != manifest.Published {
 		t.Errorf("it is %s with captions (-want +got):\n%s", man.State, diff)

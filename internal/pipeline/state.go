@@ -25,7 +25,7 @@ type State struct {
 	Sources  []SourceState     `json:"sources"`
 	Refused  []meeting.Refusal `json:"refused"`
 	Warnings []string          `json:"warnings,omitempty"` // sentences, as in the manifest
-	Former   []Former          `json:"former,omitempty"` // what was asked for before, and is not needed now
+	Former   []Former          `json:"former,omitempty"`   // what was asked for before, and is not needed now
 	Changed  time.Time         `json:"changed"`
 }
 

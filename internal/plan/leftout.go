@@ -8,16 +8,6 @@ import (
 	"proceedings/internal/words"
 )
 
-// leftOut are the streams of a recording that can be read and of which nothing
-// is made, as predicates.
-func leftOut(m meeting.Media) []string {
-	list := leftOutSubtitles(m.Subtitles)
-	if n := len(m.Audio); n > maxTracks {
-		list = append(list, fmt.Sprintf("has %d sound tracks, of which the first %d are used", n, maxTracks))
-	}
-	return list
-}
-
 // Reasons why a stream of subtitles is not used, predicates.
 const (
 	forcedOnly = "has forced subtitles, which translate single passages only and are left out"
@@ -26,9 +16,9 @@ const (
 	unreadable = "has subtitles of a kind that cannot be read, and are left out"
 )
 
-// leftOutSubtitles says so once for all streams that have the same reason: a
-// crafted file has thousands.
-func leftOutSubtitles(subtitles []meeting.Subtitle) []string {
+// leftOut are the streams of subtitles of which nothing is made, as predicates:
+// one for all that have the same reason, since a crafted file has thousands.
+func leftOut(subtitles []meeting.Subtitle) []string {
 	streams := map[string][]string{}
 	texts, closed := 0, 0
 	for _, s := range subtitles {

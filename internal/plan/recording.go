@@ -235,7 +235,7 @@ func (r Recording) Warnings() []string {
 			words.Clock(r.Duration+r.Missing), words.Clock(r.Missing)))
 	}
 	list = append(list, r.found.LeftOut...)
-	return append(list, leftOut(r.found)...)
+	return append(list, leftOut(r.found.Subtitles)...)
 }
 
 func keysOf(steps []Step) []string {

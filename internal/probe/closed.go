@@ -7,14 +7,22 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"proceedings/internal/meeting"
 )
 
+// Marks of captions in the bytes of a file.
+const (
+	atscMark  = "\xb5\x00\x31GA94\x03"     // as H.264, H.265 and AV1 carry it (ATSC A/53, part 4, 6.2.3; ITU-T T.35)
+	mpeg2Mark = "\x00\x00\x01\xb2GA94\x03" // the same behind MPEG-2's start of user data
+	dvdMark   = "\x00\x00\x01\xb2CC\x01\xf8"
+)
+
 // captioned marks the pictures of a recording that may carry closed captions.
-// ffprobe says so only of frames that it decodes, and captions may begin late.
-// The file's bytes say it for all of it, at the speed of the disk: where several
-// pictures could carry them, each is marked, and one may turn out to have none.
+// ffprobe says so only of frames that it decodes, and captions may begin late;
+// the file's bytes say it for all of it, at the speed of the disk. Where several
+// pictures have the same codec each is marked, and one may turn out to have none.
 func captioned(ctx context.Context, m *meeting.Media, path string) error {
 	var pictures []*meeting.Video
 	if m.Video != nil {
@@ -23,7 +31,11 @@ func captioned(ctx context.Context, m *meeting.Media, path string) error {
 	for i := range m.Pictures {
 		pictures = append(pictures, &m.Pictures[i])
 	}
-	if len(pictures) == 0 {
+	var marks []string
+	for _, v := range pictures {
+		marks = append(marks, captionMarks(v.Codec)...)
+	}
+	if len(marks) == 0 {
 		return nil
 	}
 	f, err := os.Open(path)
@@ -31,61 +43,62 @@ func captioned(ctx context.Context, m *meeting.Media, path string) error {
 		return fmt.Errorf("look for closed captions: %w", err)
 	}
 	defer func() { _ = f.Close() }() // only read
-	found, err := mentionsCaptions(ctx, f)
+	found, err := marked(ctx, f, marks)
 	if err != nil {
 		return fmt.Errorf("look for closed captions in %s: %w", path, err)
 	}
-	if !found {
-		return nil
-	}
-	read := false
+	unread := slices.Contains(found, dvdMark) // one block for half a second of frames
 	for _, v := range pictures {
-		v.Captioned = meeting.CarriesCaptions(v.Codec)
-		read = read || v.Captioned
+		if marks := captionMarks(v.Codec); len(marks) > 0 && slices.Contains(found, marks[0]) {
+			v.Captioned = meeting.CarriesCaptions(v.Codec)
+			unread = unread || !v.Captioned
+		}
 	}
-	if !read {
-		m.LeftOut = append(m.LeftOut, "has closed captions in its picture, which cannot be read from its format ("+m.Video.Codec+")")
+	if unread {
+		m.LeftOut = append(m.LeftOut, "has closed captions in a form that cannot be read, and that are left out ("+pictures[0].Codec+")")
 	}
 	return nil
 }
 
-// mentionsCaptions reports whether r has user data of ATSC A/53 with captions,
-// as the frames of H.264, H.265 and AV1 carry it, or those of MPEG-2.
-func mentionsCaptions(ctx context.Context, r io.Reader) (bool, error) {
-	const most = 9 // bytes of the longer mark
+// captionMarks are the marks that frames of a codec may have, first that of
+// captions that can be read.
+func captionMarks(codec string) []string {
+	switch codec {
+	case "h264", "hevc", "av1":
+		return []string{atscMark}
+	case "mpeg2video":
+		return []string{mpeg2Mark, dvdMark}
+	}
+	return nil
+}
+
+// marked is those of the marks that r has. It reads no further than to the last
+// of them that it finds.
+func marked(ctx context.Context, r io.Reader, marks []string) (found []string, err error) {
+	const longest = 9 // bytes of a mark
 	buf := make([]byte, 1<<20)
 	kept := 0
-	for {
+	left := slices.Clone(marks)
+	for len(left) > 0 {
 		n, err := io.ReadFull(r, buf[kept:])
 		data := buf[:kept+n]
-		if captionMark(data) {
-			return true, nil
-		}
+		left = slices.DeleteFunc(left, func(mark string) bool {
+			has := bytes.Contains(data, []byte(mark))
+			if has {
+				found = append(found, mark)
+			}
+			return has
+		})
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return false, nil
+			return found, nil
 		}
 		if err == nil {
 			err = context.Cause(ctx)
 		}
 		if err != nil {
-			return false, err //nolint:wrapcheck // the caller names the file
+			return nil, err //nolint:wrapcheck // the caller names the file
 		}
-		kept = copy(buf, data[len(data)-most+1:])
+		kept = copy(buf, data[len(data)-longest+1:])
 	}
-}
-
-// captionMark looks for the identifier of A/53 captions behind what stands before
-// it: the code of its registration (ITU-T T.35), or MPEG-2's start of user data.
-func captionMark(data []byte) bool {
-	for at := 0; ; {
-		i := bytes.Index(data[at:], []byte("GA94\x03"))
-		if i < 0 {
-			return false
-		}
-		before := data[:at+i]
-		if bytes.HasSuffix(before, []byte{0xb5, 0x00, 0x31}) || bytes.HasSuffix(before, []byte{0, 0, 1, 0xb2}) {
-			return true
-		}
-		at += i + 1
-	}
+	return found, nil
 }

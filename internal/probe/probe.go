@@ -118,6 +118,7 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	if err != nil {
 		return m, err
 	}
+	m.LeftOut = append(m.LeftOut, h.leftOut()...)
 	return m, captioned(ctx, &m, path)
 }
 

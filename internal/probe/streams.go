@@ -28,7 +28,6 @@ type stream struct {
 	Index       int               `json:"index"`
 	Type        string            `json:"codec_type"`
 	Codec       string            `json:"codec_name"`
-	CodecTag    string            `json:"codec_tag_string"`
 	Profile     string            `json:"profile"`
 	PixFmt      string            `json:"pix_fmt"`
 	Transfer    string            `json:"color_transfer"`
@@ -40,6 +39,7 @@ type stream struct {
 	Channels    int               `json:"channels"`
 	Duration    string            `json:"duration"`
 	Tags        map[string]string `json:"tags"`
+	CodecTag    string            `json:"codec_tag_string"`
 	Disposition struct {
 		AttachedPic int `json:"attached_pic"`
 		StillImage  int `json:"still_image"`
@@ -83,7 +83,6 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative
 	m.Origin = seconds(h.Format.Start)
 	m.Chapters = chapters(h.Chapters)
-	m.LeftOut = append(m.LeftOut, h.leftOut()...)
 	start, end := math.Inf(1), math.Inf(-1)
 	declared := 0.0
 	for _, s := range h.Streams {
