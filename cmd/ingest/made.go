@@ -21,7 +21,9 @@ type recordingPlan struct {
 	Tracks   []plan.Track `json:"tracks"`
 	Chunks   int          `json:"chunks"` // into which the picture is cut to be encoded, at most
 	Tiles    int          `json:"tiles"`
-	Captions []string     `json:"captions,omitempty"` // languages of the captions within, "und" where it is not said
+	Captions []string     `json:"captions,omitempty"`       // languages of the captions within, "und" where it is not said
+	Closed   int          `json:"closedCaptions,omitempty"` // streams that may hold closed captions (CEA-608)
+	Warnings []string     `json:"warnings,omitempty"`       // predicates about the file
 }
 
 func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (*recordingPlan, error) {
@@ -31,7 +33,7 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 	}
 	p := &recordingPlan{
 		Profile: m.Profile, Duration: rec.Duration, Encoded: rec.Encoded, Changes: rec.Changes,
-		Rungs: rec.Rungs, Tracks: rec.Tracks, Chunks: len(rec.Chunks(plan.Decided{})),
+		Rungs: rec.Rungs, Tracks: rec.Tracks, Chunks: len(rec.Chunks(plan.Decided{})), Warnings: rec.Warnings(),
 	}
 	if _, can := rec.Copy(); can {
 		p.Copied = rec.Rungs[0].ID
@@ -45,6 +47,7 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 	for _, s := range rec.Subtitles() {
 		p.Captions = append(p.Captions, cmp.Or(s.Language, "und"))
 	}
+	p.Closed = len(rec.Closed())
 	return p, nil
 }
 
@@ -80,6 +83,9 @@ func (p recordingPlan) String() string {
 	}
 	if len(p.Captions) > 0 {
 		parts = append(parts, "captions within: "+strings.Join(p.Captions, " "))
+	}
+	if p.Closed > 0 {
+		parts = append(parts, "closed captions, if its frames have any")
 	}
 	return strings.Join(append(parts, "one file for download"), ", ")
 }

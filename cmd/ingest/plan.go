@@ -148,5 +148,13 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the plan: %w", err)
 	}
+	for _, one := range plans {
+		if one.Recording == nil {
+			continue
+		}
+		for _, warning := range one.Recording.Warnings {
+			fmt.Fprintf(w, "warning: %s %s\n", one.Name, warning)
+		}
+	}
 	return nil
 }

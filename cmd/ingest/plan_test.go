@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/meeting"
+	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 )
 
@@ -119,5 +121,35 @@ func TestPlanOfWhatIsRefused(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
+	}
+}
+
+// What nothing will be made of is said before anything runs.
+func TestPlanNamesWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffmpeg", "ffprobe")
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "s.srt"), []byte("1\n00:00:00,000 --> 00:00:01,000\nHello\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	film := filepath.Join(dir, "talk.mkv")
+	if _, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: "ffmpeg", Dir: dir, Write: []string{dir}, Args: []string{
+		"-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=128x72:r=25:d=2", "-i", "s.srt", "-c:v", "libx264", "-preset", "ultrafast",
+		"-disposition:s:0", "forced", film,
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	const predicate = "has forced subtitles, which translate single passages only and are left out (stream 1)"
+	out, _, err := ingest(t.Context(), "plan", film)
+	if err != nil || !strings.Contains(out, "warning: talk.mkv "+predicate+"\n") {
+		t.Errorf("%v: no warning in\n%s", err, out)
+	}
+	out, _, err = ingest(t.Context(), "plan", "--json", film)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var one filePlan
+	if err = json.Unmarshal([]byte(out), &one); err != nil || one.Recording == nil || !slices.Equal(one.Recording.Warnings, []string{predicate}) {
+		t.Errorf("%v: %s", err, out)
 	}
 }

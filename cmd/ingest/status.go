@@ -28,7 +28,7 @@ type statusCmd struct {
 
 func (*statusCmd) Help() string {
 	return `Says how far meetings are: processing, published, withdrawn or failed, with the
-reason for each file that was refused. It may be asked while "ingest run" works.
+reason for each file that was refused and what was left out. It may be asked while "ingest run" works.
 
 Examples:
 
@@ -67,6 +67,7 @@ type meetingReport struct {
 	Sources  []pipeline.SourceState    `json:"sources"`
 	Progress map[string]sourceProgress `json:"progress,omitempty"` // by source ID, of those that are not done
 	Refused  []meeting.Refusal         `json:"refused"`
+	Warnings []string                  `json:"warnings,omitempty"`
 }
 
 // sourceProgress is how far a source is.
@@ -95,10 +96,10 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	}
 	r := meetingReport{
 		Meeting: id, Title: m.Title, Date: m.Date, Revision: m.Revision, State: state.State,
-		Sources: state.Sources, Refused: state.Refused, Progress: map[string]sourceProgress{},
+		Sources: state.Sources, Refused: state.Refused, Warnings: state.Warnings, Progress: map[string]sourceProgress{},
 	}
 	if state.Revision < m.Revision {
-		r.State, r.Refused = manifest.Processing, m.Refused // not looked at yet
+		r.State, r.Refused, r.Warnings = manifest.Processing, m.Refused, nil // not looked at yet
 	}
 	if state.Final() && state.Revision == m.Revision {
 		return r, nil
@@ -149,6 +150,9 @@ func (r meetingReport) write(w io.Writer) error {
 	}
 	for _, refusal := range r.Refused {
 		fmt.Fprintf(w, "  refused: %s\n", refusal)
+	}
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(w, "  warning: %s\n", warning)
 	}
 	return nil
 }

@@ -64,7 +64,8 @@ func TestStatusOfAMeeting(t *testing.T) {
 			"talk": {total: jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.427, Left: 130 * time.Second}},
 			"deck": {total: jobs.Total{Kind: plan.Deck}},
 		},
-		Refused: []meeting.Refusal{{Name: "old.file", Reason: "is encrypted"}},
+		Refused:  []meeting.Refusal{{Name: "old.file", Reason: "is encrypted"}},
+		Warnings: []string{"talk.file has teletext subtitles, which cannot be read and are left out (stream 3)"},
 	}
 	var out strings.Builder
 	if err := r.write(&out); err != nil {
@@ -76,6 +77,7 @@ func TestStatusOfAMeeting(t *testing.T) {
   agenda.file  document   done
   old.file     deck       refused
   refused: old.file is encrypted
+  warning: talk.file has teletext subtitles, which cannot be read and are left out (stream 3)
 `
 	if out.String() != want {
 		t.Errorf("status\n%s\nwant\n%s", out.String(), want)

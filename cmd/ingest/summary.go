@@ -31,6 +31,7 @@ type summaryEvent struct {
 	Manifest string            `json:"manifest,omitempty"`
 	Seconds  float64           `json:"seconds"`
 	Refused  []meeting.Refusal `json:"refused"`
+	Warnings []string          `json:"warnings,omitempty"`
 }
 
 func (s summary) asEvent() summaryEvent {
@@ -38,7 +39,7 @@ func (s summary) asEvent() summaryEvent {
 	if refused == nil {
 		refused = []meeting.Refusal{}
 	}
-	return summaryEvent{"summary", s.Meeting, s.State, s.Manifest, s.Took.Seconds(), refused}
+	return summaryEvent{"summary", s.Meeting, s.State, s.Manifest, s.Took.Seconds(), refused, s.published.Warnings}
 }
 
 // write prints the summary for a person.

@@ -31,13 +31,15 @@ type Maker struct {
 	Runner runner
 }
 
-// Made is what was made of captions. Names are those of objects.
+// Made is what was made of captions. Names are those of objects; there are none
+// where a picture has no captions after all.
 type Made struct {
 	VTT      string   `json:"vtt"`
 	Playlist string   `json:"playlist"` // of HLS
 	Cues     int      `json:"cues"`
 	Speakers bool     `json:"speakers,omitempty"` // they say who speaks
 	Language string   `json:"language,omitempty"` // as the file itself names it
+	Channels []int    `json:"channels,omitempty"` // of closed captions: all that have some, 1 for CC1
 	Warnings []string `json:"-"`                  // predicates about the source
 }
 
@@ -51,14 +53,22 @@ const (
 // recording with a stream of them.
 func (m *Maker) Make(ctx context.Context, src, dir string, p plan.CaptionsParams) (Made, error) {
 	var script Script
+	var channels []int
+	var unread []string
 	var err error
-	if p.Stream != nil {
-		script, err = m.extract(ctx, src, p)
-	} else {
+	switch {
+	case p.Stream == nil:
 		script, err = readFile(src, p.Format, p.Language)
+	case p.Stream.Closed():
+		script, channels, unread, err = m.closed(ctx, src, dir, p)
+	default:
+		script, err = m.extract(ctx, src, p)
 	}
 	if err != nil {
 		return Made{}, fmt.Errorf("read the captions: %w", err)
+	}
+	if p.Stream != nil && p.Stream.Closed() && len(script.Cues) == 0 {
+		return Made{Channels: channels, Warnings: unread}, nil
 	}
 	cues, warnings, err := Clean(script, p.Shift(), p.Duration)
 	if err != nil {
@@ -71,7 +81,7 @@ func (m *Maker) Make(ctx context.Context, src, dir string, p plan.CaptionsParams
 	}
 	made := Made{
 		VTT: vttName, Playlist: playlistName, Cues: len(cues), Speakers: speak(cues),
-		Language: script.Language, Warnings: warnings,
+		Language: script.Language, Channels: channels, Warnings: warnings,
 	}
 	if err = os.WriteFile(filepath.Join(dir, vttName), Write(cues), 0o600); err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)

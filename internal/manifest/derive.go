@@ -77,7 +77,7 @@ func MasterOf(renditions []Rendition, captions []Captions) MasterInput {
 	}
 	for _, c := range captions {
 		if c.Playlist.URL != "" {
-			in.Text = append(in.Text, TextTrack{ID: c.ID, URL: c.Playlist.URL, Language: c.Language, Title: c.Label})
+			in.Text = append(in.Text, TextTrack{ID: c.ID, URL: c.Playlist.URL, Language: c.Language, Title: c.Label, Impaired: c.Impaired})
 		}
 	}
 	return in

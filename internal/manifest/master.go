@@ -45,6 +45,7 @@ type TextTrack struct {
 	URL       string // of HLS the media playlist, of DASH the WebVTT file
 	Language  string // BCP 47
 	Title     string // for a menu
+	Impaired  bool   // they tell of sounds too; of HLS alone, where DASH calls all captions so
 	Bandwidth int    // mean, bits a second; of DASH alone
 }
 
@@ -186,9 +187,14 @@ func (in MasterInput) texts() []*m3u8.Alternative {
 		if language.MatchString(t.Language) {
 			lang = t.Language
 		}
+		characteristics := ""
+		if t.Impaired { // as Apple registered them (RFC 8216, section 4.3.4.1)
+			characteristics = "public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound"
+		}
 		list = append(list, &m3u8.Alternative{
 			Type: "SUBTITLES", GroupId: textGroup, URI: t.URL, Language: lang,
 			Name: freeName(names, cmp.Or(quotable(t.Title), lang, "Captions")), Default: i == 0, Autoselect: !languages[strings.ToLower(lang)],
+			Characteristics: characteristics,
 		})
 		languages[strings.ToLower(lang)] = true
 	}

@@ -70,6 +70,7 @@ type Captions struct {
 	Label    string       `json:"label"`                                      // for a menu
 	State    CaptionState `json:"state" jsonschema:"enum=auto,enum=reviewed"` // how far they can be relied on
 	Speakers bool         `json:"speakers,omitempty"`                         // cues say who speaks
+	Impaired bool         `json:"hearingImpaired,omitempty"`                  // they tell of sounds too, for those who cannot hear
 	VTT      File         `json:"vtt"`                                        // WebVTT
 	Playlist File         `json:"playlist,omitzero"`                          // HLS media playlist of the same
 	Text     File         `json:"text,omitzero"`                              // transcript as plain text, a paragraph a speaker

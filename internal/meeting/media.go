@@ -40,6 +40,16 @@ func (s Subtitle) Textual() bool {
 	return false
 }
 
+// CarriesCaptions reports whether frames of a codec, as ffmpeg names it, may carry
+// closed captions that are looked for.
+func CarriesCaptions(codec string) bool {
+	switch codec {
+	case "h264", "hevc", "mpeg2video":
+		return true
+	}
+	return false
+}
+
 // Chapter is a stretch of a recording with a name: as its file has it, on the
 // source's own timeline, or as it was asked for, on the recording's.
 type Chapter struct {

@@ -76,25 +76,43 @@ func mainFirst(items []item) []item {
 // tell adds the tools that worked on an item, and all that is not quite right
 // with it.
 func (it item) tell(man *manifest.Manifest) {
-	warnings := slices.Clone(it.warnings)
-	if it.recording != nil {
-		warnings = append(warnings, it.recording.warnings...)
-	}
-	if it.deck != nil {
-		_, odd := it.deck.slides()
-		warnings = append(append(warnings, it.deck.warnings...), odd...)
-	}
 	for _, s := range it.steps {
 		if r := s.outcome.Result; r != nil {
 			maps.Copy(man.Tools, r.Tools)
-			warnings = append(warnings, r.Warnings...)
 		}
 	}
-	for _, w := range warnings {
-		if w = it.source.Name + " " + w; !slices.Contains(man.Warnings, w) { // two steps may find the same
-			man.Warnings = append(man.Warnings, w)
+	man.Warnings = appendNew(man.Warnings, it.warnings())
+}
+
+// warnings are what is not quite right with an item, as sentences.
+func (it item) warnings() []string {
+	list := slices.Clone(it.remarks)
+	if it.recording != nil {
+		list = append(list, it.recording.warnings...)
+	}
+	if it.deck != nil {
+		_, odd := it.deck.slides()
+		list = append(append(list, it.deck.warnings...), odd...)
+	}
+	for _, s := range it.steps {
+		if r := s.outcome.Result; r != nil {
+			list = append(list, r.Warnings...)
 		}
 	}
+	for i, w := range list {
+		list[i] = it.source.Name + " " + w
+	}
+	return list
+}
+
+// appendNew appends what is not in list yet: two steps may find the same.
+func appendNew(list, more []string) []string {
+	for _, one := range more {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // file is how the manifest names one of an item's objects; the zero value for

@@ -20,7 +20,7 @@ type item struct {
 	main      bool       // it is the meeting's main recording
 	deck      *deck      // if it is one
 	place     *place     // of an original that belongs to a recording of another
-	warnings  []string   // of the file itself, predicates
+	remarks   []string   // on the file itself, predicates
 }
 
 // place is where an original lies in a recording that begins with another.

@@ -29,7 +29,7 @@ func captionsOf(m meeting.Meeting, found []caption) []manifest.Captions {
 		made := c.made.Captions
 		e := entry{title: c.title, Captions: manifest.Captions{
 			Language: cmp.Or(captions.Tag(c.language), captions.Tag(made.Language), captions.Tag(m.Language)),
-			State:    manifest.AutoCaptions, Speakers: made.Speakers,
+			State:    manifest.AutoCaptions, Speakers: made.Speakers, Impaired: c.impaired,
 			VTT: fileOf(c.made, made.VTT), Playlist: fileOf(c.made, made.Playlist),
 		}}
 		if c.reviewed {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ type caption struct {
 	language string
 	title    string // what tells it from others of the language; may be empty
 	reviewed bool
+	impaired bool // they tell of sounds too, for those who cannot hear
 	beside   bool // a file of its own, and no stream of the recording
 }
 
@@ -97,9 +99,42 @@ func (it *item) assessSubtitles(look asker) error {
 		}
 		switch {
 		case out.Result != nil:
-			it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: s.Title})
+			it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: s.Title, impaired: s.Impaired})
 		case out.Status.Failed != "":
 			it.recording.warnings = append(it.recording.warnings, fmt.Sprintf("is without the captions of its stream %d, which %s", s.Index, out.Status.Failed))
+		}
+	}
+	return it.assessClosed(look)
+}
+
+// assessClosed asks for the closed captions of a recording. The step for a stream
+// says which channels have some, and gives those of the first.
+func (it *item) assessClosed(look asker) error {
+	for _, s := range it.recording.Closed() {
+		ask := func(channel int) (Outcome, error) {
+			out, err := it.ask(look, it.recording.ClosedCaptions(s, channel))
+			if failed := out.Status.Failed; err == nil && out.Result == nil && failed != "" {
+				it.recording.warnings = append(it.recording.warnings, fmt.Sprintf("is without closed captions: its stream %d %s", s.Index, failed))
+			}
+			return out, err
+		}
+		out, err := ask(0)
+		if err != nil {
+			return err
+		}
+		if out.Result == nil || out.Result.Captions == nil {
+			continue
+		}
+		for i, channel := range out.Result.Captions.Channels {
+			if i > 0 {
+				if out, err = ask(channel); err != nil {
+					return err
+				}
+			}
+			if out.Result != nil && out.Result.Captions.VTT != "" {
+				title := cmp.Or(s.Title, fmt.Sprintf("CC%d", channel))
+				it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: title, impaired: true})
+			}
 		}
 	}
 	return nil

@@ -188,7 +188,8 @@ func TestCaptionsWithin(t *testing.T) {
 	w.settled(t, "board")
 	man := readManifest(t, store, layout.Public, "board")
 	want := []string{
-		"day.mp4 has captions that are no text and were left out (stream 4, hdmv_pgs_subtitle)",
+		"day.mp4 has forced subtitles, which translate single passages only and are left out (stream 5)",
+		"day.mp4 has subtitles that are pictures and not text, and are left out (stream 4)",
 		"day.mp4 is without the captions of its stream 3, which holds no captions",
 	}
 	if diff := cmp.Diff(want, man.Warnings); diff != "" {
@@ -200,4 +201,56 @@ func TestCaptionsWithin(t *testing.T) {
 	if man.State != manifest.Published {
 		t.Errorf("it is %s", man.State)
 	}
+}
+
+// Closed captions of a picture: each of its channels that has some is a track,
+// and frames with nothing in them are none.
+func TestClosedCaptionsOfAPicture(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := captioning(t, store)
+	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
+		if task.Step.Kind != plan.Probe {
+			return r, false, nil
+		}
+		r, err = probeMaker(ctx, task)
+		r.Probe.Media.Video.Captioned = true
+		r.Probe.Media.Video.Codec = "h264"
+		r.Probe.Media.Subtitles = []meeting.Subtitle{{Index: 7, Codec: "eia_608"}, {Index: 8, Codec: "eia_608"}}
+		return r, true, err
+	}
+	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+		var p plan.CaptionsParams
+		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil || !p.Stream.Closed() {
+			t.Errorf("parameters %s: %v", task.Step.Params, err)
+		}
+		switch p.Stream.Index {
+		case 7: // room for captions, and none
+			return pipeline.Result{Captions: &captions.Made{}}, nil
+		case 8:
+			return pipeline.Result{}, fault.Refuse("cannot be read")
+		}
+		made := captions.Made{VTT: "captions.vtt", Playlist: "captions.m3u8", Channels: []int{1, 3}}
+		return pipeline.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
+	}
+	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}))
+	w.settled(t, "board")
+	man := readManifest(t, store, layout.Public, "board")
+	if diff := cmp.Diff([]string{"day.mp4 is without closed captions: its stream 8 cannot be read"}, man.Warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+	var labels []string
+	for _, c := range man.Recordings[0].Captions {
+		labels = append(labels, c.Label)
+		if !c.Impaired {
+			t.Errorf("%s is not marked as made for those who cannot hear", c.Label)
+		}
+	}
+	if state, err := pipeline.ReadState(t.Context(), store, "board"); err != nil || cmp.Diff(man.Warnings, state.Warnings) != "" {
+		t.Errorf("state.json warns of %q, the manifest of %q (%v)", state.Warnings, man.Warnings, err)
+	}
+	if diff := cmp.Diff([]string{"Captions (CC1)", "Captions (CC3)"}, labels); diff != "" || man.State != manifest.Published {
+		t.Errorf("it is %s with captions (-want +got):\n%s", man.State, diff)
+	}
+	checkWhole(t, store, layout.Public, "board")
 }

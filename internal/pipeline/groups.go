@@ -70,7 +70,7 @@ func (g *grouping) add(i int, id string) {
 	head, there := g.heads[id]
 	if there {
 		if why := g.misfit(i, head); why != "" {
-			g.items[i].warnings = append(g.items[i].warnings, why)
+			g.items[i].remarks = append(g.items[i].remarks, why)
 			there = false
 		}
 	}

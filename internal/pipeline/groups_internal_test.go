@@ -73,8 +73,8 @@ func TestGroups(t *testing.T) {
 				t.Errorf("groups are %s, want %s", got, tt.want)
 			}
 			for i, it := range tt.items {
-				if (len(it.warnings) > 0) != slices.Contains(tt.warned, i) {
-					t.Errorf("of %s is warned %q", it.source.ID, it.warnings)
+				if (len(it.remarks) > 0) != slices.Contains(tt.warned, i) {
+					t.Errorf("of %s is warned %q", it.source.ID, it.remarks)
 				}
 			}
 		})

@@ -24,7 +24,8 @@ type State struct {
 	State    manifest.State    `json:"state"`
 	Sources  []SourceState     `json:"sources"`
 	Refused  []meeting.Refusal `json:"refused"`
-	Former   []Former          `json:"former,omitempty"` // what was asked for before, and is not needed now
+	Warnings []string          `json:"warnings,omitempty"` // sentences, as in the manifest
+	Former   []Former          `json:"former,omitempty"`   // what was asked for before, and is not needed now
 	Changed  time.Time         `json:"changed"`
 }
 
@@ -72,6 +73,11 @@ func stateOf(m meeting.Meeting, items []item) State {
 	s := State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: refused(m, items)}
 	for _, it := range items {
 		s.Sources = append(s.Sources, it.state())
+	}
+	for _, it := range items {
+		if it.reason == "" && (it.made != nil || it.recording != nil) {
+			s.Warnings = appendNew(s.Warnings, it.warnings())
+		}
 	}
 	switch {
 	case m.Withdrawn:
@@ -157,7 +163,7 @@ func (s State) says(o State) bool {
 	if s.Revision != o.Revision || s.State != o.State || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
 		return false
 	}
-	if !reflect.DeepEqual(s.Sources, o.Sources) || !slices.Equal(s.Former, o.Former) {
+	if !reflect.DeepEqual(s.Sources, o.Sources) || !slices.Equal(s.Former, o.Former) || !slices.Equal(s.Warnings, o.Warnings) {
 		return false
 	}
 	for i := range s.Refused {

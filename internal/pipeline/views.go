@@ -48,7 +48,7 @@ func (a assessment) views(g group, main *road) error {
 		}
 		other.place.start = offset
 		if overlap := rec.Overlap(*other.probe.Media, offset); overlap < leastOverlap*min(rec.Duration, other.probe.Media.Duration) {
-			other.warnings = append(other.warnings, fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", it.source.Name))
+			other.remarks = append(other.remarks, fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", it.source.Name))
 			continue
 		}
 		if err = a.view(main, other.source, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {

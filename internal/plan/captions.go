@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"time"
 
 	"proceedings/internal/meeting"
@@ -19,9 +18,14 @@ type CaptionsParams struct {
 
 // Stream is one stream of a recording.
 type Stream struct {
-	Index int    `json:"index"`
-	Codec string `json:"codec"`
+	Index   int    `json:"index"`
+	Codec   string `json:"codec"`
+	Channel int    `json:"channel,omitempty"` // of closed captions, 1 for CC1; 0 for the first that has any
 }
+
+// Closed reports whether the captions of the stream are closed captions (CEA-608),
+// those within a picture among them.
+func (s Stream) Closed() bool { return s.Codec == "eia_608" || meeting.CarriesCaptions(s.Codec) }
 
 // Shift is what is added to the times of captions to be on the recording's
 // timeline, seconds. A file's are counted as players count the recording they
@@ -43,37 +47,3 @@ func (r Recording) Captions(src meeting.Source, found meeting.Probe) Step {
 
 // captionsBudget is how long a file of text may take.
 const captionsBudget = 30 * time.Minute
-
-// maxSubtitles bounds how many streams of captions are taken: more languages
-// than any body has, and fewer than a crafted file.
-const maxSubtitles = 40
-
-// Subtitles are the recording's own streams of captions that hold text. Forced
-// ones have only what a listener would not understand, and are no captions.
-func (r Recording) Subtitles() []meeting.Subtitle {
-	var list []meeting.Subtitle
-	for _, s := range r.found.Subtitles {
-		if s.Textual() && !s.Forced && len(list) < maxSubtitles {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-// Subtitle is the step that makes captions of a stream of the recording.
-func (r Recording) Subtitle(s meeting.Subtitle) Step {
-	return r.step(Captions, CaptionsParams{
-		Timeline: r.Timeline, Stream: &Stream{Index: s.Index, Codec: s.Codec}, Language: s.Language,
-	})
-}
-
-// leftOut are the streams of captions that are not taken, as predicates.
-func leftOut(subtitles []meeting.Subtitle) []string {
-	var list []string
-	for _, s := range subtitles {
-		if !s.Textual() {
-			list = append(list, fmt.Sprintf("has captions that are no text and were left out (stream %d, %s)", s.Index, s.Codec))
-		}
-	}
-	return list
-}

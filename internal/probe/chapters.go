@@ -22,14 +22,17 @@ const (
 	maxTitle    = 200 // characters
 )
 
+// lastingChapters are the chapters that have an end behind their beginning.
+func lastingChapters(found []chapter) []chapter {
+	return slices.DeleteFunc(slices.Clone(found), func(c chapter) bool { return seconds(c.End) <= seconds(c.Start) })
+}
+
 // chapters are those that last, in the order of time.
 func chapters(found []chapter) []meeting.Chapter {
 	var kept []meeting.Chapter
-	for _, c := range found {
-		one := meeting.Chapter{Start: seconds(c.Start), End: seconds(c.End), Title: title(c.Tags["title"])}
-		if one.End > one.Start && len(kept) < maxChapters {
-			kept = append(kept, one)
-		}
+	found = lastingChapters(found)
+	for _, c := range found[:min(len(found), maxChapters)] {
+		kept = append(kept, meeting.Chapter{Start: seconds(c.Start), End: seconds(c.End), Title: title(c.Tags["title"])})
 	}
 	slices.SortStableFunc(kept, func(a, b meeting.Chapter) int { return cmp.Compare(a.Start, b.Start) })
 	return kept

@@ -118,7 +118,11 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	}
 	m, err := media(h, packets.tracks)
 	m.Jumps = packets.clock.jumped
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	m.LeftOut = append(m.LeftOut, h.leftOut()...)
+	return m, captioned(ctx, &m, path)
 }
 
 type writer interface{ Write(p []byte) (int, error) }

@@ -39,6 +39,7 @@ type stream struct {
 	Channels    int               `json:"channels"`
 	Duration    string            `json:"duration"`
 	Tags        map[string]string `json:"tags"`
+	CodecTag    string            `json:"codec_tag_string"`
 	Disposition struct {
 		Default     int `json:"default"`
 		AttachedPic int `json:"attached_pic"`

@@ -30,3 +30,18 @@ func Size(bytes int64) string {
 	}
 	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
 }
+
+// List is things in a row, "2, 3 and 4"; of more than most the rest is a number,
+// "2, 3 and 17 more".
+func List(things []string, most int) string {
+	n := len(things)
+	switch {
+	case n == 0:
+		return ""
+	case n == 1:
+		return things[0]
+	case n > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(things[:most], ", "), n-most)
+	}
+	return strings.Join(things[:n-1], ", ") + " and " + things[n-1]
+}

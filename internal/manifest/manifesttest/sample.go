@@ -78,7 +78,7 @@ func Sample() manifest.Manifest {
 			ID: "main-hall", Title: "Main hall", Source: "zoom-mp4", Kind: manifest.Video, Duration: 3600.04,
 			Copied: true,
 			Captions: []manifest.Captions{{
-				ID: "en", Language: "en", Label: "English", State: manifest.ReviewedCaptions, Speakers: true,
+				ID: "en", Language: "en", Label: "English", State: manifest.ReviewedCaptions, Speakers: true, Impaired: true,
 				VTT:      File("../../derived/4b7a01/19cc/captions.vtt", "text/vtt; charset=utf-8", 90_100),
 				Playlist: File("../../derived/4b7a01/19cc/captions.m3u8", "application/vnd.apple.mpegurl", 150),
 				Text:     File("transcript-main-hall-en.txt", "text/plain; charset=utf-8", 61_000),
