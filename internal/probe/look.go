@@ -18,11 +18,12 @@ import (
 
 // How far apart the key frames are, in seconds, that are decoded to learn the
 // size of a picture. An MP4 names its sizes in its header, and few change there.
-// One every five seconds takes half a hundredth of what the encode takes.
+// Of ten minutes of 1080p that takes 0.7 s of a processor in an MP4 and less than
+// 2 in others, of the 220 or more that the encode takes.
 const (
-	lookEvery      = 5
+	lookEvery      = 8
 	lookEveryRigid = 20
-	lookLeast      = 8    // key frames of a short recording
+	lookLeast      = 6    // key frames of a short recording
 	lookMost       = 4096 // of a long one: a command line has an end
 )
 
