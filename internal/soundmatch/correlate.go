@@ -7,37 +7,35 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
-// sharpen is how much of the frame before is taken from each. Speech swells and
-// fades over several frames; what is left are rather its edges, whose
+// sharpen is how many tenths of the frame before are taken from each. Speech
+// swells and fades over several frames; what is left are rather its edges, whose
 // correlation has a narrower peak and smaller side lobes.
-const sharpen = 0.7
+const sharpen = 7
 
 // sound is a fingerprint as it is compared.
 type sound struct {
-	bands  [bands][]float32
-	power  []float64 // sum of squares of all frames before each
-	heard  []int32   // how many frames before each have something to hear
+	bands  [bands][]int8 // sharpened values, in tenths: at most 7 × 17
+	power  []int64       // sum of squares of all frames before each
+	heard  []int32       // how many frames before each have something to hear
 	frames int
 }
 
 func newSound(f Fingerprint) *sound {
 	n := len(f.values)
-	s := &sound{frames: n, power: make([]float64, n+1), heard: make([]int32, n+1)}
+	s := &sound{frames: n, power: make([]int64, n+1), heard: make([]int32, n+1)}
 	for b := range s.bands {
-		s.bands[b] = make([]float32, n)
+		s.bands[b] = make([]int8, n)
 	}
+	var before [bands]int8
 	for i, v := range f.values {
-		sum := 0.0
+		sum := int64(0)
 		for b, x := range v {
-			y := float32(x)
-			if i > 0 {
-				y -= sharpen * float32(f.values[i-1][b])
-			}
+			y := 10*x - sharpen*before[b]
 			s.bands[b][i] = y
-			sum += float64(y * y)
+			sum += int64(y) * int64(y)
 		}
-		s.power[i+1] = s.power[i] + sum
-		s.heard[i+1] = s.heard[i]
+		before = v
+		s.power[i+1], s.heard[i+1] = s.power[i]+sum, s.heard[i]
 		if !f.silent[i] {
 			s.heard[i+1]++
 		}
@@ -67,7 +65,7 @@ func (s *sound) scale(other *sound, from, to, lag int, products float64) alike {
 	if own <= 0 || others <= 0 || n == 0 {
 		return alike{}
 	}
-	r := products / math.Sqrt(own*others)
+	r := products / math.Sqrt(float64(own)*float64(others))
 	return alike{r: float32(r), z: float32(r * math.Sqrt(n)), n: float32(n)}
 }
 
@@ -105,7 +103,7 @@ func newIndex(s *sound, longest int) *index {
 }
 
 // transform is the spectrum of values [from, to), zeros where there are none.
-func (x *index) transform(values []float32, from, to int) []complex64 {
+func (x *index) transform(values []int8, from, to int) []complex64 {
 	clear(x.pad)
 	for i := max(0, from); i < min(len(values), to); i++ {
 		x.pad[i-from] = float64(values[i])

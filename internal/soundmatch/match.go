@@ -12,7 +12,10 @@ import (
 func Match(a, b Fingerprint) (Offset, bool) {
 	if len(b.values) > len(a.values) {
 		o, ok := Match(b, a)
-		return o.inverse(), ok
+		if !ok {
+			return Offset{}, false
+		}
+		return o.inverse(), true
 	}
 	long, short := newSound(a), newSound(b)
 	if o, ok := same(long, short); ok {
@@ -36,7 +39,7 @@ func same(long, short *sound) (Offset, bool) {
 	if p.r < sameLeast {
 		return Offset{}, false
 	}
-	return Offset{Seconds: lag / Rate, Confidence: float64(p.r), Overlap: float64(short.frames) / Rate}, true
+	return Offset{Seconds: lag / Rate, Confidence: min(1, float64(p.r)), Overlap: float64(short.frames) / Rate}, true
 }
 
 // Copies are alike but for what two encoders do to them, and as long but for
@@ -57,16 +60,14 @@ func (s *sound) around(other *sound, from, to int, lag float64, reach int) (alik
 		if begin >= end {
 			continue
 		}
-		sum := 0.0
+		sum := int64(0)
 		for b := range s.bands {
-			x, y := s.bands[b][begin+l:end+l], other.bands[b][begin:end]
-			part := float32(0)
-			for j, v := range y {
-				part += v * x[j]
+			x := s.bands[b][begin+l : end+l]
+			for j, v := range other.bands[b][begin:end] {
+				sum += int64(v) * int64(x[j])
 			}
-			sum += float64(part)
 		}
-		places[i] = other.scale(s, from, to, l, sum)
+		places[i] = other.scale(s, from, to, l, float64(sum))
 	}
 	top := 0
 	for i, p := range places {
@@ -86,7 +87,7 @@ const (
 	partLeast   = 3 * Rate
 	partMost    = 1 << 12 // frames, 41 s
 	partAgrees  = 3       // times the noise
-	shareAgrees = 0.5     // of the parts with something to hear
+	shareAgrees = 0.65    // of the parts with something to hear
 )
 
 // check looks at all of the common time at the place that was agreed on, and

@@ -16,7 +16,7 @@ const (
 // none came above 5 times the root mean square of all its places; a tenth of
 // the block has to meet the other sound, and a second.
 const (
-	strengthLeast = 6
+	strengthLeast = 7
 	meetLeast     = Rate
 	meetShare     = 0.1
 )
@@ -24,7 +24,7 @@ const (
 // A place is a rival of the best if it is about as good, or if what meets there
 // is about as alike and that is no chance.
 const (
-	rivalShare    = 0.75
+	rivalShare    = 0.65
 	rivalStrength = 4
 )
 
