@@ -21,6 +21,8 @@ type header struct {
 		Size     string `json:"size"`
 		Start    string `json:"start_time"`
 		Duration string `json:"duration"`
+
+		Tags map[string]string `json:"tags"`
 	} `json:"format"`
 }
 
@@ -82,6 +84,7 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative
 	m.Origin = seconds(h.Format.Start)
 	m.Chapters = chapters(h.Chapters)
+	m.Created, m.Timecode = h.created(), h.timecode()
 	start, end := math.Inf(1), math.Inf(-1)
 	declared := 0.0
 	for _, s := range h.Streams {

@@ -18,6 +18,9 @@ type Fingerprint struct {
 // magic begins a stored fingerprint; its last byte is the version.
 const magic = "sndmatch\x01"
 
+// MaxBytes is the size of the largest fingerprint there is.
+const MaxBytes = int64(len(magic) + 4 + Longest*Rate*bands/2)
+
 // ErrFormat says that bytes are no fingerprint of this version.
 var ErrFormat = errors.New("not a sound fingerprint of this version")
 
