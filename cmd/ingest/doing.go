@@ -43,6 +43,8 @@ func atWork(k plan.Kind) string {
 		return "making the playlists"
 	case plan.Progressive:
 		return "making the download"
+	case plan.Fingerprint, plan.Offset:
+		return "comparing the sound"
 	case plan.Text, plan.Captions:
 		return "reading"
 	case plan.Deck:
@@ -63,6 +65,8 @@ func ahead(k plan.Kind) string {
 		return "encoded"
 	case plan.Package, plan.Progressive:
 		return "put together"
+	case plan.Fingerprint, plan.Offset:
+		return "synchronised"
 	case plan.Text, plan.OCR, plan.Captions:
 		return "read"
 	case plan.Deck:

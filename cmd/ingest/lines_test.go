@@ -189,6 +189,8 @@ func TestSentence(t *testing.T) {
 		{"a recording's picture as it is", waiting, work(plan.Copy), "copying the picture"},
 		{"a recording's sound", waiting, work(plan.Audio), "making the sound"},
 		{"a recording that is tried", waiting, work(plan.Sample), "trying some seconds"},
+		{"a recording whose sound is fingerprinted", waiting, work(plan.Fingerprint), "comparing the sound"},
+		{"a view that waits for its offset", waiting, wait(plan.Offset), "waiting to be synchronised"},
 		{"a recording's playlists", film(12, 12), work(plan.Package), "making the playlists"},
 		{"a recording's download", film(12, 12), work(plan.Progressive), "making the download"},
 		{"a deck", waiting, work(plan.Deck), "converting"},

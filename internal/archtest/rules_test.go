@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/proc", "internal/storage"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/versitygw", "internal/pdfium",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/versitygw", "internal/pdfium",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -129,7 +129,7 @@ func nouns() []string {
 // pure are the packages that decide and touch nothing: no file, no network, no
 // process, no store.
 func pure() []string {
-	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/slides/pdffile"}
+	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/slides/pdffile"}
 }
 
 // effects are the imports that touch something.

@@ -15,8 +15,8 @@ import (
 // long encode must not keep a look at the storage waiting.
 const (
 	queueControl = "control" // reconcile: milliseconds
-	queueLight   = "light"   // probes, samples, playlists, decks, documents: seconds
-	queueHeavy   = "heavy"   // a recording's sound, its copy, its plain files: minutes, and few
+	queueLight   = "light"   // probes, samples, offsets, playlists, decks, documents: seconds
+	queueHeavy   = "heavy"   // a recording's sound and its fingerprint, its copy, its plain files: minutes, and few
 	queueChunk   = "chunks"  // the chunks of recordings: minutes, and many
 	queueOCR     = "ocr"     // pictures of pages to read: minutes, and nobody waits
 )

@@ -75,6 +75,8 @@ func TestWhereTasksGo(t *testing.T) {
 		{"a deck", step(plan.Deck, time.Hour), queueLight, time.Hour + 10*time.Minute},
 		{"some seconds of a recording", step(plan.Sample, time.Hour), queueLight, time.Hour + 10*time.Minute},
 		{"a chunk of a recording", step(plan.Chunk, 9*time.Hour), queueChunk, 9*time.Hour + 10*time.Minute},
+		{"a fingerprint of a recording's sound", step(plan.Fingerprint, 9*time.Hour), queueHeavy, 9*time.Hour + 10*time.Minute},
+		{"the offset of two", step(plan.Offset, time.Hour), queueLight, time.Hour + 10*time.Minute},
 		{"a recording's sound", step(plan.Audio, 9*time.Hour), queueHeavy, 9*time.Hour + 10*time.Minute},
 		{"a step without a budget has a limit all the same", step(plan.Document, 0), queueLight, 10 * time.Minute},
 	}

@@ -18,6 +18,9 @@ type Media struct {
 
 	Chapters []Chapter `json:"chapters,omitempty"`
 	Jumps    bool      `json:"jumps,omitempty"` // times jump on the way, so that none can be sought
+
+	Created  string `json:"created,omitempty"`  // when it was made, as the file says: RFC 3339, UTC; its beginning or its end
+	Timecode string `json:"timecode,omitempty"` // that the recorder wrote for the first frame: "10:00:04:12", with ";" where it drops frames
 }
 
 // Subtitle is a stream of captions within a recording.

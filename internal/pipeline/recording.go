@@ -36,6 +36,13 @@ func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 			made, err := tc.Progressive(ctx, t.Dir, p, madeOf(t.Needs), t.Open, t.Progress)
 			return Result{Progressive: &made}, err
 		}),
+		plan.Fingerprint: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.FingerprintParams) (Result, error) {
+			return makeFingerprint(ctx, tc, t, p)
+		}),
+		plan.Offset: func(ctx context.Context, t *Task) (Result, error) {
+			made, err := tc.Offset(ctx, madeOf(t.Needs), t.Open)
+			return Result{Offset: &made}, err
+		},
 	}
 }
 
@@ -62,6 +69,7 @@ func madeOf(results []Result) []transcode.Made {
 	for i, r := range results {
 		made[i] = transcode.Made{
 			Step: r.Step.Key(), Run: r.Run, Objects: r.byName(), Chunk: r.Chunk, Copied: r.Copy, Sound: r.Audio,
+			Fingerprint: r.Fingerprint,
 		}
 	}
 	return made
@@ -95,6 +103,19 @@ func (t *Task) originals(parts []plan.SoundPart) ([]string, error) {
 		paths[i] = path
 	}
 	return paths, nil
+}
+
+// makeFingerprint makes a fingerprint of the sound of one original or of several.
+func makeFingerprint(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.FingerprintParams) (Result, error) {
+	sources := []string{t.Source}
+	if len(p.Parts) > 0 {
+		var err error
+		if sources, err = t.originals(p.Parts); err != nil {
+			return Result{}, err
+		}
+	}
+	made, err := tc.Fingerprint(ctx, sources, t.Dir, p, t.Progress)
+	return Result{Fingerprint: &made}, err
 }
 
 // makeChunk makes a chunk of as much of the original as it should need, and of

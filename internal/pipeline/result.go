@@ -38,6 +38,8 @@ type Result struct {
 	Chunk       *transcode.Chunk       `json:"chunk,omitempty"`
 	Package     *transcode.Packaged    `json:"package,omitempty"`
 	Progressive *transcode.Progressive `json:"progressive,omitempty"`
+	Fingerprint *transcode.Fingerprint `json:"fingerprint,omitempty"`
+	Offset      *transcode.Offset      `json:"offset,omitempty"`
 
 	// Of captions, and of a recording that has some.
 	Captions *captions.Made `json:"captions,omitempty"`

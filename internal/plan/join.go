@@ -97,6 +97,16 @@ func (r Recording) Parts() (list []meeting.Chapter) {
 	return list
 }
 
+// also are the originals of a joined recording beside the first.
+func (r Recording) also() (list []string) {
+	for _, part := range r.parts {
+		if part.input != r.input {
+			list = append(list, part.input)
+		}
+	}
+	return list
+}
+
 // sound is the sound of each part.
 func (r Recording) sound() []SoundPart {
 	var list []SoundPart

@@ -77,11 +77,7 @@ func (r Recording) Audio() (Step, bool) {
 	s := r.step(Audio, AudioParams{
 		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, Alone: r.Picture == nil, Parts: r.sound(),
 	})
-	for _, part := range r.parts {
-		if part.input != s.Input {
-			s.Also = append(s.Also, part.input)
-		}
-	}
+	s.Also = r.also()
 	s.Cost = 1 + 0.03*r.Duration*float64(len(r.Tracks))
 	return s, true
 }

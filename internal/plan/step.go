@@ -26,6 +26,8 @@ const (
 	Chunk       Kind = "chunk"       // a stretch of a recording → that stretch of every other rung
 	Package     Kind = "package"     // the parts of a recording → playlists, storyboard, poster
 	Progressive Kind = "progressive" // the parts of a recording → plain files to download
+	Fingerprint Kind = "fingerprint" // a recording → when there is something to hear in it
+	Offset      Kind = "offset"      // the fingerprints of two recordings → how they lie in time
 	Captions    Kind = "captions"    // captions, or a recording that has some → WebVTT
 	Text        Kind = "text"        // a deck → all that it says
 	Deck        Kind = "deck"        // a deck → PDF, page images
@@ -43,7 +45,7 @@ func (k Kind) version() int {
 		return 3
 	case Sample, Audio, Chunk:
 		return 2
-	case Copy, Package, Progressive, Captions, Text, OCR, Document:
+	case Copy, Package, Progressive, Fingerprint, Offset, Captions, Text, OCR, Document:
 		return 1
 	default:
 		return 0
@@ -52,10 +54,14 @@ func (k Kind) version() int {
 
 // Reads reports whether a step of the kind works on the original itself, and
 // not only on what other steps made.
-func (k Kind) Reads() bool { return k != Package && k != Progressive && k != OCR }
+func (k Kind) Reads() bool {
+	return k != Package && k != Progressive && k != Offset && k != OCR
+}
 
 // Heavy reports whether a step of the kind keeps a machine busy for minutes.
-func (k Kind) Heavy() bool { return k == Chunk || k == Audio || k == Copy || k == Progressive }
+func (k Kind) Heavy() bool {
+	return k == Chunk || k == Audio || k == Copy || k == Progressive || k == Fingerprint
+}
 
 // Step is one unit of derivation: a value that holds all that a worker must
 // know, small enough to travel through a queue.

@@ -21,6 +21,8 @@ type header struct {
 		Size     string `json:"size"`
 		Start    string `json:"start_time"`
 		Duration string `json:"duration"`
+
+		Tags map[string]string `json:"tags"`
 	} `json:"format"`
 }
 
@@ -90,6 +92,7 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m.Chapters = chapters(h.Chapters)
 	views := pictures(h, packets)
 	m.Video, m.Pictures, m.LeftOut = views.main, views.others, views.leftOut
+	m.Created, m.Timecode = h.created(), h.timecode()
 	start, end := math.Inf(1), math.Inf(-1)
 	declared := 0.0
 	for _, s := range h.Streams {

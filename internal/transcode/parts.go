@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Made is what one step of a recording made: one of the three, and where its
+// Made is what one step of a recording made: one of these, and where its
 // files are.
 type Made struct {
 	Step    string
@@ -19,6 +19,8 @@ type Made struct {
 	Chunk   *Chunk
 	Copied  *Copied
 	Sound   *Sound
+
+	Fingerprint *Fingerprint
 }
 
 // piece is one of its files.

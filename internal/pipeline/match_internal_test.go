@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"fmt"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/probe"
+	"proceedings/internal/proc"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/storage"
+	"proceedings/internal/storage/mem"
+	"proceedings/internal/transcode"
+)
+
+// heardFrom is a sound file of twelve seconds of a talk that is the same at every
+// run.
+func heardFrom(t *testing.T, from float64) (path string, content []byte) {
+	t.Helper()
+	dir := t.TempDir()
+	path = filepath.Join(dir, "talk.wav")
+	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
+		Path: "ffmpeg", Args: []string{
+			"-v", "error", "-nostdin", "-f", "lavfi", "-i", fmt.Sprintf(
+				"anoisesrc=d=30:c=pink:r=16000:seed=7,asetnsamples=n=1600,volume='0.02+0.3*random(1)*gt(random(2),0.4)':eval=frame,"+
+					"atrim=%v:%v,asetpts=N/SR/TB", from, from+12), path,
+		}, Dir: dir, Write: []string{dir},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	return path, content
+}
+
+// The offset of two recordings follows from their stored fingerprints alone.
+func TestOffsetOfTwoRecordings(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffmpeg", "ffprobe")
+
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		t.Run(string(space), func(t *testing.T) {
+			t.Parallel()
+			store, scratch := new(mem.Store), t.TempDir()
+			p := &Pipeline{
+				Store: store, Sources: NewSources(store, t.TempDir(), 0), Scratch: scratch,
+				Make: recordingMakers(&transcode.Transcoder{Runner: proctest.Runner(t)}),
+				Log:  slog.New(slog.DiscardHandler), Now: time.Now,
+			}
+			run := func(s plan.Step) (res Result) {
+				if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := storage.ReadJSON(t.Context(), store, layout.StepResult(s.Key()), &res); err != nil {
+					t.Fatal(err)
+				}
+				return res
+			}
+			var steps []plan.Step
+			for _, from := range []float64{0, 4.5} {
+				path, content := heardFrom(t, from)
+				found, err := (&probe.Prober{Runner: proctest.Runner(t)}).File(t.Context(), path, meeting.Recording)
+				if err != nil {
+					t.Fatal(err)
+				}
+				s, some := plan.Profiles()[0].Recording(keep(t, store, content, 0), space, *found.Media).Fingerprint()
+				if !some {
+					t.Fatal("no fingerprint is asked for")
+				}
+				if res := run(s); res.Fingerprint == nil || res.Fingerprint.Heard < 11 || len(res.Objects) != 1 || res.Tools["ffmpeg"] == "" {
+					t.Fatalf("the fingerprint's result is %+v", res)
+				}
+				steps = append(steps, s)
+			}
+			res := run(plan.ForOffset(steps[0], steps[1], space))
+			if o := res.Offset; o == nil || !o.Found || math.Abs(o.Seconds-4.5) > 0.01 || len(res.Objects) != 0 {
+				t.Errorf("the offset's result is %+v, %+v, want 4.5 s and no file", res, o)
+			}
+		})
+	}
+}

@@ -1,0 +1,55 @@
+package plan_test
+
+import (
+	"math"
+	"testing"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+func TestGuessOffset(t *testing.T) {
+	t.Parallel()
+	at := func(created, code string, rate, seconds float64) meeting.Media {
+		m := meeting.Media{Created: created, Timecode: code, Duration: seconds}
+		if rate > 0 {
+			m.Video = &meeting.Video{FrameRate: rate}
+		}
+		return m
+	}
+	late := at("", "10:00:12:00", 25, 60)
+	late.Video.Start, late.Start = 7, 5 // its sound begins two seconds before its picture
+	tests := []struct {
+		name string
+		a, b meeting.Media
+		want float64
+		ok   bool
+	}{
+		{"timecodes", at("", "10:00:04:12", 25, 60), at("", "10:00:10:00", 50, 60), 5.52, true},
+		{"the second began first", at("", "10:00:10:00", 25, 60), at("", "10:00:04:12", 25, 60), -5.52, true},
+		{"a picture that begins after the sound", at("", "10:00:04:00", 25, 60), late, 6, true},
+		{"past midnight", at("", "23:59:50:00", 25, 60), at("", "00:00:20:00", 25, 60), 30, true},
+		{"29.97 without dropping: an hour of frames lasts 3603.6 s", at("", "01:00:00:01", 29.97, 7200), at("", "02:00:00:01", 29.97, 60), 3603.6, true},
+		{"29.97 with dropping", at("", "01:00:00;02", 29.97, 7200), at("", "02:00:00;02", 29.97, 60), 3600, true},
+		{"timecodes before times of creation", at("2026-05-12T10:00:00Z", "10:00:04:00", 25, 60), at("2026-05-12T10:00:30Z", "10:00:10:00", 25, 60), 6, true},
+		{"timecodes of two days", at("", "10:00:04:00", 25, 60), at("", "14:00:10:00", 25, 60), 0, false},
+		{"timecodes that were never set", at("", "00:00:00:00", 25, 60), at("", "00:00:00:00", 25, 60), 0, false},
+		{"and times of creation", at("2026-05-12T10:00:00Z", "01:00:00:00", 25, 60), at("2026-05-12T10:00:30Z", "01:00:00:00", 25, 60), 30, true},
+		{"one timecode", at("", "10:00:04:00", 25, 60), at("", "", 25, 60), 0, false},
+		{"a timecode without a picture", at("", "10:00:04:00", 25, 60), at("", "10:00:05:00", 0, 60), 0, false},
+		{"timecodes that are none", at("", "ten", 25, 60), at("", "10:00:00:99", 25, 60), 0, false},
+		{"times of creation", at("2026-05-12T10:00:04Z", "", 25, 60), at("2026-05-12T10:00:01.5Z", "", 25, 60), -2.5, true},
+		{"times of creation that do not overlap", at("2026-05-12T10:00:00Z", "", 25, 60), at("2026-05-12T10:01:00Z", "", 25, 60), 0, false},
+		{"one time of creation", at("2026-05-12T10:00:00Z", "", 25, 60), at("", "", 25, 60), 0, false},
+		{"nothing", meeting.Media{}, meeting.Media{}, 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, ok := plan.GuessOffset(tt.a, tt.b)
+			if ok != tt.ok || math.Abs(got-tt.want) > 0.002 {
+				t.Errorf("offset = %v, %v, want %v, %v", got, ok, tt.want, tt.ok)
+			}
+		})
+	}
+}

@@ -1,0 +1,85 @@
+package plan_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+func TestFingerprintOfTheDefaultTrack(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	found.Audio = append(found.Audio, meeting.Audio{Index: 2, Channels: 1, Start: 5, End: 60})
+	tests := []struct {
+		name  string
+		mark  int // the default track, -1 for none
+		index int
+		pad   float64
+	}{
+		{"the first where none is marked", -1, 1, 0},
+		{"the one that is marked", 1, 2, 5},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			found := found
+			found.Audio = slices.Clone(found.Audio)
+			if tt.mark >= 0 {
+				found.Audio[tt.mark].Default = true
+			}
+			s, some := recording(t, found).Fingerprint()
+			if !some {
+				t.Fatal("there is none")
+			}
+			if p := params[plan.FingerprintParams](t, s); p.Index != tt.index || p.PadStart != tt.pad || p.Duration != 60 || len(p.Parts) != 0 {
+				t.Errorf("parameters = %+v, want stream %d with %v s before it", p, tt.index, tt.pad)
+			}
+			if s.Kind != plan.Fingerprint || !s.Kind.Reads() || !s.Kind.Heavy() || s.Version != 1 || s.Cost <= 1 || s.Budget <= 0 || s.Space != layout.Public {
+				t.Errorf("step = %+v", s)
+			}
+		})
+	}
+	silent := film(60, 2)
+	silent.Audio = nil
+	if _, some := recording(t, silent).Fingerprint(); some {
+		t.Error("a picture without sound has a fingerprint")
+	}
+}
+
+func TestFingerprintOfAJoinedRecording(t *testing.T) {
+	t.Parallel()
+	first, second := film(60, 2), film(30, 2)
+	second.Audio = nil
+	one := profile(t).Recording(strings.Repeat("a", 64), layout.Public, first)
+	two := profile(t).Recording(strings.Repeat("b", 64), layout.Public, second)
+	s, some := plan.Join([]plan.Recording{one, two, one}).Fingerprint()
+	p := params[plan.FingerprintParams](t, s)
+	if !some || len(p.Parts) != 3 || p.Duration != 150 || !slices.Equal(s.Also, []string{strings.Repeat("b", 64)}) {
+		t.Fatalf("%v of %+v, which reads %q beside the first", some, p, s.Also)
+	}
+	for i, want := range []struct {
+		index  int
+		length float64
+	}{{1, 60}, {-1, 30}, {1, 60}} {
+		if part := p.Parts[i]; len(part.Tracks) != 1 || part.Tracks[0].Index != want.index || part.Length != want.length {
+			t.Errorf("part %d = %+v, want stream %d for %v s", i, part, want.index, want.length)
+		}
+	}
+}
+
+func TestForOffset(t *testing.T) {
+	t.Parallel()
+	a, _ := recording(t, film(60, 2)).Fingerprint()
+	b, _ := recording(t, film(30, 2)).Fingerprint()
+	s, back := plan.ForOffset(a, b, layout.Private), plan.ForOffset(b, a, layout.Private)
+	if s.Kind != plan.Offset || s.Kind.Reads() || s.Kind.Heavy() || s.Version != 1 || s.Budget <= 0 || s.Cost <= 0 || s.Space != layout.Private {
+		t.Errorf("step = %+v", s)
+	}
+	if !slices.Equal(s.Needs, []string{a.Key(), b.Key()}) || s.Input != a.Input || s.Key() == back.Key() {
+		t.Errorf("it needs %q, and has the key %s; the other way round it is %s", s.Needs, s.Key(), back.Key())
+	}
+}
