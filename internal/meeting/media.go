@@ -90,8 +90,10 @@ type Audio struct {
 	Codec      string  `json:"codec"`
 	SampleRate int     `json:"sampleRate"` // Hz
 	Channels   int     `json:"channels"`
-	Language   string  `json:"language,omitempty"` // as the file has it, often ISO 639-2
+	Number     int     `json:"number,omitempty"`   // among the file's sound tracks, from 1, those that cannot be used included
+	Language   string  `json:"language,omitempty"` // BCP 47; empty where unknown
 	Title      string  `json:"title,omitempty"`
+	Purpose    Purpose `json:"purpose,omitempty"`
 	Default    bool    `json:"default,omitempty"`   // the file marks it as the one to play
 	Described  bool    `json:"described,omitempty"` // it describes the picture for those who cannot see it
 	Start      float64 `json:"start"`

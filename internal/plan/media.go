@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -55,8 +56,13 @@ type Track struct {
 	Channels int     `json:"channels"`           // 1 or 2
 	BitRate  int     `json:"bitRate"`            // bit/s
 	PadStart float64 `json:"padStart,omitempty"` // seconds of silence before it
-	Language string  `json:"language,omitempty"`
-	Title    string  `json:"title,omitempty"`
+	Language string  `json:"language,omitempty"` // BCP 47
+	Title    string  `json:"title,omitempty"`    // unique in the recording
+
+	Number    int             `json:"number"`              // among the source's sound tracks, from 1
+	Default   bool            `json:"default,omitempty"`   // the source marks it as the one to play
+	Described bool            `json:"described,omitempty"` // it describes the picture
+	Purpose   meeting.Purpose `json:"purpose,omitempty"`
 }
 
 // SampleRate is that of all audio made, in Hz: what every browser plays.
@@ -109,6 +115,7 @@ func ForMedia(found meeting.Media, p Profile) Media {
 			break
 		}
 		t := track(i, a)
+		t.Title = freeTitle(m.Tracks, t.Title)
 		if a.Start-start > slack {
 			t.PadStart = milli(a.Start - start)
 		}
@@ -173,6 +180,7 @@ func changes(v meeting.Video, p Picture) []string {
 
 func track(i int, a meeting.Audio) Track {
 	t := Track{ID: "audio", Index: a.Index, Channels: 2, BitRate: 128_000, Language: a.Language, Title: a.Title}
+	t.Number, t.Default, t.Described, t.Purpose = cmp.Or(a.Number, i+1), a.Default, a.Described, a.Purpose
 	if i > 0 {
 		t.ID = fmt.Sprintf("audio-%d", i+1)
 	}

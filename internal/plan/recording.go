@@ -234,6 +234,10 @@ func (r Recording) Warnings() []string {
 		list = append(list, fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
 			words.Clock(r.Duration+r.Missing), words.Clock(r.Missing)))
 	}
+	list = append(list, r.found.LeftOut...)
+	if n := len(r.found.Audio); n > maxTracks {
+		list = append(list, fmt.Sprintf("has %d sound tracks, of which the first %d are used", n, maxTracks))
+	}
 	return append(list, leftOut(r.found.Subtitles)...)
 }
 

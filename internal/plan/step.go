@@ -38,12 +38,12 @@ const (
 func (k Kind) version() int {
 	switch k {
 	case Probe:
-		return 4
-	case Deck:
+		return 5
+	case Deck, Audio:
 		return 3
-	case Sample, Audio, Chunk:
+	case Sample, Chunk, Package, Progressive:
 		return 2
-	case Copy, Package, Progressive, Captions, Text, OCR, Document:
+	case Copy, Captions, Text, OCR, Document:
 		return 1
 	default:
 		return 0

@@ -22,6 +22,8 @@ func newPacketReader(h header) *packetReader {
 			r.tracks[s.Index] = &track{keys: new(keys)}
 		case s.sound():
 			r.tracks[s.Index] = new(track)
+		case s.Type == "audio" || s.moving(): // cannot be used, and is counted to say so
+			r.tracks[s.Index] = &track{unread: true}
 		}
 	}
 	return r
@@ -53,6 +55,10 @@ func (r *packetReader) line(line []byte) {
 	index, p := parsePacket(line)
 	t := r.tracks[index]
 	if t == nil {
+		return
+	}
+	if t.unread { // ffmpeg reads it nowhere, so it moves no other's times
+		t.count++
 		return
 	}
 	r.clock.correct(index, t.keys == nil, &p)

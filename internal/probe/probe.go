@@ -107,15 +107,31 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	if err := json.Unmarshal(out.Bytes(), &h); err != nil {
 		return meeting.Media{}, fmt.Errorf("read ffprobe's answer: %w", err)
 	}
-	packets := newPacketReader(h)
-	if len(h.Streams) > 0 {
-		if err := p.ffprobe(ctx, path, packetArgs(path), packets); err != nil {
-			return meeting.Media{}, err
-		}
+	h.judge()
+	packets, err := p.packets(ctx, path, h)
+	if err != nil {
+		return meeting.Media{}, err
+	}
+	some, err := p.tryDecoding(ctx, path, h, packets)
+	if err == nil && some && packets.clock.jumped {
+		// A stream that is not read any more moves no times.
+		packets, err = p.packets(ctx, path, h)
+	}
+	if err != nil {
+		return meeting.Media{}, err
 	}
 	m, err := media(h, packets.tracks)
 	m.Jumps = packets.clock.jumped
 	return m, err
+}
+
+// packets reads all packets of the streams in h.
+func (p *Prober) packets(ctx context.Context, path string, h header) (*packetReader, error) {
+	packets := newPacketReader(h)
+	if len(h.Streams) == 0 {
+		return packets, nil
+	}
+	return packets, p.ffprobe(ctx, path, packetArgs(path), packets)
 }
 
 type writer interface{ Write(p []byte) (int, error) }

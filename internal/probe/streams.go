@@ -21,6 +21,8 @@ type header struct {
 		Size     string `json:"size"`
 		Start    string `json:"start_time"`
 		Duration string `json:"duration"`
+
+		Tags map[string]string `json:"tags"`
 	} `json:"format"`
 }
 
@@ -39,14 +41,18 @@ type stream struct {
 	Channels    int               `json:"channels"`
 	Duration    string            `json:"duration"`
 	Tags        map[string]string `json:"tags"`
+	CodecTag    string            `json:"codec_tag_string"`
 	Disposition struct {
 		AttachedPic int `json:"attached_pic"`
 		StillImage  int `json:"still_image"`
 		Thumbnails  int `json:"timed_thumbnails"`
 		Forced      int `json:"forced"`
 		Impaired    int `json:"hearing_impaired"`
+		soundMarks
 	} `json:"disposition"`
 	SideData []sideData `json:"side_data_list"`
+
+	Unusable fate `json:"-"` // why nothing can be made of it
 }
 
 // sideData is what stands beside a stream's packets; all but a display matrix
@@ -56,14 +62,15 @@ type sideData struct {
 	Matrix   string  `json:"displaymatrix"` // three lines of "00000000: a b u"
 }
 
-// picture reports whether s is moving pictures, and not a cover.
-func (s stream) picture() bool {
+// picture reports whether s is moving pictures that something can be made of.
+func (s stream) picture() bool { return s.moving() && s.Unusable == "" }
+
+// moving reports whether s is moving pictures, and not a cover.
+func (s stream) moving() bool {
 	d := s.Disposition
 	return s.Type == "video" && s.Width > 0 && s.Height > 0 &&
 		d.AttachedPic == 0 && d.StillImage == 0 && d.Thumbnails == 0
 }
-
-func (s stream) sound() bool { return s.Type == "audio" && s.Channels > 0 }
 
 // maxPixels is the largest picture that is decoded, 8192×8192: a crafted
 // header of 65535×65535 would take 6 GB a frame.
@@ -103,12 +110,12 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 			if v := video(s, t); m.Video == nil || v.Width*v.Height > m.Video.Width*m.Video.Height {
 				m.Video = &v
 			}
-		case s.sound():
-			m.Audio = append(m.Audio, audio(s, t))
 		}
 	}
+	m.Audio = sounds(h, packets)
+	m.LeftOut = append(m.LeftOut, leftOut(h, packets)...)
 	if m.Video == nil && len(m.Audio) == 0 {
-		return m, fault.Refuse("has neither video nor audio")
+		return m, nothing(h)
 	}
 	if v := m.Video; v != nil {
 		start, end = v.Start, v.End
@@ -150,14 +157,6 @@ func seconds(s string) float64 {
 		return 0
 	}
 	return x
-}
-
-func audio(s stream, t *track) meeting.Audio {
-	rate, _ := strconv.Atoi(s.SampleRate) // informative
-	return meeting.Audio{
-		Index: s.Index, Codec: s.Codec, SampleRate: rate, Channels: s.Channels,
-		Language: bcp47(s.Tags["language"]), Title: s.Tags["title"], Start: t.start, End: t.end(),
-	}
 }
 
 func subtitle(s stream) meeting.Subtitle {

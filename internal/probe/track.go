@@ -3,6 +3,7 @@ package probe
 // track is what the packets of one stream add up to.
 type track struct {
 	count     int
+	unread    bool    // it cannot be used; nothing but count is known of it
 	hidden    int     // packets that an edit list discards; they count nowhere else
 	bytes     int64   // of all packets
 	untimed   bool    // some packet has no time of showing
