@@ -115,7 +115,7 @@ func ForMedia(found meeting.Media, p Profile) Media {
 			break
 		}
 		t := track(i, a)
-		t.Title = freeTitle(m.Tracks, t.Title)
+		t.Title = freeTitle(m.Tracks, t.name())
 		if a.Start-start > slack {
 			t.PadStart = milli(a.Start - start)
 		}

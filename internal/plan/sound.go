@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 
 	"proceedings/internal/meeting"
@@ -67,7 +66,7 @@ func (l Level) Silences(tracks []Track, heard []Heard) []string {
 			continue
 		}
 		what := "nothing but silence"
-		if peak := heard[i].TruePeak; finite(peak) && peak > soundless || math.IsInf(peak, 1) {
+		if heard[i].TruePeak > soundless {
 			what = "nothing but faint noise"
 		}
 		text := fmt.Sprintf("has a sound track with %s (track %d)", what, t.Number)
@@ -77,6 +76,21 @@ func (l Level) Silences(tracks []Track, heard []Heard) []string {
 		list = append(list, text)
 	}
 	return list
+}
+
+// name is the track's title, or what it is where that needs a name: beside the
+// plain track of the same language its language alone says nothing.
+func (t Track) name() string {
+	switch {
+	case t.Title != "":
+		return t.Title
+	case t.Described:
+		return "Audio description"
+	case t.Purpose == meeting.Commentary:
+		return "Commentary"
+	default:
+		return ""
+	}
 }
 
 // freeTitle is title, numbered where one of the tracks has it: a menu of equal

@@ -195,7 +195,7 @@ func TestOtherArgs(t *testing.T) {
 			return copyArgs("/in/source", paramsOf[plan.CopyParams](t, step))
 		}},
 		{"a plain file with title, chapters and languages", "progressive", func(*testing.T) []string {
-			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français"}}}
+			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français", Described: true, Purpose: meeting.Dub}}}
 			return remuxArgs("/out/recording.mp4", []string{"/scratch/1080p.mp4", "/scratch/audio.mp4", "/scratch/audio-2.mp4"}, "/scratch/about.txt", tracks)
 		}},
 		{"the frame of a poster", "still", func(*testing.T) []string {

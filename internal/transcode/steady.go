@@ -36,7 +36,7 @@ func (t *Transcoder) steady(ctx context.Context, src, work string, p plan.AudioP
 		return "", p, fmt.Errorf("bring the sound into one form: %w", err)
 	}
 	if noSpace(said) {
-		return "", p, fmt.Errorf("bring the sound into one form: %s", said)
+		return "", p, fmt.Errorf("bring the sound into one form: %w", fullDisk(said))
 	}
 	p.Start, p.Origin, p.Jumps = ahead, 0, false
 	p.Tracks = slices.Clone(p.Tracks)
