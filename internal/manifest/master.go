@@ -89,7 +89,7 @@ func WriteMaster(w io.Writer, in MasterInput) error {
 			})
 		}
 	}
-	if _, err := w.Write(list.Encode().Bytes()); err != nil {
+	if _, err := w.Write(inOrder(list.Encode().Bytes(), alternatives)); err != nil {
 		return fmt.Errorf("write a master playlist: %w", err)
 	}
 	return nil

@@ -1,7 +1,9 @@
 package manifest
 
 import (
+	"bytes"
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/Eyevinn/hls-m3u8/m3u8"
@@ -52,6 +54,27 @@ func (in MasterInput) sounds() []*m3u8.Alternative {
 		chosen[kind(alt)] = chosen[kind(alt)] || alt.Autoselect
 	}
 	return list
+}
+
+// inOrder is a master playlist as hls-m3u8 v0.6.0 writes it, with its EXT-X-MEDIA
+// tags in the order given: it sorts them by name, and menus of players, and those
+// that know nothing of DEFAULT, go by their order.
+func inOrder(playlist []byte, alternatives []*m3u8.Alternative) []byte {
+	place := func(line []byte) int {
+		return slices.IndexFunc(alternatives, func(a *m3u8.Alternative) bool {
+			return bytes.Contains(line, []byte("TYPE="+a.Type+",")) && bytes.Contains(line, []byte(`,NAME="`+a.Name+`",`))
+		})
+	}
+	lines := bytes.SplitAfter(playlist, []byte("\n"))
+	isMedia := func(line []byte) bool { return bytes.HasPrefix(line, []byte("#EXT-X-MEDIA:")) }
+	if from := slices.IndexFunc(lines, isMedia); from >= 0 {
+		to := from
+		for to < len(lines) && isMedia(lines[to]) {
+			to++
+		}
+		slices.SortStableFunc(lines[from:to], func(a, b []byte) int { return cmp.Compare(place(a), place(b)) })
+	}
+	return bytes.Join(lines, nil)
 }
 
 // characteristics are the CHARACTERISTICS of a sound track, as Apple registered

@@ -17,7 +17,8 @@ type Media struct {
 	LeftOut   []string   `json:"leftOut,omitempty"` // streams that cannot be used and why, predicates: "has a sound track that cannot be decoded (track 2, apac)"
 
 	Chapters []Chapter `json:"chapters,omitempty"`
-	Jumps    bool      `json:"jumps,omitempty"` // times jump on the way, so that none can be sought
+	Jumps    bool      `json:"jumps,omitempty"`    // times jump on the way, so that none can be sought
+	Together []int     `json:"together,omitempty"` // indexes of the streams that are read together to set such times right
 }
 
 // Subtitle is a stream of captions within a recording.

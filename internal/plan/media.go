@@ -20,6 +20,8 @@ type Timeline struct {
 	Origin   float64 `json:"origin,omitempty"` // the time of the source that ffmpeg counts from
 	Jumps    bool    `json:"jumps,omitempty"`  // the source's times jump, and are set right by ffmpeg as it reads on
 	Duration float64 `json:"duration"`         // seconds
+
+	Together []int `json:"together,omitempty"` // where times jump, the indexes of all streams that a run has to read
 }
 
 // Media is what is to be made of a recording.
@@ -101,6 +103,9 @@ func ForMedia(found meeting.Media, p Profile) Media {
 	m := Media{
 		Timeline: Timeline{Start: micro(start), Origin: micro(found.Origin), Jumps: found.Jumps, Duration: max(0.001, milli(end-start))},
 		Missing:  milli(found.Missing), Segment: p.KeyInterval,
+	}
+	if found.Jumps {
+		m.Together = found.Together
 	}
 	if v := found.Video; v != nil {
 		m.Picture = picture(*v, start, end, p)

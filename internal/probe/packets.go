@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -27,6 +28,19 @@ func newPacketReader(h header) *packetReader {
 		}
 	}
 	return r
+}
+
+// together are the streams whose times moved those of all others, in the order
+// of the file.
+func (r *packetReader) together() []int {
+	var list []int
+	for index, t := range r.tracks {
+		if !t.unread {
+			list = append(list, index)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // maxLine bounds a line; a real one has a hundred bytes.

@@ -121,7 +121,9 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 		return meeting.Media{}, err
 	}
 	m, err := media(h, packets.tracks)
-	m.Jumps = packets.clock.jumped
+	if m.Jumps = packets.clock.jumped; m.Jumps {
+		m.Together = packets.together()
+	}
 	return m, err
 }
 

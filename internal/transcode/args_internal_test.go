@@ -120,7 +120,9 @@ func TestChunkArgs(t *testing.T) {
 		{"half pictures become whole ones", "chunk-interlaced", "", func(m *meeting.Media) { m.Video.Interlaced = true }, plan.Decided{}, 0},
 		{"a high dynamic range is mapped", "chunk-hdr", "", func(m *meeting.Media) { m.Video.Transfer = "smpte2084" }, plan.Decided{}, 0},
 		{"AV1 stands beside H.264 at the same sizes", "chunk-av1", "modern", nil, plan.Decided{}, 0},
-		{"times that jump are read from the beginning, with the sound", "chunk-jumps", "", func(m *meeting.Media) { m.Jumps, m.Origin, m.Video.Start, m.Audio[0].Start = true, 1.4, 1.48, 1.5 }, plan.Decided{}, 0},
+		{"times that jump are read from the beginning, with the sound", "chunk-jumps", "", func(m *meeting.Media) {
+			m.Jumps, m.Origin, m.Video.Start, m.Audio[0].Start, m.Together = true, 1.4, 1.48, 1.5, []int{0, 1, 4}
+		}, plan.Decided{}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

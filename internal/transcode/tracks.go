@@ -143,3 +143,12 @@ func (s *heardSound) withoutBroken(p plan.AudioParams, all []heard) (plan.AudioP
 	}
 	return p, all, nil
 }
+
+// indexes are the tracks' places in the source.
+func indexes(tracks []plan.Track) []int {
+	list := make([]int, len(tracks))
+	for i, t := range tracks {
+		list[i] = t.Index
+	}
+	return list
+}
