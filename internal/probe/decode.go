@@ -61,7 +61,7 @@ func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets
 			continue
 		case tried.encrypted[s.Index]:
 			h.Streams[i].Unusable = protected
-		case !s.sound() || tried.frames[s.Index] > 0:
+		case !s.sound() || tried.frames[s.Index] > 0 || h.masked:
 			continue
 		default:
 			apart := newFrameReader()

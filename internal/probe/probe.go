@@ -99,13 +99,22 @@ func identify(path string) (format sniff.Format, err error) {
 
 // media reads a recording's headers and all of its packets.
 func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) {
-	var out bytes.Buffer
-	if err := p.ffprobe(ctx, path, streamArgs(path), &out); err != nil {
-		return meeting.Media{}, err
+	h, err := p.headers(ctx, path)
+	if fault.IsPermanent(err) {
+		masked, remove, maskErr := p.mask(ctx, path)
+		defer remove()
+		if maskErr != nil {
+			return meeting.Media{}, maskErr
+		}
+		if masked.path != "" {
+			path = masked.path
+			if h, err = p.headers(ctx, path); err == nil {
+				masked.name(&h)
+			}
+		}
 	}
-	var h header
-	if err := json.Unmarshal(out.Bytes(), &h); err != nil {
-		return meeting.Media{}, fmt.Errorf("read ffprobe's answer: %w", err)
+	if err != nil {
+		return meeting.Media{}, err
 	}
 	h.judge()
 	packets, err := p.packets(ctx, path, h)
@@ -125,6 +134,18 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 		m.Together = packets.together()
 	}
 	return m, err
+}
+
+// headers reads what the file says of itself and its streams.
+func (p *Prober) headers(ctx context.Context, path string) (h header, err error) {
+	var out bytes.Buffer
+	if err = p.ffprobe(ctx, path, streamArgs(path), &out); err != nil {
+		return h, err
+	}
+	if err = json.Unmarshal(out.Bytes(), &h); err != nil {
+		return h, fmt.Errorf("read ffprobe's answer: %w", err)
+	}
+	return h, nil
 }
 
 // packets reads all packets of the streams in h.

@@ -24,6 +24,8 @@ type header struct {
 
 		Tags map[string]string `json:"tags"`
 	} `json:"format"`
+
+	masked bool // it was read from a copy without most of the media
 }
 
 type stream struct {
