@@ -9,6 +9,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"proceedings/internal/meeting"
 )
 
 // DASHTrack is one rendition as a DASH manifest offers it.
@@ -22,6 +24,9 @@ type DASHTrack struct {
 	Bandwidth int    // peak, bits a second
 	Language  string // of audio, BCP 47
 	Title     string // of audio, for a menu
+	Default   bool   // of audio: play it unless a viewer chooses another
+	Described bool   // of audio: it describes the picture
+	Purpose   meeting.Purpose
 	Media     MediaInput
 }
 
@@ -30,7 +35,7 @@ type DASHTrack struct {
 type DASHInput struct {
 	Duration float64     // seconds
 	Video    []DASHTrack // the same picture at several sizes; an adaptation set for each coding, H.264 first
-	Audio    []DASHTrack // an adaptation set each, the first is the main one
+	Audio    []DASHTrack // an adaptation set each; the main one is the one that says it is the default, else the first
 }
 
 // ErrInits is the error for a track whose parts have initialisation sections
@@ -59,14 +64,8 @@ func WriteDASH(w io.Writer, in DASHInput) error {
 		doc.Period.Sets = append(doc.Period.Sets, set)
 	}
 	for i, a := range in.Audio {
-		role := "alternate"
-		if i == 0 {
-			role = "main"
-		}
-		set := adaptationSet{
-			ID: len(doc.Period.Sets), ContentType: "audio", Aligned: true, StartWithSAP: 1,
-			Role: &descriptor{"urn:mpeg:dash:role:2011", role},
-		}
+		set := adaptationSet{ID: len(doc.Period.Sets), ContentType: "audio", Aligned: true, StartWithSAP: 1}
+		set.Roles, set.Accessibility = a.roles(i == in.playedFirst())
 		if language.MatchString(a.Language) {
 			set.Language = a.Language
 		}
@@ -108,7 +107,8 @@ type (
 		Aligned         bool             `xml:"segmentAlignment,attr"`
 		StartWithSAP    int              `xml:"startWithSAP,attr"`
 		Label           *string          `xml:"Label"`
-		Role            *descriptor      `xml:"Role"`
+		Accessibility   []descriptor     `xml:"Accessibility"`
+		Roles           []descriptor     `xml:"Role"`
 		Representations []representation `xml:"Representation"`
 	}
 	descriptor struct {

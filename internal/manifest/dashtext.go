@@ -18,7 +18,7 @@ func DASHWithText(written []byte, base string, texts []TextTrack) ([]byte, error
 	doc := string(written)
 	sets := strings.Count(doc, "<AdaptationSet ")
 	// What stands in a set before its BaseURL (ISO/IEC 23009-1, section 5.3.3.2).
-	head := regexp.MustCompile(`<AdaptationSet [^>]*>(?:\s*<Label>[^<]*</Label>)?(?:\s*<Role [^>]*></Role>)?`)
+	head := regexp.MustCompile(`<AdaptationSet [^>]*>(?:\s*<Label>[^<]*</Label>)?(?:\s*<(?:Accessibility|Role) [^>]*></(?:Accessibility|Role)>)*`)
 	if strings.Count(doc, tail) != 1 || len(head.FindAllString(doc, -1)) != sets {
 		return nil, errors.New("add captions to a DASH manifest: it is not one of ours")
 	}
@@ -31,7 +31,7 @@ func DASHWithText(written []byte, base string, texts []TextTrack) ([]byte, error
 			return nil, fmt.Errorf("add captions to a DASH manifest: URL %q is not a plain relative path", t.URL)
 		}
 		set := textSet{
-			ID: sets + i, ContentType: "text", Role: descriptor{"urn:mpeg:dash:role:2011", "caption"},
+			ID: sets + i, ContentType: "text", Role: descriptor{roleScheme, "caption"},
 			Representation: textRepresentation{ID: "captions-" + t.ID, Type: "text/vtt", Bandwidth: max(1, t.Bandwidth), URL: t.URL},
 		}
 		if language.MatchString(t.Language) {

@@ -45,6 +45,7 @@ func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Objec
 		Files: make([]File, 0, len(r.Files)), ID: r.ID, Codecs: r.Codecs,
 		Width: r.Width, Height: r.Height, FrameRate: r.FrameRate, Frames: r.Frames, Duration: r.Duration,
 		Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title,
+		Default: r.Default, Described: r.Described, Purpose: r.Purpose,
 		Channels: r.Channels, KeyBandwidth: r.KeyBandwidth, Playlist: from.File(known[r.Playlist]),
 	}
 	for _, piece := range r.Files {
@@ -67,6 +68,7 @@ func MasterOf(renditions []Rendition, captions []Captions) MasterInput {
 		t := Track{
 			URL: r.Playlist.URL, Codecs: r.Codecs, Width: r.Width, Height: r.Height, FrameRate: r.FrameRate,
 			Bandwidth: r.Bandwidth, Average: r.Average, Language: r.Language, Title: r.Title, Channels: r.Channels,
+			Default: r.Default, Described: r.Described, Purpose: r.Purpose,
 			IFrames: r.IFrames.URL, KeyBandwidth: r.KeyBandwidth,
 		}
 		if r.Width > 0 {

@@ -49,6 +49,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 		Files: []meeting.Piece{piece, later}, ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Playlist: "720p.m3u8",
 		Channels: 2, IFrames: "720p-iframes.m3u8", KeyBandwidth: 4, Loudness: &loudness,
+		Default: true, Described: true, Purpose: meeting.Dub,
 	}
 	wantRendition := manifest.Rendition{
 		Files: []manifest.File{
@@ -58,6 +59,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 		ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Channels: 2, KeyBandwidth: 4,
 		Loudness: &manifest.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true},
+		Default:  true, Described: true, Purpose: meeting.Dub,
 		Playlist: manifest.File{URL: "../../derived/step-1/run-2/720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
 		IFrames:  manifest.File{URL: "../../derived/step-1/run-2/720p-iframes.m3u8", Type: "application/vnd.apple.mpegurl", Size: 5, SHA256: "ef"},
 	}

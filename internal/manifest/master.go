@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/Eyevinn/hls-m3u8/m3u8"
+
+	"proceedings/internal/meeting"
 )
 
 // Track is one media playlist as a master playlist offers it.
@@ -24,6 +26,9 @@ type Track struct {
 	Language  string // of audio, BCP 47
 	Title     string // of audio, for a menu
 	Channels  int    // of audio, 0 where unknown
+	Default   bool   // of audio: play it unless a viewer chooses another
+	Described bool   // of audio: it describes the picture
+	Purpose   meeting.Purpose
 
 	IFrames      string // the playlist of key frames, relative to the master; empty for none
 	KeyBandwidth int    // peak of the key frames, bits a second
@@ -34,7 +39,7 @@ type Track struct {
 // Every video track can be played with every audio track.
 type MasterInput struct {
 	Video []Track
-	Audio []Track // the first is the default
+	Audio []Track // the default is the one that says so, else the first
 	Text  []TextTrack
 }
 
@@ -85,7 +90,7 @@ func WriteMaster(w io.Writer, in MasterInput) error {
 			})
 		}
 	}
-	if _, err := w.Write(list.Encode().Bytes()); err != nil {
+	if _, err := w.Write(inOrder(list.Encode().Bytes(), alternatives)); err != nil {
 		return fmt.Errorf("write a master playlist: %w", err)
 	}
 	return nil
@@ -94,8 +99,7 @@ func WriteMaster(w io.Writer, in MasterInput) error {
 // variants are the EXT-X-STREAM-INF tags, best first.
 func (in MasterInput) variants() []m3u8.Variant {
 	if len(in.Video) == 0 {
-		first := in.Audio[0]
-		return []m3u8.Variant{in.variant(Track{URL: first.URL})}
+		return []m3u8.Variant{in.variant(Track{URL: in.Audio[in.playedFirst()].URL})}
 	}
 	video := slices.Clone(in.Video)
 	slices.SortStableFunc(video, func(a, b Track) int {
@@ -146,35 +150,12 @@ func (in MasterInput) grouped() bool {
 	return len(in.Video) > 0 && len(in.Audio) > 0 || len(in.Audio) > 1
 }
 
-// alternatives are the EXT-X-MEDIA tags. RFC 8216, section 4.3.4.1.1, wants
-// names that differ, one DEFAULT at most, and one AUTOSELECT for a language.
+// alternatives are the EXT-X-MEDIA tags.
 func (in MasterInput) alternatives() []*m3u8.Alternative {
 	if !in.grouped() {
 		return in.texts()
 	}
-	names, languages := map[string]bool{}, map[string]bool{}
-	list := make([]*m3u8.Alternative, 0, len(in.Audio))
-	for i, a := range in.Audio {
-		lang := ""
-		if language.MatchString(a.Language) {
-			lang = a.Language
-		}
-		alt := &m3u8.Alternative{
-			Type:       "AUDIO",
-			GroupId:    audioGroup,
-			URI:        a.URL,
-			Language:   lang,
-			Name:       freeName(names, cmp.Or(quotable(a.Title), lang, "Audio")),
-			Default:    i == 0,
-			Autoselect: !languages[strings.ToLower(lang)],
-		}
-		if a.Channels > 0 {
-			alt.Channels = &m3u8.Channels{Amount: a.Channels}
-		}
-		languages[strings.ToLower(lang)] = true
-		list = append(list, alt)
-	}
-	return append(list, in.texts()...)
+	return append(in.sounds(), in.texts()...)
 }
 
 // texts are the EXT-X-MEDIA tags of captions. They are on where a viewer has not

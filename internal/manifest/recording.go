@@ -108,6 +108,8 @@ type Rendition struct {
 	KeyBandwidth int `json:"keyBandwidth,omitempty" jsonschema:"minimum=1"` // peak of the key frames alone, bits a second
 
 	Loudness *Loudness `json:"loudness,omitempty"` // of an audio track; absent for nothing but silence
+
+	Purpose meeting.Purpose `json:"purpose,omitempty" jsonschema:"enum=original,enum=dub,enum=commentary,enum=enhanced-audio-intelligibility"` // of an audio track that is marked for one
 }
 
 // Loudness is how loud an audio track was in its original, and what was done

@@ -72,6 +72,7 @@ type Rendition struct {
 	Average   int     `json:"average"`             // mean, bit/s
 	Language  string  `json:"language,omitempty"`  // BCP 47
 	Title     string  `json:"title,omitempty"`
+	Purpose   Purpose `json:"purpose,omitempty"`   // of audio
 	Channels  int     `json:"channels,omitempty"`  // of audio
 	Default   bool    `json:"default,omitempty"`   // of several audio tracks, the one to play
 	Described bool    `json:"described,omitempty"` // of audio that describes the picture

@@ -17,7 +17,8 @@ type Media struct {
 	LeftOut   []string   `json:"leftOut,omitempty"` // streams that cannot be used and why, predicates: "has a sound track that cannot be decoded (track 2, apac)"
 
 	Chapters []Chapter `json:"chapters,omitempty"`
-	Jumps    bool      `json:"jumps,omitempty"` // times jump on the way, so that none can be sought
+	Jumps    bool      `json:"jumps,omitempty"`    // times jump on the way, so that none can be sought
+	Together []int     `json:"together,omitempty"` // indexes of the streams that are read together to set such times right
 
 	Created  string `json:"created,omitempty"`  // when it was made, as the file says: RFC 3339, UTC; its beginning or its end
 	Timecode string `json:"timecode,omitempty"` // that the recorder wrote for the first frame: "10:00:04:12", with ";" where it drops frames
@@ -114,8 +115,10 @@ type Audio struct {
 	Codec      string  `json:"codec"`
 	SampleRate int     `json:"sampleRate"` // Hz
 	Channels   int     `json:"channels"`
-	Language   string  `json:"language,omitempty"` // as the file has it, often ISO 639-2
+	Number     int     `json:"number,omitempty"`   // among the file's sound tracks, from 1, those that cannot be used included
+	Language   string  `json:"language,omitempty"` // BCP 47; empty where unknown
 	Title      string  `json:"title,omitempty"`
+	Purpose    Purpose `json:"purpose,omitempty"`
 	Default    bool    `json:"default,omitempty"`   // the file marks it as the one to play
 	Described  bool    `json:"described,omitempty"` // it describes the picture for those who cannot see it
 	Start      float64 `json:"start"`

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -19,6 +20,8 @@ type Timeline struct {
 	Origin   float64 `json:"origin,omitempty"` // the time of the source that ffmpeg counts from
 	Jumps    bool    `json:"jumps,omitempty"`  // the source's times jump, and are set right by ffmpeg as it reads on
 	Duration float64 `json:"duration"`         // seconds
+
+	Together []int `json:"together,omitempty"` // where times jump, the indexes of all streams that a run has to read
 }
 
 // Media is what is to be made of a recording.
@@ -58,8 +61,13 @@ type Track struct {
 	Channels int     `json:"channels"`           // 1 or 2
 	BitRate  int     `json:"bitRate"`            // bit/s
 	PadStart float64 `json:"padStart,omitempty"` // seconds of silence before it
-	Language string  `json:"language,omitempty"`
-	Title    string  `json:"title,omitempty"`
+	Language string  `json:"language,omitempty"` // BCP 47
+	Title    string  `json:"title,omitempty"`    // unique in the recording
+
+	Number    int             `json:"number"`              // among the source's sound tracks, from 1
+	Default   bool            `json:"default,omitempty"`   // the source marks it as the one to play
+	Described bool            `json:"described,omitempty"` // it describes the picture
+	Purpose   meeting.Purpose `json:"purpose,omitempty"`
 }
 
 // SampleRate is that of all audio made, in Hz: what every browser plays.
@@ -99,6 +107,9 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		Timeline: Timeline{Start: micro(start), Origin: micro(found.Origin), Jumps: found.Jumps, Duration: max(0.001, milli(end-start))},
 		Missing:  milli(found.Missing), Segment: p.KeyInterval,
 	}
+	if found.Jumps {
+		m.Together = found.Together
+	}
 	if v := found.Video; v != nil {
 		m.Picture = picture(*v, start, end, p)
 		m.Rungs = Ladder(v.Width, v.Height, p)
@@ -114,6 +125,7 @@ func ForMedia(found meeting.Media, p Profile) Media {
 			break
 		}
 		t := track(i, a)
+		t.Title = freeTitle(m.Tracks, t.name())
 		if a.Start-start > slack {
 			t.PadStart = milli(a.Start - start)
 		}
@@ -196,6 +208,7 @@ func changes(v meeting.Video, p Picture) []string {
 
 func track(i int, a meeting.Audio) Track {
 	t := Track{ID: "audio", Index: a.Index, Channels: 2, BitRate: 128_000, Language: a.Language, Title: a.Title}
+	t.Number, t.Default, t.Described, t.Purpose = cmp.Or(a.Number, i+1), a.Default, a.Described, a.Purpose
 	if i > 0 {
 		t.ID = fmt.Sprintf("audio-%d", i+1)
 	}

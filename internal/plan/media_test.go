@@ -21,7 +21,7 @@ func TestTimeline(t *testing.T) {
 		return meeting.Audio{Index: 1, Channels: 2, Start: start, End: end}
 	}
 	track := func(padStart float64) plan.Track {
-		return plan.Track{ID: "audio", Index: 1, Channels: 2, BitRate: 128_000, PadStart: padStart}
+		return plan.Track{ID: "audio", Index: 1, Channels: 2, BitRate: 128_000, PadStart: padStart, Number: 1}
 	}
 	tests := []struct {
 		name     string

@@ -41,11 +41,11 @@ func (k Kind) version() int {
 	switch k {
 	case Probe:
 		return 5
-	case Deck:
+	case Deck, Audio:
 		return 3
-	case Sample, Audio, Chunk:
+	case Sample, Chunk, Package, Progressive:
 		return 2
-	case Copy, Package, Progressive, Fingerprint, Offset, Captions, Text, OCR, Document:
+	case Copy, Fingerprint, Offset, Captions, Text, OCR, Document:
 		return 1
 	default:
 		return 0

@@ -13,7 +13,7 @@ func (r Recording) View(src meeting.Source, found meeting.Media, v meeting.Video
 	end := start + r.Duration
 	found.Video, found.Audio, found.Pictures = &v, nil, nil
 	view := Recording{input: src.SHA256, name: src.Name, space: r.space, profile: r.profile, stretch: stretch{0, Ticks(r.Duration)}}
-	view.Timeline = Timeline{Start: start, Origin: micro(found.Origin), Jumps: found.Jumps, Duration: r.Duration}
+	view.Timeline = Timeline{Start: start, Origin: micro(found.Origin), Jumps: found.Jumps, Together: found.Together, Duration: r.Duration}
 	view.Segment = r.Segment
 	view.Picture = picture(v, start, end, view.profile)
 	view.Rungs = Ladder(v.Width, v.Height, view.profile)

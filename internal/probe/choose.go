@@ -16,7 +16,6 @@ type views struct {
 	used    map[int]bool // indexes of their streams
 	leftOut []string     // the others and why, predicates about the file
 	large   *stream      // one that is too large
-	blind   bool         // some cannot be decoded
 }
 
 // pictures tells the pictures of a file that are used from those that are not,
@@ -36,9 +35,7 @@ func pictures(h header, packets map[int]*track) views {
 		}
 		settled, _ := settle(s, t)
 		switch {
-		case !s.picture() || t.looked && len(t.sights) == 0:
-			v.blind = v.blind || t.looked
-			v.leave("has a picture that cannot be decoded and was left out (%s)", cmp.Or(s.Codec, "an unknown codec"))
+		case !s.picture(): // leftOut names it
 		case s.tooLarge() || settled.tooLarge():
 			v.large = &settled
 			v.leave("has a picture of %d×%d pixels, more than 8192×8192, that was left out", settled.Width, settled.Height)
@@ -69,15 +66,11 @@ func (v *views) leave(format string, args ...any) {
 }
 
 // refusal says why a file is none of which neither a picture nor a sound is used.
-func (v *views) refusal() error {
-	switch {
-	case v.large != nil:
+func (v *views) refusal(h header) error {
+	if v.large != nil {
 		return fault.Refuse("has a picture of %d×%d pixels, more than 8192×8192", v.large.Width, v.large.Height)
-	case v.blind:
-		return fault.Refuse("holds nothing that can be decoded")
-	default:
-		return fault.Refuse("has neither video nor audio")
 	}
+	return nothing(h)
 }
 
 // candidate is a picture that can be used.

@@ -32,10 +32,11 @@ const (
 const maxPictures = 8
 
 // look decodes some key frames of each picture in h, to learn whether it can be
-// decoded and which shapes it has.
-func (p *Prober) look(ctx context.Context, path string, h header, packets *packetReader) error {
+// decoded and which shapes it has. It marks those that cannot, and reports
+// whether there are some.
+func (p *Prober) look(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
 	n := 0
-	for _, s := range h.Streams {
+	for i, s := range h.Streams {
 		t := packets.tracks[s.Index]
 		if !s.picture() || t == nil || t.count < 2 || !t.hasTime || s.tooLarge() {
 			continue
@@ -45,16 +46,27 @@ func (p *Prober) look(ctx context.Context, path string, h header, packets *packe
 		}
 		every := spacing(t.end()-t.start, strings.Contains(h.Format.Name, "mp4"))
 		var at []float64
-		if h.soughtIn() && !packets.clock.jumped {
+		if h.soughtIn() && !packets.clock.jumped && !h.masked {
 			at = places(t.keys.found(), every)
 		}
 		found, err := p.sights(ctx, path, s, at, every)
 		if err != nil {
-			return err
+			return some, err
 		}
-		t.looked, t.sights = true, found
+		if t.sights = found; len(found) == 0 {
+			h.Streams[i].Unusable, some = undecodable, true
+		}
 	}
-	return nil
+	return some, nil
+}
+
+// keepSights takes the pictures over that were decoded already.
+func (r *packetReader) keepSights(from map[int]*track) {
+	for i, t := range r.tracks {
+		if was := from[i]; was != nil {
+			t.sights = was.sights
+		}
+	}
 }
 
 // soughtIn reports whether ffprobe finds any place in the file by its index.

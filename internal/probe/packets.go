@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -22,11 +23,24 @@ func newPacketReader(h header) *packetReader {
 			r.tracks[s.Index] = &track{keys: new(keys)}
 		case s.sound():
 			r.tracks[s.Index] = new(track)
-		case s.film(): // of no size: it is counted, to say so
+		case s.Type == "audio" || s.film(): // cannot be used, and is counted to say so
 			r.tracks[s.Index] = &track{unread: true}
 		}
 	}
 	return r
+}
+
+// together are the streams whose times moved those of all others, in the order
+// of the file.
+func (r *packetReader) together() []int {
+	var list []int
+	for index, t := range r.tracks {
+		if !t.unread {
+			list = append(list, index)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // maxLine bounds a line; a real one has a hundred bytes.

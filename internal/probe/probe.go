@@ -99,30 +99,75 @@ func identify(path string) (format sniff.Format, err error) {
 
 // media reads a recording's headers and all of its packets.
 func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) {
-	var out bytes.Buffer
-	if err := p.ffprobe(ctx, path, streamArgs(path), &out); err != nil {
+	original := path
+	h, err := p.headers(ctx, path)
+	if fault.IsPermanent(err) {
+		masked, remove, maskErr := p.mask(ctx, path)
+		defer remove()
+		if maskErr != nil {
+			return meeting.Media{}, maskErr
+		}
+		if masked.path != "" {
+			path = masked.path
+			if h, err = p.headers(ctx, path); err == nil {
+				masked.name(&h)
+			}
+		}
+	}
+	if err != nil {
 		return meeting.Media{}, err
 	}
-	var h header
-	if err := json.Unmarshal(out.Bytes(), &h); err != nil {
-		return meeting.Media{}, fmt.Errorf("read ffprobe's answer: %w", err)
+	h.judge()
+	packets, err := p.packets(ctx, path, h)
+	if err != nil {
+		return meeting.Media{}, err
 	}
-	packets := newPacketReader(h)
-	if len(h.Streams) > 0 {
-		if err := p.ffprobe(ctx, path, packetArgs(path), packets); err != nil {
+	for _, try := range []func() (bool, error){
+		func() (bool, error) { return p.tryDecoding(ctx, path, h, packets) },
+		func() (bool, error) { return p.look(ctx, original, h, packets) },
+	} {
+		some, err := try()
+		if err == nil && some && packets.clock.jumped {
+			// A stream that is not read any more moves no times.
+			sights := packets.tracks
+			if packets, err = p.packets(ctx, path, h); err == nil {
+				packets.keepSights(sights)
+			}
+		}
+		if err != nil {
 			return meeting.Media{}, err
 		}
 	}
-	if err := p.look(ctx, path, h, packets); err != nil {
-		return meeting.Media{}, err
-	}
 	m, err := media(h, packets.tracks)
-	m.Jumps = packets.clock.jumped
+	if m.Jumps = packets.clock.jumped; m.Jumps {
+		m.Together = packets.together()
+	}
 	if err != nil {
 		return m, err
 	}
 	m.LeftOut = append(m.LeftOut, h.leftOut()...)
-	return m, captioned(ctx, &m, path)
+	return m, captioned(ctx, &m, original)
+}
+
+// headers reads what the file says of itself and its streams.
+func (p *Prober) headers(ctx context.Context, path string) (h header, err error) {
+	var out bytes.Buffer
+	if err = p.ffprobe(ctx, path, streamArgs(path), &out); err != nil {
+		return h, err
+	}
+	if err = json.Unmarshal(out.Bytes(), &h); err != nil {
+		return h, fmt.Errorf("read ffprobe's answer: %w", err)
+	}
+	return h, nil
+}
+
+// packets reads all packets of the streams in h.
+func (p *Prober) packets(ctx context.Context, path string, h header) (*packetReader, error) {
+	packets := newPacketReader(h)
+	if len(h.Streams) == 0 {
+		return packets, nil
+	}
+	return packets, p.ffprobe(ctx, path, packetArgs(path), packets)
 }
 
 type writer interface{ Write(p []byte) (int, error) }

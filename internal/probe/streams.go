@@ -24,6 +24,8 @@ type header struct {
 
 		Tags map[string]string `json:"tags"`
 	} `json:"format"`
+
+	masked bool // it was read from a copy without most of the media
 }
 
 type stream struct {
@@ -49,8 +51,11 @@ type stream struct {
 		Thumbnails  int `json:"timed_thumbnails"`
 		Forced      int `json:"forced"`
 		Impaired    int `json:"hearing_impaired"`
+		soundMarks
 	} `json:"disposition"`
 	SideData []sideData `json:"side_data_list"`
+
+	Unusable fate `json:"-"` // why nothing can be made of it
 }
 
 // sideData is what stands beside a stream's packets; all but a display matrix
@@ -60,16 +65,14 @@ type sideData struct {
 	Matrix   string  `json:"displaymatrix"` // three lines of "00000000: a b u"
 }
 
-// picture reports whether s is pictures of some size, and not marked as a cover.
-func (s stream) picture() bool { return s.film() && s.Width > 0 && s.Height > 0 }
+// picture reports whether s is pictures that something can be made of.
+func (s stream) picture() bool { return s.film() && s.Unusable == "" }
 
 // film reports whether s is pictures that nothing marks as a cover.
 func (s stream) film() bool {
 	d := s.Disposition
 	return s.Type == "video" && d.AttachedPic == 0 && d.StillImage == 0 && d.Thumbnails == 0
 }
-
-func (s stream) sound() bool { return s.Type == "audio" && s.Channels > 0 }
 
 // maxPixels is the largest picture that is decoded, 8192×8192: a crafted
 // header of 65535×65535 would take 6 GB a frame.
@@ -106,12 +109,11 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 		if views.used[s.Index] || s.sound() {
 			declared = max(declared, h.declares(s))
 		}
-		if s.sound() {
-			m.Audio = append(m.Audio, audio(s, t))
-		}
 	}
+	m.Audio = sounds(h, packets)
+	m.LeftOut = append(m.LeftOut, leftOut(h, packets)...)
 	if m.Video == nil && len(m.Audio) == 0 {
-		return m, views.refusal()
+		return m, views.refusal(h)
 	}
 	if v := m.Video; v != nil {
 		start, end = v.Start, v.End
@@ -156,14 +158,6 @@ func seconds(s string) float64 {
 		return 0
 	}
 	return x
-}
-
-func audio(s stream, t *track) meeting.Audio {
-	rate, _ := strconv.Atoi(s.SampleRate) // informative
-	return meeting.Audio{
-		Index: s.Index, Codec: s.Codec, SampleRate: rate, Channels: s.Channels,
-		Language: bcp47(s.Tags["language"]), Title: s.Tags["title"], Start: t.start, End: t.end(),
-	}
 }
 
 func subtitle(s stream) meeting.Subtitle {

@@ -15,7 +15,6 @@ type track struct {
 	typicalOf float64 // duration of some packet, where the last has none
 	keys      *keys   // of pictures; nil for sound
 	gaps      gaps    // of pictures
-	looked    bool    // some of its pictures were decoded, or none could be
 	sights    []sight // those
 }
 

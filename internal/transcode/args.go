@@ -3,6 +3,7 @@ package transcode
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"proceedings/internal/ffmpeg"
@@ -23,7 +24,7 @@ func quiet() []string {
 func chunkArgs(src, dir string, p plan.ChunkParams) []string {
 	args := append(quiet(), inputArgs(src, p)...)
 	args = append(args, "-max_error_rate", "1", "-filter_complex", pictureGraph(sourceChain(p), p))
-	return append(append(args, outputArgs(dir, p)...), otherArgs(p.Timeline, "a")...)
+	return append(append(args, outputArgs(dir, p)...), otherArgs(p.Timeline, p.Picture.Index)...)
 }
 
 // blackArgs is the same for a stretch of which nothing can be decoded: as many
@@ -67,12 +68,20 @@ func timeArgs(t plan.Timeline, without string) []string {
 	return []string{"-copyts", without, "-sn", "-dn"}
 }
 
-// otherArgs read the streams of a kind that a run makes nothing of, if it must.
-func otherArgs(t plan.Timeline, kind string) []string {
-	if !t.Jumps {
+// otherArgs read the streams that a run makes nothing of, if it must. used are
+// those that it makes something of. No others are read: they may be in a codec
+// that ffmpeg does not know, and their times would count.
+func otherArgs(t plan.Timeline, used ...int) []string {
+	var args []string
+	for _, index := range t.Together {
+		if !slices.Contains(used, index) {
+			args = append(args, "-map", "0:"+strconv.Itoa(index))
+		}
+	}
+	if len(args) == 0 {
 		return nil
 	}
-	return []string{"-map", "0:" + kind + "?", "-c", "copy", "-f", "null", "-"}
+	return append(args, "-c", "copy", "-f", "null", "-")
 }
 
 func outputArgs(dir string, p plan.ChunkParams) []string {

@@ -111,7 +111,9 @@ func TestChunkArgs(t *testing.T) {
 		{"half pictures become whole ones", "chunk-interlaced", "", func(m *meeting.Media) { m.Video.Interlaced = true }, plan.Decided{}, 0},
 		{"a high dynamic range is mapped", "chunk-hdr", "", func(m *meeting.Media) { m.Video.Transfer = "smpte2084" }, plan.Decided{}, 0},
 		{"AV1 stands beside H.264 at the same sizes", "chunk-av1", "modern", nil, plan.Decided{}, 0},
-		{"times that jump are read from the beginning, with the sound", "chunk-jumps", "", func(m *meeting.Media) { m.Jumps, m.Origin, m.Video.Start, m.Audio[0].Start = true, 1.4, 1.48, 1.5 }, plan.Decided{}, 0},
+		{"times that jump are read from the beginning, with the sound", "chunk-jumps", "", func(m *meeting.Media) {
+			m.Jumps, m.Origin, m.Video.Start, m.Audio[0].Start, m.Together = true, 1.4, 1.48, 1.5, []int{0, 1, 4}
+		}, plan.Decided{}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -186,7 +188,7 @@ func TestOtherArgs(t *testing.T) {
 			return copyArgs("/in/source", paramsOf[plan.CopyParams](t, step))
 		}},
 		{"a plain file with title, chapters and languages", "progressive", func(*testing.T) []string {
-			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français"}}}
+			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français", Described: true, Purpose: meeting.Dub}}}
 			return remuxArgs("/out/recording.mp4", []string{"/scratch/1080p.mp4", "/scratch/audio.mp4", "/scratch/audio-2.mp4"}, "/scratch/about.txt", tracks)
 		}},
 		{"the frame of a poster", "still", func(*testing.T) []string {

@@ -14,25 +14,20 @@ import (
 	"proceedings/internal/words"
 )
 
-// Audio makes all sound of src, in one piece, in dir, which is empty before.
-// progress is called with 0 to 1.
-func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioParams, progress func(float64)) (Sound, error) {
-	work, remove, err := scratch(dir)
-	if err != nil {
-		return Sound{}, err
-	}
-	defer remove()
+// encodeTracks makes the tracks of src in one run, in dir. work is a folder for
+// what is not kept.
+func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p plan.AudioParams, progress func(float64)) (heardSound, error) {
+	var res heardSound
 	all, err := t.listen(ctx, src, work, p, share(progress, 0, listening))
 	if err != nil {
-		return Sound{}, err
+		return res, err
 	}
-	var res Sound
-	if res.Warnings, err = deaf(p, all); err != nil {
-		return Sound{}, err
+	if p, all, err = res.withoutBroken(p, all); err != nil {
+		return res, err
 	}
 	if unsteady(all) {
 		if src, p, err = t.steady(ctx, src, work, p); err != nil {
-			return Sound{}, err
+			return res, err
 		}
 	}
 	p, touches := decide(p, all)
@@ -42,27 +37,29 @@ func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioPar
 		Read:   []string{src}, Write: []string{dir}, CPU: cpuLimit(p.Duration),
 	})
 	if err != nil {
-		return Sound{}, fmt.Errorf("encode the sound: %w", err)
+		return res, fmt.Errorf("encode the sound: %w", err)
 	}
 	if noSpace(said) {
-		return Sound{}, fmt.Errorf("encode the sound: %s", said)
+		return res, fmt.Errorf("encode the sound: %w", fullDisk(said))
 	}
 	for i, track := range p.Tracks {
 		path := filepath.Join(dir, audioName(track.ID))
 		part, err := measure(path)
 		if err != nil && p.Alone && hollow(path) {
-			return Sound{}, fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
+			return res, fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
 		}
 		if err != nil {
-			return Sound{}, fmt.Errorf("encode the sound: %w: %s", err, said)
+			return res, fmt.Errorf("encode the sound: %w: %s", err, said)
 		}
 		part.Rendition, part.Name = track.ID, audioName(track.ID)
 		if missing := p.Duration - part.Seconds(); missing > tolerance(p.Duration) {
-			res.Warnings = append(res.Warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
+			res.warnings = append(res.warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
 				words.Clock(missing), words.Clock(p.Duration), track.ID))
 		}
-		res.Tracks = append(res.Tracks, Track{
+		res.plans, res.heard = append(res.plans, track), append(res.heard, all[i].Heard)
+		res.tracks = append(res.tracks, Track{
 			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,
+			Described: track.Described, Purpose: track.Purpose,
 			Loudness: loudness(all[i], touches[i]),
 		})
 	}

@@ -31,5 +31,10 @@ func aligned(a, b meeting.Part) error {
 	return nil
 }
 
+// fullDisk is what a tool said that met a full disk.
+type fullDisk string
+
+func (said fullDisk) Error() string { return string(said) }
+
 // noSpace reports whether a tool met a full disk; some exit 0 after that.
 func noSpace(said string) bool { return strings.Contains(said, "No space left on device") }

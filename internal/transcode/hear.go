@@ -19,7 +19,7 @@ func hearArgs(src string, at plan.Timeline, track plan.Track) []string {
 		"[0:%d]asetpts='round(PTS-%s/TB)',aresample=%d:async=1:first_pts=0,%s[a]",
 		track.Index, number(at.Zero()+track.PadStart), soundmatch.SampleRate, mix(1)),
 		"-map", "[a]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1")
-	return append(args, otherArgs(at, "v")...)
+	return append(args, otherArgs(at, track.Index)...)
 }
 
 // fill passes on as many bytes of sound as there are to be, and counts those

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"proceedings/internal/fault"
 	"proceedings/internal/ffmpeg"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -32,7 +31,7 @@ func (t *Transcoder) listen(ctx context.Context, src, work string, m plan.AudioP
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	if noSpace(said) {
-		return nil, fmt.Errorf("listen: %s", said)
+		return nil, fmt.Errorf("listen: %w", fullDisk(said))
 	}
 	f, err := os.Open(filepath.Join(work, reportName))
 	if err != nil {
@@ -109,19 +108,4 @@ func loudness(h heard, done touch) *meeting.Loudness {
 		return nil
 	}
 	return &meeting.Loudness{Integrated: h.Integrated, TruePeak: h.TruePeak, Gain: done.gain, OneSided: done.only > 0}
-}
-
-// deaf warns of sound that nothing can be heard of, where ffmpeg complained
-// about it: what cannot be decoded becomes silence. A recording that has
-// nothing else is refused.
-func deaf(m plan.AudioParams, all []heard) (warnings []string, err error) {
-	for i, h := range all {
-		if h.broken && !m.Level.Audible(h.Heard) {
-			warnings = append(warnings, fmt.Sprintf("is damaged: its sound could not be decoded, and nothing is heard of it (%s)", m.Tracks[i].ID))
-		}
-	}
-	if m.Alone && len(warnings) > 0 && len(warnings) == len(m.Tracks) {
-		return nil, fmt.Errorf("listen: %w", fault.Refuse("holds nothing that can be decoded"))
-	}
-	return warnings, nil
 }

@@ -67,7 +67,9 @@ Error while decoding stream #0:12: Invalid data found when processing input
 
 // three tracks, of which the report speaks.
 func three() []plan.Track {
-	return []plan.Track{{ID: "audio", Index: 1, Channels: 1}, {ID: "audio-2", Index: 12, Channels: 2}, {ID: "audio-3", Index: 2, Channels: 1}}
+	return []plan.Track{
+		{ID: "audio", Index: 1, Channels: 1, Number: 1}, {ID: "audio-2", Index: 12, Channels: 2, Number: 2}, {ID: "audio-3", Index: 2, Channels: 1, Number: 3},
+	}
 }
 
 func none() plan.Channel { return plan.Channel{RMS: math.Inf(-1), Peak: math.Inf(-1)} }
@@ -167,7 +169,7 @@ func TestLoudness(t *testing.T) {
 	}
 }
 
-func TestDeaf(t *testing.T) {
+func TestBrokenTracksAreLeftOut(t *testing.T) {
 	t.Parallel()
 	silent := plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}
 	voice := plan.Heard{Integrated: -20, TruePeak: -3}
@@ -175,24 +177,37 @@ func TestDeaf(t *testing.T) {
 		name    string
 		alone   bool
 		all     []heard
-		warn    int
+		kept    string // IDs of the tracks
+		warn    string // all that is said
 		refused bool
 	}{
-		{"a voice", true, []heard{{Heard: voice}}, 0, false},
-		{"silence that was meant", true, []heard{{Heard: silent}}, 0, false},
-		{"a voice with a scratch", true, []heard{{Heard: voice, broken: true}}, 0, false},
-		{"noise beside a picture", false, []heard{{Heard: silent, broken: true}}, 1, false},
-		{"noise and nothing else", true, []heard{{Heard: silent, broken: true}}, 0, true},
-		{"noise beside a voice", true, []heard{{Heard: silent, broken: true}, {Heard: voice}}, 1, false},
-		{"noise beside silence that was meant", true, []heard{{Heard: silent, broken: true}, {Heard: silent}}, 1, false},
+		{"a voice", true, []heard{{Heard: voice}}, "audio", "", false},
+		{"silence that was meant", true, []heard{{Heard: silent}}, "audio", "", false},
+		{"a voice with a scratch", true, []heard{{Heard: voice, broken: true}}, "audio", "", false},
+		{"noise beside a picture", false, []heard{{Heard: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, and nothing is heard of it", false},
+		{"noise and nothing else", true, []heard{{Heard: silent, broken: true}}, "", "", true},
+		{"noise beside a voice", true, []heard{{Heard: silent, broken: true}, {Heard: voice}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
+		{"a voice beside noise", false, []heard{{Heard: voice}, {Heard: silent, broken: true}}, "audio", "has a sound track that could not be decoded and was left out (track 2)", false},
+		{"noise beside silence that was meant", true, []heard{{Heard: silent, broken: true}, {Heard: silent}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m := plan.AudioParams{Tracks: three()[:len(tt.all)], Alone: tt.alone, Level: plan.Profiles()[0].Level}
-			warnings, err := deaf(m, tt.all)
-			if len(warnings) != tt.warn || fault.IsPermanent(err) != tt.refused || (err != nil) != tt.refused {
-				t.Errorf("deaf = %q, %v, want %d warnings, refused %v", warnings, err, tt.warn, tt.refused)
+			var s heardSound
+			got, all, err := s.withoutBroken(m, tt.all)
+			if warn := strings.Join(s.warnings, "; "); warn != tt.warn || fault.IsPermanent(err) != tt.refused || (err != nil) != tt.refused {
+				t.Errorf("warnings = %q, error = %v, want %q, refused %v", warn, err, tt.warn, tt.refused)
+			}
+			if err != nil {
+				return
+			}
+			var ids []string
+			for _, track := range got.Tracks {
+				ids = append(ids, track.ID)
+			}
+			if kept := strings.Join(ids, " "); kept != tt.kept || len(all) != len(ids) {
+				t.Errorf("kept %q and what was heard of %d, want %q", kept, len(all), tt.kept)
 			}
 		})
 	}

@@ -102,6 +102,7 @@ func pack(dir string, video []track, made []Made, res *Packaged) error {
 	for _, s := range sound.Tracks {
 		r, parts := rendition(track{id: s.Part.Rendition, parts: []placed{{s.Part, from.piece(s.Part.Name)}}})
 		r.Language, r.Title, r.Channels, r.Loudness = s.Language, s.Title, s.Channels, s.Loudness
+		r.Default, r.Described, r.Purpose = s.Default, s.Described, s.Purpose
 		all = append(all, entry{r, parts})
 	}
 	if len(all) == 0 {
@@ -149,7 +150,7 @@ func dashTrack(r meeting.Rendition, media manifest.MediaInput) manifest.DASHTrac
 	}
 	return manifest.DASHTrack{
 		ID: r.ID, Type: kind, Codecs: r.Codecs, Width: r.Width, Height: r.Height, FrameRate: r.FrameRate,
-		Bandwidth: r.Bandwidth, Language: r.Language, Title: r.Title, Media: media,
+		Bandwidth: r.Bandwidth, Language: r.Language, Title: r.Title, Default: r.Default, Described: r.Described, Purpose: r.Purpose, Media: media,
 	}
 }
 

@@ -119,12 +119,7 @@ func remuxArgs(to string, files []string, about string, sound Sound) []string {
 	args = append(args, "-protocol_whitelist", "file", "-f", "ffmetadata", "-i", about)
 	args = append(append(args, maps...), "-map_metadata", last, "-map_chapters", last, "-c", "copy")
 	for i, track := range sound.Tracks {
-		if track.Language != "" {
-			args = append(args, fmt.Sprintf("-metadata:s:a:%d", i), "language="+track.Language)
-		}
-		if track.Title != "" {
-			args = append(args, fmt.Sprintf("-metadata:s:a:%d", i), "title="+track.Title)
-		}
+		args = append(args, trackArgs(i, track)...)
 	}
 	return append(args, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", to)
 }

@@ -29,7 +29,7 @@ func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
 			"-movflags", "+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer", "-f", "mp4",
 			filepath.Join(dir, audioName(t.ID)))
 	}
-	return append(args, otherArgs(p.Timeline, "v")...)
+	return append(args, otherArgs(p.Timeline, indexes(p.Tracks)...)...)
 }
 
 // priming is how many samples of its own ffmpeg's AAC encoder puts first. As

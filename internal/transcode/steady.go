@@ -36,9 +36,9 @@ func (t *Transcoder) steady(ctx context.Context, src, work string, p plan.AudioP
 		return "", p, fmt.Errorf("bring the sound into one form: %w", err)
 	}
 	if noSpace(said) {
-		return "", p, fmt.Errorf("bring the sound into one form: %s", said)
+		return "", p, fmt.Errorf("bring the sound into one form: %w", fullDisk(said))
 	}
-	p.Start, p.Origin, p.Jumps = ahead, 0, false
+	p.Start, p.Origin, p.Jumps, p.Together = ahead, 0, false, nil
 	p.Tracks = slices.Clone(p.Tracks)
 	for i := range p.Tracks {
 		p.Tracks[i].Index = i
@@ -56,5 +56,5 @@ func steadyArgs(src, to string, p plan.AudioParams) []string {
 			fmt.Sprintf("asetpts='round(PTS-%s/TB)',aresample=%d,%s", number(p.Zero()-ahead), plan.SampleRate, mix(t.Channels)))
 	}
 	args = append(args, "-c:a", "pcm_f32le", "-f", "matroska", to)
-	return append(args, otherArgs(p.Timeline, "v")...)
+	return append(args, otherArgs(p.Timeline, indexes(p.Tracks)...)...)
 }

@@ -80,8 +80,8 @@ type Sampled struct {
 
 // Sound is all sound of a recording.
 type Sound struct {
-	Tracks   []Track  `json:"tracks"`
-	Warnings []string `json:"-"` // predicates about the source
+	Tracks   []Track  `json:"tracks"` // the one to play by default first
+	Warnings []string `json:"-"`      // predicates about the source
 }
 
 // Audible reports whether some track is louder than floor, in LUFS, below which
@@ -102,6 +102,10 @@ type Track struct {
 	Title    string            `json:"title,omitempty"`
 	Channels int               `json:"channels"`
 	Loudness *meeting.Loudness `json:"loudness,omitempty"`
+
+	Default   bool            `json:"default,omitempty"`   // it is played unless a listener chooses another
+	Described bool            `json:"described,omitempty"` // it describes the picture
+	Purpose   meeting.Purpose `json:"purpose,omitempty"`
 }
 
 // scratch makes a folder for what is not kept, within dir, whose rest is.

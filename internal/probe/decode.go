@@ -1,0 +1,138 @@
+package probe
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proceedings/internal/ffmpeg"
+	"proceedings/internal/proc"
+)
+
+// tryLength is how much of a stream is decoded to learn whether it can be, in
+// seconds.
+const tryLength = 3
+
+// tryArgs decode the beginning of all sound. No picture is decoded; its packets
+// are listed, since they say whether they are encrypted.
+func tryArgs(path string) []string {
+	return append([]string{
+		"-v", "error", "-show_entries", "packet=stream_index:packet_side_data=side_data_type:frame=stream_index",
+		"-skip_frame:v", "all", "-read_intervals", fmt.Sprintf("%%+%d", tryLength), "-of", "compact=nk=0",
+	}, ffmpeg.Input(path)...)
+}
+
+// tryApartArgs decode a stream alone, at several places: what is damaged may be
+// so at its beginning only. Where times jump nothing can be sought.
+func tryApartArgs(path string, index int, t track, jumps bool) []string {
+	intervals := fmt.Sprintf("%%+%d", 20*tryLength)
+	if length := t.end() - t.start; !jumps && t.hasTime && length > 0 {
+		var places []string
+		for _, share := range []float64{0, 0.3, 0.6, 0.9} {
+			places = append(places, fmt.Sprintf("%.3f%%+%d", max(0, t.start+share*length), tryLength))
+		}
+		intervals = strings.Join(places, ",")
+	}
+	return append([]string{
+		"-v", "error", "-select_streams", fmt.Sprint(index), "-show_entries", "frame=stream_index",
+		"-read_intervals", intervals, "-of", "compact=nk=0",
+	}, ffmpeg.Input(path)...)
+}
+
+// tryDecoding marks the streams of h that turn out to be encrypted, and the
+// sound of which nothing can be decoded. It reports whether there are some. All
+// are tried in one run, and those that give nothing again apart: one decoder
+// that fails may end the run for all.
+func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
+	if !h.triable() {
+		return false, nil
+	}
+	tried := newFrameReader()
+	if err = p.try(ctx, path, tryArgs(path), tried); err != nil {
+		return false, err
+	}
+	for i, s := range h.Streams {
+		t := packets.tracks[s.Index]
+		switch {
+		case t == nil || t.count == 0 || s.Unusable != "":
+			continue
+		case tried.encrypted[s.Index]:
+			h.Streams[i].Unusable = protected
+		case !s.sound() || tried.frames[s.Index] > 0 || h.masked:
+			continue
+		default:
+			apart := newFrameReader()
+			if err = p.try(ctx, path, tryApartArgs(path, s.Index, *t, packets.clock.jumped), apart); err != nil {
+				return some, err
+			}
+			if apart.frames[s.Index] > 0 {
+				continue
+			}
+			h.Streams[i].Unusable = undecodable
+		}
+		some = true
+	}
+	return some, nil
+}
+
+// triable reports whether there is anything to learn from decoding: of sound,
+// and of pictures in the one container that says which packets are encrypted.
+func (h header) triable() bool {
+	return slices.ContainsFunc(h.Streams, func(s stream) bool {
+		return s.sound() || s.picture() && strings.Contains(h.Format.Name, "mp4")
+	})
+}
+
+// try runs ffprobe, which may fail as a decoder does.
+func (p *Prober) try(ctx context.Context, path string, args []string, out *frameReader) error {
+	_, err := p.Runner.Run(ctx, proc.Command{Path: "ffprobe", Args: args, Stdout: out, Read: []string{path}, CPU: cpuLimit})
+	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.Signal != "killed" {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("probe: try the decoders: %w", err)
+	}
+	return nil
+}
+
+// frameReader is an io.Writer that counts the frames of each stream.
+type frameReader struct {
+	frames    map[int]int
+	encrypted map[int]bool // some packet is
+	rest      []byte
+}
+
+func newFrameReader() *frameReader {
+	return &frameReader{frames: map[int]int{}, encrypted: map[int]bool{}}
+}
+
+func (r *frameReader) Write(p []byte) (int, error) {
+	n := len(p)
+	for {
+		line, after, found := bytes.Cut(p, []byte{'\n'})
+		if !found {
+			if len(r.rest)+len(p) <= maxLine {
+				r.rest = append(r.rest, p...)
+			}
+			return n, nil
+		}
+		r.line(append(r.rest, line...))
+		r.rest, p = r.rest[:0], after
+	}
+}
+
+// line reads packet|stream_index=1|side_data|side_data_type=Encryption info, or
+// frame|stream_index=1.
+func (r *frameReader) line(line []byte) {
+	kind, rest, _ := bytes.Cut(line, []byte{'|'})
+	switch index, _ := parsePacket(rest); {
+	case index < 0:
+	case string(kind) == "frame":
+		r.frames[index]++
+	case bytes.Contains(rest, []byte("side_data_type=Encryption info")):
+		r.encrypted[index] = true
+	}
+}
