@@ -65,10 +65,19 @@ func Decode(data []byte) (Manifest, error) {
 func withFiles(recordings []Recording) []Recording {
 	list := slices.Clone(orEmpty(recordings))
 	for i := range list {
-		list[i].Renditions = slices.Clone(list[i].Renditions)
-		for k := range list[i].Renditions {
-			list[i].Renditions[k].Files = orEmpty(list[i].Renditions[k].Files)
+		list[i].Renditions = renditionsWithFiles(list[i].Renditions)
+		list[i].Views = slices.Clone(list[i].Views)
+		for k := range list[i].Views {
+			list[i].Views[k].Renditions = orEmpty(renditionsWithFiles(list[i].Views[k].Renditions))
 		}
+	}
+	return list
+}
+
+func renditionsWithFiles(renditions []Rendition) []Rendition {
+	list := slices.Clone(renditions)
+	for i := range list {
+		list[i].Files = orEmpty(list[i].Files)
 	}
 	return list
 }

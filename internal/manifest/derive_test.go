@@ -82,8 +82,8 @@ func TestOriginKeepsEveryField(t *testing.T) {
 func TestMasterOfTheSample(t *testing.T) {
 	t.Parallel()
 	in := manifest.MasterOf(manifesttest.Sample().Recordings[0].Renditions, manifesttest.Sample().Recordings[0].Captions)
-	if len(in.Video) != 2 || len(in.Audio) != 1 {
-		t.Fatalf("MasterOf = %d video and %d audio tracks, want 2 and 1", len(in.Video), len(in.Audio))
+	if len(in.Video) != 2 || len(in.Audio) != 2 {
+		t.Fatalf("MasterOf = %d video and %d audio tracks, want 2 and 2", len(in.Video), len(in.Audio))
 	}
 	var got bytes.Buffer
 	if err := manifest.WriteMaster(&got, in); err != nil {

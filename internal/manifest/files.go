@@ -60,8 +60,8 @@ func walk(v reflect.Value, yield func(File) bool) bool {
 }
 
 // Check holds m to what every page relies on: each file has a relative URL of
-// our own making, a media type and a checksum. A fault here is ours, not the
-// organiser's.
+// our own making, a media type and a checksum, and the views of a recording can
+// be told apart. A fault here is ours, not the organiser's.
 func (m Manifest) Check() error {
 	for f := range m.Files() {
 		switch {
@@ -73,5 +73,5 @@ func (m Manifest) Check() error {
 			return fault.Permanent(fmt.Errorf("manifest of %s: %s has checksum %q, not 64 hexadecimal digits", m.ID, f.URL, f.SHA256))
 		}
 	}
-	return nil
+	return m.checkRecordings()
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+
+	"proceedings/internal/meeting"
 )
 
 // paella is what Paella Player 7 reads of a video: its data.json. All URLs are
@@ -68,7 +70,7 @@ func Paella(m Manifest) ([]byte, error) {
 	}
 	doc := paella{
 		Metadata: paellaMetadata{Title: m.titleOf(r), Duration: milliseconds(r.Duration) / 1000},
-		Streams:  []paellaStream{r.paella()},
+		Streams:  r.paellaStreams(),
 		Frames:   paellaFrames{Frames: m.frames(r)},
 	}
 	if images, _ := m.still(); len(images) > 0 {
@@ -82,6 +84,33 @@ func Paella(m Manifest) ([]byte, error) {
 	var out bytes.Buffer
 	err := writeJSON(&out, doc, "Paella manifest of "+m.ID)
 	return out.Bytes(), err
+}
+
+// paellaStreams are the pictures of r, the default one with the sound. Paella's
+// layouts know a stream by its content: "presentation" is the screen, and
+// "presenter", "presenter-2" and so on are all others.
+func (r Recording) paellaStreams() []paellaStream {
+	if len(r.Views) < 2 {
+		return []paellaStream{r.paella()}
+	}
+	list := make([]paellaStream, 0, len(r.Views))
+	screen, others := false, 0
+	for i, v := range r.Views {
+		stream := Recording{Kind: Video, Master: v.Master, MP4: v.MP4, Renditions: v.Renditions, Poster: v.Poster}.paella()
+		if i > 0 {
+			stream.Role = ""
+		}
+		switch {
+		case v.Kind == meeting.Screen && !screen:
+			stream.Content, screen = "presentation", true
+		default:
+			if others++; others > 1 {
+				stream.Content = fmt.Sprintf("presenter-%d", others)
+			}
+		}
+		list = append(list, stream)
+	}
+	return list
 }
 
 // paella is a recording as a stream. Sound alone has a format, and a canvas, of

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/manifest/manifesttest"
+	"proceedings/internal/meeting"
 )
 
 const schemaPath = "../../docs/manifest.schema.json"
@@ -28,12 +30,21 @@ func generateSchema(t *testing.T) []byte {
 	return generateSchemaOf(t, manifest.Manifest{}, manifest.SchemaID, "Manifest of a meeting")
 }
 
+// nameOf tells the nouns of package meeting from what has the same name here.
+func nameOf(t reflect.Type) string {
+	if t == reflect.TypeFor[meeting.View]() {
+		return "ViewKind"
+	}
+	return t.Name()
+}
+
 func generateSchemaOf(t *testing.T, v any, id reflector.ID, title string) []byte {
 	t.Helper()
 	r := &reflector.Reflector{
 		// A later release may add keys within a version; readers ignore them.
 		AllowAdditionalProperties: true,
 		ExpandedStruct:            true,
+		Namer:                     nameOf,
 	}
 	// The descriptions are the comments on the fields.
 	for _, dir := range []string{".", "../meeting"} {

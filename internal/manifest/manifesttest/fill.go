@@ -21,8 +21,11 @@ func fill(v reflect.Value, text string) {
 		if v.Type() == reflect.TypeFor[manifest.File]() {
 			return
 		}
-		for _, field := range v.Fields() {
-			fill(field, text)
+		for field, value := range v.Fields() {
+			if v.Type() == reflect.TypeFor[manifest.View]() && field.Name == "ID" {
+				continue // ours, and unique
+			}
+			fill(value, text)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

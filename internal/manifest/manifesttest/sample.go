@@ -28,6 +28,7 @@ const (
 	chunk1 = "../../derived/51c0a2/77f0/" // a recording's stretches are steps of their own
 	chunk2 = "../../derived/51c0b8/0b41/"
 	sound  = "../../derived/8e1172/c3d9/"
+	camera = "../../derived/a04f66/5be1/"
 )
 
 // Sample is a meeting with something in every field, a new one each time.
@@ -45,6 +46,44 @@ func Sample() manifest.Manifest {
 			IFrames:  File(talk+name+"-iframes.m3u8", "application/vnd.apple.mpegurl", 41900), KeyBandwidth: 90_000,
 		}
 	}
+	// The hall's two pictures share the sound, and the camera's files have runs of their own.
+	hall := []manifest.Rendition{
+		rung("1080p", 1920, 1080, 1_800_000, 620_000, "avc1.640028"),
+		rung("360p", 640, 360, 400_000, 150_000, "avc1.4d401e"),
+		{
+			Files: []manifest.File{File(sound+"audio.mp4", "audio/mp4", 43_000_000)}, ID: "audio", Codecs: "mp4a.40.2",
+			Loudness: &manifest.Loudness{Integrated: -29.7, TruePeak: -11.2, Gain: 9.7, OneSided: true},
+			Frames:   168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
+			Playlist: File(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Default: true, Purpose: meeting.Original,
+		},
+		{
+			Files: []manifest.File{File(sound+"audio-2.mp4", "audio/mp4", 43_000_000)}, ID: "audio-2", Codecs: "mp4a.40.2",
+			Frames: 168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English, described",
+			Playlist: File(talk+"audio-2.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Described: true,
+		},
+	}
+	master, dash := File("main-hall.m3u8", "application/vnd.apple.mpegurl", 812), File(talk+"manifest.mpd", "application/dash+xml", 96_000)
+	mp4 := File(talk+"plain.mp4", "video/mp4", 412_000_000)
+	poster := manifest.Poster{Images: []manifest.Image{
+		image(talk+"poster-1280.webp", "image/webp", 41000, 1280, 720),
+		image(talk+"poster-1280.jpg", "image/jpeg", 88000, 1280, 720),
+	}}
+	board := manifest.Storyboard{
+		VTT:        File(talk+"storyboard.vtt", "text/vtt", 30000),
+		JSON:       File(talk+"storyboard.json", "application/json", 24000),
+		Sheets:     []manifest.File{File(chunk1+"sheet-001.jpg", "image/jpeg", 210000), File(chunk2+"sheet-001.jpg", "image/jpeg", 190000)},
+		TileWidth:  160,
+		TileHeight: 90,
+		Interval:   20,
+		Columns:    10,
+		Rows:       10,
+	}
+	face := rung("720p", 1280, 720, 1_100_000, 410_000, "avc1.64001f")
+	face.Files = []manifest.File{File(camera+"720p.mp4", "video/mp4", 184_500_000)}
+	face.Playlist, face.IFrames = File(camera+"720p.m3u8", "application/vnd.apple.mpegurl", 42133), File(camera+"720p-iframes.m3u8", "application/vnd.apple.mpegurl", 41900)
+	faceBoard := board
+	faceBoard.VTT, faceBoard.JSON = File(camera+"storyboard.vtt", "text/vtt", 30000), File(camera+"storyboard.json", "application/json", 24000)
+	faceBoard.Sheets = []manifest.File{File(camera+"sheet-001.jpg", "image/jpeg", 230000)}
 	slide := func(n int, title, body, notes string) manifest.Slide {
 		name := fmt.Sprintf("%sslide-%03d-", decks, n)
 		return manifest.Slide{
@@ -85,34 +124,22 @@ func Sample() manifest.Manifest {
 			}},
 			Chapters:    []manifest.Chapter{{End: 750, Title: "Doors open"}, {Start: 750, End: 3600.04, Title: "Projects"}},
 			ChaptersVTT: File("chapters.vtt", "text/vtt; charset=utf-8", 107), ChaptersJSON: File("chapters.json", manifest.ChaptersType, 512),
-			Master: File("main-hall.m3u8", "application/vnd.apple.mpegurl", 812),
-			DASH:   File(talk+"manifest.mpd", "application/dash+xml", 96_000),
-			MP4:    File(talk+"plain.mp4", "video/mp4", 412_000_000),
-			M4A:    File(talk+"plain.m4a", "audio/mp4", 43_200_000),
-			Renditions: []manifest.Rendition{
-				rung("1080p", 1920, 1080, 1_800_000, 620_000, "avc1.640028"),
-				rung("360p", 640, 360, 400_000, 150_000, "avc1.4d401e"),
+			Master: master, DASH: dash, MP4: mp4, M4A: File(talk+"plain.m4a", "audio/mp4", 43_200_000),
+			Renditions: hall, Poster: poster, Storyboard: board,
+			Views: []manifest.View{
 				{
-					Files: []manifest.File{File(sound+"audio.mp4", "audio/mp4", 43_000_000)}, ID: "audio", Codecs: "mp4a.40.2",
-					Loudness: &manifest.Loudness{Integrated: -29.7, TruePeak: -11.2, Gain: 9.7, OneSided: true},
-					Frames:   168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
-					Playlist: File(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2,
+					ID: "screen", Title: "Screen", Kind: meeting.Screen, Source: "zoom-mp4", Copied: true,
+					Master: master, DASH: dash, MP4: mp4, Renditions: hall, Poster: poster, Storyboard: board,
+				},
+				{
+					ID: "speaker", Title: "Speaker", Kind: meeting.Speaker, Source: "camera-mts",
+					Master: File("main-hall-speaker.m3u8", "application/vnd.apple.mpegurl", 640), DASH: File(camera+"manifest.mpd", "application/dash+xml", 61_000),
+					MP4: File(camera+"plain.mp4", "video/mp4", 228_000_000), Renditions: append([]manifest.Rendition{face}, hall[2:]...),
+					Poster:     manifest.Poster{Images: []manifest.Image{image(camera+"poster-1280.jpg", "image/jpeg", 71000, 1280, 720)}},
+					Storyboard: faceBoard, Encoded: "is interlaced", Changes: []string{"deinterlaced"},
 				},
 			},
-			Poster: manifest.Poster{Images: []manifest.Image{
-				image(talk+"poster-1280.webp", "image/webp", 41000, 1280, 720),
-				image(talk+"poster-1280.jpg", "image/jpeg", 88000, 1280, 720),
-			}},
-			Storyboard: manifest.Storyboard{
-				VTT:        File(talk+"storyboard.vtt", "text/vtt", 30000),
-				JSON:       File(talk+"storyboard.json", "application/json", 24000),
-				Sheets:     []manifest.File{File(chunk1+"sheet-001.jpg", "image/jpeg", 210000), File(chunk2+"sheet-001.jpg", "image/jpeg", 190000)},
-				TileWidth:  160,
-				TileHeight: 90,
-				Interval:   20,
-				Columns:    10,
-				Rows:       10,
-			},
+			Parts: []manifest.Part{{Source: "zoom-mp4", Duration: 1800}, {Source: "zoom-2-mp4", Start: 1800, Duration: 1800.04}},
 		}, {
 			ID: "radio", Title: "Radio feature", Source: "radio-mp3", Kind: manifest.Audio, Duration: 301.5,
 			M4A: File("../../derived/2b7710/ff01/plain.m4a", "audio/mp4", 3_600_000),
@@ -142,6 +169,8 @@ func Sample() manifest.Manifest {
 		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: File("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},
 		Sources: []manifest.Source{
 			{ID: "zoom-mp4", Name: "GMT2026 recording.mp4", Role: meeting.Recording, SHA256: File("a", "", 0).SHA256, Size: 2_100_000_000, Format: "MP4 video, 1920 × 1080"},
+			{ID: "zoom-2-mp4", Name: "GMT2026 recording 2.mp4", Role: meeting.Recording, SHA256: File("f", "", 0).SHA256, Size: 2_000_000_000, Format: "MP4 video, 1920 × 1080"},
+			{ID: "camera-mts", Name: "00001.MTS", Role: meeting.Recording, SHA256: File("g", "", 0).SHA256, Size: 9_000_000_000, Format: "MPEG-TS video, 1920 × 1080"},
 			{ID: "radio-mp3", Name: "radio.mp3", Role: meeting.Recording, SHA256: File("b", "", 0).SHA256, Size: 7_000_000, Format: "MP3 audio"},
 			{ID: "garden-webm", Name: "garden.webm", Role: meeting.Recording, SHA256: File("e", "", 0).SHA256, Size: 19_000_000, Format: "WebM video, 1920 × 1080"},
 			{ID: "bees-pptx", Name: "Bees on the roof.pptx", Role: meeting.Deck, SHA256: File("c", "", 0).SHA256, Size: 5_400_000, Format: "PowerPoint", File: File("../../derived/3c0d11/8f8f/bees.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 5_400_000)},
