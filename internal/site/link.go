@@ -47,6 +47,11 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 	for _, r := range m.Recordings {
 		title := cmp.Or(r.Title, m.Title)
 		add(r.ID, title, "video", r.MP4)
+		for i, v := range r.Views {
+			if i > 0 { // the first is the recording's own picture
+				add(r.ID, title+" ("+titleOfView(v, i)+")", "video", v.MP4)
+			}
+		}
 		add(r.ID, title, "sound", r.M4A)
 		for _, c := range r.Captions {
 			label := cmp.Or(oneLine(c.Label), c.ID)

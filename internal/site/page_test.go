@@ -158,7 +158,7 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 		{"still processing", func(m *manifest.Manifest) { m.State = manifest.Processing }, []string{"More of this meeting is being prepared.", "can be used already", "MP4, 412 MB"}, []string{"Not every browser"}},
 		{"still processing, with HLS alone to play", func(m *manifest.Manifest) {
 			m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
-			m.Recordings[0].MP4, m.Recordings[0].M4A = manifest.File{}, manifest.File{}
+			m.Recordings[0].MP4, m.Recordings[0].M4A, m.Recordings[0].Views = manifest.File{}, manifest.File{}, nil
 		}, []string{"Not every browser can play this yet.", "Your browser does not play video", "12:34"}, []string{"412 MB", "not ready to be played"}},
 		{"nothing more to come than HLS", func(m *manifest.Manifest) { m.Recordings[0].MP4 = manifest.File{} }, []string{"Sound alone"}, []string{"Not every browser", "being prepared"}},
 		{"a recording that is not ready", func(m *manifest.Manifest) { m.Recordings = []manifest.Recording{{ID: "a", Kind: manifest.Video}} }, []string{"not ready to be played"}, []string{"Your browser"}},

@@ -22,6 +22,7 @@ type recordingView struct {
 	Sources       []mediaSource
 	HLS           string // URL of the master playlist, or nothing
 	Tracks        []track
+	Pictures      []pictureView // where there are several to choose from
 	Chapters      []chapterView
 	Note          string // what is still to come, or nothing
 	Downloads     []download
@@ -60,6 +61,7 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	v := recordingView{
 		ID: r.ID, Title: title, Video: r.Kind == manifest.Video,
 		Duration: length(r.Duration), Seconds: seconds(r.Duration), HLS: r.Master.URL, Tracks: tracksOf(r),
+		Pictures: viewPictures(r),
 	}
 	for _, c := range r.Chapters {
 		v.Chapters = append(v.Chapters, chapterView{
@@ -81,39 +83,17 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	if state == manifest.Processing && plain.URL == "" && r.Master.URL != "" {
 		v.Note = "Not every browser can play this yet. A file for all of them, and for download, is being prepared."
 	}
-	for _, image := range r.Poster.Images { // JPEG: the poster attribute offers no choice
-		if v.Poster == "" || image.Type == "image/jpeg" {
-			v.Poster = image.URL
-		}
-		if image.Type == "image/jpeg" {
-			break
-		}
+	v.Poster = posterOf(r.Poster)
+	if v.Video {
+		v.Width, v.Height = shapeOf(r.Renditions)
 	}
-	for _, rung := range r.Renditions {
-		if rung.Width > v.Width {
-			v.Width, v.Height = rung.Width, rung.Height
-		}
-	}
-	if v.Video && v.Width == 0 {
-		v.Width, v.Height = 1280, 720
-	}
-	if r.MP4.URL != "" {
-		v.Downloads = append(v.Downloads, offer("Video", kindOf(r.MP4.Type), title+".mp4", r.MP4))
-	}
+	v.Downloads, v.Streams = pictureFiles(r, title)
 	sound := "Sound"
 	if v.Video {
 		sound = "Sound alone"
 	}
 	if r.M4A.URL != "" {
 		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+".m4a", r.M4A))
-	}
-	for _, f := range []struct {
-		label string
-		manifest.File
-	}{{"HLS", r.Master}, {"DASH", r.DASH}} {
-		if f.URL != "" {
-			v.Streams = append(v.Streams, download{Label: f.label, URL: f.URL})
-		}
 	}
 	return v
 }

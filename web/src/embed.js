@@ -6,6 +6,7 @@ import { connect } from "./lib/message.js";
 import { Player } from "./lib/player.js";
 import { Strip } from "./lib/strip.js";
 import { talkAt, talksOnPage } from "./lib/talks.js";
+import { remembered } from "./lib/views.js";
 
 const wish = asked(location.href);
 const talks = talksOnPage();
@@ -55,7 +56,7 @@ if (player) {
   player.until = end;
   tell = connect(
     player,
-    () => ({ time: player.time, duration: player.media.duration || player.duration, paused: player.media.paused, recording: player.id, slide: strip?.current?.number ?? null }),
+    () => ({ time: player.time, duration: player.media.duration || player.duration, paused: player.media.paused, recording: player.id, slide: strip?.current?.number ?? null, ...player.views?.shown }),
     {
       play: () => player.play(),
       pause: () => player.media.pause(),
@@ -63,16 +64,20 @@ if (player) {
         if (Number.isFinite(said.time) && said.time >= 0) player.jump(said.time, { play: false, until: said.time < (end ?? 0) ? end : null });
         else tell("error", { message: "seek needs a time in seconds" });
       },
+      view: async (said) => {
+        if (!(await player.views?.show(String(said.view)))) tell("error", { message: `no such view: ${String(said.view).slice(0, 40)}` });
+      },
     },
   );
   if (wish.slides && !talk) {
     let held = null;
-    player.media.addEventListener("timeupdate", () => {
+    player.on("timeupdate", () => {
       const now = talkAt(talks, player.id, player.time);
       if (now === held) return;
       held = now;
       if (now?.deck && strip?.current?.deck.id !== now.deck) showDeck(now.deck);
     });
   }
-  player.open(start).then(() => tell("ready", { duration: player.duration, recording: player.id }));
+  if (player.views) player.views.changed = () => tell("view", player.views.shown);
+  player.open(start, wish.view ?? remembered()).then(() => tell("ready", { duration: player.duration, recording: player.id }));
 }

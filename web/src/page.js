@@ -10,6 +10,7 @@ import { Share } from "./lib/share.js";
 import { Strip } from "./lib/strip.js";
 import { talkAt, talksOnPage } from "./lib/talks.js";
 import { Viewer } from "./lib/viewer.js";
+import { remembered } from "./lib/views.js";
 
 const main = document.querySelector("#main");
 const decks = decksOnPage();
@@ -23,7 +24,7 @@ document.documentElement.classList.add("scripted");
 const players = [...document.querySelectorAll("article.recording")].map((article) => Player.in(article)).filter(Boolean);
 let current = players.find((p) => p.id === (wish.recording ?? talkAsked?.recording)) ?? players[0] ?? null;
 
-const share = new Share(main.dataset.title, () => current && { recording: players.length > 1 ? current.id : null, seconds: current.time });
+const share = new Share(main.dataset.title, () => current && { recording: players.length > 1 ? current.id : null, seconds: current.time, view: current.views?.asked ?? null });
 const viewer = new Viewer({
   watch: (slide) => watchSlide(slide),
   share: (slide) => share.forSlide(slide),
@@ -55,7 +56,10 @@ function watchSlide(slide) {
 // Which recording is shown.
 const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Recordings" });
 function choose(player) {
-  if (current !== player) current?.media.pause();
+  if (current !== player) {
+    current?.media.pause();
+    player.views?.show(remembered());
+  }
   current = player;
   for (const p of players) p.article.hidden = p !== player;
   for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.player === player));
@@ -156,8 +160,8 @@ buttons();
 jumps();
 for (const player of players) {
   const start = player === current ? beginning() : null;
-  for (const event of ["timeupdate", "seeking"]) player.media.addEventListener(event, () => player === current && follow(player));
-  player.open(start);
+  for (const event of ["timeupdate", "seeking"]) player.on(event, () => player === current && follow(player));
+  player.open(start, player === current ? (wish.view ?? remembered()) : null);
 }
 const deck = decks.find((d) => d.id === (wish.deck ?? talkAsked?.deck));
 if (deck) {

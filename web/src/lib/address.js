@@ -9,7 +9,8 @@ function seconds(text) {
 
 /**
  * What an address asks for: t and end (seconds), recording, presentation, deck,
- * slide, words to look for, and whether an embed shows slides. Null is nothing.
+ * slide, words to look for, which view (the ID of one, "side" for two, or two IDs
+ * with a comma), and whether an embed shows slides. Null is nothing.
  */
 export function asked(address) {
   const query = new URL(address).searchParams;
@@ -21,6 +22,7 @@ export function asked(address) {
     deck: query.get("d"),
     slide: seconds(query.get("s")),
     words: query.get("q"),
+    view: query.get("view"),
     slides: query.get("slides") === "1",
   };
 }

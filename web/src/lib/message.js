@@ -10,18 +10,14 @@ export function connect(player, state, commands) {
   const tell = (event, more = {}) => {
     if (window.parent !== window) window.parent.postMessage({ ...ours, event, ...more }, "*");
   };
-  const { media } = player;
-  const at = () => ({ time: media.currentTime });
-  media.addEventListener("play", () => tell("play", at()));
-  media.addEventListener("pause", () => tell("pause", at()));
-  media.addEventListener("seeked", () => tell("seeked", at()));
-  media.addEventListener("ended", () => tell("ended", at()));
-  media.addEventListener("error", () => tell("error", { message: "the recording cannot be played" }));
+  const at = () => ({ time: player.time });
+  for (const event of ["play", "pause", "seeked", "ended"]) player.on(event, () => tell(event, at()));
+  player.on("error", () => tell("error", { message: "the recording cannot be played" }));
   let last = -1;
-  media.addEventListener("timeupdate", () => {
+  player.on("timeupdate", () => {
     // Four times a second is more than anybody needs.
-    if (Math.floor(media.currentTime) === last) return;
-    last = Math.floor(media.currentTime);
+    if (Math.floor(player.time) === last) return;
+    last = Math.floor(player.time);
     tell("time", at());
   });
   window.addEventListener("message", (event) => {

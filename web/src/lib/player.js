@@ -23,7 +23,8 @@ import { En } from "media-chrome/dist/lang/en.js";
 import { addTranslation } from "media-chrome/dist/utils/i18n.js";
 import { clock } from "./clock.js";
 import { el } from "./dom.js";
-import { attach } from "./stream.js";
+import { Picture } from "./picture.js";
+import { Views, viewsIn } from "./views.js";
 
 // The button reads "1.5x"; who says what it reads must reach it (WCAG 2.5.3).
 addTranslation("en", { ...En, "Playback rate {playbackRate}": "Playback rate {playbackRate}x" });
@@ -32,6 +33,8 @@ const rates = "0.75 1 1.25 1.5 1.75 2";
 
 /** One recording of the page, with the ways to move it. */
 export class Player {
+  #listeners = []; // of whatever is heard, [event, listener]
+
   /** The recording in an article of the page, or null where it cannot be played yet. */
   static in(article) {
     const media = article.querySelector("video, audio");
@@ -40,74 +43,75 @@ export class Player {
 
   constructor(article, media) {
     this.article = article;
-    this.media = media;
     this.id = article.dataset.recording;
+    this.title = media.getAttribute("aria-label") ?? "";
     this.duration = Number(article.dataset.seconds) || 0;
     this.until = null; // where to stop, once
     this.frame = media.closest("media-controller");
+    const list = viewsIn(article);
+    this.picture = new Picture(media, list[0] ?? only(article, media));
+    this.prepare(media);
     this.#controls(media.localName === "video");
-    this.#tracks();
-    media.addEventListener("timeupdate", () => {
-      if (this.until !== null && media.currentTime >= this.until) {
+    this.views = list.length > 1 ? new Views(this, list) : null;
+    this.on("timeupdate", () => {
+      if (this.until !== null && this.time >= this.until) {
         this.until = null;
-        media.pause();
+        this.media.pause();
       }
     });
   }
 
-  /** Fetches what is needed to play. start is the second to begin at, if one was asked for. */
-  async open(start = null) {
-    const { media, article } = this;
-    // Sound alone has one quality, so the plain file does.
-    const stream = media.localName === "video" || !media.querySelector('source[type="audio/mp4"]') ? article.dataset.hls : null;
-    if (stream) {
-      try {
-        this.hls = await attach(media, new URL(stream, document.baseURI).href, start);
-      } catch {
-        this.#plain();
-      }
-      media.addEventListener("streamlost", () => this.#plain(), { once: true });
-    }
-    if (start !== null && Math.abs(media.currentTime - start) > 0.5) this.#at(start);
-  }
-
-  /** Goes on with the plain file where the stream cannot be played. */
-  #plain() {
-    const { media } = this;
-    const at = media.currentTime;
-    media.removeAttribute("src");
-    media.load(); // takes the source elements again
-    if (at > 0) this.#at(at);
-  }
-
-  #at(seconds) {
-    const { media } = this;
-    if (media.readyState > 0) media.currentTime = seconds;
-    else media.addEventListener("loadedmetadata", () => (media.currentTime = seconds), { once: true });
-  }
-
-  /** Shows a moment, and plays from there. */
-  jump(seconds, { play = true, until = null } = {}) {
-    this.until = until;
-    this.#at(seconds);
-    if (play) this.play();
-  }
-
-  /** Plays, if the browser lets a script do so. */
-  play() {
-    return this.media.play().catch(() => {});
+  /** The element that is heard, which another view may replace. */
+  get media() {
+    return this.picture.media;
   }
 
   get time() {
     return this.media.currentTime;
   }
 
-  // The tracks that only scripts read are fetched when they are asked for.
-  #tracks() {
-    for (const track of this.media.querySelectorAll('track[kind="metadata"]')) track.track.mode = "hidden";
+  /** Listens to events of whatever element is heard. */
+  on(event, listener) {
+    this.#listeners.push([event, listener]);
+    this.media.addEventListener(event, listener);
+  }
+
+  /** Makes another picture the one that is heard and that the controls move. */
+  take(picture) {
+    for (const [event, listener] of this.#listeners) {
+      this.media.removeEventListener(event, listener);
+      picture.media.addEventListener(event, listener);
+    }
+    this.picture = picture;
+    this.frame.handleMediaUpdated(picture.media);
+  }
+
+  /** Fetches what is needed to play, from a second on, and shows what view names. */
+  async open(start = null, view = null) {
+    const [large, small] = this.views?.named(view) ?? [];
+    if (large) this.views.dress(large);
+    await this.picture.open(start);
+    if (small) await this.views.show(view);
+  }
+
+  /** Shows a moment, and plays from there. */
+  jump(seconds, { play = true, until = null } = {}) {
+    this.until = until;
+    this.picture.at(seconds);
+    if (play) this.play();
+  }
+
+  /** Plays, if the browser lets a script do so. */
+  play() {
+    return this.picture.play();
+  }
+
+  /** Sets up the tracks of an element: those that only scripts read, and chapters. */
+  prepare(media) {
+    for (const track of media.querySelectorAll('track[kind="metadata"]')) track.track.mode = "hidden";
     const starts = [...document.querySelectorAll("[data-chapter]")].filter((c) => c.dataset.in === this.id);
     if (starts.length === 0) return;
-    const chapters = this.media.addTextTrack("chapters", "Chapters", "");
+    const chapters = media.addTextTrack("chapters", "Chapters", "");
     chapters.mode = "hidden";
     starts.forEach((c, i) => {
       const next = starts[i + 1] ? Number(starts[i + 1].dataset.start) : this.duration;
@@ -120,10 +124,9 @@ export class Player {
 
   // Where it is, and how long it lasts. The bar tells it to a screen reader.
   #clock() {
-    const { media } = this;
     const text = el("span", { class: "clock", "aria-hidden": "true" });
-    const show = () => (text.textContent = `${clock(media.currentTime)} / ${clock(media.duration || this.duration)}`);
-    for (const event of ["timeupdate", "seeking", "durationchange"]) media.addEventListener(event, show);
+    const show = () => (text.textContent = `${clock(this.time)} / ${clock(this.media.duration || this.duration)}`);
+    for (const event of ["timeupdate", "seeking", "durationchange"]) this.on(event, show);
     show();
     return text;
   }
@@ -159,4 +162,12 @@ export class Player {
       ].filter(Boolean),
     );
   }
+}
+
+// only is the one picture of a recording without views, or its sound.
+function only(article, media) {
+  const files = [...media.querySelectorAll("source")].map((s) => ({ src: s.getAttribute("src"), type: s.type }));
+  // Sound alone has one quality, so the plain file does.
+  const plain = media.localName === "audio" && files.some((file) => file.type === "audio/mp4");
+  return { id: null, hls: plain ? null : (article.dataset.hls ?? null), files };
 }

@@ -35,6 +35,9 @@ class Renditions extends EventTarget {
   }
 }
 
-for (const video of document.querySelectorAll("video")) {
+/** Gives a video its list. */
+export function addRenditions(video) {
   Object.defineProperty(video, "videoRenditions", { value: new Renditions() });
 }
+
+document.querySelectorAll("video").forEach(addRenditions);

@@ -27,8 +27,8 @@ export function figureCode(slide, link, meeting) {
 }
 
 /** Where a slide was shown, or where it stands on the page. */
-export const slideAddress = (slide) =>
-  pageAddress({ d: slide.deck.id, s: slide.number, t: slide.time === null ? null : Math.floor(slide.time) });
+export const slideAddress = (slide, view = null) =>
+  pageAddress({ d: slide.deck.id, s: slide.number, t: slide.time === null ? null : Math.floor(slide.time), view });
 
 function field(label, value) {
   const id = `share-${label.toLowerCase().replace(/[^a-z]+/g, "-")}`;
@@ -55,7 +55,7 @@ function field(label, value) {
 export class Share {
   constructor(meeting, time) {
     this.meeting = meeting;
-    this.time = time; // → { recording, seconds }, or null where nothing plays
+    this.time = time; // → { recording, seconds, view }, or null where nothing plays
     this.heading = el("h2", { id: "share-title", dir: "auto" });
     this.fields = el("div", { class: "fields" });
     this.dialog = el(
@@ -79,7 +79,7 @@ export class Share {
   /** All of it, from now on or from its beginning. */
   forMeeting() {
     const now = this.time();
-    const query = () => (now && at.checked ? { r: now.recording, t: Math.floor(now.seconds) } : {});
+    const query = () => (now && at.checked ? { r: now.recording, t: Math.floor(now.seconds), view: now.view } : { view: now?.view });
     const at = el("input", { type: "checkbox", onchange: () => fill() });
     const link = field("Link", "");
     const frame = now ? field("Embed the player", "x".repeat(200)) : null;
@@ -94,14 +94,15 @@ export class Share {
   /** A talk. */
   forTalk(talk) {
     const { presentation: id, title, start } = talk.dataset;
-    const parts = [field("Link", pageAddress(start === undefined ? {} : { p: id }, `presentation-${id}`)).element];
-    if (start !== undefined) parts.push(field("Embed this talk", frameCode(embedAddress({ p: id }), title)).element);
+    const query = start === undefined ? {} : { p: id, view: this.time()?.view };
+    const parts = [field("Link", pageAddress(query, `presentation-${id}`)).element];
+    if (start !== undefined) parts.push(field("Embed this talk", frameCode(embedAddress(query), title)).element);
     this.#open(title, ...parts);
   }
 
   /** One slide. */
   forSlide(slide) {
-    const link = slideAddress(slide);
+    const link = slideAddress(slide, slide.time === null ? null : this.time()?.view);
     const parts = [field("Link", link).element];
     if (slide.full) parts.push(field("Picture", addressOf(slide.picture ?? slide.full)).element, field("For an article", figureCode(slide, link, this.meeting)).element);
     this.#open(`${slide.deck.title}, slide ${slide.number}`, ...parts);

@@ -1,0 +1,449 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// TestViews publishes a recording with two pictures and looks at them in a
+// browser: each tells by its colour which it is, and by a bar what time it shows.
+func TestViews(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	home := os.Getenv("VIEWS_HOME")
+	if home == "" {
+		home = serveViews(t)
+	} else {
+		m, err := manifest.Decode(get(t, home+"manifest.json").body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		withViews(t, &m)
+		home = serveKind(t, m, home)
+	}
+	browser := startBrowser(t)
+	for name, test := range map[string]func(*testing.T, func() *tab, string){
+		"another view keeps the time and the play state": testSwitch,
+		"two pictures show the same time":                testTogether,
+		"a click and a key swap the pictures":            testSwap,
+		"a choice is kept and shared":                    testRemembered,
+		"a frame on another site shows views":            testViewsInFrame,
+		"no rule of accessibility is broken":             testViewsAxe,
+		"without scripts each view is a link":            testViewsUnscripted,
+		"pictures":                                       testViewPictures,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, func() *tab { return newTab(t, browser) }, home)
+		})
+	}
+}
+
+// serveViews publishes a meeting whose recording has two views, and returns the
+// address of its folder.
+func serveViews(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	drawClock(t, filepath.Join(dir, "hall.mp4"), "0x902020", "640x360", 440)
+	drawClock(t, filepath.Join(dir, "camera.mp4"), "0x202090", "480x360", 330)
+	deck, err := os.ReadFile(filepath.Join(example(t), "meadow.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lay(t, dir, "meadow.pdf", string(deck))
+	lay(t, dir, "hall.vtt", "WEBVTT\n\n00:00.000 --> 00:19.000\nThe bar moves.\n")
+	data := filepath.Join(t.TempDir(), "data")
+	var sum struct{ State string }
+	lastJSON(t, ingest(t, nil, 0, "run", "--json", "--data", data, "--id", "views", "--title", "Two pictures", dir), &sum)
+	if sum.State != "published" {
+		t.Fatalf("the summary is %+v", sum)
+	}
+	home := serve(t, nil, "--data", data) + "meetings/views/"
+	m, err := manifest.Decode(get(t, home+"manifest.json").body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	withViews(t, &m)
+	return serveKind(t, m, home)
+}
+
+// drawClock makes 20 s of one colour with a white bar, which moves from the left
+// edge to the right one at an even speed.
+func drawClock(t *testing.T, path, colour, size string, hertz int) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error",
+		"-f", "lavfi", "-i", fmt.Sprintf("color=c=%s:s=%s:r=25:d=20", colour, size),
+		"-f", "lavfi", "-i", "color=c=white:s=16x360:r=25:d=20",
+		"-f", "lavfi", "-i", fmt.Sprintf("sine=f=%d:r=48000:d=20", hertz),
+		"-filter_complex", "[0][1]overlay=x='t/20*(W-w)':y=0,format=yuv420p[v]", "-map", "[v]", "-map", "2",
+		"-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("draw %s: %v\n%s", path, err, out)
+	}
+}
+
+// withViews makes one recording with two views of the two that were published.
+// A pipeline that finds out by itself that they belong together leaves nothing
+// to do here.
+func withViews(t *testing.T, m *manifest.Manifest) {
+	t.Helper()
+	if len(m.Recordings) == 1 && len(m.Recordings[0].Views) == 2 {
+		return
+	}
+	if len(m.Recordings) != 2 {
+		t.Fatalf("%d recordings, want 2", len(m.Recordings))
+	}
+	view := func(id, title string, kind meeting.View, r manifest.Recording) manifest.View {
+		return manifest.View{
+			ID: id, Title: title, Kind: kind, Source: r.Source, Master: r.Master, DASH: r.DASH, MP4: r.MP4,
+			Renditions: r.Renditions, Poster: r.Poster, Storyboard: r.Storyboard,
+		}
+	}
+	hall, camera := m.Recordings[0], m.Recordings[1]
+	if strings.HasPrefix(hall.ID, "camera") {
+		hall, camera = camera, hall
+	}
+	hall.Views = []manifest.View{view("screen", "Screen", meeting.Screen, hall), view("speaker", "Speaker", meeting.Speaker, camera)}
+	m.Recordings = []manifest.Recording{hall}
+}
+
+// seeing are functions for the page: large and small are the pictures, seen what
+// a picture shows, and press what somebody presses.
+const seeing = `
+window.large = () => document.querySelector("media-controller > [slot=media]");
+window.small = () => document.querySelector("media-controller > video:not([slot])");
+window.seen = (video) => {
+	const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+	const context = canvas.getContext("2d", { willReadFrequently: true });
+	context.drawImage(video, 0, 0);
+	const line = context.getImageData(0, 180, canvas.width, 1).data;
+	const bar = [];
+	let red = 0;
+	for (let x = 0; x < canvas.width; x++) {
+		const [r, g, b] = line.subarray(4 * x);
+		if (g > 140) bar.push(x);
+		else red += r > b ? 1 : -1;
+	}
+	const middle = bar.reduce((sum, x) => sum + x, 0) / bar.length + 0.5;
+	return { view: red > 0 ? "screen" : "speaker", time: ((middle - 8) / (canvas.width - 16)) * 20 };
+};
+window.press = (title) => [...document.querySelectorAll(".views button")].find((b) => b.textContent === title).click();
+window.pressed = () => document.querySelector(".views [aria-pressed=true]").textContent;
+window.apart = () => Math.abs(seen(large()).time - seen(small()).time);
+`
+
+// openViews opens a page with the functions of seeing.
+func (b *tab) openViews(address string) {
+	b.t.Helper()
+	b.openScripted(address)
+	b.run(seeing)
+	b.wait(`large().readyState > 1`)
+}
+
+// shows waits until the large picture is that of a view.
+func (b *tab) shows(view string) {
+	b.t.Helper()
+	b.wait(fmt.Sprintf(`seen(large()).view === %q`, view))
+}
+
+func testSwitch(t *testing.T, window func() *tab, home string) {
+	b := window()
+	b.openViews(home + "index.html")
+	b.shows("screen")
+	if got := value[string](b, `[...document.querySelectorAll(".views button")].map(b => b.textContent).join()+": "+pressed()`); got != "Screen,Speaker,Side by side: Screen" {
+		t.Errorf("the buttons are %s", got)
+	}
+	if n := value[int](b, `document.querySelectorAll("video").length`); n != 1 {
+		t.Errorf("%d videos are on the page before anybody asks for two pictures", n)
+	}
+	qualities := value[int](b, `large().videoRenditions.length`)
+	b.run(`large().currentTime = 6; await large().play()`)
+	b.wait(`large().currentTime > 6.5`)
+	b.run(`press("Speaker")`)
+	b.shows("speaker")
+	type state struct {
+		Time, Seen float64
+		Paused     bool
+		Muted      bool
+		Videos     int
+		Pressed    string
+	}
+	const now = `({time: large().currentTime, seen: seen(large()).time, paused: large().paused, muted: large().muted, videos: document.querySelectorAll("video").length, pressed: pressed()})`
+	at := value[state](b, now)
+	if at.Time < 6.5 || at.Time > 16 || at.Seen < at.Time-0.2 || at.Seen > at.Time+0.2 || at.Paused || at.Muted || at.Videos != 1 || at.Pressed != "Speaker" {
+		t.Errorf("after the switch: %+v", at)
+	}
+	// The controls move the picture that is shown, and its own thumbnails are there.
+	b.wait(`document.querySelector("media-time-range").mediaCurrentTime > 6.5 && !document.querySelector("media-play-button").hasAttribute("mediapaused")`)
+	b.wait(`large().querySelector("track[kind=captions]").track.mode === "showing" && large().textTracks[0].activeCues?.length === 1`)
+	b.wait(`[...large().textTracks].some(t => t.label === "thumbnails" && t.cues?.length > 0)`)
+	own := value[[]string](b, `[large().querySelector("track[label=thumbnails]").getAttribute("src"), document.querySelector("[data-view=speaker]").dataset.thumbnails]`)
+	if own[0] != own[1] || own[0] == "" {
+		t.Errorf("the thumbnails are %s, want %s", own[0], own[1])
+	}
+	if n := value[int](b, `large().videoRenditions.length`); n != qualities {
+		t.Errorf("the menu of qualities has %d, want %d", n, qualities)
+	}
+	b.run(`document.querySelector("media-play-button").click()`)
+	b.wait(`large().paused`)
+	b.run(`large().currentTime = 12`)
+	b.wait(`!large().seeking`)
+	b.run(`press("Screen")`)
+	b.shows("screen")
+	at = value[state](b, now)
+	if at.Time < 11.9 || at.Time > 12.1 || at.Seen < 11.8 || at.Seen > 12.2 || !at.Paused || at.Videos != 1 {
+		t.Errorf("after the switch of a paused recording: %+v", at)
+	}
+}
+
+// together starts side by side and waits until both pictures move.
+func (b *tab) together(address string) {
+	b.t.Helper()
+	b.openViews(address)
+	b.wait(`small()?.readyState > 1`)
+	b.run(`await large().play()`)
+	b.wait(`!small().paused && seen(large()).time > 1 && apart() < 0.2`)
+}
+
+func testTogether(t *testing.T, window func() *tab, home string) {
+	b := window()
+	b.together(home + "index.html?view=side")
+	if got := value[string](b, `seen(large()).view+" "+seen(small()).view+" "+pressed()+" "+large().muted+" "+small().muted`); got != "screen speaker Side by side false true" {
+		t.Errorf("side by side are %s", got)
+	}
+	// Two seconds of both, a look at each frame that is drawn.
+	const look = `new Promise((done) => {
+		const all = [];
+		const next = () => {
+			all.push(apart());
+			if (all.length < 60) requestAnimationFrame(next);
+			else done(all.sort((a, b) => a - b));
+		};
+		next();
+	})`
+	all := value[[]float64](b, look)
+	most := all[len(all)*95/100] // where others use the machine, a frame may come late
+	t.Logf("the pictures are %.3f s apart in the middle, %.3f s at most", all[len(all)/2], all[len(all)-1])
+	if most > 0.2 {
+		t.Errorf("the pictures are %.3f s apart, want 0.2 at most", most)
+	}
+	for name, disturb := range map[string]string{
+		"a seek":                         `large().currentTime = 12`,
+		"a small picture left behind":    `small().currentTime -= 4`,
+		"a small picture a bit too late": `small().currentTime -= 0.4`,
+		"a small picture that stopped":   `small().pause()`,
+		"another speed":                  `large().currentTime = 3; large().playbackRate = 1.5`,
+	} {
+		b.run(disturb)
+		b.wait(`!large().seeking && !small().seeking && !small().paused && apart() < 0.1`)
+		if value[bool](b, `large().paused`) {
+			t.Errorf("%s stopped the recording", name)
+		}
+		b.run(`large().currentTime = 5`)
+		b.wait(`!large().seeking && !small().seeking && apart() < 0.1`)
+	}
+	if rates := value[[]float64](b, `[large().playbackRate, small().playbackRate]`); rates[0] != 1.5 || rates[1] < 1.1 {
+		t.Errorf("the speeds are %v", rates)
+	}
+	b.run(`large().pause()`)
+	b.wait(`small().paused && !small().seeking && Math.abs(large().currentTime - small().currentTime) < 0.01 && apart() < 0.1`)
+	b.run(`large().currentTime = 9`)
+	b.wait(`!large().seeking && !small().seeking && Math.abs(seen(small()).time - 9) < 0.1 && apart() < 0.1`)
+	b.run(`press("Side by side")`)
+	b.wait(`document.querySelectorAll("video").length === 1 && pressed() === "Screen"`)
+	b.shows("screen")
+}
+
+// click clicks with the mouse on the middle of an element.
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	at := value[[]float64](b, fmt.Sprintf(`(() => { const r = document.querySelector(%q).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`, selector))
+	if err := chromedp.Do(b.ctx, chromedp.MouseClickXY(at[0], at[1])); err != nil {
+		b.t.Fatalf("click on %s: %v", selector, err)
+	}
+}
+
+func testSwap(t *testing.T, window func() *tab, home string) {
+	for _, page := range []string{"index.html", "embed.html"} {
+		b := window()
+		b.together(home + page + "?view=side")
+		b.click(".swap")
+		b.shows("speaker")
+		before := value[float64](b, `large().currentTime`)
+		if got := value[string](b, `seen(small()).view+" "+large().muted+" "+small().muted+" "+large().paused`); got != "screen false true false" {
+			t.Errorf("%s: after the click: %s", page, got)
+		}
+		b.wait(fmt.Sprintf(`large().currentTime > %f && apart() < 0.2`, before+0.5))
+		if label := value[string](b, `document.querySelector(".swap").getAttribute("aria-label")`); label != "Show large: Screen (v)" {
+			t.Errorf("%s: the button says %q", page, label)
+		}
+		// The key works where the player's own keys do, and not in a field of text.
+		b.run(`document.querySelector("media-play-button").focus()`)
+		b.keys("v")
+		b.shows("screen")
+		b.run(`document.querySelector(".swap").focus()`)
+		b.keys(kb.Enter)
+		b.shows("speaker")
+		b.wait(`!large().paused && apart() < 0.2`)
+	}
+	b := window()
+	b.openViews(home + "index.html?view=speaker,screen")
+	b.shows("speaker")
+	b.wait(`small()?.readyState > 1`)
+	b.run(`document.querySelector("#search")?.focus()`)
+	b.keys("v")
+	if got := value[string](b, `seen(large()).view`); got != "speaker" {
+		t.Errorf("a letter in the search swapped the pictures")
+	}
+}
+
+func testRemembered(t *testing.T, window func() *tab, home string) {
+	b := window()
+	b.openViews(home + "index.html?view=nothing")
+	b.shows("screen")
+	b.run(`press("Speaker")`)
+	b.shows("speaker")
+	b.openViews(home + "index.html?t=8")
+	b.shows("speaker")
+	if n := value[int](b, `document.querySelectorAll("video").length`); n != 1 {
+		t.Errorf("%d videos for one picture", n)
+	}
+	if at := value[float64](b, `large().currentTime`); at < 7.9 || at > 8.1 {
+		t.Errorf("it begins at %.2f s, want 8", at)
+	}
+	b.openViews(home + "index.html?view=screen")
+	b.shows("screen")
+	b.openViews(home + "index.html?t=8")
+	b.run(`press("Side by side")`)
+	b.wait(`small()?.readyState > 1 && pressed() === "Side by side"`)
+	b.openViews(home + "embed.html")
+	b.wait(`small()?.readyState > 1 && pressed() === "Side by side"`)
+	b.openViews(home + "index.html?view=side")
+	b.wait(`small()?.readyState > 1`)
+	b.run(`document.querySelector(".tools > .button").click()`)
+	link := value[[]string](b, `[...document.querySelectorAll("dialog.share .field")].map(f => f.querySelector("input, textarea").value)`)
+	if link[0] != home+"index.html?view=side" || !strings.Contains(link[1], home+"embed.html?view=side") {
+		t.Errorf("the links are %q", link)
+	}
+}
+
+func testViewsInFrame(_ *testing.T, window func() *tab, home string) {
+	b := window()
+	b.open(host(b.t, home+"embed.html?view=speaker"))
+	b.wait(`has("ready", m => m.duration > 19 && m.duration < 21)`)
+	b.run(`tell("state", {id: 1})`)
+	b.wait(`has("state", m => m.id === 1 && m.view === "speaker" && m.small === null)`)
+	b.run(`tell("seek", {time: 4}); tell("play")`)
+	b.wait(`has("time", m => m.time >= 5)`)
+	b.run(`tell("view", {view: "side"})`)
+	b.wait(`has("view", m => m.view === "speaker" && m.small === "screen")`)
+	b.run(`tell("view", {view: "screen"})`)
+	b.wait(`has("view", m => m.view === "screen" && m.small === null)`)
+	b.run(`told.length = 0`)
+	b.wait(`has("time", m => m.time > 6)`) // the picture that is shown now tells the time
+	b.run(`tell("view", {view: "nothing"}); tell("view")`)
+	b.wait(`has("error", m => m.message === "no such view: nothing")`)
+	b.run(`tell("pause")`)
+	b.wait(`has("pause")`)
+}
+
+func testViewsAxe(t *testing.T, window func() *tab, home string) {
+	script := axe(t)
+	for _, scheme := range []string{"light", "dark"} {
+		b := window()
+		b.prefer("color-scheme", scheme)
+		for _, page := range []string{"index.html", "embed.html"} {
+			for _, width := range []int64{1280, 390} {
+				b.size(width, 720)
+				b.openViews(home + page + "?view=side")
+				b.wait(`small()?.readyState > 1 && document.querySelector("media-play-button")`)
+				for _, broken := range b.violations(script, "") {
+					t.Errorf("%s, %s, %d wide: %s", page, scheme, width, broken)
+				}
+				if wide := value[int](b, `document.documentElement.scrollWidth`); wide > int(width) {
+					t.Errorf("%s: %d pixels wide in a window of %d", page, wide, width)
+				}
+			}
+		}
+	}
+	b := window()
+	b.prefer("reduced-motion", "reduce")
+	b.openViews(home + "index.html?view=side")
+	if moving := value[[]string](b, `[...document.querySelectorAll(".views, .views *, .swap, video")].filter(e => getComputedStyle(e).transitionDuration !== "0s").map(e => e.className)`); len(moving) > 0 {
+		t.Errorf("these move: %q", moving)
+	}
+	// All buttons are reached by the keyboard.
+	b.run(`document.querySelector(".views button").focus()`)
+	b.keys(kb.Tab + kb.Enter)
+	b.wait(`pressed() === "Speaker"`)
+	b.shows("speaker")
+}
+
+func testViewsUnscripted(t *testing.T, window func() *tab, home string) {
+	b := window()
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"index.html", "embed.html"} {
+		b.open(home + page)
+		files := value[map[string]string](b, `Object.fromEntries([...document.querySelectorAll("a[download$='.mp4']")].map(a => [a.textContent, a.href]))`)
+		for _, want := range []string{"Video: Screen", "Video: Speaker"} {
+			if got := get(t, files[want]); got.code != http.StatusOK || got.kind != "video/mp4" {
+				t.Errorf("%s: %s leads to %q: %d, %s", page, want, files[want], got.code, got.kind)
+			}
+		}
+		if shown := value[bool](b, `[...document.querySelectorAll("[data-view], .views, .swap")].some(e => e.offsetHeight > 0)`); shown {
+			t.Errorf("%s shows views that nobody can choose", page)
+		}
+	}
+	b.open(home + "index.html")
+	if streams := value[[]string](b, `[...document.querySelectorAll("a[href$='.m3u8']")].map(a => a.textContent)`); strings.Join(streams, ", ") != "HLS: Screen stream, HLS: Speaker stream" {
+		t.Errorf("the streams are %q", streams)
+	}
+}
+
+// testViewPictures keeps pictures of the pages, to be looked at.
+func testViewPictures(t *testing.T, window func() *tab, home string) {
+	if *pictures == "" {
+		t.Skip("-pictures names a folder for them")
+	}
+	for _, p := range []struct {
+		name, address, scheme string
+		width, height         int64
+	}{
+		{"views-light", "index.html?view=side", "light", 1280, 860},
+		{"views-dark", "index.html?view=side", "dark", 1280, 860},
+		{"views-one", "index.html?view=speaker", "light", 1280, 860},
+		{"views-phone", "index.html?view=side", "light", 390, 844},
+		{"views-embed", "embed.html?view=side", "light", 960, 540},
+		{"views-embed-small", "embed.html?view=side", "light", 360, 240},
+	} {
+		b := window()
+		b.prefer("color-scheme", p.scheme)
+		b.size(p.width, p.height)
+		b.openViews(home + p.address + "&t=7")
+		if strings.Contains(p.address, "side") {
+			b.wait(`small()?.readyState > 1 && apart() < 0.1`)
+		}
+		b.run(`await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))`)
+		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err = os.WriteFile(filepath.Join(*pictures, p.name+".png"), png, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// pictureView is one of several pictures of a recording, as the player's script
+// reads it.
+type pictureView struct {
+	ID            string
+	Title         string
+	HLS           string // URL of the master playlist
+	MP4           string // URL of the plain file, or nothing
+	Poster        string // URL, or nothing
+	Thumbnails    string // URL of the cues of its storyboard, or nothing
+	Width, Height int
+}
+
+// viewPictures are the pictures that a viewer of r can choose from; none where
+// there is only one.
+func viewPictures(r manifest.Recording) []pictureView {
+	if r.Kind != manifest.Video || len(r.Views) < 2 {
+		return nil
+	}
+	list := make([]pictureView, 0, len(r.Views))
+	for i, v := range r.Views {
+		p := pictureView{
+			ID: v.ID, Title: titleOfView(v, i), HLS: v.Master.URL, MP4: v.MP4.URL,
+			Poster: posterOf(v.Poster), Thumbnails: v.Storyboard.VTT.URL,
+		}
+		p.Width, p.Height = shapeOf(v.Renditions)
+		list = append(list, p)
+	}
+	return list
+}
+
+// titleOfView is what view i of a recording is called in menus and downloads.
+func titleOfView(v manifest.View, i int) string {
+	kind := map[meeting.View]string{meeting.Screen: "Screen", meeting.Speaker: "Speaker", meeting.Gallery: "Gallery"}[v.Kind]
+	return cmp.Or(oneLine(v.Title), kind, fmt.Sprintf("Picture %d", i+1))
+}
+
+// posterOf is the poster that the attribute of that name can show, which offers
+// no choice of formats: a JPEG where there is one.
+func posterOf(p manifest.Poster) string {
+	url := ""
+	for _, image := range p.Images {
+		if image.Type == "image/jpeg" {
+			return image.URL
+		}
+		url = cmp.Or(url, image.URL)
+	}
+	return url
+}
+
+// shapeOf is the size of the largest picture among renditions, else the usual.
+func shapeOf(renditions []manifest.Rendition) (width, height int) {
+	for _, rung := range renditions {
+		if rung.Width > width {
+			width, height = rung.Width, rung.Height
+		}
+	}
+	if width == 0 {
+		return 1280, 720
+	}
+	return width, height
+}
+
+// pictureFiles are the downloads and the streams of the pictures of r, each by
+// the title of its view where there are several.
+func pictureFiles(r manifest.Recording, title string) (downloads, streams []download) {
+	views := r.Views
+	if len(views) < 2 {
+		views = []manifest.View{{Master: r.Master, DASH: r.DASH, MP4: r.MP4}}
+	}
+	stream := func(label string, f manifest.File) {
+		if f.URL != "" {
+			streams = append(streams, download{Label: label, URL: f.URL})
+		}
+	}
+	for i, v := range views {
+		of, name := "", title
+		if len(views) > 1 {
+			own := titleOfView(v, i)
+			of, name = ": "+own, title+" ("+own+")"
+		}
+		if v.MP4.URL != "" {
+			downloads = append(downloads, offer("Video"+of, kindOf(v.MP4.Type), name+".mp4", v.MP4))
+		}
+		stream("HLS"+of, v.Master)
+		stream("DASH"+of, v.DASH)
+	}
+	return downloads, streams
+}
