@@ -2,6 +2,7 @@ package standalone
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -29,6 +30,9 @@ func IsFree(dir string) bool {
 	held, err := lock(dir)
 	return err == nil && unlock(held) == nil
 }
+
+// Err is why a server ended, after Failed.
+func (in *Installation) Err() error { return errors.New(in.failure().Failed) }
 
 // Patiently makes a session wait d for who holds the lock of its folder.
 func (o Options) Patiently(d time.Duration) Options {

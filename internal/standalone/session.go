@@ -121,16 +121,16 @@ func (s *Session) watch(ctx context.Context) {
 		if s.closing.Load() {
 			return
 		}
-		reason := "the process that runs them ended"
-		if err == nil && last.Failed != "" {
-			reason = last.Failed
+		if err != nil || last.Failed == "" {
+			const runner = "The process that runs Redis and the S3 server"
+			last = message{Ended: runner, Failed: runner + " ended"}
 		}
 		close(g.lost)
 		if quick++; time.Since(g.began) > quickly {
 			quick = 0
 		}
 		if quick >= quickest {
-			s.fail(fmt.Errorf("the servers of %s end again and again: %s", s.options.Dir, reason))
+			s.fail(fmt.Errorf("the servers of %s end again and again: %s", s.options.Dir, last.Failed))
 			return
 		}
 		next, err := s.options.generation(ctx)
@@ -144,13 +144,13 @@ func (s *Session) watch(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			s.fail(fmt.Errorf("start the servers of %s again (%s): %w", s.options.Dir, reason, err))
+			s.fail(fmt.Errorf("start the servers of %s again (%s): %w", s.options.Dir, last.Failed, err))
 			return
 		}
 		s.current.Store(next)
 		close(g.next)
 		if s.options.Notify != nil {
-			s.options.Notify(fmt.Sprintf("Redis and the S3 server had ended (%s) and were started again; the work goes on", reason))
+			s.options.Notify(last.Ended + " ended and was started again; the work goes on.")
 		}
 	}
 }

@@ -20,7 +20,8 @@ const socketName = "supervisor.sock"
 // later at most one other before the connection ends.
 type message struct {
 	Addresses    *Addresses `json:"addresses,omitempty"`
-	Failed       string     `json:"failed,omitempty"`       // why the servers did not start, or ended by themselves
+	Failed       string     `json:"failed,omitempty"`       // why the servers did not start, or one ended by itself
+	Ended        string     `json:"ended,omitempty"`        // which one it was, to begin a sentence
 	NoAttributes bool       `json:"noAttributes,omitempty"` // it is versitygw.ErrNoAttributes
 	Stays        bool       `json:"stays,omitempty"`        // to a user that leaves: others remain
 }

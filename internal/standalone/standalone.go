@@ -64,6 +64,14 @@ type Installation struct {
 // is read first.
 const startTime = time.Minute
 
+// How long a server may take to end. The S3 server takes no new requests
+// meanwhile, and would wait for a reader of a long recording, who goes on with
+// the next server.
+const (
+	redisGrace = 10 * time.Second
+	storeGrace = time.Second
+)
+
 // start runs the servers over the folder dir, whose lock is passed on to the
 // installation. It returns when both answer. program is the path of versitygw.
 func start(ctx context.Context, dir string, lock *os.File, program string) (_ *Installation, err error) {
@@ -78,11 +86,10 @@ func start(ctx context.Context, dir string, lock *os.File, program string) (_ *I
 	if err = errors.Join(remove(in.announcement()), remove(filepath.Join(dir, socketName))); err != nil {
 		return nil, err
 	}
-	runner := &proc.Runner{Grace: 10 * time.Second}
-	if err = in.startRedis(ctx, runner, former); err != nil {
+	if err = in.startRedis(ctx, &proc.Runner{Grace: redisGrace}, former); err != nil {
 		return nil, err
 	}
-	if in.store, err = versitygw.Start(ctx, runner, program, filepath.Join(dir, "s3")); err != nil {
+	if in.store, err = versitygw.Start(ctx, &proc.Runner{Grace: storeGrace}, program, filepath.Join(dir, "s3")); err != nil {
 		return nil, err
 	}
 	in.Endpoint, in.AccessKey, in.SecretKey, in.Bucket = in.store.Endpoint, in.store.AccessKey, in.store.SecretKey, Bucket
@@ -95,7 +102,7 @@ func start(ctx context.Context, dir string, lock *os.File, program string) (_ *I
 // Dir is the installation's folder.
 func (in *Installation) Dir() string { return in.dir }
 
-// Failed is closed when one of the servers has ended by itself; Err says why.
+// Failed is closed when one of the servers has ended by itself.
 func (in *Installation) Failed() <-chan struct{} {
 	failed := make(chan struct{})
 	go func() {
@@ -108,13 +115,13 @@ func (in *Installation) Failed() <-chan struct{} {
 	return failed
 }
 
-// Err says why a server ended, after Failed.
-func (in *Installation) Err() error {
+// failure says which server ended and why, after Failed.
+func (in *Installation) failure() message {
 	select {
 	case <-in.redis.Done():
-		return in.redis.Err()
+		return message{Ended: "Redis", Failed: in.redis.Err().Error()}
 	default:
-		return in.store.Err()
+		return message{Ended: "The S3 server", Failed: in.store.Err().Error()}
 	}
 }
 

@@ -92,11 +92,11 @@ func superviseOver(ctx context.Context, in *Installation, gone <-chan struct{}, 
 		s.leave(nil)
 	}()
 	tell()
-	failed := ""
+	why := message{}
 	select {
 	case <-s.idle:
 	case <-in.Failed():
-		failed = in.Err().Error()
+		why = in.failure()
 	case <-ctx.Done():
 		select {
 		case <-s.idle:
@@ -106,8 +106,11 @@ func superviseOver(ctx context.Context, in *Installation, gone <-chan struct{}, 
 	// Who comes now finds no socket, and waits for the lock.
 	_ = os.Remove(filepath.Join(in.dir, socketName))
 	_ = l.Close()
+	waiting := s.end(why)
 	in.Stop()
-	s.end(failed)
+	for _, conn := range waiting {
+		_ = conn.Close()
+	}
 	return nil
 }
 
@@ -116,9 +119,10 @@ type supervisor struct {
 	addresses Addresses
 	idle      chan struct{} // closed when the last user has left
 
-	mu    sync.Mutex
-	users map[*net.UnixConn]bool // nil is the process that started it
-	ended bool
+	mu      sync.Mutex
+	users   map[*net.UnixConn]bool // nil is the process that started it
+	waiting []*net.UnixConn        // the last user, which leaves when the servers have ended
+	ended   bool
 }
 
 // serve tells a user the addresses and waits until it leaves.
@@ -143,29 +147,32 @@ func (s *supervisor) join(conn *net.UnixConn) bool {
 	return true
 }
 
-// leave removes a user. The last one, and each that leaves later, keeps its
-// connection until end: it waits until the servers have ended.
+// leave removes a user. The connection of the last one stays until the servers
+// have ended.
 func (s *supervisor) leave(conn *net.UnixConn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
 		return
 	}
-	if len(s.users) == 1 {
+	delete(s.users, conn)
+	switch {
+	case len(s.users) == 0:
 		s.ended = true
 		close(s.idle)
-		return
-	}
-	delete(s.users, conn)
-	if conn != nil {
+		if conn != nil {
+			s.waiting = append(s.waiting, conn)
+		}
+	case conn != nil:
 		_ = json.NewEncoder(conn).Encode(message{Stays: true})
 		_ = conn.Close()
 	}
 }
 
-// end closes the connections that are left. failed is the reason if the servers
-// ended by themselves.
-func (s *supervisor) end(failed string) {
+// end lets the users go that are left, and tells them why: they wait for the
+// lock at once, and need not find out by a server that does not answer. It
+// returns those that wait for the end of the servers.
+func (s *supervisor) end(why message) []*net.UnixConn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = true
@@ -173,9 +180,10 @@ func (s *supervisor) end(failed string) {
 		if conn == nil {
 			continue
 		}
-		if failed != "" {
-			_ = json.NewEncoder(conn).Encode(message{Failed: failed})
+		if why != (message{}) {
+			_ = json.NewEncoder(conn).Encode(why)
 		}
 		_ = conn.Close()
 	}
+	return s.waiting
 }
