@@ -313,7 +313,14 @@ func TestKilledServers(t *testing.T) {
 		if err := syscall.Kill(pids[0], syscall.SIGKILL); err != nil {
 			t.Fatal(err)
 		}
-		waitFor(t, "the restart", func() bool { return strings.Count(server.out.String(), "started again") == i+1 })
+		waitFor(t, "the restart", func() bool {
+			select {
+			case <-server.end:
+				t.Fatal("ingest serve ended")
+			default:
+			}
+			return strings.Count(server.out.String(), "started again") == i+1
+		})
 		finish()
 	}
 	expectPublished(t, run)

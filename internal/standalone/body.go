@@ -25,17 +25,17 @@ type body struct {
 }
 
 // open opens the object at the next byte.
-func (b *body) open() (storage.Info, error) {
+func (b *body) open(ctx context.Context) (storage.Info, error) {
 	for {
 		g := b.session.current.Load()
-		ctx, cancel := g.within(b.ctx)
-		in, info, err := g.store.Get(ctx, b.key, b.at, b.left)
+		inner, cancel := g.within(ctx)
+		in, info, err := g.store.Get(inner, b.key, b.at, b.left)
 		if err == nil {
 			b.in, b.from, b.cancel = in, g, cancel
 			return info, nil
 		}
 		cancel()
-		if !b.session.restarted(b.ctx, g, err) {
+		if !b.session.restarted(ctx, g, err) {
 			return storage.Info{}, err
 		}
 	}
@@ -70,7 +70,7 @@ func (b *body) reopen() error {
 		b.in = eof{}
 		return nil
 	}
-	info, err := b.open()
+	info, err := b.open(b.ctx)
 	if err != nil {
 		b.in = eof{err}
 		return err

@@ -155,11 +155,11 @@ func (s *Session) watch(ctx context.Context) {
 	}
 }
 
-// A server that ends three times within ten seconds of its start is not started
-// once more.
+// Servers that end five times in a row within ten seconds of their start are not
+// started once more.
 const (
 	quickly  = 10 * time.Second
-	quickest = 3
+	quickest = 5
 )
 
 func (s *Session) fail(err error) {

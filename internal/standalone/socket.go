@@ -96,15 +96,12 @@ func dial(ctx context.Context, dir string) (*link, error) {
 		return nil, err
 	}
 	var first message
-	err = l.conn.SetReadDeadline(time.Now().Add(answerTime))
-	if err == nil {
-		err = l.in.Decode(&first)
-	}
+	err = errors.Join(l.conn.SetReadDeadline(time.Now().Add(answerTime)), l.in.Decode(&first), l.conn.SetReadDeadline(time.Time{}))
 	if err != nil || first.Addresses == nil {
 		return nil, errors.Join(errNobody, l.conn.Close())
 	}
 	l.address = *first.Addresses
-	return l, l.conn.SetReadDeadline(time.Time{})
+	return l, nil
 }
 
 // errNobody says that no supervisor answers.

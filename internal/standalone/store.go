@@ -93,7 +93,7 @@ func (s sessionStore) Stat(ctx context.Context, key string) (info storage.Info, 
 // Get implements [storage.Store].
 func (s sessionStore) Get(ctx context.Context, key string, offset, length int64) (io.ReadCloser, storage.Info, error) {
 	b := &body{ctx: ctx, session: s.session, key: key, at: offset, left: length}
-	info, err := b.open()
+	info, err := b.open(ctx)
 	if err != nil {
 		return nil, storage.Info{}, err
 	}
