@@ -14,6 +14,7 @@ import (
 
 // TestMain keeps the settings of whoever runs the tests out of them.
 func TestMain(m *testing.M) {
+	wire.Child() // commands start this program again
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
 		if strings.HasPrefix(name, "PROCEEDINGS_") && !strings.HasPrefix(name, "PROCEEDINGS_TEST_") && name != "PROCEEDINGS_VERSITYGW" {
@@ -28,7 +29,11 @@ func TestMain(m *testing.M) {
 // ingest runs the command in this process.
 func ingest(ctx context.Context, args ...string) (stdout, stderr string, err error) {
 	var out, errs bytes.Buffer
-	err = run(ctx, args, &console{out: &out, err: &errs, getenv: os.Getenv})
+	self, err := os.Executable()
+	if err != nil {
+		return "", "", err
+	}
+	err = run(ctx, args, &console{out: &out, err: &errs, getenv: os.Getenv, self: self})
 	return out.String(), errs.String(), err
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"runtime"
@@ -12,13 +11,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/jobs"
 	"proceedings/internal/standalone"
-	"proceedings/internal/storage"
 )
-
-// dataFlag names the folder of an installation of our own.
-type dataFlag struct {
-	Data string `default:"./proceedings-data" env:"PROCEEDINGS_DATA" type:"path" help:"Folder that holds everything: originals, results, queue (env ${env})."`
-}
 
 type runCmd struct {
 	inputFlags
@@ -36,6 +29,11 @@ func (*runCmd) Help() string {
 in the data folder, works until everything is done, and says what was made.
 Running it again does only what is missing.
 
+Any number of commands may use a data folder at the same time: "ingest serve" all
+day, an "ingest run" for each meeting, "ingest status" in between. They share one
+Redis and one S3 server, which end with the last of them. No command ends
+another, also if it is interrupted or killed.
+
 Examples:
 
   ingest run recording.mp4 slides.pptx
@@ -50,15 +48,11 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	log := r.Logger(c.err)
-	return withInstallation(ctx, r.Data, c, func(ctx context.Context, sys *wire.System) error {
-		// Nobody else can hold a task here: the lock of the folder is ours.
-		if err := jobs.TakeOver(ctx, sys.Redis); err != nil {
-			return err
-		}
+	return r.open(ctx, c, func(ctx context.Context, sys *wire.System) error {
 		if err := r.Tell(sys); err != nil {
 			return err
 		}
-		stop, err := startWorker(ctx, sys, filepath.Join(r.Data, "scratch"), c.self, log)
+		stop, err := r.startWorker(ctx, sys, c.self, log)
 		if err != nil {
 			return err
 		}
@@ -83,51 +77,18 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 	})
 }
 
-// withInstallation runs an installation over the folder data while do runs.
-// A server that ends by itself ends do.
-func withInstallation(ctx context.Context, data string, c *console, do func(context.Context, *wire.System) error) (err error) {
-	in, err := standalone.Start(ctx, data, c.getenv)
-	if err != nil {
-		return err
-	}
-	defer in.Stop()
-	sys, err := connectInstallation(ctx, in.Addresses, in.Dir(), c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, sys.Close()) }()
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	go func() {
-		select {
-		case <-in.Failed():
-			cancel(fmt.Errorf("%w: %w", storage.ErrUnavailable, in.Err()))
-		case <-ctx.Done():
-		}
-	}()
-	return do(ctx, sys)
-}
-
-func connectInstallation(ctx context.Context, a standalone.Addresses, dir string, c *console) (*wire.System, error) {
-	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.away)
+// startWorker runs steps of the data folder in this process. stop ends that and
+// waits.
+func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string, log *slog.Logger) (stop func() error, err error) {
+	leave, err := standalone.JoinWorkers(ctx, d.Data, func() error { return jobs.TakeOver(ctx, sys.Redis) })
 	if err != nil {
 		return nil, err
 	}
-	sys.Store = standalone.Durable{Store: sys.Store, Dir: dir}
-	sys.Base = "http://" + defaultListen + "/" // the servers' own ports are others each time
-	if err = c.readers().Tell(sys); err != nil {
-		return nil, errors.Join(err, sys.Close())
-	}
-	return sys, nil
-}
-
-// startWorker serves the queue in this process. stop ends it and waits.
-func startWorker(ctx context.Context, sys *wire.System, scratch, self string, log *slog.Logger) (stop func() error, err error) {
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
-		Scratch: scratch, Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log, Self: self,
+		Scratch: filepath.Join(d.Data, "scratch"), Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log, Self: self,
 	})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, leave())
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
@@ -136,6 +97,6 @@ func startWorker(ctx context.Context, sys *wire.System, scratch, self string, lo
 		cancel()
 		err := <-ended
 		clean()
-		return err
+		return errors.Join(err, leave())
 	}, nil
 }

@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/layout"
-	"proceedings/internal/standalone"
 )
 
 type serveCmd struct {
@@ -24,6 +21,10 @@ func (*serveCmd) Help() string {
 ranges and CORS, until Ctrl-C: from the data folder, or from a bucket if
 --s3-endpoint is given. /oembed?url=… answers for the address of a meeting, a
 presentation or a slide, with maxwidth and maxheight.
+
+It may run all day: "ingest run" and the other commands work on the same data
+folder meanwhile, and what they publish appears at once. It starts before, during
+or after them, and goes on when they end.
 
 Examples:
 
@@ -65,27 +66,6 @@ func serveAll(ctx context.Context, w window) error {
 		}
 	}
 	return w.open(ctx, ids[max(0, len(ids)-mostNamed):]...)
-}
-
-// withData runs do on the installation in the data folder: on the one that
-// another process runs, else on one of our own.
-func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
-	if _, err = os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%w: there is no data folder %s: \"ingest run\" makes one, --data names another", wire.ErrUsage, d.Data)
-	}
-	addresses, running, err := standalone.Running(d.Data)
-	if err != nil {
-		return err
-	}
-	if !running {
-		return withInstallation(ctx, d.Data, c, do)
-	}
-	sys, err := connectInstallation(ctx, addresses, d.Data, c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, sys.Close()) }()
-	return do(ctx, sys)
 }
 
 // withSystem runs do on the services that were named, or on the data folder.

@@ -5,35 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/jobs"
 	"proceedings/internal/pipeline"
-	"proceedings/internal/standalone"
 	"proceedings/internal/storage"
 )
 
-// withWorkers is withSystem for a command that needs work done: over a data
-// folder it does the work in this process, since of others that use the folder
-// "ingest serve" does none.
+// withWorkers is withSystem for a command that needs work done. Over a data
+// folder it does the work in this process: of the others that use the folder,
+// maybe none does.
 func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) error {
 	if services.Given() {
 		return withSystem(ctx, services, data, c, do)
 	}
-	_, elsewhere, err := standalone.Running(data.Data) // before we are it ourselves
-	if err != nil {
-		return err
-	}
 	return data.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		if !elsewhere { // else somebody may hold a task
-			if err := jobs.TakeOver(ctx, sys.Redis); err != nil {
-				return err
-			}
-		}
 		log := slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-		stop, err := startWorker(ctx, sys, filepath.Join(data.Data, "scratch"), c.self, log)
+		stop, err := data.startWorker(ctx, sys, c.self, log)
 		if err != nil {
 			return err
 		}

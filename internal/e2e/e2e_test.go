@@ -139,8 +139,12 @@ func waitFor(t *testing.T, what string, try func() bool) {
 // serve runs ingest serve and returns the address of the public space.
 func serve(t *testing.T, env []string, args ...string) string {
 	t.Helper()
-	p := start(t, env, "ingest", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
-	var base string
+	return start(t, env, "ingest", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...).base(t)
+}
+
+// base waits until ingest serve says at which address it serves.
+func (p *program) base(t *testing.T) (base string) {
+	t.Helper()
 	waitFor(t, "ingest serve", func() bool {
 		select {
 		case <-p.end:

@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,9 +74,9 @@ func TestStandalone(t *testing.T) {
 
 	base := serve(t, nil, "--data", data)
 	verifyExample(t, base)
-	t.Run("a second process is told who has the folder", func(t *testing.T) {
+	t.Run("another run shares the folder", func(t *testing.T) {
 		t.Parallel()
-		if out := ingest(t, nil, 2, "run", "--data", data, example(t)); !strings.Contains(out, "in use") || !strings.Contains(out, data) {
+		if out := ingest(t, nil, 0, "run", "--data", data, example(t)); !strings.Contains(out, "nothing new") {
 			t.Errorf("it said:\n%s", out)
 		}
 	})
@@ -134,16 +136,33 @@ func noChildren(t *testing.T, path string) {
 // processes lists the command lines with path in them.
 func processes(t *testing.T, path string) []string {
 	t.Helper()
-	all, err := filepath.Glob("/proc/[0-9]*/cmdline")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var found []string
-	for _, file := range all {
-		line, err := os.ReadFile(file)
-		if err == nil && strings.Contains(string(line), path) {
+	for _, pid := range processIDs(t, path) {
+		line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+		if err == nil {
 			found = append(found, strings.ReplaceAll(string(line), "\x00", " "))
 		}
 	}
 	return found
+}
+
+// processIDs are the processes with all texts in their command lines.
+func processIDs(t *testing.T, texts ...string) (pids []int) {
+	t.Helper()
+	all, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range all {
+		line, err := os.ReadFile(file)
+		if err != nil || slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(line), text) }) {
+			continue
+		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
+	}
+	return pids
 }

@@ -11,11 +11,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ErrInUse says that another process runs the installation in a folder.
+// ErrInUse says that another process holds the data folder and does not share
+// its servers.
 var ErrInUse = errors.New("the data folder is in use")
 
-// lock takes the lock of a folder. It ends with unlock, or with the process,
-// however that ends.
+// lock takes the lock of a folder, if nobody has it; else the error is ErrInUse.
+// It ends with unlock, or with the last process that has the file.
 func lock(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -28,15 +29,22 @@ func lock(dir string) (*os.File, error) {
 		}
 		holder, readErr := io.ReadAll(io.LimitReader(f, 20))
 		if pid := strings.TrimSpace(string(holder)); readErr == nil && pid != "" {
-			return nil, fmt.Errorf("%w: %s, by process %s; end that one, or give another folder with --data", ErrInUse, dir, pid)
+			return nil, fmt.Errorf("%w: %s, by process %s, which does not answer; end that one, or give another folder with --data", ErrInUse, dir, pid)
 		}
 		return nil, fmt.Errorf("%w: %s; give another folder with --data", ErrInUse, dir)
 	}
-	if err := errors.Join(f.Truncate(0), write(f, fmt.Sprintln(os.Getpid()))); err != nil {
-		_ = f.Close() // the error above says more
-		return nil, fmt.Errorf("lock the data folder %s: %w", dir, err)
-	}
 	return f, nil
+}
+
+// sign writes the number of this process into a lock file, for messages.
+func sign(f *os.File) error {
+	if err := f.Truncate(0); err != nil {
+		return fmt.Errorf("sign the lock: %w", err)
+	}
+	if _, err := f.WriteAt(fmt.Appendln(nil, os.Getpid()), 0); err != nil {
+		return fmt.Errorf("sign the lock: %w", err)
+	}
+	return nil
 }
 
 // unlock gives a lock back. To close the file is not enough: a child that is
@@ -44,14 +52,6 @@ func lock(dir string) (*os.File, error) {
 func unlock(f *os.File) error {
 	if err := errors.Join(unix.Flock(int(f.Fd()), unix.LOCK_UN), f.Close()); err != nil {
 		return fmt.Errorf("unlock the data folder: %w", err)
-	}
-	return nil
-}
-
-func write(f *os.File, text string) error {
-	_, err := f.WriteAt([]byte(text), 0)
-	if err != nil {
-		return fmt.Errorf("write: %w", err)
 	}
 	return nil
 }

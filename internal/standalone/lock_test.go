@@ -2,7 +2,6 @@ package standalone_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -10,109 +9,90 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/standalone"
 )
 
-func TestOneProcessForAFolder(t *testing.T) {
+// TestLockOfAnother: a process that holds the lock and offers no servers, such as
+// one of an older release, is named.
+func TestLockOfAnother(t *testing.T) {
 	t.Parallel()
 
 	in := start(t, t.TempDir())
-	_, err := standalone.Start(t.Context(), in.Dir(), os.Getenv)
-	if !errors.Is(err, standalone.ErrInUse) {
-		t.Fatalf("Start = %v, want ErrInUse", err)
+	if err := os.WriteFile(filepath.Join(in.Dir(), "lock"), fmt.Appendln(nil, 4711), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	for _, want := range []string{in.Dir(), fmt.Sprintf("process %d;", os.Getpid()), "--data"} {
+	_, err := standalone.Open(t.Context(), options(t, in.Dir()).Patiently(time.Millisecond))
+	if !errors.Is(err, standalone.ErrInUse) {
+		t.Fatalf("Open = %v, want ErrInUse", err)
+	}
+	for _, want := range []string{in.Dir(), "process 4711,", "--data"} {
 		if !strings.Contains(err.Error(), want) {
-			t.Errorf("Start = %v, want %q in it", err, want)
+			t.Errorf("Open = %v, want %q in it", err, want)
 		}
 	}
 	// The one that was refused must not have taken anything away.
-	if got := redis(t, in, "PING"); got != "+PONG" {
+	if got := redis(t, in.Addresses, "PING"); got != "+PONG" {
 		t.Errorf("redis answers %s", got)
 	}
-	if _, running, err := standalone.Running(in.Dir()); !running || err != nil {
-		t.Errorf("Running = %t, %v; want true", running, err)
-	}
 }
 
-func TestRunning(t *testing.T) {
+// TestOpenWaitsForTheLock: whoever holds it may be about to end its servers.
+func TestOpenWaitsForTheLock(t *testing.T) {
 	t.Parallel()
 
-	dir := filepath.Join(t.TempDir(), "data")
-	idle := func(when string) {
-		t.Helper()
-		if a, running, err := standalone.Running(dir); running || err != nil || a != (standalone.Addresses{}) {
-			t.Errorf("Running %s = %+v, %t, %v; want none", when, a, running, err)
+	in := start(t, t.TempDir())
+	opened := make(chan error, 1)
+	go func() {
+		s, err := standalone.Open(t.Context(), options(t, in.Dir()))
+		if err == nil {
+			s.Close()
 		}
-	}
-	idle("before there is a folder")
-	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("to ask made the folder: %v", err)
-	}
-	in := start(t, dir)
-	if a, running, err := standalone.Running(dir); !running || err != nil || a != in.Addresses {
-		t.Errorf("Running meanwhile = %+v, %t, %v; want %+v", a, running, err, in.Addresses)
-	}
-	announced := filepath.Join(dir, "services.json")
-	if info, err := os.Stat(announced); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("services.json, which holds a key: %v, %v; want it to be readable for its owner only", info, err)
-	}
+		opened <- err
+	}()
 	in.Stop()
-	idle("after")
-	if _, err := os.Stat(announced); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("services.json after Stop: %v, want it to be gone", err)
+	if err := <-opened; err != nil {
+		t.Errorf("Open = %v, want a session when the lock is free", err)
 	}
 }
 
-// TestRunningWhileItStarts: between the lock and the first answer there is
-// nothing to reach, least of all what a killed process has left.
-func TestRunningWhileItStarts(t *testing.T) {
+func TestOpenThatIsInterrupted(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "redis-server")
 
 	dir, reached := t.TempDir(), filepath.Join(t.TempDir(), "reached")
-	stale, err := json.Marshal(standalone.Addresses{Endpoint: "http://127.0.0.1:1"})
-	if err != nil {
+	if err := syscall.Mkfifo(reached, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err = os.WriteFile(filepath.Join(dir, "services.json"), stale, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err = syscall.Mkfifo(reached, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancelCause(t.Context())
+	ctx, interrupt := context.WithCancelCause(t.Context())
 	started, ended := make(chan error, 1), make(chan error, 1)
+	o := options(t, dir)
 	program := slowServer(t, reached)
+	o.Getenv = func(string) string { return program }
 	go func() {
-		_, startErr := standalone.Start(ctx, dir, func(string) string { return program })
-		ended <- startErr
+		_, err := standalone.Open(ctx, o)
+		ended <- err
 	}()
 	go func() {
-		_, readErr := os.ReadFile(reached)
-		started <- readErr
+		_, err := os.ReadFile(reached)
+		started <- err
 	}()
 	select {
-	case err = <-started:
-	case err = <-ended:
-	}
-	if err != nil {
+	case err := <-started:
+		if err != nil {
+			t.Fatal(err)
+		}
+	case err := <-ended:
 		t.Fatal(err)
 	}
-
-	if a, running, err := standalone.Running(dir); err == nil || !strings.Contains(err.Error(), "do not answer yet") {
-		t.Errorf("Running = %+v, %t, %v; want an error that says to wait", a, running, err)
-	}
 	enough := errors.New("enough")
-	stop(enough)
+	interrupt(enough)
 	if err := <-ended; !errors.Is(err, enough) {
-		t.Errorf("Start = %v, want the cause of its context", err)
+		t.Errorf("Open = %v, want the cause of its context", err)
 	}
-	if left := processes(t, dir); len(left) > 0 {
-		t.Errorf("children %v are left", left)
-	}
+	waitUntilFree(t, dir)
 }
 
 // slowServer is a program that opens and closes a named pipe, and never answers. No child
@@ -120,23 +100,28 @@ func TestRunningWhileItStarts(t *testing.T) {
 // file cannot be run.
 func slowServer(t *testing.T, pipe string) string {
 	t.Helper()
+	return script(t, fmt.Sprintf(": >%q\nexec sleep 1000", pipe))
+}
+
+func script(t *testing.T, text string) string {
+	t.Helper()
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
 	path := filepath.Join(t.TempDir(), "versitygw")
-	if err := os.WriteFile(path, fmt.Appendf(nil, "#!/bin/sh\n: >%q\nexec sleep 1000\n", pipe), 0o700); err != nil {
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return path
 }
 
-func TestRunningOfWhatIsNoFolder(t *testing.T) {
+func TestOpenOfWhatIsNoFolder(t *testing.T) {
 	t.Parallel()
 
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, running, err := standalone.Running(file); running || !errors.Is(err, syscall.ENOTDIR) {
-		t.Errorf("Running = %t, %v; want ENOTDIR", running, err)
+	if _, err := standalone.Open(t.Context(), options(t, file)); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("Open = %v, want ENOTDIR", err)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
 
 	"proceedings/internal/proc"
 )
@@ -17,17 +20,18 @@ const maxSocket = 107
 
 // startRedis runs redis-server over the folder's append-only file. Every write
 // reaches the disk before it is answered: tasks are few and each is worth
-// minutes.
-func (in *Installation) startRedis(ctx context.Context, r *proc.Runner) error {
+// minutes. It listens where it did before: clients that outlived the former
+// server reconnect by themselves.
+func (in *Installation) startRedis(ctx context.Context, r *proc.Runner, former Addresses) error {
 	dir := filepath.Join(in.dir, "redis")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make a folder for redis: %w", err)
 	}
 	socket := filepath.Join(dir, "redis.sock")
 	if len(socket) > maxSocket {
-		short, err := os.MkdirTemp("", "proceedings-")
+		short, err := shortFolder(former)
 		if err != nil {
-			return fmt.Errorf("make a folder for redis's socket: %w", err)
+			return err
 		}
 		in.tidy = func() { _ = os.RemoveAll(short) } // holds a socket of a server that has ended
 		socket = filepath.Join(short, "redis.sock")
@@ -46,11 +50,32 @@ func (in *Installation) startRedis(ctx context.Context, r *proc.Runner) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("it does not answer"))
 	defer cancel()
-	in.Redis = "redis-socket://" + socket
+	in.Redis = socketScheme + socket
 	return in.redis.Ready(ctx, func(ctx context.Context) error {
 		return ping(ctx, socket)
 	})
 }
+
+// socketScheme begins the address of a Redis on a unix socket.
+const socketScheme = "redis-socket://"
+
+// shortFolder is a folder with a short path for the socket: that of a killed
+// supervisor if it is there and nobody else may write to it, else a new one.
+func shortFolder(former Addresses) (string, error) {
+	if dir := filepath.Dir(strings.TrimPrefix(former.Redis, socketScheme)); strings.HasPrefix(filepath.Base(dir), shortPrefix) {
+		var is unix.Stat_t
+		if err := unix.Lstat(dir, &is); err == nil && is.Mode == unix.S_IFDIR|0o700 && int(is.Uid) == os.Getuid() {
+			return dir, nil
+		}
+	}
+	dir, err := os.MkdirTemp("", shortPrefix)
+	if err != nil {
+		return "", fmt.Errorf("make a folder for redis's socket: %w", err)
+	}
+	return dir, nil
+}
+
+const shortPrefix = "proceedings-redis-"
 
 // ping asks the server whether it is ready. While it loads its file it accepts
 // connections and answers -LOADING.

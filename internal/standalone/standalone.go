@@ -1,12 +1,19 @@
 // Package standalone is a whole installation in one folder: Redis and an S3
-// server as children of this process. It gives addresses and nothing else; who
-// uses them cannot tell it from servers elsewhere.
+// server that every command on the folder shares. It gives addresses and a
+// store; who uses them cannot tell it from servers elsewhere.
 //
-//	<data>/lock            held by the process that runs it
-//	<data>/services.json   how to reach it, while it runs
-//	<data>/redis/          the queue's append-only file
-//	<data>/s3/             the objects, as plain files
-//	<data>/scratch/        work in hand
+// A command calls [Open]. The first one starts a supervisor, a process of its
+// own that runs the two servers as its children. The others connect to it. It
+// ends with its last user, however that one ends; so no command can take the
+// servers away from another.
+//
+//	<data>/lock             held by the supervisor
+//	<data>/supervisor.sock  each user holds a connection to it
+//	<data>/services.json    the addresses of the servers, while they run
+//	<data>/workers          locked by the processes that run steps
+//	<data>/redis/           the queue's append-only file
+//	<data>/s3/              the objects, as plain files
+//	<data>/scratch/         files of the steps in work
 package standalone
 
 import (
@@ -16,6 +23,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"proceedings/internal/proc"
@@ -40,7 +48,7 @@ func (a Addresses) S3() s3.Config {
 	return s3.Config{Endpoint: a.Endpoint, Bucket: a.Bucket, AccessKey: a.AccessKey, SecretKey: a.SecretKey}
 }
 
-// Installation is one that runs.
+// Installation is the two servers as children of this process.
 type Installation struct {
 	Addresses
 
@@ -49,44 +57,39 @@ type Installation struct {
 	redis *proc.Service
 	store *versitygw.Server
 	tidy  func() // removes what lies outside of dir
+	stop  sync.Once
 }
 
 // startTime is how long a server may take to answer. A large append-only file
 // is read first.
 const startTime = time.Minute
 
-// Start locks the folder dir, which is made if it is not there, and runs the
-// servers over it. It returns when both answer. Where another process has the
-// lock, the error is [ErrInUse].
-func Start(ctx context.Context, dir string, getenv func(string) string) (_ *Installation, err error) {
-	dir, err = filepath.Abs(dir)
-	if err != nil {
-		return nil, fmt.Errorf("find the data folder: %w", err)
-	}
-	program, err := versitygw.Find(getenv)
-	if err != nil {
-		return nil, err
-	}
-	if err = os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the data folder: %w", err)
-	}
-	in := &Installation{dir: dir, tidy: func() {}}
-	if in.lock, err = lock(dir); err != nil {
-		return nil, err
-	}
+// How long a server may take to end. The S3 server takes no new requests
+// meanwhile, and would wait for a reader of a long recording, who goes on with
+// the next server.
+const (
+	redisGrace = 10 * time.Second
+	storeGrace = time.Second
+)
+
+// start runs the servers over the folder dir, whose lock is passed on to the
+// installation. It returns when both answer. program is the path of versitygw.
+func start(ctx context.Context, dir string, lock *os.File, program string) (_ *Installation, err error) {
+	in := &Installation{dir: dir, lock: lock, tidy: func() {}}
 	defer func() {
 		if err != nil {
 			in.Stop()
 		}
 	}()
-	if err = in.retract(); err != nil { // of a process that was killed; until the servers answer there is nothing to say
+	// A supervisor that was killed has left both files.
+	former := readAddresses(dir)
+	if err = errors.Join(remove(in.announcement()), remove(filepath.Join(dir, socketName))); err != nil {
 		return nil, err
 	}
-	runner := &proc.Runner{Grace: 10 * time.Second}
-	if err = in.startRedis(ctx, runner); err != nil {
+	if err = in.startRedis(ctx, &proc.Runner{Grace: redisGrace}, former); err != nil {
 		return nil, err
 	}
-	if in.store, err = versitygw.Start(ctx, runner, program, filepath.Join(dir, "s3")); err != nil {
+	if in.store, err = versitygw.Start(ctx, &proc.Runner{Grace: storeGrace}, program, filepath.Join(dir, "s3")); err != nil {
 		return nil, err
 	}
 	in.Endpoint, in.AccessKey, in.SecretKey, in.Bucket = in.store.Endpoint, in.store.AccessKey, in.store.SecretKey, Bucket
@@ -99,7 +102,7 @@ func Start(ctx context.Context, dir string, getenv func(string) string) (_ *Inst
 // Dir is the installation's folder.
 func (in *Installation) Dir() string { return in.dir }
 
-// Failed is closed when one of the servers has ended by itself; Err says why.
+// Failed is closed when one of the servers has ended by itself.
 func (in *Installation) Failed() <-chan struct{} {
 	failed := make(chan struct{})
 	go func() {
@@ -112,33 +115,38 @@ func (in *Installation) Failed() <-chan struct{} {
 	return failed
 }
 
-// Err says why a server ended, after Failed.
-func (in *Installation) Err() error {
+// failure says which server ended and why, after Failed.
+func (in *Installation) failure() message {
 	select {
 	case <-in.redis.Done():
-		return in.redis.Err()
+		return message{Ended: "Redis", Failed: in.redis.Err().Error()}
 	default:
-		return in.store.Err()
+		return message{Ended: "The S3 server", Failed: in.store.Err().Error()}
 	}
 }
 
-// Stop ends the servers and gives the folder free.
+// Stop ends the servers and unlocks the folder.
 func (in *Installation) Stop() {
-	_ = in.retract() // the lock says that it is stale
-	if in.store != nil {
-		in.store.Stop()
-	}
-	if in.redis != nil {
-		in.redis.Stop()
-	}
-	in.tidy()
-	_ = unlock(in.lock) // the kernel gives it back in any case
+	in.stop.Do(func() {
+		_ = os.Remove(in.announcement()) // the next supervisor does so, too
+		if in.store != nil {
+			in.store.Stop()
+		}
+		if in.redis != nil {
+			in.redis.Stop()
+		}
+		in.tidy()
+		_ = unlock(in.lock) // the kernel gives it back in any case
+	})
 }
 
-func (in *Installation) announcement() string { return filepath.Join(in.dir, "services.json") }
+// announced is the file with the addresses.
+const announced = "services.json"
 
-// announce writes down how to reach the servers, for commands that come to the
-// same folder while they run.
+func (in *Installation) announcement() string { return filepath.Join(in.dir, announced) }
+
+// announce writes down how to reach the servers, for the person who runs them
+// and for the next supervisor, should this one be killed.
 func (in *Installation) announce() error {
 	data, err := json.Marshal(in.Addresses)
 	if err != nil {
@@ -154,33 +162,19 @@ func (in *Installation) announce() error {
 	return nil
 }
 
-// retract removes what announce wrote.
-func (in *Installation) retract() error {
-	if err := os.Remove(in.announcement()); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("retract the services: %w", err)
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove what a killed process left: %w", err)
 	}
 	return nil
 }
 
-// Running is the addresses of an installation that some process runs over dir.
-// ok is false where none does.
-func Running(dir string) (a Addresses, ok bool, err error) {
-	file, err := lock(dir)
-	if err == nil {
-		return Addresses{}, false, unlock(file)
+// readAddresses reads what announce wrote; nothing where there is none, or it is
+// damaged.
+func readAddresses(dir string) (a Addresses) {
+	data, err := os.ReadFile(filepath.Join(dir, announced))
+	if err != nil || json.Unmarshal(data, &a) != nil {
+		return Addresses{}
 	}
-	if errors.Is(err, os.ErrNotExist) {
-		return Addresses{}, false, nil
-	}
-	if !errors.Is(err, ErrInUse) {
-		return Addresses{}, false, err
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "services.json"))
-	if err != nil {
-		return Addresses{}, false, fmt.Errorf("the data folder %s is in use, and its services do not answer yet: %w", dir, err)
-	}
-	if err := json.Unmarshal(data, &a); err != nil {
-		return Addresses{}, false, fmt.Errorf("read how to reach the services of %s: %w", dir, err)
-	}
-	return a, true, nil
+	return a
 }

@@ -21,7 +21,15 @@ import (
 	"proceedings/internal/versitygw"
 )
 
+// TestMain runs the tests, or plays a supervisor or a command that is to be
+// killed.
 func TestMain(m *testing.M) {
+	if args := os.Args[1:]; standalone.Asked(args) {
+		os.Exit(standalone.Supervise(args, os.Getenv))
+	}
+	if dir := os.Getenv(victimEnv); dir != "" {
+		os.Exit(victim(dir))
+	}
 	goleak.VerifyTestMain(m,
 		// Idle connections of the S3 client, which it keeps for a while.
 		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),
@@ -65,9 +73,9 @@ func open(t *testing.T, in *standalone.Installation) storage.Store {
 }
 
 // redis sends a command and returns the answer, which is to be of one line.
-func redis(t *testing.T, in *standalone.Installation, command string) string {
+func redis(t *testing.T, at standalone.Addresses, command string) string {
 	t.Helper()
-	conn, err := net.Dial("unix", socket(in))
+	conn, err := net.Dial("unix", socket(at))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,8 +90,8 @@ func redis(t *testing.T, in *standalone.Installation, command string) string {
 	return strings.TrimSpace(line)
 }
 
-func socket(in *standalone.Installation) string {
-	return strings.TrimPrefix(in.Redis, "redis-socket://")
+func socket(at standalone.Addresses) string {
+	return strings.TrimPrefix(at.Redis, "redis-socket://")
 }
 
 // processes are those that have text in their command line.
@@ -119,7 +127,7 @@ func TestWhatIsThereOutlivesAStop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := redis(t, first, "SET task waiting"); got != "+OK" {
+	if got := redis(t, first.Addresses, "SET task waiting"); got != "+OK" {
 		t.Fatalf("redis answers %s", got)
 	}
 	if n := len(processes(t, dir)); n != 2 {
@@ -135,7 +143,7 @@ func TestWhatIsThereOutlivesAStop(t *testing.T) {
 	if err != nil || got.ETag != info.ETag || got.ContentType != "application/json" {
 		t.Errorf("Stat after a restart = %+v, %v; want what was stored, with ETag %s", got, err, info.ETag)
 	}
-	if got := redis(t, second, "EXISTS task"); got != ":1" {
+	if got := redis(t, second.Addresses, "EXISTS task"); got != ":1" {
 		t.Errorf("the queue has %s of one task after a restart", got)
 	}
 }
@@ -145,11 +153,11 @@ func TestLongPath(t *testing.T) {
 	t.Parallel()
 
 	in := start(t, filepath.Join(t.TempDir(), strings.Repeat("long/", 30)))
-	short := socket(in)
+	short := socket(in.Addresses)
 	if len(short) > 107 {
 		t.Errorf("the socket's path has %d bytes: %s", len(short), short)
 	}
-	if got := redis(t, in, "SET task waiting"); got != "+OK" {
+	if got := redis(t, in.Addresses, "SET task waiting"); got != "+OK" {
 		t.Errorf("redis answers %s", got)
 	}
 	in.Stop()
@@ -157,7 +165,7 @@ func TestLongPath(t *testing.T) {
 		t.Errorf("the socket's folder is left: %v", err)
 	}
 	again := start(t, in.Dir())
-	if got := redis(t, again, "EXISTS task"); got != ":1" {
+	if got := redis(t, again.Addresses, "EXISTS task"); got != ":1" {
 		t.Errorf("the queue has %s of one task after a restart: its file is not in the data folder", got)
 	}
 }
@@ -211,8 +219,8 @@ func TestStartWithoutPrograms(t *testing.T) {
 		if left := processes(t, dir); len(left) > 0 {
 			t.Errorf("%s: children %v are left", what, left)
 		}
-		if _, running, err := standalone.Running(dir); running || err != nil {
-			t.Errorf("%s: Running = %t, %v; want the folder to be free", what, running, err)
+		if !standalone.IsFree(dir) {
+			t.Errorf("%s: the folder is locked", what)
 		}
 	}
 

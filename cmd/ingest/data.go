@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/standalone"
+	"proceedings/internal/storage"
+)
+
+// dataFlag names a data folder.
+type dataFlag struct {
+	Data string `default:"./proceedings-data" env:"PROCEEDINGS_DATA" type:"path" help:"Folder that holds everything: originals, results, queue (env ${env})."`
+}
+
+// withData runs do on the servers of the data folder, which must be there.
+func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Context, *wire.System) error) error {
+	if _, err := os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w: there is no data folder %s: \"ingest run\" makes one, --data names another", wire.ErrUsage, d.Data)
+	}
+	return d.open(ctx, c, do)
+}
+
+// open runs do on the servers of the data folder, which is made if it is not
+// there. Servers that end, and cannot be started again, end do.
+func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
+	session, err := standalone.Open(ctx, standalone.Options{
+		Dir: d.Data, Self: c.self, Getenv: c.getenv, Notify: func(text string) { fmt.Fprintln(c.err, text) },
+	})
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	sys, err := connect(ctx, session, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-session.Failed():
+			cancel(fmt.Errorf("%w: %w", storage.ErrUnavailable, session.Err()))
+		case <-ctx.Done():
+		}
+	}()
+	return do(ctx, sys)
+}
+
+// connect makes a system of the servers of a data folder.
+func connect(ctx context.Context, session *standalone.Session, c *console) (*wire.System, error) {
+	a := session.Addresses()
+	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.away)
+	if err != nil {
+		return nil, err
+	}
+	sys.Store = standalone.Durable{Store: session.Store(), Dir: session.Dir()}
+	sys.Base = "http://" + defaultListen + "/" // the servers' own ports are others each time
+	if err = c.readers().Tell(sys); err != nil {
+		return nil, errors.Join(err, sys.Close())
+	}
+	return sys, nil
+}

@@ -1,0 +1,31 @@
+package proc
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// Detach starts c, a program of ours, in a session of its own: it outlives this
+// process, and signals from the terminal (Ctrl-C, hang-up) do not reach it. It
+// is not sandboxed. stdin and stdout are passed on as they are; files become its
+// descriptors 3, 4, … The caller closes its own copies of all of them.
+//
+// Nothing ends the program from here. It has to notice by itself that nobody
+// needs it any more, such as by the end of stdin.
+func Detach(c Command, stdin, stdout *os.File, files ...*os.File) error {
+	path, err := exec.LookPath(c.Path)
+	if err != nil {
+		return fmt.Errorf("start %s: %w", c.Path, err)
+	}
+	cmd := exec.Command(absolute(path), c.Args...)
+	cmd.Dir, cmd.Env = c.Dir, environment(c)
+	cmd.Stdin, cmd.Stdout, cmd.ExtraFiles = stdin, stdout, files
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start %s: %w", c.Path, err)
+	}
+	go func() { _ = cmd.Wait() }() // collects it if it ends first; it reports to its users itself
+	return nil
+}
