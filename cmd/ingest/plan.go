@@ -39,6 +39,16 @@ type filePlan struct {
 	Make      string         `json:"make,omitempty"`
 	Recording *recordingPlan `json:"recording,omitempty"`
 	Refused   string         `json:"refused,omitempty"`
+
+	Program string       `json:"program,omitempty"` // what left it: "Zoom cloud"
+	PartOf  string       `json:"partOf,omitempty"`  // name of the first part of its recording
+	Part    int          `json:"part,omitempty"`    // which part, from 1
+	Parts   int          `json:"parts,omitempty"`   // of how many
+	ViewOf  string       `json:"viewOf,omitempty"`  // name of the recording that it is another picture of
+	View    meeting.View `json:"view,omitempty"`    // what its picture shows
+	Offset  *float64     `json:"offset,omitempty"`  // of a view: when it begins in the recording, seconds; absent where the sound is to tell
+	TwinOf  string       `json:"twinOf,omitempty"`  // name of the recording that it repeats
+	LeftOut string       `json:"leftOut,omitempty"` // what it is, if it serves only the program that left it
 }
 
 // Run prints what would be done.
@@ -58,10 +68,13 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Source.Name, err)
 		}
-		plans = append(plans, one)
+		plans = append(plans, one.belonging(in.Meeting.Sources, f))
 	}
 	for _, r := range in.Meeting.Refused {
 		plans = append(plans, filePlan{Name: r.Name, Refused: r.Reason})
+	}
+	for _, l := range in.LeftOut {
+		plans = append(plans, filePlan{Name: l.Name, LeftOut: l.What})
 	}
 	if err := p.print(c.out, in, plans); err != nil {
 		return err
@@ -139,9 +152,12 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, one := range plans {
-		role, what := string(one.Role), one.Make
-		if one.Refused != "" {
+		role, what := string(one.Role), one.what()
+		switch {
+		case one.Refused != "":
 			role, what = "refused", one.Refused
+		case one.LeftOut != "":
+			continue // a note has named it
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", one.Name, role, what)
 	}

@@ -23,10 +23,13 @@ type belonging struct {
 // belong finds the recording of every file of captions, and its language. One
 // that cannot be told is refused, with what to write about it.
 func (d *decision) belong() {
-	var films []int
+	var films, heads []int // all files of recordings, and those that stand for one
 	for i, e := range d.entries {
 		if e.refusal == "" && d.roles[i] == meeting.Recording {
 			films = append(films, i)
+			if d.found.head(i) == i {
+				heads = append(heads, i)
+			}
 		}
 	}
 	for i := range d.entries {
@@ -50,35 +53,49 @@ func (d *decision) belong() {
 			e.refusal = "holds captions, and there is no recording that they belong to"
 		case told.film < 0:
 			e.refusal = fmt.Sprintf("holds captions, and which of the %d recordings they belong to is not told by its name: "+
-				"write it in meeting.yaml, as captions: [{file: %q, recording: %q}]", len(films), e.name, d.entries[films[0]].name)
+				"write it in meeting.yaml, as captions: [{file: %q, recording: %q}]", len(heads), e.name, d.entries[heads[0]].name)
+		case d.found.laterPart(told.film) > 0:
+			e.refusal = fmt.Sprintf("holds captions of part %d of %s, and their times count from the beginning of that part: "+
+				"hand in one file of captions for all parts, or take the parts by themselves with together: false in meeting.yaml",
+				d.found.laterPart(told.film), d.entries[d.found.head(told.film)].name)
 		case d.entries[told.film].refusal != "":
 			e.refusal = fmt.Sprintf("holds captions of %s, which is not used: it %s", d.entries[told.film].name, d.entries[told.film].refusal)
+		default:
+			told.film = d.found.head(told.film)
 		}
 		d.captions[i] = told
 	}
 }
 
-// filmOf is the entry of the recording that captions of a name belong to, -1
-// where it is not told, and what the name says beyond the recording's.
+// filmOf is the entry that captions of a name belong to, -1 where it is not
+// told, and what the name says beyond the recording's. films are all files of
+// recordings; of those of one recording, any will do.
 func (d *decision) filmOf(name string, films []int) (film int, tail string) {
 	film, longest := -1, 0
 	folder, base := path.Dir(name), plainStem(name)
 	tail = base
-	var here, longer []int // recordings in the same folder; those whose names go on where that of the captions ends
+	var here, longer, all []int // recordings in the same folder; those whose names go on where that of the captions ends; all
+	add := func(list []int, i int) []int {
+		if head := d.found.head(i); !slices.Contains(list, head) {
+			return append(list, head)
+		}
+		return list
+	}
 	for _, i := range films {
 		own := plainStem(d.entries[i].name)
+		all = add(all, i)
 		if path.Dir(d.entries[i].name) != folder {
 			continue
 		}
-		here = append(here, i)
+		here = add(here, i)
 		switch rest, found := cutStem(base, own); {
 		case found && len(own) > longest:
 			film, longest, tail = i, len(own), rest
 		case zoomSession(base) != "" && zoomSession(base) == zoomSession(own):
-			longer = append(longer, i)
+			longer = add(longer, i)
 		default:
 			if _, found = cutStem(own, bareStem(base)); found {
-				longer = append(longer, i)
+				longer = add(longer, i)
 			}
 		}
 	}
@@ -90,8 +107,8 @@ func (d *decision) filmOf(name string, films []int) (film int, tail string) {
 		return longer[0], lastWord(base)
 	case len(here) == 1:
 		return here[0], lastWord(base)
-	case len(films) == 1:
-		return films[0], lastWord(base)
+	case len(all) == 1:
+		return all[0], lastWord(base)
 	}
 	return -1, lastWord(base)
 }

@@ -42,6 +42,13 @@ func (d *decision) check() {
 	d.checkChapters()
 	d.checkDocuments()
 	d.checkCaptions()
+	for i, role := range d.roles {
+		if role == meeting.Recording {
+			d.found.named[i] = true
+		}
+	}
+	d.checkRecordings()
+	d.checkIgnore()
 }
 
 // language is a tag in its usual form.

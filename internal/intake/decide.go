@@ -17,6 +17,10 @@ func decide(found listing, opts Options) (Input, error) {
 		listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries)),
 		captions: map[int]belonging{},
 	}
+	d.found = &recognition{
+		entries: d.entries, roles: d.roles, titles: d.titles, captions: d.captions,
+		named: map[int]bool{}, owner: map[int]*group{}, left: map[int]string{},
+	}
 	if found.sheet != nil {
 		d.sheet, d.reader = parseSheet(found.sheet.data)
 		if len(d.reader.problems) == 0 {
@@ -59,6 +63,7 @@ func decide(found listing, opts Options) (Input, error) {
 	}
 	d.sources(&in)
 	d.presentations(&in)
+	in.Notes = append(in.Notes, d.remarks()...)
 	return in, nil
 }
 
@@ -72,6 +77,7 @@ type decision struct {
 	titles []string       // likewise
 	ids    []string       // of the entries that are taken; empty for others
 
+	found    *recognition
 	captions map[int]belonging // entry to what it belongs to
 	decks    map[int]int       // presentation to entry
 	films    map[int]int       // likewise
@@ -131,10 +137,15 @@ func badVisibility(v meeting.Visibility) string {
 
 // sort settles for each entry whether it is taken, and as what.
 func (d *decision) sort() {
+	d.found.apart = d.sheet.Together != nil && !*d.sheet.Together
+	d.found.recognise()
 	for i := range d.entries {
 		e := &d.entries[i]
 		asked := d.roles[i]
 		switch {
+		case d.found.left[i] != "":
+			e.refusal = "is left out: it is " + d.found.left[i] // so that nothing else uses it
+			continue
 		case e.refusal != "":
 			continue
 		case strings.Contains(e.name, "/") && isSheet(e.name[strings.LastIndexByte(e.name, '/')+1:]):
@@ -158,39 +169,49 @@ func (d *decision) sort() {
 func (d *decision) sources(in *Input) {
 	used := make(taken)
 	d.ids = make([]string, len(d.entries))
-	for i, e := range d.entries {
-		if e.refusal != "" {
-			in.Meeting.Refused = append(in.Meeting.Refused, meeting.Refusal{Name: e.name, Reason: e.refusal})
-			continue
+	order := d.found.order()
+	for _, i := range order {
+		if d.entries[i].refusal == "" {
+			d.ids[i] = used.unique(sourceID(d.entries[i].name), maxSourceID)
 		}
-		d.ids[i] = used.unique(sourceID(e.name), maxSourceID)
-		source := meeting.Source{
-			ID:    d.ids[i],
-			Name:  e.name,
-			Title: cmp.Or(d.titles[i], d.titleOf(i)),
-			Role:  d.roles[i],
-			Size:  e.size,
-		}
-		if source.Role == meeting.Deck || e.format.Name == "pdf" {
-			source.Password = d.password(i)
-		}
-		in.Meeting.Sources = append(in.Meeting.Sources, source)
-		in.Files = append(in.Files, File{Path: e.path, Source: source, Format: e.format})
 	}
-	// The ID of a recording may come after that of its captions.
-	at := 0
-	for i, e := range d.entries {
-		if e.refusal != "" {
-			continue
+	for _, i := range order {
+		switch e := d.entries[i]; {
+		case d.found.left[i] != "":
+			in.LeftOut = append(in.LeftOut, LeftOut{Name: e.name, What: d.found.left[i]})
+		case e.refusal != "":
+			in.Meeting.Refused = append(in.Meeting.Refused, meeting.Refusal{Name: e.name, Reason: e.refusal})
+		default:
+			source := d.source(i)
+			in.Meeting.Sources = append(in.Meeting.Sources, source)
+			file := File{Path: e.path, Source: source, Format: e.format}
+			if g := d.found.owner[i]; g != nil {
+				file.Program = g.program
+			}
+			in.Files = append(in.Files, file)
 		}
-		if told, ok := d.captions[i]; ok && d.roles[i] == meeting.Captions {
-			s := &in.Meeting.Sources[at]
-			s.Recording, s.Language, s.Reviewed = d.ids[told.film], told.language, told.reviewed
-			in.Files[at].Source = *s
-		}
-		at++
 	}
 	d.chapters(in)
+}
+
+// source is an entry as the record has it.
+func (d *decision) source(i int) meeting.Source {
+	e := d.entries[i]
+	source := meeting.Source{
+		ID:    d.ids[i],
+		Name:  e.name,
+		Title: cmp.Or(d.titles[i], d.titleOf(i)),
+		Role:  d.roles[i],
+		Size:  e.size,
+	}
+	if source.Role == meeting.Deck || e.format.Name == "pdf" {
+		source.Password = d.password(i)
+	}
+	if told, ok := d.captions[i]; ok && source.Role == meeting.Captions {
+		source.Recording, source.Language, source.Reviewed = d.ids[told.film], told.language, told.reviewed
+	}
+	d.found.link(i, d.ids, &source)
+	return source
 }
 
 // password is what opens an entry, if it is encrypted; empty where none was

@@ -47,6 +47,7 @@ type Options struct {
 type Input struct {
 	Meeting  meeting.Meeting // its sources have no SHA-256 yet
 	Files    []File          // in the order of Meeting.Sources
+	LeftOut  []LeftOut       // files that serve only the program that wrote them
 	Explicit bool            // the ID was given, not made
 	Notes    []string        // what the person should know, a sentence each
 }
@@ -56,6 +57,15 @@ type File struct {
 	Path   string
 	Source meeting.Source
 	Format sniff.Format
+
+	Program string // what left it, where it was recognised: "Zoom cloud"
+}
+
+// LeftOut is a file that was left out, which is no refusal: "a menu of the
+// DVD".
+type LeftOut struct {
+	Name string
+	What string
 }
 
 // Read looks at one folder, or at any number of files, and says what meeting

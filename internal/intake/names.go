@@ -37,6 +37,8 @@ func patterns() []pattern {
 		{expr: `^GMT(\d{4})(\d\d)(\d\d)-\d{6}(?:_Recording\w*)?(.*)$`, title: 4, year: 1},
 		// Teams: Title-20230606_081500-Meeting Recording, the end in any language
 		{expr: `^(.+?)[-_ ](\d{4})(\d\d)(\d\d)_\d{6}(?:UTC)?-[^\d].*$`, title: 1, year: 2},
+		// Webex: Title-20230606 0815-1
+		{expr: `^(.+?)-(\d{4})(\d\d)(\d\d) \d{4}-\d{1,2}$`, title: 1, year: 2},
 		// Meet: Title - 2023_06_06 08_15 CEST - Recording; Title (2023-06-06 at 08_15 GMT+2)
 		{expr: `^(.+?) - (\d{4})[-_/](\d\d)[-_/](\d\d) \d\d[-_:]\d\d \S+ [-–] .*$`, title: 1, year: 2},
 		{expr: `^(.+?) \((\d{4})-(\d\d)-(\d\d) at [^)]*\)$`, title: 1, year: 2},

@@ -37,6 +37,7 @@ type entry struct {
 	size    int64
 	format  sniff.Format
 	refusal string // why it was not even looked at
+	helper  []byte // the beginning of a file that says something of others
 }
 
 // sheetFile is meeting.yaml.
@@ -226,9 +227,25 @@ func (e *entry) look() {
 		defer func() { _ = file.Close() }() // only read from
 		e.format, err = sniff.File(file, e.size)
 	}
+	if limit := e.helperSize(); err == nil && limit > 0 {
+		e.helper, err = io.ReadAll(io.LimitReader(file, limit))
+	}
 	if err != nil {
 		e.refusal = "cannot be read: " + cause(err)
 	}
+}
+
+// helperSize is how much of a file is read for what it says of others: none of
+// most.
+func (e *entry) helperSize() int64 {
+	const start = 4 << 10
+	switch {
+	case strings.EqualFold(e.base(), "metadata.xml") && e.size <= maxMetadata:
+		return maxMetadata
+	case e.ext() == "srt" && strings.HasPrefix(strings.ToUpper(e.base()), "DJI_"):
+		return start
+	}
+	return 0
 }
 
 // cause is what the system says, without what it was asked.

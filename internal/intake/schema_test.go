@@ -36,11 +36,17 @@ func schema(t *testing.T) []byte {
 				{Type: "string", Pattern: `^(\d{1,7}|(\d{1,3}:[0-5]\d|\d{1,4}):[0-5]\d)(\.\d{1,9})?$`},
 			}}
 		}
+		if t == reflect.TypeFor[intake.Offset]() {
+			return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
+				{Type: "number"},
+				{Type: "string", Pattern: `^-?(\d{1,7}|(\d{1,3}:[0-5]\d|\d{1,4}):[0-5]\d)(\.\d{1,9})?$`},
+			}}
+		}
 		return nil
 	}
 	s := r.Reflect(&intake.Sheet{})
 	s.Title = "meeting.yaml"
-	for _, name := range []string{"Document", "Captions"} {
+	for _, name := range []string{"Document", "Captions", "Recording", "View"} {
 		long := *s.Definitions[name]
 		s.Definitions[name] = &jsonschema.Schema{
 			Description: long.Description,
@@ -121,7 +127,10 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		{"all keys", "title: x\ndate: 2023-06-06\nid: a-b\ndescription: x\nlanguage: en\nvisibility: private\nprofile: camera\nposter: '12:30'\n" +
 			"people: [{name: x, role: y, affiliation: z}]\nrights: {license: a, holder: b, downloads: true}\n" +
 			"presentations: [{id: a, title: b, speaker: c, deck: d, recording: e, start: 1.5}, {title: x, speakers: [a, b], start: '1:02:03.5'}]\n" +
-			"documents: [a.pdf, {file: b.pdf, title: c}]\n", true},
+			"documents: [a.pdf, {file: b.pdf, title: c}]\nrecordings: [a.mp4, {files: [b.mp4, c.mp4], shows: speaker, views: [d.mp4, {file: e.mp4, shows: screen, offset: '-1:05.5'}]}]\n" +
+			"together: false\nignore: [f.mp4]\n", true},
+		{"an offset as a number", "recordings: [{file: a.mp4, views: [{file: b.mp4, offset: -2.5}]}]\n", true},
+		{"an offset that is no time", "recordings: [{file: a.mp4, views: [{file: b.mp4, offset: soon}]}]\n", false},
 		{"an unknown key", "titel: x\n", false},
 		{"an unknown key of a presentation", "presentations: [{name: x}]\n", false},
 		{"an unknown key of a document", "documents: [{name: x}]\n", false},

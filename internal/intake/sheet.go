@@ -37,6 +37,12 @@ type Sheet struct {
 	Chapters []Chapter `yaml:"chapters"`
 	// Files with what is said in a recording: WebVTT, SubRip and others. Those beside a recording are found by their names; what is said here of them goes first.
 	Captions []Captions `yaml:"captions"`
+	// Files that belong together: parts of one recording, or several pictures of it. Only what is not recognised, or is recognised wrongly.
+	Recordings []Recording `yaml:"recordings"`
+	// Whether files that a program or a camera left of one recording are taken together. If not, every file is a recording by itself, but for what recordings says.
+	Together *bool `yaml:"together" jsonschema:"default=true"`
+	// Files to leave out.
+	Ignore []string `yaml:"ignore"`
 	// Files that are to be offered as papers, whatever they are.
 	Documents []Document `yaml:"documents"`
 	// What others may do with the files.
@@ -99,6 +105,28 @@ type Captions struct {
 	Reviewed bool `yaml:"reviewed" jsonschema:"default=false"`
 }
 
+// Recording is the files of one recording: a file by itself, or with more about what belongs to it.
+type Recording struct {
+	// The file.
+	File string `yaml:"file"`
+	// The files, if it was split into several, in the order in which they are joined.
+	Files []string `yaml:"files"`
+	// What its picture shows: the screen, the speaker, or a gallery of all.
+	Shows meeting.View `yaml:"shows" jsonschema:"enum=screen,enum=speaker,enum=gallery"`
+	// Other pictures of the same scene, recorded at the same time.
+	Views []View `yaml:"views"`
+}
+
+// View is another picture of a recording: its file, or its file with more about it.
+type View struct {
+	// The file.
+	File string `yaml:"file" jsonschema:"required"`
+	// What it shows: the screen, the speaker, or a gallery of all.
+	Shows meeting.View `yaml:"shows" jsonschema:"enum=screen,enum=speaker,enum=gallery"`
+	// When it begins in the recording: seconds, mm:ss or h:mm:ss, with a minus if it begins before. Without it, the sound tells.
+	Offset *Offset `yaml:"offset"`
+}
+
 // Document is a file to offer as a paper: its name, or its name with a title.
 type Document struct {
 	// The file.
@@ -142,6 +170,35 @@ func (m *Moment) setText(text string) error {
 		return wrong
 	}
 	*m = Moment(math.Round((hours*3600+minutes*60+seconds)*1e6) / 1e6)
+	return nil
+}
+
+// Offset is a time from the beginning of a recording, in seconds; negative
+// before it.
+type Offset float64
+
+// setText makes an offset of "75", "-1:15" or "0:01:15.5".
+func (o *Offset) setText(text string) error {
+	size, negative := strings.CutPrefix(text, "-")
+	var m Moment
+	if err := m.setText(size); err != nil {
+		return fmt.Errorf("%q is no time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning", text)
+	}
+	if *o = Offset(m); negative {
+		*o = -*o
+	}
+	return nil
+}
+
+// setText makes a recording of the name of its only file.
+func (r *Recording) setText(text string) error {
+	r.File = text
+	return nil
+}
+
+// setText makes a view of the name of its file alone.
+func (v *View) setText(text string) error {
+	v.File = text
 	return nil
 }
 

@@ -17,7 +17,7 @@ func TestMistakesInTheSheet(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"day.mp4": film, "a.odp": deck, "b.odp": deck, "agenda.pdf": pdf, "x/same.pdf": pdf, "y/same.pdf": pdf, "paper.rtf": doc, "page.html": "<html>"}
 	const (
-		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, chapters, captions, documents, rights, password"
+		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, chapters, captions, recordings, together, ignore, documents, rights, password"
 		talk = "id, title, speaker, speakers, deck, password, recording, start, end"
 		all  = "a.odp, agenda.pdf, b.odp, day.mp4, page.html, paper.rtf, x/same.pdf, y/same.pdf"
 	)
@@ -70,6 +70,17 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"captions in no language", "captions:\n  - file: day.mp4\n    language: klingonish\n", "meeting.yaml:2: day.mp4 is a recording by its content (mp4), not captions\nmeeting.yaml:3: \"klingonish\" is no language: write a tag such as en, de or pt-BR"},
 		{"captions of a deck", "captions:\n  - file: x\n    recording: a.odp\n", `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
 		{"captions with a key too many", "captions:\n  - file: x\n    lang: en\n", `meeting.yaml:3: captions 1: unknown key "lang"; it may have: file, language, recording, reviewed`},
+		{"a recording without a file", "recordings:\n  - shows: screen\n", `meeting.yaml:2: recordings 1 names no file`},
+		{"a recording of a file and of files", "recordings:\n  - file: day.mp4\n    files: [day.mp4]\n", `meeting.yaml:3: recordings 1 has both file and files: keep one of the two`},
+		{"a recording that is not there", "recordings: [dya.mp4]\n", `meeting.yaml:1: the recording "dya.mp4" is not there; did you mean "day.mp4"? there are: ` + all},
+		{"a recording that is a deck", "recordings: [a.odp]\n", `meeting.yaml:1: a.odp is a deck by its content (fodp), not a recording`},
+		{"a file in two recordings", "recordings:\n  - file: day.mp4\n  - files:\n      - day.mp4\n", `meeting.yaml:4: day.mp4 is named twice under recordings, first on line 2`},
+		{"a view of itself", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4}]\n", `meeting.yaml:3: day.mp4 is named as a recording and as a view of itself`},
+		{"a view without a file", "recordings:\n  - file: day.mp4\n    views:\n      - shows: screen\n", `meeting.yaml:4: recordings 1, views 1 names no file`},
+		{"a view of nothing known", "recordings:\n  - file: day.mp4\n    shows: audience\n", `meeting.yaml:3: "audience" is nothing that a picture shows: it is screen, speaker or gallery`},
+		{"a view that begins at no time", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4, offset: soon}]\n", `meeting.yaml:3: recordings 1, views 1, offset: "soon" is no time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning`},
+		{"together, neither true nor false", "together: maybe\n", `meeting.yaml:1: together: is a text; it wants true or false`},
+		{"a file that is ignored and wanted", "ignore: [agenda.pdf]\ndocuments: [agenda.pdf]\n", `meeting.yaml:1: agenda.pdf is named under ignore and as a document`},
 		{"a document without a file", "documents:\n  - title: x\n", `meeting.yaml:2: documents 1 names no file`},
 	}
 	for _, tt := range tests {

@@ -11,8 +11,9 @@ import (
 // has the date in it when an ID is made of both.
 func (d *decision) name(opts Options) (title, date, stand string) {
 	folderTitle, folderDate := parseName(d.folder)
-	title = cmp.Or(opts.Title, d.sheet.Title, folderTitle)
-	date = cmp.Or(opts.Date, d.sheet.Date, folderDate, d.fileDate())
+	own := d.ownName()
+	title = cmp.Or(opts.Title, d.sheet.Title, own.title, folderTitle)
+	date = cmp.Or(opts.Date, d.sheet.Date, own.date, folderDate, d.fileDate())
 	if title == "" {
 		title = d.fileTitle()
 	}
@@ -27,6 +28,28 @@ func (d *decision) name(opts Options) (title, date, stand string) {
 		first = readable(stem(d.entries[0].name))
 	}
 	return cmp.Or(readable(d.folder), first, "Meeting"), date, ""
+}
+
+// ownName is what the recordings themselves say of the meeting: nothing if
+// they do not agree, or if there are others that say nothing.
+func (d *decision) ownName() ownName {
+	films := map[int]bool{}
+	for i, e := range d.entries {
+		if e.refusal == "" && d.roles[i] == meeting.Recording {
+			films[d.found.head(i)] = true
+		}
+	}
+	if len(d.found.names) < max(1, len(films)) {
+		return ownName{}
+	}
+	own := d.found.names[0]
+	for _, other := range d.found.names[1:] {
+		if other.title != own.title {
+			return ownName{}
+		}
+		own.date = min(cmp.Or(own.date, other.date), cmp.Or(other.date, own.date))
+	}
+	return own
 }
 
 // fileDate is the earliest date in the recordings' names. Dates of decks are

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -213,13 +214,11 @@ func of(where string) string {
 	if where == "" {
 		return ""
 	}
-	head, rest, found := strings.Cut(where, "[")
-	if !found {
-		return where + ": "
-	}
-	index, tail, _ := strings.Cut(rest, "]")
-	n, _ := strconv.Atoi(index) // our own writing
-	return head + " " + strconv.Itoa(n+1) + strings.ReplaceAll(tail, ".", ", ") + ": "
+	text := regexp.MustCompile(`\[(\d+)\]`).ReplaceAllStringFunc(where, func(index string) string {
+		n, _ := strconv.Atoi(index[1 : len(index)-1]) // our own writing
+		return " " + strconv.Itoa(n+1)
+	})
+	return strings.ReplaceAll(text, ".", ", ") + ": "
 }
 
 // lineOf is the line where a node begins: its key's, for keys and values.

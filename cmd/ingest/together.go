@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"proceedings/internal/intake"
+	"proceedings/internal/meeting"
+	"proceedings/internal/words"
+)
+
+// belonging is a plan with what recording its file is of.
+func (f filePlan) belonging(sources []meeting.Source, file intake.File) filePlan {
+	name := func(id string) string {
+		if at := slices.IndexFunc(sources, func(s meeting.Source) bool { return s.ID == id }); at >= 0 {
+			return sources[at].Name
+		}
+		return ""
+	}
+	src := file.Source
+	f.Program, f.View, f.Offset = file.Program, src.View, src.Offset
+	f.PartOf, f.ViewOf, f.TwinOf = name(src.PartOf), name(src.ViewOf), name(src.TwinOf)
+	first := src.ID
+	if src.PartOf != "" {
+		first = src.PartOf
+	}
+	for _, s := range sources {
+		if s.ID != first && s.PartOf != first {
+			continue
+		}
+		f.Parts++
+		if s.ID == src.ID {
+			f.Part = f.Parts
+		}
+	}
+	if f.Parts == 1 {
+		f.Part, f.Parts = 0, 0
+	}
+	return f
+}
+
+// what is what would be made of a file, for a person.
+func (f filePlan) what() string {
+	switch {
+	case f.TwinOf != "":
+		return fmt.Sprintf("repeats %s: kept, not encoded", f.TwinOf)
+	case f.PartOf != "":
+		text := fmt.Sprintf("part %d of %d, joined to %s", f.Part, f.Parts, f.PartOf)
+		if f.Recording != nil {
+			text += ", " + words.Clock(f.Recording.Duration)
+		}
+		return text
+	case f.Parts > 1:
+		return fmt.Sprintf("part 1 of %d: %s", f.Parts, f.Make)
+	case f.ViewOf != "":
+		return fmt.Sprintf("view of %s%s: %s", f.ViewOf, inBrackets(f.View), f.Make)
+	case f.View != "":
+		return fmt.Sprintf("%s: %s", f.View, f.Make)
+	}
+	return f.Make
+}
+
+func inBrackets(v meeting.View) string {
+	if v == "" {
+		return ""
+	}
+	return " (" + string(v) + ")"
+}

@@ -1,0 +1,93 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// namedParts knows files that say themselves which part of a recording they
+// are.
+func namedParts() recogniser {
+	return recogniser{
+		name:    "Parts by name",
+		looks:   "`talk-part1.mp4`, `talk-part2.mp4`; also `pt`, `Teil`, `partie`, `parte`, `deel`, and `1of3`",
+		becomes: "joined into one recording, in the order of the numbers",
+		find:    findNamedParts,
+	}
+}
+
+func findNamedParts(r *recognition) {
+	word := regexp.MustCompile(`^(|.*?[^\pL])(?:part|pt|teil|partie|parte|deel)[\s._-]*(\d{1,3})(?:[\s_-]*of[\s_-]*(\d{1,3}))?($|[^\pL\d].*$)`)
+	of := regexp.MustCompile(`^(|.*?[^\d])(\d{1,3})[\s_-]*of[\s_-]*(\d{1,3})($|[^\pL\d].*$)`)
+	sets := keyed{}
+	totals := map[string]int{}
+	for i, e := range r.entries {
+		if !r.film(i) {
+			continue
+		}
+		stem := strings.ToLower(norm.NFC.String(e.stem()))
+		m := word.FindStringSubmatch(stem)
+		if m == nil {
+			if m = of.FindStringSubmatch(stem); m == nil || unitWord(m[1]) { // "day 1 of 3" is no part of a recording
+				continue
+			}
+		}
+		n, _ := strconv.Atoi(m[2]) // three digits at most
+		key := e.dir() + "/" + m[1] + "\x00" + m[4]
+		sets.put(key, n, i)
+		if total, _ := strconv.Atoi(m[3]); total > totals[key] && total <= 999 {
+			totals[key] = total
+		}
+	}
+	for _, key := range sets.order {
+		r.joinSet("Parts", sets.sets[key], 1, totals[key])
+	}
+}
+
+// joinSet joins the files of a set, in the order of their numbers, which begin
+// at first or below and go to total where that is known. Sound alone is not
+// joined with pictures.
+func (r *recognition) joinSet(program string, set *numbered, first, total int) {
+	kept := &numbered{}
+	pictures := false
+	for _, i := range set.entries() {
+		pictures = pictures || !r.entries[i].soundOnly()
+	}
+	var apart, kinds []string
+	for _, n := range set.numbers {
+		i := set.files[n]
+		e := r.entries[i]
+		if pictures && e.soundOnly() {
+			apart = append(apart, e.name)
+			continue
+		}
+		kept.put(n, i)
+		if k := e.format.Name; !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	for _, i := range set.double {
+		apart = append(apart, r.entries[i].name)
+	}
+	if len(kept.numbers) == 0 || len(kept.numbers)+len(apart) < 2 && total < 2 && kept.numbers[0] <= first {
+		return
+	}
+	head := r.entries[kept.entries()[0]]
+	if len(apart) > 0 {
+		r.note(fmt.Sprintf("%s was not joined with %s: it is sound alone among pictures, or bears a number that another has; "+
+			"it is a recording of its own, unless meeting.yaml says under recordings what belongs together", enumerate(apart), head.name))
+	}
+	if len(kinds) > 1 {
+		r.note(fmt.Sprintf("the parts of %s are of different kinds (%s); they are joined all the same", head.name, enumerate(kinds)))
+	}
+	missing := kept.gaps(min(first, kept.numbers[0]), func(n int) string { return "part " + strconv.Itoa(n) })
+	for n := kept.last() + 1; n <= total && len(missing) < maxGaps; n++ {
+		missing = append(missing, "part "+strconv.Itoa(n))
+	}
+	r.add(&group{program: program, parts: kept.entries(), missing: missing})
+}

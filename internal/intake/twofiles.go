@@ -1,0 +1,57 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"proceedings/internal/meeting"
+)
+
+// twoFiles knows a camera and a screen that were recorded into a file each.
+func twoFiles() recogniser {
+	return recogniser{
+		name: "Speaker and screen",
+		looks: "`talk-camera.mp4` and `talk-screen.mp4`; also `webcam`, `speaker`, `presenter`, `lecturer` with `slides`, `presentation`, `desktop`, " +
+			"`deskshare`, `screencast`, in a name or as the name",
+		becomes: "one recording with two views: the speaker's file is the recording, with its sound; where the screen begins on its timeline is found by the sound",
+		find:    findTwoFiles,
+	}
+}
+
+func findTwoFiles(r *recognition) {
+	word := regexp.MustCompile(`^(|.*?[^\pL])(?:(camera|cam|kamera|webcams?|speaker|presenter|lecturer|face)|` +
+		`(screen|screen ?share|screencast|screen ?recording|slides?|folien|presentation|präsentation|desktop|deskshare|bildschirm|beamer))($|[^\pL].*$)`)
+	time := regexp.MustCompile(`(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)` + clock)
+	// The second round is for files that were begun some seconds apart.
+	for _, round := range []func(string) string{
+		func(rest string) string { return rest },
+		func(rest string) string { return time.ReplaceAllString(rest, "$1$2$3") },
+	} {
+		pairs := map[string]*[2][]int{}
+		var order []string
+		for i, e := range r.entries {
+			m := word.FindStringSubmatch(strings.ToLower(norm.NFC.String(e.stem())))
+			if m == nil || !r.film(i) || e.soundOnly() {
+				continue
+			}
+			key := e.dir() + "/" + round(m[1]+"\x00"+m[4])
+			if pairs[key] == nil {
+				pairs[key] = &[2][]int{}
+				order = append(order, key)
+			}
+			of := 0
+			if m[3] != "" {
+				of = 1
+			}
+			pairs[key][of] = append(pairs[key][of], i)
+		}
+		for _, key := range order {
+			speaker, screen := pairs[key][0], pairs[key][1]
+			if len(speaker) == 1 && len(screen) == 1 {
+				r.add(&group{program: "Speaker and screen", parts: speaker, shows: meeting.Speaker, views: []view{{entry: screen[0], shows: meeting.Screen}}})
+			}
+		}
+	}
+}
