@@ -152,7 +152,7 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, one := range plans {
-		role, what := string(one.Role), one.what()
+		role, what := string(one.Role), one.Make
 		switch {
 		case one.Refused != "":
 			role, what = "refused", one.Refused

@@ -36,12 +36,18 @@ func (f filePlan) belonging(sources []meeting.Source, file intake.File) filePlan
 	if f.Parts == 1 {
 		f.Part, f.Parts = 0, 0
 	}
+	f.Make = f.together()
+	if f.TwinOf != "" || f.PartOf != "" {
+		f.Recording = nil // nothing is made of it by itself
+	}
 	return f
 }
 
-// what is what would be made of a file, for a person.
-func (f filePlan) what() string {
+// together is what would be made of a file, and of what recording it is.
+func (f filePlan) together() string {
 	switch {
+	case f.Refused != "":
+		return ""
 	case f.TwinOf != "":
 		return fmt.Sprintf("repeats %s: kept, not encoded", f.TwinOf)
 	case f.PartOf != "":

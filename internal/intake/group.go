@@ -45,6 +45,7 @@ func (r *recognition) add(g *group) {
 		return
 	}
 	g.twins = slices.DeleteFunc(g.twins, r.taken)
+	several := len(g.views) > 0
 	g.views = slices.DeleteFunc(g.views, func(v view) bool { return r.taken(v.entry) })
 	for _, i := range g.parts[1:] {
 		if r.taken(i) {
@@ -55,6 +56,9 @@ func (r *recognition) add(g *group) {
 	}
 	if r.apart {
 		g.parts, g.views, g.twins, g.missing = g.parts[:1], nil, nil, nil
+	}
+	if several && len(g.views) == 0 {
+		g.shows = "" // which was said only to tell it from the others
 	}
 	if to := r.owner[g.parts[0]]; to != nil {
 		// meeting.yaml speaks of this recording; what it leaves open is added.

@@ -19,8 +19,9 @@ func (d *decision) remarks() []string {
 			several = several || g.program != ""
 		}
 		if len(g.missing) > 0 {
+			head := d.entries[g.parts[0]].name
 			list = append(list, fmt.Sprintf("of %s, %s; the others are joined without. Hand in what is missing, or write in meeting.yaml what belongs together: "+
-				"recordings: [{files: [%q, …]}]", d.entries[g.parts[0]].name, missing(g.missing), d.entries[g.parts[0]].name))
+				"recordings: [{files: [%q, …]}]", head, d.missing(g.missing), head))
 		}
 	}
 	list = append(list, r.notes...)
@@ -132,8 +133,27 @@ func enumerate(list []string) string {
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }
 
-func missing(names []string) string {
-	return enumerate(slices.Clone(names)) + plural(len(names), " is", " are") + " missing"
+// missing says which parts are not there, or are there and cannot be used.
+func (d *decision) missing(names []string) string {
+	there := func(name string) bool {
+		return slices.ContainsFunc(d.entries, func(e entry) bool { return e.name == name })
+	}
+	var gone, bad []string
+	for _, name := range names {
+		if there(name) {
+			bad = append(bad, name)
+		} else {
+			gone = append(gone, name)
+		}
+	}
+	var parts []string
+	if len(gone) > 0 {
+		parts = append(parts, enumerate(gone)+plural(len(gone), " is", " are")+" missing")
+	}
+	if len(bad) > 0 {
+		parts = append(parts, enumerate(bad)+" cannot be used")
+	}
+	return strings.Join(parts, " and ")
 }
 
 func plural(n int, one, many string) string {

@@ -211,8 +211,11 @@ func kind(n ast.Node) string {
 
 // of leads a sentence about a part of the sheet; paths count from 1 there.
 func of(where string) string {
-	if where == "" {
+	switch {
+	case where == "":
 		return ""
+	case !strings.Contains(where, "["):
+		return where + ": "
 	}
 	text := regexp.MustCompile(`\[(\d+)\]`).ReplaceAllStringFunc(where, func(index string) string {
 		n, _ := strconv.Atoi(index[1 : len(index)-1]) // our own writing
