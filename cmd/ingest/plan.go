@@ -24,7 +24,9 @@ type planCmd struct {
 
 func (*planCmd) Help() string {
 	return `Looks at the files on this machine and prints what would be made of them.
-Nothing is stored, started or changed.
+Nothing is stored, started or changed. Notes say which files were recognised as
+parts or views of one recording, and which were left out; meeting.yaml overrules
+it with recordings, together and ignore.
 
 Examples:
 
