@@ -24,6 +24,8 @@ type recordingPlan struct {
 	Captions []string     `json:"captions,omitempty"`       // languages of the captions within, "und" where it is not said
 	Closed   int          `json:"closedCaptions,omitempty"` // streams that may hold closed captions (CEA-608)
 	Warnings []string     `json:"warnings,omitempty"`       // predicates about the file
+
+	rec plan.Recording
 }
 
 func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (*recordingPlan, error) {
@@ -31,8 +33,13 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 	if err != nil {
 		return nil, err
 	}
+	return describe(m.Profile, rec), nil
+}
+
+func describe(profile string, rec plan.Recording) *recordingPlan {
 	p := &recordingPlan{
-		Profile: m.Profile, Duration: rec.Duration, Encoded: rec.Encoded, Changes: rec.Changes,
+		rec:     rec,
+		Profile: profile, Duration: rec.Duration, Encoded: rec.Encoded, Changes: rec.Changes,
 		Rungs: rec.Rungs, Tracks: rec.Tracks, Chunks: len(rec.Chunks(plan.Decided{})), Warnings: rec.Warnings(),
 	}
 	if _, can := rec.Copy(); can {
@@ -48,7 +55,7 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 		p.Captions = append(p.Captions, cmp.Or(s.Language, "und"))
 	}
 	p.Closed = len(rec.Closed())
-	return p, nil
+	return p
 }
 
 // String is the plan for a person.

@@ -70,7 +70,10 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Source.Name, err)
 		}
-		plans = append(plans, one.belonging(in.Meeting.Sources, f))
+		plans = append(plans, one)
+	}
+	for i, f := range in.Files {
+		plans[i] = plans[i].belonging(in.Meeting.Sources, f, plans)
 	}
 	for _, r := range in.Meeting.Refused {
 		plans = append(plans, filePlan{Name: r.Name, Refused: r.Reason})

@@ -6,11 +6,13 @@ import (
 
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 	"proceedings/internal/words"
 )
 
-// belonging is a plan with what recording its file is of.
-func (f filePlan) belonging(sources []meeting.Source, file intake.File) filePlan {
+// belonging is a plan with what recording its file is of. all are the plans of
+// sources, in their order; the first part of a recording speaks for the whole.
+func (f filePlan) belonging(sources []meeting.Source, file intake.File, all []filePlan) filePlan {
 	name := func(id string) string {
 		if at := slices.IndexFunc(sources, func(s meeting.Source) bool { return s.ID == id }); at >= 0 {
 			return sources[at].Name
@@ -24,17 +26,25 @@ func (f filePlan) belonging(sources []meeting.Source, file intake.File) filePlan
 	if src.PartOf != "" {
 		first = src.PartOf
 	}
-	for _, s := range sources {
+	var parts []plan.Recording
+	for i, s := range sources {
 		if s.ID != first && s.PartOf != first {
 			continue
 		}
 		f.Parts++
+		if r := all[i].Recording; r != nil {
+			parts = append(parts, r.rec)
+		}
 		if s.ID == src.ID {
 			f.Part = f.Parts
 		}
 	}
 	if f.Parts == 1 {
 		f.Part, f.Parts = 0, 0
+	}
+	if f.Part == 1 && len(parts) > 1 && f.Recording != nil {
+		f.Recording = describe(f.Recording.Profile, plan.Join(parts))
+		f.Make = f.Recording.String()
 	}
 	f.Make = f.together()
 	if f.TwinOf != "" || f.PartOf != "" {
@@ -57,7 +67,7 @@ func (f filePlan) together() string {
 		}
 		return text
 	case f.Parts > 1:
-		return fmt.Sprintf("part 1 of %d: %s", f.Parts, f.Make)
+		return fmt.Sprintf("the first of %d parts, together: %s", f.Parts, f.Make)
 	case f.ViewOf != "":
 		return fmt.Sprintf("view of %s%s: %s", f.ViewOf, inBrackets(f.View), f.Make)
 	case f.View != "":

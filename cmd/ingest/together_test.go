@@ -17,9 +17,10 @@ import (
 // clip is a recording of one second, as ffmpeg makes it with these options.
 func clip(t *testing.T, ext string, options ...string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "clip"+ext)
-	args := append([]string{"-v", "error", "-f", "lavfi", "-i", "sine=d=1"}, options...)
-	if _, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: "ffmpeg", Args: append(args, path)}); err != nil {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "clip"+ext)
+	args := append([]string{"-v", "error", "-nostdin", "-f", "lavfi", "-i", "sine=d=1"}, options...)
+	if _, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: "ffmpeg", Args: append(args, path), Dir: dir, Write: []string{dir}}); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(path)
@@ -57,7 +58,7 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 		"note: GoPro: 2 parts joined in this order: GX010012.MP4 and GX020012.MP4",
 		"note: GX010012.THM is a thumbnail of the camera's, and was left out",
 		"note: playback.m3u is a playlist of Zoom's, which names the same files, and was left out",
-		"GX010012.MP4 recording part 1 of 2: 0:01", "GX020012.MP4 recording part 2 of 2, joined to GX010012.MP4, 0:01",
+		"GX010012.MP4 recording the first of 2 parts, together: 0:02", "GX020012.MP4 recording part 2 of 2, joined to GX010012.MP4, 0:01",
 		zoom + "_gallery_1280x720.mp4 recording view of " + zoom + "_1920x1080.mp4 (gallery): 0:01",
 		zoom + ".m4a recording repeats " + zoom + "_1920x1080.mp4: kept, not encoded",
 		zoom + ".transcript.vtt captions of " + zoom + "_1920x1080.mp4", zoom + "newChat.txt document offered for download",
