@@ -141,13 +141,21 @@ func (r *recognition) bbbHelpers(root string, film int) {
 		case e.base() == "metadata.xml" && r.loose(i):
 			r.bbbMetadata(e)
 			r.leave(i, "what BigBlueButton notes of the recording")
-		case slices.Contains([]string{"xml", "json", "svg", "html", "htm", "css", "js", "ico", "etherpad", "done"}, e.ext()) && e.format.Role == "":
+		case slices.Contains(bbbFiles(), strings.ToLower(e.base())) && e.format.Role == "":
 			r.leave(i, "a file that only BigBlueButton's player needs")
 		}
 	}
 	for _, of := range folders {
 		r.note(fmt.Sprintf("the presentation in %s is there only as %d pictures, which were left out; hand in its PDF or its PPTX for the slides",
 			of, pictures[of]))
+	}
+}
+
+// bbbFiles are names of what BigBlueButton's own player reads.
+func bbbFiles() []string {
+	return []string{
+		"captions.json", "cursor.xml", "deskshare.xml", "events.xml", "external_videos.json", "index.html", "notes.etherpad", "notes.html", "panzooms.xml",
+		"polls.json", "popcorn_text.xml", "presentation_text.json", "shapes.svg", "slides_new.xml", "talkers.json", "tldraw.json",
 	}
 }
 

@@ -14,7 +14,7 @@ func chats() recogniser {
 			for i := range r.entries {
 				films = films || r.recording(i)
 			}
-			transcript := regexp.MustCompile(`(?i)transcript|transkript|transcription|trascrizione|transcripción`)
+			transcript := regexp.MustCompile(`(?i)trans[ck]ri[bp]t|transcripción|trascrizione`)
 			for i, e := range r.entries {
 				switch {
 				case !films:

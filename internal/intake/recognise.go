@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -118,14 +119,7 @@ func (e entry) ext() string { return strings.ToLower(strings.TrimPrefix(path.Ext
 func (e entry) stem() string { return strings.TrimSuffix(e.base(), path.Ext(e.base())) }
 
 // is reports whether its content is of one of these formats.
-func (e entry) is(formats ...string) bool {
-	for _, f := range formats {
-		if e.format.Name == f {
-			return true
-		}
-	}
-	return false
-}
+func (e entry) is(formats ...string) bool { return slices.Contains(formats, e.format.Name) }
 
 // soundOnly reports whether a recording has no picture, as far as the first
 // look can tell.

@@ -45,8 +45,8 @@ func listed(names ...string) []intake.Listed {
 		".pdf": pdf, ".docx": doc, ".odp": deck, ".png": png, ".jpg": jpg, ".thm": jpg, ".html": "<html>",
 	}
 	var files []intake.Listed
-	for _, name := range names {
-		name, size, _ := strings.Cut(name, "=")
+	for _, text := range names {
+		name, size, _ := strings.Cut(text, "=")
 		f := intake.Listed{Name: name, Content: contents[strings.ToLower(path.Ext(name))]}
 		if f.Content == "" {
 			f.Content = binary
@@ -181,12 +181,14 @@ func TestProgramsAreRecognised(t *testing.T) {
 			[]string{
 				z + "_as_1920x1080.mp4 view of " + z + "_avo_640x360.mp4 (screen)", z + "_avo_640x360.mp4 (speaker)",
 				z + "_gvo_1280x720.mp4 view of " + z + "_avo_640x360.mp4 (gallery)",
-			}, "3 views of one recording",
+			},
+			"3 views of one recording",
 		},
 		{
 			"Zoom's cloud, two sessions, one with sound alone",
 			[]string{z + "_1920x1080.mp4", "GMT20260512-140004_Recording.m4a", "GMT20260512-140004_Recording.transcript.vtt"},
-			[]string{z + "_1920x1080.mp4", "GMT20260512-140004_Recording.m4a", "GMT20260512-140004_Recording.transcript.vtt captions of GMT20260512-140004_Recording.m4a"}, "",
+			[]string{z + "_1920x1080.mp4", "GMT20260512-140004_Recording.m4a", "GMT20260512-140004_Recording.transcript.vtt captions of GMT20260512-140004_Recording.m4a"},
+			"",
 		},
 		{
 			"Zoom's cloud as it named files before 2021, and sound for each participant",
@@ -194,7 +196,8 @@ func TestProgramsAreRecognised(t *testing.T) {
 			[]string{
 				"GMT20200410-150058_My-Meeting.txt document", "GMT20200410-150058_My-Meeting_1920x1080.mp4",
 				"GMT20200410-150058_Recording_separate1.m4a twin of GMT20200410-150058_My-Meeting_1920x1080.mp4",
-			}, "",
+			},
+			"",
 		},
 		{
 			"Zoom on a computer",
@@ -206,7 +209,8 @@ func TestProgramsAreRecognised(t *testing.T) {
 				"audio1399019170.m4a twin of video1399019170.mp4", "chat.txt document", "video1399019170.mp4", "video2399019170.mp4 part of video1399019170.mp4",
 				"Audio Record/audioAnn11399019170.m4a twin of video1399019170.mp4",
 				"left out: double_click_to_convert_01.zoom", "left out: playback.m3u", "left out: recording.conf", "left out: zoomver.tag",
-			}, "playback.m3u is a playlist of Zoom's, which names the same files, and was left out",
+			},
+			"playback.m3u is a playlist of Zoom's, which names the same files, and was left out",
 		},
 		{
 			"Zoom on a computer, of before 2021",
@@ -215,8 +219,10 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"audio_only.m4a repeats its sound and is kept but not encoded",
 		},
 		{
-			"Zoom on a computer, never converted", []string{"double_click_to_convert_01.zoom", "talk.mp4"},
-			[]string{"talk.mp4", "refused: double_click_to_convert_01.zoom"}, "",
+			"Zoom on a computer, never converted",
+			[]string{"double_click_to_convert_01.zoom", "talk.mp4"},
+			[]string{"talk.mp4", "refused: double_click_to_convert_01.zoom"},
+			"",
 		},
 		{
 			"Teams",
@@ -228,7 +234,8 @@ func TestProgramsAreRecognised(t *testing.T) {
 				"Board chat.txt document", "Board-20260512_100000UTC-Meeting Recording.mp4",
 				"Board-20260512_100000UTC-Meeting Transcript.vtt captions of Board-20260512_100000UTC-Meeting Recording.mp4", "Board.docx document",
 				"left out: Board - Attendance report.csv",
-			}, "is a list of who attended",
+			},
+			"is a list of who attended",
 		},
 		{
 			"Meet",
@@ -236,21 +243,28 @@ func TestProgramsAreRecognised(t *testing.T) {
 			[]string{
 				"Board - 2026_05_12 10_00 CEST - Chat.txt document", "Board - 2026_05_12 10_00 CEST - Recording.mp4",
 				"Board - 2026_05_12 10_00 CEST - Transcript.docx document",
-			}, "",
+			},
+			"",
 		},
 		{
-			"Webex", []string{"Board-20260512 1000-1.mp4", "Board-20260512 1000-1.vtt", "Board-20260512 1000-1.txt", "old.arf"},
+			"Webex",
+			[]string{"Board-20260512 1000-1.mp4", "Board-20260512 1000-1.vtt", "Board-20260512 1000-1.txt", "old.arf"},
 			[]string{
 				"Board-20260512 1000-1.mp4", "Board-20260512 1000-1.txt document", "Board-20260512 1000-1.vtt captions of Board-20260512 1000-1.mp4", "refused: old.arf",
-			}, "",
+			},
+			"",
 		},
 		{
-			"OBS, remuxed", []string{"2026-05-12 10-00-00.mkv=1000000", "2026-05-12 10-00-00.mp4=995000"},
-			[]string{"2026-05-12 10-00-00.mkv", "2026-05-12 10-00-00.mp4 twin of 2026-05-12 10-00-00.mkv"}, "repeats it and is kept but not encoded",
+			"OBS, remuxed",
+			[]string{"2026-05-12 10-00-00.mkv=1000000", "2026-05-12 10-00-00.mp4=995000"},
+			[]string{"2026-05-12 10-00-00.mkv", "2026-05-12 10-00-00.mp4 twin of 2026-05-12 10-00-00.mkv"},
+			"repeats it and is kept but not encoded",
 		},
 		{
-			"the same name and another size is another recording", []string{"talk.mkv=1000000", "talk.mp4=500000"},
-			[]string{"talk.mkv", "talk.mp4"}, "have one name and different sizes",
+			"the same name and another size is another recording",
+			[]string{"talk.mkv=1000000", "talk.mp4=500000"},
+			[]string{"talk.mkv", "talk.mp4"},
+			"have one name and different sizes",
 		},
 		{"OBS, recordings of one day", []string{"2026-05-12 10-00-00.mkv", "2026-05-12 11-00-00.mkv"}, []string{"2026-05-12 10-00-00.mkv", "2026-05-12 11-00-00.mkv"}, ""},
 		{
@@ -263,29 +277,39 @@ func TestProgramsAreRecognised(t *testing.T) {
 				"DCIM/100GOPRO/GX010012.MP4", "DCIM/100GOPRO/GX010013.MP4",
 				"DCIM/100GOPRO/GX020012.MP4 part of DCIM/100GOPRO/GX010012.MP4", "DCIM/100GOPRO/GX030012.MP4 part of DCIM/100GOPRO/GX010012.MP4",
 				"left out: DCIM/100GOPRO/GL010012.LRV", "left out: DCIM/100GOPRO/GX010012.THM",
-			}, "GoPro: 3 parts joined in this order: DCIM/100GOPRO/GX010012.MP4, DCIM/100GOPRO/GX020012.MP4 and DCIM/100GOPRO/GX030012.MP4",
+			},
+			"GoPro: 3 parts joined in this order: DCIM/100GOPRO/GX010012.MP4, DCIM/100GOPRO/GX020012.MP4 and DCIM/100GOPRO/GX030012.MP4",
 		},
 		{
-			"GoPro up to HERO5", []string{"GOPR0012.MP4", "GP010012.MP4", "GP020012.MP4"},
-			[]string{"GOPR0012.MP4", "GP010012.MP4 part of GOPR0012.MP4", "GP020012.MP4 part of GOPR0012.MP4"}, "",
+			"GoPro up to HERO5",
+			[]string{"GOPR0012.MP4", "GP010012.MP4", "GP020012.MP4"},
+			[]string{"GOPR0012.MP4", "GP010012.MP4 part of GOPR0012.MP4", "GP020012.MP4 part of GOPR0012.MP4"},
+			"",
 		},
 		{
-			"GoPro, a chapter missing", []string{"GH010012.MP4", "GH030012.MP4"},
-			[]string{"GH010012.MP4", "GH030012.MP4 part of GH010012.MP4"}, "of GH010012.MP4, GH020012.MP4 is missing; the others are joined without",
+			"GoPro, a chapter missing",
+			[]string{"GH010012.MP4", "GH030012.MP4"},
+			[]string{"GH010012.MP4", "GH030012.MP4 part of GH010012.MP4"},
+			"of GH010012.MP4, GH020012.MP4 is missing; the others are joined without",
 		},
 		{
-			"GoPro, the first chapter missing", []string{"GP010012.MP4", "GP020012.MP4"},
-			[]string{"GP010012.MP4", "GP020012.MP4 part of GP010012.MP4"}, "of GP010012.MP4, GOPR0012.MP4 is missing",
+			"GoPro, the first chapter missing",
+			[]string{"GP010012.MP4", "GP020012.MP4"},
+			[]string{"GP010012.MP4", "GP020012.MP4 part of GP010012.MP4"},
+			"of GP010012.MP4, GOPR0012.MP4 is missing",
 		},
 		{"a copy for the display is all that is left", []string{"GL010012.LRV"}, []string{"GL010012.LRV"}, ""},
 		{
 			"DJI, flight data, and a file that goes on in the next",
 			[]string{"DJI_0001.MP4=4000000000", "DJI_0002.MP4=900000000", "DJI_0003.MP4=800000000", "DJI_0003.LRF"},
-			[]string{"DJI_0001.MP4", "DJI_0002.MP4 part of DJI_0001.MP4", "DJI_0003.MP4", "left out: DJI_0003.LRF"}, "",
+			[]string{"DJI_0001.MP4", "DJI_0002.MP4 part of DJI_0001.MP4", "DJI_0003.MP4", "left out: DJI_0003.LRF"},
+			"",
 		},
 		{
-			"DJI with times in the names", []string{"DJI_20260512100000_0001_D.MP4=3990000000", "DJI_20260512101500_0002_D.MP4=100"},
-			[]string{"DJI_20260512100000_0001_D.MP4", "DJI_20260512101500_0002_D.MP4 part of DJI_20260512100000_0001_D.MP4"}, "",
+			"DJI with times in the names",
+			[]string{"DJI_20260512100000_0001_D.MP4=3990000000", "DJI_20260512101500_0002_D.MP4=100"},
+			[]string{"DJI_20260512100000_0001_D.MP4", "DJI_20260512101500_0002_D.MP4 part of DJI_20260512100000_0001_D.MP4"},
+			"",
 		},
 		{
 			"AVCHD, the card as it is",
@@ -298,7 +322,8 @@ func TestProgramsAreRecognised(t *testing.T) {
 				"PRIVATE/AVCHD/BDMV/STREAM/00003.MTS part of PRIVATE/AVCHD/BDMV/STREAM/00000.MTS",
 				"left out: PRIVATE/AVCHD/AVCHDTN/THUMB.TDT", "left out: PRIVATE/AVCHD/BDMV/INDEX.BDM",
 				"left out: PRIVATE/AVCHD/BDMV/CLIPINF/00000.CPI", "left out: PRIVATE/AVCHD/BDMV/PLAYLIST/00000.MPL",
-			}, "PRIVATE/AVCHD/BDMV/STREAM/00002.MTS is missing",
+			},
+			"PRIVATE/AVCHD/BDMV/STREAM/00002.MTS is missing",
 		},
 		{
 			"a DVD with two titles",
@@ -310,61 +335,82 @@ func TestProgramsAreRecognised(t *testing.T) {
 				"VIDEO_TS/VTS_01_1.VOB", "VIDEO_TS/VTS_01_2.VOB part of VIDEO_TS/VTS_01_1.VOB", "VIDEO_TS/VTS_02_1.VOB",
 				"left out: VIDEO_TS/VIDEO_TS.BUP", "left out: VIDEO_TS/VIDEO_TS.IFO", "left out: VIDEO_TS/VIDEO_TS.VOB", "left out: VIDEO_TS/VTS_01_0.IFO",
 				"left out: VIDEO_TS/VTS_01_0.VOB",
-			}, "each is a menu of the DVD",
+			},
+			"each is a menu of the DVD",
 		},
 		{
-			"Sony's and Canon's small files", []string{"C0001.MP4", "C0001M01.XML", "C0002.MP4", "MVI_0001.MOV", "MVI_0001.THM", "MEDIAPRO.XML"},
-			[]string{"C0001.MP4", "C0002.MP4", "MVI_0001.MOV", "left out: C0001M01.XML", "left out: MEDIAPRO.XML", "left out: MVI_0001.THM"}, "",
+			"Sony's and Canon's small files",
+			[]string{"C0001.MP4", "C0001M01.XML", "C0002.MP4", "MVI_0001.MOV", "MVI_0001.THM", "MEDIAPRO.XML"},
+			[]string{"C0001.MP4", "C0002.MP4", "MVI_0001.MOV", "left out: C0001M01.XML", "left out: MEDIAPRO.XML", "left out: MVI_0001.THM"},
+			"",
 		},
 		{
-			"speaker and screen", []string{"talk-camera.mp4", "talk-screen.mp4", "other-camera.mp4"},
+			"speaker and screen",
+			[]string{"talk-camera.mp4", "talk-screen.mp4", "other-camera.mp4"},
 			[]string{"other-camera.mp4", "talk-camera.mp4 (speaker)", "talk-screen.mp4 view of talk-camera.mp4 (screen)"},
 			"Speaker and screen: 2 views of one recording (speaker: talk-camera.mp4, screen: talk-screen.mp4)",
 		},
 		{
-			"presenter and presentation, in a folder each talk", []string{"a/presenter.mp4", "a/presentation.mp4", "b/presenter.mkv", "b/presentation.mkv"},
+			"presenter and presentation, in a folder each talk",
+			[]string{"a/presenter.mp4", "a/presentation.mp4", "b/presenter.mkv", "b/presentation.mkv"},
 			[]string{
 				"a/presentation.mp4 view of a/presenter.mp4 (screen)", "a/presenter.mp4 (speaker)",
 				"b/presentation.mkv view of b/presenter.mkv (screen)", "b/presenter.mkv (speaker)",
-			}, "",
+			},
+			"",
 		},
 		{
-			"webcam and slides, begun some seconds apart", []string{"webcam 2026-05-12 10-00-03.mkv", "slides 2026-05-12 10-00-01.mkv"},
-			[]string{"slides 2026-05-12 10-00-01.mkv view of webcam 2026-05-12 10-00-03.mkv (screen)", "webcam 2026-05-12 10-00-03.mkv (speaker)"}, "",
+			"webcam and slides, begun some seconds apart",
+			[]string{"webcam 2026-05-12 10-00-03.mkv", "slides 2026-05-12 10-00-01.mkv"},
+			[]string{"slides 2026-05-12 10-00-01.mkv view of webcam 2026-05-12 10-00-03.mkv (screen)", "webcam 2026-05-12 10-00-03.mkv (speaker)"},
+			"",
 		},
 		{
-			"parts by name, two sets", []string{"a part 1.mp4", "a part 2.mp4", "b_pt2.mp4", "b_pt1.mp4", "b_pt10.mp4=1"},
+			"parts by name, two sets",
+			[]string{"a part 1.mp4", "a part 2.mp4", "b_pt2.mp4", "b_pt1.mp4", "b_pt10.mp4=1"},
 			[]string{"a part 1.mp4", "a part 2.mp4 part of a part 1.mp4", "b_pt1.mp4", "b_pt2.mp4 part of b_pt1.mp4", "b_pt10.mp4 part of b_pt1.mp4"},
 			"of b_pt1.mp4, part 3, part 4, part 5, part 6, part 7, part 8 and part 9 are missing",
 		},
 		{
-			"one of three, the last missing", []string{"board 1of3.mp4", "board 2of3.mp4"},
-			[]string{"board 1of3.mp4", "board 2of3.mp4 part of board 1of3.mp4"}, "of board 1of3.mp4, part 3 is missing",
+			"one of three, the last missing",
+			[]string{"board 1of3.mp4", "board 2of3.mp4"},
+			[]string{"board 1of3.mp4", "board 2of3.mp4 part of board 1of3.mp4"},
+			"of board 1of3.mp4, part 3 is missing",
 		},
 		{"days of a conference are no parts", []string{"day 1 of 2.mp4", "day 2 of 2.mp4"}, []string{"day 1 of 2.mp4", "day 2 of 2.mp4"}, ""},
 		{
-			"parts in different containers", []string{"talk-part1.mp4", "talk-part2.mkv"},
-			[]string{"talk-part1.mp4", "talk-part2.mkv part of talk-part1.mp4"}, "the parts of talk-part1.mp4 are of different kinds (mp4 and matroska)",
+			"parts in different containers",
+			[]string{"talk-part1.mp4", "talk-part2.mkv"},
+			[]string{"talk-part1.mp4", "talk-part2.mkv part of talk-part1.mp4"},
+			"the parts of talk-part1.mp4 are of different kinds (mp4 and matroska)",
 		},
 		{
-			"sound among pictures", []string{"talk-part1.mp4", "talk-part2.mp3", "talk-part3.mp4"},
-			[]string{"talk-part1.mp4", "talk-part2.mp3", "talk-part3.mp4 part of talk-part1.mp4"}, "talk-part2.mp3 was not joined with talk-part1.mp4: it is sound alone",
+			"sound among pictures",
+			[]string{"talk-part1.mp4", "talk-part2.mp3", "talk-part3.mp4"},
+			[]string{"talk-part1.mp4", "talk-part2.mp3", "talk-part3.mp4 part of talk-part1.mp4"},
+			"talk-part2.mp3 was not joined with talk-part1.mp4: it is sound alone",
 		},
 		{
-			"numbered files", []string{"talk_1.mp4", "talk_2.mp4", "rec-001.mkv", "rec-002.mkv", "rec-003.mkv"},
-			[]string{"rec-001.mkv", "rec-002.mkv part of rec-001.mkv", "rec-003.mkv part of rec-001.mkv", "talk_1.mp4", "talk_2.mp4"}, "",
+			"numbered files",
+			[]string{"talk_1.mp4", "talk_2.mp4", "rec-001.mkv", "rec-002.mkv", "rec-003.mkv"},
+			[]string{"rec-001.mkv", "rec-002.mkv part of rec-001.mkv", "rec-003.mkv part of rec-001.mkv", "talk_1.mp4", "talk_2.mp4"},
+			"",
 		},
 		{"numbers that count something else", []string{"day-1.mp4", "day-2.mp4", "IMG_0001.MOV", "IMG_0002.MOV", "lecture 1.mp4", "lecture 2.mp4"}, []string{
 			"day-1.mp4", "day-2.mp4", "IMG_0001.MOV", "IMG_0002.MOV", "lecture 1.mp4", "lecture 2.mp4",
 		}, ""},
 		{"a name without a number beside one with", []string{"all.mp4", "all-1.mp4", "all-2.mp4"}, []string{"all-1.mp4", "all-2.mp4", "all.mp4"}, ""},
 		{
-			"split at 4 GB", []string{fmt.Sprintf("MVI_0007.MP4=%d", gb4), fmt.Sprintf("MVI_0008.MP4=%d", gb4), "MVI_0009.MP4=5000", "MVI_0010.MP4=6000"},
-			[]string{"MVI_0007.MP4", "MVI_0008.MP4 part of MVI_0007.MP4", "MVI_0009.MP4 part of MVI_0007.MP4", "MVI_0010.MP4"}, "Split file: 3 parts joined in this order",
+			"split at 4 GB",
+			[]string{fmt.Sprintf("MVI_0007.MP4=%d", gb4), fmt.Sprintf("MVI_0008.MP4=%d", gb4), "MVI_0009.MP4=5000", "MVI_0010.MP4=6000"},
+			[]string{"MVI_0007.MP4", "MVI_0008.MP4 part of MVI_0007.MP4", "MVI_0009.MP4 part of MVI_0007.MP4", "MVI_0010.MP4"},
+			"Split file: 3 parts joined in this order",
 		},
 		{
-			"a text is taken only if it was written in the meeting", []string{"talk.mp4", "transcript.txt", "notes.txt"},
-			[]string{"talk.mp4", "transcript.txt document", "refused: notes.txt"}, "transcript.txt: written or said in the meeting",
+			"a text is taken only if it was written in the meeting",
+			[]string{"talk.mp4", "transcript.txt", "notes.txt"},
+			[]string{"talk.mp4", "transcript.txt document", "refused: notes.txt"},
+			"transcript.txt: written or said in the meeting",
 		},
 		{"a text without a recording", []string{"chat.txt", "a.odp"}, []string{"a.odp deck", "refused: chat.txt"}, ""},
 	}

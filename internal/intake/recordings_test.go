@@ -18,38 +18,46 @@ func TestTheSheetOverrulesWhatIsRecognised(t *testing.T) {
 		want  []string
 	}{
 		{
-			"every file by itself", "together: false\n", []string{"GH010012.MP4", "GH020012.MP4", "talk-camera.mp4", "talk-screen.mp4", z + "_1x1.mp4", z + ".m4a", z + "newChat.txt"},
+			"every file by itself", "together: false\n",
+			[]string{"GH010012.MP4", "GH020012.MP4", "talk-camera.mp4", "talk-screen.mp4", z + "_1x1.mp4", z + ".m4a", z + "newChat.txt"},
 			[]string{"GH010012.MP4", "GH020012.MP4", z + ".m4a", z + "_1x1.mp4", z + "newChat.txt document", "talk-camera.mp4", "talk-screen.mp4"},
 		},
 		{
-			"files joined in the order of the sheet", "recordings: [{files: [b.mp4, a.mp4]}]\n", []string{"a.mp4", "b.mp4", "c.mp4"},
+			"files joined in the order of the sheet", "recordings: [{files: [b.mp4, a.mp4]}]\n",
+			[]string{"a.mp4", "b.mp4", "c.mp4"},
 			[]string{"b.mp4", "a.mp4 part of b.mp4", "c.mp4"},
 		},
 		{
 			"a view with its offset", "recordings: [{file: a.mp4, shows: speaker, views: [{file: b.mp4, shows: screen, offset: -1:02.5}, c.mp4]}]\n",
-			[]string{"a.mp4", "b.mp4", "c.mp4"}, []string{"a.mp4 (speaker)", "b.mp4 view of a.mp4 (screen) at -62.5", "c.mp4 view of a.mp4"},
+			[]string{"a.mp4", "b.mp4", "c.mp4"},
+			[]string{"a.mp4 (speaker)", "b.mp4 view of a.mp4 (screen) at -62.5", "c.mp4 view of a.mp4"},
 		},
 		{
 			"the other one of two is the main one", "recordings: [{file: talk-screen.mp4, shows: screen, views: [{file: talk-camera.mp4, shows: speaker}]}]\n",
-			[]string{"talk-camera.mp4", "talk-screen.mp4"}, []string{"talk-camera.mp4 view of talk-screen.mp4 (speaker)", "talk-screen.mp4 (screen)"},
+			[]string{"talk-camera.mp4", "talk-screen.mp4"},
+			[]string{"talk-camera.mp4 view of talk-screen.mp4 (speaker)", "talk-screen.mp4 (screen)"},
 		},
 		{
 			"one of a set by itself", "recordings: [board_2.mp4]\n", []string{"board_1.mp4", "board_2.mp4"}, []string{"board_1.mp4", "board_2.mp4"},
 		},
 		{
-			"what the sheet leaves open is added to it", "recordings: [{file: " + z + "_1x1.mp4}]\n", []string{z + "_1x1.mp4", z + ".m4a"},
+			"what the sheet leaves open is added to it", "recordings: [{file: " + z + "_1x1.mp4}]\n",
+			[]string{z + "_1x1.mp4", z + ".m4a"},
 			[]string{z + ".m4a twin of " + z + "_1x1.mp4", z + "_1x1.mp4"},
 		},
 		{
-			"a view that is to be a recording", "recordings: [" + z + "_gallery_1x1.mp4]\n", []string{z + "_1x1.mp4", z + "_gallery_1x1.mp4", z + ".m4a"},
+			"a view that is to be a recording", "recordings: [" + z + "_gallery_1x1.mp4]\n",
+			[]string{z + "_1x1.mp4", z + "_gallery_1x1.mp4", z + ".m4a"},
 			[]string{z + ".m4a twin of " + z + "_1x1.mp4", z + "_1x1.mp4", z + "_gallery_1x1.mp4"},
 		},
 		{
 			"presentations in two files that would be joined", "presentations: [{title: a, recording: board_1.mp4}, {title: b, recording: board_2.mp4}]\n",
-			[]string{"board_1.mp4", "board_2.mp4"}, []string{"board_1.mp4", "board_2.mp4"},
+			[]string{"board_1.mp4", "board_2.mp4"},
+			[]string{"board_1.mp4", "board_2.mp4"},
 		},
 		{
-			"captions of the whole by the name of its first part", "captions: [{file: words.vtt, recording: GH010012.MP4}]\n", []string{"GH010012.MP4", "GH020012.MP4", "words.vtt", "b.mp4"},
+			"captions of the whole by the name of its first part", "captions: [{file: words.vtt, recording: GH010012.MP4}]\n",
+			[]string{"GH010012.MP4", "GH020012.MP4", "words.vtt", "b.mp4"},
 			[]string{"b.mp4", "GH010012.MP4", "GH020012.MP4 part of GH010012.MP4", "words.vtt captions of GH010012.MP4"},
 		},
 		{
@@ -59,7 +67,8 @@ func TestTheSheetOverrulesWhatIsRecognised(t *testing.T) {
 			"a playlist that is wanted as a document is none", "documents: [chat.txt]\n", []string{"zoom_0.mp4", "chat.txt"}, []string{"chat.txt document", "zoom_0.mp4"},
 		},
 		{
-			"a part that cannot be used", "recordings: [{files: [a.mp4, b.mp4, c.bin]}]\n", []string{"a.mp4", "b.mp4", "c.bin"},
+			"a part that cannot be used", "recordings: [{files: [a.mp4, b.mp4, c.bin]}]\n",
+			[]string{"a.mp4", "b.mp4", "c.bin"},
 			[]string{"a.mp4", "b.mp4 part of a.mp4", "refused: c.bin"},
 		},
 	}
