@@ -43,12 +43,14 @@ func (f filePlan) belonging(sources []meeting.Source, file intake.File, all []fi
 		f.Part, f.Parts = 0, 0
 	}
 	if f.Part == 1 && len(parts) > 1 && f.Recording != nil {
+		own := f.Recording.Warnings // each part has its own
 		f.Recording = describe(f.Recording.Profile, plan.Join(parts))
+		f.Recording.Warnings = own
 		f.Make = f.Recording.String()
 	}
 	f.Make = f.together()
-	if f.TwinOf != "" || f.PartOf != "" {
-		f.Recording = nil // nothing is made of it by itself
+	if r := f.Recording; r != nil && (f.TwinOf != "" || f.PartOf != "") { // nothing is made of it by itself
+		f.Recording = &recordingPlan{Profile: r.Profile, Duration: r.Duration, Warnings: r.Warnings}
 	}
 	return f
 }
