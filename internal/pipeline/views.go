@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 )
 
 // view is a further picture of a recording on its way.
@@ -133,10 +135,53 @@ func titleOf(kind meeting.View) string {
 }
 
 // offset is when the original of a view begins on the recording's timeline, in
-// seconds, once that is known.
+// seconds, once that is known: as it was asked for, else by the sound of the two,
+// else by the clocks of their recorders.
 func (a assessment) offset(main *road, other *item) (seconds float64, known bool, err error) {
 	if o := other.source.Offset; o != nil {
 		return *o, true, nil
 	}
+	rec, err := plan.ForRecording(a.meeting, other.source, *other.probe.Media)
+	if err != nil {
+		return 0, false, err
+	}
+	own, hasOwn := main.recording.Fingerprint()
+	its, hasIts := rec.Fingerprint()
+	if hasOwn && hasIts {
+		found, err := a.match(main, own, its)
+		switch {
+		case err != nil:
+			return 0, false, err
+		case !found.Settled():
+			return 0, false, nil
+		case found.Result != nil && found.Result.Offset != nil && found.Result.Offset.Found:
+			at := found.Result.Offset
+			if gain := at.Drift * rec.Duration; math.Abs(gain) >= driftSeen {
+				other.remarks = append(other.remarks, fmt.Sprintf("has a clock that differs from that of %s by %.1f s in all, so that the two do not stay together", main.source.Name, gain))
+			}
+			return at.Seconds, true, nil
+		}
+	}
+	const mend = "if that is wrong, write its offset in meeting.yaml"
+	if guess, ok := plan.GuessOffset(*main.probe.Media, *other.probe.Media); ok {
+		other.remarks = append(other.remarks, fmt.Sprintf("is shown beside %s as the clocks of the two recorders say, since their sound does not tell; %s", main.source.Name, mend))
+		return guess, true, nil
+	}
+	other.remarks = append(other.remarks, fmt.Sprintf("is taken to begin when %s does, since neither its sound nor its clock tells; %s", main.source.Name, mend))
 	return 0, true, nil
+}
+
+// driftSeen is by how much two clocks may part before somebody sees it, seconds.
+const driftSeen = 0.1
+
+// match asks how two recordings lie to each other by their fingerprints. Where
+// one of them cannot be made there is no result.
+func (a assessment) match(main *road, own, its plan.Step) (Outcome, error) {
+	for _, s := range []plan.Step{own, its} {
+		out, err := main.ask(a.look, s)
+		if err != nil || out.Result == nil {
+			return Outcome{Status: out.Status}, err
+		}
+	}
+	return main.ask(a.look, plan.ForOffset(own, its, own.Space))
 }
