@@ -34,7 +34,7 @@ const maxPairs = 8 << 20
 // has any, and which other channels have some. No captions are no error.
 //
 // Nothing is decoded: ffmpeg filters the user data out of the packets. Its lavfi
-// input would decode the whole picture, a hundred times the work, and open the
+// input would decode the whole picture, many times the work, and open the
 // file by a name within a filter, past the lists of package ffmpeg.
 func (m *Maker) closed(ctx context.Context, src, dir string, p plan.CaptionsParams) (script Script, channels []int, warnings []string, err error) {
 	tmp, err := os.MkdirTemp(dir, "closed-")

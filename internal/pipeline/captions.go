@@ -107,6 +107,19 @@ func (it *item) assessSubtitles(look asker) error {
 	return it.assessClosed(look)
 }
 
+// captionsWithin asks for the captions in an original that begins offset seconds
+// into a recording and is another picture of it. They are the recording's, and
+// what is left out of the original is said of that.
+func (a assessment) captionsWithin(main *road, other *item, offset float64) error {
+	found := *other.probe.Media
+	own := item{source: other.source, recording: &recording{Recording: main.recording.View(other.source, found, *found.Video, offset)}}
+	err := own.assessSubtitles(a.look)
+	main.steps = append(main.steps, own.steps...)
+	main.recording.captions = append(main.recording.captions, own.recording.captions...)
+	other.remarks = append(other.remarks, append(own.recording.Warnings(), own.recording.warnings...)...)
+	return err
+}
+
 // assessClosed asks for the closed captions of a recording. The step for a stream
 // says which channels have some, and gives those of the first.
 func (it *item) assessClosed(look asker) error {

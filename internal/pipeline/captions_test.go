@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 
@@ -251,6 +252,45 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Captions (CC1)", "Captions (CC3)"}, labels); diff != "" || man.State != manifest.Published {
 		t.Errorf("it is %s with captions (-want +got):\n%s", man.State, diff)
+	}
+	checkWhole(t, store, layout.Public, "board")
+}
+
+// Captions within another picture of a recording are the recording's, at its
+// times, and what cannot be used of that file is said of it.
+func TestCaptionsWithinAView(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := captioning(t, store)
+	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
+		if task.Step.Kind != plan.Probe {
+			return r, false, nil
+		}
+		r, err = probeMaker(ctx, task)
+		if data, readErr := os.ReadFile(task.Source); readErr == nil && strings.Contains(string(data), "screen") {
+			r.Probe.Media.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "dvd_subtitle"}}
+		}
+		return r, true, err
+	}
+	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+		var p plan.CaptionsParams
+		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Shift() != 5 {
+			t.Errorf("parameters %s: shift %v, want 5 (%v)", task.Step.Params, p.Shift(), err)
+		}
+		made := captions.Made{VTT: "captions.vtt", Playlist: "captions.m3u8"}
+		return pipeline.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
+	}
+	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}, file{"screen.mp4", "film of the screen"})
+	offset := 5.0
+	in.Meeting.Sources[1].ViewOf, in.Meeting.Sources[1].Offset = in.Meeting.Sources[0].ID, &offset
+	submit(t, store, in)
+	w.settled(t, "board")
+	man := readManifest(t, store, layout.Public, "board")
+	if diff := cmp.Diff([]string{"screen.mp4 has subtitles that are pictures and not text, and are left out (stream 3)"}, man.Warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+	if len(man.Recordings) != 1 || len(man.Recordings[0].Captions) != 1 || man.Recordings[0].Captions[0].Language != "fr" {
+		t.Errorf("recordings %+v", man.Recordings)
 	}
 	checkWhole(t, store, layout.Public, "board")
 }

@@ -56,6 +56,9 @@ func (a assessment) views(g group, main *road) error {
 		if err = a.view(main, other.source, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
 			return err
 		}
+		if err = a.captionsWithin(main, other, offset); err != nil {
+			return err
+		}
 	}
 	name(rec)
 	return nil

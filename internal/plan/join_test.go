@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 )
@@ -130,5 +132,36 @@ func TestView(t *testing.T) {
 	}
 	if got := main.Overlap(meeting.Media{Duration: 100}, 550); got != 50 {
 		t.Errorf("they overlap by %v s, want 50", got)
+	}
+}
+
+// Of joined files the first has the captions, and what is left out of the others
+// is said with their names.
+func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
+	t.Parallel()
+	var parts []plan.Recording
+	for i := range 3 {
+		found := film(60, 2)
+		found.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "subrip"}}
+		if i == 2 {
+			found.LeftOut = []string{"has data of an unknown kind"}
+			found.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "dvd_subtitle"}}
+		}
+		m, src := talk()
+		src.Name = string(rune('a'+i)) + ".mp4"
+		r, err := plan.ForRecording(m, src, found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, r)
+	}
+	whole := plan.Join(parts)
+	want := []string{
+		"goes on in c.mp4, which has data of an unknown kind",
+		"goes on in c.mp4, which has subtitles that are pictures and not text, and are left out (stream 2)",
+		"is without the captions that are within b.mp4: of joined files those of the first are used",
+	}
+	if diff := cmp.Diff(want, whole.Warnings()); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }

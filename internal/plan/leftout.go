@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"proceedings/internal/meeting"
@@ -49,6 +50,27 @@ func leftOut(subtitles []meeting.Subtitle) []string {
 		if n > maxSubtitles {
 			list = append(list, fmt.Sprintf("has %d streams of captions, of which the first %d are used", n, maxSubtitles))
 		}
+	}
+	return list
+}
+
+// leftOutOfParts is what is left out of the originals that were joined behind the
+// first: what it is without itself, and captions, which are those of the first.
+func (r Recording) leftOutOfParts() []string {
+	var list, captioned []string
+	for i, p := range r.parts {
+		if i == 0 {
+			continue
+		}
+		for _, why := range append(slices.Clone(p.found.LeftOut), leftOut(p.found.Subtitles)...) {
+			list = append(list, "goes on in "+p.name+", which "+why)
+		}
+		if len(p.Subtitles())+len(p.Closed()) > 0 {
+			captioned = append(captioned, p.name)
+		}
+	}
+	if len(captioned) > 0 {
+		list = append(list, "is without the captions that are within "+words.List(captioned, maxNamed)+": of joined files those of the first are used")
 	}
 	return list
 }

@@ -248,7 +248,11 @@ func (r Recording) Warnings() []string {
 			words.Clock(r.Duration+r.Missing), words.Clock(r.Missing)))
 	}
 	list = append(list, r.found.LeftOut...)
-	return append(list, leftOut(r.found.Subtitles)...)
+	if n := len(r.found.Audio); n > maxTracks {
+		list = append(list, fmt.Sprintf("has %d sound tracks, of which the first %d are used", n, maxTracks))
+	}
+	list = append(list, leftOut(r.found.Subtitles)...)
+	return append(list, r.leftOutOfParts()...)
 }
 
 func keysOf(steps []Step) []string {

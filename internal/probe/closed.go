@@ -96,7 +96,7 @@ func marked(ctx context.Context, r io.Reader, marks []string) (found []string, e
 			err = context.Cause(ctx)
 		}
 		if err != nil {
-			return nil, err //nolint:wrapcheck // the caller names the file
+			return nil, err
 		}
 		kept = copy(buf, data[len(data)-longest+1:])
 	}

@@ -30,12 +30,18 @@ func TestStreamsLeftOut(t *testing.T) {
 		{"a camera's sensors", `{"codec_type":"data","codec_name":"bin_data","codec_tag_string":"gpmd"}`, nil},
 		{"a broadcast's marks", `{"codec_type":"data","codec_name":"scte_35","codec_tag_string":"[134][0][0][0]"}`, nil},
 		{"fonts", `{"codec_type":"attachment","codec_name":"ttf"},{"codec_type":"attachment","tags":{"mimetype":"application/x-truetype-font"}}`, nil},
-		{"other data", `{"index":3,"codec_type":"data","codec_tag_string":"abcd"}`,
-			[]string{"has data of an unknown kind beside picture and sound, which is left out (stream 3)"}},
-		{"a stream without a type", `{"index":3},{"index":4,"codec_type":"data"}`,
-			[]string{"has data of an unknown kind beside picture and sound, which is left out (streams 3 and 4)"}},
-		{"attached files", `{"index":3,"codec_type":"attachment","tags":{"filename":"no\ntes.txt","mimetype":"text/plain"}},{"index":4,"codec_type":"attachment"}`,
-			[]string{`has files attached to it, which are left out ("no tes.txt" and stream 4); hand them in beside it to publish them`}},
+		{
+			"other data", `{"index":3,"codec_type":"data","codec_tag_string":"abcd"}`,
+			[]string{"has data of an unknown kind beside picture and sound, which is left out (stream 3)"},
+		},
+		{
+			"a stream without a type", `{"index":3},{"index":4,"codec_type":"data"}`,
+			[]string{"has data of an unknown kind beside picture and sound, which is left out (streams 3 and 4)"},
+		},
+		{
+			"attached files", `{"index":3,"codec_type":"attachment","tags":{"filename":"no\ntes.txt","mimetype":"text/plain"}},{"index":4,"codec_type":"attachment"}`,
+			[]string{`has files attached to it, which are left out ("no tes.txt" and stream 4); hand them in beside it to publish them`},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -45,7 +45,6 @@ type stream struct {
 	Tags        map[string]string `json:"tags"`
 	CodecTag    string            `json:"codec_tag_string"`
 	Disposition struct {
-		Default     int `json:"default"`
 		AttachedPic int `json:"attached_pic"`
 		StillImage  int `json:"still_image"`
 		Thumbnails  int `json:"timed_thumbnails"`
@@ -66,7 +65,9 @@ type sideData struct {
 }
 
 // picture reports whether s is pictures that something can be made of.
-func (s stream) picture() bool { return s.film() && s.Unusable == "" }
+func (s stream) picture() bool {
+	return s.film() && s.Unusable == "" && s.Width > 0 && s.Height > 0
+}
 
 // film reports whether s is pictures that nothing marks as a cover.
 func (s stream) film() bool {
