@@ -64,9 +64,9 @@ func votes(x *index, s *sound) []vote {
 func blocks(s *sound, length int) []int {
 	var list []int
 	for from := 0; from < s.frames; from += length {
-		from := max(0, min(from, s.frames-length))
-		if int(s.heard[min(s.frames, from+length)]-s.heard[from]) >= max(meetLeast, length/4) {
-			list = append(list, from)
+		first := max(0, min(from, s.frames-length))
+		if int(s.heard[min(s.frames, first+length)]-s.heard[first]) >= max(meetLeast, length/4) {
+			list = append(list, first)
 		}
 	}
 	if n := len(list); n > blocksMost {
