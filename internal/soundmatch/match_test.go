@@ -49,10 +49,11 @@ func TestMatchTellsDrift(t *testing.T) {
 	tests := []struct {
 		name    string
 		seconds float64
+		drift   float64
 		heavy   bool
 	}{
-		{"twenty minutes", 1200, false},
-		{"two hours", 7200, true},
+		{"twenty minutes", 1200, 5e-5, false},
+		{"an hour, by as much as two cheap clocks in two", 3600, 1e-4, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -60,7 +61,8 @@ func TestMatchTellsDrift(t *testing.T) {
 			if tt.heavy {
 				proctest.Heavy(t)
 			}
-			const drift, late = 5e-5, 17.25
+			const late = 17.25
+			drift := tt.drift
 			room := voice(1, tt.seconds+20)
 			a := microphone{length: tt.seconds, snr: 15, seed: 1}.record(room)
 			b := microphone{length: tt.seconds - late, from: late, snr: 15, seed: 2, tone: true, drift: drift}.record(room)

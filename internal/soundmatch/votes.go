@@ -12,11 +12,15 @@ const (
 	blocksMost  = 24
 )
 
-// What a block's best place has to be to count. Of 200 pairs of unrelated sounds
-// none came above 5 times the root mean square of all its places; a tenth of
-// the block has to meet the other sound, and a second.
+// What a block's best place has to be to count. Of 15,676 pairs of spoken
+// sentences 99 % stay below 6 times the root mean square of all places, and 99.9 %
+// below 8: a voice that says the same words twice. So what is below 10 has to be as
+// alike as two microphones are that stand in one room. A tenth of the block has
+// to meet the other sound, and a second.
 const (
 	strengthLeast = 7
+	strengthSure  = 10
+	alikeLeast    = 0.45
 	meetLeast     = Rate
 	meetShare     = 0.1
 )
@@ -60,9 +64,9 @@ func votes(x *index, s *sound) []vote {
 func blocks(s *sound, length int) []int {
 	var list []int
 	for from := 0; from < s.frames; from += length {
-		from := max(0, min(from, s.frames-length))
-		if int(s.heard[min(s.frames, from+length)]-s.heard[from]) >= max(meetLeast, length/4) {
-			list = append(list, from)
+		first := max(0, min(from, s.frames-length))
+		if int(s.heard[min(s.frames, first+length)]-s.heard[first]) >= max(meetLeast, length/4) {
+			list = append(list, first)
 		}
 	}
 	if n := len(list); n > blocksMost {
@@ -95,7 +99,7 @@ func best(places []alike, from, to, frames int) (v vote, ok bool) {
 	v.noise = math.Sqrt(power / float64(count))
 	peak := places[top]
 	v.strength = float64(peak.z) / v.noise
-	if v.strength < strengthLeast {
+	if v.strength < strengthLeast || v.strength < strengthSure && peak.r < alikeLeast {
 		return v, false
 	}
 	for i := 1; i+1 < len(places); i++ {
