@@ -102,7 +102,7 @@ func TestSound(t *testing.T) {
 func listenTo(t *testing.T, path string, track int) (integrated, truePeak float64) {
 	t.Helper()
 	_, said := run(t, filepath.Dir(path), "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path, "-vn",
-		"-map", "0:a:"+strconv.Itoa(track), "-af", "aformat=sample_fmts=fltp,ebur128=peak=true:framelog=verbose", "-f", "null", "-")
+		"-map", "0:a:"+strconv.Itoa(track), "-af", "aformat=sample_fmts=fltp,ebur128=peak=true:dualmono=true:framelog=verbose", "-f", "null", "-")
 	figure := func(name string) float64 {
 		all := regexp.MustCompile(`(?m)^ +`+name+`: +(\S+) `).FindAllStringSubmatch(said, -1)
 		if len(all) == 0 {
