@@ -55,10 +55,9 @@ func (l Level) lack(h Heard) float64 {
 // its Movement must be measured before anybody raises it.
 func (l Level) Faint(h Heard) bool { return l.Audible(h) && l.lack(h) > l.Raise }
 
-// steady is the movement, in LU, below which a sound does not come and go as
-// speech does. Measured: pink, brown and white noise, hum and air conditioning
-// that is switched off 0.0 to 0.2, 22 voices 0.8 to 7.7, a voice 10 dB above
-// noise 1.7.
+// steady is the movement, in LU, below which a sound is no speech. Measured:
+// noise of three colours, hum, air conditioning that is switched off 0.0 to 0.2;
+// 22 voices 0.8 to 7.7; a voice 10 dB above noise 1.7.
 const steady = 0.5
 
 // raises reports whether a track is brought to the level. Silence and noise
@@ -76,9 +75,8 @@ func (l Level) Gain(h Heard) float64 {
 }
 
 // Movement is the median change of loudness from one block of 400 ms to the
-// next, in LU. Only changes to or from blocks count that are at most 10 LU below
-// the integrated loudness; too few of them are none. Digital silence between
-// two sounds is no movement.
+// next, in LU. Changes count to or from blocks at most 10 LU below the integrated
+// loudness, but not to digital silence; fewer than three make 0.
 func Movement(blocks []float64, integrated float64) float64 {
 	const (
 		gate   = 10   // LU

@@ -4,19 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 
 	"proceedings/internal/ffmpeg"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
-	"proceedings/internal/proc"
 )
-
-// reportName is the file in the working folder that ffmpeg writes all it says
-// to. What its filters heard is said at the end, a kilobyte for each track, and
-// would not fit in what is kept of stderr.
-const reportName = "listen.log"
 
 // listen hears all tracks of src once before they are encoded, for what they
 // are worth as m would have them. It reads no picture.
@@ -26,29 +18,6 @@ func (t *Transcoder) listen(ctx context.Context, src, work string, m plan.AudioP
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	return all, nil
-}
-
-// measureLoudness runs ffmpeg with args, which read the files in read, and
-// returns what its meters report of the tracks of m.
-func (t *Transcoder) measureLoudness(ctx context.Context, args, read []string, work string, m plan.AudioParams, progress func(float64)) ([]heard, error) {
-	said, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: args, Dir: work,
-		Env:    []string{"FFREPORT=file=" + reportName + ":level=32"}, // 32 is info
-		Stdout: &progressReader{duration: m.Duration, report: progress},
-		Read:   read, Write: []string{work}, CPU: cpuLimit(m.Duration),
-	})
-	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller says what was measured
-	}
-	if noSpace(said) {
-		return nil, fullDisk(said)
-	}
-	f, err := os.Open(filepath.Join(work, reportName))
-	if err != nil {
-		return nil, fmt.Errorf("read what ffmpeg measured: %w", err)
-	}
-	defer func() { _ = f.Close() }() // only read
-	return readReport(f, m.Tracks)
 }
 
 // listenArgs is ffmpeg's command line that hears the sound of src as m will
@@ -68,28 +37,6 @@ func listenArgs(src string, m plan.AudioParams) []string {
 	}
 	args = append(args, "-filter_complex", chains, "-max_error_rate", "1")
 	return append(args, outputs...)
-}
-
-// meterOptions begin a run whose meters report what they measure.
-func meterOptions() []string {
-	return []string{"-hide_banner", "-nostdin", "-nostats", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5"}
-}
-
-// headroom is how far above full scale a true peak can be measured, dB.
-const headroom = 12
-
-// meters are the filters that measure the loudness and the true peak of track i,
-// and pass its samples on. ebur128 can measure the peak, too, and takes twice
-// the time for it: it resamples in doubles.
-func meters(i int) string {
-	return fmt.Sprintf("asplit[l%d][p%d];[p%d]volume=-%ddB,aresample=%d:osf=s16,volumedetect@a%d,anullsink;[l%d]%s",
-		i, i, i, headroom, oversampling*plan.SampleRate, i, i, loudnessMeter(i))
-}
-
-// loudnessMeter measures the loudness of track i. One channel counts as the two
-// loudspeakers that play it.
-func loudnessMeter(i int) string {
-	return fmt.Sprintf("ebur128@a%d=dualmono=true:framelog=verbose", i)
 }
 
 // mix is the filter that brings a track to its channels, in floats: a sum of

@@ -123,7 +123,7 @@ func TestSound(t *testing.T) {
 					continue
 				}
 				if tt.want[i] == untouched {
-					if said.Gain != 0 || said.Limited != 0 || math.Abs(after-before) > 0.1 {
+					if said.Gain != 0 || said.Limited != 0 || after > before+0.1 || after < before-1 { // AAC leaves out some of a noise
 						t.Errorf("%s is at %v LUFS after %v, and said is %+v", r.ID, after, before, said)
 					}
 					continue
