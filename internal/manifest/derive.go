@@ -52,7 +52,10 @@ func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Objec
 		made.Files = append(made.Files, Origin{Step: piece.Step, Run: piece.Run}.File(piece.Object))
 	}
 	if l := r.Loudness; l != nil {
-		made.Loudness = &Loudness{Integrated: l.Integrated, TruePeak: l.TruePeak, Gain: l.Gain, OneSided: l.OneSided}
+		made.Loudness = &Loudness{
+			Integrated: l.Integrated, TruePeak: l.TruePeak, Gain: l.Gain, OneSided: l.OneSided, Limited: l.Limited,
+			OutputIntegrated: l.OutputIntegrated, OutputTruePeak: l.OutputTruePeak,
+		}
 	}
 	if r.IFrames != "" {
 		made.IFrames = from.File(known[r.IFrames])

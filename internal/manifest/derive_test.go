@@ -42,7 +42,10 @@ func TestOriginKeepsEveryField(t *testing.T) {
 		t.Errorf("WithSlides differs (-want +got):\n%s", diff)
 	}
 
-	loudness := meeting.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true}
+	integrated, truePeak := -16.1, -1.4
+	loudness := meeting.Loudness{
+		Integrated: -30, TruePeak: -14, Gain: 14, OneSided: true, Limited: 2, OutputIntegrated: &integrated, OutputTruePeak: &truePeak,
+	}
 	piece := meeting.Piece{Object: object, Step: "step-8", Run: "run-9"}
 	later := meeting.Piece{Object: meeting.Object{Name: "b.mp4", Type: "video/mp4", Size: 6, SHA256: "ba"}, Step: "step-3", Run: "run-4"}
 	rendition := meeting.Rendition{
@@ -58,8 +61,10 @@ func TestOriginKeepsEveryField(t *testing.T) {
 		},
 		ID: "720p", Codecs: "avc1", Width: 1280, Height: 720, FrameRate: 25, Frames: 75,
 		Duration: 3, Bandwidth: 9, Average: 8, Language: "en", Title: "English", Channels: 2, KeyBandwidth: 4,
-		Loudness: &manifest.Loudness{Integrated: -30, TruePeak: -20, Gain: 14, OneSided: true},
-		Default:  true, Described: true, Purpose: meeting.Dub,
+		Loudness: &manifest.Loudness{
+			Integrated: -30, TruePeak: -14, Gain: 14, OneSided: true, Limited: 2, OutputIntegrated: &integrated, OutputTruePeak: &truePeak,
+		},
+		Default: true, Described: true, Purpose: meeting.Dub,
 		Playlist: manifest.File{URL: "../../derived/step-1/run-2/720p.m3u8", Type: "application/vnd.apple.mpegurl", Size: 7, SHA256: "cd"},
 		IFrames:  manifest.File{URL: "../../derived/step-1/run-2/720p-iframes.m3u8", Type: "application/vnd.apple.mpegurl", Size: 5, SHA256: "ef"},
 	}

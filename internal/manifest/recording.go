@@ -112,13 +112,18 @@ type Rendition struct {
 	Purpose meeting.Purpose `json:"purpose,omitempty" jsonschema:"enum=original,enum=dub,enum=commentary,enum=enhanced-audio-intelligibility"` // of an audio track that is marked for one
 }
 
-// Loudness is how loud an audio track was in its original, and what was done
-// about it.
+// Loudness is how loud an audio track was in its original, what was done about
+// it, and how loud the rendition is. One channel is measured as the two
+// loudspeakers that play it, so that mono and stereo compare.
 type Loudness struct {
-	Integrated float64 `json:"integrated"`         // of the original, LUFS (ITU-R BS.1770)
+	Integrated float64 `json:"integrated"`         // of the original, LUFS (ITU-R BS.1770); mono as dual mono
 	TruePeak   float64 `json:"truePeak"`           // of the original, dBTP
 	Gain       float64 `json:"gain"`               // added to all of it, dB
 	OneSided   bool    `json:"oneSided,omitempty"` // one of two channels was empty, and the other was made mono
+	Limited    float64 `json:"limited,omitempty"`  // dB by which a limiter lowered the highest peak
+
+	OutputIntegrated *float64 `json:"outputIntegrated,omitempty"` // of the rendition, LUFS; mono as dual mono
+	OutputTruePeak   *float64 `json:"outputTruePeak,omitempty"`   // of the rendition, dBTP
 }
 
 // Poster is a still of a recording in several sizes and formats.

@@ -85,10 +85,15 @@ type Rendition struct {
 }
 
 // Loudness is how loud a track was in its original, as mixed for the rendition,
-// and what was done about it.
+// what was done about it, and how loud the rendition is. Loudness is that of two
+// loudspeakers: a single channel is measured as the two that play it.
 type Loudness struct {
 	Integrated float64 `json:"integrated"`         // of the original, LUFS (ITU-R BS.1770)
 	TruePeak   float64 `json:"truePeak"`           // of the original, dBTP
 	Gain       float64 `json:"gain"`               // added to all of it, dB
 	OneSided   bool    `json:"oneSided,omitempty"` // one of two channels was empty; the other is all there is now
+	Limited    float64 `json:"limited,omitempty"`  // by how much a limiter lowered the highest peak, dB
+
+	OutputIntegrated *float64 `json:"outputIntegrated,omitempty"` // of the rendition, decoded, LUFS; nil for silence, and in older records
+	OutputTruePeak   *float64 `json:"outputTruePeak,omitempty"`   // of the rendition, decoded, dBTP
 }

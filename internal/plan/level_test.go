@@ -12,74 +12,117 @@ import (
 func TestGain(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
+	const voice, noise = 3.1, 0.2
 	tests := []struct {
 		name                 string
 		integrated, truePeak float64
+		movement             float64
 		want                 float64
 	}{
-		{"a quiet voice is raised", -30, -20, 14},
-		{"as far as its peaks allow", -30, -10, 8.5},
-		{"and not by more than twenty", -45, -40, 20},
-		{"a loud one is lowered", -9, 0.4, -7},
-		{"peaks alone are reason enough", -20, 0.3, -1.8},
-		{"what fits is left", -16, -3, 0},
-		{"what nearly fits, too", -16.05, -3, 0},
-		{"a noise floor is left", -62, -45, 0},
-		{"a click in silence is left", -70, 0, 0},
-		{"silence is left", -70, math.Inf(-1), 0},
-		{"figures that are none change nothing", math.NaN(), -3, 0},
-		{"endless samples change nothing", -20, math.Inf(1), 0},
-		{"the last level that is heard", -50, -30, 20},
-		{"the first that is not", -50.1, -30, 0},
+		{"a quiet voice is raised", -30, -20, 0, 14},
+		{"as far as it needs, whatever its peaks", -30, -1, 0, 14},
+		{"a loud one is lowered", -9, 0.4, 0, -7},
+		{"what fits is left", -16, -3, 0, 0},
+		{"what nearly fits, too", -16.04, -3, 0, 0},
+		{"twenty are added to any sound", -36, -30, noise, 20},
+		{"more only to a sound that moves", -36.1, -30, voice, 20.1},
+		{"and a steady one is a noise floor", -36.1, -30, noise, 0},
+		{"a faint voice is raised", -45, -40, voice, 29},
+		{"a noise floor is left", -45, -40, noise, 0},
+		{"a faint sound of which nothing is known is left", -45, -40, 0, 0},
+		{"what is fainter than anything to hear is left", -62, -45, voice, 0},
+		{"a click in silence is left", -70, 0, voice, 0},
+		{"silence is left", -70, math.Inf(-1), 0, 0},
+		{"figures that are none change nothing", math.NaN(), -3, voice, 0},
+		{"endless samples change nothing", -20, math.Inf(1), voice, 0},
+		{"the last level that is heard", -50, -30, voice, 34},
+		{"the first that is not", -50.1, -30, voice, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := level.Gain(plan.Heard{Integrated: tt.integrated, TruePeak: tt.truePeak}); got != tt.want {
-				t.Errorf("Gain(%v LUFS, %v dBTP) = %v, want %v", tt.integrated, tt.truePeak, got, tt.want)
+			h := plan.Heard{Integrated: tt.integrated, TruePeak: tt.truePeak, Movement: tt.movement}
+			if got := level.Gain(h); got != tt.want {
+				t.Errorf("Gain(%+v) = %v, want %v", h, got, tt.want)
 			}
 		})
 	}
 }
 
-// Whatever is heard: the peak stays below its limit, the loudness does not pass
-// its target, silence stays, and what is louder is not raised more.
-func TestGainLaws(t *testing.T) {
+// One channel of two that becomes mono is played by both loudspeakers, which is
+// 3 LU more than it had.
+func TestGainOfOneSidedSound(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	h := plan.Heard{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{{RMS: -33, Peak: -20}, {RMS: math.Inf(-1), Peak: math.Inf(-1)}}}
+	if got := level.Gain(h); got != 11 {
+		t.Errorf("Gain = %v, want 11", got)
+	}
+}
+
+// Whatever is heard: silence and noise stay, everything else is brought to the
+// level but for what a limiter may take, and no peak passes the ceiling.
+func TestSettingLaws(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
 	rapid.Check(t, func(t *rapid.T) {
 		h := plan.Heard{
 			Integrated: rapid.Float64Range(-70, 10).Draw(t, "integrated"),
 			TruePeak:   rapid.Float64Range(-70, 20).Draw(t, "true peak"),
+			Movement:   rapid.Float64Range(0, 10).Draw(t, "movement"),
 		}
-		gain := level.Gain(h)
-		const rounding = 1e-6
-		switch {
-		case h.Integrated < level.Floor:
-			if gain != 0 {
-				t.Fatalf("noise gets %v dB", gain)
-			}
-			return
-		case h.TruePeak+gain > level.TruePeak+rounding:
-			t.Fatalf("%v dB lead to a peak of %v dBTP", gain, h.TruePeak+gain)
-		case h.Integrated+gain > level.Integrated+rounding:
-			t.Fatalf("%v dB lead to %v LUFS", gain, h.Integrated+gain)
-		case gain > level.Raise:
-			t.Fatalf("%v dB are added", gain)
-		case gain != 0 && math.Abs(gain) < 0.1-rounding:
-			t.Fatalf("%v dB, which nobody can measure", gain)
+		s := level.Setting(h)
+		const rounding = 0.05 + 1e-6
+		left := h.Integrated < level.Floor || h.Integrated < level.Integrated-level.Raise && h.Movement < 0.5
+		switch reached := h.Integrated + s.Gain; {
+		case left && s.Gain != 0:
+			t.Fatalf("noise gets %v dB", s.Gain)
+		case left:
+		case reached < level.Integrated-rounding || reached > level.Integrated+3+rounding:
+			t.Fatalf("%v dB lead to %v LUFS", s.Gain, reached)
+		case s.Ceiling == 0 && reached > level.Integrated+rounding:
+			t.Fatalf("%v dB lead to %v LUFS without a limiter", s.Gain, reached)
 		}
-		// And it gets all that these allow, but for a tenth.
-		if room := min(level.TruePeak-h.TruePeak, level.Integrated-h.Integrated, level.Raise) - gain; room > 0.1+rounding {
-			t.Fatalf("%v dB leave %v dB", gain, room)
+		if s.Ceiling == 0 && h.TruePeak+s.Gain > level.Ceiling+rounding {
+			t.Fatalf("%v dB lead to a peak of %v dBTP", s.Gain, h.TruePeak+s.Gain)
 		}
-		louder := h
-		louder.Integrated += rapid.Float64Range(0, 20).Draw(t, "more")
-		louder.TruePeak += rapid.Float64Range(0, 20).Draw(t, "more peak")
-		if more := level.Gain(louder); more > gain {
-			t.Fatalf("what is louder gets %v dB, not %v", more, gain)
+		if s.Ceiling != 0 && s.Ceiling != level.Ceiling || s.Limited(h) < 0 {
+			t.Fatalf("the limiter takes %v dB in %+v", s.Limited(h), s)
 		}
 	})
+}
+
+func TestMovement(t *testing.T) {
+	t.Parallel()
+	repeat := func(n int, of ...float64) (all []float64) {
+		for range n {
+			all = append(all, of...)
+		}
+		return all
+	}
+	tests := []struct {
+		name       string
+		blocks     []float64
+		integrated float64
+		want       float64
+	}{
+		{"speech comes and goes", repeat(20, -42, -47, -44, -55), -45, 5},
+		{"noise does not", repeat(20, -45, -45.1), -45, 0.1},
+		{"one knock does not move noise", append(repeat(20, -45, -45.1), append([]float64{-20}, repeat(20, -45, -45.1)...)...), -45, 0.1},
+		{"pauses of a talk do not count", append(repeat(20, -80, -80.2), repeat(4, -42, -47)...), -45, 5},
+		{"digital silence is no pause of noise", repeat(20, -45, -120.7), -45, 0},
+		{"a step from one noise to another", append(repeat(20, -48, -48.1), repeat(20, -42, -42.1)...), -45, 0.1},
+		{"too short to tell", []float64{-45, -40, -45}, -44, 0},
+		{"nothing", nil, -70, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := plan.Movement(tt.blocks, tt.integrated); math.Abs(got-tt.want) > 1e-6 {
+				t.Errorf("Movement = %v, want %v", got, tt.want)
+			}
+		})
+	}
 }
 
 func TestAlone(t *testing.T) {

@@ -47,9 +47,11 @@ func (p Profile) H264(side int) Quality {
 	return p.Encode
 }
 
-// level is what players of talk expect: −16 LUFS, and 1.5 dB below full scale
-// for what AAC adds to a peak.
-func level() Level { return Level{Integrated: -16, TruePeak: -1.5, Raise: 20, Floor: -50} }
+// level is what players of talk expect: −16 LUFS, and peaks that no converter
+// clips. AAC at our bit rates added up to 0.9 dB to peaks at the ceiling.
+func level() Level {
+	return Level{Integrated: -16, TruePeak: -1, Ceiling: -2, Raise: 20, Floor: -50}
+}
 
 // Profiles are all there are, the default first.
 //

@@ -13,7 +13,7 @@ import (
 // if anything can be heard in it and it is no audio description, and else the
 // first such. Where nothing can be heard in any, the marks decide.
 func (l Level) DefaultTrack(tracks []Track, heard []Heard) int {
-	return first(tracks, func(i int) bool { return l.Audible(heard[i]) })
+	return first(tracks, func(i int) bool { return l.raises(heard[i]) })
 }
 
 // first is the place of the track to play, if those are audible.
@@ -62,7 +62,7 @@ func (l Level) Silences(tracks []Track, heard []Heard) []string {
 	marked := first(tracks, func(int) bool { return true })
 	played := l.DefaultTrack(tracks, heard)
 	for i, t := range tracks {
-		if l.Audible(heard[i]) {
+		if l.raises(heard[i]) {
 			continue
 		}
 		what := "nothing but silence"

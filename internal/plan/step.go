@@ -41,7 +41,9 @@ func (k Kind) version() int {
 	switch k {
 	case Probe:
 		return 5
-	case Deck, Audio:
+	case Audio:
+		return 4
+	case Deck:
 		return 3
 	case Sample, Chunk, Package, Progressive:
 		return 2

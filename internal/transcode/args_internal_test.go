@@ -162,6 +162,29 @@ func TestOtherArgs(t *testing.T) {
 			found.Audio[0].Start = 3
 			return sound(t, found, heard{})
 		}},
+		{"a laugh and a knock are limited, the knock finely", "sound-limited", func(t *testing.T) []string {
+			t.Helper()
+			laugh := heard{Heard: plan.Heard{Integrated: -25, TruePeak: -5, Channels: []plan.Channel{voice, voice}}}
+			knock := heard{Heard: plan.Heard{Integrated: -36, TruePeak: -1, Channels: []plan.Channel{voice}}}
+			return sound(t, languages(talk()), laugh, knock)
+		}},
+		{"the sound behind other settings is metered", "sound-trials", func(t *testing.T) []string {
+			t.Helper()
+			step, _ := planned(t, "", talk()).Audio()
+			p := paramsOf[plan.AudioParams](t, step)
+			p.Tracks = append(p.Tracks, p.Tracks[0])
+			return trialArgs("/in/source", p, []touch{{Setting: plan.Setting{Gain: 12, Ceiling: -2, Fine: true}}, {Setting: plan.Setting{Gain: 15, Ceiling: -2}}})
+		}},
+		{"what was encoded is metered", "sound-output", func(t *testing.T) []string {
+			t.Helper()
+			step, _ := planned(t, "", languages(talk())).Audio()
+			return outputMeterArgs("/out", paramsOf[plan.AudioParams](t, step).Tracks)
+		}},
+		{"the blocks of a faint track are metered", "sound-blocks", func(t *testing.T) []string {
+			t.Helper()
+			step, _ := planned(t, "", talk()).Audio()
+			return blockArgs("/in/source", paramsOf[plan.AudioParams](t, step).Tracks[0])
+		}},
 		{"all tracks are heard", "listen", func(t *testing.T) []string {
 			t.Helper()
 			step, _ := planned(t, "", languages(talk())).Audio()
@@ -241,6 +264,8 @@ func TestSourceIsOpenedWithCare(t *testing.T) {
 		"chunk":  chunkArgs("/in/source", "/scratch", chunk(t, r, plan.Decided{}, 1)),
 		"sound":  soundArgs("/in/source", "/out", heard, make([]touch, len(heard.Tracks))),
 		"listen": listenArgs("/in/source", heard),
+		"trials": trialArgs("/in/source", heard, make([]touch, len(heard.Tracks))),
+		"blocks": blockArgs("/in/source", heard.Tracks[0]),
 		"sample": sampleArgs("/in/source", "/scratch", paramsOf[plan.SampleParams](t, sample)),
 		"copy":   copyArgs("/in/source", paramsOf[plan.CopyParams](t, picture)),
 	} {

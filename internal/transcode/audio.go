@@ -10,7 +10,6 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
-	"proceedings/internal/proc"
 	"proceedings/internal/words"
 )
 
@@ -30,17 +29,13 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 			return res, err
 		}
 	}
-	p, touches := decide(p, all)
-	said, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: soundArgs(src, dir, p, touches), Dir: dir,
-		Stdout: &progressReader{duration: p.Duration, report: share(progress, listening, 1)},
-		Read:   []string{src}, Write: []string{dir}, CPU: cpuLimit(p.Duration),
-	})
-	if err != nil {
-		return res, fmt.Errorf("encode the sound: %w", err)
+	if err = t.measureMovement(ctx, src, work, p, all); err != nil {
+		return res, err
 	}
-	if noSpace(said) {
-		return res, fmt.Errorf("encode the sound: %w", fullDisk(said))
+	p, touches := decide(p, all)
+	out, said, err := t.encodeLevelled(ctx, src, dir, work, p, all, touches, progress)
+	if err != nil {
+		return res, err
 	}
 	for i, track := range p.Tracks {
 		path := filepath.Join(dir, audioName(track.ID))
@@ -60,7 +55,7 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 		res.tracks = append(res.tracks, Track{
 			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,
 			Described: track.Described, Purpose: track.Purpose,
-			Loudness: loudness(all[i], touches[i]),
+			Loudness: loudness(all[i], touches[i], out[i]),
 		})
 	}
 	return res, nil

@@ -104,7 +104,7 @@ func TestListenFails(t *testing.T) {
 			return "", &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}
 		}, false, "listen: ffmpeg: exit status 1: boom"},
 		{"the disk was full", func(proc.Command) (string, error) { return "No space left on device", nil }, false, "listen: No space left on device"},
-		{"the tool wrote no report", func(proc.Command) (string, error) { return "", nil }, false, "listen: open"},
+		{"the tool wrote no report", func(proc.Command) (string, error) { return "", nil }, false, "listen: read what ffmpeg measured: open"},
 		{"nothing could be decoded of all there is", func(c proc.Command) (string, error) {
 			return "", report(c, "Error while decoding stream #0:0: Invalid data found when processing input\n")
 		}, true, "holds nothing that can be decoded"},

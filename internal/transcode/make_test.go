@@ -46,8 +46,12 @@ func purpose(args []string) string {
 		return "copy"
 	case strings.Contains(text, "concat=n="):
 		return "sample"
+	case strings.Contains(text, "ebur128@a0"):
+		return "meter"
+	case strings.Contains(text, "ametadata"):
+		return "blocks"
 	case slices.Contains(args, "-vn"), !strings.Contains(text, "[tiles]") && strings.Contains(text, "[a0]"):
-		return "listen"
+		return "sound"
 	default:
 		return "decode"
 	}

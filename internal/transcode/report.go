@@ -35,7 +35,7 @@ type reportReader struct {
 // readReport is what r, a report of ffmpeg's, says of the tracks.
 func readReport(r io.Reader, tracks []plan.Track) ([]heard, error) {
 	p := reportReader{
-		named:  regexp.MustCompile(`^\[(ebur128|astats)@a(\d+) @ [^\]]*\] (.*)$`),
+		named:  regexp.MustCompile(`^\[(ebur128|astats|volumedetect)@a(\d+) @ [^\]]*\] (.*)$`),
 		failed: regexp.MustCompile(`(?i)(?:error.*#0:(\d+)\b|#0:(\d+)\b.*error)`),
 		tracks: tracks, all: make([]heard, len(tracks)), summary: -1,
 	}
@@ -68,14 +68,17 @@ func (p *reportReader) line(line string) {
 		if err != nil || i >= len(p.all) {
 			return
 		}
-		if found[1] == "ebur128" {
+		switch found[1] {
+		case "ebur128":
 			p.summary = i
 			if strings.HasPrefix(found[3], "Summary:") {
 				p.all[i].pieces++
 			}
-			return
+		case "volumedetect":
+			ofPeak(&p.all[i], found[3])
+		default:
+			p.ofChannel(&p.all[i], found[3])
 		}
-		p.ofChannel(&p.all[i], found[3])
 		return
 	}
 	if strings.HasPrefix(line, "[") {
@@ -92,10 +95,16 @@ func (p *reportReader) line(line string) {
 }
 
 // A stream whose form changes on its way is heard in several pieces, and the
-// loudest counts. A summary of no samples at all says a peak of -inf.
-func (p *reportReader) ofTrack(h *heard, text string) {
-	raise(&h.Integrated, text, "I:")
-	raise(&h.TruePeak, text, "Peak:")
+// loudest counts.
+func (p *reportReader) ofTrack(h *heard, text string) { raise(&h.Integrated, text, "I:") }
+
+// ofPeak reads the true peak. The detector sees 16 bits and calls zeros −91 dB.
+func ofPeak(h *heard, text string) {
+	const zeros = -91
+	peak := math.Inf(-1)
+	if raise(&peak, text, "max_volume:"); peak > zeros {
+		h.TruePeak = max(h.TruePeak, math.Round((peak+headroom)*10)/10)
+	}
 }
 
 func (p *reportReader) ofChannel(h *heard, text string) {

@@ -2,6 +2,7 @@ package transcode
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // soundArgs is ffmpeg's command line for all sound of the file src, into dir.
 // There is a touch for each track.
 func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
-	args := append(append(quiet(), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
+	args := append(append(append(quiet(), "-y"), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
 	chains := make([]string, 0, len(p.Tracks))
 	for i, t := range p.Tracks {
 		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, p, touches[i]), i))
@@ -38,21 +39,10 @@ func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
 const priming = 1024
 
 // soundFilters put a track on the timeline: what is missing before it and gaps
-// in it become silence, and it ends where the recording ends. All of it is made
-// louder or quieter by the same.
+// in it become silence, and it ends where the recording ends. All of it gets the
+// same gain.
 func soundFilters(t plan.Track, p plan.AudioParams, do touch) string {
-	filters := []string{
-		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(p.Zero()+t.PadStart)),
-		fmt.Sprintf("aresample=%d:async=1:first_pts=0", plan.SampleRate),
-	}
-	if do.only > 0 {
-		filters = append(filters, mix(2), fmt.Sprintf("pan=mono|c0=c%d", do.only-1))
-	} else {
-		filters = append(filters, mix(t.Channels))
-	}
-	if do.gain != 0 {
-		filters = append(filters, "volume="+number(do.gain)+"dB")
-	}
+	filters := append(mixFilters(t, p, do), levelFilters(do.Setting)...)
 	if t.PadStart > 0 {
 		filters = append(filters, fmt.Sprintf("adelay=%d:all=1", int(t.PadStart*1000+0.5)))
 	}
@@ -62,3 +52,39 @@ func soundFilters(t plan.Track, p plan.AudioParams, do touch) string {
 	return strings.Join(append(filters, "apad=whole_dur="+end,
 		fmt.Sprintf("atrim=start_sample=%d:end=%s", priming, end), "asetnsamples=n=1024:p=0"), ",")
 }
+
+// mixFilters bring a track to its channels, from its first sample on.
+func mixFilters(t plan.Track, p plan.AudioParams, do touch) []string {
+	filters := []string{
+		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(p.Zero()+t.PadStart)),
+		fmt.Sprintf("aresample=%d:async=1:first_pts=0", plan.SampleRate),
+	}
+	if do.only > 0 {
+		filters = append(filters, mix(2), fmt.Sprintf("pan=mono|c0=c%d", do.only-1))
+	} else {
+		filters = append(filters, mix(t.Channels))
+	}
+	return filters
+}
+
+// levelFilters are a gain and the limiter behind it. The limiter looks ahead by
+// its attack, and with latency=1 gives the delay back: it shifts no sample.
+func levelFilters(s plan.Setting) []string {
+	var filters []string
+	if s.Gain != 0 {
+		filters = append(filters, "volume="+number(s.Gain)+"dB")
+	}
+	if s.Ceiling == 0 {
+		return filters
+	}
+	limiter := fmt.Sprintf("alimiter=level=0:latency=1:attack=5:release=50:limit=%.4f", max(lowestLimit, math.Pow(10, s.Ceiling/20)))
+	if !s.Fine {
+		return append(filters, limiter)
+	}
+	return append(filters, fmt.Sprintf("aresample=%d", oversampling*plan.SampleRate), limiter, fmt.Sprintf("aresample=%d", plan.SampleRate))
+}
+
+const (
+	oversampling = 4      // times the sample rate, at which true peaks are seen (ITU-R BS.1770-4, annex 2)
+	lowestLimit  = 0.0625 // of alimiter
+)

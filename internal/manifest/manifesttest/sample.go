@@ -52,8 +52,11 @@ func Sample() manifest.Manifest {
 		rung("360p", 640, 360, 400_000, 150_000, "avc1.4d401e"),
 		{
 			Files: []manifest.File{File(sound+"audio.mp4", "audio/mp4", 43_000_000)}, ID: "audio", Codecs: "mp4a.40.2",
-			Loudness: &manifest.Loudness{Integrated: -29.7, TruePeak: -11.2, Gain: 9.7, OneSided: true},
-			Frames:   168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
+			Loudness: &manifest.Loudness{
+				Integrated: -29.7, TruePeak: -11.2, Gain: 10.8, OneSided: true, Limited: 1.6,
+				OutputIntegrated: new(-16.1), OutputTruePeak: new(-1.5),
+			},
+			Frames: 168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
 			Playlist: File(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Default: true, Purpose: meeting.Original,
 		},
 		{

@@ -1,0 +1,141 @@
+package plan_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/internal/plan"
+)
+
+func TestSetting(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	tests := []struct {
+		name                 string
+		integrated, truePeak float64
+		want                 plan.Setting
+		limited              float64
+	}{
+		{"peaks that stay below the ceiling need no limiter", -30, -16, plan.Setting{Gain: 14}, 0},
+		{"peaks above it do", -30, -14, plan.Setting{Gain: 14, Ceiling: -2}, 2},
+		{"a limiter takes loudness, which the gain makes good", -30, -8, plan.Setting{Gain: 14.7, Ceiling: -2}, 8.7},
+		{"a knock is seen between the samples, too", -36, -1, plan.Setting{Gain: 22.3, Ceiling: -2, Fine: true}, 23.3},
+		{"peaks alone need no gain", -16, 0.3, plan.Setting{Gain: 0, Ceiling: -2}, 2.3},
+		{"a click in noise is held, and the noise is left", -60, 0, plan.Setting{Ceiling: -2}, 2},
+		{"silence is left", -70, math.Inf(-1), plan.Setting{}, 0},
+		{"endless samples are left", -20, math.Inf(1), plan.Setting{}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h := plan.Heard{Integrated: tt.integrated, TruePeak: tt.truePeak}
+			got := level.Setting(h)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Setting differs (-want +got):\n%s", diff)
+			}
+			if got.Limited(h) != tt.limited {
+				t.Errorf("the limiter takes %v dB, want %v", got.Limited(h), tt.limited)
+			}
+		})
+	}
+}
+
+func TestMiss(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	voice := plan.Heard{Integrated: -30, TruePeak: -10}
+	tests := []struct {
+		name   string
+		h, out plan.Heard
+		want   plan.Miss
+	}{
+		{"near enough", voice, plan.Heard{Integrated: -16.8, TruePeak: -1}, plan.Miss{}},
+		{"too quiet", voice, plan.Heard{Integrated: -18, TruePeak: -1.5}, plan.Miss{Loudness: 2}},
+		{"too loud", voice, plan.Heard{Integrated: -14, TruePeak: -1.5}, plan.Miss{Loudness: -2}},
+		{"a peak that the encoder raised", voice, plan.Heard{Integrated: -16, TruePeak: -0.4}, plan.Miss{Peak: 0.6}},
+		{"both", voice, plan.Heard{Integrated: -19, TruePeak: 0.2}, plan.Miss{Loudness: 3, Peak: 1.2}},
+		{"a noise floor has no loudness to reach", plan.Heard{Integrated: -60, TruePeak: -40}, plan.Heard{Integrated: -60, TruePeak: -40}, plan.Miss{}},
+		{"but its peaks are held", plan.Heard{Integrated: -60, TruePeak: 0}, plan.Heard{Integrated: -60, TruePeak: -0.5}, plan.Miss{Peak: 0.5}},
+		{"a result that is silent cannot be corrected", voice, plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}, plan.Miss{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := level.Miss(tt.h, tt.out); math.Abs(got.Loudness-tt.want.Loudness) > 1e-6 || math.Abs(got.Peak-tt.want.Peak) > 1e-6 {
+				t.Errorf("Miss = %+v, want %+v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLower(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	tests := []struct {
+		name string
+		s    plan.Setting
+		h    plan.Heard
+		m    plan.Miss
+		want plan.Setting
+	}{
+		{"a limiter is lowered by what was too much, and a little", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -2.9, Fine: true}},
+		{"where there was none, one begins at the peak", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -13}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -3.9, Fine: true}},
+		{"peaks that were not seen are held at the ceiling", plan.Setting{Gain: 10}, plan.Heard{TruePeak: math.Inf(-1)}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10}},
+		{"a higher gain may need a limiter", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, level.Lower(tt.s, tt.h, tt.m)); diff != "" {
+				t.Errorf("Lower differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A laugh that was measured: what a limiter takes of it grows with the gain.
+func TestTrialsLeadToTheLevel(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	h := plan.Heard{Integrated: -29.8, TruePeak: -5}
+	first := plan.Setting{Gain: 14.9, Ceiling: -2}
+	sounds := func(gain float64) float64 { return -16 - math.Max(0, 20.9-gain)*0.75 + math.Max(0, gain-20.9)*0.9 }
+	trials := []plan.Trial{{Setting: first, Integrated: sounds(first.Gain)}}
+	for _, s := range level.Trials(first, h, plan.Miss{Loudness: level.Integrated - sounds(first.Gain)}) {
+		if s.Gain <= first.Gain || s.Ceiling != -2 {
+			t.Errorf("%+v is tried", s)
+		}
+		trials = append(trials, plan.Trial{Setting: s, Integrated: sounds(s.Gain)})
+	}
+	if got := level.Choose(trials); math.Abs(sounds(got.Gain)-level.Integrated) > 0.5 {
+		t.Errorf("Choose = %+v, which leads to %v LUFS", got, sounds(got.Gain))
+	}
+}
+
+func TestChoose(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	at := func(gain, integrated float64) plan.Trial {
+		return plan.Trial{Setting: plan.Setting{Gain: gain}, Integrated: integrated}
+	}
+	tests := []struct {
+		name   string
+		trials []plan.Trial
+		want   float64
+	}{
+		{"between two", []plan.Trial{at(14, -17), at(10, -20), at(18, -15)}, 16},
+		{"the nearest where none reaches it", []plan.Trial{at(10, -20), at(14, -19), at(18, -18.5)}, 18},
+		{"the nearest where all pass it", []plan.Trial{at(10, -12), at(6, -13)}, 6},
+		{"what was measured where nothing was heard of the trials", []plan.Trial{at(14, math.Inf(-1)), at(10, -20)}, 10},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := level.Choose(tt.trials); got.Gain != tt.want {
+				t.Errorf("Choose = %+v, want a gain of %v dB", got, tt.want)
+			}
+		})
+	}
+}

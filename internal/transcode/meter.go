@@ -1,0 +1,84 @@
+package transcode
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"proceedings/internal/ffmpeg"
+	"proceedings/internal/plan"
+	"proceedings/internal/proc"
+)
+
+// reportName is the file in the working folder that ffmpeg writes all it says
+// to. What its filters heard is said at the end, a kilobyte for each track, and
+// would not fit in what is kept of stderr.
+const reportName = "listen.log"
+
+// measureLoudness runs ffmpeg with args, which read the files in read, and
+// returns what its meters report of the tracks of m.
+func (t *Transcoder) measureLoudness(ctx context.Context, args, read []string, work string, m plan.AudioParams, progress func(float64)) ([]heard, error) {
+	said, err := t.Runner.Run(ctx, proc.Command{
+		Path: "ffmpeg", Args: args, Dir: work,
+		Env:    []string{"FFREPORT=file=" + reportName + ":level=32"}, // 32 is info
+		Stdout: &progressReader{duration: m.Duration, report: progress},
+		Read:   read, Write: []string{work}, CPU: cpuLimit(m.Duration),
+	})
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the caller says what was measured
+	}
+	if noSpace(said) {
+		return nil, fullDisk(said)
+	}
+	f, err := os.Open(filepath.Join(work, reportName))
+	if err != nil {
+		return nil, fmt.Errorf("read what ffmpeg measured: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	return readReport(f, m.Tracks)
+}
+
+// meterOptions begin a run whose meters report what they measure.
+func meterOptions() []string {
+	return []string{"-hide_banner", "-nostdin", "-nostats", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5"}
+}
+
+// headroom is how far above full scale a true peak can be measured, dB.
+const headroom = 12
+
+// meters are the filters that measure the loudness and the true peak of track i,
+// and pass its samples on. ebur128 can measure the peak, too, and takes twice
+// the time for it: it resamples in doubles.
+func meters(i int) string {
+	return fmt.Sprintf("asplit[l%d][p%d];[p%d]volume=-%ddB,aresample=%d:osf=s16,volumedetect@a%d,anullsink;[l%d]%s",
+		i, i, i, headroom, oversampling*plan.SampleRate, i, i, loudnessMeter(i))
+}
+
+// loudnessMeter measures the loudness of track i. One channel counts as the two
+// loudspeakers that play it.
+func loudnessMeter(i int) string {
+	return fmt.Sprintf("ebur128@a%d=dualmono=true:framelog=verbose", i)
+}
+
+// meterOutput measures the renditions of p's tracks in dir.
+func (t *Transcoder) meterOutput(ctx context.Context, dir, work string, p plan.AudioParams, progress func(float64)) ([]heard, error) {
+	out, err := t.measureLoudness(ctx, outputMeterArgs(dir, p.Tracks), []string{dir}, work, p, progress)
+	if err != nil {
+		return nil, fmt.Errorf("measure the encoded sound: %w", err)
+	}
+	return out, nil
+}
+
+// outputMeterArgs is ffmpeg's command line that measures renditions in dir.
+func outputMeterArgs(dir string, tracks []plan.Track) []string {
+	args := meterOptions()
+	var chains, outputs []string
+	for i, track := range tracks {
+		args = append(args, ffmpeg.Input(filepath.Join(dir, audioName(track.ID)))...)
+		chains = append(chains, fmt.Sprintf("[%d:0]%s,%s[a%d]", i, mix(track.Channels), meters(i), i))
+		outputs = append(outputs, "-map", fmt.Sprintf("[a%d]", i), "-f", "null", "-")
+	}
+	return append(append(args, "-filter_complex", strings.Join(chains, ";")), outputs...)
+}

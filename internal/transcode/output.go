@@ -1,0 +1,66 @@
+package transcode
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"proceedings/internal/plan"
+	"proceedings/internal/proc"
+)
+
+// encodeLevelled encodes the tracks of p from src into dir, measures them as out,
+// and encodes once more those that miss their level. all is what the originals
+// sound like; touches becomes what was done.
+func (t *Transcoder) encodeLevelled(ctx context.Context, src, dir, work string, p plan.AudioParams, all []heard, touches []touch, progress func(float64)) (out []heard, said string, err error) {
+	if said, err = t.encodeSound(ctx, src, dir, p, touches, share(progress, listening, measuring)); err != nil {
+		return nil, said, err
+	}
+	for _, track := range p.Tracks {
+		if _, err := measure(filepath.Join(dir, audioName(track.ID))); err != nil {
+			return make([]heard, len(p.Tracks)), said, nil // nothing to meter; the caller says why
+		}
+	}
+	if out, err = t.meterOutput(ctx, dir, work, p, share(progress, measuring, 1)); err != nil {
+		return nil, said, err
+	}
+	missed := findMissed(p, all, out)
+	if len(missed) == 0 {
+		return out, said, nil
+	}
+	if err = t.correct(ctx, src, work, p, all, out, missed, touches); err != nil {
+		return nil, said, err
+	}
+	again, settings := p, make([]touch, len(missed))
+	again.Tracks = make([]plan.Track, len(missed))
+	for n, m := range missed {
+		again.Tracks[n], settings[n] = p.Tracks[m.track], touches[m.track]
+	}
+	if _, err = t.encodeSound(ctx, src, dir, again, settings, nil); err != nil {
+		return nil, said, err
+	}
+	better, err := t.meterOutput(ctx, dir, work, again, nil)
+	if err != nil {
+		return nil, said, err
+	}
+	for n, m := range missed {
+		out[m.track] = better[n]
+	}
+	return out, said, nil
+}
+
+// encodeSound encodes the tracks of p into dir. It overwrites what is there.
+func (t *Transcoder) encodeSound(ctx context.Context, src, dir string, p plan.AudioParams, touches []touch, progress func(float64)) (said string, err error) {
+	said, err = t.Runner.Run(ctx, proc.Command{
+		Path: "ffmpeg", Args: soundArgs(src, dir, p, touches), Dir: dir,
+		Stdout: &progressReader{duration: p.Duration, report: progress},
+		Read:   []string{src}, Write: []string{dir}, CPU: cpuLimit(p.Duration),
+	})
+	if err != nil {
+		return said, fmt.Errorf("encode the sound: %w", err)
+	}
+	if noSpace(said) {
+		return said, fmt.Errorf("encode the sound: %w", fullDisk(said))
+	}
+	return said, nil
+}
