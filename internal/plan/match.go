@@ -1,11 +1,9 @@
 package plan
 
 import (
-	"slices"
 	"time"
 
 	"proceedings/internal/layout"
-	"proceedings/internal/meeting"
 )
 
 // FingerprintParams are the parameters of the step that makes a fingerprint of a
@@ -19,16 +17,24 @@ type FingerprintParams struct {
 }
 
 // Fingerprint is the step that makes a fingerprint of the recording's sound, of
-// its default track or else the first; false where there is none.
+// the track that the marks of the source choose; false where there is none.
 func (r Recording) Fingerprint() (Step, bool) {
 	if len(r.Tracks) == 0 {
 		return Step{}, false
 	}
-	i := r.defaultTrack()
-	p := FingerprintParams{Timeline: r.Timeline, Index: r.Tracks[i].Index, PadStart: r.Tracks[i].PadStart}
+	return r.FingerprintOf(first(r.Tracks, func(int) bool { return true }))
+}
+
+// FingerprintOf is the same of one of its tracks, counted from 0; false where
+// there is no such track. It is for a recording whose default track is silent.
+func (r Recording) FingerprintOf(track int) (Step, bool) {
+	if track < 0 || track >= len(r.Tracks) {
+		return Step{}, false
+	}
+	p := FingerprintParams{Timeline: r.Timeline, Index: r.Tracks[track].Index, PadStart: r.Tracks[track].PadStart}
 	for _, part := range r.sound() {
 		// Where it lies matters, and not what is made of it.
-		part.Tracks = []Track{{Index: part.Tracks[i].Index, PadStart: part.Tracks[i].PadStart}}
+		part.Tracks = []Track{{Index: part.Tracks[track].Index, PadStart: part.Tracks[track].PadStart}}
 		p.Parts = append(p.Parts, part)
 	}
 	if len(p.Parts) > 0 {
@@ -38,15 +44,6 @@ func (r Recording) Fingerprint() (Step, bool) {
 	s.Also = r.also()
 	s.Cost = 1 + 0.005*r.Duration
 	return s, true
-}
-
-// defaultTrack is the number of the track that the source marks as the one to
-// play, and of the first where it marks none.
-func (r Recording) defaultTrack() int {
-	i := slices.IndexFunc(r.Tracks, func(t Track) bool {
-		return slices.ContainsFunc(r.longest().found.Audio, func(a meeting.Audio) bool { return a.Default && a.Index == t.Index })
-	})
-	return max(0, i)
 }
 
 // ForOffset is the step that finds how the recording of the second fingerprint lies

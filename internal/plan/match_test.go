@@ -43,6 +43,12 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 			}
 		})
 	}
+	if other, some := recording(t, found).FingerprintOf(1); !some || params[plan.FingerprintParams](t, other).Index != 2 {
+		t.Errorf("of the second track: %+v, %v", other, some)
+	}
+	if _, some := recording(t, found).FingerprintOf(2); some {
+		t.Error("there is a third track of two")
+	}
 	silent := film(60, 2)
 	silent.Audio = nil
 	if _, some := recording(t, silent).Fingerprint(); some {
