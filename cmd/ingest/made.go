@@ -24,8 +24,15 @@ type recordingPlan struct {
 	Captions []string     `json:"captions,omitempty"`       // languages of the captions within, "und" where it is not said
 	Closed   int          `json:"closedCaptions,omitempty"` // streams that may hold closed captions (CEA-608)
 	Warnings []string     `json:"warnings,omitempty"`       // predicates about the file
+	Views    []viewPlan   `json:"views,omitempty"`          // further pictures in the file
 
 	rec plan.Recording
+}
+
+// viewPlan is a further picture in a file.
+type viewPlan struct {
+	Title string      `json:"title,omitempty"`
+	Rungs []plan.Rung `json:"rungs"`
 }
 
 func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (*recordingPlan, error) {
@@ -33,7 +40,13 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 	if err != nil {
 		return nil, err
 	}
-	return describe(m.Profile, rec), nil
+	p := describe(m.Profile, rec)
+	for _, v := range found.Pictures {
+		if rec.Picture != nil { // a profile may leave all pictures out
+			p.Views = append(p.Views, viewPlan{v.Title, rec.View(src, found, v, 0).Rungs})
+		}
+	}
+	return p, nil
 }
 
 func describe(profile string, rec plan.Recording) *recordingPlan {
@@ -87,6 +100,13 @@ func (p recordingPlan) String() string {
 	}
 	if p.Tiles > 0 {
 		parts = append(parts, fmt.Sprintf("storyboard of %d tiles", p.Tiles), "poster")
+	}
+	for _, v := range p.Views {
+		ids := make([]string, len(v.Rungs))
+		for i, r := range v.Rungs {
+			ids[i] = r.ID
+		}
+		parts = append(parts, fmt.Sprintf("another view, %s (%s)", cmp.Or(v.Title, "without a name"), strings.Join(ids, " ")))
 	}
 	if len(p.Captions) > 0 {
 		parts = append(parts, "captions within: "+strings.Join(p.Captions, " "))

@@ -127,10 +127,6 @@ func fileOf(r *Result, name string) manifest.File {
 	return manifest.Origin{Step: r.Step.Key(), Run: r.Run}.File(r.byName()[name])
 }
 
-func (it item) origin() manifest.Origin {
-	return manifest.Origin{Step: it.made.Step.Key(), Run: it.made.Run}
-}
-
 // images fills in what storing the pictures found out about them.
 func (r *Result) images(images []meeting.Image) []meeting.Image {
 	known := r.byName()

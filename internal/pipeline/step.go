@@ -148,9 +148,9 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 
 // fetch brings the original here, or what t needs of it. release is to be
 // called when it is used no more.
-func (p *Pipeline) fetch(ctx context.Context, t *Task) (release func(), err error) {
+func (p *Pipeline) fetch(ctx context.Context, t *Task) (func(), error) {
 	var releases []func()
-	release = func() {
+	release := func() {
 		for _, f := range releases {
 			f()
 		}
@@ -169,7 +169,8 @@ func (p *Pipeline) fetch(ctx context.Context, t *Task) (release func(), err erro
 		return mishap{err}
 	}
 	t.whole = func(ctx context.Context) error { return get(ctx, nil) }
-	if err = get(ctx, t.Step.Bytes); err == nil {
+	err := get(ctx, t.Step.Bytes)
+	if err == nil {
 		err = p.fetchAlso(ctx, t, &releases)
 	}
 	if err != nil {

@@ -93,7 +93,7 @@ func TestPictureAmongStreams(t *testing.T) {
 				return edited(t, made(t, "x.mov", join(movie, slides, tone, []string{"-map", "0", "-map", "1", "-map", "2"}, x264, []string{"-c:v:1", "mjpeg"})...),
 					func(b []byte) { copy(b[bytes.Index(b, []byte("jpeg")):], "zzzz") })
 			},
-			"160x120", nil, 1, []string{"has a picture that cannot be decoded and was left out (an unknown codec)"},
+			"160x120", nil, 1, []string{"has a picture that cannot be decoded and was left out (zzzz)"},
 		},
 		{
 			"a picture of noise beside a sound",
@@ -151,7 +151,7 @@ func TestPictureThatCannotBeDecoded(t *testing.T) {
 	proctest.Need(t, "ffprobe", "ffmpeg")
 
 	_, err := prober(t).File(t.Context(), zeros(t), "")
-	if want := "holds nothing that can be decoded"; !fault.IsPermanent(err) || fault.Reason(err) != want {
+	if want := "holds only what cannot be decoded: a picture in h264"; !fault.IsPermanent(err) || fault.Reason(err) != want {
 		t.Errorf("error = %v, want a refusal: %q", err, want)
 	}
 }
