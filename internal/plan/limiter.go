@@ -98,6 +98,13 @@ type Trial struct {
 	Integrated float64 // LUFS
 }
 
+// What AAC adds to a peak grows with what the limiter takes: by this share of
+// the gain that is added, and at most by so much, dB. Measured on drums.
+const (
+	addsMore     = 0.25
+	addsMoreMost = 1.5
+)
+
 // Trials are settings that could make good a loudness missed by s. What a
 // limiter takes grows with the gain, so the gain needed is up to three times what
 // is lacking.
@@ -106,7 +113,10 @@ func (l Level) Trials(s Setting, h Heard, m Miss) []Setting {
 	for _, share := range []float64{1, 1.7, 3} {
 		next := s
 		next.Gain = tenths(s.Gain + share*m.Loudness)
-		trials = append(trials, l.Lower(next, h, m))
+		if next = l.Lower(next, h, m); next.Ceiling != 0 {
+			next.Ceiling = tenths(next.Ceiling - min(addsMoreMost, addsMore*max(0, next.Gain-s.Gain)))
+		}
+		trials = append(trials, next)
 	}
 	return trials
 }
