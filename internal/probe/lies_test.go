@@ -89,7 +89,7 @@ func TestHeadersThatLie(t *testing.T) {
 				copy(in(t, b, "tkhd")[76:], "\xff\xff\x00\x00\xff\xff\x00\x00")
 			})
 		}, func(m meeting.Media) bool { return m.Video.Width == 160 && m.Video.Height == 120 }, ""},
-		{"a raw picture of 65535×65535", sized(65535, 65535), nil, "has neither video nor audio"},
+		{"a raw picture of 65535×65535", sized(65535, 65535), nil, "holds only what cannot be decoded: a picture in rawvideo"},
 		{"a raw picture of 10000×10000", sized(10000, 10000), nil, "has a picture of 10000×10000 pixels"},
 		{"a transport stream with rubbish in the middle", func(t *testing.T) string {
 			t.Helper()
