@@ -49,12 +49,14 @@ func TestPictureAmongStreams(t *testing.T) {
 		{
 			"a cover that is larger than the film, and that nothing marks as one",
 			file("x.mkv", movie, tone, cover, []string{"-map", "0", "-map", "1", "-map", "2"}, x264, []string{"-c:v:1", "mjpeg", "-pix_fmt:v:1", "yuvj420p", "-frames:v:1", "1"}),
-			"160x120", nil, 1, []string{"has a still picture that was left out (mjpeg, 600×600)"},
+			"160x120", nil, 1,
+			[]string{"has a still picture that was left out (mjpeg, 600×600)"},
 		},
 		{
 			"a cover and a sound",
 			file("x.mkv", tone, cover, []string{"-map", "0", "-map", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p"}),
-			"", nil, 1, []string{"has a still picture that was left out (mjpeg, 600×600)"},
+			"", nil, 1,
+			[]string{"has a still picture that was left out (mjpeg, 600×600)"},
 		},
 		{
 			"a cover that is marked as one",
@@ -64,7 +66,8 @@ func TestPictureAmongStreams(t *testing.T) {
 		{
 			"a single frame that stands for the whole sound",
 			file("x.mp4", source("testsrc2=s=160x120:r=1/3:d=3"), tone, x264),
-			"", nil, 1, []string{"has a still picture that was left out (h264, 160×120)"},
+			"", nil, 1,
+			[]string{"has a still picture that was left out (h264, 160×120)"},
 		},
 		{
 			"a frame and no sound",
@@ -79,12 +82,16 @@ func TestPictureAmongStreams(t *testing.T) {
 		{
 			"a speaker and slides",
 			file("x.mkv", movie, slides, tone, []string{"-map", "0", "-map", "1", "-map", "2", "-metadata:s:v:0", "title=Speaker", "-metadata:s:v:1", "title=Slides"}, x264),
-			"240x180 Slides", []string{"160x120 Speaker"}, 1, nil,
+			"240x180 Slides",
+			[]string{"160x120 Speaker"},
+			1, nil,
 		},
 		{
 			"a camera and a screen in an MP4, by the names of their handlers",
 			file("x.mp4", source("testsrc=s=320x240:r=5:d=3"), movie, []string{"-map", "0", "-map", "1", "-metadata:s:v:0", "handler_name=Camera", "-metadata:s:v:1", "handler_name=Screen share"}, x264),
-			"160x120 Screen share", []string{"320x240 Camera"}, 0, nil,
+			"160x120 Screen share",
+			[]string{"320x240 Camera"},
+			0, nil,
 		},
 		{
 			"a second picture that cannot be decoded",
@@ -93,7 +100,8 @@ func TestPictureAmongStreams(t *testing.T) {
 				return edited(t, made(t, "x.mov", join(movie, slides, tone, []string{"-map", "0", "-map", "1", "-map", "2"}, x264, []string{"-c:v:1", "mjpeg"})...),
 					func(b []byte) { copy(b[bytes.Index(b, []byte("jpeg")):], "zzzz") })
 			},
-			"160x120", nil, 1, []string{"has a picture that cannot be decoded and was left out (zzzz)"},
+			"160x120", nil, 1,
+			[]string{"has a picture that cannot be decoded and was left out (zzzz)"},
 		},
 		{
 			"a picture of noise beside a sound",
@@ -102,7 +110,8 @@ func TestPictureAmongStreams(t *testing.T) {
 				whole := made(t, "x.mp4", join(movie, tone, x264)...)
 				return madeFrom(t, []string{whole}, "x.mp4", "-i", whole, "-c", "copy", "-bsf:v", "noise=amount=1")
 			},
-			"", nil, 1, []string{"has a picture that cannot be decoded and was left out (h264)"},
+			"", nil, 1,
+			[]string{"has a picture that cannot be decoded and was left out (h264)"},
 		},
 	}
 	for _, tt := range tests {

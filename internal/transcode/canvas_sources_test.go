@@ -12,10 +12,10 @@ import (
 )
 
 // square is a grey picture with a white square in its middle, of a third of its
-// height.
-func square(size string, seconds float64, filters string) []string {
+// height, where the pixels have the shape that a filter gives them.
+func square(size string, seconds float64, filter string) []string {
 	return []string{"-f", "lavfi", "-i", fmt.Sprintf(
-		"color=gray:s=%s:r=25:d=%v,drawbox=x=iw/2-ih/6:y=ih/2-ih/6:w=ih/3:h=ih/3:c=white:t=fill%s", size, seconds, filters)}
+		"color=gray:s=%s:r=25:d=%v%s,drawbox=x=iw/2-ih/6/sar:y=ih/2-ih/6:w=ih/3/sar:h=ih/3:c=white:t=fill", size, seconds, filter)}
 }
 
 // entries is an MP4 of the pictures of two others, one behind the other, with a

@@ -60,7 +60,7 @@ func TestPicturesThatChangeTheirSize(t *testing.T) {
 				"x.webm", nil, []string{"-c", "copy"})
 		}
 	}
-	wide, narrow := ",setsar=64/45", ",setsar=16/15"
+	wide, narrow := ",setdar=16/9", ",setdar=4/3"
 	mpeg2 := []string{"-c:v", "mpeg2video", "-q:v", "3", "-bf", "0"}
 	hdr := []string{
 		"-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-color_primaries", "bt2020", "-colorspace", "bt2020nc",
@@ -92,11 +92,11 @@ func TestPicturesThatChangeTheirSize(t *testing.T) {
 		}, landscape, pillars, none},
 		{"a broadcast whose pixels grow wide", func(t *testing.T) string {
 			t.Helper()
-			return joined(t, film(t, "x.mpg", square("176x144", 2, narrow), mpeg2), film(t, "x.mpg", square("176x144", 6, wide), mpeg2, []string{"-output_ts_offset", "2"}))
+			return joined(t, film(t, "x.ts", square("176x144", 2, narrow), mpeg2), film(t, "x.ts", square("176x144", 6, wide), mpeg2, []string{"-output_ts_offset", "2"}))
 		}, []string{"256x144"}, pillars, none},
 		{"a broadcast whose pixels grow narrow", func(t *testing.T) string {
 			t.Helper()
-			return joined(t, film(t, "x.mpg", square("176x144", 2, wide), mpeg2), film(t, "x.mpg", square("176x144", 6, narrow), mpeg2, []string{"-output_ts_offset", "2"}))
+			return joined(t, film(t, "x.ts", square("176x144", 2, wide), mpeg2), film(t, "x.ts", square("176x144", 6, narrow), mpeg2, []string{"-output_ts_offset", "2"}))
 		}, []string{"192x144"}, view{letters: true}, none},
 		{"half pictures", func(t *testing.T) string {
 			t.Helper()

@@ -103,8 +103,8 @@ func TestNothingToDecode(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			err := firstError(t, tt.film(t))
-			if !fault.IsPermanent(err) || fault.Reason(err) != "holds nothing that can be decoded" {
-				t.Errorf("error = %v, want a refusal: holds nothing that can be decoded", err)
+			if !fault.IsPermanent(err) || !strings.HasPrefix(fault.Reason(err), "holds only what cannot be decoded: ") {
+				t.Errorf("error = %v, want a refusal: holds only what cannot be decoded", err)
 			}
 		})
 	}

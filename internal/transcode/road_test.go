@@ -66,7 +66,7 @@ func produceAll(t *testing.T, profile plan.Profile, sources ...string) product {
 	r := travel{T: t, product: &p, sources: map[string]string{}, tc: &transcode.Transcoder{Runner: runner}}
 	var parts []plan.Recording
 	for i, src := range sources {
-		found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
+		found, err := (&probe.Prober{Runner: runner.Runner}).File(t.Context(), src, "")
 		if err != nil {
 			t.Fatal(err)
 		}
