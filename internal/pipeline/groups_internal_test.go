@@ -141,3 +141,51 @@ func TestPlaced(t *testing.T) {
 		t.Errorf("the chapter is %+v", c)
 	}
 }
+
+// A view that cannot be shown beside its recording is published by itself.
+func TestViewsThatStandAlone(t *testing.T) {
+	t.Parallel()
+	far := 5000.0
+	tests := []struct {
+		name   string
+		offset *float64
+		fails  bool // the encode of what it is a view of
+		want   int  // recordings
+		views  int
+	}{
+		{"beside its recording", new(float64), false, 1, 1},
+		{"where the two do not overlap", &far, false, 2, 0},
+		{"where the other cannot be made", new(float64), true, 1, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			first, second := filed("a", 600, true, true, nil), filed("b", 600, true, true, viewOf("a"))
+			second.source.Offset = tt.offset
+			probes := map[string]*meeting.Probe{first.source.SHA256: first.probe, second.source.SHA256: second.probe}
+			m := meeting.Meeting{ID: "m", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{first.source, second.source}}
+			items, err := assess(m, func(s plan.Step) (Outcome, error) {
+				switch {
+				case s.Kind == plan.Probe:
+					return Outcome{Result: &Result{Step: s, Probe: probes[s.Input]}}, nil
+				case tt.fails && s.Input == first.source.SHA256 && (s.Kind == plan.Chunk || s.Kind == plan.Copy):
+					return Outcome{Status: Status{Failed: givenUp}}, nil
+				}
+				return fates{}.of(s), nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			recordings, views := 0, 0
+			for _, it := range items {
+				if it.recording != nil && it.reason == "" && it.made != nil {
+					recordings++
+					views += len(it.recording.views)
+				}
+			}
+			if recordings != tt.want || views != tt.views {
+				t.Errorf("%d recordings with %d views, want %d with %d", recordings, views, tt.want, tt.views)
+			}
+		})
+	}
+}

@@ -61,7 +61,14 @@ func (a assessment) recording(g group) error {
 	if err = it.assessSubtitles(a.look); err != nil { // last: nothing waits for them
 		return err
 	}
-	for _, i := range g.members()[1:] {
+	rest := g.members()[1:]
+	if it.reason != "" && len(g.views) > 0 { // another picture of it may be good
+		if err = a.alone(group{head: g.views[0], views: g.views[1:], twins: g.twins}); err != nil {
+			return err
+		}
+		rest = g.parts
+	}
+	for _, i := range rest {
 		if where := a.items[i].place; where != nil {
 			a.items[i].made, where.open = it.made, len(it.open()) > 0
 		}

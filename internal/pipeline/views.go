@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
-	"strings"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -32,11 +30,13 @@ func (a assessment) views(g group, main *road) error {
 	if rec.Picture == nil || it.reason != "" {
 		return nil
 	}
-	if len(g.parts) == 0 {
-		for _, v := range it.probe.Media.Pictures {
-			if err := a.view(main, it.source, *it.probe.Media, v, 0); err != nil {
-				return err
-			}
+	for _, v := range it.probe.Media.Pictures {
+		if len(g.parts) > 0 {
+			it.remarks = append(it.remarks, "has further pictures that are left out, since it was joined with other files")
+			break
+		}
+		if err := a.view(main, it.source, *it.probe.Media, v, 0); err != nil {
+			return err
 		}
 	}
 	for _, i := range g.views {
@@ -48,11 +48,15 @@ func (a assessment) views(g group, main *road) error {
 		if !known {
 			continue
 		}
-		other.place.start = offset
 		if overlap := rec.Overlap(*other.probe.Media, offset); overlap < leastOverlap*min(rec.Duration, other.probe.Media.Duration) {
 			other.remarks = append(other.remarks, fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", it.source.Name))
+			if err = a.alone(group{head: i}); err != nil {
+				return err
+			}
 			continue
 		}
+		other.place.start = offset
+		other.remarks = append(other.remarks, other.probe.Media.LeftOut...)
 		if err = a.view(main, other.source, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
 			return err
 		}
@@ -62,6 +66,15 @@ func (a assessment) views(g group, main *road) error {
 	}
 	name(rec)
 	return nil
+}
+
+// alone goes the road of originals that turned out not to belong to a recording.
+func (a assessment) alone(g group) error {
+	for _, i := range g.members() {
+		a.items[i].place = nil
+	}
+	a.main = false
+	return a.recording(g)
 }
 
 // leastOverlap is the share of the shorter of two pictures that the other must
@@ -96,25 +109,16 @@ func kindOf(src meeting.Source, v *meeting.Video) meeting.View {
 	if src.View != "" || v == nil {
 		return src.View
 	}
-	title := strings.ToLower(v.Title)
-	switch {
-	case regexp.MustCompile(`\b(slides?|screen|presentation|desktop|deskshare|content)\b`).MatchString(title):
-		return meeting.Screen
-	case regexp.MustCompile(`\b(speaker|camera|webcams?|presenter|lecturer)\b`).MatchString(title):
-		return meeting.Speaker
-	case regexp.MustCompile(`\bgallery\b`).MatchString(title):
-		return meeting.Gallery
-	}
-	return ""
+	return meeting.ViewNamed(v.Title)
 }
 
 // name gives all pictures of a recording IDs and titles.
 func name(rec *recording) {
-	ids, titles := map[string]int{}, map[string]int{}
+	ids, titles := map[string]int{string(rec.kind): 1, "view": 1}, map[string]int{}
 	for _, v := range rec.views {
 		id := cmp.Or(string(v.kind), "view")
-		if ids[id]++; ids[id] > 1 || id == "view" || id == string(rec.kind) {
-			id = fmt.Sprintf("%s-%d", id, ids[id]+1)
+		if ids[id]++; ids[id] > 1 {
+			id = fmt.Sprintf("%s-%d", id, ids[id])
 		}
 		v.id = id
 		v.title = cmp.Or(v.title, v.source.Title, titleOf(v.kind))
