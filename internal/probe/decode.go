@@ -16,12 +16,23 @@ import (
 // seconds.
 const tryLength = 3
 
-// tryArgs decode the beginning of all sound. No picture is decoded; its packets
-// are listed, since they say whether they are encrypted.
+// tryArgs decode the beginning of all sound. Subtitles are not asked for: ffprobe
+// 5.1 never comes to the end of some that it decodes.
 func tryArgs(path string) []string {
+	return beginning(path, "a", "packet=stream_index:packet_side_data=side_data_type:frame=stream_index")
+}
+
+// lockedArgs list the first packets of all pictures, which say whether they are
+// encrypted. None is decoded.
+func lockedArgs(path string) []string {
+	return beginning(path, "v", "packet=stream_index:packet_side_data=side_data_type")
+}
+
+// beginning asks for entries of the first seconds of the streams of a type.
+func beginning(path, streams, entries string) []string {
 	return append([]string{
-		"-v", "error", "-show_entries", "packet=stream_index:packet_side_data=side_data_type:frame=stream_index",
-		"-skip_frame:v", "all", "-read_intervals", fmt.Sprintf("%%+%d", tryLength), "-of", "compact=nk=0",
+		"-v", "error", "-select_streams", streams, "-show_entries", entries,
+		"-read_intervals", fmt.Sprintf("%%+%d", tryLength), "-of", "compact=nk=0",
 	}, ffmpeg.Input(path)...)
 }
 
@@ -47,12 +58,16 @@ func tryApartArgs(path string, index int, t track, jumps bool) []string {
 // are tried in one run, and those that give nothing again apart: one decoder
 // that fails may end the run for all.
 func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
-	if !h.triable() {
-		return false, nil
-	}
 	tried := newFrameReader()
-	if err = p.try(ctx, path, tryArgs(path), tried); err != nil {
-		return false, err
+	if h.has(stream.sound) {
+		if err = p.try(ctx, path, tryArgs(path), tried); err != nil {
+			return false, err
+		}
+	}
+	if h.has(stream.picture) && h.namesLocked() {
+		if err = p.try(ctx, path, lockedArgs(path), tried); err != nil {
+			return false, err
+		}
 	}
 	for i, s := range h.Streams {
 		t := packets.tracks[s.Index]
@@ -78,13 +93,11 @@ func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets
 	return some, nil
 }
 
-// triable reports whether there is anything to learn from decoding: of sound,
-// and of pictures in the one container that says which packets are encrypted.
-func (h header) triable() bool {
-	return slices.ContainsFunc(h.Streams, func(s stream) bool {
-		return s.sound() || s.picture() && strings.Contains(h.Format.Name, "mp4")
-	})
-}
+// has reports whether some stream is of a kind.
+func (h header) has(kind func(stream) bool) bool { return slices.ContainsFunc(h.Streams, kind) }
+
+// namesLocked reports whether the container says which packets are encrypted.
+func (h header) namesLocked() bool { return strings.Contains(h.Format.Name, "mp4") }
 
 // try runs ffprobe, which may fail as a decoder does.
 func (p *Prober) try(ctx context.Context, path string, args []string, out *frameReader) error {
