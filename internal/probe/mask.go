@@ -85,7 +85,10 @@ func (p *Prober) unopened(ctx context.Context, path string) (index int, err erro
 	if found == nil {
 		return -1, nil
 	}
-	return strconv.Atoi(found[1])
+	if index, err = strconv.Atoi(found[1]); err != nil {
+		return -1, fmt.Errorf("probe: the number of a stream: %w", err)
+	}
+	return index, nil
 }
 
 // box is a stretch of an MP4 file: a box's content.
@@ -120,8 +123,8 @@ func hollow(to *os.File, path string) (moov box, err error) {
 			moov = content
 		}
 		head := content.start - 16 // more than a box's head, and harmless
-		_, err := io.Copy(io.NewOffsetWriter(to, max(0, head)), io.NewSectionReader(from, max(0, head), n+content.start-max(0, head)))
-		return err //nolint:wrapcheck // the caller says of what
+		_, copyErr := io.Copy(io.NewOffsetWriter(to, max(0, head)), io.NewSectionReader(from, max(0, head), n+content.start-max(0, head)))
+		return copyErr //nolint:wrapcheck // the caller says of what
 	})
 	if err != nil {
 		return moov, fmt.Errorf("mask a track: %w", err)

@@ -126,12 +126,12 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 		func() (bool, error) { return p.tryDecoding(ctx, path, h, packets) },
 		func() (bool, error) { return p.look(ctx, original, h, packets) },
 	} {
-		some, err := try()
-		if err == nil && some && packets.clock.jumped {
+		var some bool
+		if some, err = try(); err == nil && some && packets.clock.jumped {
 			// A stream that is not read any more moves no times.
-			sights := packets.tracks
+			before := packets.tracks
 			if packets, err = p.packets(ctx, path, h); err == nil {
-				packets.keepSights(sights)
+				packets.keepSights(before)
 			}
 		}
 		if err != nil {

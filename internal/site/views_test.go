@@ -63,11 +63,15 @@ func TestEachViewIsOffered(t *testing.T) {
 		},
 		{
 			"one picture", func(r *manifest.Recording) { r.Views = nil },
-			nil, []string{"Main hall.mp4"}, []string{"main-hall.m3u8", "../../derived/1f0c33/a91b/manifest.mpd"},
+			nil,
+			[]string{"Main hall.mp4"},
+			[]string{"main-hall.m3u8", "../../derived/1f0c33/a91b/manifest.mpd"},
 		},
 		{
 			"one view", func(r *manifest.Recording) { r.Views = r.Views[:1] },
-			nil, []string{"Main hall.mp4"}, []string{"main-hall.m3u8", "../../derived/1f0c33/a91b/manifest.mpd"},
+			nil,
+			[]string{"Main hall.mp4"},
+			[]string{"main-hall.m3u8", "../../derived/1f0c33/a91b/manifest.mpd"},
 		},
 	}
 	for _, tt := range tests {

@@ -131,8 +131,11 @@ func TestFormatsAgreeOnTracks(t *testing.T) {
 
 	// The first is silent and the second a description, whatever their marks say.
 	want := []said{
-		{"fr", "", true, false}, {"en", "Room", false, false}, {"en", "Audio description", false, true},
-		{"zh-Hans", "普通话", false, false}, {"", "Floor", false, false},
+		{"fr", "", true, false},
+		{"en", "Room", false, false},
+		{"en", "Audio description", false, true},
+		{"zh-Hans", "普通话", false, false},
+		{"", "Floor", false, false},
 	}
 	if diff := cmp.Diff(want, hlsSays(t, p)); diff != "" {
 		t.Errorf("HLS (-want +got):\n%s", diff)

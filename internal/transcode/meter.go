@@ -27,7 +27,7 @@ func (t *Transcoder) measureLoudness(ctx context.Context, args, read []string, w
 		Read:   read, Write: []string{work}, CPU: cpuLimit(m.Duration),
 	})
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller says what was measured
+		return nil, err // the caller says what was measured
 	}
 	if noSpace(said) {
 		return nil, fullDisk(said)

@@ -67,19 +67,22 @@ func TestSound(t *testing.T) {
 		{"a noise floor of −52 LUFS", wav(noise(-52)), []float64{untouched}, 2, false, 0, faint},
 		{
 			"a tone in one channel of one", wav([]string{"-f", "lavfi", "-i", "sine=f=997:r=44100:d=10,volume=-14dB"}),
-			[]float64{-16}, 1, false, 0, "",
+			[]float64{-16},
+			1, false, 0, "",
 		},
 		{"a voice on the left", wav(voice(-16, 1, 0)), []float64{-16}, 1, true, 0, ""},
 		{"a voice on the right", wav(voice(-16, 0, 1)), []float64{-16}, 1, true, 0, ""},
 		{
 			"a laugh 20 dB louder", wav(speech(-14, "+between(t,5,5.3)*0.5*sin(2*PI*500*t)*(0.6+0.4*sin(2*PI*4*t))")),
-			[]float64{-16}, 2, false, 2, "",
+			[]float64{-16},
+			2, false, 2, "",
 		},
 		{"clipped samples", wav(speech(20, ""), "-c:a", "pcm_s16le"), []float64{-16}, 2, false, 0, ""},
 		{"a level that changes midway", wav(speech(-10, "*(1-0.9*gt(t,5))")), []float64{-16}, 2, false, 0, ""},
 		{
 			"music with drums", wav([]string{"-f", "lavfi", "-i", "aevalsrc=d=10:s=48000:exprs='0.03*(sin(2*PI*220*t)+sin(2*PI*277*t)+sin(2*PI*330*t))*exp(-3*mod(t\\,0.5))+0.6*random(0)*exp(-60*mod(t\\,1))|0.03*(sin(2*PI*221*t)+sin(2*PI*278*t)+sin(2*PI*331*t))*exp(-3*mod(t\\,0.5))+0.6*random(1)*exp(-60*mod(t\\,1))'"}),
-			[]float64{-16}, 2, false, 4, "",
+			[]float64{-16},
+			2, false, 4, "",
 		},
 		{"half a second", wav(voice(-6, 1, 1), "-t", "0.5"), []float64{-16}, 2, false, 0, ""},
 		{"silence", wav([]string{"-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo:d=5"}), []float64{untouched}, 2, false, 0, "has a sound track with nothing but silence (track 1)"},
@@ -88,7 +91,8 @@ func TestSound(t *testing.T) {
 		{"a noise of −45 LUFS", wav(noise(-45)), []float64{untouched}, 2, false, 0, faint},
 		{
 			"six channels", wav(voice(-16, 1, 1), "-af", "pan=5.1|FL=c0|FR=c1|FC=0.5*c0|LFE=0*c0|BL=0.1*c0|BR=0.1*c1"),
-			[]float64{-16}, 2, false, 0, "",
+			[]float64{-16},
+			2, false, 0, "",
 		},
 		{"a floor and a fainter interpretation", func(t *testing.T) string {
 			t.Helper()
