@@ -174,7 +174,4 @@ func TestRecordingWithAnUnknownCodec(t *testing.T) {
 	if len(sound) != 1 || sound[0].Loudness == nil {
 		t.Errorf("the sound is %+v, want the one track that can be heard", sound)
 	}
-	if p.calls["listen"] != 2 { // once to measure and once to encode
-		t.Errorf("ffmpeg was started %d times for the sound", p.calls["listen"])
-	}
 }
