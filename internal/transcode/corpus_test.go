@@ -56,8 +56,10 @@ func TestCorpus(t *testing.T) {
 			if got := len(languages(p.res)); got != tt.tracks {
 				t.Errorf("%d tracks, want %d", got, tt.tracks)
 			}
-			if len(p.warnings) > 0 {
-				t.Errorf("warnings of a whole file: %q", p.warnings)
+			for _, w := range p.warnings { // what is silent or left out is told, and is no damage
+				if strings.Contains(w, "damaged") || strings.Contains(w, "cut short") {
+					t.Errorf("of a whole file is said: it %s", w)
+				}
 			}
 			if tt.tracks > 0 {
 				// An encoder overshoots a little; nothing else may be added to the gain.

@@ -80,7 +80,7 @@ func sourceChain(p plan.ChunkParams) string {
 	if !p.Begins() || p.Trim {
 		trim = append(trim, "start="+number(plan.Seconds(p.From)-early))
 	}
-	if !p.Last || p.Trim {
+	if !p.Last || p.Trim || pic.PadEnd > 0 { // a last frame may be said to stand for as long as is padded
 		trim = append(trim, "end="+number(plan.Seconds(p.To)-early))
 	}
 	if len(trim) > 0 {

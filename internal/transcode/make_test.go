@@ -179,7 +179,7 @@ func TestMake(t *testing.T) {
 					[]string{"-f", "lavfi", "-i", "sine=r=48000:d=6,volume=0"},
 					x264("-map", "0", "-map", "1", "-map", "2", "-c:a", "flac"))
 			},
-			duration: 6, rungs: []string{"320x240", "192x144"}, tracks: []string{"", ""}, white: 4, loud: 4,
+			duration: 6, rungs: []string{"320x240", "192x144"}, tracks: []string{"", ""}, white: 4, loud: 4, warnings: 1, // of the silent track
 		},
 		{
 			name: "a microphone that was switched on a second late",
