@@ -124,7 +124,7 @@ func TestHeadersThatLie(t *testing.T) {
 				t.Helper()
 				return film(t, "x.mkv", scene("160x120", 1./60, 180), beep(180), x264("-g", "1", "-c:a", "flac"))
 			},
-			duration: 180, frames: 3, rungs: []string{"160x120"}, tracks: 1, loud: 2,
+			duration: 180, frames: 1800, rungs: []string{"160x120"}, tracks: 1, loud: 2,
 		},
 		{
 			name: "frames that do not say when they are shown",
