@@ -12,9 +12,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"proceedings/internal/manifest"
-	"proceedings/internal/meeting"
 )
 
 // TestViews publishes a recording with two pictures and looks at them in a
@@ -22,17 +19,7 @@ import (
 func TestViews(t *testing.T) {
 	t.Parallel()
 	needTools(t)
-	home := os.Getenv("VIEWS_HOME")
-	if home == "" {
-		home = serveViews(t)
-	} else {
-		m, err := manifest.Decode(get(t, home+"manifest.json").body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		withViews(t, &m)
-		home = serveKind(t, m, home)
-	}
+	home := serveViews(t)
 	browser := startBrowser(t)
 	for name, test := range map[string]func(*testing.T, func() *tab, string){
 		"another view keeps the time and the play state": testSwitch,
@@ -52,71 +39,52 @@ func TestViews(t *testing.T) {
 }
 
 // serveViews publishes a meeting whose recording has two views, and returns the
-// address of its folder.
+// address of its folder. The camera's file has the sound, and the screen is shown first.
 func serveViews(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	drawClock(t, filepath.Join(dir, "hall.mp4"), "0x902020", "640x360", 440)
-	drawClock(t, filepath.Join(dir, "camera.mp4"), "0x202090", "480x360", 330)
+	drawClock(t, filepath.Join(dir, "hall.mp4"), "0x902020", 1280)
+	drawClock(t, filepath.Join(dir, "camera.mp4"), "0x202090", 960)
 	deck, err := os.ReadFile(filepath.Join(example(t), "meadow.pdf"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	lay(t, dir, "meadow.pdf", string(deck))
-	lay(t, dir, "hall.vtt", "WEBVTT\n\n00:00.000 --> 00:19.000\nThe bar moves.\n")
+	lay(t, dir, "camera.vtt", "WEBVTT\n\n00:00.000 --> 00:19.000\nThe bar moves.\n")
+	lay(t, dir, "meeting.yaml", `title: Two pictures
+recordings:
+  - file: camera.mp4
+    shows: speaker
+    views:
+      - {file: hall.mp4, shows: screen, offset: "0:00"}
+`)
 	data := filepath.Join(t.TempDir(), "data")
 	var sum struct{ State string }
-	lastJSON(t, ingest(t, nil, 0, "run", "--json", "--data", data, "--id", "views", "--title", "Two pictures", dir), &sum)
+	lastJSON(t, ingest(t, nil, 0, "run", "--json", "--data", data, "--id", "views", dir), &sum)
 	if sum.State != "published" {
 		t.Fatalf("the summary is %+v", sum)
 	}
-	home := serve(t, nil, "--data", data) + "meetings/views/"
-	m, err := manifest.Decode(get(t, home+"manifest.json").body)
-	if err != nil {
-		t.Fatal(err)
+	base := serve(t, nil, "--data", data)
+	m, _ := verifyPublished(t, base, "views")
+	if len(m.Recordings) != 1 || len(m.Recordings[0].Views) != 2 || m.Recordings[0].Views[0].ID != "screen" {
+		t.Fatalf("the recordings are %+v, want one with the views screen and speaker", m.Recordings)
 	}
-	withViews(t, &m)
-	return serveKind(t, m, home)
+	return base + "meetings/views/"
 }
 
-// drawClock makes 20 s of one colour with a white bar, which moves from the left
-// edge to the right one at an even speed.
-func drawClock(t *testing.T, path, colour, size string, hertz int) {
+// drawClock makes 20 s of one colour with a white bar, a fortieth of its width,
+// which moves from the left edge to the right one at an even speed.
+func drawClock(t *testing.T, path, colour string, width int) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error",
-		"-f", "lavfi", "-i", fmt.Sprintf("color=c=%s:s=%s:r=25:d=20", colour, size),
-		"-f", "lavfi", "-i", "color=c=white:s=16x360:r=25:d=20",
-		"-f", "lavfi", "-i", fmt.Sprintf("sine=f=%d:r=48000:d=20", hertz),
+		"-f", "lavfi", "-i", fmt.Sprintf("color=c=%s:s=%dx720:r=25:d=20", colour, width),
+		"-f", "lavfi", "-i", fmt.Sprintf("color=c=white:s=%dx720:r=25:d=20", width/40),
+		"-f", "lavfi", "-i", "sine=f=440:r=48000:d=20",
 		"-filter_complex", "[0][1]overlay=x='t/20*(W-w)':y=0,format=yuv420p[v]", "-map", "[v]", "-map", "2",
 		"-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac", path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("draw %s: %v\n%s", path, err, out)
 	}
-}
-
-// withViews makes one recording with two views of the two that were published.
-// A pipeline that finds out by itself that they belong together leaves nothing
-// to do here.
-func withViews(t *testing.T, m *manifest.Manifest) {
-	t.Helper()
-	if len(m.Recordings) == 1 && len(m.Recordings[0].Views) == 2 {
-		return
-	}
-	if len(m.Recordings) != 2 {
-		t.Fatalf("%d recordings, want 2", len(m.Recordings))
-	}
-	view := func(id, title string, kind meeting.View, r manifest.Recording) manifest.View {
-		return manifest.View{
-			ID: id, Title: title, Kind: kind, Source: r.Source, Master: r.Master, DASH: r.DASH, MP4: r.MP4,
-			Renditions: r.Renditions, Poster: r.Poster, Storyboard: r.Storyboard,
-		}
-	}
-	hall, camera := m.Recordings[0], m.Recordings[1]
-	if strings.HasPrefix(hall.ID, "camera") {
-		hall, camera = camera, hall
-	}
-	hall.Views = []manifest.View{view("screen", "Screen", meeting.Screen, hall), view("speaker", "Speaker", meeting.Speaker, camera)}
-	m.Recordings = []manifest.Recording{hall}
 }
 
 // seeing are functions for the page: large and small are the pictures, seen what
@@ -136,8 +104,8 @@ window.seen = (video) => {
 		if (g > 140) bar.push(x);
 		else red += r > b ? 1 : -1;
 	}
-	const middle = bar.reduce((sum, x) => sum + x, 0) / bar.length + 0.5;
-	return { view: red > 0 ? "screen" : "speaker", time: ((middle - 8) / (canvas.width - 16)) * 20 };
+	const middle = (bar.reduce((sum, x) => sum + x, 0) / bar.length + 0.5) / canvas.width;
+	return { view: red > 0 ? "screen" : "speaker", time: ((middle - 1 / 80) / (1 - 1 / 40)) * 20 };
 };
 window.press = (title) => [...document.querySelectorAll(".views button")].find((b) => b.textContent === title).click();
 window.pressed = () => document.querySelector(".views [aria-pressed=true]").textContent;

@@ -6,7 +6,7 @@ import { connect } from "./lib/message.js";
 import { Player } from "./lib/player.js";
 import { Strip } from "./lib/strip.js";
 import { talkAt, talksOnPage } from "./lib/talks.js";
-import { remembered } from "./lib/views.js";
+import { remembered } from "./lib/viewlist.js";
 
 const wish = asked(location.href);
 const talks = talksOnPage();

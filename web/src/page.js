@@ -10,7 +10,7 @@ import { Share } from "./lib/share.js";
 import { Strip } from "./lib/strip.js";
 import { talkAt, talksOnPage } from "./lib/talks.js";
 import { Viewer } from "./lib/viewer.js";
-import { remembered } from "./lib/views.js";
+import { remembered } from "./lib/viewlist.js";
 
 const main = document.querySelector("#main");
 const decks = decksOnPage();

@@ -24,7 +24,8 @@ import { addTranslation } from "media-chrome/dist/utils/i18n.js";
 import { clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Picture } from "./picture.js";
-import { Views, viewsIn } from "./views.js";
+import { viewsIn } from "./viewlist.js";
+import { Views } from "./views.js";
 
 // The button reads "1.5x"; who says what it reads must reach it (WCAG 2.5.3).
 addTranslation("en", { ...En, "Playback rate {playbackRate}": "Playback rate {playbackRate}x" });
