@@ -129,7 +129,9 @@ func (r *recognition) link(i int, ids []string, source *meeting.Source) {
 	for _, v := range g.views {
 		if v.entry == i {
 			source.ViewOf, source.View, source.Offset = head, v.shows, v.offset
-			source.Title = cmp.Or(r.titles[i], v.title, source.Title)
+			if given := cmp.Or(r.titles[i], v.title); given != "" || v.shows != "" {
+				source.Title = given // else what it shows names it, and not its file
+			}
 		}
 	}
 }

@@ -427,3 +427,31 @@ func TestProgramsAreRecognised(t *testing.T) {
 		})
 	}
 }
+
+// TestAViewIsNotCalledByItsFile: a menu says what a view shows, unless somebody
+// or its program gives it a title.
+func TestAViewIsNotCalledByItsFile(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, sheet, want string
+		files             []intake.Listed
+	}{
+		{"what it shows is known", "", "", listed("talk-camera.mp4", "talk-screen.mp4")},
+		{"nobody knows what it shows", "recordings: [{file: a.mp4, views: [b.mp4]}]", "B", listed("a.mp4", "b.mp4")},
+		{"its program names it", "", "Shared screen", listed("GMT20260512-100004_Recording_1920x1080.mp4", "GMT20260512-100004_Recording_as_1920x1080.mp4")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var titles []string
+			for _, s := range decide(t, "2026-05-12_Board", tt.sheet, tt.files).Meeting.Sources {
+				if s.ViewOf != "" {
+					titles = append(titles, s.Title)
+				}
+			}
+			if diff := cmp.Diff([]string{tt.want}, titles); diff != "" {
+				t.Errorf("other titles of views (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -114,7 +114,7 @@ func kindOf(src meeting.Source, v *meeting.Video) meeting.View {
 
 // name gives all pictures of a recording IDs and titles.
 func name(rec *recording) {
-	ids, titles := map[string]int{string(rec.kind): 1, "view": 1}, map[string]int{}
+	ids, titles := map[string]int{string(rec.kind): 1, "view": 1}, map[string]int{titleOf(rec.kind): 1}
 	for _, v := range rec.views {
 		id := cmp.Or(string(v.kind), "view")
 		if ids[id]++; ids[id] > 1 {

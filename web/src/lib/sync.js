@@ -3,7 +3,7 @@
 const period = 200; // milliseconds between two looks
 const same = 0.005; // seconds, when both stand still
 const near = 0.03; // seconds that nobody sees, when they move
-const far = 1; // seconds from which on it is moved there, and not led there
+const far = 0.6; // seconds from which on it is moved there, and not led there
 
 /** Keeps follower at the time, the speed and the play state of leader. */
 export class Sync {
@@ -34,7 +34,7 @@ export class Sync {
     const off = Math.abs(gap);
     if (off > (moves ? far : same) && !(follower.ended && gap > 0)) this.#seek(moves);
     // It is muted, so nobody hears that it runs faster for a moment.
-    const nudge = moves && off > near ? Math.max(-0.3, Math.min(0.3, 2 * gap)) : 0;
+    const nudge = moves && off > near ? Math.max(-0.4, Math.min(0.4, 2 * gap)) : 0;
     const rate = leader.playbackRate * (1 + nudge);
     if (Math.abs(follower.playbackRate - rate) > 0.005) follower.playbackRate = rate;
   }
