@@ -139,7 +139,10 @@ func (r *Result) images(images []meeting.Image) []meeting.Image {
 
 func recordingOf(it item, items []item, main bool) manifest.Recording {
 	rec := it.recording
-	r := manifest.Recording{ID: it.source.ID, Title: called(it.source), Source: it.source.ID, Kind: manifest.Audio, Duration: it.made.Package.Duration}
+	r := manifest.Recording{ID: it.source.ID, Title: it.source.Title, Source: it.source.ID, Kind: manifest.Audio, Duration: it.made.Package.Duration}
+	if it.source.ViewOf != "" { // it was to be shown beside another, and has no title of its own
+		r.Title = called(it.source)
+	}
 	for _, c := range rec.chapters {
 		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
 	}
@@ -255,8 +258,7 @@ func title(m meeting.Meeting, src meeting.Source) string {
 	return called(src)
 }
 
-// called is what a source is called by itself: as given, else by its file. A
-// view that could not be shown beside its recording has no title of its own.
+// called is what a source is called by itself: as given, else by its file.
 func called(src meeting.Source) string {
 	base := path.Base(src.Name)
 	return cmp.Or(src.Title, strings.TrimSuffix(base, path.Ext(base)))
