@@ -11,6 +11,7 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/words"
 )
 
 // bars shows progress on a terminal: a bar for each upload, then one for each
@@ -52,7 +53,7 @@ func (b *bars) File(name string, size int64) func(int64) {
 func (b *bars) Note(text string) {
 	if text != b.noted { // a service that is away is so at every look
 		b.noted = text
-		fmt.Fprintln(b.bars, "note:", text)
+		printf(b.bars, "note: %s\n", text)
 	}
 }
 
@@ -124,9 +125,9 @@ func (b *bars) Close() {
 // label is a name cut to what leaves room for a bar.
 func label(name string) string {
 	const room = 36
-	runes := []rune(name)
+	runes := []rune(words.Line(name))
 	if len(runes) <= room {
-		return name
+		return string(runes)
 	}
 	return string(runes[:room/2-1]) + "…" + string(runes[len(runes)-room/2:])
 }

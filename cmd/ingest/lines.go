@@ -28,7 +28,7 @@ func newLines(out io.Writer) *lines {
 func (l *lines) say(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.out, format+"\n", args...)
+	printf(l.out, format+"\n", args...)
 }
 
 // File says that an upload begins, and each tenth of a large one.

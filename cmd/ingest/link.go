@@ -71,7 +71,7 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, f := range lent.Files {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", f.Name, f.Kind, f.URL)
+		printf(table, "%s\t%s\t%s\n", f.Name, f.Kind, f.URL)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the links: %w", err)

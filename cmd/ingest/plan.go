@@ -147,13 +147,13 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		return nil
 	}
 	m := in.Meeting
-	fmt.Fprintf(w, "%s: %q", m.ID, m.Title)
+	printf(w, "%s: %q", m.ID, m.Title)
 	if m.Date != "" {
-		fmt.Fprintf(w, ", %s", m.Date)
+		printf(w, ", %s", m.Date)
 	}
-	fmt.Fprintf(w, ", %s, profile %s\n", m.Visibility, m.Profile)
+	printf(w, ", %s, profile %s\n", m.Visibility, m.Profile)
 	for _, note := range in.Notes {
-		fmt.Fprintf(w, "note: %s\n", note)
+		printf(w, "note: %s\n", note)
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, one := range plans {
@@ -164,7 +164,7 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		case one.LeftOut != "":
 			continue // a note has named it
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", one.Name, role, what)
+		printf(table, "  %s\t%s\t%s\n", one.Name, role, what)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the plan: %w", err)
@@ -174,7 +174,7 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 			continue
 		}
 		for _, warning := range one.Recording.Warnings {
-			fmt.Fprintf(w, "warning: %s %s\n", one.Name, warning)
+			printf(w, "warning: %s %s\n", one.Name, warning)
 		}
 	}
 	return nil

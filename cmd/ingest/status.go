@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -133,7 +134,7 @@ func firstWaiting(sources []pipeline.SourceState) map[string]jobs.Progress {
 }
 
 func (r meetingReport) write(w io.Writer) error {
-	fmt.Fprintf(w, "%s: %q, revision %d, %s\n", r.Meeting, r.Title, r.Revision, r.State)
+	printf(w, "%s: %q, revision %d, %s\n", r.Meeting, r.Title, r.Revision, r.State)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, src := range r.Sources {
 		t := r.Progress[src.ID].total
@@ -143,18 +144,31 @@ func (r meetingReport) write(w io.Writer) error {
 		} else if src.Status == pipeline.StatusRefused {
 			text = "refused" // the reason follows below, as a sentence
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", src.Name, src.Role, text)
+		printf(table, "  %s\t%s\t%s\n", src.Name, src.Role, text)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the status: %w", err)
 	}
 	for _, refusal := range r.Refused {
-		fmt.Fprintf(w, "  refused: %s\n", refusal)
+		printf(w, "  refused: %s\n", refusal)
 	}
+	r.said(w)
 	for _, warning := range r.Warnings {
-		fmt.Fprintf(w, "  warning: %s\n", warning)
+		printf(w, "  warning: %s\n", warning)
 	}
 	return nil
+}
+
+// said writes what the tools said last of steps that were given up, where that
+// is more than the reason that readers see.
+func (r meetingReport) said(w io.Writer) {
+	for _, src := range r.Sources {
+		for _, step := range src.Steps {
+			if step.LastError != "" && !strings.HasSuffix(step.LastError, src.Reason) {
+				printf(w, "  the tools said last of %s (%s): %s\n", src.Name, step.Kind, step.LastError)
+			}
+		}
+	}
 }
 
 // all lists the meetings.
@@ -183,7 +197,7 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 			fmt.Fprintln(table, "MEETING\tDATE\tSTATE\tFILES\tREFUSED\tTITLE")
 		}
 		n++
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.State, len(r.Sources), len(r.Refused), r.Title)
+		printf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.State, len(r.Sources), len(r.Refused), r.Title)
 	}
 	if n == 0 && !s.JSON {
 		fmt.Fprintln(w, "There are no meetings yet.")

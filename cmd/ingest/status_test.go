@@ -58,7 +58,8 @@ func TestStatusOfAMeeting(t *testing.T) {
 			talk,
 			source("deck", meeting.Deck, pipeline.StatusWaiting, ""),
 			source("agenda", meeting.Document, pipeline.StatusDone, ""),
-			source("old", meeting.Deck, pipeline.StatusRefused, "is encrypted"),
+			source("old", meeting.Deck, pipeline.StatusRefused, "is encrypted", pipeline.StepState{LastError: "open: is encrypted"}),
+			source("late", meeting.Deck, pipeline.StatusRefused, "could not be processed", pipeline.StepState{Kind: plan.Deck, LastError: "soffice:\n\x1b[1mexit 77"}),
 		},
 		Progress: map[string]sourceProgress{
 			"talk": {total: jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.427, Left: 130 * time.Second}},
@@ -76,7 +77,9 @@ func TestStatusOfAMeeting(t *testing.T) {
   deck.file    deck       waiting to be converted
   agenda.file  document   done
   old.file     deck       refused
+  late.file    deck       refused
   refused: old.file is encrypted
+  the tools said last of late.file (deck): soffice:��[1mexit 77
   warning: talk.file has teletext subtitles, which cannot be read and are left out (stream 3)
 `
 	if out.String() != want {

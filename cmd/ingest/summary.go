@@ -47,31 +47,31 @@ func (s summary) write(w io.Writer) {
 	fmt.Fprintln(w)
 	if s.State == manifest.Published {
 		m := s.published
-		fmt.Fprintf(w, "Published %q (%s, revision %d) in %s\n", m.Title, m.ID, m.Revision, s.Took)
+		printf(w, "Published %q (%s, revision %d) in %s\n", m.Title, m.ID, m.Revision, s.Took)
 		for _, r := range m.Recordings {
-			fmt.Fprintf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration), renditions(r))
+			printf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration), renditions(r))
 		}
 		for _, d := range m.Decks {
 			slides := fmt.Sprintf("%d slides", len(d.Slides))
 			if len(d.Slides) == 1 {
 				slides = "1 slide"
 			}
-			fmt.Fprintf(w, "  deck       %s  %s\n", d.ID, slides)
+			printf(w, "  deck       %s  %s\n", d.ID, slides)
 		}
 		for _, d := range m.Documents {
-			fmt.Fprintf(w, "  document   %s\n", d.ID)
+			printf(w, "  document   %s\n", d.ID)
 		}
 		for _, text := range m.Warnings {
-			fmt.Fprintf(w, "  warning    %s\n", text)
+			printf(w, "  warning    %s\n", text)
 		}
-		fmt.Fprintf(w, "  manifest   %s\n", s.Manifest)
+		printf(w, "  manifest   %s\n", s.Manifest)
 	} else if s.State == pipeline.Withdrawn {
-		fmt.Fprintf(w, "%s was taken down meanwhile\n", s.Meeting)
+		printf(w, "%s was taken down meanwhile\n", s.Meeting)
 	} else {
-		fmt.Fprintf(w, "Nothing of %s could be published\n", s.Meeting)
+		printf(w, "Nothing of %s could be published\n", s.Meeting)
 	}
 	for _, r := range s.Refused {
-		fmt.Fprintf(w, "  refused    %s\n", r)
+		printf(w, "  refused    %s\n", r)
 	}
 }
 

@@ -63,7 +63,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		if state.State != pipeline.Withdrawn {
 			return fmt.Errorf("unpublish %s: somebody handed it in again at this moment", m.ID)
 		}
-		fmt.Fprintf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" brings it back.\n", m.ID, m.Title, m.ID)
+		printf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" brings it back.\n", m.ID, m.Title, m.ID)
 		if !u.Purge {
 			return nil
 		}
@@ -84,7 +84,7 @@ func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) 
 			return err
 		}
 	}
-	fmt.Fprintf(c.out, "Deleted %s.\n", counted(removed))
+	printf(c.out, "Deleted %s.\n", counted(removed))
 	return nil
 }
 
@@ -93,14 +93,14 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 	if err != nil {
 		return known(u.Meeting, err)
 	}
-	fmt.Fprintf(c.out, "%s would be taken down.\n", u.Meeting)
+	printf(c.out, "%s would be taken down.\n", u.Meeting)
 	if !u.Purge {
 		return nil
 	}
 	for _, o := range would.Objects {
-		fmt.Fprintf(c.out, "  %s  %s\n", o.Key, words.Size(o.Size))
+		printf(c.out, "  %s  %s\n", o.Key, words.Size(o.Size))
 	}
-	fmt.Fprintf(c.out, "--purge would delete %s.\n", counted(would))
+	printf(c.out, "--purge would delete %s.\n", counted(would))
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 	if err != nil {
 		return false, known(u.Meeting, err)
 	}
-	fmt.Fprintf(c.out, "Take %s down and delete %s? [y/N] ", u.Meeting, counted(would))
+	printf(c.out, "Take %s down and delete %s? [y/N] ", u.Meeting, counted(would))
 	answer, err := bufio.NewReader(c.in).ReadString('\n')
 	if err != nil {
 		return false, fmt.Errorf("read the answer: %w", err)

@@ -28,7 +28,7 @@ func (m *Maker) extract(ctx context.Context, src string, p plan.CaptionsParams) 
 	case out.left < 0:
 		return Script{}, tooLong()
 	case errors.As(err, &exit) && exit.Signal == "" && ctx.Err() == nil:
-		return Script{}, fault.Refuse("cannot be read (%s)", lastLine(said))
+		return Script{}, fmt.Errorf("extract stream %d: %s: %w", p.Stream.Index, said, fault.Refuse("cannot be read"))
 	case err != nil:
 		return Script{}, fmt.Errorf("extract stream %d: %w", p.Stream.Index, err)
 	}
@@ -72,9 +72,4 @@ func (l *limited) Write(p []byte) (int, error) {
 		return 0, errFull
 	}
 	return l.data.Write(p) //nolint:wrapcheck // a buffer never fails
-}
-
-func lastLine(text string) string {
-	lines := bytes.Split(bytes.TrimSpace([]byte(text)), []byte{'\n'})
-	return string(lines[len(lines)-1])
 }

@@ -38,7 +38,7 @@ func readStructured(data []byte, format, lang string) (Script, error) {
 	}
 	found, err := guarded(read)
 	if err != nil {
-		return Script{}, fault.Refuse("is damaged: no captions can be read from it (%s)", strings.TrimPrefix(err.Error(), "astisub: "))
+		return Script{}, fmt.Errorf("%w: %w", fault.Refuse("is damaged: no captions can be read from it"), err)
 	}
 	for _, item := range found.Items {
 		script.Cues = append(script.Cues, cuesOf(item)...)

@@ -54,7 +54,7 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 			t.Errorf("after start %d the status is %+v", start, st)
 		}
 	}
-	const words = "could not be processed: given up after 5 attempts (the office would not start)"
+	const words = "could not be processed: given up after 5 attempts"
 	if st := readStatus(t, store, step); st.Failed != words {
 		t.Errorf("failed = %q, want %q", st.Failed, words)
 	}
@@ -66,7 +66,7 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 	if len(m.Refused) != 1 || m.Refused[0].String() != "talk.pptx "+words || len(m.Documents) != 1 {
 		t.Errorf("published %+v", m)
 	}
-	if s := readState(t, store, "board"); s.Sources[0].Status != pipeline.StatusRefused || s.Sources[0].Attempts != 5 || s.Sources[0].Reason != words {
+	if s := readState(t, store, "board"); s.Sources[0].Status != pipeline.StatusRefused || s.Sources[0].Attempts != 5 || s.Sources[0].Reason != words || s.Sources[0].Steps[1].LastError != "the office would not start" {
 		t.Errorf("state = %+v", s.Sources[0])
 	}
 

@@ -54,6 +54,10 @@ type StepState struct {
 	Space  layout.Space `json:"space,omitempty"` // where its files go; empty if it makes none
 	Cost   float64      `json:"cost"`            // seconds of a processor's time, roughly
 	Status string       `json:"status"`          // waiting, done, refused
+
+	// LastError is what the last run of a step that was given up ended with, in
+	// its tools' words, for whoever looks after the machines.
+	LastError string `json:"lastError,omitempty"`
 }
 
 // The statuses of a source.
@@ -106,7 +110,7 @@ func (it *item) state() SourceState {
 		case st.outcome.Result != nil:
 			one.Status = StatusDone
 		case st.outcome.Status.Failed != "":
-			one.Status = StatusRefused
+			one.Status, one.LastError = StatusRefused, st.outcome.Status.LastError
 		}
 		// A first start that nothing came of yet is a run, and no attempt.
 		if was := st.outcome.Status; one.Status != StatusDone && (was.Starts > 1 || was.LastError != "") {

@@ -46,10 +46,7 @@ func begin(ctx context.Context, store storage.Store, s plan.Step) (bool, error) 
 		case st.Failed != "":
 			return false
 		case st.Starts >= maxStarts:
-			st.Failed = fmt.Sprintf("could not be processed: given up after %d attempts", st.Starts)
-			if st.LastError != "" {
-				st.Failed += " (" + st.LastError + ")"
-			}
+			st.Failed = afterStarts(st.Starts)
 		default:
 			st.Starts++
 			run = true
@@ -57,6 +54,12 @@ func begin(ctx context.Context, store storage.Store, s plan.Step) (bool, error) 
 		return true
 	})
 	return run, err
+}
+
+// afterStarts is the reason that readers see. What a tool said last is for whoever
+// looks after the machines, and stands in the state.
+func afterStarts(starts int) string {
+	return fmt.Sprintf("could not be processed: given up after %d attempts", starts)
 }
 
 // handBack takes a start back: the run was stopped from outside, and the step
@@ -78,7 +81,7 @@ func settle(ctx context.Context, store storage.Store, s plan.Step, cause error) 
 		if st.Permanent {
 			st.Failed = fault.Reason(cause)
 		} else if st.Starts >= maxStarts {
-			st.Failed = fmt.Sprintf("could not be processed: given up after %d attempts (%s)", st.Starts, cause)
+			st.Failed = afterStarts(st.Starts)
 		}
 		last = st.Failed != ""
 		return true

@@ -56,7 +56,7 @@ func (p *Prober) pages(ctx context.Context, path, password string) (meeting.Page
 	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password"):
 		return meeting.Pages{}, locked{fault.Refuse("is encrypted and needs a password")}
 	case errors.As(err, &exit) && exit.Signal == "":
-		return meeting.Pages{}, fault.Refuse("is damaged: no PDF can be read from it (%s)", lastLine(said))
+		return meeting.Pages{}, fmt.Errorf("%w: %s", fault.Refuse("is damaged: no PDF can be read from it"), said)
 	case err != nil:
 		return meeting.Pages{}, fmt.Errorf("probe: %w", err)
 	}
@@ -105,21 +105,4 @@ func parsePDFInfo(text string) (pages meeting.Pages, sized bool) {
 	}
 	pages.Landscape = width > 0 && width >= height
 	return pages, width > 0 && height > 0
-}
-
-// lastLine is the last thing that a tool said, which is the reason more often
-// than the first.
-func lastLine(said string) string {
-	said = strings.TrimSpace(said)
-	if i := strings.LastIndexByte(said, '\n'); i >= 0 {
-		said = said[i+1:]
-	}
-	// ffmpeg names the file first, and its scratch name tells a person nothing.
-	if i := strings.LastIndex(said, ": "); i >= 0 && strings.Contains(said[:i], "/") {
-		said = said[i+2:]
-	}
-	if said == "" {
-		return "the tool did not say why"
-	}
-	return said
 }

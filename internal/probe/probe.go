@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"proceedings/internal/fault"
@@ -170,6 +171,19 @@ func (p *Prober) packets(ctx context.Context, path string, h header) (*packetRea
 	return packets, p.ffprobe(ctx, path, packetArgs(path), packets)
 }
 
+// unreadable is the error of a file whose content looked like a recording, and
+// of which ffprobe, which reads nothing else, could make nothing.
+func unreadable(said string) error {
+	switch {
+	case strings.Contains(said, "Permission denied"): // nobody looked at it yet
+		return fmt.Errorf("probe: %s", said)
+	case strings.Contains(said, "moov atom not found"):
+		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: its index is missing, as where a recorder stopped before it was done or a copy was cut short"), said)
+	default:
+		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: no recording can be read from it"), said)
+	}
+}
+
 type writer interface{ Write(p []byte) (int, error) }
 
 func (p *Prober) ffprobe(ctx context.Context, path string, args []string, out writer) error {
@@ -177,9 +191,7 @@ func (p *Prober) ffprobe(ctx context.Context, path string, args []string, out wr
 		Path: "ffprobe", Args: args, Stdout: out, Read: []string{path}, CPU: cpuLimit,
 	})
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.Signal == "" {
-		// The content looked like a recording, and ffprobe, which reads nothing
-		// else, could make nothing of it.
-		return fault.Refuse("is damaged: no recording can be read from it (%s)", lastLine(said))
+		return unreadable(said)
 	}
 	if err != nil {
 		return fmt.Errorf("probe: %w", err)

@@ -61,7 +61,7 @@ func TestAPDFFileThatPopplerGivesUp(t *testing.T) {
 		{"a file in which it finds no pages", pdfinfo{out: "Pages: 0\n"}, sees{out: wide}, "deck 2", 1},
 		{"a file whose first page it does not find", pdfinfo{out: "Pages: 1\nPage size: 0 x 0 pts\n"}, sees{out: wide}, "deck 2", 1},
 		{"a page that nobody finds", pdfinfo{out: "Pages: 1\nPage size: 0 x 0 pts\n"}, sees{err: exit}, "document 1", 1},
-		{"a file that nobody reads", pdfinfo{err: "bad xref", exit: exit}, sees{err: exit}, "is damaged: no PDF can be read from it (bad xref)", 1},
+		{"a file that nobody reads", pdfinfo{err: "bad xref", exit: exit}, sees{err: exit}, "is damaged: no PDF can be read from it: bad xref", 1},
 		{"a file that nobody finds pages in", pdfinfo{out: "Pages: 0\n"}, sees{out: "Pages: 0\n"}, "is a PDF without pages", 1},
 		{"a file that is locked", pdfinfo{err: "Incorrect password", exit: exit}, sees{out: wide}, "is encrypted and needs a password", 0},
 		{"a tool that is not there", pdfinfo{exit: os.ErrNotExist}, sees{out: wide}, "probe: file does not exist", 0},

@@ -172,16 +172,18 @@ func TestParsePDFInfo(t *testing.T) {
 	}
 }
 
-func TestLastLine(t *testing.T) {
+func TestUnreadable(t *testing.T) {
 	t.Parallel()
+	const invalid = "/scratch/x: Invalid data found when processing input\n"
 	for said, want := range map[string]string{
-		"": "the tool did not say why",
-		"[mov @ 0x55] moov atom not found\n/scratch/x: Invalid data found when processing input\n": "Invalid data found when processing input",
-		"Syntax Error: Couldn't read xref table":                                                   "Syntax Error: Couldn't read xref table",
-		" \n\n":                                                                                    "the tool did not say why",
+		invalid: "is damaged: no recording can be read from it",
+		"[mov @ 0x55] moov atom not found\n" + invalid: "is damaged: its index is missing, as where a recorder stopped before it was done or a copy was cut short",
 	} {
-		if got := lastLine(said); got != want {
-			t.Errorf("lastLine(%q) = %q, want %q", said, got, want)
+		if err := unreadable(said); !fault.IsPermanent(err) || fault.Reason(err) != want || !strings.Contains(err.Error(), said) {
+			t.Errorf("unreadable(%q) = %v, want the reason %q", said, err, want)
 		}
+	}
+	if err := unreadable("/scratch/x: Permission denied\n"); fault.IsPermanent(err) {
+		t.Errorf("%v: a file that nobody may read is called a bad one", err)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"proceedings/internal/words"
 )
 
 // longestName is what every file system takes, in bytes, with room for a
@@ -52,7 +54,7 @@ func extended(name string) string {
 func fileName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
-		case r == utf8.RuneError, unicode.IsControl(r), turns(r):
+		case r == utf8.RuneError, unicode.IsControl(r), words.Turns(r):
 			return -1
 		case strings.ContainsRune(`/\:*?"<>|`, r):
 			return '_'
@@ -81,12 +83,6 @@ func shorten(name string) string {
 		return ""
 	}
 	return stem + ext
-}
-
-// turns reports whether a character changes the direction in which others are
-// shown: "harmless<U+202E>fdp.exe" would read "harmlessexe.pdf".
-func turns(r rune) bool {
-	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
 // cut is the beginning of s with at most so many bytes and whole characters.

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Clock is a time on a player's clock, begun seconds left out: 1:02:03.
@@ -29,6 +31,23 @@ func Size(bytes int64) string {
 		digits = 1
 	}
 	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
+}
+
+// Line is text that stays one line and shows what it is: a control character,
+// or one that turns the direction of others, is shown as "�".
+func Line(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || Turns(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
+}
+
+// Turns reports whether a character changes how those beside it are shown:
+// "harmless<U+202E>fdp.exe" would read "harmlessexe.pdf".
+func Turns(r rune) bool {
+	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
 // List is things in a row, "2, 3 and 4"; of more than most the rest is a number,
