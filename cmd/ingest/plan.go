@@ -51,6 +51,8 @@ type filePlan struct {
 	Offset  *float64     `json:"offset,omitempty"`  // of a view: when it begins in the recording, seconds; absent where the sound is to tell
 	TwinOf  string       `json:"twinOf,omitempty"`  // name of the recording that it repeats
 	LeftOut string       `json:"leftOut,omitempty"` // what it is, if it serves only the program that left it
+
+	media *meeting.Media // of a recording
 }
 
 // Run prints what would be done.
@@ -72,9 +74,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 		}
 		plans = append(plans, one)
 	}
-	for i, f := range in.Files {
-		plans[i] = plans[i].belonging(in.Meeting.Sources, f, plans)
-	}
+	belong(in.Meeting, in.Files, plans)
 	for _, r := range in.Meeting.Refused {
 		plans = append(plans, filePlan{Name: r.Name, Refused: r.Reason})
 	}
@@ -106,6 +106,7 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 	one.Role = found.Role
 	switch {
 	case found.Role == meeting.Recording && found.Media != nil:
+		one.media = found.Media
 		if one.Recording, err = planRecording(m, f.Source, *found.Media); err != nil {
 			return one, err
 		}

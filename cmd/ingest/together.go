@@ -10,49 +10,53 @@ import (
 	"proceedings/internal/words"
 )
 
-// belonging is a plan with what recording its file is of. all are the plans of
-// sources, in their order; the first part of a recording speaks for the whole.
-func (f filePlan) belonging(sources []meeting.Source, file intake.File, all []filePlan) filePlan {
-	name := func(id string) string {
-		if at := slices.IndexFunc(sources, func(s meeting.Source) bool { return s.ID == id }); at >= 0 {
-			return sources[at].Name
+// belong fills in what recordings the files are of, as the plan of the work
+// groups them. files and plans are in the order of the sources.
+func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
+	known := make([]plan.File, len(plans))
+	for i := range plans {
+		known[i] = plan.File{Source: m.Sources[i], Media: plans[i].media, Lost: plans[i].Refused}
+		src := files[i].Source
+		plans[i].Program, plans[i].View, plans[i].Offset = files[i].Program, src.View, src.Offset
+	}
+	groups, remarks := plan.Groups(known)
+	for _, g := range groups {
+		head := m.Sources[g.Head].Name
+		parts := []plan.Recording{}
+		for k, i := range slices.Concat([]int{g.Head}, g.Parts) {
+			parts = append(parts, plans[i].Recording.rec)
+			if len(g.Parts) > 0 {
+				plans[i].Part, plans[i].Parts = k+1, len(g.Parts)+1
+			}
+			if k > 0 {
+				plans[i].PartOf = head
+			}
 		}
-		return ""
-	}
-	src := file.Source
-	f.Program, f.View, f.Offset = file.Program, src.View, src.Offset
-	f.PartOf, f.ViewOf, f.TwinOf = name(src.PartOf), name(src.ViewOf), name(src.TwinOf)
-	first := src.ID
-	if src.PartOf != "" {
-		first = src.PartOf
-	}
-	var parts []plan.Recording
-	for i, s := range sources {
-		if s.ID != first && s.PartOf != first {
-			continue
+		if len(parts) > 1 {
+			own := plans[g.Head].Recording.Warnings // each part has its own
+			plans[g.Head].Recording = describe(m.Profile, plan.Join(parts))
+			plans[g.Head].Recording.Warnings = own
+			plans[g.Head].Make = plans[g.Head].Recording.String()
 		}
-		f.Parts++
-		if r := all[i].Recording; r != nil {
-			parts = append(parts, r.rec)
+		for _, i := range g.Views {
+			plans[i].ViewOf = head
 		}
-		if s.ID == src.ID {
-			f.Part = f.Parts
+		for _, i := range g.Twins {
+			plans[i].TwinOf = head
 		}
 	}
-	if f.Parts == 1 {
-		f.Part, f.Parts = 0, 0
+	for i := range plans {
+		f := &plans[i]
+		f.Make = f.together()
+		r := f.Recording
+		if r != nil && f.PartOf+f.TwinOf != "" { // nothing is made of it by itself
+			r = &recordingPlan{Profile: r.Profile, Duration: r.Duration, Warnings: r.Warnings}
+		}
+		if r != nil {
+			r.Warnings = append(r.Warnings, remarks[i]...)
+		}
+		f.Recording = r
 	}
-	if f.Part == 1 && len(parts) > 1 && f.Recording != nil {
-		own := f.Recording.Warnings // each part has its own
-		f.Recording = describe(f.Recording.Profile, plan.Join(parts))
-		f.Recording.Warnings = own
-		f.Make = f.Recording.String()
-	}
-	f.Make = f.together()
-	if r := f.Recording; r != nil && (f.TwinOf != "" || f.PartOf != "") { // nothing is made of it by itself
-		f.Recording = &recordingPlan{Profile: r.Profile, Duration: r.Duration, Warnings: r.Warnings}
-	}
-	return f
 }
 
 // together is what would be made of a file, and of what recording it is.

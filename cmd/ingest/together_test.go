@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"proceedings/cmd/internal/wire"
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
@@ -90,7 +92,39 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 		"GX010012.THM": {LeftOut: "a thumbnail of the camera's"}, "playback.m3u": {LeftOut: "a playlist of Zoom's, which names the same files"},
 		"zoom_0.mp4": {Program: "Zoom"},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(filePlan{})); diff != "" {
 		t.Errorf("plan in JSON (-want +got):\n%s", diff)
+	}
+}
+
+// TestPlanSaysWhatIsLost has two sets of parts of which one file each is
+// damaged: what is left is joined, and the plan says what is not in it.
+func TestPlanSaysWhatIsLost(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffmpeg", "ffprobe")
+	film := clip(t, ".mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"GX010012.MP4": film, "GX020012.MP4": film[:len(film)/2], "GX030012.MP4": film,
+		"day part1.mp4": film[:len(film)/2], "day part2.mp4": film, "day part3.mp4": film,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, _, err := ingest(t.Context(), "plan", dir)
+	if code := wire.ExitCode(err); code != 3 {
+		t.Fatalf("exit code %d (%v), want 3", code, err)
+	}
+	out = strings.Join(strings.Fields(out), " ")
+	const why = "which is damaged: its index is missing"
+	for _, want := range []string{
+		"GX010012.MP4 recording the first of 2 parts, together: 0:02", "GX030012.MP4 recording part 2 of 2, joined to GX010012.MP4",
+		"day part2.mp4 recording the first of 2 parts, together: 0:02", "day part3.mp4 recording part 2 of 2, joined to day part2.mp4",
+		"warning: GX010012.MP4 is without its part GX020012.MP4, " + why, "warning: day part2.mp4 is without its part day part1.mp4, " + why,
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
 	}
 }

@@ -64,7 +64,7 @@ func assess(m meeting.Meeting, look asker) ([]item, error) {
 		return nil, err
 	}
 	for _, g := range groups {
-		a := assessment{meeting: m, items: items, look: look, main: main == g.head, sure: sure}
+		a := assessment{meeting: m, items: items, look: look, main: main == g.Head, sure: sure}
 		if err = a.recording(g); err != nil {
 			return nil, err
 		}

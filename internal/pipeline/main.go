@@ -31,7 +31,7 @@ func (r rank) compare(other rank) int {
 
 // mainOf is which of some recordings is the meeting's main one, and whether that
 // is certain: that all files have been probed and all sound was heard.
-func mainOf(m meeting.Meeting, items []item, groups []group, look asker) (main int, sure bool, err error) {
+func mainOf(m meeting.Meeting, items []item, groups []plan.Group, look asker) (main int, sure bool, err error) {
 	sure = !slices.ContainsFunc(items, func(it item) bool { return it.pending() })
 	if len(groups) == 0 {
 		return -1, sure, nil
@@ -64,13 +64,13 @@ func mainOf(m meeting.Meeting, items []item, groups []group, look asker) (main i
 			main = i
 		}
 	}
-	return groups[main].head, sure, nil
+	return groups[main].Head, sure, nil
 }
 
 // plannedOf plans the recording of a group.
-func plannedOf(m meeting.Meeting, items []item, g group) (plan.Recording, error) {
+func plannedOf(m meeting.Meeting, items []item, g plan.Group) (plan.Recording, error) {
 	var parts []plan.Recording
-	for _, i := range slices.Concat([]int{g.head}, g.parts) {
+	for _, i := range slices.Concat([]int{g.Head}, g.Parts) {
 		rec, err := plan.ForRecording(m, items[i].source, *items[i].probe.Media)
 		if err != nil {
 			return plan.Recording{}, err

@@ -8,14 +8,14 @@ import (
 )
 
 // put notes where the originals of a recording lie in it.
-func (a assessment) put(g group, rec plan.Recording) {
+func (a assessment) put(g plan.Group, rec plan.Recording) {
 	for k, part := range rec.Parts() {
 		if k > 0 {
-			a.items[g.parts[k-1]].place = &place{head: g.head, start: part.Start}
+			a.items[g.Parts[k-1]].place = &place{head: g.Head, start: part.Start}
 		}
 	}
-	for _, i := range slices.Concat(g.views, g.twins) {
-		a.items[i].place = &place{head: g.head}
+	for _, i := range slices.Concat(g.Views, g.Twins) {
+		a.items[i].place = &place{head: g.Head}
 	}
 }
 

@@ -38,8 +38,8 @@ type assessment struct {
 // recording goes the road of a recording as far as results lead. The sound and
 // a copy of the picture come first, since with them it can be played; what the
 // copy turns out to be decides on what is left for the chunks.
-func (a assessment) recording(g group) error {
-	it := &a.items[g.head]
+func (a assessment) recording(g plan.Group) error {
+	it := &a.items[g.Head]
 	it.main = a.main
 	rec, err := plannedOf(a.meeting, a.items, g)
 	if err != nil {
@@ -48,7 +48,7 @@ func (a assessment) recording(g group) error {
 	a.put(g, rec)
 	m := placed(a.meeting, a.items)
 	it.recording = &recording{
-		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(), parts: g.parts,
+		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(), parts: g.Parts,
 		chapters: rec.Chapters(chaptersOf(m, it.source, a.main), talksOf(m, it.source, a.main)),
 	}
 	r := road{item: it, meeting: m, look: a.look, main: a.main, sure: a.sure}
@@ -61,12 +61,12 @@ func (a assessment) recording(g group) error {
 	if err = it.assessSubtitles(a.look); err != nil { // last: nothing waits for them
 		return err
 	}
-	rest := g.members()[1:]
-	if it.reason != "" && len(g.views) > 0 { // another picture of it may be good
-		if err = a.alone(group{head: g.views[0], views: g.views[1:], twins: g.twins}); err != nil {
+	rest := g.Members()[1:]
+	if it.reason != "" && len(g.Views) > 0 { // another picture of it may be good
+		if err = a.alone(plan.Group{Head: g.Views[0], Views: g.Views[1:], Twins: g.Twins}); err != nil {
 			return err
 		}
-		rest = g.parts
+		rest = g.Parts
 	}
 	for _, i := range rest {
 		if where := a.items[i].place; where != nil {

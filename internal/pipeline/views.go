@@ -23,7 +23,7 @@ type view struct {
 
 // views goes the road of each further picture of a recording: those in the same
 // original, and those in others.
-func (a assessment) views(g group, main *road) error {
+func (a assessment) views(g plan.Group, main *road) error {
 	it := main.item
 	rec := it.recording
 	rec.kind = kindOf(it.source, it.probe.Media.Video)
@@ -31,7 +31,7 @@ func (a assessment) views(g group, main *road) error {
 		return nil
 	}
 	for _, v := range it.probe.Media.Pictures {
-		if len(g.parts) > 0 {
+		if len(g.Parts) > 0 {
 			it.remarks = append(it.remarks, "has further pictures that are left out, since it was joined with other files")
 			break
 		}
@@ -39,7 +39,7 @@ func (a assessment) views(g group, main *road) error {
 			return err
 		}
 	}
-	for _, i := range g.views {
+	for _, i := range g.Views {
 		other := &a.items[i]
 		offset, known, err := a.offset(main, other)
 		if err != nil {
@@ -50,7 +50,7 @@ func (a assessment) views(g group, main *road) error {
 		}
 		if overlap := rec.Overlap(*other.probe.Media, offset); overlap < leastOverlap*min(rec.Duration, other.probe.Media.Duration) {
 			other.remarks = append(other.remarks, fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", it.source.Name))
-			if err = a.alone(group{head: i}); err != nil {
+			if err = a.alone(plan.Group{Head: i}); err != nil {
 				return err
 			}
 			continue
@@ -69,8 +69,8 @@ func (a assessment) views(g group, main *road) error {
 }
 
 // alone goes the road of originals that turned out not to belong to a recording.
-func (a assessment) alone(g group) error {
-	for _, i := range g.members() {
+func (a assessment) alone(g plan.Group) error {
+	for _, i := range g.Members() {
 		a.items[i].place = nil
 	}
 	a.main = false

@@ -1,0 +1,56 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// What a recording has to do without is said of what is left of it.
+func TestGroupsSayWhatIsLost(t *testing.T) {
+	t.Parallel()
+	file := func(id string, belongs func(*meeting.Source)) plan.File {
+		f := plan.File{Source: meeting.Source{ID: id, Name: id + ".mp4"}, Media: &meeting.Media{Duration: 60, Video: &meeting.Video{}, Audio: []meeting.Audio{{}}}}
+		if belongs != nil {
+			belongs(&f.Source)
+		}
+		return f
+	}
+	lost := func(f plan.File) plan.File {
+		f.Media, f.Lost = nil, "is damaged"
+		return f
+	}
+	part := func(s *meeting.Source) { s.PartOf = "a" }
+	view := func(s *meeting.Source) { s.ViewOf = "a" }
+	twin := func(s *meeting.Source) { s.TwinOf = "a" }
+	tests := map[string]struct {
+		files []plan.File
+		want  [][]string
+	}{
+		"a part in the middle": {[]plan.File{file("a", nil), lost(file("b", part)), file("c", part)}, [][]string{{"is without its part b.mp4, which is damaged"}, nil, nil}},
+		"the only other part":  {[]plan.File{file("a", nil), lost(file("b", part))}, [][]string{{"is without its part b.mp4, which is damaged"}, nil}},
+		"the first part":       {[]plan.File{lost(file("a", nil)), file("b", part), file("c", part)}, [][]string{nil, {"is without its part a.mp4, which is damaged"}, nil}},
+		"a view":               {[]plan.File{file("a", nil), lost(file("b", view))}, [][]string{{"is without its picture b.mp4, which is damaged"}, nil}},
+		"what the views are of": {
+			[]plan.File{lost(file("a", nil)), file("b", view), file("c", view)}, [][]string{nil, {"is without its picture a.mp4, which is damaged"}, nil},
+		},
+		"a twin":              {[]plan.File{file("a", nil), lost(file("b", twin))}, [][]string{nil, nil}},
+		"all of them":         {[]plan.File{lost(file("a", nil)), lost(file("b", part))}, [][]string{nil, nil}},
+		"a file by itself":    {[]plan.File{lost(file("a", nil)), file("b", nil)}, [][]string{nil, nil}},
+		"one that only waits": {[]plan.File{file("a", nil), {Source: meeting.Source{ID: "b", PartOf: "a"}, Pending: true}}, [][]string{nil, nil}},
+		"two parts of three":  {[]plan.File{file("a", nil), lost(file("b", part)), lost(file("c", part))}, [][]string{{"is without its part b.mp4, which is damaged", "is without its part c.mp4, which is damaged"}, nil, nil}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, got := plan.Groups(tt.files)
+			if diff := cmp.Diff(tt.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
