@@ -189,3 +189,52 @@ func TestViewsThatStandAlone(t *testing.T) {
 		})
 	}
 }
+
+// Where the track that a recording's marks choose is silent, another tells how
+// the recording lies in time.
+func TestSoundThatTells(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		silent []int // stream indexes
+		asked  int   // fingerprints
+		tells  int   // stream index; 0 where none does
+	}{
+		{"the chosen track", nil, 1, 1},
+		{"the first that is heard", []int{1, 2}, 3, 3},
+		{"none", []int{1, 2, 3}, 3, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			main := filed("a", 600, true, true, nil)
+			sound := main.probe.Media.Audio[0]
+			main.probe.Media.Audio = nil
+			for i := range 3 {
+				sound.Index = i + 1
+				main.probe.Media.Audio = append(main.probe.Media.Audio, sound)
+			}
+			rec, err := plan.ForRecording(meeting.Meeting{ID: "m", Visibility: meeting.Public}, main.source, *main.probe.Media)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var asked []int
+			a := assessment{look: func(s plan.Step) (Outcome, error) {
+				p := read[plan.FingerprintParams](s)
+				asked = append(asked, p.Index)
+				heard := 300.0
+				if slices.Contains(tt.silent, p.Index) {
+					heard = 0
+				}
+				return Outcome{Result: &Result{Step: s, Fingerprint: &transcode.Fingerprint{Heard: heard}}}, nil
+			}}
+			step, out, err := a.fingerprint(&road{item: &main}, rec)
+			if err != nil || !out.Settled() || len(asked) != tt.asked || (out.Result != nil) != (tt.tells > 0) {
+				t.Fatalf("asked for tracks %v, got %+v, %v", asked, out, err)
+			}
+			if tt.tells > 0 && read[plan.FingerprintParams](step).Index != tt.tells {
+				t.Errorf("track %d tells, want %d", read[plan.FingerprintParams](step).Index, tt.tells)
+			}
+		})
+	}
+}

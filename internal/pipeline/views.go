@@ -152,22 +152,18 @@ func (a assessment) offset(main *road, other *item) (seconds float64, known bool
 	if err != nil {
 		return 0, false, err
 	}
-	own, hasOwn := main.recording.Fingerprint()
-	its, hasIts := rec.Fingerprint()
-	if hasOwn && hasIts {
-		found, err := a.match(main, own, its)
-		switch {
-		case err != nil:
-			return 0, false, err
-		case !found.Settled():
-			return 0, false, nil
-		case found.Result != nil && found.Result.Offset != nil && found.Result.Offset.Found:
-			at := found.Result.Offset
-			if gain := at.Drift * rec.Duration; math.Abs(gain) >= driftSeen {
-				other.remarks = append(other.remarks, fmt.Sprintf("has a clock that differs from that of %s by %.1f s in all, so that the two do not stay together", main.source.Name, gain))
-			}
-			return at.Seconds, true, nil
+	found, err := a.match(main, rec)
+	switch {
+	case err != nil:
+		return 0, false, err
+	case !found.Settled():
+		return 0, false, nil
+	case found.Result != nil && found.Result.Offset != nil && found.Result.Offset.Found:
+		at := found.Result.Offset
+		if gain := at.Drift * rec.Duration; math.Abs(gain) >= driftSeen {
+			other.remarks = append(other.remarks, fmt.Sprintf("has a clock that differs from that of %s by %.1f s in all, so that the two do not stay together", main.source.Name, gain))
 		}
+		return at.Seconds, true, nil
 	}
 	const mend = "if that is wrong, write its offset in meeting.yaml"
 	if guess, ok := plan.GuessOffset(*main.probe.Media, *other.probe.Media); ok {
@@ -181,14 +177,44 @@ func (a assessment) offset(main *road, other *item) (seconds float64, known bool
 // driftSeen is by how much two clocks may part before somebody sees it, seconds.
 const driftSeen = 0.1
 
-// match asks how two recordings lie to each other by their fingerprints. Where
-// one of them cannot be made there is no result.
-func (a assessment) match(main *road, own, its plan.Step) (Outcome, error) {
-	for _, s := range []plan.Step{own, its} {
-		out, err := main.ask(a.look, s)
-		if err != nil || out.Result == nil {
-			return Outcome{Status: out.Status}, err
+// match asks how a recording lies to the main one by the sound of the two. The
+// outcome is settled, without a result, where one of them has no sound that tells.
+func (a assessment) match(main *road, other plan.Recording) (Outcome, error) {
+	untold := Outcome{Status: Status{Failed: "has no sound that tells"}}
+	var prints []plan.Step
+	for _, rec := range []plan.Recording{main.recording.Recording, other} {
+		step, out, err := a.fingerprint(main, rec)
+		switch {
+		case err != nil || !out.Settled():
+			return Outcome{}, err
+		case out.Result == nil:
+			return untold, nil
 		}
+		prints = append(prints, step)
 	}
-	return main.ask(a.look, plan.ForOffset(own, its, own.Space))
+	return main.ask(a.look, plan.ForOffset(prints[0], prints[1], prints[0].Space))
+}
+
+// fingerprint is that of the first track of a recording in which there is
+// something to hear: the one that its marks choose, else any other. An outcome
+// that is settled and has no result says that there is none.
+func (a assessment) fingerprint(main *road, rec plan.Recording) (step plan.Step, out Outcome, err error) {
+	step, has := rec.Fingerprint()
+	out.Status.Failed = "has no sound"
+	for tried := map[string]bool{}; has; {
+		if out, err = main.ask(a.look, step); err != nil || !out.Settled() {
+			return step, out, err
+		}
+		if out.Result != nil && out.Result.Fingerprint != nil && out.Result.Fingerprint.Heard > 0 {
+			return step, out, nil
+		}
+		tried[step.Key()], has = true, false
+		for i := 0; i < len(rec.Tracks) && !has; i++ {
+			if step, has = rec.FingerprintOf(i); tried[step.Key()] {
+				has = false
+			}
+		}
+		out = Outcome{Status: Status{Failed: "has no sound"}}
+	}
+	return step, out, nil
 }
