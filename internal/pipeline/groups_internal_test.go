@@ -64,6 +64,10 @@ func TestGroups(t *testing.T) {
 		{"sound is no part of a film", []item{film("a", nil), filed("b", 600, false, true, partOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
 		{"sound is no view", []item{film("a", nil), filed("b", 600, false, true, viewOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
 		{"a twin has to be as long", []item{film("a", nil), filed("b", 500, false, true, twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"a twin of all parts together", []item{film("a", nil), film("b", partOf("a")), filed("c", 1200, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
+		{"or of one of them", []item{film("a", nil), filed("b", 400, true, true, partOf("a")), filed("c", 400, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
+		{"a copy in another container", []item{film("a", nil), film("b", twinOf("a"))}, "[{0 [] [] [1]}]", nil},
+		{"which has to have a picture only where the other has", []item{filed("a", 600, false, true, nil), film("b", twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
 		{"a view of a part is one of the whole", []item{film("a", nil), film("b", partOf("a")), film("c", viewOf("b"))}, "[{0 [1] [2] []}]", nil},
 	}
 	for _, tt := range tests {

@@ -22,7 +22,7 @@ type Group struct {
 	Head  int   // the first original of its timeline
 	Parts []int // those that go on from it, in order
 	Views []int // other pictures of it
-	Twins []int // files that only repeat its sound
+	Twins []int // files that only repeat it, or its sound
 }
 
 // Members are all originals of a group, the head first.
@@ -111,10 +111,27 @@ func (g *grouping) misfit(i, head int) string {
 		return fmt.Sprintf("is not joined to %s, since only one of the two has a picture", name)
 	case src.ViewOf != "" && (own.Video == nil || main.Video == nil):
 		return fmt.Sprintf("is not shown beside %s, since one of the two has no picture", name)
-	case src.TwinOf != "" && (own.Video != nil || len(main.Audio) == 0 || math.Abs(own.Duration-main.Duration) > max(2, main.Duration/100)):
-		return fmt.Sprintf("is not the sound of %s, since it is not as long", name)
+	case src.TwinOf != "" && own.Video != nil && main.Video == nil:
+		return fmt.Sprintf("is not left out beside %s, which has no picture", name)
+	case src.TwinOf != "" && len(own.Audio) > 0 && len(main.Audio) == 0:
+		return fmt.Sprintf("is not left out beside %s, which has no sound", name)
+	case src.TwinOf != "" && !g.lasts(head, own.Duration):
+		return fmt.Sprintf("does not repeat %s, since it is not as long", name)
 	}
 	return ""
+}
+
+// lasts reports whether a recording, or one of its parts, is about so many
+// seconds long. All parts are known before the first twin.
+func (g *grouping) lasts(head int, seconds float64) bool {
+	whole, alike := 0.0, func(other float64) bool { return math.Abs(seconds-other) <= max(2, other/100) }
+	for _, i := range slices.Concat([]int{head}, g.groups[head].Parts) {
+		if alike(g.files[i].Media.Duration) {
+			return true
+		}
+		whole += g.files[i].Media.Duration
+	}
+	return alike(whole)
 }
 
 // list is the groups that are complete, in the order of their files.

@@ -21,11 +21,20 @@ func streamArgs(path string) []string {
 	}, ffmpeg.Input(path)...)
 }
 
-// packetArgs ask for one line a packet, in the order of packetFields.
-func packetArgs(path string) []string {
-	return append([]string{
-		"-v", "error", "-show_entries", "packet=" + strings.Join(packetFields(), ","), "-of", "compact=p=0:nk=0",
-	}, ffmpeg.Input(path)...)
+// startArgs ask when a file begins whose times jump.
+func startArgs(path string) []string {
+	args := append([]string{"-v", "error", "-show_entries", "format=start_time", "-of", "json"}, ffmpeg.RawTimes()...)
+	return append(args, ffmpeg.Input(path)...)
+}
+
+// packetArgs ask for one line a packet, in the order of packetFields. raw is for
+// a file whose times jump.
+func packetArgs(path string, raw bool) []string {
+	args := []string{"-v", "error", "-show_entries", "packet=" + strings.Join(packetFields(), ","), "-of", "compact=p=0:nk=0"}
+	if raw {
+		args = append(args, ffmpeg.RawTimes()...)
+	}
+	return append(args, ffmpeg.Input(path)...)
 }
 
 func packetFields() []string {

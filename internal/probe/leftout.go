@@ -18,13 +18,14 @@ import (
 //	                        a camera's position and sensors (GoPro, Android, DJI, Sony, Apple)
 //	klv timed_id3 scte_35 epg
 //	                        a broadcast's marks and programme guide
+//	dvd_nav_packet          where a DVD's player may jump to
 //	dsmcc_b                 a broadcast's interactive pages
 func ignorable(s stream) bool {
 	if s.Type == "attachment" {
 		return font(s)
 	}
 	switch s.Codec {
-	case "klv", "timed_id3", "scte_35", "epg", "dsmcc_b":
+	case "klv", "timed_id3", "scte_35", "epg", "dsmcc_b", "dvd_nav_packet":
 		return true
 	}
 	switch strings.TrimSpace(s.CodecTag) {

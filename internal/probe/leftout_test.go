@@ -26,6 +26,7 @@ func TestStreamsLeftOut(t *testing.T) {
 	}{
 		{"picture, sound and subtitles are somebody else's matter", `{"codec_type":"video"},{"codec_type":"audio"},{"codec_type":"subtitle"}`, nil},
 		{"a time code", `{"codec_type":"data","codec_tag_string":"tmcd"}`, nil},
+		{"a DVD's marks", `{"codec_type":"data","codec_name":"dvd_nav_packet"}`, nil},
 		{"names of chapters", `{"codec_type":"data","codec_name":"bin_data","codec_tag_string":"text"}`, nil},
 		{"a camera's sensors", `{"codec_type":"data","codec_name":"bin_data","codec_tag_string":"gpmd"}`, nil},
 		{"a broadcast's marks", `{"codec_type":"data","codec_name":"scte_35","codec_tag_string":"[134][0][0][0]"}`, nil},

@@ -101,7 +101,7 @@ func identify(path string) (format sniff.Format, err error) {
 // media reads a recording's headers and all of its packets.
 func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) {
 	original := path
-	h, err := p.headers(ctx, path)
+	h, err := p.headers(ctx, streamArgs, path)
 	if fault.IsPermanent(err) {
 		masked, remove, maskErr := p.mask(ctx, path)
 		defer remove()
@@ -110,7 +110,7 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 		}
 		if masked.path != "" {
 			path = masked.path
-			if h, err = p.headers(ctx, path); err == nil {
+			if h, err = p.headers(ctx, streamArgs, path); err == nil {
 				masked.name(&h)
 			}
 		}
@@ -139,6 +139,13 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 			return meeting.Media{}, err
 		}
 	}
+	if packets.clock.jumped {
+		raw, err := p.headers(ctx, startArgs, path)
+		if err != nil {
+			return meeting.Media{}, err
+		}
+		h.Format.Start = raw.Format.Start
+	}
 	m, err := media(h, packets.tracks)
 	if m.Jumps = packets.clock.jumped; m.Jumps {
 		m.Together = packets.together()
@@ -151,9 +158,9 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 }
 
 // headers reads what the file says of itself and its streams.
-func (p *Prober) headers(ctx context.Context, path string) (h header, err error) {
+func (p *Prober) headers(ctx context.Context, ask func(path string) []string, path string) (h header, err error) {
 	var out bytes.Buffer
-	if err = p.ffprobe(ctx, path, streamArgs(path), &out); err != nil {
+	if err = p.ffprobe(ctx, path, ask(path), &out); err != nil {
 		return h, err
 	}
 	if err = json.Unmarshal(out.Bytes(), &h); err != nil {
@@ -162,13 +169,19 @@ func (p *Prober) headers(ctx context.Context, path string) (h header, err error)
 	return h, nil
 }
 
-// packets reads all packets of the streams in h.
+// packets reads all packets of the streams in h; once more where their times
+// jump, since they have to be read as they are written then.
 func (p *Prober) packets(ctx context.Context, path string, h header) (*packetReader, error) {
 	packets := newPacketReader(h)
 	if len(h.Streams) == 0 {
 		return packets, nil
 	}
-	return packets, p.ffprobe(ctx, path, packetArgs(path), packets)
+	if err := p.ffprobe(ctx, path, packetArgs(path, false), packets); err != nil || !packets.clock.jumped {
+		return packets, err
+	}
+	packets = newPacketReader(h)
+	packets.clock.jumped = true
+	return packets, p.ffprobe(ctx, path, packetArgs(path, true), packets)
 }
 
 // unreadable is the error of a file whose content looked like a recording, and

@@ -63,7 +63,7 @@ func oneGraph(pic plan.Picture) []string {
 // both picture and sound must be read, in every run.
 func timeArgs(t plan.Timeline, without string) []string {
 	if t.Jumps {
-		return []string{"-sn", "-dn"}
+		return append([]string{"-sn", "-dn"}, ffmpeg.RawTimes()...)
 	}
 	return []string{"-copyts", without, "-sn", "-dn"}
 }
