@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"io"
 	"os"
 	"path/filepath"
 	"time"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -87,7 +89,11 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 		return fmt.Errorf("step %s: %w", key, errors.Join(err, settleErr))
 	}
 	if last {
-		p.Log.WarnContext(ctx, "step given up", "step", key, "err", err)
+		level := slog.LevelWarn
+		if fault.IsPermanent(err) { // nothing is wrong but the file, and people are told of that
+			level = slog.LevelInfo
+		}
+		p.Log.Log(ctx, level, "step given up", "step", key, "err", err)
 		return nil
 	}
 	return fmt.Errorf("step %s: %w", key, err)
