@@ -30,7 +30,7 @@ func startArgs(path string) []string {
 // packetArgs ask for one line a packet, in the order of packetFields. raw is for
 // a file whose times jump.
 func packetArgs(path string, raw bool) []string {
-	args := []string{"-v", "error", "-show_entries", "packet=" + strings.Join(packetFields(), ","), "-of", "compact=p=0:nk=0"}
+	args := []string{"-v", "error", "-show_entries", "packet=" + strings.Join(packetFields(), ",") + ":packet_side_data=side_data_type", "-of", "compact=p=0:nk=0"}
 	if raw {
 		args = append(args, ffmpeg.RawTimes()...)
 	}

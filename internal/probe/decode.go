@@ -19,19 +19,8 @@ const tryLength = 3
 // tryArgs decode the beginning of all sound. Subtitles are not asked for: ffprobe
 // 5.1 never comes to the end of some that it decodes.
 func tryArgs(path string) []string {
-	return beginning(path, "a", "packet=stream_index:packet_side_data=side_data_type:frame=stream_index")
-}
-
-// lockedArgs list the first packets of all pictures, which say whether they are
-// encrypted. None is decoded.
-func lockedArgs(path string) []string {
-	return beginning(path, "v", "packet=stream_index:packet_side_data=side_data_type")
-}
-
-// beginning asks for entries of the first seconds of the streams of a type.
-func beginning(path, streams, entries string) []string {
 	return append([]string{
-		"-v", "error", "-select_streams", streams, "-show_entries", entries,
+		"-v", "error", "-select_streams", "a", "-show_entries", "frame=stream_index",
 		"-read_intervals", fmt.Sprintf("%%+%d", tryLength), "-of", "compact=nk=0",
 	}, ffmpeg.Input(path)...)
 }
@@ -64,17 +53,12 @@ func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets
 			return false, err
 		}
 	}
-	if h.has(stream.picture) && h.namesLocked() {
-		if err = p.try(ctx, path, lockedArgs(path), tried); err != nil {
-			return false, err
-		}
-	}
 	for i, s := range h.Streams {
 		t := packets.tracks[s.Index]
 		switch {
 		case t == nil || t.count == 0 || s.Unusable != "":
 			continue
-		case tried.encrypted[s.Index]:
+		case t.encrypted:
 			h.Streams[i].Unusable = protected
 		case !s.sound() || tried.frames[s.Index] > 0 || h.masked:
 			continue
@@ -96,9 +80,6 @@ func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets
 // has reports whether some stream is of a kind.
 func (h header) has(kind func(stream) bool) bool { return slices.ContainsFunc(h.Streams, kind) }
 
-// namesLocked reports whether the container says which packets are encrypted.
-func (h header) namesLocked() bool { return strings.Contains(h.Format.Name, "mp4") }
-
 // try runs ffprobe, which may fail as a decoder does.
 func (p *Prober) try(ctx context.Context, path string, args []string, out *frameReader) error {
 	_, err := p.Runner.Run(ctx, proc.Command{Path: "ffprobe", Args: args, Stdout: out, Read: []string{path}, CPU: cpuLimit})
@@ -113,13 +94,12 @@ func (p *Prober) try(ctx context.Context, path string, args []string, out *frame
 
 // frameReader is an io.Writer that counts the frames of each stream.
 type frameReader struct {
-	frames    map[int]int
-	encrypted map[int]bool // some packet is
-	rest      []byte
+	frames map[int]int
+	rest   []byte
 }
 
 func newFrameReader() *frameReader {
-	return &frameReader{frames: map[int]int{}, encrypted: map[int]bool{}}
+	return &frameReader{frames: map[int]int{}}
 }
 
 func (r *frameReader) Write(p []byte) (int, error) {
@@ -137,15 +117,10 @@ func (r *frameReader) Write(p []byte) (int, error) {
 	}
 }
 
-// line reads packet|stream_index=1|side_data|side_data_type=Encryption info, or
-// frame|stream_index=1.
+// line reads frame|stream_index=1.
 func (r *frameReader) line(line []byte) {
 	kind, rest, _ := bytes.Cut(line, []byte{'|'})
-	switch index, _ := parsePacket(rest); {
-	case index < 0:
-	case string(kind) == "frame":
+	if index, _ := parsePacket(rest); index >= 0 && string(kind) == "frame" {
 		r.frames[index]++
-	case bytes.Contains(rest, []byte("side_data_type=Encryption info")):
-		r.encrypted[index] = true
 	}
 }

@@ -71,6 +71,7 @@ func (r *packetReader) line(line []byte) {
 	if t == nil {
 		return
 	}
+	t.encrypted = t.encrypted || bytes.Contains(line, []byte("side_data_type=Encryption info"))
 	if t.unread { // ffmpeg reads it nowhere, so it moves no other's times
 		t.count++
 		return

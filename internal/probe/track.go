@@ -4,6 +4,7 @@ package probe
 type track struct {
 	count     int
 	unread    bool    // it cannot be used; nothing but count is known of it
+	encrypted bool    // some packet is
 	hidden    int     // packets that an edit list discards; they count nowhere else
 	bytes     int64   // of all packets
 	untimed   bool    // some packet has no time of showing

@@ -36,9 +36,9 @@ func oddSource(t *testing.T, rng *rand.Rand) (path string, closed bool) {
 	if rng.IntN(3) == 0 && name != "x.mp4" {
 		args = append(args, "-output_ts_offset", fmt.Sprint(rng.IntN(10_000)))
 	}
-	one := film(t, name, scene("128x72", 25, seconds), args)
+	one := film(t, name, scene("128x72", 10, seconds), args)
 	if name == "x.ts" && rng.IntN(3) == 0 {
-		return joined(t, one, film(t, name, scene("128x72", 25, 6), x264("-g", "70"))), !open
+		return joined(t, one, film(t, name, scene("128x72", 10, 6), x264("-g", "28"))), !open
 	}
 	return one, !open
 }
