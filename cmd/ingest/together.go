@@ -33,9 +33,9 @@ func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 			}
 		}
 		if len(parts) > 1 {
-			own := plans[g.Head].Recording.Warnings // each part has its own
-			plans[g.Head].Recording = describe(m.Profile, plan.Join(parts))
-			plans[g.Head].Recording.Warnings = own
+			own, whole := plans[g.Head].Recording.Warnings, plan.Join(parts)
+			plans[g.Head].Recording = describe(m.Profile, whole)
+			plans[g.Head].Recording.Warnings = append(own, whole.Joints()...) // each part has its own
 			plans[g.Head].Make = plans[g.Head].Recording.String()
 		}
 		for _, i := range g.Views {

@@ -43,6 +43,7 @@ func Join(parts []Recording) Recording {
 		w, h := long.found.Video.Width, long.found.Video.Height
 		whole.Storyboard, whole.Poster = storyboard(w, h, whole.Duration), poster(w, h, whole.Duration)
 	}
+	whole.joints = joints(whole, parts)
 	delay := 0
 	for _, p := range parts {
 		if p.Picture != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -163,5 +164,62 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, whole.Warnings()); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+}
+
+// Parts that do not go together as they are are joined all the same, and it is
+// said what is done to them.
+func TestJoinSaysWhatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	part := func(name string, seconds float64, change func(*meeting.Media)) plan.Recording {
+		found := film(seconds, 2)
+		if change != nil {
+			change(&found)
+		}
+		m, src := talk()
+		src.Name = name
+		r, err := plan.ForRecording(m, src, found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	size := func(w, h int) func(*meeting.Media) {
+		return func(m *meeting.Media) { m.Video.Width, m.Video.Height = w, h }
+	}
+	two := func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]); m.Audio[1].Index = 2 }
+	tests := map[string]struct {
+		parts []plan.Recording
+		want  []string
+	}{
+		"all alike": {[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, nil)}, nil},
+		"a smaller and a square picture": {
+			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 20, size(640, 360)), part("c.mp4", 20, size(480, 480))},
+			[]string{
+				"goes on in b.mp4 with a picture of 640×360 pixels, which is fitted into 1920×1080",
+				"goes on in c.mp4 with a picture of 480×480 pixels, which is fitted into 1920×1080 with bars",
+			},
+		},
+		"a first part that is not the longest": {
+			[]plan.Recording{part("a.mp4", 20, size(640, 480)), part("b.mp4", 60, nil)},
+			[]string{"begins with a picture of 640×480 pixels, which is fitted into 1920×1080 with bars"},
+		},
+		"a part without sound": {
+			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, func(m *meeting.Media) { m.Audio = nil })},
+			[]string{"goes on in b.mp4 with no sound, and is silent there"},
+		},
+		"parts with more tracks": {
+			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, two)},
+			[]string{"begins with 1 of 2 sound tracks, and is silent in the others there"},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			whole := plan.Join(tt.parts)
+			if diff := cmp.Diff(tt.want, whole.Joints(), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
 	}
 }

@@ -54,10 +54,28 @@ func leftOut(subtitles []meeting.Subtitle) []string {
 	return list
 }
 
+// Joints are what is known to be wrong with a recording only since it was joined,
+// predicates about its first original.
+func (r Recording) Joints() []string {
+	var captioned []string
+	for i, p := range r.parts {
+		if i == 0 {
+			continue
+		}
+		if len(p.Subtitles())+len(p.Closed()) > 0 {
+			captioned = append(captioned, p.name)
+		}
+	}
+	if len(captioned) > 0 {
+		return append(slices.Clone(r.joints), "is without the captions that are within "+words.List(captioned, maxNamed)+": of joined files those of the first are used")
+	}
+	return r.joints
+}
+
 // leftOutOfParts is what is left out of the originals that were joined behind the
-// first: what it is without itself, and captions, which are those of the first.
+// first.
 func (r Recording) leftOutOfParts() []string {
-	var list, captioned []string
+	var list []string
 	for i, p := range r.parts {
 		if i == 0 {
 			continue
@@ -65,12 +83,6 @@ func (r Recording) leftOutOfParts() []string {
 		for _, why := range append(slices.Clone(p.found.LeftOut), leftOut(p.found.Subtitles)...) {
 			list = append(list, "goes on in "+p.name+", which "+why)
 		}
-		if len(p.Subtitles())+len(p.Closed()) > 0 {
-			captioned = append(captioned, p.name)
-		}
-	}
-	if len(captioned) > 0 {
-		list = append(list, "is without the captions that are within "+words.List(captioned, maxNamed)+": of joined files those of the first are used")
 	}
 	return list
 }

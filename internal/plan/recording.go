@@ -27,6 +27,7 @@ type Recording struct {
 	stretch             // of the timeline that the original covers
 	trim    trim        // of an original that goes beyond it
 	parts   []Recording // of one that was joined: its originals, each on the timeline of the whole
+	joints  []string    // what is to be said of its parts together
 }
 
 // ForRecording plans a recording, once its probe is known.
@@ -252,7 +253,7 @@ func (r Recording) Warnings() []string {
 		list = append(list, fmt.Sprintf("has %d sound tracks, of which the first %d are used", n, maxTracks))
 	}
 	list = append(list, leftOut(r.found.Subtitles)...)
-	return append(list, r.leftOutOfParts()...)
+	return append(append(list, r.leftOutOfParts()...), r.Joints()...)
 }
 
 func keysOf(steps []Step) []string {
