@@ -140,8 +140,8 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 		}
 	}
 	if packets.clock.jumped {
-		raw, err := p.headers(ctx, startArgs, path)
-		if err != nil {
+		var raw header
+		if raw, err = p.headers(ctx, startArgs, path); err != nil {
 			return meeting.Media{}, err
 		}
 		h.Format.Start = raw.Format.Start
