@@ -27,10 +27,12 @@ func Join(parts []Recording) Recording {
 	for _, p := range parts {
 		whole.Duration += p.Duration
 		whole.Missing += p.Missing
-		if len(p.Tracks) > len(whole.Tracks) {
-			whole.Tracks = p.Tracks
+		if len(p.Tracks) > 0 {
+			whole.Level = p.Level // the first may have no sound
 		}
 	}
+	var tracks [][]Track
+	whole.Tracks, tracks = lineUp(parts)
 	whole.Duration = milli(whole.Duration)
 	whole.Missing -= parts[0].Missing
 	whole.stretch = stretch{0, Ticks(whole.Duration)}
@@ -43,7 +45,7 @@ func Join(parts []Recording) Recording {
 		w, h := long.found.Video.Width, long.found.Video.Height
 		whole.Storyboard, whole.Poster = storyboard(w, h, whole.Duration), poster(w, h, whole.Duration)
 	}
-	whole.joints = joints(whole, parts)
+	whole.joints = joints(whole, parts, tracks)
 	delay := 0
 	for _, p := range parts {
 		if p.Picture != nil {
@@ -53,6 +55,7 @@ func Join(parts []Recording) Recording {
 	at := 0.0
 	for i := range whole.parts {
 		whole.parts[i] = whole.part(parts[i], at, delay)
+		whole.parts[i].Tracks = tracks[i]
 		at += parts[i].Duration
 	}
 	return whole
@@ -116,11 +119,7 @@ func (r Recording) sound() []SoundPart {
 		// The time of each is counted from its own beginning.
 		own.Start = micro(own.Start + Seconds(p.from))
 		for i, t := range r.Tracks {
-			if i < len(p.Tracks) {
-				t.Index, t.PadStart = p.Tracks[i].Index, p.Tracks[i].PadStart
-			} else {
-				t.Index, t.PadStart = -1, 0
-			}
+			t.Index, t.PadStart = p.Tracks[i].Index, p.Tracks[i].PadStart
 			own.Tracks = append(own.Tracks, t)
 		}
 		list = append(list, own)

@@ -7,8 +7,9 @@ import (
 
 // joints is what is to be said of parts that do not go together as they are,
 // predicates about the recording whose parts they are: whole has its canvas and
-// its tracks, and parts are as each was planned by itself.
-func joints(whole Recording, parts []Recording) []string {
+// its tracks, parts are as each was planned by itself, and tracks is what
+// each has of the sound.
+func joints(whole Recording, parts []Recording, tracks [][]Track) []string {
 	var list []string
 	for i, p := range parts {
 		if whole.Picture != nil && len(p.Rungs) > 0 {
@@ -20,12 +21,18 @@ func joints(whole Recording, parts []Recording) []string {
 				list = append(list, clause(i, p)+" "+fitted)
 			}
 		}
+		has := 0
+		for _, t := range tracks[i] {
+			if t.Index >= 0 {
+				has++
+			}
+		}
 		switch {
-		case len(whole.Tracks) == 0 || len(p.Tracks) == len(whole.Tracks):
-		case len(p.Tracks) == 0:
+		case has == len(whole.Tracks):
+		case has == 0:
 			list = append(list, clause(i, p)+" no sound, and is silent there")
 		default:
-			list = append(list, fmt.Sprintf("%s %d of %d sound tracks, and is silent in the others there", clause(i, p), len(p.Tracks), len(whole.Tracks)))
+			list = append(list, fmt.Sprintf("%s %d of %d sound tracks, and is silent in the others there", clause(i, p), has, len(whole.Tracks)))
 		}
 	}
 	return list
