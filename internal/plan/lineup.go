@@ -57,7 +57,9 @@ func goesOn(whole, part []Track) []int {
 		return a.Language == b.Language && a.Described == b.Described && a.Purpose == b.Purpose
 	}
 	for _, alike := range []func(i, k int) bool{
-		func(i, k int) bool { return labelled(whole[i]) && same(whole[i], part[k]) && whole[i].Title == part[k].Title },
+		func(i, k int) bool {
+			return labelled(whole[i]) && same(whole[i], part[k]) && whole[i].Title == part[k].Title
+		},
 		func(i, k int) bool { return whole[i].Language != "" && same(whole[i], part[k]) },
 		func(i, k int) bool {
 			return whole[i].Title != "" && whole[i].Title == part[k].Title && mayBe(whole[i], part[k])
