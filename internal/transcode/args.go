@@ -68,6 +68,17 @@ func timeArgs(t plan.Timeline, without string) []string {
 	return []string{"-copyts", without, "-sn", "-dn"}
 }
 
+// closely has aresample fill gaps and cut overlaps. By itself it leaves those of
+// less than a tenth of a second, and where times jump all sound from there on may
+// be that much beside its picture. Elsewhere times only tremble by that much,
+// and to follow them would be heard.
+func closely(t plan.Timeline) string {
+	if t.Jumps {
+		return ":async=1:min_hard_comp=0.03"
+	}
+	return ":async=1"
+}
+
 // otherArgs read the streams that a run makes nothing of, if it must. used are
 // those that it makes something of. No others are read: they may be in a codec
 // that ffmpeg does not know, and their times would count.

@@ -71,9 +71,6 @@ func (p *reportReader) line(line string) {
 		switch found[1] {
 		case "ebur128":
 			p.summary = i
-			if strings.HasPrefix(found[3], "Summary:") {
-				p.all[i].pieces++
-			}
 		case "volumedetect":
 			ofPeak(&p.all[i], found[3])
 		default:
@@ -99,8 +96,13 @@ func (p *reportReader) line(line string) {
 func (p *reportReader) ofTrack(h *heard, text string) { raise(&h.Integrated, text, "I:") }
 
 // ofPeak reads the true peak. The detector sees 16 bits and calls zeros −91 dB.
+// It also tells the pieces: ffmpeg may make its filters anew before there is a
+// single sample, and such a piece is none.
 func ofPeak(h *heard, text string) {
 	const zeros = -91
+	if n, counts := strings.CutPrefix(text, "n_samples: "); counts && n != "0" {
+		h.pieces++
+	}
 	peak := math.Inf(-1)
 	if raise(&peak, text, "max_volume:"); peak > zeros {
 		h.TruePeak = max(h.TruePeak, math.Round((peak+headroom)*10)/10)
