@@ -144,3 +144,26 @@ func TestAHoleInTheMiddle(t *testing.T) {
 		})
 	}
 }
+
+// Transport streams put together, whose sound ends a little before or after their
+// picture: behind each seam the two are together again.
+func TestClapsBehindJumps(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
+	for name, sound := range map[string]string{"a gap": "atrim=end=5.93", "an overlap": "apad=pad_dur=0.02"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			first := film(t, "x.ts", claps("320x180", 25, 6), x264("-crf", "35", "-output_ts_offset", "7366", "-af", sound))
+			p := produceAll(t, short(), joined(t, first, film(t, "x.ts", claps("320x180", 25, 6), x264("-crf", "35"))))
+			white, loud := clapsOf(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
+			if len(white) != 6 || len(loud) != 6 {
+				t.Fatalf("it turns white at %v and loud at %v, want six claps", white, loud)
+			}
+			for i := range white {
+				if math.Abs(white[i]-loud[i]) > 0.04 {
+					t.Errorf("clap %d is seen at %.3f s and heard at %.3f", i, white[i], loud[i])
+				}
+			}
+		})
+	}
+}
