@@ -59,7 +59,7 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 		"note: Zoom cloud: 2 views of one recording (speaker: " + zoom + "_1920x1080.mp4, gallery: " + zoom + "_gallery_1280x720.mp4)",
 		"note: GoPro: 2 parts joined in this order: GX010012.MP4 and GX020012.MP4",
 		"note: GX010012.THM is a thumbnail of the camera's, and was left out",
-		"note: playback.m3u is a playlist of Zoom's, which names the same files, and was left out",
+		"note: playback.m3u is a playlist of Zoom's, in which nothing is looked up, and was left out",
 		"GX010012.MP4 recording the first of 2 parts, together: 0:02", "GX020012.MP4 recording part 2 of 2, joined to GX010012.MP4, 0:01",
 		zoom + "_gallery_1280x720.mp4 recording view of " + zoom + "_1920x1080.mp4 (gallery): 0:01",
 		zoom + ".m4a recording repeats " + zoom + "_1920x1080.mp4: kept, not encoded",
@@ -89,7 +89,7 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 		film1: {Program: "Zoom cloud", View: meeting.Speaker}, zoom + "_gallery_1280x720.mp4": {Program: "Zoom cloud", ViewOf: film1, View: meeting.Gallery},
 		zoom + ".m4a": {Program: "Zoom cloud", TwinOf: film1}, zoom + ".transcript.vtt": {}, zoom + "newChat.txt": {},
 		"GX010012.MP4": {Program: "GoPro", Part: 1, Parts: 2}, "GX020012.MP4": {Program: "GoPro", PartOf: "GX010012.MP4", Part: 2, Parts: 2},
-		"GX010012.THM": {LeftOut: "a thumbnail of the camera's"}, "playback.m3u": {LeftOut: "a playlist of Zoom's, which names the same files"},
+		"GX010012.THM": {LeftOut: "a thumbnail of the camera's"}, "playback.m3u": {LeftOut: "a playlist of Zoom's, in which nothing is looked up"},
 		"zoom_0.mp4": {Program: "Zoom"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(filePlan{})); diff != "" {

@@ -210,7 +210,7 @@ func TestProgramsAreRecognised(t *testing.T) {
 				"Audio Record/audioAnn11399019170.m4a twin of video1399019170.mp4",
 				"left out: double_click_to_convert_01.zoom", "left out: playback.m3u", "left out: recording.conf", "left out: zoomver.tag",
 			},
-			"playback.m3u is a playlist of Zoom's, which names the same files, and was left out",
+			"playback.m3u is a playlist of Zoom's, in which nothing is looked up, and was left out",
 		},
 		{
 			"Zoom on a computer, of before 2021",

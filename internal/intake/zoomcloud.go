@@ -15,8 +15,8 @@ func zoomCloud() recogniser {
 	return recogniser{
 		name: "Zoom cloud",
 		looks: "`GMT20260512-100004_Recording_1920x1080.mp4`, the same with `_gallery_`, `_avo_` (speaker), `_gvo_` (gallery), `_as_` (shared screen); " +
-			"`….m4a`, `….transcript.vtt`, `….cc.vtt`, `…newChat.txt`",
-		becomes: "one recording with a view for each layout; captions on it; the chat as a document; the M4A is kept and not encoded",
+			"`….m4a`, `….transcript.vtt`, `….cc.vtt`, `…newChat.txt`, `playback.m3u`",
+		becomes: "one recording with a view for each layout; captions on it; the chat as a document; the M4A is kept and not encoded; the playlist is left out",
 		find:    findZoomCloud,
 	}
 }
@@ -118,4 +118,12 @@ func (r *recognition) zoomSession(entries []int) {
 			r.leave(i, "a timeline or a thumbnail of Zoom's")
 		}
 	}
+	for i, e := range r.entries {
+		if e.dir() == r.entries[all[0]].dir() && strings.EqualFold(e.base(), "playback.m3u") && r.loose(i) {
+			r.leave(i, zoomPlaylist)
+		}
+	}
 }
+
+// zoomPlaylist is what playback.m3u is. It may name anything, and is not read.
+const zoomPlaylist = "a playlist of Zoom's, in which nothing is looked up"

@@ -81,7 +81,7 @@ func (r *recognition) zoomFolder(folder string) {
 		switch {
 		case e.dir() != folder:
 		case e.ext() == "m3u":
-			r.leave(i, "a playlist of Zoom's, which names the same files")
+			r.leave(i, zoomPlaylist)
 		case strings.EqualFold(e.base(), "recording.conf"), strings.EqualFold(e.base(), "zoomver.tag"), raw.MatchString(e.base()):
 			r.leave(i, "a working file of Zoom's")
 		case e.is("text") && chatName(e.stem()):

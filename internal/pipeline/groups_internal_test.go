@@ -68,6 +68,8 @@ func TestGroups(t *testing.T) {
 		{"or of one of them", []item{film("a", nil), filed("b", 400, true, true, partOf("a")), filed("c", 400, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
 		{"a copy in another container", []item{film("a", nil), film("b", twinOf("a"))}, "[{0 [] [] [1]}]", nil},
 		{"which has to have a picture only where the other has", []item{filed("a", 600, false, true, nil), film("b", twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"a camera without sound beside a screen with it", []item{filed("a", 600, true, false, nil), filed("b", 600, true, false, viewOf("a")), film("c", viewOf("a"))}, "[{2 [] [1 0] []}]", []int{0}},
+		{"no sound anywhere", []item{filed("a", 600, true, false, nil), filed("b", 600, true, false, viewOf("a"))}, "[{0 [] [1] []}]", nil},
 		{"a view of a part is one of the whole", []item{film("a", nil), film("b", partOf("a")), film("c", viewOf("b"))}, "[{0 [1] [2] []}]", nil},
 	}
 	for _, tt := range tests {

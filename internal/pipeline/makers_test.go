@@ -55,7 +55,7 @@ func write(t *pipeline.Task, names ...string) error {
 
 func audioMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 	part := meeting.Part{Rendition: "audio", Name: "audio.m4a", Codecs: "mp4a.40.2", Timescale: 48_000, Init: 4, Segments: []meeting.Segment{{Ticks: 2_880_000, Size: 4}}}
-	return pipeline.Result{Audio: &transcode.Sound{Tracks: []transcode.Track{{Part: part, Channels: 2}}}}, write(t, "audio.m4a")
+	return pipeline.Result{Audio: &transcode.Sound{Tracks: []transcode.Track{{Part: part, Channels: 2, Loudness: &meeting.Loudness{Integrated: -20}}}}}, write(t, "audio.m4a")
 }
 
 func chunkMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {

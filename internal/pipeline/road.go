@@ -263,6 +263,15 @@ func (r *road) early() error {
 	return nil
 }
 
+// silent reports whether it is known that nothing is heard in a recording.
+func (r *road) silent() bool {
+	if r.sound == nil {
+		return true
+	}
+	heard := r.sound.outcome.Result
+	return heard != nil && heard.Audio != nil && !heard.Audio.Audible(r.recording.Level.Floor)
+}
+
 // forget drops the steps that are not settled: nothing waits for them.
 func (r *road) forget() {
 	var settled []staged

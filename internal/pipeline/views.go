@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/words"
 )
 
 // view is a further picture of a recording on its way.
@@ -56,6 +57,7 @@ func (a assessment) views(g plan.Group, main *road) error {
 			continue
 		}
 		other.place.start = offset
+		other.remarks = append(other.remarks, main.leftOutOf(*other.probe.Media)...)
 		other.remarks = append(other.remarks, other.probe.Media.LeftOut...)
 		if err = a.view(main, other.source, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
 			return err
@@ -67,6 +69,30 @@ func (a assessment) views(g plan.Group, main *road) error {
 	name(rec)
 	return nil
 }
+
+// leftOutOf is what a recording leaves out of the original of a further picture,
+// of which it needs the picture alone: predicates.
+func (r *road) leftOutOf(m meeting.Media) []string {
+	var list []string
+	name := r.source.Name
+	switch {
+	case len(m.Audio) > 0 && r.silent():
+		list = append(list, fmt.Sprintf("has sound that is left out, since the recording has that of %s, which is silent; to hear it, write this file first under recordings in meeting.yaml", name))
+	case len(m.Audio) > max(1, len(r.recording.Tracks)):
+		list = append(list, fmt.Sprintf("has %d sound tracks that are left out, since the recording has the sound of %s; to hear them, write this file first under recordings in meeting.yaml", len(m.Audio), name))
+	}
+	if len(m.Chapters) > 0 && len(r.recording.chapters) == 0 {
+		list = append(list, "has chapters that are left out, since the recording has those of "+name)
+	}
+	if longest := r.recording.Duration; math.Abs(m.Duration-longest) > max(lengthSeen, longest/20) {
+		list = append(list, fmt.Sprintf("lasts %s and %s %s: where it shows nothing, its first or last picture stands", words.Clock(m.Duration), name, words.Clock(longest)))
+	}
+	return list
+}
+
+// lengthSeen is by how much two pictures of a recording may differ in length
+// before it is said, seconds.
+const lengthSeen = 5
 
 // alone goes the road of originals that turned out not to belong to a recording.
 func (a assessment) alone(g plan.Group) error {
@@ -147,6 +173,9 @@ func titleOf(kind meeting.View) string {
 func (a assessment) offset(main *road, other *item) (seconds float64, known bool, err error) {
 	if o := other.source.Offset; o != nil {
 		return *o, true, nil
+	}
+	if o := main.source.Offset; o != nil && main.source.ViewOf == other.source.ID {
+		return -*o, true, nil // it stands for the other, which has no sound
 	}
 	rec, err := plan.ForRecording(a.meeting, other.source, *other.probe.Media)
 	if err != nil {

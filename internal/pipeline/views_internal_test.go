@@ -1,12 +1,14 @@
 package pipeline
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/transcode"
 )
 
 func TestPicturesHaveNamesOfTheirOwn(t *testing.T) {
@@ -36,6 +38,53 @@ func TestPicturesHaveNamesOfTheirOwn(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("other names (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What a recording leaves out of the file of a further picture is said.
+func TestLeftOutOfAView(t *testing.T) {
+	t.Parallel()
+	loud, silence := &meeting.Loudness{Integrated: -20}, (*meeting.Loudness)(nil)
+	tests := []struct {
+		name   string
+		heard  *meeting.Loudness // of the recording's sound; nil for silence
+		change func(*meeting.Media)
+		want   []string // beginnings
+	}{
+		{"the same sound", loud, nil, nil},
+		{"sound beside silence", silence, nil, []string{"has sound that is left out, since the recording has that of a.mp4, which is silent"}},
+		{"more tracks", loud, func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]) }, []string{"has 2 sound tracks that are left out"}},
+		{"chapters", loud, func(m *meeting.Media) { m.Chapters = []meeting.Chapter{{Title: "Intro"}} }, []string{"has chapters that are left out"}},
+		{"a second less", loud, func(m *meeting.Media) { m.Duration-- }, nil},
+		{"an hour less", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"lasts 5:00 and a.mp4 10:00"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			it, other := filed("a", 600, true, true, nil), filed("b", 600, true, true, viewOf("a"))
+			rec, err := plan.ForRecording(meeting.Meeting{ID: "m", Visibility: meeting.Public}, it.source, *it.probe.Media)
+			if err != nil {
+				t.Fatal(err)
+			}
+			it.recording = &recording{Recording: rec}
+			sound := &transcode.Sound{}
+			if tt.heard != nil {
+				sound.Tracks = []transcode.Track{{Loudness: tt.heard}}
+			}
+			r := road{item: &it, sound: &sharedSound{outcome: Outcome{Result: &Result{Audio: sound}}}}
+			if tt.change != nil {
+				tt.change(other.probe.Media)
+			}
+			got := r.leftOutOf(*other.probe.Media)
+			if len(got) != len(tt.want) {
+				t.Fatalf("said %q, want %q", got, tt.want)
+			}
+			for i := range got {
+				if !strings.HasPrefix(got[i], tt.want[i]) {
+					t.Errorf("said %q, want %q", got[i], tt.want[i])
+				}
 			}
 		})
 	}

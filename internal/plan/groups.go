@@ -51,6 +51,9 @@ func Groups(files []File) ([]Group, [][]string) {
 		}
 	}
 	list := g.list()
+	for i := range list {
+		g.withSound(&list[i])
+	}
 	g.lost()
 	return list, g.remarks
 }
@@ -161,6 +164,23 @@ func (g *grouping) list() []Group {
 	}
 	slices.SortFunc(list, func(a, b Group) int { return a.Head - b.Head })
 	return list
+}
+
+// withSound has a file with sound stand for a recording whose first has none: a
+// camera without a microphone beside a screen that was recorded with one.
+func (g *grouping) withSound(one *Group) {
+	head := g.files[one.Head]
+	if len(head.Media.Audio) > 0 || len(one.Parts) > 0 {
+		return
+	}
+	for k, i := range one.Views {
+		if f := g.files[i]; len(f.Media.Audio) > 0 {
+			g.remarks[one.Head] = append(g.remarks[one.Head], fmt.Sprintf("has no sound, and is shown with that of %s", f.Name))
+			one.Views = slices.Clone(one.Views)
+			one.Views[k], one.Head = one.Head, i
+			return
+		}
+	}
 }
 
 // lost says of each recording which of its originals it has to do without.

@@ -40,7 +40,7 @@ func Join(parts []Recording) Recording {
 	whole.parts = slices.Clone(parts)
 	if whole.Picture != nil {
 		long := whole.longest()
-		whole.Rungs, whole.Changes = long.Rungs, long.Changes
+		whole.Rungs, whole.Changes = sameLevel(long.Rungs, parts), long.Changes
 		whole.Encoded = fmt.Sprintf("was joined of %d files", len(parts))
 		w, h := long.found.Video.Width, long.found.Video.Height
 		whole.Storyboard, whole.Poster = storyboard(w, h, whole.Duration), poster(w, h, whole.Duration)

@@ -223,3 +223,29 @@ func TestJoinSaysWhatDoesNotFit(t *testing.T) {
 		})
 	}
 }
+
+// The chapters of all parts are those of the whole, each within its part.
+func TestJoinKeepsChapters(t *testing.T) {
+	t.Parallel()
+	part := func(chapters ...meeting.Chapter) plan.Recording {
+		found := film(60, 2)
+		found.Chapters = chapters
+		m, src := talk()
+		r, err := plan.ForRecording(m, src, found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	begin := film(60, 2).Start
+	at := func(seconds float64, title string) meeting.Chapter {
+		return meeting.Chapter{Start: begin + seconds, Title: title}
+	}
+	whole := plan.Join([]plan.Recording{part(at(0, "Intro"), at(20, "Main"), at(70, "beyond")), part(), part(at(0, "Again"), at(30, "End"))})
+	want := []meeting.Chapter{
+		{Start: 0, End: 20, Title: "Intro"}, {Start: 20, End: 120, Title: "Main"}, {Start: 120, End: 150, Title: "Again"}, {Start: 150, End: 180, Title: "End"},
+	}
+	if diff := cmp.Diff(want, whole.Chapters(nil, nil), cmpopts.EquateApprox(0, 0.01)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -11,7 +11,8 @@ type Rung struct {
 	Width  int    `json:"width"`  // pixels, even
 	Height int    `json:"height"` // pixels, even
 	Quality
-	MaxRate int `json:"maxRate"` // cap, bit/s
+	MaxRate int    `json:"maxRate"`         // cap, bit/s
+	Level   string `json:"level,omitempty"` // of H.264, where the encoder is not to choose it
 }
 
 // minStep is how much smaller a rung must be than the one above: rungs closer

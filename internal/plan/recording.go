@@ -212,9 +212,11 @@ func (r Recording) Chapters(asked []meeting.Chapter, talks []meeting.Presentatio
 		}
 	}
 	if len(list) == 0 {
-		for _, c := range r.found.Chapters {
-			if start := milli(c.Start - r.Start); start < r.Duration {
-				list = append(list, meeting.Chapter{Start: max(0, start), Title: c.Title})
+		for _, p := range r.originals() {
+			for _, c := range p.found.Chapters {
+				if start := milli(c.Start - p.Start); start < Seconds(p.to) {
+					list = append(list, meeting.Chapter{Start: max(Seconds(p.from), start), Title: c.Title})
+				}
 			}
 		}
 	}
@@ -244,9 +246,15 @@ func contiguous(list []meeting.Chapter, end float64) []meeting.Chapter {
 // decoded, as predicates.
 func (r Recording) Warnings() []string {
 	var list []string
-	if r.Missing > 0 {
-		list = append(list, fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing",
-			words.Clock(r.Duration+r.Missing), words.Clock(r.Missing)))
+	for i, p := range r.originals() {
+		if p.Missing == 0 {
+			continue
+		}
+		text := fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing", words.Clock(Seconds(p.to-p.from)+p.Missing), words.Clock(p.Missing))
+		if i > 0 {
+			text = "goes on in " + p.name + ", which " + text
+		}
+		list = append(list, text)
 	}
 	list = append(list, r.found.LeftOut...)
 	if n := len(r.found.Audio); n > maxTracks {

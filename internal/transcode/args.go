@@ -141,6 +141,9 @@ func rungArgs(r plan.Rung, keys []uint64) []string {
 	}
 	args = append(args, "-c:v", "libx264", "-profile:v", "high", "-sc_threshold", "0",
 		"-maxrate", strconv.Itoa(r.MaxRate), "-bufsize", strconv.Itoa(2*r.MaxRate))
+	if r.Level != "" {
+		args = append(args, "-level:v", r.Level)
+	}
 	if r.Options != "" {
 		args = append(args, "-x264-params", r.Options)
 	}

@@ -1,0 +1,65 @@
+package plan
+
+import "math"
+
+// avcLevels are the limits of H.264's levels: macroblocks a second and in a
+// frame, and kbit/s in the Main profile, of which High may have a quarter more
+// (ITU-T H.264, tables ). Levels 1 to 1.2 hold next to nothing.
+func avcLevels() []avcLevel {
+	return []avcLevel{
+		{"1.3", 11_880, 396, 768},
+		{"2", 11_880, 396, 2_000},
+		{"2.1", 19_800, 792, 4_000},
+		{"2.2", 20_250, 1_620, 4_000},
+		{"3", 40_500, 1_620, 10_000},
+		{"3.1", 108_000, 3_600, 14_000},
+		{"3.2", 216_000, 5_120, 20_000},
+		{"4", 245_760, 8_192, 20_000},
+		{"4.1", 245_760, 8_192, 50_000},
+		{"4.2", 522_240, 8_704, 50_000},
+		{"5", 589_824, 22_080, 135_000},
+		{"5.1", 983_040, 36_864, 240_000},
+		{"5.2", 2_073_600, 36_864, 240_000},
+	}
+}
+
+type avcLevel struct {
+	name                      string
+	perSecond, perFrame, rate float64
+}
+
+// levelFor is the lowest level that a rung of so many frames a second fits in;
+// empty where none is high enough. x264 takes the lowest by itself, so that the
+// headers of two parts of one recording differ where their frame rates do.
+func levelFor(r Rung, frameRate float64) string {
+	blocks := math.Ceil(float64(r.Width)/16) * math.Ceil(float64(r.Height)/16)
+	for _, l := range avcLevels() {
+		// A frame may be no longer or higher than the root of eight frames.
+		side := math.Max(math.Ceil(float64(r.Width)/16), math.Ceil(float64(r.Height)/16))
+		if blocks <= l.perFrame && side*side <= 8*l.perFrame && blocks*frameRate <= l.perSecond && float64(r.MaxRate) <= 1250*l.rate {
+			return l.name
+		}
+	}
+	return ""
+}
+
+// sameLevel gives the rungs of a joined recording one level for all its parts.
+func sameLevel(rungs []Rung, parts []Recording) []Rung {
+	rate := float64(gridRate)
+	for _, p := range parts {
+		if p.found.Video != nil {
+			own := p.found.Video.FrameRate
+			if p.Picture != nil && p.Picture.FrameRate > 0 {
+				own = p.Picture.FrameRate
+			}
+			rate = max(rate, own)
+		}
+	}
+	all := make([]Rung, len(rungs))
+	for i, r := range rungs {
+		if all[i] = r; r.Codec == H264 {
+			all[i].Level = levelFor(r, rate)
+		}
+	}
+	return all
+}
