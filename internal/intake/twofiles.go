@@ -15,7 +15,7 @@ func twoFiles() recogniser {
 		name: "Speaker and screen",
 		looks: "`talk-camera.mp4` and `talk-screen.mp4`; also `webcam`, `speaker`, `presenter`, `lecturer` with `slides`, `presentation`, `desktop`, " +
 			"`deskshare`, `screencast`, in a name or as the name",
-		becomes: "one recording with two views: the speaker's file is the recording, with its sound; where the screen begins on its timeline is found by the sound",
+		becomes: "one recording with two views: the speaker's file is the recording, with its sound (without one, the screen's); where the screen begins on its timeline is found by the sound",
 		find:    findTwoFiles,
 	}
 }

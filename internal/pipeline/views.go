@@ -59,7 +59,11 @@ func (a assessment) views(g plan.Group, main *road) error {
 		other.place.start = offset
 		other.remarks = append(other.remarks, main.leftOutOf(*other.probe.Media)...)
 		other.remarks = append(other.remarks, other.probe.Media.LeftOut...)
-		if err = a.view(main, other.source, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
+		src := other.source
+		if src.ViewOf == "" && kindOf(src, other.probe.Media.Video) != "" {
+			src.Title = "" // it was to be the recording, and was named as one
+		}
+		if err = a.view(main, src, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
 			return err
 		}
 		if err = a.captionsWithin(main, other, offset); err != nil {
