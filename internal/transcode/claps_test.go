@@ -167,3 +167,17 @@ func TestClapsBehindJumps(t *testing.T) {
 		})
 	}
 }
+
+// Parts of different frame rates share the header of their renditions, so that
+// DASH and one file for download can be made of them.
+func TestJoinedRates(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
+	one := film(t, "x.mp4", claps("320x180", 25, 4), x264("-crf", "35"))
+	two := film(t, "y.mp4", claps("320x180", 30, 4), x264("-crf", "35"))
+	p := produceAll(t, short(), one, two)
+	if p.res.DASH == "" || p.plain.MP4 == "" {
+		t.Fatalf("DASH %q, MP4 %q; want both", p.res.DASH, p.plain.MP4)
+	}
+	checkClaps(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4), 0.04, []float64{1, 3, 5, 7})
+}
