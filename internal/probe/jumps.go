@@ -19,6 +19,7 @@ type clock struct {
 	started  bool    // there was a packet before
 	next     map[int]float64
 	jumped   bool
+	skipped  float64 // by how much times jumped forward, less than a day each, seconds
 }
 
 // The thresholds are ffmpeg's own: -dts_delta_threshold, the step back that it
@@ -72,6 +73,9 @@ func (c *clock) correct(stream int, sound bool, p *packet) {
 // jump moves p and all packets after it so that p is decoded at the time given.
 func (c *clock) jump(p *packet, at float64) {
 	delta := at - p.dts
+	if delta < 0 && -delta < day {
+		c.skipped -= delta
+	}
 	c.move(p, delta)
 	c.shift += delta
 	c.jumped = true

@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/sniff"
+	"proceedings/internal/words"
 )
 
 // runner is what a probe needs of the outside world.
@@ -154,6 +155,9 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 		return m, err
 	}
 	m.LeftOut = append(m.LeftOut, h.leftOut()...)
+	if packets.clock.skipped > 0 {
+		m.LeftOut = append(m.LeftOut, "has times that jump forward by "+words.Clock(packets.clock.skipped)+" in all: what was not recorded there is not shown as a pause")
+	}
 	return m, captioned(ctx, &m, original)
 }
 
