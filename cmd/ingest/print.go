@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/words"
 )
 
-// printf writes lines for a person. Each text in them stays within its place:
-// a file's name may hold a line break, or what makes a terminal do things.
+// printf is fmt.Fprintf for output to a person. Strings are made one printable
+// line each: a file name may contain line breaks or terminal escape sequences.
 func printf(w io.Writer, format string, args ...any) {
 	for i, arg := range args {
 		switch text := arg.(type) {

@@ -152,20 +152,20 @@ func (r meetingReport) write(w io.Writer) error {
 	for _, refusal := range r.Refused {
 		printf(w, "  refused: %s\n", refusal)
 	}
-	r.said(w)
+	r.writeErrors(w)
 	for _, warning := range r.Warnings {
 		printf(w, "  warning: %s\n", warning)
 	}
 	return nil
 }
 
-// said writes what the tools said last of steps that were given up, where that
-// is more than the reason that readers see.
-func (r meetingReport) said(w io.Writer) {
+// writeErrors writes the last errors of steps that failed permanently, where they
+// say more than the reason that readers see.
+func (r meetingReport) writeErrors(w io.Writer) {
 	for _, src := range r.Sources {
 		for _, step := range src.Steps {
 			if step.LastError != "" && !strings.HasSuffix(step.LastError, src.Reason) {
-				printf(w, "  the tools said last of %s (%s): %s\n", src.Name, step.Kind, step.LastError)
+				printf(w, "  last error of %s (%s): %s\n", src.Name, step.Kind, step.LastError)
 			}
 		}
 	}

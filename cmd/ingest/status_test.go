@@ -79,7 +79,7 @@ func TestStatusOfAMeeting(t *testing.T) {
   old.file     deck       refused
   late.file    deck       refused
   refused: old.file is encrypted
-  the tools said last of late.file (deck): soffice:��[1mexit 77
+  last error of late.file (deck): soffice:��[1mexit 77
   warning: talk.file has teletext subtitles, which cannot be read and are left out (stream 3)
 `
 	if out.String() != want {

@@ -10,8 +10,8 @@ import (
 	"proceedings/internal/words"
 )
 
-// belong fills in what recordings the files are of, as the plan of the work
-// groups them. files and plans are in the order of the sources.
+// belong fills in which recording each file belongs to, by the same decision as
+// the pipeline. files and plans are in the order of the sources.
 func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 	known := make([]plan.File, len(plans))
 	for i := range plans {
@@ -35,7 +35,7 @@ func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 		if len(parts) > 1 {
 			own, whole := plans[g.Head].Recording.Warnings, plan.Join(parts)
 			plans[g.Head].Recording = describe(m.Profile, whole)
-			plans[g.Head].Recording.Warnings = append(own, whole.Joints()...) // each part has its own
+			plans[g.Head].Recording.Warnings = append(own, whole.JoinWarnings()...) // each part prints its own
 			plans[g.Head].Make = plans[g.Head].Recording.String()
 		}
 		for _, i := range g.Views {

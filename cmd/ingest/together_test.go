@@ -59,7 +59,7 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 		"note: Zoom cloud: 2 views of one recording (speaker: " + zoom + "_1920x1080.mp4, gallery: " + zoom + "_gallery_1280x720.mp4)",
 		"note: GoPro: 2 parts joined in this order: GX010012.MP4 and GX020012.MP4",
 		"note: GX010012.THM is a thumbnail of the camera's, and was left out",
-		"note: playback.m3u is a playlist of Zoom's, in which nothing is looked up, and was left out",
+		"note: playback.m3u is a playlist of Zoom's, which is never read, and was left out",
 		"GX010012.MP4 recording the first of 2 parts, together: 0:02", "GX020012.MP4 recording part 2 of 2, joined to GX010012.MP4, 0:01",
 		zoom + "_gallery_1280x720.mp4 recording view of " + zoom + "_1920x1080.mp4 (gallery): 0:01",
 		zoom + ".m4a recording repeats " + zoom + "_1920x1080.mp4: kept, not encoded",
@@ -89,7 +89,7 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 		film1: {Program: "Zoom cloud", View: meeting.Speaker}, zoom + "_gallery_1280x720.mp4": {Program: "Zoom cloud", ViewOf: film1, View: meeting.Gallery},
 		zoom + ".m4a": {Program: "Zoom cloud", TwinOf: film1}, zoom + ".transcript.vtt": {}, zoom + "newChat.txt": {},
 		"GX010012.MP4": {Program: "GoPro", Part: 1, Parts: 2}, "GX020012.MP4": {Program: "GoPro", PartOf: "GX010012.MP4", Part: 2, Parts: 2},
-		"GX010012.THM": {LeftOut: "a thumbnail of the camera's"}, "playback.m3u": {LeftOut: "a playlist of Zoom's, in which nothing is looked up"},
+		"GX010012.THM": {LeftOut: "a thumbnail of the camera's"}, "playback.m3u": {LeftOut: "a playlist of Zoom's, which is never read"},
 		"zoom_0.mp4": {Program: "Zoom"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(filePlan{})); diff != "" {
@@ -117,11 +117,11 @@ func TestPlanSaysWhatIsLost(t *testing.T) {
 		t.Fatalf("exit code %d (%v), want 3", code, err)
 	}
 	out = strings.Join(strings.Fields(out), " ")
-	const why = "which is damaged: its index is missing"
+	const why = "which is damaged: its index (moov) is missing"
 	for _, want := range []string{
 		"GX010012.MP4 recording the first of 2 parts, together: 0:02", "GX030012.MP4 recording part 2 of 2, joined to GX010012.MP4",
 		"day part2.mp4 recording the first of 2 parts, together: 0:02", "day part3.mp4 recording part 2 of 2, joined to day part2.mp4",
-		"warning: GX010012.MP4 is without its part GX020012.MP4, " + why, "warning: day part2.mp4 is without its part day part1.mp4, " + why,
+		"warning: GX010012.MP4 is published without its part GX020012.MP4, " + why, "warning: day part2.mp4 is published without its part day part1.mp4, " + why,
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)

@@ -34,8 +34,8 @@ func levels() [][]string {
 // sidesteps are the imports between rooms of one floor that are meant.
 func sidesteps() map[string][]string {
 	return map[string][]string{
-		// A store says of an error whether a retry may help, and leaves out of a
-		// file's name what no screen is to show.
+		// A store marks permanent errors, and removes control characters from file
+		// names.
 		"internal/storage": {"internal/fault", "internal/words"},
 	}
 }

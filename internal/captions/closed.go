@@ -84,7 +84,7 @@ func (m *Maker) closed(ctx context.Context, src, dir string, p plan.CaptionsPara
 // file, and how long each is and when it is shown to another.
 func closedArgs(src, data, times string, p plan.CaptionsParams) []string {
 	args := []string{"-nostdin", "-v", "error", "-y"}
-	args = append(args, timeArgs(p)...)
+	args = append(args, ffmpeg.Times(p.Jumps)...)
 	args = append(args, ffmpeg.Input(src)...)
 	for _, out := range [][]string{{"-f", "data", data}, {"-f", "framecrc", times}} {
 		args = append(args, "-map", fmt.Sprintf("0:%d", p.Stream.Index), "-c", "copy", "-copyinkf")

@@ -40,7 +40,7 @@ func (m *Maker) extract(ctx context.Context, src string, p plan.CaptionsParams) 
 // and loses who speaks.
 func extractArgs(src string, p plan.CaptionsParams) (args []string, format string) {
 	args = []string{"-nostdin", "-v", "error"}
-	args = append(args, timeArgs(p)...)
+	args = append(args, ffmpeg.Times(p.Jumps)...) // as for the picture and the sound
 	args = append(args, ffmpeg.Input(src)...)
 	args = append(args, "-map", fmt.Sprintf("0:%d", p.Stream.Index))
 	muxer := ""
@@ -55,15 +55,6 @@ func extractArgs(src string, p plan.CaptionsParams) (args []string, format strin
 		args, muxer, format = append(args, "-c:s", "subrip"), "srt", "srt"
 	}
 	return append(args, "-avoid_negative_ts", "disabled", "-f", muxer, "pipe:1"), format
-}
-
-// timeArgs have ffmpeg read with the source's own times, as it does for the
-// picture and the sound; where they jump it sets them right.
-func timeArgs(p plan.CaptionsParams) []string {
-	if p.Jumps {
-		return ffmpeg.RawTimes()
-	}
-	return []string{"-copyts"}
 }
 
 // limited keeps what is written to it, up to a limit.

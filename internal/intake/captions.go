@@ -52,8 +52,8 @@ func (d *decision) belong() {
 		case told.film < 0 && len(films) == 0:
 			e.refusal = "holds captions, and there is no recording that they belong to"
 		case told.film < 0 && len(heads) == 1:
-			e.refusal = fmt.Sprintf("holds captions of another Zoom meeting than %s, by their names: "+
-				"if they belong to it, write it in meeting.yaml, as captions: [{file: %q, recording: %q}]", d.entries[heads[0]].name, e.name, d.entries[heads[0]].name)
+			e.refusal = fmt.Sprintf("is named after another Zoom meeting than %s; if its captions belong to that recording, "+
+				"add captions: [{file: %q, recording: %q}] to meeting.yaml", d.entries[heads[0]].name, e.name, d.entries[heads[0]].name)
 		case told.film < 0:
 			e.refusal = fmt.Sprintf("holds captions, and which of the %d recordings they belong to is not told by its name: "+
 				"write it in meeting.yaml, as captions: [{file: %q, recording: %q}]", len(heads), e.name, d.entries[heads[0]].name)
@@ -87,7 +87,7 @@ func (d *decision) filmOf(name string, films []int) (film int, tail string) {
 	for _, i := range films {
 		own := plainStem(d.entries[i].name)
 		if mine, its := zoomSession(base), zoomSession(own); mine != "" && its != "" && mine != its {
-			continue // they are of another meeting, even if there is no other recording
+			continue // another meeting, even if there is no other recording
 		}
 		all = add(all, i)
 		if path.Dir(d.entries[i].name) != folder {

@@ -134,14 +134,14 @@ func TestCaptionsOfARefusedRecordingAreRefused(t *testing.T) {
 	}
 }
 
-// A transcript named after another Zoom meeting is not that of the only
-// recording.
+// A transcript that is named after another Zoom meeting is not attached to the
+// only recording.
 func TestCaptionsOfAnotherZoomMeeting(t *testing.T) {
 	t.Parallel()
 	const recording, words = "GMT20260312-090000_Recording_1280x720.mp4", "GMT20250101-090000_Recording.transcript.vtt"
 	in := read(t, folder(t, "x", map[string]string{recording: film, words: vtt}))
-	want := []meeting.Refusal{{Name: words, Reason: "holds captions of another Zoom meeting than " + recording + ", by their names: " +
-		`if they belong to it, write it in meeting.yaml, as captions: [{file: "` + words + `", recording: "` + recording + `"}]`}}
+	want := []meeting.Refusal{{Name: words, Reason: "is named after another Zoom meeting than " + recording + "; if its captions belong to that recording, " +
+		`add captions: [{file: "` + words + `", recording: "` + recording + `"}] to meeting.yaml`}}
 	if diff := cmp.Diff(want, in.Meeting.Refused); diff != "" {
 		t.Errorf("refused (-want +got):\n%s", diff)
 	}

@@ -125,5 +125,5 @@ func (r *recognition) zoomSession(entries []int) {
 	}
 }
 
-// zoomPlaylist is what playback.m3u is. It may name anything, and is not read.
-const zoomPlaylist = "a playlist of Zoom's, in which nothing is looked up"
+// zoomPlaylist describes playback.m3u. It may name any path, and is never read.
+const zoomPlaylist = "a playlist of Zoom's, which is never read"

@@ -54,7 +54,7 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 			t.Errorf("after start %d the status is %+v", start, st)
 		}
 	}
-	const words = "could not be processed: given up after 5 attempts"
+	const words = "could not be processed after 5 attempts"
 	if st := readStatus(t, store, step); st.Failed != words {
 		t.Errorf("failed = %q, want %q", st.Failed, words)
 	}
@@ -108,7 +108,7 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 	if err := w.RunStep(t.Context(), step, nil); err != nil {
 		t.Fatal(err)
 	}
-	if st := readStatus(t, below, step); st.Failed != "could not be processed: given up after 5 attempts" {
+	if st := readStatus(t, below, step); st.Failed != "could not be processed after 5 attempts" {
 		t.Errorf("status = %+v", st)
 	}
 	w.settled(t, "board")

@@ -13,7 +13,7 @@ func (it *item) recorded() bool {
 // pending reports whether it is not known yet what an item is.
 func (it *item) pending() bool { return it.probe == nil && it.reason == "" }
 
-// groupsOf says which recordings there are, and notes what is to be said of them.
+// groupsOf tells which items make one recording, and adds remarks about them.
 func groupsOf(items []item) []plan.Group {
 	files := make([]plan.File, len(items))
 	for i := range items {

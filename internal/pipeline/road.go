@@ -263,7 +263,7 @@ func (r *road) early() error {
 	return nil
 }
 
-// silent reports whether it is known that nothing is heard in a recording.
+// silent reports whether a recording is known to have no sound or only silence.
 func (r *road) silent() bool {
 	if r.sound == nil {
 		return true

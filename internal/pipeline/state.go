@@ -55,8 +55,8 @@ type StepState struct {
 	Cost   float64      `json:"cost"`            // seconds of a processor's time, roughly
 	Status string       `json:"status"`          // waiting, done, refused
 
-	// LastError is what the last run of a step that was given up ended with, in
-	// its tools' words, for whoever looks after the machines.
+	// LastError is the last error of a step that failed permanently. It may quote
+	// tools, and is for operators.
 	LastError string `json:"lastError,omitempty"`
 }
 

@@ -46,7 +46,7 @@ func begin(ctx context.Context, store storage.Store, s plan.Step) (bool, error) 
 		case st.Failed != "":
 			return false
 		case st.Starts >= maxStarts:
-			st.Failed = afterStarts(st.Starts)
+			st.Failed = afterAttempts(st.Starts)
 		default:
 			st.Starts++
 			run = true
@@ -56,10 +56,10 @@ func begin(ctx context.Context, store storage.Store, s plan.Step) (bool, error) 
 	return run, err
 }
 
-// afterStarts is the reason that readers see. What a tool said last is for whoever
-// looks after the machines, and stands in the state.
-func afterStarts(starts int) string {
-	return fmt.Sprintf("could not be processed: given up after %d attempts", starts)
+// afterAttempts is the reason that readers see. The last error, which quotes tools,
+// is for operators and goes into the state.
+func afterAttempts(attempts int) string {
+	return fmt.Sprintf("could not be processed after %d attempts", attempts)
 }
 
 // handBack takes a start back: the run was stopped from outside, and the step
@@ -81,7 +81,7 @@ func settle(ctx context.Context, store storage.Store, s plan.Step, cause error) 
 		if st.Permanent {
 			st.Failed = fault.Reason(cause)
 		} else if st.Starts >= maxStarts {
-			st.Failed = afterStarts(st.Starts)
+			st.Failed = afterAttempts(st.Starts)
 		}
 		last = st.Failed != ""
 		return true

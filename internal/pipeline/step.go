@@ -90,10 +90,10 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	}
 	if last {
 		level := slog.LevelWarn
-		if fault.IsPermanent(err) { // nothing is wrong but the file, and people are told of that
+		if fault.IsPermanent(err) { // the file is to blame, and the user sees why
 			level = slog.LevelInfo
 		}
-		p.Log.Log(ctx, level, "step given up", "step", key, "err", err)
+		p.Log.Log(ctx, level, "step failed permanently", "step", key, "err", err)
 		return nil
 	}
 	return fmt.Errorf("step %s: %w", key, err)

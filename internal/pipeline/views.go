@@ -57,11 +57,11 @@ func (a assessment) views(g plan.Group, main *road) error {
 			continue
 		}
 		other.place.start = offset
-		other.remarks = append(other.remarks, main.leftOutOf(*other.probe.Media)...)
+		other.remarks = append(other.remarks, main.viewWarnings(*other.probe.Media)...)
 		other.remarks = append(other.remarks, other.probe.Media.LeftOut...)
 		src := other.source
 		if src.ViewOf == "" && kindOf(src, other.probe.Media.Video) != "" {
-			src.Title = "" // it was to be the recording, and was named as one
+			src.Title = "" // of the recording that it stood for
 		}
 		if err = a.view(main, src, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
 			return err
@@ -74,29 +74,29 @@ func (a assessment) views(g plan.Group, main *road) error {
 	return nil
 }
 
-// leftOutOf is what a recording leaves out of the original of a further picture,
-// of which it needs the picture alone: predicates.
-func (r *road) leftOutOf(m meeting.Media) []string {
+// viewWarnings are predicates about the file of a further picture, of which the
+// recording uses the picture alone.
+func (r *road) viewWarnings(m meeting.Media) []string {
 	var list []string
 	name := r.source.Name
 	switch {
 	case len(m.Audio) > 0 && r.silent():
-		list = append(list, fmt.Sprintf("has sound that is left out, since the recording has that of %s, which is silent; to hear it, write this file first under recordings in meeting.yaml", name))
+		list = append(list, fmt.Sprintf("has sound that is not used: the recording uses the sound of %s, which is silent. To change that, list this file first under recordings in meeting.yaml", name))
 	case len(m.Audio) > max(1, len(r.recording.Tracks)):
-		list = append(list, fmt.Sprintf("has %d sound tracks that are left out, since the recording has the sound of %s; to hear them, write this file first under recordings in meeting.yaml", len(m.Audio), name))
+		list = append(list, fmt.Sprintf("has %d sound tracks that are not used: the recording uses the sound of %s. To change that, list this file first under recordings in meeting.yaml", len(m.Audio), name))
 	}
 	if len(m.Chapters) > 0 && len(r.recording.chapters) == 0 {
-		list = append(list, "has chapters that are left out, since the recording has those of "+name)
+		list = append(list, "has chapters that are not used: the recording uses those of "+name)
 	}
-	if longest := r.recording.Duration; math.Abs(m.Duration-longest) > max(lengthSeen, longest/20) {
-		list = append(list, fmt.Sprintf("lasts %s and %s %s: where it shows nothing, its first or last picture stands", words.Clock(m.Duration), name, words.Clock(longest)))
+	if longest := r.recording.Duration; math.Abs(m.Duration-longest) > max(lengthTolerance, longest/20) {
+		list = append(list, fmt.Sprintf("is %s long, while %s is %s: for the rest its first or last frame is shown", words.Clock(m.Duration), name, words.Clock(longest)))
 	}
 	return list
 }
 
-// lengthSeen is by how much two pictures of a recording may differ in length
-// before it is said, seconds.
-const lengthSeen = 5
+// lengthTolerance is the difference in length between two pictures of a recording
+// that needs no warning, in seconds.
+const lengthTolerance = 5
 
 // alone goes the road of originals that turned out not to belong to a recording.
 func (a assessment) alone(g plan.Group) error {
@@ -210,44 +210,31 @@ func (a assessment) offset(main *road, other *item) (seconds float64, known bool
 // driftSeen is by how much two clocks may part before somebody sees it, seconds.
 const driftSeen = 0.1
 
-// match asks how a recording lies to the main one by the sound of the two. The
-// outcome is settled, without a result, where one of them has no sound that tells.
+// match asks for the offset of a recording from the main one by the sound of the
+// two. The outcome is settled, without a result, where one of them has no sound.
 func (a assessment) match(main *road, other plan.Recording) (Outcome, error) {
-	untold := Outcome{Status: Status{Failed: "has no sound that tells"}}
 	var prints []plan.Step
 	for _, rec := range []plan.Recording{main.recording.Recording, other} {
 		step, out, err := a.fingerprint(main, rec)
-		switch {
-		case err != nil || !out.Settled():
-			return Outcome{}, err
-		case out.Result == nil:
-			return untold, nil
+		if err != nil || out.Result == nil {
+			return out, err
 		}
 		prints = append(prints, step)
 	}
 	return main.ask(a.look, plan.ForOffset(prints[0], prints[1], prints[0].Space))
 }
 
-// fingerprint is that of the first track of a recording in which there is
-// something to hear: the one that its marks choose, else any other. An outcome
-// that is settled and has no result says that there is none.
-func (a assessment) fingerprint(main *road, rec plan.Recording) (step plan.Step, out Outcome, err error) {
-	step, has := rec.Fingerprint()
-	out.Status.Failed = "has no sound"
-	for tried := map[string]bool{}; has; {
-		if out, err = main.ask(a.look, step); err != nil || !out.Settled() {
+// fingerprint is that of the first track of a recording that is not silent. The
+// outcome is settled, without a result, where there is none.
+func (a assessment) fingerprint(main *road, rec plan.Recording) (plan.Step, Outcome, error) {
+	for _, step := range rec.Fingerprints() {
+		out, err := main.ask(a.look, step)
+		if err != nil || !out.Settled() {
 			return step, out, err
 		}
 		if out.Result != nil && out.Result.Fingerprint != nil && out.Result.Fingerprint.Heard > 0 {
 			return step, out, nil
 		}
-		tried[step.Key()], has = true, false
-		for i := 0; i < len(rec.Tracks) && !has; i++ {
-			if step, has = rec.FingerprintOf(i); tried[step.Key()] {
-				has = false
-			}
-		}
-		out = Outcome{Status: Status{Failed: "has no sound"}}
 	}
-	return step, out, nil
+	return plan.Step{}, Outcome{Status: Status{Failed: "has no sound"}}, nil
 }

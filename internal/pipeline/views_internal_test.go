@@ -43,8 +43,7 @@ func TestPicturesHaveNamesOfTheirOwn(t *testing.T) {
 	}
 }
 
-// What a recording leaves out of the file of a further picture is said.
-func TestLeftOutOfAView(t *testing.T) {
+func TestViewWarnings(t *testing.T) {
 	t.Parallel()
 	loud, silence := &meeting.Loudness{Integrated: -20}, (*meeting.Loudness)(nil)
 	tests := []struct {
@@ -54,11 +53,11 @@ func TestLeftOutOfAView(t *testing.T) {
 		want   []string // beginnings
 	}{
 		{"the same sound", loud, nil, nil},
-		{"sound beside silence", silence, nil, []string{"has sound that is left out, since the recording has that of a.mp4, which is silent"}},
-		{"more tracks", loud, func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]) }, []string{"has 2 sound tracks that are left out"}},
-		{"chapters", loud, func(m *meeting.Media) { m.Chapters = []meeting.Chapter{{Title: "Intro"}} }, []string{"has chapters that are left out"}},
+		{"sound beside silence", silence, nil, []string{"has sound that is not used: the recording uses the sound of a.mp4, which is silent"}},
+		{"more tracks", loud, func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]) }, []string{"has 2 sound tracks that are not used"}},
+		{"chapters", loud, func(m *meeting.Media) { m.Chapters = []meeting.Chapter{{Title: "Intro"}} }, []string{"has chapters that are not used"}},
 		{"a second less", loud, func(m *meeting.Media) { m.Duration-- }, nil},
-		{"an hour less", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"lasts 5:00 and a.mp4 10:00"}},
+		{"an hour less", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"is 5:00 long, while a.mp4 is 10:00"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -77,7 +76,7 @@ func TestLeftOutOfAView(t *testing.T) {
 			if tt.change != nil {
 				tt.change(other.probe.Media)
 			}
-			got := r.leftOutOf(*other.probe.Media)
+			got := r.viewWarnings(*other.probe.Media)
 			if len(got) != len(tt.want) {
 				t.Fatalf("said %q, want %q", got, tt.want)
 			}

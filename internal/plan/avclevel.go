@@ -2,9 +2,8 @@ package plan
 
 import "math"
 
-// avcLevels are the limits of H.264's levels: macroblocks a second and in a
-// frame, and kbit/s in the Main profile, of which High may have a quarter more
-// (ITU-T H.264, tables ). Levels 1 to 1.2 hold next to nothing.
+// avcLevels are the limits of the H.264 levels (ITU-T H.264, table A-1). Levels
+// below 1.3 are left out: no decoder in use needs them.
 func avcLevels() []avcLevel {
 	return []avcLevel{
 		{"1.3", 11_880, 396, 768},
@@ -24,17 +23,18 @@ func avcLevels() []avcLevel {
 }
 
 type avcLevel struct {
-	name                      string
-	perSecond, perFrame, rate float64
+	name      string
+	perSecond float64 // macroblocks
+	perFrame  float64 // macroblocks
+	rate      float64 // kbit/s in the Main profile; High allows 25 % more (table A-2)
 }
 
-// levelFor is the lowest level that a rung of so many frames a second fits in;
-// empty where none is high enough. x264 takes the lowest by itself, so that the
-// headers of two parts of one recording differ where their frame rates do.
+// levelFor returns the lowest level that allows a rung at a frame rate in Hz, or
+// an empty string where none does.
 func levelFor(r Rung, frameRate float64) string {
 	blocks := math.Ceil(float64(r.Width)/16) * math.Ceil(float64(r.Height)/16)
 	for _, l := range avcLevels() {
-		// A frame may be no longer or higher than the root of eight frames.
+		// Neither side may be longer than Sqrt(8*MaxFS) (A.3.1).
 		side := math.Max(math.Ceil(float64(r.Width)/16), math.Ceil(float64(r.Height)/16))
 		if blocks <= l.perFrame && side*side <= 8*l.perFrame && blocks*frameRate <= l.perSecond && float64(r.MaxRate) <= 1250*l.rate {
 			return l.name
@@ -43,7 +43,8 @@ func levelFor(r Rung, frameRate float64) string {
 	return ""
 }
 
-// sameLevel gives the rungs of a joined recording one level for all its parts.
+// sameLevel sets one level for all parts of a joined recording. x264 would choose
+// it by the frame rate, and parts with different headers cannot share one file.
 func sameLevel(rungs []Rung, parts []Recording) []Rung {
 	rate := float64(gridRate)
 	for _, p := range parts {

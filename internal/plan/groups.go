@@ -17,19 +17,19 @@ type File struct {
 	Lost    string         // why it cannot be used, a predicate; empty if it can
 }
 
-// Group is the originals that make one recording, as numbers in a list of files.
+// Group is the originals that make one recording, as indexes into a list of files.
 type Group struct {
 	Head  int   // the first original of its timeline
 	Parts []int // those that go on from it, in order
 	Views []int // other pictures of it
-	Twins []int // files that only repeat it, or its sound
+	Twins []int // copies of it, or of its sound
 }
 
 // Members are all originals of a group, the head first.
 func (g Group) Members() []int { return slices.Concat([]int{g.Head}, g.Parts, g.Views, g.Twins) }
 
-// Groups says which recordings there are, and what is to be said of each file:
-// predicates. Where an original that others belong to cannot be used, the first
+// Groups tells which files make one recording. It also returns remarks about each
+// file, as predicates. Where an original that others belong to cannot be used, the first
 // of those takes its place. One that turns out not to fit the others is a
 // recording of its own. A group of which some original is not probed yet is not
 // in the list.
@@ -115,11 +115,11 @@ func (g *grouping) misfit(i, head int) string {
 	case src.ViewOf != "" && (own.Video == nil || main.Video == nil):
 		return fmt.Sprintf("is not shown beside %s, since one of the two has no picture", name)
 	case src.TwinOf != "" && own.Video != nil && main.Video == nil:
-		return fmt.Sprintf("is not left out beside %s, which has no picture", name)
+		return fmt.Sprintf("is not treated as a copy of %s, which has no picture", name)
 	case src.TwinOf != "" && len(own.Audio) > 0 && len(main.Audio) == 0:
-		return fmt.Sprintf("is not left out beside %s, which has no sound", name)
+		return fmt.Sprintf("is not treated as a copy of %s, which has no sound", name)
 	case src.TwinOf != "" && !g.lasts(head, own.Duration):
-		return fmt.Sprintf("does not repeat %s, since it is not as long", name)
+		return fmt.Sprintf("is not treated as a copy of %s, since their lengths differ", name)
 	}
 	return ""
 }
@@ -166,8 +166,8 @@ func (g *grouping) list() []Group {
 	return list
 }
 
-// withSound has a file with sound stand for a recording whose first has none: a
-// camera without a microphone beside a screen that was recorded with one.
+// withSound makes a view with sound the head of a recording whose head has none,
+// such as a screen recorded with a microphone beside a camera without one.
 func (g *grouping) withSound(one *Group) {
 	head := g.files[one.Head]
 	if len(head.Media.Audio) > 0 || len(one.Parts) > 0 {
@@ -175,7 +175,7 @@ func (g *grouping) withSound(one *Group) {
 	}
 	for k, i := range one.Views {
 		if f := g.files[i]; len(f.Media.Audio) > 0 {
-			g.remarks[one.Head] = append(g.remarks[one.Head], fmt.Sprintf("has no sound, and is shown with that of %s", f.Name))
+			g.remarks[one.Head] = append(g.remarks[one.Head], fmt.Sprintf("has no sound track: the recording uses the sound of %s", f.Name))
 			one.Views = slices.Clone(one.Views)
 			one.Views[k], one.Head = one.Head, i
 			return
@@ -183,22 +183,23 @@ func (g *grouping) withSound(one *Group) {
 	}
 }
 
-// lost says of each recording which of its originals it has to do without.
+// lost adds a remark to each recording about those of its originals that cannot
+// be used.
 func (g *grouping) lost() {
 	for i, f := range g.files {
 		if f.Lost == "" {
 			continue
 		}
-		id, what := f.PartOf, "is without its part %s, which %s"
+		id, what := f.PartOf, "is published without its part %s, which %s"
 		switch {
 		case f.ViewOf != "":
-			id, what = f.ViewOf, "is without its picture %s, which %s"
+			id, what = f.ViewOf, "is published without its view %s, which %s"
 		case f.TwinOf != "":
 			continue // it would have added nothing
 		case f.PartOf == "":
 			id = f.ID
 			if !slices.ContainsFunc(g.files, func(o File) bool { return o.PartOf == id }) {
-				what = "is without its picture %s, which %s"
+				what = "is published without its view %s, which %s"
 			}
 		}
 		if head, there := g.heads[id]; there && g.files[i].ID != g.files[head].ID {

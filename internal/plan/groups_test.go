@@ -31,18 +31,18 @@ func TestGroupsSayWhatIsLost(t *testing.T) {
 		files []plan.File
 		want  [][]string
 	}{
-		"a part in the middle": {[]plan.File{file("a", nil), lost(file("b", part)), file("c", part)}, [][]string{{"is without its part b.mp4, which is damaged"}, nil, nil}},
-		"the only other part":  {[]plan.File{file("a", nil), lost(file("b", part))}, [][]string{{"is without its part b.mp4, which is damaged"}, nil}},
-		"the first part":       {[]plan.File{lost(file("a", nil)), file("b", part), file("c", part)}, [][]string{nil, {"is without its part a.mp4, which is damaged"}, nil}},
-		"a view":               {[]plan.File{file("a", nil), lost(file("b", view))}, [][]string{{"is without its picture b.mp4, which is damaged"}, nil}},
+		"a part in the middle": {[]plan.File{file("a", nil), lost(file("b", part)), file("c", part)}, [][]string{{"is published without its part b.mp4, which is damaged"}, nil, nil}},
+		"the only other part":  {[]plan.File{file("a", nil), lost(file("b", part))}, [][]string{{"is published without its part b.mp4, which is damaged"}, nil}},
+		"the first part":       {[]plan.File{lost(file("a", nil)), file("b", part), file("c", part)}, [][]string{nil, {"is published without its part a.mp4, which is damaged"}, nil}},
+		"a view":               {[]plan.File{file("a", nil), lost(file("b", view))}, [][]string{{"is published without its view b.mp4, which is damaged"}, nil}},
 		"what the views are of": {
-			[]plan.File{lost(file("a", nil)), file("b", view), file("c", view)}, [][]string{nil, {"is without its picture a.mp4, which is damaged"}, nil},
+			[]plan.File{lost(file("a", nil)), file("b", view), file("c", view)}, [][]string{nil, {"is published without its view a.mp4, which is damaged"}, nil},
 		},
 		"a twin":              {[]plan.File{file("a", nil), lost(file("b", twin))}, [][]string{nil, nil}},
 		"all of them":         {[]plan.File{lost(file("a", nil)), lost(file("b", part))}, [][]string{nil, nil}},
 		"a file by itself":    {[]plan.File{lost(file("a", nil)), file("b", nil)}, [][]string{nil, nil}},
 		"one that only waits": {[]plan.File{file("a", nil), {Source: meeting.Source{ID: "b", PartOf: "a"}, Pending: true}}, [][]string{nil, nil}},
-		"two parts of three":  {[]plan.File{file("a", nil), lost(file("b", part)), lost(file("c", part))}, [][]string{{"is without its part b.mp4, which is damaged", "is without its part c.mp4, which is damaged"}, nil, nil}},
+		"two parts of three":  {[]plan.File{file("a", nil), lost(file("b", part)), lost(file("c", part))}, [][]string{{"is published without its part b.mp4, which is damaged", "is published without its part c.mp4, which is damaged"}, nil, nil}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -26,15 +26,13 @@ func Join(parts []Recording) Recording {
 	whole.Duration = 0
 	for _, p := range parts {
 		whole.Duration += p.Duration
-		whole.Missing += p.Missing
 		if len(p.Tracks) > 0 {
 			whole.Level = p.Level // the first may have no sound
 		}
 	}
 	var tracks [][]Track
-	whole.Tracks, tracks = lineUp(parts)
+	whole.Tracks, tracks = alignTracks(parts)
 	whole.Duration = milli(whole.Duration)
-	whole.Missing -= parts[0].Missing
 	whole.stretch = stretch{0, Ticks(whole.Duration)}
 	whole.Cuts = nil
 	whole.parts = slices.Clone(parts)
@@ -45,7 +43,7 @@ func Join(parts []Recording) Recording {
 		w, h := long.found.Video.Width, long.found.Video.Height
 		whole.Storyboard, whole.Poster = storyboard(w, h, whole.Duration), poster(w, h, whole.Duration)
 	}
-	whole.joints = joints(whole, parts, tracks)
+	whole.joined = joinWarnings(whole, parts, tracks)
 	delay := 0
 	for _, p := range parts {
 		if p.Picture != nil {

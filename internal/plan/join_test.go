@@ -167,9 +167,8 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	}
 }
 
-// Parts that do not go together as they are are joined all the same, and it is
-// said what is done to them.
-func TestJoinSaysWhatDoesNotFit(t *testing.T) {
+// Parts that differ are joined all the same, with a warning.
+func TestJoinWarnsOfPartsThatDiffer(t *testing.T) {
 	t.Parallel()
 	part := func(name string, seconds float64, change func(*meeting.Media)) plan.Recording {
 		found := film(seconds, 2)
@@ -196,28 +195,28 @@ func TestJoinSaysWhatDoesNotFit(t *testing.T) {
 		"a smaller and a square picture": {
 			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 20, size(640, 360)), part("c.mp4", 20, size(480, 480))},
 			[]string{
-				"goes on in b.mp4 with a picture of 640×360 pixels, which is fitted into 1920×1080",
-				"goes on in c.mp4 with a picture of 480×480 pixels, which is fitted into 1920×1080 with bars",
+				"shows b.mp4 (640×360) scaled to 1920×1080",
+				"shows c.mp4 (480×480) scaled to 1920×1080 with black bars",
 			},
 		},
 		"a first part that is not the longest": {
 			[]plan.Recording{part("a.mp4", 20, size(640, 480)), part("b.mp4", 60, nil)},
-			[]string{"begins with a picture of 640×480 pixels, which is fitted into 1920×1080 with bars"},
+			[]string{"shows its first file (640×480) scaled to 1920×1080 with black bars"},
 		},
 		"a part without sound": {
 			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, func(m *meeting.Media) { m.Audio = nil })},
-			[]string{"goes on in b.mp4 with no sound, and is silent there"},
+			[]string{"is silent during b.mp4, which has no sound track"},
 		},
 		"parts with more tracks": {
 			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, two)},
-			[]string{"begins with 1 of 2 sound tracks, and is silent in the others there"},
+			[]string{"has silent tracks during its first file, which has 1 of its 2 sound tracks"},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			whole := plan.Join(tt.parts)
-			if diff := cmp.Diff(tt.want, whole.Joints(), cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(tt.want, whole.JoinWarnings(), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

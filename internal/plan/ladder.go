@@ -12,7 +12,7 @@ type Rung struct {
 	Height int    `json:"height"` // pixels, even
 	Quality
 	MaxRate int    `json:"maxRate"`         // cap, bit/s
-	Level   string `json:"level,omitempty"` // of H.264, where the encoder is not to choose it
+	Level   string `json:"level,omitempty"` // H.264 level; the encoder chooses it if empty
 }
 
 // minStep is how much smaller a rung must be than the one above: rungs closer

@@ -54,9 +54,9 @@ func leftOut(subtitles []meeting.Subtitle) []string {
 	return list
 }
 
-// Joints are what is known to be wrong with a recording only since it was joined,
-// predicates about its first original.
-func (r Recording) Joints() []string {
+// JoinWarnings are predicates about a joined recording that go for none of its
+// originals alone: parts that differ, and captions that are not used.
+func (r Recording) JoinWarnings() []string {
 	var captioned []string
 	for i, p := range r.parts {
 		if i == 0 {
@@ -67,9 +67,9 @@ func (r Recording) Joints() []string {
 		}
 	}
 	if len(captioned) > 0 {
-		return append(slices.Clone(r.joints), "is without the captions that are within "+words.List(captioned, maxNamed)+": of joined files those of the first are used")
+		return append(slices.Clone(r.joined), "is without the captions that are within "+words.List(captioned, maxNamed)+": of joined files those of the first are used")
 	}
-	return r.joints
+	return r.joined
 }
 
 // leftOutOfParts is what is left out of the originals that were joined behind the

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"proceedings/internal/layout"
@@ -19,18 +20,33 @@ type FingerprintParams struct {
 // Fingerprint is the step that makes a fingerprint of the recording's sound, of
 // the track that the marks of the source choose; false where there is none.
 func (r Recording) Fingerprint() (Step, bool) {
-	if len(r.Tracks) == 0 {
+	list := r.Fingerprints()
+	if len(list) == 0 {
 		return Step{}, false
 	}
-	return r.FingerprintOf(first(r.Tracks, func(int) bool { return true }))
+	return list[0], true
 }
 
-// FingerprintOf is the same of one of its tracks, counted from 0; false where
-// there is no such track. It is for a recording whose default track is silent.
-func (r Recording) FingerprintOf(track int) (Step, bool) {
-	if track < 0 || track >= len(r.Tracks) {
-		return Step{}, false
+// Fingerprints are the same of each of its tracks, that of [Recording.Fingerprint]
+// first. The others are for a recording whose default track is silent.
+func (r Recording) Fingerprints() []Step {
+	if len(r.Tracks) == 0 {
+		return nil
 	}
+	best := first(r.Tracks, func(int) bool { return true })
+	var list []Step
+	for i := range r.Tracks {
+		if s := r.fingerprintOf(i); i == best {
+			list = slices.Insert(list, 0, s)
+		} else {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// fingerprintOf is the step for one track, counted from 0.
+func (r Recording) fingerprintOf(track int) Step {
 	p := FingerprintParams{Timeline: r.Timeline, Index: r.Tracks[track].Index, PadStart: r.Tracks[track].PadStart}
 	for _, part := range r.sound() {
 		// Where it lies matters, and not what is made of it.
@@ -43,7 +59,7 @@ func (r Recording) FingerprintOf(track int) (Step, bool) {
 	s := r.step(Fingerprint, p)
 	s.Also = r.also()
 	s.Cost = 1 + 0.005*r.Duration
-	return s, true
+	return s
 }
 
 // ForOffset is the step that finds how the recording of the second fingerprint lies

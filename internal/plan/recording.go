@@ -27,7 +27,7 @@ type Recording struct {
 	stretch             // of the timeline that the original covers
 	trim    trim        // of an original that goes beyond it
 	parts   []Recording // of one that was joined: its originals, each on the timeline of the whole
-	joints  []string    // what is to be said of its parts together
+	joined  []string    // warnings about parts that differ
 }
 
 // ForRecording plans a recording, once its probe is known.
@@ -261,7 +261,7 @@ func (r Recording) Warnings() []string {
 		list = append(list, fmt.Sprintf("has %d sound tracks, of which the first %d are used", n, maxTracks))
 	}
 	list = append(list, leftOut(r.found.Subtitles)...)
-	return append(append(list, r.leftOutOfParts()...), r.Joints()...)
+	return append(append(list, r.leftOutOfParts()...), r.JoinWarnings()...)
 }
 
 func keysOf(steps []Step) []string {

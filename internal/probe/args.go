@@ -21,14 +21,14 @@ func streamArgs(path string) []string {
 	}, ffmpeg.Input(path)...)
 }
 
-// startArgs ask when a file begins whose times jump.
+// startArgs ask for the start time of a file whose timestamps jump.
 func startArgs(path string) []string {
 	args := append([]string{"-v", "error", "-show_entries", "format=start_time", "-of", "json"}, ffmpeg.RawTimes()...)
 	return append(args, ffmpeg.Input(path)...)
 }
 
 // packetArgs ask for one line a packet, in the order of packetFields. raw is for
-// a file whose times jump.
+// a file whose timestamps jump.
 func packetArgs(path string, raw bool) []string {
 	args := []string{"-v", "error", "-show_entries", "packet=" + strings.Join(packetFields(), ",") + ":packet_side_data=side_data_type", "-of", "compact=p=0:nk=0"}
 	if raw {

@@ -19,7 +19,7 @@ type clock struct {
 	started  bool    // there was a packet before
 	next     map[int]float64
 	jumped   bool
-	skipped  float64 // by how much times jumped forward, less than a day each, seconds
+	skipped  float64 // sum of the jumps forward of less than a day each, seconds
 }
 
 // The thresholds are ffmpeg's own: -dts_delta_threshold, the step back that it

@@ -18,7 +18,7 @@ import (
 //	                        a camera's position and sensors (GoPro, Android, DJI, Sony, Apple)
 //	klv timed_id3 scte_35 epg
 //	                        a broadcast's marks and programme guide
-//	dvd_nav_packet          where a DVD's player may jump to
+//	dvd_nav_packet          navigation data of a DVD
 //	dsmcc_b                 a broadcast's interactive pages
 func ignorable(s stream) bool {
 	if s.Type == "attachment" {

@@ -156,7 +156,7 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	}
 	m.LeftOut = append(m.LeftOut, h.leftOut()...)
 	if packets.clock.skipped > 0 {
-		m.LeftOut = append(m.LeftOut, "has times that jump forward by "+words.Clock(packets.clock.skipped)+" in all: what was not recorded there is not shown as a pause")
+		m.LeftOut = append(m.LeftOut, "has gaps of "+words.Clock(packets.clock.skipped)+" in all in its timestamps, which are removed")
 	}
 	return m, captioned(ctx, &m, original)
 }
@@ -173,8 +173,8 @@ func (p *Prober) headers(ctx context.Context, ask func(path string) []string, pa
 	return h, nil
 }
 
-// packets reads all packets of the streams in h; once more where their times
-// jump, since they have to be read as they are written then.
+// packets reads all packets of the streams in h. Where timestamps jump it reads
+// them again, as they are written.
 func (p *Prober) packets(ctx context.Context, path string, h header) (*packetReader, error) {
 	packets := newPacketReader(h)
 	if len(h.Streams) == 0 {
@@ -188,14 +188,14 @@ func (p *Prober) packets(ctx context.Context, path string, h header) (*packetRea
 	return packets, p.ffprobe(ctx, path, packetArgs(path, true), packets)
 }
 
-// unreadable is the error of a file whose content looked like a recording, and
-// of which ffprobe, which reads nothing else, could make nothing.
+// unreadable returns the error for a file whose content looked like a recording,
+// and which ffprobe could not read.
 func unreadable(said string) error {
 	switch {
-	case strings.Contains(said, "Permission denied"): // nobody looked at it yet
+	case strings.Contains(said, "Permission denied"): // says nothing about the content
 		return fmt.Errorf("probe: %s", said)
 	case strings.Contains(said, "moov atom not found"):
-		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: its index is missing, as where a recorder stopped before it was done or a copy was cut short"), said)
+		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: its index (moov) is missing, probably because the recording or the copy was interrupted"), said)
 	default:
 		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: no recording can be read from it"), said)
 	}

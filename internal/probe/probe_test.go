@@ -292,7 +292,7 @@ func TestBrokenOff(t *testing.T) {
 	}{
 		{"x.mkv", nil, ""},
 		{"x.mov", []string{"-movflags", "+faststart"}, ""},
-		{"x.mp4", nil, "is damaged: its index is missing"},
+		{"x.mp4", nil, "is damaged: its index (moov) is missing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

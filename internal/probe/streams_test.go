@@ -177,7 +177,7 @@ func TestUnreadable(t *testing.T) {
 	const invalid = "/scratch/x: Invalid data found when processing input\n"
 	for said, want := range map[string]string{
 		invalid: "is damaged: no recording can be read from it",
-		"[mov @ 0x55] moov atom not found\n" + invalid: "is damaged: its index is missing, as where a recorder stopped before it was done or a copy was cut short",
+		"[mov @ 0x55] moov atom not found\n" + invalid: "is damaged: its index (moov) is missing, probably because the recording or the copy was interrupted",
 	} {
 		if err := unreadable(said); !fault.IsPermanent(err) || fault.Reason(err) != want || !strings.Contains(err.Error(), said) {
 			t.Errorf("unreadable(%q) = %v, want the reason %q", said, err, want)

@@ -62,17 +62,17 @@ func oneGraph(pic plan.Picture) []string {
 // Where times jump ffmpeg sets them right, by the stream that jumps first: so
 // both picture and sound must be read, in every run.
 func timeArgs(t plan.Timeline, without string) []string {
-	if t.Jumps {
-		return append([]string{"-sn", "-dn"}, ffmpeg.RawTimes()...)
+	args := ffmpeg.Times(t.Jumps)
+	if !t.Jumps {
+		args = append(args, without)
 	}
-	return []string{"-copyts", without, "-sn", "-dn"}
+	return append(args, "-sn", "-dn")
 }
 
-// closely has aresample fill gaps and cut overlaps. By itself it leaves those of
-// less than a tenth of a second, and where times jump all sound from there on may
-// be that much beside its picture. Elsewhere times only tremble by that much,
-// and to follow them would be heard.
-func closely(t plan.Timeline) string {
+// resampleOptions have aresample fill gaps and trim overlaps. Its default ignores
+// those under 0.1 s. After a jump that would shift all following sound, so there
+// the limit is 30 ms; elsewhere timestamps jitter, and corrections are audible.
+func resampleOptions(t plan.Timeline) string {
 	if t.Jumps {
 		return ":async=1:min_hard_comp=0.03"
 	}

@@ -17,7 +17,7 @@ func hearArgs(src string, at plan.Timeline, track plan.Track) []string {
 	args = append(args, ffmpeg.Input(src)...)
 	args = append(args, "-max_error_rate", "1", "-filter_complex", fmt.Sprintf(
 		"[0:%d]asetpts='round(PTS-%s/TB)',aresample=%d%s:first_pts=0,%s[a]",
-		track.Index, number(at.Zero()+track.PadStart), soundmatch.SampleRate, closely(at), mix(1)),
+		track.Index, number(at.Zero()+track.PadStart), soundmatch.SampleRate, resampleOptions(at), mix(1)),
 		"-map", "[a]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1")
 	return append(args, otherArgs(at, track.Index)...)
 }

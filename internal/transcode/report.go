@@ -96,8 +96,8 @@ func (p *reportReader) line(line string) {
 func (p *reportReader) ofTrack(h *heard, text string) { raise(&h.Integrated, text, "I:") }
 
 // ofPeak reads the true peak. The detector sees 16 bits and calls zeros −91 dB.
-// It also tells the pieces: ffmpeg may make its filters anew before there is a
-// single sample, and such a piece is none.
+// It also counts the pieces. ffmpeg may reconfigure its filters before the first
+// sample; a piece without samples does not count.
 func ofPeak(h *heard, text string) {
 	const zeros = -91
 	if n, counts := strings.CutPrefix(text, "n_samples: "); counts && n != "0" {

@@ -57,7 +57,7 @@ func soundFilters(t plan.Track, p plan.AudioParams, do touch) string {
 func mixFilters(t plan.Track, p plan.AudioParams, do touch) []string {
 	filters := []string{
 		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(p.Zero()+t.PadStart)),
-		fmt.Sprintf("aresample=%d%s:first_pts=0", plan.SampleRate, closely(p.Timeline)),
+		fmt.Sprintf("aresample=%d%s:first_pts=0", plan.SampleRate, resampleOptions(p.Timeline)),
 	}
 	if do.only > 0 {
 		filters = append(filters, mix(2), fmt.Sprintf("pan=mono|c0=c%d", do.only-1))

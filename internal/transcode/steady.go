@@ -51,13 +51,13 @@ func (t *Transcoder) steady(ctx context.Context, src, work string, p plan.AudioP
 func steadyArgs(src, to string, p plan.AudioParams) []string {
 	args := append([]string{"-hide_banner", "-nostdin", "-v", "error"}, timeArgs(p.Timeline, "-vn")...)
 	args = append(append(args, ffmpeg.Input(src)...), "-max_error_rate", "1", "-map_metadata", "-1", "-map_chapters", "-1")
-	follow := "" // what comes after this fills the gaps, but knows nothing of jumps
+	options := "" // the next run fills gaps, but does not know of the jumps
 	if p.Jumps {
-		follow = closely(p.Timeline)
+		options = resampleOptions(p.Timeline)
 	}
 	for i, t := range p.Tracks {
 		args = append(args, "-map", fmt.Sprintf("0:%d", t.Index), fmt.Sprintf("-filter:a:%d", i),
-			fmt.Sprintf("asetpts='round(PTS-%s/TB)',aresample=%d%s,%s", number(p.Zero()-ahead), plan.SampleRate, follow, mix(t.Channels)))
+			fmt.Sprintf("asetpts='round(PTS-%s/TB)',aresample=%d%s,%s", number(p.Zero()-ahead), plan.SampleRate, options, mix(t.Channels)))
 	}
 	args = append(args, "-c:a", "pcm_f32le", "-f", "matroska", to)
 	return append(args, otherArgs(p.Timeline, indexes(p.Tracks)...)...)

@@ -33,8 +33,8 @@ func Size(bytes int64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
 }
 
-// Line is text that stays one line and shows what it is: a control character,
-// or one that turns the direction of others, is shown as "�".
+// Line returns text as one printable line: control characters, and those that
+// change the direction of text, become U+FFFD.
 func Line(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || Turns(r) {
@@ -44,8 +44,8 @@ func Line(text string) string {
 	}, text)
 }
 
-// Turns reports whether a character changes how those beside it are shown:
-// "harmless<U+202E>fdp.exe" would read "harmlessexe.pdf".
+// Turns reports whether a character changes the direction of text or breaks a
+// line: "harmless<U+202E>fdp.exe" would read "harmlessexe.pdf".
 func Turns(r rune) bool {
 	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }

@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// lineUp puts the sound tracks of parts side by side: what each is, and not its
-// place in the file, tells which go on in which. whole is the tracks of the
-// recording, and own, for each part, those that it has of them; the index is -1
-// where it has none.
-func lineUp(parts []Recording) (whole []Track, own [][]Track) {
+// alignTracks matches the sound tracks of parts by language, title and purpose,
+// and by their order only where these are unknown. whole is the tracks of the
+// recording. own has, for each part, one entry for each of them; its index is -1
+// where the part has no such track.
+func alignTracks(parts []Recording) (whole []Track, own [][]Track) {
 	for _, p := range parts {
 		if len(p.Tracks) > len(whole) {
 			whole = p.Tracks
 		}
 	}
 	whole = slices.Clone(whole)
-	taken := make([][]int, len(parts)) // number of the part's track, by number of the whole's
+	taken := make([][]int, len(parts)) // index of the part's track, by index of the whole's
 	for k, p := range parts {
-		taken[k] = goesOn(whole, p.Tracks)
+		taken[k] = matchTracks(whole, p.Tracks)
 		for i, t := range p.Tracks {
 			if slices.Contains(taken[k], i) || len(whole) == maxTracks {
 				continue
@@ -42,9 +42,9 @@ func lineUp(parts []Recording) (whole []Track, own [][]Track) {
 	return whole, own
 }
 
-// goesOn is which of a part's tracks goes on in each of the whole's; -1 for none.
-// The only track of a part is that of a whole with one, whatever it is called.
-func goesOn(whole, part []Track) []int {
+// matchTracks returns, for each track of the whole, the index of the part's track
+// that continues it, or -1. Two recordings with one track each always match.
+func matchTracks(whole, part []Track) []int {
 	found := make([]int, len(whole))
 	for i := range found {
 		found[i] = -1
@@ -62,10 +62,10 @@ func goesOn(whole, part []Track) []int {
 		},
 		func(i, k int) bool { return whole[i].Language != "" && same(whole[i], part[k]) },
 		func(i, k int) bool {
-			return whole[i].Title != "" && whole[i].Title == part[k].Title && mayBe(whole[i], part[k])
+			return whole[i].Title != "" && whole[i].Title == part[k].Title && compatible(whole[i], part[k])
 		},
-		func(i, k int) bool { return i == k && mayBe(whole[i], part[k]) },
-		func(i, k int) bool { return mayBe(whole[i], part[k]) },
+		func(i, k int) bool { return i == k && compatible(whole[i], part[k]) },
+		func(i, k int) bool { return compatible(whole[i], part[k]) },
 	} {
 		for i := range whole {
 			for k := range part {
@@ -78,7 +78,7 @@ func goesOn(whole, part []Track) []int {
 	return found
 }
 
-// mayBe reports whether nothing says that two tracks differ.
-func mayBe(a, b Track) bool {
+// compatible reports whether two tracks may be the same one.
+func compatible(a, b Track) bool {
 	return (a.Language == "" || b.Language == "" || a.Language == b.Language) && a.Described == b.Described
 }

@@ -8,7 +8,7 @@ import (
 
 // Each test names tracks by language, title and, with a star, that they describe
 // the picture: "en:Floor", "fr", "en*", "" for one of which nothing is known.
-func TestLineUp(t *testing.T) {
+func TestAlignTracks(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		parts []string // of each the tracks
@@ -41,7 +41,7 @@ func TestLineUp(t *testing.T) {
 				}
 				parts = append(parts, r)
 			}
-			whole, own := lineUp(parts)
+			whole, own := alignTracks(parts)
 			var labels, places []string
 			for _, w := range whole {
 				label := w.Language
@@ -79,9 +79,9 @@ func TestLineUp(t *testing.T) {
 
 // A track that only a later part has gets a name of its own, and is not what is
 // played by default.
-func TestLineUpNamesNewTracks(t *testing.T) {
+func TestAlignTracksNamesNewTracks(t *testing.T) {
 	t.Parallel()
-	whole, _ := lineUp([]Recording{
+	whole, _ := alignTracks([]Recording{
 		{Media: Media{Tracks: []Track{{ID: "audio", Language: "en", Title: "Floor"}, {ID: "audio-2", Language: "fr"}}}},
 		{Media: Media{Tracks: []Track{{ID: "audio", Language: "de", Title: "Floor", Default: true}}}},
 	})
