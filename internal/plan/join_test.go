@@ -158,8 +158,8 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	}
 	whole := plan.Join(parts)
 	want := []string{
-		"goes on in c.mp4, which has data of an unknown kind",
-		"goes on in c.mp4, which has subtitles that are pictures and not text, and are left out (stream 2)",
+		"continues in c.mp4, which has data of an unknown kind",
+		"continues in c.mp4, which has subtitles that are pictures and not text, and are left out (stream 2)",
 		"is without the captions that are within b.mp4: of joined files those of the first are used",
 	}
 	if diff := cmp.Diff(want, whole.Warnings()); diff != "" {

@@ -81,7 +81,7 @@ func (r Recording) leftOutOfParts() []string {
 			continue
 		}
 		for _, why := range append(slices.Clone(p.found.LeftOut), leftOut(p.found.Subtitles)...) {
-			list = append(list, "goes on in "+p.name+", which "+why)
+			list = append(list, "continues in "+p.name+", which "+why)
 		}
 	}
 	return list

@@ -252,7 +252,7 @@ func (r Recording) Warnings() []string {
 		}
 		text := fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing", words.Clock(Seconds(p.to-p.from)+p.Missing), words.Clock(p.Missing))
 		if i > 0 {
-			text = "goes on in " + p.name + ", which " + text
+			text = "continues in " + p.name + ", which " + text
 		}
 		list = append(list, text)
 	}
