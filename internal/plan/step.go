@@ -40,7 +40,7 @@ const (
 func (k Kind) version() int {
 	switch k {
 	case Probe:
-		return 5
+		return 6
 	case Audio:
 		return 4
 	case Deck:

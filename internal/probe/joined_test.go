@@ -29,10 +29,11 @@ func joined(t *testing.T, paths ...string) string {
 }
 
 // decoded is when ffmpeg shows the last frame of each stream that it decodes of
-// the file at path, in seconds from the file's first.
-func decoded(t *testing.T, path string, streams ...string) []float64 {
+// the file at path: in seconds of the file's own time or, where times jump, from
+// its first.
+func decoded(t *testing.T, path string, jumps bool, streams ...string) []float64 {
 	t.Helper()
-	args := append([]string{"-v", "error", "-nostdin"}, ffmpeg.RawTimes()...)
+	args := append([]string{"-v", "error", "-nostdin"}, ffmpeg.Times(jumps)...)
 	args = append(args, "-i", path)
 	for _, s := range streams {
 		args = append(args, "-map", s)
@@ -73,7 +74,8 @@ func TestJoined(t *testing.T) {
 		return made(t, "x.ts", "-f", "lavfi", "-i", "testsrc2=s="+size+":r=25:d=3", "-f", "lavfi", "-i", "sine=d="+sound,
 			"-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "25", "-c:a", "mp2", "-output_ts_offset", from)
 	}
-	at0, at4, at1000, long := piece("0", "3", "160x120"), piece("4", "3", "160x120"), piece("1000", "3", "160x120"), piece("0", "3.7", "160x120")
+	at0, at4, at21, at1000 := piece("0", "3", "160x120"), piece("4", "3", "160x120"), piece("21", "3", "160x120"), piece("1000", "3", "160x120")
+	long := piece("0", "3.7", "160x120")
 	mute := func(from string) string { // whose first picture behind a jump has no time of decoding
 		return made(t, "x.ts", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=3", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "3", "-g", "25", "-output_ts_offset", from)
 	}
@@ -86,6 +88,8 @@ func TestJoined(t *testing.T) {
 	}{
 		{"one piece", []string{at0}, 3, false},
 		{"times that run on after a pause", []string{at0, at4}, 7, false},
+		{"a pause of 18 s", []string{at0, at21}, 24, false},
+		{"a pause forward and a jump back", []string{at0, at21, at0}, 9, true},
 		{"times that jump forward", []string{at0, at1000}, 6, true},
 		{"times that jump back", []string{at1000, at0}, 6, true},
 		{"pictures alone whose times jump back", []string{mute("7366"), mute("0")}, 6, true},
@@ -117,9 +121,12 @@ func TestJoined(t *testing.T) {
 			if len(m.Video.Keys) != 3*len(tt.pieces) || m.Video.OpenGOP {
 				t.Errorf("keys = %+v, open %v; want one a second in closed groups", m.Video.Keys, m.Video.OpenGOP)
 			}
-			last := decoded(t, path, "0:v", "0:a?")
-			if math.Abs(last[0]-(m.Video.Last-m.Origin)) > 0.001 {
-				t.Errorf("ffmpeg shows the last frame at %v, the probe says %v", last[0], m.Video.Last-m.Origin)
+			last, want := decoded(t, path, m.Jumps, "0:v", "0:a?"), m.Video.Last
+			if m.Jumps {
+				want -= m.Origin
+			}
+			if math.Abs(last[0]-want) > 0.001 {
+				t.Errorf("ffmpeg shows the last frame at %v, the probe says %v", last[0], want)
 			}
 		})
 	}
@@ -137,7 +144,7 @@ func TestJoinedSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, last := found.Media, decoded(t, path, "0:a")
+	m, last := found.Media, decoded(t, path, true, "0:a")
 	if !m.Jumps || math.Abs(m.Duration-6) > 0.05 || math.Abs(last[0]-(m.Audio[0].End-m.Origin)) > 0.05 {
 		t.Errorf("%v s to %v, jumps %v; ffmpeg hears the last at %v, want 6 s", m.Duration, m.Audio[0].End-m.Origin, m.Jumps, last[0])
 	}

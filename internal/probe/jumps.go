@@ -19,6 +19,7 @@ type clock struct {
 	started  bool    // there was a packet before
 	next     map[int]float64
 	jumped   bool
+	closing  bool    // pauses are closed: ffmpeg does so in a file of which it corrects times at all
 	skipped  float64 // sum of the jumps forward of less than a day each, seconds
 }
 
@@ -30,6 +31,11 @@ const (
 	stepBack = 0.1
 	nonsense = 30 * 3600
 )
+
+// longestPause is how far times may go forward, in seconds, and still say that
+// nothing was recorded for so long. Recordings that were put one behind the other
+// begin anywhere in the 26.5 hours that a transport stream counts.
+const longestPause = 300
 
 // newClock is a clock for a container of that name. The formats are those of
 // package ffmpeg's list that libavformat marks with AVFMT_TS_DISCONT.
@@ -52,9 +58,9 @@ func (c *clock) correct(stream int, sound bool, p *packet) {
 		}
 	case !p.hasDTS:
 	case expected && (math.Abs(p.dts-next) > jump || p.dts+stepBack < next):
-		c.jump(p, next)
+		c.jumpOrPause(p, next)
 	case !expected && c.started && math.Abs(p.dts-c.last) > jump:
-		c.jump(p, c.last)
+		c.jumpOrPause(p, c.last)
 	}
 	if p.hasDTS {
 		c.last, c.started = p.dts, true
@@ -67,6 +73,14 @@ func (c *clock) correct(stream int, sound bool, p *packet) {
 		c.next[stream] = next + p.duration
 	case p.hasDTS: // a picture, and nobody knows for how long
 		delete(c.next, stream)
+	}
+}
+
+// jumpOrPause leaves p where it is if it comes after a pause, such as that of a
+// broken connection, and there is no reason to close it.
+func (c *clock) jumpOrPause(p *packet, at float64) {
+	if pause := p.dts - at; c.closing || pause < 0 || pause > longestPause {
+		c.jump(p, at)
 	}
 }
 

@@ -184,7 +184,7 @@ func (p *Prober) packets(ctx context.Context, path string, h header) (*packetRea
 		return packets, err
 	}
 	packets = newPacketReader(h)
-	packets.clock.jumped = true
+	packets.clock.jumped, packets.clock.closing = true, true
 	return packets, p.ffprobe(ctx, path, packetArgs(path, true), packets)
 }
 

@@ -112,10 +112,17 @@ func TestJoinedWithoutSound(t *testing.T) {
 func TestAHoleInTheMiddle(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
-	for _, name := range []string{"x.mkv", "x.mp4"} {
-		t.Run(name, func(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		mute bool // no sound comes either
+	}{{"x.mkv", false}, {"x.mp4", false}, {"x.ts", false}, {"x.ts", true}} {
+		t.Run(fmt.Sprintf("%s, mute %v", tt.name, tt.mute), func(t *testing.T) {
 			t.Parallel()
-			src := film(t, name, claps("320x180", 25, 32), x264("-vf", "select='not(between(t,6.5,24.5))'", "-fps_mode", "vfr", "-crf", "35"))
+			options := []string{"-vf", "select='not(between(t,6.5,24.5))'", "-fps_mode", "vfr", "-crf", "35"}
+			if tt.mute {
+				options = append(options, "-af", "aselect='not(between(t,6.5,24.5))'")
+			}
+			src := film(t, tt.name, claps("320x180", 25, 32), x264(options...))
 			p := produceAll(t, short(), src)
 			for _, r := range p.res.Renditions {
 				if r.Width == 0 {
@@ -131,14 +138,14 @@ func TestAHoleInTheMiddle(t *testing.T) {
 					}
 				}
 			}
-			white, _ := clapsOf(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
+			white, loud := clapsOf(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
 			want := []float64{1, 3, 5, 25, 27, 29, 31}
-			if len(white) != len(want) {
-				t.Fatalf("it turns white at %v, want %v", white, want)
+			if len(white) != len(want) || tt.mute && len(loud) != len(want) {
+				t.Fatalf("it turns white at %v and beeps at %v, want %v", white, loud, want)
 			}
 			for i := range want {
-				if math.Abs(white[i]-want[i]) > 0.045 {
-					t.Errorf("it turns white at %.3f s, want %.3f", white[i], want[i])
+				if math.Abs(white[i]-want[i]) > 0.045 || tt.mute && math.Abs(loud[i]-want[i]) > 0.04 {
+					t.Errorf("it turns white at %.3f s and beeps at %.3f, want %.3f", white[i], loud[i], want[i])
 				}
 			}
 		})
