@@ -40,6 +40,10 @@ func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 		}
 		for _, i := range g.Views {
 			plans[i].ViewOf = head
+			if o := plans[i].Offset; o != nil && plan.Apart(plans[g.Head].Recording.Duration, plans[i].Recording.Duration, *o) {
+				remarks[i] = append(remarks[i], plan.ApartWarning(head))
+				plans[i].ViewOf = ""
+			}
 		}
 		for _, i := range g.Twins {
 			plans[i].TwinOf = head

@@ -61,7 +61,7 @@ func TestCaptionsFindTheirRecording(t *testing.T) {
 				if s.Role == meeting.Captions {
 					got[s.Name] = found{names[s.Recording], s.Language}
 				}
-				if in.Files[i].Source != s {
+				if !cmp.Equal(in.Files[i].Source, s) {
 					t.Errorf("file %d is of %+v, want %+v", i, in.Files[i].Source, s)
 				}
 			}

@@ -120,7 +120,7 @@ func (r *recognition) link(i int, ids []string, source *meeting.Source) {
 	head := ids[g.parts[0]]
 	switch {
 	case i == g.parts[0]:
-		source.View = g.shows
+		source.View, source.Missing = g.shows, g.missing
 	case slices.Contains(g.parts, i):
 		source.PartOf = head
 	case slices.Contains(g.twins, i):

@@ -93,7 +93,7 @@ func TestFolderWithoutASheet(t *testing.T) {
 		t.Errorf("notes %q, want %q", in.Notes, want)
 	}
 	for i, f := range in.Files {
-		if f.Source != in.Meeting.Sources[i] {
+		if !cmp.Equal(f.Source, in.Meeting.Sources[i]) {
 			t.Errorf("file %d is of %+v, want %+v", i, f.Source, in.Meeting.Sources[i])
 		}
 		if want := filepath.Join(dir, filepath.FromSlash(f.Source.Name)); f.Path != want {

@@ -94,11 +94,12 @@ type Source struct {
 	Size     int64  `json:"size"`
 
 	// Of a file that is part of another recording. At most one of the three IDs is set.
-	PartOf string   `json:"partOf,omitempty"` // ID of the first file of a split recording; parts follow in the order of Sources
-	ViewOf string   `json:"viewOf,omitempty"` // ID of the recording that it is another picture of
-	TwinOf string   `json:"twinOf,omitempty"` // ID of the recording whose sound it repeats; it is kept and not encoded
-	View   View     `json:"view,omitempty"`   // what its picture shows, where that is known
-	Offset *float64 `json:"offset,omitempty"` // of a view: its beginning, seconds on the timeline of ViewOf; nil to find it by the sound
+	PartOf  string   `json:"partOf,omitempty"`  // ID of the first file of a split recording; parts follow in the order of Sources
+	ViewOf  string   `json:"viewOf,omitempty"`  // ID of the recording that it is another picture of
+	TwinOf  string   `json:"twinOf,omitempty"`  // ID of the recording whose sound it repeats; it is kept and not encoded
+	Missing []string `json:"missing,omitempty"` // of a split recording's first file: names of parts that were not handed in or cannot be used
+	View    View     `json:"view,omitempty"`    // what its picture shows, where that is known
+	Offset  *float64 `json:"offset,omitempty"`  // of a view: its beginning, seconds on the timeline of ViewOf; nil to find it by the sound
 
 	// Of captions.
 	Recording string `json:"recording,omitempty"` // ID of the source that they belong to; the first recording where empty

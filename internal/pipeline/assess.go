@@ -58,7 +58,10 @@ func assess(m meeting.Meeting, look asker) ([]item, error) {
 			return nil, err
 		}
 	}
-	groups := groupsOf(items)
+	groups, err := heardFirst(m, items, groupsOf(items), look)
+	if err != nil {
+		return nil, err
+	}
 	main, sure, err := mainOf(m, items, groups, look)
 	if err != nil {
 		return nil, err

@@ -47,6 +47,7 @@ func (a assessment) recording(g plan.Group) error {
 	}
 	a.put(g, rec)
 	m := placed(a.meeting, a.items)
+	it.remarks = append(it.remarks, missingParts(it.source.Missing)...)
 	it.recording = &recording{
 		Recording: rec, encoded: rec.Encoded, warnings: rec.Warnings(), parts: g.Parts,
 		chapters: rec.Chapters(chaptersOf(m, it.source, a.main), talksOf(m, it.source, a.main)),
@@ -59,6 +60,9 @@ func (a assessment) recording(g plan.Group) error {
 		return err
 	}
 	if err = it.assessSubtitles(a.look); err != nil { // last: nothing waits for them
+		return err
+	}
+	if err = a.twins(g, &r); err != nil {
 		return err
 	}
 	rest := g.Members()[1:]

@@ -104,7 +104,12 @@ func (it *item) state() SourceState {
 	if it.recording != nil {
 		s.Expected = it.recording.expected
 	}
+	seen := map[string]bool{} // one fingerprint is compared with several
 	for _, st := range it.steps {
+		if seen[st.step.Key()] {
+			continue
+		}
+		seen[st.step.Key()] = true
 		one := StepState{Key: st.step.Key(), Kind: st.step.Kind, Space: st.step.Space, Cost: st.step.Cost, Status: StatusWaiting}
 		switch {
 		case st.outcome.Result != nil:

@@ -49,8 +49,8 @@ func (a assessment) views(g plan.Group, main *road) error {
 		if !known {
 			continue
 		}
-		if overlap := rec.Overlap(*other.probe.Media, offset); overlap < leastOverlap*min(rec.Duration, other.probe.Media.Duration) {
-			other.remarks = append(other.remarks, fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", it.source.Name))
+		if plan.Apart(rec.Duration, other.probe.Media.Duration, offset) {
+			other.remarks = append(other.remarks, plan.ApartWarning(it.source.Name))
 			if err = a.alone(plan.Group{Head: i}); err != nil {
 				return err
 			}
@@ -106,10 +106,6 @@ func (a assessment) alone(g plan.Group) error {
 	a.main = false
 	return a.recording(g)
 }
-
-// leastOverlap is the share of the shorter of two pictures that the other must
-// show too.
-const leastOverlap = 0.2
 
 // view goes the road of one.
 func (a assessment) view(main *road, src meeting.Source, found meeting.Media, v meeting.Video, offset float64) error {
@@ -199,6 +195,12 @@ func (a assessment) offset(main *road, other *item) (seconds float64, known bool
 		return at.Seconds, true, nil
 	}
 	const mend = "if that is wrong, write its offset in meeting.yaml"
+	if found.differs() {
+		if seconds, known = plan.ClocksApart(*main.probe.Media, *other.probe.Media); known {
+			other.remarks = append(other.remarks, fmt.Sprintf("has other sound than %s, and another time by its recorder's clock; %s", main.source.Name, mend))
+			return seconds, true, nil
+		}
+	}
 	if guess, ok := plan.GuessOffset(*main.probe.Media, *other.probe.Media); ok {
 		other.remarks = append(other.remarks, fmt.Sprintf("is shown beside %s as the clocks of the two recorders say, since their sound does not tell; %s", main.source.Name, mend))
 		return guess, true, nil

@@ -27,19 +27,37 @@ func GuessOffset(a, b meeting.Media) (seconds float64, ok bool) {
 			}
 		}
 	}
-	at, err1 := time.Parse(time.RFC3339Nano, a.Created)
-	bt, err2 := time.Parse(time.RFC3339Nano, b.Created)
-	if err1 != nil || err2 != nil {
-		return 0, false
-	}
-	seconds = bt.Sub(at).Seconds()
-	if !overlaps(a, b, seconds) {
+	seconds, ok = created(a, b)
+	if !ok || !overlaps(a, b, seconds) {
 		return 0, false
 	}
 	return milli(seconds), true
 }
 
 const day = 24 * 3600 // seconds
+
+// believed is how far the clocks of two recorders may differ, in seconds, to be
+// believed that they did not record at the same time. Clocks that nobody set
+// are years off.
+const believed = 30 * day
+
+// ClocksApart is where b begins on the timeline of a, in seconds, if the times of
+// creation say that the two did not run together. ok is false where they do not.
+func ClocksApart(a, b meeting.Media) (seconds float64, ok bool) {
+	if _, together := GuessOffset(a, b); together {
+		return 0, false
+	}
+	seconds, ok = created(a, b)
+	return seconds, ok && math.Abs(seconds) < believed && Apart(a.Duration, b.Duration, seconds)
+}
+
+// created is how much later b was created than a, in seconds; false where it is
+// not known of both.
+func created(a, b meeting.Media) (seconds float64, ok bool) {
+	at, err1 := time.Parse(time.RFC3339Nano, a.Created)
+	bt, err2 := time.Parse(time.RFC3339Nano, b.Created)
+	return bt.Sub(at).Seconds(), err1 == nil && err2 == nil
+}
 
 func overlaps(a, b meeting.Media, offset float64) bool {
 	return min(a.Duration, offset+b.Duration)-max(0, offset) >= min(leastOverlap, a.Duration/2, b.Duration/2)

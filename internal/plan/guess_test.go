@@ -53,3 +53,30 @@ func TestGuessOffset(t *testing.T) {
 		})
 	}
 }
+
+func TestClocksApart(t *testing.T) {
+	t.Parallel()
+	at := func(created string) meeting.Media { return meeting.Media{Created: created, Duration: 60} }
+	noon := at("2026-05-12T12:00:00Z")
+	tests := []struct {
+		name string
+		b    meeting.Media
+		want float64
+		ok   bool
+	}{
+		{"a second apart", at("2026-05-12T12:00:01Z"), 0, false},
+		{"most of the time apart", at("2026-05-12T12:00:55Z"), 0, false},
+		{"behind one another", at("2026-05-12T12:05:00Z"), 300, true},
+		{"on the day before", at("2026-05-11T12:00:00Z"), -86400, true},
+		{"a clock that nobody set", at("1970-01-01T00:00:00Z"), 0, false},
+		{"no clock", at(""), 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got, ok := plan.ClocksApart(noon, tt.b); ok != tt.ok || ok && got != tt.want {
+				t.Errorf("apart by %v s, %v, want %v, %v", got, ok, tt.want, tt.ok)
+			}
+		})
+	}
+}

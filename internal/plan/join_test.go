@@ -131,8 +131,19 @@ func TestView(t *testing.T) {
 			}
 		})
 	}
-	if got := main.Overlap(meeting.Media{Duration: 100}, 550); got != 50 {
-		t.Errorf("they overlap by %v s, want 50", got)
+}
+
+func TestApart(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		first, second, offset float64
+		want                  bool
+	}{
+		{600, 100, 550, false}, {600, 100, 585, true}, {600, 600, -470, false}, {600, 600, -490, true}, {100, 600, -600, true}, {60, 60, 5000, true},
+	} {
+		if got := plan.Apart(tt.first, tt.second, tt.offset); got != tt.want {
+			t.Errorf("%v s and %v s, %v s later, are apart: %v, want %v", tt.first, tt.second, tt.offset, got, tt.want)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"fmt"
+
 	"proceedings/internal/meeting"
 )
 
@@ -53,8 +55,15 @@ func (r Recording) Beside(found meeting.Media, offset float64) Recording {
 // are rounded.
 const early = 0.02
 
-// Overlap is how many seconds of r an original shows whose beginning is offset
-// seconds into r.
-func (r Recording) Overlap(found meeting.Media, offset float64) float64 {
-	return max(0, min(r.Duration, offset+found.Duration)-max(0, offset))
+// Apart reports whether two pictures hardly run together, given their durations
+// and where the second begins after the first, all in seconds: for less than a
+// fifth of the shorter one.
+func Apart(first, second, offset float64) bool {
+	return min(first, offset+second)-max(0, offset) < 0.2*min(first, second)
+}
+
+// ApartWarning is the predicate for a view that is Apart from the recording of
+// that name.
+func ApartWarning(name string) string {
+	return fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", name)
 }

@@ -17,6 +17,7 @@ type Offset struct {
 	Drift      float64 `json:"drift,omitempty"`   // seconds that the first one's clock gains in each second; 0 if it is less than 40 ms in all
 	Confidence float64 `json:"confidence"`        // 0 to 1: how far the place stands out from the second best
 	Overlap    float64 `json:"overlap,omitempty"` // seconds for which both ran
+	Differs    bool    `json:"differs,omitempty"` // the shorter one's sound is nowhere in the longer one
 }
 
 // Offset compares the two fingerprints that were made.
@@ -37,7 +38,8 @@ func (t *Transcoder) Offset(ctx context.Context, made []Made, open Opener) (Offs
 	}
 	o, found := soundmatch.Match(prints[0], prints[1])
 	return Offset{
-		Found: found, Seconds: milli(o.Seconds), Drift: o.Drift, Confidence: milli(o.Confidence), Overlap: milli(o.Overlap),
+		Differs: !found && soundmatch.Differ(prints[0], prints[1]),
+		Found:   found, Seconds: milli(o.Seconds), Drift: o.Drift, Confidence: milli(o.Confidence), Overlap: milli(o.Overlap),
 	}, nil
 }
 

@@ -1,0 +1,63 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// heardFirst is groups in which no silent original stands for a recording that
+// another of its pictures can be heard in: such as a camera whose microphone was
+// off, beside a screen. It asks for the sound of such views.
+func heardFirst(m meeting.Meeting, items []item, groups []plan.Group, look asker) ([]plan.Group, error) {
+	for n, g := range groups {
+		if len(g.Views) == 0 || len(g.Parts) > 0 {
+			continue
+		}
+		head := &items[g.Head]
+		waits, heard, err := head.heard(m, look) // the road asks for its sound anyway
+		if err != nil {
+			return nil, err
+		}
+		for k, i := range g.Views {
+			if heard || len(waits) > 0 {
+				break
+			}
+			view := &items[i]
+			if waits, heard, err = view.heard(m, look); err != nil {
+				return nil, err
+			}
+			view.steps = append(view.steps, waits...)
+			if heard {
+				head.remarks = append(head.remarks, fmt.Sprintf("is silent: the recording uses the sound of %s", view.source.Name))
+				groups[n].Views = slices.Clone(g.Views)
+				groups[n].Views[k], groups[n].Head = g.Head, i
+			}
+		}
+	}
+	return groups, nil
+}
+
+// heard reports whether something can be heard in a recording, and the step to
+// wait for while that is not known.
+func (it *item) heard(m meeting.Meeting, look asker) (waits []staged, heard bool, err error) {
+	rec, err := plan.ForRecording(m, it.source, *it.probe.Media)
+	if err != nil {
+		return nil, false, err
+	}
+	step, has := rec.Audio()
+	if !has {
+		return nil, false, nil
+	}
+	out, err := look(step)
+	if err != nil {
+		return nil, false, err
+	}
+	if !out.Settled() {
+		return []staged{{step, out}}, false, nil
+	}
+	sound := out.Result
+	return nil, sound != nil && sound.Audio != nil && sound.Audio.Audible(rec.Level.Floor), nil
+}

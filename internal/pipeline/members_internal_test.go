@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/transcode"
+)
+
+// What belongs to a recording by its name and does not by its sound is said, and
+// published by itself.
+func TestSoundSaysWhatBelongsTogether(t *testing.T) {
+	t.Parallel()
+	heard, silence := &meeting.Loudness{Integrated: -20}, (*meeting.Loudness)(nil)
+	differs, equal := transcode.Offset{Differs: true}, transcode.Offset{Found: true, Overlap: 600}
+	clock := func(time string, it item) item { it.probe.Media.Created = time; return it }
+	twin := filed("b", 600, false, true, twinOf("a"))
+	view := clock("2026-05-12T12:30:00Z", filed("b", 600, true, true, viewOf("a")))
+	tests := []struct {
+		name   string
+		other  item
+		heard  [2]*meeting.Loudness // of the recording and of the other
+		offset transcode.Offset
+		want   string // heads of the recordings that are published
+		said   string // of some file, in a warning
+	}{
+		{"a copy of the sound", twin, [2]*meeting.Loudness{heard, heard}, equal, "a", ""},
+		{"sound that does not tell", twin, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a", ""},
+		{"other sound", twin, [2]*meeting.Loudness{heard, heard}, differs, "a b", "b.mp4 is not treated as a copy of a.mp4, since its sound is another one"},
+		{"sound beside silence", twin, [2]*meeting.Loudness{silence, heard}, equal, "a b", "b.mp4 is not treated as a copy of a.mp4, which is silent"},
+		{"silence beside sound", twin, [2]*meeting.Loudness{heard, silence}, equal, "a", ""},
+		{"a view", view, [2]*meeting.Loudness{heard, heard}, equal, "a", ""},
+		{"a view at another time by its clock, with other sound", view, [2]*meeting.Loudness{heard, heard}, differs, "a b", "b.mp4 is not shown beside a.mp4, since the two hardly overlap"},
+		{"a view at another time by its clock, whose sound does not tell", view, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a", "b.mp4 is taken to begin when a.mp4 does"},
+		{"a view that is heard beside silence", view, [2]*meeting.Loudness{silence, heard}, equal, "b", "a.mp4 is silent: the recording uses the sound of b.mp4"},
+		{"two silent pictures", view, [2]*meeting.Loudness{silence, silence}, equal, "a", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			first, second := clock("2026-05-12T12:00:00Z", filed("a", 600, true, true, nil)), tt.other
+			known := map[string]struct {
+				probe *meeting.Probe
+				heard *meeting.Loudness
+			}{first.source.SHA256: {first.probe, tt.heard[0]}, second.source.SHA256: {second.probe, tt.heard[1]}}
+			m := meeting.Meeting{ID: "m", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{first.source, second.source}}
+			settled := map[string]bool{}
+			look := func(s plan.Step) (Outcome, error) {
+				if !settled[s.Key()] {
+					settled[s.Key()] = true // by the next look
+					return Outcome{}, nil
+				}
+				r := Result{Step: s}
+				switch s.Kind {
+				case plan.Probe:
+					r.Probe = known[s.Input].probe
+				case plan.Audio:
+					r.Audio = &transcode.Sound{Tracks: []transcode.Track{{Loudness: known[s.Input].heard}}}
+				case plan.Fingerprint:
+					r.Fingerprint = &transcode.Fingerprint{}
+					if known[s.Input].heard != nil {
+						r.Fingerprint.Heard = 300
+					}
+				case plan.Offset:
+					o := tt.offset
+					r.Offset = &o
+				default:
+					return fates{}.of(s), nil
+				}
+				return Outcome{Result: &r}, nil
+			}
+			var items []item
+			for range 20 {
+				var err error
+				if items, err = assess(m, look); err != nil {
+					t.Fatal(err)
+				}
+				if len(missing(items)) == 0 {
+					break
+				}
+			}
+			var heads, warnings []string
+			for _, it := range items {
+				if it.recording != nil && it.made != nil {
+					heads = append(heads, it.source.ID)
+				}
+				warnings = append(warnings, it.warnings()...)
+				keys := map[string]bool{}
+				for _, s := range it.state().Steps {
+					if keys[s.Key] {
+						t.Errorf("%s of %s stands twice among its steps", s.Kind, it.source.Name)
+					}
+					keys[s.Key] = true
+				}
+			}
+			if got := strings.Join(heads, " "); got != tt.want {
+				t.Errorf("published are %q, want %q; said is %q", got, tt.want, warnings)
+			}
+			if tt.said != "" && !slices.ContainsFunc(warnings, func(w string) bool { return strings.HasPrefix(w, tt.said) }) {
+				t.Errorf("said is %q, want %q", warnings, tt.said)
+			}
+		})
+	}
+}
+
+func TestMissingParts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		names []string
+		want  string
+	}{
+		{nil, ""},
+		{[]string{"GH020012.MP4"}, "is published without GH020012.MP4 of the same recording, which is missing or cannot be used"},
+		{[]string{"part 2", "part 4"}, "is published without part 2 and part 4 of the same recording, which are missing or cannot be used"},
+	} {
+		if got := strings.Join(missingParts(tt.names), "; "); got != tt.want {
+			t.Errorf("said is %q, want %q", got, tt.want)
+		}
+	}
+}
