@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -55,8 +56,12 @@ func (s Setting) Limited(h Heard) float64 {
 	return tenths(max(0, h.TruePeak+s.Gain-s.Ceiling))
 }
 
-// tolerance is how far from its level the loudness of an encoded track may be,
-// LU. The figure is measured in tenths, and what is published is within 1.
+// LoudnessRange is how far from its level the loudness of a published track may
+// be, LU.
+const LoudnessRange = 1
+
+// tolerance is what of that a first encode may use, LU. The figure is measured in
+// tenths.
 const tolerance = 0.8
 
 // Miss is how an encoded track misses its level. The zero value is none.
@@ -74,6 +79,20 @@ func (l Level) Miss(h, out Heard) (m Miss) {
 		m.Peak = tenths(max(0, out.TruePeak-l.TruePeak))
 	}
 	return m
+}
+
+// Missed is a warning about a track, a predicate, if it is further off its level
+// than [LoudnessRange]; else empty. t is the track, h its original, out the encoded track.
+func (l Level) Missed(t Track, h, out Heard) string {
+	lack := l.Miss(h, out).Loudness
+	if math.Abs(lack) <= LoudnessRange {
+		return ""
+	}
+	than := "quieter"
+	if lack < 0 {
+		than = "louder"
+	}
+	return fmt.Sprintf("is %s than other recordings, by %.1f LU (track %d): its loudest moments are too far above the rest", than, math.Abs(lack), t.Number)
 }
 
 // spare is how much lower than needed a limiter is set that let too much pass, dB.

@@ -70,6 +70,25 @@ func TestMiss(t *testing.T) {
 	}
 }
 
+func TestMissed(t *testing.T) {
+	t.Parallel()
+	level, track := plan.Profiles()[0].Level, plan.Track{Number: 2}
+	for _, tt := range []struct {
+		original, out float64 // LUFS
+		want          string
+	}{
+		{-30, -16.9, ""},
+		{-30, -17.4, "is quieter than other recordings, by 1.4 LU (track 2): its loudest moments are too far above the rest"},
+		{-30, -14.5, "is louder than other recordings, by 1.5 LU (track 2): its loudest moments are too far above the rest"},
+		{-60, -60, ""}, // a noise floor
+	} {
+		got := level.Missed(track, plan.Heard{Integrated: tt.original, TruePeak: -3}, plan.Heard{Integrated: tt.out, TruePeak: -1.5})
+		if got != tt.want {
+			t.Errorf("%v LUFS become %v: said is %q, want %q", tt.original, tt.out, got, tt.want)
+		}
+	}
+}
+
 func TestLower(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level

@@ -51,6 +51,9 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 			res.warnings = append(res.warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
 				words.Clock(missing), words.Clock(p.Duration), track.ID))
 		}
+		if off := p.Level.Missed(track, all[i].Heard, out[i].Heard); off != "" {
+			res.warnings = append(res.warnings, off)
+		}
 		res.plans, res.heard = append(res.plans, track), append(res.heard, all[i].Heard)
 		res.tracks = append(res.tracks, Track{
 			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,

@@ -3,7 +3,9 @@ package transcode
 import (
 	"context"
 	"fmt"
+	"math"
 	"path/filepath"
+	"slices"
 
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
@@ -24,29 +26,47 @@ func (t *Transcoder) encodeLevelled(ctx context.Context, src, dir, work string, 
 	if out, err = t.meterOutput(ctx, dir, work, p, share(progress, measuring, 1)); err != nil {
 		return nil, said, err
 	}
-	missed := findMissed(p, all, out)
-	if len(missed) == 0 {
-		return out, said, nil
+	for round := range corrections {
+		missed := findMissed(p, all, out)
+		if round > 0 { // what is published may be a little further off than what is aimed at
+			missed = slices.DeleteFunc(missed, func(m missedTrack) bool { return m.Peak == 0 && math.Abs(m.Loudness) <= plan.LoudnessRange })
+		}
+		if len(missed) == 0 {
+			break
+		}
+		if err = t.encodeAgain(ctx, src, dir, work, p, all, out, missed, touches); err != nil {
+			return nil, said, err
+		}
 	}
-	if err = t.correct(ctx, src, work, p, all, out, missed, touches); err != nil {
-		return nil, said, err
+	return out, said, nil
+}
+
+// corrections is how often tracks that miss their level are encoded once more.
+// Speech and music need one at most.
+const corrections = 2
+
+// encodeAgain encodes the tracks that were missed with other touches, and meters
+// them into out.
+func (t *Transcoder) encodeAgain(ctx context.Context, src, dir, work string, p plan.AudioParams, all, out []heard, missed []missedTrack, touches []touch) error {
+	if err := t.correct(ctx, src, work, p, all, out, missed, touches); err != nil {
+		return err
 	}
 	again, settings := p, make([]touch, len(missed))
 	again.Tracks = make([]plan.Track, len(missed))
 	for n, m := range missed {
 		again.Tracks[n], settings[n] = p.Tracks[m.track], touches[m.track]
 	}
-	if _, err = t.encodeSound(ctx, src, dir, again, settings, nil); err != nil {
-		return nil, said, err
+	if _, err := t.encodeSound(ctx, src, dir, again, settings, nil); err != nil {
+		return err
 	}
 	better, err := t.meterOutput(ctx, dir, work, again, nil)
 	if err != nil {
-		return nil, said, err
+		return err
 	}
 	for n, m := range missed {
 		out[m.track] = better[n]
 	}
-	return out, said, nil
+	return nil
 }
 
 // encodeSound encodes the tracks of p into dir. It overwrites what is there.
