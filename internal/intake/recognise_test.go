@@ -136,6 +136,30 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"GoPro: 3 parts joined in this order: DCIM/100GOPRO/GX010012.MP4, DCIM/100GOPRO/GX020012.MP4 and DCIM/100GOPRO/GX030012.MP4",
 		},
 		{
+			"a camera's chapters and the screen",
+			[]string{"GX010012.MP4", "GX020012.MP4", "talk-screen.mp4"},
+			[]string{"GX010012.MP4 (speaker)", "GX020012.MP4 part of GX010012.MP4", "talk-screen.mp4 view of GX010012.MP4 (screen)"},
+			"2 views of one recording (speaker: GX010012.MP4, screen: talk-screen.mp4)",
+		},
+		{
+			"a camera's parts by name, and the screen",
+			[]string{"talk-camera-part1.mp4", "talk-camera-part2.mp4", "talk-slides.mp4"},
+			[]string{"talk-camera-part1.mp4 (speaker)", "talk-camera-part2.mp4 part of talk-camera-part1.mp4", "talk-slides.mp4 view of talk-camera-part1.mp4 (screen)"},
+			"",
+		},
+		{
+			"a camera's chapters and two screens say nothing",
+			[]string{"GX010012.MP4", "GX020012.MP4", "one-screen.mp4", "two-screen.mp4"},
+			[]string{"GX010012.MP4", "GX020012.MP4 part of GX010012.MP4", "one-screen.mp4", "two-screen.mp4"},
+			"",
+		},
+		{
+			"nor do a camera's chapters and another film",
+			[]string{"GX010012.MP4", "GX020012.MP4", "interview.mp4"},
+			[]string{"GX010012.MP4", "GX020012.MP4 part of GX010012.MP4", "interview.mp4"},
+			"",
+		},
+		{
 			"GoPro up to HERO5",
 			[]string{"GOPR0012.MP4", "GP010012.MP4", "GP020012.MP4"},
 			[]string{"GOPR0012.MP4", "GP010012.MP4 part of GOPR0012.MP4", "GP020012.MP4 part of GOPR0012.MP4"},

@@ -20,9 +20,11 @@ func twoFiles() recogniser {
 	}
 }
 
+// screenWord is what the name of a recorded screen has in it.
+const screenWord = `(screen|screen ?share|screencast|screen ?recording|slides?|folien|presentation|präsentation|desktop|deskshare|bildschirm|beamer)`
+
 func findTwoFiles(r *recognition) {
-	word := regexp.MustCompile(`^(|.*?[^\pL])(?:(camera|cam|kamera|webcams?|speaker|presenter|lecturer|face)|` +
-		`(screen|screen ?share|screencast|screen ?recording|slides?|folien|presentation|präsentation|desktop|deskshare|bildschirm|beamer))($|[^\pL].*$)`)
+	word := regexp.MustCompile(`^(|.*?[^\pL])(?:(camera|cam|kamera|webcams?|speaker|presenter|lecturer|face)|` + screenWord + `)($|[^\pL].*$)`)
 	time := regexp.MustCompile(`(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)` + clock)
 	// The second round is for files that were begun some seconds apart.
 	for _, round := range []func(string) string{
@@ -54,4 +56,38 @@ func findTwoFiles(r *recognition) {
 			}
 		}
 	}
+}
+
+// screenBeside knows a screen beside a camera that split its recording into
+// several files, where there is nothing else that it could belong to.
+func screenBeside() recogniser {
+	return recogniser{
+		name:    "Screen beside a split recording",
+		looks:   "one file with `screen`, `slides`, `presentation`, `desktop` or the like in its name, beside the files of one recording that a camera split",
+		becomes: "a view of the joined recording; where it begins on its timeline is found by the sound",
+		find:    findScreenBeside,
+	}
+}
+
+func findScreenBeside(r *recognition) {
+	word := regexp.MustCompile(`(?:^|[^\pL])` + screenWord + `(?:$|[^\pL])`)
+	screen, films := 0, 0
+	for i, e := range r.entries {
+		if r.film(i) && !e.soundOnly() {
+			screen = i
+			films++
+		}
+	}
+	if films != 1 || r.apart || r.taken(screen) || !word.MatchString(strings.ToLower(norm.NFC.String(r.entries[screen].stem()))) {
+		return
+	}
+	if len(r.groups) != 1 {
+		return
+	}
+	g := r.groups[0]
+	if g.program == "" || len(g.parts) < 2 || len(g.views) > 0 || r.entries[g.parts[0]].soundOnly() {
+		return
+	}
+	g.shows, g.views = meeting.Speaker, []view{{entry: screen, shows: meeting.Screen}}
+	r.owner[screen] = g
 }
