@@ -45,7 +45,7 @@ func atWork(k plan.Kind) string {
 		return "making the download"
 	case plan.Fingerprint, plan.Offset:
 		return "comparing the sound"
-	case plan.Text, plan.Captions:
+	case plan.Text, plan.Captions, plan.CaptionJoin:
 		return "reading"
 	case plan.Deck:
 		return "converting"
@@ -67,7 +67,7 @@ func ahead(k plan.Kind) string {
 		return "put together"
 	case plan.Fingerprint, plan.Offset:
 		return "synchronised"
-	case plan.Text, plan.OCR, plan.Captions:
+	case plan.Text, plan.OCR, plan.Captions, plan.CaptionJoin:
 		return "read"
 	case plan.Deck:
 		return "converted"

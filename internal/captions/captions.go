@@ -32,7 +32,7 @@ type Maker struct {
 }
 
 // Made is what was made of captions. Names are those of objects; there are none
-// where a picture has no captions after all.
+// where a picture or a part has no captions after all.
 type Made struct {
 	VTT      string   `json:"vtt"`
 	Playlist string   `json:"playlist"` // of HLS
@@ -40,6 +40,7 @@ type Made struct {
 	Speakers bool     `json:"speakers,omitempty"` // they say who speaks
 	Language string   `json:"language,omitempty"` // as the file itself names it
 	Channels []int    `json:"channels,omitempty"` // of closed captions: all that have some, 1 for CC1
+	Outside  []int    `json:"outside,omitempty"`  // of joined ones: how many lie outside of each part and were dropped
 	Warnings []string `json:"-"`                  // predicates about the source
 }
 
@@ -79,21 +80,25 @@ func (m *Maker) Make(ctx context.Context, src, dir string, p plan.CaptionsParams
 			warnings[i] = fmt.Sprintf("has captions (stream %d) and %s", p.Stream.Index, warnings[i])
 		}
 	}
-	made := Made{
-		VTT: vttName, Playlist: playlistName, Cues: len(cues), Speakers: speak(cues),
-		Language: script.Language, Channels: channels, Warnings: warnings,
-	}
-	if err = os.WriteFile(filepath.Join(dir, vttName), Write(cues), 0o600); err != nil {
+	made, err := writeFiles(dir, cues, p.Duration)
+	made.Language, made.Channels, made.Warnings = script.Language, channels, warnings
+	return made, err
+}
+
+// writeFiles writes captions, and the playlist of a recording of duration seconds,
+// to dir.
+func writeFiles(dir string, cues []meeting.Cue, duration float64) (Made, error) {
+	if err := os.WriteFile(filepath.Join(dir, vttName), Write(cues), 0o600); err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
 	list, err := os.Create(filepath.Join(dir, playlistName))
 	if err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
-	if err = errors.Join(manifest.WriteTextPlaylist(list, vttName, p.Duration), list.Close()); err != nil {
+	if err = errors.Join(manifest.WriteTextPlaylist(list, vttName, duration), list.Close()); err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
-	return made, nil
+	return Made{VTT: vttName, Playlist: playlistName, Cues: len(cues), Speakers: speak(cues)}, nil
 }
 
 func speak(cues []meeting.Cue) bool {

@@ -57,13 +57,9 @@ func (d *decision) belong() {
 		case told.film < 0:
 			e.refusal = fmt.Sprintf("holds captions, and which of the %d recordings they belong to is not told by its name: "+
 				"write it in meeting.yaml, as captions: [{file: %q, recording: %q}]", len(heads), e.name, d.entries[heads[0]].name)
-		case d.found.laterPart(told.film) > 0:
-			e.refusal = fmt.Sprintf("holds captions of part %d of %s, and their times count from the beginning of that part: "+
-				"hand in one file of captions for all parts, or take the parts by themselves with together: false in meeting.yaml",
-				d.found.laterPart(told.film), d.entries[d.found.head(told.film)].name)
 		case d.entries[told.film].refusal != "":
 			e.refusal = fmt.Sprintf("holds captions of %s, which is not used: it %s", d.entries[told.film].name, d.entries[told.film].refusal)
-		default:
+		case !d.found.laterPart(told.film): // the times of those of a part count from its beginning
 			told.film = d.found.head(told.film)
 		}
 		d.captions[i] = told

@@ -84,15 +84,10 @@ func (r *recognition) head(i int) int {
 	return i
 }
 
-// laterPart is the number of a part of a recording, from 2; 0 for any other
-// entry.
-func (r *recognition) laterPart(i int) int {
-	if g := r.owner[i]; g != nil {
-		if n := slices.Index(g.parts, i); n > 0 {
-			return n + 1
-		}
-	}
-	return 0
+// laterPart reports whether an entry is a part of a recording, and not the first.
+func (r *recognition) laterPart(i int) bool {
+	g := r.owner[i]
+	return g != nil && slices.Index(g.parts, i) > 0
 }
 
 // order is the entries in the order in which they are listed: by name, but the

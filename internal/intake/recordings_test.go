@@ -82,15 +82,20 @@ func TestTheSheetOverrulesWhatIsRecognised(t *testing.T) {
 	}
 }
 
-func TestCaptionsOfALaterPartAreRefused(t *testing.T) {
+// Captions belong to the part that they are named after, and all of them are
+// listed with the recording.
+func TestCaptionsOfParts(t *testing.T) {
 	t.Parallel()
-	in := decide(t, "x", "", listed("talk-part1.mp4", "talk-part2.mp4", "talk-part2.vtt", "talk.de.vtt", "b.mp4"))
-	want := []string{"b.mp4", "talk-part1.mp4", "talk-part2.mp4 part of talk-part1.mp4", "talk.de.vtt captions of talk-part1.mp4", "refused: talk-part2.vtt"}
+	in := decide(t, "x", "", listed("talk-part1.mp4", "talk-part2.mp4", "talk-part1.vtt", "talk-part2.vtt", "talk.de.vtt", "b.mp4"))
+	want := []string{
+		"b.mp4", "talk-part1.mp4", "talk-part1.vtt captions of talk-part1.mp4",
+		"talk-part2.mp4 part of talk-part1.mp4", "talk-part2.vtt captions of talk-part2.mp4", "talk.de.vtt captions of talk-part1.mp4",
+	}
 	if diff := cmp.Diff(want, story(t, in)); diff != "" {
 		t.Errorf("captions (-want +got):\n%s", diff)
 	}
-	if why := in.Meeting.Refused[0].Reason; !strings.HasPrefix(why, "holds captions of part 2 of talk-part1.mp4, and their times count from the beginning of that part") {
-		t.Errorf("refused since it %s", why)
+	if note := strings.Join(in.Notes, "\n"); !strings.Contains(note, "captions attached: talk-part1.vtt, talk-part2.vtt and talk.de.vtt") {
+		t.Errorf("notes:\n%s", note)
 	}
 }
 

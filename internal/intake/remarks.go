@@ -78,7 +78,7 @@ func (d *decision) remark(g *group) string {
 func (d *decision) captionsOf(g *group) []int {
 	var of []int
 	for i, e := range d.entries {
-		if told, ok := d.captions[i]; ok && e.refusal == "" && d.roles[i] == meeting.Captions && told.film == g.parts[0] {
+		if told, ok := d.captions[i]; ok && e.refusal == "" && d.roles[i] == meeting.Captions && slices.Contains(g.parts, told.film) {
 			of = append(of, i)
 		}
 	}

@@ -72,7 +72,15 @@ func assess(m meeting.Meeting, look asker) ([]item, error) {
 			return nil, err
 		}
 	}
-	return items, assessCaptions(items, look, main)
+	if err = assessCaptions(items, look, main); err != nil {
+		return nil, err
+	}
+	for i := range items {
+		if err = joinedCaptions(items, i, look); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
 }
 
 // assess finds out what a source is, and goes on with all but a recording.

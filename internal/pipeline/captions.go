@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -23,7 +22,16 @@ type caption struct {
 	reviewed bool
 	impaired bool // they tell of sounds too, for those who cannot hear
 	beside   bool // a file of its own, and no stream of the recording
+	file     int  // item of that file
+	stream   int  // index of that stream
+	channel  int  // of closed captions, from 1; 0 for others
+
+	step plan.Step // that makes them
+	part int       // of a joined recording: which of its originals they are of, from 0; or wholeRecording
 }
+
+// wholeRecording says that captions are of no part alone.
+const wholeRecording = -1
 
 // assessCaptions asks for the captions that were handed in, once it is known of
 // which recordings they are: of the main one, where they do not say. Nothing else
@@ -49,108 +57,47 @@ func assessCaptions(items []item, look asker, main int) error {
 			it.reason = fmt.Sprintf("holds captions of %s, which could not be used", items[at].source.Name)
 			continue
 		}
-		rec, on := captioned(items, at)
+		rec, part, on := captioned(items, at)
 		if rec == nil {
 			continue // it is not known yet what the recording is
 		}
-		out, err := it.ask(look, on.Captions(it.source, *it.probe))
+		step := on.Captions(it.source, *it.probe)
+		out, err := it.ask(look, step)
 		if err != nil {
 			return err
 		}
 		if it.made = out.Result; it.made == nil {
 			it.reason = out.Status.Failed
+			rec.ofParts.open = rec.ofParts.open || !out.Settled()
 			continue
 		}
-		rec.captions = append(rec.captions, caption{
-			made: out.Result, language: it.source.Language, title: it.source.Title, reviewed: it.source.Reviewed, beside: true,
+		rec.add(caption{
+			made: out.Result, step: step, part: part, language: it.source.Language, title: it.source.Title, reviewed: it.source.Reviewed, beside: true, file: i,
 		})
 	}
 	return nil
 }
 
-// captioned is the recording that an item's captions belong to, and the plan on
-// whose timeline they are: those beside one of several originals count from the
-// beginning of that.
-func captioned(items []item, at int) (*recording, plan.Recording) {
+// captioned is the recording that an item's captions belong to, which part of it
+// that item is, and the plan on whose timeline the captions are: those beside one
+// of several originals count from the beginning of that.
+func captioned(items []item, at int) (*recording, int, plan.Recording) {
+	head := at
 	where := items[at].place
-	if where == nil {
-		rec := items[at].recording
-		if rec == nil {
-			return nil, plan.Recording{}
-		}
-		return rec, rec.Recording
+	if where != nil {
+		head = where.head
 	}
-	rec := items[where.head].recording
-	if rec == nil || items[at].probe == nil || items[at].probe.Media == nil {
-		return nil, plan.Recording{}
+	rec := items[head].recording
+	if rec == nil {
+		return nil, 0, plan.Recording{}
 	}
-	return rec, rec.Beside(*items[at].probe.Media, where.start)
-}
-
-// assessSubtitles asks for the captions within a recording.
-func (it *item) assessSubtitles(look asker) error {
-	if it.reason != "" {
-		return nil
+	if part := slices.Index(rec.parts, at) + 1; part > 0 || where == nil {
+		return rec, part, rec.Originals()[part]
 	}
-	for _, s := range it.recording.Subtitles() {
-		out, err := it.ask(look, it.recording.Subtitle(s))
-		if err != nil {
-			return err
-		}
-		switch {
-		case out.Result != nil:
-			it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: s.Title, impaired: s.Impaired})
-		case out.Status.Failed != "":
-			it.recording.warnings = append(it.recording.warnings, fmt.Sprintf("is without the captions of its stream %d, which %s", s.Index, out.Status.Failed))
-		}
+	if items[at].probe == nil || items[at].probe.Media == nil {
+		return nil, 0, plan.Recording{}
 	}
-	return it.assessClosed(look)
-}
-
-// captionsWithin asks for the captions in an original that begins offset seconds
-// into a recording and is another picture of it. They are the recording's, and
-// what is left out of the original is said of that.
-func (a assessment) captionsWithin(main *road, other *item, offset float64) error {
-	found := *other.probe.Media
-	own := item{source: other.source, recording: &recording{Recording: main.recording.View(other.source, found, *found.Video, offset)}}
-	err := own.assessSubtitles(a.look)
-	main.steps = append(main.steps, own.steps...)
-	main.recording.captions = append(main.recording.captions, own.recording.captions...)
-	other.remarks = append(other.remarks, append(own.recording.Warnings(), own.recording.warnings...)...)
-	return err
-}
-
-// assessClosed asks for the closed captions of a recording. The step for a stream
-// says which channels have some, and gives those of the first.
-func (it *item) assessClosed(look asker) error {
-	for _, s := range it.recording.Closed() {
-		ask := func(channel int) (Outcome, error) {
-			out, err := it.ask(look, it.recording.ClosedCaptions(s, channel))
-			if failed := out.Status.Failed; err == nil && out.Result == nil && failed != "" {
-				it.recording.warnings = append(it.recording.warnings, fmt.Sprintf("is without closed captions: its stream %d %s", s.Index, failed))
-			}
-			return out, err
-		}
-		out, err := ask(0)
-		if err != nil {
-			return err
-		}
-		if out.Result == nil || out.Result.Captions == nil {
-			continue
-		}
-		for i, channel := range out.Result.Captions.Channels {
-			if i > 0 {
-				if out, err = ask(channel); err != nil {
-					return err
-				}
-			}
-			if out.Result != nil && out.Result.Captions.VTT != "" {
-				title := cmp.Or(s.Title, fmt.Sprintf("CC%d", channel))
-				it.recording.captions = append(it.recording.captions, caption{made: out.Result, language: s.Language, title: title, impaired: true})
-			}
-		}
-	}
-	return nil
+	return rec, wholeRecording, rec.Beside(*items[at].probe.Media, where.start)
 }
 
 // captionsMaker makes captions.

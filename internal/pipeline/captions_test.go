@@ -32,7 +32,7 @@ func captioning(t *testing.T, store storage.Store) *worker {
 			t.Error(err)
 		}
 	})
-	w.Make[plan.Captions] = made[plan.Captions]
+	w.Make[plan.Captions], w.Make[plan.CaptionJoin] = made[plan.Captions], made[plan.CaptionJoin]
 	return w
 }
 

@@ -43,7 +43,7 @@ func Makers(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, e
 			return Result{Probe: &found}, err
 		},
 		plan.Document: makeDocument,
-		plan.Captions: captionsMaker(r),
+		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
 	})
 	return makers, func() error { return errors.Join(decks.Cold(), decks.Close()) }
 }

@@ -19,6 +19,7 @@ type recording struct {
 	plain    *Result           // the files to download
 	chapters []meeting.Chapter // on the timeline
 	captions []caption         // that are done
+	ofParts  partCaptions      // of a joined one: what makes its captions
 	warnings []string          // predicates
 	parts    []int             // items of the further originals that it was joined from
 	views    []*view           // further pictures
@@ -59,7 +60,7 @@ func (a assessment) recording(g plan.Group) error {
 	if err = a.views(g, &r); err != nil {
 		return err
 	}
-	if err = it.assessSubtitles(a.look); err != nil { // last: nothing waits for them
+	if err = a.subtitles(it); err != nil { // last: nothing waits for them
 		return err
 	}
 	if err = a.twins(g, &r); err != nil {

@@ -45,12 +45,17 @@ func alignTracks(parts []Recording) (whole []Track, own [][]Track) {
 // matchTracks returns, for each track of the whole, the index of the part's track
 // that continues it, or -1. Two recordings with one track each always match.
 func matchTracks(whole, part []Track) []int {
+	if len(whole) == 1 && len(part) == 1 {
+		return []int{0}
+	}
+	return matchLabels(whole, part)
+}
+
+// matchLabels is matchTracks for tracks of which a recording may have none.
+func matchLabels(whole, part []Track) []int {
 	found := make([]int, len(whole))
 	for i := range found {
 		found[i] = -1
-	}
-	if len(whole) == 1 && len(part) == 1 {
-		return []int{0}
 	}
 	labelled := func(t Track) bool { return t.Language != "" || t.Title != "" }
 	same := func(a, b Track) bool {

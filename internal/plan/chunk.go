@@ -55,7 +55,7 @@ func (r Recording) Chunks(d Decided) []Step {
 		rungs = rungs[1:]
 	}
 	var steps []Step
-	for _, part := range r.originals() {
+	for _, part := range r.Originals() {
 		steps = append(steps, part.chunks(rungs, d.Copied)...)
 	}
 	return steps

@@ -77,8 +77,9 @@ func (r Recording) part(p Recording, at float64, delay int) Recording {
 	return p
 }
 
-// originals are the recording's parts; itself, where it has one original.
-func (r Recording) originals() []Recording {
+// Originals are the plans of the recording's parts, each on the timeline of the
+// whole; its own plan, where it has one original.
+func (r Recording) Originals() []Recording {
 	if len(r.parts) > 0 {
 		return r.parts
 	}
@@ -87,7 +88,7 @@ func (r Recording) originals() []Recording {
 
 // longest is the part that covers most of the timeline.
 func (r Recording) longest() Recording {
-	return slices.MaxFunc(r.originals(), func(a, b Recording) int { return int(a.to-a.from) - int(b.to-b.from) })
+	return slices.MaxFunc(r.Originals(), func(a, b Recording) int { return int(a.to-a.from) - int(b.to-b.from) })
 }
 
 // Parts are where the originals of a joined recording begin and how long they

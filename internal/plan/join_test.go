@@ -147,8 +147,8 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// Of joined files the first has the captions, and what is left out of the others
-// is said with their names.
+// What is left out of later parts is said with their names, and captions are not
+// left out.
 func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	t.Parallel()
 	var parts []plan.Recording
@@ -171,7 +171,6 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	want := []string{
 		"continues in c.mp4, which has data of an unknown kind",
 		"continues in c.mp4, which has subtitles that are pictures and not text, and are left out (stream 2)",
-		"is without the captions that are within b.mp4: of joined files those of the first are used",
 	}
 	if diff := cmp.Diff(want, whole.Warnings()); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)

@@ -54,23 +54,8 @@ func leftOut(subtitles []meeting.Subtitle) []string {
 	return list
 }
 
-// JoinWarnings are predicates about a joined recording that go for none of its
-// originals alone: parts that differ, and captions that are not used.
-func (r Recording) JoinWarnings() []string {
-	var captioned []string
-	for i, p := range r.parts {
-		if i == 0 {
-			continue
-		}
-		if len(p.Subtitles())+len(p.Closed()) > 0 {
-			captioned = append(captioned, p.name)
-		}
-	}
-	if len(captioned) > 0 {
-		return append(slices.Clone(r.joined), "is without the captions that are within "+words.List(captioned, maxNamed)+": of joined files those of the first are used")
-	}
-	return r.joined
-}
+// JoinWarnings are predicates about a joined recording whose parts differ.
+func (r Recording) JoinWarnings() []string { return r.joined }
 
 // leftOutOfParts is what is left out of the originals that were joined behind the
 // first.

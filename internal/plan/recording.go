@@ -212,7 +212,7 @@ func (r Recording) Chapters(asked []meeting.Chapter, talks []meeting.Presentatio
 		}
 	}
 	if len(list) == 0 {
-		for _, p := range r.originals() {
+		for _, p := range r.Originals() {
 			for _, c := range p.found.Chapters {
 				if start := milli(c.Start - p.Start); start < Seconds(p.to) {
 					list = append(list, meeting.Chapter{Start: max(Seconds(p.from), start), Title: c.Title})
@@ -246,7 +246,7 @@ func contiguous(list []meeting.Chapter, end float64) []meeting.Chapter {
 // decoded, as predicates.
 func (r Recording) Warnings() []string {
 	var list []string
-	for i, p := range r.originals() {
+	for i, p := range r.Originals() {
 		if p.Missing == 0 {
 			continue
 		}

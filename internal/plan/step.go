@@ -29,6 +29,7 @@ const (
 	Fingerprint Kind = "fingerprint" // a recording → when there is something to hear in it
 	Offset      Kind = "offset"      // the fingerprints of two recordings → how they lie in time
 	Captions    Kind = "captions"    // captions, or a recording that has some → WebVTT
+	CaptionJoin Kind = "captionjoin" // captions of the parts of a joined recording → WebVTT of the whole
 	Text        Kind = "text"        // a deck → all that it says
 	Deck        Kind = "deck"        // a deck → PDF, page images
 	OCR         Kind = "ocr"         // pages of a deck that are only pictures → what they say
@@ -47,7 +48,7 @@ func (k Kind) version() int {
 		return 3
 	case Sample, Chunk, Package, Progressive:
 		return 2
-	case Copy, Fingerprint, Offset, Captions, Text, OCR, Document:
+	case Copy, Fingerprint, Offset, Captions, CaptionJoin, Text, OCR, Document:
 		return 1
 	default:
 		return 0
@@ -57,7 +58,7 @@ func (k Kind) version() int {
 // Reads reports whether a step of the kind works on the original itself, and
 // not only on what other steps made.
 func (k Kind) Reads() bool {
-	return k != Package && k != Progressive && k != Offset && k != OCR
+	return k != Package && k != Progressive && k != Offset && k != OCR && k != CaptionJoin
 }
 
 // Heavy reports whether a step of the kind keeps a machine busy for minutes.
