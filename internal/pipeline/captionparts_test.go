@@ -225,7 +225,7 @@ func filming(t *testing.T, store storage.Store) *worker {
 }
 
 // submitParts hands in files of dir, of which the second is a part of the first.
-// Captions are beside the film whose name they have.
+// "part1.fr.srt" is beside part1.mp4 and in French.
 func submitParts(t *testing.T, store storage.Store, dir string, names ...string) {
 	t.Helper()
 	var files []file
@@ -240,7 +240,7 @@ func submitParts(t *testing.T, store storage.Store, dir string, names ...string)
 	in.Meeting.Sources[1].PartOf = in.Meeting.Sources[0].ID
 	for i := range in.Meeting.Sources[2:] {
 		s := &in.Meeting.Sources[2+i]
-		s.ID, s.Recording, s.Language = s.ID+"-words", s.ID, "fr"
+		s.Recording, s.Language, _ = strings.Cut(s.ID, ".")
 	}
 	submit(t, store, in)
 }
@@ -253,11 +253,11 @@ func TestCaptionsWithinParts(t *testing.T) {
 	w := filming(t, store)
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"one.srt":   "1\n00:00:01,000 --> 00:00:02,000\nWelcome\n\n2\n00:00:03,500 --> 00:00:09,000\nto all\n",
-		"two.srt":   "1\n00:00:00,500 --> 00:00:01,500\nAgain\n",
-		"zwei.srt":  "1\n00:00:02,000 --> 00:00:03,000\nNoch einmal\n",
-		"part1.srt": "1\n00:00:01,000 --> 00:00:02,000\nBonjour\n\n2\n00:00:03,000 --> 00:00:06,000\nà tous\n",
-		"part2.srt": "1\n00:00:01,000 --> 00:00:02,000\nEncore\n",
+		"one.srt":      "1\n00:00:01,000 --> 00:00:02,000\nWelcome\n\n2\n00:00:03,500 --> 00:00:09,000\nto all\n",
+		"two.srt":      "1\n00:00:00,500 --> 00:00:01,500\nAgain\n",
+		"zwei.srt":     "1\n00:00:02,000 --> 00:00:03,000\nNoch einmal\n",
+		"part1.fr.srt": "1\n00:00:01,000 --> 00:00:02,000\nBonjour\n\n2\n00:00:03,000 --> 00:00:06,000\nà tous\n",
+		"part2.fr.srt": "1\n00:00:01,000 --> 00:00:02,000\nEncore\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -270,7 +270,7 @@ func TestCaptionsWithinParts(t *testing.T) {
 	run(t, dir, "ffmpeg", slices.Concat(film, []string{"-i", "zwei.srt", "-i", "two.srt", "-map", "0", "-map", "1", "-map", "2", "-map", "3"}, kinds,
 		[]string{"-metadata:s:s:0", "language=ger", "-metadata:s:s:1", "language=eng", "part2.mp4"})...)
 
-	submitParts(t, store, dir, "part1.mp4", "part2.mp4", "part1.srt", "part2.srt")
+	submitParts(t, store, dir, "part1.mp4", "part2.mp4", "part1.fr.srt", "part2.fr.srt")
 	w.settled(t, "board")
 	man := readManifest(t, store, layout.Public, "board")
 	want := map[string]string{
