@@ -64,11 +64,30 @@ func describe(profile string, rec plan.Recording) *recordingPlan {
 	if rec.Storyboard != nil {
 		p.Tiles = rec.Storyboard.Tiles
 	}
-	for _, s := range rec.Subtitles() {
-		p.Captions = append(p.Captions, cmp.Or(s.Language, "und"))
+	p.Captions = captionsWithin(rec)
+	for _, original := range rec.Originals() {
+		p.Closed = max(p.Closed, len(original.Closed()))
 	}
-	p.Closed = len(rec.Closed())
 	return p
+}
+
+// captionsWithin is the languages of the captions within the originals of a
+// recording, one for each track that they become.
+func captionsWithin(rec plan.Recording) (languages []string) {
+	var parts [][]meeting.Subtitle
+	for _, original := range rec.Originals() {
+		parts = append(parts, original.Subtitles())
+	}
+	for _, track := range plan.AlignCaptions(parts) {
+		language := ""
+		for part, i := range track {
+			if i >= 0 {
+				language = cmp.Or(language, parts[part][i].Language)
+			}
+		}
+		languages = append(languages, cmp.Or(language, "und"))
+	}
+	return languages
 }
 
 // String is the plan for a person.

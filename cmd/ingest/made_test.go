@@ -5,26 +5,27 @@ import (
 	"testing"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 )
+
+// hour is an hour of 720p with a key frame every five seconds.
+func hour() meeting.Media {
+	m := meeting.Media{
+		Format: "mov", Duration: 3600, Bytes: 500e6,
+		Video: &meeting.Video{
+			Codec: "h264", Profile: "High", PixFmt: "yuv420p", Width: 1280, Height: 720, FrameRate: 25, Frames: 90_000,
+			Last: 3599.96, End: 3600, BitRate: 1e6, LongestGOP: 5,
+		},
+		Audio: []meeting.Audio{{Index: 1, Codec: "aac", SampleRate: 48_000, Channels: 2, Language: "en", End: 3600}},
+	}
+	for i := range 720 {
+		m.Video.Keys = append(m.Video.Keys, meeting.Key{Time: float64(5 * i), Pos: int64(i) * 700_000, Before: 125 * i})
+	}
+	return m
+}
 
 func TestPlanOfARecording(t *testing.T) {
 	t.Parallel()
-
-	// An hour with a key frame every five seconds.
-	hour := func() meeting.Media {
-		m := meeting.Media{
-			Format: "mov", Duration: 3600, Bytes: 500e6,
-			Video: &meeting.Video{
-				Codec: "h264", Profile: "High", PixFmt: "yuv420p", Width: 1280, Height: 720, FrameRate: 25, Frames: 90_000,
-				Last: 3599.96, End: 3600, BitRate: 1e6, LongestGOP: 5,
-			},
-			Audio: []meeting.Audio{{Index: 1, Codec: "aac", SampleRate: 48_000, Channels: 2, Language: "en", End: 3600}},
-		}
-		for i := range 720 {
-			m.Video.Keys = append(m.Video.Keys, meeting.Key{Time: float64(5 * i), Pos: int64(i) * 700_000, Before: 125 * i})
-		}
-		return m
-	}
 	tests := []struct {
 		name    string
 		profile string
@@ -80,5 +81,28 @@ func TestPlanOfARecording(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The captions within joined files are those of all of them, each track once.
+func TestPlanOfJoinedCaptions(t *testing.T) {
+	t.Parallel()
+	var parts []plan.Recording
+	for _, languages := range [][]string{{"en"}, {"de", "en"}} {
+		found := hour()
+		found.Subtitles = nil
+		for i, language := range languages {
+			found.Subtitles = append(found.Subtitles, meeting.Subtitle{Index: 2 + i, Codec: "mov_text", Language: language})
+		}
+		found.Video.Captioned = len(languages) > 1
+		part, err := plan.ForRecording(meeting.Meeting{Profile: "meeting"}, meeting.Source{ID: "talk"}, found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, part)
+	}
+	const want = "captions within: en de, closed captions, if its frames have any"
+	if text := describe("meeting", plan.Join(parts)).String(); !strings.Contains(text, want) {
+		t.Errorf("%q is not in %q", want, text)
 	}
 }
