@@ -15,26 +15,9 @@ func (a assessment) twins(g plan.Group, main *road) error {
 	}
 	for _, i := range g.Twins {
 		twin := &a.items[i]
-		rec, err := plan.ForRecording(a.meeting, twin.source, *twin.probe.Media)
+		why, err := a.noTwin(main, twin)
 		if err != nil {
 			return err
-		}
-		why := ""
-		switch found, err := a.match(main, rec); {
-		case err != nil:
-			return err
-		case !found.Settled():
-			continue
-		case found.differs():
-			why = "since its sound is another one"
-		case found.Result == nil && main.silent():
-			if _, out, err := a.fingerprint(main, rec); err != nil || out.Result == nil {
-				if err != nil {
-					return err
-				}
-				continue // both are silent
-			}
-			why = "which is silent"
 		}
 		if why == "" {
 			continue
@@ -45,6 +28,30 @@ func (a assessment) twins(g plan.Group, main *road) error {
 		}
 	}
 	return nil
+}
+
+// noTwin is why an original is no copy of a recording, by their sound; empty if
+// it is one or nothing says otherwise, and as long as that is not known.
+func (a assessment) noTwin(main *road, twin *item) (why string, err error) {
+	rec, err := plan.ForRecording(a.meeting, twin.source, *twin.probe.Media)
+	if err != nil {
+		return "", err
+	}
+	found, err := a.match(main, rec)
+	if err != nil {
+		return "", err
+	}
+	if found.differs() {
+		return "since its sound is another one", nil
+	}
+	if found.Result != nil || !found.Settled() || !main.silent() {
+		return "", nil
+	}
+	_, out, err := a.fingerprint(main, rec)
+	if err != nil || out.Result == nil {
+		return "", err
+	}
+	return "which is silent", nil
 }
 
 // differs reports whether the sound of two recordings that were compared is known
