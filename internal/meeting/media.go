@@ -79,15 +79,18 @@ type Video struct {
 	Title      string  `json:"title,omitempty"`          // as the file names it
 	Captioned  bool    `json:"closedCaptions,omitempty"` // its frames carry CEA-608 or CEA-708 captions
 
-	Profile  string `json:"profile,omitempty"`  // ffmpeg's name of the codec's profile: "High"
-	Transfer string `json:"transfer,omitempty"` // ffmpeg's name of the transfer characteristics: "smpte2084"
-	Varies   bool   `json:"varies,omitempty"`   // its size, the shape of its pixels or its rotation changes on the way; Width and Height are those of most of the time
-	Turn     int    `json:"turn,omitempty"`     // degrees clockwise by which it is turned to be shown: 90, 180 or 270
-	Reshaped string `json:"reshaped,omitempty"` // why the coded picture is not the one shown, a predicate: "is rotated"
-	BitRate  int    `json:"bitRate,omitempty"`  // mean of all packets, bit/s
-	Hidden   int    `json:"hidden,omitempty"`   // packets that an edit list hides
-	Untimed  bool   `json:"untimed,omitempty"`  // some packets have no presentation time
-	OpenGOP  bool   `json:"openGOP,omitempty"`  // some packet comes after a key frame and is shown before it
+	Profile   string `json:"profile,omitempty"`   // ffmpeg's name of the codec's profile: "High"
+	Transfer  string `json:"transfer,omitempty"`  // ffmpeg's name of the transfer characteristics: "smpte2084"
+	Matrix    string `json:"matrix,omitempty"`    // ffmpeg's name of the colour matrix: "bt709"; empty where the file says none
+	Primaries string `json:"primaries,omitempty"` // and of the colour primaries
+	Full      bool   `json:"fullRange,omitempty"` // its levels are 0 to 255, and not 16 to 235
+	Varies    bool   `json:"varies,omitempty"`    // its size, the shape of its pixels or its rotation changes on the way; Width and Height are those of most of the time
+	Turn      int    `json:"turn,omitempty"`      // degrees clockwise by which it is turned to be shown: 90, 180 or 270
+	Reshaped  string `json:"reshaped,omitempty"`  // why the coded picture is not the one shown, a predicate: "is rotated"
+	BitRate   int    `json:"bitRate,omitempty"`   // mean of all packets, bit/s
+	Hidden    int    `json:"hidden,omitempty"`    // packets that an edit list hides
+	Untimed   bool   `json:"untimed,omitempty"`   // some packets have no presentation time
+	OpenGOP   bool   `json:"openGOP,omitempty"`   // some packet comes after a key frame and is shown before it
 
 	Gaps []Gap `json:"gaps,omitempty"` // stretches of more than five seconds without a frame
 

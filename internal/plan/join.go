@@ -50,9 +50,13 @@ func Join(parts []Recording) Recording {
 			delay = max(delay, p.Picture.Delay)
 		}
 	}
-	at := 0.0
+	at, differ := 0.0, colorsDiffer(parts)
 	for i := range whole.parts {
 		whole.parts[i] = whole.part(parts[i], at, delay)
+		if p := &whole.parts[i]; differ && p.Picture != nil {
+			picture := p.Picture.toBT709(*p.found.Video)
+			p.Picture = &picture
+		}
 		whole.parts[i].Tracks = tracks[i]
 		at += parts[i].Duration
 	}

@@ -35,6 +35,9 @@ type stream struct {
 	Profile     string            `json:"profile"`
 	PixFmt      string            `json:"pix_fmt"`
 	Transfer    string            `json:"color_transfer"`
+	Matrix      string            `json:"color_space"`
+	Primaries   string            `json:"color_primaries"`
+	Range       string            `json:"color_range"`
 	Width       int               `json:"width"`
 	Height      int               `json:"height"`
 	SAR         string            `json:"sample_aspect_ratio"`

@@ -14,8 +14,9 @@ func video(s stream, t *track) meeting.Video {
 		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
 		Frames: t.count, Start: t.start, Last: t.last, End: t.end(),
 		Interlaced: interlaced(s.FieldOrder),
-		Profile:    s.Profile, Transfer: known(s.Transfer), Reshaped: reshaped(s),
-		Hidden: t.hidden, Untimed: t.untimed, Varies: varies, Turn: turn(s), Title: pictureTitle(s.Tags),
+		Profile:    s.Profile, Transfer: known(s.Transfer), Matrix: known(s.Matrix), Primaries: known(s.Primaries), Full: s.Range == "pc",
+		Reshaped: reshaped(s),
+		Hidden:   t.hidden, Untimed: t.untimed, Varies: varies, Turn: turn(s), Title: pictureTitle(s.Tags),
 	}
 	if d := v.End - v.Start; d > 0 {
 		v.FrameRate = math.Round(float64(t.count)/d*1000) / 1000

@@ -112,7 +112,24 @@ func repairs(pic plan.Picture, rungs []plan.Rung) []string {
 			"zscale=tin="+pic.ToneMap+":min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=203", "format=gbrpf32le",
 			"zscale=p=bt709", "tonemap=mobius:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p")
 	}
-	return filters
+	return append(filters, converted(pic.Colors)...)
+}
+
+// converted brings colours of a matrix to BT.709 and says so. Where only the
+// matrix is known, primaries are taken for those of BT.709: those of BT.601 differ
+// less than two cameras do.
+func converted(matrix string) []string {
+	if matrix == "" {
+		return nil
+	}
+	from := "in_color_matrix=" + matrix + ":"
+	if matrix == "rgb" {
+		from = ""
+	}
+	return []string{
+		"scale=" + from + "out_color_matrix=bt709:out_range=tv", "format=yuv420p",
+		"setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv",
+	}
 }
 
 func scale(w, h int, format string) string {

@@ -88,7 +88,8 @@ func TestSound(t *testing.T) {
 		},
 		{
 			"a faint talk with clicks of a sample or two", wav(speech(-34, "+lt(mod(t\\,2)\\,0.0003)*0.9*cos(2*PI*2000*t)")),
-			[]float64{-16}, 2, false, 35, "",
+			[]float64{-16},
+			2, false, 35, "",
 		},
 		{
 			"a faint talk with loud clicks", wav(speech(-34, "+lt(mod(t\\,2)\\,0.003)*0.9*cos(2*PI*2000*t)")), []float64{missed}, 2, false, 5, quieter,
