@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -11,6 +12,7 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/publish"
 )
 
 // Worker serves the queue.
@@ -83,7 +85,11 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			defer running.Done()
 			err := next.ProcessTask(ctx, t)
 			if err != nil && ctx.Err() == nil {
-				w.Log.WarnContext(ctx, "task will run again", "task", t.Type(), "err", err)
+				level := slog.LevelWarn
+				if errors.Is(err, publish.ErrSuperseded) { // several workers had news of one meeting
+					level = slog.LevelInfo
+				}
+				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
 			}
 			return err //nolint:wrapcheck // our own handlers' errors, passed on by asynq
 		})
