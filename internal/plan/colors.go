@@ -37,16 +37,17 @@ func matrixOf(v meeting.Video) string {
 }
 
 // colorsDiffer reports whether the pictures of some parts say different things of
-// their colours, so that they cannot share a header.
+// their colours, so that they cannot share a header. Frames of VP9 may say what their
+// container does not, so parts of different codecs count as different.
 func colorsDiffer(parts []Recording) bool {
 	type colors struct {
-		matrix, primaries, transfer string
-		full, rgb                   bool
+		codec, matrix, primaries, transfer string
+		full, rgb                          bool
 	}
 	known := map[colors]bool{}
 	for _, p := range parts {
 		if v := p.found.Video; v != nil && p.Picture != nil {
-			known[colors{v.Matrix, v.Primaries, v.Transfer, v.Full, p.Picture.Colors == rgb}] = true
+			known[colors{v.Codec, v.Matrix, v.Primaries, v.Transfer, v.Full, p.Picture.Colors == rgb}] = true
 		}
 	}
 	return len(known) > 1

@@ -31,6 +31,7 @@ func TestColorsOfParts(t *testing.T) {
 		{"a wide gamut", with(func(v *meeting.Video) { v.Matrix, v.Primaries = "bt2020nc", "bt2020" }), true, "bt2020"},
 		{"a high dynamic range", with(func(v *meeting.Video) { v.Matrix, v.Transfer = "bt2020nc", "smpte2084" }), true, "bt709"},
 		{"all levels", with(func(v *meeting.Video) { v.Full = true }), true, "bt709"},
+		{"another codec", with(func(v *meeting.Video) { v.Codec = "vp9" }), true, "bt709"},
 		{"a screen without loss", with(func(v *meeting.Video) { v.PixFmt, v.Matrix = "gbrp", "gbr" }), true, "rgb"},
 	}
 	for _, tt := range tests {
