@@ -40,9 +40,15 @@ func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 		}
 		for _, i := range g.Views {
 			plans[i].ViewOf = head
-			if o := plans[i].Offset; o != nil && plan.Apart(plans[g.Head].Recording.Duration, plans[i].Recording.Duration, *o) {
-				remarks[i] = append(remarks[i], plan.ApartWarning(head))
+			whole, own := plans[g.Head].Recording.Duration, plans[i].Recording.Duration
+			switch o := plans[i].Offset; {
+			case o == nil:
+				remarks[i] = append(remarks[i], plan.LengthWarnings(head, whole, own)...)
+			case plan.Apart(whole, own, *o):
+				remarks[i] = append(remarks[i], plan.ApartWarning(head, ""))
 				plans[i].ViewOf = ""
+			default:
+				remarks[i] = append(remarks[i], plan.OverlapWarnings(head, whole, own, *o)...)
 			}
 		}
 		for _, i := range g.Twins {

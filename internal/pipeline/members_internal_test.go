@@ -18,7 +18,10 @@ func TestSoundSaysWhatBelongsTogether(t *testing.T) {
 	differs, equal := transcode.Offset{Differs: true}, transcode.Offset{Found: true, Overlap: 600}
 	clock := func(time string, it item) item { it.probe.Media.Created = time; return it }
 	twin := filed("b", 600, false, true, twinOf("a"))
-	view := clock("2026-05-12T12:30:00Z", filed("b", 600, true, true, viewOf("a")))
+	view := clock("2026-05-12T12:25:00Z", filed("b", 600, true, true, viewOf("a")))
+	beside := clock("2026-05-12T12:00:00Z", filed("b", 600, true, true, viewOf("a")))
+	near := clock("2026-05-12T12:09:00Z", filed("b", 600, true, true, viewOf("a")))
+	zoned := clock("2026-05-12T14:00:00Z", filed("b", 600, true, true, viewOf("a")))
 	tests := []struct {
 		name   string
 		other  item
@@ -33,10 +36,11 @@ func TestSoundSaysWhatBelongsTogether(t *testing.T) {
 		{"sound beside silence", twin, [2]*meeting.Loudness{silence, heard}, equal, "a b", "b.mp4 is not treated as a copy of a.mp4, which is silent"},
 		{"silence beside sound", twin, [2]*meeting.Loudness{heard, silence}, equal, "a", ""},
 		{"a view", view, [2]*meeting.Loudness{heard, heard}, equal, "a", ""},
-		{"a view at another time by its clock, with other sound", view, [2]*meeting.Loudness{heard, heard}, differs, "a b", "b.mp4 is not shown beside a.mp4, since the two hardly overlap"},
-		{"a view at another time by its clock, whose sound does not tell", view, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a", "b.mp4 is taken to begin when a.mp4 does"},
-		{"a view that is heard beside silence", view, [2]*meeting.Loudness{silence, heard}, equal, "b", "a.mp4 is silent: the recording uses the sound of b.mp4"},
-		{"two silent pictures", view, [2]*meeting.Loudness{silence, silence}, equal, "a", ""},
+		{"a view at another time by its clock, whose sound does not tell", view, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a b", "b.mp4 is not shown beside a.mp4: by its clock it was recorded 25:00 later; if that is wrong"},
+		{"a view that hardly overlaps by its clock", near, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a b", "b.mp4 is not shown beside a.mp4, since by the clocks of their recorders the two hardly overlap"},
+		{"a view whose clock may be of another time zone", zoned, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a", "b.mp4 is taken to begin when a.mp4 does: their sound does not tell, and by its clock it was recorded 2:00:00 later"},
+		{"a view that is heard beside silence", beside, [2]*meeting.Loudness{silence, heard}, equal, "b", "a.mp4 is silent: the recording uses the sound of b.mp4"},
+		{"two silent pictures", beside, [2]*meeting.Loudness{silence, silence}, equal, "a", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

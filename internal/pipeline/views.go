@@ -42,22 +42,28 @@ func (a assessment) views(g plan.Group, main *road) error {
 	}
 	for _, i := range g.Views {
 		other := &a.items[i]
-		offset, known, err := a.offset(main, other)
+		begins, err := a.offset(main, other)
 		if err != nil {
 			return err
 		}
-		if !known {
+		if !begins.known {
 			continue
 		}
+		offset, apart := begins.seconds, begins.apart
 		if plan.Apart(rec.Duration, other.probe.Media.Duration, offset) {
-			other.remarks = append(other.remarks, plan.ApartWarning(it.source.Name))
+			begins.remark, apart = plan.ApartWarning(it.source.Name, begins.source), true
+		}
+		if begins.remark != "" {
+			other.remarks = append(other.remarks, begins.remark)
+		}
+		if apart {
 			if err = a.alone(plan.Group{Head: i}); err != nil {
 				return err
 			}
 			continue
 		}
 		other.place.start = offset
-		other.remarks = append(other.remarks, main.viewWarnings(*other.probe.Media)...)
+		other.remarks = append(other.remarks, main.viewWarnings(*other.probe.Media, offset)...)
 		other.remarks = append(other.remarks, other.probe.Media.LeftOut...)
 		src := other.source
 		if src.ViewOf == "" && kindOf(src, other.probe.Media.Video) != "" {
@@ -76,7 +82,7 @@ func (a assessment) views(g plan.Group, main *road) error {
 
 // viewWarnings are predicates about the file of a further picture, of which the
 // recording uses the picture alone.
-func (r *road) viewWarnings(m meeting.Media) []string {
+func (r *road) viewWarnings(m meeting.Media, offset float64) []string {
 	var list []string
 	name := r.source.Name
 	switch {
@@ -88,15 +94,8 @@ func (r *road) viewWarnings(m meeting.Media) []string {
 	if len(m.Chapters) > 0 && len(r.recording.chapters) == 0 {
 		list = append(list, "has chapters that are not used: the recording uses those of "+name)
 	}
-	if longest := r.recording.Duration; math.Abs(m.Duration-longest) > max(lengthTolerance, longest/20) {
-		list = append(list, fmt.Sprintf("is %s long, while %s is %s: for the rest its first or last frame is shown", words.Clock(m.Duration), name, words.Clock(longest)))
-	}
-	return list
+	return append(list, plan.OverlapWarnings(name, r.recording.Duration, m.Duration, offset)...)
 }
-
-// lengthTolerance is the difference in length between two pictures of a recording
-// that needs no warning, in seconds.
-const lengthTolerance = 5
 
 // alone goes the road of originals that turned out not to belong to a recording.
 func (a assessment) alone(g plan.Group) error {
@@ -167,46 +166,68 @@ func titleOf(kind meeting.View) string {
 	return "Picture"
 }
 
-// offset is when the original of a view begins on the recording's timeline, in
-// seconds, once that is known: as it was asked for, else by the sound of the two,
-// else by the clocks of their recorders.
-func (a assessment) offset(main *road, other *item) (seconds float64, known bool, err error) {
+// beginning is when the original of a view begins on the recording's timeline.
+type beginning struct {
+	known   bool // else a step is not settled
+	seconds float64
+	apart   bool   // it does not run together with the recording
+	source  string // what says so; empty if it was asked for
+	remark  string // a predicate about the view's file; empty if there is nothing to say
+}
+
+// mend is how a person puts a wrong offset right.
+const mend = "; if that is wrong, write its offset in meeting.yaml"
+
+// offset is when the original of a view begins: as it was asked for, else by the
+// sound of the two, else by the clocks of their recorders.
+func (a assessment) offset(main *road, other *item) (beginning, error) {
 	if o := other.source.Offset; o != nil {
-		return *o, true, nil
+		return beginning{known: true, seconds: *o}, nil
 	}
 	if o := main.source.Offset; o != nil && main.source.ViewOf == other.source.ID {
-		return -*o, true, nil // it stands for the other, which has no sound
+		return beginning{known: true, seconds: -*o}, nil // it stands for the other, which has no sound
 	}
 	rec, err := plan.ForRecording(a.meeting, other.source, *other.probe.Media)
 	if err != nil {
-		return 0, false, err
+		return beginning{}, err
 	}
 	found, err := a.match(main, rec)
 	switch {
-	case err != nil:
-		return 0, false, err
-	case !found.Settled():
-		return 0, false, nil
+	case err != nil || !found.Settled():
+		return beginning{}, err
 	case found.Result != nil && found.Result.Offset != nil && found.Result.Offset.Found:
 		at := found.Result.Offset
+		b := beginning{known: true, seconds: at.Seconds, source: "by their sound"}
 		if gain := at.Drift * rec.Duration; math.Abs(gain) >= driftSeen {
-			other.remarks = append(other.remarks, fmt.Sprintf("has a clock that differs from that of %s by %.1f s in all, so that the two do not stay together", main.source.Name, gain))
+			b.remark = fmt.Sprintf("has a clock that differs from that of %s by %.1f s in all, so that the two do not stay together", main.source.Name, gain)
 		}
-		return at.Seconds, true, nil
+		return b, nil
 	}
-	const mend = "if that is wrong, write its offset in meeting.yaml"
-	if found.differs() {
-		if seconds, known = plan.ClocksApart(*main.probe.Media, *other.probe.Media); known {
-			other.remarks = append(other.remarks, fmt.Sprintf("has other sound than %s, and another time by its recorder's clock; %s", main.source.Name, mend))
-			return seconds, true, nil
+	return offsetByClocks(main.source.Name, *main.probe.Media, *other.probe.Media), nil
+}
+
+// offsetByClocks is when a view begins in the recording of that name if their
+// sound does not tell.
+func offsetByClocks(name string, main, other meeting.Media) beginning {
+	if guess, ok := plan.GuessOffset(main, other); ok {
+		return beginning{
+			known: true, seconds: guess, source: "by the clocks of their recorders",
+			remark: fmt.Sprintf("is shown beside %s as the clocks of the two recorders say, since their sound does not tell", name) + mend,
 		}
 	}
-	if guess, ok := plan.GuessOffset(*main.probe.Media, *other.probe.Media); ok {
-		other.remarks = append(other.remarks, fmt.Sprintf("is shown beside %s as the clocks of the two recorders say, since their sound does not tell; %s", main.source.Name, mend))
-		return guess, true, nil
+	seconds, known := plan.Created(main, other)
+	later := "later"
+	if seconds < 0 {
+		later = "earlier"
 	}
-	other.remarks = append(other.remarks, fmt.Sprintf("is taken to begin when %s does, since neither its sound nor its clock tells; %s", main.source.Name, mend))
-	return 0, true, nil
+	distance := words.Clock(math.Abs(seconds)) + " " + later
+	switch {
+	case known && plan.ClocksApart(main, other):
+		return beginning{known: true, apart: true, remark: fmt.Sprintf("is not shown beside %s: by its clock it was recorded %s", name, distance) + mend}
+	case known:
+		return beginning{known: true, remark: fmt.Sprintf("is taken to begin when %s does: their sound does not tell, and by its clock it was recorded %s", name, distance) + mend}
+	}
+	return beginning{known: true, remark: fmt.Sprintf("is taken to begin when %s does, since neither its sound nor its clock tells", name) + mend}
 }
 
 // driftSeen is by how much two clocks may part before somebody sees it, seconds.

@@ -27,7 +27,7 @@ func GuessOffset(a, b meeting.Media) (seconds float64, ok bool) {
 			}
 		}
 	}
-	seconds, ok = created(a, b)
+	seconds, ok = Created(a, b)
 	if !ok || !overlaps(a, b, seconds) {
 		return 0, false
 	}
@@ -36,24 +36,31 @@ func GuessOffset(a, b meeting.Media) (seconds float64, ok bool) {
 
 const day = 24 * 3600 // seconds
 
-// believed is how far the clocks of two recorders may differ, in seconds, to be
-// believed that they did not record at the same time. Clocks that nobody set
-// are years off.
-const believed = 30 * day
-
-// ClocksApart is where b begins on the timeline of a, in seconds, if the times of
-// creation say that the two did not run together. ok is false where they do not.
-func ClocksApart(a, b meeting.Media) (seconds float64, ok bool) {
-	if _, together := GuessOffset(a, b); together {
-		return 0, false
+// ClocksApart reports whether the times of creation say that two recordings did not
+// run together, however they are read: some recorders note the time of the end, and
+// some the local time as if it were UTC.
+func ClocksApart(a, b meeting.Media) bool {
+	seconds, known := Created(a, b)
+	if !known || math.Abs(seconds) > believed {
+		return false
 	}
-	seconds, ok = created(a, b)
-	return seconds, ok && math.Abs(seconds) < believed && Apart(a.Duration, b.Duration, seconds)
+	const zone = 3600
+	const most = 14 * 3600 // the time zone furthest from UTC
+	for shift := -float64(most); shift <= most; shift += zone {
+		if math.Abs(seconds+shift) <= a.Duration+b.Duration {
+			return false
+		}
+	}
+	return true
 }
 
-// created is how much later b was created than a, in seconds; false where it is
-// not known of both.
-func created(a, b meeting.Media) (seconds float64, ok bool) {
+// believed is how far the clocks of two recorders may differ, in seconds, to be
+// believed. Clocks that nobody set are years off.
+const believed = 30 * day
+
+// Created is how many seconds later b was created than a; known is false if that is not
+// known of both.
+func Created(a, b meeting.Media) (seconds float64, known bool) {
 	at, err1 := time.Parse(time.RFC3339Nano, a.Created)
 	bt, err2 := time.Parse(time.RFC3339Nano, b.Created)
 	return bt.Sub(at).Seconds(), err1 == nil && err2 == nil

@@ -23,7 +23,7 @@ type SoundPart struct {
 // of all. It has the canvas of the longest, and the sound of each in its order.
 func Join(parts []Recording) Recording {
 	whole := parts[0]
-	whole.Duration = 0
+	whole.Duration, whole.Changes = 0, nil
 	for _, p := range parts {
 		whole.Duration += p.Duration
 		if len(p.Tracks) > 0 {
@@ -38,7 +38,10 @@ func Join(parts []Recording) Recording {
 	whole.parts = slices.Clone(parts)
 	if whole.Picture != nil {
 		long := whole.longest()
-		whole.Rungs, whole.Changes = sameLevel(long.Rungs, parts), long.Changes
+		whole.Rungs = sameLevel(long.Rungs, parts)
+		for _, p := range parts {
+			whole.Changes = appendNew(whole.Changes, p.Changes)
+		}
 		whole.Encoded = fmt.Sprintf("was joined of %d files", len(parts))
 		w, h := long.found.Video.Width, long.found.Video.Height
 		whole.Storyboard, whole.Poster = storyboard(w, h, whole.Duration), poster(w, h, whole.Duration)
@@ -126,6 +129,16 @@ func (r Recording) sound() []SoundPart {
 			own.Tracks = append(own.Tracks, t)
 		}
 		list = append(list, own)
+	}
+	return list
+}
+
+// appendNew appends what is not in list yet.
+func appendNew(list, more []string) []string {
+	for _, one := range more {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
 	}
 	return list
 }

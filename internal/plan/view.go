@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"fmt"
-
 	"proceedings/internal/meeting"
 )
 
@@ -54,16 +52,3 @@ func (r Recording) Beside(found meeting.Media, offset float64) Recording {
 // early is how far a picture may begin before the recording, in seconds: times
 // are rounded.
 const early = 0.02
-
-// Apart reports whether two pictures hardly run together, given their durations
-// and where the second begins after the first, all in seconds: for less than a
-// fifth of the shorter one.
-func Apart(first, second, offset float64) bool {
-	return min(first, offset+second)-max(0, offset) < 0.2*min(first, second)
-}
-
-// ApartWarning is the predicate for a view that is Apart from the recording of
-// that name.
-func ApartWarning(name string) string {
-	return fmt.Sprintf("is not shown beside %s, since the two hardly overlap in time", name)
-}

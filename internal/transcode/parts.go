@@ -149,7 +149,7 @@ func join(ctx context.Context, path string, parts []placed, open Opener, progres
 		if i == 0 {
 			off = 0
 		} else if p.InitSum != parts[0].InitSum {
-			return fmt.Errorf("join: %w: part %d of %s", fault.Refuse("has parts that need different decoder settings"), i, p.Rendition)
+			return fmt.Errorf("join: %w: part %d of %s", fault.Refuse("has parts that cannot share one file or one DASH manifest"), i, p.Rendition)
 		}
 		if err = fetch(ctx, out, p.file, off, -1, open); err != nil {
 			return err
