@@ -52,7 +52,10 @@ type filePlan struct {
 	TwinOf  string       `json:"twinOf,omitempty"`  // name of the recording that it repeats
 	LeftOut string       `json:"leftOut,omitempty"` // what it is, if it serves only the program that left it
 
-	media *meeting.Media // of a recording
+	Warnings []string `json:"warnings,omitempty"` // of captions: predicates about what is not used
+
+	media  *meeting.Media // of a recording
+	format string         // as package sniff names it
 }
 
 // Run prints what would be done.
@@ -75,6 +78,9 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 		plans = append(plans, one)
 	}
 	belong(in.Meeting, in.Files, plans)
+	if err = checkCaptions(ctx, in.Meeting, in.Files, plans); err != nil {
+		return err
+	}
 	for _, r := range in.Meeting.Refused {
 		plans = append(plans, filePlan{Name: r.Name, Refused: r.Reason})
 	}
@@ -103,7 +109,7 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 	if err != nil {
 		return one, err
 	}
-	one.Role = found.Role
+	one.Role, one.format = found.Role, found.Format
 	switch {
 	case found.Role == meeting.Recording && found.Media != nil:
 		one.media = found.Media
@@ -171,10 +177,11 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		return fmt.Errorf("print the plan: %w", err)
 	}
 	for _, one := range plans {
-		if one.Recording == nil {
-			continue
+		warnings := one.Warnings
+		if one.Recording != nil {
+			warnings = append(warnings, one.Recording.Warnings...)
 		}
-		for _, warning := range one.Recording.Warnings {
+		for _, warning := range warnings {
 			printf(w, "warning: %s %s\n", one.Name, warning)
 		}
 	}

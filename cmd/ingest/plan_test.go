@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -151,5 +152,44 @@ func TestPlanNamesWhatIsLeftOut(t *testing.T) {
 	var one filePlan
 	if err = json.Unmarshal([]byte(out), &one); err != nil || one.Recording == nil || !slices.Equal(one.Recording.Warnings, []string{predicate}) {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// Captions that cannot be used are refused before anything runs, with the words of
+// the worker.
+func TestPlanReadsCaptions(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "ffprobe")
+	dir := t.TempDir()
+	const film = "GMT20260312-090000_Recording_1280x720.mp4" // lasts 1:25
+	data, err := os.ReadFile(filepath.Join("..", "..", "examples", "cluster-meeting", film))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = os.WriteFile(filepath.Join(dir, film), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n\n05:00.000 --> 05:01.000\nlost\n",
+		"b.vtt": "WEBVTT\n\n05:00.000 --> 05:01.000\nlost\n",
+		"c.vtt": "WEBVTT\n\nsoon --> later\nHello\n",
+		"meeting.yaml": "title: Board\ncaptions:\n" +
+			"  - {file: a.vtt, recording: " + film + ", language: en}\n  - {file: b.vtt, recording: " + film + ", language: de}\n  - {file: c.vtt, recording: " + film + ", language: fr}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, _, err := ingest(t.Context(), "plan", dir)
+	if err == nil {
+		t.Error("nothing is refused")
+	}
+	for _, want := range []string{
+		`a\.vtt +captions +of ` + regexp.QuoteMeta(film), `b\.vtt +refused +has no caption within the 1:25`, `c\.vtt +refused +has captions whose times cannot be read`,
+		`warning: a\.vtt is without one caption`,
+	} {
+		if !regexp.MustCompile(want).MatchString(out) {
+			t.Errorf("it says %s\nwant %s", out, want)
+		}
 	}
 }
