@@ -89,6 +89,7 @@ func TestGroups(t *testing.T) {
 
 func TestMainRecording(t *testing.T) {
 	t.Parallel()
+	made := func(at string, it item) item { it.probe.Media.Created = at; return it }
 	quiet := func(it item) item { it.source.SHA256 = "quiet"; return it }
 	tests := []struct {
 		name  string
@@ -99,6 +100,8 @@ func TestMainRecording(t *testing.T) {
 		{"what is heard before what is silent", []item{quiet(filed("a", 900, true, true, nil)), filed("b", 60, true, true, nil)}, 1},
 		{"sound before none", []item{filed("a", 900, true, false, nil), filed("b", 60, true, true, nil)}, 1},
 		{"long before short", []item{filed("a", 60, true, true, nil), filed("b", 900, true, true, nil)}, 1},
+		{"the first of those that are about as long", []item{filed("b", 600, true, true, nil), filed("a", 602, true, true, nil)}, 0},
+		{"by their clocks", []item{made("2026-05-12T11:00:00Z", filed("a", 600, true, true, nil)), made("2026-05-12T10:00:00Z", filed("b", 599, true, true, nil))}, 1},
 		{"the first of equals", []item{filed("b", 60, true, true, nil), filed("a", 60, true, true, nil)}, 0},
 		{"none without recordings", nil, -1},
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"proceedings/internal/meeting"
@@ -12,10 +13,11 @@ import (
 type rank struct {
 	picture, heard bool
 	duration       float64 // seconds
+	created        string  // when the file says it was made, RFC 3339, UTC; may be empty
 }
 
 // compare orders the main recording first: a picture before sound alone, what
-// can be heard before what is silent, long before short. Names say nothing.
+// can be heard before what is silent, long before short.
 func (r rank) compare(other rank) int {
 	yes := func(a, b bool) int {
 		switch {
@@ -42,7 +44,7 @@ func mainOf(m meeting.Meeting, items []item, groups []plan.Group, look asker) (m
 		if err != nil {
 			return -1, false, err
 		}
-		ranks[i] = rank{picture: rec.Picture != nil, heard: true, duration: rec.Duration}
+		ranks[i] = rank{picture: rec.Picture != nil, heard: true, duration: rec.Duration, created: items[g.Head].probe.Media.Created}
 		if len(groups) == 1 {
 			continue
 		}
@@ -64,7 +66,20 @@ func mainOf(m meeting.Meeting, items []item, groups []plan.Group, look asker) (m
 			main = i
 		}
 	}
+	best := ranks[main]
+	main = slices.IndexFunc(ranks, best.near)
+	for i, r := range ranks {
+		if best.near(r) && r.created != "" && r.created < ranks[main].created {
+			main = i
+		}
+	}
 	return groups[main].Head, sure, nil
+}
+
+// near reports whether other is as good as r but for a length that nobody notices. Of
+// such recordings the first is the main one: by their clocks, else as they are listed.
+func (r rank) near(other rank) bool {
+	return r.picture == other.picture && r.heard == other.heard && math.Abs(r.duration-other.duration) <= max(2, other.duration/100)
 }
 
 // plannedOf plans the recording of a group.
