@@ -37,9 +37,16 @@ test: ## Run every test; one that lacks a tool fails instead of skipping
 	scripts/setup --tests
 	$(MAKE) web
 	go test -C tools/web ./...
-	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m $$(go list ./... | grep -v /internal/e2e)
+	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m $(longest) $$(go list ./... | grep -v /internal/e2e)
 	@# By themselves: what a browser waits for says little on a machine that encodes beside it.
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m ./internal/e2e
+
+# They begin first, so that none of them is left to run alone at the end.
+longest := ./internal/transcode ./internal/slides ./internal/probe ./internal/pipeline ./internal/catalogue
+
+.PHONY: test-long
+test-long: ## Run every test, with all that the others take a sample of
+	PROCEEDINGS_TEST_LONG=1 $(MAKE) test
 
 .PHONY: test-short
 test-short: ## Run the tests that this machine has the tools for

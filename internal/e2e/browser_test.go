@@ -350,5 +350,6 @@ func testWeight(t *testing.T, window func() *tab, home string) {
 		if foreign := value[[]string](b, `performance.getEntriesByType("resource").map(r => r.name).filter(n => new URL(n).protocol !== "blob:" && new URL(n).origin !== location.origin)`); len(foreign) > 0 {
 			t.Errorf("%s asks other hosts: %q", name, foreign)
 		}
+		b.close()
 	}
 }

@@ -130,6 +130,7 @@ func testKinds(t *testing.T, window func() *tab, home string) {
 			t.Errorf("%s: the browser said: %s", k.name, said)
 			return // the tab says it again
 		}
+		b.close()
 	}
 }
 

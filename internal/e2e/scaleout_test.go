@@ -118,18 +118,13 @@ func TestKilledWorker(t *testing.T) {
 	s := newSystem(t)
 	scratch := t.TempDir()
 	victim := s.worker(t, scratch)
-	recordings, err := filepath.Glob(filepath.Join(example(t), "*.mp4"))
-	if err != nil || len(recordings) != 1 {
-		t.Fatal(recordings, err)
-	}
-	ingest(t, s.env, 0, s.with("add", "--profile", slow, "--id", "killed", recordings[0])...)
+	talk := recording(t, "killed")
+	ingest(t, s.env, 0, s.with("add", "--profile", slow, "--id", "killed", talk)...)
 	waitFor(t, "the encode", func() bool { return s.encoding(t, "killed") })
 	if len(processes(t, scratch)) < 2 {
 		t.Errorf("only %q runs in the middle of an encode", processes(t, scratch))
 	}
-	if err = victim.Process.Signal(syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	signalTo(t, victim, syscall.SIGKILL)
 	victim.code(t)
 	noChildren(t, scratch)
 	for info, err := range s.store.List(t.Context(), layout.Public.Derived("chunk-", "", "")) {
@@ -138,7 +133,7 @@ func TestKilledWorker(t *testing.T) {
 
 	s.worker(t, t.TempDir())
 	var sum struct{ State string }
-	lastJSON(t, ingest(t, s.env, 0, s.with("add", "--wait", "--json", "--profile", slow, "--id", "killed", recordings[0])...), &sum)
+	lastJSON(t, ingest(t, s.env, 0, s.with("add", "--wait", "--json", "--profile", slow, "--id", "killed", talk)...), &sum)
 	if sum.State != "published" {
 		t.Errorf("after the kill: %+v", sum)
 	}
@@ -174,15 +169,9 @@ func TestStoppedWorker(t *testing.T) {
 	s := newSystem(t)
 	scratch := t.TempDir()
 	first := s.worker(t, scratch, "--grace", "200ms")
-	recordings, err := filepath.Glob(filepath.Join(example(t), "*.mp4"))
-	if err != nil || len(recordings) != 1 {
-		t.Fatal(recordings, err)
-	}
-	ingest(t, s.env, 0, s.with("add", "--profile", slow, "--id", "stopped", recordings[0])...)
+	ingest(t, s.env, 0, s.with("add", "--profile", slow, "--id", "stopped", recording(t, "stopped"))...)
 	waitFor(t, "the encode", func() bool { return s.encoding(t, "stopped") })
-	if err = first.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	signalTo(t, first, syscall.SIGTERM)
 	if code := first.code(t); code != 0 {
 		t.Errorf("the worker ended with exit code %d", code)
 	}
@@ -231,12 +220,12 @@ func TestServicesAway(t *testing.T) {
 	agenda := filepath.Join(example(t), "agenda.pdf")
 
 	redisAway := append([]string{"add", "--redis", "redis://127.0.0.1:1/0"}, append(s.args[2:], agenda)...)
-	if out := ingest(t, s.env, 4, redisAway...); !strings.Contains(out, "redis://127.0.0.1:1") {
-		t.Errorf("it said:\n%s", out)
-	}
-	storeAway := append([]string{"add", "--s3-endpoint", "http://127.0.0.1:2"}, append(s.args[:2], agenda)...)
-	if out := ingest(t, s.env, 4, storeAway...); !strings.Contains(out, "http://127.0.0.1:2") {
-		t.Errorf("it said:\n%s", out)
+	storeAway := append([]string{"add", "--s3-endpoint", "http://127.0.0.1:2"}, append(s.args[:2:2], agenda)...)
+	calls := map[string]*program{"redis://127.0.0.1:1": start(t, s.env, "ingest", redisAway...), "http://127.0.0.1:2": start(t, s.env, "ingest", storeAway...)}
+	for address, p := range calls { // both wait for long before they give up
+		if code := p.code(t); code != 4 || !strings.Contains(p.out.String(), address) {
+			t.Errorf("exit code %d, want 4 and the name of %s:\n%s", code, address, p.out.String())
+		}
 	}
 	var m manifest.Manifest
 	if _, err := storage.ReadJSON(t.Context(), s.store, layout.Record("agenda"), &m); !errors.Is(err, storage.ErrNotFound) {

@@ -103,23 +103,14 @@ func TestKilledStandalone(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	data := filepath.Join(t.TempDir(), "data")
-	recording, err := filepath.Glob(filepath.Join(example(t), "*.mp4"))
-	if err != nil || len(recording) != 1 {
-		t.Fatal(recording, err)
-	}
-	args := []string{"run", "--json", "--data", data, "--profile", slow, "--id", "killed", recording[0]}
-	first := start(t, nil, "ingest", args...)
-	waitFor(t, "the encode", func() bool {
-		return strings.Contains(first.out.String(), `"kind":"chunk","status":"waiting","running":true`)
-	})
-	if err := first.Process.Signal(syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	talk := recording(t, "killed")
+	first := startRun(t, data, "killed", talk)
+	signalTo(t, first, syscall.SIGKILL)
 	first.code(t)
 	noChildren(t, data)
 
 	var sum struct{ State string }
-	lastJSON(t, ingest(t, nil, 0, args...), &sum)
+	lastJSON(t, ingest(t, nil, 0, runOf(data, "killed", talk)...), &sum)
 	if sum.State != "published" {
 		t.Errorf("after the kill: %+v", sum)
 	}

@@ -56,6 +56,10 @@ type tab struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // chromedp keeps a tab in a context
 
+	// close ends it before the test does: what it plays or draws costs the other
+	// tabs processor time.
+	close func()
+
 	mu       sync.Mutex
 	said     []string
 	scripts  map[string]bool // URLs of scripts that were fetched
@@ -66,11 +70,17 @@ type tab struct {
 func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t first, as in every helper
 	t.Helper()
 	b := &tab{t: t, scripts: map[string]bool{}, tolerant: func(string) bool { return false }}
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, end := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(end)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	b.ctx = ctx
+	b.close = func() {
+		b.mu.Lock()
+		b.tolerant = func(string) bool { return true } // what it was fetching fails
+		b.mu.Unlock()
+		end()
+	}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
 		t.Fatal(err)
 	}
@@ -155,13 +165,17 @@ func (b *tab) run(script string) {
 	}
 }
 
+// pollInterval is how often a page is asked. chromedp would ask at each frame,
+// and have the page draw one for that.
+const pollInterval = 30 * time.Millisecond
+
 // wait waits until a condition holds. One that cannot be asked yet, since what
 // it asks about is not there, does not hold.
 func (b *tab) wait(condition string) {
 	b.t.Helper()
 	asked := "(() => { try { return Boolean(" + condition + "); } catch { return false; } })()"
 	for {
-		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](asked, chromedp.WithPollingTimeout(40*time.Second)))
+		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](asked, chromedp.WithPollingInterval(pollInterval), chromedp.WithPollingTimeout(40*time.Second)))
 		if err == nil {
 			return
 		}

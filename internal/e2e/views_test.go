@@ -170,6 +170,7 @@ func testSwap(t *testing.T, window func() *tab, home string) {
 		b.keys(kb.Enter)
 		b.shows("speaker")
 		b.wait(`!large().paused && apart() < 0.2`)
+		b.close()
 	}
 	b := window()
 	b.openViews(home + "index.html?view=speaker,screen")
@@ -250,6 +251,7 @@ func testViewsAxe(t *testing.T, window func() *tab, home string) {
 				}
 			}
 		}
+		b.close()
 	}
 	b := window()
 	b.prefer("reduced-motion", "reduce")

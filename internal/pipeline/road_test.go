@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -68,17 +69,18 @@ func TestCrashAnywhere(t *testing.T) {
 		{"the worker dies before a call", false, true, storage.ErrUnavailable},
 		{"the worker dies after a call", true, true, storage.ErrUnavailable},
 	}
-	healthy := new(mem.Store)
+	healthy := &hooked{Store: new(mem.Store)}
 	in := input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"x.bin", "nothing known"})
 	submit(t, healthy, in)
 	newWorker(t, healthy).settled(t, "board")
+	calls := healthy.seen()
 	want := read(t, healthy, layout.Public.Meeting("board", layout.Manifest))
 
 	for _, w := range ways {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			n := 1
-			for ; crash(t, in, want, n, w); n++ {
+			for ; spared(calls, n) || crash(t, in, want, n, w); n++ {
 				if t.Failed() {
 					t.Fatalf("with call %d broken", n)
 				}
@@ -88,6 +90,16 @@ func TestCrashAnywhere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// spared reports whether a plain run leaves call n whole. The catalogue's shards
+// are many files that are written alike: it breaks the first and the last call to
+// them and each eighth between, the long tests break all.
+func spared(calls []call, n int) bool {
+	shard := func(n int) bool {
+		return n >= 1 && n <= len(calls) && strings.Contains(calls[n-1].key, "/terms-")
+	}
+	return !proctest.Long() && n%8 != 0 && shard(n-1) && shard(n) && shard(n+1)
 }
 
 // way is how a call to the storage breaks.

@@ -50,13 +50,17 @@ func pagesPDF(pages, height int) []byte {
 }
 
 // TestALongDeckTakesNoMoreRoomThanAShortOne holds the bounds of memory and of
-// the disk.
+// the disk. A plain run has some batches of pages; the long tests have so many
+// that keeping them in memory would not fit.
 func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	needTools(t)
 
-	const pages = 500
+	pages := 80
+	if proctest.Long() {
+		pages = 500
+	}
 	const heapMax, paintedMax = 700 << 20, 16 // with what the tests beside it take
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	if err := os.WriteFile(path, pagesPDF(pages, 120), 0o600); err != nil {

@@ -43,12 +43,26 @@ func oddSource(t *testing.T, rng *rand.Rand) (path string, closed bool) {
 	return one, !open
 }
 
+// oddSeeds are the seeds of sources to test. The sample has each container with
+// closed and open groups, short and long ones, 0 to 3 B-frames, even and uneven
+// frames, an offset, and times that begin anew; 55 once kept a decoder busy for ever.
+func oddSeeds() []uint64 {
+	if !proctest.Long() {
+		return []uint64{0, 1, 2, 3, 5, 7, 8, 10, 11, 17, 22, 25, 26, 31, 36, 41, 45, 48, 55, 58}
+	}
+	var all []uint64
+	for seed := range uint64(60) {
+		all = append(all, seed)
+	}
+	return all
+}
+
 // Whatever the key frames of a source, all its rungs are cut at the same
 // instants, and one whose groups are short enough is copied.
 func TestRungsAreCutAlike(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
-	for seed := range uint64(60) {
+	for _, seed := range oddSeeds() {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			if seed > 1 {

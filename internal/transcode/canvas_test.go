@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
 	"proceedings/internal/proc/proctest"
@@ -132,30 +131,54 @@ func TestPicturesThatChangeTheirSize(t *testing.T) {
 			if math.Abs(p.plan.Duration-8) > 0.1 || p.res.Renditions[0].Frames < 199 {
 				t.Errorf("%d frames in %.3f s, want 200 in 8", p.res.Renditions[0].Frames, p.plan.Duration)
 			}
+			var looks []look
 			for _, r := range p.res.Renditions[:len(tt.rungs)] {
-				seen(t, p.where(r.Playlist), r.Playlist, 1, tt.before)
-				seen(t, p.where(r.Playlist), r.Playlist, 7, tt.after)
+				path := filepath.Join(p.where(r.Playlist), r.Playlist)
+				looks = append(looks, look{path, 1, "null", tt.before}, look{path, 7, "null", tt.after})
 			}
 			sheet := p.path(p.res.Storyboard.Sheets[0]) // two tiles, of which the second is of the last seconds
-			seen(t, filepath.Dir(sheet), filepath.Base(sheet), 0, tt.after, "crop=iw/2:ih:iw/2:0")
+			seen(t, p.place(p.list), append(looks, look{sheet, 0, "crop=iw/2:ih:iw/2:0", tt.after})...)
 		})
 	}
 }
 
-// seen holds a frame of a picture to what should be seen in it.
-func seen(t *testing.T, dir, name string, at int, want view, filters ...string) {
+// look is a frame of a file to look at, at a time in seconds and through a
+// filter, and what should be seen in it.
+type look struct {
+	path   string
+	at     int
+	filter string
+	want   view
+}
+
+// seen takes all looks in one run of ffmpeg.
+func seen(t *testing.T, dir string, looks ...look) {
 	t.Helper()
-	filters = append(filters, "format=gray")
-	out, _ := run(t, dir, "ffmpeg", "-v", "error", "-nostdin", "-i", filepath.Join(dir, name), "-map", "0:v", "-vf",
-		strings.Join(append([]string{"trim=start=" + strconv.Itoa(at)}, filters...), ","), "-frames:v", "1", "-f", "image2pipe", "-c:v", "pgm", "-")
-	img := parsePGM(t, out)
+	to := t.TempDir()
+	file := func(i int) string { return filepath.Join(to, strconv.Itoa(i)+".pgm") }
+	var inputs, outputs []string
+	for i, l := range looks {
+		inputs = append(inputs, "-i", l.path)
+		outputs = append(outputs, "-map", strconv.Itoa(i)+":v", "-vf", "trim=start="+strconv.Itoa(l.at)+","+l.filter+",format=gray",
+			"-frames:v", "1", "-f", "image2pipe", "-c:v", "pgm", file(i))
+	}
+	runIn(t, dir, to, "ffmpeg", slices.Concat([]string{"-v", "error", "-nostdin"}, inputs, outputs)...)
+	for i, l := range looks {
+		l.check(t, parsePGM(t, contentOf(t, file(i))))
+	}
+}
+
+// check wants a square that is square, and bars where they should be.
+func (l look) check(t *testing.T, img grey) {
+	t.Helper()
+	name := filepath.Base(l.path)
 	width, height := img.span(img.width, func(i int) byte { return img.luma(i, img.height/2) }), img.span(img.height, func(i int) byte { return img.luma(img.width/2, i) })
 	if width < 8 || math.Abs(float64(width-height)) > 2+0.05*float64(height) {
-		t.Errorf("%s at %d s: the square is %d×%d pixels", name, at, width, height)
+		t.Errorf("%s at %d s: the square is %d×%d pixels", name, l.at, width, height)
 	}
 	got := view{pillars: img.black(0, img.height/2) && img.black(img.width-1, img.height/2), letters: img.black(img.width/2, 0) && img.black(img.width/2, img.height-1)}
-	if got != want {
-		t.Errorf("%s at %d s: bars are %+v, want %+v", name, at, got, want)
+	if got != l.want {
+		t.Errorf("%s at %d s: bars are %+v, want %+v", name, l.at, got, l.want)
 	}
 }
 

@@ -23,20 +23,21 @@ func claps(size string, rate, seconds float64) []string {
 // clapsOf are the times at which a file turns white, and at which it beeps.
 func clapsOf(t *testing.T, path string) (white, loud []float64) {
 	t.Helper()
-	dir := filepath.Dir(path)
-	const rate = 100
-	out, _ := run(t, dir, "ffmpeg", "-v", "error", "-i", path, "-map", "0:v", "-vf", "fps=100:start_time=0,scale=1:1:flags=area,format=gray", "-f", "rawvideo", "-")
+	const rate, samples = 100, 8000
+	to := t.TempDir()
+	luma, sound := filepath.Join(to, "luma"), filepath.Join(to, "sound")
+	runIn(t, filepath.Dir(path), to, "ffmpeg", "-v", "error", "-nostdin", "-i", path,
+		"-map", "0:v", "-vf", "fps=100:start_time=0,scale=1:1:flags=area,format=gray", "-f", "rawvideo", luma,
+		"-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le", sound)
 	was := false
-	for i, luma := range out {
+	for i, luma := range contentOf(t, luma) {
 		if is := luma > 180; is != was {
 			if was = is; is {
 				white = append(white, float64(i)/rate)
 			}
 		}
 	}
-	const samples = 8000
-	out, _ = run(t, dir, "ffmpeg", "-v", "error", "-i", path, "-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le", "-")
-	last := -1.0
+	last, out := -1.0, contentOf(t, sound)
 	for i := 0; i+1 < len(out); i += 2 {
 		if s := int16(binary.LittleEndian.Uint16(out[i:])); s > 800 || s < -800 {
 			at := float64(i/2) / samples

@@ -41,15 +41,24 @@ func (o odd) run(t *testing.T) {
 	if !strings.Contains(p.encoded, o.encoded) {
 		t.Errorf("encoded since it %q, want %q", p.encoded, o.encoded)
 	}
-	if at := o.loud; at > 0 {
-		if got := whenLoud(t, p.where("audio.m3u8"), "audio.m3u8"); math.Abs(got-at) > 0.06 {
-			t.Errorf("the sound begins at %.3f s, want %.3f", got, at)
-		}
+	var pictures, sounds []string
+	if o.loud > 0 {
+		sounds = []string{"audio.m3u8"}
 	}
-	if at := o.white; at > 0 {
-		name := p.res.Renditions[len(o.rungs)-1].Playlist
-		if got := whenWhite(t, p.where(name), name); math.Abs(got-at) > 0.041 {
-			t.Errorf("the picture turns white at %.3f s, want %.3f", got, at)
+	if o.white > 0 {
+		pictures = []string{p.res.Renditions[len(o.rungs)-1].Playlist}
+	}
+	if len(pictures)+len(sounds) > 0 {
+		white, loud := p.signals(t, pictures, sounds)
+		for _, got := range loud {
+			if math.Abs(got-o.loud) > 0.06 {
+				t.Errorf("the sound begins at %.3f s, want %.3f", got, o.loud)
+			}
+		}
+		for _, got := range white {
+			if math.Abs(got-o.white) > 0.041 {
+				t.Errorf("the picture turns white at %.3f s, want %.3f", got, o.white)
+			}
 		}
 	}
 	if !slices.EqualFunc(p.warnings, o.warnings, strings.Contains) {
@@ -291,7 +300,8 @@ func TestSoundsThatFewMake(t *testing.T) {
 			if got := p.sound.Tracks; len(got) != 1 || got[0].Channels != tt.channels {
 				t.Errorf("tracks = %+v, want one of %d channels", got, tt.channels)
 			}
-			if at := whenLoud(t, p.where("audio.m3u8"), "audio.m3u8"); math.Abs(at-signal) > 0.06 {
+			_, loud := p.signals(t, nil, []string{"audio.m3u8"})
+			if at := loud["audio.m3u8"]; math.Abs(at-signal) > 0.06 {
 				t.Errorf("it beeps at %.3f s, want %d", at, signal)
 			}
 			if len(p.warnings) > 0 {

@@ -2,10 +2,8 @@ package transcode_test
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -315,22 +313,25 @@ func TestMake(t *testing.T) {
 			if v := p.plan.Picture; v != nil && v.Deinterlace != tt.fields {
 				t.Errorf("deinterlaced is %v, want %v", v.Deinterlace, tt.fields)
 			}
+			var pictures, sounds []string
 			if tt.white > 0 {
-				for _, name := range []string{p.res.Renditions[0].Playlist, p.plain.MP4} {
-					if at := whenWhite(t, p.where(name), name); math.Abs(at-tt.white) > 0.041 {
-						t.Errorf("%s turns white at %.3f s, want %.3f", name, at, tt.white)
-					}
-				}
+				pictures = []string{p.res.Renditions[0].Playlist, p.plain.MP4}
 			}
 			if tt.loud > 0 {
-				// An encoder's first 1,024 samples would be 0.021 s.
-				for _, name := range []string{"audio.m3u8", p.plain.MP4, p.plain.M4A} {
-					if name == "" {
-						continue
-					}
-					if at := whenLoud(t, p.where(name), name); math.Abs(at-tt.loud) > 0.015 {
-						t.Errorf("%s beeps at %.3f s, want %.3f", name, at, tt.loud)
-					}
+				sounds = slices.DeleteFunc([]string{"audio.m3u8", p.plain.MP4, p.plain.M4A}, func(name string) bool { return name == "" })
+			}
+			if len(pictures)+len(sounds) == 0 {
+				return
+			}
+			white, loud := p.signals(t, pictures, sounds)
+			for _, name := range pictures {
+				if at := white[name]; math.Abs(at-tt.white) > 0.041 {
+					t.Errorf("%s turns white at %.3f s, want %.3f", name, at, tt.white)
+				}
+			}
+			for _, name := range sounds { // an encoder's first 1,024 samples would be 0.021 s
+				if at := loud[name]; math.Abs(at-tt.loud) > 0.015 {
+					t.Errorf("%s beeps at %.3f s, want %.3f", name, at, tt.loud)
 				}
 			}
 		})
@@ -353,29 +354,6 @@ func languages(res transcode.Packaged) (list []string) {
 		}
 	}
 	return list
-}
-
-// whenWhite is when a picture turns bright, in seconds; -1 for never.
-func whenWhite(t *testing.T, dir, name string) float64 {
-	t.Helper()
-	const rate = 50
-	out, _ := run(t, dir, "ffmpeg", "-v", "error", "-i", filepath.Join(dir, name), "-map", "0:v",
-		"-vf", "fps=50:start_time=0,scale=1:1,format=gray", "-f", "rawvideo", "-")
-	return float64(slices.IndexFunc(out, func(luma byte) bool { return luma > 128 })) / rate
-}
-
-// whenLoud is when a sound begins, in seconds; -1 for never.
-func whenLoud(t *testing.T, dir, name string) float64 {
-	t.Helper()
-	const rate = 8000
-	out, _ := run(t, dir, "ffmpeg", "-v", "error", "-i", filepath.Join(dir, name), "-map", "0:a:0",
-		"-ac", "1", "-ar", "8000", "-f", "s16le", "-")
-	for i := 0; i+1 < len(out); i += 2 {
-		if sample := int16(binary.LittleEndian.Uint16(out[i:])); sample > 800 || sample < -800 {
-			return float64(i/2) / rate
-		}
-	}
-	return -1
 }
 
 func size(width, height int) string { return fmt.Sprintf("%dx%d", width, height) }

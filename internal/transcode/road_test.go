@@ -95,29 +95,53 @@ type travel struct {
 }
 
 func (r *travel) walk() {
-	var copied *meeting.Part
+	copied := r.copyPicture()
+	r.hear()
+	r.encode(copied)
+	r.warnings = append(r.warnings, r.plan.Warnings()...)
+	var err error
+	r.list = r.plan.Package(r.parts, true, nil)
+	r.res, err = r.tc.Package(r.Context(), r.dir(r.list), decode[plan.PackageParams](r.T, r.list), r.made, r.open)
+	r.must(err)
+	r.files = r.plan.Progressive(meeting.Meeting{Title: title}, "", r.plan.Chapters(nil, nil), r.parts)
+	r.plain, err = r.tc.Progressive(r.Context(), r.dir(r.files), decode[plan.ProgressiveParams](r.T, r.files), r.made, r.open, nil)
+	r.must(err)
+}
+
+// copyPicture makes the picture the top rung, and reports whether it could be.
+func (r *travel) copyPicture() bool {
 	r.encoded = r.plan.Encoded
-	if step, can := r.plan.Copy(); can {
-		made := decode[plan.CopyParams](r.T, step)
-		res, err := r.tc.Copy(r.Context(), r.sources[step.Input], r.dir(step), made, nil)
-		r.must(err)
-		r.encoded = res.Unfit
-		if copied = res.Part; copied != nil {
-			r.add(step, transcode.Made{Copied: &res})
-		}
+	step, can := r.plan.Copy()
+	if !can {
+		return false
 	}
-	sound, hasSound := r.plan.Audio()
-	var heard transcode.Made
-	if hasSound {
-		src, params := r.joined(sound)
-		res, err := r.tc.Audio(r.Context(), src, r.dir(sound), params, r.progress())
-		r.must(err)
-		r.sound, heard = res, transcode.Made{Sound: &res}
-		r.warnings = append(r.warnings, res.Warnings...)
-		r.add(sound, heard)
+	res, err := r.tc.Copy(r.Context(), r.sources[step.Input], r.dir(step), decode[plan.CopyParams](r.T, step), nil)
+	r.must(err)
+	if r.encoded = res.Unfit; res.Part == nil {
+		return false
 	}
-	decided := plan.Decided{Copied: copied != nil}
-	if step, want := r.plan.Sample(copied != nil); want {
+	r.add(step, transcode.Made{Copied: &res})
+	return true
+}
+
+// hear makes the sound.
+func (r *travel) hear() {
+	step, has := r.plan.Audio()
+	if !has {
+		return
+	}
+	src, params := r.joined(step)
+	res, err := r.tc.Audio(r.Context(), src, r.dir(step), params, r.progress())
+	r.must(err)
+	r.sound = res
+	r.warnings = append(r.warnings, res.Warnings...)
+	r.add(step, transcode.Made{Sound: &res})
+}
+
+// encode makes the other rungs.
+func (r *travel) encode(copied bool) {
+	decided := plan.Decided{Copied: copied}
+	if step, want := r.plan.Sample(copied); want {
 		res, err := r.tc.Sample(r.Context(), r.sources[step.Input], r.dir(step), decode[plan.SampleParams](r.T, step))
 		r.must(err)
 		decided.Bits = res.Bits
@@ -129,14 +153,6 @@ func (r *travel) walk() {
 		r.warnings = append(r.warnings, res.Warnings...)
 		r.add(step, transcode.Made{Chunk: &res})
 	}
-	r.warnings = append(r.warnings, r.plan.Warnings()...)
-	var err error
-	r.list = r.plan.Package(r.parts, true, nil)
-	r.res, err = r.tc.Package(r.Context(), r.dir(r.list), decode[plan.PackageParams](r.T, r.list), r.made, r.open)
-	r.must(err)
-	r.files = r.plan.Progressive(meeting.Meeting{Title: title}, "", r.plan.Chapters(nil, nil), r.parts)
-	r.plain, err = r.tc.Progressive(r.Context(), r.dir(r.files), decode[plan.ProgressiveParams](r.T, r.files), r.made, r.open, nil)
-	r.must(err)
 }
 
 // joined is the sound of the original, or that of all of them in one file.

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -19,8 +18,6 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
-	"proceedings/internal/proc"
-	"proceedings/internal/proc/proctest"
 )
 
 // near is how far a duration may be from the one that was planned.
@@ -30,6 +27,7 @@ const near = 0.15
 func verify(t *testing.T, p product) {
 	t.Helper()
 	dir := p.place(p.list)
+	played := p.play(t)
 	var cuts []uint64 // of the first rung
 	for _, r := range p.res.Renditions {
 		f := p.read(t, r)
@@ -39,7 +37,7 @@ func verify(t *testing.T, p product) {
 		if f.starts[0] != 0 {
 			t.Errorf("%s starts at %d, want 0", r.ID, f.starts[0])
 		}
-		if got := countPackets(t, dir, r.Playlist); got != r.Frames || f.samples != r.Frames {
+		if got := len(played[r.Playlist]); got != r.Frames || f.samples != r.Frames {
 			t.Errorf("%s plays %d packets and holds %d, said are %d", r.Playlist, got, f.samples, r.Frames)
 		}
 		if r.Width == 0 {
@@ -61,7 +59,7 @@ func verify(t *testing.T, p product) {
 			t.Errorf("the picture lasts %.3f s and the sound %.3f", video.Duration, sound.Duration)
 		}
 	}
-	verifyPlain(t, p)
+	verifyPlain(t, p, played[p.plain.MP4])
 	if p.plan.Picture != nil {
 		verifyStoryboard(t, p)
 		verifyPoster(t, dir, *p.plan.Poster, p.res.Poster)
@@ -173,8 +171,8 @@ func verifyPasses(t *testing.T, p product) {
 }
 
 // verifyPlain holds the plain files to their names: index first, as long as the
-// rest, with their title.
-func verifyPlain(t *testing.T, p product) {
+// rest, with their title. The MP4's frames are shown at times, in seconds.
+func verifyPlain(t *testing.T, p product, times []float64) {
 	t.Helper()
 	for _, name := range []string{p.plain.MP4, p.plain.M4A} {
 		if name == "" {
@@ -205,14 +203,6 @@ func verifyPlain(t *testing.T, p product) {
 	}
 	// The plain file shows each frame when the rendition does.
 	f := p.read(t, p.res.Renditions[0])
-	out, _ := run(t, p.place(p.files), "ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time",
-		"-of", "csv=p=0", filepath.Join(p.place(p.files), p.plain.MP4))
-	var times []float64
-	for line := range strings.FieldsSeq(string(out)) {
-		if at, err := strconv.ParseFloat(strings.Trim(line, ","), 64); err == nil {
-			times = append(times, at)
-		}
-	}
 	slices.Sort(times)
 	if len(times) != len(f.shown) {
 		t.Errorf("%s has %d frames, the rendition %d", p.plain.MP4, len(times), len(f.shown))
@@ -224,29 +214,6 @@ func verifyPlain(t *testing.T, p product) {
 			return
 		}
 	}
-}
-
-// run is what a tool prints when it reads files of dir.
-func run(t *testing.T, dir, tool string, args ...string) (stdout []byte, stderr string) {
-	t.Helper()
-	var out bytes.Buffer
-	all, _, _ := strings.Cut(dir, "/derived/") // playlists lead from one step's folder to another's
-	said, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Read: []string{dir, all}, Stdout: &out})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes(), said
-}
-
-func countPackets(t *testing.T, dir, playlist string) int {
-	t.Helper()
-	out, _ := run(t, dir, "ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets",
-		"-of", "default=nw=1:nk=1", filepath.Join(dir, playlist))
-	n, err := strconv.Atoi(strings.Fields(string(out))[0]) // a playlist's programme lists its stream again
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 func verifyStoryboard(t *testing.T, p product) {

@@ -3,8 +3,10 @@
 package proctest
 
 import (
+	"context"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,12 +37,19 @@ func Missing(t testing.TB, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
+// sandbox is found once: looking for it starts two processes.
+//
+//nolint:gochecknoglobals // the same for all tests of a run
+var sandbox = sync.OnceValues(func() (proc.Sandbox, error) {
+	return proc.DetectSandbox(context.Background())
+})
+
 // Runner runs tools as a worker does, in the sandbox where there is one.
 func Runner(t testing.TB) *proc.Runner {
 	t.Helper()
-	sandbox, err := proc.DetectSandbox(t.Context())
+	found, err := sandbox()
 	if err != nil {
 		t.Logf("without a sandbox: %v", err)
 	}
-	return &proc.Runner{Grace: 5 * time.Second, Sandbox: sandbox}
+	return &proc.Runner{Grace: 5 * time.Second, Sandbox: found}
 }
