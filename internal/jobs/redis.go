@@ -79,6 +79,21 @@ func (r *Redis) Ping(ctx context.Context) error {
 	return nil
 }
 
+// await waits until the server answers or ctx ends. asynq v0.26 writes the end of
+// a task only once: its second try has a context that was cancelled. The task
+// would run again when its lease has expired, a minute or two later.
+func (r *Redis) await(ctx context.Context) {
+	tick := time.NewTicker(pollInterval)
+	defer tick.Stop()
+	for r.Ping(ctx) != nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // Close ends the connection.
 func (r *Redis) Close() error {
 	if err := r.client.Close(); err != nil {

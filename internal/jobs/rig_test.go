@@ -27,6 +27,11 @@ const patience = 30 * time.Second
 // where another process would only look, too.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
+	untilAtMost(t, patience, what, ok)
+}
+
+func untilAtMost(t *testing.T, patience time.Duration, what string, ok func() bool) {
+	t.Helper()
 	deadline := time.After(patience)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
@@ -165,13 +170,17 @@ type nobody struct{}
 
 func (nobody) File(string, int64) func(int64) { return func(int64) {} }
 
+// isFinal reports whether nothing is left to be done for a meeting.
+func isFinal(t *testing.T, store storage.Store, id string) bool {
+	t.Helper()
+	s, err := pipeline.ReadState(t.Context(), store, id)
+	return err == nil && s.Final()
+}
+
 // published waits until a meeting is at its end, and returns its manifest.
 func published(t *testing.T, store storage.Store, id string) manifest.Manifest {
 	t.Helper()
-	until(t, id+" to be published", func() bool {
-		s, err := pipeline.ReadState(t.Context(), store, id)
-		return err == nil && s.Final()
-	})
+	until(t, id+" to be published", func() bool { return isFinal(t, store, id) })
 	var m manifest.Manifest
 	if _, err := storage.ReadJSON(t.Context(), store, layout.Public.Meeting(id, layout.Manifest), &m); err != nil {
 		t.Fatal(err)

@@ -91,6 +91,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 				}
 				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
 			}
+			w.Redis.await(ctx)
 			return err //nolint:wrapcheck // our own handlers' errors, passed on by asynq
 		})
 	})
