@@ -32,6 +32,10 @@ demo: setup ## Publish the example meeting and serve it (data in ./proceedings-d
 	$(MAKE) build
 	bin/ingest run --serve examples/cluster-meeting
 
+# The packages whose tests take longest begin first, so that none of them is left
+# to run alone at the end.
+longest := ./internal/transcode ./internal/slides ./internal/probe ./internal/pipeline ./internal/catalogue
+
 .PHONY: test
 test: ## Run every test; one that lacks a tool fails instead of skipping
 	scripts/setup --tests
@@ -39,10 +43,8 @@ test: ## Run every test; one that lacks a tool fails instead of skipping
 	go test -C tools/web ./...
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m $(longest) $$(go list ./... | grep -v /internal/e2e)
 	@# By themselves: what a browser waits for says little on a machine that encodes beside it.
-	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m ./internal/e2e
-
-# They begin first, so that none of them is left to run alone at the end.
-longest := ./internal/transcode ./internal/slides ./internal/probe ./internal/pipeline ./internal/catalogue
+	@# Some of them only wait for most of their time.
+	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m -parallel 3 ./internal/e2e
 
 .PHONY: test-long
 test-long: ## Run every test, with all that the others take a sample of

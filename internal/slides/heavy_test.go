@@ -19,7 +19,7 @@ func TestALongDeckFits(t *testing.T) {
 	proctest.Heavy(t)
 	needTools(t)
 
-	pages, bound := 160, 700_000_000
+	pages, bound := 160, 450_000_000
 	if proctest.Long() {
 		pages, bound = 500, 700_000_000
 	}
