@@ -32,8 +32,7 @@ demo: setup ## Publish the example meeting and serve it (data in ./proceedings-d
 	$(MAKE) build
 	bin/ingest run --serve examples/cluster-meeting
 
-# The packages whose tests take longest begin first, so that none of them is left
-# to run alone at the end.
+# The slowest packages start first, so that none of them runs alone at the end.
 longest := ./internal/transcode ./internal/slides ./internal/probe ./internal/pipeline ./internal/catalogue
 
 .PHONY: test
@@ -43,11 +42,11 @@ test: ## Run every test; one that lacks a tool fails instead of skipping
 	go test -C tools/web ./...
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m $(longest) $$(go list ./... | grep -v /internal/e2e)
 	@# By themselves: what a browser waits for says little on a machine that encodes beside it.
-	@# Some of them only wait for most of their time.
+	@# Three at a time, since some of them mostly wait.
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m -parallel 3 ./internal/e2e
 
 .PHONY: test-long
-test-long: ## Run every test, with all that the others take a sample of
+test-long: ## Run every test with all of its cases, not a sample
 	PROCEEDINGS_TEST_LONG=1 $(MAKE) test
 
 .PHONY: test-short

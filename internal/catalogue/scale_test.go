@@ -40,9 +40,9 @@ func archive(t *testing.T, meetings int) (store *counted, ops int, bytes int64) 
 // the month.
 const mostWritten = catalogue.Shards + 10
 
-// TestTenThousandMeetings counts what a rebuild and a publication cost: a rebuild
-// grows with the meetings, a publication does not. Counts tell that of fewer
-// meetings as well; the long tests have all ten thousand.
+// TestTenThousandMeetings counts operations and bytes: those of a rebuild grow
+// with the number of meetings, those of a publication do not. Counts show that for
+// 2,000 meetings, too.
 func TestTenThousandMeetings(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)

@@ -268,7 +268,7 @@ func shoot(t *testing.T, ctx context.Context, page, scheme string) { //nolint:re
 }
 
 // TestSearchInTenThousandMeetings measures how long an answer takes once the
-// files that it needs were fetched, and before. A plain run has a tenth of them.
+// files that it needs were fetched, and before. A sample has a tenth of the meetings.
 func TestSearchInTenThousandMeetings(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)

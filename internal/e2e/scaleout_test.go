@@ -222,7 +222,7 @@ func TestServicesAway(t *testing.T) {
 	redisAway := append([]string{"add", "--redis", "redis://127.0.0.1:1/0"}, append(s.args[2:], agenda)...)
 	storeAway := append([]string{"add", "--s3-endpoint", "http://127.0.0.1:2"}, append(s.args[:2:2], agenda)...)
 	calls := map[string]*program{"redis://127.0.0.1:1": start(t, s.env, "ingest", redisAway...), "http://127.0.0.1:2": start(t, s.env, "ingest", storeAway...)}
-	for address, p := range calls { // both wait for long before they give up
+	for address, p := range calls { // both retry for most of a minute
 		if code := p.code(t); code != 4 || !strings.Contains(p.out.String(), address) {
 			t.Errorf("exit code %d, want 4 and the name of %s:\n%s", code, address, p.out.String())
 		}

@@ -36,7 +36,8 @@ func startBrowser(t *testing.T) context.Context {
 		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
-		// Without them it emulates a GPU, for a third more processor time.
+		// Without these flags Chromium emulates a GPU, which takes a third more
+		// processor time.
 		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-software-rasterizer", true))
 	if os.Getuid() == 0 { // Chromium's own sandbox refuses root
 		options = append(options, chromedp.NoSandbox)
@@ -58,8 +59,8 @@ type tab struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // chromedp keeps a tab in a context
 
-	// close ends it before the test does: what it plays or draws costs the other
-	// tabs processor time.
+	// close closes the tab before the test ends, so that it takes no more
+	// processor time from other tabs.
 	close func()
 
 	mu       sync.Mutex
@@ -79,7 +80,7 @@ func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t f
 	b.ctx = ctx
 	b.close = func() {
 		b.mu.Lock()
-		b.tolerant = func(string) bool { return true } // what it was fetching fails
+		b.tolerant = func(string) bool { return true } // requests that were under way fail
 		b.mu.Unlock()
 		end()
 	}
@@ -167,8 +168,8 @@ func (b *tab) run(script string) {
 	}
 }
 
-// pollInterval is how often a page is asked. chromedp would ask at each frame,
-// and have the page draw one for that.
+// pollInterval is how often a condition is evaluated. By default chromedp does so
+// at each frame, and makes the page draw frames all the time.
 const pollInterval = 30 * time.Millisecond
 
 // wait waits until a condition holds. One that cannot be asked yet, since what

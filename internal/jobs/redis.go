@@ -79,9 +79,9 @@ func (r *Redis) Ping(ctx context.Context) error {
 	return nil
 }
 
-// await waits until the server answers or ctx ends. asynq v0.26 writes the end of
-// a task only once: its second try has a context that was cancelled. The task
-// would run again when its lease has expired, a minute or two later.
+// await waits until the server answers or ctx ends. asynq v0.26 records the end of
+// a task only once: its retry uses a context that was cancelled, and the task would
+// run again a minute or two later, when its lease has expired.
 func (r *Redis) await(ctx context.Context) {
 	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()

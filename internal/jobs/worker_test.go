@@ -214,8 +214,8 @@ func TestRedisIsAway(t *testing.T) {
 	if err = m.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	// A task that ended in the moment in which Redis went is recovered by asynq,
-	// when its lease has expired.
+	// A task that ended at the very moment when Redis stopped is recovered by asynq
+	// after its lease has expired.
 	untilAtMost(t, 3*time.Minute, "board to be published", func() bool { return isFinal(t, store, "board") })
 	if man := published(t, store, "board"); len(man.Documents) != 1 {
 		t.Errorf("published %+v", man)

@@ -13,7 +13,7 @@ import (
 )
 
 // TestALongDeckFits has a deck converted with lists, tables, charts, diagrams and
-// links. A plain run has a third of the 500 slides: as heavy portions, but fewer.
+// links. A sample of 160 slides has fewer portions of the same weight.
 func TestALongDeckFits(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
@@ -35,7 +35,7 @@ func TestALongDeckFits(t *testing.T) {
 		t.Fatal(err, closed)
 	}
 	if cold := c.Cold(); cold != nil {
-		t.Fatalf("no LibreOffice was kept running, whose memory could be looked at: %v", cold)
+		t.Fatalf("LibreOffice was not kept running, so its memory cannot be measured: %v", cold)
 	}
 	t.Logf("LibreOffice held at most %d MB", most/1_000_000)
 	if most == 0 || most > bound {

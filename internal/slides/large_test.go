@@ -50,8 +50,8 @@ func pagesPDF(pages, height int) []byte {
 }
 
 // TestALongDeckTakesNoMoreRoomThanAShortOne holds the bounds of memory and of
-// the disk. A plain run has some batches of pages; the long tests have so many
-// that keeping them in memory would not fit.
+// the disk. 80 pages are five batches; 500 would not fit into the memory if all
+// were kept.
 func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)

@@ -43,9 +43,9 @@ func oddSource(t *testing.T, rng *rand.Rand) (path string, closed bool) {
 	return one, !open
 }
 
-// oddSeeds are the seeds of sources to test. The sample has each container with
-// closed and open groups, short and long ones, 0 to 3 B-frames, even and uneven
-// frames, an offset, and times that begin anew; 55 once kept a decoder busy for ever.
+// oddSeeds are the seeds to test. The sample covers each container with closed and
+// open groups, short and long ones, 0 to 3 B-frames, even and uneven frames, an
+// offset, and times that begin anew. With seed 55 ffmpeg once ran without end.
 func oddSeeds() []uint64 {
 	if !proctest.Long() {
 		return []uint64{0, 1, 2, 3, 5, 7, 8, 10, 11, 17, 22, 25, 26, 31, 36, 41, 45, 48, 55, 58}

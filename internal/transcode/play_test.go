@@ -37,9 +37,9 @@ func runIn(t *testing.T, dir, write, tool string, args ...string) (stdout []byte
 	return out.Bytes(), said
 }
 
-// play reads all playlists and the MP4 in one run of ffmpeg, since its start
-// costs more than reading them. It returns the time at which each packet is
-// shown, in seconds and in the order of the file, by the name of the file.
+// play reads all playlists and the MP4 in one run of ffmpeg, whose start takes
+// longer than reading them. It returns the presentation time of each packet in
+// seconds, in the order of the file, by file name.
 func (p product) play(t *testing.T) map[string][]float64 {
 	t.Helper()
 	var names, inputs, maps []string

@@ -14,9 +14,9 @@ func Heavy(t testing.TB) {
 	}
 }
 
-// LongRun is the environment variable that turns samples into the whole: all
-// seeds, all sizes, all places to crash.
+// LongRun is the environment variable that makes exhaustive tests run all cases:
+// every seed, every crash point, the full size.
 const LongRun = "PROCEEDINGS_TEST_LONG"
 
-// Long reports whether to test the whole of what a plain run takes a sample of.
+// Long reports whether exhaustive tests run all cases instead of a sample.
 func Long() bool { return os.Getenv(LongRun) == "1" }
