@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ import (
 func ffmpeg(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	said, err := proctest.Runner(t).Run(t.Context(), proc.Command{
-		Path: "ffmpeg", Args: append([]string{"-nostdin", "-v", "error", "-y"}, args...), Dir: dir, Read: []string{dir}, Write: []string{dir},
+		Path: "ffmpeg", Args: slices.Concat([]string{"-nostdin", "-v", "error", "-y"}, args[:len(args)-1], proctest.Cheap(), args[len(args)-1:]), Dir: dir, Read: []string{dir}, Write: []string{dir},
 	})
 	if err != nil {
 		t.Fatalf("ffmpeg %s: %v\n%s", strings.Join(args, " "), err, said)

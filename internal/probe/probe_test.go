@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -144,7 +145,7 @@ func TestToolOpensNoOtherFile(t *testing.T) {
 // made is a file that ffmpeg makes of the options given.
 func made(t *testing.T, name string, options ...string) string {
 	t.Helper()
-	return madeFrom(t, nil, name, options...)
+	return proctest.Encode(t, name, options...)
 }
 
 // madeFrom is a file that ffmpeg makes of others.
@@ -153,7 +154,7 @@ func madeFrom(t *testing.T, others []string, name string, options ...string) str
 	dir := t.TempDir()
 	path := filepath.Join(dir, name)
 	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
-		Path: "ffmpeg", Args: append(append([]string{"-v", "error", "-nostdin"}, options...), path), Dir: dir, Read: others, Write: []string{dir},
+		Path: "ffmpeg", Args: slices.Concat([]string{"-v", "error", "-nostdin"}, options, proctest.Cheap(), []string{path}), Dir: dir, Read: others, Write: []string{dir},
 	})
 	if err != nil {
 		t.Fatal(err)

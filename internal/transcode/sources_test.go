@@ -41,16 +41,7 @@ func x264(more ...string) []string {
 // film makes a recording with ffmpeg, of the options given and in their order.
 func film(t *testing.T, name string, options ...[]string) string {
 	t.Helper()
-	dir := t.TempDir()
-	path := filepath.Join(dir, name)
-	args := append([]string{"-v", "error", "-nostdin"}, slices.Concat(options...)...)
-	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
-		Path: "ffmpeg", Args: append(args, path), Dir: dir, Write: []string{dir},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return proctest.Encode(t, name, slices.Concat(options...)...)
 }
 
 // refilm is a recording made of another one.
