@@ -39,8 +39,8 @@ func (r *recognition) texts(folder, title string) {
 		if e.dir() != folder || !strings.HasPrefix(stem, title) || !(e.is("text") || chatName(stem)) {
 			continue
 		}
-		if attendance := regexp.MustCompile(`(?i)attendance|teilnehmer|anwesenheit`); e.ext() == "csv" || attendance.MatchString(stem) {
-			r.leave(i, "a list of who attended")
+		if e.ext() == "csv" || attendanceName(strings.TrimPrefix(stem, title)) && !chatName(stem) {
+			r.leave(i, attendanceList)
 			continue
 		}
 		r.paper(i, "")

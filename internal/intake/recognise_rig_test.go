@@ -48,7 +48,10 @@ func listed(names ...string) []intake.Listed {
 	for _, text := range names {
 		name, size, _ := strings.Cut(text, "=")
 		f := intake.Listed{Name: name, Content: contents[strings.ToLower(path.Ext(name))]}
-		if f.Content == "" {
+		switch {
+		case strings.HasPrefix(name, "meetingAttendanceReport"): // Teams writes UTF-16
+			f.Content = "\xff\xfea\x00\t\x00b\x00\n\x00"
+		case f.Content == "":
 			f.Content = binary
 		}
 		_, _ = fmt.Sscan(size, &f.Size) // no size is none

@@ -93,6 +93,27 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"is a list of who attended",
 		},
 		{
+			"Teams' lists of attendance, in any language and encoding, whatever the title of the recording",
+			[]string{
+				"Réunion d'équipe-20260512_100000-Enregistrement.mp4", "meetingAttendanceList.csv", "meetingAttendanceReport(Réunion).csv",
+				"Réunion - Anwesenheitsbericht 5-12-26.csv", "Réunion - Rapport de présence 12-05-26.csv", "Re\u0301union - Rapport de pre\u0301sence.csv",
+				"X - Informe de asistencia.csv", "X - Report presenze.csv", "X - Relatório de presença.csv", "X - Aanwezigheidsrapport.csv",
+				"X - Närvarorapport.csv", "X - Oppmøterapport.csv", "X - Deltagerrapport.csv", "X - Osallistumisraportti.csv", "X - Raport obecności.csv",
+				"X - Sestava docházky.csv", "X - Отчет о посещаемости.csv", "X - Katılım raporu.csv", "X - 出席レポート.csv", "X - 考勤报告.csv", "figures.csv",
+			},
+			[]string{
+				"Réunion d'équipe-20260512_100000-Enregistrement.mp4", "refused: figures.csv", "left out: meetingAttendanceList.csv",
+				"left out: meetingAttendanceReport(Réunion).csv", "left out: Re\u0301union - Rapport de pre\u0301sence.csv",
+				"left out: Réunion - Anwesenheitsbericht 5-12-26.csv", "left out: Réunion - Rapport de présence 12-05-26.csv",
+				"left out: X - Aanwezigheidsrapport.csv", "left out: X - Deltagerrapport.csv", "left out: X - Informe de asistencia.csv",
+				"left out: X - Katılım raporu.csv", "left out: X - Närvarorapport.csv", "left out: X - Oppmøterapport.csv", "left out: X - Osallistumisraportti.csv",
+				"left out: X - Raport obecności.csv", "left out: X - Relatório de presença.csv", "left out: X - Report presenze.csv", "left out: X - Sestava docházky.csv",
+				"left out: X - Отчет о посещаемости.csv", "left out: X - 出席レポート.csv", "left out: X - 考勤报告.csv",
+			},
+			"each is a list of who attended, and all were left out",
+		},
+		{"a list of attendance without a recording", []string{"meetingAttendanceList.csv", "a.odp"}, []string{"a.odp deck", "refused: meetingAttendanceList.csv"}, ""},
+		{
 			"Meet",
 			[]string{"Board - 2026_05_12 10_00 CEST - Recording.mp4", "Board - 2026_05_12 10_00 CEST - Transcript.docx", "Board - 2026_05_12 10_00 CEST - Chat.txt"},
 			[]string{
