@@ -13,7 +13,7 @@ import (
 // captions are found by the rules for all captions.
 func conference(r *recognition, program string, patterns ...string) {
 	for i, e := range r.entries {
-		if !r.film(i) || !e.is("mp4", "webm", "matroska") {
+		if _, again := r.copyOf(i); again || !r.film(i) || !e.is("mp4", "webm", "matroska") {
 			continue
 		}
 		for _, p := range patterns {

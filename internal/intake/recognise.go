@@ -24,7 +24,7 @@ func recognisers() []recogniser {
 	return []recogniser{
 		bigBlueButton(), zoomCloud(), zoomLocal(), teams(), meet(), webex(), obs(),
 		goPro(), dji(), avchd(), dvd(), sidecars(),
-		twoFiles(), namedParts(), splitFiles(), numberedFiles(), screenBeside(), chats(),
+		twoFiles(), namedParts(), splitFiles(), numberedFiles(), secondDownloads(), screenBeside(), chats(),
 	}
 }
 

@@ -40,6 +40,39 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"3 views of one recording",
 		},
 		{
+			"Zoom's cloud, downloaded twice: the second download repeats the first",
+			[]string{z + "_640x360 (1).mp4", z + "_640x360.mp4", z + "_gallery_640x360 (1).mp4", z + "_gallery_640x360.mp4"},
+			[]string{
+				z + "_640x360 (1).mp4 twin of " + z + "_640x360.mp4", z + "_640x360.mp4 (speaker)",
+				z + "_gallery_640x360 (1).mp4 twin of " + z + "_640x360.mp4", z + "_gallery_640x360.mp4 view of " + z + "_640x360.mp4 (gallery)",
+			},
+			z + "_640x360 (1).mp4 and " + z + "_gallery_640x360 (1).mp4 repeat it and are kept but not encoded",
+		},
+		{
+			"Zoom's cloud, sound downloaded twice",
+			[]string{z + " (1).m4a", z + ".m4a"},
+			[]string{z + " (1).m4a twin of " + z + ".m4a", z + ".m4a"},
+			"",
+		},
+		{
+			"a second download of any recording, and a file that is another",
+			[]string{"talk (1).mp4", "talk.mp4", "talk (2).mp4=500", "talk-camera.mp4", "talk-camera(1).mp4", "talk-screen.mp4"},
+			[]string{
+				"talk (1).mp4 twin of talk.mp4", "talk (2).mp4", "talk-camera(1).mp4 twin of talk-camera.mp4", "talk-camera.mp4 (speaker)",
+				"talk-screen.mp4 view of talk-camera.mp4 (screen)", "talk.mp4",
+			},
+			"Second download: talk.mp4: talk (1).mp4 repeats it and is kept but not encoded",
+		},
+		{
+			"a second download from Teams",
+			[]string{"Board-20260512_100000-Meeting Recording (1).mp4", "Board-20260512_100000-Meeting Recording.mp4"},
+			[]string{
+				"Board-20260512_100000-Meeting Recording (1).mp4 twin of Board-20260512_100000-Meeting Recording.mp4",
+				"Board-20260512_100000-Meeting Recording.mp4",
+			},
+			"",
+		},
+		{
 			"Zoom's cloud, two sessions, one with sound alone",
 			[]string{z + "_1920x1080.mp4", "GMT20260512-140004_Recording.m4a", "GMT20260512-140004_Recording.transcript.vtt"},
 			[]string{z + "_1920x1080.mp4", "GMT20260512-140004_Recording.m4a", "GMT20260512-140004_Recording.transcript.vtt captions of GMT20260512-140004_Recording.m4a"},

@@ -72,7 +72,7 @@ func (r *recognition) zoomSession(entries []int) {
 		if separate.MatchString(r.entries[i].stem()) {
 			return len(known)
 		}
-		if m := layout.FindStringSubmatch(r.entries[i].stem()); m != nil {
+		if m := layout.FindStringSubmatch(firstStem(r.entries[i].stem())); m != nil {
 			word = strings.ToLower(m[1])
 		}
 		return slices.IndexFunc(known, func(l zoomLayout) bool { return l.word == word })
@@ -87,9 +87,16 @@ func (r *recognition) zoomSession(entries []int) {
 			videos = append(videos, i)
 		}
 	}
+	copied := func(i int) int { // 1 for a second download
+		if _, again := r.copyOf(i); again {
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(videos, func(a, b int) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(r.entries[b].size, r.entries[a].size))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(r.entries[b].size, r.entries[a].size), cmp.Compare(copied(a), copied(b)))
 	})
+	slices.SortStableFunc(sounds, func(a, b int) int { return cmp.Compare(copied(a), copied(b)) })
 	all := append(videos, sounds...)
 	if len(all) == 0 {
 		return
