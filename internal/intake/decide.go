@@ -19,7 +19,7 @@ func decide(found listing, opts Options) (Input, error) {
 	}
 	d.found = &recognition{
 		entries: d.entries, roles: d.roles, titles: d.titles, captions: d.captions,
-		named: map[int]bool{}, owner: map[int]*group{}, left: map[int]string{},
+		named: map[int]bool{}, owner: map[int]*group{}, left: map[int]string{}, labels: map[int]string{},
 	}
 	if found.sheet != nil {
 		d.sheet, d.reader = parseSheet(found.sheet.data)
@@ -209,6 +209,9 @@ func (d *decision) source(i int) meeting.Source {
 	}
 	if told, ok := d.captions[i]; ok && source.Role == meeting.Captions {
 		source.Recording, source.Language, source.Reviewed = d.ids[told.film], told.language, told.reviewed
+		if label, given := d.found.labels[i]; given {
+			source.Title = label
+		}
 	}
 	d.found.link(i, d.ids, &source)
 	return source

@@ -91,17 +91,22 @@ func (r *recognition) laterPart(i int) bool {
 }
 
 // order is the entries in the order in which they are listed: by name, but the
-// parts of a recording in the order of time.
+// parts of a recording in the order of time, and a series in its own order.
 func (r *recognition) order() []int {
 	order := make([]int, len(r.entries))
 	for i := range order {
 		order[i] = i
 	}
-	for _, g := range r.groups {
-		places := slices.Sorted(slices.Values(g.parts))
-		for n, place := range places {
-			order[place] = g.parts[n]
+	arrange := func(list []int) {
+		for n, place := range slices.Sorted(slices.Values(list)) {
+			order[place] = list[n]
 		}
+	}
+	for _, g := range r.groups {
+		arrange(g.parts)
+	}
+	for _, list := range r.series {
+		arrange(list)
 	}
 	return order
 }

@@ -41,6 +41,8 @@ type recognition struct {
 	groups []*group
 	left   map[int]string // entries to leave out, and what they are: "a menu of the DVD"
 	papers []int          // texts that become documents
+	series [][]int        // captions that are listed in this order
+	labels map[int]string // titles of captions, in place of those of their names
 	names  []ownName
 	notes  []string
 }

@@ -22,13 +22,13 @@ func TestProgramsAreRecognised(t *testing.T) {
 		{
 			"Zoom's cloud, downloaded as it comes",
 			[]string{z + "_1920x1080.mp4", z + "_gallery_1280x720.mp4", z + ".m4a", z + ".transcript.vtt", z + ".cc.vtt", z + "newChat.txt"},
-			[]string{
-				z + ".cc.vtt captions of " + z + "_1920x1080.mp4", z + ".m4a twin of " + z + "_1920x1080.mp4",
-				z + ".transcript.vtt captions of " + z + "_1920x1080.mp4", z + "_1920x1080.mp4 (speaker)",
+			[]string{ // the transcript comes first
+				z + ".transcript.vtt captions of " + z + "_1920x1080.mp4", z + ".m4a twin of " + z + "_1920x1080.mp4",
+				z + ".cc.vtt captions of " + z + "_1920x1080.mp4", z + "_1920x1080.mp4 (speaker)",
 				z + "_gallery_1280x720.mp4 view of " + z + "_1920x1080.mp4 (gallery)", z + "newChat.txt document",
 			},
 			"Zoom cloud: 2 views of one recording (speaker: " + z + "_1920x1080.mp4, gallery: " + z + "_gallery_1280x720.mp4); captions attached: " +
-				z + ".cc.vtt and " + z + ".transcript.vtt; " + z + ".m4a repeats its sound and is kept but not encoded",
+				z + ".transcript.vtt and " + z + ".cc.vtt; " + z + ".m4a repeats its sound and is kept but not encoded",
 		},
 		{
 			"Zoom's cloud with each layout by itself",
@@ -356,6 +356,32 @@ func TestProgramsAreRecognised(t *testing.T) {
 			}
 			if notes := strings.Join(in.Notes, "\n"); !strings.Contains(notes, tt.note) {
 				t.Errorf("%q is not in the notes:\n%s", tt.note, notes)
+			}
+		})
+	}
+}
+
+func TestTitlesOfRecognisedFiles(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, sheet string
+		files, want []string
+	}{
+		{
+			"Zoom's transcript has none, so that the language alone names it", "",
+			[]string{"GMT20260512-100004_Recording.m4a", "GMT20260512-100004_Recording.cc.vtt", "GMT20260512-100004_Recording.transcript.vtt"},
+			[]string{"", "", "Closed captions"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var titles []string
+			for _, s := range decide(t, "2026-05-12_Board", tt.sheet, listed(tt.files...)).Meeting.Sources {
+				titles = append(titles, s.Title)
+			}
+			if diff := cmp.Diff(tt.want, titles); diff != "" {
+				t.Errorf("other titles (-want +got):\n%s", diff)
 			}
 		})
 	}

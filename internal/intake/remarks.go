@@ -74,10 +74,11 @@ func (d *decision) remark(g *group) string {
 	return text + strings.Join(parts, "; ")
 }
 
-// captionsOf are the captions of a recording.
+// captionsOf are the captions of a recording, as they are listed.
 func (d *decision) captionsOf(g *group) []int {
 	var of []int
-	for i, e := range d.entries {
+	for _, i := range d.found.order() {
+		e := d.entries[i]
 		if told, ok := d.captions[i]; ok && e.refusal == "" && d.roles[i] == meeting.Captions && slices.Contains(g.parts, told.film) {
 			of = append(of, i)
 		}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,19 +116,41 @@ func (r *recognition) zoomSession(entries []int) {
 		g.shows = known[rank(all[0])].shows
 	}
 	r.add(g)
+	var captions []int
 	for _, i := range entries {
 		switch e := r.entries[i]; {
 		case e.format.Captions() && !chatName(e.stem()):
 			r.attach(i, r.head(all[0]))
+			captions = append(captions, i)
 		case e.is("text") && e.ext() == "txt", chatName(e.stem()):
 			r.paper(i, "Chat")
 		case e.is("text", "image/jpeg") && (e.ext() == "json" || e.ext() == "jpg"):
 			r.leave(i, "a timeline or a thumbnail of Zoom's")
 		}
 	}
+	r.zoomCaptions(captions)
 	for i, e := range r.entries {
 		if e.dir() == r.entries[all[0]].dir() && strings.EqualFold(e.base(), "playback.m3u") && r.loose(i) {
 			r.leave(i, zoomPlaylist)
+		}
+	}
+}
+
+// zoomCaptions lists the transcript of a session before its closed captions: a
+// player offers the first of two without being asked.
+func (r *recognition) zoomCaptions(entries []int) {
+	kind := func(i int) string { // ".cc.vtt", ".transcript.vtt"
+		return strings.ToLower(strings.TrimPrefix(path.Ext(firstStem(r.entries[i].stem())), "."))
+	}
+	rank := func(i int) int { return slices.Index([]string{"cc", "", "transcript"}, kind(i)) }
+	slices.SortStableFunc(entries, func(a, b int) int { return cmp.Compare(rank(b), rank(a)) })
+	r.series = append(r.series, entries)
+	for _, i := range entries {
+		switch kind(i) {
+		case "cc":
+			r.labels[i] = "Closed captions"
+		case "transcript":
+			r.labels[i] = ""
 		}
 	}
 }
