@@ -42,8 +42,12 @@ func findNumbered(r *recognition) {
 		set := sets.sets[key]
 		first := set.numbers[0]
 		whole := first <= 1 && len(set.gaps(first, strconv.Itoa)) == 0 && len(set.double) == 0
-		if len(set.numbers) > 1 && whole && !bare[key] && r.oneKind(set.entries()) {
+		switch {
+		case len(set.numbers) < 2 || bare[key]:
+		case whole && r.oneKind(set.entries()):
 			r.joinSet("Numbered files", set, first, 0)
+		default:
+			r.unjoined(set)
 		}
 	}
 }

@@ -299,6 +299,39 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"",
 		},
 		{
+			"a speaker and two screens",
+			[]string{"speaker.mp4", "screen.mp4", "slides.mp4"},
+			[]string{"screen.mp4", "slides.mp4", "speaker.mp4"},
+			"speaker.mp4, screen.mp4 and slides.mp4 look like one recording, but 1 of them shows the speaker and 2 the screen, so each was taken by itself; " +
+				`if they are one, write in meeting.yaml: recordings: [{file: "speaker.mp4", shows: speaker, views: [{file: "screen.mp4", shows: screen}, ` +
+				`{file: "slides.mp4", shows: screen}]}]`,
+		},
+		{
+			"two cameras and a screen",
+			[]string{"a-camera.mp4", "a-webcam.mp4", "a-screen.mp4"},
+			[]string{"a-camera.mp4", "a-screen.mp4", "a-webcam.mp4"},
+			`recordings: [{file: "a-camera.mp4", shows: speaker, views: [{file: "a-webcam.mp4", shows: speaker}, {file: "a-screen.mp4", shows: screen}]}]`,
+		},
+		{
+			"numbered files, one missing",
+			[]string{"board_1.mp4", "board_2.mp4", "board_4.mp4"},
+			[]string{"board_1.mp4", "board_2.mp4", "board_4.mp4"},
+			"board_1.mp4, board_2.mp4 and board_4.mp4 look like one recording, but number 3 is missing, so each was taken by itself; " +
+				`if they are one, write in meeting.yaml: recordings: [{files: ["board_1.mp4", "board_2.mp4", "board_4.mp4"]}]`,
+		},
+		{
+			"numbered files, the first missing",
+			[]string{"board_2.mp4", "board_3.mp4"},
+			[]string{"board_2.mp4", "board_3.mp4"},
+			"but number 1 is missing",
+		},
+		{
+			"numbered files of different kinds",
+			[]string{"board_1.mp4", "board_2.mkv"},
+			[]string{"board_1.mp4", "board_2.mkv"},
+			`but they are of different kinds, so each was taken by itself; if they are one, write in meeting.yaml: recordings: [{files: ["board_1.mp4", "board_2.mkv"]}]`,
+		},
+		{
 			"parts by name, two sets",
 			[]string{"a part 1.mp4", "a part 2.mp4", "b_pt2.mp4", "b_pt1.mp4", "b_pt10.mp4=1"},
 			[]string{"a part 1.mp4", "a part 2.mp4 part of a part 1.mp4", "b_pt1.mp4", "b_pt2.mp4 part of b_pt1.mp4", "b_pt10.mp4 part of b_pt1.mp4"},
@@ -382,6 +415,37 @@ func TestTitlesOfRecognisedFiles(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, titles); diff != "" {
 				t.Errorf("other titles (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Numbers that count something else, and files that meeting.yaml speaks of, are
+// worth no note.
+func TestFilesThatWereNotJoinedAreNamedOnlyWhereTheyLookLikeOne(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, sheet string
+		files       []string
+		want        bool
+	}{
+		{"a number missing", "", []string{"board_1.mp4", "board_3.mp4"}, true},
+		{"days", "", []string{"day-1.mp4", "day-3.mp4"}, false},
+		{"years", "", []string{"board_2024.mp4", "board_2025.mp4"}, false},
+		{"the whole beside its parts", "", []string{"board.mp4", "board_1.mp4", "board_3.mp4"}, false},
+		{"every file by itself", "together: false\n", []string{"board_1.mp4", "board_3.mp4"}, false},
+		{"joined in meeting.yaml", "recordings: [{files: [board_1.mp4, board_3.mp4]}]\n", []string{"board_1.mp4", "board_3.mp4"}, false},
+		{"apart in meeting.yaml", "recordings: [board_1.mp4]\n", []string{"board_1.mp4", "board_3.mp4"}, false},
+		{"two talks of a day, begun some seconds apart", "", []string{
+			"camera 2026-05-12 10-00-03.mp4", "screen 2026-05-12 10-00-01.mp4", "camera 2026-05-12 14-00-03.mp4", "screen 2026-05-12 14-00-01.mp4",
+		}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			notes := strings.Join(decide(t, "x", tt.sheet, listed(tt.files...)).Notes, "\n")
+			if got := strings.Contains(notes, "look like one recording"); got != tt.want {
+				t.Errorf("a note: %t, want %t:\n%s", got, tt.want, notes)
 			}
 		})
 	}

@@ -27,7 +27,7 @@ func findTwoFiles(r *recognition) {
 	word := regexp.MustCompile(`^(|.*?[^\pL])(?:(camera|cam|kamera|webcams?|speaker|presenter|lecturer|face)|` + screenWord + `)($|[^\pL].*$)`)
 	time := regexp.MustCompile(`(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)` + clock)
 	// The second round is for files that were begun some seconds apart.
-	for _, round := range []func(string) string{
+	for n, round := range []func(string) string{
 		func(rest string) string { return rest },
 		func(rest string) string { return time.ReplaceAllString(rest, "$1$2$3") },
 	} {
@@ -51,8 +51,11 @@ func findTwoFiles(r *recognition) {
 		}
 		for _, key := range order {
 			speaker, screen := pairs[key][0], pairs[key][1]
-			if len(speaker) == 1 && len(screen) == 1 {
+			switch {
+			case len(speaker) == 1 && len(screen) == 1:
 				r.add(&group{program: "Speaker and screen", parts: speaker, shows: meeting.Speaker, views: []view{{entry: screen[0], shows: meeting.Screen}}})
+			case n == 0: // the second round mixes what was recorded on one day
+				r.unpaired(speaker, screen)
 			}
 		}
 	}
