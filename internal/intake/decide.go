@@ -239,7 +239,7 @@ func isDeckName(name string) bool {
 // there are others of the name ("slides.pptx" in a folder for each speaker).
 func (d *decision) titleOf(i int) string {
 	name := d.entries[i].name
-	title, _ := parseName(stem(name))
+	title := d.ownTitle(i)
 	if title == "" && d.roles[i] == meeting.Recording {
 		return ""
 	}
@@ -254,6 +254,19 @@ func (d *decision) titleOf(i int) string {
 			return readable(last) + ": " + title
 		}
 	}
+	return title
+}
+
+// ownTitle is the title that the name of an entry tells by itself, or empty. That
+// of a recording in numbered parts is without the number of the first.
+func (d *decision) ownTitle(i int) string {
+	name := stem(d.entries[i].name)
+	if g := d.found.owner[i]; g != nil && g.counted && len(g.parts) > 1 && i == g.parts[0] {
+		if title, _ := parseName(wholeName(name)); title != "" {
+			return title
+		}
+	}
+	title, _ := parseName(name)
 	return title
 }
 

@@ -16,6 +16,7 @@ type group struct {
 	views   []view
 	twins   []int    // entries that repeat its sound
 	missing []string // names of parts that are not there
+	counted bool     // the names of the parts differ only in their numbers
 }
 
 // view is an entry with another picture of a recording.

@@ -22,7 +22,7 @@ func numberedFiles() recogniser {
 }
 
 func findNumbered(r *recognition) {
-	tail := regexp.MustCompile(`^(.*?\pL.*?)[\s._-]+(\d{1,4})$`)
+	tail := numberAtEnd()
 	sets := keyed{}
 	bare := map[string]bool{} // names without a number
 	for i, e := range r.entries {
@@ -51,6 +51,10 @@ func findNumbered(r *recognition) {
 		}
 	}
 }
+
+// numberAtEnd splits a name without extension into what is before the number at
+// its end, and the number.
+func numberAtEnd() *regexp.Regexp { return regexp.MustCompile(`^(.*?\pL.*?)[\s._-]+(\d{1,4})$`) }
 
 // oneKind reports whether files are in one container, all with a picture or all
 // without.

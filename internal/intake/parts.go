@@ -2,12 +2,9 @@ package intake
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // namedParts knows files that say themselves which part of a recording they
@@ -15,37 +12,30 @@ import (
 func namedParts() recogniser {
 	return recogniser{
 		name:    "Parts by name",
-		looks:   "`talk-part1.mp4`, `talk-part2.mp4`; also `pt`, `Teil`, `partie`, `parte`, `deel`, and `1of3`",
+		looks:   "`talk-part1.mp4`, `talk-part2.mp4`, or `talk part I.mp4` up to `X`; also `pt`, `Teil`, `partie`, `parte`, `deel`, `część`, `část`, `osa`, `часть`, `μέρος`, and `1of3`",
 		becomes: "joined into one recording, in the order of the numbers",
 		find:    findNamedParts,
 	}
 }
 
 func findNamedParts(r *recognition) {
-	word := regexp.MustCompile(`^(|.*?[^\pL])(?:part|pt|teil|partie|parte|deel)[\s._-]*(\d{1,3})(?:[\s_-]*of[\s_-]*(\d{1,3}))?($|[^\pL\d].*$)`)
-	of := regexp.MustCompile(`^(|.*?[^\d])(\d{1,3})[\s_-]*of[\s_-]*(\d{1,3})($|[^\pL\d].*$)`)
 	sets := keyed{}
 	totals := map[string]int{}
+	letters := map[string]bool{} // sets with a part that one letter numbers
 	for i, e := range r.entries {
-		if !r.film(i) {
+		p, ok := partName(e.stem())
+		if !ok || !r.film(i) {
 			continue
 		}
-		stem := strings.ToLower(norm.NFC.String(e.stem()))
-		m := word.FindStringSubmatch(stem)
-		if m == nil {
-			if m = of.FindStringSubmatch(stem); m == nil || unitWord(m[1]) { // "day 1 of 3" is no part of a recording
-				continue
-			}
-		}
-		n, _ := strconv.Atoi(m[2]) // three digits at most
-		key := e.dir() + "/" + m[1] + "\x00" + m[4]
-		sets.put(key, n, i)
-		if total, _ := strconv.Atoi(m[3]); total > totals[key] && total <= 999 {
-			totals[key] = total
-		}
+		key := e.dir() + "/" + strings.ToLower(p.before+"\x00"+p.after)
+		sets.put(key, p.number, i)
+		totals[key] = max(totals[key], p.total)
+		letters[key] = letters[key] || p.letter
 	}
 	for _, key := range sets.order {
-		r.joinSet("Parts", sets.sets[key], 1, totals[key])
+		if set := sets.sets[key]; len(set.numbers) > 1 || !letters[key] { // "parte V" by itself may be a word
+			r.joinSet("Parts", set, 1, totals[key])
+		}
 	}
 }
 
@@ -89,5 +79,5 @@ func (r *recognition) joinSet(program string, set *numbered, first, total int) {
 	for n := kept.last() + 1; n <= total && len(missing) < maxGaps; n++ {
 		missing = append(missing, "part "+strconv.Itoa(n))
 	}
-	r.add(&group{program: program, parts: kept.entries(), missing: missing})
+	r.add(&group{program: program, parts: kept.entries(), missing: missing, counted: true})
 }

@@ -338,6 +338,29 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"of b_pt1.mp4, part 3, part 4, part 5, part 6, part 7, part 8 and part 9 are missing",
 		},
 		{
+			"parts by name in other languages and containers",
+			[]string{
+				"Доклад часть 1.mp4", "Доклад ЧАСТЬ 2.mkv", "wykład_część1.mp4", "wykład_część2.mp4", "prednaska-c\u030ca\u0301st1.mp4", "prednaska-c\u030ca\u0301st2.mp4",
+				"luento osa 1.mp4", "luento osa 2.mkv", "ομιλία μέρος 1.mp4", "Ομιλία ΜΈΡΟΣ 2.mp4", "acto del 3.mp4", "acto del 4.mp4", "prosa 1.mp4",
+			},
+			[]string{
+				"acto del 3.mp4", "acto del 4.mp4", "luento osa 1.mp4", "luento osa 2.mkv part of luento osa 1.mp4",
+				"prednaska-c\u030ca\u0301st1.mp4", "prednaska-c\u030ca\u0301st2.mp4 part of prednaska-c\u030ca\u0301st1.mp4", "prosa 1.mp4",
+				"wykład_część1.mp4", "wykład_część2.mp4 part of wykład_część1.mp4",
+				"ομιλία μέρος 1.mp4", "Ομιλία ΜΈΡΟΣ 2.mp4 part of ομιλία μέρος 1.mp4", "Доклад часть 1.mp4", "Доклад ЧАСТЬ 2.mkv part of Доклад часть 1.mp4",
+			},
+			"the parts of Доклад часть 1.mp4 are of different kinds (mp4 and matroska); they are joined all the same",
+		},
+		{
+			"parts by Roman numerals",
+			[]string{"Talk Part I.mp4", "Talk Part II.mp4", "Talk Part IV.mp4", "Talk Part X.mp4", "fiesta parte v.mp4", "partii.mp4", "part ill.mp4"},
+			[]string{
+				"fiesta parte v.mp4", "part ill.mp4", "partii.mp4", "Talk Part I.mp4", "Talk Part II.mp4 part of Talk Part I.mp4",
+				"Talk Part IV.mp4 part of Talk Part I.mp4", "Talk Part X.mp4 part of Talk Part I.mp4",
+			},
+			"of Talk Part I.mp4, part 3, part 5, part 6, part 7, part 8 and part 9 are missing",
+		},
+		{
 			"one of three, the last missing",
 			[]string{"board 1of3.mp4", "board 2of3.mp4"},
 			[]string{"board 1of3.mp4", "board 2of3.mp4 part of board 1of3.mp4"},
@@ -405,6 +428,14 @@ func TestTitlesOfRecognisedFiles(t *testing.T) {
 			[]string{"GMT20260512-100004_Recording.m4a", "GMT20260512-100004_Recording.cc.vtt", "GMT20260512-100004_Recording.transcript.vtt"},
 			[]string{"", "", "Closed captions"},
 		},
+		{"parts by name", "", []string{"talk-part1.mp4", "talk-part2.mp4"}, []string{"Talk", "Talk part2"}},
+		{"parts by name, in brackets", "", []string{"Talk (part 1) final.mp4", "Talk (part 2) final.mp4"}, []string{"Talk final", "Talk (part 2) final"}},
+		{"one of two", "", []string{"Board 1of2.mp4", "Board 2of2.mp4"}, []string{"Board", "Board 2of2"}},
+		{"numbered files", "", []string{"Opptak_1.mp4", "Opptak_2.mp4"}, []string{"Opptak", "Opptak 2"}},
+		{"nothing but the part", "", []string{"part1.mp4", "part2.mp4"}, []string{"Part1", "Part2"}},
+		{"what machines call it", "", []string{"recording part 1.mp4", "recording part 2.mp4"}, []string{"Recording part 1", "Recording part 2"}},
+		{"a part by itself keeps its number", "", []string{"talk-part2.mp4"}, []string{"Talk part2"}},
+		{"every file by itself", "together: false\n", []string{"talk-part1.mp4", "talk-part2.mp4"}, []string{"Talk part1", "Talk part2"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -86,7 +86,7 @@ func (d *decision) fileTitle() string {
 		if e.refusal != "" {
 			continue
 		}
-		title, _ := parseName(stem(e.name))
+		title := d.ownTitle(i)
 		if d.roles[i] == meeting.Recording && title != "" {
 			return title
 		}
