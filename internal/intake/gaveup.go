@@ -21,7 +21,7 @@ func (r *recognition) gaveUp(entries []int, why, item string) {
 // missing than there are files, they count something else.
 func (r *recognition) unjoined(set *numbered) {
 	entries := set.entries()
-	missing := set.gaps(min(set.numbers[0], 1), strconv.Itoa)
+	missing := set.holes(min(set.begin(), 1))
 	item := "{files: [" + strings.Join(quoted(r.fileNames(entries)), ", ") + "]}"
 	switch {
 	case len(set.double) > 0 || len(missing) > len(entries) || len(missing) == maxGaps:

@@ -25,18 +25,18 @@ func findGoPro(r *recognition) {
 	later := regexp.MustCompile(`(?i)^GP(\d\d)(\d{4})$`)
 	sets := keyed{}
 	for i, e := range r.entries {
-		if !r.film(i) || !e.is("mp4") || e.ext() == "lrv" {
+		if e.ext() == "lrv" || !(r.film(i) && e.is("mp4")) && !r.lost(i) {
 			continue
 		}
 		at := e.dir() + "/"
 		if m := chapter.FindStringSubmatch(e.stem()); m != nil {
 			n, _ := strconv.Atoi(m[2]) // two digits
-			sets.put(at+"G"+strings.ToUpper(m[1])+"%02d"+m[3]+path1(e), n, i)
+			r.count(&sets, at+"G"+strings.ToUpper(m[1])+"%02d"+m[3]+path1(e), n, i)
 		} else if m = first.FindStringSubmatch(e.stem()); m != nil {
-			sets.put(at+"GP%02d"+m[1]+path1(e), 0, i)
+			r.count(&sets, at+"GP%02d"+m[1]+path1(e), 0, i)
 		} else if m = later.FindStringSubmatch(e.stem()); m != nil {
 			n, _ := strconv.Atoi(m[1])
-			sets.put(at+"GP%02d"+m[2]+path1(e), n, i)
+			r.count(&sets, at+"GP%02d"+m[2]+path1(e), n, i)
 		}
 	}
 	digits := map[string]bool{} // of the recordings, by folder
@@ -76,20 +76,3 @@ func lastDigits(stem string) string { return regexp.MustCompile(`\d+$`).FindStri
 
 // path1 is the extension with its dot, as it is written.
 func path1(e entry) string { return strings.TrimPrefix(e.base(), e.stem()) }
-
-// keyed is numbered sets by a key, in the order of their first files.
-type keyed struct {
-	order []string
-	sets  map[string]*numbered
-}
-
-func (k *keyed) put(key string, number, entry int) {
-	if k.sets == nil {
-		k.sets = map[string]*numbered{}
-	}
-	if k.sets[key] == nil {
-		k.sets[key] = &numbered{}
-		k.order = append(k.order, key)
-	}
-	k.sets[key].put(number, entry)
-}

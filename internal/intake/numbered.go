@@ -26,22 +26,24 @@ func findNumbered(r *recognition) {
 	sets := keyed{}
 	bare := map[string]bool{} // names without a number
 	for i, e := range r.entries {
-		if !r.recording(i) {
+		stem := strings.ToLower(norm.NFC.String(e.stem()))
+		switch {
+		case r.recording(i):
+			bare[e.dir()+"/"+stem] = true
+		case !r.lost(i):
 			continue
 		}
-		stem := strings.ToLower(norm.NFC.String(e.stem()))
-		bare[e.dir()+"/"+stem] = true
 		m := tail.FindStringSubmatch(stem)
-		if m == nil || !r.film(i) || unitWord(m[1]) || m[1][len(m[1])-1] >= '0' && m[1][len(m[1])-1] <= '9' {
+		if m == nil || r.owner[i] != nil || unitWord(m[1]) || m[1][len(m[1])-1] >= '0' && m[1][len(m[1])-1] <= '9' {
 			continue // the last: a date or a time of day
 		}
 		n, _ := strconv.Atoi(m[2]) // four digits at most
-		sets.put(e.dir()+"/"+m[1], n, i)
+		r.count(&sets, e.dir()+"/"+m[1], n, i)
 	}
 	for _, key := range sets.order {
 		set := sets.sets[key]
-		first := set.numbers[0]
-		whole := first <= 1 && len(set.gaps(first, strconv.Itoa)) == 0 && len(set.double) == 0
+		first := set.begin()
+		whole := first <= 1 && len(set.holes(first)) == 0 && len(set.double) == 0
 		switch {
 		case len(set.numbers) < 2 || bare[key]:
 		case whole && r.oneKind(set.entries()):

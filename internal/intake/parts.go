@@ -24,11 +24,11 @@ func findNamedParts(r *recognition) {
 	letters := map[string]bool{} // sets with a part that one letter numbers
 	for i, e := range r.entries {
 		p, ok := partName(e.stem())
-		if !ok || !r.film(i) {
+		if !ok || !r.film(i) && !r.lost(i) {
 			continue
 		}
 		key := e.dir() + "/" + strings.ToLower(p.before+"\x00"+p.after)
-		sets.put(key, p.number, i)
+		r.count(&sets, key, p.number, i)
 		totals[key] = max(totals[key], p.total)
 		letters[key] = letters[key] || p.letter
 	}
@@ -43,7 +43,7 @@ func findNamedParts(r *recognition) {
 // at first or below and go to total where that is known. Sound alone is not
 // joined with pictures.
 func (r *recognition) joinSet(program string, set *numbered, first, total int) {
-	kept := &numbered{}
+	kept := &numbered{lost: set.lost}
 	pictures := false
 	for _, i := range set.entries() {
 		pictures = pictures || !r.entries[i].soundOnly()
@@ -64,7 +64,7 @@ func (r *recognition) joinSet(program string, set *numbered, first, total int) {
 	for _, i := range set.double {
 		apart = append(apart, r.entries[i].name)
 	}
-	if len(kept.numbers) == 0 || len(kept.numbers)+len(apart) < 2 && total < 2 && kept.numbers[0] <= first {
+	if len(kept.numbers) == 0 || len(kept.numbers)+len(kept.lost)+len(apart) < 2 && total < 2 && kept.numbers[0] <= first {
 		return
 	}
 	head := r.entries[kept.entries()[0]]
@@ -76,7 +76,7 @@ func (r *recognition) joinSet(program string, set *numbered, first, total int) {
 		r.note(fmt.Sprintf("the parts of %s are of different kinds (%s); they are joined all the same", head.name, enumerate(kinds)))
 	}
 	missing := kept.gaps(min(first, kept.numbers[0]), func(n int) string { return "part " + strconv.Itoa(n) })
-	for n := kept.last() + 1; n <= total && len(missing) < maxGaps; n++ {
+	for n := kept.end() + 1; n <= total && len(missing) < maxGaps; n++ {
 		missing = append(missing, "part "+strconv.Itoa(n))
 	}
 	r.add(&group{program: program, parts: kept.entries(), missing: missing, counted: true})

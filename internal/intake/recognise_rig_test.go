@@ -37,7 +37,7 @@ func mts() string {
 }
 
 // listed is a listing of names, each with the content that its extension stands
-// for; "name=4000000000" has a size.
+// for; "name=4000000000" has a size, and "name=-1" is empty.
 func listed(names ...string) []intake.Listed {
 	contents := map[string]string{
 		".mp4": film, ".mov": film, ".lrv": film, ".lrf": film, ".m4a": m4a, ".mkv": mkv, ".webm": webm, ".vob": vob, ".mts": mts(), ".mp3": mp3,
@@ -53,6 +53,9 @@ func listed(names ...string) []intake.Listed {
 			f.Content = "\xff\xfea\x00\t\x00b\x00\n\x00"
 		case f.Content == "":
 			f.Content = binary
+		}
+		if size == "-1" {
+			f.Content, size = "", ""
 		}
 		_, _ = fmt.Sscan(size, &f.Size) // no size is none
 		files = append(files, f)

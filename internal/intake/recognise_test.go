@@ -352,6 +352,40 @@ func TestProgramsAreRecognised(t *testing.T) {
 			"the parts of Доклад часть 1.mp4 are of different kinds (mp4 and matroska); they are joined all the same",
 		},
 		{
+			"a part that cannot be used, behind the others",
+			[]string{"talk-part1.mp4", "talk-part2.mp4", "talk-part3.mp4", "talk-part4.bin", "talk-part5.mp4=-1"},
+			[]string{
+				"talk-part1.mp4", "talk-part2.mp4 part of talk-part1.mp4", "talk-part3.mp4 part of talk-part1.mp4",
+				"refused: talk-part4.bin", "refused: talk-part5.mp4",
+			},
+			"of talk-part1.mp4, part 4 is missing and talk-part5.mp4 cannot be used",
+		},
+		{
+			"a part that cannot be used, among the others and before them",
+			[]string{"talk-part1.mp4=-1", "talk-part2.mp4", "talk-part3.mp4=-1", "talk-part4.mp4"},
+			[]string{"talk-part2.mp4", "talk-part4.mp4 part of talk-part2.mp4", "refused: talk-part1.mp4", "refused: talk-part3.mp4"},
+			"Parts: 2 parts joined in this order: talk-part2.mp4 and talk-part4.mp4",
+		},
+		{
+			"all parts but one cannot be used",
+			[]string{"talk-part1.mp4", "talk-part2.mp4=-1"},
+			[]string{"talk-part1.mp4", "refused: talk-part2.mp4"},
+			"of talk-part1.mp4, talk-part2.mp4 cannot be used",
+		},
+		{"no part can be used", []string{"talk-part1.mp4=-1", "talk-part2.mp4=-1"}, []string{"refused: talk-part1.mp4", "refused: talk-part2.mp4"}, ""},
+		{
+			"a numbered file that cannot be used is not missing",
+			[]string{"board_1.mp4", "board_2.mp4=-1", "board_3.mp4", "board_4.mp4=-1"},
+			[]string{"board_1.mp4", "board_3.mp4 part of board_1.mp4", "refused: board_2.mp4", "refused: board_4.mp4"},
+			"of board_1.mp4, board_2.mp4 and board_4.mp4 cannot be used; the others are joined without",
+		},
+		{
+			"GoPro, the last chapter empty",
+			[]string{"GH010012.MP4", "GH020012.MP4", "GH030012.MP4=-1"},
+			[]string{"GH010012.MP4", "GH020012.MP4 part of GH010012.MP4", "refused: GH030012.MP4"},
+			"of GH010012.MP4, GH030012.MP4 cannot be used",
+		},
+		{
 			"parts by Roman numerals",
 			[]string{"Talk Part I.mp4", "Talk Part II.mp4", "Talk Part IV.mp4", "Talk Part X.mp4", "fiesta parte v.mp4", "partii.mp4", "part ill.mp4"},
 			[]string{

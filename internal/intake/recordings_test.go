@@ -165,6 +165,8 @@ func TestEveryFileIsAccountedFor(t *testing.T) {
 		"talk-part2.mp4", "talk-part2.mp3", "talk-part2.vtt", "board_1.mp4", "board_2.mp4", "board.mp4", "x.mkv=100", "x.mp4=100", "video/webcams.webm",
 		"video/webcams.mp4", "deskshare/deskshare.webm", "metadata.xml", "shapes.svg", "presentation/a/slide-1.png", "presentation/a/a.pdf", "caption_en.vtt",
 		"C0001.MP4", "C0001M01.XML", "C0001.THM", "Review-20260512_100000-Meeting Recording.mp4", "Review.docx", "Review chat.txt", "transcript.txt", "notes.txt", "odd.bin",
+		"GMT20260512-100004_Recording.cc.vtt", "GMT20260512-100004_Recording_1920x1080 (1).mp4", "board_1 (1).mp4", "talk-part2 (1).mp4", "talk-part3.mp4=-1",
+		"talk-part4.mkv", "board_3.mp4=-1", "board_4.mkv", "GH040012.MP4=-1", "talk-slides.mp4", "meetingAttendanceList.csv",
 	}
 	sheets := []string{"", "together: false\n", "ignore: [talk-part1.mp4]\n", "recordings: [{files: [talk-part2.mp4, talk-part1.mp4]}]\n", "presentations: [{title: x, recording: GH020012.MP4}]\n"}
 	rapid.Check(t, func(rt *rapid.T) {
