@@ -25,8 +25,8 @@ import (
 // ffmpeg makes a file of a test's own, in dir.
 func ffmpeg(t *testing.T, dir string, args ...string) {
 	t.Helper()
-	said, err := proctest.Runner(t).Run(t.Context(), proc.Command{
-		Path: "ffmpeg", Args: slices.Concat([]string{"-nostdin", "-v", "error", "-y"}, args[:len(args)-1], proctest.Cheap(), args[len(args)-1:]), Dir: dir, Read: []string{dir}, Write: []string{dir},
+	said, err := proctest.Plain().Run(t.Context(), proc.Command{
+		Path: "ffmpeg", Args: slices.Concat([]string{"-nostdin", "-v", "error", "-y"}, args[:len(args)-1], proctest.Cheap(), args[len(args)-1:]), Dir: dir,
 	})
 	if err != nil {
 		t.Fatalf("ffmpeg %s: %v\n%s", strings.Join(args, " "), err, said)

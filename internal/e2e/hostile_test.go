@@ -29,10 +29,10 @@ func TestHostileWordsRunNothing(t *testing.T) {
 	for _, payload := range payloads() {
 		t.Run(payload, func(t *testing.T) {
 			t.Parallel()
+			home := serveHostile(t, payload, picture) // before the tab, so that it ends after it
 			b := newTab(t, browser)
 			// There is no media behind the sample; whatever else goes wrong is told.
 			b.tolerant = func(said string) bool { return strings.Contains(said, "Not Found") || strings.Contains(said, "404") }
-			home := serveHostile(t, payload, picture)
 			b.openScripted(home + "index.html?q=" + "x")
 			b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
 			b.run(`const s = document.querySelector("#search"); s.value = document.querySelector("#slides h3").textContent; s.dispatchEvent(new Event("input"))`)

@@ -141,8 +141,9 @@ func testTranscript(t *testing.T, window func() *tab, home string) {
 		t.Fatal(err)
 	}
 	captioned(&m)
+	address := serveKind(t, m, home) // before the tab, so that it ends after it
 	b := window()
-	b.openScripted(serveKind(t, m, home) + "index.html")
+	b.openScripted(address + "index.html")
 	b.run(`document.querySelectorAll("[data-cue]")[1].click()`)
 	b.moment(40)
 	b.run(`document.querySelectorAll(".chapters a")[1].click()`)

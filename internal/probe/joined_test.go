@@ -39,9 +39,9 @@ func decoded(t *testing.T, path string, jumps bool, streams ...string) []float64
 		args = append(args, "-map", s)
 	}
 	var out bytes.Buffer
-	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
+	_, err := proctest.Plain().Run(t.Context(), proc.Command{
 		Path: "ffmpeg", Args: append(args, "-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-f", "framecrc", "-"),
-		Stdout: &out, Read: []string{path},
+		Stdout: &out,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -66,7 +66,7 @@ func TestPicturesOfManyKinds(t *testing.T) {
 	cut := func(t *testing.T) string { // from the middle of a group: an edit list hides its beginning
 		t.Helper()
 		whole := film("whole.mp4", "-g", "25")(t)
-		return madeFrom(t, []string{whole}, "x.mp4", "-ss", "0.4", "-i", whole, "-c", "copy")
+		return madeFrom(t, "x.mp4", "-ss", "0.4", "-i", whole, "-c", "copy")
 	}
 	tests := []struct {
 		name  string

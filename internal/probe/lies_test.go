@@ -159,7 +159,7 @@ func TestChaptersOfAFile(t *testing.T) {
 	for _, name := range []string{"x.mp4", "x.mkv"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path := madeFrom(t, []string{list}, name, "-f", "lavfi", "-i", "sine=d=3", "-f", "ffmetadata", "-i", list, "-map", "0:a", "-map_chapters", "1")
+			path := madeFrom(t, name, "-f", "lavfi", "-i", "sine=d=3", "-f", "ffmetadata", "-i", list, "-map", "0:a", "-map_chapters", "1")
 			found, err := prober(t).File(t.Context(), path, "")
 			if err != nil {
 				t.Fatal(err)

@@ -108,7 +108,7 @@ func TestPictureAmongStreams(t *testing.T) {
 			func(t *testing.T) string {
 				t.Helper()
 				whole := made(t, "x.mp4", join(movie, tone, x264)...)
-				return madeFrom(t, []string{whole}, "x.mp4", "-i", whole, "-c", "copy", "-bsf:v", "noise=amount=1")
+				return madeFrom(t, "x.mp4", "-i", whole, "-c", "copy", "-bsf:v", "noise=amount=1")
 			},
 			"", nil, 1,
 			[]string{"has a picture that cannot be decoded and was left out (h264)"},

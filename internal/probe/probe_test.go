@@ -149,12 +149,12 @@ func made(t *testing.T, name string, options ...string) string {
 }
 
 // madeFrom is a file that ffmpeg makes of others.
-func madeFrom(t *testing.T, others []string, name string, options ...string) string {
+func madeFrom(t *testing.T, name string, options ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, name)
-	_, err := proctest.Runner(t).Run(t.Context(), proc.Command{
-		Path: "ffmpeg", Args: slices.Concat([]string{"-v", "error", "-nostdin"}, options, proctest.Cheap(), []string{path}), Dir: dir, Read: others, Write: []string{dir},
+	_, err := proctest.Plain().Run(t.Context(), proc.Command{
+		Path: "ffmpeg", Args: slices.Concat([]string{"-v", "error", "-nostdin"}, options, proctest.Cheap(), []string{path}), Dir: dir,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -86,7 +86,7 @@ func TestStreamsThatCannotBeUsed(t *testing.T) {
 		return func(t *testing.T) string {
 			t.Helper()
 			src := one(t)
-			return madeFrom(t, []string{src}, "y.mp4", slices.Concat([]string{"-i", src}, maps, []string{
+			return madeFrom(t, "y.mp4", slices.Concat([]string{"-i", src}, maps, []string{
 				"-c", "copy", "-encryption_scheme", "cenc-aes-ctr",
 				"-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb", "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8",
 			})...)
@@ -94,7 +94,7 @@ func TestStreamsThatCannotBeUsed(t *testing.T) {
 	}
 	noise := func(src string, t *testing.T) string {
 		t.Helper()
-		return madeFrom(t, []string{src}, "y.mkv", "-i", src, "-c", "copy", "-map", "0", "-bsf:a:0", "noise=amount=1")
+		return madeFrom(t, "y.mkv", "-i", src, "-c", "copy", "-map", "0", "-bsf:a:0", "noise=amount=1")
 	}
 	tests := []struct {
 		name    string
@@ -212,7 +212,7 @@ func TestDamagedSoundIsKept(t *testing.T) {
 		{"noise in the first five seconds", func(t *testing.T) string {
 			t.Helper()
 			src := made(t, "x.mkv", append(long, "-c:a", "aac")...)
-			return madeFrom(t, []string{src}, "y.mkv", "-i", src, "-c", "copy", "-bsf:a", "noise=amount='if(lt(pts,5000),1,0)'")
+			return madeFrom(t, "y.mkv", "-i", src, "-c", "copy", "-bsf:a", "noise=amount='if(lt(pts,5000),1,0)'")
 		}},
 		{"a track that begins after ten seconds", func(t *testing.T) string {
 			t.Helper()

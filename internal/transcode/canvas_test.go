@@ -137,7 +137,7 @@ func TestPicturesThatChangeTheirSize(t *testing.T) {
 				looks = append(looks, look{path, 1, "null", tt.before}, look{path, 7, "null", tt.after})
 			}
 			sheet := p.path(p.res.Storyboard.Sheets[0]) // two tiles, of which the second is of the last seconds
-			seen(t, p.place(p.list), append(looks, look{sheet, 0, "crop=iw/2:ih:iw/2:0", tt.after})...)
+			seen(t, append(looks, look{sheet, 0, "crop=iw/2:ih:iw/2:0", tt.after})...)
 		})
 	}
 }
@@ -152,7 +152,7 @@ type look struct {
 }
 
 // seen takes all looks in one run of ffmpeg.
-func seen(t *testing.T, dir string, looks ...look) {
+func seen(t *testing.T, looks ...look) {
 	t.Helper()
 	to := t.TempDir()
 	file := func(i int) string { return filepath.Join(to, strconv.Itoa(i)+".pgm") }
@@ -162,7 +162,7 @@ func seen(t *testing.T, dir string, looks ...look) {
 		outputs = append(outputs, "-map", strconv.Itoa(i)+":v", "-vf", "trim=start="+strconv.Itoa(l.at)+","+l.filter+",format=gray",
 			"-frames:v", "1", "-f", "image2pipe", "-c:v", "pgm", file(i))
 	}
-	runIn(t, dir, to, "ffmpeg", slices.Concat([]string{"-v", "error", "-nostdin"}, inputs, outputs)...)
+	run(t, to, "ffmpeg", slices.Concat([]string{"-v", "error", "-nostdin"}, inputs, outputs)...)
 	for i, l := range looks {
 		l.check(t, parsePGM(t, contentOf(t, file(i))))
 	}

@@ -8,7 +8,6 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
-	"proceedings/internal/probe"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/transcode"
 )
@@ -19,7 +18,7 @@ func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 
-	const seconds = 24
+	const seconds = 16
 	tests := []struct {
 		name   string
 		film   func(t *testing.T) string
@@ -29,46 +28,46 @@ func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
 		{"what browsers play already", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.mp4", scene("160x120", 25, seconds), beep(seconds), x264("-g", "50", "-bf", "3", "-crf", "42"))
-		}, 2, true},
+		}, 3, true},
 		{"open groups of pictures", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.mp4", scene("160x120", 25, seconds), beep(seconds), x264("-g", "50", "-bf", "3", "-x264-params", "open-gop=1:scenecut=0"))
-		}, 2, false},
+		}, 3, false},
 		{"a screen recorder's uneven frames", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.mkv", scene("160x120", 25, seconds), beep(seconds),
 				x264("-vf", `select='not(mod(n,7))+not(mod(n,11))+lt(mod(n,60),9)'`, "-fps_mode", "vfr", "-g", "30", "-bf", "2", "-x264-params", "open-gop=1"))
-		}, 2, false},
+		}, 3, false},
 		{"a broadcast that begins at an odd time", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.ts", scene("160x120", 25, seconds), beep(seconds), x264("-g", "40", "-bf", "2", "-x264-params", "open-gop=1", "-output_ts_offset", "1234.567", "-c:a", "ac3"))
-		}, 2, false},
+		}, 3, false},
 		{"a browser's recording without an index", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.webm", scene("160x120", 25, seconds), beep(seconds),
 				[]string{"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-g", "60", "-c:a", "libopus", "-live", "1"})
-		}, 2, false},
+		}, 3, false},
 		{"more frames than are kept", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.mp4", scene("160x120", 90, seconds), beep(seconds), x264("-g", "180"))
-		}, 2, false},
+		}, 3, false},
 		{"half pictures", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.ts", scene("160x120", 50, seconds), x264("-g", "25", "-vf", "tinterlace=interleave_top,setfield=tff", "-flags", "+ilme+ildct", "-x264opts", "tff=1"))
-		}, 2, false},
+		}, 3, false},
 		{"the odd rate of American television", func(t *testing.T) string {
 			t.Helper()
-			return film(t, "x.mp4", []string{"-f", "lavfi", "-i", "testsrc2=s=160x120:r=30000/1001:d=24"}, beep(seconds), x264("-g", "45", "-bf", "3", "-x264-params", "open-gop=1"))
-		}, 2, false},
+			return film(t, "x.mp4", []string{"-f", "lavfi", "-i", "testsrc2=s=160x120:r=30000/1001:d=16"}, beep(seconds), x264("-g", "45", "-bf", "3", "-x264-params", "open-gop=1"))
+		}, 3, false},
 		{"a cut whose edit list hides its beginning", func(t *testing.T) string {
 			t.Helper()
 			whole := film(t, "x.mp4", scene("160x120", 25, seconds+1), beep(seconds+1), x264("-g", "50", "-bf", "3"))
 			return refilm(t, whole, "x.mp4", []string{"-ss", "1"}, []string{"-c", "copy"})
-		}, 2, false},
+		}, 3, false},
 		{"a film whose edit list begins it late", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.mov", []string{"-itsoffset", "0.5"}, scene("160x120", 25, seconds), beep(seconds), x264("-g", "50", "-bf", "2", "-c:a", "pcm_s16le"))
-		}, 2, false},
+		}, 3, false},
 		{"frames without a time of showing", func(t *testing.T) string {
 			t.Helper()
 			return film(t, "x.avi", scene("160x120", 25, seconds), beep(seconds), []string{"-c:v", "mpeg4", "-bf", "2", "-g", "50", "-q:v", "5", "-c:a", "mp3"})
@@ -83,9 +82,10 @@ func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
 			src := tt.film(t)
 			profile := short()
 			profile.Lower = []int{72}
-			whole := inOnePiece(t, src, profile)
-			profile.Chunk = 8
+			long := profile
+			profile.Chunk = 5
 			cut := produceAs(t, src, profile)
+			whole := inOnePiece(t, src, cut.found, long)
 			if len(cut.chunks) < tt.chunks {
 				t.Fatalf("%d chunks, want at least %d", len(cut.chunks), tt.chunks)
 			}
@@ -110,17 +110,12 @@ func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
 }
 
 // inOnePiece is what the pictures of a source are, by rung, if it is one chunk.
-func inOnePiece(t *testing.T, src string, profile plan.Profile) map[string]fragments {
+func inOnePiece(t *testing.T, src string, found meeting.Media, profile plan.Profile) map[string]fragments {
 	t.Helper()
-	runner := proctest.Runner(t)
-	found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := product{root: t.TempDir(), found: *found.Media}
+	p := product{root: t.TempDir(), found: found}
 	sum := strings.Repeat("0", 64)
 	p.plan = profile.Recording(sum, layout.Public, p.found)
-	r := travel{T: t, product: &p, sources: map[string]string{sum: src}, tc: &transcode.Transcoder{Runner: runner}}
+	r := travel{T: t, product: &p, sources: map[string]string{sum: src}, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
 	r.encode(r.copyPicture())
 	if len(p.chunks) != 1 {
 		t.Fatalf("%d chunks, want 1", len(p.chunks))

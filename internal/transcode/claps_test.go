@@ -26,7 +26,7 @@ func clapsOf(t *testing.T, path string) (white, loud []float64) {
 	const rate, samples = 100, 8000
 	to := t.TempDir()
 	luma, sound := filepath.Join(to, "luma"), filepath.Join(to, "sound")
-	runIn(t, filepath.Dir(path), to, "ffmpeg", "-v", "error", "-nostdin", "-i", path,
+	run(t, to, "ffmpeg", "-v", "error", "-nostdin", "-i", path,
 		"-map", "0:v", "-vf", "fps=100:start_time=0,scale=1:1:flags=area,format=gray", "-f", "rawvideo", luma,
 		"-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le", sound)
 	was := false

@@ -15,22 +15,11 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// run is what a tool prints when it reads files of dir.
+// run is what a tool prints when it works in dir.
 func run(t *testing.T, dir, tool string, args ...string) (stdout []byte, stderr string) {
 	t.Helper()
-	return runIn(t, dir, "", tool, args...)
-}
-
-// runIn is run for a tool that also writes into a folder.
-func runIn(t *testing.T, dir, write, tool string, args ...string) (stdout []byte, stderr string) {
-	t.Helper()
 	var out bytes.Buffer
-	all, _, _ := strings.Cut(dir, "/derived/") // playlists lead from one step's folder to another's
-	c := proc.Command{Path: tool, Args: args, Dir: dir, Read: []string{dir, all}, Stdout: &out}
-	if write != "" {
-		c.Write = []string{write}
-	}
-	said, err := proctest.Runner(t).Run(t.Context(), c)
+	said, err := proctest.Plain().Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Stdout: &out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +84,7 @@ func (p product) signals(t *testing.T, pictures, sounds []string) (white, loud m
 		}
 		outputs = append(outputs, "-map", fmt.Sprintf("%d:a:0", i), "-ac", "1", "-ar", "8000", "-f", "s16le", file(i))
 	}
-	runIn(t, p.place(p.list), to, "ffmpeg", slices.Concat([]string{"-v", "error", "-nostdin"}, inputs, outputs)...)
+	run(t, to, "ffmpeg", slices.Concat([]string{"-v", "error", "-nostdin"}, inputs, outputs)...)
 
 	white, loud = map[string]float64{}, map[string]float64{}
 	for i, name := range pictures {

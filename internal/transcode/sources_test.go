@@ -50,7 +50,7 @@ func refilm(t *testing.T, src, name string, before, after []string) string {
 	dir := filepath.Dir(src)
 	path := filepath.Join(dir, "re-"+name)
 	args := slices.Concat([]string{"-v", "error", "-nostdin"}, before, []string{"-i", src}, after, []string{path})
-	if _, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: "ffmpeg", Args: args, Dir: dir, Write: []string{dir}}); err != nil {
+	if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "ffmpeg", Args: args, Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -28,9 +28,8 @@ var encoded sync.Map
 func Encode(t testing.TB, name string, options ...string) (path string) {
 	t.Helper()
 	key := strings.Join(append([]string{name}, options...), "\x00")
-	runner := Runner(t)
 	once, _ := encoded.LoadOrStore(key, sync.OnceValues(func() ([]byte, error) {
-		return encode(context.WithoutCancel(t.Context()), runner, name, options)
+		return encode(context.WithoutCancel(t.Context()), name, options)
 	}))
 	data, err := once.(func() ([]byte, error))() //nolint:forcetypeassert,errcheck // nothing else is stored
 	if err != nil {
@@ -43,7 +42,7 @@ func Encode(t testing.TB, name string, options ...string) (path string) {
 	return path
 }
 
-func encode(ctx context.Context, runner *proc.Runner, name string, options []string) ([]byte, error) {
+func encode(ctx context.Context, name string, options []string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "encode-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for %s: %w", name, err)
@@ -51,7 +50,7 @@ func encode(ctx context.Context, runner *proc.Runner, name string, options []str
 	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, name)
 	args := slices.Concat([]string{"-v", "error", "-nostdin"}, options, Cheap(), []string{path})
-	if _, err = runner.Run(ctx, proc.Command{Path: "ffmpeg", Args: args, Dir: dir, Write: []string{dir}}); err != nil {
+	if _, err = Plain().Run(ctx, proc.Command{Path: "ffmpeg", Args: args, Dir: dir}); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", name, err)
 	}
 	return os.ReadFile(path)

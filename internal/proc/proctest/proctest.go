@@ -44,6 +44,10 @@ var sandbox = sync.OnceValues(func() (proc.Sandbox, error) {
 	return proc.DetectSandbox(context.Background())
 })
 
+// Plain runs a test's own tools, without the sandbox: to set one up takes as long
+// as a fifth of a start of ffmpeg.
+func Plain() *proc.Runner { return &proc.Runner{Grace: 5 * time.Second} }
+
 // Runner runs tools as a worker does, in the sandbox where there is one.
 func Runner(t testing.TB) *proc.Runner {
 	t.Helper()
