@@ -71,8 +71,8 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	prober := &probe.Prober{Runner: &proc.Runner{Grace: time.Second, Sandbox: sandbox}}
 	var plans []filePlan
 	for _, f := range in.Files {
-		one, err := planFile(ctx, prober, in.Meeting, f)
-		if err != nil {
+		var one filePlan
+		if one, err = planFile(ctx, prober, in.Meeting, f); err != nil {
 			return fmt.Errorf("%s: %w", f.Source.Name, err)
 		}
 		plans = append(plans, one)

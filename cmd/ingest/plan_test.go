@@ -176,7 +176,7 @@ func TestPlanReadsCaptions(t *testing.T) {
 		"meeting.yaml": "title: Board\ncaptions:\n" +
 			"  - {file: a.vtt, recording: " + film + ", language: en}\n  - {file: b.vtt, recording: " + film + ", language: de}\n  - {file: c.vtt, recording: " + film + ", language: fr}\n",
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		if err = os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

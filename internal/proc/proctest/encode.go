@@ -31,7 +31,7 @@ func Encode(t testing.TB, name string, options ...string) (path string) {
 	once, _ := encoded.LoadOrStore(key, sync.OnceValues(func() ([]byte, error) {
 		return encode(context.WithoutCancel(t.Context()), name, options)
 	}))
-	data, err := once.(func() ([]byte, error))() //nolint:forcetypeassert,errcheck // nothing else is stored
+	data, err := once.(func() ([]byte, error))() //nolint:forcetypeassert // nothing else is stored
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,5 +53,9 @@ func encode(ctx context.Context, name string, options []string) ([]byte, error) 
 	if _, err = Plain().Run(ctx, proc.Command{Path: "ffmpeg", Args: args, Dir: dir}); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", name, err)
 	}
-	return os.ReadFile(path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return data, nil
 }
