@@ -74,6 +74,9 @@ func testAxe(t *testing.T, window func() *tab, home string) {
 	}
 }
 
+// contrastRules are those of axe that darkness can break.
+const contrastRules = `["color-contrast", "link-in-text-block"]`
+
 // testContrast looks at the dark pages for what darkness can break.
 func testContrast(t *testing.T, window func() *tab, home string) {
 	script := axe(t)
@@ -84,7 +87,7 @@ func testContrast(t *testing.T, window func() *tab, home string) {
 		if ground := value[string](b, `getComputedStyle(document.body).backgroundColor`); ground == "rgb(250, 249, 246)" {
 			t.Errorf("%s is light where dark was asked for", v.name)
 		}
-		for _, broken := range b.violations(script, `["color-contrast", "link-in-text-block"]`) {
+		for _, broken := range b.violations(script, contrastRules) {
 			t.Errorf("%s: %s", v.name, broken)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -182,7 +183,8 @@ func (b *tab) wait(condition string) {
 		if err == nil {
 			return
 		}
-		if strings.Contains(err.Error(), "Cannot find context") || strings.Contains(err.Error(), "context was destroyed") {
+		followed := func(said string) bool { return strings.Contains(err.Error(), said) }
+		if slices.ContainsFunc([]string{"Cannot find context", "context was destroyed", "target navigated"}, followed) {
 			continue // a link was followed: ask the new page
 		}
 		b.t.Fatalf("wait for %s: %v; the browser said: %s", condition, err, b.complaints())

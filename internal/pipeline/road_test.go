@@ -100,23 +100,19 @@ type way struct {
 	answer  error
 }
 
-// skips reports whether to break call n shows nothing new. The catalogue has many
-// shards, all written in the same way and several at once: the first and the last
-// call to them and every eighth are enough. A read that is done and answered by an
-// error is one that is refused, and a condition belongs to a write.
+// skips reports whether to break call n shows nothing new. A read whose answer is
+// lost is one that is refused; a worker that dies before a read has done what it
+// has before the next write; and only a write has a condition.
 func (w way) skips(calls []call, n int) bool {
-	shard := func(n int) bool {
-		return n >= 1 && n <= len(calls) && calls[n-1].onShard()
-	}
 	switch {
 	case proctest.Long() || n > len(calls):
 		return false
-	case shard(n):
-		return n%8 != 0 && shard(n-1) && shard(n+1)
+	case onShard(calls, n):
+		return amongShards(calls, n)
 	case errors.Is(w.answer, storage.ErrPrecondition):
 		return !calls[n-1].condition
 	default:
-		return w.done && !w.forever && !calls[n-1].writes()
+		return w.done != w.forever && !calls[n-1].writes()
 	}
 }
 
@@ -172,11 +168,8 @@ func crash(t *testing.T, in intake.Input, want []byte, n int, w way) bool {
 // mayPublish reports whether the call writes to the public space. The catalogue's
 // shards are written while nothing else is, and no manifest names them.
 func (c call) mayPublish() bool {
-	return c.writes() && strings.HasPrefix(c.key, string(layout.Public)) && !c.onShard()
+	return c.writes() && strings.HasPrefix(c.key, string(layout.Public)) && !c.isShard()
 }
-
-// onShard reports whether the call is one to a shard of the catalogue.
-func (c call) onShard() bool { return strings.Contains(c.key, "/terms-") }
 
 // checkPointer holds that what is published, if anything is, is there: whole
 // and as described where it never changes.
