@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/proc"
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
 	"proceedings/internal/storage/s3/s3test"
@@ -251,6 +252,9 @@ func TestUsage(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			if slices.Contains(tt.args, "--data") { // it starts the servers
+				proctest.Need(t, "redis-server")
+			}
 			out := ingest(t, []string{"PROCEEDINGS_REDIS="}, 2, tt.args...)
 			for _, want := range tt.says {
 				if !strings.Contains(out, want) {
