@@ -160,3 +160,27 @@ func accountedFor(t *testing.T, files []intake.Listed, in intake.Input) {
 		}
 	}
 }
+
+// folderTest is a folder and what its files are recognised as, as story prints them.
+type folderTest struct {
+	name  string
+	files []string // as listed takes them
+	want  []string
+	note  string // in one of the notes
+}
+
+func recognised(t *testing.T, tests []folderTest) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in := decide(t, "x", "", listed(tt.files...))
+			if diff := cmp.Diff(tt.want, story(t, in)); diff != "" {
+				t.Errorf("recognised (-want +got):\n%s", diff)
+			}
+			if notes := strings.Join(in.Notes, "\n"); !strings.Contains(notes, tt.note) {
+				t.Errorf("%q is not in the notes:\n%s", tt.note, notes)
+			}
+		})
+	}
+}

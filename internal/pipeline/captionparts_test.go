@@ -159,14 +159,9 @@ func TestCaptionsWithinPartsThatFail(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
-		if task.Step.Kind != plan.Probe {
-			return r, false, nil
-		}
-		r, err = probeMaker(ctx, task)
-		r.Probe.Media.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "subrip", Language: "de"}}
-		return r, true, err
-	}
+	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+		m.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "subrip", Language: "de"}}
+	})
 	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil {

@@ -161,19 +161,14 @@ func TestCaptionsWithin(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
-		if task.Step.Kind != plan.Probe {
-			return r, false, nil
-		}
-		r, err = probeMaker(ctx, task)
-		r.Probe.Media.Subtitles = []meeting.Subtitle{
+	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+		m.Subtitles = []meeting.Subtitle{
 			{Index: 2, Codec: "mov_text", Language: "fr"},
 			{Index: 3, Codec: "subrip", Language: "de"},
 			{Index: 4, Codec: "hdmv_pgs_subtitle"},
 			{Index: 5, Codec: "subrip", Forced: true},
 		}
-		return r, true, err
-	}
+	})
 	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil {
@@ -210,16 +205,11 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
-		if task.Step.Kind != plan.Probe {
-			return r, false, nil
-		}
-		r, err = probeMaker(ctx, task)
-		r.Probe.Media.Video.Captioned = true
-		r.Probe.Media.Video.Codec = "h264"
-		r.Probe.Media.Subtitles = []meeting.Subtitle{{Index: 7, Codec: "eia_608"}, {Index: 8, Codec: "eia_608"}}
-		return r, true, err
-	}
+	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+		m.Video.Captioned = true
+		m.Video.Codec = "h264"
+		m.Subtitles = []meeting.Subtitle{{Index: 7, Codec: "eia_608"}, {Index: 8, Codec: "eia_608"}}
+	})
 	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil || !p.Stream.Closed() {
@@ -262,16 +252,11 @@ func TestCaptionsWithinAView(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
-		if task.Step.Kind != plan.Probe {
-			return r, false, nil
-		}
-		r, err = probeMaker(ctx, task)
+	w.makers.probed(func(task *pipeline.Task, m *meeting.Media) {
 		if data, readErr := os.ReadFile(task.Source); readErr == nil && strings.Contains(string(data), "screen") {
-			r.Probe.Media.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "dvd_subtitle"}}
+			m.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "dvd_subtitle"}}
 		}
-		return r, true, err
-	}
+	})
 	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Shift() != 5 {

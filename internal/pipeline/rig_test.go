@@ -118,6 +118,19 @@ type makers struct {
 	instead func(ctx context.Context, t *pipeline.Task) (r pipeline.Result, done bool, err error)
 }
 
+// probed has every probe find media that change has changed.
+func (m *makers) probed(change func(*pipeline.Task, *meeting.Media)) {
+	m.instead = func(ctx context.Context, t *pipeline.Task) (r pipeline.Result, done bool, err error) {
+		if t.Step.Kind != plan.Probe {
+			return r, false, nil
+		}
+		if r, err = probeMaker(ctx, t); err == nil && r.Probe.Media != nil {
+			change(t, r.Probe.Media)
+		}
+		return r, true, err
+	}
+}
+
 func (m *makers) all() map[plan.Kind]pipeline.Maker {
 	made := map[plan.Kind]pipeline.Maker{}
 	for kind, maker := range map[plan.Kind]pipeline.Maker{
