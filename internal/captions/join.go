@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// beyond is how late after the end of a part a cue has to begin to be of another
-// part, in seconds: a last word may begin as the picture ends.
+// beyond is how long after the end of a part, in seconds, a cue has to begin to belong to
+// a later part. The last words of a part may begin as its picture ends.
 const beyond = 1
 
 // Join writes one track of the captions of a joined recording's parts, to dir.

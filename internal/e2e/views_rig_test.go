@@ -57,8 +57,8 @@ func drawClock(t *testing.T, path, colour string, width int) {
 	}
 }
 
-// seeing are functions for the page: large and small are the pictures, seen what
-// a picture shows, and press what somebody presses.
+// seeing are functions for the page: large and small are the pictures, seen reads
+// what a picture shows, and press clicks a button.
 const seeing = `
 window.large = () => document.querySelector("media-controller > [slot=media]");
 window.small = () => document.querySelector("media-controller > video:not([slot])");

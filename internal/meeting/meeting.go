@@ -97,7 +97,7 @@ type Source struct {
 	PartOf  string   `json:"partOf,omitempty"`  // ID of the first file of a split recording; parts follow in the order of Sources
 	ViewOf  string   `json:"viewOf,omitempty"`  // ID of the recording that it is another picture of
 	TwinOf  string   `json:"twinOf,omitempty"`  // ID of the recording whose sound it repeats; it is kept and not encoded
-	Missing []string `json:"missing,omitempty"` // of a split recording's first file: names of parts that were not handed in or cannot be used
+	Missing []string `json:"missing,omitempty"` // of the first file of a split recording: names of its missing or unusable parts
 	View    View     `json:"view,omitempty"`    // what its picture shows, where that is known
 	Offset  *float64 `json:"offset,omitempty"`  // of a view: its beginning, seconds on the timeline of ViewOf; nil to find it by the sound
 

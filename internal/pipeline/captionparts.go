@@ -29,8 +29,8 @@ func (r *recording) add(c caption) {
 	r.captions = append(r.captions, c)
 }
 
-// joinedCaptions asks for one track of each captions that go on from part to part
-// of a recording, once all of them are made.
+// joinedCaptions asks for the caption tracks of a joined recording, each joined from
+// those of its parts, once the parts' are done.
 func joinedCaptions(items []item, at int, look asker) error {
 	it := &items[at]
 	rec := it.recording

@@ -37,8 +37,8 @@ func (a assessment) subtitles(it *item) error {
 }
 
 // captionsWithin asks for the captions in an original that begins offset seconds
-// into a recording and is another picture of it. They are the recording's, and
-// what is left out of the original is said of that.
+// into a recording and is another picture of it. The captions belong to
+// the recording; warnings about what is left out name the original.
 func (a assessment) captionsWithin(main *road, other *item, offset float64) error {
 	media := *other.probe.Media
 	planned := main.recording.View(other.source, media, *media.Video, offset)

@@ -2,15 +2,14 @@ package pipeline
 
 import (
 	"fmt"
-	"slices"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 )
 
-// heardFirst is groups in which no silent original stands for a recording that
-// another of its pictures can be heard in: such as a camera whose microphone was
-// off, beside a screen. It asks for the sound of such views.
+// heardFirst gives each group whose head is silent a view with sound as its head:
+// a screen beside a camera whose microphone was off. It asks for the sound of
+// views only where the head is silent.
 func heardFirst(m meeting.Meeting, items []item, groups []plan.Group, look asker) ([]plan.Group, error) {
 	for n, g := range groups {
 		if len(g.Views) == 0 || len(g.Parts) > 0 {
@@ -32,16 +31,15 @@ func heardFirst(m meeting.Meeting, items []item, groups []plan.Group, look asker
 			view.steps = append(view.steps, waits...)
 			if heard {
 				head.remarks = append(head.remarks, fmt.Sprintf("is silent: the recording uses the sound of %s", view.source.Name))
-				groups[n].Views = slices.Clone(g.Views)
-				groups[n].Views[k], groups[n].Head = g.Head, i
+				groups[n] = g.LedBy(k)
 			}
 		}
 	}
 	return groups, nil
 }
 
-// heard reports whether something can be heard in a recording, and the step to
-// wait for while that is not known.
+// heard reports whether a recording's sound is audible. While that is not known, waits
+// has the step that will tell.
 func (it *item) heard(m meeting.Meeting, look asker) (waits []staged, heard bool, err error) {
 	rec, err := plan.ForRecording(m, it.source, *it.probe.Media)
 	if err != nil {

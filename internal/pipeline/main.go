@@ -76,8 +76,8 @@ func mainOf(m meeting.Meeting, items []item, groups []plan.Group, look asker) (m
 	return groups[main].Head, sure, nil
 }
 
-// near reports whether other is as good as r but for a length that nobody notices. Of
-// such recordings the first is the main one: by their clocks, else as they are listed.
+// near reports whether two recordings rank the same apart from a small difference in
+// length. Of those the main one is the first by creation time, else in the list.
 func (r rank) near(other rank) bool {
 	return r.picture == other.picture && r.heard == other.heard && math.Abs(r.duration-other.duration) <= max(2, other.duration/100)
 }

@@ -10,8 +10,8 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// What belongs to a recording by its name and does not by its sound is said, and
-// published by itself.
+// A file that belongs to a recording by its name, and not by its sound, is published
+// by itself, with a warning.
 func TestSoundSaysWhatBelongsTogether(t *testing.T) {
 	t.Parallel()
 	heard, silence := &meeting.Loudness{Integrated: -20}, (*meeting.Loudness)(nil)
@@ -32,7 +32,7 @@ func TestSoundSaysWhatBelongsTogether(t *testing.T) {
 	}{
 		{"a copy of the sound", twin, [2]*meeting.Loudness{heard, heard}, equal, "a", ""},
 		{"sound that does not tell", twin, [2]*meeting.Loudness{heard, heard}, transcode.Offset{}, "a", ""},
-		{"other sound", twin, [2]*meeting.Loudness{heard, heard}, differs, "a b", "b.mp4 is not treated as a copy of a.mp4, since its sound is another one"},
+		{"other sound", twin, [2]*meeting.Loudness{heard, heard}, differs, "a b", "b.mp4 is not treated as a copy of a.mp4, since its sound is different"},
 		{"sound beside silence", twin, [2]*meeting.Loudness{silence, heard}, equal, "a b", "b.mp4 is not treated as a copy of a.mp4, which is silent"},
 		{"silence beside sound", twin, [2]*meeting.Loudness{heard, silence}, equal, "a", ""},
 		{"a view", view, [2]*meeting.Loudness{heard, heard}, equal, "a", ""},
@@ -117,8 +117,8 @@ func TestMissingParts(t *testing.T) {
 		want  string
 	}{
 		{nil, ""},
-		{[]string{"GH020012.MP4"}, "is published without GH020012.MP4 of the same recording, which is missing or cannot be used"},
-		{[]string{"part 2", "part 4"}, "is published without part 2 and part 4 of the same recording, which are missing or cannot be used"},
+		{[]string{"GH020012.MP4"}, "is published without GH020012.MP4: missing or unusable"},
+		{[]string{"part 2", "part 4"}, "is published without part 2 and part 4: missing or unusable"},
 	} {
 		if got := strings.Join(missingParts(tt.names), "; "); got != tt.want {
 			t.Errorf("said is %q, want %q", got, tt.want)

@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/words"
 )
 
-// twins takes those originals out of a recording that were taken for copies of it
-// and have other sound, and goes the road of each by itself.
+// twins makes those of a recording's copies that turn out to have different sound
+// recordings of their own.
 func (a assessment) twins(g plan.Group, main *road) error {
 	if main.reason != "" {
 		return nil
@@ -30,8 +30,8 @@ func (a assessment) twins(g plan.Group, main *road) error {
 	return nil
 }
 
-// noTwin is why an original is no copy of a recording, by their sound; empty if
-// it is one or nothing says otherwise, and as long as that is not known.
+// noTwin returns why the sound of a file shows that it is no copy of a recording. It
+// is empty if the file may be one, or while that is not known.
 func (a assessment) noTwin(main *road, twin *item) (why string, err error) {
 	rec, err := plan.ForRecording(a.meeting, twin.source, *twin.probe.Media)
 	if err != nil {
@@ -42,7 +42,7 @@ func (a assessment) noTwin(main *road, twin *item) (why string, err error) {
 		return "", err
 	}
 	if found.differs() {
-		return "since its sound is another one", nil
+		return "since its sound is different", nil
 	}
 	if found.Result != nil || !found.Settled() || !main.silent() {
 		return "", nil
@@ -60,16 +60,12 @@ func (o Outcome) differs() bool {
 	return o.Result != nil && o.Result.Offset != nil && o.Result.Offset.Differs
 }
 
-// missingParts is a predicate about a recording some parts of which were not
-// handed in or cannot be used; empty where all are there.
+// missingParts are predicates about a recording without some of its parts.
 func missingParts(names []string) []string {
-	switch len(names) {
-	case 0:
+	if len(names) == 0 {
 		return nil
-	case 1:
-		return []string{fmt.Sprintf("is published without %s of the same recording, which is missing or cannot be used", names[0])}
 	}
-	return []string{fmt.Sprintf("is published without %s of the same recording, which are missing or cannot be used", words.List(names, maxMissing))}
+	return []string{fmt.Sprintf("is published without %s: missing or unusable", words.List(names, maxMissing))}
 }
 
 // maxMissing is how many missing parts a sentence names.

@@ -51,7 +51,7 @@ func (a assessment) views(g plan.Group, main *road) error {
 		}
 		offset, apart := begins.seconds, begins.apart
 		if plan.Apart(rec.Duration, other.probe.Media.Duration, offset) {
-			begins.remark, apart = plan.ApartWarning(it.source.Name, begins.source), true
+			begins.remark, apart = plan.ApartWarning(it.source.Name, begins.source)+mend, true
 		}
 		if begins.remark != "" {
 			other.remarks = append(other.remarks, begins.remark)
@@ -215,7 +215,7 @@ func offsetByClocks(name string, main, other meeting.Media) beginning {
 			remark: fmt.Sprintf("is shown beside %s as the clocks of the two recorders say, since their sound does not tell", name) + mend,
 		}
 	}
-	seconds, known := plan.Created(main, other)
+	seconds, known := plan.CreatedAfter(main, other)
 	later := "later"
 	if seconds < 0 {
 		later = "earlier"

@@ -57,7 +57,7 @@ func TestViewWarnings(t *testing.T) {
 		{"more tracks", loud, func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]) }, []string{"has 2 sound tracks that are not used"}},
 		{"chapters", loud, func(m *meeting.Media) { m.Chapters = []meeting.Chapter{{Title: "Intro"}} }, []string{"has chapters that are not used"}},
 		{"a second less", loud, func(m *meeting.Media) { m.Duration-- }, nil},
-		{"an hour less", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"does not run in the last 5:00 of a.mp4: its first or last frame is shown instead"}},
+		{"an hour less", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"does not cover the last 5:00 of a.mp4: its first or last frame is shown instead"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

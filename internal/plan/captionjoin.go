@@ -18,14 +18,14 @@ type CaptionPart struct {
 
 // PartCaptions are captions of one part of a joined recording.
 type PartCaptions struct {
-	Part int  // that they are of, from 0
-	Step Step // that makes them, on the timeline of the whole
-	File bool // they are a file that was handed in, and no stream of the part
+	Part int  // its number, from 0
+	Step Step // makes the captions, on the timeline of the whole
+	File bool // from a caption file, not from a stream of the part
 }
 
 // CaptionJoin is the step that makes one track of the captions of parts, which
-// are in the order of time. A file of the first part may speak of all parts, if
-// there is no file of another part.
+// are in the order of time. A file beside the first part may be for all parts, if
+// no other part has one.
 func (r Recording) CaptionJoin(list []PartCaptions) Step {
 	p := CaptionJoinParams{Duration: r.Duration}
 	var needs []Step

@@ -6,20 +6,18 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// rgb stands for a picture without a colour matrix, as screens are recorded without
-// loss. ffmpeg would convert it by BT.601 and not say so, and players take an HD
-// picture that says nothing for BT.709.
-const rgb = "rgb"
+// RGB is the value of [Picture.Colors] for a picture without a colour matrix, such as
+// a lossless screen recording. By default ffmpeg converts it with the BT.601 matrix and
+// writes no tag, and players assume BT.709 for untagged HD.
+const RGB = "rgb"
 
-// isRGB reports whether pixels of a format, by ffmpeg's name, are red, green and
-// blue.
+// isRGB reports whether a pixel format, by ffmpeg's name, is RGB.
 func isRGB(pixFmt string) bool {
 	return regexp.MustCompile(`^(?:x2|0|a)?(?:rgb|bgr|gbr)|^pal8$`).MatchString(pixFmt)
 }
 
-// matrixOf is the colour matrix that a picture is shown with, by the name that
-// ffmpeg's filters know. Players take one that says nothing for BT.709 if it is HD,
-// else for BT.601.
+// matrixOf returns the colour matrix that players use for v, as ffmpeg's scale filter
+// names it. Untagged video is BT.709 if it is HD, else BT.601.
 func matrixOf(v meeting.Video) string {
 	const hd = 720 // lines
 	switch v.Matrix {
@@ -36,9 +34,9 @@ func matrixOf(v meeting.Video) string {
 	return "bt601"
 }
 
-// colorsDiffer reports whether the pictures of some parts say different things of
-// their colours, so that they cannot share a header. Frames of VP9 may say what their
-// container does not, so parts of different codecs count as different.
+// colorsDiffer reports whether parts have different colour tags, so that their encodes
+// cannot share a header. VP9 frames may have tags that the stream has not, so parts
+// with different codecs count as different.
 func colorsDiffer(parts []Recording) bool {
 	type colors struct {
 		codec, matrix, primaries, transfer string
@@ -47,14 +45,14 @@ func colorsDiffer(parts []Recording) bool {
 	known := map[colors]bool{}
 	for _, p := range parts {
 		if v := p.found.Video; v != nil && p.Picture != nil {
-			known[colors{v.Codec, v.Matrix, v.Primaries, v.Transfer, v.Full, p.Picture.Colors == rgb}] = true
+			known[colors{v.Codec, v.Matrix, v.Primaries, v.Transfer, v.Full, p.Picture.Colors == RGB}] = true
 		}
 	}
 	return len(known) > 1
 }
 
-// toBT709 is pic converted to BT.709, given its stream v. A picture that was tone-mapped
-// has BT.709 already.
+// toBT709 returns pic, a picture of the stream v, with a conversion to BT.709. Tone
+// mapping leaves BT.709.
 func (pic Picture) toBT709(v meeting.Video) Picture {
 	switch {
 	case pic.Colors != "":

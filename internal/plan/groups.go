@@ -28,6 +28,14 @@ type Group struct {
 // Members are all originals of a group, the head first.
 func (g Group) Members() []int { return slices.Concat([]int{g.Head}, g.Parts, g.Views, g.Twins) }
 
+// LedBy returns the group with its view k, counted from 0, as the head, and the head
+// as a view.
+func (g Group) LedBy(k int) Group {
+	g.Views = slices.Clone(g.Views)
+	g.Head, g.Views[k] = g.Views[k], g.Head
+	return g
+}
+
 // Groups tells which files make one recording. It also returns remarks about each
 // file, as predicates. Where an original that others belong to cannot be used, the first
 // of those takes its place. One that turns out not to fit the others is a
@@ -176,8 +184,7 @@ func (g *grouping) withSound(one *Group) {
 	for k, i := range one.Views {
 		if f := g.files[i]; len(f.Media.Audio) > 0 {
 			g.remarks[one.Head] = append(g.remarks[one.Head], fmt.Sprintf("has no sound track: the recording uses the sound of %s", f.Name))
-			one.Views = slices.Clone(one.Views)
-			one.Views[k], one.Head = one.Head, i
+			*one = one.LedBy(k)
 			return
 		}
 	}

@@ -27,7 +27,7 @@ func GuessOffset(a, b meeting.Media) (seconds float64, ok bool) {
 			}
 		}
 	}
-	seconds, ok = Created(a, b)
+	seconds, ok = CreatedAfter(a, b)
 	if !ok || !overlaps(a, b, seconds) {
 		return 0, false
 	}
@@ -36,16 +36,15 @@ func GuessOffset(a, b meeting.Media) (seconds float64, ok bool) {
 
 const day = 24 * 3600 // seconds
 
-// ClocksApart reports whether the times of creation say that two recordings did not
-// run together, however they are read: some recorders note the time of the end, and
-// some the local time as if it were UTC.
+// ClocksApart reports whether two recordings cannot have overlapped by their creation
+// times. Some recorders write the time of the end, and some local time as if it
+// were UTC, so they count only if no such reading makes the two overlap.
 func ClocksApart(a, b meeting.Media) bool {
-	seconds, known := Created(a, b)
+	seconds, known := CreatedAfter(a, b)
 	if !known || math.Abs(seconds) > believed {
 		return false
 	}
-	const zone = 3600
-	const most = 14 * 3600 // the time zone furthest from UTC
+	const zone, most = 3600, 14 * 3600 // seconds; UTC+14 is the furthest zone
 	for shift := -float64(most); shift <= most; shift += zone {
 		if math.Abs(seconds+shift) <= a.Duration+b.Duration {
 			return false
@@ -54,13 +53,13 @@ func ClocksApart(a, b meeting.Media) bool {
 	return true
 }
 
-// believed is how far the clocks of two recorders may differ, in seconds, to be
-// believed. Clocks that nobody set are years off.
+// believed is the largest difference between two creation times, in seconds, that is
+// taken seriously. A clock that was never set is years off.
 const believed = 30 * day
 
-// Created is how many seconds later b was created than a; known is false if that is not
-// known of both.
-func Created(a, b meeting.Media) (seconds float64, known bool) {
+// CreatedAfter returns how many seconds after a the file b was created; known is false if
+// one of them has no creation time.
+func CreatedAfter(a, b meeting.Media) (seconds float64, known bool) {
 	at, err1 := time.Parse(time.RFC3339Nano, a.Created)
 	bt, err2 := time.Parse(time.RFC3339Nano, b.Created)
 	return bt.Sub(at).Seconds(), err1 == nil && err2 == nil

@@ -64,11 +64,11 @@ func TestClocksApart(t *testing.T) {
 		want bool
 	}{
 		{"a second apart", at("2026-05-12T12:00:01Z"), false},
-		{"the one may note its end", at("2026-05-12T12:01:50Z"), false},
+		{"one creation time may be that of the end", at("2026-05-12T12:01:50Z"), false},
 		{"behind one another", at("2026-05-12T12:05:00Z"), true},
 		{"an hour and a second later, which may be a time zone", at("2026-05-12T13:00:01Z"), false},
 		{"on the day before", at("2026-05-11T12:00:00Z"), true},
-		{"a clock that nobody set", at("1970-01-01T00:00:00Z"), false},
+		{"a clock that was never set", at("1970-01-01T00:00:00Z"), false},
 		{"no clock", at(""), false},
 	}
 	for _, tt := range tests {

@@ -40,7 +40,11 @@ func Join(parts []Recording) Recording {
 		long := whole.longest()
 		whole.Rungs = sameLevel(long.Rungs, parts)
 		for _, p := range parts {
-			whole.Changes = appendNew(whole.Changes, p.Changes)
+			for _, c := range p.Changes {
+				if !slices.Contains(whole.Changes, c) {
+					whole.Changes = append(whole.Changes, c)
+				}
+			}
 		}
 		whole.Encoded = fmt.Sprintf("was joined of %d files", len(parts))
 		w, h := long.found.Video.Width, long.found.Video.Height
@@ -129,16 +133,6 @@ func (r Recording) sound() []SoundPart {
 			own.Tracks = append(own.Tracks, t)
 		}
 		list = append(list, own)
-	}
-	return list
-}
-
-// appendNew appends what is not in list yet.
-func appendNew(list, more []string) []string {
-	for _, one := range more {
-		if !slices.Contains(list, one) {
-			list = append(list, one)
-		}
 	}
 	return list
 }

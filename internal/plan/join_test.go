@@ -147,8 +147,7 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// What is left out of later parts is said with their names, and captions are not
-// left out.
+// Warnings about later parts name them. Captions of later parts are used.
 func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	t.Parallel()
 	var parts []plan.Recording

@@ -52,7 +52,7 @@ type Picture struct {
 	ToneMap     string  `json:"toneMap,omitempty"` // transfer characteristics of a high dynamic range to map from
 	Varies      bool    `json:"varies,omitempty"`  // its size or shape changes on the way, so that each frame is fitted for itself
 	Turn        int     `json:"turn,omitempty"`    // of one that varies: degrees clockwise to turn it by
-	Colors      string  `json:"colors,omitempty"`  // the colour matrix to convert to BT.709 from, "rgb" for none; empty leaves colours as they are
+	Colors      string  `json:"colors,omitempty"`  // colour matrix of the source, or RGB, if it is to be converted to BT.709; empty if not
 }
 
 // Track is one sound track to be made.
@@ -156,7 +156,7 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 	if v.Transfer == "smpte2084" || v.Transfer == "arib-std-b67" {
 		pic.ToneMap = v.Transfer
 	} else if isRGB(v.PixFmt) {
-		pic.Colors = rgb
+		pic.Colors = RGB
 	}
 	shown := v.End // but for a last frame that stands for long, which is repeated
 	if n := len(v.Gaps); n > 0 && v.Gaps[n-1].To >= v.End {

@@ -9,7 +9,7 @@ import (
 
 func TestOverlapWarnings(t *testing.T) {
 	t.Parallel()
-	const cut, still = "is not shown in the ", "does not run in the "
+	const cut, still = "is shown without the ", "does not cover the "
 	tests := []struct {
 		name               string
 		whole, own, offset float64
@@ -17,8 +17,8 @@ func TestOverlapWarnings(t *testing.T) {
 	}{
 		{"together", 600, 600, 0, ""},
 		{"a few seconds aside", 600, 600, 4, ""},
-		{"as long, and later", 22, 22, 10, cut + "last 0:10, when a.mp4 does not run|" + still + "first 0:10 of a.mp4"},
-		{"longer at both ends", 22, 34, -7, cut + "first 0:07 and the last 0:05, when"},
+		{"as long, and later", 22, 22, 10, cut + "last 0:10, which a.mp4 does not cover|" + still + "first 0:10 of a.mp4"},
+		{"longer at both ends", 22, 34, -7, cut + "first 0:07 and the last 0:05, which"},
 		{"an hour with half a minute more", 3600, 3630, 0, cut + "last 0:30"},
 		{"an hour with two minutes less", 3600, 3480, 0, ""},
 		{"an hour with half of it", 3600, 1800, 900, still + "first 15:00 and the last 15:00 of a.mp4"},
@@ -50,7 +50,7 @@ func TestLengthWarnings(t *testing.T) {
 		want       string
 	}{
 		{600, 603, ""},
-		{22, 34, "is 0:12 longer than a.mp4: what of it lies before or after that is not shown"},
+		{22, 34, "is 0:12 longer than a.mp4: what lies before or after that is not shown"},
 		{600, 400, "is 3:20 shorter than a.mp4: for the rest its first or last frame is shown"},
 	} {
 		if got := strings.Join(plan.LengthWarnings("a.mp4", tt.whole, tt.own), "|"); got != tt.want {

@@ -32,9 +32,9 @@ const (
 	nonsense = 30 * 3600
 )
 
-// longestPause is how far times may go forward, in seconds, and still say that
-// nothing was recorded for so long. Recordings that were put one behind the other
-// begin anywhere in the 26.5 hours that a transport stream counts.
+// longestPause is the longest step forward, in seconds, that counts as a pause in one
+// recording. A longer one is taken for a concatenated recording, whose timestamps may
+// begin anywhere in the 26.5 hours of the 33-bit counter.
 const longestPause = 300
 
 // newClock is a clock for a container of that name. The formats are those of
@@ -76,8 +76,8 @@ func (c *clock) correct(stream int, sound bool, p *packet) {
 	}
 }
 
-// jumpOrPause leaves p where it is if it comes after a pause, such as that of a
-// broken connection, and there is no reason to close it.
+// jumpOrPause leaves p where it is after a pause, such as a broken connection, unless
+// pauses are closed.
 func (c *clock) jumpOrPause(p *packet, at float64) {
 	if pause := p.dts - at; c.closing || pause < 0 || pause > longestPause {
 		c.jump(p, at)

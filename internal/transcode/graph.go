@@ -112,18 +112,17 @@ func repairs(pic plan.Picture, rungs []plan.Rung) []string {
 			"zscale=tin="+pic.ToneMap+":min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=203", "format=gbrpf32le",
 			"zscale=p=bt709", "tonemap=mobius:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p")
 	}
-	return append(filters, converted(pic.Colors)...)
+	return append(filters, toBT709(pic.Colors)...)
 }
 
-// converted brings colours of a matrix to BT.709 and says so. Where only the
-// matrix is known, primaries are taken for those of BT.709: those of BT.601 differ
-// less than two cameras do.
-func converted(matrix string) []string {
+// toBT709 converts from a colour matrix to BT.709 in limited range, and tags the
+// frames. Primaries are not converted: those of BT.601 differ by less than two cameras.
+func toBT709(matrix string) []string {
 	if matrix == "" {
 		return nil
 	}
 	from := "in_color_matrix=" + matrix + ":"
-	if matrix == "rgb" {
+	if matrix == plan.RGB {
 		from = ""
 	}
 	return []string{

@@ -41,12 +41,12 @@ func (t *Transcoder) encodeLevelled(ctx context.Context, src, dir, work string, 
 	return out, said, nil
 }
 
-// corrections is how often tracks that miss their level are encoded once more.
-// Speech and music need one at most.
+// corrections is how often a track that misses its level may be encoded again. Once is
+// enough for speech and music.
 const corrections = 2
 
-// encodeAgain encodes the tracks that were missed with other touches, and meters
-// them into out.
+// encodeAgain encodes the missed tracks with corrected settings, and measures them
+// into out.
 func (t *Transcoder) encodeAgain(ctx context.Context, src, dir, work string, p plan.AudioParams, all, out []heard, missed []missedTrack, touches []touch) error {
 	if err := t.correct(ctx, src, work, p, all, out, missed, touches); err != nil {
 		return err
