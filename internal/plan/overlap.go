@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"math"
 
 	"proceedings/internal/words"
 )
@@ -43,6 +44,7 @@ func OverlapWarnings(name string, whole, own, offset float64) []string {
 // ends names the first and last seconds of a recording: "the first 0:07 and the last
 // 0:05". Less than a second at one end is not named.
 func ends(early, late float64) string {
+	early, late = math.Round(early), math.Round(late)
 	switch {
 	case late < 1:
 		return "the first " + words.Clock(early)

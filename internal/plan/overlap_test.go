@@ -17,7 +17,7 @@ func TestOverlapWarnings(t *testing.T) {
 	}{
 		{"together", 600, 600, 0, ""},
 		{"a few seconds aside", 600, 600, 4, ""},
-		{"as long, and later", 22, 22, 10, cut + "last 0:10, which a.mp4 does not cover|" + still + "first 0:10 of a.mp4"},
+		{"as long, and later", 22, 22, 9.99, cut + "last 0:10, which a.mp4 does not cover|" + still + "first 0:10 of a.mp4"},
 		{"longer at both ends", 22, 34, -7, cut + "first 0:07 and the last 0:05, which"},
 		{"an hour with half a minute more", 3600, 3630, 0, cut + "last 0:30"},
 		{"an hour with two minutes less", 3600, 3480, 0, ""},
