@@ -6,6 +6,8 @@
 //	  sources/<sha256>/blocks.json      checksums of its blocks
 //	  meetings/<id>/record.json         what was asked
 //	  meetings/<id>/state.json          progress, and failures in words
+//	  unfinished/<id>                   meetings with work to do, and
+//	  unfinished.json                   that these are all
 //	  links/<id>/<end>-<random>.html    pages made for one receiver, for some time
 //	  site.json                         what is said once for all meetings
 //	  catalogue/<id>.json               what the catalogue lists of a meeting
@@ -107,6 +109,16 @@ func Record(id string) string { return "archive/meetings/" + id + "/record.json"
 // State is the key of a meeting's progress.
 func State(id string) string { return "archive/meetings/" + id + "/state.json" }
 
+// UnfinishedIndex is the key of what says that all meetings with work to do have
+// an [Unfinished] object.
+const UnfinishedIndex = "archive/unfinished.json"
+
+// UnfinishedPrefix is the prefix of UnfinishedIndex and of all that it speaks of.
+const UnfinishedPrefix = "archive/unfinished"
+
+// Unfinished is the key of an empty object that says that a meeting has work to do.
+func Unfinished(id string) string { return UnfinishedPrefix + "/" + id }
+
 // Site is the key of what is said once for all meetings.
 const Site = "archive/site.json"
 
@@ -154,12 +166,9 @@ func RecordID(key string) string {
 // that has one is done.
 func StepResult(step string) string { return "archive/steps/" + step + "/result.json" }
 
-// StepStatus is the key of a step's attempts and of its failure.
+// StepStatus is the key of a step's attempts, of its failure, and of the
+// meetings that wait for it.
 func StepStatus(step string) string { return "archive/steps/" + step + "/status.json" }
-
-// StepWaiting is the prefix under which the meetings that wait for a step are
-// noted.
-func StepWaiting(step string) string { return "archive/steps/" + step + "/waiting/" }
 
 // Names of a meeting's pages.
 const (

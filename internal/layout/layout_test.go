@@ -33,7 +33,8 @@ func keys() map[string]string {
 		"a state":                          layout.State(meeting),
 		"a result":                         layout.StepResult(step),
 		"a step's attempts":                layout.StepStatus(step),
-		"a meeting that waits":             layout.StepWaiting(step) + meeting,
+		"a meeting with work to do":        layout.Unfinished(meeting),
+		"the list of these":                layout.UnfinishedIndex,
 		"a public picture":                 layout.Public.Derived(step, run, "slide-001.webp"),
 		"a private segment":                layout.Private.Derived(step, run, "720p/0001.m4s"),
 		"a public page":                    layout.Public.Meeting(meeting, layout.Index),
@@ -41,7 +42,7 @@ func keys() map[string]string {
 		"a page below a meeting's":         layout.Public.Meeting(meeting, "iiif/slides.json"),
 		"the page of another meeting":      layout.Public.Meeting(meeting+"-2", layout.Master),
 		"the record of another meeting":    layout.Record(meeting + "-2"),
-		"another meeting that waits too":   layout.StepWaiting(step) + meeting + "-2",
+		"another meeting with work to do":  layout.Unfinished(meeting + "-2"),
 	}
 }
 

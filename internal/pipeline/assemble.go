@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/publish"
 	"proceedings/internal/site"
+	"proceedings/internal/steps"
 )
 
 // assemble is the manifest of a meeting whose steps are all settled. It is
@@ -120,16 +121,16 @@ func appendNew(list, more []string) []string {
 func (it item) file(name string) manifest.File { return fileOf(it.made, name) }
 
 // fileOf is the same of any result.
-func fileOf(r *Result, name string) manifest.File {
+func fileOf(r *steps.Result, name string) manifest.File {
 	if r == nil || name == "" {
 		return manifest.File{}
 	}
-	return manifest.Origin{Step: r.Step.Key(), Run: r.Run}.File(r.byName()[name])
+	return manifest.Origin{Step: r.Step.Key(), Run: r.Run}.File(r.ByName()[name])
 }
 
-// images fills in what storing the pictures found out about them.
-func (r *Result) images(images []meeting.Image) []meeting.Image {
-	known := r.byName()
+// stored fills in what storing the images found out about them.
+func stored(r *steps.Result, images []meeting.Image) []meeting.Image {
+	known := r.ByName()
 	filled := make([]meeting.Image, len(images))
 	for i, img := range images {
 		filled[i] = meeting.Image{Object: known[img.Name], Width: img.Width, Height: img.Height}
@@ -206,11 +207,11 @@ func (it item) pictures() []manifest.View {
 }
 
 // shown is what was made of one picture.
-func shown(rec *recording, result *Result) manifest.View {
+func shown(rec *recording, result *steps.Result) manifest.View {
 	made, origin := result.Package, manifest.Origin{Step: result.Step.Key(), Run: result.Run}
-	known := result.byName()
+	known := result.ByName()
 	v := manifest.View{
-		DASH: fileOf(result, made.DASH), Poster: manifest.Poster{Images: origin.Images(result.images(made.Poster))},
+		DASH: fileOf(result, made.DASH), Poster: manifest.Poster{Images: origin.Images(stored(result, made.Poster))},
 		Copied: rec.copied != nil, Encoded: rec.encoded,
 	}
 	if !v.Copied {

@@ -13,9 +13,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
@@ -39,15 +41,15 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 	sources := []struct {
 		src    meeting.Source
 		format string
-		made   *Result
+		made   *steps.Result
 	}{
 		{meeting.Source{ID: "day", Name: "Day 1.mp4", Title: "The day"}, "mp4", sampleFilm()},
 		{meeting.Source{ID: "voice", Name: "voice.m4a"}, "mov", sampleVoice()},
 		{meeting.Source{ID: "alpha", Name: "01_alpha.pptx"}, "pptx", sampleDeck()},
 		{meeting.Source{ID: "beta", Name: "decks/beta.final.pdf"}, "pdf", sampleDeck()},
 		{meeting.Source{ID: "broken", Name: "broken.ppt"}, "ppt", nil},
-		{meeting.Source{ID: "agenda", Name: "Agenda.pdf", Title: "Agenda of the day"}, "pdf", &Result{Document: &Document{Original: "original.pdf"}}},
-		{meeting.Source{ID: "secret", Name: "secret.pdf"}, "pdf", &Result{Document: &Document{}}},
+		{meeting.Source{ID: "agenda", Name: "Agenda.pdf", Title: "Agenda of the day"}, "pdf", &steps.Result{Document: &steps.Document{Original: "original.pdf"}}},
+		{meeting.Source{ID: "secret", Name: "secret.pdf"}, "pdf", &steps.Result{Document: &steps.Document{}}},
 	}
 	var items []item
 	for i, s := range sources {
@@ -56,10 +58,10 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 		found := meeting.Probe{Format: s.format, Role: roleOf(s.made)}
 		step := plan.Step{Kind: plan.Kind(found.Role), Version: 1, Input: s.src.SHA256, Space: plan.Space(m.Visibility)}
 		it := item{source: s.src, probe: &found, made: s.made}
-		var out Outcome
+		var out steps.Outcome
 		if s.made == nil {
 			it.reason = "is encrypted and needs a password"
-			out.Status = Status{Starts: 1, Failed: it.reason, Permanent: true}
+			out.Status = steps.Status{Starts: 1, Failed: it.reason, Permanent: true}
 		} else {
 			s.made.Run = fmt.Sprintf("%012d", i)
 			s.made.Step, s.made.Objects = step, objectsOf(s.made)
@@ -69,7 +71,7 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 		if s.made != nil && s.made.Package != nil {
 			it.recording = &recording{
 				encoded: "has vp9 video, not H.264", chapters: []meeting.Chapter{{End: 60, Title: "Opening"}},
-				plain: &Result{
+				plain: &steps.Result{
 					Step: plan.Step{Kind: plan.Progressive, Input: s.src.SHA256}, Run: "plain", Progressive: &transcode.Progressive{M4A: "recording.m4a"},
 					Objects: []meeting.Object{{Name: "recording.m4a", Type: "audio/mp4", Size: 7, SHA256: strings.Repeat("e", 64)}},
 				},
@@ -81,14 +83,14 @@ func sample(t *testing.T) (meeting.Meeting, []item) {
 			text := sampleText(original)
 			text.Run, text.Step, text.Objects = "text", plan.Step{Kind: plan.Text, Input: s.src.SHA256}, objectsOf(text)
 			it.deck = &deck{text: text, painted: s.made}
-			it.steps = append(it.steps, staged{text.Step, Outcome{Result: text}})
+			it.steps = append(it.steps, staged{text.Step, steps.Outcome{Result: text}})
 		}
 		items = append(items, it)
 	}
 	return m, items
 }
 
-func roleOf(made *Result) meeting.Role {
+func roleOf(made *steps.Result) meeting.Role {
 	switch {
 	case made != nil && made.Package != nil:
 		return meeting.Recording
@@ -99,9 +101,9 @@ func roleOf(made *Result) meeting.Role {
 	}
 }
 
-func sampleFilm() *Result {
+func sampleFilm() *steps.Result {
 	board := plan.Storyboard{Interval: 5, Width: 240, Height: 136, Columns: 10, Rows: 10, Tiles: 120}
-	return &Result{
+	return &steps.Result{
 		Package: &transcode.Packaged{
 			Duration: 3600.04, DASH: "manifest.mpd",
 			Renditions: []meeting.Rendition{
@@ -118,24 +120,24 @@ func sampleFilm() *Result {
 // piece is a file of the n-th step.
 func piece(name string, n int) meeting.Piece {
 	return meeting.Piece{
-		Object: meeting.Object{Name: name, Type: mediaType(name), Size: int64(100 * n), SHA256: strings.Repeat(fmt.Sprint(n), 64)},
+		Object: meeting.Object{Name: name, Type: layout.MediaType(name), Size: int64(100 * n), SHA256: strings.Repeat(fmt.Sprint(n), 64)},
 		Step:   fmt.Sprintf("chunk-%d", n), Run: "run",
 	}
 }
 
-func sampleVoice() *Result {
-	return &Result{Package: &transcode.Packaged{
+func sampleVoice() *steps.Result {
+	return &steps.Result{Package: &transcode.Packaged{
 		Duration:   60,
 		Renditions: []meeting.Rendition{{Files: []meeting.Piece{piece("audio.m4a", 3)}, ID: "audio", Codecs: "mp4a.40.2", Frames: 2813, Duration: 60, Bandwidth: 131_000, Average: 128_000, Playlist: "audio.m3u8"}},
 	}}
 }
 
-func sampleDeck() *Result {
+func sampleDeck() *steps.Result {
 	picture := func(name string, width, height int) meeting.Image {
 		return meeting.Image{Object: meeting.Object{Name: name}, Width: width, Height: height}
 	}
-	return &Result{
-		Deck: &Deck{PDF: "deck.pdf", Pages: []meeting.Page{
+	return &steps.Result{
+		Deck: &steps.Deck{PDF: "deck.pdf", Pages: []meeting.Page{
 			{Images: []meeting.Image{picture("slide-001.jpg", 1600, 900), picture("slide-001-small.jpg", 400, 225)}, Color: "#336699", Words: "words/0001.json", Letters: 40},
 			{Images: []meeting.Image{picture("slide-002.jpg", 1600, 900)}, Letters: 5},
 		}},
@@ -143,8 +145,8 @@ func sampleDeck() *Result {
 	}
 }
 
-func sampleText(original string) *Result {
-	return &Result{Text: &Text{Original: original, DeckText: meeting.DeckText{
+func sampleText(original string) *steps.Result {
+	return &steps.Result{Text: &steps.Text{Original: original, DeckText: meeting.DeckText{
 		Properties: meeting.Properties{Author: "R. Roe"},
 		Slides: []meeting.Slide{
 			{
@@ -157,7 +159,7 @@ func sampleText(original string) *Result {
 }
 
 // objectsOf is an object for each name in a result.
-func objectsOf(r *Result) []meeting.Object {
+func objectsOf(r *steps.Result) []meeting.Object {
 	found := map[string]bool{}
 	add := func(names ...string) {
 		for _, n := range names {
@@ -194,7 +196,7 @@ func objectsOf(r *Result) []meeting.Object {
 	var list []meeting.Object
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		if found[name] {
-			list = append(list, meeting.Object{Name: name, Type: mediaType(name), Size: int64(len(name)), SHA256: fmt.Sprintf("%064x", name)[:64]})
+			list = append(list, meeting.Object{Name: name, Type: layout.MediaType(name), Size: int64(len(name)), SHA256: fmt.Sprintf("%064x", name)[:64]})
 		}
 	}
 	return list
@@ -238,7 +240,7 @@ func TestAssemble(t *testing.T) {
 func TestAssembleWhileSomeIsMissing(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
-	items[0].made, items[0].steps[0].outcome = nil, Outcome{}
+	items[0].made, items[0].steps[0].outcome = nil, steps.Outcome{}
 	man := assemble(m, items)
 	if man.State != manifest.Processing || len(man.Recordings) != 1 || man.Recordings[0].ID != "voice" || man.Recordings[0].Master.URL != "master.m3u8" {
 		t.Errorf("state %s, recordings %+v", man.State, man.Recordings)

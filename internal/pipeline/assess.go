@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 )
 
 // item is one source of a meeting and how far it has come.
@@ -13,7 +14,7 @@ type item struct {
 	source meeting.Source
 	steps  []staged       // that are known to be needed, in the order in which they were found to be
 	probe  *meeting.Probe // once it is known what the source is
-	made   *Result        // once there is something for readers
+	made   *steps.Result  // once there is something for readers
 	reason string         // why it was given up; empty if it was not
 
 	recording *recording // if it is one, and the first original of it
@@ -33,24 +34,40 @@ type place struct {
 // staged is a step and how it stands.
 type staged struct {
 	step    plan.Step
-	outcome Outcome
+	outcome steps.Outcome
 }
 
 // asker tells how a step stands. It is asked only about steps that are known to
 // be needed.
-type asker func(plan.Step) (Outcome, error)
+type asker func(plan.Step) steps.Outcome
 
 // ask notes that a step is needed, and says how it stands.
-func (it *item) ask(look asker, s plan.Step) (Outcome, error) {
-	out, err := look(s)
+func (it *item) ask(look asker, s plan.Step) steps.Outcome {
+	out := look(s)
 	it.steps = append(it.steps, staged{s, out})
-	return out, err
+	return out
 }
 
-// assess says how far a meeting has come. It is pure but for look: what a
-// source is must be known before it is known what to make of it, and what all
-// are before it is known which belong together.
-func assess(m meeting.Meeting, look asker) ([]item, error) {
+// assess says how far a meeting has come, and which steps it asked for that the
+// snapshot does not have. With these looked at it may come further: what a source
+// is must be known before it is known what to make of it, and what all are
+// before it is known which belong together.
+func assess(m meeting.Meeting, snap steps.Snapshot) (items []item, unseen []plan.Step, err error) {
+	asked := map[string]bool{}
+	items, err = assessBy(m, func(s plan.Step) steps.Outcome {
+		key := s.Key()
+		out, seen := snap[key]
+		if !seen && !asked[key] {
+			asked[key] = true
+			unseen = append(unseen, s)
+		}
+		return out
+	})
+	return items, unseen, err
+}
+
+// assessBy says how far a meeting has come by what look says of its steps.
+func assessBy(m meeting.Meeting, look asker) ([]item, error) {
 	items := make([]item, len(m.Sources))
 	for i, src := range m.Sources {
 		items[i].source = src
@@ -72,23 +89,16 @@ func assess(m meeting.Meeting, look asker) ([]item, error) {
 			return nil, err
 		}
 	}
-	if err = assessCaptions(items, look, main); err != nil {
-		return nil, err
-	}
+	assessCaptions(items, look, main)
 	for i := range items {
-		if err = joinedCaptions(items, i, look); err != nil {
-			return nil, err
-		}
+		joinedCaptions(items, i, look)
 	}
 	return items, nil
 }
 
 // assess finds out what a source is, and goes on with all but a recording.
 func (it *item) assess(m meeting.Meeting, look asker) error {
-	out, err := it.ask(look, plan.ForProbe(it.source))
-	if err != nil {
-		return err
-	}
+	out := it.ask(look, plan.ForProbe(it.source))
 	if out.Result == nil || out.Result.Probe == nil {
 		it.reason = out.Status.Failed
 		return nil
@@ -98,16 +108,15 @@ func (it *item) assess(m meeting.Meeting, look asker) error {
 	case meeting.Recording:
 		return nil // what to make of it hangs on what the other sources are
 	case meeting.Deck:
-		return it.assessDeck(m, look)
+		it.assessDeck(m, look)
+		return nil
 	case meeting.Captions:
 		return nil // what to make of them hangs on their recording, which may come later
 	case meeting.Document:
 	default:
 		return fmt.Errorf("plan %s: role %q is not one of recording, deck, captions, document", it.source.Name, it.probe.Role)
 	}
-	if out, err = it.ask(look, plan.ForDocument(m, it.source, *it.probe)); err != nil {
-		return err
-	}
+	out = it.ask(look, plan.ForDocument(m, it.source, *it.probe))
 	it.made = out.Result
 	if it.made == nil {
 		it.reason = out.Status.Failed

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -10,6 +9,7 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 )
 
 // paper is a source, and the steps that it goes through as a document.
@@ -19,8 +19,8 @@ func paper(name string) (src meeting.Source, probe, document plan.Step) {
 	return src, probe, plan.ForDocument(meeting.Meeting{}, src, *isPaper().Probe)
 }
 
-func isPaper() *Result {
-	return &Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}
+func isPaper() *steps.Result {
+	return &steps.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}
 }
 
 // TestAssess takes meetings of the sources a and b to every point that they can
@@ -31,14 +31,14 @@ func TestAssess(t *testing.T) {
 	b, probeB, docB := paper("b")
 	copyOfA := a
 	copyOfA.ID, copyOfA.Name = "a2", "copy of a.txt"
-	done := Outcome{Result: &Result{Document: &Document{}}}
-	probed := Outcome{Result: isPaper()}
-	failed := Outcome{Status: Status{Starts: 5, Failed: "is damaged"}}
+	done := steps.Outcome{Result: &steps.Result{Document: &steps.Document{}}}
+	probed := steps.Outcome{Result: isPaper()}
+	failed := steps.Outcome{Status: steps.Status{Starts: 5, Failed: "is damaged"}}
 
 	tests := []struct {
 		name    string
 		sources []meeting.Source
-		there   map[string]Outcome // by the step's key
+		there   map[string]steps.Outcome // by the step's key
 		missing []plan.Step
 		state   manifest.State
 		status  string // of each source
@@ -54,61 +54,61 @@ func TestAssess(t *testing.T) {
 		{
 			"what a source is leads to what to make of it",
 			[]meeting.Source{a, b},
-			map[string]Outcome{probeA.Key(): probed},
+			map[string]steps.Outcome{probeA.Key(): probed},
 			[]plan.Step{docA, probeB},
 			manifest.Processing, "waiting waiting", nil,
 		},
 		{
 			"a step that failed and runs again is missing still",
 			[]meeting.Source{a},
-			map[string]Outcome{probeA.Key(): probed, docA.Key(): {Status: Status{Starts: 2, LastError: "no space"}}},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): {Status: steps.Status{Starts: 2, LastError: "no space"}}},
 			[]plan.Step{docA},
 			manifest.Processing, "waiting", nil,
 		},
 		{
 			"one is done and one goes on",
 			[]meeting.Source{a, b},
-			map[string]Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed},
 			[]plan.Step{docB},
 			manifest.Processing, "done waiting", nil,
 		},
 		{
 			"the same bytes under two names are one step",
 			[]meeting.Source{a, copyOfA},
-			map[string]Outcome{probeA.Key(): probed},
+			map[string]steps.Outcome{probeA.Key(): probed},
 			[]plan.Step{docA},
 			manifest.Processing, "waiting waiting", nil,
 		},
 		{
 			"all are done",
 			[]meeting.Source{a, b},
-			map[string]Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed, docB.Key(): done},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed, docB.Key(): done},
 			nil, manifest.Published, "done done", nil,
 		},
 		{
 			"one refused by its probe leaves the other",
 			[]meeting.Source{a, b},
-			map[string]Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): failed},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): failed},
 			nil, manifest.Published, "done refused",
 			[]meeting.Refusal{{Name: "b.txt", Reason: "is damaged"}},
 		},
 		{
 			"one given up after its probe leaves the other",
 			[]meeting.Source{a, b},
-			map[string]Outcome{probeA.Key(): probed, docA.Key(): failed, probeB.Key(): probed, docB.Key(): done},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): failed, probeB.Key(): probed, docB.Key(): done},
 			nil, manifest.Published, "refused done",
 			[]meeting.Refusal{{Name: "a.txt", Reason: "is damaged"}},
 		},
 		{
 			"a result counts, whatever a slower run said of the step",
 			[]meeting.Source{a},
-			map[string]Outcome{probeA.Key(): probed, docA.Key(): {Result: done.Result, Status: failed.Status}},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): {Result: done.Result, Status: failed.Status}},
 			nil, manifest.Published, "done", nil,
 		},
 		{
 			"all are refused",
 			[]meeting.Source{a, copyOfA},
-			map[string]Outcome{probeA.Key(): failed},
+			map[string]steps.Outcome{probeA.Key(): failed},
 			nil, manifest.Failed, "refused refused",
 			[]meeting.Refusal{{Name: "a.txt", Reason: "is damaged"}, {Name: "copy of a.txt", Reason: "is damaged"}},
 		},
@@ -118,7 +118,7 @@ func TestAssess(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m := meeting.Meeting{ID: "m", Revision: 3, Sources: tt.sources, Refused: []meeting.Refusal{{Name: "x.bin", Reason: "is empty"}}}
-			items, err := assess(m, func(s plan.Step) (Outcome, error) { return tt.there[s.Key()], nil })
+			items, err := assessBy(m, func(s plan.Step) steps.Outcome { return tt.there[s.Key()] })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,20 +155,20 @@ func TestAssessAsksOnlyForWhatIsNeeded(t *testing.T) {
 	a, probe, doc := paper("a")
 	m := meeting.Meeting{Sources: []meeting.Source{a}}
 	var asked []string
-	look := func(there map[string]Outcome) func(plan.Step) (Outcome, error) {
+	look := func(there map[string]steps.Outcome) func(plan.Step) steps.Outcome {
 		asked = nil
-		return func(s plan.Step) (Outcome, error) {
+		return func(s plan.Step) steps.Outcome {
 			asked = append(asked, s.Key())
-			return there[s.Key()], nil
+			return there[s.Key()]
 		}
 	}
-	if _, err := assess(m, look(nil)); err != nil {
+	if _, err := assessBy(m, look(nil)); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{probe.Key()}, asked); diff != "" {
 		t.Errorf("asked while it is unknown what the source is (-want +got):\n%s", diff)
 	}
-	if _, err := assess(m, look(map[string]Outcome{probe.Key(): {Result: isPaper()}})); err != nil {
+	if _, err := assessBy(m, look(map[string]steps.Outcome{probe.Key(): {Result: isPaper()}})); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{probe.Key(), doc.Key()}, asked); diff != "" {
@@ -176,26 +176,32 @@ func TestAssessAsksOnlyForWhatIsNeeded(t *testing.T) {
 	}
 }
 
-func TestAssessEndsWithTheFirstError(t *testing.T) {
+// A snapshot that lacks a step says that it is open, and which step that is.
+func TestAssessNamesTheStepsThatItHasNotSeen(t *testing.T) {
 	t.Parallel()
 	a, probe, doc := paper("a")
-	m := meeting.Meeting{Sources: []meeting.Source{a}}
-	away := errors.New("away")
-	for _, broken := range []string{probe.Key(), doc.Key()} {
-		_, err := assess(m, func(s plan.Step) (Outcome, error) {
-			if s.Key() == broken {
-				return Outcome{}, away
-			}
-			return Outcome{Result: isPaper()}, nil
-		})
-		if !errors.Is(err, away) {
-			t.Errorf("with %s broken: %v", broken, err)
+	m := meeting.Meeting{Sources: []meeting.Source{a, a}} // the same bytes twice
+	snap := steps.Snapshot{}
+	for _, want := range []plan.Step{probe, doc} {
+		_, unseen, err := assess(m, snap)
+		if err != nil || len(unseen) != 1 || unseen[0].Key() != want.Key() {
+			t.Fatalf("unseen are %v, %v; want %s alone", unseen, err, want.Key())
 		}
+		snap[want.Key()] = steps.Outcome{Result: isPaper()}
 	}
-	odd := func(plan.Step) (Outcome, error) {
-		return Outcome{Result: &Result{Probe: &meeting.Probe{Role: "poem"}}}, nil
+	if _, unseen, err := assess(m, snap); err != nil || len(unseen) > 0 {
+		t.Errorf("unseen are %v, %v, when all is there", unseen, err)
 	}
-	if _, err := assess(m, odd); err == nil || !strings.Contains(err.Error(), `role "poem"`) {
+}
+
+func TestAssessRefusesAnUnknownRole(t *testing.T) {
+	t.Parallel()
+	a, _, _ := paper("a")
+	m := meeting.Meeting{Sources: []meeting.Source{a}}
+	odd := func(plan.Step) steps.Outcome {
+		return steps.Outcome{Result: &steps.Result{Probe: &meeting.Probe{Role: "poem"}}}
+	}
+	if _, err := assessBy(m, odd); err == nil || !strings.Contains(err.Error(), `role "poem"`) {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -25,19 +26,19 @@ func deckStep(t *testing.T, store storage.Store) (*worker, plan.Step) {
 	t.Helper()
 	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
 	w := newWorker(t, store)
-	steps, err := w.Reconcile(t.Context(), "board")
+	list, err := w.Reconcile(t.Context(), "board")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range steps {
+	for _, s := range list {
 		if err = w.step(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if steps, err = w.Reconcile(t.Context(), "board"); err != nil || len(steps) != 3 || steps[0].Kind != plan.Text {
-		t.Fatal(steps, err)
+	if list, err = w.Reconcile(t.Context(), "board"); err != nil || len(list) != 3 || list[0].Kind != plan.Text {
+		t.Fatal(list, err)
 	}
-	return w, steps[0]
+	return w, list[0]
 }
 
 func TestGivenUpAfterFiveStarts(t *testing.T) {
@@ -96,9 +97,9 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 			return nil
 		}}
 		w := newWorker(t, store)
-		w.makers.instead = func(context.Context, *pipeline.Task) (pipeline.Result, bool, error) {
+		w.makers.instead = func(context.Context, *pipeline.Task) (steps.Result, bool, error) {
 			dead = true
-			return pipeline.Result{}, true, errors.New("nobody will hear this")
+			return steps.Result{}, true, errors.New("nobody will hear this")
 		}
 		if err := w.RunStep(t.Context(), step, nil); err == nil {
 			t.Fatal("a worker that is dead reported that all is well")
@@ -134,15 +135,15 @@ func TestAStartThatIsHandedBack(t *testing.T) {
 			w, step := deckStep(t, store)
 			for range 7 { // more often than it may start
 				ctx, cancel := context.WithCancel(t.Context())
-				w.makers.instead = func(context.Context, *pipeline.Task) (pipeline.Result, bool, error) {
-					return pipeline.Result{}, true, tt.stop(cancel)
+				w.makers.instead = func(context.Context, *pipeline.Task) (steps.Result, bool, error) {
+					return steps.Result{}, true, tt.stop(cancel)
 				}
 				if err := w.RunStep(ctx, step, nil); err == nil {
 					t.Error("no error, so that nobody would run it again")
 				}
 				cancel()
 			}
-			if st := readStatus(t, store, step); st != (pipeline.Status{}) {
+			if st := readStatus(t, store, step); st.Starts != 0 || st.LastError != "" || st.Failed != "" {
 				t.Errorf("status = %+v, want that of a step never begun", st)
 			}
 			w.makers.instead = nil
@@ -171,9 +172,9 @@ func TestAStepEndsAtItsBudget(t *testing.T) {
 			store := new(mem.Store)
 			w, step := deckStep(t, store)
 			step.Budget = 20 * time.Millisecond
-			w.makers.instead = func(ctx context.Context, _ *pipeline.Task) (pipeline.Result, bool, error) {
+			w.makers.instead = func(ctx context.Context, _ *pipeline.Task) (steps.Result, bool, error) {
 				<-ctx.Done()
-				return pipeline.Result{}, true, tt.end(ctx)
+				return steps.Result{}, true, tt.end(ctx)
 			}
 			if err := w.RunStep(t.Context(), step, nil); err == nil {
 				t.Error("no error, so that nobody would run it again")
@@ -242,8 +243,13 @@ func TestADamagedOriginalIsRefused(t *testing.T) {
 
 func TestAStepOfALaterRelease(t *testing.T) {
 	t.Parallel()
-	w := newWorker(t, new(mem.Store))
-	err := w.RunStep(t.Context(), plan.Step{Kind: "subtitles", Version: 1}, nil)
+	store := new(mem.Store)
+	w, later := deckStep(t, store)
+	later.Kind = "subtitles"
+	if _, err := (steps.Waiter{Store: store, Meeting: "board"}).Wait(t.Context(), []plan.Step{later}); err != nil {
+		t.Fatal(err)
+	}
+	err := w.RunStep(t.Context(), later, nil)
 	if err == nil || !strings.Contains(err.Error(), "this worker is older than the task") {
 		t.Errorf("err = %v", err)
 	}
@@ -253,8 +259,8 @@ func TestOutputThatIsNoFile(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
-	w.makers.instead = func(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
-		return pipeline.Result{Deck: &pipeline.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
+	w.makers.instead = func(_ context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+		return steps.Result{Deck: &steps.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
 	}
 	err := w.RunStep(t.Context(), step, nil)
 	if err == nil || !strings.Contains(err.Error(), "deck.pdf is not a plain file") {
@@ -270,8 +276,8 @@ func TestScratchIsEmptyAfterAStep(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
-	w.makers.instead = func(_ context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
-		return pipeline.Result{}, true, errors.Join(write(task, "half.mp4"), errors.New("broke off"))
+	w.makers.instead = func(_ context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+		return steps.Result{}, true, errors.Join(write(task, "half.mp4"), errors.New("broke off"))
 	}
 	if err := w.RunStep(t.Context(), step, nil); err == nil {
 		t.Fatal("no error")

@@ -11,6 +11,7 @@ import (
 	"proceedings/internal/captions"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 )
 
 // partCaptions are the captions of the originals of a joined recording.
@@ -31,22 +32,19 @@ func (r *recording) add(c caption) {
 
 // joinedCaptions asks for the caption tracks of a joined recording, each joined from
 // those of its parts, once the parts' are done.
-func joinedCaptions(items []item, at int, look asker) error {
+func joinedCaptions(items []item, at int, look asker) {
 	it := &items[at]
 	rec := it.recording
 	if rec == nil || it.reason != "" || rec.ofParts.open || slices.ContainsFunc(items, func(it item) bool { return it.pending() }) {
-		return nil
+		return
 	}
 	for _, track := range captionTracks(rec.ofParts.list, len(rec.parts)+1) {
 		var needs []plan.PartCaptions
 		for _, c := range track {
 			needs = append(needs, plan.PartCaptions{Part: c.part, Step: c.step, File: c.beside})
 		}
-		out, err := it.ask(look, rec.CaptionJoin(needs))
-		switch {
-		case err != nil:
-			return err
-		case out.Result == nil && out.Status.Failed != "":
+		out := it.ask(look, rec.CaptionJoin(needs))
+		if out.Result == nil && out.Status.Failed != "" {
 			rec.warnings = append(rec.warnings, "is without captions of its parts: joining them "+out.Status.Failed)
 		}
 		if out.Result == nil || out.Result.Captions == nil {
@@ -64,7 +62,6 @@ func joinedCaptions(items []item, at int, look asker) error {
 			rec.captions = append(rec.captions, whole)
 		}
 	}
-	return nil
 }
 
 // warnOutside warns that n captions lie outside of the part of a recording that
@@ -139,37 +136,37 @@ func wholeOf(track []caption) caption {
 }
 
 // joinCaptions makes one track of the captions that other steps made.
-func joinCaptions(ctx context.Context, t *Task) (Result, error) {
+func joinCaptions(ctx context.Context, t *Task) (steps.Result, error) {
 	p, err := params[plan.CaptionJoinParams](t)
 	if err != nil {
-		return Result{}, err
+		return steps.Result{}, err
 	}
 	if len(p.Parts) != len(t.Needs) {
-		return Result{}, fmt.Errorf("join captions: %d results for %d parts", len(t.Needs), len(p.Parts))
+		return steps.Result{}, fmt.Errorf("join captions: %d results for %d parts", len(t.Needs), len(p.Parts))
 	}
 	parts := make([][]meeting.Cue, len(t.Needs))
 	for i, need := range t.Needs {
 		if parts[i], err = t.cues(ctx, need); err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 	}
 	made, err := captions.Join(parts, t.Dir, p)
-	return Result{Captions: &made}, err
+	return steps.Result{Captions: &made}, err
 }
 
 // cues reads the captions that a step made.
-func (t *Task) cues(ctx context.Context, made Result) (cues []meeting.Cue, err error) {
+func (t *Task) cues(ctx context.Context, made steps.Result) (cues []meeting.Cue, err error) {
 	if made.Captions == nil {
 		return nil, fmt.Errorf("join captions: %s made none", made.Step.Key())
 	}
-	body, err := t.Open(ctx, meeting.Piece{Object: made.byName()[made.Captions.VTT], Step: made.Step.Key(), Run: made.Run}, 0, -1)
+	body, err := t.Open(ctx, meeting.Piece{Object: made.ByName()[made.Captions.VTT], Step: made.Step.Key(), Run: made.Run}, 0, -1)
 	if err != nil {
-		return nil, mishap{fmt.Errorf("read captions: %w", err)}
+		return nil, serviceError{fmt.Errorf("read captions: %w", err)}
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
 	data, err := io.ReadAll(body)
 	if err != nil {
-		return nil, mishap{fmt.Errorf("read captions: %w", err)}
+		return nil, serviceError{fmt.Errorf("read captions: %w", err)}
 	}
 	return captions.Written(data), nil
 }

@@ -25,6 +25,7 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -162,19 +163,19 @@ func TestCaptionsWithinPartsThatFail(t *testing.T) {
 	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
 		m.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "subrip", Language: "de"}}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil {
-			return pipeline.Result{}, err
+			return steps.Result{}, err
 		}
 		from := p.Shift()
 		if p.Stream.Index == 3 && from == 60 {
-			return pipeline.Result{}, fault.Refuse("holds no captions")
+			return steps.Result{}, fault.Refuse("holds no captions")
 		}
 		made := captions.Made{VTT: "captions.vtt", Playlist: "captions.m3u8", Cues: 2}
 		cues := []meeting.Cue{{Start: from + 1, End: from + 2, Text: "Yes"}, {Start: from + 60, End: from + 61, Text: "lost"}}
 		err := os.WriteFile(filepath.Join(task.Dir, made.VTT), captions.Write(cues), 0o600)
-		return pipeline.Result{Captions: &made}, errors.Join(err, writeText(task, made.Playlist))
+		return steps.Result{Captions: &made}, errors.Join(err, writeText(task, made.Playlist))
 	}
 	in := input(t, "board", meeting.Public, file{"a.mp4", "film a"}, file{"b.mp4", "film b"})
 	in.Meeting.Sources[1].PartOf = "a"

@@ -12,11 +12,12 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
+	"proceedings/internal/steps"
 )
 
 // caption is captions of a recording that are done.
 type caption struct {
-	made     *Result
+	made     *steps.Result
 	language string
 	title    string // what tells it from others of the language; may be empty
 	reviewed bool
@@ -36,7 +37,7 @@ const wholeRecording = -1
 // assessCaptions asks for the captions that were handed in, once it is known of
 // which recordings they are: of the main one, where they do not say. Nothing else
 // waits for them.
-func assessCaptions(items []item, look asker, main int) error {
+func assessCaptions(items []item, look asker, main int) {
 	for i := range items {
 		it := &items[i]
 		if it.probe == nil || it.probe.Role != meeting.Captions {
@@ -62,10 +63,7 @@ func assessCaptions(items []item, look asker, main int) error {
 			continue // it is not known yet what the recording is
 		}
 		step := on.Captions(it.source, *it.probe)
-		out, err := it.ask(look, step)
-		if err != nil {
-			return err
-		}
+		out := it.ask(look, step)
 		if it.made = out.Result; it.made == nil {
 			it.reason = out.Status.Failed
 			rec.ofParts.open = rec.ofParts.open || !out.Settled()
@@ -75,7 +73,6 @@ func assessCaptions(items []item, look asker, main int) error {
 			made: out.Result, step: step, part: part, language: it.source.Language, title: it.source.Title, reviewed: it.source.Reviewed, beside: true, file: i,
 		})
 	}
-	return nil
 }
 
 // captioned is the recording that an item's captions belong to, which part of it
@@ -103,13 +100,13 @@ func captioned(items []item, at int) (*recording, int, plan.Recording) {
 // captionsMaker makes captions.
 func captionsMaker(r *proc.Runner) Maker {
 	maker := &captions.Maker{Runner: r}
-	return func(ctx context.Context, t *Task) (Result, error) {
+	return func(ctx context.Context, t *Task) (steps.Result, error) {
 		p, err := params[plan.CaptionsParams](t)
 		if err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 		made, err := maker.Make(ctx, t.Source, t.Dir, p)
-		return Result{Captions: &made, Warnings: made.Warnings}, err
+		return steps.Result{Captions: &made, Warnings: made.Warnings}, err
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -169,16 +170,16 @@ func TestCaptionsWithin(t *testing.T) {
 			{Index: 5, Codec: "subrip", Forced: true},
 		}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil {
 			t.Errorf("parameters %s: %v", task.Step.Params, err)
 		}
 		if p.Stream.Index == 3 {
-			return pipeline.Result{}, fault.Refuse("holds no captions")
+			return steps.Result{}, fault.Refuse("holds no captions")
 		}
 		made := captions.Made{VTT: "captions.vtt", Playlist: "captions.m3u8"}
-		return pipeline.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
+		return steps.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
 	}
 	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}))
 	w.settled(t, "board")
@@ -210,19 +211,19 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 		m.Video.Codec = "h264"
 		m.Subtitles = []meeting.Subtitle{{Index: 7, Codec: "eia_608"}, {Index: 8, Codec: "eia_608"}}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil || !p.Stream.Closed() {
 			t.Errorf("parameters %s: %v", task.Step.Params, err)
 		}
 		switch p.Stream.Index {
 		case 7: // room for captions, and none
-			return pipeline.Result{Captions: &captions.Made{}}, nil
+			return steps.Result{Captions: &captions.Made{}}, nil
 		case 8:
-			return pipeline.Result{}, fault.Refuse("cannot be read")
+			return steps.Result{}, fault.Refuse("cannot be read")
 		}
 		made := captions.Made{VTT: "captions.vtt", Playlist: "captions.m3u8", Channels: []int{1, 3}}
-		return pipeline.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
+		return steps.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
 	}
 	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}))
 	w.settled(t, "board")
@@ -257,13 +258,13 @@ func TestCaptionsWithinAView(t *testing.T) {
 			m.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "dvd_subtitle"}}
 		}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Shift() != 5 {
 			t.Errorf("parameters %s: shift %v, want 5 (%v)", task.Step.Params, p.Shift(), err)
 		}
 		made := captions.Made{VTT: "captions.vtt", Playlist: "captions.m3u8"}
-		return pipeline.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
+		return steps.Result{Captions: &made}, write(task, made.VTT, made.Playlist)
 	}
 	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}, file{"screen.mp4", "film of the screen"})
 	offset := 5.0

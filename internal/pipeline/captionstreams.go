@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 )
 
 // subtitles asks for the captions within the originals of a recording.
-func (a assessment) subtitles(it *item) error {
+func (a assessment) subtitles(it *item) {
 	if it.reason != "" {
-		return nil
+		return
 	}
 	rec := it.recording
 	for part, original := range rec.Originals() {
@@ -18,10 +19,7 @@ func (a assessment) subtitles(it *item) error {
 		if part > 0 {
 			owner = &a.items[rec.parts[part-1]]
 		}
-		found, err := owner.captionsIn(a.look, original)
-		if err != nil {
-			return err
-		}
+		found := owner.captionsIn(a.look, original)
 		for _, c := range found.captions {
 			c.part = part
 			rec.add(c)
@@ -33,21 +31,19 @@ func (a assessment) subtitles(it *item) error {
 			owner.remarks = append(owner.remarks, found.leftOut...)
 		}
 	}
-	return nil
 }
 
 // captionsWithin asks for the captions in an original that begins offset seconds
 // into a recording and is another picture of it. The captions belong to
 // the recording; warnings about what is left out name the original.
-func (a assessment) captionsWithin(main *road, other *item, offset float64) error {
+func (a assessment) captionsWithin(main *road, other *item, offset float64) {
 	media := *other.probe.Media
 	planned := main.recording.View(other.source, media, *media.Video, offset)
 	own := item{source: other.source}
-	found, err := own.captionsIn(a.look, planned)
+	found := own.captionsIn(a.look, planned)
 	main.steps = append(main.steps, own.steps...)
 	main.recording.captions = append(main.recording.captions, found.captions...)
 	other.remarks = append(other.remarks, append(planned.Warnings(), found.leftOut...)...)
-	return err
 }
 
 // streams is the captions within an original.
@@ -58,14 +54,11 @@ type streams struct {
 }
 
 // captionsIn asks for the captions within an original that was planned.
-func (it *item) captionsIn(look asker, rec plan.Recording) (streams, error) {
+func (it *item) captionsIn(look asker, rec plan.Recording) streams {
 	var found streams
 	for _, s := range rec.Subtitles() {
 		step := rec.Subtitle(s)
-		out, err := it.ask(look, step)
-		if err != nil {
-			return found, err
-		}
+		out := it.ask(look, step)
 		switch {
 		case out.Result != nil:
 			found.captions = append(found.captions, caption{made: out.Result, step: step, language: s.Language, title: s.Title, impaired: s.Impaired, stream: s.Index})
@@ -75,34 +68,30 @@ func (it *item) captionsIn(look asker, rec plan.Recording) (streams, error) {
 			found.open = true
 		}
 	}
-	return found, it.closedIn(look, rec, &found)
+	it.closedIn(look, rec, &found)
+	return found
 }
 
 // closedIn asks for the closed captions. The step for a stream says which
 // channels have some, and gives those of the first.
-func (it *item) closedIn(look asker, rec plan.Recording, found *streams) error {
+func (it *item) closedIn(look asker, rec plan.Recording, found *streams) {
 	for _, s := range rec.Closed() {
-		ask := func(channel int) (plan.Step, Outcome, error) {
+		ask := func(channel int) (plan.Step, steps.Outcome) {
 			step := rec.ClosedCaptions(s, channel)
-			out, err := it.ask(look, step)
-			if failed := out.Status.Failed; err == nil && out.Result == nil && failed != "" {
+			out := it.ask(look, step)
+			if failed := out.Status.Failed; out.Result == nil && failed != "" {
 				found.leftOut = append(found.leftOut, fmt.Sprintf("is without closed captions: its stream %d %s", s.Index, failed))
 			}
 			found.open = found.open || !out.Settled()
-			return step, out, err
+			return step, out
 		}
-		step, out, err := ask(0)
-		if err != nil {
-			return err
-		}
+		step, out := ask(0)
 		if out.Result == nil || out.Result.Captions == nil {
 			continue
 		}
 		for i, channel := range out.Result.Captions.Channels {
 			if i > 0 {
-				if step, out, err = ask(channel); err != nil {
-					return err
-				}
+				step, out = ask(channel)
 			}
 			if out.Result != nil && out.Result.Captions.VTT != "" {
 				title := cmp.Or(s.Title, fmt.Sprintf("CC%d", channel))
@@ -112,5 +101,4 @@ func (it *item) closedIn(look asker, rec plan.Recording, found *streams) error {
 			}
 		}
 	}
-	return nil
 }

@@ -95,15 +95,12 @@ func TestAMeetingThatCannotBeListedIsPublishedAndTriedAgain(t *testing.T) {
 		}
 	}
 	_ = readManifest(t, store, layout.Public, "board")
-	var waiting []string
-	if err := w.Unfinished(t.Context(), func(id string) error { waiting = append(waiting, id); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	if len(waiting) != 1 {
-		t.Errorf("the sweep finds %v", waiting)
+	waiting, err := w.Unfinished(t.Context())
+	if err != nil || len(waiting) != 1 {
+		t.Errorf("the sweep finds %v, %v", waiting, err)
 	}
 	store.broken = false
-	if err := w.settle(t.Context(), "board"); err != nil {
+	if err = w.settle(t.Context(), "board"); err != nil {
 		t.Fatal(err)
 	}
 	if got := readState(t, store, "board").State; got != manifest.Published {

@@ -9,6 +9,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/publish"
+	"proceedings/internal/steps"
 )
 
 // TestRoadOfADeck takes a deck to every point that it can be at.
@@ -20,20 +21,20 @@ func TestRoadOfADeck(t *testing.T) {
 	probe, text, paint := plan.ForProbe(src), plan.ForText(m, src, found), plan.ForDeck(m, src, found)
 	ocr := plan.ForOCR(m, src, paint, "deck.pdf", []int{2})
 
-	probed := Outcome{Result: &Result{Probe: &found}}
-	said := Outcome{Result: &Result{Step: text, Text: &Text{DeckText: meeting.DeckText{Slides: []meeting.Slide{
+	probed := steps.Outcome{Result: &steps.Result{Probe: &found}}
+	said := steps.Outcome{Result: &steps.Result{Step: text, Text: &steps.Text{DeckText: meeting.DeckText{Slides: []meeting.Slide{
 		{Number: 1, Title: "One", Body: "words"}, {Number: 2},
 	}}}}}
-	painted := func(pages ...meeting.Page) Outcome {
-		return Outcome{Result: &Result{Step: paint, Deck: &Deck{PDF: "deck.pdf", Pages: pages}}}
+	painted := func(pages ...meeting.Page) steps.Outcome {
+		return steps.Outcome{Result: &steps.Result{Step: paint, Deck: &steps.Deck{PDF: "deck.pdf", Pages: pages}}}
 	}
 	full, photo := meeting.Page{Letters: 400}, meeting.Page{Covered: 0.95}
-	read := Outcome{Result: &Result{Step: ocr, OCR: &OCR{Pages: []meeting.Slide{{Number: 2, Body: "off a photo", OCR: true, Blocks: []meeting.Block{{Kind: meeting.Text, Text: "off a photo"}}}}}}}
-	failed := Outcome{Status: Status{Starts: 5, Failed: "is damaged"}}
+	read := steps.Outcome{Result: &steps.Result{Step: ocr, OCR: &steps.OCR{Pages: []meeting.Slide{{Number: 2, Body: "off a photo", OCR: true, Blocks: []meeting.Block{{Kind: meeting.Text, Text: "off a photo"}}}}}}}
+	failed := steps.Outcome{Status: steps.Status{Starts: 5, Failed: "is damaged"}}
 
 	tests := []struct {
 		name     string
-		there    map[string]Outcome
+		there    map[string]steps.Outcome
 		missing  []plan.Step
 		usable   bool
 		reason   string
@@ -41,23 +42,23 @@ func TestRoadOfADeck(t *testing.T) {
 		read     string // off the second page
 	}{
 		{"nothing is known but what it is", nil, []plan.Step{text, paint}, false, "", "", ""},
-		{"it is read before it is painted", map[string]Outcome{text.Key(): said}, []plan.Step{paint}, true, "", "", ""},
-		{"it is painted before it is read", map[string]Outcome{paint.Key(): painted(full, full)}, []plan.Step{text}, false, "", "", ""},
-		{"it cannot be read", map[string]Outcome{text.Key(): failed}, nil, false, "is damaged", "", ""},
-		{"it cannot be painted", map[string]Outcome{text.Key(): said, paint.Key(): failed}, nil, true, "", "has no pictures of its slides: it is damaged", ""},
-		{"all is done", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, full)}, nil, true, "", "", ""},
-		{"a page is only a picture", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, photo)}, []plan.Step{ocr}, true, "", "", ""},
-		{"which is read", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): read}, nil, true, "", "", "off a photo"},
-		{"which cannot be read", map[string]Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): failed}, nil, true, "", "has pages whose text is in pictures and was not read: it is damaged", ""},
+		{"it is read before it is painted", map[string]steps.Outcome{text.Key(): said}, []plan.Step{paint}, true, "", "", ""},
+		{"it is painted before it is read", map[string]steps.Outcome{paint.Key(): painted(full, full)}, []plan.Step{text}, false, "", "", ""},
+		{"it cannot be read", map[string]steps.Outcome{text.Key(): failed}, nil, false, "is damaged", "", ""},
+		{"it cannot be painted", map[string]steps.Outcome{text.Key(): said, paint.Key(): failed}, nil, true, "", "has no pictures of its slides: it is damaged", ""},
+		{"all is done", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, full)}, nil, true, "", "", ""},
+		{"a page is only a picture", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, photo)}, []plan.Step{ocr}, true, "", "", ""},
+		{"which is read", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): read}, nil, true, "", "", "off a photo"},
+		{"which cannot be read", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): failed}, nil, true, "", "has pages whose text is in pictures and was not read: it is damaged", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			items, err := assess(m, func(s plan.Step) (Outcome, error) {
+			items, err := assessBy(m, func(s plan.Step) steps.Outcome {
 				if s.Key() == probe.Key() {
-					return probed, nil
+					return probed
 				}
-				return tt.there[s.Key()], nil
+				return tt.there[s.Key()]
 			})
 			if err != nil {
 				t.Fatal(err)

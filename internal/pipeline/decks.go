@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/publish"
@@ -73,7 +74,7 @@ func deckFiles(man manifest.Manifest, items []item, pages map[string]publish.Pag
 		list, _ := it.deck.slides()
 		words := map[string]manifest.File{}
 		if painted := it.deck.painted; painted != nil {
-			for name := range painted.byName() {
+			for name := range painted.ByName() {
 				words[name] = fileOf(painted, name)
 			}
 		}
@@ -97,7 +98,7 @@ func deckFiles(man manifest.Manifest, items []item, pages map[string]publish.Pag
 }
 
 func addPage(pages map[string]publish.Page, name string, data []byte) manifest.File {
-	return addTyped(pages, name, mediaType(name), data)
+	return addTyped(pages, name, layout.MediaType(name), data)
 }
 
 // addTyped is the same for a file whose name does not tell its media type.

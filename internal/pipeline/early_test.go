@@ -13,6 +13,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/transcode"
@@ -38,7 +39,7 @@ func browserFilm() *meeting.Media {
 func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker {
 	t.Helper()
 	w := newWorker(t, store)
-	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r pipeline.Result, done bool, err error) {
+	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r steps.Result, done bool, err error) {
 		switch {
 		case slices.Contains(broken, task.Step.Kind):
 			return r, true, fault.Refuse("is damaged")
@@ -52,20 +53,20 @@ func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker
 		}
 		return r, false, nil
 	}
-	w.Make[plan.Copy] = func(_ context.Context, task *pipeline.Task) (pipeline.Result, error) {
+	w.Make[plan.Copy] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
 		var p plan.CopyParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil {
-			return pipeline.Result{}, err
+			return steps.Result{}, err
 		}
 		part := meeting.Part{Rendition: "720p", Name: "720p.mp4", Codecs: "avc1.640028", Width: 1280, Height: 720, Timescale: plan.Timescale, Init: 4}
 		part.Segments = segmentsAt(p.Cuts, plan.Ticks(p.Duration))
-		return pipeline.Result{Copy: &transcode.Copied{Part: &part}}, write(task, part.Name)
+		return steps.Result{Copy: &transcode.Copied{Part: &part}}, write(task, part.Name)
 	}
 	return w
 }
 
 // listAll makes lists of whatever there is.
-func listAll(task *pipeline.Task) (r pipeline.Result, done bool, err error) {
+func listAll(task *pipeline.Task) (r steps.Result, done bool, err error) {
 	made := transcode.Packaged{Duration: 40}
 	var names []string
 	for _, need := range task.Needs {
@@ -83,7 +84,7 @@ func listAll(task *pipeline.Task) (r pipeline.Result, done bool, err error) {
 		names = append(names, rend.Playlist)
 		made.Renditions = append(made.Renditions, rend)
 	}
-	return pipeline.Result{Package: &made}, true, writeText(task, names...)
+	return steps.Result{Package: &made}, true, writeText(task, names...)
 }
 
 // renditions are the IDs of a published recording's renditions.
@@ -104,11 +105,11 @@ func renditions(t *testing.T, store storage.Store) []string {
 // It returns whether there was one.
 func (w *worker) one(t *testing.T, hold ...plan.Kind) bool {
 	t.Helper()
-	steps, err := w.Reconcile(t.Context(), "board")
+	list, err := w.Reconcile(t.Context(), "board")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Backward(steps) {
+	for _, s := range slices.Backward(list) {
 		if slices.Contains(hold, s.Kind) {
 			continue
 		}
@@ -269,18 +270,18 @@ func TestAttemptsAreTold(t *testing.T) {
 		}
 		return readState(t, store, "board").Sources[0].Attempts
 	}
-	steps, err := w.Reconcile(t.Context(), "board")
-	if err != nil || len(steps) != 1 {
-		t.Fatal(steps, err)
+	list, err := w.Reconcile(t.Context(), "board")
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
 	}
 	run, told := 0, make([]int, 2)
-	w.makers.instead = func(context.Context, *pipeline.Task) (r pipeline.Result, done bool, err error) {
+	w.makers.instead = func(context.Context, *pipeline.Task) (r steps.Result, done bool, err error) {
 		told[run] = attempts()
 		run++
 		return r, true, errors.New("no space left")
 	}
 	for _, want := range []int{1, 2} {
-		if err = w.RunStep(t.Context(), steps[0], nil); err == nil {
+		if err = w.RunStep(t.Context(), list[0], nil); err == nil {
 			t.Fatal("it did not fail")
 		}
 		if got := attempts(); got != want {

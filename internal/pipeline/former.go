@@ -93,7 +93,7 @@ func unused(steps []Former, users map[string][]string) []Former {
 	return slices.DeleteFunc(slices.Clone(steps), func(f Former) bool { return len(users[f.Key]) > 0 })
 }
 
-// wants reports whether a meeting has a use for a step that was asked for.
-func wants(m meeting.Meeting, s plan.Step) bool {
+// needed reports whether a meeting needs a step that was asked for.
+func needed(m meeting.Meeting, s plan.Step) bool {
 	return !m.Withdrawn && (s.Space == "" || s.Space == plan.Space(m.Visibility))
 }

@@ -160,7 +160,7 @@ func TestWhoWantsAStep(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := wants(tt.m, tt.s); got != tt.want {
+			if got := needed(tt.m, tt.s); got != tt.want {
 				t.Errorf("wants = %t, want %t", got, tt.want)
 			}
 		})

@@ -49,10 +49,7 @@ func (it *item) heard(m meeting.Meeting, look asker) (waits []staged, heard bool
 	if !has {
 		return nil, false, nil
 	}
-	out, err := look(step)
-	if err != nil {
-		return nil, false, err
-	}
+	out := look(step)
 	if !out.Settled() {
 		return []staged{{step, out}}, false, nil
 	}

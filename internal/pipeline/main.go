@@ -52,10 +52,7 @@ func mainOf(m meeting.Meeting, items []item, groups []plan.Group, look asker) (m
 		if ranks[i].heard = has; !has {
 			continue
 		}
-		out, err := look(sound)
-		if err != nil {
-			return -1, false, err
-		}
+		out := look(sound)
 		sure = sure && out.Settled()
 		if r := out.Result; r != nil && r.Audio != nil {
 			ranks[i].heard = r.Audio.Audible(rec.Level.Floor)

@@ -11,12 +11,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"proceedings/internal/meeting"
 	"proceedings/internal/pdfium"
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
@@ -34,13 +34,13 @@ func Makers(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, e
 	makers = recordingMakers(&transcode.Transcoder{Runner: r})
 	maps.Copy(makers, deckMakers(decks))
 	maps.Copy(makers, map[plan.Kind]Maker{
-		plan.Probe: func(ctx context.Context, t *Task) (Result, error) {
+		plan.Probe: func(ctx context.Context, t *Task) (steps.Result, error) {
 			params, err := params[plan.ProbeParams](t)
 			if err != nil {
-				return Result{}, err
+				return steps.Result{}, err
 			}
 			found, err := prober.Locked(ctx, t.Source, params.Role, params.Password)
-			return Result{Probe: &found}, err
+			return steps.Result{Probe: &found}, err
 		},
 		plan.Document: makeDocument,
 		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
@@ -57,13 +57,13 @@ func params[T any](t *Task) (T, error) {
 	return v, nil
 }
 
-func makeDocument(_ context.Context, t *Task) (Result, error) {
+func makeDocument(_ context.Context, t *Task) (steps.Result, error) {
 	p, err := params[plan.DocumentParams](t)
 	if err != nil || !p.Original {
-		return Result{Document: &Document{}}, err
+		return steps.Result{Document: &steps.Document{}}, err
 	}
 	name, err := copyOriginal(t, p.Format)
-	return Result{Document: &Document{Original: name}}, err
+	return steps.Result{Document: &steps.Document{Original: name}}, err
 }
 
 // copyOriginal puts the original among the output, for readers to download.
@@ -104,13 +104,4 @@ func extension(format string) string {
 		return "bin"
 	}
 	return format
-}
-
-// byName is a result's objects by their names.
-func (r Result) byName() map[string]meeting.Object {
-	m := make(map[string]meeting.Object, len(r.Objects))
-	for _, o := range r.Objects {
-		m[o.Name] = o
-	}
-	return m
 }

@@ -12,13 +12,14 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
-func probeMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+func probeMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 	text, err := os.ReadFile(t.Source)
 	if err != nil {
-		return pipeline.Result{}, err
+		return steps.Result{}, err
 	}
 	var found meeting.Probe
 	switch word, _, _ := strings.Cut(string(text), " "); word {
@@ -34,9 +35,9 @@ func probeMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
 	case "paper":
 		found = meeting.Probe{Format: "text", Role: meeting.Document}
 	default:
-		return pipeline.Result{}, fault.Refuse("is of no kind that is known here")
+		return steps.Result{}, fault.Refuse("is of no kind that is known here")
 	}
-	return pipeline.Result{Probe: &found}, nil
+	return steps.Result{Probe: &found}, nil
 }
 
 // write makes files out of the source and their own names.
@@ -53,20 +54,20 @@ func write(t *pipeline.Task, names ...string) error {
 	return nil
 }
 
-func audioMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+func audioMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 	part := meeting.Part{Rendition: "audio", Name: "audio.m4a", Codecs: "mp4a.40.2", Timescale: 48_000, Init: 4, Segments: []meeting.Segment{{Ticks: 2_880_000, Size: 4}}}
-	return pipeline.Result{Audio: &transcode.Sound{Tracks: []transcode.Track{{Part: part, Channels: 2, Loudness: &meeting.Loudness{Integrated: -20}}}}}, write(t, "audio.m4a")
+	return steps.Result{Audio: &transcode.Sound{Tracks: []transcode.Track{{Part: part, Channels: 2, Loudness: &meeting.Loudness{Integrated: -20}}}}}, write(t, "audio.m4a")
 }
 
-func chunkMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+func chunkMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 	t.Progress(0.5)
 	var p plan.ChunkParams
 	if err := json.Unmarshal(t.Step.Params, &p); err != nil {
-		return pipeline.Result{}, err
+		return steps.Result{}, err
 	}
 	part := meeting.Part{Rendition: "360p", Name: "360p.mp4", Codecs: "avc1.64001e", Width: 640, Height: 360, Timescale: plan.Timescale, Init: 4}
 	part.Start, part.Segments = p.From, segmentsAt(p.Keys, p.To)
-	return pipeline.Result{Chunk: &transcode.Chunk{Parts: []meeting.Part{part}}, Tools: map[string]string{"ffmpeg": "5.1.9"}}, write(t, "360p.mp4")
+	return steps.Result{Chunk: &transcode.Chunk{Parts: []meeting.Part{part}}, Tools: map[string]string{"ffmpeg": "5.1.9"}}, write(t, "360p.mp4")
 }
 
 // segmentsAt are segments that begin at cuts, the last of which ends at end.
@@ -82,7 +83,7 @@ func segmentsAt(cuts []uint64, end uint64) (list []meeting.Segment) {
 }
 
 // packageMaker lists what the steps before it made.
-func packageMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+func packageMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 	var made transcode.Packaged
 	made.Duration = 60
 	for _, need := range t.Needs {
@@ -98,11 +99,11 @@ func packageMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) 
 		}
 	}
 	made.Poster = []meeting.Image{{Object: meeting.Object{Name: "poster.jpg"}, Width: 640, Height: 360}}
-	return pipeline.Result{Package: &made}, writeText(t, "360p.m3u8", "audio.m3u8", "poster.jpg")
+	return steps.Result{Package: &made}, writeText(t, "360p.m3u8", "audio.m3u8", "poster.jpg")
 }
 
-func progressiveMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
-	return pipeline.Result{Progressive: &transcode.Progressive{MP4: "film.mp4"}}, writeText(t, "film.mp4")
+func progressiveMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+	return steps.Result{Progressive: &transcode.Progressive{MP4: "film.mp4"}}, writeText(t, "film.mp4")
 }
 
 // writeText makes files out of what the steps before made.
@@ -115,20 +116,20 @@ func writeText(t *pipeline.Task, names ...string) error {
 	return nil
 }
 
-func textMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
+func textMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 	said := meeting.DeckText{Slides: []meeting.Slide{{Number: 1, Title: "Results"}}}
-	return pipeline.Result{Text: &pipeline.Text{DeckText: said, Original: "original.pptx"}}, write(t, "original.pptx")
+	return steps.Result{Text: &steps.Text{DeckText: said, Original: "original.pptx"}}, write(t, "original.pptx")
 }
 
-func deckMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
-	d := pipeline.Deck{PDF: "deck.pdf", Pages: []meeting.Page{{
+func deckMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+	d := steps.Deck{PDF: "deck.pdf", Pages: []meeting.Page{{
 		Letters: 7, Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg", Type: "image/jpeg"}, Width: 1600, Height: 900}},
 	}}}
-	return pipeline.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg")
+	return steps.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg")
 }
 
-func documentMaker(_ context.Context, t *pipeline.Task) (pipeline.Result, error) {
-	return pipeline.Result{Document: &pipeline.Document{Original: "original.txt"}}, write(t, "original.txt")
+func documentMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+	return steps.Result{Document: &steps.Document{Original: "original.txt"}}, write(t, "original.txt")
 }
 
 func copyAll(to io.Writer, body io.ReadCloser) (int64, error) {

@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/transcode"
@@ -56,7 +57,18 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 				Make: recordingMakers(&transcode.Transcoder{Runner: proctest.Runner(t)}),
 				Log:  slog.New(slog.DiscardHandler), Now: time.Now,
 			}
-			run := func(s plan.Step) (res Result) {
+			visibility := meeting.Public
+			if space == layout.Private {
+				visibility = meeting.Private
+			}
+			if err := writeRecord(t.Context(), store, meeting.Meeting{ID: "board", Revision: 1, Visibility: visibility}, storage.Always); err != nil {
+				t.Fatal(err)
+			}
+			waiter := steps.Waiter{Store: store, Meeting: "board"}
+			run := func(s plan.Step) (res steps.Result) {
+				if _, err := waiter.Wait(t.Context(), []plan.Step{s}); err != nil {
+					t.Fatal(err)
+				}
 				if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
 					t.Fatal(err)
 				}
@@ -65,7 +77,7 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 				}
 				return res
 			}
-			var steps []plan.Step
+			var prints []plan.Step
 			for _, from := range []float64{0, 4.5} {
 				path, content := heardFrom(t, from)
 				found, err := (&probe.Prober{Runner: proctest.Runner(t)}).File(t.Context(), path, meeting.Recording)
@@ -79,9 +91,9 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 				if res := run(s); res.Fingerprint == nil || res.Fingerprint.Heard < 11 || len(res.Objects) != 1 || res.Tools["ffmpeg"] == "" {
 					t.Fatalf("the fingerprint's result is %+v", res)
 				}
-				steps = append(steps, s)
+				prints = append(prints, s)
 			}
-			res := run(plan.ForOffset(steps[0], steps[1], space))
+			res := run(plan.ForOffset(prints[0], prints[1], space))
 			if o := res.Offset; o == nil || !o.Found || math.Abs(o.Seconds-4.5) > 0.01 || len(res.Objects) != 0 {
 				t.Errorf("the offset's result is %+v, %+v, want 4.5 s and no file", res, o)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
@@ -52,12 +53,12 @@ func TestSoundSaysWhatBelongsTogether(t *testing.T) {
 			}{first.source.SHA256: {first.probe, tt.heard[0]}, second.source.SHA256: {second.probe, tt.heard[1]}}
 			m := meeting.Meeting{ID: "m", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{first.source, second.source}}
 			settled := map[string]bool{}
-			look := func(s plan.Step) (Outcome, error) {
+			look := func(s plan.Step) steps.Outcome {
 				if !settled[s.Key()] {
 					settled[s.Key()] = true // by the next look
-					return Outcome{}, nil
+					return steps.Outcome{}
 				}
-				r := Result{Step: s}
+				r := steps.Result{Step: s}
 				switch s.Kind {
 				case plan.Probe:
 					r.Probe = known[s.Input].probe
@@ -72,14 +73,14 @@ func TestSoundSaysWhatBelongsTogether(t *testing.T) {
 					o := tt.offset
 					r.Offset = &o
 				default:
-					return fates{}.of(s), nil
+					return fates{}.of(s)
 				}
-				return Outcome{Result: &r}, nil
+				return steps.Outcome{Result: &r}
 			}
 			var items []item
 			for range 20 {
 				var err error
-				if items, err = assess(m, look); err != nil {
+				if items, err = assessBy(m, look); err != nil {
 					t.Fatal(err)
 				}
 				if len(missing(items)) == 0 {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/storage"
 )
 
@@ -33,8 +34,8 @@ func TestMediaType(t *testing.T) {
 		"original.xps": "application/octet-stream", "none": "application/octet-stream",
 	}
 	for name, want := range tests {
-		if got := mediaType(name); got != want {
-			t.Errorf("mediaType(%q) = %q, want %q", name, got, want)
+		if got := layout.MediaType(name); got != want {
+			t.Errorf("layout.MediaType(%q) = %q, want %q", name, got, want)
 		}
 	}
 }
@@ -51,7 +52,7 @@ func FuzzOriginalsAreNeverRun(f *testing.F) {
 		if err := storage.CheckKey("public/derived/a/b/" + name); err != nil {
 			t.Errorf("format %q makes %q: %v", format, name, err)
 		}
-		kind := mediaType(name)
+		kind := layout.MediaType(name)
 		for _, runs := range []string{"html", "svg", "javascript", "xml;", "text/xml", "application/xml", "css", "flash"} {
 			if strings.Contains(kind, runs) {
 				t.Errorf("format %q is served as %s", format, kind)

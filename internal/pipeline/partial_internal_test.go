@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/transcode"
@@ -66,7 +67,7 @@ func inChunks(t *testing.T, name string, content []byte, sum string) []plan.Step
 
 // makeOf runs a step over an original whose blocks are small, and returns what
 // it made and how many bytes of the original it read.
-func makeOf(t *testing.T, content []byte, s plan.Step) (Result, int64) {
+func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
 	t.Helper()
 	store, scratch := &tally{Store: new(mem.Store)}, t.TempDir()
 	keep(t, store, content, 16<<10)
@@ -78,7 +79,7 @@ func makeOf(t *testing.T, content []byte, s plan.Step) (Result, int64) {
 	if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
 		t.Fatal(err)
 	}
-	var res Result
+	var res steps.Result
 	if _, err := storage.ReadJSON(t.Context(), store, layout.StepResult(s.Key()), &res); err != nil {
 		t.Fatal(err)
 	}

@@ -2,16 +2,22 @@ package pipeline
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/publish"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -24,24 +30,39 @@ type Pipeline struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Base    string // where the public space is reached, if archive/site.json does not say: an absolute URL that ends in a slash
+
+	known steps.Cache
 }
 
-// Reconcile looks at what is there of a meeting and returns the steps that are
-// missing, each noted as waited for. When none is missing it publishes. It is
+// Reconcile looks at all that is stored of a meeting and returns the steps that
+// are missing, each noted as waited for. When none is missing it publishes. It is
 // level-triggered: it may run any number of times, by anybody, at any moment.
 func (p *Pipeline) Reconcile(ctx context.Context, id string) ([]plan.Step, error) {
+	p.known.Drop(id)
+	return p.untilCurrent(ctx, id, true)
+}
+
+// Continue is Reconcile for a meeting of which a step has settled. Results that
+// this process has read are not read again, and of chunks that had not settled no
+// more are looked at than have settled in order. It returns the steps that are
+// missing among those that were looked at.
+func (p *Pipeline) Continue(ctx context.Context, id string) ([]plan.Step, error) {
+	return p.untilCurrent(ctx, id, false)
+}
+
+// untilCurrent reconciles again where somebody else was faster with what is newer
+// than what was seen here. So whatever was written before that was noticed is put
+// right.
+func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) ([]plan.Step, error) {
 	for attempt := 1; ; attempt++ {
-		steps, err := p.reconcile(ctx, id)
-		// Somebody else was faster, with what is newer than what was seen here.
-		// Whatever was written before that was noticed is put right by looking
-		// again.
+		list, err := p.reconcile(ctx, id, all)
 		if !errors.Is(err, publish.ErrSuperseded) || attempt == 5 {
-			return steps, err
+			return list, err
 		}
 	}
 }
 
-func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error) {
+func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.Step, error) {
 	m, seen, err := p.look(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
@@ -50,49 +71,124 @@ func (p *Pipeline) reconcile(ctx context.Context, id string) ([]plan.Step, error
 		if err = p.withdraw(ctx, m, seen); err != nil {
 			return nil, fmt.Errorf("withdraw %s: %w", id, err)
 		}
-		return nil, p.still(ctx, m)
+		return nil, p.checkRevision(ctx, m, true)
 	}
-	var concealed map[string]bool
-	if m.Visibility == meeting.Private { // at once, not when its steps are done
-		if concealed, err = p.conceal(ctx, id, seen.state.steps()); err != nil {
-			return nil, err
-		}
+	concealed, err := p.concealPrivate(ctx, m, seen.state.State, all)
+	if err != nil {
+		return nil, err
 	}
-	items, err := assess(m, func(s plan.Step) (Outcome, error) { return p.await(ctx, id, s) })
+	items, err := p.assess(ctx, m, seen.state.State, all)
 	if err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
-	steps := missing(items)
-	// What is whole goes out at once; of the rest, a recording that can be played
-	// already and decks that can be read, unless an older version serves meanwhile
-	// that has all.
-	if len(steps) == 0 && len(usable(items)) > 0 || presentable(items) && !seen.published.Whole() {
-		if err = p.publish(ctx, m, items, seen.published); err != nil {
+	open := missing(items)
+	state := stateOf(m, items).after(seen.state.State).without(concealed)
+	state.Version = seen.state.Version
+	if due(items, open, seen.published.Whole()) {
+		if state.Version, err = p.publish(ctx, m, items, seen, all || len(open) == 0); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}
 	}
 	// Before the state says that nothing is left to do: the sweep then comes back
 	// to a meeting that could not be listed.
-	if err = p.list(ctx, id); err != nil {
-		return nil, err
+	wrote := all || state.Final() || state.Version != seen.state.Version
+	if wrote {
+		if err = p.list(ctx, id); err != nil {
+			return nil, err
+		}
 	}
-	state := stateOf(m, items).after(seen.state.State).without(concealed)
 	if err = state.save(ctx, p.Store, p.Now(), seen.state); err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
-	if err = p.still(ctx, m); err != nil {
-		return nil, err
+	if wrote {
+		err = p.checkRevision(ctx, m, state.Final())
 	}
-	return steps, nil
+	return looked(items), err
 }
 
-// still is an error unless m is still what was asked for. It is asked last:
-// whoever handed in something newer meanwhile may have had it published before
-// what was written here.
-func (p *Pipeline) still(ctx context.Context, m meeting.Meeting) error {
+// due reports whether a meeting is to be published as it is. What is whole goes
+// out at once; of the rest, a recording that can be played already and decks that
+// can be read, unless an older version that has all serves meanwhile.
+func due(items []item, open []plan.Step, whole bool) bool {
+	return len(open) == 0 && len(usable(items)) > 0 || presentable(items) && !whole
+}
+
+// concealPrivate takes out of the public space what a private meeting has there:
+// at once, and not when its steps are done. It returns what need not be
+// remembered any more.
+func (p *Pipeline) concealPrivate(ctx context.Context, m meeting.Meeting, old State, all bool) (map[string]bool, error) {
+	public := in(layout.Public, old.steps())
+	if m.Visibility != meeting.Private || !all && old.Revision == m.Revision && len(public) == 0 {
+		return nil, nil
+	}
+	return p.conceal(ctx, m.ID, public)
+}
+
+// assess looks at the steps of a meeting until it is known which are missing, and
+// notes the meeting as waiting for these.
+func (p *Pipeline) assess(ctx context.Context, m meeting.Meeting, old State, all bool) ([]item, error) {
+	waiter := steps.Waiter{Store: p.Store, Meeting: m.ID, Known: p.known.Of(m.ID, m.Revision), Asked: old.asked(), All: all}
+	snap := steps.Snapshot{}
+	for {
+		items, unseen, err := assess(m, snap)
+		if err != nil {
+			return nil, err
+		}
+		look, list := waiter.Look, unseen
+		if len(unseen) == 0 {
+			look, list = waiter.Wait, notIn(waiter.Asked, missing(items))
+		}
+		if len(list) == 0 {
+			return items, nil
+		}
+		found, err := look(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		for key, out := range found {
+			snap[key] = out
+			if len(unseen) == 0 {
+				waiter.Asked[key] = true
+			}
+		}
+	}
+}
+
+// notIn returns the steps that a meeting has not asked for.
+func notIn(asked map[string]bool, list []plan.Step) []plan.Step {
+	return slices.DeleteFunc(list, func(s plan.Step) bool {
+		_, is := asked[s.Key()]
+		return is
+	})
+}
+
+// looked is the steps to run among those that were looked at.
+func looked(items []item) []plan.Step {
+	assumed := map[string]bool{}
+	for _, it := range items {
+		for _, s := range it.steps {
+			assumed[s.step.Key()] = s.outcome.Assumed
+		}
+	}
+	return slices.DeleteFunc(missing(items), func(s plan.Step) bool { return assumed[s.Key()] })
+}
+
+// checkRevision is an error unless m is still what was asked for. It is asked
+// last: whoever submitted something newer meanwhile may have had it published
+// before what was written here. A meeting that is final is unfinished no more.
+func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final bool) error {
+	if final {
+		p.known.Drop(m.ID)
+		if err := finish(ctx, p.Store, m.ID); err != nil {
+			return fmt.Errorf("reconcile %s: %w", m.ID, err)
+		}
+	}
 	now, _, err := readRecord(ctx, p.Store, m.ID)
 	if err == nil && now.Revision != m.Revision {
 		err = publish.ErrSuperseded
+		if final { // a newer revision was noted as unfinished before
+			err = errors.Join(err, markUnfinished(ctx, p.Store, m.ID))
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("reconcile %s: %w", m.ID, err)
@@ -113,7 +209,8 @@ func (p *Pipeline) look(ctx context.Context, id string) (m meeting.Meeting, s se
 		return m, s, err
 	}
 	if etag == "" {
-		return m, s, fault.Permanent(errors.New("nothing was handed in under this ID"))
+		none := fault.Permanent(errors.New("nothing was submitted under this ID"))
+		return m, s, errors.Join(none, finish(ctx, p.Store, id))
 	}
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
@@ -125,85 +222,45 @@ func (p *Pipeline) look(ctx context.Context, id string) (m meeting.Meeting, s se
 	return m, s, err
 }
 
-// await says how a step stands; if it is not settled, the meeting is noted as
-// waiting for it. The note comes before the second look: whoever settles the
-// step reads the notes after that, so one of the two sees the other.
-func (p *Pipeline) await(ctx context.Context, id string, s plan.Step) (Outcome, error) {
-	out, err := outcome(ctx, p.Store, s)
-	if err != nil || out.Settled() {
-		return out, err
-	}
-	if err := note(ctx, p.Store, s, id); err != nil {
-		return out, err
-	}
-	return outcome(ctx, p.Store, s)
-}
-
-func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item, seen publish.Seen) error {
+// publish publishes a meeting as it is, and returns the version that is
+// published then. Where anew is false nothing is written if that version is.
+func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item, seen seen, anew bool) (version string, err error) {
 	man := assemble(m, items)
+	if version, err = versionOf(man); err != nil || !anew && version == seen.state.Version {
+		return version, err
+	}
 	of, err := p.site(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	space := plan.Space(m.Visibility)
 	said, err := p.hear(ctx, space, man)
 	if err != nil {
-		return err
+		return "", err
 	}
 	pages, err := pagesOf(man, items, of, said)
 	if err != nil {
-		return err
+		return "", err
 	}
-	changed, err := publish.Publish(ctx, p.Store, space, man, pages, seen)
+	changed, err := publish.Publish(ctx, p.Store, space, man, pages, seen.published)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if changed {
 		p.Log.InfoContext(ctx, "published", "meeting", m.ID, "revision", m.Revision, "state", string(man.State))
 	}
 	if space == layout.Private {
-		return nil // withdrawn from the public space already
+		return version, nil // withdrawn from the public space already
 	}
-	return publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
+	return version, publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
 }
 
-// Unfinished calls yield for each meeting whose newest revision has not come
-// to an end. This sweep is what rebuilds a queue that was lost.
-func (p *Pipeline) Unfinished(ctx context.Context, yield func(id string) error) error {
-	for info, err := range p.Store.List(ctx, layout.Meetings) {
-		if err != nil {
-			return fmt.Errorf("sweep: %w", err)
-		}
-		id := layout.RecordID(info.Key)
-		if id == "" {
-			continue
-		}
-		done, err := finished(ctx, p.Store, id)
-		if errors.Is(err, storage.ErrUnavailable) {
-			return fmt.Errorf("sweep: %w", err)
-		}
-		if err != nil {
-			// One damaged record must not hide all others from the sweep.
-			p.Log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
-			continue
-		}
-		if !done {
-			if err := yield(id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func finished(ctx context.Context, store storage.Store, id string) (bool, error) {
-	state, err := ReadState(ctx, store, id)
+// versionOf names what is known of a meeting.
+func versionOf(man manifest.Manifest) (string, error) {
+	data, err := json.Marshal(man)
 	if err != nil {
-		return false, err
+		return "", fmt.Errorf("encode the manifest of %s: %w", man.ID, err)
 	}
-	var m meeting.Meeting
-	if _, err := storage.ReadJSON(ctx, store, layout.Record(id), &m); err != nil {
-		return false, fmt.Errorf("read the record of %s: %w", id, err)
-	}
-	return state.Final() && state.Revision == m.Revision, nil
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8]), nil
 }

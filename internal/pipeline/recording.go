@@ -8,54 +8,55 @@ import (
 	"path/filepath"
 
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
 // recordingMakers are the ways to run the steps of a recording.
 func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 	return map[plan.Kind]Maker{
-		plan.Sample: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.SampleParams) (Result, error) {
+		plan.Sample: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.SampleParams) (steps.Result, error) {
 			made, err := tc.Sample(ctx, t.Source, t.Dir, p)
-			return Result{Sample: &made}, err
+			return steps.Result{Sample: &made}, err
 		}),
-		plan.Audio: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.AudioParams) (Result, error) {
+		plan.Audio: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.AudioParams) (steps.Result, error) {
 			return makeSound(ctx, tc, t, p)
 		}),
-		plan.Copy: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.CopyParams) (Result, error) {
+		plan.Copy: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.CopyParams) (steps.Result, error) {
 			made, err := tc.Copy(ctx, t.Source, t.Dir, p, t.Progress)
-			return Result{Copy: &made}, err
+			return steps.Result{Copy: &made}, err
 		}),
-		plan.Chunk: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ChunkParams) (Result, error) {
+		plan.Chunk: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ChunkParams) (steps.Result, error) {
 			return makeChunk(ctx, tc, t, p)
 		}),
-		plan.Package: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.PackageParams) (Result, error) {
+		plan.Package: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.PackageParams) (steps.Result, error) {
 			made, err := tc.Package(ctx, t.Dir, p, madeOf(t.Needs), t.Open)
-			return Result{Package: &made}, err
+			return steps.Result{Package: &made}, err
 		}),
-		plan.Progressive: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ProgressiveParams) (Result, error) {
+		plan.Progressive: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ProgressiveParams) (steps.Result, error) {
 			made, err := tc.Progressive(ctx, t.Dir, p, madeOf(t.Needs), t.Open, t.Progress)
-			return Result{Progressive: &made}, err
+			return steps.Result{Progressive: &made}, err
 		}),
-		plan.Fingerprint: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.FingerprintParams) (Result, error) {
+		plan.Fingerprint: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.FingerprintParams) (steps.Result, error) {
 			return makeFingerprint(ctx, tc, t, p)
 		}),
-		plan.Offset: func(ctx context.Context, t *Task) (Result, error) {
+		plan.Offset: func(ctx context.Context, t *Task) (steps.Result, error) {
 			made, err := tc.Offset(ctx, madeOf(t.Needs), t.Open)
-			return Result{Offset: &made}, err
+			return steps.Result{Offset: &made}, err
 		},
 	}
 }
 
 // recordingMaker reads the parameters and notes the tool.
-func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, *Task, P) (Result, error)) Maker {
-	return func(ctx context.Context, t *Task) (Result, error) {
+func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, *Task, P) (steps.Result, error)) Maker {
+	return func(ctx context.Context, t *Task) (steps.Result, error) {
 		p, err := params[P](t)
 		if err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 		res, err := work(ctx, t, p)
 		if err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 		version, err := tc.Version(ctx)
 		res.Tools = map[string]string{"ffmpeg": version}
@@ -64,11 +65,11 @@ func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, 
 }
 
 // madeOf is results as transcoding takes them.
-func madeOf(results []Result) []transcode.Made {
+func madeOf(results []steps.Result) []transcode.Made {
 	made := make([]transcode.Made, len(results))
 	for i, r := range results {
 		made[i] = transcode.Made{
-			Step: r.Step.Key(), Run: r.Run, Objects: r.byName(), Chunk: r.Chunk, Copied: r.Copy, Sound: r.Audio,
+			Step: r.Step.Key(), Run: r.Run, Objects: r.ByName(), Chunk: r.Chunk, Copied: r.Copy, Sound: r.Audio,
 			Fingerprint: r.Fingerprint,
 		}
 	}
@@ -76,20 +77,20 @@ func madeOf(results []Result) []transcode.Made {
 }
 
 // makeSound makes the sound of a recording, of one original or of several.
-func makeSound(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.AudioParams) (Result, error) {
+func makeSound(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.AudioParams) (steps.Result, error) {
 	src := t.Source
 	var warnings []string
 	if len(p.Parts) > 0 {
 		sources, err := t.originals(p.Parts)
 		if err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 		if src, p, warnings, err = tc.JoinSound(ctx, sources, filepath.Dir(t.Dir), p); err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 	}
 	made, err := tc.Audio(ctx, src, t.Dir, p, t.Progress)
-	return Result{Audio: &made, Warnings: append(warnings, made.Warnings...)}, err
+	return steps.Result{Audio: &made, Warnings: append(warnings, made.Warnings...)}, err
 }
 
 // originals are the paths of the originals of parts.
@@ -106,32 +107,32 @@ func (t *Task) originals(parts []plan.SoundPart) ([]string, error) {
 }
 
 // makeFingerprint makes a fingerprint of the sound of one original or of several.
-func makeFingerprint(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.FingerprintParams) (Result, error) {
+func makeFingerprint(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.FingerprintParams) (steps.Result, error) {
 	sources := []string{t.Source}
 	if len(p.Parts) > 0 {
 		var err error
 		if sources, err = t.originals(p.Parts); err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 	}
 	made, err := tc.Fingerprint(ctx, sources, t.Dir, p, t.Progress)
-	return Result{Fingerprint: &made}, err
+	return steps.Result{Fingerprint: &made}, err
 }
 
 // makeChunk makes a chunk of as much of the original as it should need, and of
 // all of it where that turns out not to be enough: its frames are counted.
-func makeChunk(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.ChunkParams) (Result, error) {
+func makeChunk(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.ChunkParams) (steps.Result, error) {
 	made, err := tc.Chunk(ctx, t.Source, t.Dir, p, t.Progress)
 	if t.Partial && (err != nil || made.Frames() != p.Frames) && ctx.Err() == nil {
 		if err = emptyFolder(t.Dir); err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 		if err = t.whole(ctx); err != nil {
-			return Result{}, err
+			return steps.Result{}, err
 		}
 		made, err = tc.Chunk(ctx, t.Source, t.Dir, p, t.Progress)
 	}
-	return Result{Chunk: &made, Warnings: made.Warnings}, err
+	return steps.Result{Chunk: &made, Warnings: made.Warnings}, err
 }
 
 func emptyFolder(dir string) error {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"proceedings/internal/layout"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -47,15 +48,15 @@ func (r Removed) Meetings() []string {
 }
 
 // look lists what remove would delete once a meeting is withdrawn.
-func look(ctx context.Context, store storage.Store, steps []Former, withdrawn string) (r Removed, err error) {
-	used, err := users(ctx, store, steps, nil)
+func look(ctx context.Context, store storage.Store, list []Former, withdrawn string) (r Removed, err error) {
+	used, err := usersOf(ctx, store, list, nil)
 	for key, ids := range used {
 		used[key] = slices.DeleteFunc(ids, func(id string) bool { return id == withdrawn })
 	}
 	if err != nil {
 		return r, err
 	}
-	r.Steps = unused(steps, used)
+	r.Steps = unused(list, used)
 	for _, f := range r.Steps {
 		objects, err := filesUnder(ctx, store, f)
 		if err != nil {
@@ -88,25 +89,25 @@ func filesUnder(ctx context.Context, store storage.Store, f Former) (list []stor
 // step that ends meanwhile looks whether its files are still there after it has
 // stored its result; one that did so before the last file was deleted shows in
 // the third look, and its result is taken away again.
-func remove(ctx context.Context, store storage.Store, steps []Former) (r Removed, err error) {
-	used, err := users(ctx, store, steps, nil)
+func remove(ctx context.Context, store storage.Store, list []Former) (r Removed, err error) {
+	used, err := usersOf(ctx, store, list, nil)
 	if err != nil {
 		return r, err
 	}
 	r.Users = map[string][]string{}
-	candidates := unused(steps, used)
+	candidates := unused(list, used)
 	taken, err := take(ctx, store, candidates)
 	if err == nil {
-		used, err = users(ctx, store, candidates, taken)
+		used, err = usersOf(ctx, store, candidates, taken)
 	}
 	if err != nil { // as if nothing had happened
-		return r, errors.Join(err, giveBack(context.WithoutCancel(ctx), store, taken))
+		return r, errors.Join(err, restore(context.WithoutCancel(ctx), store, taken))
 	}
 	r.Steps = unused(candidates, used)
 	gone := r.gone()
 	back := maps.Clone(taken)
-	maps.DeleteFunc(back, func(key string, _ Result) bool { return gone[key] })
-	if err = giveBack(ctx, store, back); err != nil {
+	maps.DeleteFunc(back, func(key string, _ steps.Result) bool { return gone[key] })
+	if err = restore(ctx, store, back); err != nil {
 		return r, err
 	}
 	for _, f := range r.Steps {
@@ -130,19 +131,22 @@ func remove(ctx context.Context, store storage.Store, steps []Former) (r Removed
 
 // take deletes the results of steps, so that they count as undone, and what is
 // known of their attempts, and returns what was there.
-func take(ctx context.Context, store storage.Store, steps []Former) (map[string]Result, error) {
-	taken := map[string]Result{}
-	for _, f := range steps {
-		var r Result
+func take(ctx context.Context, store storage.Store, list []Former) (map[string]steps.Result, error) {
+	taken := map[string]steps.Result{}
+	for _, f := range list {
+		var r steps.Result
 		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &r)
-		if errors.Is(err, storage.ErrNotFound) {
-			continue // given up, or in work: its attempts are still to be counted
+		switch {
+		case err == nil:
+			taken[f.Key] = r
+			err = store.Delete(ctx, layout.StepResult(f.Key))
+		case errors.Is(err, storage.ErrNotFound):
+			var st steps.Stored
+			if st, err = steps.ReadStatus(ctx, store, f.Key); err == nil && st.Starts > 0 {
+				continue // failed, or in work: its attempts are still to be counted
+			}
 		}
 		if err != nil {
-			return taken, err
-		}
-		taken[f.Key] = r
-		if err = store.Delete(ctx, layout.StepResult(f.Key)); err != nil {
 			return taken, err
 		}
 		if err = store.Delete(ctx, layout.StepStatus(f.Key)); err != nil {
@@ -152,12 +156,16 @@ func take(ctx context.Context, store storage.Store, steps []Former) (map[string]
 	return taken, nil
 }
 
-// giveBack stores results again, unless somebody made them anew.
-func giveBack(ctx context.Context, store storage.Store, taken map[string]Result) error {
+// restore stores results again, unless somebody made them anew. A step that has a
+// result has a status, so that goes first.
+func restore(ctx context.Context, store storage.Store, taken map[string]steps.Result) error {
 	for _, key := range slices.Sorted(maps.Keys(taken)) {
-		err := storage.WriteJSON(ctx, store, layout.StepResult(key), taken[key], storage.IfAbsent)
+		err := storage.WriteJSON(ctx, store, layout.StepStatus(key), steps.Status{Starts: 1}, storage.IfAbsent)
+		if err == nil || errors.Is(err, storage.ErrPrecondition) {
+			err = storage.WriteJSON(ctx, store, layout.StepResult(key), taken[key], storage.IfAbsent)
+		}
 		if err != nil && !errors.Is(err, storage.ErrPrecondition) {
-			return fmt.Errorf("put back what %s made: %w", key, err)
+			return fmt.Errorf("restore what %s made: %w", key, err)
 		}
 	}
 	return nil
@@ -168,7 +176,7 @@ func giveBack(ctx context.Context, store storage.Store, taken map[string]Result)
 func (r *Removed) checkAgain(ctx context.Context, store storage.Store) error {
 	var made []Former
 	for _, f := range r.Steps {
-		var res Result
+		var res steps.Result
 		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &res)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue
@@ -177,32 +185,11 @@ func (r *Removed) checkAgain(ctx context.Context, store storage.Store) error {
 			return err
 		}
 		made = append(made, f)
-		if _, err = whole(ctx, store, res); err != nil {
+		if _, err = steps.Whole(ctx, store, res); err != nil {
 			return err
 		}
 	}
-	late, err := users(ctx, store, made, nil)
+	late, err := usersOf(ctx, store, made, nil)
 	maps.Copy(r.Users, late)
 	return err
-}
-
-// whole reports whether all that a result names is there, and takes the result
-// away if it is not: a step is done or undone, and never half of it.
-func whole(ctx context.Context, store storage.Store, r Result) (bool, error) {
-	if len(r.Objects) == 0 {
-		return true, nil
-	}
-	there := map[string]bool{}
-	for info, err := range store.List(ctx, r.Step.Space.DerivedPrefix(r.Step.Key())) {
-		if err != nil {
-			return false, err
-		}
-		there[info.Key] = true
-	}
-	for _, o := range r.Objects {
-		if !there[r.Step.Space.Derived(r.Step.Key(), r.Run, o.Name)] {
-			return false, store.Delete(ctx, layout.StepResult(r.Step.Key()))
-		}
-	}
-	return true, nil
 }

@@ -19,6 +19,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -52,34 +53,24 @@ func newWorker(t *testing.T, store storage.Store) *worker {
 // settle does what a queue would do for a meeting until nothing is missing or
 // something fails.
 func (w *worker) settle(ctx context.Context, id string) error {
+	look := w.Reconcile
 	for {
-		steps, err := w.Reconcile(ctx, id)
-		if err != nil || len(steps) == 0 {
+		list, err := look(ctx, id)
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		for _, s := range steps {
+		for _, s := range list {
 			if err := w.step(ctx, s); err != nil {
 				return err
 			}
 		}
+		look = w.Continue
 	}
 }
 
-// step runs a step and tells those who wait for it.
+// step runs a step.
 func (w *worker) step(ctx context.Context, s plan.Step) error {
-	if err := w.RunStep(ctx, s, func(float64) {}); err != nil {
-		return err
-	}
-	ids, err := pipeline.Waiting(ctx, w.Store, s)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if err := pipeline.Woken(ctx, w.Store, s, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.RunStep(ctx, s, func(float64) {})
 }
 
 // settled is settle that must succeed.
@@ -94,14 +85,14 @@ func (w *worker) settled(t *testing.T, id string) {
 func (w *worker) ahead(t *testing.T, id string) {
 	t.Helper()
 	for range 6 { // a probe, then what it leads to
-		steps, err := w.Reconcile(t.Context(), id)
+		list, err := w.Reconcile(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(steps) == 0 {
+		if len(list) == 0 {
 			return
 		}
-		for _, s := range steps {
+		for _, s := range list {
 			if err := w.RunStep(t.Context(), s, func(float64) {}); err != nil {
 				t.Fatal(err)
 			}
@@ -115,12 +106,12 @@ type makers struct {
 	runs map[plan.Kind]int
 
 	// instead, if not nil, may do a step in another way.
-	instead func(ctx context.Context, t *pipeline.Task) (r pipeline.Result, done bool, err error)
+	instead func(ctx context.Context, t *pipeline.Task) (r steps.Result, done bool, err error)
 }
 
 // probed has every probe find media that change has changed.
 func (m *makers) probed(change func(*pipeline.Task, *meeting.Media)) {
-	m.instead = func(ctx context.Context, t *pipeline.Task) (r pipeline.Result, done bool, err error) {
+	m.instead = func(ctx context.Context, t *pipeline.Task) (r steps.Result, done bool, err error) {
 		if t.Step.Kind != plan.Probe {
 			return r, false, nil
 		}
@@ -137,7 +128,7 @@ func (m *makers) all() map[plan.Kind]pipeline.Maker {
 		plan.Probe: probeMaker, plan.Text: textMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
 		plan.Audio: audioMaker, plan.Chunk: chunkMaker, plan.Package: packageMaker, plan.Progressive: progressiveMaker,
 	} {
-		made[kind] = func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {
+		made[kind] = func(ctx context.Context, t *pipeline.Task) (steps.Result, error) {
 			m.mu.Lock()
 			if m.runs == nil {
 				m.runs = map[plan.Kind]int{}
@@ -225,9 +216,9 @@ func readState(t *testing.T, store storage.Store, id string) pipeline.State {
 	return s
 }
 
-func readStatus(t *testing.T, store storage.Store, s plan.Step) pipeline.Status {
+func readStatus(t *testing.T, store storage.Store, s plan.Step) steps.Status {
 	t.Helper()
-	var st pipeline.Status
+	var st steps.Status
 	if _, err := storage.ReadJSON(t.Context(), store, layout.StepStatus(s.Key()), &st); err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,12 @@
 package pipeline
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
@@ -16,7 +16,7 @@ type recording struct {
 
 	copied   *meeting.Part     // the top rung, if it is the source's own picture
 	encoded  string            // why it is not; a predicate
-	plain    *Result           // the files to download
+	plain    *steps.Result     // the files to download
 	chapters []meeting.Chapter // on the timeline
 	captions []caption         // that are done
 	ofParts  partCaptions      // of a joined one: what makes its captions
@@ -54,15 +54,11 @@ func (a assessment) recording(g plan.Group) error {
 		chapters: rec.Chapters(chaptersOf(m, it.source, a.main), talksOf(m, it.source, a.main)),
 	}
 	r := road{item: it, meeting: m, look: a.look, main: a.main, sure: a.sure}
-	if err = r.walk(); err != nil && !errors.Is(err, errWaiting) {
-		return err
-	}
+	r.walk()
 	if err = a.views(g, &r); err != nil {
 		return err
 	}
-	if err = a.subtitles(it); err != nil { // last: nothing waits for them
-		return err
-	}
+	a.subtitles(it) // last: nothing waits for them
 	if err = a.twins(g, &r); err != nil {
 		return err
 	}
@@ -84,22 +80,19 @@ func (a assessment) recording(g plan.Group) error {
 	return nil
 }
 
-// errWaiting says that the road goes on once some step is settled.
-var errWaiting = errors.New("waiting for a step")
-
 // road is one walk along a recording's steps.
 type road struct {
 	*item
 
 	meeting meeting.Meeting
 	look    asker
-	main    bool         // it is the meeting's main recording,
-	sure    bool         // and that is certain
-	shared  *sharedSound // of another picture of the recording: the sound that it is shown with
-	parts   []plan.Step  // of the whole version, that are done
-	first   []plan.Step  // of the version that can be played first; empty while there is none
-	copy    *Result      // the copied picture, if there is one
-	failed  string       // why not all of it can be encoded; empty while nothing says so
+	main    bool          // it is the meeting's main recording,
+	sure    bool          // and that is certain
+	shared  *sharedSound  // of another picture of the recording: the sound that it is shown with
+	parts   []plan.Step   // of the whole version, that are done
+	first   []plan.Step   // of the version that can be played first; empty while there is none
+	copy    *steps.Result // the copied picture, if there is one
+	failed  string        // why not all of it can be encoded; empty while nothing says so
 
 	sound *sharedSound // for other pictures; nil where there is none
 }
@@ -107,40 +100,36 @@ type road struct {
 // sharedSound is the step that makes the sound of a recording.
 type sharedSound struct {
 	step    plan.Step
-	outcome Outcome
+	outcome steps.Outcome
 }
 
-func (r *road) walk() error {
+// walk asks for the steps of the recording, as far as the results of others lead.
+func (r *road) walk() {
 	rec := r.recording
 	sound, hasSound := rec.Audio()
-	var copied, heard Outcome
-	var err error
+	var copied, heard steps.Outcome
 	if r.shared != nil {
 		sound, heard, hasSound = r.shared.step, r.shared.outcome, true
 	}
 	copyStep, canCopy := rec.Copy()
 	if canCopy {
-		if copied, err = r.ask(r.look, copyStep); err != nil {
-			return err
-		}
+		copied = r.ask(r.look, copyStep)
 	}
 	if hasSound && r.shared == nil {
-		if heard, err = r.ask(r.look, sound); err != nil {
-			return err
-		}
+		heard = r.ask(r.look, sound)
 		r.sound = &sharedSound{sound, heard}
 	}
 	if canCopy {
 		if !copied.Settled() {
 			rec.expected = cost(rec.Chunks(plan.Decided{}))
-			return errWaiting
+			return
 		}
 		r.copyDone(copyStep, copied)
 	}
 	if failed := heard.Status.Failed; failed != "" && heard.Result == nil {
 		if rec.Picture == nil {
 			r.reason = failed
-			return nil
+			return
 		}
 		hasSound = false // half of it is better than nothing
 		rec.warnings = append(rec.warnings, "is without its sound: the encode "+failed)
@@ -152,35 +141,29 @@ func (r *road) walk() error {
 		r.first = r.parts
 	}
 
-	chunks, err := r.chunks()
-	if err != nil {
-		if errors.Is(err, errWaiting) {
-			return r.early()
-		}
-		return err
+	chunks, known := r.chunks()
+	if !known {
+		r.early()
+		return
 	}
 	// What follows tells of chapters, which hang on the main recording.
 	if len(r.open()) > 0 || r.failed != "" || !r.sure || r.shared != nil && !heard.Settled() {
-		return r.early()
+		r.early()
+		return
 	}
-	if err = r.plainFiles(sound, hasSound, chunks); err != nil {
-		return err
-	}
-	out, err := r.ask(r.look, rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterAt()))
-	if err != nil {
-		return err
-	}
+	r.plainFiles(sound, hasSound, chunks)
+	out := r.ask(r.look, rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterAt()))
 	if !out.Settled() {
-		return r.early() // what could be played already can still be
+		r.early() // what could be played already can still be
+		return
 	}
 	if r.made = out.Result; r.made == nil {
 		r.reason = out.Status.Failed
 	}
-	return nil
 }
 
 // copyDone takes in what came of copying the picture.
-func (r *road) copyDone(s plan.Step, out Outcome) {
+func (r *road) copyDone(s plan.Step, out steps.Outcome) {
 	switch rec := r.recording; {
 	case out.Result == nil || out.Result.Copy == nil:
 		rec.encoded = "could not be copied: " + out.Status.Failed
@@ -204,30 +187,25 @@ func (r *road) encodeAll() {
 	r.parts = slices.Clone(r.parts[1:])
 }
 
-// chunks asks for all that is to be encoded, once it is known what.
-func (r *road) chunks() ([]plan.Step, error) {
+// chunks asks for all that is to be encoded. It returns false while it is not
+// known what that is.
+func (r *road) chunks() ([]plan.Step, bool) {
 	rec := r.recording
 	decided := plan.Decided{Copied: rec.copied != nil}
 	if sample, want := rec.Sample(rec.copied != nil); want {
-		out, err := r.ask(r.look, sample)
-		if err != nil {
-			return nil, err
-		}
+		out := r.ask(r.look, sample)
 		if !out.Settled() {
 			rec.expected = cost(rec.Chunks(decided))
-			return nil, errWaiting
+			return nil, false
 		}
 		if out.Result != nil && out.Result.Sample != nil { // else all rungs are made
 			decided.Bits = out.Result.Sample.Bits
 		}
 	}
-	steps := rec.Chunks(decided)
-	var made []Result
-	for _, s := range steps {
-		out, err := r.ask(r.look, s)
-		if err != nil {
-			return nil, err
-		}
+	list := rec.Chunks(decided)
+	var made []steps.Result
+	for _, s := range list {
+		out := r.ask(r.look, s)
 		switch {
 		case out.Result != nil:
 			made = append(made, *out.Result)
@@ -235,37 +213,33 @@ func (r *road) chunks() ([]plan.Step, error) {
 			r.failed = out.Status.Failed
 		}
 	}
-	if decided.Copied && len(made) == len(steps) && !transcode.CutAlike(madeOf(append(made, *r.copy))) {
+	if decided.Copied && len(made) == len(list) && !transcode.CutAlike(madeOf(append(made, *r.copy))) {
 		r.encodeAll()
 		return r.chunks()
 	}
-	return steps, nil
+	return list, true
 }
 
 // early is a version that can be played while the rest is made, or instead of
 // it where the rest cannot be made.
-func (r *road) early() error {
+func (r *road) early() {
 	rec := r.recording
 	if r.failed != "" && r.copy == nil {
 		r.reason = r.failed
 	}
 	if len(r.first) == 0 || r.reason != "" {
-		return nil
+		return
 	}
 	if r.failed != "" {
 		r.forget()
 		rec.copied, rec.encoded = r.copy.Copy.Part, ""
 		rec.warnings = append(rec.warnings, "has no smaller renditions: the encode "+r.failed)
 	}
-	out, err := r.ask(r.look, rec.Package(r.first, false, nil))
-	if err != nil {
-		return err
-	}
+	out := r.ask(r.look, rec.Package(r.first, false, nil))
 	r.made = out.Result
 	if r.failed != "" && out.Result == nil { // else the whole version is still to come
 		r.reason = out.Status.Failed
 	}
-	return nil
 }
 
 // silent reports whether a recording is known to have no sound or only silence.
@@ -290,7 +264,7 @@ func (r *road) forget() {
 
 // plainFiles asks for the files to download. A recording does without them
 // where they cannot be made.
-func (r *road) plainFiles(sound plan.Step, hasSound bool, chunks []plan.Step) error {
+func (r *road) plainFiles(sound plan.Step, hasSound bool, chunks []plan.Step) {
 	var parts []plan.Step
 	if r.recording.copied != nil {
 		parts = append(parts, r.parts[0])
@@ -300,15 +274,11 @@ func (r *road) plainFiles(sound plan.Step, hasSound bool, chunks []plan.Step) er
 	if hasSound {
 		parts = append(parts, sound)
 	}
-	out, err := r.ask(r.look, r.recording.Progressive(r.meeting, r.source.Title, r.recording.chapters, parts))
-	if err != nil {
-		return err
-	}
+	out := r.ask(r.look, r.recording.Progressive(r.meeting, r.source.Title, r.recording.chapters, parts))
 	r.recording.plain = out.Result
 	if out.Result == nil && out.Status.Failed != "" {
 		r.recording.warnings = append(r.recording.warnings, "is not offered as one file: it "+out.Status.Failed)
 	}
-	return nil
 }
 
 // posterAt is the time of the frame that was asked for.

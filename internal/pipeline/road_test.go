@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -198,23 +199,23 @@ func TestTwoRunsOfAStepAtOnce(t *testing.T) {
 	store := new(mem.Store)
 	m := submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
 	workers := []*worker{newWorker(t, store), newWorker(t, store)}
-	steps, err := workers[0].Reconcile(t.Context(), m.ID)
+	list, err := workers[0].Reconcile(t.Context(), m.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err = workers[0].step(t.Context(), steps[0]); err != nil {
+	if err = workers[0].step(t.Context(), list[0]); err != nil {
 		t.Fatal(err)
 	}
-	steps, err = workers[0].Reconcile(t.Context(), m.ID)
-	if err != nil || len(steps) != 1 {
-		t.Fatal(steps, err)
+	list, err = workers[0].Reconcile(t.Context(), m.ID)
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
 	}
 	// Both makers run at once and make different bytes; the first to end counts.
 	begun, first := []chan struct{}{make(chan struct{}), make(chan struct{})}, make(chan struct{})
 	errs := make([]chan error, len(workers))
 	for i, w := range workers {
 		errs[i] = make(chan error, 1)
-		w.makers.instead = func(ctx context.Context, task *pipeline.Task) (pipeline.Result, bool, error) {
+		w.makers.instead = func(ctx context.Context, task *pipeline.Task) (steps.Result, bool, error) {
 			close(begun[i])
 			<-begun[1-i]
 			if i == 1 {
@@ -224,18 +225,18 @@ func TestTwoRunsOfAStepAtOnce(t *testing.T) {
 			r, makeErr := documentMaker(ctx, task)
 			return r, true, makeErr
 		}
-		go func() { errs[i] <- w.RunStep(t.Context(), steps[0], func(float64) {}) }()
+		go func() { errs[i] <- w.RunStep(t.Context(), list[0], func(float64) {}) }()
 	}
 	if err = <-errs[0]; err != nil {
 		t.Error(err)
 	}
 	workers[0].settled(t, m.ID)
-	counts := read(t, store, layout.StepResult(steps[0].Key()))
+	counts := read(t, store, layout.StepResult(list[0].Key()))
 	close(first)
 	if err = <-errs[1]; err != nil {
 		t.Error(err)
 	}
-	if later := read(t, store, layout.StepResult(steps[0].Key())); !bytes.Equal(counts, later) {
+	if later := read(t, store, layout.StepResult(list[0].Key())); !bytes.Equal(counts, later) {
 		t.Errorf("the second run changed the result from\n%s\nto\n%s", counts, later)
 	}
 	if derived := keys(t, store, "public/derived/"); len(derived) != 2 {
@@ -268,17 +269,9 @@ func TestTwoMeetingsShareADeck(t *testing.T) {
 		if err = w.RunStep(t.Context(), a[0], func(float64) {}); err != nil {
 			t.Fatal(err)
 		}
-		ids, err := pipeline.Waiting(t.Context(), store, a[0])
+		ids, err := steps.Waiting(t.Context(), store, a[0])
 		if err != nil || strings.Join(ids, " ") != "board council" {
 			t.Errorf("waiting: %q, %v", ids, err)
-		}
-		for _, id := range ids {
-			if err = pipeline.Woken(t.Context(), store, a[0], id); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if ids, err = pipeline.Waiting(t.Context(), store, a[0]); err != nil || len(ids) != 0 {
-			t.Errorf("still waiting: %q, %v", ids, err)
 		}
 	}
 	w.settled(t, "board")
@@ -299,14 +292,17 @@ func TestNobodyWaitsForWhatIsDone(t *testing.T) {
 		below := new(mem.Store)
 		submit(t, below, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
 		other := newWorker(t, below)
-		steps, err := other.Reconcile(t.Context(), "board")
+		list, err := other.Reconcile(t.Context(), "board")
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range steps {
-			if err = pipeline.Woken(t.Context(), below, s, "board"); err != nil { // nobody waits yet
+		for _, s := range list { // as if another meeting had asked for it, and nobody waited
+			if err = steps.Forget(t.Context(), below, s); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if err = below.Delete(t.Context(), layout.State("board")); err != nil {
+			t.Fatal(err)
 		}
 		var woken []string
 		met := false
@@ -315,11 +311,11 @@ func TestNobodyWaitsForWhatIsDone(t *testing.T) {
 				return nil
 			}
 			met = true
-			if runErr := other.RunStep(t.Context(), steps[0], func(float64) {}); runErr != nil {
+			if runErr := other.RunStep(t.Context(), list[0], func(float64) {}); runErr != nil {
 				return runErr
 			}
 			var waitErr error
-			woken, waitErr = pipeline.Waiting(t.Context(), below, steps[0])
+			woken, waitErr = steps.Waiting(t.Context(), below, list[0])
 			return waitErr
 		}}
 		left, err := newWorker(t, store).Reconcile(t.Context(), "board")
@@ -333,7 +329,7 @@ func TestNobodyWaitsForWhatIsDone(t *testing.T) {
 			return
 		}
 		for _, s := range left {
-			if s.Key() == steps[0].Key() && len(woken) == 0 {
+			if s.Key() == list[0].Key() && len(woken) == 0 {
 				t.Errorf("with the step ended at call %d (%+v) the meeting waits for it for ever", n, store.seen()[n-1])
 			}
 		}

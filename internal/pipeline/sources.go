@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/storage"
 )
@@ -151,4 +152,12 @@ func (s *Sources) release(e *entry) {
 		delete(s.entries, old.sum)
 		_ = os.Remove(s.path(old.sum)) // a file that stays is swept with the folder
 	}
+}
+
+// errMismatch says that what came out of the storage is not what went in.
+var errMismatch = errors.New("the stored original is not what its SHA-256 says")
+
+// mismatch is permanent: no second fetch brings other bytes.
+func mismatch(want, got string) error {
+	return fault.Permanent(fmt.Errorf("%w: %s, not %s", errMismatch, got, want))
 }

@@ -26,6 +26,7 @@ type State struct {
 	Refused  []meeting.Refusal `json:"refused"`
 	Warnings []string          `json:"warnings,omitempty"` // sentences, as in the manifest
 	Former   []Former          `json:"former,omitempty"`   // what was asked for before, and is not needed now
+	Version  string            `json:"version,omitempty"`  // of what is published: a hash of what was known when it was
 	Changed  time.Time         `json:"changed"`
 }
 
@@ -134,6 +135,21 @@ func (it *item) state() SourceState {
 	return s
 }
 
+// asked holds the keys of the steps that the meeting has asked for, and whether
+// they had not settled. A meeting that was taken down waits for none.
+func (s State) asked() map[string]bool {
+	keys := map[string]bool{}
+	for _, f := range s.Former {
+		keys[f.Key] = false
+	}
+	for _, src := range s.Sources {
+		for _, st := range src.Steps {
+			keys[st.Key] = st.Status == StatusWaiting
+		}
+	}
+	return keys
+}
+
 // storedState is a state as it was read, and the condition that it still is.
 type storedState struct {
 	State
@@ -169,7 +185,7 @@ func (s State) save(ctx context.Context, store storage.Store, now time.Time, old
 
 // says reports whether s and o tell the same.
 func (s State) says(o State) bool {
-	if s.Revision != o.Revision || s.State != o.State || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
+	if s.Revision != o.Revision || s.State != o.State || s.Version != o.Version || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
 		return false
 	}
 	if !reflect.DeepEqual(s.Sources, o.Sources) || !slices.Equal(s.Former, o.Former) || !slices.Equal(s.Warnings, o.Warnings) {

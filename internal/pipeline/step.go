@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,9 +12,9 @@ import (
 	"time"
 
 	"proceedings/internal/fault"
-	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/transcode"
 )
@@ -26,67 +27,74 @@ type Task struct {
 	Partial  bool              // Source has only those bytes of the original that the step says it reads
 	Dir      string            // empty folder; all files in it at the end are stored
 	Progress func(float64)     // to be called with 0 to 1
-	Needs    []Result          // of the steps that it needs, in the same order
+	Needs    []steps.Result    // of the steps that it needs, in the same order
 	Open     transcode.Opener
 
 	whole func(context.Context) error // has Source be the whole original
 }
 
 // Maker does the work of one kind of step.
-type Maker func(ctx context.Context, t *Task) (Result, error)
+type Maker func(ctx context.Context, t *Task) (steps.Result, error)
 
 // errBudget says that a step was ended because it took too long.
 var errBudget = errors.New("took longer than its budget")
 
-// mishap is an error of our own services. Whatever it says of itself, the input
+// serviceError is an error of our own services. Whatever it says of itself, the input
 // is not to blame: a bucket that may not be written to must not get a file
 // refused for good.
-type mishap struct{ error }
+type serviceError struct{ error }
 
-func (m mishap) Unwrap() error { return m.error }
+func (e serviceError) Unwrap() error { return e.error }
 
 // RunStep runs s unless it is settled. It returns nil when s is settled, done
-// or given up for good; an error means that s is to be run again later.
+// or failed for good; an error means that s is to be run again later.
 func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float64)) error {
 	key := s.Key()
-	out, err := outcome(ctx, p.Store, s)
+	seen, err := steps.ReadStatus(ctx, p.Store, key)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
 	}
-	if out.Settled() { // a queue that delivers at least once delivers twice
+	if seen.Failed != "" {
 		return nil
 	}
-	useful, err := wanted(ctx, p.Store, s)
+	if seen.Starts > 0 { // a queue that delivers at least once delivers twice
+		_, done, readErr := steps.ReadResult(ctx, p.Store, key)
+		if readErr != nil || done {
+			return readErr
+		}
+	}
+	users, err := p.usersOf(ctx, s, seen.Waiting)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
 	}
-	if !useful { // and what was tried before is to count for nobody
-		return p.Store.Delete(ctx, layout.StepStatus(key))
+	if !users.useful { // and what was tried before is to count for nobody
+		return steps.Forget(ctx, p.Store, s)
 	}
-	run, err := begin(ctx, p.Store, s)
+	run, err := seen.Begin(ctx, p.Store, s)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
 	}
 	if !run {
 		return nil
 	}
-	err = p.make(ctx, s, progress)
+	err = p.make(ctx, s, users, progress)
 	if err == nil {
 		return nil
 	}
-	if errors.Is(err, errUnwanted) {
-		return handBack(ctx, p.Store, s)
+	if errors.Is(err, errUnused) {
+		return steps.Release(ctx, p.Store, s)
 	}
 	// What follows must be written although the context may have ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
 		// The worker is stopping, or a service is away: the step is not to blame.
-		return errors.Join(fmt.Errorf("step %s: %w", key, err), handBack(after, p.Store, s))
+		return errors.Join(fmt.Errorf("step %s: %w", key, err), steps.Release(after, p.Store, s))
 	}
-	last, settleErr := settle(after, p.Store, s, err)
-	if settleErr != nil {
-		return fmt.Errorf("step %s: %w", key, errors.Join(err, settleErr))
+	_, ours := errors.AsType[serviceError](err)
+	last, failErr := steps.Fail(after, p.Store, s, err, !ours)
+	if failErr != nil {
+		return fmt.Errorf("step %s: %w", key, errors.Join(err, failErr))
 	}
 	if last {
 		level := slog.LevelWarn
@@ -101,7 +109,7 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 
 // make fetches the original, has the maker do its work, and stores the output:
 // objects first, the result last.
-func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)) (err error) {
+func (p *Pipeline) make(ctx context.Context, s plan.Step, users users, progress func(float64)) (err error) {
 	maker, known := p.Make[s.Kind]
 	if !known {
 		return fmt.Errorf("no way to make a %s: this worker is older than the task", s.Kind)
@@ -121,7 +129,7 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 	}
 	began := time.Now()
 	t := Task{Step: s, Progress: progress, Open: p.open(s)}
-	if t.Needs, err = p.needs(ctx, s); err != nil {
+	if t.Needs, err = p.needs(ctx, s, users); err != nil {
 		return err
 	}
 	if s.Kind.Reads() {
@@ -145,8 +153,8 @@ func (p *Pipeline) make(ctx context.Context, s plan.Step, progress func(float64)
 	if err != nil {
 		return err
 	}
-	if err := p.keep(ctx, s, t.Dir, &res); err != nil {
-		return mishap{err}
+	if err := p.keep(ctx, s, users, t.Dir, &res); err != nil {
+		return serviceError{err}
 	}
 	p.Log.InfoContext(ctx, "step done", "step", s.Key(), "took", time.Since(began).Round(time.Millisecond))
 	return nil
@@ -172,7 +180,7 @@ func (p *Pipeline) fetch(ctx context.Context, t *Task) (func(), error) {
 		if errors.Is(err, errMismatch) {
 			return err
 		}
-		return mishap{err}
+		return serviceError{err}
 	}
 	t.whole = func(ctx context.Context) error { return get(ctx, nil) }
 	err := get(ctx, t.Step.Bytes)
@@ -195,7 +203,7 @@ func (p *Pipeline) fetchAlso(ctx context.Context, t *Task, releases *[]func()) e
 			if errors.Is(err, errMismatch) {
 				return err
 			}
-			return mishap{err}
+			return serviceError{err}
 		}
 		t.Sources[sum] = path
 		*releases = append(*releases, done)
@@ -204,12 +212,17 @@ func (p *Pipeline) fetchAlso(ctx context.Context, t *Task, releases *[]func()) e
 }
 
 // needs is the results of the steps that s works on.
-func (p *Pipeline) needs(ctx context.Context, s plan.Step) ([]Result, error) {
-	results := make([]Result, len(s.Needs))
+func (p *Pipeline) needs(ctx context.Context, s plan.Step, users users) ([]steps.Result, error) {
+	results := make([]steps.Result, len(s.Needs))
 	for i, key := range s.Needs {
-		if _, err := storage.ReadJSON(ctx, p.Store, layout.StepResult(key), &results[i]); err != nil {
-			return nil, mishap{fmt.Errorf("read what %s made: %w", key, err)}
+		r, found := users.result(key)
+		if !found {
+			var err error
+			if r, found, err = steps.ReadResult(ctx, p.Store, key); err != nil || !found {
+				return nil, serviceError{fmt.Errorf("read what %s made: %w", key, cmp.Or(err, storage.ErrNotFound))}
+			}
 		}
+		results[i] = r
 	}
 	return results, nil
 }
@@ -222,57 +235,67 @@ func (p *Pipeline) open(s plan.Step) transcode.Opener {
 	}
 }
 
-// errUnwanted says that nobody has a use any more for what was made.
-var errUnwanted = errors.New("nobody wants it any more")
+// errUnused says that no meeting needs any more what was made.
+var errUnused = errors.New("no meeting needs it any more")
 
-// wanted reports whether some meeting that waits for a step has a use for it:
-// while it was in the queue or in work the meeting may have been taken down, or
-// turned private. Where nobody is noted somebody asked for it in another way.
-func wanted(ctx context.Context, store storage.Store, s plan.Step) (bool, error) {
-	ids, err := Waiting(ctx, store, s)
-	if err != nil || len(ids) == 0 {
-		return err == nil, err
-	}
-	for _, id := range ids {
-		m, etag, err := readRecord(ctx, store, id)
-		if err != nil || etag == "" || wants(m, s) {
-			return err == nil, err
-		}
-	}
-	return false, nil
+// users is who waits for a step.
+type users struct {
+	waiting []string
+	useful  bool           // some meeting needs the step
+	known   []*steps.Known // results that the meetings refer to
 }
 
-// keep stores what lies in dir, and then the result, if it is still wanted.
-func (p *Pipeline) keep(ctx context.Context, s plan.Step, dir string, res *Result) error {
-	objects, err := describe(dir)
-	if err != nil {
-		return err
-	}
-	useful, err := wanted(ctx, p.Store, s)
-	if err != nil {
-		return err
-	}
-	if !useful {
-		return errUnwanted
-	}
-	res.Schema, res.Step, res.Objects = resultSchema, s, objects
-	if len(objects) > 0 {
-		res.Run = runOf(objects)
-		if err = p.upload(ctx, s, dir, *res); err != nil {
-			return err
+// usersOf reads the records of the meetings that wait for a step: while it was in
+// the queue or in work they may have been taken down, or turned private.
+func (p *Pipeline) usersOf(ctx context.Context, s plan.Step, waiting []string) (users, error) {
+	of := users{waiting: waiting}
+	for _, id := range waiting {
+		m, etag, err := readRecord(ctx, p.Store, id)
+		if err != nil {
+			return of, err
+		}
+		if etag != "" && needed(m, s) {
+			of.useful = true
+			of.known = append(of.known, p.known.Of(id, m.Revision))
 		}
 	}
-	err = storage.WriteJSON(ctx, p.Store, layout.StepResult(s.Key()), res, storage.IfAbsent)
-	if errors.Is(err, storage.ErrPrecondition) {
-		return nil // another run was first; its objects have a folder of their own
+	return of, nil
+}
+
+// result is that of a step, if it is known.
+func (u users) result(step string) (steps.Result, bool) {
+	for _, known := range u.known {
+		if r, found := known.Get(step); found {
+			return r, true
+		}
+	}
+	return steps.Result{}, false
+}
+
+// keep stores what lies in dir, and then the result, if some meeting still needs
+// it.
+func (p *Pipeline) keep(ctx context.Context, s plan.Step, of users, dir string, res *steps.Result) error {
+	objects, err := steps.Describe(dir)
+	if err != nil {
+		return err
+	}
+	if of, err = p.usersOf(ctx, s, of.waiting); err == nil && !of.useful { // another may wait since
+		var now []string
+		if now, err = steps.Waiting(ctx, p.Store, s); err == nil {
+			of, err = p.usersOf(ctx, s, now)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	// A purge may have deleted files of the same run that were taken for stored.
-	all, err := whole(ctx, p.Store, *res)
-	if err == nil && !all {
-		err = errors.New("files were deleted while others were stored")
+	if !of.useful {
+		return errUnused
+	}
+	first, err := steps.Keep(ctx, p.Store, s, dir, objects, res)
+	if err == nil && first {
+		for _, known := range of.known {
+			known.Add(*res)
+		}
 	}
 	return err
 }

@@ -66,7 +66,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w Watcher
 	if etag != "" {
 		cond = storage.IfMatch(etag)
 	}
-	err = storage.WriteJSON(ctx, store, layout.Record(m.ID), m, cond)
+	err = writeRecord(ctx, store, m, cond)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return m, false, fmt.Errorf("record %s: somebody else handed in the same meeting at this moment; try again", m.ID)
 	}
@@ -104,6 +104,19 @@ func says(stored, m meeting.Meeting) (bool, error) {
 		return false, fmt.Errorf("encode the record of %s: %w", m.ID, err)
 	}
 	return reflect.DeepEqual(stored, back), nil
+}
+
+// writeRecord stores a record, and notes that the meeting has work to do: before,
+// so that a stop in between loses nothing, and after, since a reconcile of the
+// revision before may have ended in between.
+func writeRecord(ctx context.Context, store storage.Store, m meeting.Meeting, cond storage.Condition) error {
+	if err := markUnfinished(ctx, store, m.ID); err != nil {
+		return err
+	}
+	if err := storage.WriteJSON(ctx, store, layout.Record(m.ID), m, cond); err != nil {
+		return err
+	}
+	return markUnfinished(ctx, store, m.ID)
 }
 
 func readRecord(ctx context.Context, store storage.Store, id string) (m meeting.Meeting, etag string, err error) {

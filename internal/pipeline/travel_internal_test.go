@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
@@ -25,9 +26,9 @@ type fates struct {
 const givenUp = "is damaged"
 
 // of is what comes of a step.
-func (f fates) of(s plan.Step) Outcome {
+func (f fates) of(s plan.Step) steps.Outcome {
 	fails := f.fail[s.Kind]
-	r := &Result{Schema: resultSchema, Step: s}
+	r := &steps.Result{Step: s}
 	switch s.Kind {
 	case plan.Copy:
 		p := read[plan.CopyParams](s)
@@ -60,9 +61,9 @@ func (f fates) of(s plan.Step) Outcome {
 		r.Progressive = &transcode.Progressive{MP4: "film.mp4"}
 	}
 	if fails {
-		return Outcome{Status: Status{Starts: 5, LastError: "exit status 1", Failed: givenUp}}
+		return steps.Outcome{Status: steps.Status{Starts: 5, LastError: "exit status 1", Failed: givenUp}}
 	}
-	return Outcome{Result: r}
+	return steps.Outcome{Result: r}
 }
 
 // partAt is a rendition's part whose segments begin at cuts.
@@ -93,14 +94,14 @@ type travel struct {
 
 	meeting meeting.Meeting
 	found   meeting.Media
-	settled map[string]Outcome // by the step's key
-	asked   []plan.Step        // by the last look
+	settled map[string]steps.Outcome // by the step's key
+	asked   []plan.Step              // by the last look
 }
 
 func newTravel(found meeting.Media, f fates) *travel {
 	src := meeting.Source{ID: "talk", Name: "talk.mp4", SHA256: strings.Repeat("ab", 32)}
 	return &travel{
-		fates: f, found: found, settled: map[string]Outcome{},
+		fates: f, found: found, settled: map[string]steps.Outcome{},
 		meeting: meeting.Meeting{ID: "m", Title: "A meeting", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{src}},
 	}
 }
@@ -108,9 +109,9 @@ func newTravel(found meeting.Media, f fates) *travel {
 // look assesses the recording as it stands.
 func (r *travel) look() (item, error) {
 	r.asked = nil
-	items, err := assess(r.meeting, func(s plan.Step) (Outcome, error) {
+	items, err := assessBy(r.meeting, func(s plan.Step) steps.Outcome {
 		r.asked = append(r.asked, s)
-		return r.settled[s.Key()], nil
+		return r.settled[s.Key()]
 	})
 	if err != nil {
 		return item{}, err
@@ -121,7 +122,7 @@ func (r *travel) look() (item, error) {
 // settle brings a step to its end.
 func (r *travel) settle(s plan.Step) {
 	if s.Kind == plan.Probe {
-		r.settled[s.Key()] = Outcome{Result: &Result{Step: s, Probe: &meeting.Probe{Format: "mp4", Role: meeting.Recording, Media: &r.found}}}
+		r.settled[s.Key()] = steps.Outcome{Result: &steps.Result{Step: s, Probe: &meeting.Probe{Format: "mp4", Role: meeting.Recording, Media: &r.found}}}
 		return
 	}
 	r.settled[s.Key()] = r.of(s)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -13,22 +14,23 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
 // readers is how many meetings are looked at at once.
 const readers = 16
 
-// users says which meetings use which of the steps. Whoever was withdrawn uses
+// usersOf says which meetings use which of the steps. Whoever was withdrawn uses
 // none. Results in taken count as there, though they are not. A record that
 // cannot be read is an error: what it uses is not known.
-func users(ctx context.Context, store storage.Store, steps []Former, taken map[string]Result) (map[string][]string, error) {
+func usersOf(ctx context.Context, store storage.Store, list []Former, taken map[string]steps.Result) (map[string][]string, error) {
 	found := map[string][]string{}
-	if len(steps) == 0 {
+	if len(list) == 0 {
 		return found, nil
 	}
 	inputs := map[string]bool{}
-	for _, f := range steps {
+	for _, f := range list {
 		inputs[f.Input] = true
 	}
 	var mu sync.Mutex
@@ -49,7 +51,7 @@ func users(ctx context.Context, store storage.Store, steps []Former, taken map[s
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			for _, f := range steps {
+			for _, f := range list {
 				if used[f.Key] {
 					found[f.Key] = append(found[f.Key], id)
 				}
@@ -66,7 +68,7 @@ func users(ctx context.Context, store storage.Store, steps []Former, taken map[s
 
 // usedBy is what one meeting uses of what is made of the inputs. It looks and
 // writes nothing.
-func usedBy(ctx context.Context, store storage.Store, id string, inputs map[string]bool, taken map[string]Result) (map[string]bool, error) {
+func usedBy(ctx context.Context, store storage.Store, id string, inputs map[string]bool, taken map[string]steps.Result) (map[string]bool, error) {
 	m, etag, err := readRecord(ctx, store, id)
 	if err != nil || etag == "" || m.Withdrawn {
 		return nil, err
@@ -78,12 +80,7 @@ func usedBy(ctx context.Context, store storage.Store, id string, inputs map[stri
 	if err != nil || !mayShare(m, state, inputs) {
 		return nil, err
 	}
-	items, err := assess(m, func(s plan.Step) (Outcome, error) {
-		if r, was := taken[s.Key()]; was {
-			return Outcome{Result: &r}, nil
-		}
-		return outcome(ctx, store, s)
-	})
+	items, err := assessStored(ctx, store, m, taken)
 	if err != nil {
 		return nil, err
 	}
@@ -93,4 +90,24 @@ func usedBy(ctx context.Context, store storage.Store, id string, inputs map[stri
 		return nil, err
 	}
 	return uses(items, published), nil
+}
+
+// assessStored says how far a meeting has come by what is stored, and writes
+// nothing. Results in taken count as stored.
+func assessStored(ctx context.Context, store storage.Store, m meeting.Meeting, taken map[string]steps.Result) ([]item, error) {
+	snap := steps.Snapshot{}
+	for key, r := range taken {
+		snap[key] = steps.Outcome{Result: &r}
+	}
+	for {
+		items, unseen, err := assess(m, snap)
+		if err != nil || len(unseen) == 0 {
+			return items, err
+		}
+		found, err := steps.Look(ctx, store, unseen)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(snap, found)
+	}
 }

@@ -2,12 +2,12 @@ package pipeline
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/words"
 )
 
@@ -18,8 +18,8 @@ type view struct {
 	source meeting.Source
 	id     string
 	title  string
-	made   *Result // once it can be shown
-	reason string  // why it was given up; empty if it was not
+	made   *steps.Result // once it can be shown
+	reason string        // why it was given up; empty if it was not
 }
 
 // views goes the road of each further picture of a recording: those in the same
@@ -36,9 +36,7 @@ func (a assessment) views(g plan.Group, main *road) error {
 			it.remarks = append(it.remarks, "has further pictures that are left out, since it was joined with other files")
 			break
 		}
-		if err := a.view(main, it.source, *it.probe.Media, v, 0); err != nil {
-			return err
-		}
+		a.view(main, it.source, *it.probe.Media, v, 0)
 	}
 	for _, i := range g.Views {
 		other := &a.items[i]
@@ -69,12 +67,8 @@ func (a assessment) views(g plan.Group, main *road) error {
 		if src.ViewOf == "" && kindOf(src, other.probe.Media.Video) != "" {
 			src.Title = "" // of the recording that it stood for
 		}
-		if err = a.view(main, src, *other.probe.Media, *other.probe.Media.Video, offset); err != nil {
-			return err
-		}
-		if err = a.captionsWithin(main, other, offset); err != nil {
-			return err
-		}
+		a.view(main, src, *other.probe.Media, *other.probe.Media.Video, offset)
+		a.captionsWithin(main, other, offset)
 	}
 	name(rec)
 	return nil
@@ -107,26 +101,22 @@ func (a assessment) alone(g plan.Group) error {
 }
 
 // view goes the road of one.
-func (a assessment) view(main *road, src meeting.Source, found meeting.Media, v meeting.Video, offset float64) error {
+func (a assessment) view(main *road, src meeting.Source, found meeting.Media, v meeting.Video, offset float64) {
 	planned := main.recording.View(src, found, v, offset)
 	own := item{source: src, probe: main.probe}
 	own.recording = &recording{Recording: planned, encoded: planned.Encoded, chapters: main.recording.chapters, kind: kindOf(src, &v)}
 	r := road{item: &own, meeting: main.meeting, look: a.look, sure: a.sure, shared: main.sound}
-	err := r.walk()
+	r.walk()
 	if own.reason != "" {
 		r.forget()
 	}
 	main.steps = append(main.steps, own.steps...)
-	if err != nil && !errors.Is(err, errWaiting) {
-		return err
-	}
 	main.item.recording.views = append(main.item.recording.views, &view{
 		recording: own.recording, source: src, title: v.Title, made: own.made, reason: own.reason,
 	})
 	if own.reason != "" {
 		main.item.recording.warnings = append(main.item.recording.warnings, fmt.Sprintf("is without its picture %s: the file %s", src.Name, own.reason))
 	}
-	return nil
 }
 
 // kindOf is what a picture shows, as it was asked for or as its name tells.
@@ -191,10 +181,10 @@ func (a assessment) offset(main *road, other *item) (beginning, error) {
 	if err != nil {
 		return beginning{}, err
 	}
-	found, err := a.match(main, rec)
+	found := a.match(main, rec)
 	switch {
-	case err != nil || !found.Settled():
-		return beginning{}, err
+	case !found.Settled():
+		return beginning{}, nil
 	case found.Result != nil && found.Result.Offset != nil && found.Result.Offset.Found:
 		at := found.Result.Offset
 		b := beginning{known: true, seconds: at.Seconds, source: "by their sound"}
@@ -235,12 +225,12 @@ const driftSeen = 0.1
 
 // match asks for the offset of a recording from the main one by the sound of the
 // two. The outcome is settled, without a result, where one of them has no sound.
-func (a assessment) match(main *road, other plan.Recording) (Outcome, error) {
+func (a assessment) match(main *road, other plan.Recording) steps.Outcome {
 	var prints []plan.Step
 	for _, rec := range []plan.Recording{main.recording.Recording, other} {
-		step, out, err := a.fingerprint(main, rec)
-		if err != nil || out.Result == nil {
-			return out, err
+		step, out := a.fingerprint(main, rec)
+		if out.Result == nil {
+			return out
 		}
 		prints = append(prints, step)
 	}
@@ -249,15 +239,15 @@ func (a assessment) match(main *road, other plan.Recording) (Outcome, error) {
 
 // fingerprint is that of the first track of a recording that is not silent. The
 // outcome is settled, without a result, where there is none.
-func (a assessment) fingerprint(main *road, rec plan.Recording) (plan.Step, Outcome, error) {
+func (a assessment) fingerprint(main *road, rec plan.Recording) (plan.Step, steps.Outcome) {
 	for _, step := range rec.Fingerprints() {
-		out, err := main.ask(a.look, step)
-		if err != nil || !out.Settled() {
-			return step, out, err
+		out := main.ask(a.look, step)
+		if !out.Settled() {
+			return step, out
 		}
 		if out.Result != nil && out.Result.Fingerprint != nil && out.Result.Fingerprint.Heard > 0 {
-			return step, out, nil
+			return step, out
 		}
 	}
-	return plan.Step{}, Outcome{Status: Status{Failed: "has no sound"}}, nil
+	return plan.Step{}, steps.Outcome{Status: steps.Status{Failed: "has no sound"}}
 }

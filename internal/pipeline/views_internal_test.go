@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
@@ -72,7 +73,7 @@ func TestViewWarnings(t *testing.T) {
 			if tt.heard != nil {
 				sound.Tracks = []transcode.Track{{Loudness: tt.heard}}
 			}
-			r := road{item: &it, sound: &sharedSound{outcome: Outcome{Result: &Result{Audio: sound}}}}
+			r := road{item: &it, sound: &sharedSound{outcome: steps.Outcome{Result: &steps.Result{Audio: sound}}}}
 			if tt.change != nil {
 				tt.change(other.probe.Media)
 			}

@@ -7,8 +7,8 @@ import (
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
-	"proceedings/internal/plan"
 	"proceedings/internal/publish"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -37,7 +37,7 @@ func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn
 			return m, false, err
 		}
 		m.Withdrawn = withdrawn
-		err = storage.WriteJSON(ctx, store, layout.Record(id), m, storage.IfMatch(etag))
+		err = writeRecord(ctx, store, m, storage.IfMatch(etag))
 		if !errors.Is(err, storage.ErrPrecondition) {
 			return m, err == nil, err
 		}
@@ -47,18 +47,17 @@ func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn
 // conceal takes out of the public space what may not be there: pages, the
 // manifest first, then the files that nobody else uses. It returns what need
 // not be remembered any more.
-func (p *Pipeline) conceal(ctx context.Context, id string, steps []Former) (gone map[string]bool, err error) {
+func (p *Pipeline) conceal(ctx context.Context, id string, public []Former) (gone map[string]bool, err error) {
 	unlisted := p.hide(ctx, id) // first, so that nothing links to what is not there; but that must not keep anything public
 	if err = errors.Join(publish.Withdraw(ctx, p.Store, layout.Public, id), unlisted); err != nil {
 		return nil, fmt.Errorf("withdraw %s: %w", id, err)
 	}
-	steps = in(layout.Public, steps)
-	removed, err := remove(ctx, p.Store, steps)
+	removed, err := remove(ctx, p.Store, public)
 	if err != nil {
 		return nil, fmt.Errorf("remove the public files of %s: %w", id, err)
 	}
 	gone = map[string]bool{}
-	for _, f := range steps {
+	for _, f := range public {
 		// What somebody is about to make is looked at again when it is made; what
 		// others use is theirs.
 		busy, err := inWork(ctx, p.Store, f)
@@ -78,11 +77,7 @@ func inWork(ctx context.Context, store storage.Store, f Former) (bool, error) {
 	if _, err := store.Stat(ctx, layout.StepResult(f.Key)); !errors.Is(err, storage.ErrNotFound) {
 		return false, err
 	}
-	var st Status
-	_, err := storage.ReadJSON(ctx, store, layout.StepStatus(f.Key), &st)
-	if errors.Is(err, storage.ErrNotFound) {
-		return false, nil
-	}
+	st, err := steps.ReadStatus(ctx, store, f.Key)
 	return st.Starts > 0 && st.Failed == "", err
 }
 
@@ -99,13 +94,13 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 		return err
 	}
 	// What is known of it is looked at and nothing is asked for.
-	items, err := assess(m, func(s plan.Step) (Outcome, error) { return outcome(ctx, p.Store, s) })
+	items, err := assessStored(ctx, p.Store, m, nil)
 	if err != nil {
 		return err
 	}
 	state := stateOf(m, items).after(seen.state.State)
 	if m.Visibility == meeting.Private {
-		gone, err := p.conceal(ctx, m.ID, state.Former)
+		gone, err := p.conceal(ctx, m.ID, in(layout.Public, state.Former))
 		if err != nil {
 			return err
 		}
@@ -116,11 +111,11 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 
 // Purgeable lists what [Purge] would delete of a meeting as it is now.
 func Purgeable(ctx context.Context, store storage.Store, id string) (Removed, error) {
-	_, steps, err := everMade(ctx, store, id)
+	_, made, err := everMade(ctx, store, id)
 	if err != nil {
 		return Removed{}, err
 	}
-	return look(ctx, store, steps, id)
+	return look(ctx, store, made, id)
 }
 
 // Purge deletes all that was made for a withdrawn meeting and that no other
@@ -128,19 +123,19 @@ func Purgeable(ctx context.Context, store storage.Store, id string) (Removed, er
 // meetings in [Removed.Users] turned up as users meanwhile and are to be
 // reconciled.
 func Purge(ctx context.Context, store storage.Store, id string) (Removed, error) {
-	m, steps, err := everMade(ctx, store, id)
+	m, made, err := everMade(ctx, store, id)
 	if err != nil {
 		return Removed{}, err
 	}
 	if !m.Withdrawn {
 		return Removed{}, fmt.Errorf("purge %s: it is published again, or still", id)
 	}
-	removed, err := remove(ctx, store, steps)
+	removed, err := remove(ctx, store, made)
 	if err != nil {
 		return removed, fmt.Errorf("purge %s: %w", id, err)
 	}
 	var busy []Former // to be purged another time
-	for _, f := range steps {
+	for _, f := range made {
 		is, lookErr := inWork(ctx, store, f)
 		if lookErr != nil {
 			return removed, lookErr
@@ -175,7 +170,7 @@ func everMade(ctx context.Context, store storage.Store, id string) (meeting.Meet
 	if err != nil {
 		return m, nil, err
 	}
-	items, err := assess(m, func(s plan.Step) (Outcome, error) { return outcome(ctx, store, s) })
+	items, err := assessStored(ctx, store, m, nil)
 	if err != nil {
 		return m, nil, err
 	}

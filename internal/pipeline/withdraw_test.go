@@ -47,9 +47,9 @@ func TestNothingOfAPrivateMeetingStaysPublic(t *testing.T) {
 
 			in.Meeting.Visibility = meeting.Private
 			submit(t, store, in)
-			steps, err := w.Reconcile(t.Context(), "board")
-			if err != nil || len(steps) == 0 {
-				t.Fatalf("%d steps, %v; want some that put the renditions elsewhere", len(steps), err)
+			list, err := w.Reconcile(t.Context(), "board")
+			if err != nil || len(list) == 0 {
+				t.Fatalf("%d steps, %v; want some that put the renditions elsewhere", len(list), err)
 			}
 			if left := publicOf(t, store); len(left) > 0 {
 				t.Errorf("after the first look there is still %q", left)
@@ -128,9 +128,9 @@ func TestPrivateWhileAStepIsInWork(t *testing.T) {
 		submit(t, below, in)
 		w := newWorker(t, below)
 		w.ahead1(t, "board")
-		steps, err := w.Reconcile(t.Context(), "board")
-		if err != nil || len(steps) != 1 {
-			t.Fatal(steps, err)
+		list, err := w.Reconcile(t.Context(), "board")
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
 		}
 		met = false
 		slow := newWorker(t, &hooked{Store: below, before: func(c call) error {
@@ -141,9 +141,9 @@ func TestPrivateWhileAStepIsInWork(t *testing.T) {
 			}
 			return nil
 		}})
-		if err = slow.step(t.Context(), steps[0]); err != nil {
+		if err = slow.step(t.Context(), list[0]); err != nil {
 			t.Logf("at call %d: %v", n, err) // it is run again
-			if err = newWorker(t, below).step(t.Context(), steps[0]); err != nil {
+			if err = newWorker(t, below).step(t.Context(), list[0]); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -164,8 +164,8 @@ func TestPrivateWhileAStepIsInWork(t *testing.T) {
 // ahead1 does what is missing now.
 func (w *worker) ahead1(t *testing.T, id string) {
 	t.Helper()
-	steps, err := w.Reconcile(t.Context(), id)
-	for _, s := range steps {
+	list, err := w.Reconcile(t.Context(), id)
+	for _, s := range list {
 		err = errors.Join(err, w.step(t.Context(), s))
 	}
 	if err != nil {
@@ -211,8 +211,8 @@ func TestTakingDownAndBack(t *testing.T) {
 			if s := readState(t, store, "board"); s.State != pipeline.Withdrawn || !s.Final() || s.Revision != 2 || m.Revision != 2 {
 				t.Errorf("state = %+v", s)
 			}
-			if err := w.Unfinished(t.Context(), func(id string) error { t.Errorf("the sweep finds %s", id); return nil }); err != nil {
-				t.Fatal(err)
+			if ids, err := w.Unfinished(t.Context()); err != nil || len(ids) > 0 {
+				t.Errorf("the sweep finds %v, %v", ids, err)
 			}
 			if _, changed, err := pipeline.SetWithdrawn(t.Context(), store, "board", true); err != nil || changed {
 				t.Errorf("a second time: changed = %t, %v", changed, err)

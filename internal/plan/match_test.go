@@ -38,7 +38,7 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 			if p := params[plan.FingerprintParams](t, s); p.Index != tt.index || p.PadStart != tt.pad || p.Duration != 60 || len(p.Parts) != 0 {
 				t.Errorf("parameters = %+v, want stream %d with %v s before it", p, tt.index, tt.pad)
 			}
-			if s.Kind != plan.Fingerprint || !s.Kind.Reads() || !s.Kind.Heavy() || s.Version != 1 || s.Cost <= 1 || s.Budget <= 0 || s.Space != layout.Public {
+			if s.Kind != plan.Fingerprint || !s.Kind.Reads() || s.Kind.Traits().Queue != plan.Heavy || s.Version != 1 || s.Cost <= 1 || s.Budget <= 0 || s.Space != layout.Public {
 				t.Errorf("step = %+v", s)
 			}
 		})
@@ -79,7 +79,7 @@ func TestForOffset(t *testing.T) {
 	a, _ := recording(t, film(60, 2)).Fingerprint()
 	b, _ := recording(t, film(30, 2)).Fingerprint()
 	s, back := plan.ForOffset(a, b, layout.Private), plan.ForOffset(b, a, layout.Private)
-	if s.Kind != plan.Offset || s.Kind.Reads() || s.Kind.Heavy() || s.Version != 1 || s.Budget <= 0 || s.Cost <= 0 || s.Space != layout.Private {
+	if s.Kind != plan.Offset || s.Kind.Reads() || s.Kind.Traits().Queue != plan.Light || s.Version != 1 || s.Budget <= 0 || s.Cost <= 0 || s.Space != layout.Private {
 		t.Errorf("step = %+v", s)
 	}
 	if !slices.Equal(s.Needs, []string{a.Key(), b.Key()}) || s.Input != a.Input || s.Key() == back.Key() {

@@ -14,58 +14,6 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Kind is a sort of step.
-type Kind string
-
-// The kinds of steps.
-const (
-	Probe       Kind = "probe"       // a source → what it is
-	Sample      Kind = "sample"      // some seconds of a recording → what each rung takes
-	Audio       Kind = "audio"       // a recording → its sound
-	Copy        Kind = "copy"        // a recording → its own picture as the top rung
-	Chunk       Kind = "chunk"       // a stretch of a recording → that stretch of every other rung
-	Package     Kind = "package"     // the parts of a recording → playlists, storyboard, poster
-	Progressive Kind = "progressive" // the parts of a recording → plain files to download
-	Fingerprint Kind = "fingerprint" // a recording → when there is something to hear in it
-	Offset      Kind = "offset"      // the fingerprints of two recordings → how they lie in time
-	Captions    Kind = "captions"    // captions, or a recording that has some → WebVTT
-	CaptionJoin Kind = "captionjoin" // captions of the parts of a joined recording → WebVTT of the whole
-	Text        Kind = "text"        // a deck → all that it says
-	Deck        Kind = "deck"        // a deck → PDF, page images
-	OCR         Kind = "ocr"         // pages of a deck that are only pictures → what they say
-	Document    Kind = "document"    // a document → a copy for readers
-)
-
-// version is raised when a step's code comes to make other output of the same
-// parameters; outputs of the older version are then made again.
-func (k Kind) version() int {
-	switch k {
-	case Probe:
-		return 6
-	case Audio:
-		return 4
-	case Deck:
-		return 3
-	case Sample, Chunk, Package, Progressive:
-		return 2
-	case Copy, Fingerprint, Offset, Captions, CaptionJoin, Text, OCR, Document:
-		return 1
-	default:
-		return 0
-	}
-}
-
-// Reads reports whether a step of the kind works on the original itself, and
-// not only on what other steps made.
-func (k Kind) Reads() bool {
-	return k != Package && k != Progressive && k != Offset && k != OCR && k != CaptionJoin
-}
-
-// Heavy reports whether a step of the kind keeps a machine busy for minutes.
-func (k Kind) Heavy() bool {
-	return k == Chunk || k == Audio || k == Copy || k == Progressive || k == Fingerprint
-}
-
 // Step is one unit of derivation: a value that holds all that a worker must
 // know, small enough to travel through a queue.
 type Step struct {

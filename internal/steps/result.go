@@ -1,8 +1,7 @@
-// Package pipeline is the order of things for one meeting: it looks at what
-// the storage holds, says which steps are missing, runs a step, and publishes
-// when none is missing. It knows no queue: whoever calls it may call it at any
-// moment, any number of times, on any machine.
-package pipeline
+// Package steps owns all that is stored of a step, under archive/steps/: its
+// result, its attempts and its failure, and the meetings that wait for it. Two
+// meetings may share a step, since its key names what it makes.
+package steps
 
 import (
 	"proceedings/internal/captions"
@@ -15,11 +14,11 @@ import (
 const resultSchema = 1
 
 // Result is what a step made. It is stored last, so a step that has one is
-// done, and all that it names is there.
+// done, and every object that it names is stored.
 type Result struct {
 	Schema   int               `json:"schema"`
 	Step     plan.Step         `json:"step"`
-	Run      string            `json:"run,omitempty"` // which run's objects count; empty if there are none
+	Run      string            `json:"run,omitempty"` // whose objects count; empty if there are none
 	Objects  []meeting.Object  `json:"objects,omitempty"`
 	Tools    map[string]string `json:"tools,omitempty"`    // program to version
 	Warnings []string          `json:"warnings,omitempty"` // predicates about the source
@@ -45,44 +44,35 @@ type Result struct {
 	Captions *captions.Made `json:"captions,omitempty"`
 }
 
-// Text is what a deck says. Original is the name of an object.
+// Text is the text of a deck. Original is the name of an object.
 type Text struct {
 	meeting.DeckText
 
 	Original string `json:"original,omitempty"`
 }
 
-// Deck is what was painted of a deck. Names are those of objects.
+// Deck is the page images of a deck. Names are those of objects.
 type Deck struct {
 	PDF   string         `json:"pdf"`
 	Pages []meeting.Page `json:"pages"`
 }
 
-// OCR is what was read off pictures: slides with nothing but their number and
-// text.
+// OCR is the text that was read in page images: slides with nothing but their
+// number and text.
 type OCR struct {
 	Pages []meeting.Slide `json:"pages"`
 }
 
-// Document is what was made of a document.
+// Document is the copy of a document that readers get.
 type Document struct {
 	Original string `json:"original,omitempty"`
 }
 
-// Status is what is known of a step that has no result: how often it was
-// begun, and why it will not be begun again.
-type Status struct {
-	Starts    int    `json:"starts"`              // runs begun and not handed back
-	LastError string `json:"lastError,omitempty"` // of the last run that failed, for whoever looks after the machines
-	Failed    string `json:"failed,omitempty"`    // the reason in words, once no run is to follow
-	Permanent bool   `json:"permanent,omitempty"` // no new attempt can help: the input is to blame
+// ByName returns the result's objects by their names.
+func (r Result) ByName() map[string]meeting.Object {
+	m := make(map[string]meeting.Object, len(r.Objects))
+	for _, o := range r.Objects {
+		m[o.Name] = o
+	}
+	return m
 }
-
-// Outcome is how a step stands.
-type Outcome struct {
-	Result *Result // nil while there is none
-	Status Status
-}
-
-// Settled reports whether no run of the step is needed any more.
-func (o Outcome) Settled() bool { return o.Result != nil || o.Status.Failed != "" }

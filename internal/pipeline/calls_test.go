@@ -1,0 +1,177 @@
+package pipeline_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
+	"proceedings/internal/steps"
+	"proceedings/internal/storage/mem"
+)
+
+// simulation is a queue that keeps its own time: workers that run steps at once,
+// and one reconcile of a meeting at a time.
+type simulation struct {
+	*worker
+
+	id              string
+	workers         int
+	chunk           time.Duration // that a chunk takes; anything else takes a tenth of it
+	now             time.Duration
+	queue           []plan.Step
+	running         map[string]time.Duration // when a step ends, by its key
+	inWork          map[string]plan.Step
+	open            map[string]bool // chunks that were asked for and have not settled
+	wake            time.Duration   // when the meeting is to be reconciled next; -1 for never
+	reconciles, ran int
+}
+
+func (q *simulation) ask(list []plan.Step) {
+	for _, s := range list {
+		if _, is := q.inWork[s.Key()]; is || q.open[s.Key()] {
+			continue
+		}
+		q.queue = append(q.queue, s)
+		q.open[s.Key()] = true
+	}
+}
+
+// run works until nothing is left to do.
+func (q *simulation) run(ctx context.Context) error {
+	list, err := q.Reconcile(ctx, q.id)
+	q.reconciles++
+	for q.ask(list); err == nil; {
+		for len(q.running) < q.workers && len(q.queue) > 0 {
+			s := q.queue[0]
+			q.queue = q.queue[1:]
+			took := q.chunk / 10
+			if s.Kind == plan.Chunk {
+				took = q.chunk
+			}
+			q.running[s.Key()], q.inWork[s.Key()] = q.now+took, s
+		}
+		next, at := "", time.Duration(-1)
+		for key, ends := range q.running {
+			if at < 0 || ends < at || ends == at && key < next {
+				next, at = key, ends
+			}
+		}
+		switch {
+		case q.wake >= 0 && (at < 0 || q.wake <= at):
+			q.now, q.wake = q.wake, -1
+			q.reconciles++
+			if list, err = q.Continue(ctx, q.id); err == nil {
+				q.ask(list)
+			}
+		case at >= 0:
+			q.now = at
+			err = q.end(ctx, q.inWork[next])
+		default:
+			return nil
+		}
+	}
+	return err
+}
+
+// end runs a step at the moment at which it ends, and wakes who waits.
+func (q *simulation) end(ctx context.Context, s plan.Step) error {
+	delete(q.running, s.Key())
+	delete(q.inWork, s.Key())
+	delete(q.open, s.Key())
+	q.ran++
+	if err := q.RunStep(ctx, s, func(float64) {}); err != nil {
+		return err
+	}
+	ids, err := steps.Waiting(ctx, q.Store, s)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	chunks := 0
+	for key := range q.open {
+		if strings.HasPrefix(key, string(plan.Chunk)) {
+			chunks++
+		}
+	}
+	if due := q.now + pipeline.Delay(s.Kind, chunks); q.wake < 0 || due < q.wake {
+		q.wake = due
+	}
+	return nil
+}
+
+// finish submits a recording of some seconds and works until it is published. It
+// returns the store with all calls, and the queue.
+func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
+	t.Helper()
+	store := &hooked{Store: new(mem.Store)}
+	in := input(t, "board", meeting.Public, file{"talk.mp4", "film of a day"})
+	submit(t, store, in)
+	w := newWorker(t, store)
+	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+		m.Duration = seconds
+		m.Video.End, m.Audio[0].End = seconds, seconds
+		for at := 0.0; at < seconds; at += 2 {
+			m.Video.Keys = append(m.Video.Keys, meeting.Key{Time: at})
+		}
+	})
+	q := &simulation{
+		worker: w, id: "board", workers: workers, chunk: 20 * time.Second,
+		running: map[string]time.Duration{}, inWork: map[string]plan.Step{}, open: map[string]bool{}, wake: -1,
+	}
+	if err := q.run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := readState(t, store.Store, "board"); !s.Final() {
+		t.Fatalf("the queue is empty and the meeting is %s", s.State)
+	}
+	return store, q
+}
+
+// isPublication reports whether a call is to what is published: pages, the
+// catalogue. Its cost hangs on what a meeting has and not on its steps.
+func isPublication(c call) bool {
+	return strings.HasPrefix(c.key, "public/") && !strings.HasPrefix(c.key, layout.Public.Derived("", "", "")) ||
+		strings.HasPrefix(c.key, "archive/catalogue") || c.key == layout.Site || strings.HasPrefix(c.key, "archive/published")
+}
+
+// TestStorageCallsGrowWithTheSteps holds the cost of a recording's steps to a
+// number of storage calls for each.
+func TestStorageCallsGrowWithTheSteps(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		steps   int
+		seconds float64
+		workers int
+	}{{20, 3100, 1}, {20, 3100, 8}, {80, 15200, 2}, {160, 31200, 1}, {160, 31200, 2}, {160, 31200, 8}} {
+		t.Run(fmt.Sprintf("%d steps by %d workers", tt.steps, tt.workers), func(t *testing.T) {
+			t.Parallel()
+			store, q := finish(t, tt.seconds, tt.workers)
+			all, own, puts := float64(len(store.seen())), 0.0, 0.0
+			for _, c := range store.seen() {
+				if !isPublication(c) {
+					own++
+				}
+				if c.op == "put" && (strings.HasSuffix(c.key, "/status.json") || strings.HasSuffix(c.key, "/state.json")) {
+					puts++
+				}
+			}
+			n := float64(q.ran)
+			t.Logf("%d steps, %d reconciles: %.0f calls; without publication %.0f, %.1f a step; puts of status and state %.1f a step", q.ran, q.reconciles, all, own, own/n, puts/n)
+			if q.ran != tt.steps {
+				t.Errorf("the recording has %d steps, and not %d: choose another length", q.ran, tt.steps)
+			}
+			if own > 12*n || puts > 3*n || all > 12*n+publication {
+				t.Errorf("%.0f calls, %.0f without publication, %.0f puts; want at most 12 a step and 3 puts", all, own, puts)
+			}
+		})
+	}
+}
+
+// publication is how many calls the publication of a recording may take, early
+// and when it is whole, in an archive without a catalogue.
+const publication = 300

@@ -1,0 +1,46 @@
+package pipeline
+
+import (
+	"context"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/steps"
+	"proceedings/internal/storage"
+)
+
+// Reopen is what a person asks for by submitting a meeting once more: its steps
+// that failed, though their input is not to blame, may be tried again,
+// and its state is not final until somebody has looked at it anew. The pages
+// stay as they are meanwhile.
+func Reopen(ctx context.Context, store storage.Store, id string) error {
+	state, err := ReadState(ctx, store, id)
+	if err != nil {
+		return err
+	}
+	for _, src := range state.Sources {
+		for _, step := range src.Steps {
+			if step.Status != StatusRefused {
+				continue
+			}
+			err = steps.Retry(ctx, store, step.Key)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if !state.Final() {
+		return nil
+	}
+	if err = markUnfinished(ctx, store, id); err != nil {
+		return err
+	}
+	_, err = storage.Update(ctx, store, layout.State(id), func(s *State) bool {
+		if !s.Final() {
+			return false
+		}
+		s.State = manifest.Processing
+		return true
+	})
+	return err
+}
