@@ -108,9 +108,9 @@ func (q *simulation) end(ctx context.Context, s plan.Step) error {
 // returns the store with all calls, and the queue.
 func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
 	t.Helper()
-	store := &hooked{Store: new(mem.Store)}
-	in := input(t, "board", meeting.Public, file{"talk.mp4", "film of a day"})
-	submit(t, store, in)
+	below := new(mem.Store)
+	submit(t, below, input(t, "board", meeting.Public, file{"talk.mp4", "film of a day"}))
+	store := &hooked{Store: below}
 	w := newWorker(t, store)
 	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
 		m.Duration = seconds
