@@ -30,7 +30,7 @@ type sourceBar struct {
 	said chan string
 }
 
-const steps = 1000 // of a source's bar
+const barTotal = 1000 // of a source's bar
 
 func newBars(out io.Writer, terminal io.Writer) *bars {
 	return &bars{
@@ -70,7 +70,7 @@ func (b *bars) Source(s pipeline.SourceState, t jobs.Total) {
 	sb := b.sources[s.ID]
 	if sb == nil {
 		sb = &sourceBar{said: make(chan string, 1)}
-		sb.bar = b.bars.AddBar(steps,
+		sb.bar = b.bars.AddBar(barTotal,
 			mpb.PrependDecorators(decor.Name(label(s.Name), decor.WCSyncSpaceR)),
 			mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), decor.Name("  "), decor.Any(sb.status)))
 		b.sources[s.ID] = sb
@@ -78,11 +78,11 @@ func (b *bars) Source(s pipeline.SourceState, t jobs.Total) {
 	sb.say(strings.Join(append([]string{doing(s, t)}, details(s, t)...), ", "))
 	switch {
 	case s.Status == pipeline.StatusDone:
-		sb.bar.SetCurrent(steps)
+		sb.bar.SetCurrent(barTotal)
 	case s.Status == pipeline.StatusRefused:
 		sb.bar.Abort(false)
 	default:
-		sb.bar.SetCurrent(min(steps-1, int64(t.Done*steps)))
+		sb.bar.SetCurrent(min(barTotal-1, int64(t.Done*barTotal)))
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -18,61 +19,11 @@ func doing(s pipeline.SourceState, t jobs.Total) string {
 	case s.Status == pipeline.StatusRefused:
 		return "refused: " + s.Reason
 	case t.Running:
-		return atWork(t.Kind)
+		return t.Kind.Traits().Doing
 	case t.Retry != "":
 		return "trying again after: " + firstLine(t.Retry)
 	default:
-		return "waiting to be " + ahead(t.Kind)
-	}
-}
-
-// atWork says what a step does.
-func atWork(k plan.Kind) string {
-	switch k {
-	case plan.Probe:
-		return "looking at it"
-	case plan.Sample:
-		return "trying some seconds"
-	case plan.Copy:
-		return "copying the picture"
-	case plan.Audio:
-		return "making the sound"
-	case plan.Chunk:
-		return "encoding"
-	case plan.Package:
-		return "making the playlists"
-	case plan.Progressive:
-		return "making the download"
-	case plan.Fingerprint, plan.Offset:
-		return "comparing the sound"
-	case plan.Text, plan.Captions, plan.CaptionJoin:
-		return "reading"
-	case plan.Deck:
-		return "converting"
-	case plan.OCR:
-		return "reading its pictures"
-	default:
-		return "storing"
-	}
-}
-
-// ahead says what a step will have done.
-func ahead(k plan.Kind) string {
-	switch k {
-	case plan.Probe:
-		return "looked at"
-	case plan.Sample, plan.Copy, plan.Audio, plan.Chunk:
-		return "encoded"
-	case plan.Package, plan.Progressive:
-		return "put together"
-	case plan.Fingerprint, plan.Offset:
-		return "synchronised"
-	case plan.Text, plan.OCR, plan.Captions, plan.CaptionJoin:
-		return "read"
-	case plan.Deck:
-		return "converted"
-	default:
-		return "stored"
+		return "waiting to be " + cmp.Or(t.Kind.Traits().Next, "analysed")
 	}
 }
 

@@ -91,17 +91,17 @@ upload talk.mp4: 10 %
 upload talk.mp4: 50 %
 upload talk.mp4: 100 %
 meeting m: revision 2 handed in
-talk.mp4: waiting to be looked at
+talk.mp4: waiting to be analysed
 slides.pptx: waiting to be converted
-talk.mp4: looking at it
-talk.mp4: making the sound
+talk.mp4: analysing
+talk.mp4: encoding the audio
 talk.mp4: waiting to be encoded, 0 of 3 chunks
 talk.mp4: encoding, 0 of 3 chunks
 talk.mp4: encoding, 10 %, 0 of 3 chunks, 3m00s left
 slides.pptx: trying again after: killed
 playable: public/meetings/m/index.html
 talk.mp4: encoding, 50 %, 1 of 3 chunks, 2m10s left, playable now
-talk.mp4: making the sound, 50 %, 1 of 3 chunks, 2m10s left, playable now
+talk.mp4: encoding the audio, 50 %, 1 of 3 chunks, 2m10s left, playable now
 talk.mp4: done
 slides.pptx: refused: is encrypted
 
@@ -171,13 +171,13 @@ func TestSentence(t *testing.T) {
 		total jobs.Total
 		want  string
 	}{
-		{"a source in the queue", waiting, wait(plan.Probe), "waiting to be looked at"},
+		{"a source in the queue", waiting, wait(plan.Probe), "waiting to be analysed"},
 		{"a recording in the queue", waiting, wait(plan.Copy), "waiting to be encoded"},
 		{"a recording whose chunks wait", film(12, 3), wait(plan.Chunk), "waiting to be encoded, 3 of 12 chunks"},
-		{"a recording whose last step waits", film(12, 12), wait(plan.Package), "waiting to be put together"},
+		{"a recording whose last step waits", film(12, 12), wait(plan.Package), "waiting to be packaged"},
 		{"a deck in the queue", waiting, wait(plan.Deck), "waiting to be converted"},
 		{"a document in the queue", waiting, wait(plan.Document), "waiting to be stored"},
-		{"a source that is looked at", waiting, work(plan.Probe), "looking at it"},
+		{"a source that is looked at", waiting, work(plan.Probe), "analysing"},
 		{"a recording of one chunk", film(1, 0), work(plan.Chunk), "encoding"},
 		{"a recording of many chunks", film(12, 3), work(plan.Chunk), "encoding, 3 of 12 chunks"},
 		{
@@ -186,13 +186,13 @@ func TestSentence(t *testing.T) {
 			"encoding, 41 %, 3 of 12 chunks, 2m10s left, playable now",
 		},
 		{"one that nobody works on has no time", film(12, 3), jobs.Total{Kind: plan.Chunk, Done: 0.3, Left: time.Minute}, "waiting to be encoded, 30 %, 3 of 12 chunks"},
-		{"a recording's picture as it is", waiting, work(plan.Copy), "copying the picture"},
-		{"a recording's sound", waiting, work(plan.Audio), "making the sound"},
-		{"a recording that is tried", waiting, work(plan.Sample), "trying some seconds"},
-		{"a recording whose sound is fingerprinted", waiting, work(plan.Fingerprint), "comparing the sound"},
+		{"a recording's picture as it is", waiting, work(plan.Copy), "copying the video"},
+		{"a recording's sound", waiting, work(plan.Audio), "encoding the audio"},
+		{"a recording that is tried", waiting, work(plan.Sample), "encoding a sample"},
+		{"a recording whose sound is fingerprinted", waiting, work(plan.Fingerprint), "comparing the audio"},
 		{"a view that waits for its offset", waiting, wait(plan.Offset), "waiting to be synchronised"},
-		{"a recording's playlists", film(12, 12), work(plan.Package), "making the playlists"},
-		{"a recording's download", film(12, 12), work(plan.Progressive), "making the download"},
+		{"a recording's playlists", film(12, 12), work(plan.Package), "writing the playlists"},
+		{"a recording's download", film(12, 12), work(plan.Progressive), "writing the download"},
 		{"a deck", waiting, work(plan.Deck), "converting"},
 		{"a document", waiting, work(plan.Document), "storing"},
 		{"one that failed and comes again", waiting, jobs.Total{Kind: plan.Deck, Retry: "no space\nleft"}, "trying again after: no space"},

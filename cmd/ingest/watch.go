@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"math"
 	"time"
 
 	"proceedings/internal/jobs"
-	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -21,6 +20,7 @@ type watch struct {
 	looks   int
 	failing map[string]string        // by step
 	seen    map[string]jobs.Progress // by step, of those that were in work at the last look
+	settled map[string]bool          // by step, of those that the state does not tell of yet
 	shown   map[string]shown         // by source
 }
 
@@ -77,10 +77,10 @@ func (w *watch) totals(ctx context.Context, sources []pipeline.SourceState, now 
 	return totals, nil
 }
 
-// settle is the progress of a step that is not in work. The queue forgets a
-// step when it ends, and the meeting's state tells of it a moment later. In that
-// moment it is shown in work and with nothing left to do, and not as one that
-// waits for its turn again, which it does only after a run that came to nothing.
+// settle is the progress of a step that is not in work. The queue forgets a step
+// when it ends, and the meeting's state tells of it up to a minute later. Until
+// then it is shown in work and with nothing left to do, and not as one that waits
+// for its turn again, which it does only after an attempt that failed.
 func (w *watch) settle(ctx context.Context, step string) (jobs.Progress, error) {
 	if text, failed := w.failing[step]; failed {
 		return jobs.Progress{Retry: text}, nil
@@ -88,25 +88,17 @@ func (w *watch) settle(ctx context.Context, step string) (jobs.Progress, error) 
 	if !w.seen[step].Running {
 		return jobs.Progress{}, nil
 	}
-	ended, err := settled(ctx, w.store, step)
-	if err != nil || !ended {
-		return jobs.Progress{}, err
+	if !w.settled[step] {
+		ended, err := steps.Settled(ctx, w.store, step)
+		if err != nil || !ended {
+			return jobs.Progress{}, err
+		}
+		if w.settled == nil {
+			w.settled = map[string]bool{}
+		}
+		w.settled[step] = true
 	}
 	return jobs.Progress{Running: true, Done: 1}, nil
-}
-
-// settled reports whether a step has a result, or was given up.
-func settled(ctx context.Context, store storage.Store, step string) (bool, error) {
-	_, err := store.Stat(ctx, layout.StepResult(step))
-	if !errors.Is(err, storage.ErrNotFound) {
-		return err == nil, err
-	}
-	var status pipeline.Status
-	_, err = storage.ReadJSON(ctx, store, layout.StepStatus(step), &status)
-	if errors.Is(err, storage.ErrNotFound) {
-		return false, nil
-	}
-	return status.Failed != "", err
 }
 
 // shown is what was said of a source, and when.

@@ -12,6 +12,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -39,10 +40,10 @@ func TestSettle(t *testing.T) {
 	var (
 		ran      = map[string]jobs.Progress{step: {Running: true, Done: 0.93}}
 		failed   = map[string]string{step: "killed"}
-		result   = map[string]any{layout.StepResult(step): pipeline.Result{Schema: 1}}
-		givenUp  = map[string]any{layout.StepStatus(step): pipeline.Status{Starts: 1, Failed: "is damaged"}}
-		begun    = map[string]any{layout.StepStatus(step): pipeline.Status{Starts: 1}}
-		another  = map[string]any{layout.StepResult("deck-10"): pipeline.Result{Schema: 1}}
+		result   = map[string]any{layout.StepResult(step): steps.Result{Schema: 1}}
+		givenUp  = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1, Failed: "is damaged"}}
+		begun    = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1}}
+		another  = map[string]any{layout.StepResult("deck-10"): steps.Result{Schema: 1}}
 		inHand   = jobs.Total{Running: true, Kind: plan.Deck}
 		nothing  = jobs.Total{Kind: plan.Deck}
 		tryAgain = jobs.Total{Kind: plan.Deck, Retry: "killed"}

@@ -24,10 +24,11 @@ func levels() [][]string {
 			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
 			"internal/storage/s3/s3test", // starts a server, for tests
 		},
-		3: {"internal/pipeline"},
-		4: {"internal/jobs"},
-		5: {"internal/standalone"},
-		6: {"cmd", "internal/e2e", "internal/tools"},
+		3: {"internal/steps"},
+		4: {"internal/pipeline"},
+		5: {"internal/jobs"},
+		6: {"internal/standalone"},
+		7: {"cmd", "internal/e2e", "internal/tools"},
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
 	"proceedings/internal/storage/s3/s3test"
@@ -204,7 +204,7 @@ func (s system) starts(t *testing.T, step string) []int {
 		if !strings.HasSuffix(info.Key, "/status.json") {
 			continue
 		}
-		var status pipeline.Status
+		var status steps.Status
 		if _, err = storage.ReadJSON(t.Context(), s.store, info.Key, &status); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hibiken/asynq"
 
@@ -25,61 +26,111 @@ func NewClient(r *Redis) *Client {
 	}
 }
 
-// Reconcile asks for a look at a meeting, now.
+// Reconcile asks for a reconcile of a meeting, now.
 func (c *Client) Reconcile(ctx context.Context, meeting string) error {
-	return c.reconcile(ctx, meeting, rand.Text())
+	return c.reconcile(ctx, reconcileJob{Meeting: meeting}, 0)
 }
 
-// reconcile asks for a look at a meeting. Equal causes that wait at the same
-// time are one task. Each cause is a task of its own because one that runs
-// already may have looked before what caused this one.
-func (c *Client) reconcile(ctx context.Context, meeting, cause string) error {
-	return c.enqueue(ctx, reconcileJob{Meeting: meeting}, "reconcile-"+meeting+"-"+cause)
+// successorDelay keeps a reconcile from running beside the one that it follows.
+const successorDelay = time.Second
+
+// reconcile asks for a reconcile of a meeting after a delay. All who ask while one
+// waits share that one, and it runs when the first of them wants it. One that
+// runs already may have looked before what caused this one, so it gets a
+// successor.
+func (c *Client) reconcile(ctx context.Context, j reconcileJob, delay time.Duration) error {
+	verb := "reconcile"
+	if j.Woken {
+		verb = "continue"
+	}
+	const named = 4 // successors of one that runs, each while all before it run
+	for n := 1; ; n++ {
+		id := verb + "-" + j.Meeting
+		switch {
+		case n > named:
+			id = verb + rand.Text() + "-" + j.Meeting
+		case n > 1:
+			id = fmt.Sprintf("%s%d-%s", verb, n, j.Meeting)
+		}
+		runs, err := c.enqueue(ctx, j, id, delay)
+		if err != nil || !runs {
+			return err
+		}
+		delay = max(delay, successorDelay)
+	}
 }
 
 // step asks for a step, unless it is asked for already.
 func (c *Client) step(ctx context.Context, s plan.Step) error {
-	return c.enqueue(ctx, stepJob{Step: s}, s.Key())
+	_, err := c.enqueue(ctx, stepJob{Step: s}, s.Key(), 0)
+	return err
 }
 
-func (c *Client) enqueue(ctx context.Context, j job, id string) error {
+// enqueue puts a task into its queue, to run after a delay. It returns true if one
+// with this ID runs already, and then does nothing.
+func (c *Client) enqueue(ctx context.Context, j job, id string, delay time.Duration) (runs bool, err error) {
 	t, opts, err := task(j)
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = c.queue.EnqueueContext(ctx, t, append(opts, asynq.TaskID(id))...)
+	opts = append(opts, asynq.TaskID(id))
+	if delay > 0 {
+		opts = append(opts, asynq.ProcessIn(delay))
+	}
+	_, err = c.queue.EnqueueContext(ctx, t, opts...)
 	switch {
 	case errors.Is(err, asynq.ErrTaskIDConflict):
-		return c.revive(ctx, j, id)
+		return c.revive(ctx, j, id, time.Now().Add(delay))
 	case err != nil:
-		return c.redis.unavailable("enqueue "+id, err)
+		return false, c.redis.unavailable("enqueue "+id, err)
 	}
-	return nil
+	return false, nil
 }
 
 // revive sees to it that a task whose ID is taken will run: an archived one is
-// run again; one in any other state is on its way.
-func (c *Client) revive(ctx context.Context, j job, id string) error {
+// run again, and a reconcile that waits for longer than due is run now. It
+// returns true if the task runs already.
+func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (runs bool, err error) {
 	_, opts, err := task(j)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err = c.redis.announce(ctx); err != nil {
-		return err
+		return false, err
 	}
 	queue, _ := opts[0].Value().(string) // task puts the queue first
 	info, err := c.look.GetTaskInfo(queue, id)
 	if errors.Is(err, asynq.ErrTaskNotFound) {
-		return nil // it ended between the two questions; the sweep finds what it left
+		return false, nil // it ended between the two questions; the sweep finds what it left
 	}
 	if err != nil {
-		return c.redis.unavailable("look at task "+id, err)
+		return false, c.redis.unavailable("look at task "+id, err)
 	}
-	if info.State != asynq.TaskStateArchived {
-		return nil
+	_, reconciles := j.(reconcileJob)
+	waits := info.State == asynq.TaskStateScheduled || info.State == asynq.TaskStateRetry
+	late := reconciles && waits && info.NextProcessAt.After(due)
+	if info.State != asynq.TaskStateArchived && !late {
+		return info.State == asynq.TaskStateActive, nil
 	}
-	if err := c.look.RunTask(queue, id); err != nil && !errors.Is(err, asynq.ErrTaskNotFound) {
-		return fmt.Errorf("run task %s again: %w", id, err)
+	if err = c.look.RunTask(queue, id); err == nil || errors.Is(err, asynq.ErrTaskNotFound) {
+		return false, nil
 	}
-	return nil
+	if info, lookErr := c.look.GetTaskInfo(queue, id); lookErr == nil && info.State != asynq.TaskStateArchived {
+		return false, nil // it began in between, and so sees what caused this
+	}
+	return false, fmt.Errorf("run task %s again: %w", id, err)
+}
+
+// queued reports whether the queue holds a task for a step, by its key.
+func (c *Client) queued(step string) (bool, error) {
+	for queue := range weights() {
+		info, err := c.look.GetTaskInfo(queue, step)
+		switch {
+		case err == nil:
+			return info.State != asynq.TaskStateArchived, nil
+		case !errors.Is(err, asynq.ErrTaskNotFound) && !errors.Is(err, asynq.ErrQueueNotFound):
+			return false, c.redis.unavailable("look at task "+step, err)
+		}
+	}
+	return false, nil
 }

@@ -3,6 +3,8 @@ package jobs
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,12 +30,12 @@ func TestAskingForAStepAgain(t *testing.T) {
 	}{
 		{"one that waits goes on waiting", func(*testing.T, *Client, string) {}, asynq.TaskStatePending},
 		{"one that was put away runs again", func(t *testing.T, c *Client, id string) {
-			if err := c.look.ArchiveTask(queueLight, id); err != nil {
+			if err := c.look.ArchiveTask(string(plan.Light), id); err != nil {
 				t.Fatal(err)
 			}
 		}, asynq.TaskStatePending},
 		{"one that is gone is asked for anew", func(t *testing.T, c *Client, id string) {
-			if err := c.look.DeleteTask(queueLight, id); err != nil {
+			if err := c.look.DeleteTask(string(plan.Light), id); err != nil {
 				t.Fatal(err)
 			}
 		}, asynq.TaskStatePending},
@@ -104,7 +106,7 @@ func TestAskingForAStepThatRuns(t *testing.T) {
 func serve(t *testing.T, r *Redis, do asynq.HandlerFunc) *asynq.Server {
 	t.Helper()
 	w := &Worker{Redis: r, Log: discard()}
-	srv := w.server(1, map[string]int{queueLight: 1})
+	srv := w.server(1, map[string]int{string(plan.Light): 1})
 	if err := srv.Start(do); err != nil {
 		t.Fatal(err)
 	}
@@ -114,31 +116,93 @@ func serve(t *testing.T, r *Redis, do asynq.HandlerFunc) *asynq.Server {
 
 // state is a light task's, or 0 if there is none.
 func state(c *Client, id string) asynq.TaskState {
-	info, err := c.look.GetTaskInfo(queueLight, id)
+	info, err := c.look.GetTaskInfo(string(plan.Light), id)
 	if err != nil {
 		return 0
 	}
 	return info.State
 }
 
-// TestEqualCauses holds that a look is asked for once for each cause that waits.
-func TestEqualCauses(t *testing.T) {
+// TestReconcilesAreShared holds that all who ask while a reconcile waits share it,
+// that it runs when the first of them wants it, and that one which runs gets a
+// successor.
+func TestReconcilesAreShared(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	c := NewClient(r)
-	for _, cause := range []string{"sweep", "sweep", "deck-1"} {
-		if err := c.reconcile(t.Context(), "board", cause); err != nil {
+	ask := func(woken bool, delay time.Duration) {
+		t.Helper()
+		if err := c.reconcile(t.Context(), reconcileJob{Meeting: "board", Woken: woken}, delay); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for range 2 { // each request of a person is one of its own
-		if err := c.Reconcile(t.Context(), "board"); err != nil {
+	ids := func(list func(string, ...asynq.ListOption) ([]*asynq.TaskInfo, error)) (ids []string) {
+		t.Helper()
+		infos, err := list(queueControl)
+		if err != nil {
 			t.Fatal(err)
 		}
+		for _, info := range infos {
+			ids = append(ids, info.ID)
+		}
+		slices.Sort(ids)
+		return ids
 	}
-	waiting, err := c.look.ListPendingTasks(queueControl)
-	if err != nil || len(waiting) != 4 {
-		t.Errorf("%d looks wait, %v; want 4", len(waiting), err)
+	ask(true, time.Hour)
+	ask(true, 2*time.Hour)
+	if got := ids(c.look.ListScheduledTasks); !slices.Equal(got, []string{"continue-board"}) {
+		t.Errorf("for later there wait %v", got)
+	}
+	ask(true, 0)
+	ask(false, 0)
+	ask(false, 0)
+	if got := ids(c.look.ListPendingTasks); !slices.Equal(got, []string{"continue-board", "reconcile-board"}) {
+		t.Errorf("for now there wait %v", got)
+	}
+
+	runs, release := make(chan struct{}, 2), make(chan struct{})
+	w := &Worker{Redis: r, Log: discard()}
+	srv := w.server(2, map[string]int{queueControl: 1})
+	err := srv.Start(asynq.HandlerFunc(func(context.Context, *asynq.Task) error {
+		runs <- struct{}{}
+		<-release
+		return nil
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Shutdown)
+	t.Cleanup(func() { close(release) })
+	await(t, "the first to run", runs)
+	await(t, "the second to run", runs)
+	ask(false, 0)
+	ask(false, 0)
+	if got := ids(c.look.ListScheduledTasks); !slices.Equal(got, []string{"reconcile2-board"}) {
+		t.Errorf("while one runs there wait %v", got)
+	}
+}
+
+// TestTheLastChunkWakesAtOnce holds that a meeting whose other chunks are still
+// open is woken later, and for all of them once.
+func TestTheLastChunkWakesAtOnce(t *testing.T) {
+	t.Parallel()
+	_, r := small(t)
+	c := NewClient(r)
+	var chunks []plan.Step
+	for i := range 3 {
+		chunks = append(chunks, plan.Step{Kind: plan.Chunk, Version: 1, Input: strings.Repeat(strconv.Itoa(i), 64)})
+	}
+	if err := r.expect(t.Context(), "board", chunks, true); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []asynq.TaskState{asynq.TaskStateScheduled, asynq.TaskStateScheduled, asynq.TaskStatePending} {
+		if err := c.wake(t.Context(), "board", chunks[i]); err != nil {
+			t.Fatal(err)
+		}
+		info, err := c.look.GetTaskInfo(queueControl, "continue-board")
+		if err != nil || info.State != want {
+			t.Errorf("after chunk %d the reconcile is %v, %v; want %v", i, info.State, err, want)
+		}
 	}
 }
 

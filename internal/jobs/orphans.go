@@ -16,7 +16,7 @@ import (
 // A task that is active without a lease, which asynq never recovers
 // (hibiken/asynq#1144), is healed too.
 func TakeOver(ctx context.Context, r *Redis) error {
-	for _, queue := range []string{queueControl, queueLight, queueHeavy, queueChunk, queueOCR} {
+	for _, queue := range queues() {
 		prefix := "asynq:{" + queue + "}:"
 		ids, err := r.client.LRange(ctx, prefix+"active", 0, -1).Result()
 		if err != nil {
@@ -28,6 +28,10 @@ func TakeOver(ctx context.Context, r *Redis) error {
 			}
 		}
 	}
+	// And whoever swept is dead too.
+	if err := r.client.Del(ctx, leaderKey).Err(); err != nil {
+		return r.unavailable("end the lease of who sweeps", err)
+	}
 	return nil
 }
 
@@ -36,7 +40,11 @@ func TakeOver(ctx context.Context, r *Redis) error {
 // nobody could ask for a task by its ID. The key is asynq's own
 // (base.AllQueues), held to by a test.
 func (r *Redis) announce(ctx context.Context) error {
-	if err := r.client.SAdd(ctx, "asynq:queues", queueControl, queueLight, queueHeavy, queueChunk, queueOCR).Err(); err != nil {
+	var names []any
+	for _, queue := range queues() {
+		names = append(names, queue)
+	}
+	if err := r.client.SAdd(ctx, "asynq:queues", names...).Err(); err != nil {
 		return r.unavailable("name the queues", err)
 	}
 	return nil

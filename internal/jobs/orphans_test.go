@@ -95,7 +95,7 @@ func abandon(t *testing.T, socket string, c *Client, store *mem.Store) plan.Step
 	}
 	line := newLine(t, socket)
 	held, release := make(chan struct{}), make(chan struct{})
-	srv := (&Worker{Redis: open(t, "redis-socket://"+line.Addr().String()), Log: discard()}).server(1, map[string]int{queueLight: 1})
+	srv := (&Worker{Redis: open(t, "redis-socket://"+line.Addr().String()), Log: discard()}).server(1, map[string]int{string(plan.Light): 1})
 	err = srv.Start(asynq.HandlerFunc(func(context.Context, *asynq.Task) error {
 		close(held)
 		<-release

@@ -17,6 +17,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -85,14 +86,14 @@ type tools struct {
 
 func (o *tools) makers() map[plan.Kind]pipeline.Maker {
 	return map[plan.Kind]pipeline.Maker{
-		plan.Probe: func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {
-			return pipeline.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}, o.met(ctx, t)
+		plan.Probe: func(ctx context.Context, t *pipeline.Task) (steps.Result, error) {
+			return steps.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}, o.met(ctx, t)
 		},
-		plan.Document: func(ctx context.Context, t *pipeline.Task) (pipeline.Result, error) {
+		plan.Document: func(ctx context.Context, t *pipeline.Task) (steps.Result, error) {
 			if err := o.met(ctx, t); err != nil {
-				return pipeline.Result{}, err
+				return steps.Result{}, err
 			}
-			return pipeline.Result{Document: &pipeline.Document{Original: "original.txt"}},
+			return steps.Result{Document: &steps.Document{Original: "original.txt"}},
 				os.WriteFile(filepath.Join(t.Dir, "original.txt"), []byte("a paper"), 0o600)
 		},
 	}

@@ -1,9 +1,12 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -11,28 +14,28 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Queues, by what their tasks need. Two servers in a worker take from them: a
-// long encode must not keep a look at the storage waiting.
-const (
-	queueControl = "control" // reconcile: milliseconds
-	queueLight   = "light"   // probes, samples, offsets, playlists, decks, documents: seconds
-	queueHeavy   = "heavy"   // a recording's sound and its fingerprint, its copy, its plain files: minutes, and few
-	queueChunk   = "chunks"  // the chunks of recordings: minutes, and many
-	queueOCR     = "ocr"     // pictures of pages to read: minutes, and nobody waits
-)
+// queueControl is for reconciles, which take milliseconds. Two servers in a worker
+// take from the queues: a long encode must not keep a reconcile waiting.
+const queueControl = "control"
 
 // weights are the queues of steps, and how often each is looked into first.
 func weights() map[string]int {
-	return map[string]int{queueLight: 9, queueHeavy: 6, queueChunk: 1, queueOCR: 1}
+	return map[string]int{string(plan.Light): 9, string(plan.Heavy): 6, string(plan.Chunks): 1, string(plan.Idle): 1}
+}
+
+// queues are all queues.
+func queues() []string {
+	return append(slices.Sorted(maps.Keys(weights())), queueControl)
 }
 
 // job is a task's payload. Its kind names it on the queue; tasks outlive a
 // release, so a payload that changes its meaning takes a new kind.
 type job interface{ kind() string }
 
-// reconcileJob asks for a look at a meeting.
+// reconcileJob asks for a reconcile of a meeting.
 type reconcileJob struct {
 	Meeting string `json:"meeting"`
+	Woken   bool   `json:"woken,omitempty"` // one of its steps has settled: what was seen before still holds
 }
 
 func (reconcileJob) kind() string { return "reconcile:v1" }
@@ -80,15 +83,7 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 	if s, ok := j.(stepJob); ok {
 		// The pipeline ends a step at its budget and says so; the queue's limit
 		// only catches one that does not even end then.
-		timeout, queue = s.Step.Budget+10*time.Minute, queueLight
-		switch {
-		case s.Step.Kind == plan.Chunk: // another meeting's last step must not wait for all of them
-			queue = queueChunk
-		case s.Step.Kind == plan.OCR: // nothing waits for it
-			queue = queueOCR
-		case s.Step.Kind.Heavy():
-			queue = queueHeavy
-		}
+		timeout, queue = s.Step.Budget+10*time.Minute, string(cmp.Or(s.Step.Kind.Traits().Queue, plan.Light))
 	}
 	return asynq.NewTask(j.kind(), payload),
 		[]asynq.Option{asynq.Queue(queue), asynq.Timeout(timeout), asynq.MaxRetry(maxRetry)}, nil

@@ -71,14 +71,14 @@ func TestWhereTasksGo(t *testing.T) {
 		timeout time.Duration
 	}{
 		{"a look at a meeting", reconcileJob{Meeting: "board"}, queueControl, 15 * time.Minute},
-		{"a probe", step(plan.Probe, 2*time.Hour), queueLight, 2*time.Hour + 10*time.Minute},
-		{"a deck", step(plan.Deck, time.Hour), queueLight, time.Hour + 10*time.Minute},
-		{"some seconds of a recording", step(plan.Sample, time.Hour), queueLight, time.Hour + 10*time.Minute},
-		{"a chunk of a recording", step(plan.Chunk, 9*time.Hour), queueChunk, 9*time.Hour + 10*time.Minute},
-		{"a fingerprint of a recording's sound", step(plan.Fingerprint, 9*time.Hour), queueHeavy, 9*time.Hour + 10*time.Minute},
-		{"the offset of two", step(plan.Offset, time.Hour), queueLight, time.Hour + 10*time.Minute},
-		{"a recording's sound", step(plan.Audio, 9*time.Hour), queueHeavy, 9*time.Hour + 10*time.Minute},
-		{"a step without a budget has a limit all the same", step(plan.Document, 0), queueLight, 10 * time.Minute},
+		{"a probe", step(plan.Probe, 2*time.Hour), string(plan.Light), 2*time.Hour + 10*time.Minute},
+		{"a deck", step(plan.Deck, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
+		{"some seconds of a recording", step(plan.Sample, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
+		{"a chunk of a recording", step(plan.Chunk, 9*time.Hour), string(plan.Chunks), 9*time.Hour + 10*time.Minute},
+		{"a fingerprint of a recording's sound", step(plan.Fingerprint, 9*time.Hour), string(plan.Heavy), 9*time.Hour + 10*time.Minute},
+		{"the offset of two", step(plan.Offset, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
+		{"a recording's sound", step(plan.Audio, 9*time.Hour), string(plan.Heavy), 9*time.Hour + 10*time.Minute},
+		{"a step without a budget has a limit all the same", step(plan.Document, 0), string(plan.Light), 10 * time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

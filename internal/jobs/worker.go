@@ -13,6 +13,7 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/publish"
+	"proceedings/internal/steps"
 )
 
 // Worker serves the queue.
@@ -21,7 +22,7 @@ type Worker struct {
 	Pipeline    *pipeline.Pipeline
 	Concurrency int           // steps at once
 	Grace       time.Duration // for steps in hand when the worker is to stop
-	Sweep       time.Duration // between two looks for what the queue has lost
+	Sweep       time.Duration // between two sweeps for meetings that the queue has lost
 	Log         *slog.Logger
 }
 
@@ -96,7 +97,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 		})
 	})
 	handle(mux, func(ctx context.Context, j reconcileJob, _ *asynq.Task) error {
-		return w.reconcile(ctx, client, j.Meeting)
+		return w.reconcile(ctx, client, j)
 	})
 	handle(mux, func(ctx context.Context, j stepJob, t *asynq.Task) error {
 		return w.step(ctx, client, j, t)
@@ -104,16 +105,23 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 	return mux
 }
 
-// reconcile looks at a meeting and asks for what is missing.
-func (w *Worker) reconcile(ctx context.Context, client *Client, id string) error {
-	steps, err := w.Pipeline.Reconcile(ctx, id)
+// reconcile looks at a meeting and asks for the steps that are missing.
+func (w *Worker) reconcile(ctx context.Context, client *Client, j reconcileJob) error {
+	look := w.Pipeline.Reconcile
+	if j.Woken {
+		look = w.Pipeline.Continue
+	}
+	list, err := look(ctx, j.Meeting)
 	if fault.IsPermanent(err) {
 		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
 	}
 	if err != nil {
 		return err
 	}
-	for _, s := range steps {
+	if err = w.Redis.expect(ctx, j.Meeting, list, !j.Woken); err != nil {
+		return err
+	}
+	for _, s := range list {
 		if err := client.step(ctx, s); err != nil {
 			return err
 		}
@@ -126,44 +134,14 @@ func (w *Worker) step(ctx context.Context, client *Client, j stepJob, t *asynq.T
 	if err := w.Pipeline.RunStep(ctx, j.Step, reporter(t, time.Now)); err != nil {
 		return err
 	}
-	ids, err := pipeline.Waiting(ctx, w.Pipeline.Store, j.Step)
+	ids, err := steps.Waiting(ctx, w.Pipeline.Store, j.Step)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if err := client.reconcile(ctx, id, j.Step.Key()); err != nil {
-			return err
-		}
-		if err := pipeline.Woken(ctx, w.Pipeline.Store, j.Step, id); err != nil {
+		if err := client.wake(ctx, id, j.Step); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// sweep asks for a look at each meeting that is not at its end.
-func (w *Worker) sweep(ctx context.Context, client *Client) error {
-	if err := w.Redis.announce(ctx); err != nil {
-		return err
-	}
-	return w.Pipeline.Unfinished(ctx, func(id string) error { return client.reconcile(ctx, id, "sweep") })
-}
-
-// sweepUntil looks for meetings that the queue has lost, now and then, until
-// ctx ends.
-func (w *Worker) sweepUntil(ctx context.Context) {
-	client := NewClient(w.Redis)
-	tick := time.NewTicker(w.Sweep)
-	defer tick.Stop()
-	for {
-		err := w.sweep(ctx, client)
-		if err != nil && ctx.Err() == nil {
-			w.Log.WarnContext(ctx, "sweep", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
 }

@@ -67,4 +67,3 @@ func MediaType(name string) string {
 		return "application/octet-stream"
 	}
 }
-

@@ -74,11 +74,11 @@ func (k Kind) Traits() Traits {
 	case Text:
 		return Traits{1, true, Light, "reading the text", "read"}
 	case Deck:
-		return Traits{3, true, Light, "rendering", "rendered"}
+		return Traits{3, true, Light, "converting", "converted"}
 	case OCR:
 		return Traits{1, false, Idle, "reading text in images", "read"}
 	case Document:
-		return Traits{1, true, Light, "copying", "copied"}
+		return Traits{1, true, Light, "storing", "stored"}
 	default:
 		return Traits{}
 	}

@@ -64,6 +64,16 @@ func ReadResult(ctx context.Context, store storage.Store, step string) (r Result
 	return r, err == nil, err
 }
 
+// Settled reports whether a step has a result or has failed for good, by its key.
+func Settled(ctx context.Context, store storage.Store, step string) (bool, error) {
+	_, err := store.Stat(ctx, layout.StepResult(step))
+	if !errors.Is(err, storage.ErrNotFound) {
+		return err == nil, err
+	}
+	st, err := ReadStatus(ctx, store, step)
+	return st.Failed != "", err
+}
+
 // Waiter looks at steps for a meeting, and has it woken when one of them settles
 // that has not yet.
 //

@@ -137,4 +137,3 @@ func upload(ctx context.Context, store storage.Store, s plan.Step, dir string, r
 	}
 	return group.Wait() //nolint:wrapcheck // wrapped above, with the name
 }
-

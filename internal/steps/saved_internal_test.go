@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 )
 
@@ -28,7 +29,7 @@ func TestSavedAs(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := savedAs(tt.original, meeting.Object{Name: tt.object, Type: mediaType(tt.object)}); got != tt.want {
+			if got := savedAs(tt.original, meeting.Object{Name: tt.object, Type: layout.MediaType(tt.object)}); got != tt.want {
 				t.Errorf("savedAs(%q, %s) = %s, want %s", tt.original, tt.object, got, tt.want)
 			}
 		})

@@ -103,7 +103,7 @@ func inTurn(steps []plan.Step) []plan.Step {
 		switch {
 		case k == plan.Chunk:
 			return 2
-		case k.Heavy():
+		case k.Traits().Queue == plan.Heavy:
 			return 1
 		default:
 			return 0
