@@ -1,3 +1,7 @@
+// Package pipeline is the order of things for one meeting: it looks at what
+// the storage holds, says which steps are missing, runs a step, and publishes
+// when none is missing. It knows no queue: whoever calls it may call it at any
+// moment, any number of times, on any machine.
 package pipeline
 
 import (
