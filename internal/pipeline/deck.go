@@ -49,7 +49,7 @@ func (it *item) assessDeck(m meeting.Meeting, look asker) {
 func (it *item) readPages(m meeting.Meeting, look asker, painting plan.Step) {
 	var pages []int
 	for i, p := range it.deck.painted.Deck.Pages {
-		if slides.WantsReading(p) {
+		if slides.NeedsOCR(p) {
 			pages = append(pages, i+1)
 		}
 	}
@@ -65,8 +65,8 @@ func (it *item) readPages(m meeting.Meeting, look asker, painting plan.Step) {
 
 // slides is all that is known of the deck's slides, and what does not add up.
 func (d *deck) slides() ([]meeting.Slide, []string) {
-	var painted slides.Painted
-	var read slides.Reading
+	var painted slides.Rendered
+	var read slides.OCRText
 	if d.painted != nil {
 		painted.Pages = d.painted.Deck.Pages
 	}

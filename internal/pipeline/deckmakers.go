@@ -46,7 +46,7 @@ func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 	if err != nil {
 		return steps.Result{}, err
 	}
-	made, err := c.Paint(ctx, t.Source, t.Dir, slides.Options{Password: p.Password}, t.pages())
+	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: p.Password}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("paint the deck: %w", err)
 	}
@@ -63,7 +63,7 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 	if err = t.bring(ctx, 0, p.PDF, pdf); err != nil {
 		return steps.Result{}, err
 	}
-	made, err := c.ReadPages(ctx, pdf, t.Dir, p.Pages, slides.Options{Language: p.Language, Password: p.Password}, t.pages())
+	made, err := c.OCR(ctx, pdf, t.Dir, p.Pages, slides.Options{Language: p.Language, Password: p.Password}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("read the deck's pictures: %w", err)
 	}

@@ -29,7 +29,7 @@ func Makers(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, e
 	decks := slides.New(r, scratch)
 	if self != "" {
 		second := pdfium.New(r, self, filepath.Join(scratch, "pdfium"))
-		prober.Second, decks.Second = second, second
+		prober.Second, decks.Fallback = second, second
 	}
 	makers = recordingMakers(&transcode.Transcoder{Runner: r})
 	maps.Copy(makers, deckMakers(decks))
@@ -45,7 +45,7 @@ func Makers(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, e
 		plan.Document: makeDocument,
 		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
 	})
-	return makers, func() error { return errors.Join(decks.Cold(), decks.Close()) }
+	return makers, func() error { return errors.Join(decks.OfficeUnavailable(), decks.Close()) }
 }
 
 // params decodes a task's parameters.

@@ -116,7 +116,7 @@ func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text,
 			t.Errorf("the text of slide %d holds the secret", s.Number)
 		}
 	}
-	painted, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
+	painted, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func picturesBecomeDecks(t *testing.T, c *slides.Converter) {
 			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			painted, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
+			painted, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
 			if err != nil || len(painted.Pages) != len(tt.widths) {
 				t.Fatalf("%d pages, %v, want %d", len(painted.Pages), err, len(tt.widths))
 			}

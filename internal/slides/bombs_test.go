@@ -111,9 +111,9 @@ func TestBombsAreRefused(t *testing.T) {
 			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := slides.New(tools{}, "").Paint(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+			_, err := slides.New(tools{}, "").Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
 			if !fault.IsPermanent(err) || !strings.HasPrefix(fault.Reason(err), tt.reason) {
-				t.Errorf("Paint = %v, want a refusal that begins with %q", err, tt.reason)
+				t.Errorf("Render = %v, want a refusal that begins with %q", err, tt.reason)
 			}
 		})
 	}

@@ -59,7 +59,7 @@ func TestCorpus(t *testing.T) {
 type outcome struct {
 	whole
 
-	read slides.Reading
+	read slides.OCRText
 	err  error
 }
 
@@ -74,14 +74,14 @@ func convertAndRead(t *testing.T, c *slides.Converter, path, password string) ou
 	}
 	var pages []int
 	for i, p := range got.Pages {
-		if slides.WantsReading(p) {
+		if slides.NeedsOCR(p) {
 			pages = append(pages, i+1)
 		}
 	}
 	if len(pages) > 0 {
-		got.read, got.err = c.ReadPages(t.Context(), filepath.Join(dir, slides.PDFName), t.TempDir(), pages, o, nil)
+		got.read, got.err = c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), t.TempDir(), pages, o, nil)
 	}
-	got.Slides, _ = slides.Join(got.DeckText, slides.Painted{Pages: got.Pages}, got.read)
+	got.Slides, _ = slides.Join(got.DeckText, slides.Rendered{Pages: got.Pages}, got.read)
 	return got
 }
 

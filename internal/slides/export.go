@@ -8,56 +8,69 @@ import (
 	"os"
 	"path/filepath"
 
+	"proceedings/internal/slides/libreoffice"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/pptx"
 )
 
-// exportPDF has LibreOffice make the PDF file, once it is known that the deck
-// does it no harm.
-func (j *job) exportPDF(ctx context.Context, d deck) error {
+// export makes the PDF file out of a deck by LibreOffice, from a sanitized copy.
+func (j *job) export(ctx context.Context, d deck, out string) error {
 	if d.archive != nil {
-		slides, err := j.clean(d)
+		slides, err := j.sanitize(d)
 		if err != nil {
 			return err
 		}
-		if shown := portions(slides, j.heavy); len(shown) > 1 {
-			err = j.exportPortions(ctx, slides, shown)
+		if shown := portions(slides, j.portionMax); len(shown) > 1 {
+			err = j.exportPortions(ctx, slides, shown, out)
 			if !errors.Is(err, pdffile.ErrShape) {
 				return err
-			} // the whole deck may do
+			} // LibreOffice may convert the whole deck
 		}
 	}
-	made, err := j.convert(ctx, j.path, d.format, pdfExport)
+	made, err := j.convert(ctx, j.path, d.format, "pdf")
 	if err != nil {
 		return err
 	}
-	whole, err := j.readPDF(ctx, made, filepath.Join(j.work, "whole"))
+	whole, err := j.editor().Read(ctx, made, filepath.Join(j.work, "whole"), libreoffice.InputName)
 	if errors.Is(err, pdffile.ErrShape) {
-		return j.keepPDF(made) // pages with links to nowhere are better than none
+		return keep(made, out) // pages with broken links are better than none
 	}
 	if err != nil {
 		return err
 	}
-	return j.writePDF(ctx, whole)
+	return j.writePDF(ctx, whole, out)
 }
 
-func (j *job) keepPDF(made string) error {
-	if err := os.Rename(made, j.pdf); err != nil {
+func (j *job) editor() pdfedit.Editor { return pdfedit.New(j.runner, j.work) }
+
+// writePDF writes the PDF file out.
+func (j *job) writePDF(ctx context.Context, f pdffile.File, out string) error {
+	made, err := j.editor().Write(ctx, f)
+	if err != nil {
+		return err
+	}
+	return keep(made, out)
+}
+
+// keep moves a finished PDF file to the output folder.
+func keep(made, out string) error {
+	if err := os.Rename(made, out); err != nil {
 		return fmt.Errorf("keep the PDF file: %w", err)
 	}
 	return nil
 }
 
-// exportPortions has LibreOffice make the PDF file of a heavy .pptx in portions:
-// it holds a model of all that it loads until it is done, several times as large
-// as the document that it makes of it.
-func (j *job) exportPortions(ctx context.Context, slides []pptx.Weight, shown []int) error {
+// exportPortions makes the PDF file of a heavy pptx file in portions: LibreOffice
+// keeps a model of all that it loads until it is done, several times as large as
+// the document.
+func (j *job) exportPortions(ctx context.Context, slides []pptx.Weight, shown []int, out string) error {
 	f, err := os.Open(j.path)
 	if err != nil {
 		return fmt.Errorf("open the copy of the deck: %w", err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read from
+	defer f.Close() //nolint:errcheck // only read
 	info, err := f.Stat()
 	if err != nil {
 		return fmt.Errorf("open the copy of the deck: %w", err)
@@ -79,28 +92,28 @@ func (j *job) exportPortions(ctx context.Context, slides []pptx.Weight, shown []
 	if err != nil {
 		return fmt.Errorf("join the PDF files: %w", err)
 	}
-	return j.writePDF(ctx, joined)
+	return j.writePDF(ctx, joined, out)
 }
 
-// exportPortion makes a PDF file of all slides, of which those before and those
-// after have nothing on them.
+// exportPortion makes a PDF file of all slides, of which those before and after
+// the portion are empty.
 func (j *job) exportPortion(ctx context.Context, a *office.Archive, number int, before, shown, after []pptx.Weight) (pdffile.File, error) {
-	in, err := written(filepath.Join(j.work, fmt.Sprintf("portion-%d", number)), func(out io.Writer) error {
-		return a.Emptied(out, others(shown, before, after))
+	in, err := j.writeFile(fmt.Sprintf("portion-%d", number), func(out io.Writer) error {
+		return a.Emptied(out, emptied(shown, before, after))
 	})
 	if err != nil {
 		return pdffile.File{}, fmt.Errorf("copy the deck: %w", err)
 	}
-	made, err := j.convert(ctx, in, PPTX, pdfExport)
+	made, err := j.convert(ctx, in, PPTX, "pdf")
 	if err != nil {
 		return pdffile.File{}, err
 	}
-	return j.readPDF(ctx, made, in)
+	return j.editor().Read(ctx, made, in, libreoffice.InputName)
 }
 
-// others are the parts of the slides in the lists that are not those of the
-// slides shown, too.
-func others(shown []pptx.Weight, lists ...[]pptx.Weight) []string {
+// emptied are the parts of the slides in the lists, without those that are shown
+// too: a part can be a slide twice.
+func emptied(shown []pptx.Weight, lists ...[]pptx.Weight) []string {
 	kept := map[string]bool{}
 	for _, s := range shown {
 		kept[s.Part] = true

@@ -5,25 +5,25 @@ import (
 	"path/filepath"
 )
 
-// CutAt has c give LibreOffice no more of a deck at once than so many units.
-func (c *Converter) CutAt(units int) *Converter {
-	c.heavy = units
+// SetPortionMax limits how much of a deck LibreOffice loads at once.
+func (c *Converter) SetPortionMax(units int) *Converter {
+	c.portionMax = units
 	return c
 }
 
-// Export makes the PDF file of the deck at path in the folder dir, and no
-// pictures.
+// Export makes the PDF file of the deck at path in the folder dir, without page
+// images.
 func (c *Converter) Export(ctx context.Context, path, dir string) (pdf string, err error) {
 	j, err := newJob(c, path, dir, Options{})
 	if err != nil {
 		return "", err
 	}
-	defer j.clear()
+	defer j.close()
 	d, err := j.open()
 	if err != nil {
 		return "", err
 	}
-	defer d.Close() //nolint:errcheck // it was only read from
-	j.pdf = filepath.Join(dir, PDFName)
-	return j.pdf, j.exportPDF(ctx, d.deck)
+	defer d.Close() //nolint:errcheck // only read
+	pdf = filepath.Join(dir, PDFName)
+	return pdf, j.export(ctx, d.deck, pdf)
 }

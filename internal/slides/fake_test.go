@@ -188,11 +188,11 @@ func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
 		{"no page is painted", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
 		{"a page is painted in another size", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
 			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1601, 900))
-		}), "encode page 1: read the painted page: it is 1601×900, not 1600×900"},
+		}), "encode page 1: read the rendered page: it is 1601×900, not 1600×900"},
 		{"a page is half painted", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
 			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1600, 900)[:999])
-		}), "encode page 1: read the painted page"},
-		{"no picture is made", working(1).with("cwebp", nothing), "encode page 1: check picture"},
+		}), "encode page 1: read the rendered page"},
+		{"no picture is made", working(1).with("cwebp", nothing), "encode page 1: check image"},
 		{"a picture is cut short", working(1).with("cwebp", func(c proc.Command) (string, error) {
 			return "", put(after(c, "-o"), []byte("RIFF\xff\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
 		}), "not a whole WebP picture"},
@@ -259,7 +259,7 @@ func TestADeckThatCannotBeJoinedIsMadeWhole(t *testing.T) {
 			if err := os.WriteFile(path, examplePPTX(t), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := slides.New(f, "").CutAt(1).Paint(t.Context(), path, dir, slides.Options{}, nil)
+			got, err := slides.New(f, "").SetPortionMax(1).Render(t.Context(), path, dir, slides.Options{}, nil)
 			if err != nil || len(got.Pages) != 3 || made != 2 {
 				t.Fatalf("%d pages by %d conversions, %v, want 3 by 2", len(got.Pages), made, err)
 			}
@@ -292,9 +292,9 @@ func TestAPortionThatIsNotMadeIsNotTheOneBefore(t *testing.T) {
 	if err := os.WriteFile(path, examplePPTX(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := slides.New(f, "").CutAt(1).Paint(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+	_, err := slides.New(f, "").SetPortionMax(1).Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
 	if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), "it made no file") {
-		t.Errorf("Paint = %v, want that the second portion was not made", err)
+		t.Errorf("Render = %v, want that the second portion was not made", err)
 	}
 }
 
@@ -315,14 +315,14 @@ func TestOneLibreOfficeAtATime(t *testing.T) {
 	ended := make(chan error)
 	dir := t.TempDir()
 	go func() {
-		_, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
+		_, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
 		ended <- err
 	}()
 	<-entered
 	ctx, cancel := context.WithCancelCause(t.Context())
 	why := errors.New("going home")
 	cancel(why)
-	if _, err := c.Paint(ctx, path, t.TempDir(), slides.Options{}, nil); !errors.Is(err, why) {
+	if _, err := c.Render(ctx, path, t.TempDir(), slides.Options{}, nil); !errors.Is(err, why) {
 		t.Errorf("a second conversion = %v, want it to wait until its context ends", err)
 	}
 	close(leave)

@@ -34,7 +34,7 @@ func TestALongDeckFits(t *testing.T) {
 	if closed := c.Close(); err != nil || closed != nil {
 		t.Fatal(err, closed)
 	}
-	if cold := c.Cold(); cold != nil {
+	if cold := c.OfficeUnavailable(); cold != nil {
 		t.Fatalf("LibreOffice was not kept running, so its memory cannot be measured: %v", cold)
 	}
 	t.Logf("LibreOffice held at most %d MB", most/1_000_000)

@@ -1,25 +1,25 @@
 package slides
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"proceedings/internal/slides/libreoffice"
+	"proceedings/internal/slides/pdfreader"
 )
 
-// job is one piece of work on a deck.
+// job is one call of a Converter's method on a deck.
 type job struct {
 	*Converter
 	Options
 
-	path string // of the deck; of one without references to the outside, once it is made
-	dir  string // of what is made
-	work string // of what is thrown away, in dir
-	pdf  string // of the file whose pages are read and painted
-
-	warnings   []string
-	asked      bool // the second program, and it knew the answer
-	onlySecond bool // is asked, since poppler does not open the file
+	path     string // of the deck, or of the copy that the next tool reads
+	dir      string // for the output
+	work     string // for temporary files, in dir
+	warnings []string
 }
 
 func newJob(c *Converter, path, dir string, o Options) (*job, error) {
@@ -34,60 +34,38 @@ func newJob(c *Converter, path, dir string, o Options) (*job, error) {
 	if j.work, err = os.MkdirTemp(j.dir, "work-"); err != nil {
 		return nil, fmt.Errorf("make a working folder: %w", err)
 	}
-	j.pdf = j.path
 	return j, nil
 }
 
-// written makes a file of what write writes, and names it. What it was made for
-// is said by who calls it.
-func written(path string, write func(io.Writer) error) (string, error) {
+// close removes temporary files. The caller removes dir, with what is left in it.
+func (j *job) close() { _ = os.RemoveAll(j.work) }
+
+// openPDF is a document of the PDF file at path. Its errors are refusals if it
+// was uploaded.
+func (j *job) openPDF(path string, uploaded bool) *pdfreader.Document {
+	return pdfreader.Open(j.runner, j.Fallback, pdfreader.File{
+		Path: path, Password: j.Password, Dir: j.work, Uploaded: uploaded,
+	})
+}
+
+// convert converts the deck at path by LibreOffice to pdf or pptx.
+func (j *job) convert(ctx context.Context, path string, from Format, to string) (string, error) {
+	return j.office.Convert(ctx, libreoffice.Conversion{
+		In: path, Format: string(from), Export: to, Password: j.Password, Dir: j.work,
+	})
+}
+
+// writeFile writes what write writes to a new file in the working folder, and
+// returns its path.
+func (j *job) writeFile(name string, write func(io.Writer) error) (string, error) {
+	path := filepath.Join(j.work, name)
 	out, err := os.Create(path)
 	if err != nil {
-		return "", err //nolint:wrapcheck // it names the file
+		return "", err //nolint:wrapcheck // it names the file; the caller says what for
 	}
 	err = write(out)
 	if closeErr := out.Close(); err == nil {
 		err = closeErr
 	}
 	return path, err
-}
-
-// clear throws the work away. What resists is swept again with the folder.
-func (j *job) clear() { _ = os.RemoveAll(j.work) }
-
-// source is a deck that is open.
-type source struct {
-	deck
-	*os.File
-}
-
-// open opens the deck and looks at what it is.
-func (j *job) open() (source, error) {
-	f, err := os.Open(j.path)
-	if err != nil {
-		return source{}, fmt.Errorf("open the deck: %w", err)
-	}
-	info, err := f.Stat()
-	if err != nil {
-		_ = f.Close() // it was only opened
-		return source{}, fmt.Errorf("open the deck: %w", err)
-	}
-	d, err := j.recognise(f, info.Size())
-	if err != nil {
-		_ = f.Close() // it was only read from
-		return source{}, err
-	}
-	if d.format.unbound() {
-		defer f.Close() //nolint:errcheck // it was only read from
-		return j.bind(f, info.Size(), d.format)
-	}
-	return source{deck: d, File: f}, nil
-}
-
-// recognise takes what is encrypted for a deck where there is a password.
-func (j *job) recognise(r io.ReaderAt, size int64) (deck, error) {
-	if format, err := j.sealed(r, size); err != nil || format != "" {
-		return deck{format: format}, err
-	}
-	return recognise(r, size)
 }

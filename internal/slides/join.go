@@ -8,41 +8,40 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Bounds of a slide's text: far beyond what fits on one.
+// Limits of a slide's text in bytes, far above what fits on a slide.
 const (
 	titleMax = 1 << 10
 	bodyMax  = 256 << 10
 )
 
-// Join puts the pages of a deck, and what was read off their pictures, to its
-// slides by their position, and says what does not add up. A page without a
-// slide still becomes one; a deck of which only one of the two is there is whole
-// as far as it goes.
-func Join(text meeting.DeckText, painted Painted, read Reading) (joined []meeting.Slide, warnings []string) {
-	said, pages := len(text.Slides), len(painted.Pages)
-	if said > 0 && pages > 0 && said != pages {
-		warnings = append(warnings, fmt.Sprintf("has %d slides but %d pages when it is printed: pictures may stand by the wrong text", said, pages))
+// Join joins the slides of a deck with its pages and their OCR text by position,
+// and warns of mismatches. A page without a slide becomes a slide. Text or pages
+// may be missing altogether.
+func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeting.Slide, warnings []string) {
+	slides, pages := len(text.Slides), len(rendered.Pages)
+	if slides > 0 && pages > 0 && slides != pages {
+		warnings = append(warnings, fmt.Sprintf("has %d slides but %d pages in its PDF file: images may be beside the wrong text", slides, pages))
 	}
-	joined = make([]meeting.Slide, max(said, pages))
+	joined = make([]meeting.Slide, max(slides, pages))
 	for i := range joined {
-		if i < said {
+		if i < slides {
 			joined[i] = text.Slides[i]
 		}
 		s := &joined[i]
 		s.Number = i + 1
 		if i < pages {
-			p := painted.Pages[i]
+			p := rendered.Pages[i]
 			s.Images, s.Color, s.Words = p.Images, p.Color, p.Words
 		}
 	}
-	for _, r := range read.Pages {
-		if r.Number >= 1 && r.Number <= len(joined) {
-			add(&joined[r.Number-1], r)
+	for _, page := range ocr.Pages {
+		if page.Number >= 1 && page.Number <= len(joined) {
+			addOCR(&joined[page.Number-1], page)
 		}
 	}
 	cut, empty := false, true
 	for i := range joined {
-		cut = bound(&joined[i]) || cut
+		cut = truncate(&joined[i]) || cut
 		empty = empty && joined[i].Title == "" && joined[i].Body == ""
 	}
 	if cut {
@@ -54,17 +53,17 @@ func Join(text meeting.DeckText, painted Painted, read Reading) (joined []meetin
 	return joined, warnings
 }
 
-// add puts to a slide what was read off its picture, but for what it says
-// already: its title is in the picture, too.
-func add(s *meeting.Slide, read meeting.Slide) {
-	known := squeeze(s.Title + s.Body + s.Master)
+// addOCR adds the OCR text of a page to its slide, without what the slide says
+// already: its title is in the image, too.
+func addOCR(s *meeting.Slide, page meeting.Slide) {
+	known := normalise(s.Title + s.Body + s.Master)
 	blocks := slices.Clone(s.Blocks)
 	if len(blocks) == 0 && s.Body != "" {
 		blocks = append(blocks, meeting.Block{Kind: meeting.Text, Text: s.Body})
 	}
 	had := len(blocks)
-	for _, b := range read.Blocks {
-		if text := squeeze(b.Text); text != "" && !strings.Contains(known, text) {
+	for _, b := range page.Blocks {
+		if text := normalise(b.Text); text != "" && !strings.Contains(known, text) {
 			blocks = append(blocks, b)
 		}
 	}
@@ -73,16 +72,16 @@ func add(s *meeting.Slide, read meeting.Slide) {
 	}
 }
 
-// squeeze is what two spellings of a text have in common.
-func squeeze(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
+// normalise removes white space and upper case, for comparing texts.
+func normalise(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
 
-// bound shortens what a slide says to what is kept of it, and reports whether
-// it did.
-func bound(s *meeting.Slide) bool {
-	cut := clip(&s.Title, titleMax)
-	cut = clip(&s.Body, bodyMax) || cut
-	cut = clip(&s.Notes, bodyMax) || cut
-	cut = clip(&s.Master, bodyMax) || cut
+// truncate truncates the texts of a slide to their limits, and reports whether any
+// was longer.
+func truncate(s *meeting.Slide) bool {
+	cut := truncateText(&s.Title, titleMax)
+	cut = truncateText(&s.Body, bodyMax) || cut
+	cut = truncateText(&s.Notes, bodyMax) || cut
+	cut = truncateText(&s.Master, bodyMax) || cut
 	size := 0
 	for i, b := range s.Blocks {
 		size += len(b.Alt) + len(meeting.Body([]meeting.Block{b}))
@@ -99,9 +98,9 @@ func bound(s *meeting.Slide) bool {
 	return cut
 }
 
-// clip shortens text to at most n bytes of whole characters, and reports
-// whether it did. What is no UTF-8 goes first: it could not be stored.
-func clip(text *string, n int) bool {
+// truncateText truncates text to at most n bytes of whole characters, and reports
+// whether it was longer. It replaces invalid UTF-8 first, which cannot be stored.
+func truncateText(text *string, n int) bool {
 	*text = strings.ToValidUTF8(*text, "\ufffd")
 	if len(*text) <= n {
 		return false
@@ -111,13 +110,13 @@ func clip(text *string, n int) bool {
 }
 
 const (
-	fewLetters   = 60  // a title and some words: a page may still be all picture
-	mostlyCovers = 0.5 // of the page, from which on a picture may be what it says
+	fewLetters = 60  // a title and some words: the page may still be mostly an image
+	muchImage  = 0.5 // share of the page that images cover, above which they may hold its text
 )
 
-// WantsReading reports whether a page is to be read off its picture: it has
-// hardly any text and is mostly pictures, or has no text that could be told,
-// for its letters are drawn, or of a font that does not say which they are.
-func WantsReading(p meeting.Page) bool {
-	return p.Letters == 0 || p.Letters < fewLetters && p.Covered >= mostlyCovers
+// NeedsOCR reports whether a page needs OCR: it has hardly any text and is mostly
+// images, or it has no readable text, because letters are drawn or their font does
+// not map them to characters.
+func NeedsOCR(p meeting.Page) bool {
+	return p.Letters == 0 || p.Letters < fewLetters && p.Covered >= muchImage
 }

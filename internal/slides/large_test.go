@@ -73,7 +73,7 @@ func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		heap = max(heap, m.HeapInuse)
-		files, _ := filepath.Glob(filepath.Join(dir, "work-*", "painted", "*"))
+		files, _ := filepath.Glob(filepath.Join(dir, "work-*", "rendered", "*"))
 		painted = max(painted, len(files))
 		if total != pages || done > total {
 			t.Errorf("page %d of %d, want %d", done, total, pages)

@@ -57,7 +57,7 @@ func picturesOnTheDisk(t *testing.T, c *slides.Converter) {
 			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			result, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil)
+			result, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,61 +7,64 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"strconv"
-	"time"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
+	"proceedings/internal/slides/pageimage"
+	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/pdfreader"
+	"proceedings/internal/slides/tesseract"
 )
 
-// Reading is what was read off the pictures of pages.
-type Reading struct {
-	Pages []meeting.Slide   // of each page its number and text; without a title
-	Tools map[string]string // the tools that were used and their versions
+// OCRText is the text that OCR found on pages.
+type OCRText struct {
+	Pages []meeting.Slide   // the number and text of each page, without a title
+	Tools map[string]string // versions of the tools that were used, by name
 }
 
 const (
-	readWidth    = 2000 // pixels; more of them hardly make a difference on slides
-	tesseractCPU = 120 * time.Second
-	pointsInch   = 72
+	ocrWidth      = 2000 // pixels; more hardly improve the text of slides
+	pointsPerInch = 72
 )
 
-// ReadPages reads the pages of these numbers, from 1, of the file pdf off their
-// pictures. The folder dir is for what is thrown away, and left empty. It calls
-// progress, if not nil, after each page. A page that cannot be read is left
-// out, unless none can.
-func (c *Converter) ReadPages(ctx context.Context, pdf, dir string, pages []int, o Options, progress func(done, total int)) (Reading, error) {
-	j, err := newJob(c, pdf, dir, o)
+// OCR reads pages of the PDF file at path by optical
+// character recognition. The pages are numbered from 1. The folder dir is for
+// temporary files, and empty again afterwards. It calls progress, if not nil, after
+// each page. A page that tesseract fails on is left out, unless it fails on all.
+func (c *Converter) OCR(ctx context.Context, path, dir string, pages []int, o Options, progress func(done, total int)) (OCRText, error) {
+	j, err := newJob(c, path, dir, o)
 	if err != nil {
-		return Reading{}, err
+		return OCRText{}, err
 	}
-	defer j.clear()
+	defer j.close()
 
-	var reading Reading
-	if reading.Tools, err = j.tools(ctx, poppler, tesseract); err != nil {
-		return Reading{}, err
+	var text OCRText
+	if text.Tools, err = j.toolVersions(ctx, popplerTool, tesseractTool); err != nil {
+		return OCRText{}, err
 	}
-	sizes, err := j.sizes(ctx, false)
+	document := j.openPDF(j.path, false)
+	sizes, err := document.Sizes(ctx)
 	if err != nil {
-		return Reading{}, err
+		return OCRText{}, err
 	}
-	language, err := j.language(ctx)
+	reader := tesseract.New(j.runner, j.work)
+	language, err := reader.Language(ctx, j.Language)
 	if err != nil {
-		return Reading{}, err
+		return OCRText{}, err
 	}
 	var failed error
 	for i, number := range pages {
 		if number < 1 || number > len(sizes) {
-			return Reading{}, fmt.Errorf("read page %d: the PDF file has %d", number, len(sizes))
+			return OCRText{}, fmt.Errorf("read page %d: the PDF file has %d", number, len(sizes))
 		}
-		blocks, err := j.read(ctx, number, sizes[number-1], language)
+		blocks, err := ocrPage(ctx, document, reader, number, sizes[number-1], language)
 		switch exit := (*proc.ExitError)(nil); {
 		case errors.As(err, &exit):
 			failed = err
 		case err != nil:
-			return Reading{}, err
+			return OCRText{}, err
 		default:
-			reading.Pages = append(reading.Pages, meeting.Slide{
+			text.Pages = append(text.Pages, meeting.Slide{
 				Number: number, Blocks: blocks, Body: meeting.Body(blocks), OCR: true,
 			})
 		}
@@ -69,35 +72,24 @@ func (c *Converter) ReadPages(ctx context.Context, pdf, dir string, pages []int,
 			progress(i+1, len(pages))
 		}
 	}
-	if len(reading.Pages) == 0 && failed != nil {
-		return Reading{}, failed
+	if len(text.Pages) == 0 && failed != nil {
+		return OCRText{}, failed
 	}
-	return reading, nil
+	return text, nil
 }
 
-// read reads one page off its picture.
-func (j *job) read(ctx context.Context, number int, s size, language string) ([]meeting.Block, error) {
-	c := fit(s, readWidth)
-	painted, err := j.paint(ctx, batch{first: number, last: number, canvas: c})
+// ocrPage renders a page and reads it.
+func ocrPage(ctx context.Context, d *pdfreader.Document, r tesseract.Reader, number int, size pdf.Size, language string) ([]meeting.Block, error) {
+	canvas := pageimage.Fit(size, ocrWidth)
+	files, err := d.Render(ctx, batch{first: number, last: number, canvas: canvas}.rendering())
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(filepath.Dir(painted[0])) //nolint:errcheck // the folder of work is removed with all that is in it
-	dpi := math.Round(float64(c.width) / (s.Width / pointsInch))
-	out := filepath.Join(j.work, "read")
-	_, err = j.runner.Run(ctx, proc.Command{
-		Path: "tesseract",
-		Args: []string{painted[0], out, "-l", language, "--dpi", strconv.Itoa(int(min(max(70, dpi), 2400))), "tsv"},
-		Dir:  j.work, Read: []string{painted[0]}, Write: []string{j.work},
-		// Threads of its own make it slower on the whole, not faster.
-		Env: []string{"OMP_THREAD_LIMIT=1"}, CPU: tesseractCPU, FileSize: layoutLimit,
-	})
+	defer os.RemoveAll(filepath.Dir(files[0])) //nolint:errcheck // the working folder is removed anyway
+	dpi := math.Round(float64(canvas.Width) / (size.Width / pointsPerInch))
+	blocks, err := r.Read(ctx, files[0], dpi, language)
 	if err != nil {
 		return nil, fmt.Errorf("read page %d: %w", number, err)
 	}
-	data, err := os.ReadFile(out + ".tsv")
-	if err != nil {
-		return nil, fmt.Errorf("read page %d: %w", number, err)
-	}
-	return parseTSV(string(data)), nil
+	return blocks, nil
 }

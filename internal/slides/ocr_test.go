@@ -30,11 +30,11 @@ func TestReadPages(t *testing.T) {
 	if err := os.WriteFile(path, deck, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Paint(t.Context(), path, dir, slides.Options{}, nil); err != nil {
+	if _, err := c.Render(t.Context(), path, dir, slides.Options{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	scratch, done := t.TempDir(), 0
-	got, err := c.ReadPages(t.Context(), filepath.Join(dir, slides.PDFName), scratch, []int{2}, slides.Options{Language: "de-CH"}, func(n, total int) {
+	got, err := c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), scratch, []int{2}, slides.Options{Language: "de-CH"}, func(n, total int) {
 		if done = n; total != 1 {
 			t.Errorf("%d pages are to be read, want 1", total)
 		}
@@ -77,13 +77,13 @@ func TestAPageThatCannotBeReadIsLeftOut(t *testing.T) {
 		}
 		return reads(c)
 	})
-	got, err := slides.New(f, "").ReadPages(t.Context(), "deck.pdf", t.TempDir(), []int{1, 2, 3}, slides.Options{}, nil)
+	got, err := slides.New(f, "").OCR(t.Context(), "deck.pdf", t.TempDir(), []int{1, 2, 3}, slides.Options{}, nil)
 	var said []string
 	for _, p := range got.Pages {
 		said = append(said, p.Body)
 	}
 	if err != nil || strings.Join(said, " ") != "i iii" || got.Pages[1].Number != 3 || got.Pages[0].Blocks[0].Kind != meeting.Text {
-		t.Errorf("ReadPages = %+v, %v, want pages 1 and 3", got.Pages, err)
+		t.Errorf("OCR = %+v, %v, want pages 1 and 3", got.Pages, err)
 	}
 }
 
@@ -107,9 +107,9 @@ func TestReadingFails(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := slides.New(working(3).with("tesseract", says("", tt.err)), "")
-			_, err := c.ReadPages(t.Context(), "deck.pdf", t.TempDir(), tt.pages, slides.Options{}, nil)
+			_, err := c.OCR(t.Context(), "deck.pdf", t.TempDir(), tt.pages, slides.Options{}, nil)
 			if err == nil || !strings.Contains(err.Error(), tt.text) {
-				t.Errorf("ReadPages = %v, want an error with %q", err, tt.text)
+				t.Errorf("OCR = %v, want an error with %q", err, tt.text)
 			}
 		})
 	}

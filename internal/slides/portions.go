@@ -3,36 +3,35 @@ package slides
 import "proceedings/internal/slides/pptx"
 
 const (
-	// heavy is how much of a deck LibreOffice is given at once, in the units of
-	// [pptx.Weigh]: for so much it takes some two hundred megabytes more than for
-	// as many slides with nothing on them.
-	heavy = 3000
+	// portionMax is how much of a deck LibreOffice loads at once, in the units of
+	// [pptx.Weigh]. Such a portion takes some 200 MB more than as many empty slides.
+	portionMax = 3000
 	// portionsMax bounds how often a deck is loaded.
 	portionsMax = 8
 )
 
-// portions cuts a deck into runs of slides of about the same weight, none of
-// them much heavier than heavy, and gives how many slides are in each. No slide
-// is cut.
-func portions(weights []pptx.Weight, heavy int) []int {
+// portions divides a deck into runs of slides of about the same weight, none much
+// heavier than limit, and returns the number of slides in each. No slide is
+// divided.
+func portions(weights []pptx.Weight, limit int) []int {
 	total := 0
 	for _, w := range weights {
 		total += w.Units
 	}
-	n := min((total+heavy-1)/heavy, portionsMax)
+	n := min((total+limit-1)/limit, portionsMax)
 	if n <= 1 {
 		return []int{len(weights)}
 	}
-	var shown []int
+	var counts []int
 	last, before := -1, 0
 	for _, w := range weights {
-		// A slide goes where its middle lies.
+		// A slide belongs to the portion that holds its middle.
 		in := min((2*before+w.Units)*n/(2*total), n-1)
 		if in != last {
-			shown, last = append(shown, 0), in
+			counts, last = append(counts, 0), in
 		}
-		shown[len(shown)-1]++
+		counts[len(counts)-1]++
 		before += w.Units
 	}
-	return shown
+	return counts
 }

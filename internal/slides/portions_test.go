@@ -118,7 +118,7 @@ func TestADeckInPortionsIsTheWholeDeck(t *testing.T) {
 			t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
 			export := func(units int) (of map[string]string, portions int32) {
 				before := r.read.Load()
-				pdf, err := c.CutAt(units).Export(t.Context(), path, t.TempDir())
+				pdf, err := c.SetPortionMax(units).Export(t.Context(), path, t.TempDir())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -154,10 +154,10 @@ func TestPortionsWithoutPython(t *testing.T) {
 	var made []map[string]string
 	for _, units := range []int{1_000_000, 8} {
 		r := &counting{Runner: proctest.Runner(t), cold: true}
-		c := deck.New(r, "").CutAt(units)
+		c := deck.New(r, "").SetPortionMax(units)
 		pdf, err := c.Export(t.Context(), path, t.TempDir())
-		if err != nil || c.Cold() == nil {
-			t.Fatalf("Export = %v, cold because of %v", err, c.Cold())
+		if err != nil || c.OfficeUnavailable() == nil {
+			t.Fatalf("Export = %v, cold because of %v", err, c.OfficeUnavailable())
 		}
 		if n := r.read.Load(); (n > 1) != (units == 8) {
 			t.Errorf("cut at %d units, it was made in %d portions", units, n)

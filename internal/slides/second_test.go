@@ -81,7 +81,7 @@ func TestWhereThereIsASecondOpinion(t *testing.T) {
 			}
 			second := &opinion{err: tt.err}
 			c := slides.New(tt.tools, "")
-			c.Second = second
+			c.Fallback = second
 			got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{}, nil)
 			if asked := strings.Join(second.asked, " "); asked != tt.asked {
 				t.Errorf("the second program was asked for %q, want %q", asked, tt.asked)
@@ -112,7 +112,7 @@ func TestADamagedDeckIsReadAndPainted(t *testing.T) {
 	}
 	runner := proctest.Runner(t)
 	c := slides.New(runner, "")
-	c.Second = pdfium.New(runner, self, filepath.Join(t.TempDir(), "code"))
+	c.Fallback = pdfium.New(runner, self, filepath.Join(t.TempDir(), "code"))
 	const says = "BT /F 60 Tf 40 300 Td (Deep water) Tj /F 20 Tf 0 -80 Td (It is cold) Tj ET"
 	whole := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 720 405]/Resources<</Font<</F 4 0 R>>>>>>",
@@ -147,7 +147,7 @@ func TestADamagedDeckIsReadAndPainted(t *testing.T) {
 				t.Errorf("its words are %s (%v), want them in their places", words, err)
 			}
 			// What it looks like is told by reading it.
-			read, err := c.ReadPages(t.Context(), filepath.Join(dir, slides.PDFName), t.TempDir(), []int{1}, slides.Options{Language: "en"}, nil)
+			read, err := c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), t.TempDir(), []int{1}, slides.Options{Language: "en"}, nil)
 			if err != nil || len(read.Pages) != 1 || !strings.Contains(read.Pages[0].Body, "Deep water") {
 				t.Errorf("its picture reads %+v (%v), want the title in it", read.Pages, err)
 			}

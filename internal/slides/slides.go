@@ -1,51 +1,65 @@
-// Package slides turns a deck into a PDF file, pictures of its pages, and its
-// text slide by slide.
+// Package slides turns a deck into its text, slide by slide, into a PDF file, and
+// into images of its pages.
 //
-// Text comes out of the file itself where it is a pptx or an odp: a PDF export
-// has neither notes nor titles. Pictures come from LibreOffice's PDF export by
-// way of poppler, and where a page's text is in its picture only, tesseract
-// reads it. Every deck is taken for hostile: it is measured before any other
-// program sees it, and what the programs leave is checked, for their exit
-// codes say little.
+// The text of pptx and odp files is read from the file itself: a PDF export has
+// neither notes nor titles. Page images come from LibreOffice's PDF export by way
+// of poppler, and tesseract reads pages whose text is only in images. Every deck
+// is treated as hostile: it is measured before any other program opens it, and the
+// output of the programs is checked, because their exit statuses say little.
+//
+// The packages below each wrap one tool or do one task; this one gives the order.
 package slides
 
 import (
 	"context"
 	"sync"
 
+	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
-	"proceedings/internal/slides/warm"
+	"proceedings/internal/slides/libreoffice"
 )
 
-// runner is the one thing that this package needs of the outside world.
+// runner is what this package needs of the outside world, beside the fallback.
 type runner interface {
 	Run(ctx context.Context, c proc.Command) (stderr string, err error)
 }
 
-// Converter converts decks. It runs one LibreOffice at a time: each takes
-// hundreds of megabytes.
-type Converter struct {
-	Second second // is asked of a PDF file that poppler gives up, a [pdfium.Reader]; nil for nobody
+// fallback reads PDF files that poppler does not.
+type fallback interface {
+	Run(ctx context.Context, j pdfium.Job) error
+	Command(do string, args ...string) proc.Command
+}
 
-	runner runner
-	heavy  int           // in units of [pptx.Weigh]: what LibreOffice loads at once of a deck
-	office chan struct{} // holds a token while LibreOffice works
-	warm   *warm.Office
+// Converter converts decks. Its methods may be called concurrently; LibreOffice
+// converts one deck at a time.
+type Converter struct {
+	Fallback fallback // reads PDF files that poppler does not, a [pdfium.Reader]; nil for none
+
+	runner     runner
+	portionMax int // in units of [pptx.Weigh]: how much of a deck LibreOffice loads at once
+	office     *libreoffice.Office
 
 	mu       sync.Mutex
-	versions map[string]string // of the tools that were asked
-	cold     error             // why LibreOffice was started for a deck alone
+	versions map[string]string // by the names of tools
 }
 
 // New makes a Converter that runs its tools by r, a [proc.Runner]. It keeps
-// LibreOffice running, with what it needs in the folder dir (that of the system
-// for what is passing, if empty), until Close, or until no deck came for a while.
+// LibreOffice running, with its files in the folder dir ("" is the folder for
+// temporary files), until Close or until no deck came for a while.
 func New(r runner, dir string) *Converter {
-	return &Converter{runner: r, heavy: heavy, office: make(chan struct{}, 1), warm: warm.New(r, dir), versions: map[string]string{}}
+	return &Converter{runner: r, portionMax: portionMax, office: libreoffice.New(r, dir), versions: map[string]string{}}
 }
 
-// Options are what is known of a deck beside its bytes.
+// OfficeUnavailable is the reason why LibreOffice could not be kept running and
+// was started for a deck alone. That takes six times as long, and cannot open
+// encrypted decks. It is nil if this never happened.
+func (c *Converter) OfficeUnavailable() error { return c.office.Unavailable() }
+
+// Close stops LibreOffice after the current deck.
+func (c *Converter) Close() error { return c.office.Close() }
+
+// Options are facts about a deck that its file does not tell.
 type Options struct {
-	Password string // by which it opens; empty for none
-	Language string // BCP 47, for reading pictures
+	Password string // opens the file; empty for none
+	Language string // BCP 47, for OCR
 }

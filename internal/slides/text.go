@@ -10,53 +10,54 @@ import (
 	"proceedings/internal/slides/pptx"
 )
 
-// Text is what a deck says.
+// Text is the text of a deck.
 type Text struct {
 	meeting.DeckText
 
 	Format   Format
 	Warnings []string          // predicates about the deck, in words for a person
-	Tools    map[string]string // the tools that were used and their versions
+	Tools    map[string]string // versions of the tools that were used, by name
 }
 
-// Text reads the deck at path. The folder dir is for what is thrown away, and
-// left empty. What it cannot read, it refuses with a reason.
+// Text reads the deck at path. The folder dir is for temporary files, and empty
+// again afterwards. A deck that cannot be read is refused with a reason.
 func (c *Converter) Text(ctx context.Context, path, dir string, o Options) (Text, error) {
 	j, err := newJob(c, path, dir, o)
 	if err != nil {
 		return Text{}, err
 	}
-	defer j.clear()
+	defer j.close()
 
 	d, err := j.open()
 	if err != nil {
 		return Text{}, err
 	}
-	defer d.Close() //nolint:errcheck // it was only read from
+	defer d.Close() //nolint:errcheck // only read
 	text := Text{Format: d.format}
 	var tools []string
 	switch {
 	case d.format == PDF:
-		tools = []string{poppler}
-		text.DeckText, err = j.pdfText(ctx)
+		document := j.openPDF(j.path, true)
+		text.DeckText, err = document.Text(ctx)
+		text.Warnings = document.Warnings()
+		tools = pdfTools(document)
 	case d.archive == nil:
-		tools = []string{libreOffice}
-		text.DeckText, err = j.oldText(ctx, d.format)
+		tools = []string{libreOfficeTool}
+		text.DeckText, err = j.convertedText(ctx, d.format)
 	default:
-		text.DeckText, err = d.read()
+		text.DeckText, err = d.text()
 	}
 	if err != nil {
 		return Text{}, err
 	}
-	if text.Tools, err = j.tools(ctx, tools...); err != nil {
+	if text.Tools, err = j.toolVersions(ctx, tools...); err != nil {
 		return Text{}, err
 	}
-	text.Warnings = j.warnings
 	return text, nil
 }
 
-// read is what the slides of a pptx or odp file say.
-func (d deck) read() (meeting.DeckText, error) {
+// text is the text of a pptx or odp file.
+func (d deck) text() (meeting.DeckText, error) {
 	if err := d.archive.Measure(); err != nil {
 		return meeting.DeckText{}, fmt.Errorf("measure the deck: %w", err)
 	}
@@ -71,18 +72,18 @@ func (d deck) read() (meeting.DeckText, error) {
 	return text, nil
 }
 
-// oldText reads a deck of a format that only LibreOffice knows by way of a
-// .pptx.
-func (j *job) oldText(ctx context.Context, from Format) (meeting.DeckText, error) {
-	made, err := j.convert(ctx, j.path, from, pptxExport)
+// convertedText is the text of a deck that only LibreOffice can read, by way of a
+// pptx file.
+func (j *job) convertedText(ctx context.Context, from Format) (meeting.DeckText, error) {
+	path, err := j.convert(ctx, j.path, from, "pptx")
 	if err != nil {
 		return meeting.DeckText{}, err
 	}
-	f, err := os.Open(made)
+	f, err := os.Open(path)
 	if err != nil {
 		return meeting.DeckText{}, fmt.Errorf("open the converted deck: %w", err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read from
+	defer f.Close() //nolint:errcheck // only read
 	info, err := f.Stat()
 	if err != nil {
 		return meeting.DeckText{}, fmt.Errorf("open the converted deck: %w", err)
@@ -94,5 +95,5 @@ func (j *job) oldText(ctx context.Context, from Format) (meeting.DeckText, error
 	if d.format != PPTX {
 		return meeting.DeckText{}, fmt.Errorf("convert the deck: LibreOffice made a file of format %q", d.format)
 	}
-	return d.read()
+	return d.text()
 }

@@ -36,13 +36,13 @@ func convert(ctx context.Context, c *slides.Converter, path, dir string, o slide
 	if err != nil {
 		return whole{}, err
 	}
-	painted, err := c.Paint(ctx, path, dir, o, progress)
+	painted, err := c.Render(ctx, path, dir, o, progress)
 	if err != nil {
 		return whole{}, err
 	}
 	made := whole{DeckText: text.DeckText, Format: painted.Format, PDF: painted.PDF, Pages: painted.Pages, Tools: text.Tools}
 	var warnings []string
-	made.Slides, warnings = slides.Join(text.DeckText, painted, slides.Reading{})
+	made.Slides, warnings = slides.Join(text.DeckText, painted, slides.OCRText{})
 	made.Warnings = slices.Concat(text.Warnings, painted.Warnings, warnings)
 	maps.Copy(made.Tools, painted.Tools)
 	return made, nil

@@ -23,7 +23,7 @@ func TestLettersThatNobodyKnowsAreLeftToTheirPicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, p := got.Slides[0], got.Pages[0]; s.Title+s.Body != "Costs" || p.Letters != 0 || p.Words != "" || !slides.WantsReading(p) {
+	if s, p := got.Slides[0], got.Pages[0]; s.Title+s.Body != "Costs" || p.Letters != 0 || p.Words != "" || !slides.NeedsOCR(p) {
 		t.Errorf("slide %+v, page %+v, want the line that is known, and the rest to be read", s, p)
 	}
 }

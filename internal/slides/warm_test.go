@@ -34,11 +34,11 @@ func TestLibreOfficeIsKeptRunning(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			t.Cleanup(func() { _ = tt.c.Close() })
-			painted, err := tt.c.Paint(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+			painted, err := tt.c.Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
 			if err != nil || len(painted.Pages) != 1 {
-				t.Fatalf("Paint = %d pages, %v, want 1", len(painted.Pages), err)
+				t.Fatalf("Render = %d pages, %v, want 1", len(painted.Pages), err)
 			}
-			if err := tt.c.Cold(); (err != nil) != tt.cold {
+			if err := tt.c.OfficeUnavailable(); (err != nil) != tt.cold {
 				t.Errorf("Cold = %v, want a reason: %t", err, tt.cold)
 			}
 		})

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,16 +18,36 @@ func Letters(text string) int {
 	return n
 }
 
-// Unmapped reports whether a text is mostly characters that say nothing: its
-// font has no table that tells what its shapes mean, and it can only be read
-// off the picture.
+// Letters counts the letters and digits of a page. It is 0 for a page whose text
+// is mostly unreadable, which needs OCR.
+func (p Page) Letters() int {
+	if p.Unmapped {
+		return 0
+	}
+	n := 0
+	for _, line := range p.Lines {
+		n += Letters(line.Text)
+	}
+	return n
+}
+
+// Readable is p without its unreadable lines, if its text is mostly unreadable.
+func (p Page) Readable() Page {
+	if p.Unmapped {
+		p.Lines = slices.DeleteFunc(p.Lines, func(l Line) bool { return Unmapped(l.Text) })
+	}
+	return p
+}
+
+// Unmapped reports whether a text is mostly meaningless characters: its font has
+// no table that maps glyphs to characters, and only OCR can read it.
 func Unmapped(text string) bool {
 	lost, all := 0, 0
 	for _, r := range text {
 		switch {
 		case unicode.IsSpace(r):
 			continue
-		case mute(r):
+		case isMeaningless(r):
 			lost++
 		}
 		all++
@@ -34,14 +55,14 @@ func Unmapped(text string) bool {
 	return 2*lost > all
 }
 
-// mute reports whether a character stands for nothing: the one for what could
-// not be decoded, a control character, or one of private use.
-func mute(r rune) bool {
+// isMeaningless reports whether a character is the replacement character, a
+// control character, or one for private use.
+func isMeaningless(r rune) bool {
 	return r == utf8.RuneError || unicode.Is(unicode.Co, r) || unicode.IsControl(r) && !unicode.IsSpace(r)
 }
 
-// mapped is text without what stands for what could not be decoded. Characters
-// of private use stay: some are marks of lists.
+// mapped is text without replacement and control characters. Characters for
+// private use stay: some are bullets of lists.
 func mapped(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) {

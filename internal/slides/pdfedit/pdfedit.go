@@ -1,0 +1,100 @@
+// Package pdfedit runs qpdf to read the PDF files that LibreOffice makes, and to
+// write one of them, or several joined. Package pdffile does the changes.
+package pdfedit
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"proceedings/internal/proc"
+	"proceedings/internal/slides/pdffile"
+)
+
+const (
+	cpuLimit      = 300 * time.Second
+	fileSizeLimit = 1 << 30
+
+	// objectsMax bounds the JSON of a PDF file's objects, in bytes. Objects take four
+	// times as much memory as their JSON, and ten times while they are written. 500
+	// slides with full content have 5 MB.
+	objectsMax = 16 << 20
+)
+
+// runner is the one thing that this package needs of the outside world.
+type runner interface {
+	Run(ctx context.Context, c proc.Command) (stderr string, err error)
+}
+
+// Editor reads and writes PDF files.
+type Editor struct {
+	runner runner
+	dir    string
+}
+
+// New makes an Editor that runs qpdf by r, a [proc.Runner], with its files in the
+// folder dir.
+func New(r runner, dir string) Editor { return Editor{runner: r, dir: dir} }
+
+// Read reads the PDF file at path that LibreOffice made of a document with that
+// name, and repairs its links. The data of its streams goes to files whose names
+// begin with prefix. The error is [pdffile.ErrShape] for a file that cannot be
+// edited.
+func (e Editor) Read(ctx context.Context, path, prefix, name string) (pdffile.File, error) {
+	out := prefix + ".json"
+	err := e.qpdf(ctx, path, "--json-output=2", "--json-stream-data=file", "--json-stream-prefix="+prefix, "--decode-level=none", "--", path, out)
+	if err != nil {
+		return pdffile.File{}, fmt.Errorf("read LibreOffice's PDF file: %w", err)
+	}
+	info, err := os.Stat(out)
+	if err == nil && info.Size() > objectsMax {
+		return pdffile.File{}, fmt.Errorf("%w: it takes %d MB to list its objects", pdffile.ErrShape, info.Size()>>20)
+	}
+	if err != nil {
+		return pdffile.File{}, fmt.Errorf("read LibreOffice's PDF file: %w", err)
+	}
+	data, err := os.ReadFile(out)
+	if err != nil {
+		return pdffile.File{}, fmt.Errorf("read LibreOffice's PDF file: %w", err)
+	}
+	f, err := pdffile.Parse(data)
+	if err == nil {
+		err = f.Relink(name)
+	}
+	return f, err
+}
+
+// Write writes f as a PDF file and returns its path.
+func (e Editor) Write(ctx context.Context, f pdffile.File) (string, error) {
+	data, err := f.JSON()
+	if err != nil {
+		return "", err
+	}
+	in, out := filepath.Join(e.dir, "made.json"), filepath.Join(e.dir, "kept.pdf")
+	if err = os.WriteFile(in, data, 0o600); err != nil {
+		return "", fmt.Errorf("write the PDF file: %w", err)
+	}
+	// Object streams: a long deck without photographs has a third of the bytes.
+	if err = e.qpdf(ctx, in, "--json-input", "--object-streams=generate", "--stream-data=preserve", "--deterministic-id", "--", in, out); err != nil {
+		return "", fmt.Errorf("write the PDF file: %w", err)
+	}
+	return out, nil
+}
+
+// qpdf runs qpdf, which reads the file at path. What it only warns about, it has
+// repaired.
+func (e Editor) qpdf(ctx context.Context, path string, args ...string) error {
+	_, err := e.runner.Run(ctx, proc.Command{
+		Path: "qpdf", Args: append([]string{"--warning-exit-0"}, args...),
+		Dir: e.dir, Read: []string{path}, Write: []string{e.dir},
+		CPU: cpuLimit, FileSize: fileSizeLimit,
+	})
+	return err
+}
+
+// VersionCommand prints the version of qpdf.
+func VersionCommand() proc.Command {
+	return proc.Command{Path: "qpdf", Args: []string{"--version"}}
+}

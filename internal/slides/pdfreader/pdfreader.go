@@ -1,0 +1,151 @@
+// Package pdfreader reads and renders a PDF file: by poppler, and by pdfium where
+// poppler fails. Each of them opens damaged files that the other does not.
+package pdfreader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/pdfium"
+	"proceedings/internal/proc"
+	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/poppler"
+)
+
+// runner is what this package needs of the outside world, beside the fallback.
+type runner interface {
+	Run(ctx context.Context, c proc.Command) (stderr string, err error)
+}
+
+// fallback does what poppler failed to do.
+type fallback interface {
+	Run(ctx context.Context, j pdfium.Job) error
+}
+
+// Document is a PDF file. It is not safe for concurrent use.
+type Document struct {
+	poppler  poppler.File
+	fallback fallback
+	file     File
+
+	usedFallback bool // with success
+	fallbackOnly bool // poppler does not open the file
+}
+
+// File says which file a Document reads, and how.
+type File struct {
+	Path     string
+	Password string // empty for none
+	Dir      string // working folder
+	Uploaded bool   // an error in the file is a refusal; else LibreOffice made it and the error is ours
+}
+
+// Open makes a Document, which reads the file by r, a [proc.Runner]. The fallback
+// is a [pdfium.Reader], or nil for none.
+func Open(r runner, fallback fallback, f File) *Document {
+	return &Document{poppler: poppler.New(r, f.Path, f.Password, f.Dir), fallback: fallback, file: f}
+}
+
+// Sizes are the sizes of the pages.
+func (d *Document) Sizes(ctx context.Context) ([]pdf.Size, error) {
+	_, sizes, err := d.info(ctx)
+	return sizes, err
+}
+
+// info is the output of pdfinfo, or of the fallback in the same form, and the
+// sizes of the pages.
+func (d *Document) info(ctx context.Context) (string, []pdf.Size, error) {
+	out, sizes, err := d.poppler.Info(ctx, d.file.Uploaded)
+	if password := (poppler.PasswordError{}); err == nil || errors.As(err, &password) {
+		return out, sizes, err
+	}
+	return d.fallbackInfo(ctx, err)
+}
+
+// Covered is the share of each page that is covered by images, from 0 to 1.
+func (d *Document) Covered(ctx context.Context, sizes []pdf.Size) ([]float64, error) {
+	list, err := d.poppler.Images(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the images: %w", err)
+	}
+	return pdf.ParseImages(string(list), sizes), nil
+}
+
+// rangeMax is the number of pages whose text is read at once: with the place of
+// every word, text takes a hundred times its own size.
+const rangeMax = 100
+
+// Pages calls each with the text of every page, in their order.
+func (d *Document) Pages(ctx context.Context, sizes []pdf.Size, each func(number int, p pdf.Page) error) error {
+	out := filepath.Join(d.file.Dir, "layout.html")
+	for first := 1; first <= len(sizes); first += rangeMax {
+		last := min(first+rangeMax-1, len(sizes))
+		pages, err := d.pages(ctx, first, last, out)
+		if err != nil {
+			return fmt.Errorf("read the text of pages %d to %d: %w", first, last, err)
+		}
+		for i, p := range pages[:min(len(pages), last-first+1)] {
+			if err := each(first+i, p.Sized(sizes[first+i-1])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pages is the text of a range of pages, by way of the file out.
+func (d *Document) pages(ctx context.Context, first, last int, out string) ([]pdf.Page, error) {
+	err := errSkipped()
+	if !d.fallbackOnly {
+		err = d.poppler.Text(ctx, first, last, out)
+	}
+	if err != nil {
+		if err = d.fallbackText(ctx, err, first, last, out); err != nil {
+			return nil, err
+		}
+	}
+	data, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the caller says what was read
+	}
+	return pdf.ParseLayout(data)
+}
+
+// Text is the text, the links and the table of contents of the document, a slide a
+// page.
+func (d *Document) Text(ctx context.Context) (meeting.DeckText, error) {
+	info, sizes, err := d.info(ctx)
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	text := meeting.DeckText{Properties: pdf.ParseProperties(info), Slides: make([]meeting.Slide, len(sizes))}
+	for i := range text.Slides {
+		text.Slides[i].Number = i + 1
+	}
+	err = d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
+		text.Slides[number-1] = p.Readable().Slide(number)
+		return nil
+	})
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	links, err := d.poppler.Links(ctx)
+	if err != nil {
+		return meeting.DeckText{}, fmt.Errorf("list the links: %w", err)
+	}
+	for page, found := range pdf.ParseLinks(string(links)) {
+		if page <= len(text.Slides) {
+			text.Slides[page-1].Links = found
+		}
+	}
+	outline, err := d.poppler.Outline(ctx)
+	if err != nil {
+		return meeting.DeckText{}, fmt.Errorf("read the table of contents: %w", err)
+	}
+	text.Outline = pdf.ParseOutline(outline)
+	return text, nil
+}

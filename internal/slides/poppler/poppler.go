@@ -1,0 +1,126 @@
+// Package poppler runs poppler's tools on a PDF file: pdfinfo, pdftotext,
+// pdfimages, pdftohtml and pdftocairo. Package pdf parses what they print.
+package poppler
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"proceedings/internal/proc"
+	"proceedings/internal/slides/pdf"
+)
+
+// runner is the one thing that this package needs of the outside world.
+type runner interface {
+	Run(ctx context.Context, c proc.Command) (stderr string, err error)
+}
+
+const (
+	cpuLimit      = 300 * time.Second
+	fileSizeLimit = 256 << 20
+)
+
+// ErrIncomplete means that a tool reported success but did not do all of its work.
+var ErrIncomplete = errors.New("it is not all there")
+
+// File is a PDF file.
+type File struct {
+	runner   runner
+	path     string
+	password string
+	dir      string
+}
+
+// New makes a File of the PDF file at path. Its tools run by r, a [proc.Runner],
+// and write only to the folder dir. The password may be empty.
+func New(r runner, path, password, dir string) File {
+	return File{runner: r, path: path, password: password, dir: dir}
+}
+
+// Text writes the words of some pages with their places to the file out, as
+// [pdf.ParseLayout] reads it.
+func (f File) Text(ctx context.Context, first, last int, out string) error {
+	args := pdf.LayoutArgs(f.path, out)
+	// Of an option that is given twice, the last value counts.
+	args = slices.Insert(args, slices.Index(args, "--"), "-f", strconv.Itoa(first), "-l", strconv.Itoa(last))
+	_, err := f.runner.Run(ctx, f.command("pdftotext", args))
+	return err
+}
+
+// Rendering is a range of pages to render, and their size in pixels.
+type Rendering struct {
+	First, Last   int // page numbers from 1
+	Width, Height int // in pixels
+}
+
+// Render renders pages to TIFF files, whose names are prefix, "-", the page number
+// and ".tif". TIFF costs no more time than JPEG, and keeps the edges of letters.
+func (f File) Render(ctx context.Context, r Rendering, prefix string) error {
+	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{
+		"-tiff", "-cropbox", "-f", strconv.Itoa(r.First), "-l", strconv.Itoa(r.Last),
+		"-scale-to-x", strconv.Itoa(r.Width), "-scale-to-y", strconv.Itoa(r.Height),
+		"-x", "0", "-y", "0", "-W", strconv.Itoa(r.Width), "-H", strconv.Itoa(r.Height), // rounding may add a pixel
+		f.path, prefix,
+	}))
+	return err
+}
+
+// command runs one of the tools on the file. The password may be the owner's or
+// the reader's: the tools try it as both.
+func (f File) command(tool string, args []string) proc.Command {
+	if f.password != "" {
+		args = append([]string{"-opw", f.password, "-upw", f.password}, args...)
+	}
+	return proc.Command{
+		Path: tool, Args: args, Dir: f.dir, Read: []string{f.path}, Write: []string{f.dir},
+		CPU: cpuLimit, FileSize: fileSizeLimit,
+	}
+}
+
+// Links lists the links of all pages, as [pdf.ParseLinks] reads them.
+func (f File) Links(ctx context.Context) ([]byte, error) {
+	return f.list(ctx, "pdfinfo", pdf.LinkArgs(f.path))
+}
+
+// Outline is the table of contents, as [pdf.ParseOutline] reads it.
+func (f File) Outline(ctx context.Context) ([]byte, error) {
+	return f.list(ctx, "pdftohtml", pdf.OutlineArgs(f.path))
+}
+
+// Images lists the images on all pages, as [pdf.ParseImages] reads them.
+func (f File) Images(ctx context.Context) ([]byte, error) {
+	return f.list(ctx, "pdfimages", pdf.ImageArgs(f.path))
+}
+
+// list is the output of a tool, or nothing if the tool fails on the file: a deck
+// without its links or its table of contents is better than none.
+func (f File) list(ctx context.Context, tool string, args []string) ([]byte, error) {
+	var out truncated
+	c := f.command(tool, args)
+	c.Stdout = &out
+	_, err := f.runner.Run(ctx, c)
+	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) {
+		err = nil
+	}
+	return out.kept.Bytes(), err
+}
+
+// listMax bounds a list, in bytes: the number of links or images has no limit.
+const listMax = 32 << 20
+
+// truncated keeps the first listMax bytes that are written to it.
+type truncated struct{ kept bytes.Buffer }
+
+func (b *truncated) Write(data []byte) (int, error) {
+	b.kept.Write(data[:min(len(data), listMax-b.kept.Len())])
+	return len(data), nil
+}
+
+// VersionCommand prints the version of poppler.
+func VersionCommand() proc.Command {
+	return proc.Command{Path: "pdftocairo", Args: []string{"-v"}}
+}

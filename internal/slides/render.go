@@ -1,0 +1,146 @@
+package slides
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/pageimage"
+	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/pdfreader"
+)
+
+// Rendered is a deck as PDF file and page images. Names are relative to the output
+// folder; whoever stores the files adds their sizes and hashes.
+type Rendered struct {
+	Format   Format
+	PDF      meeting.Object
+	Pages    []meeting.Page
+	Warnings []string          // predicates about the deck, in words for a person
+	Tools    map[string]string // versions of the tools that were used, by name
+}
+
+// PDFName is the name of the PDF file in the output folder.
+const PDFName = "deck.pdf"
+
+const wordsDir = "words" // of the places of words, below the output folder
+
+// Render makes a PDF file of the deck at path, and images of its pages, in the
+// existing folder dir. It calls progress, if not nil, after each page. A deck that
+// cannot be rendered is refused with a reason.
+func (c *Converter) Render(ctx context.Context, path, dir string, o Options, progress func(done, total int)) (Rendered, error) {
+	j, err := newJob(c, path, dir, o)
+	if err != nil {
+		return Rendered{}, err
+	}
+	defer j.close()
+
+	d, err := j.open()
+	if err != nil {
+		return Rendered{}, err
+	}
+	defer d.Close() //nolint:errcheck // only read
+	made := Rendered{Format: d.format, PDF: meeting.Object{Name: PDFName, Type: "application/pdf"}}
+	out := filepath.Join(j.dir, PDFName)
+	tools := []string{webpTool}
+	if d.format == PDF {
+		err = copyTo(out, d)
+	} else {
+		tools = append(tools, libreOfficeTool, qpdfTool)
+		err = j.export(ctx, d.deck, out)
+	}
+	if err != nil {
+		return Rendered{}, err
+	}
+	document := j.openPDF(out, d.format == PDF)
+	if made.Pages, err = j.pages(ctx, document, progress); err != nil {
+		return Rendered{}, err
+	}
+	if made.Tools, err = j.toolVersions(ctx, append(tools, pdfTools(document)...)...); err != nil {
+		return Rendered{}, err
+	}
+	made.Warnings = append(j.warnings, document.Warnings()...)
+	return made, nil
+}
+
+// copyTo copies an uploaded PDF file to the output folder.
+func copyTo(path string, source io.Reader) error {
+	out, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("copy the deck: %w", err)
+	}
+	_, err = io.Copy(out, source)
+	if closeErr := out.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return fmt.Errorf("copy the deck: %w", err)
+	}
+	return nil
+}
+
+// pages renders every page, a batch at a time: a batch fits on any disk, and the
+// use of memory does not grow with the deck.
+func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(done, total int)) ([]meeting.Page, error) {
+	sizes, err := d.Sizes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{pageimage.Dir, wordsDir} {
+		if err := os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
+			return nil, fmt.Errorf("make the folder of pages: %w", err)
+		}
+	}
+	pages := make([]meeting.Page, len(sizes))
+	if err := j.words(ctx, d, sizes, pages); err != nil {
+		return nil, err
+	}
+	encoder := pageimage.New(j.runner, j.dir, j.work)
+	for _, b := range batches(sizes) {
+		files, err := d.Render(ctx, b.rendering())
+		if err != nil {
+			return nil, err
+		}
+		for i, tiff := range files {
+			number := b.first + i
+			page := &pages[number-1]
+			if page.Images, page.Color, err = encoder.Encode(ctx, tiff, number, b.canvas); err != nil {
+				return nil, fmt.Errorf("encode page %d: %w", number, err)
+			}
+			if progress != nil {
+				progress(number, len(sizes))
+			}
+		}
+		if err := os.RemoveAll(filepath.Dir(files[0])); err != nil {
+			return nil, fmt.Errorf("clear rendered pages: %w", err)
+		}
+	}
+	return pages, nil
+}
+
+// words sets what is known of the text of each page, and writes the places of its
+// words to a file.
+func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, pages []meeting.Page) error {
+	covered, err := d.Covered(ctx, sizes)
+	if err != nil {
+		return err
+	}
+	for i := range pages {
+		pages[i].Covered = covered[i]
+	}
+	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
+		page := &pages[number-1]
+		if page.Letters = p.Letters(); page.Letters == 0 {
+			return nil
+		}
+		page.Words = fmt.Sprintf("%s/%04d.json", wordsDir, number)
+		data := pdf.WordsJSON(p.Words())
+		if err := os.WriteFile(filepath.Join(j.dir, filepath.FromSlash(page.Words)), data, 0o600); err != nil {
+			return fmt.Errorf("write the words of page %d: %w", number, err)
+		}
+		return nil
+	})
+}
