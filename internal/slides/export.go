@@ -13,12 +13,13 @@ import (
 	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/pptx"
+	"proceedings/internal/slides/sanitize"
 )
 
 // export makes the PDF file out of a deck by LibreOffice, from a sanitized copy.
 func (j *job) export(ctx context.Context, d deck, out string) error {
 	if d.archive != nil {
-		slides, err := j.sanitize(d)
+		slides, err := j.sanitizedCopy(d)
 		if err != nil {
 			return err
 		}
@@ -99,7 +100,7 @@ func (j *job) exportPortions(ctx context.Context, slides []pptx.Weight, shown []
 // the portion are empty.
 func (j *job) exportPortion(ctx context.Context, a *office.Archive, number int, before, shown, after []pptx.Weight) (pdffile.File, error) {
 	in, err := j.writeFile(fmt.Sprintf("portion-%d", number), func(out io.Writer) error {
-		return a.Emptied(out, emptied(shown, before, after))
+		return sanitize.EmptySlides(out, a, emptied(shown, before, after))
 	})
 	if err != nil {
 		return pdffile.File{}, fmt.Errorf("copy the deck: %w", err)

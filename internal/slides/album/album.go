@@ -94,13 +94,13 @@ func (b *binder) add(number int, p Picture) error {
 	if disk := (*fs.PathError)(nil); errors.As(err, &disk) {
 		return fmt.Errorf("bind %s: %w", p.Name, err)
 	}
-	width, height, ok := office.PictureSize(head)
+	width, height, ok := office.ImageSize(head)
 	switch {
 	case !ok && p.Name != "":
 		return fault.Refuse("is damaged: %s is no picture that can be read", p.Name)
 	case !ok:
 		return fault.Refuse("is damaged: it is no picture that can be read")
-	case office.Huge(width, height):
+	case office.IsHuge(width, height):
 		return fault.Refuse("has a picture of %d×%d pixels", width, height)
 	}
 	shape := float64(width) / float64(height)

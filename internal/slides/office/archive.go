@@ -1,5 +1,5 @@
-// Package office reads what pptx and odp have in common: a zip archive of XML
-// parts, taken for hostile. Whatever it gives out was counted first.
+// Package office reads what pptx and odp files have in common: a zip archive of
+// XML parts. It treats archives as hostile, and limits all that it reads.
 package office
 
 import (
@@ -14,18 +14,18 @@ import (
 	"proceedings/internal/fault"
 )
 
-// Limits bound what an archive may cost whoever reads it.
+// Limits bound what reading an archive may cost.
 type Limits struct {
 	Entries  int   // in the archive
 	Part     int64 // bytes of one part, inflated
 	Total    int64 // bytes of all parts that are read, inflated
-	Depth    int   // of elements within elements
+	Depth    int   // of nested elements
 	Elements int   // elements and texts of one part
 }
 
-// DefaultLimits are far above what any deck of the corpus needs, and low
-// enough for a small machine: a 448 KB archive that inflates to 400 MB kept
-// LibreOffice busy for more than two minutes.
+// DefaultLimits are far above what real decks need, and low enough for a small
+// machine: an archive of 448 KB that inflates to 400 MB keeps LibreOffice busy for
+// more than two minutes.
 func DefaultLimits() Limits {
 	return Limits{Entries: 10_000, Part: 64 << 20, Total: 512 << 20, Depth: 256, Elements: 1_000_000}
 }
@@ -33,7 +33,8 @@ func DefaultLimits() Limits {
 // encryptedFlag marks an entry that needs a password.
 const encryptedFlag = 1
 
-func errEncrypted() error { return fault.Refuse("is encrypted and needs a password") }
+// RefuseEncrypted refuses an encrypted archive.
+func RefuseEncrypted() error { return fault.Refuse("is encrypted and needs a password") }
 
 // Archive is an open zip archive. It is not safe for concurrent use.
 type Archive struct {
@@ -41,31 +42,31 @@ type Archive struct {
 	parts  map[string]*zip.File
 	limits Limits
 	size   int64 // of the archive itself
-	read   int64 // inflated so far
+	read   int64 // bytes inflated so far
 
-	measured map[*zip.File]measured // nil until it was
+	measured map[*zip.File]measured // nil before Measure
 }
 
-// Open reads the directory of the archive in r. Names that lead out of the
-// archive are passed over; of two parts with one name, the first counts.
+// Open reads the directory of the archive in r. Names that lead out of the archive
+// are ignored; of two parts with one name, the first counts.
 func Open(r io.ReaderAt, size int64, limits Limits) (*Archive, error) {
-	r = io.NewSectionReader(r, 0, size) // for places before its beginning are no fault of the disk
+	r = io.NewSectionReader(r, 0, size) // so that negative offsets are not mistaken for disk errors
 	if err := checkDirectory(r, size, limits); err != nil {
 		return nil, err
 	}
 	z, err := zip.NewReader(r, size)
 	if errors.Is(err, zip.ErrInsecurePath) {
-		err = nil // names are only looked up here, never used as paths
+		err = nil // names are never used as paths
 	}
 	if err != nil {
-		return nil, refusal("its directory", err)
+		return nil, Damaged("its directory", err)
 	}
 	if len(z.File) > limits.Entries {
 		return nil, fault.Refuse("has more than %d parts", limits.Entries)
 	}
 	a := &Archive{files: z.File, parts: make(map[string]*zip.File, len(z.File)), limits: limits, size: size}
 	for _, f := range z.File {
-		name, ok := partName(f.Name)
+		name, ok := Key(f.Name)
 		if _, taken := a.parts[name]; ok && !taken {
 			a.parts[name] = f
 		}
@@ -73,10 +74,10 @@ func Open(r io.ReaderAt, size int64, limits Limits) (*Archive, error) {
 	return a, nil
 }
 
-// partName is how a part is looked up: OPC compares names without regard to
-// case, and some writers use backslashes or a leading slash. It is false for
+// Key is the key by which a part is looked up: OPC compares names without regard
+// to case, and some programs write backslashes or a leading slash. It is false for
 // folders and for names that lead out of the archive.
-func partName(name string) (string, bool) {
+func Key(name string) (string, bool) {
 	name = strings.ReplaceAll(name, `\`, "/")
 	if strings.HasSuffix(name, "/") {
 		return "", false
@@ -89,23 +90,21 @@ func partName(name string) (string, bool) {
 	return strings.ToLower(clean), true
 }
 
-// cleanName is the name of a part as the format writes it.
-func cleanName(name string) string {
+// plainName is the name of a part as the formats write it.
+func plainName(name string) string {
 	return strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/")
 }
 
-// Names are the parts that can be looked up, as they are spelt, in their order.
+// Names are the plain names of the parts that can be looked up, in their order.
 func (a *Archive) Names() []string {
 	var names []string
-	for _, f := range a.files {
-		if key, ok := partName(f.Name); ok && a.parts[key] == f {
-			names = append(names, cleanName(f.Name))
-		}
+	for _, p := range a.Parts() {
+		names = append(names, p.PlainName())
 	}
 	return names
 }
 
-// Open gives the content of a part that was measured before, which bounds it.
+// Open opens a part, after measuring the archive, which bounds the part's size.
 func (a *Archive) Open(name string) (io.ReadCloser, error) {
 	f, ok := a.find(name)
 	if !ok {
@@ -116,7 +115,7 @@ func (a *Archive) Open(name string) (io.ReadCloser, error) {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, refusal(name, err)
+		return nil, Damaged(name, err)
 	}
 	return r, nil
 }
@@ -128,7 +127,7 @@ func (a *Archive) Has(name string) bool {
 }
 
 func (a *Archive) find(name string) (*zip.File, bool) {
-	key, ok := partName(name)
+	key, ok := Key(name)
 	if !ok {
 		return nil, false
 	}
@@ -136,20 +135,20 @@ func (a *Archive) find(name string) (*zip.File, bool) {
 	return f, ok
 }
 
-// Read inflates a part.
+// Read inflates a part. It counts towards the limit of the archive.
 func (a *Archive) Read(name string) ([]byte, error) {
 	f, ok := a.find(name)
 	if !ok {
 		return nil, fault.Refuse("is damaged: %s is missing", name)
 	}
 	if f.Flags&encryptedFlag != 0 {
-		return nil, errEncrypted()
+		return nil, RefuseEncrypted()
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, refusal(name, err)
+		return nil, Damaged(name, err)
 	}
-	defer r.Close() //nolint:errcheck // it was only read from
+	defer r.Close() //nolint:errcheck // only read
 	data, err := io.ReadAll(io.LimitReader(r, a.limits.Part+1))
 	a.read += int64(len(data))
 	switch {
@@ -158,13 +157,14 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	case a.read > a.limits.Total:
 		return nil, fault.Refuse("has more than %d MB in it", a.limits.Total>>20)
 	case err != nil:
-		return nil, refusal(name, err)
+		return nil, Damaged(name, err)
 	}
 	return data, nil
 }
 
-// refusal says that a part is damaged, unless it was the disk that failed.
-func refusal(part string, err error) error {
+// Damaged refuses an archive for a damaged part, unless err is an error of the
+// disk, which stays temporary.
+func Damaged(part string, err error) error {
 	if disk := (*fs.PathError)(nil); errors.As(err, &disk) {
 		return fmt.Errorf("read %s: %w", part, err)
 	}

@@ -9,8 +9,7 @@ import (
 	"unicode/utf16"
 )
 
-// toUTF8 is data without its byte order mark, and as UTF-8 if the mark says
-// that it was UTF-16.
+// toUTF8 is data without its byte order mark, converted from UTF-16 if it is that.
 func toUTF8(data []byte) []byte {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xef, 0xbb, 0xbf}):
@@ -19,7 +18,7 @@ func toUTF8(data []byte) []byte {
 		return fromUTF16(data[2:], binary.LittleEndian)
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		return fromUTF16(data[2:], binary.BigEndian)
-	case bytes.HasPrefix(data, []byte("<\x00")): // parsers guess it without a mark, too
+	case bytes.HasPrefix(data, []byte("<\x00")): // parsers also detect it without a mark
 		return fromUTF16(data, binary.LittleEndian)
 	case bytes.HasPrefix(data, []byte("\x00<")):
 		return fromUTF16(data, binary.BigEndian)
@@ -35,10 +34,10 @@ func fromUTF16(data []byte, order binary.ByteOrder) []byte {
 	return []byte(string(utf16.Decode(units)))
 }
 
-// charsetReader serves the encodings that decks declare besides UTF-8.
+// charsetReader decodes the encodings that decks declare besides UTF-8.
 func charsetReader(label string, input io.Reader) (io.Reader, error) {
 	switch strings.ToLower(label) {
-	case "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be": // UTF-16 was decoded by its mark
+	case "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be": // toUTF8 has decoded UTF-16
 		return input, nil
 	case "iso-8859-1", "latin1", "windows-1252":
 		data, err := io.ReadAll(input)

@@ -13,17 +13,20 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// pixelsMax is how many pixels a picture may have: LibreOffice unpacks each
-// into four bytes, or more.
+// pixelsMax is the number of pixels that an image may have: LibreOffice decodes
+// each into four bytes or more.
 const pixelsMax = 100_000_000
 
-// kind is what a part is by its beginning, whatever its name.
+// kind is the kind of a part by its first bytes, whatever its name.
 type kind struct {
 	xml    bool
-	packed bool // by gzip: a drawing
-	width  int  // of a picture; 0 where it is none, or does not say
+	gzip   bool // an SVG drawing, usually
+	width  int  // of an image, in pixels; 0 if unknown
 	height int
 }
+
+// IsXML reports whether a text looks like XML.
+func IsXML(text []byte) bool { return kindOf(text).xml }
 
 func kindOf(head []byte) kind {
 	start := bytes.TrimLeft(toUTF8(head[:min(len(head), 1<<10)]), " \t\r\n")
@@ -31,15 +34,15 @@ func kindOf(head []byte) kind {
 	case bytes.HasPrefix(start, []byte("<")):
 		return kind{xml: true}
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
-		return kind{packed: true}
+		return kind{gzip: true}
 	}
-	width, height, _ := PictureSize(head)
+	width, height, _ := ImageSize(head)
 	return kind{width: width, height: height}
 }
 
-// PictureSize is the size in pixels of the picture that begins with head, by
-// what its header says. It is false where that is not understood.
-func PictureSize(head []byte) (width, height int, ok bool) {
+// ImageSize is the size in pixels in the header of an image. It is false for an
+// unknown format or a damaged header.
+func ImageSize(head []byte) (width, height int, ok bool) {
 	for _, format := range []struct {
 		magic string
 		size  func(io.Reader) (image.Config, error)
@@ -60,8 +63,7 @@ func PictureSize(head []byte) (width, height int, ok bool) {
 	return 0, 0, false
 }
 
-// Huge reports whether a picture of that size has more pixels than a program
-// should unpack.
-func Huge(width, height int) bool {
+// IsHuge reports whether an image of that size in pixels is too large to decode.
+func IsHuge(width, height int) bool {
 	return width > 0 && height > pixelsMax/width
 }

@@ -2,10 +2,10 @@ package office
 
 import "strings"
 
-// Lines gathers text, a paragraph a line, without empty ones.
+// Lines collects text, one paragraph a line, without empty lines.
 type Lines []string
 
-// Add appends a paragraph; line breaks within it part lines.
+// Add appends a paragraph. Line breaks within it begin new lines.
 func (l *Lines) Add(text string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimRight(line, " \t\r\u00a0"); strings.TrimSpace(line) != "" {
@@ -14,16 +14,8 @@ func (l *Lines) Add(text string) {
 	}
 }
 
-// AddRow appends a row of a table, its cells parted by tabs.
-func (l *Lines) AddRow(cells []string) {
-	for i, cell := range cells {
-		cells[i] = OneLine(cell)
-	}
-	l.Add(strings.Join(cells, "\t"))
-}
-
-// String is the lines as one text.
+// String joins the lines.
 func (l Lines) String() string { return strings.Join(l, "\n") }
 
-// OneLine is text with every stretch of white space as one space.
+// OneLine is text with each run of white space as one space.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

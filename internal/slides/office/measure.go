@@ -14,25 +14,25 @@ import (
 	"proceedings/internal/fault"
 )
 
-// incompressible is how far a part may grow when it is inflated and still be
-// no bomb: pictures and films, however large, hardly grow at all, and the size
-// of the archive bounds theirs.
+// incompressible is the growth by inflating up to which a part may exceed the limit
+// of a part: images and films, however large, hardly grow, and the size of the
+// archive bounds theirs.
 const incompressible = 2
 
-// headSize is how much of the beginning of a part is kept: enough for the
-// size of a picture to stand in it.
+// headSize is the size of a part's beginning that is kept in memory: enough to hold
+// the size of an image.
 const headSize = 128 << 10
 
-// measured is what is known of a part that was inflated once.
+// measured is what is known about a part that was inflated once.
 type measured struct {
-	sound bool // inflates to just what the directory says
+	whole bool // inflates to exactly what the directory says
 	sum   uint32
 	kind  kind
 }
 
-// Measure inflates everything, keeps nothing, and refuses the archive when a
-// part or the whole is too large. What the directory says of sizes is not
-// believed. It is for the good of programs that will open the archive next.
+// Measure inflates all parts without keeping them, and refuses the archive if a
+// part or the whole is too large. It ignores the sizes in the directory. It
+// protects the programs that open the archive next.
 func (a *Archive) Measure() error {
 	if a.measured != nil {
 		return nil
@@ -45,7 +45,7 @@ func (a *Archive) Measure() error {
 	most := max(a.limits.Total, incompressible*a.size)
 	for _, f := range a.files {
 		if f.Flags&encryptedFlag != 0 {
-			return errEncrypted()
+			return RefuseEncrypted()
 		}
 		allowed := max(a.limits.Part, incompressible*min(a.size, compressed(f)))
 		m, n, err := measure(f, min(allowed, most-total)+1)
@@ -65,7 +65,7 @@ func (a *Archive) Measure() error {
 }
 
 // checkOverlap refuses an archive whose entries share bytes: no program writes
-// one, and a few of them unfold to any number.
+// such archives, and a few bytes can inflate to any number of parts.
 func (a *Archive) checkOverlap() error {
 	type body struct {
 		from, to int64
@@ -78,7 +78,7 @@ func (a *Archive) checkOverlap() error {
 			if err = ioError(f.Name, err); err != nil {
 				return err
 			}
-			continue // no part that anybody can read
+			continue // nobody can read this part
 		}
 		if n := compressed(f); n > 0 {
 			bodies = append(bodies, body{from, from + n, f.Name})
@@ -95,7 +95,7 @@ func (a *Archive) checkOverlap() error {
 	})
 	for i := 1; i < len(bodies); i++ {
 		if bodies[i].from < bodies[i-1].to {
-			return fault.Refuse("is damaged: %s and %s lie over each other", bodies[i-1].name, bodies[i].name)
+			return fault.Refuse("is damaged: %s and %s overlap", bodies[i-1].name, bodies[i].name)
 		}
 	}
 	return nil
@@ -105,9 +105,9 @@ func compressed(f *zip.File) int64 {
 	return int64(min(f.CompressedSize64, 1<<40)) //nolint:gosec // bounded
 }
 
-// measure inflates up to limit bytes. It goes around the archive's reader,
-// which stops at the size that the directory gives; other programs may not. A
-// part that breaks off counts up to there: whoever needs it will say so.
+// measure inflates up to limit bytes. It does not use the archive's own reader,
+// which stops at the size in the directory; other programs may not. A damaged part
+// counts up to the damage: whoever reads it will return the error.
 func measure(f *zip.File, limit int64) (m measured, size int64, err error) {
 	raw, err := f.OpenRaw()
 	if err != nil {
@@ -118,7 +118,7 @@ func measure(f *zip.File, limit int64) (m measured, size int64, err error) {
 	case zip.Store:
 	case zip.Deflate:
 		body = flate.NewReader(raw)
-	default: // in a way that no deck is: nobody will read it
+	default: // a method that decks do not use: nobody will read it
 		return m, compressed(f), nil
 	}
 	head, err := io.ReadAll(io.LimitReader(body, min(headSize, limit)))
@@ -131,27 +131,26 @@ func measure(f *zip.File, limit int64) (m measured, size int64, err error) {
 		size += rest
 	}
 	m.sum = sum.Sum32()
-	m.sound = err == nil && (m.sum == f.CRC32 || f.CRC32 == 0) && uint64(size) == f.UncompressedSize64 //nolint:gosec // a count
+	m.whole = err == nil && (m.sum == f.CRC32 || f.CRC32 == 0) && uint64(size) == f.UncompressedSize64 //nolint:gosec // a count
 	m.kind = kindOf(head)
-	if err = ioError(f.Name, err); err == nil && m.kind.packed {
+	if err = ioError(f.Name, err); err == nil && m.kind.gzip {
 		var within int64
-		within, err = unpackedSize(f, limit)
+		within, err = gunzippedSize(f, limit)
 		size = max(size, within)
 	}
-	if f.Method == zip.Store && !m.kind.packed {
-		size = min(size, compressed(f)) // it costs no more than it is
+	if f.Method == zip.Store && !m.kind.gzip {
+		size = min(size, compressed(f)) // it needs no more memory than its own size
 	}
 	return m, size, err
 }
 
-// unpackedSize counts what a picture inflates to that is compressed once more
-// by itself.
-func unpackedSize(f *zip.File, limit int64) (int64, error) {
+// gunzippedSize is the inflated size of a drawing that is itself compressed.
+func gunzippedSize(f *zip.File, limit int64) (int64, error) {
 	body, err := f.Open()
 	if err != nil {
 		return 0, ioError(f.Name, err)
 	}
-	defer body.Close() //nolint:errcheck // it was only read from
+	defer body.Close() //nolint:errcheck // only read
 	z, err := gzip.NewReader(body)
 	if err != nil {
 		return 0, ioError(f.Name, err)
@@ -160,8 +159,8 @@ func unpackedSize(f *zip.File, limit int64) (int64, error) {
 	return n, ioError(f.Name, err)
 }
 
-// unpack gives the content of what is compressed by itself.
-func unpack(data []byte, limit int64) ([]byte, error) {
+// Gunzip decompresses data by gzip, to at most limit bytes.
+func Gunzip(data []byte, limit int64) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("unpack: %w", err)
@@ -176,9 +175,9 @@ func unpack(data []byte, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// ioError keeps of err only what is the disk's fault.
+// ioError is err if it is an error of the disk, and nil otherwise.
 func ioError(name string, err error) error {
-	if err == nil || fault.IsPermanent(refusal(name, err)) {
+	if err == nil || fault.IsPermanent(Damaged(name, err)) {
 		return nil
 	}
 	return fmt.Errorf("measure %s: %w", name, err)

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Node is an element of an XML tree, or, without a name, a text.
+// Node is an element of an XML tree or, without a name, text.
 type Node struct {
 	Space string // the namespace
-	Name  string // without prefix; empty for a text
+	Name  string // without prefix; empty for text
 	Attrs []Attr
 	Kids  []*Node
 	Text  string
@@ -21,9 +21,9 @@ type Attr struct{ Space, Name, Value string }
 // is empty for a nil node.
 func (n *Node) Attr(name string) string { return n.AttrIn("", name) }
 
-// AttrIn is the value of the attribute of that name in a namespace that ends
-// in space: the transitional and the strict form of a standard have different
-// namespaces with the same end.
+// AttrIn is the value of the attribute of that name in a namespace that ends with
+// space: the transitional and the strict form of a standard have different
+// namespaces with the same ending.
 func (n *Node) AttrIn(space, name string) string {
 	if n == nil {
 		return ""
@@ -36,8 +36,8 @@ func (n *Node) AttrIn(space, name string) string {
 	return ""
 }
 
-// Down follows names from child to child, the first of each name, and is nil
-// where one is missing.
+// Down is the node at the end of a path of names, by the first child of each name.
+// It is nil if one is missing.
 func (n *Node) Down(names ...string) *Node {
 	for _, name := range names {
 		var next *Node
@@ -50,7 +50,7 @@ func (n *Node) Down(names ...string) *Node {
 	return n
 }
 
-// Named are the children of that name.
+// Named iterates over the children of that name.
 func (n *Node) Named(name string) iter.Seq[*Node] {
 	return func(yield func(*Node) bool) {
 		if n == nil {
@@ -64,8 +64,8 @@ func (n *Node) Named(name string) iter.Seq[*Node] {
 	}
 }
 
-// Find are the descendants of that name, in document order. It does not look
-// for more inside one that it has found.
+// Find iterates over the descendants of that name, in document order. It does not
+// search within one that it found.
 func (n *Node) Find(name string) iter.Seq[*Node] {
 	return func(yield func(*Node) bool) { n.find(name, yield) }
 }

@@ -8,14 +8,16 @@ import (
 	"io"
 )
 
-// errDepth and errElements say which bound a part went over.
+// The reasons for not parsing XML. Entities can name outside files, or expand
+// without end.
 var (
-	errDepth    = errors.New("its elements nest too deep")
-	errElements = errors.New("it has too many elements")
+	ErrDepth    = errors.New("its elements nest too deep")
+	ErrElements = errors.New("it has too many elements")
+	ErrEntities = errors.New("it declares entities")
 )
 
-// Tree reads a part as XML. Elements whose names are in skip are left out with
-// all that they hold: drawing properties are most of a slide and say nothing.
+// Tree parses a part as XML. Elements whose names are in skip are left out with
+// their content: drawing properties are most of a slide and hold no text.
 func (a *Archive) Tree(name string, skip map[string]bool) (*Node, error) {
 	data, err := a.Read(name)
 	if err != nil {
@@ -23,7 +25,7 @@ func (a *Archive) Tree(name string, skip map[string]bool) (*Node, error) {
 	}
 	root, err := parse(data, a.limits, skip)
 	if err != nil {
-		return nil, refusal(name, err)
+		return nil, Damaged(name, err)
 	}
 	return root, nil
 }
@@ -32,11 +34,11 @@ func parse(data []byte, limits Limits, skip map[string]bool) (*Node, error) {
 	data = toUTF8(data)
 	// The decoder holds all attributes of an element at once; each needs a "=".
 	if bytes.Count(data, []byte("=")) > 4*limits.Elements {
-		return nil, errElements
+		return nil, ErrElements
 	}
 	t := newTreeBuilder(limits)
 	err := scan(data, t, skip)
-	if errors.Is(err, errOther) {
+	if errors.Is(err, errNotSimple) {
 		t = newTreeBuilder(limits)
 		err = decode(data, t, skip)
 	}
@@ -51,7 +53,7 @@ func parse(data []byte, limits Limits, skip map[string]bool) (*Node, error) {
 	return nil, errors.New("it has no element")
 }
 
-// decode adds all of data to t, whatever kind of XML it is.
+// decode adds all of data to t by encoding/xml.
 func decode(data []byte, t *treeBuilder, skip map[string]bool) error {
 	d := xml.NewDecoder(bytes.NewReader(data)) // strict: undeclared entities are errors
 	d.CharsetReader = charsetReader
@@ -69,15 +71,15 @@ func decode(data []byte, t *treeBuilder, skip map[string]bool) error {
 	}
 }
 
-// treeBuilder puts tokens together.
+// treeBuilder builds a tree of tokens.
 type treeBuilder struct {
 	limits  Limits
-	names   map[string]string // one string for each name, however often it is met
+	names   map[string]string // one string for each name, however often it occurs
 	root    *Node
-	open    []*Node // the way from the root to where the next token goes
-	skipped int     // depth within an element that is left out
+	open    []*Node // the open elements, from the root
+	skipped int     // depth within a skipped element
 	nodes   int
-	free    []Node // room for the next nodes
+	free    []Node // allocated in advance
 }
 
 func newTreeBuilder(limits Limits) *treeBuilder {
@@ -104,10 +106,10 @@ func (t *treeBuilder) add(token xml.Token, skip map[string]bool) error {
 	return nil
 }
 
-// enter begins an element, and says whether it is to be kept.
+// enter begins an element, and reports whether it is kept.
 func (t *treeBuilder) enter(skip bool) (bool, error) {
 	if len(t.open)+t.skipped > t.limits.Depth {
-		return false, errDepth
+		return false, ErrDepth
 	}
 	if t.skipped > 0 || skip {
 		t.skipped++
@@ -124,7 +126,7 @@ func (t *treeBuilder) end() {
 	t.open = t.open[:len(t.open)-1]
 }
 
-// appendOpen appends an element into which the next nodes go.
+// appendOpen appends an element and opens it: the next nodes become its children.
 func (t *treeBuilder) appendOpen(n Node) error {
 	if err := t.append(n); err != nil {
 		return err
@@ -136,10 +138,10 @@ func (t *treeBuilder) appendOpen(n Node) error {
 
 func (t *treeBuilder) append(n Node) error {
 	if t.nodes++; t.nodes > t.limits.Elements {
-		return errElements
+		return ErrElements
 	}
 	if len(t.free) == 0 {
-		t.free = make([]Node, 64) // one by one, they would take longer than to read them
+		t.free = make([]Node, 64) // single allocations would take longer than parsing
 	}
 	made := &t.free[0]
 	t.free = t.free[1:]
@@ -168,6 +170,6 @@ func (t *treeBuilder) intern(name []byte) string {
 	return made
 }
 
-// Spent reports whether more was read of the archive than its limit allows:
-// nothing else can be read.
+// Spent reports whether the limit of the archive is used up: nothing more can be
+// read.
 func (a *Archive) Spent() bool { return a.read > a.limits.Total }

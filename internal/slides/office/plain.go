@@ -8,20 +8,19 @@ import (
 	"strings"
 )
 
-// declaration is what an XML file may begin with.
+// declaration matches the XML declaration at the beginning of a file.
 func declaration() *regexp.Regexp {
 	return regexp.MustCompile(`^<\?xml\s[^>]*?\?>`)
 }
 
-// encodingOf finds the name of the encoding in a declaration.
+// encodingOf matches the name of the encoding in a declaration.
 func encodingOf() *regexp.Regexp {
 	return regexp.MustCompile(`encoding\s*=\s*["']([^"']*)["']`)
 }
 
-// plain is an XML file as UTF-8 that says nothing else of itself, so that we
-// and whoever reads it next see the same. The second result is false if data
-// was that already.
-func plain(data []byte) (text []byte, changed bool, err error) {
+// PlainXML is an XML file as UTF-8 without another declared encoding, so that all
+// programs read the same text. The second result is false if data is such a file.
+func PlainXML(data []byte) (text []byte, changed bool, err error) {
 	text = toUTF8(data)
 	wide := len(text) > 0 && len(data) > 0 && &text[len(text)-1] != &data[len(data)-1] // it was UTF-16
 	head := declaration().Find(text[:min(len(text), 256)])

@@ -8,29 +8,28 @@ import (
 	"unicode/utf8"
 )
 
-// quoted is the value of an attribute.
+// quoted parses the value of an attribute.
 func (s *scanner) quoted(keep bool) (string, error) {
 	quote := s.peek()
 	if quote != '"' && quote != '\'' {
-		return "", errOther
+		return "", errNotSimple
 	}
 	s.at++
 	end := bytes.IndexByte(s.data[s.at:], quote)
 	if end < 0 || bytes.IndexByte(s.data[s.at:s.at+end], '<') >= 0 {
-		return "", errOther
+		return "", errNotSimple
 	}
 	raw := s.data[s.at : s.at+end]
 	s.at += end + 1
 	return s.value(raw, keep)
 }
 
-// value is text with its references resolved, and its lines parted as in any
-// XML.
+// value is text with its references resolved and its line ends normalised.
 func (s *scanner) value(raw []byte, keep bool) (string, error) {
 	references, returns := false, false
 	for _, c := range raw {
 		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
-			return "", errOther
+			return "", errNotSimple
 		}
 		references = references || c == '&'
 		returns = returns || c == '\r'
@@ -48,7 +47,7 @@ func (s *scanner) value(raw []byte, keep bool) (string, error) {
 	return text, nil
 }
 
-// resolve puts characters for the references in text.
+// resolve replaces the references in text by characters.
 func resolve(text string) (string, error) {
 	var b strings.Builder
 	for {
@@ -59,11 +58,11 @@ func resolve(text string) (string, error) {
 		}
 		name, after, found := strings.Cut(rest, ";")
 		if !found {
-			return "", errOther
+			return "", errNotSimple
 		}
 		r, ok := character(name)
 		if !ok {
-			return "", errOther
+			return "", errNotSimple
 		}
 		b.WriteRune(r)
 		text = after
@@ -91,12 +90,12 @@ func character(name string) (rune, bool) {
 		digits, base = digits[1:], 16
 	}
 	n, err := strconv.ParseUint(digits, base, 32)
-	r := rune(n) //nolint:gosec // of 32 bits; what is too large is none of these
+	r := rune(n) //nolint:gosec // 32 bits; the check below rejects larger values
 	legal := r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= utf8.MaxRune
 	return r, err == nil && legal
 }
 
-// name reads a name of ASCII letters, with one prefix at most.
+// name parses a name of ASCII characters with at most one prefix.
 func (s *scanner) name() ([]byte, error) {
 	from, colons := s.at, 0
 	for s.at < len(s.data) && isName(s.data[s.at]) {
@@ -107,7 +106,7 @@ func (s *scanner) name() ([]byte, error) {
 	}
 	name := s.data[from:s.at]
 	if len(name) == 0 || colons > 1 || name[0] == ':' || name[len(name)-1] == ':' || name[0] < 'A' {
-		return nil, errOther
+		return nil, errNotSimple
 	}
 	return name, nil
 }
@@ -124,7 +123,8 @@ func cut(name []byte) (prefix, local []byte) {
 	return prefix, local
 }
 
-// bindingOf is what a prefix stands for; itself if it was not declared.
+// bindingOf is the namespace of a prefix, or the prefix itself if it is not
+// declared.
 func (s *scanner) bindingOf(prefix string) string {
 	if prefix == "xml" {
 		return "http://www.w3.org/XML/1998/namespace"
@@ -143,7 +143,7 @@ func (s *scanner) space() {
 	}
 }
 
-// peek is the next byte, and 0 after the last.
+// peek is the next byte, or 0 at the end.
 func (s *scanner) peek() byte {
 	if s.at < len(s.data) {
 		return s.data[s.at]

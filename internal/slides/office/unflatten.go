@@ -29,14 +29,14 @@ func Unflatten(w io.Writer, r io.Reader, limits Limits) error {
 	if err = u.stored("mimetype", []byte(mediaType)); err != nil {
 		return err
 	}
-	if u.text, _, err = plain(data); err == nil {
+	if u.text, _, err = PlainXML(data); err == nil {
 		err = u.split()
 	}
 	if u.failed != nil {
 		return u.failed
 	}
 	if err != nil {
-		return refusal("its XML", err)
+		return Damaged("its XML", err)
 	}
 	u.manifest.WriteString(`<manifest:file-entry manifest:full-path="/" manifest:media-type="` + mediaType + `"/>`)
 	for _, part := range []struct{ name, root, of string }{
@@ -50,7 +50,7 @@ func Unflatten(w io.Writer, r io.Reader, limits Limits) error {
 		}
 	}
 	list := `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">` + u.manifest.String() + `</manifest:manifest>`
-	if err := writePart(u.out, "META-INF/manifest.xml", []byte(list)); err != nil {
+	if err := WritePart(u.out, "META-INF/manifest.xml", []byte(list)); err != nil {
 		return fmt.Errorf("write the list of parts: %w", err)
 	}
 	if err := u.out.Close(); err != nil {
@@ -99,7 +99,7 @@ func (u *unflattener) split() error {
 		switch token := token.(type) {
 		case xml.Directive:
 			if bytes.Contains(token, []byte("ENTITY")) {
-				return errEntities
+				return ErrEntities
 			}
 		case xml.StartElement:
 			switch depth {
@@ -200,7 +200,7 @@ func (u *unflattener) part(name, root string, sections []string) error {
 		b.Write(u.sections[s])
 	}
 	b.WriteString("</" + u.prefix + root + ">")
-	if err := writePart(u.out, name, b.Bytes()); err != nil {
+	if err := WritePart(u.out, name, b.Bytes()); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	fmt.Fprintf(&u.manifest, `<manifest:file-entry manifest:full-path="%s" manifest:media-type="text/xml"/>`, name)

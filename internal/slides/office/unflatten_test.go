@@ -28,7 +28,7 @@ func TestUnflatten(t *testing.T) {
 			"a picture becomes a part", head + `<o:body><d:image d:x="1"> <o:binary-data> ` + picture[:4] + "\n" + picture[4:] + ` </o:binary-data><p>t</p></d:image></o:body></o:document>`,
 			`<o:document-content xmlns:o="office" o:mimetype="p"><o:body><d:image d:x="1" xmlns:at="http://www.w3.org/1999/xlink" at:href="Pictures/0001" at:type="simple"><p>t</p></d:image></o:body></o:document-content>`, "",
 		},
-		{"in UTF-16", "\xff\xfe" + wide(`<document><body>é</body></document>`), `<document-content><body>é</body></document-content>`, ""},
+		{"in UTF-16", "\xff\xfe" + utf16LE(`<document><body>é</body></document>`), `<document-content><body>é</body></document-content>`, ""},
 		{"what ends too early", head + `<o:body>`, "", "is damaged: its XML: it ends before its body does"},
 		{"what is too large", strings.Repeat("x", 1<<20+1), "", "is larger than 1 MB"},
 		{"a picture that is none", head + `<o:body><d:image><o:binary-data>%</o:binary-data></d:image></o:body></o:document>`, "", "is damaged: its XML: a picture: illegal base64 data at input byte 0"},
@@ -44,7 +44,7 @@ func TestUnflatten(t *testing.T) {
 			if err != nil {
 				return
 			}
-			a := must(t, out.Bytes())
+			a := mustOpen(t, out.Bytes())
 			if got, err := a.Read("content.xml"); err != nil || string(got) != tt.content {
 				t.Errorf("content.xml = %s, %v, want %s", got, err, tt.content)
 			}

@@ -4,10 +4,10 @@ import (
 	"bytes"
 )
 
-// withinLimits refuses an XML text whose elements are too many or nest too
-// deep for those who build a tree of it. It is exact for text that is well
-// formed, and quick: it is asked about all that a deck holds.
-func withinLimits(text []byte, limits Limits) error {
+// CheckXML returns [ErrDepth] or [ErrElements] for an XML text whose elements nest
+// too deep or are too many for programs that build a tree of it. It is exact for
+// well-formed text, and fast: it checks all XML of a deck.
+func CheckXML(text []byte, limits Limits) error {
 	depth, elements := 0, 0
 	for {
 		at := bytes.IndexByte(text, '<')
@@ -33,10 +33,10 @@ func withinLimits(text []byte, limits Limits) error {
 			text = text[end:]
 		}
 		if depth > limits.Depth {
-			return errDepth
+			return ErrDepth
 		}
 		if elements > limits.Elements {
-			return errElements
+			return ErrElements
 		}
 	}
 }

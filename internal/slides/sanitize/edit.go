@@ -1,4 +1,4 @@
-package office
+package sanitize
 
 import (
 	"bytes"
@@ -8,29 +8,27 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"proceedings/internal/slides/office"
 )
 
-// errEntities is said of a file that brings shorthands of its own: they can
-// stand for files outside, or unfold without end.
-var errEntities = errors.New("it declares entities")
-
-// verdict is what becomes of an element.
-type verdict struct {
-	drop  bool     // with all that it holds
-	empty []string // attributes that lose their value, by their names without prefix
-	value string   // what they have instead
+// change is what becomes of an element; the zero change keeps it.
+type change struct {
+	drop  bool     // the element with its content
+	set   []string // attributes, by their names without prefix, that get value
+	value string
 }
 
-// edited is an XML text after judge was asked about each element; the second
-// result is false if nothing had to be done. A document type is left out: it
-// could add attributes that no element shows.
-func edited(text []byte, judge func(xml.StartElement) verdict) (out []byte, changed bool, err error) {
+// editXML is an XML text after rule was applied to each element; changed is false
+// if it is the same. A document type is left out: it could add attributes that
+// no element shows.
+func editXML(text []byte, rule func(xml.StartElement) change) (out []byte, changed bool, err error) {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("encoding %q is not known", label) // all that are were dealt with
+		return nil, fmt.Errorf("encoding %q is not known", label) // known ones are UTF-8 already
 	}
 	var b bytes.Buffer
-	done, within := 0, 0 // what was written; the depth in what is dropped
+	done, dropping := 0, 0 // how much of text is written; the depth within a dropped element
 	for {
 		from := int(d.InputOffset())
 		token, err := d.RawToken()
@@ -41,45 +39,45 @@ func edited(text []byte, judge func(xml.StartElement) verdict) (out []byte, chan
 			return nil, false, fmt.Errorf("%w", err)
 		}
 		to := int(d.InputOffset())
-		var replaced []byte
+		var replacement []byte
 		switch token := token.(type) {
 		case xml.Directive:
 			if bytes.Contains(token, []byte("ENTITY")) {
-				return nil, false, errEntities
+				return nil, false, office.ErrEntities
 			}
 		case xml.StartElement:
-			v := judge(token)
+			c := rule(token)
 			switch {
-			case within > 0 || v.drop:
-				if within++; within > 1 {
+			case dropping > 0 || c.drop:
+				if dropping++; dropping > 1 {
 					continue
 				}
 				b.Write(text[done:from])
 				done = from
 				continue
-			case len(v.empty) == 0:
+			case len(c.set) == 0:
 				continue
 			}
-			replaced = revalued(text[from:to], v.empty, v.value)
+			replacement = setAttrs(text[from:to], c.set, c.value)
 		case xml.EndElement:
-			if within == 0 {
+			if dropping == 0 {
 				continue
 			}
-			if within--; within == 0 {
+			if dropping--; dropping == 0 {
 				done, changed = to, true
 			}
 			continue
 		default:
 			continue
 		}
-		if within > 0 {
+		if dropping > 0 {
 			continue
 		}
 		b.Write(text[done:from])
-		b.Write(replaced)
+		b.Write(replacement)
 		done, changed = to, true
 	}
-	if within > 0 {
+	if dropping > 0 {
 		return nil, false, errors.New("it ends within an element")
 	}
 	if !changed {
@@ -89,9 +87,8 @@ func edited(text []byte, judge func(xml.StartElement) verdict) (out []byte, chan
 	return b.Bytes(), true, nil
 }
 
-// revalued is a tag with another value of some attributes, whatever their
-// prefixes.
-func revalued(tag []byte, attrs []string, value string) []byte {
+// setAttrs is a tag with another value of some attributes, whatever their prefixes.
+func setAttrs(tag []byte, attrs []string, value string) []byte {
 	var out []byte
 	for i := 0; i < len(tag); i++ {
 		out = append(out, tag[i])
@@ -99,7 +96,7 @@ func revalued(tag []byte, attrs []string, value string) []byte {
 			continue
 		}
 		end := i + 1 + bytes.IndexByte(tag[i+1:], tag[i])
-		if end <= i { // not in a tag that was parsed
+		if end <= i { // impossible in a tag that was parsed
 			continue
 		}
 		name := strings.TrimRight(string(out[:len(out)-1]), " \t\r\n=")

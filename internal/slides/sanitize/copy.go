@@ -1,0 +1,226 @@
+// Package sanitize writes copies of decks that are safe to convert: without links
+// to outside files, embedded objects, macros, and images that are too large.
+package sanitize
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"proceedings/internal/slides/office"
+)
+
+// Standard is the file format of a deck.
+type Standard int
+
+// The two standards.
+const (
+	OpenXML      Standard = iota // Office Open XML, pptx
+	OpenDocument                 // odp
+)
+
+// Copy writes a sanitized copy of the archive for other programs to read.
+//
+// The copy has each part once, under a plain name, and whole. It refers to nothing
+// outside: LibreOffice would load it, from the network or from the disk of the
+// worker, and it would be published. The setting BlockUntrustedRefererLinks does
+// not prevent this for files that are named on the command line. The copy contains
+// nothing that could be run or that needs another program to be shown. Links that a
+// reader may follow stay. Notes are left out: they are read from the deck itself
+// and shown on no page, and with them LibreOffice takes half as much memory again.
+//
+// Of Office Open XML, slides are the parts of the slides in their order. To link
+// from slide to slide, LibreOffice uses the number in the name of the part, which
+// is the slide's number in files by PowerPoint; the copy ensures it.
+//
+// Old binary formats cannot be copied like this: only the sandbox contains them.
+func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (Removed, error) {
+	if err := a.Measure(); err != nil {
+		return Removed{}, err
+	}
+	a.ReadAgain()
+	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard}
+	c.number = slideNumbers(slides)
+	for _, p := range a.Parts() {
+		if c.isUnwanted(p.Key) {
+			continue
+		}
+		if err := c.part(p); err != nil {
+			return Removed{}, err
+		}
+	}
+	if c.encrypted {
+		return Removed{}, office.RefuseEncrypted()
+	}
+	if err := c.out.Close(); err != nil {
+		return Removed{}, fmt.Errorf("copy the archive: %w", err)
+	}
+	return c.removed, nil
+}
+
+// copier makes one copy.
+type copier struct {
+	*office.Archive
+	rules
+
+	out      *zip.Writer
+	standard Standard
+}
+
+// isUnwanted reports whether a part is left out for its name. Parts that relations
+// refer to are left out by their relations.
+func (c *copier) isUnwanted(key string) bool {
+	folders := strings.Split(key, "/")
+	base := folders[len(folders)-1]
+	folders = folders[:len(folders)-1]
+	if c.standard == OpenXML {
+		if base == "vbaproject.bin" || base == "vbadata.xml" {
+			c.removed.Macros = true
+			return true
+		}
+		return slices.ContainsFunc(folders, func(s string) bool {
+			return s == "embeddings" || s == "activex" || s == "customui" || s == "ctrlprops" || s == "notesslides"
+		})
+	}
+	for _, s := range folders {
+		switch s {
+		case "basic", "scripts", "dialogs":
+			// LibreOffice writes lists of macro libraries even if there are none.
+			if !slices.Contains([]string{"script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml"}, base) {
+				c.removed.Macros = true
+			}
+			return true
+		case "configurations2":
+			return true
+		}
+	}
+	return strings.HasPrefix(key, "meta-inf/") && strings.Contains(base, "signatures")
+}
+
+// part copies a part, or what may remain of it.
+func (c *copier) part(p office.Part) error {
+	content := c.Content(p)
+	switch {
+	case !content.Whole:
+		c.removed.Damaged++
+		return nil
+	case office.IsHuge(content.Width, content.Height):
+		c.removed.HugeImages = append(c.removed.HugeImages, fmt.Sprintf("%d×%d", content.Width, content.Height))
+		return nil
+	case !content.XML && !content.Gzip:
+		return c.CopyPart(c.out, p)
+	}
+	data, err := c.Read(p.Name)
+	if err != nil {
+		return err
+	}
+	text := data
+	if content.Gzip {
+		if text, err = office.Gunzip(data, c.Limits().Part); err != nil {
+			c.removed.Damaged++
+			return nil //nolint:nilerr // it is counted
+		}
+		if !office.IsXML(text) {
+			return c.CopyPart(c.out, p)
+		}
+	}
+	text, changed, err := c.text(p.Key, text)
+	switch {
+	case err != nil:
+		return c.leaveOut(p, err)
+	case !changed:
+		return c.CopyPart(c.out, p)
+	case content.Gzip:
+		text = compressed(text)
+	}
+	if err = office.WritePart(c.out, p.PlainName(), text); err != nil {
+		return fmt.Errorf("copy %s: %w", p.Name, err)
+	}
+	return nil
+}
+
+// leaveOut leaves a part out for a reason. It refuses decks that need the part, or
+// that are made to exhaust their readers.
+func (c *copier) leaveOut(p office.Part, reason error) error {
+	switch {
+	case errors.Is(reason, office.ErrDepth), errors.Is(reason, office.ErrElements), c.isVital(p.Key):
+		return office.Damaged(p.Name, reason)
+	case errors.Is(reason, office.ErrEntities):
+		c.removed.Entities++
+	default:
+		c.removed.Damaged++
+	}
+	return nil
+}
+
+// isVital reports whether no deck works without the part.
+func (c *copier) isVital(key string) bool {
+	if c.standard == OpenXML {
+		return strings.HasSuffix(key, ".rels") || key == "[content_types].xml" || strings.HasPrefix(key, "ppt/presentation")
+	}
+	return key == "content.xml" || key == "styles.xml" || key == "meta-inf/manifest.xml"
+}
+
+// text is the sanitized text of an XML part.
+func (c *copier) text(key string, data []byte) (text []byte, changed bool, err error) {
+	text, recoded, err := office.PlainXML(data)
+	if err != nil {
+		return nil, false, err
+	}
+	if err = office.CheckXML(text, c.Limits()); err != nil {
+		return nil, false, err
+	}
+	rule := c.openDocument
+	switch {
+	case c.standard == OpenDocument && isSVG(text):
+		rule = c.svg
+	case c.standard == OpenDocument:
+	case strings.HasSuffix(key, ".rels"):
+		rule = c.relation
+		owner := ownerOf(key)
+		c.hyperlinks, c.folder = onlyFollowed(text, c.readPlain(owner)), ""
+		if c.number[owner] > 0 {
+			c.folder = path.Dir(owner)
+		}
+	case bytes.Contains(text, []byte("<svg")), bytes.Contains(text, []byte(":svg ")):
+		rule = c.svg // also within other XML, which programs accept
+	default:
+		if !bytes.Contains(text, []byte("<!DOCTYPE")) { // which the standard forbids
+			return text, recoded, nil
+		}
+		rule = func(xml.StartElement) change { return change{} }
+	}
+	text, changed, err = editXML(text, rule)
+	return text, changed || recoded, err
+}
+
+// readPlain is the text of an XML part, or nothing if it cannot be read.
+func (c *copier) readPlain(name string) []byte {
+	if !c.Has(name) {
+		return nil
+	}
+	data, err := c.Read(name)
+	if err != nil {
+		return nil
+	}
+	text, _, err := office.PlainXML(data)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+func compressed(data []byte) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(data) // a buffer accepts all
+	_ = z.Close()
+	return b.Bytes()
+}
