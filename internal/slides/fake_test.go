@@ -149,7 +149,7 @@ func TestDecksAreRefusedInWords(t *testing.T) {
 		{"an empty file", nil, working(1), "is empty"},
 		{"a spreadsheet", slidestest.Zip(t, slidestest.Part{Name: "mimetype", Content: "application/vnd.oasis.opendocument.spreadsheet"}), working(1), "is no deck but of the format ods; decks are pptx, ppt, odp, pdf and pictures"},
 		{"an encrypted PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Command Line Error: Incorrect password", exit1)), "is encrypted and needs a password"},
-		{"a damaged PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit1)), "is damaged: it is no readable PDF file"},
+		{"a damaged PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit1)), "is damaged: it is not a readable PDF file"},
 		{"a PDF file damaged in a way of its own", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("?", exit1)), "is damaged: it cannot be opened as PDF"},
 		{"a PDF file without pages", []byte("%PDF-1.7\n"), working(0), "has no pages"},
 		{"a deck that LibreOffice cannot load though it ends with 0", oneSlide(t), working(1).with("soffice", says("Error: source file could not be loaded", nil)), "is damaged or needs a password: LibreOffice cannot open it"},
@@ -195,7 +195,7 @@ func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
 		{"no picture is made", working(1).with("cwebp", nothing), "encode page 1: check image"},
 		{"a picture is cut short", working(1).with("cwebp", func(c proc.Command) (string, error) {
 			return "", put(after(c, "-o"), []byte("RIFF\xff\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
-		}), "not a whole WebP picture"},
+		}), "not a whole WebP image"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

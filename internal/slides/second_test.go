@@ -69,7 +69,7 @@ func TestWhereThereIsASecondOpinion(t *testing.T) {
 		{"pages that it does not paint", working(1).with("pdftocairo", says("", exit)), nil, "paint", "Title"},
 		{"pages of which it leaves one out", working(1).with("pdftocairo", says("", nil)), nil, "paint", "Title"},
 		{"pages of which it paints half", working(1).with("pdftocairo", half), nil, "paint", "Title"},
-		{"a file that nobody opens", working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit)), refuses, "info", "is damaged: it is no readable PDF file"},
+		{"a file that nobody opens", working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit)), refuses, "info", "is damaged: it is not a readable PDF file"},
 		{"a file with a password", working(1).with("pdfinfo", says("Command Line Error: Incorrect password", exit)), nil, "", "is encrypted and needs a password"},
 		{"a tool that is not there", working(1).with("pdfinfo", says("", os.ErrNotExist)), nil, "", "look at the PDF file: file does not exist"},
 	} {

@@ -19,7 +19,7 @@ func (j *job) wrap(f *os.File, size int64, from Format) (openDeck, error) {
 		case flatODP:
 			return office.Unflatten(out, f, office.DefaultLimits())
 		case singleImage:
-			return album.Write(out, []album.Picture{{Open: func() (io.ReadCloser, error) {
+			return album.Write(out, []album.Image{{Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(io.NewSectionReader(f, 0, size)), nil
 			}}})
 		}
@@ -43,9 +43,9 @@ func wrapAlbum(out io.Writer, r io.ReaderAt, size int64) error {
 	}
 	names := slices.DeleteFunc(archive.Names(), sniff.Litter)
 	slices.SortFunc(names, album.Compare)
-	var images []album.Picture
+	var images []album.Image
 	for _, name := range names {
-		images = append(images, album.Picture{Name: name, Open: func() (io.ReadCloser, error) { return archive.Open(name) }})
+		images = append(images, album.Image{Name: name, Open: func() (io.ReadCloser, error) { return archive.Open(name) }})
 	}
 	return album.Write(out, images)
 }

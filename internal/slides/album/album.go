@@ -1,6 +1,5 @@
-// Package album binds pictures into an OpenDocument presentation, one to a
-// slide. It looks at their headers only: whoever opens the presentation does
-// so in the sandbox, and decodes them there.
+// Package album makes an OpenDocument presentation of images, one on a slide. It
+// reads only their headers: LibreOffice decodes them in the sandbox.
 package album
 
 import (
@@ -18,33 +17,33 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// Picture is one that is to be bound.
-type Picture struct {
+// Image is an image file.
+type Image struct {
 	Name string // of its file; may be empty
 	Open func() (io.ReadCloser, error)
 }
 
 const (
-	picturesMax = 2000
-	headMax     = 1 << 20 // of a picture: the size of a JPEG stands behind all that a camera says
-	pageWidth   = 28.0    // cm
-	slimmest    = 3.0     // how many times as wide as high, or as high as wide, a page may be
+	imagesMax = 2000
+	headMax   = 1 << 20 // bytes; in a JPEG file, all of the camera's metadata may precede the size
+	pageWidth = 28.0    // cm
+	aspectMax = 3.0     // of the longer to the shorter side of a page
 )
 
-// Write writes the presentation. Its pages have the shape of the first
-// picture; each picture is as large as its page allows, and in its middle.
-func Write(w io.Writer, pictures []Picture) error {
+// Write writes the presentation. Its pages have the aspect ratio of the first image;
+// each image is as large as fits on its page, and centred.
+func Write(w io.Writer, images []Image) error {
 	switch {
-	case len(pictures) == 0:
+	case len(images) == 0:
 		return fault.Refuse("has no picture in it")
-	case len(pictures) > picturesMax:
-		return fault.Refuse("has more than %d pictures", picturesMax)
+	case len(images) > imagesMax:
+		return fault.Refuse("has more than %d pictures", imagesMax)
 	}
-	b := binder{out: zip.NewWriter(w)}
+	b := builder{out: zip.NewWriter(w)}
 	if err := b.write("mimetype", zip.Store, strings.NewReader(mediaType)); err != nil {
 		return err
 	}
-	for i, p := range pictures {
+	for i, p := range images {
 		if err := b.add(i+1, p); err != nil {
 			return err
 		}
@@ -59,40 +58,40 @@ func Write(w io.Writer, pictures []Picture) error {
 		}
 	}
 	if err := b.out.Close(); err != nil {
-		return fmt.Errorf("bind pictures: %w", err)
+		return fmt.Errorf("make a deck of images: %w", err)
 	}
 	return nil
 }
 
-// binder is a presentation in the making.
-type binder struct {
+// builder collects the parts of the presentation.
+type builder struct {
 	out             *zip.Writer
 	height          float64 // of its pages, in cm
 	pages, manifest strings.Builder
 }
 
-func (b *binder) write(name string, method uint16, from io.Reader) error {
+func (b *builder) write(name string, method uint16, from io.Reader) error {
 	part, err := b.out.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 	if err == nil {
 		_, err = io.Copy(part, from)
 	}
 	if err != nil {
-		return fmt.Errorf("bind %s: %w", name, err)
+		return fmt.Errorf("add %s: %w", name, err)
 	}
 	return nil
 }
 
-// add puts a picture on a page of its own.
-func (b *binder) add(number int, p Picture) error {
+// add adds a page with one image.
+func (b *builder) add(number int, p Image) error {
 	body, err := p.Open()
 	if err != nil {
-		return fmt.Errorf("bind %s: %w", p.Name, err)
+		return fmt.Errorf("add %s: %w", p.Name, err)
 	}
-	defer body.Close() //nolint:errcheck // it was only read from
+	defer body.Close() //nolint:errcheck // only read
 	r := bufio.NewReaderSize(body, headMax)
 	head, err := r.Peek(headMax)
 	if disk := (*fs.PathError)(nil); errors.As(err, &disk) {
-		return fmt.Errorf("bind %s: %w", p.Name, err)
+		return fmt.Errorf("add %s: %w", p.Name, err)
 	}
 	width, height, ok := office.ImageSize(head)
 	switch {
@@ -105,7 +104,7 @@ func (b *binder) add(number int, p Picture) error {
 	}
 	shape := float64(width) / float64(height)
 	if b.height == 0 {
-		b.height = pageWidth / min(max(shape, 1/slimmest), slimmest)
+		b.height = pageWidth / min(max(shape, 1/aspectMax), aspectMax)
 	}
 	name := fmt.Sprintf("Pictures/%04d", number)
 	if err := b.write(name, zip.Store, r); err != nil {
@@ -120,14 +119,14 @@ func (b *binder) add(number int, p Picture) error {
 	return nil
 }
 
-// title is the alternative text of a picture as XML, or nothing where its
-// file's name tells nobody anything.
+// title is the alternative text of an image as an XML element, or nothing if the
+// name of its file is meaningless.
 func title(name string) string {
 	alt := Alt(name)
 	if alt == "" {
 		return ""
 	}
 	var b bytes.Buffer
-	_ = xml.EscapeText(&b, []byte(alt)) // a buffer takes all
+	_ = xml.EscapeText(&b, []byte(alt)) // a buffer accepts all
 	return "<svg:title>" + b.String() + "</svg:title>"
 }

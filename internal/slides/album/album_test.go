@@ -16,7 +16,7 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-func picture(t *testing.T, name string, width, height int) album.Picture {
+func imageOf(t *testing.T, name string, width, height int) album.Image {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
@@ -29,15 +29,15 @@ func picture(t *testing.T, name string, width, height int) album.Picture {
 	return of(name, data)
 }
 
-func of(name string, data []byte) album.Picture {
-	return album.Picture{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+func of(name string, data []byte) album.Image {
+	return album.Image{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
 }
 
-func TestWriteFitsPicturesOnPagesOfTheFirstOnesShape(t *testing.T) {
+func TestWriteFitsImagesOnPagesOfTheFirstAspectRatio(t *testing.T) {
 	t.Parallel()
 
 	var out bytes.Buffer
-	if err := album.Write(&out, []album.Picture{picture(t, "1.png", 160, 90), picture(t, "02 Bridge & harbour.png", 100, 100), picture(t, "IMG_3.png", 320, 90)}); err != nil {
+	if err := album.Write(&out, []album.Image{imageOf(t, "1.png", 160, 90), imageOf(t, "02 Bridge & harbour.png", 100, 100), imageOf(t, "IMG_3.png", 320, 90)}); err != nil {
 		t.Fatal(err)
 	}
 	a, err := office.Open(bytes.NewReader(out.Bytes()), int64(out.Len()), office.DefaultLimits())
@@ -71,19 +71,19 @@ func TestWriteRefuses(t *testing.T) {
 	t.Parallel()
 
 	for _, tt := range []struct {
-		name     string
-		pictures []album.Picture
-		reason   string
+		name   string
+		images []album.Image
+		reason string
 	}{
 		{"nothing", nil, "has no picture in it"},
-		{"too many", make([]album.Picture, 2001), "has more than 2000 pictures"},
-		{"a huge one", []album.Picture{picture(t, "a.png", 20_000, 5_001)}, "has a picture of 20000×5001 pixels"},
-		{"a text", []album.Picture{of("a.png", []byte("text"))}, "is damaged: a.png is no picture that can be read"},
-		{"a text without a name", []album.Picture{of("", []byte("text"))}, "is damaged: it is no picture that can be read"},
+		{"too many", make([]album.Image, 2001), "has more than 2000 pictures"},
+		{"a huge one", []album.Image{imageOf(t, "a.png", 20_000, 5_001)}, "has a picture of 20000×5001 pixels"},
+		{"a text", []album.Image{of("a.png", []byte("text"))}, "is damaged: a.png is no picture that can be read"},
+		{"a text without a name", []album.Image{of("", []byte("text"))}, "is damaged: it is no picture that can be read"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if err := album.Write(io.Discard, tt.pictures); fault.Reason(err) != tt.reason {
+			if err := album.Write(io.Discard, tt.images); fault.Reason(err) != tt.reason {
 				t.Errorf("Write = %v, want %q", err, tt.reason)
 			}
 		})
@@ -112,7 +112,7 @@ func TestAlt(t *testing.T) {
 	}
 }
 
-func TestCompareOrdersNumbersAsPeopleDo(t *testing.T) {
+func TestCompareOrdersNumbersNaturally(t *testing.T) {
 	t.Parallel()
 
 	names := []string{"b1.png", "a10.png", "A2.png", "a02.png", "a1/z.png", "a1.png", "a.png"}

@@ -8,18 +8,17 @@ import (
 	"unicode"
 )
 
-// dull are the words that cameras and slide programs name pictures by, with
-// the numbers that go with them.
-func dull() *regexp.Regexp {
+// meaningless matches the names that cameras and slide programs give to files.
+func meaningless() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(img|image|dsc|dscn|dscf|pict?|photo|screenshot|screen shot|scan|slides?|page|folie|seite|bild|diapositiva?|p|[0-9a-f]{8,})?[ 0-9a-f_().:-]*$|^(img|pxl|screenshot|whatsapp image|bildschirmfoto)[ _-]`)
 }
 
-// Alt is the alternative text that the name of a picture's file makes, or
-// nothing where it tells nobody anything.
+// Alt is the alternative text made of the name of an image file, or nothing if the
+// name is meaningless.
 func Alt(name string) string {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	stem := strings.TrimSuffix(base, path.Ext(base))
-	if dull().MatchString(stem) {
+	if meaningless().MatchString(stem) {
 		return ""
 	}
 	stem = strings.Map(func(r rune) rune {
@@ -28,7 +27,7 @@ func Alt(name string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(stem, ""))
-	stem = strings.TrimLeft(stem, "0123456789 .-") // its place in the order
+	stem = strings.TrimLeft(stem, "0123456789 .-") // a number for sorting
 	letters := 0
 	for _, r := range stem {
 		if unicode.IsLetter(r) {
@@ -41,7 +40,7 @@ func Alt(name string) string {
 	return strings.Join(strings.Fields(stem), " ")
 }
 
-// Compare orders names as people do: "2.png" before "10.png".
+// Compare orders names naturally: "2.png" before "10.png".
 func Compare(a, b string) int {
 	x, y := strings.ToLower(a), strings.ToLower(b)
 	for x != "" && y != "" {
@@ -61,7 +60,7 @@ func Compare(a, b string) int {
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
 }
 
-// digits is how many of them s begins with.
+// digits is the number of digits at the beginning of s.
 func digits(s string) int {
 	return len(s) - len(strings.TrimLeft(s, "0123456789"))
 }

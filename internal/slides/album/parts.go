@@ -19,7 +19,7 @@ const namespaces = ` xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:
 	` xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"` +
 	` xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3"`
 
-// styles wants the width and the height of the pages.
+// styles has verbs for the width and the height of the pages.
 const styles = `<?xml version="1.0" encoding="UTF-8"?>
 <office:document-styles` + namespaces + `><office:automatic-styles><style:page-layout style:name="P">` +
 	`<style:page-layout-properties fo:margin="0cm" fo:page-width="%.3fcm" fo:page-height="%.3fcm"/></style:page-layout>` +
@@ -31,8 +31,8 @@ const (
 <office:document-content` + namespaces + `><office:automatic-styles><style:style style:name="D" style:family="drawing-page"/>` +
 		`<style:style style:name="G" style:family="graphic"><style:graphic-properties draw:stroke="none" draw:fill="none"/></style:style>` +
 		`</office:automatic-styles><office:body><office:presentation>`
-	// page wants its number; the place and the size of the picture, its name,
-	// and its title as XML.
+	// page has verbs for its number, the position and the size of the image, its name
+	// and its title element.
 	page = `<draw:page draw:name="page%d" draw:style-name="D" draw:master-page-name="M">` +
 		`<draw:frame draw:style-name="G" svg:x="%.3fcm" svg:y="%.3fcm" svg:width="%.3fcm" svg:height="%.3fcm">` +
 		`<draw:image xlink:href="%s" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>%s</draw:frame></draw:page>`

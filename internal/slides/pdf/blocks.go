@@ -9,38 +9,38 @@ import (
 )
 
 const (
-	paragraphWidth = 0.3  // of the page: shorter lines are broken on purpose
-	paragraphGap   = 1.6  // heights of a line from one to the next within a paragraph
-	markApart      = 4    // heights of a line that its mark may be to the left of it
-	maxMarks       = 500  // of a page that are looked at
-	sameIndent     = 0.5  // of a line's height: what varies less is one indentation
-	nextColumn     = 0.25 // of the page: what is so far to the right is another list
+	paragraphWidth = 0.3  // share of the page's width: shorter lines are broken on purpose
+	paragraphGap   = 1.6  // line heights from line to line within a paragraph
+	bulletGap      = 4    // line heights between a bullet and its text
+	maxBullets     = 500  // number of bullets of a page that are considered
+	sameIndent     = 0.5  // share of a line's height: smaller differences are the same indentation
+	nextColumn     = 0.25 // share of the page's width: an item so far to the right begins another list
 )
 
-// marks are what stands before an item of a list. Those of the private area are
-// of the symbol fonts that office programs use.
-const marks = "•‣⁃◦●○■□▪▫►▶➢➤✓✔❑❖–—-*·\uf0a7\uf0b7\uf0d8\uf0fc\uf076\uf071"
+// bullets are the characters before an item of a list. Those for private use are of
+// the symbol fonts of office programs.
+const bullets = "•‣⁃◦●○■□▪▫►▶➢➤✓✔❑❖–—-*·\uf0a7\uf0b7\uf0d8\uf0fc\uf076\uf071"
 
-// blocks are the paragraphs and the items of lists that lines make.
+// blocks are the paragraphs and the items of lists in lines.
 func (p Page) blocks(lines []Line) []meeting.Block {
 	w := blockWriter{page: p, rights: map[int]float64{}}
 	for _, line := range lines {
 		w.rights[line.Block] = max(w.rights[line.Block], line.Right)
-		if line.isMark() && len(w.marks) < maxMarks {
-			w.marks = append(w.marks, line)
+		if line.isBullet() && len(w.bullets) < maxBullets {
+			w.bullets = append(w.bullets, line)
 		}
 	}
 	for i, line := range lines {
-		if line.Text == "" || line.isMark() {
+		if line.Text == "" || line.isBullet() {
 			continue
 		}
-		mark := w.markOf(line)
-		switch text, marked := unmarked(line.Text); {
+		mark := w.bulletOf(line)
+		switch text, marked := withoutBullet(line.Text); {
 		case marked:
 			w.item(line, text)
 		case mark != nil:
 			w.item(*mark, line.Text)
-		case w.goesOn(line):
+		case w.continues(line):
 			w.append(line.Text)
 		default:
 			w.blocks = append(w.blocks, meeting.Block{Kind: meeting.Text, Text: line.Text})
@@ -51,48 +51,48 @@ func (p Page) blocks(lines []Line) []meeting.Block {
 	return w.blocks
 }
 
-// isMark reports whether a line is only the mark of an item: marks of another
-// size than their text come apart.
-func (l Line) isMark() bool {
-	rest, marked := unmarked(l.Text)
+// isBullet reports whether a line is only a bullet: poppler separates bullets that
+// have another size than their text.
+func (l Line) isBullet() bool {
+	rest, marked := withoutBullet(l.Text)
 	return marked && rest == ""
 }
 
-// markOf is the mark that stands apart to the left of a line, or nil.
-func (w *blockWriter) markOf(line Line) *Line {
-	for i, mark := range w.marks {
+// bulletOf is the separate bullet to the left of a line, or nil.
+func (w *blockWriter) bulletOf(line Line) *Line {
+	for i, mark := range w.bullets {
 		middle := (mark.Top + mark.Bottom) / 2
-		if line.Top < middle && middle < line.Bottom && mark.Left < line.Left && line.Left-mark.Right < markApart*line.Height() {
-			return &w.marks[i]
+		if line.Top < middle && middle < line.Bottom && mark.Left < line.Left && line.Left-mark.Right < bulletGap*line.Height() {
+			return &w.bullets[i]
 		}
 	}
 	return nil
 }
 
-// unmarked is a line without the mark of an item. One that is a word's sign, as
-// a minus is, is none.
-func unmarked(text string) (string, bool) {
+// withoutBullet is the text of a line without its bullet. A sign that belongs to a
+// word, such as a minus, is not a bullet.
+func withoutBullet(text string) (string, bool) {
 	r, size := utf8.DecodeRuneInString(text)
 	rest := text[size:]
-	if !strings.ContainsRune(marks, r) || rest != "" && rest[0] != ' ' && !strings.ContainsRune("•●■▪", r) {
+	if !strings.ContainsRune(bullets, r) || rest != "" && rest[0] != ' ' && !strings.ContainsRune("•●■▪", r) {
 		return text, false
 	}
 	return strings.TrimSpace(rest), true
 }
 
-// blockWriter puts blocks together.
+// blockWriter builds blocks.
 type blockWriter struct {
 	page    Page
 	blocks  []meeting.Block
 	last    *Line  // of the last block
-	wrapped bool   // the last block has lines that were broken
-	marks   []Line // that stand apart
+	wrapped bool   // the last block consists of several lines
+	bullets []Line // apart from their items
 	indents []float64
-	rights  map[int]float64 // how far the lines of a block reach
+	rights  map[int]float64 // the right edge of each block
 }
 
-// item begins an item of a list; line is where its mark is. Its level is told by
-// how far it is indented among the items before it.
+// item begins an item of a list; line has the place of its bullet. Its level follows
+// from its indentation among the items before it.
 func (w *blockWriter) item(line Line, text string) {
 	slack := sameIndent * line.Height()
 	if n := len(w.indents); n > 0 && line.Left > w.indents[n-1]+nextColumn*w.page.Width || w.last != nil && line.Bottom < w.last.Top {
@@ -108,9 +108,9 @@ func (w *blockWriter) item(line Line, text string) {
 	w.blocks = append(w.blocks, meeting.Block{Kind: meeting.Item, Level: len(w.indents), Text: text})
 }
 
-// goesOn reports whether a line goes on with the paragraph before it: they stand
-// together, and its first word would not have fitted there.
-func (w *blockWriter) goesOn(line Line) bool {
+// continues reports whether a line continues the paragraph before it: they belong
+// together, and its first word would not have fitted on the line before.
+func (w *blockWriter) continues(line Line) bool {
 	last := w.last
 	if last == nil || line.Block != last.Block || len(line.Words) == 0 || last.Right-last.Left < paragraphWidth*w.page.Width {
 		return false
@@ -121,13 +121,13 @@ func (w *blockWriter) goesOn(line Line) bool {
 	word := line.Words[0]
 	first, _ := utf8.DecodeRuneInString(line.Text)
 	if unicode.IsUpper(first) && !w.wrapped {
-		return false // a capital may begin a paragraph, unless lines are known to be broken
+		return false // a capital letter may begin a paragraph, unless lines were joined already
 	}
 	return last.Right+word.Right-word.Left > w.rights[line.Block]
 }
 
-// append goes on with the last block. A hyphen at the end of its line stays, as
-// it may be the word's own; nothing comes between it and the rest.
+// append continues the last block. A hyphen at the end of its line stays, as it may
+// belong to the word; no space comes after it.
 func (w *blockWriter) append(text string) {
 	w.wrapped = true
 	b := &w.blocks[len(w.blocks)-1]

@@ -11,9 +11,9 @@ import (
 	"proceedings/internal/slides/pdf"
 )
 
-// page is what pdftotext says of lines; each is "block left top width text".
-// They are 10 points high, at the very top of the page more, with words of equal
-// letters.
+// page is the output of pdftotext for lines in the form "block left top width text".
+// They are 10 points high, those at the top of the page more, and all letters have
+// the same width.
 func page(t *testing.T, lines ...string) pdf.Page {
 	t.Helper()
 	var b strings.Builder

@@ -5,23 +5,22 @@ import (
 	"strings"
 )
 
-// ImageArgs are the arguments by which pdfimages lists the pictures on the
-// file's pages.
+// ImageArgs are the arguments with which pdfimages lists the images on all pages.
 func ImageArgs(file string) []string {
 	return []string{"-list", "-f", "1", "-l", strconv.Itoa(MaxPages), "--", file}
 }
 
-// pointsPerInch is the unit of a page's size.
+// pointsPerInch is the number of points, the unit of a page's size, in an inch.
 const pointsPerInch = 72
 
-// ParseImages reads which share of each page pictures cover, 0 to 1, from the
+// ParseImages parses the share of each page that images cover, from 0 to 1, from the
 // output of pdfimages -list:
 //
 //	page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio
 //	   1     0 image     800  1100  icc     3   8  image  no         5  0    97    97 2578K 100%
 //
-// Masks are parts of pictures; a stencil is painted by itself, as scans in two
-// colours are. Where pictures lie over each other, both count.
+// Masks are parts of images; a stencil is drawn by itself, as scans in two colours
+// are. Where images overlap, both count.
 func ParseImages(out string, pages []Size) []float64 {
 	covered := make([]float64, len(pages))
 	for line := range strings.Lines(out) {
@@ -33,8 +32,8 @@ func ParseImages(out string, pages []Size) []float64 {
 		if err != nil || page < 1 || page > len(pages) {
 			continue
 		}
-		// The object is two columns, or one for a picture within the page: what
-		// is behind it is counted from the end.
+		// The object has two columns, or one for an inline image: later columns are
+		// counted from the end.
 		width, height := length(f[3], f[len(f)-4]), length(f[4], f[len(f)-3])
 		size := pages[page-1]
 		if share := width * height / (size.Width * size.Height); share > 0 {
@@ -44,7 +43,7 @@ func ParseImages(out string, pages []Size) []float64 {
 	return covered
 }
 
-// length is how long so many pixels are, in points; 0 where it is not known.
+// length is the length of pixels in points, or 0 if unknown.
 func length(pixels, perInch string) float64 {
 	n, err := strconv.ParseFloat(pixels, 64)
 	if err != nil {

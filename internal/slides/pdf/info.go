@@ -1,7 +1,6 @@
-// Package pdf reads what poppler's tools say of a PDF file: its pages, what it
-// says of itself and where it leads to from pdfinfo, text from pdftotext, its
-// table of contents from pdftohtml, its pictures from pdfimages. It is pure;
-// somebody else runs the tools.
+// Package pdf parses what poppler's tools print about a PDF file: pages, metadata
+// and links by pdfinfo, text by pdftotext, the table of contents by pdftohtml, and
+// images by pdfimages. It is pure: package poppler runs the tools.
 package pdf
 
 import (
@@ -12,22 +11,22 @@ import (
 	"proceedings/internal/fault"
 )
 
-// MaxPages bounds the pages of a deck.
+// MaxPages is the largest number of pages of a deck.
 const MaxPages = 2000
 
-// InfoArgs are the arguments by which pdfinfo tells what the file says of
-// itself, and the sizes of all its pages. A file with a password wants "-upw"
-// and the password before these, as before all others here.
+// InfoArgs are the arguments with which pdfinfo prints the metadata of the file and
+// the sizes of all pages. For an encrypted file, "-upw" and the password come before
+// these, as before those of the other tools.
 func InfoArgs(file string) []string {
 	return []string{"-isodates", "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(MaxPages), "--", file}
 }
 
-// Size is the visible size of a page as it is shown, in points.
+// Size is the visible size of a page, after rotation, in points.
 type Size struct{ Width, Height float64 }
 
-// ParseInfo reads the sizes of the pages from pdfinfo's output. The lines that
-// say it come after the file's own metadata, which may say anything: the last
-// of each counts.
+// ParseInfo parses the sizes of the pages from the output of pdfinfo. They come
+// after the metadata of the file, which may contain anything: the last line of each
+// kind counts.
 func ParseInfo(out string) ([]Size, error) {
 	pages := 0
 	sizes, turned := map[int]Size{}, map[int]bool{}
@@ -64,18 +63,18 @@ func ParseInfo(out string) ([]Size, error) {
 }
 
 func scan(line, format string, into ...any) bool {
-	n, _ := fmt.Sscanf(strings.Join(strings.Fields(line), " "), format, into...) // what does not fit is another line
+	n, _ := fmt.Sscanf(strings.Join(strings.Fields(line), " "), format, into...) // another line has fewer matches
 	return n == len(into)
 }
 
-// Refusal is what poppler's complaint says of a file, or nil where it says
-// nothing of the file.
+// Refusal is the refusal that an error message of poppler's means, or nil if the
+// message is not about the file.
 func Refusal(stderr string) error {
 	for _, c := range []struct{ words, reason string }{
 		{"Incorrect password", "is encrypted and needs a password"},
 		{"Unsupported security handler", "is encrypted in a way that cannot be opened"},
-		{"Couldn't find trailer dictionary", "is damaged: it is no readable PDF file"},
-		{"Couldn't read xref table", "is damaged: it is no readable PDF file"},
+		{"Couldn't find trailer dictionary", "is damaged: it is not a readable PDF file"},
+		{"Couldn't read xref table", "is damaged: it is not a readable PDF file"},
 		{"Couldn't read page catalog", "is damaged: its list of pages cannot be read"},
 		{"Document stream is empty", "is empty"},
 	} {

@@ -12,46 +12,46 @@ import (
 	"unicode/utf8"
 )
 
-// LayoutArgs are the arguments by which pdftotext writes words with their
-// places, as XML, to the file out. Hyphens at the ends of lines, which it drops
-// from plain text, are kept.
+// LayoutArgs are the arguments with which pdftotext writes words with their places,
+// as XML, to the file out. This form keeps hyphens at the ends of lines, which plain
+// text lacks.
 func LayoutArgs(file, out string) []string {
 	return []string{"-bbox-layout", "-enc", "UTF-8", "-cropbox", "-l", strconv.Itoa(MaxPages), "--", file, out}
 }
 
-// Page is the text of a page, line by line in reading order.
+// Page is the text of a page, its lines in reading order.
 type Page struct {
 	Width, Height float64 // in points
 	Lines         []Line
-	Unmapped      bool // most of its text cannot be read
+	Unmapped      bool // most of its text is unreadable
 }
 
-// Rect is where something is, in points from the top left.
+// Rect is a rectangle on a page, in points from the top left.
 type Rect struct{ Left, Top, Right, Bottom float64 }
 
-// Line is a line of text and where it is.
+// Line is a line of text and its place.
 type Line struct {
 	Rect
 
 	Text  string
-	Block int // lines of one block stand together
+	Block int // lines with the same number belong together
 	Words []Place
 }
 
-// Place is a word and where it is.
+// Place is a word and its place, in points.
 type Place struct {
 	Rect
 
 	Text string
 }
 
-// Height is the line's height: near enough its type size.
+// Height is the line's height, which is near its font size.
 func (l Line) Height() float64 { return l.Bottom - l.Top }
 
-// ParseLayout reads the output of pdftotext -bbox-layout.
+// ParseLayout parses the output of pdftotext -bbox-layout.
 func ParseLayout(data []byte) ([]Page, error) {
 	d := xml.NewDecoder(bytes.NewReader(clean(data)))
-	d.Strict = false // the head quotes the file's own metadata
+	d.Strict = false // the head contains the file's own metadata
 	var r layoutReader
 	for {
 		token, err := d.Token()
@@ -75,13 +75,13 @@ func ParseLayout(data []byte) ([]Page, error) {
 	}
 }
 
-// layoutReader puts pages together.
+// layoutReader builds pages.
 type layoutReader struct {
 	pages  []Page
-	line   *Line // the one that is open
+	line   *Line // the open one
 	inWord bool
 	block  int
-	raw    strings.Builder // all text of the page, as it came
+	raw    strings.Builder // all text of the page, unfiltered
 }
 
 func (r *layoutReader) start(e xml.StartElement) {
@@ -141,7 +141,7 @@ func rect(e xml.StartElement) Rect {
 	return Rect{Left: number(e, "xMin"), Top: number(e, "yMin"), Right: number(e, "xMax"), Bottom: number(e, "yMax")}
 }
 
-// number is an attribute's value, 0 where it is none.
+// number is the value of an attribute, or 0 if it is not a number.
 func number(e xml.StartElement, name string) float64 {
 	f, err := strconv.ParseFloat(attr(e, name), 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
@@ -159,8 +159,8 @@ func attr(e xml.StartElement, name string) string {
 	return ""
 }
 
-// clean replaces the bytes that XML does not allow: fonts without a proper
-// table yield control characters and broken UTF-8.
+// clean replaces characters that XML does not allow: text in fonts without a correct
+// character map contains control characters and invalid UTF-8.
 func clean(data []byte) []byte {
 	return bytes.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff {

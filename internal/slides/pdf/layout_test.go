@@ -35,7 +35,7 @@ func TestParseLayout(t *testing.T) {
 	}
 }
 
-func TestAPageWithoutReadableTextIsUnmapped(t *testing.T) {
+func TestPageWithoutReadableTextIsUnmapped(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{"\x01\x02\x03 a": true, "\uf041\uf042 x": true, "text \x01": false, "\uf0b7 item": false, "": false} {
 		pages, err := pdf.ParseLayout([]byte(`<page><line><word>` + text + `</word></line></page>`))
@@ -45,8 +45,8 @@ func TestAPageWithoutReadableTextIsUnmapped(t *testing.T) {
 	}
 }
 
-// FuzzParseLayout holds the law that no output of a tool panics or makes text
-// that cannot be stored, and that a slide has all letters of its page, once.
+// FuzzParseLayout: no output of a tool panics or makes text that cannot be stored,
+// and a slide has all letters of its page, once.
 func FuzzParseLayout(f *testing.F) {
 	f.Add([]byte(layout))
 	f.Add([]byte(`<page><line><word>a<page><line yMax="9"><word>b</word></line></page></line></page>`))

@@ -8,21 +8,21 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// LinkArgs are the arguments by which pdfinfo tells where the file's pages lead.
+// LinkArgs are the arguments with which pdfinfo lists the links of all pages.
 func LinkArgs(file string) []string {
 	return []string{"-url", "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(MaxPages), "--", file}
 }
 
-// maxLinks bounds the links of a page.
+// maxLinks is the largest number of links of a page.
 const maxLinks = 1000
 
-// ParseLinks reads the addresses of web pages and of people on each page, by
-// the pages' numbers, from the output of pdfinfo -url:
+// ParseLinks parses the web and mail addresses on each page, by page number, from
+// the output of pdfinfo -url:
 //
 //	Page  Type          URL
 //	   1  Annotation    https://example.org/
 //
-// Each address is on a page once. By what text it is shown is not told.
+// Each address occurs once a page. pdfinfo does not print the text of a link.
 func ParseLinks(out string) map[int][]meeting.Link {
 	links := map[int][]meeting.Link{}
 	for line := range strings.Lines(out) {

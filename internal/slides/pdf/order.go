@@ -7,21 +7,21 @@ import (
 )
 
 const (
-	gapMin   = 12   // points of nothing between two columns
-	orderMax = 1000 // blocks of a page that are put into order; a slide has dozens
+	gapMin   = 12   // points between two columns
+	orderMax = 1000 // blocks of a page that are sorted; a slide has dozens
 )
 
-// group is lines that are read one after the other.
+// group is a run of lines that are read one after the other.
 type group struct {
 	Rect
 
 	lines []Line
-	at    int // where it came
+	at    int // index in the input
 }
 
-// inReadingOrder puts the blocks of a page that lie in columns into the order of
-// columns: pdftotext reads text boxes beside each other line by line. Within a
-// block its order stands, and so it does on a page without columns.
+// inReadingOrder sorts the blocks of a page with columns column by column: pdftotext
+// reads adjacent text boxes line by line. The order within a block, and on a page
+// without columns, stays.
 func inReadingOrder(lines []Line) []Line {
 	blocks := groups(lines)
 	if len(blocks) < 4 || len(blocks) > orderMax {
@@ -51,8 +51,8 @@ func inReadingOrder(lines []Line) []Line {
 	return ordered
 }
 
-// groups are the blocks of a page. A mark that stands apart from its item goes
-// with it: marks are no column.
+// groups are the blocks of a page. A bullet apart from its item belongs to the item:
+// bullets are not a column.
 func groups(lines []Line) []group {
 	var all []group
 	for _, l := range lines {
@@ -69,7 +69,7 @@ func groups(lines []Line) []group {
 
 func (g group) takes(l Line) bool {
 	last := g.lines[len(g.lines)-1]
-	return last.Block == l.Block || last.isMark() && l.beside(last)
+	return last.Block == l.Block || last.isBullet() && l.beside(last)
 }
 
 // beside reports whether a line is to the right of another.
@@ -77,8 +77,8 @@ func (l Line) beside(other Line) bool {
 	return l.Top < other.Bottom && l.Bottom > other.Top && l.Left > other.Left
 }
 
-// bandsOf are the blocks, from the top, parted wherever there is a line across
-// the page that cuts none of them.
+// bandsOf divides blocks, from the top, wherever a horizontal line across the page
+// cuts none of them.
 func bandsOf(blocks []group) [][]group {
 	blocks = slices.Clone(blocks)
 	slices.SortStableFunc(blocks, func(a, b group) int { return cmp.Compare(a.Top, b.Top) })
@@ -95,11 +95,12 @@ func bandsOf(blocks []group) [][]group {
 	return bands
 }
 
-// gap is a stretch across the page where nothing is.
+// gap is a vertical strip of the page without text.
 type gap struct{ from, to float64 }
 
-// columnar is how many bands from the first on are read together, and the gaps
-// between their columns, none where they have no columns or are a table.
+// columnar is the number of bands, from the first, that are read together, and the
+// gaps between their columns. There are no gaps if the bands have no columns or are
+// a table.
 func columnar(bands [][]group) (n int, gaps []gap) {
 	free := gapsOf(bands[0])
 	if len(free) == 0 {
@@ -114,7 +115,7 @@ func columnar(bands [][]group) (n int, gaps []gap) {
 		free = more
 		n++
 	}
-	// What is below the other columns at the left may be anything.
+	// Text below the other columns on the left may not belong to its column.
 	for n > 1 && !reaches(bands[n-1], free) {
 		n--
 	}
@@ -124,7 +125,7 @@ func columnar(bands [][]group) (n int, gaps []gap) {
 	return n, free
 }
 
-// reaches reports whether something of a band is beyond the first column.
+// reaches reports whether a block of a band is beyond the first column.
 func reaches(band []group, gaps []gap) bool {
 	return slices.ContainsFunc(band, func(g group) bool { return column(g, gaps) > 0 })
 }
@@ -144,7 +145,7 @@ func gapsOf(band []group) []gap {
 	return gaps
 }
 
-// common is what a band leaves of gaps.
+// common is the part of gaps that a band leaves free.
 func common(gaps []gap, band []group) []gap {
 	for _, b := range band {
 		var left []gap
@@ -170,8 +171,8 @@ func column(g group, gaps []gap) int {
 	return n
 }
 
-// isTable reports whether columns are a table's: three or more, of rows that are
-// mostly of one line. A table is read row by row.
+// isTable reports whether columns are those of a table: three or more, of rows that
+// mostly have one line. A table is read row by row.
 func isTable(bands [][]group, gaps []gap) bool {
 	if len(gaps) < 2 || len(bands) < 2 {
 		return false

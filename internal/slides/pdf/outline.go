@@ -8,18 +8,18 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// OutlineArgs are the arguments by which pdftohtml tells the file's table of
-// contents on its standard output. It is whole whatever the pages asked for,
-// and one page costs least. Files that forbid copying have one, too.
+// OutlineArgs are the arguments with which pdftohtml prints the table of contents to
+// stdout. It is complete whatever pages are asked for, and one page is the fastest.
+// Files that forbid copying have one, too.
 func OutlineArgs(file string) []string {
 	return []string{"-xml", "-i", "-q", "-nodrm", "-enc", "UTF-8", "-f", "1", "-l", "1", "-stdout", "--", file}
 }
 
-// maxOutline bounds the lines of a table of contents.
+// maxOutline is the largest number of entries of a table of contents.
 const maxOutline = 5000
 
-// ParseOutline reads the table of contents from the output of pdftohtml -xml.
-// It comes after the page, whose text may be anything.
+// ParseOutline parses the table of contents from the output of pdftohtml -xml. It
+// comes after the page, whose text may be anything.
 func ParseOutline(data []byte) []meeting.OutlineEntry {
 	if i := bytes.LastIndex(data, []byte("</page>")); i >= 0 {
 		data = data[i+len("</page>"):]
@@ -30,7 +30,7 @@ func ParseOutline(data []byte) []meeting.OutlineEntry {
 	level, inItem := 0, false
 	for len(entries) < maxOutline {
 		token, err := d.Token()
-		if err != nil { // its end, or the pdf2xml element's, which is before data
+		if err != nil { // the end of data, or the end tag of pdf2xml, whose start tag is cut off
 			break
 		}
 		switch v := token.(type) {
@@ -40,7 +40,7 @@ func ParseOutline(data []byte) []meeting.OutlineEntry {
 				level++
 			case "item":
 				inItem = true
-				page, _ := strconv.Atoi(attr(v, "page")) // 0 is filled in below
+				page, _ := strconv.Atoi(attr(v, "page")) // 0 is replaced below
 				entries = append(entries, meeting.OutlineEntry{Level: max(level, 1), Page: page})
 			}
 		case xml.EndElement:
@@ -56,12 +56,12 @@ func ParseOutline(data []byte) []meeting.OutlineEntry {
 			}
 		}
 	}
-	return whole(entries)
+	return completed(entries)
 }
 
-// whole leaves out lines without a title, and gives those that lead nowhere the
-// page of what they stand over.
-func whole(entries []meeting.OutlineEntry) []meeting.OutlineEntry {
+// completed removes entries without a title. Those without a page get the page of
+// the next entry.
+func completed(entries []meeting.OutlineEntry) []meeting.OutlineEntry {
 	var kept []meeting.OutlineEntry
 	for _, e := range entries {
 		if e.Title = printable(e.Title); e.Title != "" {

@@ -20,13 +20,13 @@ func TestParseInfo(t *testing.T) {
 		reason    string
 	}{
 		{
-			"every page has its size, as it is turned",
+			"sizes are those after rotation",
 			"Title:  x\nPages:           2\nPage    1 size:  960 x 540 pts\nPage    1 rot:   0\nPage    2 size:  595.276 x 841.89 pts (A4)\nPage    2 rot:   270\n",
 			[]pdf.Size{{Width: 960, Height: 540}, {Width: 841.89, Height: 595.276}},
 			"",
 		},
 		{
-			"a title cannot pose as the count",
+			"a title cannot fake the number of pages",
 			"Title: a\nPages: 7\nPage 1 size: 1 x 1 pts\nPages: 1\nPage    1 size:  10 x 20 pts\n",
 			[]pdf.Size{{Width: 10, Height: 20}},
 			"",
@@ -35,8 +35,8 @@ func TestParseInfo(t *testing.T) {
 		{"nothing at all", "", nil, "has no pages"},
 		{"too many pages", "Pages:  2001\n", nil, "has more than 2000 pages"},
 		{"a page without a size", "Pages: 1\n", nil, "is damaged: page 1 has no size"},
-		{"a page of no width", "Pages: 1\nPage 1 size: 0 x 5 pts\n", nil, "is damaged: page 1 has no size"},
-		{"a page of no number", "Pages: 1\nPage 1 size: nan x nan pts\n", nil, "is damaged: page 1 has no size"},
+		{"a page without width", "Pages: 1\nPage 1 size: 0 x 5 pts\n", nil, "is damaged: page 1 has no size"},
+		{"a page whose size is not a number", "Pages: 1\nPage 1 size: nan x nan pts\n", nil, "is damaged: page 1 has no size"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestRefusal(t *testing.T) {
 
 	for stderr, want := range map[string]string{
 		"Command Line Error: Incorrect password":                 "is encrypted and needs a password",
-		"Syntax Error: Couldn't find trailer dictionary":         "is damaged: it is no readable PDF file",
+		"Syntax Error: Couldn't find trailer dictionary":         "is damaged: it is not a readable PDF file",
 		"Syntax Warning: May not be a PDF file (continuing …)\n": "",
 	} {
 		if got := fault.Reason(pdf.Refusal(stderr)); got != want {
@@ -77,12 +77,12 @@ func TestSlideTitle(t *testing.T) {
 	}{
 		{"the largest line on top", []pdf.Line{line("Results", 30, 40, 1), line("It works.", 120, 20, 2), line("Really.", 150, 20, 2)}, "Results", "It works.\nReally."},
 		{"two lines of one block", []pdf.Line{line("Results of", 30, 40, 1), line("the year", 75, 38, 1), line("It works.", 150, 20, 2)}, "Results of the year", "It works."},
-		{"what is above it stays in the body", []pdf.Line{line("Session 3", 10, 12, 1), line("Results", 30, 40, 2), line("It works.", 150, 20, 3)}, "Results", "Session 3\nIt works."},
-		{"large figures are no title", []pdf.Line{line("Results", 30, 40, 1), line("98 %", 100, 90, 2), line("It works.", 150, 20, 3)}, "Results", "98 %\nIt works."},
-		{"large type below the middle is no title", []pdf.Line{line("small", 30, 20, 1), line("LARGE", 320, 60, 2)}, "", "small\nLARGE"},
-		{"type that does not stand out is no title", []pdf.Line{line("one", 30, 20, 1), line("two", 60, 19, 2), line("three", 90, 19, 2)}, "", "one\ntwo\nthree"},
-		{"a page of one line is its title", []pdf.Line{line("Thank you", 200, 40, 1)}, "Thank you", ""},
-		{"a page of prose has none", []pdf.Line{line("a", 10, 20, 1), line("b", 40, 20, 1), line("c", 70, 20, 1), line("d", 100, 20, 1), line("e", 130, 20, 1)}, "", "a\nb\nc\nd\ne"},
+		{"text above the title stays in the body", []pdf.Line{line("Session 3", 10, 12, 1), line("Results", 30, 40, 2), line("It works.", 150, 20, 3)}, "Results", "Session 3\nIt works."},
+		{"large numbers are not a title", []pdf.Line{line("Results", 30, 40, 1), line("98 %", 100, 90, 2), line("It works.", 150, 20, 3)}, "Results", "98 %\nIt works."},
+		{"large text below the middle is not a title", []pdf.Line{line("small", 30, 20, 1), line("LARGE", 320, 60, 2)}, "", "small\nLARGE"},
+		{"text that does not stand out is not a title", []pdf.Line{line("one", 30, 20, 1), line("two", 60, 19, 2), line("three", 90, 19, 2)}, "", "one\ntwo\nthree"},
+		{"a single line is the title", []pdf.Line{line("Thank you", 200, 40, 1)}, "Thank you", ""},
+		{"a page of prose has no title", []pdf.Line{line("a", 10, 20, 1), line("b", 40, 20, 1), line("c", 70, 20, 1), line("d", 100, 20, 1), line("e", 130, 20, 1)}, "", "a\nb\nc\nd\ne"},
 		{"an empty page", nil, "", ""},
 	}
 	for _, tt := range tests {
@@ -101,7 +101,7 @@ func TestSlideTitle(t *testing.T) {
 	}
 }
 
-func TestAnItemOfAListIsNoTitle(t *testing.T) {
+func TestListItemIsNotATitle(t *testing.T) {
 	t.Parallel()
 	got := pdf.Page{Height: 540, Lines: []pdf.Line{
 		{Text: "• one", Rect: pdf.Rect{Top: 30, Bottom: 70}, Block: 1},

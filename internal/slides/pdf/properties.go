@@ -6,8 +6,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// ParseProperties reads what the file says of itself from the output of
-// pdfinfo. Its own lines come first, so the first of each name counts.
+// ParseProperties parses the file's metadata from the output of pdfinfo. It comes
+// first, so the first line of each name counts.
 func ParseProperties(out string) meeting.Properties {
 	var p meeting.Properties
 	fields := map[string]*string{
@@ -27,7 +27,7 @@ func ParseProperties(out string) meeting.Properties {
 	return p
 }
 
-// printable is text in one line, without what nobody can read.
+// printable is text on one line, without unprintable characters.
 func printable(text string) string {
 	return strings.Join(strings.Fields(strings.ToValidUTF8(mapped(text), "")), " ")
 }

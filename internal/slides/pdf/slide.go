@@ -10,27 +10,26 @@ import (
 )
 
 const (
-	titleStandsOut = 1.15 // a title is at least this much larger than the page's usual line
-	titleVaries    = 0.9  // lines of one title are of nearly one height
-	titleWithin    = 0.5  // of the page, from its top, where a title begins
+	titleStandsOut = 1.15 // factor by which a title is larger than the usual line of the page
+	titleVaries    = 0.9  // lines of one title have nearly the same height
+	titleWithin    = 0.5  // share of the page's height, from the top, in which a title begins
 	titleLines     = 4
 	titleRunes     = 200
 )
 
-// Slide is a page as a slide: the title is what is set largest in the upper
-// half, and stands out; the body is all else. A PDF file has no better word
-// for it.
+// Slide is a page as a slide. Its title is the largest text that begins in the upper
+// half, if it stands out; the rest is the body. PDF files do not mark titles better.
 func (p Page) Slide(number int) meeting.Slide {
 	first, end := p.title()
 	blocks := p.blocks(slices.Concat(p.Lines[:first], p.Lines[end:]))
 	return meeting.Slide{Number: number, Title: join(p.Lines[first:end]), Body: meeting.Body(blocks), Blocks: blocks}
 }
 
-// title is the range of the title's lines, empty where there is none.
+// title is the range of the title's lines, empty if there is none.
 func (p Page) title() (first, end int) {
 	var best float64
 	for i, line := range p.Lines {
-		_, marked := unmarked(line.Text)
+		_, marked := withoutBullet(line.Text)
 		if line.Top < p.Height*titleWithin && hasLetter(line.Text) && !marked && line.Height() > best {
 			first, best = i, line.Height()
 		}
@@ -50,16 +49,15 @@ func (p Page) title() (first, end int) {
 	return first, end
 }
 
-// follows reports whether line i goes on with the title that the line before
-// it belongs to.
+// follows reports whether line i continues the title of the line before.
 func (p Page) follows(i int, height float64) bool {
 	before, line := p.Lines[i-1], p.Lines[i]
-	_, marked := unmarked(line.Text)
+	_, marked := withoutBullet(line.Text)
 	return !marked && line.Block == before.Block && line.Height() >= titleVaries*height && line.Top > before.Top
 }
 
-// usualHeight is the median, counted by characters: a page's small print does
-// not outvote its text.
+// usualHeight is the median height of lines, weighted by their length, so that small
+// print does not outvote the text.
 func usualHeight(lines []Line) float64 {
 	lines = slices.SortedFunc(slices.Values(lines), func(a, b Line) int { return cmp.Compare(a.Height(), b.Height()) })
 	total := 0

@@ -55,10 +55,10 @@ func TestParseImages(t *testing.T) {
 	}{
 		{"a scan covers its page", "   1     0 image     800  1100  icc     3   8  image  no         5  0    97    97 2578K 100%\n", 1},
 		{"half a page", "   1     0 image     100  100  icc     3   8  jpeg  no         5  0    72    36 2578K 100%\n", .5},
-		{"a picture within the page has no number", "   1     0 image      50   50  gray    1   8  image  no   [inline]     72    72    0B 0.0%\n", .0625},
-		{"a stencil is painted, masks are parts of pictures", "   1     0 stencil   50   50  -    1   1  ccitt  no   7 0     72    72    9B 1.0%\n   1     1 smask   100 200  gray    1   8  image  no 8 0     72    72    0B 0.0%\n   1     1 mask   100 200  gray    1   8  image  no 8 0     72    72    0B 0.0%\n", .125 / 2 * 1},
-		{"a picture of no size covers nothing", "   1     0 image     800  1100  icc     3   8  image  no         5  0    0    nan 2578K 100%\n", 0},
-		{"a page that is not there", "   2     0 image     800  1100  icc     3   8  image  no         5  0    97    97 2578K 100%\n", 0},
+		{"an inline image has no object number", "   1     0 image      50   50  gray    1   8  image  no   [inline]     72    72    0B 0.0%\n", .0625},
+		{"a stencil counts, masks are parts of images", "   1     0 stencil   50   50  -    1   1  ccitt  no   7 0     72    72    9B 1.0%\n   1     1 smask   100 200  gray    1   8  image  no 8 0     72    72    0B 0.0%\n   1     1 mask   100 200  gray    1   8  image  no 8 0     72    72    0B 0.0%\n", .125 / 2 * 1},
+		{"an image without a size covers nothing", "   1     0 image     800  1100  icc     3   8  image  no         5  0    0    nan 2578K 100%\n", 0},
+		{"a page that does not exist", "   2     0 image     800  1100  icc     3   8  image  no         5  0    97    97 2578K 100%\n", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestLetters(t *testing.T) {
 	}
 }
 
-func TestWordsAreSharesOfTheirPage(t *testing.T) {
+func TestWordBoxesAreSharesOfThePage(t *testing.T) {
 	t.Parallel()
 	page := pdf.Page{Lines: []pdf.Line{{Words: []pdf.Place{
 		{Text: "a \"b\"", Rect: pdf.Rect{Left: 10, Top: 25, Right: 43.33333, Bottom: 35}},
@@ -97,8 +97,7 @@ func TestWordsAreSharesOfTheirPage(t *testing.T) {
 	}
 }
 
-// FuzzParse holds the law that no tool's output panics, and that what is read
-// of it can be stored.
+// FuzzParse: no output of a tool panics, and all that is parsed can be stored.
 func FuzzParse(f *testing.F) {
 	f.Add("Title: a\nPages: 2\nPage 1 size: 1 x 1 pts\nPage 2 size: 9 x 9 pts\n")
 	f.Add("   1  Annotation    https://example.org/a b\n")

@@ -5,15 +5,15 @@ import (
 	"math"
 )
 
-// Word is a word and where it is on its page: x, y, width and height as shares
-// of the page's width and height, from its top left, to four digits.
+// Word is a word and its box on the page: x, y, width and height as shares of the
+// page's width and height, from the top left, to four digits.
 type Word struct {
 	Text string     `json:"text"`
 	Box  [4]float64 `json:"box"`
 }
 
-// Sized is a page of that size as it is shown: pdftotext tells the size of a
-// page before it is turned, and the places of its words after that.
+// Sized is p with its visible size: pdftotext prints the size before rotation, but
+// the places of words after it.
 func (p Page) Sized(size Size) Page {
 	p.Width, p.Height = size.Width, size.Height
 	return p
@@ -32,7 +32,7 @@ func (p Page) Words() []Word {
 	return words
 }
 
-// span is where something begins and ends on a length, as shares of it.
+// span is the range from–to on a length, as shares of the length.
 func span(from, to, length float64) (begin, end float64) {
 	share := func(x float64) float64 {
 		if !(length > 0) { // true for NaN, too
@@ -46,7 +46,7 @@ func span(from, to, length float64) (begin, end float64) {
 
 func rounded(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
-// WordsJSON writes words as a JSON document, in their order:
+// WordsJSON encodes words as a JSON document, in their order:
 //
 //	{"words":[{"text":"Hello","box":[0.1,0.25,0.2,0.05]}]}
 func WordsJSON(words []Word) []byte {
@@ -56,7 +56,7 @@ func WordsJSON(words []Word) []byte {
 	data, err := json.Marshal(struct {
 		Words []Word `json:"words"`
 	}{words})
-	if err != nil { // only of a number that is none, which no share is
+	if err != nil { // only for NaN and infinity, which no share is
 		return []byte(`{"words":[]}`)
 	}
 	return data

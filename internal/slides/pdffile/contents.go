@@ -1,8 +1,8 @@
 package pdffile
 
-// contents makes one table of contents of those of the parts, and refers to it;
-// it is "" where there is none. Each part's entries that lead to a page which it
-// shows are taken: only there do they have the page's own title.
+// contents makes one table of contents out of those of the parts, and returns a
+// reference to it, or "" if there is none. From each part it takes the entries of
+// the pages that the part shows: only there do they have the page's own title.
 func (j *joiner) contents() string {
 	var entries []dict
 	var names []string
@@ -30,8 +30,7 @@ func (j *joiner) contents() string {
 	return top
 }
 
-// entries are those of the part's table of contents that lead to a page which
-// it shows.
+// entries are the entries of the part's table of contents whose page it shows.
 func (p *part) entries() []int {
 	var found []int
 	seen := map[int]bool{}

@@ -1,11 +1,11 @@
-// Package pdffile changes PDF files that LibreOffice made: it makes links lead
-// somewhere, and one file of several that hold the same pages, of which each
-// shows only some. It is pure, and knows a file as its objects, in the form of
-// qpdf's JSON (version 2, in the manual's chapter "qpdf JSON").
+// Package pdffile changes PDF files that LibreOffice made: it repairs links, and
+// joins files that hold the same pages, of which each shows only some. It is pure,
+// and represents a file by its objects, in the form of qpdf's JSON (version 2; see
+// the chapter "qpdf JSON" of its manual).
 //
-// It knows what LibreOffice writes: a flat list of pages, a flat table of
-// contents, and tags of which each is on one page (ISO 32000-1, 7.7.3, 12.3.3
-// and 14.7). A file of another shape is an error, and never half changed.
+// It supports what LibreOffice writes: a flat list of pages, a flat table of
+// contents, and tags of which each is on one page (ISO 32000-1, 7.7.3, 12.3.3 and
+// 14.7). A file of another structure is an error, and never half changed.
 package pdffile
 
 import (
@@ -24,7 +24,7 @@ type File struct {
 	version string
 	most    int            // the highest number of an object
 	objects map[int]object // by their numbers
-	trailer dict           // where the reading begins
+	trailer dict           // where readers begin
 }
 
 // object is either a "value" or a "stream", as JSON.
@@ -37,7 +37,7 @@ const (
 	valueKey   = "value"
 )
 
-// head is the first of the two things that qpdf's JSON is made of.
+// head is the first of the two elements of qpdf's JSON.
 type head struct {
 	JSONVersion int    `json:"jsonversion"`
 	PDFVersion  string `json:"pdfversion"`
@@ -46,7 +46,7 @@ type head struct {
 	Called      bool   `json:"calledgetallpages"`
 }
 
-// Parse reads qpdf's JSON. The streams stay in the files that it names.
+// Parse parses qpdf's JSON. The data of streams stays in the files that it names.
 func Parse(data []byte) (File, error) {
 	var doc struct {
 		QPDF []json.RawMessage `json:"qpdf"`
@@ -63,7 +63,7 @@ func Parse(data []byte) (File, error) {
 	}
 	var named map[string]object
 	d := json.NewDecoder(bytes.NewReader(doc.QPDF[1]))
-	d.UseNumber() // so that each is written as it was
+	d.UseNumber() // numbers are written as they were read
 	if err := d.Decode(&named); err != nil {
 		return File{}, fmt.Errorf("read qpdf's JSON: %w", err)
 	}
@@ -75,7 +75,7 @@ func Parse(data []byte) (File, error) {
 		}
 		n, ok := reference(strings.TrimPrefix(name, "obj:"))
 		if !ok {
-			return File{}, fmt.Errorf("read qpdf's JSON: %q is no object's name", name)
+			return File{}, fmt.Errorf("read qpdf's JSON: %q is not the name of an object", name)
 		}
 		f.objects[n] = o
 		f.most = max(f.most, n)
@@ -83,7 +83,7 @@ func Parse(data []byte) (File, error) {
 	return f, nil
 }
 
-// JSON is the file for qpdf to write as PDF.
+// JSON is the file in the form in which qpdf reads it.
 func (f File) JSON() ([]byte, error) {
 	named := make(map[string]object, len(f.objects)+1)
 	named[trailerKey] = object{valueKey: f.trailer}
@@ -99,15 +99,15 @@ func (f File) JSON() ([]byte, error) {
 	return data, nil
 }
 
-// referring is how qpdf writes a reference. No other string looks like it:
-// texts begin with "u:" or "b:", names with a slash. Programs of today number
-// nothing but first generations.
-var referring = regexp.MustCompile(`^[1-9][0-9]{0,8} 0 R$`)
+// referencePattern matches a reference as qpdf writes it. No other string looks like
+// one: texts begin with "u:" or "b:", names with a slash. Current programs write
+// only the first generation of objects.
+var referencePattern = regexp.MustCompile(`^[1-9][0-9]{0,8} 0 R$`)
 
-// reference is the number of the object that v refers to.
+// reference is the number of the object to which v refers.
 func reference(v any) (int, bool) {
 	s, ok := v.(string)
-	if !ok || !referring.MatchString(s) {
+	if !ok || !referencePattern.MatchString(s) {
 		return 0, false
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(s, " 0 R"))
@@ -116,7 +116,7 @@ func reference(v any) (int, bool) {
 
 func refer(n int) string { return strconv.Itoa(n) + " 0 R" }
 
-// at is v, or what it refers to.
+// at is v, or the object to which it refers.
 func (f File) at(v any) any {
 	if n, ok := reference(v); ok {
 		return f.objects[n][valueKey]
@@ -130,7 +130,8 @@ func (f File) dict(v any) dict {
 	return d
 }
 
-// array is what v is or refers to; anything but an array is its only element.
+// array is the array that v is or refers to; any other value becomes its only
+// element.
 func (f File) array(v any) []any {
 	switch v := f.at(v).(type) {
 	case nil:
@@ -141,12 +142,12 @@ func (f File) array(v any) []any {
 	return []any{v}
 }
 
-// text is the string of characters, or of bytes, that v is or refers to, or "".
+// text is the character or byte string that v is or refers to, or "".
 func (f File) text(v any) string {
 	s, _ := f.at(v).(string)
 	if text, ok := strings.CutPrefix(s, "u:"); ok {
 		return text
 	}
-	data, _ := hex.DecodeString(strings.TrimPrefix(s, "b:")) // what is none is no text
+	data, _ := hex.DecodeString(strings.TrimPrefix(s, "b:")) // anything else is not text
 	return string(data)
 }

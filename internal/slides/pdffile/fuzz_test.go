@@ -7,8 +7,7 @@ import (
 	"proceedings/internal/slides/pdffile"
 )
 
-// FuzzJoin joins a file with itself: whatever it is, it is joined or of another
-// shape.
+// FuzzJoin joins a file with itself: the result is a file or ErrShape, for any input.
 func FuzzJoin(f *testing.F) {
 	f.Add([]byte(document(
 		value(`{"/Pages": "2 0 R", "/Outlines": {"/First": "5 0 R"}, "/StructTreeRoot": {"/K": "6 0 R", "/ParentTree": {"/Nums": [0, "6 0 R"]}}}`),

@@ -5,11 +5,11 @@ import (
 	"fmt"
 )
 
-// Join makes one file of several that hold the same pages, of which the first
-// shows the first shown[0], the next the next shown[1], and so on. Links lead to
-// the page that is shown, whichever file they are in; the table of contents and
-// the tags of the pages that are shown come along; all else that is said of the
-// document is said by the first.
+// Join makes one file of several that hold the same pages, of which the first shows
+// the first shown[0], the next the next shown[1], and so on. Links lead to the page
+// that is shown, whichever file it is in. The table of contents and the tags come
+// from the file that shows the page; everything else about the document comes from
+// the first file.
 func Join(files []File, shown []int) (File, error) {
 	if len(files) == 0 || len(files) != len(shown) {
 		return File{}, fmt.Errorf("join %d PDF files of which %d show pages", len(files), len(shown))
@@ -39,14 +39,14 @@ func Join(files []File, shown []int) (File, error) {
 	return j.made, nil
 }
 
-// part is one of the files that are joined.
+// part is one of the files to join.
 type part struct {
 	File
 	pages
 
-	first, end int // of the pages that are shown
-	base       int // what is added to an object's number
-	key        int // what is added to a key of the tags
+	first, end int // of the pages that it shows
+	base       int // added to the numbers of its objects
+	key        int // added to the keys of its tags
 }
 
 // shows reports whether v refers to a page that this file shows.
@@ -59,11 +59,11 @@ func (p *part) shows(v any) bool {
 	return ok && i >= p.first && i < p.end
 }
 
-// joiner joins.
+// joiner joins the parts into the file made.
 type joiner struct {
 	parts []*part
 	owner []*part // of each page
-	keys  int     // that the tags have
+	keys  int     // number of keys of all tags
 	made  File
 }
 
@@ -88,22 +88,22 @@ func (j *joiner) join() {
 	if contents := j.contents(); contents != "" {
 		catalog["/Outlines"] = contents
 	}
-	// qpdf writes its own /Size where there is one, and a damaged file where not.
+	// qpdf replaces a /Size that is there; without one it writes a damaged file.
 	j.made.trailer = dict{"/Root": refer(first.catalog), "/Size": j.made.most + 1}
 	if info, ok := first.trailer["/Info"]; ok {
 		j.made.trailer["/Info"] = j.renumber(first, info)
 	}
 }
 
-// add gives a new object a number, and refers to it.
+// add adds an object and returns a reference to it.
 func (j *joiner) add(v any) string {
 	j.made.most++
 	j.made.objects[j.made.most] = object{valueKey: v}
 	return refer(j.made.most)
 }
 
-// pages makes the list of pages, out of the lists that there are, since pages
-// inherit from theirs.
+// pages makes a list of the parts' lists of pages, since pages inherit attributes
+// from their list.
 func (j *joiner) pages() string {
 	lists := make([]any, 0, len(j.parts))
 	all := dict{"/Type": "/Pages", "/Count": len(j.owner)}
@@ -121,8 +121,8 @@ func (j *joiner) pages() string {
 	return top
 }
 
-// number is what an object of a part is called in the file that is made: a page
-// is the one that is shown.
+// number is the number of a part's object in the joined file: that of a page is the
+// one that is shown.
 func (j *joiner) number(p *part, n int) int {
 	if i, ok := p.position[n]; ok {
 		owner := j.owner[i]
@@ -131,7 +131,7 @@ func (j *joiner) number(p *part, n int) int {
 	return p.base + n
 }
 
-// renumber is v of a part with the numbers of the file that is made.
+// renumber is v with the object numbers of the joined file.
 func (j *joiner) renumber(p *part, v any) any {
 	switch v := v.(type) {
 	case string:
@@ -140,7 +140,7 @@ func (j *joiner) renumber(p *part, v any) any {
 			return v
 		}
 		if _, ok := p.objects[n]; !ok {
-			return nil // as such a reference means; another file may have that number
+			return nil // a reference to no object; another file may have that number
 		}
 		return refer(j.number(p, n))
 	case []any:
@@ -162,7 +162,7 @@ func (j *joiner) renumber(p *part, v any) any {
 	return v
 }
 
-// number is the whole number that v is.
+// number is v as a whole number.
 func number(v any) (int, bool) {
 	text, ok := v.(json.Number)
 	if !ok {

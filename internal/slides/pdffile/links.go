@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// Relink has links within the document lead to its pages, and takes those out
-// that lead to files. LibreOffice makes addresses on the machine that it runs on
-// of both: of the way to the next slide, of that to a slide by a name that it
-// does not know, and of that to a file beside the deck. The document is what the
-// addresses call name, whatever its folder and its extension.
+// Relink makes links within the document lead to its pages, and removes links to
+// files. LibreOffice writes both as addresses on its own machine: links to the next
+// slide, to a slide by an unknown name, and to a file beside the deck. In these
+// addresses the document has the file name name, in any folder and with any
+// extension.
 func (f File) Relink(name string) error {
 	p, err := f.pages()
 	if err != nil {
@@ -38,7 +38,8 @@ func (f File) Relink(name string) error {
 
 const scheme = "file:"
 
-// relink has a link on the page of that position lead somewhere, or is false.
+// relink repairs a link on the page at that position. It is false for a link to
+// remove.
 func (f File) relink(link dict, p pages, position int, name string) bool {
 	action := f.dict(link["/A"])
 	switch action["/S"] {
@@ -66,12 +67,12 @@ func (f File) relink(link dict, p pages, position int, name string) bool {
 	return true
 }
 
-// numbered is how slides are called that have no name: in files of LibreOffice,
-// and by LibreOffice.
+// numbered matches the names of unnamed slides, in files by LibreOffice and in its
+// links.
 var numbered = regexp.MustCompile(`^(?:page|Slide )([1-9][0-9]{0,5})$`)
 
-// target is the position of the page that a fragment of an address leads to from
-// another, or -1.
+// target is the position of the page to which the fragment of an address leads from
+// the page at position from, or -1.
 func target(fragment string, from, pages int) int {
 	switch jump, _ := strings.CutPrefix(fragment, "action?jump="); jump {
 	case "nextslide":
@@ -84,7 +85,7 @@ func target(fragment string, from, pages int) int {
 		return pages - 1
 	}
 	if m := numbered.FindStringSubmatch(fragment); m != nil {
-		n, _ := strconv.Atoi(m[1]) // it is made of digits
+		n, _ := strconv.Atoi(m[1]) // it consists of digits
 		return n - 1
 	}
 	return -1

@@ -5,16 +5,15 @@ import (
 	"fmt"
 )
 
-// ErrShape is what a file has that is not of the shape that this package knows,
-// or that does not have the pages that it should have.
-var ErrShape = errors.New("the PDF file is not built as it is known to be")
+// ErrShape means that a file has a structure that this package does not support, or
+// other pages than expected.
+var ErrShape = errors.New("the PDF file has an unsupported structure")
 
-// pages are the objects of the pages in their order, with the one that lists
-// them and the one that all hang from.
+// pages are the objects of the pages in their order, with their list and the root.
 type pages struct {
 	catalog, list int
 	page          []int
-	position      map[int]int // of a page, by its object
+	position      map[int]int // of a page, by its object number
 }
 
 func (f File) pages() (pages, error) {
@@ -29,7 +28,7 @@ func (f File) pages() (pages, error) {
 	for _, kid := range f.array(f.dict(refer(p.list))["/Kids"]) {
 		n, ok := reference(kid)
 		if _, twice := p.position[n]; !ok || twice || f.dict(kid)["/Type"] != "/Page" {
-			return pages{}, fmt.Errorf("%w: its list of pages holds something else", ErrShape)
+			return pages{}, fmt.Errorf("%w: its list of pages contains something else", ErrShape)
 		}
 		p.position[n] = len(p.page)
 		p.page = append(p.page, n)

@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/slides/pdffile"
 )
 
-// document is qpdf's JSON of these objects, of which the first is the catalogue.
+// document is the qpdf JSON of objects, of which the first is the catalogue.
 func document(objects ...string) string {
 	all := []string{`"trailer": {"value": {"/Root": "1 0 R", "/Info": "2 0 R", "/ID": ["b:00", "b:00"], "/Size": 9}}`}
 	for i, o := range objects {
@@ -26,8 +26,8 @@ func document(objects ...string) string {
 
 func value(v string) string { return `{"value": ` + v + `}` }
 
-// two are two files of three pages. What is on a page says which file it is of.
-func two(t *testing.T) []pdffile.File {
+// twoFiles are two files of three pages. The content of a page names its file.
+func twoFiles(t *testing.T) []pdffile.File {
 	t.Helper()
 	files := make([]pdffile.File, 0, 2)
 	for _, name := range []string{"a", "b"} {
@@ -65,9 +65,9 @@ func parse(t *testing.T, text string) pdffile.File {
 	return f
 }
 
-// opened is a file's JSON with all that its trailer leads to in place of the
-// references, but for what leads back up, to a page.
-func opened(t *testing.T, f pdffile.File) any {
+// expanded is a file's JSON with its references replaced by their objects, from the
+// trailer on, except references to parents and pages.
+func expanded(t *testing.T, f pdffile.File) any {
 	t.Helper()
 	data, err := f.JSON()
 	if err != nil {
@@ -80,7 +80,7 @@ func opened(t *testing.T, f pdffile.File) any {
 		t.Fatal(err)
 	}
 	objects := doc.QPDF[1]
-	pages := map[string]string{} // what a page is called where something leads to it
+	pages := map[string]string{} // what replaces a reference to a page
 	var walk func(v any, key string) any
 	walk = func(v any, key string) any {
 		switch v := v.(type) {
@@ -126,13 +126,13 @@ func opened(t *testing.T, f pdffile.File) any {
 	trailer := objects["trailer"].(map[string]any)["value"].(map[string]any)
 	catalog := objects["obj:"+trailer["/Root"].(string)].(map[string]any)["value"].(map[string]any)
 	number(catalog["/Pages"])
-	delete(trailer, "/Size") // how many objects there are, of which qpdf writes some
+	delete(trailer, "/Size") // the number of objects, not all of which qpdf writes
 	return walk(trailer, "")
 }
 
 func TestJoin(t *testing.T) {
 	t.Parallel()
-	f, err := pdffile.Join(two(t), []int{1, 2})
+	f, err := pdffile.Join(twoFiles(t), []int{1, 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestJoin(t *testing.T) {
 				o{"/Type": "/Pages", "/Parent": "up", "/Count": 2.0, "/MediaBox": box, "/Kids": l{
 					o{"/Type": "/Page", "/Parent": "up", "/Contents": contents("b"), "/StructParents": 9.0, "/Annots": l{
 						o{"/Subtype": "/Link", "/Dest": l{"page 3", "/Fit"}, "/StructParent": 15.0},
-						o{"/Subtype": "/Link", "/Dest": l{"page 1", "/Fit"}}, // which is in the other file
+						o{"/Subtype": "/Link", "/Dest": l{"page 1", "/Fit"}}, // in the other file
 					}},
 					o{"/Type": "/Page", "/Parent": "up", "/Contents": contents("b"), "/StructParents": 10.0},
 				}},
@@ -186,14 +186,14 @@ func TestJoin(t *testing.T) {
 			},
 		},
 	}
-	if diff := cmp.Diff(any(want), opened(t, f)); diff != "" {
+	if diff := cmp.Diff(any(want), expanded(t, f)); diff != "" {
 		t.Errorf("- want + got\n%s", diff)
 	}
 }
 
-func TestJoinOfAllPagesOfOneFileIsTheFile(t *testing.T) {
+func TestJoinWithAllPagesOfOneFile(t *testing.T) {
 	t.Parallel()
-	files := two(t)
+	files := twoFiles(t)
 	for i := range files {
 		shown := []int{0, 0}
 		shown[i] = 3
@@ -201,7 +201,7 @@ func TestJoinOfAllPagesOfOneFileIsTheFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := fmt.Sprint(opened(t, f))
+		text := fmt.Sprint(expanded(t, f))
 		for n := 1; n <= 3; n++ {
 			if want := fmt.Sprintf("u:%c%d", 'a'+i, n); strings.Count(text, "/Title:"+want) != 1 || !strings.Contains(text, "/T:"+want) {
 				t.Errorf("all pages of file %d: %q is not in %s", i+1, want, text)
@@ -210,18 +210,18 @@ func TestJoinOfAllPagesOfOneFileIsTheFile(t *testing.T) {
 	}
 }
 
-func TestFilesOfAnotherShape(t *testing.T) {
+func TestUnsupportedFiles(t *testing.T) {
 	t.Parallel()
 	const catalog, list = `{"value": {"/Pages": "2 0 R"}}`, `{"value": {"/Kids": ["3 0 R"]}}`
 	for _, tt := range []struct{ name, text, want string }{
 		{"no JSON", `%PDF-1.7`, "read qpdf's JSON"},
 		{"no objects", `{"qpdf": [{}]}`, "does not consist of a head and objects"},
-		{"another generation", `{"qpdf": [{}, {"obj:4 1 R": {}}]}`, `"obj:4 1 R" is no object's name`},
+		{"another generation", `{"qpdf": [{}, {"obj:4 1 R": {}}]}`, `"obj:4 1 R" is not the name of an object`},
 		{"no catalogue", `{"qpdf": [{}, {}]}`, "it has no catalogue"},
 		{"no list of pages", document(value(`{}`)), "it has no list of pages"},
 		{"no pages", document(catalog, value(`{}`)), "it has no pages"},
-		{"a list in the list", document(catalog, list, value(`{"/Type": "/Pages"}`)), "its list of pages holds something else"},
-		{"a page twice", document(catalog, value(`{"/Kids": ["3 0 R", "3 0 R"]}`), value(`{"/Type": "/Page"}`)), "its list of pages holds something else"},
+		{"a list in the list", document(catalog, list, value(`{"/Type": "/Pages"}`)), "its list of pages contains something else"},
+		{"a page twice", document(catalog, value(`{"/Kids": ["3 0 R", "3 0 R"]}`), value(`{"/Type": "/Page"}`)), "its list of pages contains something else"},
 		{"too few pages", document(catalog, list, value(`{"/Type": "/Page"}`)), "number 1 of 1 has 1 pages, not 2"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -238,8 +238,8 @@ func TestFilesOfAnotherShape(t *testing.T) {
 	}
 }
 
-// TestAnEndlessTableOfContentsEnds, and so do tags that lead back to themselves.
-func TestAnEndlessTableOfContentsEnds(t *testing.T) {
+// TestJoinEndsOnCycles in the table of contents and in the tags.
+func TestJoinEndsOnCycles(t *testing.T) {
 	t.Parallel()
 	f := parse(t, document(
 		value(`{"/Pages": "2 0 R", "/Outlines": {"/First": "4 0 R"}, "/StructTreeRoot": {"/K": "5 0 R"}}`),

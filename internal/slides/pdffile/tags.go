@@ -2,14 +2,14 @@ package pdffile
 
 import "maps"
 
-// The keys by which a page, and an object on it, find their tags in the tree of
-// parents (ISO 32000-1, 14.7.4.4).
+// The keys of a page, and of an object on it, in the parent tree of tags (ISO
+// 32000-1, 14.7.4.4).
 const (
 	pageKey   = "/StructParents"
 	objectKey = "/StructParent"
 )
 
-// tags makes one tree of tags, and refers to it; it is "" where there is none.
+// tags makes one tree of tags and returns a reference to it, or "" if there is none.
 func (j *joiner) tags() string {
 	roles, parents, elements := dict{}, []any{}, []any{}
 	root := dict{"/Type": "/StructTreeRoot"}
@@ -44,8 +44,8 @@ func (j *joiner) tags() string {
 // tree is the root of a part's tags.
 func (p *part) tree() dict { return p.dict(p.dict(refer(p.catalog))["/StructTreeRoot"]) }
 
-// pageOf is the page that a tag is on, or the first tag in it that is on one.
-// What was found of tags before is in found, so that each is looked at once.
+// pageOf is the page of a tag, or of the first tag in it that has one. It stores the
+// result for each tag in found, so that it visits each once.
 func (p *part) pageOf(e any, found map[int]any) any {
 	n, named := reference(e)
 	if named {
@@ -68,8 +68,7 @@ func (p *part) pageOf(e any, found map[int]any) any {
 	return on
 }
 
-// eachKey calls f with each key in the part's tree of parents, and what it leads
-// to.
+// eachKey calls f with each key in the part's parent tree, and its value.
 func (p *part) eachKey(f func(key int, to any)) {
 	pairs := p.array(p.dict(p.tree()["/ParentTree"])["/Nums"])
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -79,32 +78,32 @@ func (p *part) eachKey(f func(key int, to any)) {
 	}
 }
 
-// keys is how many keys the part needs.
+// keys is the number of keys that the part needs.
 func (p *part) keys() int {
 	most := 0
 	p.eachKey(func(key int, _ any) { most = max(most, key+1) })
 	return most
 }
 
-// parents are the entries of the tree of parents by which the pages that the
-// part shows, and what is on them, find their tags.
+// parents are the entries of the parent tree for the pages that the part shows, and
+// for the objects on them.
 func (j *joiner) parents(p *part) []any {
-	wanted := map[int]bool{}
-	want := func(v any) {
+	used := map[int]bool{}
+	use := func(v any) {
 		if key, ok := number(v); ok {
-			wanted[key] = true
+			used[key] = true
 		}
 	}
 	for _, n := range p.page[p.first:p.end] {
 		page := p.dict(refer(n))
-		want(page[pageKey])
+		use(page[pageKey])
 		for _, a := range p.array(page["/Annots"]) {
-			want(p.dict(a)[objectKey])
+			use(p.dict(a)[objectKey])
 		}
 	}
 	var entries []any
 	p.eachKey(func(key int, to any) {
-		if wanted[key] {
+		if used[key] {
 			entries = append(entries, p.key+key, j.renumber(p, to))
 		}
 	})
