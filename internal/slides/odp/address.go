@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// at gives the cells at an address of the grid, "local-table.$B$2:.$B$5", a
-// row each. Cells of one row are joined: categories may be in two columns.
+// at are the cells at an address of the grid such as "local-table.$B$2:.$B$5", a
+// string a row. Cells of one row are joined: categories may be in two columns.
 func (g grid) at(address string) []string {
 	from, to, ranged := strings.Cut(address, ":")
 	column, row, ok := cell(from)
@@ -32,7 +32,7 @@ func (g grid) at(address string) []string {
 	return texts
 }
 
-// cell reads "local-table.$B$2" as a column and a row, from 0.
+// cell parses an address such as "local-table.$B$2" as column and row, from 0.
 func cell(address string) (column, row int, ok bool) {
 	name := address[strings.LastIndexByte(address, '.')+1:]
 	name = strings.ReplaceAll(name, "$", "")

@@ -8,14 +8,13 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// Bounds of a chart: what goes beyond is a measurement, and nobody looks for
-// its dates.
+// Limits of a chart. Larger ones are series of measurements, which nobody searches.
 const (
 	maxSeries     = 100
 	maxCategories = 1000
 )
 
-// chart adds a chart's figures, and the titles of its axes as texts.
+// chart adds the data of a chart, and the titles of its axes as text.
 func (s *shapes) chart(n *office.Node) {
 	if n == nil {
 		return
@@ -46,11 +45,11 @@ func chartTitle(n *office.Node) string {
 	return title + ": " + subtitle
 }
 
-// grid is the table of figures that a chart brings along.
+// grid is the table of data that a chart contains.
 type grid struct {
 	reader *reader
 	rows   [][]string
-	header bool // its first row names the series
+	header bool // its first row has the names of the series
 }
 
 func newGrid(r *reader, table *office.Node) grid {
@@ -63,7 +62,7 @@ func newGrid(r *reader, table *office.Node) grid {
 		for cell := range row.Named("table-cell") {
 			text := oneLine(cell)
 			if value := cell.AttrIn("office:1.0", "value"); value != "" {
-				text = value // as the file has it, not as it is shown
+				text = value // the stored value, not its formatted text
 			}
 			if strings.EqualFold(text, "nan") {
 				text = ""
@@ -80,8 +79,8 @@ func newGrid(r *reader, table *office.Node) grid {
 	return g
 }
 
-// whole reads the grid as charts lay it out: a column a series, the first of
-// categories.
+// whole reads the grid in the usual layout of charts: the categories in the first
+// column, a series in each other column.
 func (g grid) whole() (categories []string, series []meeting.Series) {
 	rows := g.rows
 	columns := 0
@@ -107,7 +106,7 @@ func (g grid) whole() (categories []string, series []meeting.Series) {
 	return trimmed(categories, series)
 }
 
-// plotted reads of the grid what the chart's parts point to.
+// plotted reads the cells of the grid to which the chart refers.
 func (g grid) plotted(plot *office.Node) (categories []string, series []meeting.Series) {
 	for axis := range plot.Named("axis") {
 		if where := axis.Down("categories").AttrIn(tableSpace, "cell-range-address"); where != "" {
@@ -118,7 +117,7 @@ func (g grid) plotted(plot *office.Node) (categories []string, series []meeting.
 		if len(series) == maxSeries {
 			break
 		}
-		if categories == nil { // a chart of x and y: what is along its x axis
+		if categories == nil { // of a scatter chart: its x values
 			categories = g.at(n.Down("domain").AttrIn(tableSpace, "cell-range-address"))
 		}
 		series = append(series, meeting.Series{

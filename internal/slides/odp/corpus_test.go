@@ -13,8 +13,8 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestCorpus holds the reader to what other projects' tests say of real
-// presentations.
+// TestCorpus checks real presentations against the expectations of other projects'
+// tests.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	folder := proctest.Corpus(t)
@@ -33,7 +33,7 @@ func TestCorpus(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, err := read(t, data)
-		if err != nil || !says(text, f[1], f[2], plain(f[3])) {
+		if err != nil || !holds(text, f[1], f[2], plain(f[3])) {
 			t.Errorf("%s: %s %q on slide %s is missed (%v)", f[0], f[1], f[3], f[2], err)
 		}
 		held++
@@ -43,8 +43,8 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// says reports whether an expectation holds.
-func says(text meeting.DeckText, kind, slide, want string) bool {
+// holds reports whether an expectation holds.
+func holds(text meeting.DeckText, kind, slide, want string) bool {
 	for _, s := range text.Slides {
 		if slide != "*" && slide != strconv.Itoa(s.Number) {
 			continue

@@ -9,20 +9,19 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// guessMax is the length of what may be taken for a title, in characters.
+// guessMax is the largest length of a guessed title, in characters.
 const guessMax = 120
 
-// guess finds a title on a page whose shapes have lost their parts in the
-// layout, as they do when other programs write the format: what is said first,
-// in one short line, with no text above it.
+// guess finds the title of a page whose shapes have no classes, as other programs
+// write the format: the first text, if it is one short line without text above it.
 type guess struct {
-	seen  bool // text, in any shape
+	seen  bool // some text
 	found bool
-	at    int // its block
+	at    int // index of its block
 	top   float64
 }
 
-// look considers a shape of the page; it has just added the blocks from had on.
+// look considers a shape, which has added the blocks from index had.
 func (g *guess) look(shape *office.Node, had int, blocks []meeting.Block) {
 	added := blocks[had:]
 	if len(added) == 0 || len(added) == 1 && added[0].Kind == meeting.Picture {
@@ -41,7 +40,7 @@ func (g *guess) look(shape *office.Node, had int, blocks []meeting.Block) {
 	}
 }
 
-// length reads a length in any of the format's absolute units, as points.
+// length parses a length in one of the format's absolute units.
 func length(s string) (points float64, ok bool) {
 	for unit, size := range map[string]float64{"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72, "pt": 1, "pc": 12} {
 		if number, found := strings.CutSuffix(s, unit); found {

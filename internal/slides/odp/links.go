@@ -8,12 +8,12 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// linkTextMax bounds what a link is shown by, in bytes: one around a whole text
-// says nothing more by it.
+// linkTextMax is the largest length of the text of a link, in bytes. A longer text
+// does not name the target of the link.
 const linkTextMax = 200
 
-// links are what a page refers a reader to: words, shapes, parts of pictures,
-// and what a click on a shape opens. Each address is there once.
+// links are the links of a page: on words, shapes, parts of images, and click
+// actions of shapes. Each address occurs once.
 func links(page *office.Node) []meeting.Link {
 	var all linkList
 	for _, kid := range kids(page) {
@@ -24,10 +24,10 @@ func links(page *office.Node) []meeting.Link {
 
 type linkList struct {
 	links []meeting.Link
-	known map[string]int // where in links
+	known map[string]int // index in links
 }
 
-// find looks into n for links; shown is the shape that a click on it is for.
+// find searches n for links. A click action belongs to the shape shown.
 func (l *linkList) find(n, shown *office.Node) {
 	switch n.Name {
 	case "", "notes", "annotation":
@@ -64,8 +64,7 @@ func (l *linkList) add(address string, shown *office.Node) {
 	}
 }
 
-// linkText is by what a link is shown, in one line: its text, or what its
-// picture shows.
+// linkText is the text of a link, on one line, or the alternative text of its image.
 func linkText(n *office.Node) string {
 	var words []string
 	length := 0
@@ -105,7 +104,7 @@ func anyAlt(n *office.Node) string {
 	return ""
 }
 
-// cut keeps whole words within the bound.
+// cut truncates text to linkTextMax, at a space.
 func cut(text string) string {
 	if len(text) <= linkTextMax {
 		return text

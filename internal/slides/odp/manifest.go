@@ -10,11 +10,10 @@ import (
 
 const manifestPart = "META-INF/manifest.xml"
 
-// manifest is what an archive's list of its parts says.
+// manifest is what an archive's list of parts contains.
 type manifest struct{ macros bool }
 
-// readManifest refuses what is encrypted: the parts of an encrypted file look
-// like damaged ones.
+// readManifest refuses encrypted decks, whose parts would look damaged.
 func readManifest(a *office.Archive) (manifest, error) {
 	var m manifest
 	if !a.Has(manifestPart) {
@@ -28,14 +27,14 @@ func readManifest(a *office.Archive) (manifest, error) {
 		return m, fault.Refuse("is encrypted and needs a password")
 	}
 	for entry := range root.Named("file-entry") {
-		m.macros = m.macros || program(entry.Attr("full-path"))
+		m.macros = m.macros || isMacro(entry.Attr("full-path"))
 	}
 	return m, nil
 }
 
-// program reports whether a part is one. The directories of libraries, which
-// LibreOffice also writes for empty ones, are none.
-func program(part string) bool {
+// isMacro reports whether a part is a macro. LibreOffice writes directories of
+// libraries even if they are empty; these do not count.
+func isMacro(part string) bool {
 	folder, rest, _ := strings.Cut(part, "/")
 	switch path.Base(part) {
 	case "script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml":

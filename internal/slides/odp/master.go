@@ -6,17 +6,17 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// fixture is a text of a master page, with marks where a page fills in its own.
+// fixture is a text of a master page, with marks for the fields of each page.
 type fixture struct{ class, text string }
 
-// Marks are of a character that no XML file has.
+// The marks contain a character that XML does not allow.
 const (
 	footerMark = "\x00footer\x00"
 	dateMark   = "\x00date\x00"
-	otherMark  = "\x00\x00" // what is filled in says nothing: a number, a header of notes
+	otherMark  = "\x00\x00" // of fields that are left out: page numbers, headers of notes
 )
 
-// field is the mark for an element that a page fills in, or "".
+// field is the mark of a field, or "" for another element.
 func field(n *office.Node) string {
 	if n.Name == "page-number" && strings.HasSuffix(n.Space, textSpace) {
 		return otherMark
@@ -27,8 +27,8 @@ func field(n *office.Node) string {
 	return map[string]string{"footer": footerMark, "date-time": dateMark, "header": otherMark}[n.Name]
 }
 
-// masters are the texts of the master pages by their names. Placeholders are
-// left out: their text asks for text.
+// masters are the texts of the master pages, by name. Placeholders are left out:
+// they only prompt for text.
 func masters(styles *office.Node) map[string][]fixture {
 	all := map[string][]fixture{}
 	for master := range styles.Down("master-styles").Named("master-page") {
@@ -41,12 +41,12 @@ func masters(styles *office.Node) map[string][]fixture {
 	return all
 }
 
-// collect adds the texts of a shape, of a group's or a frame's insides.
+// collect adds the texts of a shape, or of the shapes in a group or frame.
 func collect(n *office.Node, into *[]fixture) {
 	switch part := class(n); {
 	case n.Name == "" || n.Name == "notes" || n.Name == "title" || n.Name == "desc" || n.Name == "image":
 	case n.AttrIn(showSpace, "placeholder") == "true":
-	case part != "" && !standing(part):
+	case part != "" && !isRepeated(part):
 	case n.Name == "g" || n.Name == "a":
 		for _, kid := range n.Kids {
 			collect(kid, into)
@@ -64,7 +64,7 @@ func collect(n *office.Node, into *[]fixture) {
 	}
 }
 
-// inside are the contents of a frame, or a shape itself.
+// inside is the content of a frame, or the shape itself.
 func inside(n *office.Node) []*office.Node {
 	if n.Name == "frame" {
 		return n.Kids
@@ -72,9 +72,9 @@ func inside(n *office.Node) []*office.Node {
 	return []*office.Node{n}
 }
 
-// standing reports whether a part of a layout is one that says the same on
-// every slide, or nearly so.
-func standing(class string) bool {
+// isRepeated reports whether shapes of a class have the same text, or nearly so, on
+// every slide.
+func isRepeated(class string) bool {
 	switch class {
 	case "header", "footer", "date-time", "page-number":
 		return true
@@ -82,8 +82,8 @@ func standing(class string) bool {
 	return false
 }
 
-// declarations are the texts of footers and dates by their kinds and names. A
-// date that is of the day on which the deck is shown has no text.
+// declarations are the texts of footers and dates, by kind and name. The current
+// date has no text.
 func declarations(presentation *office.Node) map[string]string {
 	all := map[string]string{}
 	for _, kid := range kids(presentation) {
@@ -94,8 +94,8 @@ func declarations(presentation *office.Node) map[string]string {
 	return all
 }
 
-// master is what a page shows of its master page and its footers; apart are
-// those that lie on the page itself.
+// master is the text of the master page and the footers that a page shows; apart are
+// footers on the page itself.
 func (r *reader) master(page *office.Node, apart office.Lines) string {
 	var lines office.Lines
 	footer := r.decls["footer-decl "+page.AttrIn(showSpace, "use-footer-name")]

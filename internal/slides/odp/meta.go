@@ -8,8 +8,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// properties are what a presentation says of itself. Its author is who began
-// it; who saved it last is named only where nobody else is.
+// properties are the metadata of a presentation. Its author is who created it, or
+// else who saved it last.
 func properties(root *office.Node) meeting.Properties {
 	meta := root.Down("meta")
 	value := func(name string) string { return office.OneLine(meta.Down(name).Content()) }

@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// object adds what an embedded document says. It is a folder of the archive or
-// lies where it is shown.
+// object adds the text of an embedded document, which is a folder of the archive or
+// inline.
 func (s *shapes) object(n *office.Node) error {
 	root := n
 	if n.Down("document") == nil && n.Down("math") == nil {
@@ -31,7 +31,7 @@ func (s *shapes) object(n *office.Node) error {
 			for sheet := range kid.Named("table") {
 				s.table(sheet)
 			}
-		default: // a text or a drawing
+		default: // a text document or a drawing
 			s.blocks = append(s.blocks, blocks(kid)...)
 		}
 	}
@@ -40,12 +40,12 @@ func (s *shapes) object(n *office.Node) error {
 
 func (s *shapes) embedded(href string) (*office.Node, error) {
 	if href == "" {
-		return nil, nil //nolint:nilnil // all methods of a nil node are of an empty one
+		return nil, nil //nolint:nilnil // a nil node is like an empty one
 	}
 	return s.reader.part(strings.TrimPrefix(href, "./") + "/" + contentPart)
 }
 
-// formula is the text of a MathML document: its leaves, parted by spaces.
+// formula is the text of a MathML document: its leaves, separated by spaces.
 func formula(root *office.Node) string {
 	if root == nil {
 		return ""
@@ -65,7 +65,7 @@ func addLeaves(n *office.Node, leaves *[]string) {
 		case "":
 		case "mi", "mn", "mo", "ms", "mtext":
 			*leaves = append(*leaves, kid.Content())
-		case "annotation": // the same in another language
+		case "annotation": // the same formula in another notation
 		default:
 			addLeaves(kid, leaves)
 		}

@@ -1,6 +1,5 @@
-// Package odp reads what an OpenDocument presentation (ISO/IEC 26300) says: its
-// slides in their order, and what it says of itself. It is pure: bytes in, text
-// out.
+// Package odp reads the text of an OpenDocument presentation (ISO/IEC 26300): its
+// slides in their order, and its metadata. It is pure: bytes in, text out.
 package odp
 
 import (
@@ -9,7 +8,7 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// MaxSlides bounds the slides of a deck.
+// MaxSlides is the largest number of slides of a deck.
 const MaxSlides = 2000
 
 const (
@@ -18,7 +17,7 @@ const (
 	metaPart    = "meta.xml"
 )
 
-// Read gives what the presentation in a says.
+// Read reads the text of the presentation in a.
 func Read(a *office.Archive) (meeting.DeckText, error) {
 	manifest, err := readManifest(a)
 	if err != nil {
@@ -40,22 +39,22 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	return r.deck(content, styles, meta, manifest.macros)
 }
 
-// copies bounds the bytes of text that may be given out more often than the
-// file holds them: cells that repeat, masters of many slides, figures that many
-// series point to. Honest decks need a thousandth of it.
-const copies = 16 << 20
+// copiesMax bounds the bytes of text that are returned more often than the file
+// contains them: repeated cells, masters of many slides, data that many series
+// share. Real decks need a thousandth of it.
+const copiesMax = 16 << 20
 
 type reader struct {
 	archive *office.Archive
-	skip    map[string]bool // elements that say nothing
+	skip    map[string]bool // elements without text
 	masters map[string][]fixture
 	decls   map[string]string // of footers and dates
 	pages   map[string]*office.Node
-	left    int // of copies
+	left    int // of copiesMax
 }
 
 func newReader(a *office.Archive) *reader {
-	return &reader{archive: a, left: copies, skip: map[string]bool{
+	return &reader{archive: a, left: copiesMax, skip: map[string]bool{
 		"text-properties": true, "paragraph-properties": true, "graphic-properties": true, "list-style": true,
 		"table-cell-properties": true, "table-column-properties": true, "table-row-properties": true,
 		"forms": true, "par": true, "enhanced-geometry": true, "binary-data": true, "source-code": true,
@@ -63,17 +62,17 @@ func newReader(a *office.Archive) *reader {
 	}}
 }
 
-// spend reports whether so much text may be given out once more.
+// spend counts a copy of text, and reports whether it is within copiesMax.
 func (r *reader) spend(text string) bool {
 	r.left -= len(text) + 1
 	return r.left >= 0
 }
 
-// part is a part that a deck can do without. One that is missing or damaged is
-// nil: what the slides say is worth more than to fail for a chart's sake.
+// part is a part that a deck can do without. It is nil if it is missing or damaged:
+// a deck without a chart is better than none.
 func (r *reader) part(name string) (*office.Node, error) {
 	if !r.archive.Has(name) {
-		return nil, nil //nolint:nilnil // all methods of a nil node are of an empty one
+		return nil, nil //nolint:nilnil // a nil node is like an empty one
 	}
 	root, err := r.archive.Tree(name, r.skip)
 	if err != nil && !fault.IsPermanent(err) {
@@ -82,8 +81,8 @@ func (r *reader) part(name string) (*office.Node, error) {
 	return root, nil
 }
 
-// hasModules reports whether programs are within the text, as they are in what
-// was a flat file.
+// hasModules reports whether macros are in the content, as in a deck that was flat
+// XML.
 func hasModules(content *office.Node) bool {
 	for range content.Down("scripts").Find("module") {
 		return true
@@ -91,7 +90,7 @@ func hasModules(content *office.Node) bool {
 	return false
 }
 
-// deck puts together what the three main parts say.
+// deck is the text of the three main parts.
 func (r *reader) deck(content, styles, meta *office.Node, macros bool) (meeting.DeckText, error) {
 	presentation := content.Down("body", "presentation")
 	r.decls = declarations(presentation)

@@ -23,7 +23,7 @@ func read(t testing.TB, data []byte) (meeting.DeckText, error) {
 	return odp.Read(a)
 }
 
-func TestReadGivesSlidesInTheirOrder(t *testing.T) {
+func TestReadKeepsTheOrderOfSlides(t *testing.T) {
 	t.Parallel()
 	deck := slidestest.ODP(t, []slidestest.ODPSlide{
 		{
@@ -59,18 +59,18 @@ func TestShapes(t *testing.T) {
 		`<table:table-row>` + cell("") + cell("North") + cell("South") + `</table:table-row></table:table-header-rows><table:table-rows>` +
 		`<table:table-row>` + cell("2023") + cell("7") + `</table:table-row><table:table-row>` + cell("2024") + cell("8") + `</table:table-row></table:table-rows></table:table></chart:chart></office:chart>`)
 	tests := []struct{ name, shapes, title, body string }{
-		{"lists are lines, however deep", title + slidestest.Frame("outline", `<draw:text-box><text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>two</text:p></text:list-item></text:list></text:list-item></text:list></draw:text-box>`), "T", "one\ntwo"},
-		{"a table is rows, its picture is not text", title + slidestest.Frame("", `<table:table><table:table-row>`+cell("a")+`<table:covered-table-cell/>`+cell("c")+`</table:table-row></table:table><draw:image><text:p>no</text:p></draw:image>`), "T", "a\t\tc"},
+		{"items of nested lists are lines", title + slidestest.Frame("outline", `<draw:text-box><text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>two</text:p></text:list-item></text:list></text:list-item></text:list></draw:text-box>`), "T", "one\ntwo"},
+		{"a table is rows; its preview image is not text", title + slidestest.Frame("", `<table:table><table:table-row>`+cell("a")+`<table:covered-table-cell/>`+cell("c")+`</table:table-row></table:table><draw:image><text:p>no</text:p></draw:image>`), "T", "a\t\tc"},
 		{"groups and links are read in place", title + `<draw:g><svg:title>no</svg:title><draw:a>` + slidestest.Frame("", slidestest.TextBox("A")) + `</draw:a>` + shape("9cm", "B") + `</draw:g>` + shape("9cm", "C"), "T", "A\nB\nC"},
-		{"white space is layout, its elements are not", title + shape("9cm", "one\n  <text:s text:c=\"1000000000\"/><text:span>two<text:line-break/>three</text:span><text:tab/>four"), "T", "one two\nthree four"},
+		{"white space is collapsed, its elements are not", title + shape("9cm", "one\n  <text:s text:c=\"1000000000\"/><text:span>two<text:line-break/>three</text:span><text:tab/>four"), "T", "one two\nthree four"},
 		{"comments and empty placeholders are not shown", title + `<office:annotation><text:p>no</text:p></office:annotation><draw:frame presentation:class="outline" presentation:placeholder="true"><draw:text-box><text:p>no</text:p></draw:text-box></draw:frame>`, "T", ""},
-		{"a chart says its title, series and categories", title + slidestest.Frame("", `<draw:object xlink:href="./Object 1"/>`), "T", "Growth\nNorth\tSouth\n2023\t2024"},
-		{"an object that is missing says nothing", title + slidestest.Frame("", `<draw:object xlink:href="./Object 2"/>`), "T", ""},
-		{"without a title, the one line on top is it", shape("1cm", "Guessed") + shape("20mm", "rest"), "Guessed", "rest"},
-		{"a line with text above it is no title", shape("1in", "low") + shape("2cm", "high"), "", "low\nhigh"},
-		{"two lines are no title", slidestest.Frame("", slidestest.TextBox("a", "b")), "", "a\nb"},
-		{"a paragraph is no title", shape("1cm", strings.Repeat("word ", 30)), "", strings.TrimSpace(strings.Repeat("word ", 30))},
-		{"a table is no title", slidestest.Frame("", `<table:table><table:table-row>`+cell("a")+`</table:table-row></table:table>`), "", "a"},
+		{"a chart has its title, series and categories", title + slidestest.Frame("", `<draw:object xlink:href="./Object 1"/>`), "T", "Growth\nNorth\tSouth\n2023\t2024"},
+		{"a missing object has no text", title + slidestest.Frame("", `<draw:object xlink:href="./Object 2"/>`), "T", ""},
+		{"without a title, a single line on top is the title", shape("1cm", "Guessed") + shape("20mm", "rest"), "Guessed", "rest"},
+		{"a line with text above it is not a title", shape("1in", "low") + shape("2cm", "high"), "", "low\nhigh"},
+		{"two lines are not a title", slidestest.Frame("", slidestest.TextBox("a", "b")), "", "a\nb"},
+		{"a paragraph is not a title", shape("1cm", strings.Repeat("word ", 30)), "", strings.TrimSpace(strings.Repeat("word ", 30))},
+		{"a table is not a title", slidestest.Frame("", `<table:table><table:table-row>`+cell("a")+`</table:table-row></table:table>`), "", "a"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,9 +96,9 @@ func TestDamageIsRefused(t *testing.T) {
 		parts        []slidestest.Part
 	}{
 		{"no slides", "has no slides", []slidestest.Part{part("content.xml", slidestest.ODPContent(""))}},
-		{"more slides than anybody shows", "has more than 2000 slides", []slidestest.Part{part("content.xml", slidestest.ODPContent(strings.Repeat("<draw:page/>", odp.MaxSlides+1)))}},
+		{"too many slides", "has more than 2000 slides", []slidestest.Part{part("content.xml", slidestest.ODPContent(strings.Repeat("<draw:page/>", odp.MaxSlides+1)))}},
 		{"no content", "is damaged: content.xml is missing", []slidestest.Part{part("mimetype", "x")}},
-		{"content that breaks off", "is damaged: content.xml: XML syntax error", []slidestest.Part{part("content.xml", "<a>")}},
+		{"truncated content", "is damaged: content.xml: XML syntax error", []slidestest.Part{part("content.xml", "<a>")}},
 		{"an encrypted file", "is encrypted and needs a password", []slidestest.Part{
 			part("META-INF/manifest.xml", "<manifest><file-entry><encryption-data/></file-entry></manifest>"), part("content.xml", "\x01\x02"),
 		}},
@@ -114,8 +114,8 @@ func TestDamageIsRefused(t *testing.T) {
 	}
 }
 
-// FuzzRead holds the laws of reading any page: it never panics, slides are
-// numbered from 1, text is bounded by what was there, errors are refusals.
+// FuzzRead: reading any page does not panic, slides are numbered from 1, the size of
+// the text is bounded by the file, and errors are refusals.
 func FuzzRead(f *testing.F) {
 	f.Add(slidestest.Frame("title", slidestest.TextBox("T"))+slidestest.Frame("notes", slidestest.TextBox("N")), "<a/>")
 	f.Add(slidestest.Frame("", `<draw:object xlink:href="./Object 1"/>`), slidestest.ODPObject(`<office:chart><chart:chart><chart:title/><table:table/></chart:chart></office:chart>`))

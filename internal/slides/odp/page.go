@@ -7,7 +7,7 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// slide is what a page says, its number apart.
+// slide is the text of a page, without its number.
 func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 	s := shapes{reader: r}
 	var g guess
@@ -37,8 +37,8 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 	}, nil
 }
 
-// notes are the texts of a page's notes. Files that other programs wrote have
-// lost which of the shapes is the speaker's: then all are that play no part.
+// notes are the notes of a page: the shape of the class "notes" or, in files by
+// programs that write no classes, all shapes without a class.
 func (r *reader) notes(notes *office.Node) (string, error) {
 	for _, want := range []string{"notes", ""} {
 		s := shapes{reader: r}
@@ -57,7 +57,7 @@ func (r *reader) notes(notes *office.Node) (string, error) {
 	return "", nil
 }
 
-// pageStyles are the properties of pages by the names of their styles.
+// pageStyles are the properties of pages, by style name.
 func pageStyles(content *office.Node) map[string]*office.Node {
 	styles := map[string]*office.Node{}
 	for style := range content.Down("automatic-styles").Named("style") {
@@ -73,7 +73,7 @@ func (r *reader) pageStyle(page *office.Node, name string) string {
 	return r.pages[page.AttrIn("drawing:1.0", "style-name")].AttrIn("presentation:1.0", name)
 }
 
-// comments are what people remarked on a page.
+// comments are the comments on a page.
 func comments(page *office.Node) []meeting.Comment {
 	var all []meeting.Comment
 	for note := range page.Find("annotation") {

@@ -133,7 +133,7 @@ func TestMasters(t *testing.T) {
 	}
 }
 
-func TestNotesOfOtherProgramsHaveNoClass(t *testing.T) {
+func TestNotesWithoutClass(t *testing.T) {
 	t.Parallel()
 	got, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: `<draw:rect/>`, Notes: `<draw:custom-shape><text:p>Say it.</text:p></draw:custom-shape>` + slidestest.Frame("header", slidestest.TextBox("no"))}}))
 	if err != nil || got.Slides[0].Notes != "Say it." {
@@ -154,8 +154,8 @@ func TestMacros(t *testing.T) {
 	}
 }
 
-// TestTheRestIsReadWithoutItsDamagedParts damages all parts but the first.
-func TestTheRestIsReadWithoutItsDamagedParts(t *testing.T) {
+// TestDamagedOptionalParts damages all parts but the first.
+func TestDamagedOptionalParts(t *testing.T) {
 	t.Parallel()
 	content := slidestest.ODPContent(`<draw:page>` + slidestest.Frame("title", slidestest.TextBox("T")) + slidestest.Frame("", `<draw:object xlink:href="./Object 1"/>`) + `</draw:page>`)
 	parts := []slidestest.Part{{Name: "content.xml", Content: content}}

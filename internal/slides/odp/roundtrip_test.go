@@ -14,9 +14,9 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestWhatIsWrittenIsRead holds the law that a presentation says just what was
-// put into it, as an archive and as one XML file.
-func TestWhatIsWrittenIsRead(t *testing.T) {
+// TestRoundTrip: the text that is read is the one that was written, as an archive and
+// as flat XML.
+func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		want := deckText().Draw(rt, "deck")
@@ -31,8 +31,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	})
 }
 
-// readFlat reads a presentation that is one XML file, as decks are read: by way
-// of an archive.
+// readFlat reads flat XML by way of an archive.
 func readFlat(t *testing.T, data []byte) (meeting.DeckText, error) {
 	t.Helper()
 	var archive bytes.Buffer
@@ -42,7 +41,7 @@ func readFlat(t *testing.T, data []byte) (meeting.DeckText, error) {
 	return read(t, archive.Bytes())
 }
 
-// word is one of letters, digits and what XML has its own signs for.
+// word is a word of letters, digits and characters that XML escapes.
 func word() *rapid.Generator[string] { return rapid.StringMatching(`[a-zA-Zé0-9&<>"'•日-]{1,8}`) }
 
 func line() *rapid.Generator[string] {
@@ -53,17 +52,19 @@ func lines() *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(line(), 1, 3).Draw(t, "lines"), "\n") })
 }
 
-// or is what g gives, or nothing.
-func or(g *rapid.Generator[string]) *rapid.Generator[string] { return rapid.OneOf(rapid.Just(""), g) }
+// optional is a value of g or an empty one.
+func optional(g *rapid.Generator[string]) *rapid.Generator[string] {
+	return rapid.OneOf(rapid.Just(""), g)
+}
 
 func deckText() *rapid.Generator[meeting.DeckText] {
 	return rapid.Custom(func(t *rapid.T) meeting.DeckText {
 		text := meeting.DeckText{
 			Properties: meeting.Properties{
-				Title: or(line()).Draw(t, "title"), Author: or(line()).Draw(t, "author"), Subject: or(line()).Draw(t, "subject"),
+				Title: optional(line()).Draw(t, "title"), Author: optional(line()).Draw(t, "author"), Subject: optional(line()).Draw(t, "subject"),
 				Keywords:    strings.Join(rapid.SliceOfN(word(), 0, 3).Draw(t, "keywords"), ", "),
-				Description: or(lines()).Draw(t, "description"), Created: or(rapid.Just("2024-02-29T10:00:00")).Draw(t, "created"),
-				Modified: or(rapid.Just("2024-03-01T10:00:00")).Draw(t, "modified"),
+				Description: optional(lines()).Draw(t, "description"), Created: optional(rapid.Just("2024-02-29T10:00:00")).Draw(t, "created"),
+				Modified: optional(rapid.Just("2024-03-01T10:00:00")).Draw(t, "modified"),
 			},
 			Macros: rapid.Bool().Draw(t, "macros"),
 		}
@@ -80,7 +81,7 @@ func slide() *rapid.Generator[meeting.Slide] {
 	return rapid.Custom(func(t *rapid.T) meeting.Slide {
 		s := meeting.Slide{
 			Title:  line().Draw(t, "title"),
-			Notes:  or(lines()).Draw(t, "notes"),
+			Notes:  optional(lines()).Draw(t, "notes"),
 			Hidden: rapid.Bool().Draw(t, "hidden"),
 			Master: rapid.OneOf(rapid.Just(""), line(), rapid.Map(rapid.SliceOfN(line(), 2, 2), func(l []string) string { return l[0] + "\n" + l[1] })).Draw(t, "master"),
 			Blocks: slices.Collect(repeated(t, block(), 6)),
@@ -94,7 +95,7 @@ func slide() *rapid.Generator[meeting.Slide] {
 			texts[b.Text] = true
 			s.Links = append(s.Links, meeting.Link{URL: "https://example.org/?a=1&b=" + string(rune('a'+len(s.Links))), Text: b.Text})
 		}
-		for _, b := range s.Blocks { // a text that is there twice is linked twice
+		for _, b := range s.Blocks { // a text that occurs twice is linked twice
 			if texts[b.Text] && count(s.Blocks, b.Text) > 1 {
 				s.Links = nil
 			}
@@ -103,7 +104,7 @@ func slide() *rapid.Generator[meeting.Slide] {
 			s.Links = append(s.Links, meeting.Link{URL: "mailto:a@example.org"})
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "comments") {
-			s.Comments = append(s.Comments, meeting.Comment{Author: or(line()).Draw(t, "author"), Date: "2024-02-29T10:00:00", Text: lines().Draw(t, "comment")})
+			s.Comments = append(s.Comments, meeting.Comment{Author: optional(line()).Draw(t, "author"), Date: "2024-02-29T10:00:00", Text: lines().Draw(t, "comment")})
 		}
 		return s
 	})
@@ -132,13 +133,13 @@ func repeated[T any](t *rapid.T, g *rapid.Generator[T], most int) func(yield fun
 
 func block() *rapid.Generator[meeting.Block] {
 	return rapid.Custom(func(t *rapid.T) meeting.Block {
-		alt := or(line()).Draw(t, "alt")
+		alt := optional(line()).Draw(t, "alt")
 		switch rapid.SampledFrom([]meeting.BlockKind{meeting.Text, meeting.Item, meeting.Table, meeting.Graph, meeting.Picture}).Draw(t, "kind") {
 		case meeting.Item:
 			return meeting.Block{Kind: meeting.Item, Level: rapid.IntRange(1, 4).Draw(t, "level"), Text: lines().Draw(t, "text"), Alt: alt}
 		case meeting.Table:
 			width := rapid.IntRange(1, 4).Draw(t, "columns")
-			rows := rapid.SliceOfN(rapid.SliceOfN(or(line()), width, width), 0, 4).Draw(t, "rows")
+			rows := rapid.SliceOfN(rapid.SliceOfN(optional(line()), width, width), 0, 4).Draw(t, "rows")
 			last := make([]string, width)
 			last[width-1] = line().Draw(t, "last cell")
 			return meeting.Block{Kind: meeting.Table, Rows: append(rows, last), Alt: alt}
@@ -153,12 +154,12 @@ func block() *rapid.Generator[meeting.Block] {
 
 func chart() *rapid.Generator[*meeting.Chart] {
 	return rapid.Custom(func(t *rapid.T) *meeting.Chart {
-		c := meeting.Chart{Title: or(line()).Draw(t, "title"), Categories: rapid.SliceOfN(line(), 1, 4).Draw(t, "categories")}
-		value := or(rapid.StringMatching(`-?[1-9][0-9]{0,3}(\.[0-9])?`))
+		c := meeting.Chart{Title: optional(line()).Draw(t, "title"), Categories: rapid.SliceOfN(line(), 1, 4).Draw(t, "categories")}
+		value := optional(rapid.StringMatching(`-?[1-9][0-9]{0,3}(\.[0-9])?`))
 		for range rapid.IntRange(0, 3).Draw(t, "series") {
 			n := len(c.Categories)
 			values := append(rapid.SliceOfN(value, n-1, n-1).Draw(t, "values"), "7")
-			c.Series = append(c.Series, meeting.Series{Name: or(line()).Draw(t, "name"), Values: values})
+			c.Series = append(c.Series, meeting.Series{Name: optional(line()).Draw(t, "name"), Values: values})
 		}
 		return &c
 	})

@@ -8,7 +8,7 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// shapes gathers what a page's shapes say, in document order.
+// shapes collects the text of a page's shapes, in document order.
 type shapes struct {
 	reader *reader
 	title  string
@@ -16,10 +16,10 @@ type shapes struct {
 	apart  office.Lines // footers and dates
 }
 
-// class is the part that a shape plays in its layout.
+// class is the role of a shape in its layout.
 func class(shape *office.Node) string { return shape.AttrIn(showSpace, "class") }
 
-// alt is a shape's alternative text: its short and its long form.
+// alt is the alternative text of a shape, made of its title and its description.
 func alt(shape *office.Node) string {
 	short, long := "", ""
 	for _, kid := range shape.Kids {
@@ -40,16 +40,16 @@ func alt(shape *office.Node) string {
 	return short + ": " + long
 }
 
-// add takes up a shape, a group of shapes, or a link around them.
+// add adds a shape, the shapes in a group, or those in a link.
 func (s *shapes) add(n *office.Node) error {
 	switch part := class(n); {
 	case n.Name == "" || n.Name == "notes" || n.Name == "title" || n.Name == "desc" || n.Name == "annotation":
-		return nil // read apart
+		return nil // read elsewhere
 	case n.AttrIn(showSpace, "placeholder") == "true":
 		return nil // empty, and not shown
 	case part == "page-number":
 		return nil
-	case standing(part):
+	case isRepeated(part):
 		for _, inner := range inside(n) {
 			addText(&s.apart, inner)
 		}
@@ -68,7 +68,7 @@ func (s *shapes) add(n *office.Node) error {
 	return s.shape(n)
 }
 
-// shape takes up a single shape, with its alternative text.
+// shape adds a single shape, with its alternative text.
 func (s *shapes) shape(n *office.Node) error {
 	had := len(s.blocks)
 	switch {
@@ -91,8 +91,7 @@ func (s *shapes) shape(n *office.Node) error {
 	return nil
 }
 
-// frame adds what is in a frame: the first of its alternatives that has
-// something to say.
+// frame adds the content of a frame: its first alternative with text.
 func (s *shapes) frame(n *office.Node) error {
 	for _, kid := range n.Kids {
 		had := len(s.blocks)
@@ -116,7 +115,7 @@ func (s *shapes) frame(n *office.Node) error {
 	return nil
 }
 
-// take removes the text of a block and gives it. An alternative text stays.
+// take removes the text of a block and returns it. Its alternative text stays.
 func (s *shapes) take(i int) string {
 	b := s.blocks[i]
 	s.blocks = slices.Delete(s.blocks, i, i+1)

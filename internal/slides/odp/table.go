@@ -7,17 +7,17 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// Columns and rows that only repeat are bounded: a sheet of a million empty
-// ones is six elements.
+// Limits of repeated columns and rows: a sheet of a million empty ones has six
+// elements.
 const (
 	maxColumns = 256
 	maxRepeats = 1000
 )
 
-// table adds the rows of a table. Empty rows at its end are left out.
+// table adds the rows of a table, without empty rows at its end.
 func (s *shapes) table(table *office.Node) {
 	var rows [][]string
-	said := 0 // rows up to the last that says something
+	used := 0 // rows up to the last that is not empty
 	for row := range table.Find("table-row") {
 		cells := s.reader.cells(row)
 		times := repeats(row, "number-rows-repeated")
@@ -28,16 +28,16 @@ func (s *shapes) table(table *office.Node) {
 			rows = append(rows, cells)
 		}
 		if !empty(cells) {
-			said = len(rows)
+			used = len(rows)
 		}
 	}
-	if said > 0 {
-		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Table, Rows: rows[:said]})
+	if used > 0 {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Table, Rows: rows[:used]})
 	}
 }
 
-// cells are the texts of a row's cells; one that is covered by another is
-// there, empty, so that columns keep their places.
+// cells are the texts of a row's cells. A cell that is covered by another is empty,
+// so that columns keep their places.
 func (r *reader) cells(row *office.Node) []string {
 	var texts []string
 	for _, kid := range row.Kids {
@@ -55,7 +55,7 @@ func (r *reader) cells(row *office.Node) []string {
 	return texts
 }
 
-// repeats is how often a cell or a row is there.
+// repeats is how often a cell or a row is repeated.
 func repeats(n *office.Node, attr string) int {
 	times, err := strconv.Atoi(n.AttrIn(tableSpace, attr))
 	if err != nil || times < 1 {

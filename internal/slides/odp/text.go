@@ -16,7 +16,7 @@ const (
 	tableSpace = "table:1.0"
 )
 
-// kids are a node's, none of a nil one.
+// kids are the children of a node; a nil node has none.
 func kids(n *office.Node) []*office.Node {
 	if n == nil {
 		return nil
@@ -24,9 +24,8 @@ func kids(n *office.Node) []*office.Node {
 	return n.Kids
 }
 
-// paragraphs gives the paragraphs within n in their order, however lists nest
-// around them. The level is of the list that a paragraph is an item of, 0 for
-// none.
+// paragraphs calls give with the paragraphs within n in their order, at any depth of
+// lists. The level is that of a list item, or 0 for other paragraphs.
 func paragraphs(n *office.Node, level int, give func(p *office.Node, level int)) {
 	for _, kid := range kids(n) {
 		switch kid.Name {
@@ -37,15 +36,15 @@ func paragraphs(n *office.Node, level int, give func(p *office.Node, level int))
 		case "numbered-paragraph":
 			own, _ := strconv.Atoi(kid.AttrIn(textSpace, "level"))
 			paragraphs(kid, max(own, 1), give)
-		case "", "title", "desc", "notes", "frame", "annotation", "creator", "date": // no text of the slide
+		case "", "title", "desc", "notes", "frame", "annotation", "creator", "date": // not text of the slide
 		default:
 			paragraphs(kid, level, give)
 		}
 	}
 }
 
-// list gives the paragraphs of a list. A header is a paragraph without a mark,
-// which is how LibreOffice writes text among items.
+// list calls give with the paragraphs of a list. LibreOffice writes text among items
+// as a header: a paragraph without a bullet.
 func list(n *office.Node, level int, give func(p *office.Node, level int)) {
 	for _, kid := range n.Kids {
 		switch kid.Name {
@@ -82,24 +81,23 @@ func addText(lines *office.Lines, n *office.Node) {
 	paragraphs(n, 0, func(p *office.Node, _ int) { lines.Add(paragraph(p)) })
 }
 
-// oneLine is the text within n in one line.
+// oneLine is the text within n on one line.
 func oneLine(n *office.Node) string {
 	var lines office.Lines
 	addText(&lines, n)
 	return office.OneLine(lines.String())
 }
 
-// paragraph is the text of a paragraph; its line breaks are newlines, and no
-// line is empty.
+// paragraph is the text of a paragraph. Its line breaks are newlines; empty lines
+// are left out.
 func paragraph(p *office.Node) string { return new(builder).paragraph(p) }
 
-// builder puts a paragraph together. White space is only layout in ODF: any
-// number of spaces says no more than one.
+// builder builds the text of a paragraph. In ODF, any number of spaces means one.
 type builder struct {
 	strings.Builder
 
-	fields bool // write marks for what a page fills in
-	spaced bool // a space would follow another, or a break
+	fields bool // write marks for fields
+	spaced bool // a space or a line break was written last
 }
 
 func (b *builder) paragraph(p *office.Node) string {

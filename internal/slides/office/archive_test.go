@@ -21,7 +21,7 @@ func open(t *testing.T, data []byte, l office.Limits) (*office.Archive, error) {
 	return office.Open(bytes.NewReader(data), int64(len(data)), l)
 }
 
-func TestOpenRefusesWhatIsNoArchive(t *testing.T) {
+func TestOpenRefusesDamagedArchives(t *testing.T) {
 	t.Parallel()
 
 	many := make([]slidestest.Part, 11)
@@ -37,10 +37,10 @@ func TestOpenRefusesWhatIsNoArchive(t *testing.T) {
 		reason string
 	}{
 		{"nothing", nil, "is damaged: it ends before its directory"},
-		{"an archive that is cut short", whole[:len(whole)-30], "is damaged: it ends before its directory"},
-		{"an archive that lost its beginning", whole[20:], "is damaged: a.xml"},
+		{"a truncated archive", whole[:len(whole)-30], "is damaged: it ends before its directory"},
+		{"an archive without its beginning", whole[20:], "is damaged: a.xml"},
 		{"more entries than are allowed", slidestest.Zip(t, many...), "has more than 10 parts"},
-		{"more entries than the directory admits to", lying, "is damaged"},
+		{"more entries than the directory declares", lying, "is damaged"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestReadFindsPartsByAnySpelling(t *testing.T) {
 	}
 	for _, name := range []string{"../three.xml", "three.xml", "", ".", ".."} {
 		if a.Has(name) {
-			t.Errorf("Has(%q) = true, want a name that leads out to be passed over", name)
+			t.Errorf("Has(%q) = true, want names that lead out to be ignored", name)
 		}
 	}
 	if _, err := a.Read("missing.xml"); fault.Reason(err) != "is damaged: missing.xml is missing" {
@@ -82,7 +82,7 @@ func TestReadFindsPartsByAnySpelling(t *testing.T) {
 	}
 }
 
-func TestBoundsAreHeld(t *testing.T) {
+func TestLimits(t *testing.T) {
 	t.Parallel()
 
 	zeros := func(n int) string { return strings.Repeat("\x00", n) }
@@ -92,10 +92,10 @@ func TestBoundsAreHeld(t *testing.T) {
 		parts  []slidestest.Part
 		reason string // "" for none
 	}{
-		{"a part of just the size allowed passes", []slidestest.Part{part("a", 1<<20)}, ""},
-		{"a part that inflates too far", []slidestest.Part{part("a", 1<<20+1)}, "has a part that is larger than 1 MB: a"},
-		{"parts that together inflate too far", []slidestest.Part{part("a", 1<<20), part("b", 1<<20), part("c", 1<<20), part("d", 1)}, "has more than 3 MB in it"},
-		{"a film that does not inflate may be large", []slidestest.Part{{Name: "mimetype", Content: zeros(5 << 20)}}, ""},
+		{"a part of exactly the limit passes", []slidestest.Part{part("a", 1<<20)}, ""},
+		{"a part that inflates beyond the limit", []slidestest.Part{part("a", 1<<20+1)}, "has a part that is larger than 1 MB: a"},
+		{"parts that together inflate beyond the limit", []slidestest.Part{part("a", 1<<20), part("b", 1<<20), part("c", 1<<20), part("d", 1)}, "has more than 3 MB in it"},
+		{"an incompressible part may be large", []slidestest.Part{{Name: "mimetype", Content: zeros(5 << 20)}}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestBoundsAreHeld(t *testing.T) {
 				t.Errorf("Measure() = %v, want %q", err, tt.reason)
 			}
 			if tt.parts[0].Name == "mimetype" {
-				tt.reason = "has a part that is larger than 1 MB: mimetype" // not bounded by itself when it is to be kept
+				tt.reason = "has a part that is larger than 1 MB: mimetype" // Read has the limit of a part even so
 			}
 			for _, p := range tt.parts {
 				if _, err = a.Read(p.Name); err != nil {
@@ -122,9 +122,8 @@ func TestBoundsAreHeld(t *testing.T) {
 	}
 }
 
-// TestSizesOfTheDirectoryAreNotBelieved changes the size that the directory
-// gives for a part to a small one.
-func TestSizesOfTheDirectoryAreNotBelieved(t *testing.T) {
+// TestMeasureIgnoresDirectorySizes makes the size of a part in the directory smaller.
+func TestMeasureIgnoresDirectorySizes(t *testing.T) {
 	t.Parallel()
 	data := slidestest.Zip(t, slidestest.Part{Name: "a.xml", Content: strings.Repeat("\x00", 2<<20)})
 	entry := bytes.LastIndex(data, []byte("PK\x01\x02"))
@@ -179,8 +178,8 @@ func TestTree(t *testing.T) {
 	}
 }
 
-// FuzzOpen holds the laws that an archive of any bytes neither panics nor
-// gives out more than its limits allow.
+// FuzzOpen: an archive of any bytes does not panic, and returns no more than its
+// limits allow.
 func FuzzOpen(f *testing.F) {
 	f.Add(slidestest.Zip(f, slidestest.Part{Name: "a.xml", Content: "<a>text</a>"}))
 	f.Add([]byte("PK\x05\x06"))

@@ -9,30 +9,30 @@ import (
 	"proceedings/internal/fault"
 )
 
-// directoryMax bounds the bytes of an archive's directory, which is read
-// before its entries can be counted.
+// directoryMax is the largest size of an archive's directory in bytes, which is read
+// before its entries are counted.
 const directoryMax = 16 << 20
 
 const (
 	endSignature     = "PK\x05\x06"
 	endSize          = 22
-	locatorSignature = "PK\x06\x07" // of where the 64-bit form of the end is
+	locatorSignature = "PK\x06\x07" // of the locator of the 64-bit end record
 	locatorSize      = 20
 	end64Signature   = "PK\x06\x06"
 	end64Size        = 56
 )
 
-// directoryEnd is what the end of an archive says of its directory.
+// directoryEnd is an end record, which describes the directory of an archive.
 type directoryEnd struct {
-	at      int64 // where it stands itself
+	at      int64 // offset of the record itself
 	entries uint64
 	length  uint64
 	offset  uint64
 }
 
-// checkDirectory looks at the end of an archive, so that a directory of
-// millions of entries is refused before it is read. Whatever else is wrong is
-// left to the reader of the directory.
+// checkDirectory reads the end of an archive, so that a directory of millions of
+// entries is refused before it is read. The reader of the directory finds other
+// errors.
 func checkDirectory(r io.ReaderAt, size int64, limits Limits) error {
 	ends, err := readEnds(r, size)
 	if err != nil {
@@ -53,8 +53,8 @@ func checkDirectory(r io.ReaderAt, size int64, limits Limits) error {
 	return nil
 }
 
-// readEnds gives the last end of a directory in r, or, where that leads to one
-// of 64-bit numbers, that one and what of the first is not left to it.
+// readEnds returns the last end record in r and, if there is one, its 64-bit form.
+// Fields of the short form that refer to the 64-bit form do not count.
 func readEnds(r io.ReaderAt, size int64) ([]directoryEnd, error) {
 	n := min(size, endSize+1<<16)
 	buf := make([]byte, n)
@@ -75,7 +75,7 @@ func readEnds(r io.ReaderAt, size int64) ([]directoryEnd, error) {
 	if err != nil || wide == nil {
 		return []directoryEnd{end}, err
 	}
-	// What the short form cannot say is all ones in it.
+	// Fields of the short form with all bits set refer to the 64-bit form.
 	if end.entries == 1<<16-1 {
 		end.entries = 0
 	}
@@ -88,7 +88,7 @@ func readEnds(r io.ReaderAt, size int64) ([]directoryEnd, error) {
 	return []directoryEnd{end, *wide}, nil
 }
 
-// readEnd64 gives the 64-bit form of the end at that place, or nil.
+// readEnd64 is the 64-bit form of the end record at an offset, or nil.
 func readEnd64(r io.ReaderAt, end int64) (*directoryEnd, error) {
 	locator, err := peek(r, end-locatorSize, locatorSize, locatorSignature)
 	if err != nil || locator == nil {
@@ -96,7 +96,7 @@ func readEnd64(r io.ReaderAt, end int64) (*directoryEnd, error) {
 	}
 	at := binary.LittleEndian.Uint64(locator[8:])
 	if at >= uint64(end) { //nolint:gosec // within the file
-		return nil, nil //nolint:nilnil // there is none
+		return nil, nil //nolint:nilnil // there is no such record
 	}
 	record, err := peek(r, int64(at), end64Size, end64Signature) //nolint:gosec // below end
 	if err != nil || record == nil {
@@ -110,7 +110,8 @@ func readEnd64(r io.ReaderAt, end int64) (*directoryEnd, error) {
 	}, nil
 }
 
-// peek reads n bytes that begin with a signature, or gives nil.
+// peek reads n bytes at an offset, or returns nil if they do not begin with the
+// signature.
 func peek(r io.ReaderAt, at int64, n int, signature string) ([]byte, error) {
 	if at < 0 {
 		return nil, nil

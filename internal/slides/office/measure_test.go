@@ -17,7 +17,7 @@ func TestMeasureRefuses(t *testing.T) {
 
 	overlapping := slidestest.Zip(t, slidestest.Part{Name: "a", Content: strings.Repeat("a", 200)}, slidestest.Part{Name: "b", Content: strings.Repeat("a", 200)})
 	second := bytes.LastIndex(overlapping, []byte("PK\x01\x02"))
-	binary.LittleEndian.PutUint32(overlapping[second+42:], 0) // where its local header is
+	binary.LittleEndian.PutUint32(overlapping[second+42:], 0) // the offset of its local header
 	encrypted := slidestest.Zip(t, slidestest.Part{Name: "a", Content: "a"})
 	encrypted[bytes.LastIndex(encrypted, []byte("PK\x01\x02"))+8] |= 1
 	var packed bytes.Buffer

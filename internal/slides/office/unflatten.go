@@ -13,9 +13,8 @@ import (
 	"proceedings/internal/fault"
 )
 
-// Unflatten writes an OpenDocument presentation that is a single XML file as
-// an archive, so that there is one form to look through. Pictures within the
-// XML become parts.
+// Unflatten writes an OpenDocument presentation in flat XML as an archive, so that
+// both forms are read the same way. Images in the XML become parts.
 func Unflatten(w io.Writer, r io.Reader, limits Limits) error {
 	data, err := io.ReadAll(io.LimitReader(r, limits.Part+1))
 	if err != nil {
@@ -59,7 +58,7 @@ func Unflatten(w io.Writer, r io.Reader, limits Limits) error {
 	return nil
 }
 
-// unflattener takes one file apart.
+// unflattener divides a flat file into parts.
 type unflattener struct {
 	out      *zip.Writer
 	text     []byte
@@ -68,10 +67,10 @@ type unflattener struct {
 	sections map[string][]byte // the children of the root
 	manifest strings.Builder
 	pictures int
-	failed   error // of writing
+	failed   error // error of writing
 }
 
-// split finds the children of the root, and takes the pictures out of them.
+// split finds the children of the root, and moves images out of them.
 func (u *unflattener) split() error {
 	u.sections = map[string][]byte{}
 	d := xml.NewDecoder(bytes.NewReader(u.text))
@@ -79,8 +78,8 @@ func (u *unflattener) split() error {
 		section bytes.Buffer
 		name    string
 		depth   int
-		done    int // what is in section
-		tag     int // where the last start tag ends, if nothing but space follows it
+		done    int // how much of the text is in section
+		tag     int // the end of the last start tag, if only white space follows it
 		image   bool
 	)
 	for {
@@ -118,7 +117,7 @@ func (u *unflattener) split() error {
 				if err != nil {
 					return err
 				}
-				section.Write(u.text[done : tag-1]) // without its ">"
+				section.Write(u.text[done : tag-1]) // without the ">"
 				fmt.Fprintf(&section, ` xmlns:at="http://www.w3.org/1999/xlink" at:href="%s" at:type="simple">`, part)
 				done, image = end, false
 				continue
@@ -146,7 +145,7 @@ func (u *unflattener) setRoot(e xml.StartElement, tag []byte) {
 	u.root = bytes.TrimPrefix(tag, []byte("<"+u.prefix+e.Name.Local))
 }
 
-// binary reads on to the end of an element of base64.
+// binary reads to the end of an element with base64.
 func (u *unflattener) binary(d *xml.Decoder) (content []byte, end int, err error) {
 	for {
 		token, err := d.RawToken()
@@ -164,7 +163,7 @@ func (u *unflattener) binary(d *xml.Decoder) (content []byte, end int, err error
 	}
 }
 
-// picture writes a picture as a part and gives its name.
+// picture writes an image as a part and returns its name.
 func (u *unflattener) picture(content []byte) (string, error) {
 	content = bytes.Join(bytes.Fields(content), nil)
 	data := make([]byte, base64.StdEncoding.DecodedLen(len(content)))
@@ -190,7 +189,7 @@ func (u *unflattener) stored(name string, data []byte) error {
 	return nil
 }
 
-// part writes one of the four parts, of the sections that it is made of.
+// part writes one of the four XML parts, made of sections.
 func (u *unflattener) part(name, root string, sections []string) error {
 	var b bytes.Buffer
 	b.WriteString("<" + u.prefix + root)

@@ -21,17 +21,17 @@ func TestUnflatten(t *testing.T) {
 		reason     string
 	}{
 		{
-			"sections go where they belong", head + `<o:meta><t/></o:meta><o:styles/><o:automatic-styles>a</o:automatic-styles><o:body>b</o:body></o:document>`,
+			"sections go to their parts", head + `<o:meta><t/></o:meta><o:styles/><o:automatic-styles>a</o:automatic-styles><o:body>b</o:body></o:document>`,
 			`<o:document-content xmlns:o="office" o:mimetype="p"><o:automatic-styles>a</o:automatic-styles><o:body>b</o:body></o:document-content>`, "",
 		},
 		{
-			"a picture becomes a part", head + `<o:body><d:image d:x="1"> <o:binary-data> ` + picture[:4] + "\n" + picture[4:] + ` </o:binary-data><p>t</p></d:image></o:body></o:document>`,
+			"an image becomes a part", head + `<o:body><d:image d:x="1"> <o:binary-data> ` + picture[:4] + "\n" + picture[4:] + ` </o:binary-data><p>t</p></d:image></o:body></o:document>`,
 			`<o:document-content xmlns:o="office" o:mimetype="p"><o:body><d:image d:x="1" xmlns:at="http://www.w3.org/1999/xlink" at:href="Pictures/0001" at:type="simple"><p>t</p></d:image></o:body></o:document-content>`, "",
 		},
 		{"in UTF-16", "\xff\xfe" + utf16LE(`<document><body>é</body></document>`), `<document-content><body>é</body></document-content>`, ""},
-		{"what ends too early", head + `<o:body>`, "", "is damaged: its XML: it ends before its body does"},
-		{"what is too large", strings.Repeat("x", 1<<20+1), "", "is larger than 1 MB"},
-		{"a picture that is none", head + `<o:body><d:image><o:binary-data>%</o:binary-data></d:image></o:body></o:document>`, "", "is damaged: its XML: a picture: illegal base64 data at input byte 0"},
+		{"a truncated file", head + `<o:body>`, "", "is damaged: its XML: it ends before its body does"},
+		{"a file that is too large", strings.Repeat("x", 1<<20+1), "", "is larger than 1 MB"},
+		{"an image that is not base64", head + `<o:body><d:image><o:binary-data>%</o:binary-data></d:image></o:body></o:document>`, "", "is damaged: its XML: a picture: illegal base64 data at input byte 0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,8 +55,7 @@ func TestUnflatten(t *testing.T) {
 	}
 }
 
-// FuzzUnflatten holds the law that any bytes are refused, or become an archive
-// that passes.
+// FuzzUnflatten: any bytes are refused, or become an archive that can be opened.
 func FuzzUnflatten(f *testing.F) {
 	f.Add([]byte(`<document><body><image><binary-data>AAAA</binary-data></image></body></document>`))
 	f.Add([]byte(`<a></a></a><image><binary-data/></image>`))

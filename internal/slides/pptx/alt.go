@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// alternative is the alternative text of a shape, if somebody wrote it: not
-// the name of the file that a picture came from, nor one such as "Picture 3".
+// alternative is the alternative text of a shape, if a person wrote it: not the name
+// of an image file, nor a default name such as "Picture 3".
 func alternative(about *office.Node) string {
 	for mark := range about.Find("decorative") {
 		if on(mark.Attr("val")) {
@@ -27,24 +27,24 @@ func alternative(about *office.Node) string {
 	return title + ": " + description
 }
 
-func authored(said string) string {
-	said = office.OneLine(unescape(said))
-	if isFileName(said) || isNumbered(said) {
+func authored(text string) string {
+	text = office.OneLine(unescape(text))
+	if isFileName(text) || isNumbered(text) {
 		return ""
 	}
-	return said
+	return text
 }
 
-func isFileName(said string) bool {
+func isFileName(text string) bool {
 	return slices.Contains([]string{
 		".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".emf", ".wmf", ".webp", ".heic",
-	}, strings.ToLower(path.Ext(said)))
+	}, strings.ToLower(path.Ext(text)))
 }
 
-// isNumbered reports whether said is a name that a program gave: what the
-// thing is, in some language, and a number.
-func isNumbered(said string) bool {
-	words := strings.Fields(said)
+// isNumbered reports whether a text is a default name by a program: a noun, in some
+// language, and a number.
+func isNumbered(text string) bool {
+	words := strings.Fields(text)
 	if len(words) < 2 || strings.ContainsFunc(words[len(words)-1], func(r rune) bool { return !unicode.IsDigit(r) }) {
 		return false
 	}

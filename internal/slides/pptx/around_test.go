@@ -11,10 +11,10 @@ import (
 
 const drawn = `xmlns:p="p" xmlns:a="a" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 
-// field is a paragraph of a field that a program keeps up to date.
+// field is a paragraph with a field that a program updates.
 const field7 = `<a:p><a:fld type="slidenum"><a:t>Slide 7</a:t></a:fld></a:p>`
 
-func TestMasterIsApartFromBody(t *testing.T) {
+func TestMasterIsSeparateFromBody(t *testing.T) {
 	t.Parallel()
 
 	behind := func(kind, attrs, said string) string {
@@ -23,8 +23,8 @@ func TestMasterIsApartFromBody(t *testing.T) {
 	}
 	footer := `<p:sp><p:nvSpPr><p:nvPr><p:ph type="sldNum"/></p:nvPr></p:nvSpPr><p:txBody>` + field7 + `</p:txBody></p:sp>`
 	tests := []struct{ name, slide, layout, shapes, want string }{
-		{"what is behind a slide comes before its footers", "", "", slidestest.Shape("ftr", "City of Ghent") + footer, "on the master\non the layout\nCity of Ghent"},
-		{"a slide may hide what is behind it", `showMasterSp="0"`, "", slidestest.Shape("ftr", "City of Ghent"), "City of Ghent"},
+		{"master and layout come before the footers of the slide", "", "", slidestest.Shape("ftr", "City of Ghent") + footer, "on the master\non the layout\nCity of Ghent"},
+		{"a slide may hide master and layout", `showMasterSp="0"`, "", slidestest.Shape("ftr", "City of Ghent"), "City of Ghent"},
 		{"a layout may hide the master", "", `showMasterSp="false"`, "", "on the layout"},
 	}
 	for _, tt := range tests {
@@ -50,7 +50,7 @@ func TestMasterIsApartFromBody(t *testing.T) {
 	}
 }
 
-func TestNotesHaveTheirPageAround(t *testing.T) {
+func TestNotesIncludeHeaderAndFooter(t *testing.T) {
 	t.Parallel()
 	got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{
 		Notes: slidestest.Shape("hdr", "A header") + slidestest.Shape("sldImg") + slidestest.Shape("body", "Say hello.") + slidestest.Shape("sldNum", "1") +
@@ -94,7 +94,7 @@ func TestComments(t *testing.T) {
 	}
 }
 
-func TestHiddenTitleIsATitle(t *testing.T) {
+func TestHiddenTitleCounts(t *testing.T) {
 	t.Parallel()
 	got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{
 		Shapes: `<p:sp><p:nvSpPr><p:cNvPr id="1" name="" hidden="1"/><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>For those who listen</a:t></a:r></a:p></p:txBody></p:sp>`,

@@ -14,7 +14,7 @@ const (
 	chartTail = `</c:chart></c:chartSpace>`
 )
 
-// shaped is a shape with properties that are not for its looks, and text.
+// shaped is a shape with non-visual properties and text.
 func shaped(properties, inner, paragraphs string) string {
 	return `<p:sp><p:nvSpPr><p:cNvPr id="3" name="Shape 3" ` + properties + `>` + inner + `</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:txBody>` +
 		paragraphs + `</p:txBody></p:sp>`
@@ -57,30 +57,30 @@ func TestBlocks(t *testing.T) {
 			[]meeting.Block{block(meeting.Text, 0, "a"), block(meeting.Item, 9, "b"), block(meeting.Item, 1, "c")},
 			"",
 		},
-		{"a subtitle is no list", body(`type="subTitle"`, para(`>`, "a")), []meeting.Block{block(meeting.Text, 0, "a")}, ""},
-		{"what hangs on a connector is read", `<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="1" name=""/></p:nvCxnSpPr><p:txBody><a:p><a:r><a:t>yes</a:t></a:r></a:p></p:txBody></p:cxnSp>`, []meeting.Block{block(meeting.Text, 0, "yes")}, ""},
-		{"a shape of which nobody has heard is read", `<x:cloud xmlns:x="x"><x:inner><p:sp><p:txBody><a:p><a:r><a:t>yes</a:t></a:r></a:p></p:txBody></p:sp></x:inner></x:cloud>`, []meeting.Block{block(meeting.Text, 0, "yes")}, ""},
-		{"a hidden shape is not shown", shaped(`hidden="1"`, "", para(`>`, "secret")) + pic(`hidden="1" descr="secret"`, ""), nil, ""},
-		{"what an author says of a picture is kept", pic(`descr="A  bridge&#10;in fog"`, ""), picture("A bridge in fog"), ""},
-		{"a title goes before a description", pic(`title="Bridge" descr="In fog"`, ""), picture("Bridge: In fog"), ""},
-		{"a title alone will do", pic(`title="Bridge"`, ""), picture("Bridge"), ""},
-		{"a title that the description begins with is not said twice", pic(`title="Bridge" descr="Bridge in fog"`, ""), picture("Bridge in fog"), ""},
-		{"the name that a program gave is nobody's words", pic(`descr="Picture 3"`, "") + pic(`descr="Inhaltsplatzhalter 12"`, ""), nil, ""},
-		{"the name of a file is nobody's words", pic(`descr="C:\my pictures\x.PNG"`, ""), nil, ""},
-		{"a number in a sentence does not make it a name", pic(`descr="Bridge 3"`, ""), picture("Bridge 3"), ""},
-		{"a decoration says nothing", pic(`descr="x y"`, `<a:extLst><a:ext><d:decorative xmlns:d="d" val="1"/></a:ext></a:extLst>`), nil, ""},
-		{"a drawing without text is a picture", shaped(`descr="An arrow upwards"`, "", ""), picture("An arrow upwards"), ""},
+		{"a subtitle is not a list", body(`type="subTitle"`, para(`>`, "a")), []meeting.Block{block(meeting.Text, 0, "a")}, ""},
+		{"the text of a connector is read", `<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="1" name=""/></p:nvCxnSpPr><p:txBody><a:p><a:r><a:t>yes</a:t></a:r></a:p></p:txBody></p:cxnSp>`, []meeting.Block{block(meeting.Text, 0, "yes")}, ""},
+		{"an unknown shape is read", `<x:cloud xmlns:x="x"><x:inner><p:sp><p:txBody><a:p><a:r><a:t>yes</a:t></a:r></a:p></p:txBody></p:sp></x:inner></x:cloud>`, []meeting.Block{block(meeting.Text, 0, "yes")}, ""},
+		{"a hidden shape is left out", shaped(`hidden="1"`, "", para(`>`, "secret")) + pic(`hidden="1" descr="secret"`, ""), nil, ""},
+		{"alternative text is kept", pic(`descr="A  bridge&#10;in fog"`, ""), picture("A bridge in fog"), ""},
+		{"the title precedes the description", pic(`title="Bridge" descr="In fog"`, ""), picture("Bridge: In fog"), ""},
+		{"a title alone is enough", pic(`title="Bridge"`, ""), picture("Bridge"), ""},
+		{"a title that begins the description is not repeated", pic(`title="Bridge" descr="Bridge in fog"`, ""), picture("Bridge in fog"), ""},
+		{"a default name is not alternative text", pic(`descr="Picture 3"`, "") + pic(`descr="Inhaltsplatzhalter 12"`, ""), nil, ""},
+		{"a file name is not alternative text", pic(`descr="C:\my pictures\x.PNG"`, ""), nil, ""},
+		{"a text with a number is not a default name", pic(`descr="Bridge 3"`, ""), picture("Bridge 3"), ""},
+		{"a decorative image has no text", pic(`descr="x y"`, `<a:extLst><a:ext><d:decorative xmlns:d="d" val="1"/></a:ext></a:extLst>`), nil, ""},
+		{"a shape without text is a picture", shaped(`descr="An arrow upwards"`, "", ""), picture("An arrow upwards"), ""},
 		{
 			"a group has a description before what it holds", `<p:grpSp><p:nvGrpSpPr><p:cNvPr id="1" name="" descr="A map"/></p:nvGrpSpPr>` + shaped("", "", para(`>`, "Ghent")) + `</p:grpSp>`,
 			append(picture("A map"), block(meeting.Text, 0, "Ghent")), "",
 		},
-		{"another program's object is a picture", framed(`descr="A sheet"`, `<p:oleObj><p:pic/></p:oleObj>`), picture("A sheet"), ""},
+		{"an embedded object is a picture", framed(`descr="A sheet"`, `<p:oleObj><p:pic/></p:oleObj>`), picture("A sheet"), ""},
 		{
 			"merged cells are empty", framed("", `<a:tbl><a:tr><a:tc gridSpan="2"><a:txBody>`+para(`>`, "a")+`</a:txBody></a:tc><a:tc hMerge="1"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr><a:tr><a:tc vMerge="true"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr></a:tbl>`),
 			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"a", ""}, {""}}}},
 			"",
 		},
-		{"a diagram without a drawing says its data", framed(`descr="Steps"`, `<dgm:relIds r:dm="rId9"/>`), []meeting.Block{{Kind: meeting.Diagram, Text: "Plan", Alt: "Steps"}}, `<m xmlns:a="a"><ptLst><pt><t>` + para(`>`, "Plan") + `</t></pt></ptLst><extLst><dataModelExt relId="rId404"/></extLst></m>`},
+		{"a diagram without a drawing has the text of its data", framed(`descr="Steps"`, `<dgm:relIds r:dm="rId9"/>`), []meeting.Block{{Kind: meeting.Diagram, Text: "Plan", Alt: "Steps"}}, `<m xmlns:a="a"><ptLst><pt><t>` + para(`>`, "Plan") + `</t></pt></ptLst><extLst><dataModelExt relId="rId404"/></extLst></m>`},
 		{
 			"points have their places, and axes their titles", framed("", `<c:chart r:id="rId9"/>`),
 			[]meeting.Block{{Kind: meeting.Graph, Chart: &meeting.Chart{
@@ -106,7 +106,7 @@ func TestBlocks(t *testing.T) {
 				`<cx:numDim type="val"><cx:lvl ptCount="2"><cx:pt idx="0">90</cx:pt><cx:pt idx="1">7</cx:pt></cx:lvl></cx:numDim></cx:data></cx:chartData>` +
 				`<cx:chart><cx:title><cx:tx><cx:txData><cx:v>Funnel</cx:v></cx:txData></cx:tx></cx:title><cx:plotArea><cx:plotAreaRegion><cx:series layoutId="funnel"><cx:tx><cx:txData><cx:f>B1</cx:f><cx:v>People</cx:v></cx:txData></cx:tx><cx:dataId val="0"/></cx:series></cx:plotAreaRegion></cx:plotArea></cx:chart></cx:chartSpace>`,
 		},
-		{"a chart that is damaged leaves its description", framed(`descr="Costs"`, `<c:chart r:id="rId9"/>`), picture("Costs"), `<broken`},
+		{"a damaged chart keeps its alternative text", framed(`descr="Costs"`, `<c:chart r:id="rId9"/>`), picture("Costs"), `<broken`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -138,13 +138,13 @@ func TestLinks(t *testing.T) {
 		name, shapes string
 		want         []meeting.Link
 	}{
-		{"a link that is parted into runs is one", shaped("", "", `<a:p>`+run("rIdWeb", "see ")+run("rIdWeb", "this")+`</a:p>`), link(site, "see this")},
-		{"the same link again is the same", shaped("", "", `<a:p>`+run("rIdWeb", "one")+`<a:r><a:t>and</a:t></a:r>`+run("rIdWeb", "two")+`</a:p>`), link(site, "one")},
+		{"a link in several runs is one link", shaped("", "", `<a:p>`+run("rIdWeb", "see ")+run("rIdWeb", "this")+`</a:p>`), link(site, "see this")},
+		{"a repeated link is one link", shaped("", "", `<a:p>`+run("rIdWeb", "one")+`<a:r><a:t>and</a:t></a:r>`+run("rIdWeb", "two")+`</a:p>`), link(site, "one")},
 		{"a shape may be a link", shaped("", click("rIdWeb"), `<a:p><a:r><a:t>Press</a:t></a:r></a:p>`), link(site, "Press")},
 		{"a picture may be a link", pic(`descr="A map"`, click("rIdWeb")), link(site, "A map")},
 		{"a cell may have a link", framed("", `<a:tbl><a:tr><a:tc><a:txBody><a:p>`+run("rIdWeb", "x")+`</a:p></a:txBody></a:tc></a:tr></a:tbl>`), link(site, "x")},
-		{"a link to write to somebody counts", shaped("", "", `<a:p>`+run("rIdMail", "me")+`</a:p>`), link("mailto:a@example.org", "me")},
-		{"a file, a program, another slide, or nothing, is no link", shaped("", "", `<a:p>`+run("rIdFile", "a")+run("rIdScript", "b")+run("rIdSlide", "c")+run("", "d")+run("rIdBare", "e")+`</a:p>`), nil},
+		{"a mail address is a link", shaped("", "", `<a:p>`+run("rIdMail", "me")+`</a:p>`), link("mailto:a@example.org", "me")},
+		{"files, scripts, slides and empty targets are not links", shaped("", "", `<a:p>`+run("rIdFile", "a")+run("rIdScript", "b")+run("rIdSlide", "c")+run("", "d")+run("rIdBare", "e")+`</a:p>`), nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// chart adds a chart, and after it the titles of its axes and what was written
-// over it, for which a chart has no place.
+// chart adds a chart and, after it, the titles of its axes and text that was drawn
+// over it, for which a chart block has no field.
 func (s *shapes) chart(part string) error {
 	root, err := s.reader.optional(part)
 	if err != nil || root == nil {
@@ -14,7 +14,7 @@ func (s *shapes) chart(part string) error {
 	}
 	chart := root.Down("chart")
 	plot := chart.Down("plotArea")
-	made := meeting.Chart{Title: said(chart.Down("title"))}
+	made := meeting.Chart{Title: chartText(chart.Down("title"))}
 	if data := root.Down("chartData"); data != nil {
 		s.reader.newSeries(&made, data, plot)
 	} else {
@@ -23,15 +23,15 @@ func (s *shapes) chart(part string) error {
 	s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Graph, Chart: &made})
 	if plot != nil {
 		for _, kid := range plot.Kids {
-			s.line(said(kid.Down("title")))
+			s.line(chartText(kid.Down("title")))
 		}
 	}
 	return s.overChart(part, root)
 }
 
-func (s *shapes) line(said string) {
-	if said != "" {
-		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Text, Text: said})
+func (s *shapes) line(text string) {
+	if text != "" {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Text, Text: text})
 	}
 }
 
@@ -54,8 +54,8 @@ func (s *shapes) overChart(part string, root *office.Node) error {
 	return err
 }
 
-// series takes up the series of all plots of a chart. Of their categories the
-// longest row counts: they are the same but for series that lack the last.
+// series adds the series of all plots of a chart. The longest list of categories
+// counts: they are the same, except for series without the last ones.
 func (r *reader) series(chart *meeting.Chart, plot *office.Node) {
 	for ser := range plot.Find("ser") {
 		if len(chart.Series) == maxSeries {
@@ -70,13 +70,13 @@ func (r *reader) series(chart *meeting.Chart, plot *office.Node) {
 		if values == nil {
 			values = r.row(ser.Down("yVal"))
 		}
-		chart.Series = append(chart.Series, meeting.Series{Name: said(ser.Down("tx")), Values: values})
+		chart.Series = append(chart.Series, meeting.Series{Name: chartText(ser.Down("tx")), Values: values})
 	}
 	r.fill(chart)
 }
 
-// newSeries takes up the series of a chart of the kinds that came in 2016,
-// which keep their data apart.
+// newSeries adds the series of the chart types of 2016, whose data are in a separate
+// element.
 func (r *reader) newSeries(chart *meeting.Chart, data, plot *office.Node) {
 	sets := map[string]*office.Node{}
 	for set := range data.Named("data") {
@@ -90,7 +90,7 @@ func (r *reader) newSeries(chart *meeting.Chart, data, plot *office.Node) {
 		if row := r.row(set.Down("strDim")); len(row) > len(chart.Categories) {
 			chart.Categories = row
 		}
-		chart.Series = append(chart.Series, meeting.Series{Name: said(ser.Down("tx")), Values: r.row(set.Down("numDim"))})
+		chart.Series = append(chart.Series, meeting.Series{Name: chartText(ser.Down("tx")), Values: r.row(set.Down("numDim"))})
 	}
 	if plot == nil || len(chart.Series) == 0 {
 		chart.Categories = r.row(data.Down("data", "strDim"))
@@ -98,9 +98,9 @@ func (r *reader) newSeries(chart *meeting.Chart, data, plot *office.Node) {
 	r.fill(chart)
 }
 
-// said is a title or a name on one line: written in place, or taken from a
+// chartText is a title or a name on one line, written in place or taken from a
 // sheet.
-func said(n *office.Node) string {
+func chartText(n *office.Node) string {
 	var lines office.Lines
 	for p := range n.Find("p") {
 		lines.Add(new(text).paragraph(p))

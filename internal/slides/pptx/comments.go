@@ -7,11 +7,11 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// maxAuthor bounds a name, which each comment of its owner has.
+// maxAuthor is the largest length of an author's name, which each comment repeats.
 const maxAuthor = 256
 
-// commentAuthors are names by IDs: of PowerPoint's comments up to 2019, and of
-// those since, which are told apart by the form of their IDs.
+// commentAuthors are the names of authors by ID: of the comments of PowerPoint up to
+// 2019, and of the later format, whose IDs have another form.
 func (r *reader) commentAuthors(rels relations) (map[string]string, error) {
 	names := map[string]string{}
 	for _, kind := range []string{"commentAuthors", "authors"} {
@@ -29,8 +29,8 @@ func (r *reader) commentAuthors(rels relations) (map[string]string, error) {
 	return names, nil
 }
 
-// comments are what was remarked on the slide that has rels; an answer comes
-// after what it answers.
+// comments are the comments on the slide with these relations, with replies after
+// their comment.
 func (r *reader) comments(rels relations) ([]meeting.Comment, error) {
 	var comments []meeting.Comment
 	for _, part := range rels.all("comments") {

@@ -16,8 +16,8 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestCorpus holds the reader to what other projects' tests say of real decks.
-// What is painted, or encrypted, is for others.
+// TestCorpus checks real decks against the expectations of other projects' tests,
+// except those that need rendering or a password.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 
@@ -26,7 +26,7 @@ func TestCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read from
+	defer f.Close() //nolint:errcheck // only read
 	held := 0
 	for rows := bufio.NewScanner(f); rows.Scan(); {
 		row := strings.Split(rows.Text(), "\t")
@@ -78,8 +78,8 @@ func (e expectation) holds(deck meeting.DeckText, err error) bool {
 	return found == (kind != "not_text")
 }
 
-// field is where on a slide an expectation looks; nowhere for one that is not
-// known, so that it is missed.
+// field is the text of a slide to which an expectation applies; it is empty for an
+// unknown kind, which fails.
 func field(s meeting.Slide, kind string) string {
 	var said []string
 	switch kind {

@@ -16,9 +16,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// FuzzRead holds the laws of reading any bytes at all, and of reading a whole
-// deck with any content: no panic, errors are refusals, and what is read is
-// text in UTF-8 that keeps the promises of a deck.
+// FuzzRead reads any bytes, and a deck with any content: it does not panic, errors
+// are refusals, and the text is valid UTF-8 in numbered slides.
 func FuzzRead(f *testing.F) {
 	f.Add(slidestest.PPTXOf(f, slidestest.Usual(5)), "", "", "")
 	f.Add([]byte("PK"), slidestest.Shape("title", "T")+slidestest.Table([]string{"a", "b"}), slidestest.Shape("body", "note"), `<chart/>`)
@@ -52,17 +51,17 @@ func check(t *testing.T, file []byte) {
 		t.Fatalf("not UTF-8: %q", said)
 	}
 	said, err := json.Marshal(deck)
-	if err != nil || len(said) > len(file)*1200+1<<16 { // deflate grows a thousandfold at most
+	if err != nil || len(said) > len(file)*1200+1<<16 { // deflate expands by a factor of at most 1000
 		t.Fatalf("%d bytes say %d, %v", len(file), len(said), err)
 	}
 }
 
-// TestDamagedFilesAreReadOrRefused turns bytes of a deck around that has a part
-// of every kind.
+// TestDamagedFilesAreReadOrRefused changes bytes of a deck that has a part of every
+// kind.
 func TestDamagedFilesAreReadOrRefused(t *testing.T) {
 	t.Parallel()
 	whole := slidestest.PPTXOf(t, slidestest.Usual(5))
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same every time
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a fixed seed
 	for range 300 {
 		file := append([]byte(nil), whole...)
 		for range 1 + random.IntN(20) {
@@ -80,10 +79,10 @@ func TestHostileDecksAreBounded(t *testing.T) {
 		return strings.Repeat("<p:grpSp>", depth) + strings.Repeat("</p:grpSp>", depth)
 	}
 	tests := []struct{ name, shapes, part, reason string }{
-		{"shapes by the thousand are read", strings.Repeat(`<p:sp><p:txBody><a:p><a:r><a:t>a</a:t></a:r></a:p></p:txBody></p:sp>`, 100_000), "", ""},
-		{"shapes that a computer counts in full are refused", strings.Repeat(slidestest.Shape("", "a", "b", "c"), 100_000), "", "is damaged: ppt/slides/slide99.xml: it has too many elements"},
-		{"groups in groups are refused", group(1000), "", "is damaged: ppt/slides/slide99.xml: its elements nest too deep"},
-		{"charts of nothing do not fill the memory", strings.Repeat(framed("", `<c:chart r:id="rId9"/>`), 200), chartHead + `<c:plotArea>` + strings.Repeat(points, 300) + `</c:plotArea>` + chartTail, ""},
+		{"a hundred thousand shapes are read", strings.Repeat(`<p:sp><p:txBody><a:p><a:r><a:t>a</a:t></a:r></a:p></p:txBody></p:sp>`, 100_000), "", ""},
+		{"too many elements are refused", strings.Repeat(slidestest.Shape("", "a", "b", "c"), 100_000), "", "is damaged: ppt/slides/slide99.xml: it has too many elements"},
+		{"deeply nested groups are refused", group(1000), "", "is damaged: ppt/slides/slide99.xml: its elements nest too deep"},
+		{"empty charts do not fill the memory", strings.Repeat(framed("", `<c:chart r:id="rId9"/>`), 200), chartHead + `<c:plotArea>` + strings.Repeat(points, 300) + `</c:plotArea>` + chartTail, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -116,9 +115,8 @@ func TestHostileDecksAreBounded(t *testing.T) {
 	}
 }
 
-// TestNothingIsReadBeyondTheLimit has notes that a deck could do without, in an
-// archive of which nothing more may be read.
-func TestNothingIsReadBeyondTheLimit(t *testing.T) {
+// TestReadStopsAtTheLimitOfTheArchive has optional notes that exceed the limit.
+func TestReadStopsAtTheLimitOfTheArchive(t *testing.T) {
 	t.Parallel()
 	limits := office.DefaultLimits()
 	limits.Total = 64 << 10
@@ -132,9 +130,8 @@ func TestNothingIsReadBeyondTheLimit(t *testing.T) {
 	}
 }
 
-// TestWhatManySlidesShareIsBounded has a layout of much text, which each of its
-// slides would have again.
-func TestWhatManySlidesShareIsBounded(t *testing.T) {
+// TestSharedTextIsBounded has a long layout text, which each of its slides repeats.
+func TestSharedTextIsBounded(t *testing.T) {
 	t.Parallel()
 	data := slidestest.PPTX(t,
 		[]slidestest.PPTXSlide{{Refs: map[string]string{"rIdL": "slideLayout ../thing.xml"}}},

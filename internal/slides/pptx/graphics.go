@@ -7,9 +7,9 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// graphic adds what a frame shows: a table, a chart, a diagram, or shapes. Of
-// anything else, a film or another program's object, it adds what the author
-// says that it shows.
+// graphic adds the content of a frame: a table, a chart, a diagram, or shapes. For
+// anything else, such as a film or an object of another program, it adds the
+// alternative text.
 func (s *shapes) graphic(frame *office.Node, alt string) error {
 	about := properties(frame)
 	had := len(s.blocks)
@@ -53,32 +53,32 @@ func (s *shapes) data(data *office.Node) error {
 	return nil
 }
 
-// table adds a table. A cell that is merged into another stays, empty, so that
-// columns keep their places.
+// table adds a table. A cell that is merged into another is empty, so that columns
+// keep their places.
 func (s *shapes) table(tbl *office.Node) {
 	t := text{rels: s.rels}
 	var rows [][]string
-	says := false
+	filled := false
 	for row := range tbl.Named("tr") {
 		var cells []string
 		for cell := range row.Named("tc") {
-			said := ""
+			text := ""
 			if !on(cell.Attr("hMerge")) && !on(cell.Attr("vMerge")) {
-				said = office.OneLine(t.lines(cell.Down("txBody")).String())
+				text = office.OneLine(t.lines(cell.Down("txBody")).String())
 			}
-			says = says || said != ""
-			cells = append(cells, said)
+			filled = filled || text != ""
+			cells = append(cells, text)
 		}
 		rows = append(rows, cells)
 	}
 	s.links.join(t.links)
-	if says {
+	if filled {
 		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Table, Rows: rows})
 	}
 }
 
-// diagram adds the texts of a SmartArt diagram: of the shapes that it was last
-// drawn with, in their order, else of its data.
+// diagram adds the text of a SmartArt diagram: of its last drawing, in the order of
+// the shapes, or else of its data.
 func (s *shapes) diagram(part string) error {
 	root, err := s.reader.optional(part)
 	if err != nil || root == nil {
@@ -117,7 +117,7 @@ func (s *shapes) addDiagram(lines office.Lines) {
 	}
 }
 
-// texts are the paragraphs of text bodies in a part of its own.
+// texts are the paragraphs of text bodies in another part.
 func (s *shapes) texts(part string, bodies func(func(*office.Node) bool)) (office.Lines, error) {
 	rels, err := s.reader.optionalRelations(part)
 	if err != nil {

@@ -17,9 +17,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestWhatIsWrittenIsRead is the law of the reader: whatever a deck says, is
-// read out of a file that was made to say it, and nothing else.
-func TestWhatIsWrittenIsRead(t *testing.T) {
+// TestRoundTrip: the text that is read is the one that was written.
+func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		want := drawDeck(r)
@@ -33,7 +32,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	})
 }
 
-// words are what people write: what XML must escape, and other alphabets.
+// words contain characters that XML escapes, and other alphabets.
 func words() *rapid.Generator[string] {
 	return rapid.StringMatching(`[A-Za-zÀ-öЖж日本<>&"'=%±]{1,9}( [a-zé0-9().,:;/]{1,9}){0,5}`)
 }
@@ -117,7 +116,7 @@ func drawBlock(r *rapid.T) meeting.Block {
 			}
 			b.Rows = append(b.Rows, row)
 		}
-		b.Rows[0][0] = "Year" // a table that says nothing is not told
+		b.Rows[0][0] = "Year" // an empty table is left out
 	case meeting.Graph:
 		b.Alt, b.Chart = maybe(r, "alt"), drawChart(r)
 	}
@@ -136,9 +135,9 @@ func drawChart(r *rapid.T) *meeting.Chart {
 	return c
 }
 
-// TestStrictFormSaysTheSame reads a deck again with the namespaces of the
-// strict form of the standard (ECMA-376, part 1).
-func TestStrictFormSaysTheSame(t *testing.T) {
+// TestStrictForm reads a deck with the namespaces of the strict form of the standard
+// (ECMA-376, part 1).
+func TestStrictForm(t *testing.T) {
 	t.Parallel()
 	data := slidestest.PPTXOf(t, slidestest.Usual(5))
 	want, err := read(t, data)
@@ -164,6 +163,6 @@ func TestStrictFormSaysTheSame(t *testing.T) {
 	}
 	got, err := read(t, slidestest.Zip(t, parts...))
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Errorf("Read: %v; what the strict form says differs (-want +got):\n%s", err, diff)
+		t.Errorf("Read: %v; the text of the strict form differs (-want +got):\n%s", err, diff)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// follow is where a click on a run or a shape leads, "" if not to the web.
+// follow is the address of a link on a run or a shape, or "" if it is not a web or
+// mail address.
 func (r relations) follow(n *office.Node) string {
 	click := n.Down("hlinkClick")
 	if click == nil {
@@ -19,40 +20,39 @@ func (r relations) follow(n *office.Node) string {
 
 func (s *shapes) follow(about *office.Node) string { return s.rels.follow(about) }
 
-// shown are the links of one paragraph. A program may part a link into many
-// runs, of which the reader sees nothing.
-type shown struct {
+// paragraphLinks are the links of one paragraph. Programs may divide a link into
+// several runs, which a reader does not see.
+type paragraphLinks struct {
 	links []meeting.Link
-	open  bool // the last link goes on with the next run
+	open  bool // the next run may continue the last link
 }
 
-func (s *shown) run(address, said string) {
+func (s *paragraphLinks) run(address, text string) {
 	switch {
 	case address == "":
-		s.open = s.open && strings.TrimSpace(said) == ""
+		s.open = s.open && strings.TrimSpace(text) == ""
 	case s.open && s.links[len(s.links)-1].URL == address:
-		s.links[len(s.links)-1].Text += said
+		s.links[len(s.links)-1].Text += text
 	default:
-		s.links = append(s.links, meeting.Link{URL: address, Text: said})
+		s.links = append(s.links, meeting.Link{URL: address, Text: text})
 		s.open = true
 	}
 }
 
-// links are those of a slide, each once, with the first text by which it is
-// shown.
+// links are the links of a slide, each address once, with its first text.
 type links struct {
 	list []meeting.Link
 	at   map[string]int
 }
 
-func (l *links) add(address, said string) {
+func (l *links) add(address, text string) {
 	if address == "" {
 		return
 	}
-	said = office.OneLine(said)
+	text = office.OneLine(text)
 	if at, known := l.at[address]; known {
 		if l.list[at].Text == "" {
-			l.list[at].Text = said
+			l.list[at].Text = text
 		}
 		return
 	}
@@ -60,7 +60,7 @@ func (l *links) add(address, said string) {
 		l.at = map[string]int{}
 	}
 	l.at[address] = len(l.list)
-	l.list = append(l.list, meeting.Link{URL: address, Text: said})
+	l.list = append(l.list, meeting.Link{URL: address, Text: text})
 }
 
 func (l *links) join(others []meeting.Link) {

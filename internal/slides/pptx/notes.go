@@ -5,8 +5,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// notes are the speaker's notes of the slide that has rels. The header and the
-// footer of their page come after them, where somebody wrote some.
+// notes are the notes of the slide with these relations, then the header and the
+// footer of their page.
 func (r *reader) notes(rels relations) (string, error) {
 	part, _ := rels.first("notesSlide")
 	root, err := r.optional(part)
@@ -26,11 +26,12 @@ func (r *reader) notes(rels relations) (string, error) {
 	return append(noted, around...).String(), nil
 }
 
-// maxBackdrop bounds the text of a layout, which each of its slides has.
+// maxBackdrop is the largest length of the text of a layout, which each of its
+// slides repeats.
 const maxBackdrop = 16 << 10
 
-// backdrop is the text that a slide's master and layout put behind it. Their
-// placeholders only say what to click on.
+// backdrop is the text of a slide's master and layout, without placeholders, which
+// only prompt for text.
 func (r *reader) backdrop(rels relations) (string, error) {
 	part, ok := rels.first("slideLayout")
 	if !ok {

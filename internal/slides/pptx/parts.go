@@ -10,28 +10,28 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// optional is a part that a slide is worth having without: nil where it is
-// missing or damaged. An archive that has been read beyond its limit is an
-// error all the same, or every further part would be inflated in vain.
+// optional is a part that a slide can do without, or nil if it is missing or
+// damaged. It is an error if the limit of the archive is used up: every further part
+// would be inflated in vain.
 func (r *reader) optional(part string) (*office.Node, error) {
 	if part == "" || !r.archive.Has(part) {
-		return nil, nil //nolint:nilnil // it leads nowhere
+		return nil, nil //nolint:nilnil // missing
 	}
 	root, err := r.archive.Tree(part, r.skip)
 	if fault.IsPermanent(err) && !r.archive.Spent() {
-		return nil, nil //nolint:nilnil // as if it were not there
+		return nil, nil //nolint:nilnil // like a missing part
 	}
 	return root, err
 }
 
-// relations are the references of a part to others, by their IDs.
+// relations are the references of a part to others, by ID.
 type relations map[string]relation
 
-// relation leads to a part, or out of the file.
+// relation refers to a part, or to an address outside the file.
 type relation struct{ kind, part, url string }
 
-// all are the parts that are referred to as kind, in the order of the IDs, so
-// that a file is always read in the same way.
+// all are the parts with a kind of relation, sorted by ID, so that the order does
+// not vary.
 func (r relations) all(kind string) []string {
 	var parts []string
 	for _, id := range slices.Sorted(maps.Keys(r)) {
@@ -61,7 +61,7 @@ func (r *reader) relations(part string) (relations, error) {
 	return readRelations(root, dir), nil
 }
 
-// optionalRelations are those of a part that is optional itself.
+// optionalRelations are the relations of an optional part.
 func (r *reader) optionalRelations(part string) (relations, error) {
 	dir, name := relationsPart(part)
 	root, err := r.optional(name)

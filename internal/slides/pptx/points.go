@@ -9,21 +9,21 @@ import (
 )
 
 const (
-	// maxPoints bounds the values of a series: beyond these it is a measured
-	// curve, which nobody reads.
+	// maxPoints is the largest number of values of a series. Longer ones are measured
+	// curves, which nobody searches.
 	maxPoints = 1000
-	// maxSeries is how many a spreadsheet's chart may have.
+	// maxSeries is the largest number of series that a spreadsheet program allows.
 	maxSeries = 255
-	// allPoints bounds the values of a deck. A file of a few bytes can ask for
-	// many: only the last of a series has to be there.
+	// allPoints is the largest number of values of a deck. A file of a few bytes can
+	// declare many, because only the last value of a series needs to exist.
 	allPoints = 1 << 20
-	// maxGroups and maxGroupName bound what is put before every category.
+	// maxGroups and maxGroupName bound the text that is put before each category.
 	maxGroups    = 8
 	maxGroupName = 200
 )
 
-// row is a row of a chart's figures or categories. Of categories in groups,
-// each has the names of its groups before its own.
+// row is a list of a chart's values or categories. Categories in groups have the
+// names of their groups before their own.
 func (r *reader) row(n *office.Node) []string {
 	var row []string
 	levels := 0
@@ -44,8 +44,8 @@ func (r *reader) row(n *office.Node) []string {
 	return r.level(n)
 }
 
-// group puts the names of groups, each at the first that it holds, before
-// those of their members.
+// group puts the names of groups before those of their members; a name is at the
+// index of its first member.
 func group(row, groups []string) {
 	name := ""
 	for i := range row {
@@ -58,7 +58,7 @@ func group(row, groups []string) {
 	}
 }
 
-// level is what the points within n say, each at its place.
+// level are the points within n, each at its index.
 func (r *reader) level(n *office.Node) []string {
 	var row []string
 	for pt := range n.Find("pt") {
@@ -77,14 +77,14 @@ func (r *reader) level(n *office.Node) []string {
 	return row
 }
 
-// fill gives every series a value for every category, if an empty one.
+// fill extends every series with empty values to the number of categories.
 func (r *reader) fill(chart *meeting.Chart) {
 	for i := range chart.Series {
 		chart.Series[i].Values = r.pad(chart.Series[i].Values, len(chart.Categories))
 	}
 }
 
-// pad makes row that long, as far as the deck's bound allows.
+// pad extends row to length, within the limit of the deck.
 func (r *reader) pad(row []string, length int) []string {
 	missing := min(length-len(row), allPoints-r.points)
 	if missing <= 0 {
@@ -94,8 +94,8 @@ func (r *reader) pad(row []string, length int) []string {
 	return append(row, make([]string, missing)...)
 }
 
-// clip is text, cut where it is longer than most bytes: what a file says once
-// may be said again at every place, and must not grow a deck without bound.
+// clip truncates text to most bytes: text that is repeated must not grow a deck
+// without bound.
 func clip(text string, most int) string {
 	if len(text) <= most {
 		return text

@@ -1,6 +1,6 @@
-// Package pptx reads what the slides of a PowerPoint file (ECMA-376, both the
-// transitional and the strict form) say, in their order. It is pure: bytes in,
-// text out.
+// Package pptx reads the text of a PowerPoint file (ECMA-376, the transitional and
+// the strict form): its slides in their order, and its metadata. It is pure: bytes
+// in, text out.
 package pptx
 
 import (
@@ -9,13 +9,13 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// MaxSlides bounds the slides of a deck: a slide that is named twice is read
-// twice.
+// MaxSlides is the largest number of slides of a deck. A slide that is listed twice
+// is read twice.
 const MaxSlides = 2000
 
 const mainPart = "ppt/presentation.xml"
 
-// Read gives all that the presentation in a says.
+// Read reads the text of the presentation in a.
 func Read(a *office.Archive) (meeting.DeckText, error) {
 	r := newReader(a)
 	top, err := r.optionalRelations("")
@@ -38,13 +38,13 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	return deck, err
 }
 
-// reader is what all slides of one presentation share.
+// reader is the state that all slides of one presentation share.
 type reader struct {
 	archive   *office.Archive
-	skip      map[string]bool   // elements that say nothing
+	skip      map[string]bool   // elements without text
 	authors   map[string]string // of comments, by their IDs
 	backdrops map[string]string // text of layouts and masters, by part
-	points    int               // of charts, so far
+	points    int               // number of chart values so far
 }
 
 func newReader(a *office.Archive) *reader {
@@ -145,7 +145,7 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	return slide, nil
 }
 
-// off and on say what a flag is that was written down; most are not.
+// off and on report whether an optional flag is set to false or to true.
 func off(flag string) bool { return flag == "0" || flag == "false" }
 
 func on(flag string) bool { return flag == "1" || flag == "true" }

@@ -23,7 +23,7 @@ func read(t testing.TB, data []byte) (meeting.DeckText, error) {
 	return pptx.Read(a)
 }
 
-func TestReadGivesSlidesInTheirOrder(t *testing.T) {
+func TestReadKeepsTheOrderOfSlides(t *testing.T) {
 	t.Parallel()
 	deck := slidestest.PPTX(t, []slidestest.PPTXSlide{
 		{
@@ -67,9 +67,9 @@ func TestShapes(t *testing.T) {
 		part               string // that rId9 refers to
 	}{
 		{"groups in groups are read in place", slidestest.Shape("", "A") + group(slidestest.Shape("", "B")+group(slidestest.Shape("", "C"))) + slidestest.Shape("", "D"), "A\nB\nC\nD", ""},
-		{"of alternatives the choice counts, once", choice(slidestest.Shape("", "new"), slidestest.Shape("", "old")), "new", ""},
-		{"a choice without text gives way", choice(`<p:contentPart/>`, slidestest.Shape("", "old")), "old", ""},
-		{"runs join, breaks part lines", sp(`<a:p><a:r><a:t>one </a:t></a:r><a:r><a:t>line</a:t></a:r><a:br/><a:fld type="x"><a:t>two</a:t></a:fld></a:p><a:p/>`), "one line\ntwo", ""},
+		{"of alternatives the first choice counts, once", choice(slidestest.Shape("", "new"), slidestest.Shape("", "old")), "new", ""},
+		{"a choice without text is skipped", choice(`<p:contentPart/>`, slidestest.Shape("", "old")), "old", ""},
+		{"runs are joined, breaks divide lines", sp(`<a:p><a:r><a:t>one </a:t></a:r><a:r><a:t>line</a:t></a:r><a:br/><a:fld type="x"><a:t>two</a:t></a:fld></a:p><a:p/>`), "one line\ntwo", ""},
 		{"escaped line breaks are line breaks", sp(`<a:p><a:r><a:t>one_x000B_two_x000D_</a:t></a:r></a:p>`), "one\ntwo", ""},
 		{"the font Symbol becomes readable", sp("<a:p><a:r><a:rPr><a:latin typeface=\"Symbol\"/></a:rPr><a:t>\uf0b3\uf061</a:t></a:r><a:r><a:t>\uf061</a:t></a:r></a:p>"), "≥α\uf061", ""},
 		{"a formula is text", sp(`<a:p><a:m><x:oMath xmlns:x="m"><x:r><x:t>a+b</x:t></x:r></x:oMath></a:m></a:p>`), "a+b", ""},
@@ -85,7 +85,7 @@ func TestShapes(t *testing.T) {
 			"a diagram says its points", frame(`<dgm:relIds r:dm="rId9"/>`), "Plan\nBuild",
 			`<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>no</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>Build</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`,
 		},
-		{"a chart that is missing leaves the rest", frame(`<c:chart r:id="rId8"/>`) + slidestest.Shape("", "rest"), "rest", ""},
+		{"a missing chart is skipped", frame(`<c:chart r:id="rId8"/>`) + slidestest.Shape("", "rest"), "rest", ""},
 		{"a second title is body", slidestest.Shape("title", "T") + slidestest.Shape("title", "second"), "second", ""},
 		{"alternative text is not body", `<p:pic><p:nvPicPr><p:cNvPr descr="a cat"/></p:nvPicPr></p:pic>`, "", ""},
 	}
@@ -116,16 +116,16 @@ func TestDamageIsRefused(t *testing.T) {
 		deck         []byte
 	}{
 		{"no slides", "has no slides", slidestest.PPTX(t, nil)},
-		{"more slides than anybody shows", "has more than 2000 slides", slidestest.PPTX(t, many)},
-		{"XML that breaks off", "is damaged: ppt/slides/slide99.xml: ", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: "<p:sp>"}})},
-		{"groups in groups without end", "is damaged: ppt/slides/slide99.xml: its elements nest too deep", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: deep}})},
+		{"too many slides", "has more than 2000 slides", slidestest.PPTX(t, many)},
+		{"truncated XML", "is damaged: ppt/slides/slide99.xml: ", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: "<p:sp>"}})},
+		{"endlessly nested groups", "is damaged: ppt/slides/slide99.xml: its elements nest too deep", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: deep}})},
 		{"no main part", "is damaged: ppt/presentation.xml is missing", slidestest.Zip(t, slidestest.Part{Name: "a", Content: "b"})},
-		{"a slide whose part is not there", "is damaged: ppt/slides/gone.xml is missing", slidestest.Zip(
+		{"a slide whose part is missing", "is damaged: ppt/slides/gone.xml is missing", slidestest.Zip(
 			t,
 			slidestest.Part{Name: "ppt/presentation.xml", Content: `<p xmlns:r="x/relationships"><sldIdLst><sldId r:id="rId1"/></sldIdLst></p>`},
 			slidestest.Part{Name: "ppt/_rels/presentation.xml.rels", Content: `<R><Relationship Id="rId1" Type="x/slide" Target="slides/gone.xml"/></R>`},
 		)},
-		{"a slide that is not there", "is damaged: slide 1 is missing", slidestest.Zip(t, slidestest.Part{
+		{"a slide without a relation", "is damaged: slide 1 is missing", slidestest.Zip(t, slidestest.Part{
 			Name:    "ppt/presentation.xml",
 			Content: `<p xmlns:r="x/relationships"><sldIdLst><sldId r:id="rId1"/></sldIdLst></p>`,
 		})},

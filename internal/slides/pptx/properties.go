@@ -6,7 +6,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// properties are what the file says of itself (ECMA-376, part 2, 8.3).
+// properties are the metadata of the file (ECMA-376, part 2, 8.3).
 func (r *reader) properties(top relations) (meeting.Properties, error) {
 	part, ok := top.first("core-properties")
 	if !ok {

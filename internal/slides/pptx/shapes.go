@@ -9,19 +9,19 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// shapes gathers what the shapes of a slide, a layout or a master say, in the
-// order of their tree: PowerPoint reads a slide aloud in that order, too.
+// shapes collects the text of the shapes of a slide, a layout or a master, in the
+// order of their tree, in which PowerPoint reads a slide aloud, too.
 type shapes struct {
 	reader   *reader
 	rels     relations
-	backdrop bool // a layout or a master, whose placeholders only prompt
+	backdrop bool // a layout or a master, whose placeholders only prompt for text
 	title    string
 	blocks   []meeting.Block
 	links    links
 	footers  office.Lines
 }
 
-// walk goes through the children of n.
+// walk adds the children of n.
 func (s *shapes) walk(n *office.Node) error {
 	if n == nil {
 		return nil
@@ -44,7 +44,7 @@ func (s *shapes) add(n *office.Node) error {
 	about := properties(n)
 	part := placeholder(n)
 	title := part == "title" || part == "ctrTitle"
-	// A title may be hidden for the eye and yet be there for those who listen.
+	// A hidden title is meant for screen readers.
 	if on(about.Attr("hidden")) && !title || s.backdrop && part != "" {
 		return nil
 	}
@@ -62,9 +62,8 @@ func (s *shapes) add(n *office.Node) error {
 	return nil
 }
 
-// alternate takes the first alternative that has something to say. They say
-// the same in different words, and a picture stands in for what an older
-// program cannot show.
+// alternate adds the first alternative with text. Alternatives have the same
+// content, and a preview image replaces what an older program cannot show.
 func (s *shapes) alternate(n *office.Node, read func(*office.Node) error) error {
 	for _, choice := range n.Kids {
 		if choice.Name != "Choice" && choice.Name != "Fallback" {
@@ -81,8 +80,7 @@ func (s *shapes) alternate(n *office.Node, read func(*office.Node) error) error 
 	return nil
 }
 
-// shape adds the text of any shape; one that is not known is taken for the
-// shapes that it holds.
+// shape adds the text of any shape, or the shapes within an unknown element.
 func (s *shapes) shape(n *office.Node, part string) error {
 	body := n.Down("txBody")
 	if body == nil {
@@ -113,8 +111,8 @@ func (s *shapes) shape(n *office.Node, part string) error {
 	return nil
 }
 
-// footer adds what a footer says itself: not the number of its slide, nor the
-// day on which the file was last opened.
+// footer adds the text of a footer, without the number of its slide and the current
+// date.
 func (s *shapes) footer(body *office.Node, part string) {
 	for _, line := range (&text{plain: true}).lines(body) {
 		if part != "sldNum" || strings.ContainsFunc(line, unicode.IsLetter) {
@@ -123,7 +121,7 @@ func (s *shapes) footer(body *office.Node, part string) {
 	}
 }
 
-// picture adds what the author of something to look at says that it shows.
+// picture adds the alternative text of an image.
 func (s *shapes) picture(about *office.Node) {
 	alt := alternative(about)
 	if alt != "" {
@@ -132,8 +130,8 @@ func (s *shapes) picture(about *office.Node) {
 	s.links.add(s.follow(about), alt)
 }
 
-// properties are those of a shape that is not for its looks: name, alternative
-// text, whether it is hidden.
+// properties are the non-visual properties of a shape: name, alternative text,
+// whether it is hidden.
 func properties(shape *office.Node) *office.Node {
 	for _, kid := range shape.Kids {
 		if about := kid.Down("cNvPr"); about != nil {
@@ -143,8 +141,8 @@ func properties(shape *office.Node) *office.Node {
 	return nil
 }
 
-// placeholder is the part that a shape plays in its layout: "" for a shape
-// that is not of the layout, "obj" for one that does not say.
+// placeholder is the role of a shape in its layout: "" for a shape that has none,
+// "obj" for one without a type.
 func placeholder(shape *office.Node) string {
 	for _, kid := range shape.Kids {
 		if ph := kid.Down("nvPr", "ph"); ph != nil {
@@ -154,13 +152,12 @@ func placeholder(shape *office.Node) string {
 			return "obj"
 		}
 	}
-	return former(properties(shape))
+	return placeholderByName(properties(shape))
 }
 
-// former is the part that a shape played before LibreOffice wrote it: the
-// footers of an old deck become shapes of the slide, under the names that
-// PowerPoint gave them.
-func former(about *office.Node) string {
+// placeholderByName is the role by the name that PowerPoint gave to a shape:
+// LibreOffice turns the footers of old decks into ordinary shapes.
+func placeholderByName(about *office.Node) string {
 	for _, known := range [][2]string{{"Footer", "ftr"}, {"Date", "dt"}, {"Slide Number", "sldNum"}} {
 		if strings.HasPrefix(about.Attr("name"), known[0]+" Placeholder ") {
 			return known[1]

@@ -6,8 +6,8 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// symbols are the characters that the font Symbol has at U+F020 and onwards,
-// where fonts of symbols have theirs; a space where there is none.
+// symbols are the characters of the font Symbol from U+F020, the range of symbol
+// fonts; a space for an unused code.
 const symbols = " !∀#∃%&∋()∗+,−./0123456789:;<=>?" +
 	"≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_" +
 	"‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼ " +
@@ -21,7 +21,7 @@ const (
 	symbolLast  = 0xf0ff
 )
 
-// inSymbol reports whether a run of these properties is set in the font Symbol.
+// inSymbol reports whether a run with these properties is set in the font Symbol.
 func inSymbol(properties *office.Node) bool {
 	if properties == nil {
 		return false
@@ -34,8 +34,8 @@ func inSymbol(properties *office.Node) bool {
 	return false
 }
 
-// readable turns what is shown as ≥ or α into just that: a search would not
-// find the font's own numbers for them.
+// readable replaces the codes of the font Symbol by the characters that it shows,
+// such as ≥ or α, so that search finds them.
 func readable(text string) string {
 	table := []rune(symbols)
 	return strings.Map(func(r rune) rune {

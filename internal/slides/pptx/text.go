@@ -11,23 +11,23 @@ import (
 // text reads the paragraphs of one part.
 type text struct {
 	rels  relations // of the part, for links
-	plain bool      // without fields, whose text a program keeps up to date
+	plain bool      // without fields, whose text a program updates
 	links []meeting.Link
 }
 
 // lines are all paragraphs of a text body.
 func (t *text) lines(body *office.Node) office.Lines {
 	var lines office.Lines
-	t.paragraphs(body, func(_ *office.Node, said string) { lines.Add(said) })
+	t.paragraphs(body, func(_ *office.Node, text string) { lines.Add(text) })
 	return lines
 }
 
-// blocks are the paragraphs of a shape that plays part in its layout.
+// blocks are the paragraphs of a shape with the role part in its layout.
 func (t *text) blocks(body *office.Node, part string) []meeting.Block {
 	var blocks []meeting.Block
-	t.paragraphs(body, func(p *office.Node, said string) {
+	t.paragraphs(body, func(p *office.Node, text string) {
 		var lines office.Lines
-		if lines.Add(said); len(lines) == 0 {
+		if lines.Add(text); len(lines) == 0 {
 			return
 		}
 		b := meeting.Block{Kind: meeting.Text, Text: strings.TrimSpace(lines.String())}
@@ -42,9 +42,9 @@ func (t *text) blocks(body *office.Node, part string) []meeting.Block {
 // deepest is the last level of a list (ECMA-376, 20.1.10.72).
 const deepest = 9
 
-// itemLevel is the level of a list item, and 0 for a paragraph that is none.
-// What holds the content of a slide is a list unless a paragraph says that it
-// is not; elsewhere a paragraph has to say that it is.
+// itemLevel is the level of a list item, or 0 for another paragraph. Paragraphs in
+// the content placeholder of a slide are items unless their properties say
+// otherwise; elsewhere, items have explicit properties.
 func itemLevel(properties *office.Node, part string) int {
 	item := part == "body" || part == "obj"
 	if properties != nil {
@@ -68,7 +68,7 @@ func itemLevel(properties *office.Node, part string) int {
 }
 
 // paragraphs calls each with every paragraph of a text body.
-func (t *text) paragraphs(body *office.Node, each func(p *office.Node, said string)) {
+func (t *text) paragraphs(body *office.Node, each func(p *office.Node, text string)) {
 	if body == nil {
 		return
 	}
@@ -76,12 +76,12 @@ func (t *text) paragraphs(body *office.Node, each func(p *office.Node, said stri
 		switch kid.Name {
 		case "p":
 			each(kid, t.paragraph(kid))
-		case "AlternateContent": // a formula, with its picture as the fallback
+		case "AlternateContent": // a formula, with its image as the fallback
 			found := false
 			for _, choice := range kid.Kids {
-				t.paragraphs(choice, func(p *office.Node, said string) {
-					found = found || strings.TrimSpace(said) != ""
-					each(p, said)
+				t.paragraphs(choice, func(p *office.Node, text string) {
+					found = found || strings.TrimSpace(text) != ""
+					each(p, text)
 				})
 				if found {
 					break
@@ -94,13 +94,13 @@ func (t *text) paragraphs(body *office.Node, each func(p *office.Node, said stri
 // paragraph is the text of a paragraph; its line breaks are newlines.
 func (t *text) paragraph(p *office.Node) string {
 	var b strings.Builder
-	var links shown
+	var links paragraphLinks
 	t.runs(&b, p, &links)
 	t.links = append(t.links, links.links...)
 	return b.String()
 }
 
-func (t *text) runs(b *strings.Builder, n *office.Node, links *shown) {
+func (t *text) runs(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	for _, kid := range n.Kids {
 		switch kid.Name {
 		case "", "pPr", "rPr":
@@ -126,19 +126,19 @@ func (t *text) runs(b *strings.Builder, n *office.Node, links *shown) {
 	}
 }
 
-func (t *text) run(b *strings.Builder, n *office.Node, links *shown) {
+func (t *text) run(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	var inner strings.Builder
 	t.runs(&inner, n, links)
-	said := inner.String()
+	text := inner.String()
 	looks := n.Down("rPr")
 	if inSymbol(looks) {
-		said = readable(said)
+		text = readable(text)
 	}
-	b.WriteString(said)
-	links.run(t.rels.follow(looks), said)
+	b.WriteString(text)
+	links.run(t.rels.follow(looks), text)
 }
 
-// unescape undoes the way in which control characters are written in text.
+// unescape decodes the escaped control characters in text.
 func unescape(text string) string {
 	if !strings.Contains(text, "_x00") {
 		return text

@@ -21,11 +21,11 @@ func TestWeigh(t *testing.T) {
 		data []byte
 		want []int
 	}{
-		// Each slide has a group that holds all.
-		{"nothing, a box of text, a table of four", slidestest.PPTX(t, []slidestest.PPTXSlide{
+		// Each slide has one group around all shapes.
+		{"an empty slide, a text box, a table of four cells", slidestest.PPTX(t, []slidestest.PPTXSlide{
 			{}, {Shapes: slidestest.Shape("", "a", "b")}, {Shapes: slidestest.Table([]string{"a", "b"}, []string{"c", "d"})},
 		}), []int{1, 1 + 2, 1 + 1 + 4}},
-		{"a diagram is as heavy as its drawing", diagram, []int{1 + 1 + 1 + 2*2}},
+		{"a diagram weighs as much as its drawing", diagram, []int{1 + 1 + 1 + 2*2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -41,7 +41,7 @@ func TestWeigh(t *testing.T) {
 			for i, w := range weights {
 				got[i] = w.Units
 				if !a.Has(w.Part) {
-					t.Errorf("slide %d is in %q, which is not there", i+1, w.Part)
+					t.Errorf("slide %d is in %q, which does not exist", i+1, w.Part)
 				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -51,7 +51,7 @@ func TestWeigh(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeWeighed(t *testing.T) {
+func TestWeighRefusesDamagedDecks(t *testing.T) {
 	t.Parallel()
 	data := slidestest.Zip(t, slidestest.Part{Name: "ppt/presentation.xml", Content: `<p:presentation xmlns:p="p"/>`})
 	a, err := office.Open(bytes.NewReader(data), int64(len(data)), office.DefaultLimits())

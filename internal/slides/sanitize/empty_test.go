@@ -9,7 +9,7 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-func TestEmptied(t *testing.T) {
+func TestEmptySlides(t *testing.T) {
 	t.Parallel()
 	const relation = `<Relationship Id="1" Type="t/slideLayout" Target="../slideLayouts/l.xml"/>`
 	part := func(name, content string) slidestest.Part { return slidestest.Part{Name: name, Content: content} }
@@ -46,6 +46,6 @@ func TestEmptied(t *testing.T) {
 	}
 	tree, err := copied.Tree("ppt/slides/One.xml", nil)
 	if err != nil || tree.Down("cSld", "spTree") == nil {
-		t.Errorf("an emptied slide is none: %v, %v", tree, err)
+		t.Errorf("the empty slide is not a slide: %v, %v", tree, err)
 	}
 }

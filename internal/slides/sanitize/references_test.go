@@ -9,18 +9,18 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-func TestCleanEmptiesReferences(t *testing.T) {
+func TestCopyEmptiesReferences(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct{ name, part, content, want string }{
-		{"a picture on the disk", "content.xml", `<p><d:image x:type="simple" x:href = "file:///etc/passwd" y="1"/>é</p>`, `<p><d:image x:type="simple" x:href = "" y="1"/>é</p>`},
-		{"a picture on the network, in single quotes", "styles.xml", `<a><fill-image href='http://x/"a"'/></a>`, `<a><fill-image href=''/></a>`},
-		{"a way out of the archive", "Object 1/content.xml", `<plugin xlink:href="../../x"/>`, `<plugin xlink:href=""/>`},
-		{"a path from the root", "content.xml", `<image xlink:href=" /etc/x"/>`, `<image xlink:href=""/>`},
+		{"an image on the disk", "content.xml", `<p><d:image x:type="simple" x:href = "file:///etc/passwd" y="1"/>é</p>`, `<p><d:image x:type="simple" x:href = "" y="1"/>é</p>`},
+		{"an image on the network, in single quotes", "styles.xml", `<a><fill-image href='http://x/"a"'/></a>`, `<a><fill-image href=''/></a>`},
+		{"a path out of the archive", "Object 1/content.xml", `<plugin xlink:href="../../x"/>`, `<plugin xlink:href=""/>`},
+		{"an absolute path", "content.xml", `<image xlink:href=" /etc/x"/>`, `<image xlink:href=""/>`},
 		{"an entity does not hide it", "content.xml", `<image xlink:href="f&#105;le:///x"/>`, `<image xlink:href=""/>`},
-		{"a picture within stays", "content.xml", `<image xlink:href="Pictures/a:b.png"/>`, `<image xlink:href="Pictures/a:b.png"/>`},
-		{"an object within stays", "content.xml", `<object xlink:href="./Object 1"/>`, `<object xlink:href="./Object 1"/>`},
-		{"a link to follow stays", "content.xml", `<text:a xlink:href="https://example.org/">x</text:a>`, `<text:a xlink:href="https://example.org/">x</text:a>`},
+		{"an image in the archive is kept", "content.xml", `<image xlink:href="Pictures/a:b.png"/>`, `<image xlink:href="Pictures/a:b.png"/>`},
+		{"an object in the archive is kept", "content.xml", `<object xlink:href="./Object 1"/>`, `<object xlink:href="./Object 1"/>`},
+		{"a link to follow is kept", "content.xml", `<text:a xlink:href="https://example.org/">x</text:a>`, `<text:a xlink:href="https://example.org/">x</text:a>`},
 		{"an external relation", "ppt/slides/_rels/slide1.xml.rels", `<R><Relationship Id="1" Type="x/image" Target="file:///x" TargetMode="External"/><Relationship Id="2" Type="x/hyperlink" Target="http://x" TargetMode="External"/></R>`, `<R><Relationship Id="1" Type="x/image" Target="" TargetMode="External"/><Relationship Id="2" Type="x/hyperlink" Target="http://x" TargetMode="External"/></R>`},
 	}
 	for _, tt := range tests {
@@ -30,7 +30,7 @@ func TestCleanEmptiesReferences(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rewritten, found := clean(t, a, standardOf(tt.part))
+			rewritten, found := copyOf(t, a, standardOf(tt.part))
 			if n := strings.Count(tt.want, `=""`) + strings.Count(tt.want, `= ""`) + strings.Count(tt.want, `=''`); found.Links != n {
 				t.Errorf("%d references, want %d", found.Links, n)
 			}
@@ -45,18 +45,18 @@ func TestCleanEmptiesReferences(t *testing.T) {
 	}
 }
 
-// TestCleanNumbersTheWayToASlide by the slide's place, since LibreOffice goes by
-// the number in the name.
-func TestCleanNumbersTheWayToASlide(t *testing.T) {
+// TestCopyNumbersSlideLinks by the order of the slides, since LibreOffice uses the
+// number in the name.
+func TestCopyNumbersSlideLinks(t *testing.T) {
 	t.Parallel()
 	jump := func(target string) string { return `<Relationship Id="1" Type="t/slide" Target="` + target + `"/>` }
 	for _, tt := range []struct{ name, part, content, want string }{
-		{"beside it", "ppt/slides/_rels/b.xml.rels", jump("c.xml"), jump("slide1.xml")},
-		{"by way of another folder", "ppt/slides/_rels/b.xml.rels", jump("../slides/c.xml"), jump("slide1.xml")},
-		{"from the top", "ppt/slides/_rels/b.xml.rels", jump("/ppt/slides/B.xml"), jump("slide2.xml")},
-		{"one that is there twice", "ppt/slides/_rels/b.xml.rels", jump("d.xml"), jump("slide3.xml")},
-		{"one that is not there", "ppt/slides/_rels/b.xml.rels", jump("slide9.xml"), jump("")},
-		{"what lists the slides stays", "ppt/_rels/presentation.xml.rels", jump("slides/c.xml"), jump("slides/c.xml")},
+		{"in the same folder", "ppt/slides/_rels/b.xml.rels", jump("c.xml"), jump("slide1.xml")},
+		{"by way of the folder above", "ppt/slides/_rels/b.xml.rels", jump("../slides/c.xml"), jump("slide1.xml")},
+		{"from the root", "ppt/slides/_rels/b.xml.rels", jump("/ppt/slides/B.xml"), jump("slide2.xml")},
+		{"a slide that is listed twice", "ppt/slides/_rels/b.xml.rels", jump("d.xml"), jump("slide3.xml")},
+		{"a slide that does not exist", "ppt/slides/_rels/b.xml.rels", jump("slide9.xml"), jump("")},
+		{"the list of slides is unchanged", "ppt/_rels/presentation.xml.rels", jump("slides/c.xml"), jump("slides/c.xml")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -21,11 +21,11 @@ const odfNamespaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:offic
 	`xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
 	`xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3"`
 
-// ODPSlide is a slide of a made deck.
+// ODPSlide is a slide of an OpenDocument presentation.
 type ODPSlide struct {
 	Hidden bool
-	Shapes string // XML: what is on its page
-	Notes  string // XML: what is in its notes; "" for no notes
+	Shapes string // XML: the content of its page
+	Notes  string // XML: the content of its notes; "" for no notes
 }
 
 // ODP is an OpenDocument presentation of these slides, with extra parts.
@@ -58,7 +58,7 @@ func ODP(t testing.TB, slides []ODPSlide, extra ...Part) []byte {
 	}, extra...)...)
 }
 
-// ODPContent is the main part of a presentation with these pages. Pages of the
+// ODPContent is the main part of a presentation with pages in XML. Pages of the
 // style dp2 are hidden.
 func ODPContent(pages string) string {
 	return xmlHead + `<office:document-content ` + odfNamespaces + `><office:automatic-styles>` +
@@ -68,13 +68,12 @@ func ODPContent(pages string) string {
 		`</office:presentation></office:body></office:document-content>`
 }
 
-// ODPObject is the main part of an embedded object with this body.
+// ODPObject is the main part of an embedded object with a body in XML.
 func ODPObject(body string) string {
 	return xmlHead + `<office:document-content ` + odfNamespaces + `><office:body>` + body + `</office:body></office:document-content>`
 }
 
-// Frame is a frame with content. The class is its part in the layout, "" for a
-// frame that has none.
+// Frame is a frame with content. The class is its role in the layout, or "".
 func Frame(class, content string) string {
 	var attr string
 	if class != "" {

@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// block is a shape that says what b does. A diagram is what this format has no
-// word for.
+// block is a shape with the content of b. A diagram is left out: the format has
+// none.
 func (d *odpDeck) block(b meeting.Block) string {
 	switch b.Kind {
 	case meeting.Text:
@@ -35,8 +35,7 @@ func (d *odpDeck) block(b meeting.Block) string {
 	return ""
 }
 
-// odpLines is one paragraph with breaks between its lines, cut into spans as
-// programs do.
+// odpLines is one paragraph with line breaks, divided into spans as programs do.
 func odpLines(text string) string {
 	var b strings.Builder
 	for i, line := range strings.Split(text, "\n") {
@@ -68,7 +67,7 @@ func odpFrame(content, alt string) string {
 	return `<draw:g><draw:frame svg:x="2cm" svg:y="12cm" svg:width="10cm" svg:height="5cm">` + content + odpAlt(alt) + `</draw:frame></draw:g>`
 }
 
-// odpTable writes equal neighbours once, with their number.
+// odpTable writes equal adjacent cells once, with their number.
 func odpTable(rows [][]string) string {
 	var b strings.Builder
 	b.WriteString(`<table:table><table:table-column table:number-columns-repeated="` + fmt.Sprint(len(rows[0])) + `"/>`)
@@ -87,8 +86,8 @@ func odpTable(rows [][]string) string {
 	return b.String() + `</table:table>`
 }
 
-// odpChart is an embedded chart: what its parts point to is in a table of its
-// own, a column a series.
+// odpChart is an embedded chart. Its parts refer to a table, with a series in each
+// column.
 func odpChart(c meeting.Chart) string {
 	cell := func(text string) string {
 		return `<table:table-cell office:value-type="string"><text:p>` + escape(text) + `</text:p></table:table-cell>`

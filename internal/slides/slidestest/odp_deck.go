@@ -9,9 +9,9 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// ODPOf is an OpenDocument presentation that says just this. Spaces in its texts
-// are single, a link is on the block whose text it is shown by or, as the last
-// of its slide, on a shape without text, and a master has two lines at most.
+// ODPOf is an OpenDocument presentation with exactly this text. Spaces in its texts
+// must be single; a link is on the block with its text or, as the last of its slide,
+// on a shape without text; a master has at most two lines.
 func ODPOf(t testing.TB, text meeting.DeckText) []byte {
 	t.Helper()
 	d := newODPDeck(text, false)
@@ -37,7 +37,7 @@ func ODPOf(t testing.TB, text meeting.DeckText) []byte {
 	return Zip(t, append(files, Part{"META-INF/manifest.xml", manifest.String() + `</manifest:manifest>`})...)
 }
 
-// FODPOf is the same as one XML file.
+// FODPOf is the same presentation as flat XML.
 func FODPOf(text meeting.DeckText) []byte {
 	d := newODPDeck(text, true)
 	scripts := ""
@@ -57,7 +57,7 @@ const (
 		`<style:style style:name="Mdp1" style:family="drawing-page"/></office:automatic-styles>`
 )
 
-// odpDeck is a presentation in the making.
+// odpDeck builds a presentation.
 type odpDeck struct {
 	flat                        bool
 	meta, styles, masters, body string
@@ -97,13 +97,13 @@ func (d *odpDeck) document(kind, content string) string {
 	return xmlHead + `<office:document-` + kind + ` ` + odfNamespaces + `>` + content + `</office:document-` + kind + `>`
 }
 
-// page is what is on a page.
+// page is the content of a page.
 func (d *odpDeck) page(s meeting.Slide) string {
 	var b strings.Builder
 	if s.Title != "" {
 		b.WriteString(Frame("title", TextBox(escape(s.Title))))
 	}
-	urls := map[string]string{} // by the texts that they are shown by
+	urls := map[string]string{} // by their texts
 	for _, link := range s.Links {
 		urls[link.Text] = link.URL
 	}
@@ -151,7 +151,7 @@ func odpMeta(p meeting.Properties) string {
 	return `<office:meta>` + b.String() + `</office:meta>`
 }
 
-// odpParagraphs is a paragraph a line.
+// odpParagraphs makes a paragraph of each line.
 func odpParagraphs(text string) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(text, "\n") {
@@ -162,6 +162,6 @@ func odpParagraphs(text string) string {
 
 func escape(text string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(text)) // a builder takes everything
+	_ = xml.EscapeText(&b, []byte(text)) // a builder accepts everything
 	return b.String()
 }

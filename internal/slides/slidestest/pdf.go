@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// PDF is a PDF file of objects, the first of which is its catalogue.
+// PDF is a PDF file of objects, of which the first is its catalogue.
 func PDF(objects ...string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n")

@@ -17,12 +17,12 @@ const (
 	groupHead = `<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>`
 )
 
-// PPTXSlide is a slide of a made deck.
+// PPTXSlide is a slide of a PowerPoint file.
 type PPTXSlide struct {
 	Attrs  string            // of the sld element
-	Shapes string            // XML: what is in its spTree
-	Notes  string            // XML: what is in its notes' spTree; "" for no notes
-	Refs   map[string]string // references by ID: "kind target"
+	Shapes string            // XML: the content of its spTree
+	Notes  string            // XML: the content of its notes' spTree; "" for no notes
+	Refs   map[string]string // relations by ID: "kind target"
 }
 
 // PPTX is a PowerPoint file of these slides, with extra parts.
@@ -45,7 +45,7 @@ func PPTX(t testing.TB, slides []PPTXSlide, extra ...Part) []byte {
 	}
 	for i, s := range slides {
 		n := i + 1
-		name := fmt.Sprintf("slides/slide%d.xml", 100-n) // names do not tell the order
+		name := fmt.Sprintf("slides/slide%d.xml", 100-n) // names do not show the order
 		types = append(types, override("/ppt/"+name, "slide"))
 		fmt.Fprintf(&ids, `<p:sldId id="%d" r:id="rId%d"/>`, 255+n, n)
 		refs[fmt.Sprintf("rId%d", n)] = "slide " + name
@@ -81,8 +81,8 @@ func override(part, kind string) string {
 	return `<Override PartName="` + part + `" ContentType="application/vnd.openxmlformats-officedocument.presentationml.` + kind + `+xml"/>`
 }
 
-// relations are references by ID, "kind target" each. A kind that is not of the
-// standard is a whole address.
+// relations are relations by ID, each as "kind target". A kind that is not part of
+// the standard is a complete URL.
 func relations(refs map[string]string) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Relationships xmlns="` + schemas + `package/2006/relationships">`)
@@ -100,8 +100,7 @@ func relations(refs map[string]string) string {
 	return b.String() + `</Relationships>`
 }
 
-// Shape is a shape with paragraphs. The placeholder is its type, "" for a
-// shape that is none.
+// Shape is a shape with paragraphs. The placeholder is its type, or "" for none.
 func Shape(placeholder string, paragraphs ...string) string {
 	var ph, text string
 	if placeholder != "" {

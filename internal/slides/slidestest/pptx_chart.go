@@ -7,7 +7,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// chart is a chart of columns, with its data as it was last seen.
+// chart is a column chart with cached data.
 func (m *pptxMaker) chart(b meeting.Block) string {
 	name := fmt.Sprintf("chart%d.xml", m.id())
 	c := b.Chart
@@ -36,7 +36,7 @@ func axis(kind string, id, crosses int) string {
 		kind, id, crosses, kind)
 }
 
-// cache is what a chart keeps of a sheet; cells that are empty are not in it.
+// cache is the cached data of a sheet; empty cells are left out.
 func cache(kind string, cells []string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<c:%sCache><c:ptCount val="%d"/>`, kind, len(cells))

@@ -8,9 +8,9 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// PPTXOf is a PowerPoint file that says just what d says. Of a slide's
-// Master, the first line is on a layout and the others are its footer. A link
-// is on the first paragraph that has its text, and on a picture if it has none.
+// PPTXOf is a PowerPoint file with exactly the text of d. The first line of a
+// slide's Master is on a layout, the others are its footer. A link is on the first
+// paragraph with its text, or on a picture if it has no text.
 func PPTXOf(t testing.TB, d meeting.DeckText) []byte {
 	t.Helper()
 	m := pptxMaker{authors: map[string]int{}, layouts: map[string]string{}}
@@ -32,15 +32,15 @@ func PPTXOf(t testing.TB, d meeting.DeckText) []byte {
 	return PPTX(t, slides, m.parts...)
 }
 
-// pptxMaker makes the parts of a deck.
+// pptxMaker builds the parts of a deck.
 type pptxMaker struct {
 	parts   []Part
-	refs    map[string]string // of the slide in hand
-	links   []meeting.Link    // of the slide in hand, still to be placed
+	refs    map[string]string // of the current slide
+	links   []meeting.Link    // of the current slide, not yet placed
 	authors map[string]int
-	layouts map[string]string // by what they say
-	count   int               // of IDs
-	placed  int               // shapes of the slide in hand
+	layouts map[string]string // by text
+	count   int               // number of IDs
+	placed  int               // number of shapes of the current slide
 }
 
 func (m *pptxMaker) id() int {
@@ -55,7 +55,7 @@ func (m *pptxMaker) part(name, content string) {
 	m.parts = append(m.parts, Part{name, content})
 }
 
-// ref refers the slide in hand to a target and gives the reference's ID.
+// ref adds a relation of the current slide to a target and returns its ID.
 func (m *pptxMaker) ref(kind, target string) string {
 	id := fmt.Sprintf("rId%d", m.id())
 	m.refs[id] = kind + " " + target
@@ -95,8 +95,8 @@ func (m *pptxMaker) slide(s meeting.Slide) PPTXSlide {
 	return made
 }
 
-// paragraphsAt is how many blocks one shape holds: paragraphs of a kind go
-// together, anything else is on its own.
+// paragraphsAt is the number of blocks, from the first, that go into one shape:
+// paragraphs of one kind together, any other block alone.
 func paragraphsAt(blocks []meeting.Block) int {
 	n := 1
 	for kind := blocks[0].Kind; n < len(blocks) && blocks[n].Kind == kind && (kind == meeting.Text || kind == meeting.Item); n++ {
@@ -104,7 +104,7 @@ func paragraphsAt(blocks []meeting.Block) int {
 	return n
 }
 
-// blocks makes one shape of blocks that are of one kind.
+// blocks makes one shape of blocks of one kind.
 func (m *pptxMaker) blocks(blocks []meeting.Block) string {
 	b := blocks[0]
 	switch b.Kind {
@@ -117,7 +117,7 @@ func (m *pptxMaker) blocks(blocks []meeting.Block) string {
 	case meeting.Picture:
 		return m.picture(b.Alt, "")
 	}
-	// Every other list says itself that it is one.
+	// Every other list has explicit bullets.
 	part, bullet := "", ""
 	if b.Kind == meeting.Item {
 		if m.count%2 == 0 {
@@ -133,14 +133,14 @@ func (m *pptxMaker) blocks(blocks []meeting.Block) string {
 	return m.textShape(part, inner.String())
 }
 
-// layout gives the slide in hand a layout with text behind it, and a prompt
-// that is none of its text.
+// layout gives the current slide a layout with text, and with a prompt, which is not
+// part of the slide's text.
 func (m *pptxMaker) layout(line string) {
 	if m.layouts[line] != "" {
 		m.refs["rIdL"] = m.layouts[line]
 		return
 	}
-	m.placed = 6 // below what most slides have
+	m.placed = 6 // below the shapes of most slides
 	said := m.textShape("", `<a:p><a:r><a:t>`+escape(line)+`</a:t></a:r></a:p>`)
 	name := fmt.Sprintf("slideLayout%d", m.id())
 	m.part("ppt/slideLayouts/"+name+".xml", `<p:sldLayout `+namespaces+`><p:cSld><p:spTree>`+groupHead+

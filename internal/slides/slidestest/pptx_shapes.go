@@ -9,14 +9,14 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// place is where the next shape is, one below the other.
+// place is the position of the next shape, below the last.
 func (m *pptxMaker) place() string {
 	m.placed++
 	return fmt.Sprintf(`<a:off x="609600" y="%d"/><a:ext cx="9000000" cy="700000"/>`, 100_000+m.placed%9*700_000)
 }
 
-// textShape is a shape with paragraphs, in XML. The placeholder is its type,
-// "" for a text box.
+// textShape is a shape with paragraphs in XML. The placeholder is its type, or ""
+// for a text box.
 func (m *pptxMaker) textShape(placeholder, paragraphs string) string {
 	ph, box := `<p:nvPr/>`, ` txBox="1"`
 	if placeholder != "" {
@@ -38,8 +38,8 @@ func (m *pptxMaker) paragraphs(lines string) string {
 	return b.String()
 }
 
-// paragraph is a paragraph in XML, with the links that its text has and that
-// no paragraph before it had.
+// paragraph is a paragraph in XML, with the links that its text has and no earlier
+// paragraph had.
 func (m *pptxMaker) paragraph(b meeting.Block, bullet string) string {
 	var p strings.Builder
 	p.WriteString(`<a:p>`)
@@ -53,7 +53,7 @@ func (m *pptxMaker) paragraph(b meeting.Block, bullet string) string {
 		before, after, _ = strings.Cut(b.Text, link.Text)
 		runs(&p, before, "")
 		click := `<a:hlinkClick r:id="` + m.ref("hyperlink", link.URL) + `"/>`
-		half := strings.IndexByte(link.Text, ' ') + 1 // a program parts links like any text
+		half := strings.IndexByte(link.Text, ' ') + 1 // programs divide links like any text
 		runs(&p, link.Text[:half], click)
 		runs(&p, link.Text[half:], click)
 		before = ""
@@ -95,11 +95,11 @@ func (m *pptxMaker) table(b meeting.Block) string {
 	return m.frame(b.Alt, "drawingml/2006/table", `<a:tbl><a:tblPr/><a:tblGrid>`+grid.String()+`</a:tblGrid>`+rows.String()+`</a:tbl>`)
 }
 
-// picture is a picture of one dot.
+// picture is an image of one pixel.
 func (m *pptxMaker) picture(alt, link string) string {
 	name := fmt.Sprintf("media/image%d.png", m.id())
 	var dot strings.Builder
-	_ = png.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1))) // a builder takes everything
+	_ = png.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1))) // a builder accepts everything
 	m.part("ppt/"+name, dot.String())
 	click := ""
 	if link != "" {
@@ -110,7 +110,7 @@ func (m *pptxMaker) picture(alt, link string) string {
 		m.id(), escape(alt), click, m.ref("image", "../"+name), m.place())
 }
 
-// diagram is a SmartArt diagram: its data, and the shapes it was drawn with.
+// diagram is a SmartArt diagram: its data, and its last drawing.
 func (m *pptxMaker) diagram(b meeting.Block) string {
 	n := m.id()
 	drawing := m.ref("http://schemas.microsoft.com/office/2007/relationships/diagramDrawing", fmt.Sprintf("../diagrams/drawing%d.xml", n))

@@ -2,7 +2,7 @@ package slidestest
 
 import "strings"
 
-// partType declares what a part of a PowerPoint file is, by its folder.
+// partType declares the type of a part of a PowerPoint file, by its folder.
 func partType(name string) string {
 	const standard = "application/vnd.openxmlformats-officedocument."
 	for _, known := range []struct{ prefix, kind string }{
@@ -26,7 +26,7 @@ func partType(name string) string {
 	return ""
 }
 
-// refer adds the reference to a part that the file or its main part has.
+// refer adds the relation to a part, of the file or of its main part.
 func refer(name string, top, main map[string]string) {
 	const newer = "http://schemas.microsoft.com/office/"
 	switch name {

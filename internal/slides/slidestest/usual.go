@@ -6,8 +6,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Usual is a deck as they are given: each slide has a title, a list and notes,
-// and one in five a table, a chart, a diagram or a comment.
+// Usual is a typical deck: each slide has a title, a list and notes, and one in five
+// each has a table, a chart, a diagram or a comment.
 func Usual(slides int) meeting.DeckText {
 	deck := meeting.DeckText{Properties: meeting.Properties{Title: "The rail bridge", Author: "Office of Roads"}}
 	for i := range slides {

@@ -1,4 +1,4 @@
-// Package slidestest makes decks for tests: small, whole, and of known content.
+// Package slidestest makes small decks of known content for tests.
 package slidestest
 
 import (
@@ -10,8 +10,8 @@ import (
 // Part is a part of an archive.
 type Part struct{ Name, Content string }
 
-// Zip is an archive of parts, in their order. A part called mimetype is
-// stored, as OpenDocument wants it, the others are deflated.
+// Zip is an archive of parts, in their order. A part called mimetype is stored, as
+// OpenDocument requires; the others are deflated.
 func Zip(t testing.TB, parts ...Part) []byte {
 	t.Helper()
 	var buf bytes.Buffer

@@ -6,7 +6,7 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-func TestFootersOfOldDecksAreKnownByTheirNames(t *testing.T) {
+func TestFootersByPlaceholderName(t *testing.T) {
 	t.Parallel()
 
 	shape := func(name, text string) string {
