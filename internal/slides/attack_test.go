@@ -19,8 +19,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// target is what attacks are after: a picture and a text on this machine's
-// disk, a service on its network, and a file that they could write.
+// target is what attacks aim at: an image and a text on the machine's disk, a
+// service on its network, and a file that they could write.
 type target struct {
 	picture, text string // paths
 	owned         string // path
@@ -30,7 +30,7 @@ type target struct {
 
 const (
 	secretText  = "xyzzy-secret"
-	secretWidth = "61" // of the picture: of no other in a deck
+	secretWidth = "61" // of the image; no other image in a deck has it
 )
 
 func newTarget(t *testing.T) target {
@@ -71,25 +71,25 @@ func pixels(t *testing.T, width, height int) []byte {
 	return b.Bytes()
 }
 
-// unshut runs tools without a sandbox, so that nothing but the converter keeps
-// a deck from doing what it wants.
-func unshut(t *testing.T) *proc.Runner {
+// unsandboxed runs tools without a sandbox, so that only the converter can stop an
+// attack.
+func unsandboxed(t *testing.T) *proc.Runner {
 	t.Helper()
 	proctest.Need(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp", "pdfimages")
 	return &proc.Runner{Grace: 5 * time.Second}
 }
 
-// TestWithoutASandbox has one LibreOffice for all of its tests: its start costs
-// more than what they have it do.
+// TestWithoutASandbox shares one LibreOffice among its tests: its start takes longer
+// than their conversions.
 func TestWithoutASandbox(t *testing.T) {
 	t.Parallel()
-	c := slides.New(unshut(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // it keeps LibreOffice running
+	c := slides.New(unsandboxed(t), "")
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 	for name, test := range map[string]func(*testing.T, *slides.Converter){
-		"attacks of pptx": attacksOfPPTX, "attacks of odp": attacksOfODP, "attacks of flat odp": attacksOfFlatODP,
-		"hostile PDF files": hostilePDFFiles, "pictures on the disk are not published": picturesOnTheDisk,
-		"pictures become decks":                           picturesBecomeDecks,
-		"an object of another program leaves its picture": objectLeavesItsPicture,
+		"attacks by pptx": attacksByPPTX, "attacks by odp": attacksByODP, "attacks by flat odp": attacksByFlatODP,
+		"hostile PDF files": hostilePDFFiles, "images on the disk are not published": imagesOnTheDisk,
+		"images become decks":                        imagesBecomeDecks,
+		"an embedded object keeps its preview image": objectKeepsItsPreview,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,25 +98,25 @@ func TestWithoutASandbox(t *testing.T) {
 	}
 }
 
-// attack converts a deck, and fails the test if that did anything to the
-// target. It gives what the deck's PDF file holds, and the warnings.
-func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text, pictures string, warnings []string) {
+// attack converts a deck, and fails the test if the deck reached the target. It
+// returns the text of the deck's PDF file, its list of images, and the warnings.
+func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text, images string, warnings []string) {
 	t.Helper()
-	runner := unshut(t)
+	runner := unsandboxed(t)
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	if err := os.WriteFile(path, deck, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	said, err := c.Text(t.Context(), path, t.TempDir(), slides.Options{})
+	read, err := c.Text(t.Context(), path, t.TempDir(), slides.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range said.Slides {
+	for _, s := range read.Slides {
 		if strings.Contains(s.Title+s.Body+s.Notes+s.Master, secretText) {
 			t.Errorf("the text of slide %d holds the secret", s.Number)
 		}
 	}
-	painted, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
+	rendered, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,8 +130,8 @@ func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text,
 			t.Fatal(err)
 		}
 	}
-	if hasPicture(list.String(), secretWidth) {
-		t.Errorf("the secret picture is in the PDF file:\n%s", list.String())
+	if hasImage(list.String(), secretWidth) {
+		t.Errorf("the secret image is in the PDF file:\n%s", list.String())
 	}
 	if strings.Contains(words.String(), secretText) || strings.Contains(words.String(), "root:") {
 		t.Errorf("the secret text is in the PDF file:\n%s", words.String())
@@ -140,14 +140,13 @@ func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text,
 		t.Errorf("%d connections were made", n)
 	}
 	if _, err := os.Stat(goal.owned); err == nil {
-		t.Error("a program of the deck was run")
+		t.Error("a program in the deck was run")
 	}
-	return words.String(), list.String(), painted.Warnings
+	return words.String(), list.String(), rendered.Warnings
 }
 
-// hasPicture reports whether there is a picture of that width in a list by
-// pdfimages.
-func hasPicture(list, width string) bool {
+// hasImage reports whether a list by pdfimages has an image of that width.
+func hasImage(list, width string) bool {
 	for line := range strings.Lines(list) {
 		if fields := strings.Fields(line); len(fields) > 3 && fields[3] == width {
 			return true
@@ -156,7 +155,7 @@ func hasPicture(list, width string) bool {
 	return false
 }
 
-// drawing is an SVG file that asks for both pictures.
+// drawing is an SVG file that refers to an image on the disk and on the network.
 func (goal target) drawing() string {
 	inner := `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="99" height="99"><image width="99" height="99" xlink:href="file://` + goal.picture + `"/></svg>`
 	return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="99" height="99">` +
@@ -165,7 +164,7 @@ func (goal target) drawing() string {
 		`<rect width="50" height="50" fill="red"/></svg>`
 }
 
-func attacksOfPPTX(t *testing.T, c *slides.Converter) {
+func attacksByPPTX(t *testing.T, c *slides.Converter) {
 	t.Helper()
 	goal := newTarget(t)
 
@@ -193,19 +192,18 @@ func attacksOfPPTX(t *testing.T, c *slides.Converter) {
 	)
 	words, _, warnings := goal.attack(t, c, deck)
 	if !strings.Contains(words, "Harmless") {
-		t.Errorf("the PDF file says %q, want the title", words)
+		t.Errorf("the text of the PDF file is %q, want the title", words)
 	}
 	all := strings.Join(warnings, "\n")
-	for _, want := range []string{"files outside itself, which are not shown", "brings macros, which were not run"} {
+	for _, want := range []string{"outside files, which are not shown", "contains macros, which were not run"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("warnings %q, want one that it %s", warnings, want)
 		}
 	}
 }
 
-// openAttacks are the shapes of an OpenDocument page that ask for what they
-// should not.
-func (goal target) openAttacks(drawing string) string {
+// odpAttacks are the shapes of an OpenDocument page that refer to the target.
+func (goal target) odpAttacks(drawing string) string {
 	image := func(attrs string) string { return slidestest.Frame("", `<draw:image `+attrs+`/>`) }
 	return slidestest.Frame("title", slidestest.TextBox("Harmless")) +
 		image(`xlink:href="file://`+goal.picture+`"`) +
@@ -219,12 +217,12 @@ func (goal target) openAttacks(drawing string) string {
 		slidestest.Frame("", `<draw:applet xlink:href="http://`+goal.address+`/" draw:code="a.class"/>`)
 }
 
-func attacksOfODP(t *testing.T, c *slides.Converter) {
+func attacksByODP(t *testing.T, c *slides.Converter) {
 	t.Helper()
 	goal := newTarget(t)
 
 	deck := slidestest.ODP(t, []slidestest.ODPSlide{{
-		Shapes: goal.openAttacks(slidestest.Frame("", `<draw:image xlink:href="Pictures/one.svg"/>`)),
+		Shapes: goal.odpAttacks(slidestest.Frame("", `<draw:image xlink:href="Pictures/one.svg"/>`)),
 	}},
 		slidestest.Part{Name: "Pictures/one.svg", Content: goal.drawing()},
 		slidestest.Part{Name: "Basic/script-lc.xml", Content: `<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"><library:library library:name="Standard" library:link="false"/></library:libraries>`},
@@ -233,26 +231,26 @@ func attacksOfODP(t *testing.T, c *slides.Converter) {
 		slidestest.Part{Name: "settings.xml", Content: `<office:document-settings xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0"><office:settings><config:config-item-set config:name="ooo:configuration-settings"><config:config-item config:name="ColorTableURL" config:type="string">http://` + goal.address + `/c.soc</config:config-item></config:config-item-set></office:settings></office:document-settings>`},
 	)
 	deck = replaceOnce(t, deck, "<office:automatic-styles>", autorun()+"<office:automatic-styles>")
-	// LibreOffice opens no archive with parts that its list does not name.
+	// LibreOffice opens no archive with parts that its list of parts lacks.
 	var listed strings.Builder
 	for _, name := range []string{"Pictures/one.svg", "Basic/script-lc.xml", "Basic/Standard/script-lb.xml", "Basic/Standard/M.xml", "settings.xml"} {
 		listed.WriteString(`<manifest:file-entry manifest:full-path="` + name + `" manifest:media-type="text/xml"/>`)
 	}
 	deck = replaceOnce(t, deck, "</manifest:manifest>", listed.String()+"</manifest:manifest>")
 	words, _, warnings := goal.attack(t, c, deck)
-	if !strings.Contains(words, "Harmless") || !strings.Contains(strings.Join(warnings, "\n"), "brings macros") {
-		t.Errorf("the PDF file says %q, warnings %q", words, warnings)
+	if !strings.Contains(words, "Harmless") || !strings.Contains(strings.Join(warnings, "\n"), "contains macros") {
+		t.Errorf("the text of the PDF file is %q, warnings %q", words, warnings)
 	}
 }
 
-func attacksOfFlatODP(t *testing.T, c *slides.Converter) {
+func attacksByFlatODP(t *testing.T, c *slides.Converter) {
 	t.Helper()
 	goal := newTarget(t)
 
 	inline := func(data string) string {
 		return slidestest.Frame("", `<draw:image><office:binary-data>`+base64.StdEncoding.EncodeToString([]byte(data))+`</office:binary-data></draw:image>`)
 	}
-	content := slidestest.ODPContent(`<draw:page draw:name="p" draw:style-name="dp1">` + goal.openAttacks(inline(goal.drawing())+inline(string(pixels(t, 53, 53)))) + `</draw:page>`)
+	content := slidestest.ODPContent(`<draw:page draw:name="p" draw:style-name="dp1">` + goal.odpAttacks(inline(goal.drawing())+inline(string(pixels(t, 53, 53)))) + `</draw:page>`)
 	scripts := `<office:scripts><office:script script:language="ooo:Basic" xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0"><ooo:libraries xmlns:ooo="http://openoffice.org/2004/office"><ooo:library-embedded ooo:name="Standard"><ooo:module ooo:name="M"><ooo:source-code>Sub x
 open "` + goal.owned + `" for output as #1
 End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></office:script></office:scripts>`
@@ -260,12 +258,12 @@ End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></o
 	content = strings.Replace(content, `<office:document `, `<office:document office:mimetype="application/vnd.oasis.opendocument.presentation" `, 1)
 	content = strings.Replace(content, "<office:automatic-styles>", scripts+"<office:automatic-styles>", 1)
 	words, list, warnings := goal.attack(t, c, []byte(content))
-	if !strings.Contains(words, "Harmless") || !hasPicture(list, "53") || !strings.Contains(strings.Join(warnings, "\n"), "brings macros") {
-		t.Errorf("the PDF file says %q, has the pictures\n%swarnings %q", words, list, warnings)
+	if !strings.Contains(words, "Harmless") || !hasImage(list, "53") || !strings.Contains(strings.Join(warnings, "\n"), "contains macros") {
+		t.Errorf("the text of the PDF file is %q, the images\n%swarnings %q", words, list, warnings)
 	}
 }
 
-// basic is a module that leaves a file behind.
+// basic is a macro module that writes a file.
 func basic(goal target) string {
 	return `<?xml version="1.0" encoding="UTF-8"?><script:module xmlns:script="http://openoffice.org/2000/script" script:name="M" script:language="StarBasic">Sub x
 open "` + goal.owned + `" for output as #1
@@ -274,7 +272,7 @@ close #1
 End Sub</script:module>`
 }
 
-// autorun runs the module when the deck is loaded.
+// autorun runs the macro when the deck is loaded.
 func autorun() string {
 	return `<office:scripts><office:event-listeners><script:event-listener xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" script:language="ooo:script" ` +
 		`script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.M.x?language=Basic&amp;location=document"/></office:event-listeners></office:scripts>`

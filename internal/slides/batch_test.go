@@ -8,7 +8,7 @@ import (
 	"proceedings/internal/slides/pdf"
 )
 
-func TestBatchesTileThePages(t *testing.T) {
+func TestBatchesCoverThePages(t *testing.T) {
 	t.Parallel()
 
 	wide, upright := pdf.Size{Width: 960, Height: 540}, pdf.Size{Width: 540, Height: 960}
@@ -24,7 +24,7 @@ func TestBatchesTileThePages(t *testing.T) {
 		{"none", nil, nil},
 		{"one size is one batch", []pdf.Size{wide, wide}, [][2]int{{1, 2}}},
 		{"a change of size is a new batch", []pdf.Size{wide, upright, upright, wide}, [][2]int{{1, 1}, {2, 3}, {4, 4}}},
-		{"a long run is cut", many, [][2]int{{1, 16}, {17, 20}}},
+		{"a long run is divided", many, [][2]int{{1, 16}, {17, 20}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,9 +12,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// BenchmarkDeck takes decks all the way: text, LibreOffice, pages, pictures and
-// words. LibreOffice is started once, which -benchtime 10x shares out over ten
-// decks.
+// BenchmarkDeck converts whole decks: text, LibreOffice, pages, images and words.
+// LibreOffice is started once; with -benchtime 10x its start counts for ten decks.
 func BenchmarkDeck(b *testing.B) {
 	needTools(b)
 	for _, n := range []int{30, 500} {
@@ -33,7 +32,7 @@ func BenchmarkDeck(b *testing.B) {
 				}
 			}
 			most := largest(b, dir)
-			if err := c.Close(); err != nil { // only now is known what LibreOffice used
+			if err := c.Close(); err != nil { // its use of processor time is known only now
 				b.Fatal(err)
 			}
 			used := m.Used()

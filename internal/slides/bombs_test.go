@@ -21,7 +21,7 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// zeros yields n of them.
+// zeros are n zero bytes.
 func zeros(n int64) io.Reader { return io.LimitReader(endless{}, n) }
 
 type endless struct{}
@@ -31,8 +31,8 @@ func (endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// bomb is an archive of one part that inflates to n bytes: one stretch of
-// compressed zeros over and over, each at the end of a block.
+// bomb is an archive with one part that inflates to n bytes: the same run of
+// compressed zeros again and again, each ending a block.
 func bomb(t *testing.T, name string, n int64) []byte {
 	t.Helper()
 	const stretch = 1 << 20
@@ -50,7 +50,7 @@ func bomb(t *testing.T, name string, n int64) []byte {
 	w := zip.NewWriter(&out)
 	part, err := w.CreateRaw(&zip.FileHeader{
 		Name: name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE(nil),
-		CompressedSize64: uint64(len(body)), UncompressedSize64: 100, // it lies
+		CompressedSize64: uint64(len(body)), UncompressedSize64: 100, // a false size
 	})
 	if err == nil {
 		_, err = part.Write(body)
@@ -61,8 +61,8 @@ func bomb(t *testing.T, name string, n int64) []byte {
 	return out.Bytes()
 }
 
-// TestBombsAreRefused before any other program sees them: the tools of this
-// converter do nothing but fail.
+// TestBombsAreRefused before any other program opens them: all tools of this
+// converter fail.
 func TestBombsAreRefused(t *testing.T) {
 	t.Parallel()
 
@@ -88,22 +88,22 @@ func TestBombsAreRefused(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		deck   []byte
-		reason string // begins so
+		reason string // its beginning
 	}{
-		{"10 GB of zeros that are said to be 100 bytes", bomb(t, "ppt/presentation.xml", 10<<30), "is a compressed archive"},
+		{"10 GB of zeros that are declared as 100 bytes", bomb(t, "ppt/presentation.xml", 10<<30), "is a compressed archive"},
 		{"the same in a deck", odpWith(t, bomb(t, "Pictures/a", 10<<30)), "has a part that is larger than"},
-		{"a bomb within a picture", odp("Pictures/a.svgz", packed.String()), "has a part that is larger than"},
-		{"laughs in odp", entities(laughs, "&c;"), "is damaged: content.xml"},
-		{"laughs in pptx", inPPTX(laughs, "&c;"), "is damaged: ppt/presentation.xml"},
-		{"laughs in fodp", flat(laughs, "&c;"), "is damaged: its XML: it declares entities"},
-		{"a file by way of an entity in odp", entities(outside, "&a;"), "is damaged: content.xml"},
-		{"a file by way of an entity in pptx", inPPTX(outside, "&a;"), "is damaged: ppt/presentation.xml"},
-		{"a file by way of an entity in fodp", flat(outside, "&a;"), "is damaged: its XML: it declares entities"},
-		{"a declared entity that nobody uses", entities(laughs, "x"), "is damaged: content.xml: it declares entities"},
+		{"a bomb in a drawing", odp("Pictures/a.svgz", packed.String()), "has a part that is larger than"},
+		{"billion laughs in odp", entities(laughs, "&c;"), "is damaged: content.xml"},
+		{"billion laughs in pptx", inPPTX(laughs, "&c;"), "is damaged: ppt/presentation.xml"},
+		{"billion laughs in fodp", flat(laughs, "&c;"), "is damaged: its XML: it declares entities"},
+		{"an entity of a file in odp", entities(outside, "&a;"), "is damaged: content.xml"},
+		{"an entity of a file in pptx", inPPTX(outside, "&a;"), "is damaged: ppt/presentation.xml"},
+		{"an entity of a file in fodp", flat(outside, "&a;"), "is damaged: its XML: it declares entities"},
+		{"a declared entity that is not used", entities(laughs, "x"), "is damaged: content.xml: it declares entities"},
 		{"a hundred thousand shapes in pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: strings.Repeat(slidestest.Shape("", "a", "b", "c"), 100_000)}}), "is damaged: ppt/slides/slide99.xml: it has too many elements"},
 		{"a hundred thousand shapes in odp", slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: strings.Repeat(slidestest.Frame("", slidestest.TextBox("a", "b", "c", "d", "e", "f", "g", "h")), 100_000)}}), "is damaged: content.xml: it has too many elements"},
-		{"groups within groups in pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: strings.Repeat("<p:grpSp>", 5000) + strings.Repeat("</p:grpSp>", 5000)}}), "is damaged: ppt/slides/slide99.xml: its elements nest too deep"},
-		{"groups within groups", slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: strings.Repeat("<draw:g>", 5000) + strings.Repeat("</draw:g>", 5000)}}), "is damaged: content.xml: its elements nest too deep"},
+		{"nested groups in pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: strings.Repeat("<p:grpSp>", 5000) + strings.Repeat("</p:grpSp>", 5000)}}), "is damaged: ppt/slides/slide99.xml: its elements nest too deep"},
+		{"nested groups in odp", slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: strings.Repeat("<draw:g>", 5000) + strings.Repeat("</draw:g>", 5000)}}), "is damaged: content.xml: its elements nest too deep"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -119,7 +119,7 @@ func TestBombsAreRefused(t *testing.T) {
 	}
 }
 
-// odpWith is a deck with the parts of another archive as they are.
+// odpWith is a deck with the unchanged parts of another archive.
 func odpWith(t *testing.T, other []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -141,8 +141,7 @@ func odpWith(t *testing.T, other []byte) []byte {
 	return out.Bytes()
 }
 
-// hostilePDFFiles are converted as any other: nobody who reads them runs
-// what they bring.
+// hostilePDFFiles are converted like any other, and nothing in them is run.
 func hostilePDFFiles(t *testing.T, c *slides.Converter) {
 	t.Helper()
 

@@ -34,13 +34,13 @@ func exampleODP(t *testing.T) []byte {
 	})
 }
 
-// TestConvert runs the real tools on decks of known content, shut in where
-// that works here.
+// TestConvert runs the real tools on decks of known content, in a sandbox where one
+// is available.
 func TestConvert(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 
 	tests := []struct {
 		name   string
@@ -84,14 +84,14 @@ func TestConvert(t *testing.T) {
 			if got.Format != tt.format || len(got.Warnings) > 0 || len(progress) != len(tt.want) {
 				t.Errorf("format %q, warnings %q, progress %q, want %q, none, a page each", got.Format, got.Warnings, progress, tt.format)
 			}
-			checkPictures(t, dir, got, tt.height)
+			checkImages(t, dir, got, tt.height)
 			checkPDF(t, c, filepath.Join(dir, got.PDF.Name), tt.want)
 		})
 	}
 }
 
-// checkPictures wants two of each page, and nothing left over in the folder.
-func checkPictures(t *testing.T, dir string, got whole, height int) {
+// checkImages checks the images of each page, and that no other file is left.
+func checkImages(t *testing.T, dir string, got whole, height int) {
 	t.Helper()
 	want := []string{got.PDF.Name}
 	for i, s := range got.Slides {
@@ -107,7 +107,7 @@ func checkPictures(t *testing.T, dir string, got whole, height int) {
 			}
 		}
 		if diff := cmp.Diff(images, s.Images); diff != "" {
-			t.Errorf("pictures of slide %d differ (-want +got):\n%s", i+1, diff)
+			t.Errorf("images of slide %d differ (-want +got):\n%s", i+1, diff)
 		}
 	}
 	var found []string
@@ -130,8 +130,8 @@ func checkPictures(t *testing.T, dir string, got whole, height int) {
 	}
 }
 
-// checkPDF converts the PDF file that was made: its pages say what the slides
-// do, one by one.
+// checkPDF converts the PDF file that was made: its pages have the text of the
+// slides.
 func checkPDF(t *testing.T, c *slides.Converter, path string, want []meeting.Slide) {
 	t.Helper()
 	got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{}, nil)
@@ -145,7 +145,7 @@ func checkPDF(t *testing.T, c *slides.Converter, path string, want []meeting.Sli
 		all := s.Title + "\n" + s.Body
 		for word := range strings.FieldsSeq(want[i].Title + " " + want[i].Body) {
 			if !strings.Contains(all, word) {
-				t.Errorf("page %d says %q, want the word %q in it", i+1, all, word)
+				t.Errorf("the text of page %d is %q, want the word %q in it", i+1, all, word)
 			}
 		}
 	}

@@ -17,11 +17,10 @@ import (
 	"proceedings/internal/slides"
 )
 
-// mayMiss bounds the expectations that do not hold.
+// mayMiss is the number of expectations that may fail.
 const mayMiss = 0
 
-// TestCorpus holds the converter to what other projects' tests say of real
-// decks.
+// TestCorpus checks real decks against the expectations of other projects' tests.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 
@@ -31,7 +30,7 @@ func TestCorpus(t *testing.T) {
 	proctest.Need(t, "tesseract")
 	checks := readChecks(t, filepath.Join(folder, "decks.tsv"))
 	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 	results := map[[2]string]outcome{}
 	missed := 0
 	for _, check := range checks {
@@ -63,8 +62,7 @@ type outcome struct {
 	err  error
 }
 
-// convertAndRead goes all the way of a deck: its text, its pages, and what is
-// in their pictures only.
+// convertAndRead reads the text of a deck, renders it, and reads pages that need OCR.
 func convertAndRead(t *testing.T, c *slides.Converter, path, password string) outcome {
 	t.Helper()
 	dir, o := t.TempDir(), slides.Options{Password: password, Language: "en"}
@@ -117,10 +115,10 @@ func (c check) holds(got outcome) bool {
 	return found == (c.kind != "not_text")
 }
 
-// field is where on a slide the check looks. Other suites count titles as
-// text.
+// field is the text of a slide to which the check applies. Other projects count
+// titles as text.
 func (c check) field(s meeting.Slide) string {
-	said := s.Title + "\n" + s.Body
+	text := s.Title + "\n" + s.Body
 	switch c.kind {
 	case "title":
 		return s.Title
@@ -133,7 +131,7 @@ func (c check) field(s meeting.Slide) string {
 	case "chart":
 		return ofKind(s, meeting.Graph)
 	case "not_text":
-		return said + "\n" + s.Notes + "\n" + s.Master
+		return text + "\n" + s.Notes + "\n" + s.Master
 	case "link":
 		var urls []string
 		for _, l := range s.Links {
@@ -151,10 +149,10 @@ func (c check) field(s meeting.Slide) string {
 			return ""
 		}
 	}
-	return said
+	return text
 }
 
-// ofKind is what the blocks of one kind say.
+// ofKind is the text of the blocks of one kind.
 func ofKind(s meeting.Slide, kind meeting.BlockKind) string {
 	return meeting.Body(slices.DeleteFunc(slices.Clone(s.Blocks), func(b meeting.Block) bool { return b.Kind != kind }))
 }
@@ -170,7 +168,7 @@ func readChecks(t *testing.T, path string) []check {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read from
+	defer f.Close() //nolint:errcheck // only read
 	var checks []check
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		if fields := strings.Split(lines.Text(), "\t"); len(fields) >= 4 && fields[0] != "file" {

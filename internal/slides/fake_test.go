@@ -23,7 +23,7 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// tools stand in for the real ones: each does what the tool would.
+// tools replace the real tools, by name.
 type tools map[string]func(c proc.Command) (stderr string, err error)
 
 func (f tools) Run(_ context.Context, c proc.Command) (string, error) {
@@ -37,18 +37,18 @@ func (f tools) Run(_ context.Context, c proc.Command) (string, error) {
 	return f[c.Path](c)
 }
 
-// working are tools that work: a deck becomes a PDF file of that many pages.
+// working are tools that succeed: a deck becomes a PDF file with that many pages.
 func working(pages int) tools {
 	page := blank(1600, 900)
 	return tools{
 		"soffice": func(c proc.Command) (string, error) {
 			return "", put(filepath.Join(after(c, "--outdir"), "deck.pdf"), []byte("%PDF-1.7"))
 		},
-		"qpdf": func(c proc.Command) (string, error) { // the file has not the pages that pdfinfo tells of
+		"qpdf": func(c proc.Command) (string, error) { // without the pages that pdfinfo reports
 			return "", put(c.Args[len(c.Args)-1], []byte(`{"qpdf": [{}, {}]}`))
 		},
-		"pdfimages": says("", nil),
-		"pdftohtml": says("", nil),
+		"pdfimages": prints("", nil),
+		"pdftohtml": prints("", nil),
 		"pdfinfo": func(c proc.Command) (string, error) {
 			if slices.Contains(c.Args, "-url") {
 				return "", nil
@@ -86,14 +86,14 @@ func working(pages int) tools {
 	}
 }
 
-// blank is a page that was painted, of that size.
+// blank is a rendered page of that size.
 func blank(width, height int) []byte {
 	p := image.NewGray(image.Rect(0, 0, width, height))
 	for i := range p.Pix {
 		p.Pix[i] = 0xee
 	}
 	var b bytes.Buffer
-	_ = tiff.Encode(&b, p, nil) // a buffer takes everything
+	_ = tiff.Encode(&b, p, nil) // a buffer accepts everything
 	return b.Bytes()
 }
 
@@ -106,13 +106,13 @@ func put(path string, data []byte) error {
 
 func after(c proc.Command, flag string) string { return c.Args[slices.Index(c.Args, flag)+1] }
 
-// with is the tools, one of them behaving otherwise.
+// with replaces one of the tools.
 func (f tools) with(name string, run func(proc.Command) (string, error)) tools {
 	f[name] = run
 	return f
 }
 
-func says(stderr string, err error) func(proc.Command) (string, error) {
+func prints(stderr string, err error) func(proc.Command) (string, error) {
 	return func(proc.Command) (string, error) { return stderr, err }
 }
 
@@ -135,7 +135,7 @@ func convertWith(t *testing.T, f tools, data []byte, o slides.Options) (whole, e
 	return convert(t.Context(), slides.New(f, ""), path, t.TempDir(), o, nil)
 }
 
-func TestDecksAreRefusedInWords(t *testing.T) {
+func TestRefusals(t *testing.T) {
 	t.Parallel()
 
 	exit1 := &proc.ExitError{Path: "pdfinfo", Code: 1}
@@ -147,13 +147,13 @@ func TestDecksAreRefusedInWords(t *testing.T) {
 		reason string
 	}{
 		{"an empty file", nil, working(1), "is empty"},
-		{"a spreadsheet", slidestest.Zip(t, slidestest.Part{Name: "mimetype", Content: "application/vnd.oasis.opendocument.spreadsheet"}), working(1), "is no deck but of the format ods; decks are pptx, ppt, odp, pdf and pictures"},
-		{"an encrypted PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Command Line Error: Incorrect password", exit1)), "is encrypted and needs a password"},
-		{"a damaged PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit1)), "is damaged: it is not a readable PDF file"},
-		{"a PDF file damaged in a way of its own", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", says("?", exit1)), "is damaged: it cannot be opened as PDF"},
+		{"a spreadsheet", slidestest.Zip(t, slidestest.Part{Name: "mimetype", Content: "application/vnd.oasis.opendocument.spreadsheet"}), working(1), "is not a deck but of the format ods; decks are pptx, ppt, odp, pdf and images"},
+		{"an encrypted PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", prints("Command Line Error: Incorrect password", exit1)), "is encrypted and needs a password"},
+		{"a damaged PDF file", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", prints("Syntax Error: Couldn't read xref table", exit1)), "is damaged: it is not a readable PDF file"},
+		{"a PDF file with unknown damage", []byte("%PDF-1.7\n"), working(1).with("pdfinfo", prints("?", exit1)), "is damaged: it cannot be opened as PDF"},
 		{"a PDF file without pages", []byte("%PDF-1.7\n"), working(0), "has no pages"},
-		{"a deck that LibreOffice cannot load though it ends with 0", oneSlide(t), working(1).with("soffice", says("Error: source file could not be loaded", nil)), "is damaged or needs a password: LibreOffice cannot open it"},
-		{"a bomb, before LibreOffice sees it", bomb, working(1).with("soffice", says("", errors.New("must not run"))), "has a part that is larger than 64 MB: ppt/media/a.emf"},
+		{"a deck that LibreOffice cannot load, with exit status 0", oneSlide(t), working(1).with("soffice", prints("Error: source file could not be loaded", nil)), "is damaged or needs a password: LibreOffice cannot open it"},
+		{"a zip bomb, before LibreOffice opens it", bomb, working(1).with("soffice", prints("", errors.New("must not run"))), "has a part that is larger than 64 MB: ppt/media/a.emf"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -166,34 +166,34 @@ func TestDecksAreRefusedInWords(t *testing.T) {
 	}
 }
 
-func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
+func TestToolErrorsAreTemporary(t *testing.T) {
 	t.Parallel()
 
-	nothing := says("", nil)
+	nothing := prints("", nil)
 	tests := []struct {
 		name  string
 		tools tools
 		text  string
 	}{
-		{"LibreOffice makes no file and says nothing", working(1).with("soffice", nothing), "LibreOffice: it made no file"},
+		{"LibreOffice makes no file and prints nothing", working(1).with("soffice", nothing), "LibreOffice: it made no file"},
 		{"LibreOffice makes an empty file", working(1).with("soffice", func(c proc.Command) (string, error) {
 			return "", put(filepath.Join(after(c, "--outdir"), "deck.pdf"), nil)
 		}), "LibreOffice: it made no file"},
-		{"LibreOffice is killed", working(1).with("soffice", says("", &proc.ExitError{Path: "soffice", Code: 137})), "exit status 137"},
-		{"LibreOffice wants to be started again for ever", working(1).with("soffice", says("", &proc.ExitError{Path: "soffice", Code: 81})), "exit status 81"},
-		{"qpdf cannot read what LibreOffice made", working(1).with("qpdf", says("", &proc.ExitError{Path: "qpdf", Code: 2})), "read LibreOffice's PDF file"},
+		{"LibreOffice is killed", working(1).with("soffice", prints("", &proc.ExitError{Path: "soffice", Code: 137})), "exit status 137"},
+		{"LibreOffice always asks to be started again", working(1).with("soffice", prints("", &proc.ExitError{Path: "soffice", Code: 81})), "exit status 81"},
+		{"qpdf cannot read what LibreOffice made", working(1).with("qpdf", prints("", &proc.ExitError{Path: "qpdf", Code: 2})), "read LibreOffice's PDF file"},
 		{"qpdf makes no JSON", working(1).with("qpdf", nothing), "read LibreOffice's PDF file"},
-		{"what LibreOffice made is no PDF file", working(1).with("pdfinfo", says("", &proc.ExitError{Path: "pdfinfo", Code: 1})), "look at the PDF file"},
-		{"what LibreOffice made has no pages", working(0), "look at LibreOffice's PDF file"},
-		{"no page is painted", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
-		{"a page is painted in another size", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
+		{"LibreOffice's output is not a PDF file", working(1).with("pdfinfo", prints("", &proc.ExitError{Path: "pdfinfo", Code: 1})), "look at the PDF file"},
+		{"LibreOffice's output has no pages", working(0), "look at LibreOffice's PDF file"},
+		{"no page is rendered", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
+		{"a page is rendered in another size", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
 			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1601, 900))
 		}), "encode page 1: read the rendered page: it is 1601×900, not 1600×900"},
-		{"a page is half painted", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
+		{"a page is rendered in part", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
 			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1600, 900)[:999])
 		}), "encode page 1: read the rendered page"},
-		{"no picture is made", working(1).with("cwebp", nothing), "encode page 1: check image"},
-		{"a picture is cut short", working(1).with("cwebp", func(c proc.Command) (string, error) {
+		{"no image is made", working(1).with("cwebp", nothing), "encode page 1: check image"},
+		{"an image is truncated", working(1).with("cwebp", func(c proc.Command) (string, error) {
 			return "", put(after(c, "-o"), []byte("RIFF\xff\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
 		}), "not a whole WebP image"},
 	}
@@ -208,9 +208,8 @@ func TestToolsThatFailMayBeTriedAgain(t *testing.T) {
 	}
 }
 
-// TestLibreOfficeIsStartedAgainAfter81 also looks at how it is started: shut
-// in, limited, in a profile that was written for it.
-func TestLibreOfficeIsStartedAgainAfter81(t *testing.T) {
+// TestLibreOfficeIsRestartedAfterStatus81 also checks its sandbox, limits and profile.
+func TestLibreOfficeIsRestartedAfterStatus81(t *testing.T) {
 	t.Parallel()
 
 	works := working(1)["soffice"]
@@ -236,9 +235,9 @@ func TestLibreOfficeIsStartedAgainAfter81(t *testing.T) {
 	}
 }
 
-// TestADeckThatCannotBeJoinedIsMadeWhole: of a PDF file of another shape than is
-// known, or with too much in it, the pages are kept as they are.
-func TestADeckThatCannotBeJoinedIsMadeWhole(t *testing.T) {
+// TestDeckWithoutPortions: a PDF file with an unsupported structure, or with too many
+// objects, is kept as LibreOffice made it.
+func TestDeckWithoutPortions(t *testing.T) {
 	t.Parallel()
 
 	for name, objects := range map[string]string{
@@ -270,9 +269,9 @@ func TestADeckThatCannotBeJoinedIsMadeWhole(t *testing.T) {
 	}
 }
 
-// TestAPortionThatIsNotMadeIsNotTheOneBefore: LibreOffice may make nothing and
-// end with 0, where a file of the conversion before lies.
-func TestAPortionThatIsNotMadeIsNotTheOneBefore(t *testing.T) {
+// TestMissingPortionIsAnError: LibreOffice may make no file and exit with 0, where a
+// file of the last conversion lies.
+func TestMissingPortionIsAnError(t *testing.T) {
 	t.Parallel()
 
 	const pages = `{"qpdf": [{}, {"trailer": {"value": {"/Root": "1 0 R"}}, "obj:1 0 R": {"value": {"/Pages": "2 0 R"}},
@@ -294,7 +293,7 @@ func TestAPortionThatIsNotMadeIsNotTheOneBefore(t *testing.T) {
 	}
 	_, err := slides.New(f, "").SetPortionMax(1).Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
 	if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), "it made no file") {
-		t.Errorf("Render = %v, want that the second portion was not made", err)
+		t.Errorf("Render = %v, want an error of the second portion", err)
 	}
 }
 
@@ -320,7 +319,7 @@ func TestOneLibreOfficeAtATime(t *testing.T) {
 	}()
 	<-entered
 	ctx, cancel := context.WithCancelCause(t.Context())
-	why := errors.New("going home")
+	why := errors.New("shutting down")
 	cancel(why)
 	if _, err := c.Render(ctx, path, t.TempDir(), slides.Options{}, nil); !errors.Is(err, why) {
 		t.Errorf("a second conversion = %v, want it to wait until its context ends", err)

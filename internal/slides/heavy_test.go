@@ -12,9 +12,9 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestALongDeckFits has a deck converted with lists, tables, charts, diagrams and
-// links. A sample of 160 slides has fewer portions of the same weight.
-func TestALongDeckFits(t *testing.T) {
+// TestLongDeckFitsIntoMemory converts a deck with lists, tables, charts, diagrams and
+// links. The short run has 160 slides: fewer portions of the same weight.
+func TestLongDeckFitsIntoMemory(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	needTools(t)
@@ -34,8 +34,8 @@ func TestALongDeckFits(t *testing.T) {
 	if closed := c.Close(); err != nil || closed != nil {
 		t.Fatal(err, closed)
 	}
-	if cold := c.OfficeUnavailable(); cold != nil {
-		t.Fatalf("LibreOffice was not kept running, so its memory cannot be measured: %v", cold)
+	if why := c.OfficeUnavailable(); why != nil {
+		t.Fatalf("LibreOffice was not kept running, so its memory cannot be measured: %v", why)
 	}
 	t.Logf("LibreOffice held at most %d MB", most/1_000_000)
 	if most == 0 || most > bound {
@@ -46,9 +46,8 @@ func TestALongDeckFits(t *testing.T) {
 	}
 }
 
-// largest is the most memory that the LibreOffice which works in dir ever held,
-// in bytes, as the kernel counts it for this process alone: what it says of a
-// child that has ended is no less than its parent had.
+// largest is the peak memory, in bytes, of the LibreOffice process that works in dir.
+// The kernel's figure for an ended child would include its parent's peak.
 func largest(t testing.TB, dir string) int {
 	t.Helper()
 	most := 0
@@ -64,7 +63,7 @@ func largest(t testing.TB, dir string) int {
 		}
 		status, err := os.ReadFile(filepath.Join(filepath.Dir(path), "status"))
 		if err != nil {
-			continue // it has just ended
+			continue // it has already ended
 		}
 		_, after, _ := bytes.Cut(status, []byte("VmHWM:"))
 		if fields := bytes.Fields(after); len(fields) > 0 {

@@ -18,7 +18,7 @@ func TestJoin(t *testing.T) {
 		s.Number, s.Images, s.Color, s.Words = number, picture, "#ffffff", "words/0001.json"
 		return s
 	}
-	said := func(texts ...string) (blocks []meeting.Block) {
+	texts := func(texts ...string) (blocks []meeting.Block) {
 		for _, text := range texts {
 			blocks = append(blocks, meeting.Block{Kind: meeting.Text, Text: text})
 		}
@@ -33,16 +33,16 @@ func TestJoin(t *testing.T) {
 		want     []meeting.Slide
 		warnings int
 	}{
-		{"each slide has its picture", []meeting.Slide{{Title: "a"}, {Title: "b"}}, []meeting.Page{page, page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), with(2, meeting.Slide{Title: "b"})}, 0},
-		{"a page too many becomes a slide", []meeting.Slide{{Title: "a"}}, []meeting.Page{page, page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), with(2, meeting.Slide{})}, 1},
-		{"a slide without a page stays", []meeting.Slide{{Title: "a"}, {Body: "b"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), {Number: 2, Body: "b"}}, 1},
-		{"a deck that could not be painted has its text", []meeting.Slide{{Title: "a"}, {Body: "b"}}, nil, nil, []meeting.Slide{{Number: 1, Title: "a"}, {Number: 2, Body: "b"}}, 0},
-		{"a deck without text is warned of", []meeting.Slide{{}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{})}, 1},
-		{"text without end is cut at a character", []meeting.Slide{{Title: strings.Repeat("é", 600), Body: "b\xff"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: strings.Repeat("é", 512), Body: "b\ufffd"})}, 1},
-		{"blocks without end are cut, too", []meeting.Slide{{Title: "a", Blocks: said(long, long, "b")}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a", Blocks: said(long, long)})}, 1},
-		{"what was read is what a picture says", []meeting.Slide{{}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: said("INVOICE", "Acme")}}, []meeting.Slide{with(1, meeting.Slide{Blocks: said("INVOICE", "Acme"), Body: "INVOICE\nAcme", OCR: true})}, 0},
-		{"what is said already is not said twice", []meeting.Slide{{Title: "The bridge", Blocks: said("In steel"), Body: "In steel"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: said("THE BRIDGE", "East side")}}, []meeting.Slide{with(1, meeting.Slide{Title: "The bridge", Blocks: said("In steel", "East side"), Body: "In steel\nEast side", OCR: true})}, 0},
-		{"nothing that was read changes nothing", []meeting.Slide{{Title: "a"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true}, {Number: 7, Blocks: said("b")}}, []meeting.Slide{with(1, meeting.Slide{Title: "a"})}, 0},
+		{"each slide has its image", []meeting.Slide{{Title: "a"}, {Title: "b"}}, []meeting.Page{page, page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), with(2, meeting.Slide{Title: "b"})}, 0},
+		{"an additional page becomes a slide", []meeting.Slide{{Title: "a"}}, []meeting.Page{page, page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), with(2, meeting.Slide{})}, 1},
+		{"a slide without a page is kept", []meeting.Slide{{Title: "a"}, {Body: "b"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), {Number: 2, Body: "b"}}, 1},
+		{"a deck that was not rendered has its text", []meeting.Slide{{Title: "a"}, {Body: "b"}}, nil, nil, []meeting.Slide{{Number: 1, Title: "a"}, {Number: 2, Body: "b"}}, 0},
+		{"warns of a deck without text", []meeting.Slide{{}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{})}, 1},
+		{"long text is truncated at a character", []meeting.Slide{{Title: strings.Repeat("é", 600), Body: "b\xff"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: strings.Repeat("é", 512), Body: "b\ufffd"})}, 1},
+		{"long blocks are left out", []meeting.Slide{{Title: "a", Blocks: texts(long, long, "b")}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a", Blocks: texts(long, long)})}, 1},
+		{"OCR text becomes the text of the slide", []meeting.Slide{{}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: texts("INVOICE", "Acme")}}, []meeting.Slide{with(1, meeting.Slide{Blocks: texts("INVOICE", "Acme"), Body: "INVOICE\nAcme", OCR: true})}, 0},
+		{"OCR text that the slide has already is left out", []meeting.Slide{{Title: "The bridge", Blocks: texts("In steel"), Body: "In steel"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: texts("THE BRIDGE", "East side")}}, []meeting.Slide{with(1, meeting.Slide{Title: "The bridge", Blocks: texts("In steel", "East side"), Body: "In steel\nEast side", OCR: true})}, 0},
+		{"empty OCR text changes nothing", []meeting.Slide{{Title: "a"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true}, {Number: 7, Blocks: texts("b")}}, []meeting.Slide{with(1, meeting.Slide{Title: "a"})}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestNeedsOCR(t *testing.T) {
 		want bool
 	}{
 		{"a scan", meeting.Page{Covered: 1}, true},
-		{"letters that are drawn, or of unknown names", meeting.Page{Covered: 0}, true},
+		{"letters that are drawn, or not mapped to characters", meeting.Page{Covered: 0}, true},
 		{"a screenshot below a title", meeting.Page{Letters: 25, Covered: 0.7}, true},
 		{"a title alone", meeting.Page{Letters: 25, Covered: 0.1}, false},
 		{"text on a photograph", meeting.Page{Letters: 300, Covered: 1}, false},

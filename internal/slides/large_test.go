@@ -13,8 +13,8 @@ import (
 	"proceedings/internal/slides"
 )
 
-// pagesPDF is a PDF file of many pages, each with a line that says which it is
-// and lines of filling. Pages are low, for what they cost is their pixels.
+// pagesPDF is a PDF file of many pages, each with its number and filling text. The
+// pages are low, because their cost depends on their pixels.
 func pagesPDF(pages, height int) []byte {
 	var b bytes.Buffer
 	var at []int
@@ -49,10 +49,9 @@ func pagesPDF(pages, height int) []byte {
 	return b.Bytes()
 }
 
-// TestALongDeckTakesNoMoreRoomThanAShortOne holds the bounds of memory and of
-// the disk. 80 pages are five batches; 500 would not fit into the memory if all
-// were kept.
-func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
+// TestLongDeckNeedsNoMoreMemoryOrDisk checks their limits. 80 pages are five batches;
+// 500 would not fit into memory at once.
+func TestLongDeckNeedsNoMoreMemoryOrDisk(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	needTools(t)
@@ -61,20 +60,20 @@ func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
 	if proctest.Long() {
 		pages = 500
 	}
-	const heapMax, paintedMax = 700 << 20, 16 // with what the tests beside it take
+	const heapMax, renderedMax = 700 << 20, 16 // including parallel tests
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	if err := os.WriteFile(path, pagesPDF(pages, 120), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var heap uint64
-	painted := 0
+	rendered := 0
 	c := slides.New(proctest.Runner(t), "")
 	got, err := convert(t.Context(), c, path, dir, slides.Options{}, func(done, total int) {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		heap = max(heap, m.HeapInuse)
 		files, _ := filepath.Glob(filepath.Join(dir, "work-*", "rendered", "*"))
-		painted = max(painted, len(files))
+		rendered = max(rendered, len(files))
 		if total != pages || done > total {
 			t.Errorf("page %d of %d, want %d", done, total, pages)
 		}
@@ -82,9 +81,9 @@ func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("at most %d MB of memory, %d painted pages", heap>>20, painted)
-	if heap > heapMax || painted > paintedMax || painted == 0 {
-		t.Errorf("took %d MB of memory and %d painted pages, want %d and %d at most", heap>>20, painted, heapMax>>20, paintedMax)
+	t.Logf("at most %d MB of memory, %d rendered pages", heap>>20, rendered)
+	if heap > heapMax || rendered > renderedMax || rendered == 0 {
+		t.Errorf("took %d MB of memory and %d rendered pages, want %d and %d at most", heap>>20, rendered, heapMax>>20, renderedMax)
 	}
 	for i, s := range got.Slides {
 		if want := fmt.Sprintf("Page number %d", i+1); s.Title != want || len(s.Images) != 4 || got.Pages[i].Letters < 20 {
@@ -97,9 +96,8 @@ func TestALongDeckTakesNoMoreRoomThanAShortOne(t *testing.T) {
 	}
 }
 
-// TestPagesBeyondTheFirstRunKeepTheirNumbers reads more pages than are read at
-// once.
-func TestPagesBeyondTheFirstRunKeepTheirNumbers(t *testing.T) {
+// TestPageNumbersOfLongDecks reads more pages than are read at once.
+func TestPageNumbersOfLongDecks(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 
@@ -118,6 +116,6 @@ func TestPagesBeyondTheFirstRunKeepTheirNumbers(t *testing.T) {
 		}
 	}
 	if left, err := os.ReadDir(scratch); err != nil || len(left) > 0 {
-		t.Errorf("left %v in the folder (%v), want nothing", left, err)
+		t.Errorf("%v remain in the folder (%v), want nothing", left, err)
 	}
 }

@@ -14,12 +14,12 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// picturesOnTheDisk converts a deck that names a picture by
-// file://, without a sandbox: so that nothing but the converter keeps it out. The same
-// picture within the deck shows that it could have been there.
-func picturesOnTheDisk(t *testing.T, c *slides.Converter) {
+// imagesOnTheDisk converts a deck that refers to an image by file://, without a
+// sandbox, so that only the converter can keep it out. The same image within the
+// deck shows that it could appear.
+func imagesOnTheDisk(t *testing.T, c *slides.Converter) {
 	t.Helper()
-	runner := unshut(t)
+	runner := unsandboxed(t)
 
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 64, 64))); err != nil {
@@ -46,10 +46,10 @@ func picturesOnTheDisk(t *testing.T, c *slides.Converter) {
 		deck  []byte
 		shown bool
 	}{
-		{"a picture in an odp file is shown", inODP("Pictures/one.png"), true},
-		{"a picture on the disk is not", inODP("file://" + secret), false},
-		{"a picture in a pptx file is shown", inPPTX("../media/one.png", "r:embed"), true},
-		{"a picture that it links to is not", inPPTX("file://"+secret, "r:link"), false},
+		{"an image in an odp file is shown", inODP("Pictures/one.png"), true},
+		{"an image on the disk is not", inODP("file://" + secret), false},
+		{"an image in a pptx file is shown", inPPTX("../media/one.png", "r:embed"), true},
+		{"a linked image is not", inPPTX("file://"+secret, "r:link"), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -65,9 +65,9 @@ func picturesOnTheDisk(t *testing.T, c *slides.Converter) {
 			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, slides.PDFName)}, Stdout: &list}); err != nil {
 				t.Fatal(err)
 			}
-			warned := strings.Contains(strings.Join(result.Warnings, "\n"), "refers to 1 files outside itself")
+			warned := strings.Contains(strings.Join(result.Warnings, "\n"), "refers to 1 outside files")
 			if shown := strings.Contains(list.String(), " 64 "); shown != tt.shown || warned == tt.shown {
-				t.Errorf("the picture is in the PDF file: %v, want %v; warnings %q\n%s", shown, tt.shown, result.Warnings, list.String())
+				t.Errorf("the image is in the PDF file: %v, want %v; warnings %q\n%s", shown, tt.shown, result.Warnings, list.String())
 			}
 		})
 	}

@@ -14,14 +14,13 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestReadPages reads a page off its picture though it has the words, too: so
-// it is known what has to come out.
-func TestReadPages(t *testing.T) {
+// TestOCR reads a page that has text anyway, so that the result is known.
+func TestOCR(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	proctest.Need(t, "tesseract")
 	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	deck := slidestest.PPTX(t, []slidestest.PPTXSlide{
 		{Shapes: slidestest.Shape("title", "The first slide")},
@@ -36,25 +35,25 @@ func TestReadPages(t *testing.T) {
 	scratch, done := t.TempDir(), 0
 	got, err := c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), scratch, []int{2}, slides.Options{Language: "de-CH"}, func(n, total int) {
 		if done = n; total != 1 {
-			t.Errorf("%d pages are to be read, want 1", total)
+			t.Errorf("the total is %d pages, want 1", total)
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(got.Pages) != 1 || got.Pages[0].Number != 2 || !got.Pages[0].OCR || got.Pages[0].Body != "The rail bridge" || done != 1 {
-		t.Errorf("read %+v, told of %d pages, want page 2 to say: The rail bridge", got.Pages, done)
+		t.Errorf("read %+v, progress %d, want page 2 with: The rail bridge", got.Pages, done)
 	}
 	if left, err := os.ReadDir(scratch); err != nil || len(left) > 0 {
-		t.Errorf("left %v in the folder (%v), want nothing", left, err)
+		t.Errorf("%v remain in the folder (%v), want nothing", left, err)
 	}
 	if !strings.Contains(got.Tools["tesseract"], ".") || !strings.Contains(got.Tools["poppler"], ".") {
 		t.Errorf("tools %v, want poppler and tesseract", got.Tools)
 	}
 }
 
-// reading are tools of which tesseract reads the number of times that it ran.
-func reading() (tools, *int) {
+// countingOCR are tools of which tesseract reads as many letters as it has run.
+func countingOCR() (tools, *int) {
 	runs := 0
 	f := working(3)
 	f["tesseract"] = func(c proc.Command) (string, error) {
@@ -65,10 +64,10 @@ func reading() (tools, *int) {
 	return f, &runs
 }
 
-func TestAPageThatCannotBeReadIsLeftOut(t *testing.T) {
+func TestOCRLeavesOutPagesThatFail(t *testing.T) {
 	t.Parallel()
 
-	f, runs := reading()
+	f, runs := countingOCR()
 	reads := f["tesseract"]
 	f.with("tesseract", func(c proc.Command) (string, error) {
 		if *runs == 1 {
@@ -78,16 +77,16 @@ func TestAPageThatCannotBeReadIsLeftOut(t *testing.T) {
 		return reads(c)
 	})
 	got, err := slides.New(f, "").OCR(t.Context(), "deck.pdf", t.TempDir(), []int{1, 2, 3}, slides.Options{}, nil)
-	var said []string
+	var texts []string
 	for _, p := range got.Pages {
-		said = append(said, p.Body)
+		texts = append(texts, p.Body)
 	}
-	if err != nil || strings.Join(said, " ") != "i iii" || got.Pages[1].Number != 3 || got.Pages[0].Blocks[0].Kind != meeting.Text {
+	if err != nil || strings.Join(texts, " ") != "i iii" || got.Pages[1].Number != 3 || got.Pages[0].Blocks[0].Kind != meeting.Text {
 		t.Errorf("OCR = %+v, %v, want pages 1 and 3", got.Pages, err)
 	}
 }
 
-func TestReadingFails(t *testing.T) {
+func TestOCRErrors(t *testing.T) {
 	t.Parallel()
 
 	crash := &proc.ExitError{Path: "tesseract", Code: 1}
@@ -99,14 +98,14 @@ func TestReadingFails(t *testing.T) {
 		text  string
 	}{
 		{"no page can be read", crash, []int{1, 2}, "read page 2: tesseract: exit status 1"},
-		{"tesseract is not there", away, []int{1, 2}, "read page 1: away"},
-		{"a page that is not there", nil, []int{4}, "read page 4: the PDF file has 3"},
+		{"tesseract is not installed", away, []int{1, 2}, "read page 1: away"},
+		{"a page that does not exist", nil, []int{4}, "read page 4: the PDF file has 3"},
 		{"tesseract writes nothing", nil, []int{1}, "read page 1: open"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := slides.New(working(3).with("tesseract", says("", tt.err)), "")
+			c := slides.New(working(3).with("tesseract", prints("", tt.err)), "")
 			_, err := c.OCR(t.Context(), "deck.pdf", t.TempDir(), tt.pages, slides.Options{}, nil)
 			if err == nil || !strings.Contains(err.Error(), tt.text) {
 				t.Errorf("OCR = %v, want an error with %q", err, tt.text)

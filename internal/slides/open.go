@@ -70,7 +70,7 @@ func recognise(r io.ReaderAt, size int64) (deck, error) {
 		if reason := found.Refusal(); reason != "" {
 			return deck{}, fault.Refuse("%s", reason)
 		}
-		return deck{}, fault.Refuse("is no deck but of the format %s; decks are pptx, ppt, odp, pdf and pictures", found.Name)
+		return deck{}, fault.Refuse("is not a deck but of the format %s; decks are pptx, ppt, odp, pdf and images", found.Name)
 	case PPTX, ODP, KEY:
 		if d.archive, err = office.Open(r, size, office.DefaultLimits()); err != nil {
 			return deck{}, fmt.Errorf("open the deck: %w", err)

@@ -11,15 +11,14 @@ import (
 	"proceedings/internal/slides"
 )
 
-// TestPasswordsOpenPDFFiles runs poppler on a file that is encrypted for
-// readers. A file that an empty password opens needs none, whatever it is
-// given.
-func TestPasswordsOpenPDFFiles(t *testing.T) {
+// TestPasswordOpensPDFFile runs poppler on an encrypted file. A file that an empty
+// password opens can be read with any password.
+func TestPasswordOpensPDFFile(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	path := filepath.Join(proctest.Corpus(t), "decks", "r6-user-password.pdf")
 	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 	for _, password := range []string{"", "asdfzxcv"} {
 		got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: password}, nil)
 		if err != nil || len(got.Slides) == 0 || len(got.Slides[0].Images) == 0 {
@@ -28,7 +27,7 @@ func TestPasswordsOpenPDFFiles(t *testing.T) {
 	}
 }
 
-func TestPasswordsAreHandedToEveryToolThatOpensTheFile(t *testing.T) {
+func TestEveryToolGetsThePassword(t *testing.T) {
 	t.Parallel()
 
 	f := working(2)
@@ -48,12 +47,12 @@ func TestPasswordsAreHandedToEveryToolThatOpensTheFile(t *testing.T) {
 	}
 }
 
-func TestAWrongPasswordIsARefusal(t *testing.T) {
+func TestWrongPasswordIsARefusal(t *testing.T) {
 	t.Parallel()
 
-	wrong := working(1).with("pdfinfo", says("Command Line Error: Incorrect password", &proc.ExitError{Path: "pdfinfo", Code: 1}))
+	wrong := working(1).with("pdfinfo", prints("Command Line Error: Incorrect password", &proc.ExitError{Path: "pdfinfo", Code: 1}))
 	_, err := convertWith(t, wrong, []byte("%PDF-1.7\n"), slides.Options{Password: "guess"})
-	if want := "is encrypted and has another password than the one that was given"; fault.Reason(err) != want {
+	if want := "is encrypted, and the given password is wrong"; fault.Reason(err) != want {
 		t.Errorf("conversion = %v, want the refusal %q", err, want)
 	}
 }

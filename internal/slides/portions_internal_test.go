@@ -9,12 +9,12 @@ import (
 	"proceedings/internal/slides/pptx"
 )
 
-func weighing(units ...int) []pptx.Weight {
-	weights := make([]pptx.Weight, len(units))
+func weights(units ...int) []pptx.Weight {
+	all := make([]pptx.Weight, len(units))
 	for i, u := range units {
-		weights[i].Units = u
+		all[i].Units = u
 	}
-	return weights
+	return all
 }
 
 func TestPortions(t *testing.T) {
@@ -24,29 +24,29 @@ func TestPortions(t *testing.T) {
 		units []int
 		want  []int
 	}{
-		{"a light deck stays whole", []int{3, 3, 3}, []int{3}},
-		{"up to what is heavy", []int{5, 5}, []int{2}},
-		{"then it is cut in the middle", []int{4, 4, 4, 4}, []int{2, 2}},
-		{"by weight and not by number", []int{1, 1, 1, 1, 1, 1, 4, 8}, []int{7, 1}},
-		{"no slide is cut", []int{100}, []int{1}},
-		{"one slide may be most of it", []int{1, 100, 1}, []int{1, 1, 1}},
-		{"nothing on the slides is no weight", []int{0, 0}, []int{2}},
+		{"a light deck is one portion", []int{3, 3, 3}, []int{3}},
+		{"a deck of exactly the limit is one portion", []int{5, 5}, []int{2}},
+		{"a heavier deck is divided in the middle", []int{4, 4, 4, 4}, []int{2, 2}},
+		{"divided by weight, not by number", []int{1, 1, 1, 1, 1, 1, 4, 8}, []int{7, 1}},
+		{"no slide is divided", []int{100}, []int{1}},
+		{"one slide may have most of the weight", []int{1, 100, 1}, []int{1, 1, 1}},
+		{"empty slides have no weight", []int{0, 0}, []int{2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := portions(weighing(tt.units...), 10); !slices.Equal(got, tt.want) {
+			if got := portions(weights(tt.units...), 10); !slices.Equal(got, tt.want) {
 				t.Errorf("portions = %v, want %v", got, tt.want)
 			}
 		})
 	}
 }
 
-func TestPortionsAreTheWholeDeck(t *testing.T) {
+func TestPortionsCoverTheDeck(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		units := rapid.SliceOfN(rapid.IntRange(0, 50), 1, 60).Draw(t, "units")
 		limit := rapid.IntRange(1, 200).Draw(t, "heavy")
-		shown := portions(weighing(units...), limit)
+		shown := portions(weights(units...), limit)
 		total, largest := 0, slices.Max(units)
 		for _, u := range units {
 			total += u

@@ -20,8 +20,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// numbered is a shape with a number that LibreOffice puts in, and a link to the
-// slide of a relation.
+// numbered is a shape with a slide number field, and a link to the slide of a
+// relation.
 func numbered(relation string) string {
 	return `<p:sp><p:nvSpPr><p:cNvPr id="9" name="Number"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>` +
 		`<p:spPr><a:xfrm><a:off x="609600" y="5000000"/><a:ext cx="9000000" cy="700000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>` +
@@ -29,9 +29,8 @@ func numbered(relation string) string {
 		`<a:r><a:rPr lang="en-GB"><a:hlinkClick r:id="` + relation + `" action="ppaction://hlinksldjump"/></a:rPr><a:t> and the other end</a:t></a:r></a:p></p:txBody></p:sp>`
 }
 
-// linkedDeck is a deck whose slides show their numbers and lead to each other,
-// from the first to the last; some are hidden, and one is
-// much heavier than the others.
+// linkedDeck is a deck whose slides show their numbers and link to each other. Some
+// are hidden, and one is much heavier than the others.
 func linkedDeck(t *testing.T) []byte {
 	t.Helper()
 	const n = 20
@@ -53,9 +52,9 @@ func linkedDeck(t *testing.T) []byte {
 	return slidestest.PPTX(t, made)
 }
 
-// seen is all that poppler tells of a PDF file: what it says and where its links
-// lead, its table of contents, its tags, and its pictures.
-func seen(t *testing.T, path string) map[string]string {
+// contents is all that poppler prints about a PDF file: text, links, table of
+// contents, tags and images.
+func contents(t *testing.T, path string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	r := proctest.Runner(t)
@@ -71,9 +70,9 @@ func seen(t *testing.T, path string) map[string]string {
 	run("links", "pdfinfo", "-url")
 	run("tags", "pdfinfo", "-struct-text")
 	run("pictures", "pdftoppm", "-r", "30")
-	// Each portion brings its fonts.
+	// Each portion has its own fonts.
 	all["text"] = regexp.MustCompile(`(?m)^\s*<fontspec.*\n| font="\d+"`).ReplaceAllString(all["text"], "")
-	// Poppler gives the attributes of a tag in the order of their objects' numbers.
+	// Poppler prints the attributes of a tag in the order of their object numbers.
 	all["tags"] = regexp.MustCompile(`(?m)^ */.*\n`).ReplaceAllString(all["tags"], "")
 	return all
 }
@@ -82,12 +81,12 @@ func seen(t *testing.T, path string) map[string]string {
 type counting struct {
 	*proc.Runner
 
-	read atomic.Int32
-	cold bool // there is no Python to keep LibreOffice running by
+	read     atomic.Int32
+	noPython bool // so LibreOffice cannot be kept running
 }
 
 func (r *counting) Run(ctx context.Context, c proc.Command) (string, error) {
-	if r.cold && strings.HasSuffix(c.Path, "python3") {
+	if r.noPython && strings.HasSuffix(c.Path, "python3") {
 		return "", fmt.Errorf("start %s: %w", c.Path, os.ErrNotExist)
 	}
 	if slices.Contains(c.Args, "--json-output=2") {
@@ -96,9 +95,9 @@ func (r *counting) Run(ctx context.Context, c proc.Command) (string, error) {
 	return r.Runner.Run(ctx, c)
 }
 
-// TestADeckInPortionsIsTheWholeDeck has a deck converted as a whole and in
-// portions: nobody can tell which is which.
-func TestADeckInPortionsIsTheWholeDeck(t *testing.T) {
+// TestPortionsMakeTheSameDeck converts a deck as a whole and in portions, and compares
+// the PDF files.
+func TestPortionsMakeTheSameDeck(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	proctest.Need(t, "qpdf", "pdftohtml", "pdftoppm")
@@ -115,14 +114,14 @@ func TestADeckInPortionsIsTheWholeDeck(t *testing.T) {
 			}
 			r := &counting{Runner: proctest.Runner(t)}
 			c := deck.New(r, "")
-			t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+			t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 			export := func(units int) (of map[string]string, portions int32) {
 				before := r.read.Load()
 				pdf, err := c.SetPortionMax(units).Export(t.Context(), path, t.TempDir())
 				if err != nil {
 					t.Fatal(err)
 				}
-				return seen(t, pdf), r.read.Load() - before
+				return contents(t, pdf), r.read.Load() - before
 			}
 			whole, portions := export(1_000_000)
 			if portions != 1 || !strings.Contains(whole["text"], "<outline>") || !strings.Contains(whole["text"], "<a href") || !strings.Contains(whole["tags"], "P (block)") {
@@ -141,7 +140,7 @@ func TestADeckInPortionsIsTheWholeDeck(t *testing.T) {
 	}
 }
 
-// TestPortionsWithoutPython has each portion made by a LibreOffice of its own.
+// TestPortionsWithoutPython starts a LibreOffice process for each portion.
 func TestPortionsWithoutPython(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -153,16 +152,16 @@ func TestPortionsWithoutPython(t *testing.T) {
 	}
 	var made []map[string]string
 	for _, units := range []int{1_000_000, 8} {
-		r := &counting{Runner: proctest.Runner(t), cold: true}
+		r := &counting{Runner: proctest.Runner(t), noPython: true}
 		c := deck.New(r, "").SetPortionMax(units)
 		pdf, err := c.Export(t.Context(), path, t.TempDir())
 		if err != nil || c.OfficeUnavailable() == nil {
-			t.Fatalf("Export = %v, cold because of %v", err, c.OfficeUnavailable())
+			t.Fatalf("Export = %v, unavailable because of %v", err, c.OfficeUnavailable())
 		}
 		if n := r.read.Load(); (n > 1) != (units == 8) {
 			t.Errorf("cut at %d units, it was made in %d portions", units, n)
 		}
-		made = append(made, seen(t, pdf))
+		made = append(made, contents(t, pdf))
 	}
 	if diff := cmp.Diff(made[0], made[1]); diff != "" {
 		t.Errorf("- whole + joined\n%.4000s", diff)

@@ -13,18 +13,17 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// jumping is a shape that leads somewhere by an action of PowerPoint's.
-func jumping(action string) string {
+// withAction is a shape with a PowerPoint action.
+func withAction(action string) string {
 	return strings.Replace(numbered(""), `ppaction://hlinksldjump`, `ppaction://hlinkshowjump?jump=`+action, 1)
 }
 
-// leading is a page of an odp that leads to an address.
-func leading(address string) slidestest.ODPSlide {
+// withLink is an odp page with a link to an address.
+func withLink(address string) slidestest.ODPSlide {
 	return slidestest.ODPSlide{Shapes: slidestest.Frame("", `<draw:text-box><text:p><text:a xlink:href="`+address+`">there</text:a></text:p></draw:text-box>`)}
 }
 
-// TestLinksLeadToSlides and never into a folder of the machine that the PDF file
-// was made on.
+// TestLinksLeadToSlides, and never to a folder of the machine that made the PDF file.
 func TestLinksLeadToSlides(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -33,20 +32,20 @@ func TestLinksLeadToSlides(t *testing.T) {
 		return slidestest.PPTXSlide{Shapes: numbered("rIdX"), Refs: map[string]string{"rIdX": "slide " + target}}
 	}
 	c := deck.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // it may keep LibreOffice running
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
 	for _, tt := range []struct {
 		name string
 		data []byte
-		want []string // where the link on each page leads; "" for a page without one
+		want []string // the target of the link on each page, or ""
 	}{
-		{"from slide to slide of a pptx, whose names do not tell their order", slidestest.PPTX(t, []slidestest.PPTXSlide{
+		{"from slide to slide of a pptx whose part names do not show the order", slidestest.PPTX(t, []slidestest.PPTXSlide{
 			slide("slide97.xml"), slide("../slides/slide99.xml"), slide("/ppt/slides/slide96.xml"), slide("slide5.xml"),
 		}), []string{"#3", "#1", "#4", ""}},
 		{"by PowerPoint's actions", slidestest.PPTX(t, []slidestest.PPTXSlide{
-			{Shapes: jumping("nextslide")}, {Shapes: jumping("previousslide")}, {Shapes: jumping("lastslide")}, {Shapes: jumping("firstslide")}, {Shapes: jumping("endshow")},
+			{Shapes: withAction("nextslide")}, {Shapes: withAction("previousslide")}, {Shapes: withAction("lastslide")}, {Shapes: withAction("firstslide")}, {Shapes: withAction("endshow")},
 		}), []string{"#2", "#1", "#5", "#1", ""}},
 		{"in an odp", slidestest.ODP(t, []slidestest.ODPSlide{
-			leading("#page3"), leading("#nowhere"), leading("notes.pdf"), leading("file:///etc/passwd"), leading("https://example.org/a"),
+			withLink("#page3"), withLink("#nowhere"), withLink("notes.pdf"), withLink("file:///etc/passwd"), withLink("https://example.org/a"),
 		}), []string{"#3", "", "", "", "https://example.org/a"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -59,7 +58,7 @@ func TestLinksLeadToSlides(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text := seen(t, pdf)["text"]
+			text := contents(t, pdf)["text"]
 			got := make([]string, 0, len(tt.want))
 			for page := range strings.SplitSeq(text, "</page>") {
 				if strings.Contains(page, "<page ") {

@@ -121,7 +121,7 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 	return pages, nil
 }
 
-// words sets what is known of the text of each page, and writes the places of its
+// words sets the facts about the text of each page, and writes the places of its
 // words to a file.
 func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, pages []meeting.Page) error {
 	covered, err := d.Covered(ctx, sizes)

@@ -58,7 +58,7 @@ func (c *Converter) OfficeUnavailable() error { return c.office.Unavailable() }
 // Close stops LibreOffice after the current deck.
 func (c *Converter) Close() error { return c.office.Close() }
 
-// Options are facts about a deck that its file does not tell.
+// Options are facts about a deck that its file does not contain.
 type Options struct {
 	Password string // opens the file; empty for none
 	Language string // BCP 47, for OCR

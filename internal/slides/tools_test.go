@@ -11,14 +11,14 @@ import (
 	"proceedings/internal/slides"
 )
 
-// needTools skips the test where a tool is not installed; in an environment
-// that says it has them all, that fails it.
+// needTools skips the test if a tool is not installed. Where all tools are required,
+// the test fails.
 func needTools(t testing.TB) {
 	t.Helper()
 	proctest.Need(t, "soffice", "qpdf", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp")
 }
 
-// whole is a deck that was read and painted, and the two joined.
+// whole is the text of a deck joined with its pages.
 type whole struct {
 	meeting.DeckText
 
@@ -29,21 +29,20 @@ type whole struct {
 	Tools    map[string]string
 }
 
-// convert reads and paints the deck at path into dir, as two steps of a
-// meeting do.
+// convert reads and renders the deck at path into dir, as two steps of a meeting do.
 func convert(ctx context.Context, c *slides.Converter, path, dir string, o slides.Options, progress func(done, total int)) (whole, error) {
 	text, err := c.Text(ctx, path, dir, o)
 	if err != nil {
 		return whole{}, err
 	}
-	painted, err := c.Render(ctx, path, dir, o, progress)
+	rendered, err := c.Render(ctx, path, dir, o, progress)
 	if err != nil {
 		return whole{}, err
 	}
-	made := whole{DeckText: text.DeckText, Format: painted.Format, PDF: painted.PDF, Pages: painted.Pages, Tools: text.Tools}
+	made := whole{DeckText: text.DeckText, Format: rendered.Format, PDF: rendered.PDF, Pages: rendered.Pages, Tools: text.Tools}
 	var warnings []string
-	made.Slides, warnings = slides.Join(text.DeckText, painted, slides.OCRText{})
-	made.Warnings = slices.Concat(text.Warnings, painted.Warnings, warnings)
-	maps.Copy(made.Tools, painted.Tools)
+	made.Slides, warnings = slides.Join(text.DeckText, rendered, slides.OCRText{})
+	made.Warnings = slices.Concat(text.Warnings, rendered.Warnings, warnings)
+	maps.Copy(made.Tools, rendered.Tools)
 	return made, nil
 }

@@ -7,9 +7,9 @@ import (
 	"proceedings/internal/slides"
 )
 
-// TestLettersThatNobodyKnowsAreLeftToTheirPicture reads a page of which only
-// one line is in a font that says what its shapes mean.
-func TestLettersThatNobodyKnowsAreLeftToTheirPicture(t *testing.T) {
+// TestUnmappedTextNeedsOCR reads a page of which only one line is in a font that maps
+// glyphs to characters.
+func TestUnmappedTextNeedsOCR(t *testing.T) {
 	t.Parallel()
 
 	f := working(1).with("pdftotext", func(c proc.Command) (string, error) {
@@ -24,6 +24,6 @@ func TestLettersThatNobodyKnowsAreLeftToTheirPicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s, p := got.Slides[0], got.Pages[0]; s.Title+s.Body != "Costs" || p.Letters != 0 || p.Words != "" || !slides.NeedsOCR(p) {
-		t.Errorf("slide %+v, page %+v, want the line that is known, and the rest to be read", s, p)
+		t.Errorf("slide %+v, page %+v, want the readable line, and OCR for the rest", s, p)
 	}
 }

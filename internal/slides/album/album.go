@@ -96,9 +96,9 @@ func (b *builder) add(number int, p Image) error {
 	width, height, ok := office.ImageSize(head)
 	switch {
 	case !ok && p.Name != "":
-		return fault.Refuse("is damaged: %s is no picture that can be read", p.Name)
+		return fault.Refuse("is damaged: %s is not a readable image", p.Name)
 	case !ok:
-		return fault.Refuse("is damaged: it is no picture that can be read")
+		return fault.Refuse("is damaged: it is not a readable image")
 	case office.IsHuge(width, height):
 		return fault.Refuse("has a picture of %d×%d pixels", width, height)
 	}

@@ -78,8 +78,8 @@ func TestWriteRefuses(t *testing.T) {
 		{"nothing", nil, "has no picture in it"},
 		{"too many", make([]album.Image, 2001), "has more than 2000 pictures"},
 		{"a huge one", []album.Image{imageOf(t, "a.png", 20_000, 5_001)}, "has a picture of 20000×5001 pixels"},
-		{"a text", []album.Image{of("a.png", []byte("text"))}, "is damaged: a.png is no picture that can be read"},
-		{"a text without a name", []album.Image{of("", []byte("text"))}, "is damaged: it is no picture that can be read"},
+		{"a text", []album.Image{of("a.png", []byte("text"))}, "is damaged: a.png is not a readable image"},
+		{"a text without a name", []album.Image{of("", []byte("text"))}, "is damaged: it is not a readable image"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -79,7 +79,7 @@ func (o *Office) Convert(ctx context.Context, c Conversion) (string, error) {
 }
 
 // importFilter is LibreOffice's name for a format. With it, LibreOffice reads the
-// file as what it was recognised as, and does not detect one of its hundred formats.
+// file in the recognised format instead of detecting one of its hundred formats.
 func importFilter(format string) string {
 	switch format {
 	case "pptx":

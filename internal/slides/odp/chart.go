@@ -128,7 +128,8 @@ func (g grid) plotted(plot *office.Node) (categories []string, series []meeting.
 	return trimmed(categories, series)
 }
 
-// trimmed are categories and series without what is empty throughout.
+// trimmed is categories and series without empty ones, and without empty lists of
+// values.
 func trimmed(categories []string, series []meeting.Series) ([]string, []meeting.Series) {
 	if empty(categories) {
 		categories = nil

@@ -16,11 +16,11 @@ func TestFit(t *testing.T) {
 	}{
 		{"a wide slide", pdf.Size{Width: 960, Height: 540}, Canvas{1600, 900}, Canvas{320, 180}},
 		{"an old slide", pdf.Size{Width: 720, Height: 540}, Canvas{1600, 1200}, Canvas{320, 240}},
-		{"a small page is painted as large", pdf.Size{Width: 96, Height: 54}, Canvas{1600, 900}, Canvas{320, 180}},
+		{"a small page is scaled up", pdf.Size{Width: 96, Height: 54}, Canvas{1600, 900}, Canvas{320, 180}},
 		{"an upright page", pdf.Size{Width: 595.276, Height: 841.89}, Canvas{1600, 2263}, Canvas{320, 453}},
 		{"a tall page becomes narrow", pdf.Size{Width: 100, Height: 1000}, Canvas{320, 3200}, Canvas{320, 3200}},
-		{"a thread of a page stays a picture", pdf.Size{Width: 1, Height: 14400}, Canvas{1, 3200}, Canvas{1, 3200}},
-		{"a thread that lies", pdf.Size{Width: 14400, Height: 1}, Canvas{1600, 1}, Canvas{320, 1}},
+		{"a very thin page has at least one pixel", pdf.Size{Width: 1, Height: 14400}, Canvas{1, 3200}, Canvas{1, 3200}},
+		{"a very low page", pdf.Size{Width: 14400, Height: 1}, Canvas{1600, 1}, Canvas{320, 1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// FuzzFit holds the law that a picture is within bounds, whatever the page.
+// FuzzFit: an image is within its limits, whatever the page.
 func FuzzFit(f *testing.F) {
 	f.Add(960.0, 540.0)
 	f.Add(1e-300, 1e300)

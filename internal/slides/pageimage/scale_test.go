@@ -6,8 +6,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestShrinkKeepsTheMean holds the law that a smaller picture is as bright as
-// the one that it was made of, where it is a part of it in every direction.
+// TestShrinkKeepsTheMean: a smaller image has the same mean colour, if its sides divide
+// those of the original.
 func TestShrinkKeepsTheMean(t *testing.T) {
 	t.Parallel()
 

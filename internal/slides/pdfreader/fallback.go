@@ -21,7 +21,7 @@ func (d *Document) Warnings() []string {
 	if !d.usedFallback {
 		return nil
 	}
-	return []string{"is damaged: only another program than usual could read it, so its pages may look other than they should"}
+	return []string{"is damaged: only a second program could read it, so its pages may look different"}
 }
 
 // try runs a job by the fallback after poppler failed. If the fallback fails, too,

@@ -40,7 +40,7 @@ func (f File) Info(ctx context.Context, uploaded bool) (string, []pdf.Size, erro
 func (f File) refusal(stderr string) error {
 	switch refusal := pdf.Refusal(stderr); {
 	case strings.Contains(stderr, "Incorrect password") && f.password != "":
-		return PasswordError{fault.Refuse("is encrypted and has another password than the one that was given")}
+		return PasswordError{fault.Refuse("is encrypted, and the given password is wrong")}
 	case strings.Contains(stderr, "Incorrect password"):
 		return PasswordError{refusal}
 	case refusal != nil:

@@ -24,9 +24,9 @@ func (r Removed) Warnings() []string {
 			warnings = append(warnings, fmt.Sprintf(format, n))
 		}
 	}
-	add(r.Links, "refers to %d files outside itself, which are not shown")
+	add(r.Links, "refers to %d outside files, which are not shown")
 	if r.Macros {
-		warnings = append(warnings, "brings macros, which were not run")
+		warnings = append(warnings, "contains macros, which were not run")
 	}
 	if len(r.HugeImages) > 0 {
 		warnings = append(warnings, "has a picture of "+strings.Join(r.HugeImages, " and one of ")+" pixels, which is not shown")

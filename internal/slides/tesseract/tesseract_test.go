@@ -20,11 +20,11 @@ func TestParseTSV(t *testing.T) {
 	}{
 		{"an empty page", head + "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t\n", nil},
 		{"words of a paragraph", head + word("1", "1", "1", "96.1", "Acme") + word("1", "1", "2", "60", "Ltd."), []string{"Acme Ltd."}},
-		{"paragraphs and blocks are apart", word("1", "1", "1", "90", "a") + word("1", "2", "1", "90", "b") + word("2", "1", "1", "90", "c"), []string{"a", "b", "c"}},
-		{"a word that was broken is whole", word("1", "1", "1", "90", "trans-") + word("1", "1", "2", "90", "port") + word("1", "1", "2", "90", "A-") + word("1", "1", "3", "90", "b"), []string{"transport A- b"}},
-		{"what is hardly read is left out", word("1", "1", "1", "59.9", "Acrne") + word("1", "1", "1", "NaN", "x"), nil},
-		{"a paragraph of strokes is a drawing", word("1", "1", "1", "95", "|") + word("1", "1", "1", "95", "—"), nil},
-		{"a word holds quotes and tabs", word("1", "1", "1", "95", "\"a\tb"), []string{"\"a\tb"}},
+		{"paragraphs and blocks are separate", word("1", "1", "1", "90", "a") + word("1", "2", "1", "90", "b") + word("2", "1", "1", "90", "c"), []string{"a", "b", "c"}},
+		{"a hyphenated word is joined", word("1", "1", "1", "90", "trans-") + word("1", "1", "2", "90", "port") + word("1", "1", "2", "90", "A-") + word("1", "1", "3", "90", "b"), []string{"transport A- b"}},
+		{"words of low confidence are left out", word("1", "1", "1", "59.9", "Acrne") + word("1", "1", "1", "NaN", "x"), nil},
+		{"a paragraph without letters is left out", word("1", "1", "1", "95", "|") + word("1", "1", "1", "95", "—"), nil},
+		{"a word may contain quotes and tabs", word("1", "1", "1", "95", "\"a\tb"), []string{"\"a\tb"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -112,7 +112,7 @@ func refusal(err error, c Conversion) error {
 	case f.Kind == needsPassword && c.Password == "":
 		return fault.Refuse("is encrypted and needs a password")
 	case f.Kind == needsPassword:
-		return fault.Refuse("is encrypted and has another password than the one that was given")
+		return fault.Refuse("is encrypted, and the given password is wrong")
 	}
 	return err
 }

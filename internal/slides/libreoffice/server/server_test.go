@@ -190,10 +190,10 @@ func TestRefusals(t *testing.T) {
 	s, _ := newServer(t, proctest.Runner(t))
 	for _, tt := range []struct{ name, in, filter, password, want string }{
 		{"a pptx file without its password", encrypted["pptx"], pptxFilter, "", "is encrypted and needs a password"},
-		{"a pptx file with another password", encrypted["pptx"], pptxFilter, "open", "is encrypted and has another password than the one that was given"},
+		{"a pptx file with another password", encrypted["pptx"], pptxFilter, "open", "is encrypted, and the given password is wrong"},
 		{"a pptx file with its password", encrypted["pptx"], pptxFilter, "sesame", ""},
 		{"an odp file without its password", encrypted["odp"], odpFilter, "", "is encrypted and needs a password"},
-		{"an odp file with another password", encrypted["odp"], odpFilter, "open", "is encrypted and has another password than the one that was given"},
+		{"an odp file with another password", encrypted["odp"], odpFilter, "open", "is encrypted, and the given password is wrong"},
 		{"an odp file with its password", encrypted["odp"], odpFilter, "sesame", ""},
 		{"a damaged file", damaged, pptxFilter, "", "is damaged: LibreOffice cannot open it"},
 		{"a file with a password that it does not have", write(t, threeSlides(t)), pptxFilter, "sesame", ""},

@@ -10,8 +10,8 @@ import (
 	"proceedings/internal/slides"
 )
 
-// TestLibreOfficeIsKeptRunning: that a deck is converted does not show by what
-// way it was, and the slow one must not be taken in silence.
+// TestLibreOfficeIsKeptRunning: a converted deck does not show how it was converted,
+// but the slow way must be reported.
 func TestLibreOfficeIsKeptRunning(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -26,20 +26,20 @@ func TestLibreOfficeIsKeptRunning(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		c    *slides.Converter
-		cold bool
+		slow bool
 	}{
-		{"with all that it needs", slides.New(proctest.Runner(t), ""), false},
+		{"with Python", slides.New(proctest.Runner(t), ""), false},
 		{"without Python", slides.New(working(1), ""), true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			t.Cleanup(func() { _ = tt.c.Close() })
-			painted, err := tt.c.Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
-			if err != nil || len(painted.Pages) != 1 {
-				t.Fatalf("Render = %d pages, %v, want 1", len(painted.Pages), err)
+			rendered, err := tt.c.Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+			if err != nil || len(rendered.Pages) != 1 {
+				t.Fatalf("Render = %d pages, %v, want 1", len(rendered.Pages), err)
 			}
-			if err := tt.c.OfficeUnavailable(); (err != nil) != tt.cold {
-				t.Errorf("Cold = %v, want a reason: %t", err, tt.cold)
+			if err := tt.c.OfficeUnavailable(); (err != nil) != tt.slow {
+				t.Errorf("OfficeUnavailable = %v, want a reason: %t", err, tt.slow)
 			}
 		})
 	}

@@ -19,20 +19,20 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// opinion stands in for the second program, and remembers what it was asked.
-type opinion struct {
-	asked []string
-	err   error
+// fakeFallback replaces pdfium, and records its jobs.
+type fakeFallback struct {
+	jobs []string
+	err  error
 }
 
-func (o *opinion) Command(do string, _ ...string) proc.Command {
+func (f *fakeFallback) Command(do string, _ ...string) proc.Command {
 	return proc.Command{Path: "second", Args: []string{"--version", do}}
 }
 
-func (o *opinion) Run(_ context.Context, j pdfium.Job) error {
-	o.asked = append(o.asked, j.Do)
-	if o.err != nil {
-		return o.err
+func (f *fakeFallback) Run(_ context.Context, j pdfium.Job) error {
+	f.jobs = append(f.jobs, j.Do)
+	if f.err != nil {
+		return f.err
 	}
 	switch j.Do {
 	case pdfium.Info:
@@ -44,9 +44,8 @@ func (o *opinion) Run(_ context.Context, j pdfium.Job) error {
 	return put(fmt.Sprintf("%s-%04d.tif", j.Out, j.First), blank(j.Width, j.Height))
 }
 
-// TestWhereThereIsASecondOpinion is only where poppler fails, and for what it
-// fails at.
-func TestWhereThereIsASecondOpinion(t *testing.T) {
+// TestFallback: the fallback does only what poppler fails to do.
+func TestFallback(t *testing.T) {
 	t.Parallel()
 
 	exit := &proc.ExitError{Path: "poppler", Code: 1}
@@ -62,16 +61,16 @@ func TestWhereThereIsASecondOpinion(t *testing.T) {
 		title string // or the error
 	}{
 		{"a file that poppler reads", working(1), nil, "", "Title"},
-		{"a file that it does not open", working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit)), nil, "info text info text paint", "Otherwise"},
-		{"a file in which it finds no pages", working(0), nil, "info text info text paint", "Otherwise"},
-		{"a file that ends it", working(1).with("pdfinfo", says("", &proc.ExitError{Path: "pdfinfo", Code: -1, Signal: "killed"})), nil, "info text info text paint", "Otherwise"},
-		{"pages whose text it does not read", working(1).with("pdftotext", says("", exit)), nil, "text text", "Otherwise"},
-		{"pages that it does not paint", working(1).with("pdftocairo", says("", exit)), nil, "paint", "Title"},
-		{"pages of which it leaves one out", working(1).with("pdftocairo", says("", nil)), nil, "paint", "Title"},
-		{"pages of which it paints half", working(1).with("pdftocairo", half), nil, "paint", "Title"},
-		{"a file that nobody opens", working(1).with("pdfinfo", says("Syntax Error: Couldn't read xref table", exit)), refuses, "info", "is damaged: it is not a readable PDF file"},
-		{"a file with a password", working(1).with("pdfinfo", says("Command Line Error: Incorrect password", exit)), nil, "", "is encrypted and needs a password"},
-		{"a tool that is not there", working(1).with("pdfinfo", says("", os.ErrNotExist)), nil, "", "look at the PDF file: file does not exist"},
+		{"a file that poppler does not open", working(1).with("pdfinfo", prints("Syntax Error: Couldn't read xref table", exit)), nil, "info text info text paint", "Otherwise"},
+		{"a file in which poppler finds no pages", working(0), nil, "info text info text paint", "Otherwise"},
+		{"a file that crashes poppler", working(1).with("pdfinfo", prints("", &proc.ExitError{Path: "pdfinfo", Code: -1, Signal: "killed"})), nil, "info text info text paint", "Otherwise"},
+		{"pages whose text poppler does not read", working(1).with("pdftotext", prints("", exit)), nil, "text text", "Otherwise"},
+		{"pages that poppler does not render", working(1).with("pdftocairo", prints("", exit)), nil, "paint", "Title"},
+		{"pages of which poppler leaves one out", working(1).with("pdftocairo", prints("", nil)), nil, "paint", "Title"},
+		{"pages that poppler renders in part", working(1).with("pdftocairo", half), nil, "paint", "Title"},
+		{"a file that neither program opens", working(1).with("pdfinfo", prints("Syntax Error: Couldn't read xref table", exit)), refuses, "info", "is damaged: it is not a readable PDF file"},
+		{"a file with a password", working(1).with("pdfinfo", prints("Command Line Error: Incorrect password", exit)), nil, "", "is encrypted and needs a password"},
+		{"a tool that is not installed", working(1).with("pdfinfo", prints("", os.ErrNotExist)), nil, "", "look at the PDF file: file does not exist"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -79,12 +78,12 @@ func TestWhereThereIsASecondOpinion(t *testing.T) {
 			if err := os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			second := &opinion{err: tt.err}
+			fallback := &fakeFallback{err: tt.err}
 			c := slides.New(tt.tools, "")
-			c.Fallback = second
+			c.Fallback = fallback
 			got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{}, nil)
-			if asked := strings.Join(second.asked, " "); asked != tt.asked {
-				t.Errorf("the second program was asked for %q, want %q", asked, tt.asked)
+			if asked := strings.Join(fallback.jobs, " "); asked != tt.asked {
+				t.Errorf("the jobs of the fallback are %q, want %q", asked, tt.asked)
 			}
 			if err != nil {
 				if fault.Reason(err) != tt.title && !strings.HasSuffix(err.Error(), tt.title) {
@@ -92,17 +91,16 @@ func TestWhereThereIsASecondOpinion(t *testing.T) {
 				}
 				return
 			}
-			said := slices.ContainsFunc(got.Warnings, func(w string) bool { return strings.HasPrefix(w, "is damaged: only another program") })
+			said := slices.ContainsFunc(got.Warnings, func(w string) bool { return strings.HasPrefix(w, "is damaged: only a second program") })
 			if got.Slides[0].Title != tt.title || len(got.Pages[0].Images) != 4 || said != (tt.asked != "") || (got.Tools["pdfium"] != "") != (tt.asked != "") {
-				t.Errorf("slide %+v, warnings %q, tools %v, want the title %q and pictures, and the other program named if it helped", got.Slides[0], got.Warnings, got.Tools, tt.title)
+				t.Errorf("slide %+v, warnings %q, tools %v, want the title %q and images, and pdfium among the tools if it was used", got.Slides[0], got.Warnings, got.Tools, tt.title)
 			}
 		})
 	}
 }
 
-// TestADamagedDeckIsReadAndPainted by the real tools: one that poppler does not
-// open, and one that pdfium does not.
-func TestADamagedDeckIsReadAndPainted(t *testing.T) {
+// TestDamagedDecks runs the real tools on decks that poppler or pdfium does not open.
+func TestDamagedDecks(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	proctest.Need(t, "tesseract")
@@ -125,7 +123,7 @@ func TestADamagedDeckIsReadAndPainted(t *testing.T) {
 		second bool
 	}{
 		{"poppler does not open it", []byte(strings.Replace(string(whole), "/Count 1", "/Count 0", 1)), true},
-		{"poppler finds its page nowhere", []byte(strings.Replace(string(whole), "[3 0 R]", "[<</Type/Page/Parent 2 0 R/Contents 5 0 R>>]", 1)), true},
+		{"poppler does not find its page", []byte(strings.Replace(string(whole), "[3 0 R]", "[<</Type/Page/Parent 2 0 R/Contents 5 0 R>>]", 1)), true},
 		{"pdfium does not open it", []byte(strings.Replace(string(whole), "/Type/Page/", "/Type/Pages/", 1)), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -144,12 +142,12 @@ func TestADamagedDeckIsReadAndPainted(t *testing.T) {
 			}
 			words, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(s.Words)))
 			if err != nil || !strings.Contains(string(words), `"Deep","box":[0.05`) {
-				t.Errorf("its words are %s (%v), want them in their places", words, err)
+				t.Errorf("its words are %s (%v), want their places", words, err)
 			}
-			// What it looks like is told by reading it.
+			// OCR checks how the page looks.
 			read, err := c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), t.TempDir(), []int{1}, slides.Options{Language: "en"}, nil)
 			if err != nil || len(read.Pages) != 1 || !strings.Contains(read.Pages[0].Body, "Deep water") {
-				t.Errorf("its picture reads %+v (%v), want the title in it", read.Pages, err)
+				t.Errorf("OCR reads %+v (%v), want the title in it", read.Pages, err)
 			}
 		})
 	}

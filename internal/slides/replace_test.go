@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// replaceOnce is an archive with a text in one of its parts replaced.
+// replaceOnce replaces a text once in one of an archive's parts.
 func replaceOnce(t *testing.T, archive []byte, old, replacement string) []byte {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))

@@ -11,11 +11,11 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// picturesBecomeDecks runs the real tools on a picture, and on an archive
-// of pictures: a page each, in the order of their names.
-func picturesBecomeDecks(t *testing.T, c *slides.Converter) {
+// imagesBecomeDecks runs the real tools on an image, and on an archive of images: a
+// page each, in the order of their names.
+func imagesBecomeDecks(t *testing.T, c *slides.Converter) {
 	t.Helper()
-	runner := unshut(t)
+	runner := unsandboxed(t)
 
 	album := slidestest.Zip(t,
 		slidestest.Part{Name: "talk/10.png", Content: string(pixels(t, 100, 90))},
@@ -26,8 +26,8 @@ func picturesBecomeDecks(t *testing.T, c *slides.Converter) {
 		deck   []byte
 		widths []string
 	}{
-		"a picture": {pixels(t, 77, 40), []string{"77"}},
-		"an album":  {album, []string{"90", "100"}},
+		"an image": {pixels(t, 77, 40), []string{"77"}},
+		"an album": {album, []string{"90", "100"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -35,9 +35,9 @@ func picturesBecomeDecks(t *testing.T, c *slides.Converter) {
 			if err := os.WriteFile(path, tt.deck, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			painted, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
-			if err != nil || len(painted.Pages) != len(tt.widths) {
-				t.Fatalf("%d pages, %v, want %d", len(painted.Pages), err, len(tt.widths))
+			rendered, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
+			if err != nil || len(rendered.Pages) != len(tt.widths) {
+				t.Fatalf("%d pages, %v, want %d", len(rendered.Pages), err, len(tt.widths))
 			}
 			var list strings.Builder
 			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, slides.PDFName)}, Stdout: &list}); err != nil {
@@ -50,15 +50,15 @@ func picturesBecomeDecks(t *testing.T, c *slides.Converter) {
 				}
 			}
 			if strings.Join(widths, " ") != strings.Join(tt.widths, " ") {
-				t.Errorf("pictures of the widths %q, want %q", widths, tt.widths)
+				t.Errorf("images of the widths %q, want %q", widths, tt.widths)
 			}
 		})
 	}
 }
 
-// objectLeavesItsPicture takes the embedded file away,
-// and not what stands for it on the slide.
-func objectLeavesItsPicture(t *testing.T, c *slides.Converter) {
+// objectKeepsItsPreview: the embedded file is removed, but its preview image on the
+// slide stays.
+func objectKeepsItsPreview(t *testing.T, c *slides.Converter) {
 	t.Helper()
 
 	object := `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="O"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="3000000" cy="3000000"/></p:xfrm>` +
@@ -72,7 +72,7 @@ func objectLeavesItsPicture(t *testing.T, c *slides.Converter) {
 		slidestest.Part{Name: "ppt/media/stand-in.png", Content: string(pixels(t, 53, 53))},
 		slidestest.Part{Name: "ppt/embeddings/Document1.docx", Content: string(slidestest.Zip(t, slidestest.Part{Name: "word/document.xml", Content: "<x/>"}))},
 	)
-	if _, list, _ := newTarget(t).attack(t, c, deck); !hasPicture(list, "53") {
-		t.Errorf("the picture is gone:\n%s", list)
+	if _, list, _ := newTarget(t).attack(t, c, deck); !hasImage(list, "53") {
+		t.Errorf("the image is missing:\n%s", list)
 	}
 }
