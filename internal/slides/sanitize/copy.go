@@ -4,13 +4,9 @@ package sanitize
 
 import (
 	"archive/zip"
-	"bytes"
-	"compress/gzip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -166,61 +162,4 @@ func (c *copier) isVital(key string) bool {
 		return strings.HasSuffix(key, ".rels") || key == "[content_types].xml" || strings.HasPrefix(key, "ppt/presentation")
 	}
 	return key == "content.xml" || key == "styles.xml" || key == "meta-inf/manifest.xml"
-}
-
-// text is the sanitized text of an XML part.
-func (c *copier) text(key string, data []byte) (text []byte, changed bool, err error) {
-	text, recoded, err := office.PlainXML(data)
-	if err != nil {
-		return nil, false, err
-	}
-	if err = office.CheckXML(text, c.Limits()); err != nil {
-		return nil, false, err
-	}
-	rule := c.openDocument
-	switch {
-	case c.standard == OpenDocument && isSVG(text):
-		rule = c.svg
-	case c.standard == OpenDocument:
-	case strings.HasSuffix(key, ".rels"):
-		rule = c.relation
-		owner := ownerOf(key)
-		c.hyperlinks, c.folder = onlyFollowed(text, c.readPlain(owner)), ""
-		if c.number[owner] > 0 {
-			c.folder = path.Dir(owner)
-		}
-	case bytes.Contains(text, []byte("<svg")), bytes.Contains(text, []byte(":svg ")):
-		rule = c.svg // also within other XML, which programs accept
-	default:
-		if !bytes.Contains(text, []byte("<!DOCTYPE")) { // which the standard forbids
-			return text, recoded, nil
-		}
-		rule = func(xml.StartElement) change { return change{} }
-	}
-	text, changed, err = editXML(text, rule)
-	return text, changed || recoded, err
-}
-
-// readPlain is the text of an XML part, or nothing if it cannot be read.
-func (c *copier) readPlain(name string) []byte {
-	if !c.Has(name) {
-		return nil
-	}
-	data, err := c.Read(name)
-	if err != nil {
-		return nil
-	}
-	text, _, err := office.PlainXML(data)
-	if err != nil {
-		return nil
-	}
-	return text
-}
-
-func compressed(data []byte) []byte {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(data) // a buffer accepts all
-	_ = z.Close()
-	return b.Bytes()
 }
