@@ -131,8 +131,10 @@ func nouns() []string {
 // pure are the packages that decide and touch nothing: no file, no network, no
 // process, no store.
 func pure() []string {
-	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/slides/pdffile",
-		"internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize"}
+	return []string{
+		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch",
+		"internal/slides/pdffile", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
+	}
 }
 
 // effects are the imports that touch something.
