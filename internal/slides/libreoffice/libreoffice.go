@@ -19,8 +19,8 @@ type runner interface {
 	Run(ctx context.Context, c proc.Command) (stderr string, err error)
 }
 
-// FileSizeLimit bounds the files that LibreOffice writes, in bytes.
-const FileSizeLimit = 1 << 30
+// fileSizeLimit bounds the files that LibreOffice writes, in bytes.
+const fileSizeLimit = 1 << 30
 
 // InputName is the file name, without extension, under which LibreOffice sees
 // each deck. It is part of the addresses that LibreOffice writes into PDF files.

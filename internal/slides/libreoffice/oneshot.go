@@ -82,6 +82,6 @@ func oneShot(c Conversion) (command proc.Command, out string, err error) {
 		},
 		Dir: c.Dir,
 		Env: []string{"TMPDIR=" + c.Dir}, Read: []string{c.In}, Write: []string{c.Dir},
-		CPU: cpuLimit, FileSize: FileSizeLimit,
+		CPU: cpuLimit, FileSize: fileSizeLimit,
 	}, out, nil
 }

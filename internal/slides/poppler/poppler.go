@@ -25,7 +25,7 @@ const (
 )
 
 // ErrIncomplete means that a tool reported success but did not do all of its work.
-var ErrIncomplete = errors.New("it is not all there")
+var ErrIncomplete = errors.New("the output is incomplete")
 
 // File is a PDF file.
 type File struct {
