@@ -57,7 +57,7 @@ func TestFallback(t *testing.T) {
 		name  string
 		tools tools
 		err   error
-		asked string
+		jobs  string
 		title string // or the error
 	}{
 		{"a file that poppler reads", working(1), nil, "", "Title"},
@@ -82,8 +82,8 @@ func TestFallback(t *testing.T) {
 			c := slides.New(tt.tools, "")
 			c.Fallback = fallback
 			got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{}, nil)
-			if asked := strings.Join(fallback.jobs, " "); asked != tt.asked {
-				t.Errorf("the jobs of the fallback are %q, want %q", asked, tt.asked)
+			if jobs := strings.Join(fallback.jobs, " "); jobs != tt.jobs {
+				t.Errorf("the jobs of the fallback are %q, want %q", jobs, tt.jobs)
 			}
 			if err != nil {
 				if fault.Reason(err) != tt.title && !strings.HasSuffix(err.Error(), tt.title) {
@@ -91,8 +91,8 @@ func TestFallback(t *testing.T) {
 				}
 				return
 			}
-			said := slices.ContainsFunc(got.Warnings, func(w string) bool { return strings.HasPrefix(w, "is damaged: only a second program") })
-			if got.Slides[0].Title != tt.title || len(got.Pages[0].Images) != 4 || said != (tt.asked != "") || (got.Tools["pdfium"] != "") != (tt.asked != "") {
+			warned := slices.ContainsFunc(got.Warnings, func(w string) bool { return strings.HasPrefix(w, "is damaged: only a second program") })
+			if got.Slides[0].Title != tt.title || len(got.Pages[0].Images) != 4 || warned != (tt.jobs != "") || (got.Tools["pdfium"] != "") != (tt.jobs != "") {
 				t.Errorf("slide %+v, warnings %q, tools %v, want the title %q and images, and pdfium among the tools if it was used", got.Slides[0], got.Warnings, got.Tools, tt.title)
 			}
 		})
@@ -111,12 +111,12 @@ func TestDamagedDecks(t *testing.T) {
 	runner := proctest.Runner(t)
 	c := slides.New(runner, "")
 	c.Fallback = pdfium.New(runner, self, filepath.Join(t.TempDir(), "code"))
-	const says = "BT /F 60 Tf 40 300 Td (Deep water) Tj /F 20 Tf 0 -80 Td (It is cold) Tj ET"
+	const text = "BT /F 60 Tf 40 300 Td (Deep water) Tj /F 20 Tf 0 -80 Td (It is cold) Tj ET"
 	whole := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 720 405]/Resources<</Font<</F 4 0 R>>>>>>",
 		"<</Type/Page/Parent 2 0 R/Contents 5 0 R>>",
 		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(says), says))
+		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(text), text))
 	for _, tt := range []struct {
 		name   string
 		deck   []byte
@@ -138,7 +138,7 @@ func TestDamagedDecks(t *testing.T) {
 			}
 			s := got.Slides[0]
 			if s.Title != "Deep water" || s.Body != "It is cold" || (got.Tools["pdfium"] != "") != tt.second {
-				t.Errorf("the slide says %q: %q, by %v, want both lines, by pdfium: %v", s.Title, s.Body, got.Tools, tt.second)
+				t.Errorf("the slide is %q: %q, by %v, want both lines, by pdfium: %v", s.Title, s.Body, got.Tools, tt.second)
 			}
 			words, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(s.Words)))
 			if err != nil || !strings.Contains(string(words), `"Deep","box":[0.05`) {

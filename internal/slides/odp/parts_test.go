@@ -28,18 +28,18 @@ func TestBlocks(t *testing.T) {
 		want         []meeting.Block
 	}{
 		{
-			"a list's header is a text among its items",
+			"a list's header is a paragraph among its items",
 			slidestest.Frame("outline", `<draw:text-box><text:list><text:list-header><text:p>plain</text:p><text:list><text:list-item><text:p>deep</text:p></text:list-item></text:list></text:list-header></text:list><text:numbered-paragraph text:level="3"><text:p>third</text:p></text:numbered-paragraph></draw:text-box>`),
 			[]meeting.Block{text("plain"), {Kind: meeting.Item, Level: 2, Text: "deep"}, {Kind: meeting.Item, Level: 3, Text: "third"}},
 		},
 		{
-			"cells that repeat are there as often, and empty rows at the end are not",
+			"repeated cells are expanded, and empty rows at the end left out",
 			slidestest.Frame("", `<table:table>`+row(`<table:table-cell table:number-columns-repeated="2"><text:p>a</text:p></table:table-cell>`, `<table:covered-table-cell table:number-columns-repeated="1000000000"/>`)+
 				`<table:table-row table:number-rows-repeated="1000000000"><table:table-cell/></table:table-row></table:table>`),
 			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{append([]string{"a", "a"}, make([]string, 254)...)}}},
 		},
 		{
-			"the titles of axes are texts, a part of a chart that points nowhere is empty",
+			"titles of axes are text, and a reference to no cells is empty",
 			object(`<office:chart><chart:chart><chart:title><text:p>T</text:p></chart:title><chart:subtitle><text:p>S</text:p></chart:subtitle><chart:plot-area>` +
 				`<chart:axis chart:dimension="x"><chart:title><text:p>Year</text:p></chart:title></chart:axis>` +
 				`<chart:series chart:values-cell-range-address="local-table.$C$2:.$C$3" chart:label-cell-address="local-table.$C$1"><chart:domain table:cell-range-address="local-table.$B$2:.$B$3"/></chart:series>` +
@@ -52,12 +52,12 @@ func TestBlocks(t *testing.T) {
 			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"", "x", "y"}, {"a", "1", "2"}, {"b", "3", "NaN"}}}, text("drawn")},
 		},
 		{
-			"a formula is its signs",
+			"a formula is its symbols",
 			slidestest.Frame("", `<draw:object><math><semantics><mrow><mi>a</mi><mo>=</mo><msup><mi>b</mi><mn>2</mn></msup></mrow><annotation>a=b^2</annotation></semantics></math></draw:object>`),
 			[]meeting.Block{text("a = b 2")},
 		},
 		{
-			"alternative texts are of pictures, of groups and of shapes",
+			"pictures, groups and shapes have alternative text",
 			`<draw:g><svg:title>Both</svg:title><draw:line><svg:desc>a line</svg:desc></draw:line><draw:rect><svg:title>Box</svg:title><svg:desc>a box</svg:desc><text:p>in</text:p><text:p>it</text:p></draw:rect></draw:g>` +
 				slidestest.Frame("", `<draw:image><text:p>no</text:p></draw:image><svg:title>A dog</svg:title><svg:desc>A dog that barks</svg:desc>`),
 			[]meeting.Block{

@@ -32,7 +32,7 @@ func TestParseInfo(t *testing.T) {
 			"",
 		},
 		{"no pages", "Pages:  0\n", nil, "has no pages"},
-		{"nothing at all", "", nil, "has no pages"},
+		{"no output", "", nil, "has no pages"},
 		{"too many pages", "Pages:  2001\n", nil, "has more than 2000 pages"},
 		{"a page without a size", "Pages: 1\n", nil, "is damaged: page 1 has no size"},
 		{"a page without width", "Pages: 1\nPage 1 size: 0 x 5 pts\n", nil, "is damaged: page 1 has no size"},

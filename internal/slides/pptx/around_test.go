@@ -17,9 +17,9 @@ const field7 = `<a:p><a:fld type="slidenum"><a:t>Slide 7</a:t></a:fld></a:p>`
 func TestMasterIsSeparateFromBody(t *testing.T) {
 	t.Parallel()
 
-	behind := func(kind, attrs, said string) string {
+	behind := func(kind, attrs, text string) string {
 		return `<p:` + kind + ` ` + drawn + ` ` + attrs + `><p:cSld><p:spTree>` + slidestest.Shape("title", "Click to edit Master title style") +
-			slidestest.Shape("ftr", "A footer that slides may have") + slidestest.Shape("", said) + `</p:spTree></p:cSld></p:` + kind + `>`
+			slidestest.Shape("ftr", "A footer that slides may have") + slidestest.Shape("", text) + `</p:spTree></p:cSld></p:` + kind + `>`
 	}
 	footer := `<p:sp><p:nvSpPr><p:nvPr><p:ph type="sldNum"/></p:nvPr></p:nvSpPr><p:txBody>` + field7 + `</p:txBody></p:sp>`
 	tests := []struct{ name, slide, layout, shapes, want string }{
@@ -66,8 +66,8 @@ func TestNotesIncludeHeaderAndFooter(t *testing.T) {
 
 func TestComments(t *testing.T) {
 	t.Parallel()
-	body := func(said string) string {
-		return `<p:txBody><a:p><a:r><a:t>` + said + `</a:t></a:r></a:p></p:txBody>`
+	body := func(text string) string {
+		return `<p:txBody><a:p><a:r><a:t>` + text + `</a:t></a:r></a:p></p:txBody>`
 	}
 	got, err := read(t, slidestest.PPTX(t,
 		[]slidestest.PPTXSlide{{Refs: map[string]string{

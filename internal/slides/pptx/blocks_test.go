@@ -31,14 +31,14 @@ func framed(properties, content string) string {
 func TestBlocks(t *testing.T) {
 	t.Parallel()
 
-	para := func(properties, said string) string {
-		return `<a:p><a:pPr ` + properties + `</a:pPr><a:r><a:t>` + said + `</a:t></a:r></a:p>`
+	para := func(properties, text string) string {
+		return `<a:p><a:pPr ` + properties + `</a:pPr><a:r><a:t>` + text + `</a:t></a:r></a:p>`
 	}
 	body := func(ph, paragraphs string) string {
 		return `<p:sp><p:nvSpPr><p:cNvPr id="3" name="x"/><p:cNvSpPr/><p:nvPr><p:ph ` + ph + `/></p:nvPr></p:nvSpPr><p:txBody>` + paragraphs + `</p:txBody></p:sp>`
 	}
-	block := func(kind meeting.BlockKind, level int, said string) meeting.Block {
-		return meeting.Block{Kind: kind, Level: level, Text: said}
+	block := func(kind meeting.BlockKind, level int, text string) meeting.Block {
+		return meeting.Block{Kind: kind, Level: level, Text: text}
 	}
 	picture := func(alt string) []meeting.Block { return []meeting.Block{{Kind: meeting.Picture, Alt: alt}} }
 	tests := []struct {
@@ -47,13 +47,13 @@ func TestBlocks(t *testing.T) {
 		part         string // that rId9 refers to
 	}{
 		{
-			"the content of a slide is a list but where it says that it is not",
+			"paragraphs of the content placeholder are items unless they have no bullet",
 			body(`type="body"`, para(`lvl="1">`, "a")+para(`><a:buNone/>`, "b")) + body(`idx="1"`, para(`>`, "c")),
 			[]meeting.Block{block(meeting.Item, 2, "a"), block(meeting.Text, 0, "b"), block(meeting.Item, 1, "c")},
 			"",
 		},
 		{
-			"a text box has lists where it says so", shaped("", "", para(`>`, "a")+para(`lvl="8"><a:buAutoNum type="arabicPeriod"/>`, "b")+para(`lvl="-3"><a:buChar char="-"/>`, "c")),
+			"paragraphs of a text box are items if they have a bullet", shaped("", "", para(`>`, "a")+para(`lvl="8"><a:buAutoNum type="arabicPeriod"/>`, "b")+para(`lvl="-3"><a:buChar char="-"/>`, "c")),
 			[]meeting.Block{block(meeting.Text, 0, "a"), block(meeting.Item, 9, "b"), block(meeting.Item, 1, "c")},
 			"",
 		},
@@ -71,7 +71,7 @@ func TestBlocks(t *testing.T) {
 		{"a decorative image has no text", pic(`descr="x y"`, `<a:extLst><a:ext><d:decorative xmlns:d="d" val="1"/></a:ext></a:extLst>`), nil, ""},
 		{"a shape without text is a picture", shaped(`descr="An arrow upwards"`, "", ""), picture("An arrow upwards"), ""},
 		{
-			"a group has a description before what it holds", `<p:grpSp><p:nvGrpSpPr><p:cNvPr id="1" name="" descr="A map"/></p:nvGrpSpPr>` + shaped("", "", para(`>`, "Ghent")) + `</p:grpSp>`,
+			"the alternative text of a group precedes its content", `<p:grpSp><p:nvGrpSpPr><p:cNvPr id="1" name="" descr="A map"/></p:nvGrpSpPr>` + shaped("", "", para(`>`, "Ghent")) + `</p:grpSp>`,
 			append(picture("A map"), block(meeting.Text, 0, "Ghent")), "",
 		},
 		{"an embedded object is a picture", framed(`descr="A sheet"`, `<p:oleObj><p:pic/></p:oleObj>`), picture("A sheet"), ""},
@@ -82,7 +82,7 @@ func TestBlocks(t *testing.T) {
 		},
 		{"a diagram without a drawing has the text of its data", framed(`descr="Steps"`, `<dgm:relIds r:dm="rId9"/>`), []meeting.Block{{Kind: meeting.Diagram, Text: "Plan", Alt: "Steps"}}, `<m xmlns:a="a"><ptLst><pt><t>` + para(`>`, "Plan") + `</t></pt></ptLst><extLst><dataModelExt relId="rId404"/></extLst></m>`},
 		{
-			"points have their places, and axes their titles", framed("", `<c:chart r:id="rId9"/>`),
+			"points are at their indexes, and axes have titles", framed("", `<c:chart r:id="rId9"/>`),
 			[]meeting.Block{{Kind: meeting.Graph, Chart: &meeting.Chart{
 				Categories: []string{"1", "2", "3"}, Series: []meeting.Series{{Name: "N", Values: []string{"", "5", ""}}},
 			}}, block(meeting.Text, 0, "Year")},
@@ -90,7 +90,7 @@ func TestBlocks(t *testing.T) {
 				`<c:yVal><c:numLit><c:pt idx="1"><c:v>5</c:v></c:pt></c:numLit></c:yVal></c:ser></c:scatterChart><c:valAx><c:title><c:tx><c:rich><a:p><a:r><a:t>Year</a:t></a:r></a:p></c:rich></c:tx></c:title></c:valAx></c:plotArea>` + chartTail,
 		},
 		{
-			"categories have the names of their groups", framed("", `<c:chart r:id="rId9"/>`),
+			"categories include the names of their groups", framed("", `<c:chart r:id="rId9"/>`),
 			[]meeting.Block{{Kind: meeting.Graph, Chart: &meeting.Chart{
 				Categories: []string{"2023 Q1", "2023 Q2", "2024 Q1"}, Series: []meeting.Series{{Values: []string{"", "", ""}}},
 			}}},
@@ -98,7 +98,7 @@ func TestBlocks(t *testing.T) {
 				`<c:lvl><c:pt idx="0"><c:v>2023</c:v></c:pt><c:pt idx="2"><c:v>2024</c:v></c:pt></c:lvl></c:multiLvlStrCache></c:multiLvlStrRef></c:cat></c:ser></c:plotArea>` + chartTail,
 		},
 		{
-			"a chart of 2016 keeps its data apart", `<mc:AlternateContent><mc:Choice Requires="cx1">` + framed(`descr="A funnel"`, `<cx:chart xmlns:cx="cx" r:id="rId9"/>`) + `</mc:Choice><mc:Fallback>` + pic(`descr="old"`, "") + `</mc:Fallback></mc:AlternateContent>`,
+			"a chart of 2016 has its data in a separate element", `<mc:AlternateContent><mc:Choice Requires="cx1">` + framed(`descr="A funnel"`, `<cx:chart xmlns:cx="cx" r:id="rId9"/>`) + `</mc:Choice><mc:Fallback>` + pic(`descr="old"`, "") + `</mc:Fallback></mc:AlternateContent>`,
 			[]meeting.Block{{Kind: meeting.Graph, Alt: "A funnel", Chart: &meeting.Chart{
 				Title: "Funnel", Categories: []string{"Seen", "Bought"}, Series: []meeting.Series{{Name: "People", Values: []string{"90", "7"}}},
 			}}},
@@ -129,10 +129,10 @@ func TestLinks(t *testing.T) {
 	t.Parallel()
 
 	click := func(id string) string { return `<a:hlinkClick r:id="` + id + `"/>` }
-	run := func(id, said string) string {
-		return `<a:r><a:rPr>` + click(id) + `</a:rPr><a:t>` + said + `</a:t></a:r>`
+	run := func(id, text string) string {
+		return `<a:r><a:rPr>` + click(id) + `</a:rPr><a:t>` + text + `</a:t></a:r>`
 	}
-	link := func(url, said string) []meeting.Link { return []meeting.Link{{URL: url, Text: said}} }
+	link := func(url, text string) []meeting.Link { return []meeting.Link{{URL: url, Text: text}} }
 	const site = "http://example.org/?a=1&b=2"
 	tests := []struct {
 		name, shapes string

@@ -81,7 +81,7 @@ func (e expectation) holds(deck meeting.DeckText, err error) bool {
 // field is the text of a slide to which an expectation applies; it is empty for an
 // unknown kind, which fails.
 func field(s meeting.Slide, kind string) string {
-	var said []string
+	var text []string
 	switch kind {
 	case "title":
 		return s.Title
@@ -93,20 +93,20 @@ func field(s meeting.Slide, kind string) string {
 		return s.Title + "\n" + s.Body
 	case "link":
 		for _, l := range s.Links {
-			said = append(said, l.URL)
+			text = append(text, l.URL)
 		}
 	case "comment_author":
 		for _, c := range s.Comments {
-			said = append(said, c.Author)
+			text = append(text, c.Author)
 		}
 	case "table", "chart", "diagram":
 		for _, b := range s.Blocks {
 			if string(b.Kind) == kind {
-				said = append(said, meeting.Body([]meeting.Block{b}))
+				text = append(text, meeting.Body([]meeting.Block{b}))
 			}
 		}
 	}
-	return strings.Join(said, "\n")
+	return strings.Join(text, "\n")
 }
 
 func plain(s string) string {

@@ -47,12 +47,12 @@ func check(t *testing.T, file []byte) {
 			t.Fatalf("slide %d = %+v", i, s)
 		}
 	}
-	if said := fmt.Sprintf("%+v", deck); !utf8.ValidString(said) {
-		t.Fatalf("not UTF-8: %q", said)
+	if text := fmt.Sprintf("%+v", deck); !utf8.ValidString(text) {
+		t.Fatalf("not UTF-8: %q", text)
 	}
-	said, err := json.Marshal(deck)
-	if err != nil || len(said) > len(file)*1200+1<<16 { // deflate expands by a factor of at most 1000
-		t.Fatalf("%d bytes say %d, %v", len(file), len(said), err)
+	data, err := json.Marshal(deck)
+	if err != nil || len(data) > len(file)*1200+1<<16 { // deflate expands by a factor of at most 1000
+		t.Fatalf("%d bytes become %d, %v", len(file), len(data), err)
 	}
 }
 

@@ -93,17 +93,17 @@ func drawSlide(r *rapid.T, number int) meeting.Slide {
 }
 
 func drawBlock(r *rapid.T) meeting.Block {
-	said := strings.Join(rapid.SliceOfN(words(), 1, 3).Draw(r, "text"), "\n")
+	text := strings.Join(rapid.SliceOfN(words(), 1, 3).Draw(r, "text"), "\n")
 	b := meeting.Block{Kind: rapid.SampledFrom([]meeting.BlockKind{
 		meeting.Text, meeting.Item, meeting.Table, meeting.Graph, meeting.Diagram, meeting.Picture,
 	}).Draw(r, "kind")}
 	switch b.Kind {
 	case meeting.Text:
-		b.Text = said
+		b.Text = text
 	case meeting.Item:
-		b.Text, b.Level = said, rapid.IntRange(1, 9).Draw(r, "level")
+		b.Text, b.Level = text, rapid.IntRange(1, 9).Draw(r, "level")
 	case meeting.Diagram:
-		b.Text, b.Alt = said, maybe(r, "alt")
+		b.Text, b.Alt = text, maybe(r, "alt")
 	case meeting.Picture:
 		b.Alt = words().Draw(r, "alt")
 	case meeting.Table:

@@ -76,13 +76,13 @@ func TestShapes(t *testing.T) {
 		{"merged cells keep their columns", slidestest.Table([]string{"A", "", "C"}, []string{"", "", ""}), "A\t\tC", ""},
 		{"a cell of many lines is one", frame(`<a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>a</a:t></a:r></a:p><a:p><a:r><a:t>b</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl>`), "a b", ""},
 		{
-			"a chart says its title, series and categories", frame(`<c:chart r:id="rId9"/>`), "Growth\nNorth\tSouth\n2023\t2024",
+			"a chart has its title, series and categories", frame(`<c:chart r:id="rId9"/>`), "Growth\nNorth\tSouth\n2023\t2024",
 			`<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Growth</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea>` +
 				`<c:ser><c:tx><c:strRef><c:strCache><c:pt><c:v>North</c:v></c:pt></c:strCache></c:strRef></c:tx><c:cat><c:pt><c:v>2023</c:v></c:pt><c:pt><c:v>2024</c:v></c:pt></c:cat><c:val><c:pt><c:v>7</c:v></c:pt></c:val></c:ser>` +
 				`<c:ser><c:tx><c:v>South</c:v></c:tx><c:cat><c:pt><c:v>2023</c:v></c:pt></c:cat></c:ser></c:plotArea></c:chart></c:chartSpace>`,
 		},
 		{
-			"a diagram says its points", frame(`<dgm:relIds r:dm="rId9"/>`), "Plan\nBuild",
+			"a diagram has the text of its points", frame(`<dgm:relIds r:dm="rId9"/>`), "Plan\nBuild",
 			`<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>no</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>Build</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`,
 		},
 		{"a missing chart is skipped", frame(`<c:chart r:id="rId8"/>`) + slidestest.Shape("", "rest"), "rest", ""},

@@ -141,10 +141,10 @@ func (m *pptxMaker) layout(line string) {
 		return
 	}
 	m.placed = 6 // below the shapes of most slides
-	said := m.textShape("", `<a:p><a:r><a:t>`+escape(line)+`</a:t></a:r></a:p>`)
+	shape := m.textShape("", `<a:p><a:r><a:t>`+escape(line)+`</a:t></a:r></a:p>`)
 	name := fmt.Sprintf("slideLayout%d", m.id())
 	m.part("ppt/slideLayouts/"+name+".xml", `<p:sldLayout `+namespaces+`><p:cSld><p:spTree>`+groupHead+
-		Shape("title", "Click to edit Master title style")+said+`</p:spTree></p:cSld></p:sldLayout>`)
+		Shape("title", "Click to edit Master title style")+shape+`</p:spTree></p:cSld></p:sldLayout>`)
 	m.part("ppt/slideLayouts/_rels/"+name+".xml.rels", strings.TrimPrefix(
 		relations(map[string]string{"rId1": "slideMaster ../slideMasters/slideMaster1.xml"}), xmlHead))
 	m.layouts[line] = "slideLayout ../slideLayouts/" + name + ".xml"

@@ -63,8 +63,8 @@ func (m *pptxMaker) paragraph(b meeting.Block, bullet string) string {
 	return p.String() + `</a:p>`
 }
 
-func runs(p *strings.Builder, said, click string) {
-	for i, line := range strings.Split(said, "\n") {
+func runs(p *strings.Builder, text, click string) {
+	for i, line := range strings.Split(text, "\n") {
 		if i > 0 {
 			p.WriteString(`<a:br/>`)
 		}

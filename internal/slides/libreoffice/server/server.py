@@ -140,7 +140,7 @@ class Office:
         return False
 
     def end(self):
-        """Waits until LibreOffice ends, and says how it ended."""
+        """Waits until LibreOffice ends, and returns how it ended."""
         try:
             code = self.child.wait(END_TIMEOUT)
         except subprocess.TimeoutExpired:

@@ -146,7 +146,7 @@ func TestOneLibreOfficeConvertsDecks(t *testing.T) {
 			tt.Out, tt.want = again.Out, []string{"One", "Two"}
 		}
 		if got := text(t, tt.Out); strings.Join(got, "|") != strings.Join(tt.want, "|") {
-			t.Errorf("%s: its pages say %q, want %q", tt.name, got, tt.want)
+			t.Errorf("%s: its text is %q, want %q", tt.name, got, tt.want)
 		}
 		folder := names(t, dir)
 		if before != nil && strings.Join(folder, " ") != strings.Join(before, " ") {
