@@ -14,8 +14,8 @@ import (
 func avchd() recogniser {
 	return recogniser{
 		name:    "AVCHD camcorder",
-		looks:   "`PRIVATE/AVCHD/BDMV/STREAM/00000.MTS`, `00001.MTS`, …, also without their folders; `.CPI`, `.MPL`, `.BDM`, `.TDT`, `.TID`",
-		becomes: "all clips of a folder joined into one recording, in the order of their numbers; the other files are left out",
+		looks:   "`PRIVATE/AVCHD/BDMV/STREAM/00000.MTS`, `00001.MTS`, …, with or without their folders; `.CPI`, `.MPL`, `.BDM`, `.TDT`, `.TID`",
+		becomes: "one recording, joined from all clips of a folder in the order of their numbers; the other files are left out",
 		find:    findAVCHD,
 	}
 }

@@ -17,7 +17,7 @@ func bigBlueButton() recogniser {
 		name: "BigBlueButton",
 		looks: "`video/webcams.webm` or `.mp4`, `deskshare/deskshare.webm`, `presentation/…`, `caption_en.vtt` or `captions/`, `metadata.xml`, " +
 			"`shapes.svg`, `slides_new.xml`, `events.xml`",
-		becomes: "one recording with two views, webcams and screen; captions on it; a presentation's PDF as a deck; title and date from `metadata.xml`; " +
+		becomes: "one recording with two views (webcams, screen) and captions; the PDF of a presentation as a deck; title and date from `metadata.xml`; " +
 			"the other files are left out",
 		find: findBigBlueButton,
 	}

@@ -7,8 +7,8 @@ import "regexp"
 func chats() recogniser {
 	return recogniser{
 		name:    "Chats and transcripts",
-		looks:   "a text beside a recording, named `chat`, `transcript` or `closed_caption`",
-		becomes: "a document; one with times is captions, unless it is a chat",
+		looks:   "a text file named `chat`, `transcript` or `closed_caption` beside a recording",
+		becomes: "a document; captions if the text has times and is not a chat",
 		find: func(r *recognition) {
 			films := false
 			for i := range r.entries {

@@ -10,7 +10,7 @@ func secondDownloads() recogniser {
 	return recogniser{
 		name:    "Second download",
 		looks:   "`talk (1).mp4` beside `talk.mp4`, both of the same size",
-		becomes: "one recording, from the file without the number; the other is kept and not encoded",
+		becomes: "one recording, from the file without the number; the other file is kept but not encoded",
 		find:    findSecondDownloads,
 	}
 }

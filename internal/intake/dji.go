@@ -13,7 +13,7 @@ func dji() recogniser {
 	return recogniser{
 		name:    "DJI",
 		looks:   "`DJI_0001.MP4`, `DJI_20260512100000_0001_D.MP4`; `.SRT`, `.LRF`",
-		becomes: "a recording each, joined where a file of about 4 GB goes on in the next; `.SRT` with flight data is not captions, and is left out with `.LRF`",
+		becomes: "one recording per file; a file of about 4 GB is joined with the file that continues it; `.SRT` with flight data is left out, as is `.LRF`",
 		find:    findDJI,
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	docsFile  = "../../docs/what-you-can-hand-in.md"
+	docsFile  = "../../docs/input-files.md"
 	tableHead = "<!-- The table is written by go test ./internal/intake -update -->\n"
 	tableEnd  = "<!-- /table -->\n"
 )

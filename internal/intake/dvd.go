@@ -13,7 +13,7 @@ func dvd() recogniser {
 	return recogniser{
 		name:    "DVD-Video",
 		looks:   "`VIDEO_TS/VTS_01_1.VOB`, `VTS_01_2.VOB`, …; `VTS_01_0.VOB`, `VIDEO_TS.VOB`, `.IFO`, `.BUP`",
-		becomes: "the files of a title joined into one recording, each title a recording; menus and tables are left out",
+		becomes: "one recording per title, joined from its files; menus and tables are left out",
 		find:    findDVD,
 	}
 }

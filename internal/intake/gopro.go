@@ -14,7 +14,7 @@ func goPro() recogniser {
 	return recogniser{
 		name:    "GoPro",
 		looks:   "`GH010012.MP4`, `GH020012.MP4` (also `GX…`), `GOPR0012.MP4`, `GP010012.MP4`; `.LRV`, `.THM`",
-		becomes: "the chapters of a number joined into one recording, each number a recording; `.LRV` and `.THM` are left out",
+		becomes: "one recording per number, joined from its chapters; `.LRV` and `.THM` are left out",
 		find:    findGoPro,
 	}
 }

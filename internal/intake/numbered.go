@@ -15,8 +15,8 @@ import (
 func numberedFiles() recogniser {
 	return recogniser{
 		name:    "Numbered files",
-		looks:   "`recording_1.mp4`, `recording_2.mp4`, or `board-001.mp4`, `board-002.mp4`: all numbers from 0 or 1 on, and no `board.mp4`",
-		becomes: "joined into one recording, but not where the word before the number counts something else (`day-1`, `session 2`, `talk_3`, `camera-4`, `IMG_0005`)",
+		looks:   "`recording_1.mp4`, `recording_2.mp4`, or `board-001.mp4`, `board-002.mp4`: every number from 0 or 1, and no `board.mp4`",
+		becomes: "one joined recording, unless the word before the number counts something else (`day-1`, `session 2`, `talk_3`, `camera-4`, `IMG_0005`)",
 		find:    findNumbered,
 	}
 }

@@ -11,7 +11,7 @@ func obs() recogniser {
 	return recogniser{
 		name:    "OBS Studio, vMix",
 		looks:   "`2026-05-12 10-00-00.mkv`; the same name with `.mp4`, after remuxing",
-		becomes: "one recording with all its sound tracks by name; of two files with one name and about one size, the MP4 is kept and not encoded",
+		becomes: "one recording with all its named audio tracks; if an MKV and an MP4 have the same name and about the same size, the MP4 is kept but not encoded",
 		find:    findRemuxed,
 	}
 }

@@ -13,7 +13,7 @@ func namedParts() recogniser {
 	return recogniser{
 		name:    "Parts by name",
 		looks:   "`talk-part1.mp4`, `talk-part2.mp4`, or `talk part I.mp4` up to `X`; also `pt`, `Teil`, `partie`, `parte`, `deel`, `część`, `část`, `osa`, `часть`, `μέρος`, and `1of3`",
-		becomes: "joined into one recording, in the order of the numbers",
+		becomes: "one recording, joined in the order of the numbers",
 		find:    findNamedParts,
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/meeting.schema.json and the table of docs/what-you-can-hand-in.md")
+var update = flag.Bool("update", false, "rewrite docs/meeting.schema.json and the table of docs/input-files.md")
 
 const schemaFile = "../../docs/meeting.schema.json"
 

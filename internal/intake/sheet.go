@@ -11,137 +11,137 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Sheet is meeting.yaml: what an organiser says of a meeting, beside its files. All of it is optional.
+// Sheet is meeting.yaml, the description of a meeting. Every key is optional.
 type Sheet struct {
-	// What the meeting is called. Without it, the name of the folder tells.
+	// Title of the meeting. Default: taken from the name of the folder.
 	Title string `yaml:"title"`
-	// The day it was held, or began: 2023-06-06.
+	// Date of the meeting, or of its first day: 2023-06-06.
 	Date string `yaml:"date" jsonschema:"format=date"`
-	// The name that its address is made of. It stays when title and date are corrected later. Without it, it is made of date and title.
+	// Name in the meeting's address. It does not change when title and date are corrected. Default: made from date and title.
 	ID string `yaml:"id" jsonschema:"pattern=^[a-z0-9][a-z0-9-]{0\\,63}$"`
-	// A few sentences for the page and for search.
+	// A few sentences about the meeting, for the page and for search.
 	Description string `yaml:"description"`
-	// What is spoken, as a BCP 47 tag: en, de, pt-BR.
+	// Language of the meeting, as a BCP 47 tag: en, de, pt-BR.
 	Language string `yaml:"language"`
-	// Who may find it: public is listed, unlisted is readable to who has the link, private is not published.
+	// Who can find the meeting: public meetings are listed, unlisted ones need the link, private ones are not published.
 	Visibility meeting.Visibility `yaml:"visibility" jsonschema:"enum=public,enum=unlisted,enum=private,default=public"`
-	// How recordings are encoded: meeting for slides with a speaker, camera for a moving picture, archive-hq for the best picture at twice the time and bytes, audio for the sound alone, modern for AV1 beside H.264.
+	// Encoding profile: meeting for slides with a speaker, camera for moving pictures, archive-hq for the best quality at twice the time and size, audio for audio only, modern for AV1 in addition to H.264.
 	Profile string `yaml:"profile" jsonschema:"enum=meeting,enum=camera,enum=archive-hq,enum=audio,enum=modern,default=meeting"`
-	// The moment of the first recording whose picture stands for it before it plays: seconds, mm:ss or h:mm:ss. Without it, the best of some frames.
+	// Time of the poster frame in the first recording: seconds, mm:ss or h:mm:ss. Default: the best of several frames.
 	Poster *Moment `yaml:"poster"`
-	// Who took part.
+	// Participants.
 	People []Person `yaml:"people"`
-	// The talks, in their order. Without any, each deck is one.
+	// Presentations in order. Default: one per deck.
 	Presentations []Presentation `yaml:"presentations"`
-	// Where parts of a recording begin. Without any, where the presentations do, or as the recording's own file says.
+	// Chapters of the recordings. Default: the presentations, or the chapters in the recording's file.
 	Chapters []Chapter `yaml:"chapters"`
-	// Files with what is said in a recording: WebVTT, SubRip and others. Those beside a recording are found by their names; what is said here of them goes first.
+	// Caption files: WebVTT, SubRip and others. Files named after a recording are found without an entry; an entry takes precedence over the name.
 	Captions []Captions `yaml:"captions"`
-	// Files that belong together: parts of one recording, or several pictures of it. Only what is not recognised, or is recognised wrongly.
+	// Files that belong to one recording: its parts, or several pictures of it. Needed only where they are not recognised, or recognised wrongly.
 	Recordings []Recording `yaml:"recordings"`
-	// Whether files that a program or a camera left of one recording are taken together. If not, every file is a recording by itself, but for what recordings says.
+	// Whether to group the files that a program or a camera writes for one recording. If false, every file is a recording of its own, except those in recordings.
 	Together *bool `yaml:"together" jsonschema:"default=true"`
 	// Files to leave out.
 	Ignore []string `yaml:"ignore"`
-	// Files that are to be offered as papers, whatever they are.
+	// Files to offer as documents, whatever their format.
 	Documents []Document `yaml:"documents"`
-	// What others may do with the files.
+	// Licence and downloads.
 	Rights Rights `yaml:"rights"`
-	// What opens decks that are encrypted. A presentation may have its own.
+	// Password for encrypted decks. A presentation may have its own.
 	Password string `yaml:"password"`
 }
 
-// Person is somebody who took part.
+// Person is a participant.
 type Person struct {
-	// The name as it is to be shown.
+	// Name to show.
 	Name string `yaml:"name" jsonschema:"required"`
-	// What the person did: chair, speaker.
+	// Role in the meeting: chair, speaker.
 	Role string `yaml:"role"`
-	// Where the person works.
+	// Organisation of the person.
 	Affiliation string `yaml:"affiliation"`
 }
 
-// Presentation is one talk. It has a title, or a deck whose name gives one.
+// Presentation is one talk. It needs a title, or a deck whose name supplies one.
 type Presentation struct {
-	// What links to it end with. Without it, it is made of the deck's name or of the title.
+	// ID of the presentation in links. Default: made from the deck's name or from the title.
 	ID string `yaml:"id" jsonschema:"pattern=^[a-z0-9][a-z0-9-]{0\\,63}$"`
-	// What the talk is called.
+	// Title of the presentation.
 	Title string `yaml:"title"`
-	// Who gave it, if it was one person.
+	// The speaker, if there is one.
 	Speaker string `yaml:"speaker"`
-	// Who gave it, if there were several.
+	// The speakers, if there are several.
 	Speakers []string `yaml:"speakers"`
-	// The file with its slides.
+	// File with the slides.
 	Deck string `yaml:"deck"`
-	// What opens the deck, if it is encrypted.
+	// Password of an encrypted deck.
 	Password string `yaml:"password"`
-	// The file that it is recorded in. Without it, the first recording.
+	// File that contains the presentation. Default: the first recording.
 	Recording string `yaml:"recording"`
-	// When it begins in the recording: seconds, mm:ss or h:mm:ss.
+	// Start in the recording: seconds, mm:ss or h:mm:ss.
 	Start *Moment `yaml:"start"`
-	// When it ends, likewise. Without it, where the next one begins.
+	// End in the recording. Default: the start of the next presentation.
 	End *Moment `yaml:"end"`
 }
 
-// Chapter is a part of a recording.
+// Chapter is a titled section of a recording.
 type Chapter struct {
-	// When it begins: seconds, mm:ss or h:mm:ss.
+	// Start in the recording: seconds, mm:ss or h:mm:ss.
 	Start *Moment `yaml:"start" jsonschema:"required"`
-	// What it is about.
+	// Title of the chapter.
 	Title string `yaml:"title" jsonschema:"required"`
-	// The file that it is a part of. Without it, the first recording.
+	// File that contains the chapter. Default: the first recording.
 	Recording string `yaml:"recording"`
 }
 
-// Captions is a file with what is said in a recording: its name, or its name with more about it.
+// Captions is a caption file: its name, or an object with its name.
 type Captions struct {
 	// The file.
 	File string `yaml:"file" jsonschema:"required"`
-	// What language they are in, as a BCP 47 tag: en, de, pt-BR. Without it, the file's name tells, and else the language of the meeting.
+	// Language, as a BCP 47 tag: en, de, pt-BR. Default: taken from the file's name, then from the meeting.
 	Language string `yaml:"language"`
-	// The recording that they belong to. Without it, the file's name tells.
+	// File of the recording. Default: taken from the name of the caption file.
 	Recording string `yaml:"recording"`
-	// Whether somebody has read them and found them right. Without it, they count as made by a machine.
+	// Whether a person has reviewed the captions. Default: they count as automatic.
 	Reviewed bool `yaml:"reviewed" jsonschema:"default=false"`
 }
 
-// Recording is the files of one recording: a file by itself, or with more about what belongs to it.
+// Recording is one recording: the name of its file, or an object with its files and views.
 type Recording struct {
 	// The file.
 	File string `yaml:"file"`
-	// The files, if it was split into several, in the order in which they are joined.
+	// The files of a split recording, in the order in which they are joined.
 	Files []string `yaml:"files"`
-	// What its picture shows: the screen, the speaker, or a gallery of all.
+	// What the picture shows: the screen, the speaker, or a gallery of the participants.
 	Shows meeting.View `yaml:"shows" jsonschema:"enum=screen,enum=speaker,enum=gallery"`
-	// Other pictures of the same scene, recorded at the same time.
+	// Other pictures, recorded at the same time.
 	Views []View `yaml:"views"`
 }
 
-// View is another picture of a recording: its file, or its file with more about it.
+// View is another picture of a recording: the name of its file, or an object with its name.
 type View struct {
 	// The file.
 	File string `yaml:"file" jsonschema:"required"`
-	// What it shows: the screen, the speaker, or a gallery of all.
+	// What the picture shows: the screen, the speaker, or a gallery of the participants.
 	Shows meeting.View `yaml:"shows" jsonschema:"enum=screen,enum=speaker,enum=gallery"`
-	// When it begins in the recording: seconds, mm:ss or h:mm:ss, with a minus if it begins before. Without it, the sound tells.
+	// Start in the recording: seconds, mm:ss or h:mm:ss, with a minus sign for an earlier start. Default: found by comparing the sound.
 	Offset *Offset `yaml:"offset"`
 }
 
-// Document is a file to offer as a paper: its name, or its name with a title.
+// Document is a file to offer as a document: its name, or an object with its name and title.
 type Document struct {
 	// The file.
 	File string `yaml:"file" jsonschema:"required"`
-	// What the paper is called. Without it, the file's name tells.
+	// Title of the document. Default: taken from the file's name.
 	Title string `yaml:"title"`
 }
 
-// Rights says what others may do with the files.
+// Rights is the licence of the files, and whether to offer them.
 type Rights struct {
 	// An SPDX identifier such as CC-BY-4.0, or a sentence.
 	License string `yaml:"license"`
-	// Whose work it is.
+	// Holder of the rights.
 	Holder string `yaml:"holder"`
-	// Whether the original files are offered for download.
+	// Whether to offer the original files for download.
 	Downloads *bool `yaml:"downloads" jsonschema:"default=true"`
 }
 

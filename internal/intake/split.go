@@ -11,8 +11,8 @@ import (
 func splitFiles() recogniser {
 	return recogniser{
 		name:    "Split at 2 or 4 GB",
-		looks:   "`MVI_0001.MP4`, `MVI_0002.MP4`, …: names that differ in a number that counts up, all but the last of about 2 GB or 4 GB",
-		becomes: "joined into one recording",
+		looks:   "`MVI_0001.MP4`, `MVI_0002.MP4`, …: consecutive numbers, and all files but the last have about 2 GB or 4 GB",
+		becomes: "one joined recording",
 		find: func(r *recognition) {
 			tail := regexp.MustCompile(`^(.*?)(\d{1,6})$`)
 			r.chains("Split file", func(i int) (string, int, bool) {

@@ -15,7 +15,7 @@ func twoFiles() recogniser {
 		name: "Speaker and screen",
 		looks: "`talk-camera.mp4` and `talk-screen.mp4`; also `webcam`, `speaker`, `presenter`, `lecturer` with `slides`, `presentation`, `desktop`, " +
 			"`deskshare`, `screencast`, in a name or as the name",
-		becomes: "one recording with two views: the speaker's file is the recording, with its sound (without one, the screen's); where the screen begins on its timeline is found by the sound",
+		becomes: "one recording with two views; its sound is that of the speaker's file, or of the screen if the speaker's file has none; the sound also tells where the screen starts on the timeline",
 		find:    findTwoFiles,
 	}
 }
@@ -66,8 +66,8 @@ func findTwoFiles(r *recognition) {
 func screenBeside() recogniser {
 	return recogniser{
 		name:    "Screen beside a split recording",
-		looks:   "one file with `screen`, `slides`, `presentation`, `desktop` or the like in its name, beside the files of one recording that a camera split",
-		becomes: "a view of the joined recording; where it begins on its timeline is found by the sound",
+		looks:   "a file with `screen`, `slides`, `presentation`, `desktop` or a similar word in its name, beside a recording that a camera split",
+		becomes: "a view of the joined recording; the sound tells where it starts on the timeline",
 		find:    findScreenBeside,
 	}
 }

@@ -15,9 +15,9 @@ import (
 func zoomCloud() recogniser {
 	return recogniser{
 		name: "Zoom cloud",
-		looks: "`GMT20260512-100004_Recording_1920x1080.mp4`, the same with `_gallery_`, `_avo_` (speaker), `_gvo_` (gallery), `_as_` (shared screen); " +
+		looks: "`GMT20260512-100004_Recording_1920x1080.mp4`, and the same name with `_gallery_`, `_avo_` (speaker), `_gvo_` (gallery), `_as_` (shared screen); " +
 			"`….m4a`, `….transcript.vtt`, `….cc.vtt`, `…newChat.txt`, `playback.m3u`",
-		becomes: "one recording with a view for each layout; captions on it; the chat as a document; the M4A is kept and not encoded; the playlist is left out",
+		becomes: "one recording with a view per layout and captions; the chat as a document; the M4A is kept but not encoded; the playlist is left out",
 		find:    findZoomCloud,
 	}
 }

@@ -15,8 +15,8 @@ func zoomLocal() recogniser {
 		name: "Zoom, on a computer",
 		looks: "`zoom_0.mp4` or `video1234567890.mp4`, `audio_only.m4a` or `audio1234567890.m4a`, `Audio Record/`, `playback.m3u`, `chat.txt`, " +
 			"`recording.conf`, `double_click_to_convert_01.zoom`",
-		becomes: "one recording, of several videos joined where the recording was stopped and started again; the chat as a document; " +
-			"sound files are kept and not encoded; playlist and settings are left out",
+		becomes: "one recording, joined if the recording was stopped and restarted; the chat as a document; " +
+			"audio files are kept but not encoded; playlist and settings are left out",
 		find: findZoomLocal,
 	}
 }

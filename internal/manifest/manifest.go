@@ -31,38 +31,38 @@ const (
 	Failed     State = "failed"     // work has stopped; refused says why
 )
 
-// Manifest is a meeting's published record: every file that a website may
-// use, and what is in it. Each URL is a relative reference, to be resolved
-// against the URL of the manifest itself (RFC 3986, section 5.2).
+// Manifest describes a published meeting and lists every file that a website
+// may use. Each URL is relative to the URL of the manifest itself (RFC 3986,
+// section 5.2).
 type Manifest struct {
 	Schema        int                `json:"schema" jsonschema:"minimum=1"`                                  // version of this layout
 	ID            string             `json:"id" jsonschema:"minLength=1"`                                    // stable name of the meeting
-	Revision      int                `json:"revision" jsonschema:"minimum=1"`                                // one more with each change that was asked for
-	State         State              `json:"state" jsonschema:"enum=processing,enum=published,enum=failed"`  // how far the work has come
-	Title         string             `json:"title"`                                                          // as given by the organiser
+	Revision      int                `json:"revision" jsonschema:"minimum=1"`                                // increases by one with each requested change
+	State         State              `json:"state" jsonschema:"enum=processing,enum=published,enum=failed"`  // state of processing
+	Title         string             `json:"title"`                                                          // from the organiser
 	Date          string             `json:"date,omitempty"`                                                 // day of the meeting, ISO 8601: 2006-01-02
-	Description   string             `json:"description,omitempty"`                                          // plain text, a paragraph a line
-	Language      string             `json:"language,omitempty"`                                             // main language spoken and written, BCP 47
-	Visibility    meeting.Visibility `json:"visibility" jsonschema:"enum=public,enum=unlisted,enum=private"` // who may find it
-	People        []meeting.Person   `json:"people,omitempty"`                                               // who took part
-	Rights        meeting.Rights     `json:"rights,omitzero"`                                                // what others may do with the files
-	Profile       string             `json:"profile,omitempty"`                                              // encoding profile that was used
-	Recordings    []Recording        `json:"recordings"`                                                     // video and audio, the main one first
-	Presentations []Presentation     `json:"presentations"`                                                  // talks, in order
-	Decks         []Deck             `json:"decks"`                                                          // sets of slides
-	Documents     []Document         `json:"documents"`                                                      // other papers
-	Sources       []Source           `json:"sources"`                                                        // originals that all of it was made from
-	Refused       []meeting.Refusal  `json:"refused"`                                                        // files that could not be used, and why
-	Warnings      []string           `json:"warnings"`                                                       // what was used but is not quite right, in words
-	Tools         map[string]string  `json:"tools,omitempty"`                                                // program to version, as used
-	Pages         map[string]File    `json:"pages,omitempty"`                                                // files beside the manifest with stable names: index.html, …
-	Accessibility Accessibility      `json:"accessibility,omitzero"`                                         // what is there for those who cannot hear
+	Description   string             `json:"description,omitempty"`                                          // plain text, one paragraph per line
+	Language      string             `json:"language,omitempty"`                                             // main language, BCP 47
+	Visibility    meeting.Visibility `json:"visibility" jsonschema:"enum=public,enum=unlisted,enum=private"` // who can find the meeting
+	People        []meeting.Person   `json:"people,omitempty"`                                               // participants
+	Rights        meeting.Rights     `json:"rights,omitzero"`                                                // licence and downloads
+	Profile       string             `json:"profile,omitempty"`                                              // encoding profile
+	Recordings    []Recording        `json:"recordings"`                                                     // video and audio, the main recording first
+	Presentations []Presentation     `json:"presentations"`                                                  // in order
+	Decks         []Deck             `json:"decks"`                                                          // slide decks
+	Documents     []Document         `json:"documents"`                                                      // other documents
+	Sources       []Source           `json:"sources"`                                                        // original files
+	Refused       []meeting.Refusal  `json:"refused"`                                                        // files that were rejected, with the reason
+	Warnings      []string           `json:"warnings"`                                                       // sentences about files that were used although something is wrong with them
+	Tools         map[string]string  `json:"tools,omitempty"`                                                // name of each program used, with its version
+	Pages         map[string]File    `json:"pages,omitempty"`                                                // files beside the manifest, by name: index.html, …
+	Accessibility Accessibility      `json:"accessibility,omitzero"`                                         // help for people who cannot hear
 }
 
-// Accessibility is what a meeting offers to those who cannot hear its
+// Accessibility describes what a meeting offers to people who cannot hear its
 // recordings.
 type Accessibility struct {
-	Captions CaptionState `json:"captions" jsonschema:"enum=none,enum=auto,enum=reviewed"` // of all recordings together: that of the worst
+	Captions CaptionState `json:"captions" jsonschema:"enum=none,enum=auto,enum=reviewed"` // the worst state of all recordings
 }
 
 // CaptionState says whether captions are there and how far they can be relied
@@ -72,12 +72,11 @@ type CaptionState string
 // The states of captions, worst first.
 const (
 	NoCaptions       CaptionState = "none"
-	AutoCaptions     CaptionState = "auto"     // by a machine, or nobody said that they were read
-	ReviewedCaptions CaptionState = "reviewed" // somebody says that they were read and are right
+	AutoCaptions     CaptionState = "auto"     // made by a machine, or nobody has marked them as reviewed
+	ReviewedCaptions CaptionState = "reviewed" // a person has reviewed them
 )
 
-// File is one published file. Its bytes can be checked against size and
-// sha256.
+// File is one published file. Size and sha256 let a reader verify it.
 type File struct {
 	URL    string `json:"url" jsonschema:"pattern=^([.][.]/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$"` // relative to the manifest
 	Type   string `json:"type" jsonschema:"minLength=1"`                                                                         // media type
@@ -85,7 +84,7 @@ type File struct {
 	SHA256 string `json:"sha256" jsonschema:"pattern=^[0-9a-f]{64}$"`                                                            // lower-case hexadecimal
 }
 
-// Image is a published picture.
+// Image is a published image.
 type Image struct {
 	File
 	Width  int `json:"width" jsonschema:"minimum=1"`  // pixels
@@ -94,58 +93,58 @@ type Image struct {
 
 // Presentation is one talk.
 type Presentation struct {
-	ID        string   `json:"id" jsonschema:"minLength=1"`            // stable: links hang on it
-	Title     string   `json:"title"`                                  // as given by the organiser
+	ID        string   `json:"id" jsonschema:"minLength=1"`            // stable; used in links
+	Title     string   `json:"title"`                                  // from the organiser
 	Speakers  []string `json:"speakers,omitempty"`                     // names
 	Deck      string   `json:"deck,omitempty"`                         // id of the deck that was shown
-	Recording string   `json:"recording,omitempty"`                    // id of the recording; the first one where absent
-	Start     *float64 `json:"start,omitempty" jsonschema:"minimum=0"` // seconds into the recording; absent where unknown
-	End       *float64 `json:"end,omitempty" jsonschema:"minimum=0"`   // likewise: where it ends, or the next one begins
+	Recording string   `json:"recording,omitempty"`                    // id of the recording; default: the first
+	Start     *float64 `json:"start,omitempty" jsonschema:"minimum=0"` // seconds in the recording; absent if unknown
+	End       *float64 `json:"end,omitempty" jsonschema:"minimum=0"`   // seconds in the recording: its end, or the start of the next presentation
 }
 
 // Deck is a set of slides.
 type Deck struct {
-	ID     string  `json:"id" jsonschema:"minLength=1"` // stable: links hang on it
-	Title  string  `json:"title"`                       // as given, or the original's name
-	Source string  `json:"source,omitempty"`            // id of the source it was made from
+	ID     string  `json:"id" jsonschema:"minLength=1"` // stable; used in links
+	Title  string  `json:"title"`                       // from the organiser, or the original file's name
+	Source string  `json:"source,omitempty"`            // id of the source
 	PDF    File    `json:"pdf,omitzero"`                // the whole deck, for download
-	Data   File    `json:"data,omitzero"`               // all that the deck says, with its structure: slides.schema.json
+	Data   File    `json:"data,omitzero"`               // structured text of the deck: slides.schema.json
 	Text   File    `json:"text,omitzero"`               // the same as plain text
-	Slides []Slide `json:"slides,omitempty"`            // every page in order, hidden ones too
+	Slides []Slide `json:"slides,omitempty"`            // all slides in order, including hidden ones
 
-	Unshown string `json:"unshown,omitempty"` // why its slides have no pictures, a predicate about the original
+	Unshown string `json:"unshown,omitempty"` // why its slides have no images, to read after the file's name
 }
 
-// Slide is one page of a deck, as pictures and as text.
+// Slide is one slide of a deck, as images and as text.
 type Slide struct {
-	Number int     `json:"number" jsonschema:"minimum=1"` // from 1, hidden slides counted
-	Title  string  `json:"title,omitempty"`               // text of the title
-	Body   string  `json:"body,omitempty"`                // text of the rest, a paragraph a line; table cells parted by tabs
-	Notes  string  `json:"notes,omitempty"`               // what the speaker noted, a paragraph a line
-	Hidden bool    `json:"hidden,omitempty"`              // marked in the deck as not to be shown
-	OCR    bool    `json:"ocr,omitempty"`                 // its text was read off its picture, so letters may be wrong
-	Images []Image `json:"images,omitempty"`              // the same picture in several sizes, widest first
+	Number int     `json:"number" jsonschema:"minimum=1"` // from 1; hidden slides count
+	Title  string  `json:"title,omitempty"`               // title text
+	Body   string  `json:"body,omitempty"`                // other text, one paragraph per line; tabs separate table cells
+	Notes  string  `json:"notes,omitempty"`               // speaker notes, one paragraph per line
+	Hidden bool    `json:"hidden,omitempty"`              // hidden in the deck
+	OCR    bool    `json:"ocr,omitempty"`                 // text comes from OCR and may contain errors
+	Images []Image `json:"images,omitempty"`              // the slide image in several sizes, widest first
 
-	Picture Image  `json:"picture,omitzero"` // that picture under a name that stays when the deck is corrected: embed this one
-	Alt     string `json:"alt,omitempty"`    // to stand in place of the picture
-	Color   string `json:"color,omitempty"`  // mean of the picture, #rrggbb: to fill its place while it loads
+	Picture Image  `json:"picture,omitzero"` // the slide image at a URL that stays the same when the deck is corrected: embed this one
+	Alt     string `json:"alt,omitempty"`    // alternative text of the image
+	Color   string `json:"color,omitempty"`  // mean colour of the image, #rrggbb: a placeholder while it loads
 }
 
-// Document is a paper that is neither a recording nor a deck.
+// Document is a file that is neither a recording nor a deck.
 type Document struct {
-	ID     string `json:"id" jsonschema:"minLength=1"` // stable: links hang on it
-	Title  string `json:"title"`                       // as given, or the original's name
-	Source string `json:"source,omitempty"`            // id of the source it is
-	File   File   `json:"file,omitzero"`               // absent where the rights forbid downloads
+	ID     string `json:"id" jsonschema:"minLength=1"` // stable; used in links
+	Title  string `json:"title"`                       // from the organiser, or the original file's name
+	Source string `json:"source,omitempty"`            // id of the source
+	File   File   `json:"file,omitzero"`               // absent if the rights forbid downloads
 }
 
-// Source is an original file as it was handed in.
+// Source is an original input file.
 type Source struct {
 	ID     string       `json:"id" jsonschema:"minLength=1"`                                            // unique in the meeting
 	Name   string       `json:"name"`                                                                   // the original name
-	Role   meeting.Role `json:"role" jsonschema:"enum=recording,enum=deck,enum=captions,enum=document"` // the part it plays
+	Role   meeting.Role `json:"role" jsonschema:"enum=recording,enum=deck,enum=captions,enum=document"` // how the file is used
 	SHA256 string       `json:"sha256" jsonschema:"pattern=^[0-9a-f]{64}$"`                             // lower-case hexadecimal
 	Size   int64        `json:"size" jsonschema:"minimum=0"`                                            // bytes
-	Format string       `json:"format,omitempty"`                                                       // what the file was found to be, in words
-	File   File         `json:"file,omitzero"`                                                          // where it can be downloaded; absent where it cannot
+	Format string       `json:"format,omitempty"`                                                       // detected format, in words
+	File   File         `json:"file,omitzero"`                                                          // download; absent if none is offered
 }

@@ -12,38 +12,38 @@ import (
 // SlidesVersion is the version of the layout of [DeckFile].
 const SlidesVersion = 1
 
-// SlidesID names the JSON Schema of a deck's own file.
+// SlidesID is the $id of the JSON Schema of a deck's own file.
 const SlidesID = "https://proceedings.invalid/schema/slides-1.json"
 
-// DeckFile is all that a deck says, with its structure: what lies beside the
-// manifest for search engines, screen readers and whoever wants more than the
-// text. URLs are relative to the file, which lies where the manifest does.
+// DeckFile is the structured text of a deck, for search, screen readers and
+// other programs. URLs are relative to the file, which lies beside the
+// manifest.
 type DeckFile struct {
 	Schema     int                    `json:"schema" jsonschema:"minimum=1"`    // version of this layout
 	Meeting    string                 `json:"meeting" jsonschema:"minLength=1"` // ID of the meeting
 	Deck       string                 `json:"deck" jsonschema:"minLength=1"`    // ID of the deck
 	Title      string                 `json:"title"`                            // as in the manifest
-	Properties meeting.Properties     `json:"properties,omitzero"`              // what the original says of itself
+	Properties meeting.Properties     `json:"properties,omitzero"`              // document properties of the original
 	Outline    []meeting.OutlineEntry `json:"outline,omitempty"`                // table of contents, if the original has one
-	Macros     bool                   `json:"macros,omitempty"`                 // the original brings programs; they were not run
-	Slides     []DeckSlide            `json:"slides"`                           // every page in order, hidden ones too
+	Macros     bool                   `json:"macros,omitempty"`                 // the original contains macros; they were not run
+	Slides     []DeckSlide            `json:"slides"`                           // all slides in order, including hidden ones
 }
 
 // DeckSlide is one slide with its structure.
 type DeckSlide struct {
-	Number   int               `json:"number" jsonschema:"minimum=1"`          // from 1, hidden slides counted
-	Title    string            `json:"title,omitempty"`                        // text of the title
-	Blocks   []meeting.Block   `json:"blocks,omitempty"`                       // the rest, in the order in which it is read
-	Notes    string            `json:"notes,omitempty"`                        // what the speaker noted, a paragraph a line
-	Master   string            `json:"master,omitempty"`                       // what stands on all slides of its kind: footers, names, dates
-	Hidden   bool              `json:"hidden,omitempty"`                       // marked in the deck as not to be shown
-	Source   string            `json:"source,omitempty" jsonschema:"enum=ocr"` // "ocr" if the text was read off the picture
-	Links    []meeting.Link    `json:"links,omitempty"`                        // for a reader to follow
-	Comments []meeting.Comment `json:"comments,omitempty"`                     // what somebody remarked on it
-	Alt      string            `json:"alt,omitempty"`                          // to stand in place of the picture
-	Color    string            `json:"color,omitempty"`                        // mean of the picture, #rrggbb
-	Images   []Image           `json:"images,omitempty"`                       // the same picture in several sizes, widest first
-	Words    File              `json:"words,omitzero"`                         // where on the picture each word is
+	Number   int               `json:"number" jsonschema:"minimum=1"`          // from 1; hidden slides count
+	Title    string            `json:"title,omitempty"`                        // title text
+	Blocks   []meeting.Block   `json:"blocks,omitempty"`                       // other content, in reading order
+	Notes    string            `json:"notes,omitempty"`                        // speaker notes, one paragraph per line
+	Master   string            `json:"master,omitempty"`                       // text from the slide master: footers, names, dates
+	Hidden   bool              `json:"hidden,omitempty"`                       // hidden in the deck
+	Source   string            `json:"source,omitempty" jsonschema:"enum=ocr"` // "ocr" if the text comes from OCR
+	Links    []meeting.Link    `json:"links,omitempty"`                        // links to follow
+	Comments []meeting.Comment `json:"comments,omitempty"`                     // review comments
+	Alt      string            `json:"alt,omitempty"`                          // alternative text of the image
+	Color    string            `json:"color,omitempty"`                        // mean colour of the image, #rrggbb
+	Images   []Image           `json:"images,omitempty"`                       // the slide image in several sizes, widest first
+	Words    File              `json:"words,omitzero"`                         // position of each word on the image
 }
 
 // WithSlides is d with what it says. words are the files that the slides name.

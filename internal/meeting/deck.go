@@ -2,7 +2,7 @@ package meeting
 
 // Slide is one page of a deck, with all that it says.
 type Slide struct {
-	Number   int       `json:"number"` // from 1, hidden slides counted
+	Number   int       `json:"number"` // from 1; hidden slides count
 	Title    string    `json:"title,omitempty"`
 	Body     string    `json:"body,omitempty"`   // what Blocks say, a paragraph a line; table cells parted by tabs
 	Notes    string    `json:"notes,omitempty"`  // the speaker's notes, a paragraph a line
@@ -30,50 +30,50 @@ const (
 	Picture BlockKind = "picture" // only what its author says that it shows
 )
 
-// Block is a piece of what a slide says.
+// Block is one piece of a slide's content.
 type Block struct {
 	Kind  BlockKind  `json:"kind"`
 	Level int        `json:"level,omitempty"` // of an item, from 1
 	Text  string     `json:"text,omitempty"`  // of a text, an item or a diagram
-	Rows  [][]string `json:"rows,omitempty"`  // of a table; a cell that is merged into another is there, empty
+	Rows  [][]string `json:"rows,omitempty"`  // of a table; a merged cell is empty
 	Chart *Chart     `json:"chart,omitempty"`
-	Alt   string     `json:"alt,omitempty"` // the alternative text that its author gave it
+	Alt   string     `json:"alt,omitempty"` // alternative text from the author
 }
 
-// Chart is the figures that a chart draws.
+// Chart is the data of a chart.
 type Chart struct {
 	Title      string   `json:"title,omitempty"`
 	Categories []string `json:"categories,omitempty"`
 	Series     []Series `json:"series,omitempty"`
 }
 
-// Series is one row of a chart's figures, a value a category.
+// Series is one data series of a chart, with one value per category.
 type Series struct {
 	Name   string   `json:"name,omitempty"`
-	Values []string `json:"values,omitempty"` // as the file writes them; empty where there is none
+	Values []string `json:"values,omitempty"` // as in the file; empty if missing
 }
 
-// Link is a reference for a reader to follow.
+// Link is a link on a slide.
 type Link struct {
 	URL  string `json:"url"`
-	Text string `json:"text,omitempty"` // by which it is shown
+	Text string `json:"text,omitempty"` // visible text of the link
 }
 
-// Comment is what somebody remarked on a slide.
+// Comment is a review comment on a slide.
 type Comment struct {
 	Author string `json:"author,omitempty"`
-	Date   string `json:"date,omitempty"` // as the file has it, mostly ISO 8601
+	Date   string `json:"date,omitempty"` // as in the file, usually ISO 8601
 	Text   string `json:"text"`
 }
 
-// Properties are what a file says of itself.
+// Properties are the document properties of a file.
 type Properties struct {
 	Title       string `json:"title,omitempty"`
 	Author      string `json:"author,omitempty"`
 	Subject     string `json:"subject,omitempty"`
 	Keywords    string `json:"keywords,omitempty"`
 	Description string `json:"description,omitempty"`
-	Created     string `json:"created,omitempty"` // as the file has it, mostly ISO 8601
+	Created     string `json:"created,omitempty"` // as in the file, usually ISO 8601
 	Modified    string `json:"modified,omitempty"`
 }
 
@@ -85,7 +85,7 @@ type DeckText struct {
 	Macros     bool           `json:"macros,omitempty"`  // it brings programs, which nobody ran
 }
 
-// OutlineEntry is a line of a PDF file's table of contents.
+// OutlineEntry is one entry of a PDF file's table of contents.
 type OutlineEntry struct {
 	Title string `json:"title"`
 	Level int    `json:"level"` // from 1

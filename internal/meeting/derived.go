@@ -60,7 +60,7 @@ type Piece struct {
 
 // Rendition is a derived audio or video with its measured figures.
 type Rendition struct {
-	Files     []Piece `json:"files"`               // of its media, in the order of time
+	Files     []Piece `json:"files"`               // media files, in chronological order
 	ID        string  `json:"id"`                  // "720p", "audio"
 	Codecs    string  `json:"codecs"`              // RFC 6381
 	Width     int     `json:"width,omitempty"`     // pixels, 0 for audio
@@ -74,7 +74,7 @@ type Rendition struct {
 	Title     string  `json:"title,omitempty"`
 	Purpose   Purpose `json:"purpose,omitempty"`   // of audio
 	Channels  int     `json:"channels,omitempty"`  // of audio
-	Default   bool    `json:"default,omitempty"`   // of several audio tracks, the one to play
+	Default   bool    `json:"default,omitempty"`   // the default of several audio tracks
 	Described bool    `json:"described,omitempty"` // of audio that describes the picture
 	Playlist  string  `json:"playlist,omitempty"`  // media playlist, relative to the step
 	IFrames   string  `json:"iframes,omitempty"`   // playlist of key frames, relative to the step; empty for audio
@@ -90,7 +90,7 @@ type Rendition struct {
 type Loudness struct {
 	Integrated float64 `json:"integrated"`         // of the original, LUFS (ITU-R BS.1770)
 	TruePeak   float64 `json:"truePeak"`           // of the original, dBTP
-	Gain       float64 `json:"gain"`               // added to all of it, dB
+	Gain       float64 `json:"gain"`               // gain applied to the whole track, dB
 	OneSided   bool    `json:"oneSided,omitempty"` // one of two channels was empty; the other is all there is now
 	Limited    float64 `json:"limited,omitempty"`  // by how much a limiter lowered the highest peak, dB
 

@@ -30,10 +30,10 @@ type Meeting struct {
 	Withdrawn bool      `json:"withdrawn,omitempty"` // it was published, and is to be no more; handing it in again undoes that
 }
 
-// Person is somebody who takes part in a meeting.
+// Person is a participant of a meeting.
 type Person struct {
 	Name        string `json:"name"`
-	Role        string `json:"role,omitempty"` // chair, speaker, …: free text
+	Role        string `json:"role,omitempty"` // free text: chair, speaker, …
 	Affiliation string `json:"affiliation,omitempty"`
 }
 
@@ -61,11 +61,11 @@ const (
 // Visibilities are all that a meeting may have, in the order of openness.
 func Visibilities() []Visibility { return []Visibility{Public, Unlisted, Private} }
 
-// Rights says what others may do with a meeting's files.
+// Rights is the licence of a meeting's files, and whether to offer the originals.
 type Rights struct {
 	License   string `json:"license,omitempty"` // SPDX identifier or a sentence
 	Holder    string `json:"holder,omitempty"`
-	Downloads *bool  `json:"downloads,omitempty"` // may originals be downloaded; nil means yes
+	Downloads *bool  `json:"downloads,omitempty"` // whether originals may be downloaded; nil means yes
 }
 
 // AllowsDownloads reports whether the originals may be offered for download.
@@ -117,8 +117,8 @@ const (
 	Gallery View = "gallery" // all participants
 )
 
-// Refusal names a file that could not be used, and why: "<Name> <Reason>" is
-// a sentence.
+// Refusal names a rejected file with the reason: "<Name> <Reason>" is a
+// sentence.
 type Refusal struct {
 	Name   string `json:"name"`
 	Reason string `json:"reason"`
