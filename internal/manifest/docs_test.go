@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,9 +37,10 @@ func TestDocumentNamesEveryKey(t *testing.T) {
 		if i+1 < len(sections) {
 			end = sections[i+1][0]
 		}
+		section, _, _ := strings.Cut(string(text[s[1]:end]), "\n## ")
 		name := string(text[s[2]:s[3]])
 		got := map[string]bool{} // key to: may be absent
-		for _, row := range regexp.MustCompile("(?m)^\\| (`.*?) \\|").FindAllStringSubmatch(string(text[s[1]:end]), -1) {
+		for _, row := range regexp.MustCompile("(?m)^\\| (`.*?) \\|").FindAllStringSubmatch(section, -1) {
 			for _, key := range regexp.MustCompile("`(\\w+)`(\\??)").FindAllStringSubmatch(row[1], -1) {
 				got[key[1]] = key[2] == "?"
 			}
