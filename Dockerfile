@@ -1,12 +1,12 @@
-# Two images from one file, for an archive on more than one machine:
+# Builds two images, for an archive on several machines:
 #
 #   docker build --target proceedings -t proceedings .
 #   docker build --target versitygw   -t proceedings-s3 .
 #
-# docker-compose.yml builds and joins them. Debian is the system that the tools'
-# traits were measured on; another release brings other versions of them.
+# docker-compose.yml builds and connects them. The behaviour of the tools was
+# measured on this Debian release; another release has other versions.
 
-# Only fetches the libraries of the pages' scripts.
+# Fetches the npm packages that the pages' scripts use.
 FROM node:22-bookworm-slim AS web
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json web/.npmrc ./
@@ -28,7 +28,7 @@ WORKDIR /src/tools
 COPY tools/go.mod tools/go.sum ./
 RUN go build -trimpath -o /out/versitygw github.com/versity/versitygw/cmd/versitygw
 
-# An S3 server over plain files. Not needed where there is another.
+# An S3 server that stores plain files. Not needed if you have an S3 server.
 FROM debian:12-slim AS versitygw
 RUN useradd --system --uid 10002 --no-create-home versitygw \
 	&& install -d -o versitygw /data
@@ -39,9 +39,9 @@ EXPOSE 7070
 ENTRYPOINT ["versitygw"]
 CMD ["--port", "0.0.0.0:7070", "--health", "/health", "--quiet", "posix", "/data"]
 
-# The last stage is the one that a plain docker build makes.
+# A docker build without --target builds this last stage.
 FROM debian:12-slim AS proceedings
-# What scripts/setup installs, without redis-server: that runs beside this.
+# The packages of scripts/setup without redis-server, which has its own container.
 RUN apt-get update \
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
 		bubblewrap \
@@ -61,8 +61,8 @@ RUN apt-get update \
 		webp \
 	&& rm -rf /var/lib/apt/lists/* \
 	&& fc-cache -f
-# /scratch holds recordings while they are worked on: give it the size of the
-# largest one, three times over.
+# /scratch holds recordings during processing. It needs three times the size of
+# the largest recording.
 RUN useradd --system --uid 10001 --no-create-home --home-dir /scratch proceedings \
 	&& install -d -o proceedings /scratch
 COPY --from=build /out/ingest /out/worker /usr/local/bin/

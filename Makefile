@@ -1,4 +1,4 @@
-# Each target says what it does: make help.
+# make help lists the targets.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -8,13 +8,13 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: ## Install the tools that it runs (Debian, Ubuntu) and build bin/versitygw
+setup: ## Install the tools that Proceedings needs (Debian, Ubuntu) and build bin/versitygw
 	scripts/setup
 
 .PHONY: web
-web: internal/site/dist/assets.json ## Fetch the pages' libraries and bundle their scripts (internal/site/dist)
+web: internal/site/dist/assets.json ## Fetch the npm packages and bundle the pages' scripts (internal/site/dist)
 
-# Both rules do nothing where their inputs are as they were.
+# Both rules do nothing if their inputs have not changed.
 internal/site/dist/assets.json: web/node_modules/.package-lock.json $(wildcard web/src/* web/src/lib/* tools/web/*)
 	go run -C tools/web . ../..
 
@@ -32,21 +32,21 @@ demo: setup ## Publish the example meeting and serve it (data in ./proceedings-d
 	$(MAKE) build
 	bin/ingest run --serve examples/cluster-meeting
 
-# The slowest packages start first, so that none of them runs alone at the end.
+# Start the slowest packages first, so that none runs alone at the end.
 longest := ./internal/transcode ./internal/slides ./internal/probe ./internal/pipeline ./internal/catalogue
 
 .PHONY: test
-test: ## Run every test; one that lacks a tool fails instead of skipping
+test: ## Install the tools and run every test; a test without its tool fails
 	scripts/setup --tests
 	$(MAKE) web
 	go test -C tools/web ./...
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m $(longest) $$(go list ./... | grep -v /internal/e2e)
-	@# By themselves: what a browser waits for says little on a machine that encodes beside it.
-	@# Three at a time, since some of them mostly wait.
+	@# Run these alone: browser timing is unreliable while other tests encode video.
+	@# Three at a time, because some of them mostly wait.
 	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m -parallel 3 ./internal/e2e
 
 .PHONY: test-long
-test-long: ## Run every test with all of its cases, not a sample
+test-long: ## Run every test with all cases instead of a sample
 	PROCEEDINGS_TEST_LONG=1 $(MAKE) test
 
 .PHONY: test-short
@@ -61,7 +61,7 @@ lint: bin/golangci-lint ## Check style, imports and formatting
 		echo "shellcheck scripts"; \
 		shellcheck scripts/setup scripts/make-example scripts/fuzz .ci/run; \
 	else \
-		echo "shellcheck is not here: the scripts were not checked"; \
+		echo "shellcheck is not installed: the scripts were not checked"; \
 	fi
 
 bin/golangci-lint: tools/lint/go.mod
@@ -72,14 +72,14 @@ fuzz: ## Run each fuzz target for some seconds (FUZZ='30 ./internal/sniff')
 	scripts/fuzz $(FUZZ)
 
 .PHONY: bench
-bench: ## Measure encoding against other systems' settings (BENCH='-seconds 60 -runs 2')
+bench: ## Compare encoding with other systems' settings (BENCH='-seconds 60 -runs 2')
 	go run ./internal/tools/bench $(BENCH)
 
 .PHONY: examples
-examples: ## Make examples/cluster-meeting anew from examples/src
+examples: ## Regenerate examples/cluster-meeting from examples/src
 	scripts/make-example
 
 .PHONY: clean
-clean: ## Remove what was built (proceedings-data stays)
+clean: ## Remove build output (keeps proceedings-data)
 	rm -rf bin web/node_modules
 	find internal/site/dist -type f ! -name .gitignore -delete
