@@ -189,7 +189,7 @@ func testSearch(t *testing.T, window func() *tab, home string) {
 	b.wait(`document.querySelectorAll("dialog.viewer .box").length >= 2`)
 	b.keys(kb.Escape)
 	b.run(`const s = document.querySelector("#search"); s.value = "zeppelin"; s.dispatchEvent(new Event("input"))`)
-	b.wait(`document.querySelector(".found .count").textContent === "Nothing found"`)
+	b.wait(`document.querySelector(".found .count").textContent === "No results"`)
 }
 
 func testShare(t *testing.T, window func() *tab, home string) {
@@ -209,12 +209,12 @@ func testShare(t *testing.T, window func() *tab, home string) {
 	if got, want := talk["Link"], home+"index.html?p=lantern#presentation-lantern"; got != want {
 		t.Errorf("the talk's link is %s, want %s", got, want)
 	}
-	if got := talk["Embed this talk"]; !strings.Contains(got, `src="`+home+`embed.html?p=lantern"`) {
+	if got := talk["Embed this presentation"]; !strings.Contains(got, `src="`+home+`embed.html?p=lantern"`) {
 		t.Errorf("the talk's frame is %s", got)
 	}
 	b.keys(kb.Escape)
 	b.run(`document.querySelector("#deck-harbour-slide-2 a.picture").click(); document.querySelector('dialog.viewer [aria-label="Share this slide"]').click()`)
-	figure := fields()["For an article"]
+	figure := fields()["HTML for an article"]
 	b.keys(kb.Escape)
 
 	// An article with the figure: the picture is there, says what it shows, and

@@ -148,7 +148,7 @@ func testTranscript(t *testing.T, window func() *tab, home string) {
 	b.moment(40)
 	b.run(`document.querySelectorAll(".chapters a")[1].click()`)
 	b.moment(30)
-	b.run(`const s = document.querySelector("#search"); s.value = "street lamps"; s.dispatchEvent(new Event("input")); [...document.querySelectorAll(".results button")].find(r => r.textContent.startsWith("Said")).click()`)
+	b.run(`const s = document.querySelector("#search"); s.value = "street lamps"; s.dispatchEvent(new Event("input")); [...document.querySelectorAll(".results button")].find(r => r.textContent.startsWith("Transcript")).click()`)
 	b.moment(40)
 }
 

@@ -114,10 +114,10 @@ func TestValidatorsRefuse(t *testing.T) {
 		{"an unknown state", "manifest.json", `"state": "published"`, `"state": "done"`, "/state"},
 		{"a slide without a number", "slides-bees-pptx.json", `"number":`, `"no":`, "number"},
 		{"a variant without codecs", "main-hall.m3u8", `CODECS=`, `X-CODECS=`, "has no CODECS"},
-		{"a variant with a group that is not there", "main-hall.m3u8", `AUDIO="audio"`, `AUDIO="sound"`, "wants the group sound"},
-		{"a list that was cut off", "media.m3u8", `#EXT-X-ENDLIST`, ``, "it has no end"},
-		{"a segment that is too long", "media.m3u8", `#EXT-X-TARGETDURATION:`, "#EXT-X-TARGETDURATION:1\n#X-WAS:", "the longest is to have 1"},
-		{"no playlist at all", "iframes.m3u8", `#EXTM3U`, `<html>`, "does not begin with #EXTM3U"},
+		{"a variant with a group that is not there", "main-hall.m3u8", `AUDIO="audio"`, `AUDIO="sound"`, "missing AUDIO group sound"},
+		{"a list that was cut off", "media.m3u8", `#EXT-X-ENDLIST`, ``, "has no #EXT-X-ENDLIST"},
+		{"a segment that is too long", "media.m3u8", `#EXT-X-TARGETDURATION:`, "#EXT-X-TARGETDURATION:1\n#X-WAS:", "more than the target duration 1"},
+		{"no playlist at all", "iframes.m3u8", `#EXTM3U`, `<html>`, "does not start with #EXTM3U"},
 		{"a DASH manifest that ends early", "manifest.mpd", `</MPD>`, ``, ""},
 		{"a DASH manifest without media", "manifest.mpd", `Representation`, `Presentation`, ""},
 		{"a cue that lasts no time", "storyboard.vtt", ` --> 00:`, ` -> 00:`, "line"},
@@ -127,12 +127,12 @@ func TestValidatorsRefuse(t *testing.T) {
 		{"a video that is a script", "oembed.json", `<iframe `, `<script></script><iframe `, "/html"},
 		{"a thumbnail without a size", "oembed.json", `"thumbnail_width": 1280,`, ``, "thumbnail_width"},
 		{"a stream without sources", "data.json", `"sources": {`, `"files": {`, "sources"},
-		{"an id that leads elsewhere", "iiif/manifest.json", `/iiif/manifest.json",`, `/iiif/other.json",`, "and its id is"},
+		{"an id that leads elsewhere", "iiif/manifest.json", `/iiif/manifest.json",`, `/iiif/other.json",`, "does not match the URL"},
 		{"a canvas without a size", "iiif/manifest.json", `"width": 1600,`, ``, "height"},
-		{"an annotation on no canvas", "iiif/manifest.json", `"target": "https://media.example.org/archive/meetings/demo-day-2026/iiif/canvas/recording-radio"`, `"target": "https://media.example.org/x"`, "which is no canvas"},
-		{"a range beyond the end", "iiif/manifest.json", `#t=0,750`, `#t=0,7500`, "of 3600.04 s"},
+		{"an annotation on no canvas", "iiif/manifest.json", `"target": "https://media.example.org/archive/meetings/demo-day-2026/iiif/canvas/recording-radio"`, `"target": "https://media.example.org/x"`, "is not a canvas"},
+		{"a range beyond the end", "iiif/manifest.json", `#t=0,750`, `#t=0,7500`, "in 3600.04 s"},
 		{"a label that is a string", "iiif/manifest.json", `"label": {`, `"label": "x", "labels": {`, "label"},
-		{"two canvases of one name", "iiif/manifest.json", `/iiif/canvas/recording-garden",`, `/iiif/canvas/recording-radio",`, "is there twice"},
+		{"two canvases of one name", "iiif/manifest.json", `/iiif/canvas/recording-garden",`, `/iiif/canvas/recording-radio",`, "duplicate id"},
 		{"rights by https", "iiif/manifest.json", `"rights": "http:`, `"rights": "https:`, "/rights"},
 		{"a video without a name", "index.html", `"name": "Demo day \u0026 open house: Main hall",`, ``, `"name"`},
 		{"a video without a date", "index.html", `"uploadDate": "2026-03-14T00:00:00Z",`, ``, "uploadDate"},
@@ -179,9 +179,9 @@ func TestValidatorsMissFiles(t *testing.T) {
 	wrong, _ := validate(t, filepath.Join(dir, "meetings/demo-day-2026"))
 	said := strings.Join(wrong, "\n")
 	for _, want := range []string{
-		"../../derived/77aa01/02cd/deck.pdf: the manifest names it, and it is not there",
-		"720p.m3u8: it cannot be read",
-		"https://media.example.org/archive/meetings/demo-day-2026/embed.html is named, and not there",
+		"../../derived/77aa01/02cd/deck.pdf: missing, although the manifest names it",
+		"720p.m3u8: cannot be read",
+		"https://media.example.org/archive/meetings/demo-day-2026/embed.html does not exist",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("they do not say that %s:\n%s", want, said)

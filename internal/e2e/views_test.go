@@ -159,7 +159,7 @@ func testSwap(t *testing.T, window func() *tab, home string) {
 			t.Errorf("%s: after the click: %s", page, got)
 		}
 		b.wait(fmt.Sprintf(`large().currentTime > %f && apart() < 0.2`, before+0.5))
-		if label := value[string](b, `document.querySelector(".swap").getAttribute("aria-label")`); label != "Show large: Screen (v)" {
+		if label := value[string](b, `document.querySelector(".swap").getAttribute("aria-label")`); label != "Enlarge Screen (v)" {
 			t.Errorf("%s: the button says %q", page, label)
 		}
 		// The key works where the player's own keys do, and not in a field of text.
@@ -228,7 +228,7 @@ func testViewsInFrame(_ *testing.T, window func() *tab, home string) {
 	b.run(`told.length = 0`)
 	b.wait(`has("time", m => m.time > 6)`) // the picture that is shown now tells the time
 	b.run(`tell("view", {view: "nothing"}); tell("view")`)
-	b.wait(`has("error", m => m.message === "no such view: nothing")`)
+	b.wait(`has("error", m => m.message === "unknown view: nothing")`)
 	b.run(`tell("pause")`)
 	b.wait(`has("pause")`)
 }

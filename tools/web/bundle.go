@@ -11,8 +11,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// bundle makes all files of the folder web, by name: modules whose names have a
-// hash of their content, the notices that go with them, and the index.
+// bundle returns the output files of the folder web by name: modules with a content
+// hash in their names, licence notices, and the index assets.json.
 func bundle(web string) (map[string][]byte, error) {
 	entries, err := filepath.Glob(filepath.Join(web, "src", "*.js"))
 	if err != nil || len(entries) == 0 {
@@ -22,11 +22,11 @@ func bundle(web string) (map[string][]byte, error) {
 	built := api.Build(api.BuildOptions{
 		EntryPoints:       entries,
 		AbsWorkingDir:     web,
-		Outdir:            filepath.Join(web, "dist"), // a name only: nothing is written there
+		Outdir:            filepath.Join(web, "dist"), // only a name: esbuild does not write files
 		EntryNames:        "[name]-[hash]",
 		ChunkNames:        "chunk-[hash]",
 		Bundle:            true,
-		Splitting:         true, // what two pages share is loaded once, and hls.js only where it is needed
+		Splitting:         true, // pages share chunks, and load hls.js only if needed
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,
 		Charset:           api.CharsetUTF8,
@@ -48,7 +48,7 @@ func bundle(web string) (map[string][]byte, error) {
 	}
 	var meta metafile
 	if err = json.Unmarshal([]byte(built.Metafile), &meta); err != nil {
-		return nil, fmt.Errorf("read esbuild's account: %w", err)
+		return nil, fmt.Errorf("decode esbuild's metafile: %w", err)
 	}
 	name, text, err := licences(web, meta)
 	if err != nil {
@@ -57,21 +57,20 @@ func bundle(web string) (map[string][]byte, error) {
 	files[name] = text
 	files["assets.json"], err = json.MarshalIndent(index(meta, name), "", "  ")
 	if err != nil {
-		return nil, fmt.Errorf("write the index: %w", err)
+		return nil, fmt.Errorf("encode assets.json: %w", err)
 	}
 	return files, nil
 }
 
-// hlsParts says which parts of hls.js are built in: what our playlists need. Its
-// own builds have all (182 KB compressed) or no sound beside the picture (116);
-// from its sources we make what we need (120).
+// hlsParts selects the parts of hls.js that our playlists need: 120 KB compressed.
+// The official builds have all parts (182 KB) or lack alternative audio (116 KB).
 func hlsParts() map[string]string {
 	const yes, no = "true", "false"
 	return map[string]string{
 		"__VERSION__":                   `"bundled"`,
-		"__USE_ALT_AUDIO__":             yes, // sound is a rendition of its own
-		"__USE_MEDIA_CAPABILITIES__":    yes, // is AV1 decoded smoothly here
-		"__USE_SUBTITLES__":             no,  // captions are <track>s, for all ways to play
+		"__USE_ALT_AUDIO__":             yes, // audio is a separate rendition
+		"__USE_MEDIA_CAPABILITIES__":    yes, // whether this device decodes AV1 smoothly
+		"__USE_SUBTITLES__":             no,  // captions are <track> elements, for every way to play
 		"__USE_EME_DRM__":               no,
 		"__USE_CMCD__":                  no,
 		"__USE_CONTENT_STEERING__":      no,
@@ -79,12 +78,12 @@ func hlsParts() map[string]string {
 		"__USE_M2TS_ADVANCED_CODECS__":  no,
 		"__USE_INTERSTITIALS__":         no,
 		"__USE_IFRAMES__":               no,
-		"__IN_WORKER__":                 no, // a worker from a blob: would need a hole in the policy of the page
+		"__IN_WORKER__":                 no, // a worker from a blob: URL violates the page's policy
 		"__HLS_WORKER_BUNDLE__":         no,
 	}
 }
 
-// complaints are esbuild's errors and warnings; neither may pass.
+// complaints returns esbuild's errors and warnings as errors.
 func complaints(built api.BuildResult) error {
 	var list []error
 	for _, m := range slices.Concat(built.Errors, built.Warnings) {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// tree writes files below a folder of the test's own.
+// tree writes files into a temporary folder.
 func tree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -63,24 +63,24 @@ func TestBundle(t *testing.T) {
 	}
 	page, embed := all.Entries["page"], all.Entries["embed"]
 	if len(page.Preload) != 1 || len(embed.Preload) != 1 || page.Preload[0] != embed.Preload[0] || !strings.Contains(read(page.Preload[0]), "shared") {
-		t.Errorf("both pages import one chunk: %+v, %+v", page, embed)
+		t.Errorf("want one chunk shared by both pages, got %+v, %+v", page, embed)
 	}
 	if len(page.Lazy) != 1 || len(embed.Lazy) != 0 || !strings.Contains(read(page.Lazy[0]), "small") {
-		t.Errorf("the page alone may import another: %+v, %+v", page, embed)
+		t.Errorf("want a dynamic import of the page only, got %+v, %+v", page, embed)
 	}
 	if !strings.Contains(read(page.Preload[0]+".LEGAL.txt"), "all rights") {
-		t.Error("the legal comment is lost")
+		t.Error("the legal comment is missing")
 	}
 	if text := read(all.Licences); !strings.Contains(text, "small 1.2.3 (MIT)\n\nDo as you like.") || strings.Contains(text, "other") {
 		t.Errorf("the licences are:\n%s", text)
 	}
 	if _, err := os.Stat(filepath.Join(dist, "page-OLD.js")); !os.IsNotExist(err) {
-		t.Errorf("what was bundled before is still there: %v", err)
+		t.Errorf("the previous bundle was not removed: %v", err)
 	}
 	read(".gitignore")
 }
 
-func TestTheSameSourcesMakeTheSameFiles(t *testing.T) {
+func TestBundleIsReproducible(t *testing.T) {
 	t.Parallel()
 	first, err := bundle(filepath.Join(tree(t, site()), "web"))
 	if err != nil {
@@ -95,12 +95,12 @@ func TestTheSameSourcesMakeTheSameFiles(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongIsSaid(t *testing.T) {
+func TestBundleReportsMistakes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, file, text, want string }{
-		{"a module that is not there", "web/src/page.js", `import "./lib/none.js";`, "src/page.js:1: "},
-		{"a script that is none", "web/src/page.js", `let = ;`, "src/page.js:1: "},
-		{"a package without a licence", "web/node_modules/small/package.json", `{`, "small"},
+		{"missing module", "web/src/page.js", `import "./lib/none.js";`, "src/page.js:1: "},
+		{"syntax error", "web/src/page.js", `let = ;`, "src/page.js:1: "},
+		{"broken package.json", "web/node_modules/small/package.json", `{`, "small"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +113,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 	}
 	files := site()
 	delete(files, "web/node_modules/small/LICENSE")
-	if err := run(tree(t, files)); err == nil || !strings.Contains(err.Error(), "small brings no licence") {
+	if err := run(tree(t, files)); err == nil || !strings.Contains(err.Error(), "small has no licence file") {
 		t.Errorf("err = %v", err)
 	}
 }

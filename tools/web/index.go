@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// metafile is the part of esbuild's account of a build that we read.
+// metafile is the part of esbuild's metafile that we read.
 type metafile struct {
 	Outputs map[string]struct {
 		EntryPoint string
@@ -16,25 +16,25 @@ type metafile struct {
 	}
 }
 
-// assets is the index of a bundle: internal/site reads it.
+// assets is the content of assets.json, which internal/site reads.
 type assets struct {
-	Entries  map[string]entry `json:"entries"`  // by the name of the file in web/src, without .js
-	Licences string           `json:"licences"` // the file with the licences of what is in the bundle
+	Entries  map[string]entry `json:"entries"`  // by file name in web/src, without .js
+	Licences string           `json:"licences"` // file with the licences of the bundled packages
 }
 
 // entry is what one page loads.
 type entry struct {
 	Script  string   `json:"script"`
-	Preload []string `json:"preload,omitempty"` // modules that the script imports, and so on: fetch them at once
-	Lazy    []string `json:"lazy,omitempty"`    // modules that it may import later
+	Preload []string `json:"preload,omitempty"` // modules that the script imports, directly or not
+	Lazy    []string `json:"lazy,omitempty"`    // modules that it may import dynamically
 }
 
-// index says for each entry point what becomes of it.
+// index lists the output files of each entry point.
 func index(meta metafile, licences string) assets {
 	list := assets{Entries: map[string]entry{}, Licences: licences}
 	for output, o := range meta.Outputs {
 		if o.EntryPoint == "" || !strings.HasPrefix(o.EntryPoint, "src/") {
-			continue // a chunk that is imported by name has an entry point too: its package's
+			continue // dynamically imported packages are entry points too
 		}
 		now := reach(meta, output, false)
 		all := reach(meta, output, true)
@@ -48,8 +48,8 @@ func index(meta metafile, licences string) assets {
 	return list
 }
 
-// reach lists the outputs that one imports, directly or not, in the order of
-// the alphabet; with lazy those too that it may import while it runs.
+// reach lists the outputs that an output imports, directly or not, sorted by name.
+// With lazy it includes dynamic imports.
 func reach(meta metafile, from string, lazy bool) []string {
 	seen := map[string]bool{from: true}
 	var list []string

@@ -1,9 +1,9 @@
-// Command web bundles the scripts of the pages. Each file of web/src is an
-// entry point, whose modules lie in web/src/lib and in web/node_modules; what
-// comes out goes to internal/site/dist, from where the pages' package embeds it.
+// Command web bundles the pages' scripts. Each file in web/src is an entry point;
+// its modules are in web/src/lib and web/node_modules. The output goes to
+// internal/site/dist, which internal/site embeds.
 //
-// It stands in a module of its own, so that what bundles our scripts is not
-// among what our programs are made of. Usage, as make web does it:
+// The command has its own module, so that the bundler is not a dependency of the
+// programs. make web runs it:
 //
 //	go run -C tools/web . ../..
 package main
@@ -25,7 +25,7 @@ func main() {
 	}
 }
 
-// run bundles what lies below the repository's root.
+// run bundles the scripts of the repository at root.
 func run(root string) error {
 	web, err := filepath.Abs(filepath.Join(root, "web"))
 	if err != nil {

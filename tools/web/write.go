@@ -8,23 +8,23 @@ import (
 	"slices"
 )
 
-// placeholder keeps the folder, and what is in it out of the repository: Go
-// embeds it also where nothing was bundled.
+// placeholder keeps the folder in the repository and its other files out. Go needs
+// it to embed the folder before the first bundle.
 const placeholder = ".gitignore"
 
-// write puts files into folder in place of what was there. The index is written
-// last: make takes it for the sign that all is there.
+// write replaces the content of folder with files. It writes assets.json last,
+// because make uses it as the target.
 func write(folder string, files map[string][]byte) error {
 	old, err := os.ReadDir(folder)
 	if err != nil {
-		return fmt.Errorf("look at the last bundle: %w", err)
+		return fmt.Errorf("list the previous bundle: %w", err)
 	}
 	for _, f := range old {
 		if f.Name() == placeholder {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(folder, f.Name())); err != nil {
-			return fmt.Errorf("remove the last bundle: %w", err)
+			return fmt.Errorf("remove the previous bundle: %w", err)
 		}
 	}
 	const last = "assets.json"

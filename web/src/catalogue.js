@@ -1,14 +1,14 @@
-// The first page of the catalogue: filter and search. The newest meetings stand
-// in the HTML, and every other is reached from there without a script.
+// Filter and search on the catalogue's first page. Without this script, the page
+// lists the newest meetings and links to all others.
 import { Catalogue } from "./lib/catalogue.js";
 import { clock } from "./lib/clock.js";
 import { termsOf } from "./lib/terms.js";
 
-const away = "The catalogue cannot be read just now. Try again in a minute.";
-const enough = 24; // meetings shown at a time
+const loadError = "The catalogue cannot be loaded. Try again in a minute.";
+const pageSize = 24; // meetings
 const form = document.querySelector("form.ask");
 
-if (form) start(form).catch(() => (form.hidden = true)); // the page says all the same
+if (form) start(form).catch(() => (form.hidden = true)); // the list works without it
 
 async function start(form) {
   const { words, year, language } = form.elements;
@@ -27,17 +27,17 @@ async function start(form) {
   language.closest("p").hidden = language.options.length < 3;
   form.hidden = false;
 
-  let asked = 0; // the last question: answers to others are not shown
-  let next = null; // what "more" does
+  let latest = 0; // number of the latest query; results of earlier ones are discarded
+  let next = null; // action of the "more" button
 
-  // ask shows what fits the form.
-  async function ask() {
-    const question = ++asked;
+  // update shows the meetings that match the form.
+  async function update() {
+    const query = ++latest;
     const text = words.value;
-    remember();
-    const some = termsOf(text).length > 0;
-    title.textContent = some || year.value || language.value ? "Meetings found" : heading;
-    months.hidden = some || Boolean(year.value) || Boolean(language.value);
+    updateURL();
+    const hasTerms = termsOf(text).length > 0;
+    title.textContent = hasTerms || year.value || language.value ? "Meetings found" : heading;
+    months.hidden = hasTerms || Boolean(year.value) || Boolean(language.value);
     if (title.textContent === heading) {
       show(newest, null);
       status.textContent = "";
@@ -45,43 +45,43 @@ async function start(form) {
     }
     try {
       const inYear = (page) => !year.value || page.month.startsWith(year.value);
-      const fits = (entry) => !language.value || entry.language === language.value;
-      const pages = (some ? await catalogue.pages(text) : catalogue.head.pages).filter(
+      const matches = (entry) => !language.value || entry.language === language.value;
+      const pages = (hasTerms ? await catalogue.pages(text) : catalogue.head.pages).filter(
         (page) => inYear(page) && (!language.value || Object.hasOwn(page.languages ?? {}, language.value)),
       );
-      const step = some ? (left) => catalogue.search(text, left, enough, fits) : (left) => browse(left, fits);
-      await further(question, step, pages, []);
-      if (question === asked) form.dataset.answered = text; // for tests, and for whoever measures
+      const step = hasTerms ? (left) => catalogue.search(text, left, pageSize, matches) : (left) => browse(left, matches);
+      await showMore(query, step, pages, []);
+      if (query === latest) form.dataset.answered = text; // for tests and measurements
     } catch {
-      if (question === asked) status.textContent = away;
+      if (query === latest) status.textContent = loadError;
     }
   }
 
-  // browse takes months until there are enough meetings that fit.
-  async function browse(pages, fits) {
+  // browse loads months until it has enough matching meetings.
+  async function browse(pages, matches) {
     const found = [];
-    let looked = 0;
-    while (looked < pages.length && found.length < enough) {
-      for (const entry of await catalogue.month(pages[looked++])) if (fits(entry)) found.push({ entry, where: [] });
+    let loaded = 0;
+    while (loaded < pages.length && found.length < pageSize) {
+      for (const entry of await catalogue.month(pages[loaded++])) if (matches(entry)) found.push({ entry, where: [] });
     }
-    return { found, left: pages.slice(looked) };
+    return { found, left: pages.slice(loaded) };
   }
 
-  // further shows some more of what was found, and where that is not enough what
-  // the next step finds.
-  async function further(question, step, pages, shown, found = []) {
+  // showMore adds a page of results to those shown, and runs the next step of the
+  // search if none are left.
+  async function showMore(query, step, pages, shown, found = []) {
     let left = pages;
     if (found.length === 0) ({ found, left } = await step(pages));
-    if (question !== asked) return;
-    const query = termsOf(words.value).length > 0 ? words.value : "";
-    const cards = [...shown, ...found.slice(0, enough).map((hit) => fillCard(card.cloneNode(true), hit, query))];
-    const rest = found.slice(enough);
-    show(cards, rest.length + left.length > 0 ? () => further(question, step, left, cards, rest) : null);
+    if (query !== latest) return;
+    const text = termsOf(words.value).length > 0 ? words.value : "";
+    const cards = [...shown, ...found.slice(0, pageSize).map((hit) => fillCard(card.cloneNode(true), hit, text))];
+    const rest = found.slice(pageSize);
+    show(cards, rest.length + left.length > 0 ? () => showMore(query, step, left, cards, rest) : null);
     const count = cards.length + rest.length;
-    const some = count === 0 ? "No meeting found" : count === 1 ? "1 meeting found" : `${count} meetings found`;
-    const older = left.length > 0 ? `, and older ones were not looked at` : "";
-    status.textContent = some + older + (rest.length > 0 ? `; ${cards.length} are shown` : "");
-    more.textContent = rest.length > 0 ? "Show more" : "Look further back";
+    const total = count === 0 ? "No meeting found" : count === 1 ? "1 meeting found" : `${count} meetings found`;
+    const older = left.length > 0 ? "; older meetings were not searched" : "";
+    status.textContent = total + older + (rest.length > 0 ? `; showing ${cards.length}` : "");
+    more.textContent = rest.length > 0 ? "Show more" : "Search older meetings";
   }
 
   function show(cards, then) {
@@ -90,8 +90,8 @@ async function start(form) {
     more.parentElement.hidden = !then;
   }
 
-  // remember keeps the question in the address, so that it can be shared.
-  function remember() {
+  // updateURL writes the query into the URL, so that it can be shared.
+  function updateURL() {
     const address = new URL(location);
     for (const [name, value] of [["q", words.value.trim()], ["year", year.value], ["language", language.value]]) {
       if (value) address.searchParams.set(name, value);
@@ -100,16 +100,16 @@ async function start(form) {
     if (address.href !== location.href) history.replaceState(null, "", address);
   }
 
-  form.addEventListener("input", ask);
+  form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", async () => {
     const place = list.children.length;
     try {
       await next?.();
     } catch {
-      status.textContent = away;
+      status.textContent = loadError;
     }
-    list.children[place]?.querySelector("a")?.focus(); // where one goes on reading
+    list.children[place]?.querySelector("a")?.focus(); // the first new result
   });
 
   const given = new URL(location).searchParams;
@@ -118,7 +118,7 @@ async function start(form) {
     field.value = given.get(name) ?? "";
     if (field.selectedIndex < 0) field.value = "";
   }
-  if (words.value || year.value || language.value) await ask();
+  if (words.value || year.value || language.value) await update();
 }
 
 function fill(select, options) {
@@ -137,35 +137,35 @@ function languagesOf(head) {
     try {
       return names.of(tag);
     } catch {
-      return tag; // not one that anybody knows
+      return tag; // not a valid language tag
     }
   };
   return [...tags].map((tag) => [tag, name(tag)]).sort((a, b) => a[1].localeCompare(b[1]));
 }
 
-const whereWords = {
+const fieldNames = {
   title: "title", people: "people", talks: "presentations", description: "description", slides: "slides", transcript: "transcript",
 };
 
-// fillCard puts a meeting into a card. Whatever it says is text and nothing else.
+// fillCard shows a meeting in a card. All of its texts are plain text.
 function fillCard(card, { entry, where }, words) {
   const link = card.querySelector("h3 a");
   link.textContent = entry.title;
   link.href = entry.url + (words ? `?${new URLSearchParams({ q: words.trim() })}` : "");
   if (entry.language) card.querySelector("h3").lang = entry.language;
   picture(card.querySelector("img"), entry.picture);
-  put(card.querySelector(".clock"), entry.duration ? clock(entry.duration) : "", ".unseen");
+  setText(card.querySelector(".clock"), entry.duration ? clock(entry.duration) : "", ".unseen");
   const time = card.querySelector("time");
   time.dateTime = entry.date ?? "";
-  put(time.parentElement, entry.date ?? "", "time");
+  setText(time.parentElement, entry.date ?? "", "time");
   if (entry.date) {
     time.textContent = new Date(`${entry.date}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
   const names = entry.speakers ?? (entry.people ?? []).map((person) => person.name);
-  put(card.querySelector(".names"), names.join(", "));
+  setText(card.querySelector(".names"), names.join(", "));
   const counts = [["presentations", "presentation"], ["slides", "slide"], ["documents", "document"]];
-  put(card.querySelector(".counts"), counts.filter(([key]) => entry.counts[key]).map(([key, word]) => `${entry.counts[key].toLocaleString("en")} ${word}${entry.counts[key] === 1 ? "" : "s"}`).join(" · "));
-  put(card.querySelector(".found"), where.length ? `Found in: ${where.map((field) => whereWords[field]).join(", ")}` : "");
+  setText(card.querySelector(".counts"), counts.filter(([key]) => entry.counts[key]).map(([key, word]) => `${entry.counts[key].toLocaleString("en")} ${word}${entry.counts[key] === 1 ? "" : "s"}`).join(" · "));
+  setText(card.querySelector(".found"), where.length ? `Found in: ${where.map((field) => fieldNames[field]).join(", ")}` : "");
   return card;
 }
 
@@ -176,9 +176,9 @@ function picture(img, picture) {
   img.src = picture.url;
 }
 
-// put sets the text of an element, beside the child that is to stay, or takes it
-// away where there is none.
-function put(element, text, keep) {
+// setText sets the text of an element, and keeps the child that keep selects. It
+// removes the element if the text is empty.
+function setText(element, text, keep) {
   if (!text) return element.remove();
   if (!keep) element.textContent = text;
   else if (keep !== "time") element.append(text);

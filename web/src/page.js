@@ -1,30 +1,30 @@
-// The meeting's page. All that it says stands in the HTML already, and works
-// without this; here are the player, the slides beside it, search, and sharing.
-import { asked } from "./lib/address.js";
+// The meeting's page. Its HTML works without this script, which adds the player,
+// the slides beside it, search and sharing.
+import { readQuery } from "./lib/address.js";
 import { clock } from "./lib/clock.js";
 import { decksOnPage } from "./lib/decks.js";
 import { el, iconButton, icons } from "./lib/dom.js";
 import { Player } from "./lib/player.js";
-import { findable, searchBox } from "./lib/search.js";
+import { searchBox, searchItems } from "./lib/search.js";
 import { Share } from "./lib/share.js";
 import { Strip } from "./lib/strip.js";
-import { talkAt, talksOnPage } from "./lib/talks.js";
+import { presentationAt, presentationsOnPage } from "./lib/presentations.js";
 import { Viewer } from "./lib/viewer.js";
-import { remembered } from "./lib/viewlist.js";
+import { savedView } from "./lib/viewlist.js";
 
 const main = document.querySelector("#main");
 const decks = decksOnPage();
-const talks = talksOnPage();
-const wish = asked(location.href);
-const talkAsked = talks.find((t) => t.id === wish.presentation) ?? null;
+const presentations = presentationsOnPage();
+const params = readQuery(location.href);
+const requested = presentations.find((p) => p.id === params.presentation) ?? null;
 
 document.documentElement.classList.add("scripted");
 
-// Players, one a recording. One is shown at a time.
+// One player per recording. One is visible at a time.
 const players = [...document.querySelectorAll("article.recording")].map((article) => Player.in(article)).filter(Boolean);
-let current = players.find((p) => p.id === (wish.recording ?? talkAsked?.recording)) ?? players[0] ?? null;
+let current = players.find((p) => p.id === (params.recording ?? requested?.recording)) ?? players[0] ?? null;
 
-const share = new Share(main.dataset.title, () => current && { recording: players.length > 1 ? current.id : null, seconds: current.time, view: current.views?.asked ?? null });
+const share = new Share(main.dataset.title, () => current && { recording: players.length > 1 ? current.id : null, seconds: current.time, view: current.views?.param ?? null });
 const viewer = new Viewer({
   watch: (slide) => watchSlide(slide),
   share: (slide) => share.forSlide(slide),
@@ -39,7 +39,7 @@ const strip = new Strip(decks, {
   share: (slide) => share.forSlide(slide),
 });
 
-/** Plays a recording from a moment on. */
+/** Plays a recording from a time, in seconds. */
 function jump(recording, seconds, options) {
   const player = players.find((p) => p.id === recording) ?? current;
   if (!player) return;
@@ -49,23 +49,23 @@ function jump(recording, seconds, options) {
 }
 
 function watchSlide(slide) {
-  const talk = talks.find((t) => t.deck === slide.deck.id && t.start !== null);
-  if (slide.time !== null) jump(talk?.recording ?? null, slide.time);
+  const presentation = presentations.find((p) => p.deck === slide.deck.id && p.start !== null);
+  if (slide.time !== null) jump(presentation?.recording ?? null, slide.time);
 }
 
-// Which recording is shown.
+// Selects the visible recording.
 const tabs = el("div", { class: "tabs", role: "group", "aria-label": "Recordings" });
 function choose(player) {
   if (current !== player) {
     current?.media.pause();
-    player.views?.show(remembered());
+    player.views?.show(savedView());
   }
   current = player;
   for (const p of players) p.article.hidden = p !== player;
   for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.player === player));
 }
 
-function arrange() {
+function layout() {
   let stage = document.querySelector("#stage");
   if (!stage && !strip.empty) {
     stage = el("div", { id: "stage" });
@@ -86,20 +86,20 @@ function arrange() {
   if (current) choose(current);
 }
 
-// Follows the recording: the talk that is held is marked in the list, and when
-// one begins its slides are shown, until somebody looks at others.
-let held;
+// Marks the current presentation in the list. When one starts, shows its slides;
+// the user may then select others.
+let currentPresentation;
 function follow(player) {
-  const talk = talkAt(talks, player.id, player.time);
-  if (talk === held) return;
-  held = talk;
-  for (const t of talks) t.element.classList.toggle("held", t === talk);
-  const deck = decks.find((d) => d.id === talk?.deck);
+  const presentation = presentationAt(presentations, player.id, player.time);
+  if (presentation === currentPresentation) return;
+  currentPresentation = presentation;
+  for (const p of presentations) p.element.classList.toggle("held", p === presentation);
+  const deck = decks.find((d) => d.id === presentation?.deck);
   if (deck?.slides.length && strip.current?.deck !== deck) strip.show(deck.slides[0], { quiet: true });
 }
 
-// Links that lead into the plain file jump in the player instead.
-function jumps() {
+// Makes links to a time in the plain file seek in the player instead.
+function handleLinks() {
   document.addEventListener("click", (event) => {
     const start = event.target.closest("a.start, [data-cue]");
     const at = start?.closest("[data-start], [data-cue]") ?? start;
@@ -108,9 +108,9 @@ function jumps() {
       const seconds = Number(at.dataset.cue ?? at.dataset.start ?? at.parentElement.querySelector("[data-cue]")?.dataset.cue);
       if (Number.isFinite(seconds)) {
         event.preventDefault();
-        const talk = talks.find((t) => t.element === at);
+        const presentation = presentations.find((p) => p.element === at);
         jump(holder.dataset.in, seconds);
-        if (talk) follow(current);
+        if (presentation) follow(current);
       }
       return;
     }
@@ -123,52 +123,52 @@ function jumps() {
   });
 }
 
-// Buttons that only work here.
-function buttons() {
-  for (const talk of talks) {
-    talk.element.append(iconButton(icons.share, `Share the talk: ${talk.title}`, () => share.forTalk(talk.element)));
+// Adds the buttons that need this script.
+function addButtons() {
+  for (const presentation of presentations) {
+    presentation.element.append(iconButton(icons.share, `Share presentation: ${presentation.title}`, () => share.forPresentation(presentation.element)));
   }
   for (const item of document.querySelectorAll("[data-document]")) {
-    item.querySelector("p").append(" ", iconButton(icons.share, `Share the document: ${item.dataset.title}`, () => share.forDocument(item)));
+    item.querySelector("p").append(" ", iconButton(icons.share, `Share document: ${item.dataset.title}`, () => share.forDocument(item)));
   }
-  const search = searchBox(() => findable(decks, jump, (slide, query) => {
+  const search = searchBox(() => searchItems(decks, jump, (slide, query) => {
     strip.show(slide);
     if (slide.time !== null) {
-      const talk = talks.find((t) => t.deck === slide.deck.id);
-      jump(talk?.recording, slide.time, { play: false });
+      const presentation = presentations.find((p) => p.deck === slide.deck.id);
+      jump(presentation?.recording, slide.time, { play: false });
     }
     viewer.open(slide, query);
   }));
   const tools = el("div", { class: "tools" });
   const nav = document.querySelector("header nav");
-  if (!nav) return; // there is nothing on the page
+  if (!nav) return; // the page is empty
   nav.before(tools);
   tools.append(nav, search.element, el("button", { type: "button", class: "button", onclick: () => share.forMeeting() }, "Share"));
   tools.after(search.panel);
-  if (wish.words) search.find(wish.words);
+  if (params.words) search.find(params.words);
 }
 
-/** Where the address wants to be. */
-function beginning() {
-  if (wish.t !== null) return wish.t;
-  if (talkAsked?.start !== undefined && talkAsked?.start !== null) return talkAsked.start;
+/** The start time that the URL requests, in seconds, or null. */
+function startTime() {
+  if (params.t !== null) return params.t;
+  if (requested?.start !== undefined && requested?.start !== null) return requested.start;
   return null;
 }
 
-arrange();
-buttons();
-jumps();
+layout();
+addButtons();
+handleLinks();
 for (const player of players) {
-  const start = player === current ? beginning() : null;
+  const start = player === current ? startTime() : null;
   for (const event of ["timeupdate", "seeking"]) player.on(event, () => player === current && follow(player));
-  player.open(start, player === current ? (wish.view ?? remembered()) : null);
+  player.open(start, player === current ? (params.view ?? savedView()) : null);
 }
-const deck = decks.find((d) => d.id === (wish.deck ?? talkAsked?.deck));
+const deck = decks.find((d) => d.id === (params.deck ?? requested?.deck));
 if (deck) {
-  const slide = deck.slides.find((s) => s.number === wish.slide) ?? deck.slides[0];
+  const slide = deck.slides.find((s) => s.number === params.slide) ?? deck.slides[0];
   if (slide) {
     strip.show(slide, { quiet: true });
-    if (wish.slide !== null && players.length === 0) viewer.open(slide);
+    if (params.slide !== null && players.length === 0) viewer.open(slide);
   }
 }
-if (wish.t !== null) document.title = `${document.title} (${clock(wish.t)})`;
+if (params.t !== null) document.title = `${document.title} (${clock(params.t)})`;

@@ -1,11 +1,11 @@
-// Documents against their schemas: ours are those that the Go types made, the
-// others are of formats whose authors have words and no schema.
+// Validates JSON against schemas: those generated from our Go types, and those for
+// formats whose authors publish no schema.
 
 import { readFileSync } from "node:fs";
 import Ajv from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
-const ours = {
+const schemas = {
   manifest: "../../docs/manifest.schema.json",
   slides: "../../docs/slides.schema.json",
   oembed: "schemas/oembed.schema.json",
@@ -15,13 +15,13 @@ const ours = {
   head: "schemas/head.schema.json",
 };
 
-// The schemas of the Go types may say things twice; that is no mistake in a document.
+// The schemas of the Go types may be redundant, which ajv's strict mode reports.
 const ajv = formats(new Ajv({ allErrors: true, strict: false }));
 const compiled = {};
 
-/** What is wrong with a value by the schema of a kind, in words. */
+/** Returns the mistakes in a value by the schema of its kind, as text. */
 export function checkSchema(kind, value) {
-  compiled[kind] ??= ajv.compile(JSON.parse(readFileSync(new URL(ours[kind], import.meta.url), "utf8")));
+  compiled[kind] ??= ajv.compile(JSON.parse(readFileSync(new URL(schemas[kind], import.meta.url), "utf8")));
   if (compiled[kind](value)) return [];
   return compiled[kind].errors.map((e) => `${e.instancePath || "/"} ${e.message} ${JSON.stringify(e.params)}`);
 }

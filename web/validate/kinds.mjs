@@ -1,4 +1,4 @@
-// Which check is for which file: told by its name, as the manifest names them.
+// Selects the validator by the name of the file.
 
 import { checkCues } from "./cues.mjs";
 import { checkIIIF } from "./iiif.mjs";
@@ -23,7 +23,7 @@ const kinds = [
   [/\.html$/, checkHead],
 ];
 
-/** What is wrong with a file; undefined where nothing here knows its kind. */
+/** Returns the mistakes in a file, or undefined if no validator knows its kind. */
 export async function check(name, source, url) {
   const kind = kinds.find(([pattern]) => pattern.test(name));
   if (!kind) return undefined;

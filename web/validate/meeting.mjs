@@ -1,11 +1,11 @@
-// A whole meeting: each file that its manifest names, and whether all that these
-// name is there.
+// Checks a whole meeting: every file that the manifest names, and that the files
+// which these name exist.
 
 import { check } from "./kinds.mjs";
 import { readHLS } from "./playlists.mjs";
 import { exists, text } from "./read.mjs";
 
-/** Files that a manifest names, wherever they stand in it. */
+/** URLs of all files in a manifest. */
 function filesOf(value) {
   if (Array.isArray(value)) return value.flatMap(filesOf);
   if (value === null || typeof value !== "object") return [];
@@ -13,7 +13,7 @@ function filesOf(value) {
   return [...own, ...Object.values(value).flatMap(filesOf)];
 }
 
-/** Checks what is published in a meeting's folder: {checked, wrong}. */
+/** Checks a meeting's published folder. Returns {checked, wrong}. */
 export async function checkMeeting(folder) {
   const checked = [];
   const wrong = [];
@@ -27,7 +27,7 @@ export async function checkMeeting(folder) {
     try {
       source = await text(url);
     } catch (e) {
-      say(name, [`it cannot be read: ${e.message}`]);
+      say(name, [`cannot be read: ${e.message}`]);
       return;
     }
     const found = await check(name, source, url);
@@ -42,18 +42,18 @@ export async function checkMeeting(folder) {
   };
 
   await read("manifest.json");
-  if (wrong.length > 0) return { checked, wrong }; // no word of the rest can be relied on
+  if (wrong.length > 0) return { checked, wrong }; // the manifest is needed for the rest
   const manifest = JSON.parse(sources.get(new URL("manifest.json", folder).href));
   const named = [...new Set(filesOf(manifest))];
   for (const name of named) {
     if (/\.(json|vtt|m3u8|mpd|html)$/.test(name)) await read(name);
-    else if (!(await exists(new URL(name, folder)))) say(name, ["the manifest names it, and it is not there"]);
+    else if (!(await exists(new URL(name, folder)))) say(name, ["missing, although the manifest names it"]);
   }
   say("absolute addresses", await absent(manifest, folder, [...sources.values()]));
   return { checked, wrong };
 }
 
-/** Absolute addresses of this archive, in any of the sources, that lead nowhere. */
+/** Absolute URLs of this archive in the sources whose files do not exist. */
 async function absent(manifest, folder, sources) {
   const page = `meetings/${manifest.id}/`;
   const base = sources.map((s) => /<link rel="canonical" href="([^"]*)index\.html"/.exec(s)?.[1]).find(Boolean)?.slice(0, -page.length);
@@ -64,11 +64,11 @@ async function absent(manifest, folder, sources) {
     const plain = source.replaceAll("&amp;", "&").replaceAll("\\u0026", "&");
     for (const [address] of plain.matchAll(/https?:\/\/[^\s"'<>\\]+/g)) {
       const inside = address.startsWith(base) ? address.slice(base.length).replace(/[?#].*$/, "") : "";
-      // Names of a IIIF manifest's parts are addresses in form only.
+      // The IDs of a IIIF manifest's parts look like URLs but have no file.
       if (inside && !inside.startsWith(`${page}iiif/canvas/`) && !inside.startsWith(`${page}iiif/range/`)) found.add(inside);
     }
   }
   const wrong = [];
-  for (const inside of found) if (!(await exists(new URL(inside, root)))) wrong.push(`${base}${inside} is named, and not there`);
+  for (const inside of found) if (!(await exists(new URL(inside, root)))) wrong.push(`${base}${inside} does not exist`);
   return wrong;
 }

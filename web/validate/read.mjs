@@ -1,10 +1,10 @@
-// Where published files come from: a folder, or any server.
+// Reads published files from a folder or a server.
 
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** What an argument names, as a URL: an address, or a file or folder here. */
+/** Converts an argument (a URL, a file or a folder) to a URL. */
 export async function locate(argument) {
   if (/^https?:/.test(argument)) return new URL(argument);
   const url = pathToFileURL(path.resolve(argument));
@@ -12,7 +12,7 @@ export async function locate(argument) {
   return url;
 }
 
-/** The text at a URL. */
+/** Fetches the text at a URL. */
 export async function text(url) {
   if (url.protocol === "file:") return readFile(url, "utf8");
   const response = await fetch(url);
@@ -20,7 +20,7 @@ export async function text(url) {
   return response.text();
 }
 
-/** Whether there is something at a URL, without reading it. */
+/** Reports whether a URL exists, without fetching its content. */
 export async function exists(url) {
   if (url.protocol === "file:") {
     return stat(url).then((s) => s.isFile(), () => false);

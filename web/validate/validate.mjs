@@ -1,11 +1,11 @@
-// Says what is wrong with published files, by validators that others wrote:
+// Checks published files with third-party validators:
 //
 //   node validate.mjs https://media.example.org/meetings/spring-2026/
-//   node validate.mjs FOLDER/      the same where it lies in a folder
-//   node validate.mjs FILE…        files by themselves
+//   node validate.mjs FOLDER/      a meeting in a local folder
+//   node validate.mjs FILE…        single files
 //
-// It prints a line for each mistake, then what it looked at, and ends with 1
-// where there was a mistake, with 2 where it looked at nothing.
+// It prints one line per mistake and a summary. Exit code 1: there are mistakes;
+// 2: no file was checked.
 
 import { check } from "./kinds.mjs";
 import { checkMeeting } from "./meeting.mjs";
@@ -23,7 +23,7 @@ for (const argument of process.argv.slice(2)) {
   }
   const found = await check(url.pathname, await text(url), url);
   if (found === undefined) {
-    wrong.push(`${argument}: no check is for such a file`);
+    wrong.push(`${argument}: no validator for this kind of file`);
     continue;
   }
   checked.push(argument);

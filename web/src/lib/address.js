@@ -1,6 +1,6 @@
-// What the address of a page asks for, and addresses to hand on.
+// Reads the parameters of the page's URL and builds URLs to share.
 
-/** A number of seconds in text, or null where there is none. */
+/** Parses a number of seconds. Returns null if the text is not one. */
 function seconds(text) {
   if (text === null || text.trim() === "") return null;
   const number = Number(text);
@@ -8,11 +8,11 @@ function seconds(text) {
 }
 
 /**
- * What an address asks for: t and end (seconds), recording, presentation, deck,
- * slide, words to look for, which view (the ID of one, "side" for two, or two IDs
- * with a comma), and whether an embed shows slides. Null is nothing.
+ * Reads the parameters of a URL: t and end (seconds), recording, presentation,
+ * deck, slide, search words, view (an ID, "side" for two views, or two IDs
+ * separated by a comma), and whether an embed shows slides. Absent ones are null.
  */
-export function asked(address) {
+export function readQuery(address) {
   const query = new URL(address).searchParams;
   return {
     t: seconds(query.get("t")),
@@ -27,7 +27,7 @@ export function asked(address) {
   };
 }
 
-/** The address of a file of this meeting, for others. Nothing of our own query goes along. */
+/** The absolute URL of a file of this meeting, without the current page's query. */
 export function addressOf(file, query = {}, fragment = "") {
   const url = new URL(file, document.baseURI);
   url.search = "";
@@ -38,13 +38,13 @@ export function addressOf(file, query = {}, fragment = "") {
   return url.href;
 }
 
-/** The address of the meeting's page. */
+/** The URL of the meeting's page. */
 export const pageAddress = (query, fragment) => addressOf("index.html", query, fragment);
 
-/** The address of the embed. */
+/** The URL of the embed. */
 export const embedAddress = (query) => addressOf("embed.html", query);
 
-/** A link of somebody's slide, if it is one to follow: http or https, else null. */
+/** Returns the link of a slide if it is http or https, else null. */
 export function safeLink(text) {
   try {
     const url = new URL(text);

@@ -1,12 +1,12 @@
-// The files of the catalogue, each fetched once: internal/catalogue writes them.
+// Reads the catalogue files that internal/catalogue writes. Fetches each file once.
 import MiniSearch from "minisearch";
 import { fields, isPrefix, shardOf, termOf, termsOf } from "./terms.js";
 
-// How much what is found counts, by where it is found.
+// Weight of a match, by field.
 const boost = { title: 4, people: 3, talks: 3, description: 2, slides: 1.5 };
 
-// A search looks into one month, then two, four and so on, until it has found
-// enough: a common word costs one index, a rare one few round trips.
+// A search loads one month, then two, four and so on, until it has enough results.
+// A common word needs one index, a rare word few round trips.
 const monthsAtOnce = 8;
 const monthsAtMost = 24;
 
@@ -15,7 +15,7 @@ export class Catalogue {
   #files = new Map();
   #indexes = new Map();
 
-  // base is the URL of catalogue.json, head what it holds.
+  // base is the URL of catalogue.json, head its content.
   constructor(base, head) {
     this.#base = base;
     this.head = head;
@@ -29,7 +29,7 @@ export class Catalogue {
     const address = new URL(url, this.#base).href;
     if (!this.#files.has(address)) {
       const file = fetchJSON(address);
-      file.catch(() => this.#files.delete(address)); // to be asked for again
+      file.catch(() => this.#files.delete(address)); // retry next time
       this.#files.set(address, file);
     }
     return this.#files.get(address);
@@ -48,8 +48,8 @@ export class Catalogue {
     return this.#indexes.get(page.index);
   }
 
-  // #months are the names of the months in which a term occurs, or one that
-  // begins with it.
+  // #months returns the months that contain a term, or with prefix a word that
+  // starts with it.
   async #months(term, prefix) {
     const { terms, count } = this.head.search;
     const shard = await this.#json(terms.replace("{shard}", String(shardOf(term, count)).padStart(2, "0")));
@@ -60,7 +60,7 @@ export class Catalogue {
     return found;
   }
 
-  // pages are the head's rows of the months in which all words occur, the newest
+  // pages returns the entries of head.pages whose month contains all terms, newest
   // first.
   async pages(text) {
     const terms = termsOf(text);
@@ -68,21 +68,21 @@ export class Catalogue {
     return this.head.pages.filter((page) => sets.every((set) => set.has(page.month)));
   }
 
-  // search looks into months until enough meetings are found that fit, or as many
-  // months have been looked into as one question may cost. It returns what was
-  // found, the best first, and the months that are left.
-  async search(text, pages, enough, fits) {
+  // search loads months until it has enough matching meetings, or has loaded
+  // monthsAtMost months. It returns the results, best first, and the months that
+  // are left.
+  async search(text, pages, enough, matches) {
     const found = [];
-    let [looked, next] = [0, 1];
-    while (looked < Math.min(pages.length, monthsAtMost) && found.length < enough) {
-      const some = pages.slice(looked, looked + next);
-      looked += some.length;
+    let [loaded, next] = [0, 1];
+    while (loaded < Math.min(pages.length, monthsAtMost) && found.length < enough) {
+      const batch = pages.slice(loaded, loaded + next);
+      loaded += batch.length;
       next = Math.min(monthsAtOnce, 2 * next);
-      for (const hits of await Promise.all(some.map((page) => this.#find(text, page)))) {
-        found.push(...hits.filter((hit) => fits(hit.entry)));
+      for (const hits of await Promise.all(batch.map((page) => this.#find(text, page)))) {
+        found.push(...hits.filter((hit) => matches(hit.entry)));
       }
     }
-    return { found: found.sort((a, b) => b.score - a.score), left: pages.slice(looked) };
+    return { found: found.sort((a, b) => b.score - a.score), left: pages.slice(loaded) };
   }
 
   async #find(text, page) {
@@ -103,7 +103,7 @@ export class Catalogue {
 }
 
 async function fetchJSON(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer.json();
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
 }

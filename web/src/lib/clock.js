@@ -1,4 +1,4 @@
-/** Seconds as a clock: 1:02:03, or 2:03. */
+/** Formats seconds as 1:02:03 or 2:03. */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   const two = (n) => String(n).padStart(2, "0");

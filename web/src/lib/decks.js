@@ -1,11 +1,11 @@
-// The decks of a meeting, from the page that shows them or from the file that
-// lies beside it. A slide is { deck, number, title, alt, thumb, full, picture,
-// width, height, time, text, notes }; what is not known is null or empty.
+// The decks of a meeting, from the page or from the deck's own file. A slide is
+// { deck, number, title, alt, thumb, full, picture, width, height, time, text,
+// notes }; unknown values are null or empty.
 
 const textOf = (element) => element?.textContent.trim() ?? "";
 const paragraphs = (element) => [...(element?.querySelectorAll("p") ?? [])].map((p) => textOf(p));
 
-/** The decks that stand on the page with their slides. */
+/** The decks on the page with their slides. */
 export function decksOnPage(root = document) {
   return [...root.querySelectorAll("article[data-deck]")].map((article) => {
     const deck = { id: article.dataset.deck, title: article.dataset.title, file: article.dataset.file ?? null, element: article };
@@ -28,16 +28,16 @@ function slideOnPage(item, deck) {
     picture: item.dataset.picture ?? null,
     width: Number(image?.getAttribute("width")) || 16,
     height: Number(image?.getAttribute("height")) || 9,
-    // Where it is known when a slide was shown, the page says so.
+    // Present if the time at which the slide was shown is known.
     time: item.dataset.time === undefined ? null : Number(item.dataset.time),
     text: paragraphs(item.querySelector(".body")),
     notes: paragraphs(item.querySelector(".notes")),
   };
 }
 
-const files = new Map(); // deck's file → promise of what is in it
+const files = new Map(); // URL of a deck's file → promise of its content
 
-/** What a deck's own file says, or null where there is none. It is fetched once. */
+/** The content of a deck's own file, or null if it has none. Fetched once. */
 export function fileOf(deck) {
   if (!deck.file) return Promise.resolve(null);
   if (!files.has(deck.file)) {
@@ -52,7 +52,7 @@ export function fileOf(deck) {
   return files.get(deck.file);
 }
 
-/** A deck with the slides that its file has: for a page that has no room for them. */
+/** Fills a deck with the slides of its file, for a page that does not list them. */
 export async function deckInFile(deck, time) {
   const data = await fileOf(deck);
   deck.slides = (data?.slides ?? []).map((s, i) => {

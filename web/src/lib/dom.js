@@ -1,8 +1,8 @@
-// A small way to make elements. Texts become text and never HTML.
+// Creates elements. Strings become text, never HTML.
 
 /**
- * An element with attributes and children. Of the attributes, on* are listeners,
- * true is an attribute without a value, and false, null and undefined are none.
+ * Creates an element. Attributes that start with "on" are listeners. The value true
+ * sets an empty attribute; false, null and undefined set none.
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -17,7 +17,7 @@ export function el(tag, attributes = {}, ...children) {
 
 const svgSpace = "http://www.w3.org/2000/svg";
 
-/** An icon of one path in a square of 24; it says nothing to a screen reader. */
+/** An icon of one path in a 24 × 24 square, hidden from screen readers. */
 export function icon(path) {
   const svg = document.createElementNS(svgSpace, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -29,7 +29,7 @@ export function icon(path) {
   return svg;
 }
 
-/** Paths of our icons: strokes, drawn for this. */
+/** Stroke paths of the icons. */
 export const icons = {
   back: "M15 5l-7 7 7 7",
   on: "M9 5l7 7-7 7",
@@ -40,17 +40,17 @@ export const icons = {
   find: "M10.5 4a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM15.5 15.5L20 20",
 };
 
-/** A button with an icon; its name is read aloud and shown as a tip. */
+/** A button with an icon. The name is its tooltip and its accessible name. */
 export function iconButton(path, name, onclick, attributes = {}) {
   return el("button", { type: "button", class: "icon-button", title: name, "aria-label": name, onclick, ...attributes }, icon(path));
 }
 
-/** Says a sentence to a screen reader, without a change on the page. */
-export function say(text) {
-  let line = document.querySelector("#said-aloud");
-  if (!line) {
-    line = el("p", { id: "said-aloud", class: "unseen", role: "status" });
-    document.body.append(line);
+/** Announces a sentence to screen readers. */
+export function announce(text) {
+  let status = document.querySelector("#announcement");
+  if (!status) {
+    status = el("p", { id: "announcement", class: "unseen", role: "status" });
+    document.body.append(status);
   }
-  line.textContent = text;
+  status.textContent = text;
 }

@@ -1,31 +1,30 @@
-// What the embed says to the page around it, and what it may be told:
-// docs/embed.md. It tells nothing that the page could not read in the manifest,
-// so anybody may listen; and it does nothing that a visitor could not do, so
-// anybody may command.
+// Events and commands between the embed and its page: docs/embed.md. Events contain
+// only public data and commands do only what a visitor can do, so any page may use
+// them.
 
-const ours = { source: "proceedings", version: 1 };
+const header = { source: "proceedings", version: 1 };
 
-/** Connects a player with the window around it. tell(event, more) says something. */
+/** Connects a player with the parent window. Returns send(event, keys). */
 export function connect(player, state, commands) {
-  const tell = (event, more = {}) => {
-    if (window.parent !== window) window.parent.postMessage({ ...ours, event, ...more }, "*");
+  const send = (event, keys = {}) => {
+    if (window.parent !== window) window.parent.postMessage({ ...header, event, ...keys }, "*");
   };
   const at = () => ({ time: player.time });
-  for (const event of ["play", "pause", "seeked", "ended"]) player.on(event, () => tell(event, at()));
-  player.on("error", () => tell("error", { message: "the recording cannot be played" }));
+  for (const event of ["play", "pause", "seeked", "ended"]) player.on(event, () => send(event, at()));
+  player.on("error", () => send("error", { message: "the recording cannot be played" }));
   let last = -1;
   player.on("timeupdate", () => {
-    // Four times a second is more than anybody needs.
+    // timeupdate fires about four times a second; once is enough.
     if (Math.floor(player.time) === last) return;
     last = Math.floor(player.time);
-    tell("time", at());
+    send("time", at());
   });
   window.addEventListener("message", (event) => {
-    const said = event.data;
-    if (event.source !== window.parent || said?.target !== "proceedings" || said.version !== 1) return;
-    if (said.command === "state") tell("state", { ...state(), ...(said.id === undefined ? {} : { id: said.id }) });
-    else if (Object.hasOwn(commands, said.command)) commands[said.command](said);
-    else tell("error", { message: `no such command: ${String(said.command).slice(0, 40)}` });
+    const data = event.data;
+    if (event.source !== window.parent || data?.target !== "proceedings" || data.version !== 1) return;
+    if (data.command === "state") send("state", { ...state(), ...(data.id === undefined ? {} : { id: data.id }) });
+    else if (Object.hasOwn(commands, data.command)) commands[data.command](data);
+    else send("error", { message: `unknown command: ${String(data.command).slice(0, 40)}` });
   });
-  return tell;
+  return send;
 }

@@ -1,9 +1,9 @@
-// One <video> or <audio> and what it plays: the stream, or the plain file where
-// the stream cannot be played.
+// One <video> or <audio> element and its source: the HLS stream, or the plain file
+// if the browser cannot play the stream.
 import { el } from "./dom.js";
 import { attach } from "./stream.js";
 
-/** A media element. view is { hls, files }: the stream, or null, and [{ src, type }]. */
+/** A media element. view is { hls, files }: the stream or null, and [{ src, type }]. */
 export class Picture {
   constructor(media, view) {
     this.media = media;
@@ -11,7 +11,7 @@ export class Picture {
     this.closed = false;
   }
 
-  /** Fetches what is needed to play. start is the second to begin at, if one was asked for. */
+  /** Loads the source. start is the requested start time in seconds, or null. */
   async open(start = null) {
     const { media, view } = this;
     if (view.hls) {
@@ -27,30 +27,30 @@ export class Picture {
     if (start !== null && Math.abs(media.currentTime - start) > 0.5) this.at(start);
   }
 
-  /** Goes on with the files where the stream cannot be played. */
+  /** Switches to the plain files. */
   #plain() {
     const { media, view } = this;
     const at = media.currentTime;
     for (const source of media.querySelectorAll("source")) source.remove();
     media.prepend(...view.files.map((file) => el("source", file)));
     media.removeAttribute("src");
-    media.load(); // takes the source elements again
+    media.load(); // selects among the source elements again
     if (at > 0) this.at(at);
   }
 
-  /** Moves to a second, as soon as that can be done. */
+  /** Seeks to a second, as soon as metadata is loaded. */
   at(seconds) {
     const { media } = this;
     if (media.readyState > 0) media.currentTime = seconds;
     else media.addEventListener("loadedmetadata", () => (media.currentTime = seconds), { once: true });
   }
 
-  /** Plays, if the browser lets a script do so. */
+  /** Plays, if the browser allows autoplay. */
   play() {
     return this.media.play().catch(() => {});
   }
 
-  /** Takes it off the page, with all that it loads. */
+  /** Removes the element and stops its downloads. */
   close() {
     this.closed = true;
     this.hls?.destroy();

@@ -1,6 +1,6 @@
-// A recording with controls: those of media-chrome around the page's own <video>
-// or <audio>, which without a script has the browser's.
-import "./renditions.js"; // before the controls
+// A recording with the controls of media-chrome around the page's <video> or
+// <audio>. Without scripts, the browser's own controls show.
+import "./renditions.js"; // must come before the controls
 import "media-chrome/dist/media-controller.js";
 import "media-chrome/dist/media-control-bar.js";
 import "media-chrome/dist/media-play-button.js";
@@ -27,16 +27,16 @@ import { Picture } from "./picture.js";
 import { viewsIn } from "./viewlist.js";
 import { Views } from "./views.js";
 
-// The button reads "1.5x"; who says what it reads must reach it (WCAG 2.5.3).
+// The button shows "1.5x", and its name must contain the visible text (WCAG 2.5.3).
 addTranslation("en", { ...En, "Playback rate {playbackRate}": "Playback rate {playbackRate}x" });
 
 const rates = "0.75 1 1.25 1.5 1.75 2";
 
-/** One recording of the page, with the ways to move it. */
+/** One recording of the page and its playback. */
 export class Player {
-  #listeners = []; // of whatever is heard, [event, listener]
+  #listeners = []; // [event, listener] of the element with the sound
 
-  /** The recording in an article of the page, or null where it cannot be played yet. */
+  /** The recording in an article of the page, or null if it is not playable yet. */
   static in(article) {
     const media = article.querySelector("video, audio");
     return media ? new Player(article, media) : null;
@@ -47,7 +47,7 @@ export class Player {
     this.id = article.dataset.recording;
     this.title = media.getAttribute("aria-label") ?? "";
     this.duration = Number(article.dataset.seconds) || 0;
-    this.until = null; // where to stop, once
+    this.until = null; // stop at this second, once
     this.frame = media.closest("media-controller");
     const list = viewsIn(article);
     this.picture = new Picture(media, list[0] ?? only(article, media));
@@ -62,7 +62,7 @@ export class Player {
     });
   }
 
-  /** The element that is heard, which another view may replace. */
+  /** The element with the sound. Another view can replace it. */
   get media() {
     return this.picture.media;
   }
@@ -71,14 +71,14 @@ export class Player {
     return this.media.currentTime;
   }
 
-  /** Listens to events of whatever element is heard. */
+  /** Listens to events of the element with the sound. */
   on(event, listener) {
     this.#listeners.push([event, listener]);
     this.media.addEventListener(event, listener);
   }
 
-  /** Makes another picture the one that is heard and that the controls move. */
-  take(picture) {
+  /** Moves the sound and the controls to another picture. */
+  setPicture(picture) {
     for (const [event, listener] of this.#listeners) {
       this.media.removeEventListener(event, listener);
       picture.media.addEventListener(event, listener);
@@ -87,27 +87,27 @@ export class Player {
     this.frame.handleMediaUpdated(picture.media);
   }
 
-  /** Fetches what is needed to play, from a second on, and shows what view names. */
+  /** Loads the recording at a second, and shows the views that view names. */
   async open(start = null, view = null) {
-    const [large, small] = this.views?.named(view) ?? [];
-    if (large) this.views.dress(large);
+    const [large, small] = this.views?.parse(view) ?? [];
+    if (large) this.views.setInitial(large);
     await this.picture.open(start);
     if (small) await this.views.show(view);
   }
 
-  /** Shows a moment, and plays from there. */
+  /** Seeks to a second and plays. */
   jump(seconds, { play = true, until = null } = {}) {
     this.until = until;
     this.picture.at(seconds);
     if (play) this.play();
   }
 
-  /** Plays, if the browser lets a script do so. */
+  /** Plays, if the browser allows autoplay. */
   play() {
     return this.picture.play();
   }
 
-  /** Sets up the tracks of an element: those that only scripts read, and chapters. */
+  /** Sets up the metadata tracks and the chapters of an element. */
   prepare(media) {
     for (const track of media.querySelectorAll('track[kind="metadata"]')) track.track.mode = "hidden";
     const starts = [...document.querySelectorAll("[data-chapter]")].filter((c) => c.dataset.in === this.id);
@@ -117,13 +117,13 @@ export class Player {
     starts.forEach((c, i) => {
       const next = starts[i + 1] ? Number(starts[i + 1].dataset.start) : this.duration;
       const start = Number(c.dataset.start);
-      // The text of a cue is markup, in WebVTT as in what the controls make of it.
+      // The text of a cue is markup, in WebVTT and in the controls.
       const title = c.querySelector(".title").textContent.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
       if (next > start) chapters.addCue(new VTTCue(start, next, title));
     });
   }
 
-  // Where it is, and how long it lasts. The bar tells it to a screen reader.
+  // Current time and duration. Screen readers get them from the time range.
   #clock() {
     const text = el("span", { class: "clock", "aria-hidden": "true" });
     const show = () => (text.textContent = `${clock(this.time)} / ${clock(this.media.duration || this.duration)}`);
@@ -165,10 +165,10 @@ export class Player {
   }
 }
 
-// only is the one picture of a recording without views, or its sound.
+// only returns the picture, or the audio, of a recording without views.
 function only(article, media) {
   const files = [...media.querySelectorAll("source")].map((s) => ({ src: s.getAttribute("src"), type: s.type }));
-  // Sound alone has one quality, so the plain file does.
+  // Audio has one quality, so the plain file is enough.
   const plain = media.localName === "audio" && files.some((file) => file.type === "audio/mp4");
   return { id: null, hls: plain ? null : (article.dataset.hls ?? null), files };
 }

@@ -1,9 +1,8 @@
-// The list of qualities that the menu of qualities reads: the part of the
-// media-tracks interface that it needs, which browsers do not have. It has to be
-// there before the controls look at the page's videos, so whoever imports them
-// imports this first.
+// The list of qualities for the quality menu: the part of the media-tracks
+// interface that the menu needs and that browsers lack. The controls read it when
+// they load, so import this module before them.
 
-/** Renditions, of which one is chosen, or with -1 the stream's own choice. */
+/** A list of renditions. selectedIndex -1 means automatic selection. */
 class Renditions extends EventTarget {
   #list = [];
   #selected = -1;
@@ -24,7 +23,7 @@ class Renditions extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** What there is to choose from, and what a choice does. */
+  /** Sets the renditions and the function that selects one. */
   fill(list, choose) {
     this.choose = choose;
     for (let i = 0; i < this.#list.length; i++) delete this[i];
@@ -35,7 +34,7 @@ class Renditions extends EventTarget {
   }
 }
 
-/** Gives a video its list. */
+/** Adds videoRenditions to a video element. */
 export function addRenditions(video) {
   Object.defineProperty(video, "videoRenditions", { value: new Renditions() });
 }

@@ -1,18 +1,18 @@
-// Search within the meeting: in its talks, its slides, its chapters and what is
-// said. All of it stands on the page, so nothing is fetched.
+// Searches the presentations, chapters, slides and transcript of the meeting. All of
+// them are on the page, so nothing is fetched.
 import { clock } from "./clock.js";
 import { el, icon, icons } from "./dom.js";
-import { has, marked, wordsOf } from "./words.js";
+import { highlight, matchesAll, wordsOf } from "./words.js";
 
-const most = 60; // results that are shown
+const maxResults = 60; // shown
 
-/** Everything that can be found: { kind, text, where, go }. */
-export function findable(decks, jump, show) {
+/** All searchable items: { kind, text, where, go }. */
+export function searchItems(decks, jump, show) {
   const list = [];
-  for (const talk of document.querySelectorAll("[data-presentation]")) {
-    const text = [talk.dataset.title, talk.querySelector(".speakers")?.textContent ?? ""].join(" · ");
-    const start = talk.dataset.start;
-    list.push({ kind: "Talk", text, where: start ? clock(Number(start)) : "", go: () => (start ? jump(talk.dataset.in, Number(start)) : talk.scrollIntoView()) });
+  for (const presentation of document.querySelectorAll("[data-presentation]")) {
+    const text = [presentation.dataset.title, presentation.querySelector(".speakers")?.textContent ?? ""].join(" · ");
+    const start = presentation.dataset.start;
+    list.push({ kind: "Presentation", text, where: start ? clock(Number(start)) : "", go: () => (start ? jump(presentation.dataset.in, Number(start)) : presentation.scrollIntoView()) });
   }
   for (const chapter of document.querySelectorAll("[data-chapter]")) {
     const start = Number(chapter.dataset.start);
@@ -26,25 +26,25 @@ export function findable(decks, jump, show) {
   }
   for (const cue of document.querySelectorAll("[data-cue]")) {
     const start = Number(cue.dataset.cue);
-    list.push({ kind: "Said", text: cue.textContent, where: clock(start), go: () => jump(cue.closest("[data-in]").dataset.in, start) });
+    list.push({ kind: "Transcript", text: cue.textContent, where: clock(start), go: () => jump(cue.closest("[data-in]").dataset.in, start) });
   }
   return list;
 }
 
-/** The box to search in, and the panel with what is found. */
+/** The search box and the panel with its results. */
 export function searchBox(all) {
   const results = el("ol", { class: "results" });
   const count = el("p", { class: "quiet count", role: "status" });
-  const input = el("input", { type: "search", id: "search", placeholder: "Search slides and speech", autocomplete: "off", spellcheck: "false" });
-  const box = el("search", { class: "search" }, el("label", { for: "search", class: "unseen" }, "Search in this meeting"), icon(icons.find), input);
+  const input = el("input", { type: "search", id: "search", placeholder: "Search slides and transcript", autocomplete: "off", spellcheck: "false" });
+  const box = el("search", { class: "search" }, el("label", { for: "search", class: "unseen" }, "Search this meeting"), icon(icons.find), input);
   const panel = el("div", { class: "found" }, count, results);
 
   const run = () => {
     const words = wordsOf(input.value);
-    const found = words.length === 0 ? [] : all().filter((one) => has(one.text, words));
-    count.textContent = words.length === 0 ? "" : found.length === 0 ? "Nothing found" : found.length === 1 ? "1 place" : `${found.length} places${found.length > most ? `, the first ${most} of them` : ""}`;
+    const found = words.length === 0 ? [] : all().filter((one) => matchesAll(one.text, words));
+    count.textContent = words.length === 0 ? "" : found.length === 0 ? "No results" : found.length === 1 ? "1 result" : `${found.length} results${found.length > maxResults ? `; showing the first ${maxResults}` : ""}`;
     results.replaceChildren(
-      ...found.slice(0, most).map((one) =>
+      ...found.slice(0, maxResults).map((one) =>
         el(
           "li",
           {},
@@ -52,7 +52,7 @@ export function searchBox(all) {
             "button",
             { type: "button", onclick: () => one.go(input.value) },
             el("span", { class: "kind" }, one.kind),
-            el("span", { class: "hit", dir: "auto" }, marked(one.text, words).map(([piece, hit]) => (hit ? el("mark", {}, piece) : piece))),
+            el("span", { class: "hit", dir: "auto" }, highlight(one.text, words).map(([piece, hit]) => (hit ? el("mark", {}, piece) : piece))),
             el("span", { class: "where", dir: "auto" }, one.where),
           ),
         ),

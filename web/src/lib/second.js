@@ -1,20 +1,20 @@
-// The second picture of a recording: it is loaded beside the first, muted and at
-// its time, to be shown with it or to take its place without a gap.
+// The second picture of a recording. It loads muted and in sync with the first, to
+// be shown beside it or to replace it without a gap.
 import { el } from "./dom.js";
 import { Picture } from "./picture.js";
 import { addRenditions } from "./renditions.js";
 import { Sync } from "./sync.js";
 
-const patience = 10_000; // milliseconds that it may take to load
+const loadTimeout = 10_000; // milliseconds
 
-/** The place for a second picture of a player; empty until something is loaded. */
+/** The second picture of a player; empty until a view is loaded. */
 export class Second {
   #picture = null;
   #sync = null;
 
   constructor(player) {
     this.player = player;
-    for (const event of ["play", "pause", "seeking", "seeked", "ratechange", "waiting", "playing"]) player.on(event, () => this.#sync?.look());
+    for (const event of ["play", "pause", "seeking", "seeked", "ratechange", "waiting", "playing"]) player.on(event, () => this.#sync?.update());
   }
 
   /** The view that is loaded, or null. */
@@ -29,15 +29,15 @@ export class Second {
     media.muted = true;
     for (const track of player.media.querySelectorAll('track[kind="captions"]')) {
       const own = track.cloneNode();
-      own.removeAttribute("default"); // the large picture has them
+      own.removeAttribute("default"); // only the large picture shows captions
       media.append(own);
     }
     media.append(el("track", { kind: "metadata", label: "thumbnails" }));
-    clothe(media, view, player.title);
+    applyView(media, view, player.title);
     addRenditions(media);
     player.prepare(media);
     player.frame.append(media);
-    media.load(); // Safari plays with sound only what was touched within a click
+    media.load(); // Safari plays audio only in elements that were loaded during a click
     this.#picture = new Picture(media, view);
     this.#picture.open(player.time);
     this.#sync = new Sync(player.media, media);
@@ -49,10 +49,10 @@ export class Second {
     this.#sync = this.#picture = null;
   }
 
-  /** Resolves to whether it can take over now; false as soon as nobody wants it. */
-  async ready(wanted) {
-    const ends = performance.now() + patience;
-    while (wanted()) {
+  /** Resolves to true when it can replace the first picture, to false on failure or when isCurrent() is false. */
+  async ready(isCurrent) {
+    const ends = performance.now() + loadTimeout;
+    while (isCurrent()) {
       const { media } = this.#picture;
       const late = performance.now() > ends;
       if (media.error || (late && media.readyState < 2)) return false;
@@ -63,8 +63,8 @@ export class Second {
     return false;
   }
 
-  /** Both pictures change places: this one is heard now, and moved by the controls. */
-  lead() {
+  /** Swaps both pictures: the controls and the audio move to this one. */
+  takeOver() {
     const { player } = this;
     const [last, next] = [player.picture, this.#picture];
     const [from, to] = [last.media, next.media];
@@ -79,15 +79,15 @@ export class Second {
     from.removeAttribute("slot");
     from.setAttribute("noautohide", "");
     to.slot = "media";
-    player.take(next);
+    player.setPicture(next);
     if (!from.paused && to.paused) next.play();
     this.#picture = last;
     this.#sync = new Sync(to, from);
   }
 }
 
-/** Gives an element what it has of a view before it plays. */
-export function clothe(media, view, title) {
+/** Sets size, poster, name and thumbnails of an element from a view. */
+export function applyView(media, view, title) {
   media.width = view.width;
   media.height = view.height;
   if (view.poster) media.poster = view.poster;
@@ -98,7 +98,7 @@ export function clothe(media, view, title) {
   else thumbnails?.remove();
 }
 
-/** Names an element for who cannot see it. */
+/** Sets the accessible name of an element. */
 export function label(media, view, title) {
   media.setAttribute("aria-label", `${title}: ${view.title}`);
 }

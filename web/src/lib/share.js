@@ -1,13 +1,12 @@
-// The dialog that hands things on: a link, a frame for another site, a picture
-// for an article.
+// The share dialog: a link, an iframe for another site, an image for an article.
 import { addressOf, embedAddress, pageAddress } from "./address.js";
 import { clock } from "./clock.js";
-import { el, iconButton, icons, say } from "./dom.js";
+import { announce, el, iconButton, icons } from "./dom.js";
 
-/** Text for HTML, in an element or in a quoted attribute. */
+/** Escapes text for HTML elements and quoted attributes. */
 const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
-/** The code of a frame with the player. */
+/** HTML of an iframe with the player. */
 export function frameCode(address, title) {
   return (
     `<iframe src="${escaped(address)}" title="${escaped(title)}" width="960" height="540" ` +
@@ -16,7 +15,7 @@ export function frameCode(address, title) {
   );
 }
 
-/** The code of a slide's picture with what it says and the way back to it. */
+/** HTML of a slide's image with alternative text and a link to the slide. */
 export function figureCode(slide, link, meeting) {
   const title = slide.title || `Slide ${slide.number}`;
   return (
@@ -26,7 +25,7 @@ export function figureCode(slide, link, meeting) {
   );
 }
 
-/** Where a slide was shown, or where it stands on the page. */
+/** The URL of a slide, with the time at which it was shown if that is known. */
 export const slideAddress = (slide, view = null) =>
   pageAddress({ d: slide.deck.id, s: slide.number, t: slide.time === null ? null : Math.floor(slide.time), view });
 
@@ -41,21 +40,21 @@ function field(label, value) {
     try {
       await navigator.clipboard.writeText(text.value);
     } catch {
-      text.select(); // without HTTPS there is no clipboard for scripts
+      text.select(); // the clipboard API needs HTTPS
       document.execCommand("copy");
     }
     copy.textContent = "Copied";
-    say("Copied");
+    announce("Copied");
     setTimeout(() => (copy.textContent = "Copy"), 2000);
   });
   return { element: el("div", { class: "field" }, el("label", { for: id }, label), text, copy), text };
 }
 
-/** The dialog. */
+/** The share dialog. */
 export class Share {
   constructor(meeting, time) {
     this.meeting = meeting;
-    this.time = time; // → { recording, seconds, view }, or null where nothing plays
+    this.time = time; // returns { recording, seconds, view }, or null without a player
     this.heading = el("h2", { id: "share-title", dir: "auto" });
     this.fields = el("div", { class: "fields" });
     this.dialog = el(
@@ -76,7 +75,7 @@ export class Share {
     this.dialog.showModal();
   }
 
-  /** All of it, from now on or from its beginning. */
+  /** Shares the meeting, from its start or from the current time. */
   forMeeting() {
     const now = this.time();
     const query = () => (now && at.checked ? { r: now.recording, t: Math.floor(now.seconds), view: now.view } : { view: now?.view });
@@ -88,27 +87,27 @@ export class Share {
       if (frame) frame.text.value = frameCode(embedAddress(query()), this.meeting);
     };
     fill();
-    this.#open("Share", now && now.seconds >= 1 ? el("label", { class: "check" }, at, ` Begin at ${clock(now.seconds)}`) : "", link.element, frame?.element ?? "");
+    this.#open("Share", now && now.seconds >= 1 ? el("label", { class: "check" }, at, ` Start at ${clock(now.seconds)}`) : "", link.element, frame?.element ?? "");
   }
 
-  /** A talk. */
-  forTalk(talk) {
-    const { presentation: id, title, start } = talk.dataset;
+  /** Shares a presentation. */
+  forPresentation(presentation) {
+    const { presentation: id, title, start } = presentation.dataset;
     const query = start === undefined ? {} : { p: id, view: this.time()?.view };
     const parts = [field("Link", pageAddress(query, `presentation-${id}`)).element];
-    if (start !== undefined) parts.push(field("Embed this talk", frameCode(embedAddress(query), title)).element);
+    if (start !== undefined) parts.push(field("Embed this presentation", frameCode(embedAddress(query), title)).element);
     this.#open(title, ...parts);
   }
 
-  /** One slide. */
+  /** Shares one slide. */
   forSlide(slide) {
     const link = slideAddress(slide, slide.time === null ? null : this.time()?.view);
     const parts = [field("Link", link).element];
-    if (slide.full) parts.push(field("Picture", addressOf(slide.picture ?? slide.full)).element, field("For an article", figureCode(slide, link, this.meeting)).element);
+    if (slide.full) parts.push(field("Image", addressOf(slide.picture ?? slide.full)).element, field("HTML for an article", figureCode(slide, link, this.meeting)).element);
     this.#open(`${slide.deck.title}, slide ${slide.number}`, ...parts);
   }
 
-  /** A paper. */
+  /** Shares a document. */
   forDocument(item) {
     this.#open(item.dataset.title, field("Link", pageAddress({}, `document-${item.dataset.document}`)).element);
   }

@@ -1,36 +1,34 @@
-// Playing HLS, by hls.js where the browser has Media Source Extensions, and by
-// the browser itself where it has not. The plain file, which the page names, is
-// what is left where neither works.
+// Plays HLS: with hls.js in browsers with Media Source Extensions, natively in
+// others. If neither works, the caller uses the plain file.
 
-// What is fetched before somebody plays: the beginning, so that it starts at
-// once; and after that, seconds ahead.
-const before = { maxBufferLength: 1, maxMaxBufferLength: 2 };
-const after = { maxBufferLength: 30, maxMaxBufferLength: 120 };
+// Buffer in seconds: before playback, enough for an immediate start.
+const beforePlay = { maxBufferLength: 1, maxMaxBufferLength: 2 };
+const duringPlay = { maxBufferLength: 30, maxMaxBufferLength: 120 };
 
 /**
- * Gives media the stream at url, and resolves to hls.js's object, or to null
- * where the browser plays it without. It rejects where nothing can.
+ * Attaches the stream at url to media. Resolves to the hls.js object, or to null if
+ * the browser plays HLS natively. Rejects if the browser cannot play HLS.
  */
 export async function attach(media, url, start) {
   if (!window.MediaSource && !window.ManagedMediaSource) {
-    if (!media.canPlayType("application/vnd.apple.mpegurl")) throw new Error("this browser plays no HLS");
-    return null; // the source elements name the stream
+    if (!media.canPlayType("application/vnd.apple.mpegurl")) throw new Error("this browser cannot play HLS");
+    return null; // the source elements include the stream
   }
   const { default: Hls } = await import("hls.js");
-  if (!Hls.isSupported()) throw new Error("this browser plays no HLS");
+  if (!Hls.isSupported()) throw new Error("this browser cannot play HLS");
   const hls = new Hls({
-    enableWorker: false, // its worker comes from a blob:, which the page's policy forbids
-    capLevelToPlayerSize: true, // a picture larger than its place costs its visitor
+    enableWorker: false, // its worker loads from a blob: URL, which the page's policy forbids
+    capLevelToPlayerSize: true, // a picture larger than the player wastes bandwidth
     startPosition: start ?? -1,
-    ...before,
+    ...beforePlay,
   });
-  const ahead = () => Object.assign(hls.config, after);
-  let mended = 0;
+  const bufferAhead = () => Object.assign(hls.config, duringPlay);
+  let recoveries = 0;
   hls.on(Hls.Events.ERROR, (_, error) => {
     if (!error.fatal) return;
-    mended++;
-    if (error.type === Hls.ErrorTypes.MEDIA_ERROR && mended < 3) hls.recoverMediaError();
-    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR && mended < 3) hls.startLoad();
+    recoveries++;
+    if (error.type === Hls.ErrorTypes.MEDIA_ERROR && recoveries < 3) hls.recoverMediaError();
+    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR && recoveries < 3) hls.startLoad();
     else {
       hls.destroy();
       media.dispatchEvent(new CustomEvent("streamlost"));
@@ -48,7 +46,7 @@ export async function attach(media, url, start) {
       (index) => (hls.nextLevel = index),
     );
   }
-  if (media.paused) media.addEventListener("play", ahead, { once: true });
-  else ahead();
+  if (media.paused) media.addEventListener("play", bufferAhead, { once: true });
+  else bufferAhead();
   return hls;
 }

@@ -1,7 +1,7 @@
-// The slides beside the recording: one large, the others as a strip.
+// The slides beside the recording: one large slide above a strip of thumbnails.
 import { el, iconButton, icons } from "./dom.js";
 
-/** The panel of slides. It calls on.pick(slide), on.enlarge(slide), on.share(slide). */
+/** The slide panel. Calls on.pick(slide), on.enlarge(slide) and on.share(slide). */
 export class Strip {
   constructor(decks, on) {
     this.decks = decks.filter((d) => d.slides.length > 0);
@@ -13,7 +13,7 @@ export class Strip {
     this.choice = el("select", { "aria-label": "Deck", onchange: () => this.#showDeck(this.decks[this.choice.selectedIndex]) });
     this.element = el(
       "section",
-      { class: "strip", "aria-label": "Slides beside the recording" },
+      { class: "strip", "aria-label": "Slide panel" },
       this.decks.length > 1 && this.choice,
       this.picture,
       el(
@@ -26,13 +26,13 @@ export class Strip {
           iconButton(icons.back, "Previous slide", () => this.step(-1)),
           iconButton(icons.on, "Next slide", () => this.step(1)),
           on.share && iconButton(icons.share, "Share this slide", () => this.on.share(this.current)),
-          iconButton(icons.larger, "Show this slide large", () => this.on.enlarge(this.current)),
+          iconButton(icons.larger, "Enlarge this slide", () => this.on.enlarge(this.current)),
         ),
       ),
       this.list,
     );
-    // Arrow keys move where the focus is within the slides, and nowhere else: in
-    // the player they move the time.
+    // Arrow keys change the slide only if the focus is on the slides. In the player
+    // they seek.
     this.element.addEventListener("keydown", (event) => {
       if (event.target === this.choice || event.altKey || event.ctrlKey || event.metaKey) return;
       const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
@@ -51,20 +51,20 @@ export class Strip {
     return this.decks.length === 0;
   }
 
-  /** The slide that is n further in the same deck. */
+  /** Moves n slides forward in the same deck. */
   step(n) {
     const { slides } = this.current.deck;
     const next = slides[slides.indexOf(this.current) + n];
     if (next) this.show(next);
   }
 
-  /** Shows a slide, and its deck in the strip. quiet: the page did it, not a person. */
+  /** Shows a slide, and its deck in the strip. quiet means that no user selected it. */
   show(slide, { quiet = false } = {}) {
     if (slide === this.current) return;
     const old = this.current;
     this.current = slide;
     if (old?.deck !== slide.deck) this.#fill(slide.deck);
-    this.picture.setAttribute("aria-label", `Slide ${slide.number} large: ${slide.title || slide.alt || "no title"}`);
+    this.picture.setAttribute("aria-label", `Enlarge slide ${slide.number}: ${slide.title || slide.alt || "no title"}`);
     this.picture.replaceChildren(pictureOf(slide, "full"));
     this.caption.replaceChildren(
       el("span", { class: "number" }, `${slide.deck.slides.indexOf(slide) + 1} / ${slide.deck.slides.length}`),
@@ -100,14 +100,14 @@ export class Strip {
   }
 }
 
-// Scrolls the strip alone: scrollIntoView would move the page under the reader.
+// Scrolls only the strip; scrollIntoView would also scroll the page.
 function reveal(list, item) {
   const box = item.parentElement;
   const outside = box.offsetLeft < list.scrollLeft || box.offsetLeft + box.offsetWidth > list.scrollLeft + list.clientWidth;
   if (outside) list.scrollLeft = box.offsetLeft - (list.clientWidth - box.offsetWidth) / 2;
 }
 
-/** The picture of a slide, or its words where there is none. */
+/** The image of a slide, or its text if there is no image. */
 export function pictureOf(slide, size) {
   const url = slide[size] ?? slide.full;
   if (!url) return el("span", { class: "no-picture", dir: "auto" }, slide.title || slide.text[0] || `Slide ${slide.number}`);

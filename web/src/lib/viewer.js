@@ -1,13 +1,13 @@
-// A slide as large as the window, with its words, its links, and the words that
-// were looked for marked on the picture.
+// Shows a slide in the full window with its text and links, and marks the search
+// words on the image.
 import { safeLink } from "./address.js";
 import { clock } from "./clock.js";
 import { fileOf } from "./decks.js";
-import { el, iconButton, icons, say } from "./dom.js";
+import { announce, el, iconButton, icons } from "./dom.js";
 import { pictureOf } from "./strip.js";
 import { boxesOf } from "./words.js";
 
-/** The dialog. It calls on.watch(slide), on.share(slide), on.shown(slide). */
+/** The slide dialog. Calls on.watch(slide), on.share(slide) and on.shown(slide). */
 export class Viewer {
   constructor(on) {
     this.on = on;
@@ -45,14 +45,14 @@ export class Viewer {
       this.#step(step);
     });
     this.dialog.addEventListener("click", (event) => {
-      if (event.target === this.dialog) this.dialog.close(); // beside it
+      if (event.target === this.dialog) this.dialog.close(); // a click on the backdrop
     });
     document.body.append(this.dialog);
   }
 
   open(slide, query = "") {
     this.query = query;
-    this.#show(slide); // first: what is hidden after it was opened takes the focus along
+    this.#show(slide); // before showModal: hiding a focused button loses the focus
     if (!this.dialog.open) this.dialog.showModal();
   }
 
@@ -72,7 +72,7 @@ export class Viewer {
     const { slides, title } = slide.deck;
     const at = slides.indexOf(slide);
     this.title.textContent = `${title} · ${at + 1} / ${slides.length}`;
-    // Not "disabled": that would take the focus away, and the arrow keys with it.
+    // Not "disabled", which would lose the focus and so the arrow keys.
     this.back.setAttribute("aria-disabled", String(at === 0));
     this.next.setAttribute("aria-disabled", String(at === slides.length - 1));
     if (slide.time === null && document.activeElement === this.watch) this.next.focus();
@@ -85,7 +85,7 @@ export class Viewer {
       ...(slide.notes.length > 0 ? [el("h3", {}, "Notes"), ...slide.notes.map((text) => el("p", { dir: "auto" }, text))] : []),
     );
     this.on.shown?.(slide);
-    say(`Slide ${at + 1} of ${slides.length}`);
+    announce(`Slide ${at + 1} of ${slides.length}`);
     const data = (await fileOf(slide.deck))?.slides.find((s) => s.number === slide.number);
     if (!data || this.slide !== slide) return;
     this.#links(data.links ?? []);
@@ -104,7 +104,7 @@ export class Viewer {
   async #marks(data, slide) {
     const sheet = this.picture.querySelector(".sheet");
     const boxes = await boxesOf(data, this.query);
-    await sheet.querySelector("img")?.decode().catch(() => {}); // a mark without its word tells nothing
+    await sheet.querySelector("img")?.decode().catch(() => {}); // show marks only on a loaded image
     if (this.slide !== slide) return;
     for (const [x, y, width, height] of boxes) {
       const mark = el("span", { class: "box", "aria-hidden": "true" });

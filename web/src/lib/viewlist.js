@@ -1,11 +1,11 @@
-// Which views a recording has, how an address names them, and what a viewer chose.
+// The views of a recording, their names in URLs, and the user's last selection.
 
-/** In addresses: two pictures side by side. */
-export const both = "side";
+/** URL value for two pictures side by side. */
+export const sideBySide = "side";
 
-const store = "proceedings-view";
+const storageKey = "proceedings-view";
 
-/** The views that the page names for a recording; none where it has one picture. */
+/** The views of a recording on the page; empty if it has one picture. */
 export function viewsIn(article) {
   return [...article.querySelectorAll("[data-view]")].map(({ dataset, textContent }) => ({
     id: dataset.view,
@@ -22,35 +22,35 @@ export function viewsIn(article) {
   }));
 }
 
-/** The views of a list that a text names while one is shown: [large, small or null]; null where it names none. */
-export function named(text, list, now) {
-  if (text === both) return [now, list.find((view) => view !== now)];
+/** Parses a view parameter: [large, small or null], or null if it is invalid. current is the large view now. */
+export function parseViews(text, list, current) {
+  if (text === sideBySide) return [current, list.find((view) => view !== current)];
   const views = text?.split(",").map((id) => list.find((view) => view.id === id)) ?? [];
   if (!views[0] || views.length > 2 || (views.length === 2 && (!views[1] || views[0] === views[1]))) return null;
   return [views[0], views[1] ?? null];
 }
 
-/** What names two views, by their IDs; small may be null. Null is what is shown anyway. */
-export function nameOf(list, large, small) {
+/** The view parameter of two view IDs; small may be null. Returns null for the default view. */
+export function viewParam(list, large, small) {
   const [first, second] = list;
   if (!small) return large === first.id ? null : large;
-  return large === first.id && small === second.id ? both : `${large},${small}`;
+  return large === first.id && small === second.id ? sideBySide : `${large},${small}`;
 }
 
-/** What the viewer chose last in this visit, as an address names it, or null. */
-export function remembered() {
+/** The view parameter of the user's last selection in this tab, or null. */
+export function savedView() {
   try {
-    return sessionStorage.getItem(store);
+    return sessionStorage.getItem(storageKey);
   } catch {
-    return null; // a frame may be forbidden to keep anything
+    return null; // an iframe may have no access to storage
   }
 }
 
-/** Keeps a choice for this visit. */
-export function remember(text) {
+/** Saves a selection for this tab. */
+export function saveView(text) {
   try {
-    sessionStorage.setItem(store, text);
+    sessionStorage.setItem(storageKey, text);
   } catch {
-    // it is not kept, then
+    // the selection is not saved
   }
 }

@@ -1,29 +1,28 @@
-// The views of a recording: several pictures of one time, of which one is shown,
-// or two, a large and a small one. Nothing of a second is loaded before somebody
-// asks for it.
-import { el, say } from "./dom.js";
-import { Second, clothe, label } from "./second.js";
-import { both, nameOf, named, remember } from "./viewlist.js";
+// The views of a recording: it shows one picture, or a large and a small one. The
+// second picture loads only when the user selects it.
+import { announce, el } from "./dom.js";
+import { Second, applyView, label } from "./second.js";
+import { parseViews, saveView, sideBySide, viewParam } from "./viewlist.js";
 
-/** Shows the views of a player, with the buttons to choose by. */
+/** The views of a player and the buttons that select them. */
 export class Views {
-  changed = () => {}; // called when another picture is shown
-  #turn = 0;
+  changed = () => {}; // called after the view changes
+  #request = 0;
 
   constructor(player, list) {
     this.player = player;
     this.list = list;
     this.second = new Second(player);
-    this.buttons = new Map([...list.map((view) => [view.id, view.title]), [both, "Side by side"]].map(([id, title]) => [
+    this.buttons = new Map([...list.map((view) => [view.id, view.title]), [sideBySide, "Side by side"]].map(([id, title]) => [
       id,
       el("button", { type: "button", dir: "auto", onclick: () => this.#choose(id) }, title),
     ]));
-    this.element = el("div", { class: "views", role: "group", "aria-label": "Picture" }, ...this.buttons.values());
+    this.element = el("div", { class: "views", role: "group", "aria-label": "View" }, ...this.buttons.values());
     this.switch = el("button", { type: "button", class: "swap", hidden: true, noautohide: true, "aria-keyshortcuts": "v", onclick: () => this.swap() });
     player.frame.append(this.switch);
     this.#place();
     document.addEventListener("fullscreenchange", () => this.#place());
-    // As with the player's own keys, the focus has to be in it.
+    // Like the player's own keys, this works only with the focus in the player.
     player.article.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() === "v" && !event.ctrlKey && !event.metaKey && !event.altKey) this.swap();
     });
@@ -31,94 +30,95 @@ export class Views {
     this.#mark(list[0], null);
   }
 
-  /** What is shown: the IDs of the large picture and of the small one, or null. */
+  /** The IDs of the large picture and of the small one, which may be null. */
   get shown() {
     return { view: this.player.picture.view.id, small: this.two ? this.second.view.id : null };
   }
 
-  /** Whether two pictures are shown. */
+  /** Reports whether two pictures are shown. */
   get two() {
     return this.player.frame.classList.contains("two");
   }
 
-  /** What is shown as an address names it, or null where it is what is shown anyway. */
-  get asked() {
+  /** The view parameter of the current views, or null for the default view. */
+  get param() {
     const { view, small } = this.shown;
-    return nameOf(this.list, view, small);
+    return viewParam(this.list, view, small);
   }
 
-  /** The views that a text names: [large, small or null]; null where it names none. */
-  named(text) {
-    return named(text, this.list, this.player.picture.view);
+  /** Parses a view parameter: [large, small or null], or null if it is invalid. */
+  parse(text) {
+    return parseViews(text, this.list, this.player.picture.view);
   }
 
-  /** Shows what a text names. It resolves to whether that is shown now. */
+  /** Shows the views of a view parameter. Resolves to whether that succeeded. */
   async show(text) {
-    const views = this.named(text);
-    return views ? this.#arrange(...views) : false;
+    const views = this.parse(text);
+    return views ? this.#apply(...views) : false;
   }
 
-  /** Makes the first picture, of which nothing is loaded yet, that of another view. */
-  dress(view) {
+  /** Sets the view of the first picture before it loads. */
+  setInitial(view) {
     const { picture, title } = this.player;
     if (picture.view === view) return;
     picture.view = view;
     for (const source of picture.media.querySelectorAll("source")) source.remove();
-    clothe(picture.media, view, title);
+    applyView(picture.media, view, title);
     this.#mark(view, null);
   }
 
-  /** Makes the small picture the large one. */
+  /** Swaps the large and the small picture. */
   swap() {
     const { view, small } = this.shown;
     if (small) this.#choose(`${small},${view}`);
   }
 
-  // What somebody chose is kept for the visit. "Side by side" again is one picture.
+  // Saves the selection for this tab. A second click on "Side by side" shows one
+  // picture again.
   async #choose(text) {
-    const wanted = text === both && this.two ? this.shown.view : text;
-    if (await this.show(wanted)) remember(this.asked ?? this.list[0].id);
+    const selected = text === sideBySide && this.two ? this.shown.view : text;
+    if (await this.show(selected)) saveView(this.param ?? this.list[0].id);
   }
 
-  async #arrange(large, small) {
+  async #apply(large, small) {
     const { player, second } = this;
-    const turn = ++this.#turn;
+    const request = ++this.#request;
     this.#mark(large, small);
     if (player.picture.view !== large) {
       if (second.view !== large) second.load(large);
-      if (!(await second.ready(() => turn === this.#turn))) {
-        if (turn !== this.#turn) return false; // something else was asked for meanwhile
+      if (!(await second.ready(() => request === this.#request))) {
+        if (request !== this.#request) return false; // a later request replaced this one
         second.drop();
         this.#settle(player.picture.view, null);
-        say(`${large.title} cannot be shown`);
+        announce(`${large.title} cannot be shown`);
         return false;
       }
-      second.lead();
+      second.takeOver();
     }
     if (second.view !== small) second.drop();
     if (small && !second.view) second.load(small);
     this.#settle(large, small);
-    say(small ? `${large.title} is large, ${small.title} is small` : large.title);
+    announce(small ? `${large.title} is large, ${small.title} is small` : large.title);
     this.changed();
     return true;
   }
 
-  // Lays out what is shown.
+  // Lays out the pictures.
   #settle(large, small) {
     this.#mark(large, small);
     this.player.frame.classList.toggle("two", small !== null);
     this.switch.hidden = small === null;
     if (!small) return;
-    this.switch.title = `Show large: ${small.title} (v)`;
+    this.switch.title = `Enlarge ${small.title} (v)`;
     this.switch.setAttribute("aria-label", this.switch.title);
     this.switch.style.aspectRatio = `${small.width} / ${small.height}`;
   }
 
   #mark(large, small) {
-    for (const [id, button] of this.buttons) button.setAttribute("aria-pressed", String(id === (small ? both : large.id)));
+    for (const [id, button] of this.buttons) button.setAttribute("aria-pressed", String(id === (small ? sideBySide : large.id)));
   }
 
-  // In a frame or on the whole screen the buttons stand on the picture, else over it.
+  // In the embed and in full screen the buttons are on the picture, else above it.
   #place() {
     const { frame } = this.player;
     const inside = document.fullscreenElement === frame || document.body.classList.contains("embed");

@@ -1,37 +1,37 @@
-// Words that are looked for: in any case, with or without accents.
+// Matches search words, ignoring case and accents.
 
-/** Text as it is compared. */
-export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** Text without accents, in lower case, for comparison. */
+export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** The words of a query. */
-export const wordsOf = (query) => plain(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+/** The words of a query, folded. */
+export const wordsOf = (query) => fold(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-/** Whether a text has all words, each at the beginning of one of its own. */
-export function has(text, words) {
+/** Reports whether each of words starts a word of the text. */
+export function matchesAll(text, words) {
   const all = wordsOf(text);
   return words.every((word) => all.some((one) => one.startsWith(word)));
 }
 
-/** A text in pieces, [piece, is it one of the words]; cut to about so many letters around the first. */
-export function marked(text, words, most = 160) {
+/** Splits a text into [piece, isMatch] pairs, cut to about maxLength characters around the first match. */
+export function highlight(text, words, maxLength = 160) {
   const pieces = [];
   let first = -1;
   for (const piece of text.split(/([\p{L}\p{N}\p{M}]+)/u)) {
-    const hit = piece !== "" && words.some((word) => plain(piece).startsWith(word));
+    const hit = piece !== "" && words.some((word) => fold(piece).startsWith(word));
     if (hit && first < 0) first = pieces.length;
     pieces.push([piece, hit]);
   }
   let [from, length] = [Math.max(0, first), 0];
-  while (from > 0 && length < most / 3) length += pieces[--from][0].length;
+  while (from > 0 && length < maxLength / 3) length += pieces[--from][0].length;
   let to = from;
-  for (length = 0; to < pieces.length && length < most; to++) length += pieces[to][0].length;
+  for (length = 0; to < pieces.length && length < maxLength; to++) length += pieces[to][0].length;
   const cut = pieces.slice(from, to);
   if (from > 0) cut.unshift(["… ", false]);
   if (to < pieces.length) cut.push([" …", false]);
   return cut;
 }
 
-/** Where on a slide's picture the words of a query stand: [x, y, width, height] in shares of it. */
+/** The boxes of a query's words on a slide's image: [x, y, width, height] as fractions of the image. */
 export async function boxesOf(slide, query) {
   const words = wordsOf(query);
   if (words.length === 0 || !slide.words?.url) return [];
