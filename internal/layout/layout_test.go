@@ -134,10 +134,39 @@ func TestRecordIDOfOtherKeys(t *testing.T) {
 	for _, key := range []string{
 		"", layout.Meetings, layout.State(meeting), layout.Source(hash), layout.Public.Meeting(meeting, layout.Manifest),
 		layout.Meetings + "a/b/record.json", layout.Meetings + "record.json", layout.Meetings + "/record.json",
-		"other/" + layout.Record(meeting), layout.Record(meeting) + ".part",
+		"other/" + layout.Record(meeting), layout.Record(meeting) + ".part", meeting + "/record.json",
 	} {
 		if id := layout.RecordID(key); id != "" {
 			t.Errorf("RecordID(%q) = %q, want none", key, id)
+		}
+	}
+}
+
+// TestPlaylistsLinkToOtherRuns: a link from a file of one run, as a playlist of
+// parts has it, leads to the file of the other run.
+func TestPlaylistsLinkToOtherRuns(t *testing.T) {
+	t.Parallel()
+
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		page := parse(t, "https://example.org/"+space.Derived("package-1", "a1", "720p.m3u8"))
+		link := layout.BesideDerived(step, run, "0001.m4s")
+		got := page.ResolveReference(parse(t, link)).String()
+		if want := "https://example.org/" + space.Derived(step, run, "0001.m4s"); got != want {
+			t.Errorf("%s on %s leads to %s, want %s", link, page, got, want)
+		}
+	}
+}
+
+func TestDerivedPrefixHoldsOneStep(t *testing.T) {
+	t.Parallel()
+
+	for _, space := range []layout.Space{layout.Public, layout.Private} {
+		prefix := space.DerivedPrefix(step)
+		if key := space.Derived(step, run, "720p/0001.m4s"); !strings.HasPrefix(key, prefix) {
+			t.Errorf("%s is not in %s", key, prefix)
+		}
+		if key := space.Derived(step+"0", run, "720p/0001.m4s"); strings.HasPrefix(key, prefix) {
+			t.Errorf("%s is in %s, the folder of another step", key, prefix)
 		}
 	}
 }
@@ -162,7 +191,13 @@ func TestALinkSaysWhenItEnds(t *testing.T) {
 	if got, ok := layout.LinkEnds(layout.Link(meeting, at, "abc")); !ok || !got.Equal(at) {
 		t.Errorf("LinkEnds = %v, %t, want %v", got, ok, at)
 	}
-	for _, other := range []string{"", layout.Record(meeting), "archive/links/x", "archive/links/m/20269999T999999Z-a.html"} {
+	if got, ok := layout.LinkEnds(layout.MeetingLinks(meeting) + "20260312T073000Z"); !ok || !got.Equal(at) {
+		t.Errorf("LinkEnds of a name that is only the time = %v, %t, want %v", got, ok, at)
+	}
+	for _, other := range []string{
+		"", layout.Record(meeting), "archive/links/x", "archive/links/m/20269999T999999Z-a.html",
+		layout.Public.Meeting(meeting, "20260312T073000Z-abc.html"),
+	} {
 		if _, ok := layout.LinkEnds(other); ok {
 			t.Errorf("%q is taken for a link", other)
 		}
@@ -177,6 +212,8 @@ func TestStepOf(t *testing.T) {
 		{"from a page deeper down", layout.ToDerived(2, step, run, "a.webp"), step},
 		{"a page", layout.Index, ""},
 		{"a page that is called like it", "derived/x/y", ""},
+		{"a page in another folder", "../../meetings/a/index.html", ""},
+		{"a step without a file", "../../derived/" + step, ""},
 		{"an asset", layout.ToAssets(2) + "style.css", ""},
 		{"nothing", "", ""},
 	}
