@@ -29,6 +29,7 @@ func TestAlignCaptions(t *testing.T) {
 		"nothing is known":                       {[]string{"_ _", "_ _"}, "00 11"},
 		"a part that does not say the language":  {[]string{"en", "_", "en"}, "000"},
 		"what a later part tells counts from it": {[]string{"_", "en", "de"}, "00- --0"},
+		"and what it is called":                  {[]string{"_", ":Mix", ":Mic :Mix"}, "001 --0"},
 		"a part without any":                     {[]string{"en", "", "en"}, "0-0"},
 		"only a later part":                      {[]string{"", "", "de"}, "--0"},
 		"none":                                   {[]string{"", ""}, ""},

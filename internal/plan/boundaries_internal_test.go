@@ -24,6 +24,10 @@ func TestBoundaries(t *testing.T) {
 		{"key frames that would make shorter ones are passed over", []float64{0, 1, 9, 10}, 19, []float64{0, 10}},
 		{"a short segment where that saves the copy", []float64{0, 9.9, 11, 20.9}, 30, []float64{0, 9.9, 11, 20.9}},
 		{"a very short one where nothing else does", []float64{0, 10, 10.6, 20.6}, 25, []float64{0, 10, 10.6, 20.6}},
+		{"a long segment rather than a short one", []float64{0, 9.5, 10.49}, 20, []float64{0, 10.49}},
+		{"a second is not short", []float64{0, 9.4, 10.4}, 19.8, []float64{0, 9.4, 10.4}},
+		{"the longer of two short ones", []float64{0, 9.8, 10.3, 10.6}, 21, []float64{0, 9.8, 10.6}},
+		{"the longest there may be", nil, 10.5, []float64{0}},
 		{"two ticks are no segment", []float64{0, 5, 5.00001, 10}, 15, []float64{0, 5, 10}},
 		{"a gap that is too long", []float64{0, 5, 16}, 20, nil},
 		{"an end that is too far", []float64{0, 5}, 16, nil},
@@ -35,6 +39,33 @@ func TestBoundaries(t *testing.T) {
 			got, ok := boundaries(at(tt.keys...), Ticks(tt.end), 5)
 			if !slices.Equal(got, at(tt.want...)) || ok != (tt.want != nil) {
 				t.Errorf("segments begin at %d (%t), want %v", got, ok, tt.want)
+			}
+		})
+	}
+}
+
+// A key frame within two ticks of the one before, or of the end, is taken for the
+// same time: a segment between them would hold nothing.
+func TestBoundariesPassOverTicks(t *testing.T) {
+	t.Parallel()
+	longest, key := Ticks(longestSegment), Ticks(5)
+	tests := map[string]struct {
+		keys  []uint64
+		total uint64
+		want  []uint64
+	}{
+		"two ticks behind a key frame":   {[]uint64{key, key + 2}, key + 2 + longest, nil},
+		"three ticks behind one":         {[]uint64{key, key + 3}, key + 3 + longest, []uint64{0, key + 3}},
+		"two ticks before the end":       {[]uint64{longest}, longest + 2, nil},
+		"three ticks before the end":     {[]uint64{longest}, longest + 3, []uint64{0, longest}},
+		"two ticks behind the beginning": {[]uint64{2}, 2 + longest, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, ok := boundaries(tt.keys, tt.total, 5)
+			if !slices.Equal(got, tt.want) || ok != (tt.want != nil) {
+				t.Errorf("key frames at %d of %d ticks: segments begin at %d, want %d", tt.keys, tt.total, got, tt.want)
 			}
 		})
 	}
