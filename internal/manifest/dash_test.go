@@ -44,6 +44,7 @@ func TestWriteDASH(t *testing.T) {
 
 	for name, in := range map[string]manifest.DASHInput{
 		"nothing":             {Duration: 1},
+		"sound of nothing":    {Duration: 1, Audio: []manifest.DASHTrack{dashTrack("audio", 0, 0)}},
 		"no duration":         {Video: []manifest.DASHTrack{dashTrack("720p", 1280, 720, segments...)}},
 		"a track of nothing":  {Duration: 1, Video: []manifest.DASHTrack{dashTrack("720p", 1280, 720)}},
 		"a file of elsewhere": {Duration: 1, Video: []manifest.DASHTrack{dashTrack("https://x/720p", 1280, 720, segments...)}},
@@ -51,6 +52,10 @@ func TestWriteDASH(t *testing.T) {
 		if err := manifest.WriteDASH(&got, in); err == nil {
 			t.Errorf("%s is written", name)
 		}
+	}
+	one := manifest.DASHInput{Duration: 12.5, Video: []manifest.DASHTrack{dashTrack("720p", 1280, 720, segments...)}, Audio: []manifest.DASHTrack{sound}}
+	if err := manifest.WriteDASH(&got, one); err != nil {
+		t.Errorf("one picture and one sound: %v", err)
 	}
 }
 

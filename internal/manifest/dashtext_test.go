@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"strings"
 	"testing"
 
 	"proceedings/internal/manifest"
@@ -33,6 +34,7 @@ func TestDASHWithText(t *testing.T) {
 		url     string
 	}{
 		"another's manifest":    {"<MPD><Period></Period></MPD>", "a/", "b.vtt"},
+		"a set within a set":    {strings.Replace(string(written), "<AdaptationSet ", `<AdaptationSet a="<AdaptationSet "`, 1), "a/", "b.vtt"},
 		"a base of elsewhere":   {string(written), "https://bees.example/", "b.vtt"},
 		"a base that is a file": {string(written), "a", "b.vtt"},
 		"captions of elsewhere": {string(written), "a/", "//bees.example/b.vtt"},

@@ -124,6 +124,11 @@ func TestWriteMasterRefuses(t *testing.T) {
 		{"an average above the peak", "an average of 900001", broken(func(t *manifest.Track) { t.Average = 900_001 })},
 		{"no codecs", `codecs ""`, broken(func(t *manifest.Track) { t.Codecs = "" })},
 		{"codecs that break out of their quotes", "codecs", broken(func(t *manifest.Track) { t.Codecs = "avc1\"\n#EXT" })},
+		{"a little more than it can say", "a peak of", broken(func(t *manifest.Track) { t.Bandwidth = math.MaxUint32/2 + 1 })},
+		{"an average below nothing", "an average of -1", broken(func(t *manifest.Track) { t.Average = -1 })},
+		{"key frames of elsewhere", `key frames in "//a.example/k.m3u8"`, broken(func(t *manifest.Track) { t.IFrames, t.KeyBandwidth = "//a.example/k.m3u8", 1 })},
+		{"key frames of no bits", "of 0 bit/s", broken(func(t *manifest.Track) { t.IFrames = "k.m3u8" })},
+		{"key frames of too many bits", "of 4294967296 bit/s", broken(func(t *manifest.Track) { t.IFrames, t.KeyBandwidth = "k.m3u8", math.MaxUint32+1 })},
 		{"a URL on another host", "not a plain relative path", broken(func(t *manifest.Track) { t.URL = "https://example.org/x.m3u8" })},
 		{"a URL of two lines", "not a plain relative path", broken(func(t *manifest.Track) { t.URL = "a\nb" })},
 	}
@@ -136,5 +141,78 @@ func TestWriteMasterRefuses(t *testing.T) {
 				t.Errorf("WriteMaster = %v with %d bytes written, want an error with %q and nothing written", err, got.Len(), tt.want)
 			}
 		})
+	}
+}
+
+// master is a master playlist of tracks, which can be written.
+func master(t *testing.T, in manifest.MasterInput) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := manifest.WriteMaster(&out, in); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// The most that the format can say, and an average as high as the peak.
+func TestWriteMasterAtItsLimits(t *testing.T) {
+	t.Parallel()
+	track := video(720, math.MaxUint32/2, math.MaxUint32/2)
+	track.IFrames, track.KeyBandwidth = "k.m3u8", math.MaxUint32
+	silent := video(360, 100, 0)
+	text := master(t, manifest.MasterInput{Video: []manifest.Track{track, silent}})
+	for _, want := range []string{"BANDWIDTH=2147483647,AVERAGE-BANDWIDTH=2147483647", "BANDWIDTH=4294967295,"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in:\n%s", want, text)
+		}
+	}
+}
+
+// A size is said where both sides are known, and the number of channels where it is.
+func TestWriteMasterSaysWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	for size, known := range map[[2]int]bool{{1280, 720}: true, {1, 1}: true, {1280, 0}: false, {0, 720}: false, {0, 0}: false} {
+		track := video(720, 900_000, 300_000)
+		track.Width, track.Height = size[0], size[1]
+		text := master(t, manifest.MasterInput{Video: []manifest.Track{track}})
+		if strings.Contains(text, "RESOLUTION") != known || strings.Contains(text, "CLOSED-CAPTIONS=NONE") != known {
+			t.Errorf("of a picture of %v is said:\n%s", size, text)
+		}
+	}
+	for channels, known := range map[int]bool{0: false, 1: true, 6: true} {
+		sound := audio("audio", "en", "English")
+		sound.Channels = channels
+		text := master(t, manifest.MasterInput{Video: []manifest.Track{video(720, 900_000, 300_000)}, Audio: []manifest.Track{sound}})
+		if strings.Contains(text, "CHANNELS") != known {
+			t.Errorf("of sound of %d channels is said:\n%s", channels, text)
+		}
+	}
+}
+
+// Codecs are named once, however they are listed; names are those given but for
+// what a quoted string cannot hold, and numbered where they are equal.
+func TestWriteMasterNames(t *testing.T) {
+	t.Parallel()
+	first, second := audio("a", "en", "One\u2028two\u2029three\x7ffour five"), audio("b", "en", "Floor")
+	first.Codecs, second.Codecs = "mp4a.40.2, ec-3", "ec-3 mp4a.40.2,opus"
+	tracks := []manifest.Track{first, second, audio("c", "en", "Floor"), audio("d", "en", "Floor")}
+	text := master(t, manifest.MasterInput{Video: []manifest.Track{video(720, 900_000, 300_000)}, Audio: tracks})
+	for _, want := range []string{
+		`CODECS="avc1.640028,mp4a.40.2,ec-3,opus"`, `NAME="One two three four five"`, `NAME="Floor"`, `NAME="Floor (2)"`, `NAME="Floor (3)"`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in:\n%s", want, text)
+		}
+	}
+}
+
+// H.264 comes first in both of its forms.
+func TestBothFormsOfH264ComeFirst(t *testing.T) {
+	t.Parallel()
+	other := video(720, 900_000, 300_000)
+	other.URL, other.Codecs = "avc3.m3u8", "avc3.640028"
+	text := master(t, manifest.MasterInput{Video: []manifest.Track{inAV1(video(720, 990_000, 200_000)), other}})
+	if strings.Index(text, "avc3.m3u8") > strings.Index(text, "-av1.m3u8") {
+		t.Errorf("AV1 comes first:\n%s", text)
 	}
 }

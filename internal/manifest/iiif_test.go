@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,6 +26,8 @@ type iiif struct {
 	Provider  []iiif              `json:"provider"`
 	Thumbnail []iiif              `json:"thumbnail"`
 	Items     []iiif              `json:"items"`
+	Tree      []iiif              `json:"structures"`
+	Rendering []iiif              `json:"rendering"`
 	Body      *iiif               `json:"body"`
 }
 
@@ -99,6 +102,45 @@ func TestCanvasOfSoundAlone(t *testing.T) {
 		got.Label = nil
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// The table of contents has the recordings, the talks, and those decks that no
+// talk shows.
+func TestTableOfContents(t *testing.T) {
+	t.Parallel()
+	const page = "https://media.example.org/archive/meetings/m/iiif/range/"
+	deck := func(id string, pictures int) manifest.Deck {
+		d := manifest.Deck{ID: id, Title: id, PDF: manifesttest.File(id+".pdf", "application/pdf", 1), Slides: []manifest.Slide{{Number: 9}}}
+		for range pictures {
+			picture := manifest.Image{File: manifesttest.File("slides/"+id+".jpg", "image/jpeg", 1), Width: 16, Height: 9}
+			d.Slides = append(d.Slides, manifest.Slide{Number: 1, Picture: picture})
+		}
+		return d
+	}
+	all := small(manifest.Video, "a.m3u8", "", "")
+	all.Decks = []manifest.Deck{deck("shown", 1), deck("alone", 2), deck("bare", 0)}
+	all.Presentations = []manifest.Presentation{{ID: "p", Deck: "shown"}, {ID: "of-nothing"}, {ID: "of-a-bare-deck", Deck: "bare"}}
+	untalked := all
+	untalked.Presentations = all.Presentations[1:]
+	for name, tt := range map[string]struct {
+		m    manifest.Manifest
+		want []string // ends of the IDs of the ranges
+	}{
+		"all":           {all, []string{"recording-hall", "presentations", "deck-alone"}},
+		"without talks": {untalked, []string{"recording-hall", "deck-shown", "deck-alone"}},
+	} {
+		root := readIIIF(t, tt.m, theSite()).Tree[0]
+		var got []string
+		for _, part := range root.Items {
+			got = append(got, strings.TrimPrefix(part.ID, page))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if last := root.Items[len(root.Items)-1]; len(last.Items) != 2 || len(last.Rendering) != 1 || last.Label["none"][0] != "alone" {
+			t.Errorf("%s: the range of a deck is %+v", name, last)
 		}
 	}
 }

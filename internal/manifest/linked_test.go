@@ -73,6 +73,17 @@ func TestLinkedFilesAreThoseThatHold(t *testing.T) {
 	}
 }
 
+// A slide without a picture does not keep those behind it from having a file.
+func TestLinkedFilesOfSlides(t *testing.T) {
+	t.Parallel()
+	picture := manifest.Image{File: manifesttest.File("slides/d/2.jpg", "image/jpeg", 1), Width: 16, Height: 9}
+	m := manifest.Manifest{ID: "m", Visibility: meeting.Public, Decks: []manifest.Deck{{ID: "d", Slides: []manifest.Slide{{Number: 1}, {Number: 2, Picture: picture}}}}}
+	files, err := manifest.LinkedFiles(m, theSite())
+	if diff := cmp.Diff([]string{"iiif/manifest.json", "oembed.json", "slides/d/2.json"}, slices.Sorted(maps.Keys(files))); diff != "" || err != nil {
+		t.Errorf("files (%v) (-want +got):\n%s", err, diff)
+	}
+}
+
 func TestChapterFiles(t *testing.T) {
 	t.Parallel()
 	m := manifesttest.Sample()
@@ -224,6 +235,7 @@ func TestLicenceURL(t *testing.T) {
 	for license, want := range map[string]string{
 		"CC-BY-4.0":             "https://creativecommons.org/licenses/by/4.0/",
 		"CC-BY-NC-SA-3.0-DE":    "https://creativecommons.org/licenses/by-nc-sa/3.0/de/",
+		"\tCC-BY-4.0 \n":        "https://creativecommons.org/licenses/by/4.0/",
 		"CC0-1.0":               "https://creativecommons.org/publicdomain/zero/1.0/",
 		"MIT":                   "https://spdx.org/licenses/MIT.html",
 		"All rights reserved.":  "",

@@ -3,6 +3,7 @@ package manifest_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"regexp"
 	"strconv"
@@ -135,6 +136,22 @@ func TestWriteMediaOfSeveralFiles(t *testing.T) {
 	}
 }
 
+// All renditions have one target duration, though their own segments are shorter.
+func TestMediaHasTheTargetDurationAskedFor(t *testing.T) {
+	t.Parallel()
+	in := media()
+	in.TargetDuration = 9
+	for name, write := range map[string]func(io.Writer, manifest.MediaInput) error{"WriteMedia": manifest.WriteMedia, "WriteIFrames": manifest.WriteIFrames} {
+		for i := range in.Parts[0].Segments {
+			in.Parts[0].Segments[i].Key = 1
+		}
+		var out bytes.Buffer
+		if err := write(&out, in); err != nil || !strings.Contains(out.String(), "\n#EXT-X-TARGETDURATION:9\n") {
+			t.Errorf("%s: %v\n%s", name, err, out.String())
+		}
+	}
+}
+
 var extinf = regexp.MustCompile(`(?m)^#EXTINF:(\d+)\.(\d{6}),`)
 
 // TestMediaTimes holds the law that rounded durations do not add up, over the
@@ -196,6 +213,8 @@ func TestWriteMediaRefuses(t *testing.T) {
 		{"a segment of hardly any time", "segment 1 of all lasts less than a microsecond", func(in *manifest.MediaInput) { in.Parts[0].Segments[1].Duration = 1e-9 }},
 		{"a segment of no number", "segment 0 lasts NaN s", func(in *manifest.MediaInput) { in.Parts[0].Segments[0].Duration = math.NaN() }},
 		{"a target duration that is too short", "more than the target duration of 5 s", func(in *manifest.MediaInput) { in.TargetDuration = 5 }},
+		{"a section before the beginning", "700 bytes at -1", func(in *manifest.MediaInput) { in.Parts[0].Init = manifest.ByteRange{Offset: -1, Size: 700} }},
+		{"a segment without an end", "segment 0 lasts +Inf s", func(in *manifest.MediaInput) { in.Parts[0].Segments[0].Duration = math.Inf(1) }},
 		{"a URL that starts a tag", "not a plain relative path", func(in *manifest.MediaInput) { in.Parts[1].URL = "#EXT-X" }},
 	}
 	for _, tt := range tests {

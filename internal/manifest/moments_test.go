@@ -91,7 +91,8 @@ func TestMomentsOfChaptersAndTalks(t *testing.T) {
 		"a chapter later":          {[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "")}, []manifest.Presentation{talk("p", "One", 9)}, []manifest.Moment{moment(0, 9, "Chapter 1", ""), moment(9, 20, "One", "p")}},
 		"between chapters":         {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 4)}, []manifest.Moment{moment(0, 9, "Chapter 1", "")}},
 		"two talks at once": {
-			[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "Two")}, []manifest.Presentation{talk("p", "One", 0), talk("q", "One", 0)},
+			[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "Two")},
+			[]manifest.Presentation{talk("p", "One", 0), talk("q", "One", 0)},
 			[]manifest.Moment{moment(0, 9, "One", "p"), moment(9, 20, "Two", "")},
 		},
 		"before the beginning":       {[]manifest.Chapter{chapter(-3, 9, "Early"), chapter(9, 20, "Two")}, nil, []manifest.Moment{moment(9, 20, "Two", "")}},

@@ -155,9 +155,6 @@ func (a *answer) presentation() bool {
 // deck shows a slide as a photo.
 func (a *answer) deck() bool {
 	d, found := a.m.deck(a.ask.Deck)
-	if !found {
-		return false
-	}
 	s, pictured := d.cover()
 	if a.ask.Slide != 0 {
 		s, found = d.slide(a.ask.Slide)

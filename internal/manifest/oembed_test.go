@@ -99,6 +99,67 @@ func TestOEmbed(t *testing.T) {
 	}
 }
 
+// Of a meeting that is not made yet there are pictures, if any, and a talk shows
+// its slides until its recording can be played.
+func TestOEmbedOfWhatIsNotMade(t *testing.T) {
+	t.Parallel()
+	start := 5.0
+	unmade := withPoster(small(manifest.Video, "", "", ""))
+	unmade.Presentations = []manifest.Presentation{{ID: "timed", Start: &start, Deck: "d", Speakers: []string{"Ada", "Bo"}}}
+	unmade.Decks = []manifest.Deck{{ID: "d", Title: "Deck", Slides: []manifest.Slide{
+		{Number: 1, Picture: manifest.Image{File: manifesttest.File("slides/d/1.jpg", "image/jpeg", 1), Width: 160, Height: 90}}, {Number: 2},
+	}}}
+	made := unmade
+	made.Recordings = append([]manifest.Recording{}, withPoster(small(manifest.Video, "a.m3u8", "", "")).Recordings...)
+	second := made.Recordings[0]
+	second.ID, second.Poster.Images = "second", []manifest.Image{{File: manifesttest.File("second.jpg", "image/jpeg", 1), Width: 640, Height: 360}}
+	made.Recordings = append(made.Recordings, second)
+	for name, tt := range map[string]struct {
+		m                       manifest.Manifest
+		ask                     manifest.Request
+		kind, thumbnail, author string
+	}{
+		"a recording that is not made":         {unmade, manifest.Request{}, "rich", "poster.jpg", ""},
+		"that recording by its name":           {unmade, manifest.Request{Recording: "hall"}, "rich", "poster.jpg", ""},
+		"a talk in it":                         {unmade, manifest.Request{Presentation: "timed"}, "rich", "slides/d/1.jpg", "Ada, Bo"},
+		"a talk in a recording that is":        {made, manifest.Request{Presentation: "timed"}, "video", "slides/d/1.jpg", "Ada, Bo"},
+		"a recording with a poster of its own": {made, manifest.Request{Recording: "second"}, "video", "second.jpg", ""},
+		"a slide without a picture":            {made, manifest.Request{Deck: "d", Slide: 2}, "link", "", "Ada, Bo"},
+		"a slide with one":                     {made, manifest.Request{Deck: "d", Slide: 1}, "photo", "", "Ada, Bo"},
+	} {
+		got, err := manifest.OEmbed(tt.m, theSite(), tt.ask)
+		if err != nil || got.Type != tt.kind || !strings.HasSuffix(got.ThumbnailURL, tt.thumbnail) || (got.ThumbnailURL == "") != (tt.thumbnail == "") || got.AuthorName != tt.author {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// A player without a picture fills the width there is, and grows no higher than
+// its controls; a picture is taken where it fits exactly.
+func TestOEmbedFillsTheRoom(t *testing.T) {
+	t.Parallel()
+	sound, slides := small(manifest.Audio, "a.m3u8", "", ""), manifesttest.Sample()
+	for _, tt := range []struct {
+		m             manifest.Manifest
+		ask           manifest.Request
+		width, height int
+	}{
+		{sound, manifest.Request{}, 640, 160},
+		{sound, manifest.Request{MaxWidth: 900}, 900, 160},
+		{sound, manifest.Request{MaxHeight: 100}, 640, 100},
+		{sound, manifest.Request{MaxHeight: 500}, 640, 160},
+		{slides, manifest.Request{Deck: "bees-pptx", MaxWidth: 1600}, 1600, 900},
+		{slides, manifest.Request{Deck: "bees-pptx", MaxWidth: 1599}, 320, 180},
+		{slides, manifest.Request{Deck: "bees-pptx", MaxHeight: 900}, 1600, 900},
+		{slides, manifest.Request{Deck: "bees-pptx", MaxHeight: 899}, 320, 180},
+	} {
+		got, err := manifest.OEmbed(tt.m, theSite(), tt.ask)
+		if err != nil || got.Width != tt.width || got.Height != tt.height {
+			t.Errorf("in a room of %d × %d: %d × %d, %v; want %d × %d", tt.ask.MaxWidth, tt.ask.MaxHeight, got.Width, got.Height, err, tt.width, tt.height)
+		}
+	}
+}
+
 func TestOEmbedRefuses(t *testing.T) {
 	t.Parallel()
 	private := manifesttest.Sample()
@@ -179,6 +240,11 @@ func TestParsePage(t *testing.T) {
 		base + "meetings/m1/#recording-hall":                     {"m1", manifest.Request{Recording: "hall"}},
 		base + "meetings/m1/?t=-5&s=x&p=<b>#main":                {ID: "m1"},
 		base + "meetings/m1/?t=NaN":                              {ID: "m1"},
+		base + "meetings/m1/?t=Inf&end=1e999":                    {ID: "m1"},
+		base + "meetings/m1/?s=99999999999999999999":             {ID: "m1"},
+		base + "meetings/m1/?d=a#presentation-b":                 {"m1", manifest.Request{Deck: "a"}},
+		base + "meetings/m1/?r=hall#deck-a-slide-2":              {"m1", manifest.Request{Recording: "hall"}},
+		base + "meetings/m1/?p=bees#recording-hall":              {"m1", manifest.Request{Presentation: "bees"}},
 		base + "meetings/m1/slides/bees-pptx/3.jpg":              {"m1", manifest.Request{Deck: "bees-pptx", Slide: 3}},
 		base + "meetings/m1/slides/bees-pptx/3.json":             {"m1", manifest.Request{Deck: "bees-pptx", Slide: 3}},
 
@@ -200,7 +266,16 @@ func TestParsePage(t *testing.T) {
 			t.Errorf("ParsePage(%q): %t (-want +got):\n%s", address, ok, diff)
 		}
 	}
-	if id, _, ok := manifest.ParsePage("", base+"meetings/m1/"); ok {
-		t.Errorf("a site without a base has %q", id)
+	for _, tt := range []struct{ base, address string }{
+		{"", base + "meetings/m1/"},
+		{"https://a b/", base + "meetings/m1/"},
+		{"https://[::1/", "https://[::1/meetings/m1/"},
+		{base, "https://[::1"},
+		{"ftp://media.example.org/archive/", base + "meetings/m1/"},
+		{"https:///archive/", "https:///archive/meetings/m1/"},
+	} {
+		if id, _, ok := manifest.ParsePage(tt.base, tt.address); ok {
+			t.Errorf("on the site %q, %q is the meeting %q", tt.base, tt.address, id)
+		}
 	}
 }

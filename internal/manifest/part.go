@@ -50,11 +50,9 @@ func (in MediaInput) segments() []Segment {
 	return all
 }
 
-// newInit reports whether part i cannot be read with the initialisation
-// section of the one before.
-func (in MediaInput) newInit(i int) bool {
-	return i == 0 || in.Parts[i].InitSum != in.Parts[i-1].InitSum
-}
+// newInit reports whether part i, which is not the first, cannot be read with the
+// initialisation section of the one before.
+func (in MediaInput) newInit(i int) bool { return in.Parts[i].InitSum != in.Parts[i-1].InitSum }
 
 // name is what errors call the rendition.
 func (in MediaInput) name() string {

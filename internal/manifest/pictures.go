@@ -14,10 +14,7 @@ const jpeg = "image/jpeg"
 // cover is the slide that stands for a talk: the first of its deck that has a
 // picture.
 func (m Manifest) cover(p Presentation) (Slide, bool) {
-	d, found := m.deck(p.Deck)
-	if !found || p.Deck == "" {
-		return Slide{}, false
-	}
+	d, _ := m.deck(p.Deck) // one that is not there has no slides
 	return d.cover()
 }
 

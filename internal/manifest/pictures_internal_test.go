@@ -59,7 +59,7 @@ func TestCover(t *testing.T) {
 // A presentation without a deck has no cover, whatever decks there are.
 func TestCoverOfNoDeck(t *testing.T) {
 	t.Parallel()
-	m := Manifest{Decks: []Deck{{Slides: []Slide{slide(1, 640, false)}}}}
+	m := Manifest{Decks: []Deck{{ID: "d", Slides: []Slide{slide(1, 640, false)}}}}
 	for _, deck := range []string{"", "elsewhere"} {
 		if s, found := m.cover(Presentation{Deck: deck}); found || s.Number != 0 {
 			t.Errorf("slide %d stands for a presentation with the deck %q", s.Number, deck)

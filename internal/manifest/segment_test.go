@@ -43,6 +43,12 @@ func TestBandwidth(t *testing.T) {
 		{"a dense stub at the end counts with its neighbour", []manifest.Segment{{Duration: 6, Size: 6000}, {Duration: 1, Size: 8000}}, 16000, 16000},
 		// Runs of 6, of 2+2, of 2+2+2 seconds: the densest is 2+2 with 6000 B.
 		{"short segments count in runs", []manifest.Segment{{Duration: 6, Size: 6000}, {Duration: 2, Size: 1000}, {Duration: 2, Size: 3000}, {Duration: 2, Size: 3000}}, 12000, 8667},
+		// Two dense stubs, ten sparse seconds apart, are no run: 18 s are more than 15.
+		{"a run is no longer than one and a half targets", []manifest.Segment{
+			{Duration: 4, Size: 1000}, {Duration: 10, Size: 10}, {Duration: 4, Size: 1000}, {Duration: 10, Size: 10}, {Duration: 10, Size: 10},
+		}, 578, 428},
+		{"but may be as long", []manifest.Segment{{Duration: 4, Size: 1000}, {Duration: 10, Size: 10}, {Duration: 1, Size: 1000}, {Duration: 10, Size: 10}}, 1072, 647},
+		{"and as short as half of one", []manifest.Segment{{Duration: 5, Size: 1000}, {Duration: 10, Size: 10}}, 1600, 539},
 		{"a single short segment is its own peak", []manifest.Segment{{Duration: 0.3, Size: 300}}, 8000, 8000},
 		{"nothing", nil, 0, 0},
 	}
@@ -54,6 +60,23 @@ func TestBandwidth(t *testing.T) {
 				t.Errorf("Bandwidth(%v) = %d, %d, want %d, %d", tt.in, peak, average, tt.peak, tt.average)
 			}
 		})
+	}
+}
+
+// A segment without a duration has no rate, and is no peak.
+func TestKeyBandwidth(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   []manifest.Segment
+		want int
+	}{
+		{nil, 0},
+		{[]manifest.Segment{{Duration: 2, Key: 100}, {Duration: 3, Key: 200}, {Duration: 5, Key: 10}}, 534},
+		{[]manifest.Segment{{Duration: 2, Key: 100}, {Key: 200}}, 400},
+	} {
+		if got := manifest.KeyBandwidth(tt.in); got != tt.want {
+			t.Errorf("KeyBandwidth(%v) = %d, want %d", tt.in, got, tt.want)
+		}
 	}
 }
 

@@ -41,6 +41,18 @@ func TestWriteStoryboard(t *testing.T) {
 	golden(t, "testdata/storyboard.json", got.Bytes())
 }
 
+// The least and the most that can be written still is.
+func TestWriteStoryboardAtItsLimits(t *testing.T) {
+	t.Parallel()
+	for _, seconds := range []float64{0.001, 1e6} {
+		in := board()
+		in.Duration, in.Interval = seconds, seconds
+		if err := manifest.WriteStoryboard(io.Discard, in); err != nil {
+			t.Errorf("%v s: %v", seconds, err)
+		}
+	}
+}
+
 func TestWriteStoryboardRefuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -49,6 +61,10 @@ func TestWriteStoryboardRefuses(t *testing.T) {
 	}{
 		{"no duration", func(in *manifest.StoryboardInput) { in.Duration = 0 }},
 		{"a duration of no number", func(in *manifest.StoryboardInput) { in.Duration = math.NaN() }},
+		{"less than a millisecond", func(in *manifest.StoryboardInput) { in.Duration = 0.0009 }},
+		{"more than eleven days", func(in *manifest.StoryboardInput) { in.Duration = 1_000_001 }},
+		{"an interval of more than eleven days", func(in *manifest.StoryboardInput) { in.Interval = 1_000_001 }},
+		{"a tile without a height", func(in *manifest.StoryboardInput) { in.TileHeight = 0 }},
 		{"no interval", func(in *manifest.StoryboardInput) { in.Interval = 0 }},
 		{"no end", func(in *manifest.StoryboardInput) { in.Interval = math.Inf(1) }},
 		{"a tile without a width", func(in *manifest.StoryboardInput) { in.TileWidth = 0 }},
