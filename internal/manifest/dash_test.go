@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,8 +54,12 @@ func TestWriteDASH(t *testing.T) {
 			t.Errorf("%s is written", name)
 		}
 	}
-	one := manifest.DASHInput{Duration: 12.5, Video: []manifest.DASHTrack{dashTrack("720p", 1280, 720, segments...)}, Audio: []manifest.DASHTrack{sound}}
-	if err := manifest.WriteDASH(&got, one); err != nil {
+	two := manifest.DASHInput{Video: []manifest.DASHTrack{dashTrack("720p", 1280, 720, segments...)}, Audio: []manifest.DASHTrack{sound}}
+	if err := manifest.WriteDASH(&got, two); err == nil || !strings.Contains(err.Error(), "2 tracks of 0 s") {
+		t.Errorf("two tracks without a duration: %v", err)
+	}
+	two.Duration = 12.5
+	if err := manifest.WriteDASH(&got, two); err != nil {
 		t.Errorf("one picture and one sound: %v", err)
 	}
 }

@@ -105,7 +105,7 @@ func (g graph) presentation(p Presentation) thing {
 	if d, found := g.m.deck(p.Deck); found {
 		part.Parts = append(part.Parts, thing{ID: g.anchor("deck", d.ID)})
 	}
-	if r, found := g.m.recording(p.Recording); found && p.Start != nil && r.playable() {
+	if r, _ := g.m.recording(p.Recording); p.Start != nil && r.playable() {
 		part.Media = append(part.Media, thing{ID: g.anchor("recording", r.ID)})
 	}
 	return part

@@ -83,8 +83,8 @@ const (
 // openGraph is the meeting in the words of ogp.me.
 func (m Manifest) openGraph(site meeting.Site) []Meta {
 	var list metas
-	r, found := m.recording("")
-	film := found && r.Kind == Video && r.playable()
+	r, _ := m.recording("")
+	film := r.Kind == Video && r.playable()
 	kind := "website"
 	if film {
 		kind = "video.other"
@@ -113,7 +113,7 @@ func (m Manifest) openGraph(site meeting.Site) []Meta {
 		list.graph("og:video:type", r.MP4.Type)
 		list.graph("og:video:width", strconv.Itoa(width))
 		list.graph("og:video:height", strconv.Itoa(height))
-	case found && r.Kind == Audio && r.M4A.URL != "":
+	case r.Kind == Audio && r.M4A.URL != "":
 		at := Address(site.Base, m.ID, r.M4A.URL)
 		list.graph("og:audio", at)
 		list.graph("og:audio:secure_url", secure(at))
@@ -131,8 +131,8 @@ func (m Manifest) openGraph(site meeting.Site) []Meta {
 func (m Manifest) twitter(site meeting.Site) []Meta {
 	var list metas
 	images, alt := m.still()
-	r, found := m.recording("")
-	plays := found && r.playable() && secure(site.Base) != "" && len(images) > 0
+	r, _ := m.recording("")
+	plays := r.playable() && secure(site.Base) != "" && len(images) > 0
 	kind := "summary"
 	switch {
 	case plays:

@@ -200,6 +200,11 @@ func TestIIIFOfFiguresThatAreNone(t *testing.T) {
 	if files, err := manifest.LinkedFiles(m, theSite()); err == nil {
 		t.Errorf("%d files are written", len(files))
 	}
+	m.Recordings = append(small(manifest.Video, "a.m3u8", "", "").Recordings, m.Recordings...) // Paella reads the first
+	if files, err := manifest.LinkedFiles(m, theSite()); err == nil {
+		t.Errorf("of two recordings %d files are written", len(files))
+	}
+	m.Recordings = m.Recordings[1:]
 	m.Visibility = meeting.Private // there is no IIIF manifest then
 	if files, err := manifest.LinkedFiles(m, theSite()); err == nil {
 		t.Errorf("of a private meeting %d files are written", len(files))

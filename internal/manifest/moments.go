@@ -24,7 +24,7 @@ func (m Manifest) Moments(r Recording) []Moment {
 	}
 	for _, p := range m.Presentations {
 		start, end, known := m.Stretch(p)
-		if own, found := m.recording(p.Recording); !known || !found || own.ID != r.ID {
+		if own, _ := m.recording(p.Recording); !known || own.ID != r.ID {
 			continue
 		}
 		if len(r.Chapters) == 0 {
@@ -61,8 +61,8 @@ func (m Manifest) Stretch(p Presentation) (start, end float64, known bool) {
 		return start, min(end, *p.End), true
 	}
 	for _, other := range m.Presentations {
-		own, same := m.recording(other.Recording)
-		if same && own.ID == r.ID && other.Start != nil && *other.Start > start {
+		own, _ := m.recording(other.Recording)
+		if own.ID == r.ID && other.Start != nil && *other.Start > start {
 			end = min(end, *other.Start)
 		}
 	}

@@ -26,6 +26,7 @@ func TestStretch(t *testing.T) {
 	}{
 		"no start":                             {manifest.Presentation{}, nil, 0, 0, false},
 		"no such recording":                    {manifest.Presentation{Start: at(5), Recording: "c"}, nil, 0, 0, false},
+		"a start before all in no recording":   {manifest.Presentation{Start: at(-5), Recording: "c"}, nil, 0, 0, false},
 		"to the end":                           {manifest.Presentation{Start: at(5)}, nil, 5, 100, true},
 		"in the last second":                   {manifest.Presentation{Start: at(99)}, nil, 99, 100, true},
 		"when all is over":                     {manifest.Presentation{Start: at(100)}, nil, 0, 0, false},
@@ -88,6 +89,7 @@ func TestMomentsOfChaptersAndTalks(t *testing.T) {
 		"the first chapter":        {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 0)}, []manifest.Moment{moment(0, 9, "One", "p")}},
 		"a chapter of its title":   {[]manifest.Chapter{chapter(0, 9, "One")}, []manifest.Presentation{talk("p", " One", 0)}, []manifest.Moment{moment(0, 9, "One", "p")}},
 		"a chapter of another one": {[]manifest.Chapter{chapter(0, 9, "Intro")}, []manifest.Presentation{talk("p", "One", 0)}, []manifest.Moment{moment(0, 9, "Intro", "")}},
+		"a talk that is not timed": {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{{ID: "p", Title: "One"}}, []manifest.Moment{moment(0, 9, "Chapter 1", "")}},
 		"a chapter later":          {[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "")}, []manifest.Presentation{talk("p", "One", 9)}, []manifest.Moment{moment(0, 9, "Chapter 1", ""), moment(9, 20, "One", "p")}},
 		"between chapters":         {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 4)}, []manifest.Moment{moment(0, 9, "Chapter 1", "")}},
 		"two talks at once": {

@@ -102,7 +102,7 @@ func (a *answer) meeting() bool {
 		return false
 	}
 	images, alt := a.m.still()
-	if !found || !r.playable() {
+	if !r.playable() {
 		a.picture(images, alt, a.m.page(a.site, nil))
 		return true
 	}

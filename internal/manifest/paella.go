@@ -64,8 +64,8 @@ type paellaCaption struct {
 // Paella is the meeting's first recording for Paella Player 7. The error is
 // [ErrAbsent] where there is nothing that it could play.
 func Paella(m Manifest) ([]byte, error) {
-	r, found := m.recording("")
-	if !found || len(r.paella().Sources) == 0 {
+	r, _ := m.recording("")
+	if len(r.paella().Sources) == 0 {
 		return nil, fmt.Errorf("write what Paella reads of %s: %w", m.ID, ErrAbsent)
 	}
 	doc := paella{

@@ -126,6 +126,7 @@ func TestShape(t *testing.T) {
 		"the first size of a poster":  {[]Rendition{{ID: "audio"}}, []Image{size(1280, 960), size(640, 480)}, 1280, 960},
 		"one pixel":                   {[]Rendition{rung(1, 1)}, nil, 1, 1},
 		"nothing":                     {nil, nil, 1280, 720},
+		"no width":                    {nil, []Image{size(0, 960)}, 1280, 720},
 		"no height":                   {[]Rendition{rung(640, 0)}, nil, 1280, 720},
 	}
 	for name, tt := range tests {
