@@ -7,14 +7,10 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// A chunk lasts about as long as a profile says. Recordings of up to a fifth
-// more are not cut: a task takes some seconds to come about. No chunk is shorter
-// than three fifths of it. Longer ones than need be would leave machines idle at
-// the end, and cost more when one is lost.
-const (
-	wholeShare    = 1.2
-	shortestShare = 0.6
-)
+// A chunk lasts about as long as a profile says. Recordings of up to half more are
+// not cut: a task takes some seconds to come about. No chunk is shorter than this
+// share of it. Longer ones leave machines idle at the end, and lose more at once.
+const shortestShare = 0.6
 
 // stretch is a part of the timeline, from one place where a source may be cut
 // to another.
@@ -28,9 +24,6 @@ type stretch struct {
 func stretches(whole stretch, cuts []uint64, ideal float64) []stretch {
 	total := whole.to - whole.from
 	n := int(math.Round(Seconds(total) / ideal))
-	if Seconds(total) <= wholeShare*ideal || n < 2 {
-		return []stretch{whole}
-	}
 	var list []stretch
 	from := whole.from
 	least := Ticks(shortestShare * ideal)

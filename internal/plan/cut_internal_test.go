@@ -53,6 +53,8 @@ func TestStretches(t *testing.T) {
 		{"a cut that leaves two minutes behind it is one", 1000, at(880), at(880, 1000)},
 		{"the nearer of two", 400, at(190, 211), at(190, 400)},
 		{"the nearer of two, if it is the later", 400, at(189, 210), at(210, 400)},
+		{"of two as near the earlier", 400, at(190, 210), at(190, 400)},
+		{"not at a cut that is near no place for one", 600, at(340, 470), at(340, 600)},
 		{"a gap makes one long chunk", 1200, slices.Concat(spread(300, 2), at(900, 902, 1000)), at(200, 900, 1200)},
 	}
 	for _, tt := range tests {
@@ -64,6 +66,17 @@ func TestStretches(t *testing.T) {
 			}
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("%v s with cuts at %d end at %d, want %d", tt.total, tt.cuts, got, tt.want)
+			}
+			// An original that begins later on the timeline is cut at the same places.
+			const later = 7777
+			cuts := slices.Clone(tt.cuts)
+			for i := range cuts {
+				cuts[i] += later
+			}
+			for i, s := range stretches(stretch{later, later + Ticks(tt.total)}, cuts, Profiles()[0].Chunk) {
+				if s.to != tt.want[i]+later {
+					t.Errorf("%d ticks later, chunk %d ends at %d, want %d", later, i, s.to, tt.want[i]+later)
+				}
 			}
 		})
 	}

@@ -17,6 +17,14 @@ func TestWhyAPictureIsEncoded(t *testing.T) {
 		want   string
 	}{
 		{"what browsers play", func(*meeting.Media) {}, ""},
+		{"a profile that nobody names", func(m *meeting.Media) { m.Video.Profile = "" }, ""},
+		{"all levels", func(m *meeting.Media) { m.Video.PixFmt = "yuvj420p" }, ""},
+		{"a key frame each ten seconds", func(m *meeting.Media) { m.Video.LongestGOP = 10 }, ""},
+		{"as many bits as a rendition has", func(m *meeting.Media) { m.Video.BitRate = 6_220_800 }, ""},
+		{"a bit more than a rendition has", func(m *meeting.Media) { m.Video.BitRate = 6_220_801 }, "takes 6.2 Mbit/s, more than the 6.2"},
+		{"an odd width", func(m *meeting.Media) { m.Video.Width = 1919 }, "is larger than the highest rendition: 1919×1080"},
+		{"an odd height", func(m *meeting.Media) { m.Video.Height = 1079 }, "is larger than the highest rendition: 1920×1079"},
+		{"few places for segments", func(m *meeting.Media) { m.Video.Keys = m.Video.Keys[:1] }, "has no key frames where segments could begin"},
 		{"main profile", func(m *meeting.Media) { m.Video.Profile = "Main" }, ""},
 		{"another codec", func(m *meeting.Media) { m.Video.Codec = "hevc" }, "has hevc video, not H.264"},
 		{"a profile of studios", func(m *meeting.Media) { m.Video.Profile = "High 4:2:2" }, "High 4:2:2"},

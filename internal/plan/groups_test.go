@@ -39,6 +39,7 @@ func TestGroupsSayWhatIsLost(t *testing.T) {
 			[]plan.File{lost(file("a", nil)), file("b", view), file("c", view)}, [][]string{nil, {"is published without its view a.mp4, which is damaged"}, nil},
 		},
 		"a twin":              {[]plan.File{file("a", nil), lost(file("b", twin))}, [][]string{nil, nil}},
+		"a twin and a part":   {[]plan.File{file("a", nil), lost(file("b", twin)), lost(file("c", part))}, [][]string{{"is published without its part c.mp4, which is damaged"}, nil, nil}},
 		"all of them":         {[]plan.File{lost(file("a", nil)), lost(file("b", part))}, [][]string{nil, nil}},
 		"a file by itself":    {[]plan.File{lost(file("a", nil)), file("b", nil)}, [][]string{nil, nil}},
 		"one that only waits": {[]plan.File{file("a", nil), {Source: meeting.Source{ID: "b", PartOf: "a"}, Pending: true}}, [][]string{nil, nil}},

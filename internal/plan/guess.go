@@ -79,7 +79,7 @@ func preset(code string) bool {
 // is the first frame's, and counts frames: where it leaves none out, a second of
 // 29.97 frames is counted as 30 (SMPTE ST 12-1, 5.2).
 func timecode(m meeting.Media) (seconds float64, ok bool) {
-	if m.Timecode == "" || m.Video == nil || m.Video.FrameRate <= 0 {
+	if m.Video == nil {
 		return 0, false
 	}
 	fields := strings.FieldsFunc(m.Timecode, func(r rune) bool { return strings.ContainsRune(":;.", r) })
@@ -95,7 +95,7 @@ func timecode(m meeting.Media) (seconds float64, ok bool) {
 		n[i] = float64(x)
 	}
 	nominal := math.Round(m.Video.FrameRate)
-	if nominal < 1 || n[3] >= nominal {
+	if n[3] >= nominal { // so is every number where the rate is not known
 		return 0, false
 	}
 	whole := 3600*n[0] + 60*n[1] + n[2]

@@ -38,6 +38,25 @@ func TestGuessOffset(t *testing.T) {
 		{"one timecode", at("", "10:00:04:00", 25, 60), at("", "", 25, 60), 0, false},
 		{"a timecode without a picture", at("", "10:00:04:00", 25, 60), at("", "10:00:05:00", 0, 60), 0, false},
 		{"timecodes that are none", at("", "ten", 25, 60), at("", "10:00:00:99", 25, 60), 0, false},
+		{"the same timecode", at("", "10:00:04:12", 25, 60), at("", "10:00:04:12", 25, 60), 0, true},
+		{"the same timecode on the hour, but for a frame", at("", "10:00:00:12", 25, 60), at("", "10:00:00:12", 25, 60), 0, true},
+		{"the same timecode at another hour", at("", "11:00:00:00", 25, 60), at("", "11:00:00:00", 25, 60), 0, true},
+		{"timecodes that begin at ten", at("", "10:00:00:00", 25, 60), at("", "10:00:00:00", 25, 60), 0, false},
+		{"one that began at ten, and another", at("", "10:00:00:00", 25, 60), at("", "10:00:05:00", 25, 60), 5, true},
+		{"frames with dropping", at("", "01:00:00;02", 29.97, 60), at("", "01:00:05;17", 29.97, 60), 5.5, true},
+		{"a frame a second", at("", "00:00:05:00", 1, 60), at("", "00:00:09:00", 1, 60), 4, true},
+		{"no timecode after one near midnight", at("", "00:00:05:00", 25, 60), at("", "", 25, 60), 0, false},
+		{"a frame that there is not", at("", "00:00:05:00", 25, 60), at("", "00:00:09:25", 25, 60), 0, false},
+		{"a rate of nothing", at("", "00:00:05:00", 25, 60), at("", "00:00:09:00", 0.4, 60), 0, false},
+		{"a timecode without frames", at("", "00:00:05:00", 25, 60), at("", "00:00:09", 25, 60), 0, false},
+		{"a timecode with more", at("", "00:00:05:00", 25, 60), at("", "00:00:09:00:00", 25, 60), 0, false},
+		{"a timecode with letters", at("", "00:00:05:00", 25, 60), at("", "00:00:xx:00", 25, 60), 0, false},
+		{"a timecode before zero", at("", "00:00:05:00", 25, 60), at("", "00:00:-3:00", 25, 60), 0, false},
+		{"a second together", at("2026-05-12T10:00:00Z", "", 25, 60), at("2026-05-12T10:00:59Z", "", 25, 60), 59, true},
+		{"less than a second", at("2026-05-12T10:00:00Z", "", 25, 60), at("2026-05-12T10:00:59.1Z", "", 25, 60), 0, false},
+		{"half of a short one", at("2026-05-12T10:00:00Z", "", 25, 60), at("2026-05-12T10:00:59.5Z", "", 25, 1), 59.5, true},
+		{"half of a short one, which began first", at("2026-05-12T10:00:00Z", "", 25, 1), at("2026-05-12T10:00:00.5Z", "", 25, 60), 0.5, true},
+		{"less than half of a short one", at("2026-05-12T10:00:00Z", "", 25, 1), at("2026-05-12T10:00:00.6Z", "", 25, 60), 0, false},
 		{"times of creation", at("2026-05-12T10:00:04Z", "", 25, 60), at("2026-05-12T10:00:01.5Z", "", 25, 60), -2.5, true},
 		{"times of creation that do not overlap", at("2026-05-12T10:00:00Z", "", 25, 60), at("2026-05-12T10:01:00Z", "", 25, 60), 0, false},
 		{"one time of creation", at("2026-05-12T10:00:00Z", "", 25, 60), at("", "", 25, 60), 0, false},
@@ -67,6 +86,11 @@ func TestClocksApart(t *testing.T) {
 		{"one creation time may be that of the end", at("2026-05-12T12:01:50Z"), false},
 		{"behind one another", at("2026-05-12T12:05:00Z"), true},
 		{"an hour and a second later, which may be a time zone", at("2026-05-12T13:00:01Z"), false},
+		{"as long as both last", at("2026-05-12T12:02:00Z"), false},
+		{"a second more than both last", at("2026-05-12T12:02:01Z"), true},
+		{"in the zone that is furthest ahead", at("2026-05-11T22:00:00Z"), false},
+		{"thirty days later", at("2026-06-11T12:00:00Z"), true},
+		{"more than anybody believes", at("2026-06-11T12:00:01Z"), false},
 		{"on the day before", at("2026-05-11T12:00:00Z"), true},
 		{"a clock that was never set", at("1970-01-01T00:00:00Z"), false},
 		{"no clock", at(""), false},
@@ -78,5 +102,21 @@ func TestClocksApart(t *testing.T) {
 				t.Errorf("apart: %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestCreatedAfter(t *testing.T) {
+	t.Parallel()
+	at := func(created string) meeting.Media { return meeting.Media{Created: created} }
+	const noon, later = "2026-05-12T12:00:00Z", "2026-05-12T12:00:01.5Z"
+	for _, tt := range []struct {
+		a, b    string
+		seconds float64
+		known   bool
+	}{{noon, later, 1.5, true}, {later, noon, -1.5, true}, {"", noon, 0, false}, {noon, "", 0, false}, {noon, "yesterday", 0, false}} {
+		seconds, known := plan.CreatedAfter(at(tt.a), at(tt.b))
+		if known != tt.known || known && seconds != tt.seconds {
+			t.Errorf("%q is %v s after %q (%v), want %v (%v)", tt.b, seconds, tt.a, known, tt.seconds, tt.known)
+		}
 	}
 }

@@ -74,9 +74,6 @@ func Join(parts []Recording) Recording {
 // header section of their renditions, and so the delay.
 func (r Recording) part(p Recording, at float64, delay int) Recording {
 	p.stretch = stretch{Ticks(at), Ticks(at + p.Duration)}
-	if end := Ticks(r.Duration); end-min(end, p.to) <= nearby {
-		p.to = end
-	}
 	p.Start = micro(p.Start - at)
 	p.Duration = r.Duration
 	p.Rungs, p.Storyboard, p.Poster, p.Cuts, p.Encoded = r.Rungs, r.Storyboard, r.Poster, nil, r.Encoded

@@ -32,7 +32,9 @@ func TestLadder(t *testing.T) {
 		{"a strip keeps its shape", 1600, 100, []string{"100p 1600×100"}},
 		{"a high strip, too", 720, 11520, []string{"720p 720×11520", "360p 360×5760"}},
 		{"a square", 1000, 1000, []string{"1000p 1000×1000", "720p 720×720", "360p 360×360"}},
+		{"a rung just far enough below", 800, 450, []string{"450p 800×450", "360p 640×360"}},
 		{"no picture, no rungs", 0, 480, nil},
+		{"no height, no rungs", 480, 0, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

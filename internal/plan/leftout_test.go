@@ -41,6 +41,7 @@ func TestSubtitlesLeftOut(t *testing.T) {
 			"many of one kind are one sentence", many(1000, "dvb_subtitle"), 0,
 			[]string{"has subtitles that are pictures and not text, and are left out (streams 2, 3, 4, 5, 6 and 995 more)"},
 		},
+		{"forty are all used", many(40, "subrip"), 40, nil},
 		{"more than forty are counted", many(41, "subrip"), 40, []string{"has 41 streams of captions, of which the first 40 are used"}},
 		{"tracks of closed captions, too", many(50, "eia_608"), 0, []string{"has 50 streams of captions, of which the first 40 are used"}},
 	}

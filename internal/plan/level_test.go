@@ -34,6 +34,9 @@ func TestGain(t *testing.T) {
 		{"a click in silence is left", -70, 0, voice, 0},
 		{"silence is left", -70, math.Inf(-1), 0, 0},
 		{"figures that are none change nothing", math.NaN(), -3, voice, 0},
+		{"an endless loudness changes nothing", math.Inf(1), -3, voice, 0},
+		{"a peak that is none changes nothing", -20, math.NaN(), voice, 0},
+		{"the least that moves", -45, -40, 0.5, 29},
 		{"endless samples change nothing", -20, math.Inf(1), voice, 0},
 		{"the last level that is heard", -50, -30, voice, 34},
 		{"the first that is not", -50.1, -30, voice, 0},
@@ -112,6 +115,10 @@ func TestMovement(t *testing.T) {
 		{"pauses of a talk do not count", append(repeat(20, -80, -80.2), repeat(4, -42, -47)...), -45, 5},
 		{"digital silence is no pause of noise", repeat(20, -45, -120.7), -45, 0},
 		{"a step from one noise to another", append(repeat(20, -48, -48.1), repeat(20, -42, -42.1)...), -45, 0.1},
+		{"just long enough to tell", []float64{-45, -40, -45, -40}, -44, 5},
+		{"the quietest that counts", []float64{-54, -60, -54, -60}, -44, 6},
+		{"quieter than that", []float64{-54.1, -60, -54.1, -60}, -44, 0},
+		{"the beginning of digital silence", []float64{-44, -100, -44, -100}, -44, 0},
 		{"too short to tell", []float64{-45, -40, -45}, -44, 0},
 		{"nothing", nil, -70, 0},
 	}
@@ -139,6 +146,11 @@ func TestAlone(t *testing.T) {
 		{"a voice on the left", voice, none, -23, 1},
 		{"a voice on the right", none, voice, -23, 2},
 		{"a cable that leaks", voice, plan.Channel{RMS: -64, Peak: -50}, -23, 1},
+		{"a cable that leaks as much as one may", voice, plan.Channel{RMS: -60.5, Peak: -42}, -23, 1},
+		{"too much in its loudest moment", voice, plan.Channel{RMS: -60.5, Peak: -41.9}, -23, 0},
+		{"as loud as an empty channel is not", voice, plan.Channel{RMS: -60, Peak: -50}, -23, 0},
+		{"thirty below a faint one", plan.Channel{RMS: -40, Peak: -30}, plan.Channel{RMS: -70, Peak: -66}, -39, 1},
+		{"less than thirty below it", plan.Channel{RMS: -40.1, Peak: -30}, plan.Channel{RMS: -70, Peak: -66}, -39, 0},
 		{"the same on both", voice, voice, -23, 0},
 		{"a room on the other side", voice, plan.Channel{RMS: -55, Peak: -45}, -23, 0},
 		{"one question in an hour of the other", voice, plan.Channel{RMS: -61, Peak: -20}, -23, 0},
@@ -157,5 +169,26 @@ func TestAlone(t *testing.T) {
 	}
 	if got := level.Alone(plan.Heard{Integrated: -23, TruePeak: -10, Channels: []plan.Channel{voice}}); got != 0 {
 		t.Errorf("of one channel, %d is alone", got)
+	}
+}
+
+// Only what can be heard is faint: silence needs no second look.
+func TestFaint(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	for _, tt := range []struct {
+		name string
+		h    plan.Heard
+		want bool
+	}{
+		{"a voice", voice(), false},
+		{"a voice far away", plan.Heard{Integrated: -36.1, TruePeak: -20}, true},
+		{"the loudest that is raised unasked", plan.Heard{Integrated: -36, TruePeak: -20}, false},
+		{"silence", silence(), false},
+		{"less than anybody hears", hiss(), false},
+	} {
+		if got := level.Faint(tt.h); got != tt.want {
+			t.Errorf("%s is faint: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proceedings/internal/plan"
 )
@@ -22,6 +23,9 @@ func TestSetting(t *testing.T) {
 		{"peaks above it do", -30, -14, plan.Setting{Gain: 14, Ceiling: -2}, 2},
 		{"a limiter takes loudness, which the gain makes good", -30, -8, plan.Setting{Gain: 14.7, Ceiling: -2}, 8.7},
 		{"a knock is seen between the samples, too", -36, -1, plan.Setting{Gain: 22.3, Ceiling: -2, Fine: true}, 23.3},
+		{"ten dB too much are not yet", -30, -6, plan.Setting{Gain: 15, Ceiling: -2}, 11},
+		{"more than ten are", -30, -5, plan.Setting{Gain: 15.1, Ceiling: -2, Fine: true}, 12.1},
+		{"a loud click in noise is held, and takes nothing from the noise", -60, 10, plan.Setting{Ceiling: -2, Fine: true}, 12},
 		{"peaks alone need no gain", -16, 0.3, plan.Setting{Gain: 0, Ceiling: -2}, 2.3},
 		{"a click in noise is held, and the noise is left", -60, 0, plan.Setting{Ceiling: -2}, 2},
 		{"silence is left", -70, math.Inf(-1), plan.Setting{}, 0},
@@ -78,6 +82,8 @@ func TestMissed(t *testing.T) {
 		want          string
 	}{
 		{-30, -16.9, ""},
+		{-30, -17, ""},
+		{-30, -15, ""},
 		{-30, -17.4, "is quieter than other recordings, by 1.4 LU (track 2): its loudest moments are too far above the rest"},
 		{-30, -14.5, "is louder than other recordings, by 1.5 LU (track 2): its loudest moments are too far above the rest"},
 		{-60, -60, ""}, // a noise floor
@@ -102,6 +108,7 @@ func TestLower(t *testing.T) {
 		{"a limiter is lowered by what was too much, and a little", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -2.9, Fine: true}},
 		{"where there was none, one begins at the peak", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -13}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -3.9, Fine: true}},
 		{"peaks that were not seen are held at the ceiling", plan.Setting{Gain: 10}, plan.Heard{TruePeak: math.Inf(-1)}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10}},
+		{"a limiter that is fine stays so", plan.Setting{Gain: 10, Ceiling: -2, Fine: true}, plan.Heard{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2, Fine: true}},
 		{"a higher gain may need a limiter", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2}},
 	}
 	for _, tt := range tests {
@@ -133,6 +140,55 @@ func TestTrialsLeadToTheLevel(t *testing.T) {
 	}
 }
 
+// The more is added, the lower the limiter is set, and no lower than 1.5 dB.
+func TestTrials(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	tests := []struct {
+		name string
+		s    plan.Setting
+		h    plan.Heard
+		m    plan.Miss
+		want []plan.Setting
+	}{
+		{
+			"too quiet", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Loudness: 2},
+			[]plan.Setting{{Gain: 12, Ceiling: -2.5}, {Gain: 13.4, Ceiling: -2.9, Fine: true}, {Gain: 16, Ceiling: -3.5, Fine: true}},
+		},
+		{
+			"far too quiet", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Loudness: 10},
+			[]plan.Setting{{Gain: 20, Ceiling: -3.5, Fine: true}, {Gain: 27, Ceiling: -3.5, Fine: true}, {Gain: 40, Ceiling: -3.5, Fine: true}},
+		},
+		{
+			"too loud", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Loudness: -2},
+			[]plan.Setting{{Gain: 8, Ceiling: -2}, {Gain: 6.6, Ceiling: -2}, {Gain: 4, Ceiling: -2}},
+		},
+		{
+			"no peaks", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -40}, plan.Miss{Loudness: 2},
+			[]plan.Setting{{Gain: 12}, {Gain: 13.4}, {Gain: 16}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, level.Trials(tt.s, tt.h, tt.m), cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+				t.Errorf("trials (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What leads to the level exactly is taken as it was tried.
+func TestChooseWhatIsRight(t *testing.T) {
+	t.Parallel()
+	level := plan.Profiles()[0].Level
+	right := plan.Trial{Setting: plan.Setting{Gain: 10, Ceiling: -2}, Integrated: -16}
+	louder := plan.Trial{Setting: plan.Setting{Gain: 14, Ceiling: -3}, Integrated: -15}
+	if got := level.Choose([]plan.Trial{louder, right}); got != right.Setting {
+		t.Errorf("Choose = %+v, want %+v", got, right.Setting)
+	}
+}
+
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
@@ -146,6 +202,7 @@ func TestChoose(t *testing.T) {
 	}{
 		{"between two", []plan.Trial{at(14, -17), at(10, -20), at(18, -15)}, 16},
 		{"the nearest where none reaches it", []plan.Trial{at(10, -20), at(14, -19), at(18, -18.5)}, 18},
+		{"the lower gain of two as near", []plan.Trial{at(14, -17), at(10, -17)}, 10},
 		{"the nearest where all pass it", []plan.Trial{at(10, -12), at(6, -13)}, 6},
 		{"what was measured where nothing was heard of the trials", []plan.Trial{at(14, math.Inf(-1)), at(10, -20)}, 10},
 	}

@@ -119,6 +119,12 @@ func TestForPapers(t *testing.T) {
 		params string
 	}{
 		{"what a deck says", func(*meeting.Meeting, *meeting.Source) {}, text, plan.Text, layout.Public, `{"format":"odp","original":true}`},
+		{
+			"what a PDF file says, of which readers get a copy anyway", func(*meeting.Meeting, *meeting.Source) {},
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForText(m, src, meeting.Probe{Role: meeting.Deck, Format: "pdf"})
+			}, plan.Text, layout.Public, `{"format":"pdf"}`,
+		},
 		{"a private one", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Private }, text, plan.Text, layout.Private, `{"format":"odp","original":true}`},
 		{"one that is not to be downloaded", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no }, text, plan.Text, layout.Public, `{"format":"odp"}`},
 		{"one with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" }, text, plan.Text, layout.Public, `{"format":"odp","original":true,"password":"sesame"}`},
@@ -151,6 +157,18 @@ func TestForPapers(t *testing.T) {
 				t.Errorf("step = %+v with %s, want %s in %s with %s", step, step.Params, tt.kind, tt.space, tt.params)
 			}
 		})
+	}
+}
+
+// A page takes a minute at most to be read, beside the hour that every step has.
+func TestTimeForPages(t *testing.T) {
+	t.Parallel()
+	m, src := talk()
+	for _, pages := range [][]int{{1}, {2, 5, 9}} {
+		s := plan.ForOCR(m, src, plan.Step{Kind: plan.Deck}, "deck.pdf", pages)
+		if want := time.Hour + time.Duration(len(pages))*time.Minute; s.Budget != want || s.Cost != float64(len(pages)) {
+			t.Errorf("%d pages may take %v and cost %v, want %v", len(pages), s.Budget, s.Cost, want)
+		}
 	}
 }
 
