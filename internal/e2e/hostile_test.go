@@ -128,7 +128,7 @@ func serveHostile(t *testing.T, payload string, picture []byte) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/meetings/"+id+"/")
 		if strings.HasPrefix(r.URL.Path, "/assets/") {
-			name = "../.." + r.URL.Path
+			name = strings.TrimPrefix(r.URL.Path, "/assets/")
 		}
 		page, there := pages[name]
 		switch {

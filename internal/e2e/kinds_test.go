@@ -174,7 +174,7 @@ func serveKind(t *testing.T, m manifest.Manifest, home string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, own := strings.CutPrefix(r.URL.Path, folder.Path)
 		if i := strings.Index(r.URL.Path, "/assets/"); i >= 0 {
-			name, own = "../.."+r.URL.Path[i:], true
+			name, own = strings.TrimPrefix(r.URL.Path[i:], "/assets/"), true
 		}
 		page, there := pages[name]
 		switch {

@@ -40,32 +40,32 @@ func putPages(ctx context.Context, store storage.Store, space layout.Space, id s
 	var wrote atomic.Bool
 	put := func(ctx context.Context, name string) error {
 		size, listed := there[name]
-		if isAsset(name) { // it may be there, of another meeting
-			size, listed = int64(len(pages[name].Data)), true
+		key := space.Meeting(id, name)
+		if pages[name].Asset { // another meeting may have stored it
+			key, size, listed = space.Asset(name), int64(len(pages[name].Data)), true
 		}
-		done, err := page{store, space.Meeting(id, name), name, pages[name], space.Meeting(id, pages[name].Same.URL)}.put(ctx, listed, size)
+		done, err := page{store, key, name, pages[name], space.Meeting(id, pages[name].Same.URL)}.put(ctx, listed, size)
 		if done {
 			wrote.Store(true)
 		}
 		return err
 	}
-	names := slices.Sorted(maps.Keys(pages))
-	first := slices.IndexFunc(names, func(name string) bool { return !isAsset(name) }) // "../" sorts before names
-	if first < 0 {
-		first = len(names)
+	var assets, own []string
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		if pages[name].Asset {
+			assets = append(assets, name)
+		} else {
+			own = append(own, name)
+		}
 	}
 	// Assets come first, so that a page that is there works.
-	for _, some := range [][]string{names[:first], names[first:]} {
-		if err := many(ctx, slices.Values(some), put); err != nil {
+	for _, names := range [][]string{assets, own} {
+		if err := many(ctx, slices.Values(names), put); err != nil {
 			return false, err
 		}
 	}
 	return wrote.Load(), nil
 }
-
-// isAsset reports whether a page is one that all meetings share: its name then
-// leads out of the meeting's folder, and its content has its hash in it.
-func isAsset(name string) bool { return strings.HasPrefix(name, layout.ToAssets(2)) }
 
 // many does the same for each, some at a time. After the first error, which it
 // returns, no more are begun.
@@ -116,7 +116,7 @@ func (p page) put(ctx context.Context, listed bool, size int64) (bool, error) {
 		file = FileOf(p.name, p.Page)
 	}
 	attrs := storage.Attrs{ContentType: file.Type, CacheControl: storage.CacheBriefly}
-	if isAsset(p.name) {
+	if p.Asset {
 		attrs.CacheControl = storage.CacheForever
 	}
 	attrs.Metadata = map[string]string{sumName: file.SHA256, servedName: served(attrs)}

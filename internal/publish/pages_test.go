@@ -108,7 +108,7 @@ func TestAssets(t *testing.T) {
 	for _, space := range []layout.Space{layout.Public, layout.Private} {
 		store := &recorder{Store: new(mem.Store)}
 		files := pages("March")
-		files["../../assets/page-ABC.js"] = publish.Page{Data: []byte("0"), Type: "text/javascript; charset=utf-8"}
+		files["page-ABC.js"] = publish.Page{Data: []byte("0"), Type: "text/javascript; charset=utf-8", Asset: true}
 		for _, id := range []string{"board", "council"} {
 			m := board(1, "March")
 			m.ID = id
@@ -123,6 +123,10 @@ func TestAssets(t *testing.T) {
 		key := space.Asset("page-ABC.js")
 		if n := len(slices.DeleteFunc(slices.Clone(store.wrote), func(w string) bool { return w != "put "+key })); n != 1 || store.wrote[0] != "put "+key {
 			t.Errorf("%s was written %d times, want once, before all pages: %q", key, n, store.wrote)
+		}
+		var m manifest.Manifest
+		if _, err := storage.ReadJSON(t.Context(), store, space.Meeting("board", layout.Manifest), &m); err != nil || m.Pages["../../assets/page-ABC.js"].Size != 1 {
+			t.Errorf("the manifest lists %v, %v, want the asset by its way from the page", m.Pages, err)
 		}
 		for _, id := range []string{"board", "council"} {
 			if err := publish.Withdraw(t.Context(), store, space, id); err != nil {

@@ -23,9 +23,10 @@ var ErrSuperseded = errors.New("another version was published meanwhile")
 // Page is one of a meeting's files with a stable name: its bytes, or the file
 // that it is a copy of.
 type Page struct {
-	Data []byte
-	Type string        // media type of Data
-	Same manifest.File // a file of the meeting that it is the same as; whoever makes the manifest names both
+	Data  []byte
+	Type  string        // media type of Data
+	Same  manifest.File // a file of the meeting that it is the same as; whoever makes the manifest names both
+	Asset bool          // all meetings of a space share it; its name has a hash of its content
 }
 
 // Seen is what was published of a meeting at one moment.
@@ -138,9 +139,13 @@ func Remove(ctx context.Context, store storage.Store, prefix string) error {
 func list(pages map[string]Page) map[string]manifest.File {
 	files := make(map[string]manifest.File, len(pages))
 	for name, page := range pages {
-		if page.Same.URL == "" {
-			files[name] = FileOf(name, page)
+		if page.Same.URL != "" {
+			continue
 		}
+		if page.Asset {
+			name = layout.ToAssets(2) + name
+		}
+		files[name] = FileOf(name, page)
 	}
 	return files
 }

@@ -79,10 +79,10 @@ func (a Assets) add(name string) error {
 	if err != nil {
 		return fmt.Errorf("read the scripts: %w", err)
 	}
-	a.Files[name] = Page{Data: data, Type: typeOf(name)}
+	a.Files[name] = Page{Data: data, Type: typeOf(name), Asset: true}
 	const legal = ".LEGAL.txt"
 	if data, err = shared.ReadFile(path.Join("dist", name+legal)); err == nil {
-		a.Files[name+legal] = Page{Data: data, Type: typeOf(legal)}
+		a.Files[name+legal] = Page{Data: data, Type: typeOf(legal), Asset: true}
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func (a Assets) hashed(name string) (string, error) {
 	sum := sha256.Sum256(data)
 	ext := path.Ext(name)
 	full := name[:len(name)-len(ext)] + "-" + hex.EncodeToString(sum[:5]) + ext
-	a.Files[full] = Page{Data: data, Type: typeOf(name)}
+	a.Files[full] = Page{Data: data, Type: typeOf(name), Asset: true}
 	return full, nil
 }
 

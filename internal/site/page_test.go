@@ -337,7 +337,11 @@ func TestPagesHoldWhatTheyLinkTo(t *testing.T) {
 		known[f.URL] = true
 	}
 	for name, p := range pages {
-		if known[name] = true; len(p.Data) == 0 || p.Type == "" {
+		url := name
+		if p.Asset {
+			url = "../../assets/" + name
+		}
+		if known[url] = true; len(p.Data) == 0 || p.Type == "" {
 			t.Errorf("%s has %d bytes of type %q", name, len(p.Data), p.Type)
 		}
 	}

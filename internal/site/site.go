@@ -20,8 +20,9 @@ var templates embed.FS
 
 // Page is one file to be stored beside the manifest.
 type Page struct {
-	Data []byte
-	Type string // media type
+	Data  []byte
+	Type  string // media type
+	Asset bool   // the pages of all meetings share it
 }
 
 // Input is what a meeting's pages are made of.
@@ -59,7 +60,7 @@ func Pages(in Input) (map[string]Page, error) {
 		}
 		pages[p.name] = Page{Data: html, Type: "text/html; charset=utf-8"}
 		for name, file := range own.Files {
-			pages[toAssets()+name] = file
+			pages[name] = file
 		}
 	}
 	return pages, nil
