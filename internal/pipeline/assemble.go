@@ -348,7 +348,7 @@ func pagesOf(man manifest.Manifest, items []item, of meeting.Site, said spoken) 
 		return nil, err
 	}
 	for name, page := range made {
-		pages[name] = publish.Page{Data: page.Data, Type: page.Type}
+		pages[name] = publish.Page{Data: page.Data, Type: page.Type, Asset: page.Asset}
 	}
 	return pages, nil
 }
