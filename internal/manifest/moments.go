@@ -23,8 +23,8 @@ func (m Manifest) Moments(r Recording) []Moment {
 		list = append(list, Moment{Start: c.Start, End: c.End, Title: oneLine(c.Title)})
 	}
 	for _, p := range m.Presentations {
-		start, end, known := m.Stretch(p)
-		if own, _ := m.recording(p.Recording); !known || own.ID != r.ID {
+		start, end, known := m.Interval(p)
+		if own, found := m.recording(p.Recording); !known || !found || own.ID != r.ID {
 			continue
 		}
 		if len(r.Chapters) == 0 {
@@ -46,27 +46,6 @@ func (m Manifest) Moments(r Recording) []Moment {
 		list[i].Title = cmp.Or(list[i].Title, fmt.Sprintf("Chapter %d", i+1))
 	}
 	return list
-}
-
-// Stretch is the part of its recording that a talk takes: up to its end, else
-// to the next talk in the same recording, else to the end of the recording. It
-// is not known where the talk has no start, or m no such recording.
-func (m Manifest) Stretch(p Presentation) (start, end float64, known bool) {
-	r, found := m.recording(p.Recording)
-	if !found || p.Start == nil || *p.Start >= r.Duration {
-		return 0, 0, false
-	}
-	start, end = *p.Start, r.Duration
-	if p.End != nil && *p.End > start {
-		return start, min(end, *p.End), true
-	}
-	for _, other := range m.Presentations {
-		own, _ := m.recording(other.Recording)
-		if own.ID == r.ID && other.Start != nil && *other.Start > start {
-			end = min(end, *other.Start)
-		}
-	}
-	return start, end, true
 }
 
 // recording is the one with an ID; the first for none.

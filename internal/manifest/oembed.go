@@ -137,7 +137,7 @@ func (a *answer) presentation() bool {
 	query := url.Values{"p": {p.ID}}
 	cover, pictured := a.m.cover(p)
 	r, _ := a.m.recording(p.Recording)
-	_, _, timed := a.m.Stretch(p)
+	_, _, timed := a.m.Interval(p)
 	switch {
 	case timed && r.playable():
 		images := jpegs(r.Poster.Images)

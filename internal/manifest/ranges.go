@@ -59,7 +59,7 @@ func (b binder) chapters(r Recording) resource {
 // slides. It is empty where neither is known.
 func (b binder) talk(p Presentation) resource {
 	of := b.rangeOf("presentation-"+p.ID, p.Title)
-	if start, end, known := b.m.Stretch(p); known {
+	if start, end, known := b.m.Interval(p); known {
 		if r, _ := b.m.recording(p.Recording); r.onCanvas() {
 			of.Items = append(of.Items, b.stretch(r, start, end))
 		}

@@ -160,28 +160,12 @@ func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentation
 	for i, r := range m.Recordings {
 		if r.ID == p.Recording || p.Recording == "" && i == 0 {
 			v.Recording, v.Watch = r.ID, watch(r, *p.Start)
-			if end := endOf(p, r, m); end > *p.Start {
+			if _, end, known := m.Interval(p); known {
 				v.End = seconds(end)
 			}
 		}
 	}
 	return v
-}
-
-// endOf is where a talk ends: where it says so, else where the next one in its
-// recording begins, else where the recording ends.
-func endOf(p manifest.Presentation, r manifest.Recording, m manifest.Manifest) float64 {
-	if p.End != nil {
-		return *p.End
-	}
-	end := r.Duration
-	for _, other := range m.Presentations {
-		same := other.Recording == r.ID || other.Recording == "" && r.ID == m.Recordings[0].ID
-		if same && other.Start != nil && *other.Start > *p.Start && *other.Start < end {
-			end = *other.Start
-		}
-	}
-	return end
 }
 
 // sourceName is the original name of a source, or other where it is unknown.
