@@ -288,29 +288,14 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 	return ended(list, man.Recordings)
 }
 
-// ended gives each presentation that has a start and no end the start of the
-// next one of the same recording, and the last of all the recording's end.
+// ended gives each presentation that has no end the one that follows from the
+// others, where it is known.
 func ended(list []manifest.Presentation, recordings []manifest.Recording) []manifest.Presentation {
-	recordingOf := func(p manifest.Presentation) (manifest.Recording, bool) {
-		for i, r := range recordings {
-			if r.ID == p.Recording || p.Recording == "" && i == 0 {
-				return r, true
-			}
-		}
-		return manifest.Recording{}, false
-	}
+	man := manifest.Manifest{Recordings: recordings, Presentations: list}
 	for i, p := range list {
-		r, ok := recordingOf(p)
-		if !ok || p.Start == nil || p.End != nil || *p.Start >= r.Duration {
-			continue
+		if _, end, known := man.Interval(p); known && p.End == nil {
+			list[i].End = &end
 		}
-		end := r.Duration
-		for _, q := range list {
-			if s, _ := recordingOf(q); s.ID == r.ID && q.Start != nil && *q.Start > *p.Start {
-				end = min(end, *q.Start)
-			}
-		}
-		list[i].End = &end
 	}
 	return list
 }
