@@ -6,15 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"text/tabwriter"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/words"
 )
 
 type siteCmd struct {
@@ -81,11 +80,11 @@ func (s *siteCmd) change() (func(*meeting.Site), error) {
 	}
 	tongue := ""
 	if s.Language != nil && *s.Language != "" {
-		tag, err := language.Parse(*s.Language)
-		if err != nil {
+		tag, ok := bcp47.Parse(*s.Language)
+		if !ok {
 			return nil, fmt.Errorf("%w: --language: %q is no tag of a language such as en or pt-BR", wire.ErrUsage, *s.Language)
 		}
-		tongue = tag.String()
+		tongue = tag
 	}
 	return func(site *meeting.Site) {
 		for _, set := range []struct {
@@ -94,8 +93,8 @@ func (s *siteCmd) change() (func(*meeting.Site), error) {
 			to    func(string) string
 		}{
 			{s.BaseURL, &site.Base, func(string) string { return base }},
-			{s.Title, &site.Title, oneLine},
-			{s.Description, &site.Description, oneLine},
+			{s.Title, &site.Title, words.OneLine},
+			{s.Description, &site.Description, words.OneLine},
 			{s.Language, &site.Language, func(string) string { return tongue }},
 		} {
 			if set.flag != nil {
@@ -104,8 +103,6 @@ func (s *siteCmd) change() (func(*meeting.Site), error) {
 		}
 	}, nil
 }
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func showSite(c *console, s meeting.Site, standard string) error {
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)

@@ -14,7 +14,7 @@ const module = "proceedings"
 // The drawing is in docs/architecture.md.
 func levels() [][]string {
 	return [][]string{
-		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/proc", "internal/storage"},
+		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/proc", "internal/storage"},
 		1: {
 			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/versitygw", "internal/pdfium",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
@@ -132,7 +132,7 @@ func nouns() []string {
 // process, no store.
 func pure() []string {
 	return []string{
-		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch",
+		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch",
 		"internal/slides/pdffile", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
 	}
 }

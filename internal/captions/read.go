@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // Limits on what is taken for captions. A day of talk has some 25,000 captions
@@ -83,7 +84,7 @@ func tidy(text string) string {
 	}, strings.ToValidUTF8(text, "\uFFFD"))
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = words.OneLine(line); line != "" {
 			lines = append(lines, line)
 		}
 	}
@@ -102,5 +103,5 @@ func cut(text string, most int) string {
 
 // name is a speaker's name on one line.
 func name(text string) string {
-	return cut(strings.Join(strings.Fields(tidy(text)), " "), maxName)
+	return cut(words.OneLine(tidy(text)), maxName)
 }

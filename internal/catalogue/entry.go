@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // Schema is the version of the catalogue's files.
@@ -89,9 +91,9 @@ const longestDescription = 600
 // EntryOf is what is listed of a meeting whose manifest was written then.
 func EntryOf(m manifest.Manifest, modified time.Time) Entry {
 	e := Entry{
-		ID: m.ID, Revision: m.Revision, Title: cmp.Or(oneLine(m.Title), "Untitled meeting"), Date: day(m.Date),
+		ID: m.ID, Revision: m.Revision, Title: cmp.Or(words.OneLine(m.Title), "Untitled meeting"), Date: day(m.Date),
 		Description: beginning(strings.TrimSpace(m.Description), longestDescription),
-		Language:    languageTag(m.Language), People: m.People, License: m.Rights.License,
+		Language:    bcp47.Checked(m.Language), People: m.People, License: m.Rights.License,
 		URL: inside(m.ID, layout.Index), Manifest: inside(m.ID, layout.Manifest),
 		Picture:  pictureOf(m),
 		Modified: modified.UTC().Format(time.RFC3339),
@@ -193,9 +195,6 @@ func (e Entry) Month() string {
 func newer(a, b Entry) int {
 	return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
 }
-
-// oneLine is s with every run of white space as one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // beginning is s, or as many of its letters as are wanted and an ellipsis.
 func beginning(s string, letters int) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 )
@@ -50,7 +51,7 @@ type atomEntry struct {
 // and of their manifests, so that it says the same whenever it is made.
 func atom(site meeting.Site, h Head) ([]byte, error) {
 	feed := atomFeed{
-		Lang: languageTag(h.Language), ID: site.Base, Title: h.Title, Subtitle: h.Description,
+		Lang: bcp47.Checked(h.Language), ID: site.Base, Title: h.Title, Subtitle: h.Description,
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: atomAuthor{h.Title}, // section 4.1.1: the feed must have one
 		Links: []atomLink{
 			{Rel: "self", Href: site.Base + layout.Feed, Type: xmlType(layout.Feed)},
@@ -66,7 +67,7 @@ func atom(site meeting.Site, h Head) ([]byte, error) {
 
 func atomOf(base string, e Entry) atomEntry {
 	made := atomEntry{
-		Lang: languageTag(e.Language), ID: base + e.URL, Title: e.Title, Updated: e.Modified, Summary: e.Description,
+		Lang: bcp47.Checked(e.Language), ID: base + e.URL, Title: e.Title, Updated: e.Modified, Summary: e.Description,
 		Links: []atomLink{{Rel: "alternate", Href: base + e.URL, Type: "text/html"}},
 	}
 	if e.Date != "" {

@@ -6,11 +6,11 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/words"
@@ -59,7 +59,7 @@ type monthView struct {
 // indexPage is the page of the newest meetings, with the ways to all others.
 func indexPage(site meeting.Site, assets Assets, h Head) ([]byte, error) {
 	v := viewOf(site, assets, "")
-	v.Description = oneLine(h.Description)
+	v.Description = words.OneLine(h.Description)
 	v.Count = number(h.Count, "meeting")
 	for _, e := range h.Latest {
 		v.Cards = append(v.Cards, cardOf(e, ""))
@@ -90,7 +90,7 @@ func monthPage(site meeting.Site, assets Assets, m Month) ([]byte, error) {
 
 func viewOf(site meeting.Site, assets Assets, up string) pageView {
 	v := pageView{
-		Title: titleOf(site), Language: languageTag(site.Language), Up: up,
+		Title: titleOf(site), Language: bcp47.Checked(site.Language), Up: up,
 		Icon: assets.Icon, Script: assets.Script, Preload: assets.Preload, Blank: cardView{Blank: true},
 	}
 	if assets.Style != "" {
@@ -120,7 +120,7 @@ func render(v pageView) ([]byte, error) {
 // cardOf is how an entry is shown on a page from which up leads to the top.
 func cardOf(e Entry, up string) cardView {
 	c := cardView{
-		Title: e.Title, URL: up + e.URL, Language: languageTag(e.Language), Date: e.Date, Names: strings.Join(e.names(), ", "),
+		Title: e.Title, URL: up + e.URL, Language: bcp47.Checked(e.Language), Date: e.Date, Names: strings.Join(e.names(), ", "),
 	}
 	if at, err := time.Parse(time.DateOnly, e.Date); err == nil {
 		c.Day = at.Format("2 January 2006")
@@ -144,7 +144,7 @@ func cardOf(e Entry, up string) cardView {
 	return c
 }
 
-func titleOf(site meeting.Site) string { return cmp.Or(oneLine(site.Title), "Meetings") }
+func titleOf(site meeting.Site) string { return cmp.Or(words.OneLine(site.Title), "Meetings") }
 
 // number is how many there are of something.
 func number(n int, word string) string {
@@ -173,15 +173,6 @@ func monthWords(month string) string {
 		return "Date not known"
 	}
 	return at.Format("January 2006")
-}
-
-// languageTag is tag where it looks like one, else nothing: a wrong one is read
-// aloud in the wrong voice.
-func languageTag(tag string) string {
-	if !regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`).MatchString(tag) {
-		return ""
-	}
-	return tag
 }
 
 const htmlType = "text/html; charset=utf-8"

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/words"
@@ -80,7 +81,7 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 		Channel: rssChannel{
 			Title: h.Title, Link: site.Base + layout.Index,
 			Self:        atomLink{Rel: "self", Href: site.Base + layout.Podcast, Type: xmlType(layout.Podcast)},
-			Description: cmp.Or(h.Description, h.Title), Language: languageTag(h.Language), Author: h.Title,
+			Description: cmp.Or(h.Description, h.Title), Language: bcp47.Checked(h.Language), Author: h.Title,
 			Type: "episodic", Explicit: "false",
 		},
 	}
@@ -101,7 +102,7 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 			}
 		}
 		if e.Captions != nil {
-			item.Transcript = &rssTranscript{site.Base + e.Captions.URL, "text/vtt", languageTag(e.Captions.Language)}
+			item.Transcript = &rssTranscript{site.Base + e.Captions.URL, "text/vtt", bcp47.Checked(e.Captions.Language)}
 		}
 		feed.Channel.Items = append(feed.Channel.Items, item)
 	}

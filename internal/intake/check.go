@@ -6,18 +6,19 @@ import (
 	"path"
 	"strings"
 
-	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/words"
 )
 
 // check holds what meeting.yaml says against what can be, and against the
 // files that are there. What it finds are problems of the reader.
 func (d *decision) check() {
 	s, r := &d.sheet, d.reader
-	s.Title = strings.Join(strings.Fields(s.Title), " ")
+	s.Title = words.OneLine(s.Title)
 	if s.ID != "" && !validID(s.ID) {
 		r.say(r.at("id"), "%s", badID(s.ID))
 	}
@@ -56,11 +57,11 @@ func (d *decision) language(line int, text string) string {
 	if text == "" {
 		return ""
 	}
-	tag, err := language.Parse(text)
-	if err != nil {
+	tag, ok := bcp47.Parse(text)
+	if !ok {
 		d.reader.say(line, "%q is no language: write a tag such as en, de or pt-BR", text)
 	}
-	return tag.String()
+	return tag
 }
 
 func (d *decision) checkPresentations() {
@@ -69,7 +70,7 @@ func (d *decision) checkPresentations() {
 	lines := make(map[string]int) // of the IDs
 	for i := range d.sheet.Presentations {
 		p := &d.sheet.Presentations[i]
-		p.Title = strings.Join(strings.Fields(p.Title), " ")
+		p.Title = words.OneLine(p.Title)
 		at := func(key string) int { return r.at("presentations[%d].%s", i, key) }
 		if p.Title == "" && p.Deck == "" {
 			r.say(r.at("presentations[%d]", i), "presentations %d has neither a title nor a deck", i+1)
@@ -117,7 +118,7 @@ func (d *decision) checkChapters() {
 	d.parts = make(map[int]int)
 	for i := range d.sheet.Chapters {
 		c := &d.sheet.Chapters[i]
-		c.Title = strings.Join(strings.Fields(c.Title), " ")
+		c.Title = words.OneLine(c.Title)
 		line := d.reader.at("chapters[%d]", i)
 		if c.Start == nil {
 			d.reader.say(line, "chapters %d has no start", i+1)
@@ -176,7 +177,7 @@ func (d *decision) checkDocuments() {
 			line = at
 		}
 		if found, ok := d.find(line, "document", doc.File); ok && d.give(line, found, meeting.Document) {
-			d.titles[found] = strings.Join(strings.Fields(doc.Title), " ")
+			d.titles[found] = words.OneLine(doc.Title)
 		}
 	}
 }

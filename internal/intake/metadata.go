@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"proceedings/internal/words"
 )
 
 // Limits on metadata.xml, of which an honest one is some kilobytes, and its
@@ -96,7 +98,7 @@ func plainText(text string) string {
 		}
 		return r
 	}, text)
-	text = strings.Join(strings.Fields(text), " ")
+	text = words.OneLine(text)
 	if runes := []rune(text); len(runes) > 200 {
 		text = strings.TrimSpace(string(runes[:200]))
 	}

@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"proceedings/internal/words"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -111,7 +113,7 @@ func generic(title string) bool {
 // goes, capitals throughout do not shout.
 func readable(name string) string {
 	name = regexp.MustCompile(`^\d{1,3}_+(\pL)`).ReplaceAllString(name, "$1")
-	name = strings.Trim(strings.Join(strings.Fields(strings.ReplaceAll(name, "_", " ")), " "), " -–—.,")
+	name = strings.Trim(words.OneLine(strings.ReplaceAll(name, "_", " ")), " -–—.,")
 	if m := regexp.MustCompile(`^(?:0\d{0,2}[ .-]+|\d{1,3}(?:\. ?| - ))(\pL.*)$`).FindStringSubmatch(name); m != nil {
 		name = m[1]
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // longestAlt is how much text a picture's alternative holds, in characters:
@@ -19,7 +20,7 @@ func Alternative(s meeting.Slide) string {
 	}
 	var lines []string
 	for line := range strings.SplitSeq(strings.Join(said, "\n"), "\n") {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = words.OneLine(line); line != "" {
 			lines = append(lines, line)
 		}
 	}

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"mime"
+
+	"proceedings/internal/bcp47"
+	"proceedings/internal/words"
 )
 
 // recording is a canvas with a duration, on which a recording is painted: by
@@ -11,7 +14,7 @@ import (
 func (b binder) recording(r Recording) resource {
 	id := b.name("canvas", "recording-"+r.ID)
 	canvas := resource{
-		ID: id, Type: "Canvas", Label: b.said(cmp.Or(oneLine(r.Title), b.m.name())), Duration: milliseconds(r.Duration) / 1000,
+		ID: id, Type: "Canvas", Label: b.said(cmp.Or(words.OneLine(r.Title), b.m.name())), Duration: milliseconds(r.Duration) / 1000,
 	}
 	body := resource{Type: "Sound", Duration: canvas.Duration}
 	if r.Kind == Video {
@@ -49,7 +52,7 @@ func (b binder) recording(r Recording) resource {
 		canvas.Annotations = []resource{b.captions(id, r)}
 	}
 	for _, c := range r.Captions {
-		canvas.Rendering = append(canvas.Rendering, b.rendering(c.Text, "Transcript, "+oneLine(c.Label))...)
+		canvas.Rendering = append(canvas.Rendering, b.rendering(c.Text, "Transcript, "+words.OneLine(c.Label))...)
 	}
 	if plain.URL != "" {
 		canvas.Rendering = append(canvas.Rendering, resource{
@@ -81,8 +84,8 @@ func (b binder) placeholder(canvas string, poster Image) *resource {
 func (b binder) captions(canvas string, r Recording) resource {
 	page := resource{ID: canvas + "/captions", Type: "AnnotationPage"}
 	for i, c := range r.Captions {
-		text := resource{ID: b.at(c.VTT.URL), Type: "Text", Label: b.said(oneLine(c.Label)), Format: "text/vtt"}
-		if language.MatchString(c.Language) {
+		text := resource{ID: b.at(c.VTT.URL), Type: "Text", Label: b.said(words.OneLine(c.Label)), Format: "text/vtt"}
+		if bcp47.WellFormed(c.Language) {
 			text.Language = c.Language
 		}
 		page.Items = append(page.Items, resource{
@@ -101,7 +104,7 @@ func (b binder) slideID(d Deck, s Slide) string {
 func (b binder) slide(d Deck, s Slide) resource {
 	id := b.slideID(d, s)
 	label := fmt.Sprintf("%d", s.Number)
-	if title := oneLine(s.Title); title != "" {
+	if title := words.OneLine(s.Title); title != "" {
 		label += ". " + title
 	}
 	sizes := s.sizes()

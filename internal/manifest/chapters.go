@@ -13,6 +13,7 @@ import (
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // ChaptersType is the media type of podcast chapters, as their specification
@@ -55,7 +56,7 @@ type podcastChapter struct {
 // a known base each leads to its place on the meeting's page, and a talk shows
 // the first of its slides.
 func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) error {
-	doc := podcastChapters{Version: "1.2.0", Title: m.titleOf(r), Podcast: oneLine(site.Title), Chapters: []podcastChapter{}}
+	doc := podcastChapters{Version: "1.2.0", Title: m.titleOf(r), Podcast: words.OneLine(site.Title), Chapters: []podcastChapter{}}
 	for _, c := range m.Moments(r) {
 		one := podcastChapter{Start: milliseconds(c.Start) / 1000, End: milliseconds(c.End) / 1000, Title: c.Title}
 		if m.reachable(site) {

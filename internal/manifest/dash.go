@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 )
 
@@ -66,7 +67,7 @@ func WriteDASH(w io.Writer, in DASHInput) error {
 	for i, a := range in.Audio {
 		set := adaptationSet{ID: len(doc.Period.Sets), ContentType: "audio", Aligned: true, StartWithSAP: 1}
 		set.Roles, set.Accessibility = a.roles(i == in.playedFirst())
-		if language.MatchString(a.Language) {
+		if bcp47.WellFormed(a.Language) {
 			set.Language = a.Language
 		}
 		if title := quotable(a.Title); title != "" {

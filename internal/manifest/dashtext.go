@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"proceedings/internal/bcp47"
 )
 
 // DASHWithText is a manifest that WriteDASH wrote, for another place and with
@@ -34,7 +36,7 @@ func DASHWithText(written []byte, base string, texts []TextTrack) ([]byte, error
 			ID: sets + i, ContentType: "text", Role: descriptor{roleScheme, "caption"},
 			Representation: textRepresentation{ID: "captions-" + t.ID, Type: "text/vtt", Bandwidth: max(1, t.Bandwidth), URL: t.URL},
 		}
-		if language.MatchString(t.Language) {
+		if bcp47.WellFormed(t.Language) {
 			set.Language = t.Language
 		}
 		if title := quotable(t.Title); title != "" {

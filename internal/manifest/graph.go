@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // graph makes the parts of a meeting's JSON-LD.
@@ -54,7 +55,7 @@ func (g graph) recording(r Recording, transcript string) thing {
 	}
 	for _, c := range r.Captions {
 		part.Captions = append(part.Captions, thing{
-			Type: "MediaObject", Name: oneLine(c.Label), InLanguage: c.Language, ContentURL: g.at(c.VTT.URL), Format: "text/vtt",
+			Type: "MediaObject", Name: words.OneLine(c.Label), InLanguage: c.Language, ContentURL: g.at(c.VTT.URL), Format: "text/vtt",
 		})
 		part.Features = []string{"captions"}
 	}
@@ -99,7 +100,7 @@ func (g graph) query(r Recording) url.Values {
 // it was given in.
 func (g graph) presentation(p Presentation) thing {
 	part := thing{
-		Type: "CreativeWork", ID: g.anchor("presentation", p.ID), Name: oneLine(p.Title), Authors: persons(p.Speakers),
+		Type: "CreativeWork", ID: g.anchor("presentation", p.ID), Name: words.OneLine(p.Title), Authors: persons(p.Speakers),
 		URL: g.m.page(g.site, url.Values{"p": {p.ID}}), InLanguage: g.m.lang(), DateCreated: g.m.day(), IsPartOf: &thing{ID: g.work},
 	}
 	if d, found := g.m.deck(p.Deck); found {
@@ -114,7 +115,7 @@ func (g graph) presentation(p Presentation) thing {
 // deck is a set of slides.
 func (g graph) deck(d Deck) thing {
 	part := thing{
-		Type: "PresentationDigitalDocument", ID: g.anchor("deck", d.ID), Name: oneLine(d.Title),
+		Type: "PresentationDigitalDocument", ID: g.anchor("deck", d.ID), Name: words.OneLine(d.Title),
 		URL: g.m.page(g.site, url.Values{"d": {d.ID}}), InLanguage: g.m.lang(), License: LicenceURL(g.m.Rights.License),
 		IsPartOf: &thing{ID: g.work},
 	}
@@ -135,7 +136,7 @@ func (g graph) deck(d Deck) thing {
 // document is any other paper.
 func (g graph) document(d Document) thing {
 	part := thing{
-		Type: "DigitalDocument", ID: g.anchor("document", d.ID), Name: oneLine(d.Title), InLanguage: g.m.lang(),
+		Type: "DigitalDocument", ID: g.anchor("document", d.ID), Name: words.OneLine(d.Title), InLanguage: g.m.lang(),
 		License: LicenceURL(g.m.Rights.License), IsPartOf: &thing{ID: g.work},
 	}
 	if d.File.URL != "" {

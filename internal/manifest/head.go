@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // Head is what the head of a meeting's page says to other sites: where the page
@@ -93,7 +95,7 @@ func (m Manifest) openGraph(site meeting.Site) []Meta {
 	list.graph("og:title", m.name())
 	list.graph("og:description", m.summary(longestSummary))
 	list.graph("og:url", Address(site.Base, m.ID, ""))
-	list.graph("og:site_name", oneLine(site.Title))
+	list.graph("og:site_name", words.OneLine(site.Title))
 	list.graph("og:locale", locale(m.Language))
 	if images, alt := m.still(); len(images) > 0 {
 		at := Address(site.Base, m.ID, images[0].URL)
@@ -179,7 +181,7 @@ func secure(address string) string {
 // one without a region it says nothing.
 func locale(tag string) string {
 	parts := strings.Split(tag, "-")
-	if !language.MatchString(tag) || len(parts) != 2 || len(parts[1]) != 2 {
+	if !bcp47.WellFormed(tag) || len(parts) != 2 || len(parts[1]) != 2 {
 		return ""
 	}
 	return strings.ToLower(parts[0]) + "_" + strings.ToUpper(parts[1])

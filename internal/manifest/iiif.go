@@ -8,33 +8,34 @@ import (
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // IIIFType is the media type of a IIIF manifest (Presentation 3.0, section
 // 6.4).
 const IIIFType = `application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"`
 
-// words are texts by their language, "none" where it is not known.
-type words map[string][]string
+// languageMap is a IIIF language map: texts by their language, "none" where it is not known.
+type languageMap map[string][]string
 
 // resource is anything in a IIIF manifest. Which of the keys are there depends
 // on its type (Presentation 3.0, appendix A).
 type resource struct {
-	Context    string     `json:"@context,omitempty"`
-	ID         string     `json:"id,omitempty"`
-	Type       string     `json:"type"`
-	Motivation string     `json:"motivation,omitempty"`
-	Label      words      `json:"label,omitempty"`
-	Summary    words      `json:"summary,omitempty"`
-	Metadata   []pair     `json:"metadata,omitempty"`
-	Required   *pair      `json:"requiredStatement,omitempty"`
-	Rights     string     `json:"rights,omitempty"`
-	NavDate    string     `json:"navDate,omitempty"`
-	Provider   []resource `json:"provider,omitempty"`
-	Homepage   []resource `json:"homepage,omitempty"`
-	SeeAlso    []resource `json:"seeAlso,omitempty"`
-	Rendering  []resource `json:"rendering,omitempty"`
-	Thumbnail  []resource `json:"thumbnail,omitempty"`
+	Context    string      `json:"@context,omitempty"`
+	ID         string      `json:"id,omitempty"`
+	Type       string      `json:"type"`
+	Motivation string      `json:"motivation,omitempty"`
+	Label      languageMap `json:"label,omitempty"`
+	Summary    languageMap `json:"summary,omitempty"`
+	Metadata   []pair      `json:"metadata,omitempty"`
+	Required   *pair       `json:"requiredStatement,omitempty"`
+	Rights     string      `json:"rights,omitempty"`
+	NavDate    string      `json:"navDate,omitempty"`
+	Provider   []resource  `json:"provider,omitempty"`
+	Homepage   []resource  `json:"homepage,omitempty"`
+	SeeAlso    []resource  `json:"seeAlso,omitempty"`
+	Rendering  []resource  `json:"rendering,omitempty"`
+	Thumbnail  []resource  `json:"thumbnail,omitempty"`
 
 	Format   string  `json:"format,omitempty"`
 	Profile  string  `json:"profile,omitempty"`
@@ -54,12 +55,12 @@ type resource struct {
 
 // pair is a statement with its label.
 type pair struct {
-	Label words `json:"label"`
-	Value words `json:"value"`
+	Label languageMap `json:"label"`
+	Value languageMap `json:"value"`
 }
 
 // english are words of ours.
-func english(text string) words { return words{"en": {text}} }
+func english(text string) languageMap { return languageMap{"en": {text}} }
 
 // IIIF is the meeting as a IIIF manifest (Presentation 3.0): a canvas for each
 // recording and for each slide, and ranges that tell what is where. The error
@@ -89,10 +90,10 @@ func IIIF(m Manifest, site meeting.Site) ([]byte, error) {
 		doc.Thumbnail = []resource{b.image(images[len(images)-1])}
 	}
 	for _, d := range m.Decks {
-		doc.Rendering = append(doc.Rendering, b.rendering(d.PDF, oneLine(d.Title))...)
+		doc.Rendering = append(doc.Rendering, b.rendering(d.PDF, words.OneLine(d.Title))...)
 	}
 	for _, d := range m.Documents {
-		doc.Rendering = append(doc.Rendering, b.rendering(d.File, oneLine(d.Title))...)
+		doc.Rendering = append(doc.Rendering, b.rendering(d.File, words.OneLine(d.Title))...)
 	}
 	for _, r := range m.Recordings {
 		if r.onCanvas() {
@@ -145,7 +146,7 @@ func (b binder) at(u string) string { return Address(b.site.Base, b.m.ID, u) }
 func (b binder) name(kind, id string) string { return b.at("iiif/" + kind + "/" + id) }
 
 // said are words of the organiser.
-func (b binder) said(text string) words { return words{b.lang: {text}} }
+func (b binder) said(text string) languageMap { return languageMap{b.lang: {text}} }
 
 func (b binder) metadata() []pair {
 	var list []pair
@@ -154,25 +155,25 @@ func (b binder) metadata() []pair {
 	}
 	for _, p := range b.m.People {
 		role := english("Participant")
-		if own := oneLine(p.Role); own != "" {
+		if own := words.OneLine(p.Role); own != "" {
 			role = b.said(own)
 		}
-		list = append(list, pair{role, b.said(oneLine(p.Name))})
+		list = append(list, pair{role, b.said(words.OneLine(p.Name))})
 	}
 	for _, p := range b.m.Presentations {
 		for _, s := range p.Speakers {
-			list = append(list, pair{english("Speaker"), b.said(oneLine(s) + ": " + oneLine(p.Title))})
+			list = append(list, pair{english("Speaker"), b.said(words.OneLine(s) + ": " + words.OneLine(p.Title))})
 		}
 	}
 	if b.m.Rights.License != "" {
-		list = append(list, pair{english("Licence"), b.said(oneLine(b.m.Rights.License))})
+		list = append(list, pair{english("Licence"), b.said(words.OneLine(b.m.Rights.License))})
 	}
 	return list
 }
 
 // required is what whoever shows the meeting has to show with it.
 func (b binder) required() *pair {
-	holder := oneLine(b.m.Rights.Holder)
+	holder := words.OneLine(b.m.Rights.Holder)
 	if holder == "" {
 		return nil
 	}
@@ -181,7 +182,7 @@ func (b binder) required() *pair {
 
 // provider is the archive, by the name that its site has, else by the holder's.
 func (b binder) provider() []resource {
-	name := cmp.Or(oneLine(b.site.Title), oneLine(b.m.Rights.Holder))
+	name := cmp.Or(words.OneLine(b.site.Title), words.OneLine(b.m.Rights.Holder))
 	if name == "" {
 		return nil
 	}

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // longestTranscript is how much of what is said a page's head repeats, in
@@ -71,7 +73,7 @@ func jsonLD(m Manifest, site meeting.Site, transcripts map[string]string) ([]byt
 	}
 	for _, p := range m.People {
 		work.Contributors = append(work.Contributors, thing{
-			Type: "Person", Name: oneLine(p.Name), JobTitle: oneLine(p.Role), Affiliation: organization(p.Affiliation),
+			Type: "Person", Name: words.OneLine(p.Name), JobTitle: words.OneLine(p.Role), Affiliation: organization(p.Affiliation),
 		})
 	}
 	list := []thing{work}
@@ -100,7 +102,7 @@ func jsonLD(m Manifest, site meeting.Site, transcripts map[string]string) ([]byt
 
 // organization is one by its name; none where there is no name.
 func organization(name string) *thing {
-	if name = oneLine(name); name == "" {
+	if name = words.OneLine(name); name == "" {
 		return nil
 	}
 	return &thing{Type: "Organization", Name: name}
@@ -110,7 +112,7 @@ func organization(name string) *thing {
 func persons(names []string) []thing {
 	var list []thing
 	for _, name := range names {
-		if name = oneLine(name); name != "" {
+		if name = words.OneLine(name); name != "" {
 			list = append(list, thing{Type: "Person", Name: name})
 		}
 	}
@@ -119,7 +121,7 @@ func persons(names []string) []thing {
 
 // lang is the meeting's language, if it is one.
 func (m Manifest) lang() string {
-	if !language.MatchString(m.Language) {
+	if !bcp47.WellFormed(m.Language) {
 		return ""
 	}
 	return m.Language

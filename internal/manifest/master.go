@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/Eyevinn/hls-m3u8/m3u8"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 )
 
@@ -59,9 +59,6 @@ const (
 	audioGroup = "audio"
 	textGroup  = "captions"
 )
-
-// language is the form of a BCP 47 tag.
-var language = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // WriteMaster writes an HLS master playlist (RFC 8216, section 4.3.4). A
 // recording without video gets one variant with audio codecs only.
@@ -165,7 +162,7 @@ func (in MasterInput) texts() []*m3u8.Alternative {
 	var list []*m3u8.Alternative
 	for i, t := range in.Text {
 		lang := ""
-		if language.MatchString(t.Language) {
+		if bcp47.WellFormed(t.Language) {
 			lang = t.Language
 		}
 		characteristics := ""

@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+
+	"proceedings/internal/words"
 )
 
 // Moment is a stretch of a recording that a reader may jump to.
@@ -20,7 +21,7 @@ type Moment struct {
 func (m Manifest) Moments(r Recording) []Moment {
 	var list []Moment
 	for _, c := range r.Chapters {
-		list = append(list, Moment{Start: c.Start, End: c.End, Title: oneLine(c.Title)})
+		list = append(list, Moment{Start: c.Start, End: c.End, Title: words.OneLine(c.Title)})
 	}
 	for _, p := range m.Presentations {
 		start, end, known := m.Interval(p)
@@ -28,16 +29,16 @@ func (m Manifest) Moments(r Recording) []Moment {
 			continue
 		}
 		if len(r.Chapters) == 0 {
-			list = append(list, Moment{Start: start, End: end, Title: oneLine(p.Title), Presentation: p.ID})
+			list = append(list, Moment{Start: start, End: end, Title: words.OneLine(p.Title), Presentation: p.ID})
 			continue
 		}
 		// A chapter that begins where a talk does is it, unless it has a name of
 		// its own.
 		at := slices.IndexFunc(list, func(c Moment) bool {
-			return c.Start == start && c.Presentation == "" && (c.Title == "" || c.Title == oneLine(p.Title))
+			return c.Start == start && c.Presentation == "" && (c.Title == "" || c.Title == words.OneLine(p.Title))
 		})
 		if at >= 0 {
-			list[at].Presentation, list[at].Title = p.ID, oneLine(p.Title)
+			list[at].Presentation, list[at].Title = p.ID, words.OneLine(p.Title)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Moment) int { return cmp.Compare(a.Start, b.Start) })
@@ -74,6 +75,3 @@ func (m Manifest) deck(id string) (Deck, bool) {
 	}
 	return m.Decks[at], true
 }
-
-// oneLine is s with every run of white space as one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

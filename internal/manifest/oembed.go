@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // Request says what of a meeting somebody wants to show elsewhere, and in how
@@ -69,7 +70,7 @@ func OEmbed(m Manifest, site meeting.Site, ask Request) (OEmbedAnswer, error) {
 	}
 	a := answer{m: m, site: site, ask: ask, OEmbedAnswer: OEmbedAnswer{
 		Type: "link", Version: "1.0", Title: m.name(), CacheAge: cacheAge,
-		ProviderName: oneLine(site.Title), ProviderURL: site.Base,
+		ProviderName: words.OneLine(site.Title), ProviderURL: site.Base,
 	}}
 	var found bool
 	switch {
@@ -132,7 +133,7 @@ func (a *answer) presentation() bool {
 	if !found {
 		return false
 	}
-	a.Title = oneLine(p.Title)
+	a.Title = words.OneLine(p.Title)
 	a.AuthorName = strings.Join(p.Speakers, ", ")
 	query := url.Values{"p": {p.ID}}
 	cover, pictured := a.m.cover(p)
@@ -163,10 +164,10 @@ func (a *answer) deck() bool {
 	if !found {
 		return false
 	}
-	a.Title = oneLine(d.Title)
+	a.Title = words.OneLine(d.Title)
 	if a.ask.Slide != 0 {
 		a.Title = fmt.Sprintf("%s, slide %d", a.Title, s.Number)
-		if own := oneLine(s.Title); own != "" {
+		if own := words.OneLine(s.Title); own != "" {
 			a.Title += ": " + own
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // paella is what Paella Player 7 reads of a video: its data.json. All URLs are
@@ -78,7 +79,7 @@ func Paella(m Manifest) ([]byte, error) {
 	}
 	for _, c := range r.Captions {
 		doc.Captions = append(doc.Captions, paellaCaption{
-			Language: cmp.Or(c.Language, "und"), Text: oneLine(c.Label), Format: "vtt", URL: c.VTT.URL,
+			Language: cmp.Or(c.Language, "und"), Text: words.OneLine(c.Label), Format: "vtt", URL: c.VTT.URL,
 		})
 	}
 	var out bytes.Buffer

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"proceedings/internal/words"
 )
 
 // jpeg is the format of pictures that every program shows.
@@ -96,7 +98,7 @@ func (r Recording) playable() bool { return r.Master.URL != "" || r.MP4.URL != "
 // titleOf is what r is called on another site, where nobody sees the meeting
 // around it.
 func (m Manifest) titleOf(r Recording) string {
-	title, own := m.name(), oneLine(r.Title)
+	title, own := m.name(), words.OneLine(r.Title)
 	if len(m.Recordings) < 2 || own == "" || own == title {
 		return title
 	}
@@ -104,12 +106,12 @@ func (m Manifest) titleOf(r Recording) string {
 }
 
 // name is the meeting's title in one line.
-func (m Manifest) name() string { return cmp.Or(oneLine(m.Title), "Untitled meeting") }
+func (m Manifest) name() string { return cmp.Or(words.OneLine(m.Title), "Untitled meeting") }
 
 // summary is what the meeting is about in at most limit characters: what its
 // organiser says, else what there is of it.
 func (m Manifest) summary(limit int) string {
-	text := oneLine(m.Description)
+	text := words.OneLine(m.Description)
 	if text == "" {
 		text = m.contents()
 	}

@@ -3,6 +3,8 @@ package manifest
 import (
 	"cmp"
 	"fmt"
+
+	"proceedings/internal/words"
 )
 
 // structures are the table of contents: each recording with its chapters, each
@@ -30,7 +32,7 @@ func (b binder) structures() []resource {
 		slides := b.slides(d)
 		if len(slides) > 0 && !shown[d.ID] {
 			of := b.rangeOf("deck-"+d.ID, d.Title)
-			of.Items, of.Rendering = slides, b.rendering(d.PDF, oneLine(d.Title))
+			of.Items, of.Rendering = slides, b.rendering(d.PDF, words.OneLine(d.Title))
 			root.Items = append(root.Items, of)
 		}
 	}
@@ -38,7 +40,7 @@ func (b binder) structures() []resource {
 }
 
 func (b binder) rangeOf(id, title string) resource {
-	return resource{ID: b.name("range", id), Type: "Range", Label: b.said(cmp.Or(oneLine(title), "Untitled"))}
+	return resource{ID: b.name("range", id), Type: "Range", Label: b.said(cmp.Or(words.OneLine(title), "Untitled"))}
 }
 
 // chapters is a recording as a range, with its chapters in it.
@@ -66,7 +68,7 @@ func (b binder) talk(p Presentation) resource {
 	}
 	if d, found := b.m.deck(p.Deck); found {
 		of.Items = append(of.Items, b.slides(d)...)
-		of.Rendering = b.rendering(d.PDF, oneLine(d.Title))
+		of.Rendering = b.rendering(d.PDF, words.OneLine(d.Title))
 	}
 	return of
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/Eyevinn/hls-m3u8/m3u8"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 )
 
@@ -30,7 +31,7 @@ func (in MasterInput) sounds() []*m3u8.Alternative {
 	list := make([]*m3u8.Alternative, 0, len(in.Audio))
 	for i, a := range in.Audio {
 		lang := ""
-		if language.MatchString(a.Language) {
+		if bcp47.WellFormed(a.Language) {
 			lang = a.Language
 		}
 		alt := &m3u8.Alternative{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // chapter is what ffprobe says of a chapter. Times are seconds.
@@ -40,7 +41,7 @@ func chapters(found []chapter) []meeting.Chapter {
 
 // title is text on one line, and not too much of it.
 func title(text string) string {
-	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\uFFFD")
+	text = strings.ToValidUTF8(words.OneLine(text), "\uFFFD")
 	if characters := []rune(text); len(characters) > maxTitle {
 		return string(characters[:maxTitle-1]) + "…"
 	}

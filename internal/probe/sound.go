@@ -43,7 +43,7 @@ func audio(s stream, t *track, number int) meeting.Audio {
 	marks := s.Disposition.soundMarks
 	return meeting.Audio{
 		Index: s.Index, Codec: s.Codec, SampleRate: rate, Channels: s.Channels, Number: number,
-		Language: bcp47(s.Tags["language"]), Title: name, Purpose: s.purpose(),
+		Language: languageOf(s.Tags["language"]), Title: name, Purpose: s.purpose(),
 		Default:   marks.Default != 0,
 		Described: marks.Visual != 0 || marks.Descriptions != 0 || namesDescription(name),
 		Start:     t.start, End: t.end(),

@@ -6,8 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/language"
-
+	"proceedings/internal/bcp47"
 	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 )
@@ -166,17 +165,17 @@ func seconds(s string) float64 {
 
 func subtitle(s stream) meeting.Subtitle {
 	return meeting.Subtitle{
-		Index: s.Index, Codec: cmp.Or(s.Codec, "unknown"), Language: bcp47(s.Tags["language"]), Title: title(s.Tags["title"]),
+		Index: s.Index, Codec: cmp.Or(s.Codec, "unknown"), Language: languageOf(s.Tags["language"]), Title: title(s.Tags["title"]),
 		Forced: s.Disposition.Forced != 0, Impaired: s.Disposition.Impaired != 0,
 	}
 }
 
-// bcp47 is the tag for what a container calls a language, often ISO 639-2
+// languageOf is the tag for what a container calls a language, often ISO 639-2
 // ("eng", "ger"); empty where it is undetermined or unknown.
-func bcp47(name string) string {
-	tag, err := language.Parse(name)
-	if err != nil || tag == language.Und {
+func languageOf(name string) string {
+	tag, ok := bcp47.Parse(name)
+	if !ok || tag == "und" {
 		return ""
 	}
-	return tag.String()
+	return tag
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/words"
 )
 
 // deckView is a deck with its slides.
@@ -54,7 +55,7 @@ type pictureSource struct {
 }
 
 func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) deckView {
-	v := deckView{ID: d.ID, Title: cmp.Or(oneLine(d.Title), "Untitled slides"), Open: open, Data: d.Data.URL, Unshown: oneLine(d.Unshown)}
+	v := deckView{ID: d.ID, Title: cmp.Or(words.OneLine(d.Title), "Untitled slides"), Open: open, Data: d.Data.URL, Unshown: words.OneLine(d.Unshown)}
 	if d.PDF.URL != "" {
 		pdf := offer("Download", kindOf(d.PDF.Type), v.Title+".pdf", d.PDF)
 		v.PDF = &pdf
@@ -93,7 +94,7 @@ func slideTimes(d manifest.Deck, m manifest.Manifest) map[int]float64 {
 
 func viewSlide(s manifest.Slide, language string) slideView {
 	v := slideView{
-		Number: s.Number, Title: oneLine(s.Title), Hidden: s.Hidden,
+		Number: s.Number, Title: words.OneLine(s.Title), Hidden: s.Hidden,
 		Body: lines(s.Body), Notes: lines(s.Notes), Stable: s.Picture.URL,
 	}
 	if len(s.Images) > 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proceedings/internal/manifest"
+	"proceedings/internal/words"
 )
 
 // headView is what the page's head says to other sites.
@@ -27,7 +28,7 @@ func viewHead(in Input) (headView, error) {
 			if i > 0 {
 				text.WriteByte(' ')
 			}
-			text.WriteString(oneLine(c.Text))
+			text.WriteString(words.OneLine(c.Text))
 		}
 		said[t.Recording] = text.String()
 	}

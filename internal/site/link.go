@@ -38,11 +38,11 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 		if f.URL == "" {
 			return
 		}
-		name := cmp.Or(oneLine(title), source)
+		name := cmp.Or(words.OneLine(title), source)
 		if ext := path.Ext(f.URL); !strings.HasSuffix(name, ext) {
 			name += ext
 		}
-		list = append(list, LinkFile{source, cmp.Or(oneLine(title), source), kind, name, f})
+		list = append(list, LinkFile{source, cmp.Or(words.OneLine(title), source), kind, name, f})
 	}
 	for _, r := range m.Recordings {
 		title := cmp.Or(r.Title, m.Title)
@@ -54,7 +54,7 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 		}
 		add(r.ID, title, "sound", r.M4A)
 		for _, c := range r.Captions {
-			label := cmp.Or(oneLine(c.Label), c.ID)
+			label := cmp.Or(words.OneLine(c.Label), c.ID)
 			add(r.ID, title+" ("+label+")", "transcript", c.Text)
 			add(r.ID, title+" ("+label+")", "captions", c.VTT)
 		}
@@ -151,7 +151,7 @@ func LinkPage(in LinkInput) ([]byte, error) {
 	}
 	sum := sha256.Sum256(style)
 	v := linkView{
-		Title: cmp.Or(oneLine(m.Title), m.ID), Date: m.Date, Style: template.CSS(style), Ends: in.Ends.UTC(),
+		Title: cmp.Or(words.OneLine(m.Title), m.ID), Date: m.Date, Style: template.CSS(style), Ends: in.Ends.UTC(),
 		Policy: fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src %s; media-src %s; base-uri 'none'; form-action 'none'",
 			base64.StdEncoding.EncodeToString(sum[:]), strings.TrimSpace("data: "+origins), cmp.Or(origins, "'none'")),
 	}
@@ -180,13 +180,13 @@ func (in LinkInput) recordings() []linkRecording {
 		if !has(in.Files, r.ID) || in.Shown[file.URL] == "" {
 			continue
 		}
-		v := linkRecording{Title: oneLine(r.Title), Source: in.Shown[file.URL], Type: file.Type, Video: file == r.MP4 && r.Kind == manifest.Video}
+		v := linkRecording{Title: words.OneLine(r.Title), Source: in.Shown[file.URL], Type: file.Type, Video: file == r.MP4 && r.Kind == manifest.Video}
 		if len(r.Poster.Images) > 0 {
 			v.Poster = in.Shown[r.Poster.Images[0].URL]
 		}
 		for _, c := range r.Captions {
 			if address := in.Shown[c.VTT.URL]; address != "" {
-				v.Tracks = append(v.Tracks, linkTrack{address, c.Language, cmp.Or(oneLine(c.Label), c.ID)})
+				v.Tracks = append(v.Tracks, linkTrack{address, c.Language, cmp.Or(words.OneLine(c.Label), c.ID)})
 			}
 		}
 		list = append(list, v)
@@ -197,13 +197,13 @@ func (in LinkInput) recordings() []linkRecording {
 func (in LinkInput) decks() []linkDeck {
 	var list []linkDeck
 	for _, d := range in.Manifest.Decks {
-		v := linkDeck{Title: oneLine(d.Title)}
+		v := linkDeck{Title: words.OneLine(d.Title)}
 		for _, s := range d.Slides {
 			if len(s.Images) == 0 || in.Shown[s.Images[0].URL] == "" {
 				continue
 			}
 			img := s.Images[0]
-			alt := cmp.Or(oneLine(s.Alt), oneLine(s.Title), fmt.Sprintf("Slide %d", s.Number))
+			alt := cmp.Or(words.OneLine(s.Alt), words.OneLine(s.Title), fmt.Sprintf("Slide %d", s.Number))
 			v.Slides = append(v.Slides, linkSlide{s.Number, img.Width, img.Height, in.Shown[img.URL], alt})
 		}
 		if len(v.Slides) > 0 {

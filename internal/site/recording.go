@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/manifest"
 	"proceedings/internal/words"
 )
@@ -51,7 +52,7 @@ type mediaSource struct {
 
 // viewRecording shows recording i of n of a meeting in some state.
 func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordingView {
-	title := oneLine(r.Title)
+	title := words.OneLine(r.Title)
 	if title == "" {
 		title = "Recording"
 		if n > 1 {
@@ -65,7 +66,7 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	}
 	for _, c := range r.Chapters {
 		v.Chapters = append(v.Chapters, chapterView{
-			Seconds: seconds(c.Start), Clock: words.Clock(c.Start), Title: cmp.Or(oneLine(c.Title), "Untitled"), Watch: watch(r, c.Start),
+			Seconds: seconds(c.Start), Clock: words.Clock(c.Start), Title: cmp.Or(words.OneLine(c.Title), "Untitled"), Watch: watch(r, c.Start),
 		})
 	}
 	plain := r.M4A
@@ -105,8 +106,8 @@ func tracksOf(r manifest.Recording) []track {
 	var list []track
 	for i, c := range r.Captions {
 		list = append(list, track{
-			Kind: "captions", URL: c.VTT.URL, Language: languageTag(c.Language),
-			Label: cmp.Or(oneLine(c.Label), languageTag(c.Language), "Captions"), Default: i == 0,
+			Kind: "captions", URL: c.VTT.URL, Language: bcp47.Checked(c.Language),
+			Label: cmp.Or(words.OneLine(c.Label), bcp47.Checked(c.Language), "Captions"), Default: i == 0,
 		})
 	}
 	if vtt := r.Storyboard.VTT.URL; vtt != "" && r.Kind == manifest.Video {

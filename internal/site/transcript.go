@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/manifest"
 	"proceedings/internal/words"
 )
@@ -52,8 +53,8 @@ func viewTranscript(t Transcript, m manifest.Manifest) (v transcriptView, ok boo
 				continue
 			}
 			v = transcriptView{
-				ID: "transcript-" + r.ID + "-" + c.ID, Recording: r.ID, Language: languageTag(c.Language),
-				Title: cmp.Or(oneLine(c.Label), "Transcript"), Auto: c.State != manifest.ReviewedCaptions, Paragraphs: paragraphs(t, r),
+				ID: "transcript-" + r.ID + "-" + c.ID, Recording: r.ID, Language: bcp47.Checked(c.Language),
+				Title: cmp.Or(words.OneLine(c.Label), "Transcript"), Auto: c.State != manifest.ReviewedCaptions, Paragraphs: paragraphs(t, r),
 			}
 			if len(m.Recordings) > 1 {
 				v.Title = viewRecording(r, i, len(m.Recordings), m.State).Title + ": " + v.Title
@@ -81,9 +82,9 @@ func paragraphs(t Transcript, r manifest.Recording) []paragraph {
 			continue
 		}
 		last := len(list) - 1
-		if last < 0 || list[last].Speaker != oneLine(c.Speaker) || c.Start-began > longParagraph || c.Start-ended > longPause {
+		if last < 0 || list[last].Speaker != words.OneLine(c.Speaker) || c.Start-began > longParagraph || c.Start-ended > longPause {
 			began = c.Start
-			list = append(list, paragraph{Clock: words.Clock(c.Start), Seconds: seconds(c.Start), Watch: watch(r, c.Start), Speaker: oneLine(c.Speaker)})
+			list = append(list, paragraph{Clock: words.Clock(c.Start), Seconds: seconds(c.Start), Watch: watch(r, c.Start), Speaker: words.OneLine(c.Speaker)})
 			last++
 		}
 		list[last].Cues = append(list[last].Cues, cueView{Seconds: seconds(c.Start), Text: text})

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 
+	"proceedings/internal/bcp47"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/words"
@@ -78,8 +79,8 @@ func view(in Input) pageView {
 	m := in.Manifest
 	v := pageView{
 		ID:         m.ID,
-		Title:      cmp.Or(oneLine(m.Title), "Untitled meeting"),
-		Language:   languageTag(m.Language),
+		Title:      cmp.Or(words.OneLine(m.Title), "Untitled meeting"),
+		Language:   bcp47.Checked(m.Language),
 		Date:       dateOf(m.Date),
 		Paragraphs: lines(m.Description),
 		People:     m.People,
@@ -109,7 +110,7 @@ func view(in Input) pageView {
 		v.Decks, v.LooseDecks = append(v.Decks, deck), v.LooseDecks || !deck.Talk
 	}
 	for _, d := range m.Documents {
-		doc := documentView{ID: d.ID, download: download{Label: cmp.Or(oneLine(d.Title), "Untitled document"), Note: "not for download"}}
+		doc := documentView{ID: d.ID, download: download{Label: cmp.Or(words.OneLine(d.Title), "Untitled document"), Note: "not for download"}}
 		if d.File.URL != "" {
 			doc.download = offer(doc.Label, kindOf(d.File.Type), sourceName(m, d.Source, d.Title), d.File)
 			doc.Readable = d.File.Type == "application/pdf"
@@ -143,7 +144,7 @@ func notice(m manifest.Manifest) string {
 
 // viewPresentation finds the deck and the recording that a talk belongs to.
 func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentationView {
-	v := presentationView{ID: p.ID, Title: cmp.Or(oneLine(p.Title), "Untitled talk"), Speakers: p.Speakers}
+	v := presentationView{ID: p.ID, Title: cmp.Or(words.OneLine(p.Title), "Untitled talk"), Speakers: p.Speakers}
 	for i := range m.Decks {
 		if p.Deck != "" && m.Decks[i].ID == p.Deck {
 			v.Deck = &m.Decks[i]
@@ -184,5 +185,5 @@ func offer(label, kind, name string, f manifest.File) download {
 	if kind != "" {
 		note = kind + ", " + note
 	}
-	return download{Label: label, Name: oneLine(name), Note: note, URL: f.URL}
+	return download{Label: label, Name: words.OneLine(name), Note: note, URL: f.URL}
 }

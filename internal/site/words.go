@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"math"
 	"mime"
-	"regexp"
 	"strings"
 	"time"
+
+	"proceedings/internal/words"
 )
 
 // date is a day for a machine and for a person.
@@ -18,20 +19,9 @@ type date struct {
 func dateOf(iso string) date {
 	day, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
-		return date{Words: oneLine(iso)} // better an odd date than none
+		return date{Words: words.OneLine(iso)} // better an odd date than none
 	}
 	return date{ISO: iso, Words: day.Format("2 January 2006")}
-}
-
-var languageForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
-
-// languageTag is tag where it looks like one, else nothing: a wrong lang
-// attribute is read aloud in the wrong voice.
-func languageTag(tag string) string {
-	if !languageForm.MatchString(tag) {
-		return ""
-	}
-	return tag
 }
 
 // length is a duration in words: 2 h 5 min.
@@ -68,16 +58,13 @@ func kindOf(mediaType string) string {
 	}[base]
 }
 
-// oneLine is s with every run of white space as one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // lines are the paragraphs of s, without empty ones. Tabs part table cells.
 func lines(s string) []string {
 	var list []string
 	for line := range strings.Lines(s) {
 		cells := strings.FieldsFunc(line, func(r rune) bool { return r == '\t' })
 		for i := range cells {
-			cells[i] = oneLine(cells[i])
+			cells[i] = words.OneLine(cells[i])
 		}
 		if text := strings.Trim(strings.Join(cells, " · "), " ·"); text != "" {
 			list = append(list, text)

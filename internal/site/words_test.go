@@ -36,12 +36,3 @@ func TestLines(t *testing.T) {
 		t.Errorf("lines differ (-want +got):\n%s", diff)
 	}
 }
-
-func TestLanguageTag(t *testing.T) {
-	t.Parallel()
-	for tag, want := range map[string]string{"en": "en", "pt-BR": "pt-BR", "zh-Hant-TW": "zh-Hant-TW", "": "", `en" onclick="x`: "", "english language": "", "x": ""} {
-		if got := languageTag(tag); got != want {
-			t.Errorf("languageTag(%q) = %q, want %q", tag, got, want)
-		}
-	}
-}

@@ -73,7 +73,7 @@ func fileName(name string) string {
 
 // shorten is a name that is not too long, or nearer to that.
 func shorten(name string) string {
-	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". ")
+	name = strings.Trim(words.OneLine(name), ". ")
 	ext := path.Ext(name)
 	if len(ext) > 16 {
 		ext = ""

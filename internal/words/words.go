@@ -33,6 +33,10 @@ func Size(bytes int64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(value, 'f', digits, 64), ".0") + " " + units[0]
 }
 
+// OneLine returns text with every run of white space as one space, and none at
+// its ends.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
 // Line returns text as one printable line: control characters, and those that
 // change the direction of text, become U+FFFD.
 func Line(text string) string {

@@ -18,6 +18,17 @@ func TestSize(t *testing.T) {
 	}
 }
 
+func TestOneLine(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", " \n\t ": "", "one": "one", "  one\ttwo\r\n\n three\u00a0four\u2028five ": "one two three four five",
+	} {
+		if got := words.OneLine(text); got != want {
+			t.Errorf("OneLine(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

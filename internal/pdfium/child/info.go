@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"proceedings/internal/words"
+
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
@@ -20,7 +22,7 @@ func (d document) info(w io.Writer) error {
 			continue // a file need not say anything of itself
 		}
 		// In one line, or it could say how many pages there are.
-		if value := strings.Join(strings.Fields(strings.ToValidUTF8(text.Value, "")), " "); value != "" {
+		if value := words.OneLine(strings.ToValidUTF8(text.Value, "")); value != "" {
 			fmt.Fprintf(&said, "%s: %s\n", tag, value)
 		}
 	}
