@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"proceedings/internal/words"
 )
 
 // meaningless matches the names that cameras and slide programs give to files.
@@ -37,7 +39,7 @@ func Alt(name string) string {
 	if letters < 3 {
 		return ""
 	}
-	return strings.Join(strings.Fields(stem), " ")
+	return words.OneLine(stem)
 }
 
 // Compare orders names naturally: "2.png" before "10.png".

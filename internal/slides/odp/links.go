@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // linkTextMax is the largest length of the text of a link, in bytes. A longer text
@@ -66,7 +67,7 @@ func (l *linkList) add(address string, shown *office.Node) {
 
 // linkText is the text of a link, on one line, or the alternative text of its image.
 func linkText(n *office.Node) string {
-	var words []string
+	var parts []string
 	length := 0
 	var visit func(n *office.Node)
 	visit = func(n *office.Node) {
@@ -74,17 +75,17 @@ func linkText(n *office.Node) string {
 		if length > linkTextMax || slices.Contains(skip, n.Name) {
 			return
 		}
-		words = append(words, n.Text)
+		parts = append(parts, n.Text)
 		length += len(n.Text)
 		if n.Name == "p" || n.Name == "line-break" || n.Name == "s" || n.Name == "tab" {
-			words = append(words, " ")
+			parts = append(parts, " ")
 		}
 		for _, kid := range n.Kids {
 			visit(kid)
 		}
 	}
 	visit(n)
-	text := office.OneLine(strings.Join(words, ""))
+	text := words.OneLine(strings.Join(parts, ""))
 	if text == "" {
 		text = anyAlt(n)
 	}

@@ -6,16 +6,17 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // properties are the metadata of a presentation. Its author is who created it, or
 // else who saved it last.
 func properties(root *office.Node) meeting.Properties {
 	meta := root.Down("meta")
-	value := func(name string) string { return office.OneLine(meta.Down(name).Content()) }
+	value := func(name string) string { return words.OneLine(meta.Down(name).Content()) }
 	var keywords []string
 	for keyword := range meta.Named("keyword") {
-		if k := office.OneLine(keyword.Content()); k != "" {
+		if k := words.OneLine(keyword.Content()); k != "" {
 			keywords = append(keywords, k)
 		}
 	}

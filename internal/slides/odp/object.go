@@ -5,6 +5,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // object adds the text of an embedded document, which is a folder of the archive or
@@ -56,7 +57,7 @@ func formula(root *office.Node) string {
 	}
 	var leaves []string
 	addLeaves(math, &leaves)
-	return office.OneLine(strings.Join(leaves, " "))
+	return words.OneLine(strings.Join(leaves, " "))
 }
 
 func addLeaves(n *office.Node, leaves *[]string) {

@@ -5,6 +5,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // slide is the text of a page, without its number.
@@ -81,7 +82,7 @@ func comments(page *office.Node) []meeting.Comment {
 		addText(&lines, note)
 		if text := lines.String(); strings.TrimSpace(text) != "" {
 			all = append(all, meeting.Comment{
-				Author: office.OneLine(note.Down("creator").Content()),
+				Author: words.OneLine(note.Down("creator").Content()),
 				Date:   strings.TrimSpace(note.Down("date").Content()),
 				Text:   text,
 			})

@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // shapes collects the text of a page's shapes, in document order.
@@ -26,9 +27,9 @@ func alt(shape *office.Node) string {
 		switch {
 		case !strings.HasSuffix(kid.Space, svgSpace):
 		case kid.Name == "title":
-			short = office.OneLine(kid.Content())
+			short = words.OneLine(kid.Content())
 		case kid.Name == "desc":
-			long = office.OneLine(kid.Content())
+			long = words.OneLine(kid.Content())
 		}
 	}
 	switch {

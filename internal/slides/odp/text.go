@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 const (
@@ -85,7 +86,7 @@ func addText(lines *office.Lines, n *office.Node) {
 func oneLine(n *office.Node) string {
 	var lines office.Lines
 	addText(&lines, n)
-	return office.OneLine(lines.String())
+	return words.OneLine(lines.String())
 }
 
 // paragraph is the text of a paragraph. Its line breaks are newlines; empty lines

@@ -1,6 +1,8 @@
 package office
 
-import "strings"
+import (
+	"strings"
+)
 
 // Lines collects text, one paragraph a line, without empty lines.
 type Lines []string
@@ -16,6 +18,3 @@ func (l *Lines) Add(text string) {
 
 // String joins the lines.
 func (l Lines) String() string { return strings.Join(l, "\n") }
-
-// OneLine is text with each run of white space as one space.
-func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/words"
 )
 
 // MaxPages is the largest number of pages of a deck.
@@ -63,7 +64,7 @@ func ParseInfo(out string) ([]Size, error) {
 }
 
 func scan(line, format string, into ...any) bool {
-	n, _ := fmt.Sscanf(strings.Join(strings.Fields(line), " "), format, into...) // another line has fewer matches
+	n, _ := fmt.Sscanf(words.OneLine(line), format, into...) // another line has fewer matches
 	return n == len(into)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // ParseProperties parses the file's metadata from the output of pdfinfo. It comes
@@ -29,5 +30,5 @@ func ParseProperties(out string) meeting.Properties {
 
 // printable is text on one line, without unprintable characters.
 func printable(text string) string {
-	return strings.Join(strings.Fields(strings.ToValidUTF8(mapped(text), "")), " ")
+	return words.OneLine(strings.ToValidUTF8(mapped(text), ""))
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // alternative is the alternative text of a shape, if a person wrote it: not the name
@@ -28,7 +29,7 @@ func alternative(about *office.Node) string {
 }
 
 func authored(text string) string {
-	text = office.OneLine(unescape(text))
+	text = words.OneLine(unescape(text))
 	if isFileName(text) || isNumbered(text) {
 		return ""
 	}

@@ -3,6 +3,7 @@ package pptx
 import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // chart adds a chart and, after it, the titles of its axes and text that was drawn
@@ -110,5 +111,5 @@ func chartText(n *office.Node) string {
 			lines.Add(unescape(v.Content()))
 		}
 	}
-	return office.OneLine(lines.String())
+	return words.OneLine(lines.String())
 }

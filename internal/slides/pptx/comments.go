@@ -5,6 +5,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // maxAuthor is the largest length of an author's name, which each comment repeats.
@@ -22,7 +23,7 @@ func (r *reader) commentAuthors(rels relations) (map[string]string, error) {
 		}
 		for _, element := range []string{"cmAuthor", "author"} {
 			for author := range root.Named(element) {
-				names[author.Attr("id")] = clip(office.OneLine(author.Attr("name")), maxAuthor)
+				names[author.Attr("id")] = clip(words.OneLine(author.Attr("name")), maxAuthor)
 			}
 		}
 	}

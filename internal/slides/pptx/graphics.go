@@ -5,6 +5,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // graphic adds the content of a frame: a table, a chart, a diagram, or shapes. For
@@ -64,7 +65,7 @@ func (s *shapes) table(tbl *office.Node) {
 		for cell := range row.Named("tc") {
 			text := ""
 			if !on(cell.Attr("hMerge")) && !on(cell.Attr("vMerge")) {
-				text = office.OneLine(t.lines(cell.Down("txBody")).String())
+				text = words.OneLine(t.lines(cell.Down("txBody")).String())
 			}
 			filled = filled || text != ""
 			cells = append(cells, text)

@@ -5,6 +5,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // follow is the address of a link on a run or a shape, or "" if it is not a web or
@@ -49,7 +50,7 @@ func (l *links) add(address, text string) {
 	if address == "" {
 		return
 	}
-	text = office.OneLine(text)
+	text = words.OneLine(text)
 	if at, known := l.at[address]; known {
 		if l.list[at].Text == "" {
 			l.list[at].Text = text

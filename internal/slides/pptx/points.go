@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 const (
@@ -53,7 +54,7 @@ func group(row, groups []string) {
 			name = clip(groups[i], maxGroupName)
 		}
 		if name != "" {
-			row[i] = office.OneLine(name + " " + row[i])
+			row[i] = words.OneLine(name + " " + row[i])
 		}
 	}
 }
@@ -71,7 +72,7 @@ func (r *reader) level(n *office.Node) []string {
 		}
 		row = r.pad(row, at+1)
 		if at < len(row) {
-			row[at] = office.OneLine(unescape(pt.Content()))
+			row[at] = words.OneLine(unescape(pt.Content()))
 		}
 	}
 	return row

@@ -7,6 +7,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // shapes collects the text of the shapes of a slide, a layout or a master, in the
@@ -96,7 +97,7 @@ func (s *shapes) shape(n *office.Node, part string) error {
 		s.footer(body, part)
 		return nil
 	case (part == "title" || part == "ctrTitle") && s.title == "":
-		s.title = office.OneLine(t.lines(body).String())
+		s.title = words.OneLine(t.lines(body).String())
 		s.links.add(s.follow(about), s.title)
 	default:
 		had := len(s.blocks)
@@ -104,7 +105,7 @@ func (s *shapes) shape(n *office.Node, part string) error {
 		if len(s.blocks) == had && part == "" {
 			s.picture(about)
 		} else {
-			s.links.add(s.follow(about), office.OneLine(meeting.Body(s.blocks[had:])))
+			s.links.add(s.follow(about), words.OneLine(meeting.Body(s.blocks[had:])))
 		}
 	}
 	s.links.join(t.links)
