@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 
@@ -20,16 +19,12 @@ const sumName = "sha256"
 
 // get is the bytes of an object and its ETag; nothing and "" where none is.
 func (c Catalogue) get(ctx context.Context, key string) (data []byte, etag string, err error) {
-	body, info, err := c.Store.Get(ctx, key, 0, -1)
+	data, info, err := storage.ReadAll(ctx, c.Store, key)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, "", nil
 	}
 	if err != nil {
 		return nil, "", err
-	}
-	data, err = io.ReadAll(body)
-	if err = errors.Join(err, body.Close()); err != nil {
-		return nil, "", fmt.Errorf("read %s: %w", key, err)
 	}
 	return data, info.ETag, nil
 }

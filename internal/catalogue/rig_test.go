@@ -35,12 +35,7 @@ func list(t testing.TB, store storage.Store, ids ...string) {
 
 func read(t testing.TB, store storage.Store, name string) string {
 	t.Helper()
-	body, _, err := store.Get(t.Context(), layout.Public.Top(name), 0, -1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer body.Close() //nolint:errcheck // a test reads it to the end
-	data, err := io.ReadAll(body)
+	data, _, err := storage.ReadAll(t.Context(), store, layout.Public.Top(name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,11 +148,7 @@ func copyMeetings(t testing.TB, from storage.Store) *mem.Store {
 			if err != nil {
 				t.Fatal(err)
 			}
-			body, _, err := from.Get(t.Context(), info.Key, 0, -1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			data, err := io.ReadAll(body)
+			data, _, err := storage.ReadAll(t.Context(), from, info.Key)
 			if err != nil {
 				t.Fatal(err)
 			}

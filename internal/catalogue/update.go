@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"time"
 
@@ -132,16 +131,12 @@ func (c Catalogue) look(ctx context.Context, id string, hide bool) (published, e
 
 // manifest is that of a meeting in the public space, with no ETag where none is.
 func (c Catalogue) manifest(ctx context.Context, id string) (manifest.Manifest, storage.Info, error) {
-	body, info, err := c.Store.Get(ctx, layout.Public.Meeting(id, layout.Manifest), 0, -1)
+	data, info, err := storage.ReadAll(ctx, c.Store, layout.Public.Meeting(id, layout.Manifest))
 	if errors.Is(err, storage.ErrNotFound) {
 		return manifest.Manifest{}, storage.Info{}, nil
 	}
 	if err != nil {
 		return manifest.Manifest{}, storage.Info{}, err
-	}
-	data, err := io.ReadAll(body)
-	if err = errors.Join(err, body.Close()); err != nil {
-		return manifest.Manifest{}, storage.Info{}, fmt.Errorf("read the manifest: %w", err)
 	}
 	m, err := manifest.Decode(data)
 	if err != nil {

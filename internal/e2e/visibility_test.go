@@ -184,12 +184,8 @@ func (v visible) indexed(want bool) {
 
 func (v visible) read(key string) string {
 	v.t.Helper()
-	body, _, err := v.store.Get(v.t.Context(), key, 0, -1)
+	data, _, err := storage.ReadAll(v.t.Context(), v.store, key)
 	if err != nil {
-		v.t.Fatal(err)
-	}
-	data, err := io.ReadAll(body)
-	if err = errors.Join(err, body.Close()); err != nil {
 		v.t.Fatal(err)
 	}
 	return string(data)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -86,12 +85,8 @@ func TestPageThatIsACopy(t *testing.T) {
 	if err := put(2, made("b", "two")); err != nil || writes() != 2 {
 		t.Fatalf("after a correction written %d times, %v", writes(), err)
 	}
-	body, info, err := store.Get(t.Context(), key, 0, -1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(body)
-	if err = errors.Join(err, body.Close()); err != nil || string(data) != "two" || info.ContentType != "image/jpeg" {
+	data, info, err := storage.ReadAll(t.Context(), store, key)
+	if err != nil || string(data) != "two" || info.ContentType != "image/jpeg" {
 		t.Errorf("the copy is %q of %s, %v", data, info.ContentType, err)
 	}
 	broken := made("c", "three")

@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -39,16 +38,12 @@ type Seen struct {
 // first and decides what to publish then: what somebody else publishes in
 // between is not overwritten.
 func Look(ctx context.Context, store storage.Store, space layout.Space, id string) (Seen, error) {
-	body, info, err := store.Get(ctx, space.Meeting(id, layout.Manifest), 0, -1)
+	data, info, err := storage.ReadAll(ctx, store, space.Meeting(id, layout.Manifest))
 	if errors.Is(err, storage.ErrNotFound) {
 		return Seen{cond: storage.IfAbsent}, nil
 	}
 	if err != nil {
 		return Seen{}, err
-	}
-	data, err := io.ReadAll(body)
-	if err = errors.Join(err, body.Close()); err != nil {
-		return Seen{}, fmt.Errorf("read what is published: %w", err)
 	}
 	return Seen{manifest: data, cond: storage.IfMatch(info.ETag)}, nil
 }

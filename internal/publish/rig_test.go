@@ -2,7 +2,6 @@ package publish_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
 	"testing"
@@ -95,12 +94,8 @@ func check(t *testing.T, store storage.Store, title string) {
 		t.Errorf("published %q with pages %v", m.Title, m.Pages)
 	}
 	for name, want := range m.Pages {
-		body, info, err := store.Get(t.Context(), layout.Public.Meeting("board", name), 0, -1)
+		data, info, err := storage.ReadAll(t.Context(), store, layout.Public.Meeting("board", name))
 		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(body)
-		if err = errors.Join(err, body.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if got := publish.FileOf(name, publish.Page{Data: data, Type: info.ContentType}); got != want {

@@ -159,12 +159,8 @@ func TestNoReadFailsInARestart(t *testing.T) {
 }
 
 func readAll(ctx context.Context, store storage.Store, key string) error {
-	body, _, err := store.Get(ctx, key, 0, -1)
-	if err != nil {
-		return err
-	}
-	_, err = io.ReadAll(body)
-	return errors.Join(err, body.Close())
+	_, _, err := storage.ReadAll(ctx, store, key)
+	return err
 }
 
 // TestReadOfAnObjectThatWasReplaced: half of one and half of another is worse

@@ -6,19 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 )
 
 // ReadJSON reads the object at key into v and returns its ETag.
 func ReadJSON(ctx context.Context, s Store, key string, v any) (etag string, err error) {
-	body, info, err := s.Get(ctx, key, 0, -1)
+	data, info, err := ReadAll(ctx, s, key)
 	if err != nil {
 		return "", err
-	}
-	defer func() { _ = body.Close() }() // read to the end below; nothing to lose
-	data, err := io.ReadAll(body)
-	if err != nil {
-		return "", fmt.Errorf("read %s: %w", key, err)
 	}
 	if err := json.Unmarshal(data, v); err != nil {
 		return "", fmt.Errorf("read %s: %w", key, err)
