@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"proceedings/internal/captions"
@@ -13,6 +12,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 	"proceedings/internal/steps"
+	"proceedings/internal/storage"
 )
 
 // caption is captions of a recording that are done.
@@ -148,14 +148,7 @@ func (p *Pipeline) hear(ctx context.Context, space layout.Space, man manifest.Ma
 
 // published reads a small file that a meeting's page links to.
 func (p *Pipeline) published(ctx context.Context, space layout.Space, id, url string) ([]byte, error) {
-	body, _, err := p.Store.Get(ctx, space.Meeting(id, url), 0, -1)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", url, err)
-	}
-	data, err := io.ReadAll(body)
-	if closed := body.Close(); err == nil {
-		err = closed
-	}
+	data, _, err := storage.ReadAll(ctx, p.Store, space.Meeting(id, url))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", url, err)
 	}
