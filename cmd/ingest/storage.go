@@ -97,7 +97,7 @@ func (k *checkCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	found, err := store.Check(ctx, s3.Audience{Prefix: public, Hidden: "archive/", Bases: bases})
+	found, err := store.Check(ctx, s3.Audience{Prefix: public, Hidden: layout.Archive, Bases: bases})
 	failed := 0
 	for _, f := range found {
 		if f.OK {

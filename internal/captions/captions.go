@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -43,12 +44,6 @@ type Made struct {
 	Outside  []int    `json:"outside,omitempty"`  // of joined ones: how many lie outside of each part and were dropped
 	Warnings []string `json:"-"`                  // predicates about the source
 }
-
-// Names of what the step leaves.
-const (
-	vttName      = "captions.vtt"
-	playlistName = "captions.m3u8"
-)
 
 // Make makes captions, in dir, of the source at src: a file of captions, or a
 // recording with a stream of them.
@@ -88,17 +83,17 @@ func (m *Maker) Make(ctx context.Context, src, dir string, p plan.CaptionsParams
 // writeFiles writes captions, and the playlist of a recording of duration seconds,
 // to dir.
 func writeFiles(dir string, cues []meeting.Cue, duration float64) (Made, error) {
-	if err := os.WriteFile(filepath.Join(dir, vttName), Write(cues), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, layout.Captions), Write(cues), 0o600); err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
-	list, err := os.Create(filepath.Join(dir, playlistName))
+	list, err := os.Create(filepath.Join(dir, layout.CaptionsList))
 	if err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
-	if err = errors.Join(manifest.WriteTextPlaylist(list, vttName, duration), list.Close()); err != nil {
+	if err = errors.Join(manifest.WriteTextPlaylist(list, layout.Captions, duration), list.Close()); err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
-	return Made{VTT: vttName, Playlist: playlistName, Cues: len(cues), Speakers: speak(cues)}, nil
+	return Made{VTT: layout.Captions, Playlist: layout.CaptionsList, Cues: len(cues), Speakers: speak(cues)}, nil
 }
 
 func speak(cues []meeting.Cue) bool {

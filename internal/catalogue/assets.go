@@ -35,8 +35,7 @@ var ownStyle []byte
 // ownStyleName is the name of what the catalogue adds to the style of all
 // pages.
 func ownStyleName() string {
-	sum := sha256.Sum256(ownStyle)
-	return "catalogue-" + hex.EncodeToString(sum[:5]) + ".css"
+	return layout.Hashed("catalogue.css", ownStyle)
 }
 
 // assets stores what the pages load, where it is not there.

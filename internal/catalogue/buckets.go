@@ -35,7 +35,7 @@ type turned struct {
 
 // turn makes a month's index and listing be as changed.
 func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned, err error) {
-	_, err = c.change(ctx, layout.Public.Top(indexName(month)), func(old []byte) ([]byte, error) {
+	_, err = c.change(ctx, layout.Public.Top(layout.MonthIndex(month)), func(old []byte) ([]byte, error) {
 		x, readErr := c.readIndex(old)
 		if readErr != nil || old == nil && ch.empty() {
 			return old, readErr
@@ -47,7 +47,7 @@ func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned
 	if err != nil {
 		return t, err
 	}
-	_, err = c.change(ctx, layout.Public.Top(listingName(month)), func(old []byte) ([]byte, error) {
+	_, err = c.change(ctx, layout.Public.Top(layout.Month(month)), func(old []byte) ([]byte, error) {
 		m, readErr := c.readMonth(old)
 		if readErr != nil || old == nil && ch.empty() {
 			return old, readErr

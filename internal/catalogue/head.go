@@ -45,7 +45,7 @@ type SearchFiles struct {
 // pageOf is the row of a month.
 func pageOf(m Month) PageOf {
 	p := PageOf{
-		Month: m.Month, Count: len(m.Meetings), URL: listingName(m.Month), Index: indexName(m.Month), Page: pageName(m.Month),
+		Month: m.Month, Count: len(m.Meetings), URL: layout.Month(m.Month), Index: layout.MonthIndex(m.Month), Page: layout.MonthPage(m.Month),
 		Languages: map[string]int{},
 	}
 	for _, e := range m.Meetings {
@@ -57,21 +57,11 @@ func pageOf(m Month) PageOf {
 	return p
 }
 
-// Names of a month's files, relative to the head.
-func listingName(month string) string { return layout.CatalogueFile(month + ".json") }
-func pageName(month string) string    { return layout.CatalogueFile(month + ".html") }
-func indexName(month string) string   { return layout.CatalogueFile("search-" + month + ".json") }
-func sitemapName(month string) string { return layout.CatalogueFile("sitemap-" + month + ".xml") }
-
-func termsName(shard int) string {
-	return layout.CatalogueFile(fmt.Sprintf("terms-%02d.json", shard))
-}
-
 // with is h after these months have become so. What it says of others is left.
 func (h Head) with(site meeting.Site, months map[string]Month) Head {
 	made := Head{
 		Schema: Schema, Title: titleOf(site), Description: site.Description, Language: site.Language,
-		Search: SearchFiles{Terms: layout.CatalogueFile("terms-{shard}.json"), Count: Shards},
+		Search: SearchFiles{Terms: layout.TermsTemplate, Count: Shards},
 		Pages:  []PageOf{}, Latest: []Entry{},
 	}
 	for _, p := range h.Pages {

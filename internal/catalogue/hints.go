@@ -24,7 +24,7 @@ const shardsAtOnce = 8
 // hint makes some shards tell of a month what its index has. Like follow it
 // looks afterwards whether the index is still the same.
 func (c Catalogue) hint(ctx context.Context, month string, shards []int) error {
-	index := layout.Public.Top(indexName(month))
+	index := layout.Public.Top(layout.MonthIndex(month))
 	for len(shards) > 0 {
 		data, from, err := c.get(ctx, index)
 		if err != nil {
@@ -65,7 +65,7 @@ func (c Catalogue) hint(ctx context.Context, month string, shards []int) error {
 }
 
 func (c Catalogue) changeShard(ctx context.Context, k int, to func(*shard) bool) (bool, error) {
-	return c.change(ctx, layout.Public.Top(termsName(k)), func(old []byte) ([]byte, error) {
+	return c.change(ctx, layout.Public.Top(layout.Terms(k)), func(old []byte) ([]byte, error) {
 		var s shard
 		if old != nil {
 			var err error

@@ -78,7 +78,7 @@ func indexPage(site meeting.Site, assets Assets, h Head) ([]byte, error) {
 
 // monthPage is the page of a month's meetings.
 func monthPage(site meeting.Site, assets Assets, m Month) ([]byte, error) {
-	v := viewOf(site, assets, "../")
+	v := viewOf(site, assets, layout.ToTop(1))
 	v.Month = monthWords(m.Month)
 	v.Count = number(len(m.Meetings), "meeting")
 	for _, e := range m.Meetings {

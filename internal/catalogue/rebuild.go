@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -67,13 +65,13 @@ func (r *rebuild) gather(ctx context.Context) error {
 			r.of(id)
 		}
 	}
-	folder := layout.Public.Top(layout.CatalogueFile(""))
-	for info, err := range r.Store.List(ctx, folder+"/") {
+	for info, err := range r.Store.List(ctx, layout.Public.Top("")+"/"+layout.CatalogueFolder) {
 		if err != nil {
 			return err
 		}
-		name := path.Base(info.Key)
-		if month, is := strings.CutPrefix(strings.TrimSuffix(name, ".json"), "search-"); is {
+		month, index, listed := layout.ParseMonth(info.Key)
+		switch {
+		case index:
 			data, _, err := r.get(ctx, info.Key)
 			if err != nil {
 				return err
@@ -82,14 +80,14 @@ func (r *rebuild) gather(ctx context.Context) error {
 			for id := range x.docs {
 				r.of(id).months[month] = true
 			}
-		} else if strings.HasSuffix(name, ".json") && !strings.HasPrefix(name, "terms-") {
+		case listed:
 			data, _, err := r.get(ctx, info.Key)
 			if err != nil {
 				return err
 			}
 			m, _ := decodeMonth(data) // likewise
 			for _, e := range m.Meetings {
-				r.of(e.ID).months[strings.TrimSuffix(name, ".json")] = true
+				r.of(e.ID).months[month] = true
 			}
 		}
 	}
@@ -221,7 +219,7 @@ func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
 		r.report.Months++
 		r.report.Meetings += listed
 	}
-	data, etag, err := r.get(ctx, layout.Public.Top(indexName(month)))
+	data, etag, err := r.get(ctx, layout.Public.Top(layout.MonthIndex(month)))
 	if err != nil {
 		return err
 	}
@@ -238,7 +236,7 @@ func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
 func (r *rebuild) shards(ctx context.Context) error {
 	again := map[string]bool{}
 	for k := range r.words {
-		_, err := r.change(ctx, layout.Public.Top(termsName(k)), func(old []byte) ([]byte, error) {
+		_, err := r.change(ctx, layout.Public.Top(layout.Terms(k)), func(old []byte) ([]byte, error) {
 			was, _ := decodeShard(old) // a damaged one is made anew
 			for _, months := range was.months {
 				for _, month := range months {
@@ -254,7 +252,7 @@ func (r *rebuild) shards(ctx context.Context) error {
 		}
 	}
 	for _, month := range r.buckets {
-		now, err := r.Catalogue.etag(ctx, layout.Public.Top(indexName(month)))
+		now, err := r.Catalogue.etag(ctx, layout.Public.Top(layout.MonthIndex(month)))
 		if err != nil {
 			return err
 		}

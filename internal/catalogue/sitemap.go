@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"math"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 )
 
@@ -23,7 +24,7 @@ type siteMap struct {
 func sitemapIndex(site meeting.Site, h Head) ([]byte, error) {
 	var index siteIndex
 	for _, p := range h.Pages {
-		index.Sitemaps = append(index.Sitemaps, siteMap{site.Base + sitemapName(p.Month), p.Modified})
+		index.Sitemaps = append(index.Sitemaps, siteMap{site.Base + layout.MonthSitemap(p.Month), p.Modified})
 	}
 	return encodeXML(index)
 }
@@ -60,7 +61,7 @@ const (
 // sitemap is that of a month: its page, and each of its meetings.
 func sitemap(site meeting.Site, m Month) ([]byte, error) {
 	set := urlSet{Video: "http://www.google.com/schemas/sitemap-video/1.1"}
-	page := siteURL{Loc: site.Base + pageName(m.Month), LastMod: pageOf(m).Modified}
+	page := siteURL{Loc: site.Base + layout.MonthPage(m.Month), LastMod: pageOf(m).Modified}
 	set.URLs = append(set.URLs, page)
 	for _, e := range m.Meetings {
 		set.URLs = append(set.URLs, siteURL{Loc: site.Base + e.URL, LastMod: e.Modified, Video: videoOf(site.Base, e)})

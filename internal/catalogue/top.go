@@ -15,7 +15,7 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 		read := map[string]Month{}
 		seen := map[string]string{} // ETags of the listings
 		load := func(month string) error {
-			data, etag, err := c.get(ctx, layout.Public.Top(listingName(month)))
+			data, etag, err := c.get(ctx, layout.Public.Top(layout.Month(month)))
 			if err != nil {
 				return err
 			}
@@ -76,7 +76,7 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 // still reports whether the listings of months have these ETags.
 func (c Catalogue) still(ctx context.Context, etags map[string]string) (bool, error) {
 	for month, was := range etags {
-		now, err := c.etag(ctx, layout.Public.Top(listingName(month)))
+		now, err := c.etag(ctx, layout.Public.Top(layout.Month(month)))
 		if err != nil || now != was {
 			return false, err
 		}
@@ -86,7 +86,7 @@ func (c Catalogue) still(ctx context.Context, etags map[string]string) (bool, er
 
 // pages makes a month's page and its sitemap follow from its listing.
 func (c Catalogue) pages(ctx context.Context, month string) error {
-	return c.follow(ctx, listingName(month), func(data []byte) (map[string]file, error) {
+	return c.follow(ctx, layout.Month(month), func(data []byte) (map[string]file, error) {
 		if data == nil {
 			return nil, nil
 		}
@@ -129,13 +129,13 @@ func (c Catalogue) ofMonth(m Month) (map[string]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string]file{pageName(m.Month): {htmlType, page}, sitemapName(m.Month): {mediaType: xmlType(layout.Sitemap)}}
+	files := map[string]file{layout.MonthPage(m.Month): {htmlType, page}, layout.MonthSitemap(m.Month): {mediaType: xmlType(layout.Sitemap)}}
 	if c.Site.Base != "" && len(m.Meetings) > 0 {
 		data, err := sitemap(c.Site, m)
 		if err != nil {
 			return nil, err
 		}
-		files[sitemapName(m.Month)] = file{xmlType(layout.Sitemap), data}
+		files[layout.MonthSitemap(m.Month)] = file{xmlType(layout.Sitemap), data}
 	}
 	return files, nil
 }

@@ -61,14 +61,16 @@ func (s Space) MeetingPrefix(id string) string { return s.Meeting(id, "") + "/" 
 // name has a hash of its content, so it never changes.
 func (s Space) Asset(name string) string { return path.Join(string(s), "assets", name) }
 
-// ToAssets is the way from a page, depth folders below the space, to the folder
-// of the assets.
-func ToAssets(depth int) string { return strings.Repeat("../", depth) + "assets/" }
+// ToTop is the way from a page, depth folders below the space, to the space.
+func ToTop(depth int) string { return strings.Repeat("../", depth) }
+
+// ToAssets is the way from such a page to the folder of the assets.
+func ToAssets(depth int) string { return ToTop(depth) + "assets/" }
 
 // ToDerived is the way from one of a meeting's pages, depth folders below the
 // meeting's own, to a step's output: what a page or a playlist links to.
 func ToDerived(depth int, step, run, name string) string {
-	return strings.Repeat("../", depth+2) + path.Join("derived", step, run, name)
+	return ToTop(depth+2) + path.Join("derived", step, run, name)
 }
 
 // StepOf is the step in a link that [ToDerived] made, or "" for another link.
@@ -92,6 +94,29 @@ func (s Space) DerivedPrefix(step string) string { return s.Derived(step, "", ""
 // of parts that other steps made lists.
 func BesideDerived(step, run, name string) string { return path.Join("..", "..", step, run, name) }
 
+// Archive is the prefix of all that is private.
+const Archive = "archive/"
+
+// Probes is the prefix of the objects that a test of the server writes and
+// removes.
+const Probes = "archive/probe/"
+
+// Commits reports whether the object at key makes others count: a manifest, a
+// record, or the result of a step.
+func Commits(key string) bool {
+	switch path.Base(key) {
+	case Manifest, record, result:
+		return true
+	default:
+		return false
+	}
+}
+
+const (
+	record = "record.json"
+	result = "result.json"
+)
+
 // Source is the key of an original. The name is not in it: the same bytes
 // under two names are stored once.
 func Source(sha256 string) string { return "archive/sources/" + sha256 + "/original" }
@@ -104,7 +129,7 @@ func Blocks(sha256 string) string { return "archive/sources/" + sha256 + "/block
 func Upload(sha256 string) string { return "archive/uploads/" + sha256 + ".json" }
 
 // Record is the key of what was asked of a meeting.
-func Record(id string) string { return "archive/meetings/" + id + "/record.json" }
+func Record(id string) string { return Meetings + id + "/" + record }
 
 // State is the key of a meeting's progress.
 func State(id string) string { return "archive/meetings/" + id + "/state.json" }
@@ -155,7 +180,7 @@ func RecordID(key string) string {
 	if !found {
 		return ""
 	}
-	id, found = strings.CutSuffix(id, "/record.json")
+	id, found = strings.CutSuffix(id, "/"+record)
 	if !found || strings.Contains(id, "/") {
 		return ""
 	}
@@ -164,19 +189,8 @@ func RecordID(key string) string {
 
 // StepResult is the key of what a step made; it is written last, so a step
 // that has one is done.
-func StepResult(step string) string { return "archive/steps/" + step + "/result.json" }
+func StepResult(step string) string { return "archive/steps/" + step + "/" + result }
 
 // StepStatus is the key of a step's attempts, of its failure, and of the
 // meetings that wait for it.
 func StepStatus(step string) string { return "archive/steps/" + step + "/status.json" }
-
-// Names of a meeting's pages.
-const (
-	Manifest = "manifest.json"
-	Index    = "index.html"
-	Embed    = "embed.html" // the player alone
-	Master   = "master.m3u8"
-	OEmbed   = "oembed.json"        // oEmbed 1.0
-	IIIF     = "iiif/manifest.json" // IIIF Presentation 3
-	Paella   = "data.json"          // what a Paella player reads
-)

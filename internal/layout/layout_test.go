@@ -25,7 +25,7 @@ func keys() map[string]string {
 		"what is listed of a meeting":      layout.CatalogueMark(meeting),
 		"the public head of the catalogue": layout.Public.Top(layout.Catalogue),
 		"a public first page":              layout.Public.Top(layout.Index),
-		"a public month of the catalogue":  layout.Public.Top(layout.CatalogueFile("2026-03.json")),
+		"a public month of the catalogue":  layout.Public.Top(layout.Month("2026-03")),
 		"an original":                      layout.Source(hash),
 		"a link for one receiver":          layout.Link(meeting, time.Unix(1e9, 0), "abc"),
 		"an unfinished upload":             layout.Upload(hash),

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path"
-	"strings"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
@@ -49,7 +47,7 @@ func LinkedFiles(m Manifest, site meeting.Site) (map[string]Linked, error) {
 			if s.Picture.URL == "" {
 				continue
 			}
-			if err := answer(SlideAnswer(s), Request{Deck: d.ID, Slide: s.Number}); err != nil {
+			if err := answer(layout.SlideOEmbed(s.Picture.URL), Request{Deck: d.ID, Slide: s.Number}); err != nil {
 				return nil, err
 			}
 		}
@@ -60,12 +58,6 @@ func LinkedFiles(m Manifest, site meeting.Site) (map[string]Linked, error) {
 	}
 	data, err = Paella(m)
 	return files, add(layout.Paella, "application/json", data, err)
-}
-
-// SlideAnswer is the name of the oEmbed answer for a slide that has a picture:
-// it lies beside it.
-func SlideAnswer(s Slide) string {
-	return strings.TrimSuffix(s.Picture.URL, path.Ext(s.Picture.URL)) + ".json"
 }
 
 // ChapterFiles are the chapters of r as players and as podcasts read them; none

@@ -13,8 +13,6 @@ import (
 var (
 	// ident is the form of every ID.
 	ident = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	// slidePath is the way from a meeting to what there is of one slide.
-	slidePath = regexp.MustCompile(`^slides/([a-z0-9][a-z0-9-]*)/([0-9]{1,6})\.(?:jpg|json)$`)
 	// slideAnchor is the place of a slide on a meeting's page. A deck's ID may
 	// itself hold "-slide-": the last one counts.
 	slideAnchor = regexp.MustCompile(`^deck-([a-z0-9][a-z0-9-]*)-slide-([0-9]{1,6})$`)
@@ -30,12 +28,9 @@ func ParsePage(base, address string) (id string, ask Request, ok bool) {
 	if err1 != nil || err2 != nil || !web(home) || !web(page) || !strings.EqualFold(home.Host, page.Host) {
 		return "", ask, false
 	}
-	inside, found := strings.CutPrefix(page.Path, home.Path+"meetings/")
-	if !found {
-		return "", ask, false
-	}
-	id, name, _ := strings.Cut(inside, "/")
-	if !ident.MatchString(id) {
+	inside, below := strings.CutPrefix(page.Path, home.Path)
+	id, name, found := layout.ParseMeeting(inside)
+	if !below || !found || !ident.MatchString(id) {
 		return "", ask, false
 	}
 	switch name {
@@ -43,11 +38,9 @@ func ParsePage(base, address string) (id string, ask Request, ok bool) {
 		ask = parseQuery(page.Query())
 		parseAnchor(page.Fragment, &ask)
 	default:
-		slide := slidePath.FindStringSubmatch(name)
-		if slide == nil {
+		if ask.Deck, ask.Slide, ok = layout.ParseSlide(name); !ok {
 			return "", ask, false
 		}
-		ask.Deck, ask.Slide = slide[1], whole(slide[2])
 	}
 	return id, ask, true
 }

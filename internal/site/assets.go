@@ -1,9 +1,7 @@
 package site
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +9,8 @@ import (
 	"mime"
 	"path"
 	"slices"
+
+	"proceedings/internal/layout"
 )
 
 // The folder dist holds what make web bundled of the folder web, and where
@@ -93,9 +93,7 @@ func (a Assets) hashed(name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
-	sum := sha256.Sum256(data)
-	ext := path.Ext(name)
-	full := name[:len(name)-len(ext)] + "-" + hex.EncodeToString(sum[:5]) + ext
+	full := layout.Hashed(name, data)
 	a.Files[full] = Page{Data: data, Type: typeOf(name), Asset: true}
 	return full, nil
 }

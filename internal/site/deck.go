@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"path"
 	"slices"
 	"strings"
 
@@ -57,7 +58,7 @@ type pictureSource struct {
 func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) deckView {
 	v := deckView{ID: d.ID, Title: cmp.Or(words.OneLine(d.Title), "Untitled slides"), Open: open, Data: d.Data.URL, Unshown: words.OneLine(d.Unshown)}
 	if d.PDF.URL != "" {
-		pdf := offer("Download", kindOf(d.PDF.Type), v.Title+".pdf", d.PDF)
+		pdf := offer("Download", kindOf(d.PDF.Type), v.Title+path.Ext(d.PDF.URL), d.PDF)
 		v.PDF = &pdf
 	}
 	for _, s := range m.Sources {

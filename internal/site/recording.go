@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"strconv"
 
 	"proceedings/internal/bcp47"
@@ -94,7 +95,7 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 		sound = "Sound alone"
 	}
 	if r.M4A.URL != "" {
-		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+".m4a", r.M4A))
+		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+path.Ext(r.M4A.URL), r.M4A))
 	}
 	return v
 }

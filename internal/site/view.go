@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"path"
 
 	"proceedings/internal/bcp47"
 	"proceedings/internal/manifest"
@@ -149,7 +150,7 @@ func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentation
 		if p.Deck != "" && m.Decks[i].ID == p.Deck {
 			v.Deck = &m.Decks[i]
 			if pdf := v.Deck.PDF; pdf.URL != "" {
-				file := offer("Slides", kindOf(pdf.Type), v.Title+".pdf", pdf)
+				file := offer("Slides", kindOf(pdf.Type), v.Title+path.Ext(pdf.URL), pdf)
 				v.PDF = &file
 			}
 		}

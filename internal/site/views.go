@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"path"
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
@@ -90,7 +91,7 @@ func pictureFiles(r manifest.Recording, title string) (downloads, streams []down
 			of, name = ": "+own, title+" ("+own+")"
 		}
 		if v.MP4.URL != "" {
-			downloads = append(downloads, offer("Video"+of, kindOf(v.MP4.Type), name+".mp4", v.MP4))
+			downloads = append(downloads, offer("Video"+of, kindOf(v.MP4.Type), name+path.Ext(v.MP4.URL), v.MP4))
 		}
 		stream("HLS"+of, v.Master)
 		stream("DASH"+of, v.DASH)

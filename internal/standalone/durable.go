@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 
 	"golang.org/x/sys/unix"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/storage"
 )
 
@@ -21,19 +21,9 @@ type Durable struct {
 	Dir string // a folder on the file system of the objects
 }
 
-// commits are the names of the objects that make others count.
-func commits(key string) bool {
-	switch path.Base(key) {
-	case "manifest.json", "record.json", "result.json":
-		return true
-	default:
-		return false
-	}
-}
-
 // Put stores as the store below does, and longer.
 func (d Durable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs storage.Attrs, cond storage.Condition) (storage.Info, error) {
-	if !commits(key) {
+	if !layout.Commits(key) {
 		return d.Store.Put(ctx, key, body, attrs, cond)
 	}
 	if err := d.sync(); err != nil {

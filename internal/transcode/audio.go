@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/cmaf"
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/words"
@@ -38,7 +39,7 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 		return res, err
 	}
 	for i, track := range p.Tracks {
-		path := filepath.Join(dir, audioName(track.ID))
+		path := filepath.Join(dir, layout.Audio(track.ID))
 		part, err := measure(path)
 		if err != nil && p.Alone && hollow(path) {
 			return res, fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
@@ -46,7 +47,7 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 		if err != nil {
 			return res, fmt.Errorf("encode the sound: %w: %s", err, said)
 		}
-		part.Rendition, part.Name = track.ID, audioName(track.ID)
+		part.Rendition, part.Name = track.ID, layout.Audio(track.ID)
 		if missing := p.Duration - part.Seconds(); missing > tolerance(p.Duration) {
 			res.warnings = append(res.warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
 				words.Clock(missing), words.Clock(p.Duration), track.ID))

@@ -10,6 +10,7 @@ import (
 
 	"proceedings/internal/cmaf"
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
@@ -78,11 +79,11 @@ func framesOf(p plan.ChunkParams) int {
 // all to the same frames and cuts.
 func (t *Transcoder) rungs(work, dir string, p plan.ChunkParams, said string, res *Chunk) error {
 	for _, r := range p.Rungs {
-		part, err := rewrite(filepath.Join(work, rawName(r.ID)), filepath.Join(dir, videoName(r.ID)), chunkOptions(p))
+		part, err := rewrite(filepath.Join(work, rawName(r.ID)), filepath.Join(dir, layout.Video(r.ID)), chunkOptions(p))
 		if err != nil {
 			return fmt.Errorf("encode %s: %w: %s", r.ID, err, said)
 		}
-		part.Rendition, part.Name = r.ID, videoName(r.ID)
+		part.Rendition, part.Name = r.ID, layout.Video(r.ID)
 		res.Parts = append(res.Parts, part)
 		if err = aligned(res.Parts[0], part); err != nil {
 			return fmt.Errorf("check the encode: %w", err)
@@ -142,7 +143,7 @@ func undecodable(err error, said string) bool {
 
 // empty reports whether no frame came out, though ffmpeg did not mind.
 func empty(work string, p plan.ChunkParams) bool {
-	stills, err := filepath.Glob(filepath.Join(work, "*-*.jpg"))
+	stills, err := filepath.Glob(filepath.Join(work, anyFrame))
 	if err != nil || len(stills) > 0 {
 		return false
 	}

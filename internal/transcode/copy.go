@@ -11,6 +11,7 @@ import (
 
 	"proceedings/internal/cmaf"
 	"proceedings/internal/ffmpeg"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
@@ -19,7 +20,7 @@ import (
 // Copy makes the source's own packets the top rung, in dir. What they turn out
 // to be decides whether they can be; if not, the result says why.
 func (t *Transcoder) Copy(ctx context.Context, src, dir string, p plan.CopyParams, progress func(float64)) (Copied, error) {
-	name := videoName(p.Rung.ID)
+	name := layout.Video(p.Rung.ID)
 	part, err := t.copyPicture(ctx, src, filepath.Join(dir, name), p, progress)
 	if unfit, is := errors.AsType[cmaf.Unfit](err); is {
 		return Copied{Unfit: unfit.Reason}, drop(dir, name)

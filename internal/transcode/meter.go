@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceedings/internal/ffmpeg"
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
@@ -76,7 +77,7 @@ func outputMeterArgs(dir string, tracks []plan.Track) []string {
 	args := meterOptions()
 	var chains, outputs []string
 	for i, track := range tracks {
-		args = append(args, ffmpeg.Input(filepath.Join(dir, audioName(track.ID)))...)
+		args = append(args, ffmpeg.Input(filepath.Join(dir, layout.Audio(track.ID)))...)
 		chains = append(chains, fmt.Sprintf("[%d:0]%s,%s[a%d]", i, mix(track.Channels), meters(i), i))
 		outputs = append(outputs, "-map", fmt.Sprintf("[a%d]", i), "-f", "null", "-")
 	}

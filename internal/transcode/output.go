@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
@@ -19,7 +20,7 @@ func (t *Transcoder) encodeLevelled(ctx context.Context, src, dir, work string, 
 		return nil, said, err
 	}
 	for _, track := range p.Tracks {
-		if _, broken := measure(filepath.Join(dir, audioName(track.ID))); broken != nil {
+		if _, broken := measure(filepath.Join(dir, layout.Audio(track.ID))); broken != nil {
 			return make([]heard, len(p.Tracks)), said, nil //nolint:nilerr // nothing to meter; the caller measures it, too, and says why
 		}
 	}

@@ -96,7 +96,7 @@ func pack(dir string, video []track, made []Made, res *Packaged) error {
 	var all []entry
 	for _, v := range video {
 		r, parts := rendition(v)
-		r.IFrames = v.id + "-iframes.m3u8"
+		r.IFrames = layout.IFrames(v.id)
 		all = append(all, entry{r, parts})
 	}
 	for _, s := range sound.Tracks {
@@ -132,16 +132,13 @@ func pack(dir string, video []track, made []Made, res *Packaged) error {
 		res.Renditions = append(res.Renditions, e.rendition)
 	}
 	res.Duration = all[0].rendition.Duration // the picture's, where there is one
-	err := create(dir, dashName, func(w io.Writer) error { return manifest.WriteDASH(w, in) })
+	err := create(dir, layout.DASH, func(w io.Writer) error { return manifest.WriteDASH(w, in) })
 	if errors.Is(err, manifest.ErrInits) { // HLS can say that the header changes, and DASH cannot
-		return os.Remove(filepath.Join(dir, dashName)) //nolint:wrapcheck // names the file
+		return os.Remove(filepath.Join(dir, layout.DASH)) //nolint:wrapcheck // names the file
 	}
-	res.DASH = dashName
+	res.DASH = layout.DASH
 	return err
 }
-
-// dashName is the name of the DASH manifest.
-const dashName = "manifest.mpd"
 
 func dashTrack(r meeting.Rendition, media manifest.MediaInput) manifest.DASHTrack {
 	kind := "audio/mp4"
@@ -158,7 +155,7 @@ func dashTrack(r meeting.Rendition, media manifest.MediaInput) manifest.DASHTrac
 func rendition(t track) (meeting.Rendition, []manifest.MediaPart) {
 	first := t.parts[0].Part
 	r := meeting.Rendition{
-		ID: t.id, Codecs: first.Codecs, Width: first.Width, Height: first.Height, Playlist: t.id + ".m3u8",
+		ID: t.id, Codecs: first.Codecs, Width: first.Width, Height: first.Height, Playlist: layout.Playlist(t.id),
 		Duration: milli(float64(t.ticks()) / float64(first.Timescale)),
 	}
 	parts := make([]manifest.MediaPart, 0, len(t.parts))
@@ -186,7 +183,7 @@ func segmentsOf(parts []manifest.MediaPart) []manifest.Segment {
 
 // listTiles writes the cues that lead to the chunks' sheets.
 func listTiles(dir string, b plan.Storyboard, duration float64, made []Made) (*Storyboard, error) {
-	res := &Storyboard{Storyboard: b, VTT: "storyboard.vtt", JSON: "storyboard.json"}
+	res := &Storyboard{Storyboard: b, VTT: layout.StoryboardVTT, JSON: layout.StoryboardJSON}
 	in := manifest.StoryboardInput{Duration: duration, Interval: b.Interval, TileWidth: b.Width, TileHeight: b.Height}
 	for _, m := range made {
 		if m.Chunk == nil {

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/image/draw"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
@@ -24,7 +25,7 @@ const posterQuality = 82
 // chooseCandidate keeps the best of the frames that ffmpeg left in work for a
 // poster; nil where it left none, since the chunk is short.
 func chooseCandidate(work, dir string) (*Candidate, error) {
-	paths, err := filepath.Glob(filepath.Join(work, "candidate-*.jpg"))
+	paths, err := filepath.Glob(filepath.Join(work, anyCandidate))
 	if err != nil {
 		return nil, fmt.Errorf("choose a frame for the poster: %w", err)
 	}
@@ -41,10 +42,10 @@ func chooseCandidate(work, dir string) (*Candidate, error) {
 	if best == "" {
 		return nil, nil
 	}
-	if err = os.Rename(best, filepath.Join(dir, candidateName)); err != nil {
+	if err = os.Rename(best, filepath.Join(dir, layout.Candidate)); err != nil {
 		return nil, fmt.Errorf("choose a frame for the poster: %w", err)
 	}
-	return &Candidate{Name: candidateName, Score: bestScore}, nil
+	return &Candidate{Name: layout.Candidate, Score: bestScore}, nil
 }
 
 // writePosters writes the picture at path at two sizes as JPEG and WebP, widest
@@ -84,15 +85,15 @@ func resize(img image.Image, width int) image.Image {
 // quality: writing a PNG would take longer than all the rest.
 func (t *Transcoder) writePoster(ctx context.Context, work, dir string, img image.Image) ([]meeting.Image, error) {
 	width, height := img.Bounds().Dx(), img.Bounds().Dy()
-	stem := "poster-" + strconv.Itoa(width)
-	if err := writeJPEG(filepath.Join(dir, stem+".jpg"), img, posterQuality); err != nil {
+	webpName, jpegName := layout.Poster(width)
+	if err := writeJPEG(filepath.Join(dir, jpegName), img, posterQuality); err != nil {
 		return nil, err
 	}
-	fine := filepath.Join(work, stem+".jpg")
+	fine := filepath.Join(work, jpegName)
 	if err := writeJPEG(fine, img, 97); err != nil {
 		return nil, err
 	}
-	webp := filepath.Join(work, stem+".webp")
+	webp := filepath.Join(work, webpName)
 	_, err := t.Runner.Run(ctx, proc.Command{
 		Path: "cwebp", Args: []string{"-quiet", "-q", strconv.Itoa(posterQuality), fine, "-o", webp},
 		Dir: work, Write: []string{work}, CPU: 5 * time.Minute,
@@ -103,11 +104,11 @@ func (t *Transcoder) writePoster(ctx context.Context, work, dir string, img imag
 	if info, err := os.Stat(webp); err != nil || info.Size() == 0 {
 		return nil, fmt.Errorf("write poster: %w", errors.Join(errors.New("cwebp left nothing"), err))
 	}
-	if err := os.Rename(webp, filepath.Join(dir, stem+".webp")); err != nil {
+	if err := os.Rename(webp, filepath.Join(dir, webpName)); err != nil {
 		return nil, fmt.Errorf("write poster: %w", err)
 	}
 	return []meeting.Image{
-		{Object: meeting.Object{Name: stem + ".webp", Type: "image/webp"}, Width: width, Height: height},
-		{Object: meeting.Object{Name: stem + ".jpg", Type: "image/jpeg"}, Width: width, Height: height},
+		{Object: meeting.Object{Name: webpName, Type: "image/webp"}, Width: width, Height: height},
+		{Object: meeting.Object{Name: jpegName, Type: "image/jpeg"}, Width: width, Height: height},
 	}, nil
 }

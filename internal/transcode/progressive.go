@@ -12,6 +12,7 @@ import (
 	"github.com/Eyevinn/mp4ff/mp4"
 
 	"proceedings/internal/ffmpeg"
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
@@ -47,19 +48,19 @@ func (t *Transcoder) Progressive(ctx context.Context, dir string, p plan.Progres
 	if err != nil {
 		return Progressive{}, err
 	}
-	about := filepath.Join(work, "about.txt")
+	about := filepath.Join(work, metadataFile)
 	if err = os.WriteFile(about, []byte(metadata(p)), 0o600); err != nil {
 		return Progressive{}, fmt.Errorf("write title and chapters: %w", err)
 	}
 	var res Progressive
 	if len(tracks) > len(sound.Tracks) {
-		res.MP4 = "recording.mp4"
+		res.MP4 = layout.RecordingMP4
 		if err = t.remux(ctx, filepath.Join(dir, res.MP4), files, about, sound, p); err != nil {
 			return Progressive{}, err
 		}
 	}
 	if len(sound.Tracks) > 0 {
-		res.M4A = "recording.m4a"
+		res.M4A = layout.RecordingM4A
 		if err = t.remux(ctx, filepath.Join(dir, res.M4A), files[len(files)-len(sound.Tracks):], about, sound, p); err != nil {
 			return Progressive{}, err
 		}
@@ -77,7 +78,7 @@ func joinAll(ctx context.Context, work string, tracks []track, open Opener, prog
 	}
 	files := make([]string, 0, len(tracks))
 	for _, t := range tracks {
-		path := filepath.Join(work, t.id+".mp4")
+		path := filepath.Join(work, wholeName(t.id))
 		err := join(ctx, path, t.parts, open, func(n int64) {
 			done += n
 			if progress != nil {

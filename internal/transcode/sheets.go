@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 )
 
@@ -31,7 +32,7 @@ func drawSheets(work, dir string, t plan.Tiles) ([]Sheet, error) {
 	for first := 0; first < len(tiles); first += perSheet {
 		some := tiles[first:min(first+perSheet, len(tiles))]
 		s := Sheet{
-			Name:  fmt.Sprintf("storyboard-%03d.jpg", len(sheets)+1),
+			Name:  layout.StoryboardSheet(len(sheets) + 1),
 			First: t.First + first, Tiles: len(some), Columns: min(len(some), t.Columns),
 		}
 		if err = drawSheet(filepath.Join(dir, s.Name), some, t.Storyboard); err != nil {
@@ -46,7 +47,7 @@ func drawSheets(work, dir string, t plan.Tiles) ([]Sheet, error) {
 func tilesOf(work string, t plan.Tiles) ([]string, error) {
 	var there []string
 	// What is too short to have a tile has a frame for the poster.
-	for _, pattern := range []string{"tile-*.jpg", "candidate-*.jpg"} {
+	for _, pattern := range []string{anyTile, anyCandidate} {
 		found, err := filepath.Glob(filepath.Join(work, pattern))
 		if err != nil {
 			return nil, fmt.Errorf("draw storyboard: %w", err)

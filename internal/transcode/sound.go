@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceedings/internal/ffmpeg"
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 )
 
@@ -28,7 +29,7 @@ func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
 			"-frag_duration", strconv.Itoa(int(p.Segment*1e6)),
 			// CMAF tracks (ISO/IEC 23000-19): a header without samples, then fragments.
 			"-movflags", "+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer", "-f", "mp4",
-			filepath.Join(dir, audioName(t.ID)))
+			filepath.Join(dir, layout.Audio(t.ID)))
 	}
 	return append(args, otherArgs(p.Timeline, indexes(p.Tracks)...)...)
 }

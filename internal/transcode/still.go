@@ -16,7 +16,7 @@ import (
 // poster writes the picture that stands for a recording: the frame that was
 // asked for, or the best of the chunks' candidates.
 func (t *Transcoder) poster(ctx context.Context, work, dir string, p plan.PackageParams, video []track, made []Made, open Opener) ([]meeting.Image, error) {
-	path := filepath.Join(work, "poster.jpg")
+	path := filepath.Join(work, posterFile)
 	if p.PosterAt != nil && len(video) > 0 {
 		if err := t.still(ctx, path, work, video[0], *p.PosterAt, open); err != nil {
 			return nil, fmt.Errorf("take the poster's frame: %w", err)
@@ -48,7 +48,7 @@ func (t *Transcoder) poster(ctx context.Context, work, dir string, p plan.Packag
 func (t *Transcoder) still(ctx context.Context, path, work string, v track, seconds float64, open Opener) error {
 	at := min(plan.Ticks(seconds), v.parts[0].Start+v.ticks()-1)
 	part, off, size := locate(v, at)
-	segment := filepath.Join(work, "segment.mp4")
+	segment := filepath.Join(work, segmentFile)
 	f, err := os.Create(segment)
 	if err != nil {
 		return fmt.Errorf("write a segment: %w", err)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
@@ -59,7 +60,7 @@ func (t *Transcoder) encodeApart(
 	tracks := p.Tracks
 	p.Alone = true // of a track that cannot be decoded nothing is kept
 	for i, track := range tracks {
-		if err := os.RemoveAll(filepath.Join(dir, audioName(track.ID))); err != nil {
+		if err := os.RemoveAll(filepath.Join(dir, layout.Audio(track.ID))); err != nil {
 			return all, fmt.Errorf("encode the sound: %w", err)
 		}
 		own := filepath.Join(work, track.ID)
@@ -76,7 +77,7 @@ func (t *Transcoder) encodeApart(
 			return all, err
 		default:
 			all.warnings = append(all.warnings, leftOut(track))
-			if err = os.RemoveAll(filepath.Join(dir, audioName(track.ID))); err != nil {
+			if err = os.RemoveAll(filepath.Join(dir, layout.Audio(track.ID))); err != nil {
 				return all, fmt.Errorf("encode the sound: %w", err)
 			}
 		}

@@ -11,11 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/storage"
 )
-
-// probes is the prefix of the objects that Probe writes and removes.
-const probes = "archive/probe/"
 
 // noETag is the ETag of no object that a probe writes.
 const noETag = "00000000000000000000000000000000"
@@ -24,7 +22,7 @@ const noETag = "00000000000000000000000000000000"
 // one that does not: two writers could overwrite each other there, and nobody
 // would know.
 func (s *Store) Probe(ctx context.Context) (err error) {
-	key := probes + rand.Text()
+	key := layout.Probes + rand.Text()
 	defer func() {
 		// The caller's error says more than that of the tidying after it.
 		if tidyErr := s.Delete(context.WithoutCancel(ctx), key); err == nil {
