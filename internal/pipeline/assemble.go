@@ -171,7 +171,7 @@ func recordingOf(it item, items []item, main bool) manifest.Recording {
 		for i, v := range pictures {
 			v.Master.URL = r.Master.URL
 			if i > 0 {
-				v.Master.URL = viewName(r.ID, v.ID)
+				v.Master.URL = layout.ViewMaster(r.ID, v.ID)
 			}
 			r.Views = append(r.Views, v)
 		}
@@ -235,17 +235,12 @@ func shown(rec *recording, result *steps.Result) manifest.View {
 	return v
 }
 
-// viewName is the stable name of the master playlist of a view.
-func viewName(recording, view string) string {
-	return "master-" + recording + "-" + view + path.Ext(layout.Master)
-}
-
 // masterName is the stable name of a recording's master playlist.
 func masterName(id string, main bool) string {
 	if main {
 		return layout.Master
 	}
-	return "master-" + id + path.Ext(layout.Master)
+	return layout.MasterOf(id)
 }
 
 // title is what a source is called: as the presentation that shows it is, else

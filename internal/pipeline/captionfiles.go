@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceedings/internal/captions"
+	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/publish"
@@ -98,16 +99,16 @@ func captionFiles(man manifest.Manifest, said spoken, pages map[string]publish.P
 		for j, c := range r.Captions {
 			cues := said.cues[c.VTT.URL]
 			title := cmp.Or(r.Title, man.Title) + " (" + c.Label + ")"
-			text := addPage(pages, "transcript-"+r.ID+"-"+c.ID+".txt", captions.Transcript(title, cues))
+			text := addPage(pages, layout.Transcript(r.ID, c.ID), captions.Transcript(title, cues))
 			man.Recordings[i].Captions[j].Text = text
 			transcripts = append(transcripts, site.Transcript{Recording: r.ID, Captions: c.ID, Cues: cues})
 		}
 		if len(r.Captions) == 0 {
 			continue
 		}
-		name := "manifest.mpd"
-		if r.Master.URL != masterName("", true) {
-			name = "manifest-" + r.ID + ".mpd"
+		name := layout.DASH
+		if r.Master.URL != layout.Master {
+			name = layout.DASHOf(r.ID)
 		}
 		var err error
 		if man.Recordings[i].DASH, err = withText(r.DASH, name, r, said, pages); err != nil {
@@ -118,7 +119,7 @@ func captionFiles(man manifest.Manifest, said spoken, pages map[string]publish.P
 				r.Views[k].DASH = man.Recordings[i].DASH
 				continue
 			}
-			if r.Views[k].DASH, err = withText(v.DASH, "manifest-"+r.ID+"-"+v.ID+".mpd", r, said, pages); err != nil {
+			if r.Views[k].DASH, err = withText(v.DASH, layout.ViewDASH(r.ID, v.ID), r, said, pages); err != nil {
 				return nil, err
 			}
 		}

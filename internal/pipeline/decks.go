@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"fmt"
-
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
@@ -22,7 +20,7 @@ func (it item) deckOf(title string) manifest.Deck {
 	made.PDF = fileOf(d.painted, d.painted.Deck.PDF)
 	for i, s := range made.Slides {
 		if img, found := embeddable(s.Images); found {
-			img.URL = pictureName(made.ID, s.Number)
+			img.URL = layout.SlideImage(made.ID, s.Number)
 			made.Slides[i].Picture = img
 		}
 	}
@@ -55,11 +53,6 @@ func embeddable(images []manifest.Image) (manifest.Image, bool) {
 	return manifest.Image{}, false
 }
 
-// pictureName is the stable name of the picture of a deck's slide.
-func pictureName(deck string, number int) string {
-	return fmt.Sprintf("slides/%s/%d.jpg", deck, number)
-}
-
 // deckFiles puts what each deck says beside the manifest, which gets to name
 // it, and each slide's picture under its stable name.
 func deckFiles(man manifest.Manifest, items []item, pages map[string]publish.Page) error {
@@ -86,8 +79,8 @@ func deckFiles(man manifest.Manifest, items []item, pages map[string]publish.Pag
 		if err != nil {
 			return err
 		}
-		man.Decks[i].Data = addPage(pages, "slides-"+d.ID+".json", data)
-		man.Decks[i].Text = addPage(pages, "slides-"+d.ID+".txt", []byte(file.Text()))
+		man.Decks[i].Data = addPage(pages, layout.DeckData(d.ID), data)
+		man.Decks[i].Text = addPage(pages, layout.DeckText(d.ID), []byte(file.Text()))
 		for _, s := range d.Slides {
 			if img, found := embeddable(s.Images); found {
 				pages[s.Picture.URL] = publish.Page{Same: img.File}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/publish"
@@ -17,12 +18,13 @@ func linkedFiles(man manifest.Manifest, of meeting.Site, pages map[string]publis
 		if len(vtt) == 0 {
 			continue
 		}
-		name := "chapters"
-		if i > 0 {
-			name += "-" + r.ID
+		named := r.ID
+		if i == 0 {
+			named = ""
 		}
-		man.Recordings[i].ChaptersVTT = addPage(pages, name+".vtt", vtt)
-		man.Recordings[i].ChaptersJSON = addTyped(pages, name+".json", manifest.ChaptersType, podcast)
+		vttName, jsonName := layout.Chapters(named)
+		man.Recordings[i].ChaptersVTT = addPage(pages, vttName, vtt)
+		man.Recordings[i].ChaptersJSON = addTyped(pages, jsonName, manifest.ChaptersType, podcast)
 	}
 	files, err := manifest.LinkedFiles(man, of)
 	if err != nil {
