@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
@@ -122,7 +123,7 @@ func (goal target) attack(t *testing.T, c *slides.Converter, deck []byte) (text,
 	}
 	var list, words strings.Builder
 	for tool, out := range map[string]*strings.Builder{"pdfimages": &list, "pdftotext": &words} {
-		args := []string{filepath.Join(dir, slides.PDFName), "-"}
+		args := []string{filepath.Join(dir, layout.DeckPDF), "-"}
 		if tool == "pdfimages" {
 			args = []string{"-list", args[0]}
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
@@ -77,7 +78,7 @@ func convertAndRead(t *testing.T, c *slides.Converter, path, password string) ou
 		}
 	}
 	if len(pages) > 0 {
-		got.read, got.err = c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), t.TempDir(), pages, o, nil)
+		got.read, got.err = c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), t.TempDir(), pages, o, nil)
 	}
 	got.Slides, _ = slides.Join(got.DeckText, slides.Rendered{Pages: got.Pages}, got.read)
 	return got

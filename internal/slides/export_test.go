@@ -3,6 +3,8 @@ package slides
 import (
 	"context"
 	"path/filepath"
+
+	"proceedings/internal/layout"
 )
 
 // SetPortionMax limits how much of a deck LibreOffice loads at once.
@@ -24,6 +26,6 @@ func (c *Converter) Export(ctx context.Context, path, dir string) (pdf string, e
 		return "", err
 	}
 	defer d.Close() //nolint:errcheck // only read
-	pdf = filepath.Join(dir, PDFName)
+	pdf = filepath.Join(dir, layout.DeckPDF)
 	return pdf, j.export(ctx, d.deck, pdf)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
@@ -62,7 +63,7 @@ func imagesOnTheDisk(t *testing.T, c *slides.Converter) {
 				t.Fatal(err)
 			}
 			var list strings.Builder
-			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, slides.PDFName)}, Stdout: &list}); err != nil {
+			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, layout.DeckPDF)}, Stdout: &list}); err != nil {
 				t.Fatal(err)
 			}
 			warned := strings.Contains(strings.Join(result.Warnings, "\n"), "refers to 1 outside files")

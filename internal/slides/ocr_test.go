@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
@@ -33,7 +34,7 @@ func TestOCR(t *testing.T) {
 		t.Fatal(err)
 	}
 	scratch, done := t.TempDir(), 0
-	got, err := c.OCR(t.Context(), filepath.Join(dir, slides.PDFName), scratch, []int{2}, slides.Options{Language: "de-CH"}, func(n, total int) {
+	got, err := c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), scratch, []int{2}, slides.Options{Language: "de-CH"}, func(n, total int) {
 		if done = n; total != 1 {
 			t.Errorf("the total is %d pages, want 1", total)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
 )
@@ -38,7 +39,7 @@ func TestDeckWithoutPortions(t *testing.T) {
 			if err != nil || len(got.Pages) != 3 || made != 2 {
 				t.Fatalf("%d pages by %d conversions, %v, want 3 by 2", len(got.Pages), made, err)
 			}
-			if kept, err := os.ReadFile(filepath.Join(dir, slides.PDFName)); err != nil || string(kept) != "%PDF-1.7" {
+			if kept, err := os.ReadFile(filepath.Join(dir, layout.DeckPDF)); err != nil || string(kept) != "%PDF-1.7" {
 				t.Errorf("kept %q, %v, want what LibreOffice made", kept, err)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pageimage"
 	"proceedings/internal/slides/pdf"
@@ -23,11 +24,6 @@ type Rendered struct {
 	Tools    map[string]string // versions of the tools that were used, by name
 }
 
-// PDFName is the name of the PDF file in the output folder.
-const PDFName = "deck.pdf"
-
-const wordsDir = "words" // of the places of words, below the output folder
-
 // Render makes a PDF file of the deck at path, and images of its pages, in the
 // existing folder dir. It calls progress, if not nil, after each page. A deck that
 // cannot be rendered is refused with a reason.
@@ -43,8 +39,8 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 		return Rendered{}, err
 	}
 	defer d.Close() //nolint:errcheck // only read
-	made := Rendered{Format: d.format, PDF: meeting.Object{Name: PDFName, Type: "application/pdf"}}
-	out := filepath.Join(j.dir, PDFName)
+	made := Rendered{Format: d.format, PDF: meeting.Object{Name: layout.DeckPDF, Type: "application/pdf"}}
+	out := filepath.Join(j.dir, layout.DeckPDF)
 	tools := []string{webpTool}
 	if d.format == PDF {
 		err = copyTo(out, d)
@@ -89,7 +85,7 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{pageimage.Dir, wordsDir} {
+	for _, name := range []string{layout.PageImageFolder, layout.PageWordsFolder} {
 		if err := os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
 			return nil, fmt.Errorf("make the folder of pages: %w", err)
 		}
@@ -136,7 +132,7 @@ func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size
 		if page.Letters = p.Letters(); page.Letters == 0 {
 			return nil
 		}
-		page.Words = fmt.Sprintf("%s/%04d.json", wordsDir, number)
+		page.Words = layout.PageWords(number)
 		data := pdf.WordsJSON(p.Words())
 		if err := os.WriteFile(filepath.Join(j.dir, filepath.FromSlash(page.Words)), data, 0o600); err != nil {
 			return fmt.Errorf("write the words of page %d: %w", number, err)

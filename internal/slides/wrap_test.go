@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
@@ -40,7 +41,7 @@ func imagesBecomeDecks(t *testing.T, c *slides.Converter) {
 				t.Fatalf("%d pages, %v, want %d", len(rendered.Pages), err, len(tt.widths))
 			}
 			var list strings.Builder
-			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, slides.PDFName)}, Stdout: &list}); err != nil {
+			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, layout.DeckPDF)}, Stdout: &list}); err != nil {
 				t.Fatal(err)
 			}
 			var widths []string

@@ -9,12 +9,10 @@ import (
 	"path/filepath"
 	"time"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 )
-
-// Dir is the folder of the images, below the output folder.
-const Dir = "slides"
 
 const cwebpCPU = 120 * time.Second
 
@@ -30,7 +28,7 @@ type Encoder struct {
 	work   string
 }
 
-// New makes an Encoder. It writes to [Dir] below dir, which must exist, and puts
+// New makes an Encoder. It writes to [layout.PageImageFolder] below dir, which must exist, and puts
 // temporary files into work. It runs cwebp by r, a [proc.Runner].
 func New(r runner, dir, work string) *Encoder { return &Encoder{runner: r, dir: dir, work: work} }
 
@@ -57,16 +55,16 @@ func (e *Encoder) Encode(ctx context.Context, tiff string, number int, full Canv
 		width  int
 		canvas Canvas
 	}{{tiff, large, Width, full}, {source, small, ThumbnailWidth, thumbnail}} {
-		base := fmt.Sprintf("%s/%04d-%d", Dir, number, v.width)
-		if err := e.webp(ctx, v.source, base+".webp", v.canvas); err != nil {
+		webp, jpeg := layout.PageImage(number, v.width)
+		if err := e.webp(ctx, v.source, webp, v.canvas); err != nil {
 			return nil, "", err
 		}
-		if err := writeJPEG(filepath.Join(e.dir, filepath.FromSlash(base+".jpg")), v.pixels); err != nil {
+		if err := writeJPEG(filepath.Join(e.dir, filepath.FromSlash(jpeg)), v.pixels); err != nil {
 			return nil, "", err
 		}
 		images = append(images,
-			meeting.Image{Object: meeting.Object{Name: base + ".webp", Type: "image/webp"}, Width: v.canvas.Width, Height: v.canvas.Height},
-			meeting.Image{Object: meeting.Object{Name: base + ".jpg", Type: "image/jpeg"}, Width: v.canvas.Width, Height: v.canvas.Height},
+			meeting.Image{Object: meeting.Object{Name: webp, Type: "image/webp"}, Width: v.canvas.Width, Height: v.canvas.Height},
+			meeting.Image{Object: meeting.Object{Name: jpeg, Type: "image/jpeg"}, Width: v.canvas.Width, Height: v.canvas.Height},
 		)
 	}
 	return images, meanColour(small), nil

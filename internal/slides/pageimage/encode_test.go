@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/image/tiff"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pageimage"
@@ -56,7 +57,7 @@ func encode(t *testing.T, w cwebp, tiff []byte) (string, []meeting.Image, string
 	if err := os.WriteFile(source, tiff, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(dir, pageimage.Dir), 0o750); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, layout.PageImageFolder), 0o750); err != nil {
 		t.Fatal(err)
 	}
 	images, colour, err := pageimage.New(w, dir, work).Encode(t.Context(), source, 7, pageimage.Canvas{Width: 640, Height: 320})
