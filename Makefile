@@ -73,7 +73,7 @@ fuzz: ## Run each fuzz target for some seconds (FUZZ='30 ./internal/sniff')
 
 .PHONY: bench
 bench: ## Compare encoding with other systems' settings (BENCH='-seconds 60 -runs 2')
-	go run ./internal/tools/bench $(BENCH)
+	go run ./internal/bench $(BENCH)
 
 .PHONY: examples
 examples: ## Regenerate examples/cluster-meeting from examples/src

@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
-	"proceedings/internal/versitygw"
+	"proceedings/internal/standalone/versitygw"
 )
 
 func TestStatusOfAnEmptyFolder(t *testing.T) {

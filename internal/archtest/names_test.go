@@ -105,7 +105,7 @@ func (l literal) names() bool {
 // elsewhere are the packages and files that name other files than stored ones.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"internal/tools/bench":              "names files as other systems do",
+		"internal/bench":                    "names files as other systems do",
 		"internal/intake":                   "knows the files that people hand in",
 		"internal/sniff":                    "knows the files within archives",
 		"internal/slides":                   "knows the files within archives and those of its working folder",

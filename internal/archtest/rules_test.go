@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/proc", "internal/storage"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/versitygw", "internal/pdfium",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/standalone/versitygw", "internal/pdfium",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -28,7 +28,7 @@ func levels() [][]string {
 		4: {"internal/pipeline"},
 		5: {"internal/jobs"},
 		6: {"internal/standalone"},
-		7: {"cmd", "internal/e2e", "internal/tools"},
+		7: {"cmd", "internal/e2e", "internal/bench"},
 	}
 }
 

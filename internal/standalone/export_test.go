@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	"proceedings/internal/versitygw"
+	"proceedings/internal/standalone/versitygw"
 )
 
 // Start runs the servers of a folder as children of the test itself.

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"proceedings/internal/proc"
+	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage/s3"
-	"proceedings/internal/versitygw"
 )
 
 // Options say how to reach the servers of a data folder.

@@ -17,7 +17,7 @@ import (
 
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/standalone"
-	"proceedings/internal/versitygw"
+	"proceedings/internal/standalone/versitygw"
 )
 
 // patience is how long a test waits for what should happen at once.

@@ -27,8 +27,8 @@ import (
 	"time"
 
 	"proceedings/internal/proc"
+	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage/s3"
-	"proceedings/internal/versitygw"
 )
 
 // Bucket is the name of the one bucket.

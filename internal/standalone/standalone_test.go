@@ -16,9 +16,9 @@ import (
 
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/standalone"
+	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
-	"proceedings/internal/versitygw"
 )
 
 // TestMain runs the tests, or plays a supervisor or a command that is to be

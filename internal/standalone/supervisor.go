@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"time"
 
-	"proceedings/internal/versitygw"
+	"proceedings/internal/standalone/versitygw"
 )
 
 // supervise is the first argument of a program that is to be the supervisor; the

@@ -12,8 +12,8 @@ import (
 
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage/s3"
-	"proceedings/internal/versitygw"
 )
 
 // Start runs a server until the test ends and returns how to reach a bucket on

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"proceedings/internal/versitygw"
+	"proceedings/internal/standalone/versitygw"
 )
 
 // TestFind is not parallel: it changes the working folder, and for a moment

@@ -16,9 +16,9 @@ import (
 
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
-	"proceedings/internal/versitygw"
 )
 
 func runner() *proc.Runner { return &proc.Runner{Grace: 5 * time.Second} }
