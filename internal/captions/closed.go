@@ -83,7 +83,7 @@ func (m *Maker) closed(ctx context.Context, src, dir string, p plan.CaptionsPara
 // closedArgs have ffmpeg write what may hold captions of each packet to one
 // file, and how long each is and when it is shown to another.
 func closedArgs(src, data, times string, p plan.CaptionsParams) []string {
-	args := []string{"-nostdin", "-v", "error", "-y"}
+	args := append(ffmpeg.Quiet(), "-y")
 	args = append(args, ffmpeg.Times(p.Jumps)...)
 	args = append(args, ffmpeg.Input(src)...)
 	for _, out := range [][]string{{"-f", "data", data}, {"-f", "framecrc", times}} {

@@ -39,7 +39,7 @@ func (m *Maker) extract(ctx context.Context, src string, p plan.CaptionsParams) 
 // text is copied: ffmpeg's way from one format to another goes through a third,
 // and loses who speaks.
 func extractArgs(src string, p plan.CaptionsParams) (args []string, format string) {
-	args = []string{"-nostdin", "-v", "error"}
+	args = ffmpeg.Quiet()
 	args = append(args, ffmpeg.Times(p.Jumps)...) // as for the picture and the sound
 	args = append(args, ffmpeg.Input(src)...)
 	args = append(args, "-map", fmt.Sprintf("0:%d", p.Stream.Index))

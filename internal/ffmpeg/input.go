@@ -1,6 +1,15 @@
-// Package ffmpeg holds what every call of ffmpeg and ffprobe on somebody's
-// file has in common. It is pure: it makes options and starts nothing.
+// Package ffmpeg holds the arguments that the stages' calls of ffmpeg and
+// ffprobe have in common: how a run begins, how it reports its progress, and how
+// somebody's file is opened. What one stage alone asks for lies beside what
+// reads the answer. The package is pure: it starts nothing.
 package ffmpeg
+
+// Quiet are the arguments with which a run of ffmpeg begins: it asks nothing, and
+// reports errors only.
+func Quiet() []string { return []string{"-hide_banner", "-nostdin", "-v", "error"} }
+
+// Progress has ffmpeg report to standard output, twice a second, how far it is.
+func Progress() []string { return []string{"-progress", "pipe:1", "-stats_period", "0.5"} }
 
 // demuxers are the containers that ffmpeg may open. Not among them are those
 // that open other files by name (hls, dash, concat, image2) and those that take

@@ -145,7 +145,7 @@ func keyArgs(path string, index int, every float64, format string) []string {
 	// Of the variables 0 is the time of the last that was kept, and 1 says that
 	// there is one.
 	drop := fmt.Sprintf(`if(key*(not(ld(1))+gte(abs(pts*tb-ld(0))\,%.3f))\,0*st(0\,pts*tb)+0*st(1\,1)\,1)`, every-0.01)
-	args := append([]string{"-v", "error", "-nostdin"}, ffmpeg.Input(path)...)
+	args := append(ffmpeg.Quiet(), ffmpeg.Input(path)...)
 	return append(args, "-map", "0:"+strconv.Itoa(index), "-c", "copy", "-bsf:v", "noise=drop="+drop, "-f", format, "pipe:1")
 }
 

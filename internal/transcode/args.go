@@ -14,15 +14,15 @@ import (
 // seconds: no time is negative then, and the muxer moves none.
 const ahead = 10
 
-// quiet is how every run begins.
-func quiet() []string {
-	return []string{"-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5"}
+// reporting is how a run begins that tells how far it is.
+func reporting() []string {
+	return append(ffmpeg.Quiet(), ffmpeg.Progress()...)
 }
 
 // chunkArgs is ffmpeg's command line for one stretch of the file src, into dir:
 // one decode, and all that is made of it.
 func chunkArgs(src, dir string, p plan.ChunkParams) []string {
-	args := append(quiet(), inputArgs(src, p)...)
+	args := append(reporting(), inputArgs(src, p)...)
 	args = append(args, "-max_error_rate", "1", "-filter_complex", pictureGraph(sourceChain(p), p))
 	return append(append(args, outputArgs(dir, p)...), otherArgs(p.Timeline, p.Picture.Index)...)
 }
@@ -31,7 +31,7 @@ func chunkArgs(src, dir string, p plan.ChunkParams) []string {
 // segments, of a black picture.
 func blackArgs(dir string, p plan.ChunkParams) []string {
 	// What the run before it has left is written over.
-	args := append(quiet(), "-y", "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=320x180:r=5:d=%s", number(plan.Seconds(p.To-p.From))))
+	args := append(reporting(), "-y", "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=320x180:r=5:d=%s", number(plan.Seconds(p.To-p.From))))
 	head := fmt.Sprintf("[0:0]setpts=PTS+%s/TB", number(plan.Seconds(p.From)))
 	args = append(args, "-filter_complex", pictureGraph(head, p))
 	return append(args, outputArgs(dir, p)...)

@@ -109,7 +109,7 @@ func (t *Transcoder) copyPicture(ctx context.Context, src, to string, p plan.Cop
 }
 
 func copyArgs(src string, p plan.CopyParams) []string {
-	args := []string{"-hide_banner", "-nostdin", "-v", "error", "-copyts", "-an", "-sn", "-dn"}
+	args := append(ffmpeg.Quiet(), "-copyts", "-an", "-sn", "-dn")
 	args = append(append(args, ffmpeg.Input(src)...), "-map", "0:"+strconv.Itoa(p.Picture.Index), "-c", "copy",
 		"-map_metadata", "-1", "-map_chapters", "-1")
 	return append(append(args, muxArgs(ahead-p.Start)...), "pipe:1")

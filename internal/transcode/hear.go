@@ -13,7 +13,7 @@ import (
 // hearArgs is ffmpeg's command line that decodes a track of src on the timeline,
 // as soundFilters do, to what a [soundmatch.Writer] takes.
 func hearArgs(src string, at plan.Timeline, track plan.Track) []string {
-	args := append([]string{"-hide_banner", "-nostdin", "-v", "error"}, timeArgs(at, "-vn")...)
+	args := append(ffmpeg.Quiet(), timeArgs(at, "-vn")...)
 	args = append(args, ffmpeg.Input(src)...)
 	args = append(args, "-max_error_rate", "1", "-filter_complex", fmt.Sprintf(
 		"[0:%d]asetpts='round(PTS-%s/TB)',aresample=%d%s:first_pts=0,%s[a]",

@@ -83,7 +83,7 @@ func (t *Transcoder) partSound(ctx context.Context, src, dir string, p plan.Audi
 // joinArgs put the parts' sound behind each other, each cut or filled with
 // silence to its length. A part without a file is silent.
 func joinArgs(files []string, to string, p plan.AudioParams) []string {
-	args := []string{"-hide_banner", "-nostdin", "-v", "error", "-copyts"}
+	args := append(ffmpeg.Quiet(), "-copyts")
 	number := map[int]int{} // of ffmpeg's inputs, by part
 	for k, file := range files {
 		if file != "" {

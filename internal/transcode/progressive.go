@@ -110,7 +110,7 @@ func (t *Transcoder) remux(ctx context.Context, to string, files []string, about
 
 // remuxArgs is the command line for it: about is a file of title and chapters.
 func remuxArgs(to string, files []string, about string, sound Sound) []string {
-	args := []string{"-hide_banner", "-nostdin", "-v", "error"}
+	args := ffmpeg.Quiet()
 	var maps []string
 	for i, file := range files {
 		args = append(args, ffmpeg.Input(file)...)

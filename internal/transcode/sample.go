@@ -51,7 +51,7 @@ func (t *Transcoder) Sample(ctx context.Context, src, dir string, p plan.SampleP
 }
 
 func sampleArgs(src, dir string, p plan.SampleParams) []string {
-	args := []string{"-hide_banner", "-nostdin", "-v", "error"}
+	args := ffmpeg.Quiet()
 	for _, at := range p.At {
 		args = append(args, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", number(at), "-t", number(p.Length), "-an", "-sn", "-dn")
 		args = append(append(args, oneGraph(p.Picture)...), ffmpeg.Input(src)...)

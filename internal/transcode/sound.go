@@ -15,7 +15,7 @@ import (
 // soundArgs is ffmpeg's command line for all sound of the file src, into dir.
 // There is a touch for each track.
 func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
-	args := append(append(append(quiet(), "-y"), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
+	args := append(append(append(reporting(), "-y"), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
 	chains := make([]string, 0, len(p.Tracks))
 	for i, t := range p.Tracks {
 		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, p, touches[i]), i))

@@ -49,7 +49,7 @@ func (t *Transcoder) steady(ctx context.Context, src, work string, p plan.AudioP
 // steadyArgs is its command line. Samples are floats, as in the filters that
 // come after: what is too loud is not cut off before it is lowered.
 func steadyArgs(src, to string, p plan.AudioParams) []string {
-	args := append([]string{"-hide_banner", "-nostdin", "-v", "error"}, timeArgs(p.Timeline, "-vn")...)
+	args := append(ffmpeg.Quiet(), timeArgs(p.Timeline, "-vn")...)
 	args = append(append(args, ffmpeg.Input(src)...), "-max_error_rate", "1", "-map_metadata", "-1", "-map_chapters", "-1")
 	options := "" // the next run fills gaps, but does not know of the jumps
 	if p.Jumps {

@@ -75,7 +75,7 @@ func (t *Transcoder) still(ctx context.Context, path, work string, v track, seco
 // stillArgs is ffmpeg's command line that leaves at path the last frame of a
 // segment that is shown by then: each overwrites the one before it.
 func stillArgs(segment, path string, at uint64) []string {
-	args := append([]string{"-hide_banner", "-nostdin", "-v", "error", "-copyts"}, ffmpeg.Input(segment)...)
+	args := append(append(ffmpeg.Quiet(), "-copyts"), ffmpeg.Input(segment)...)
 	return append(args, "-vf", "trim=end="+number(plan.Seconds(at)+early)+",format=yuvj420p",
 		"-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "2", "-update", "1", "-f", "image2", path)
 }
