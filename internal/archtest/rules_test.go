@@ -20,7 +20,7 @@ func levels() [][]string {
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
-			"internal/probe", "internal/transcode", "internal/slides", "internal/captions", "internal/align",
+			"internal/probe", "internal/transcode", "internal/slides", "internal/captions",
 			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
 			"internal/storage/s3/s3test", // starts a server, for tests
 		},
