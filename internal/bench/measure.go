@@ -54,12 +54,12 @@ func (b bench) ours(ctx context.Context, src string) (outcome, map[int]string, e
 		return outcome{}, nil, err
 	}
 	var m meter
-	before, began := proc.OwnCPU(), time.Now()
+	before, began := ownCPU(), time.Now()
 	store, first, err := publish(ctx, b.runner(&m), src, dir, b.profile)
 	if err != nil {
 		return outcome{}, nil, fmt.Errorf("ours: %w", err)
 	}
-	o := outcome{name: "ours", wall: time.Since(began), own: proc.OwnCPU() - before, first: first, rss: m.rss, tools: m.tools}
+	o := outcome{name: "ours", wall: time.Since(began), own: ownCPU() - before, first: first, rss: m.rss, tools: m.tools}
 	o.cpu = m.cpu + o.own
 	o.same = o.cpu
 	files, copied, size, err := take(ctx, store, dir)

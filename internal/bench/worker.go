@@ -17,7 +17,6 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
-	"proceedings/internal/proc"
 )
 
 // A worker is this program as a process of its own, on the cores that it was
@@ -55,7 +54,7 @@ func work(ctx context.Context, dir, src string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s := shift{Kinds: kinds, CPU: m.cpu + proc.OwnCPU(), Child: m.rss}
+	s := shift{Kinds: kinds, CPU: m.cpu + ownCPU(), Child: m.rss}
 	if s.Peak, err = peak("/proc/self/status"); err != nil {
 		return err
 	}

@@ -57,9 +57,6 @@ func Read(data []byte, format, lang string) (Script, error) {
 	return s, nil
 }
 
-// Formats are the names that package sniff gives to what Read reads.
-func Formats() []string { return []string{"vtt", "srt", "sbv", "ttml", "ass", "stl"} }
-
 // count is a number of captions in words.
 func count(n int) string {
 	if n == 1 {

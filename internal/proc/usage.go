@@ -13,16 +13,6 @@ type Usage struct {
 	MaxRSS int64         // bytes; of the largest process among them, and no less than this process had when it forked
 }
 
-// OwnCPU is the processor time that this process has used, without its
-// children.
-func OwnCPU() time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return 0 // the kernel knows this process
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
-}
-
 // usageOf reads what the kernel counted of a child that has ended.
 func usageOf(state *os.ProcessState) Usage {
 	u := Usage{CPU: state.UserTime() + state.SystemTime()}

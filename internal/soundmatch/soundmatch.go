@@ -31,10 +31,6 @@ type Offset struct {
 	Overlap    float64 // seconds for which both ran
 }
 
-// At is the time of the first recording at which the second one's clock shows t.
-// Both are seconds since their beginning.
-func (o Offset) At(t float64) float64 { return o.Seconds + t*(1+o.Drift) }
-
 // inverse is the same seen from the other recording.
 func (o Offset) inverse() Offset {
 	o.Seconds, o.Drift = -o.Seconds/(1+o.Drift), 1/(1+o.Drift)-1

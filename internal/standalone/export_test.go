@@ -42,3 +42,6 @@ func (o Options) Patiently(d time.Duration) Options {
 
 // SupervisorsFolder is the folder in a supervisor's command line.
 func SupervisorsFolder(dir string) string { return supervise + "\x00" + dir }
+
+// Dir is the installation's folder.
+func (in *Installation) Dir() string { return in.dir }

@@ -99,9 +99,6 @@ func start(ctx context.Context, dir string, lock *os.File, program string) (_ *I
 	return in, nil
 }
 
-// Dir is the installation's folder.
-func (in *Installation) Dir() string { return in.dir }
-
 // Failed is closed when one of the servers has ended by itself.
 func (in *Installation) Failed() <-chan struct{} {
 	failed := make(chan struct{})
