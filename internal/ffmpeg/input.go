@@ -4,9 +4,13 @@
 // reads the answer. The package is pure: it starts nothing.
 package ffmpeg
 
-// Quiet are the arguments with which a run of ffmpeg begins: it asks nothing, and
-// reports errors only.
-func Quiet() []string { return []string{"-hide_banner", "-nostdin", "-v", "error"} }
+import "slices"
+
+// Quiet are the arguments with which a run of ffmpeg begins, with more options
+// among them: it asks nothing, and reports errors only.
+func Quiet(more ...string) []string {
+	return slices.Concat([]string{"-hide_banner", "-nostdin"}, more, []string{"-v", "error"})
+}
 
 // Progress has ffmpeg report to standard output, twice a second, how far it is.
 func Progress() []string { return []string{"-progress", "pipe:1", "-stats_period", "0.5"} }

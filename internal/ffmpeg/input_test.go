@@ -35,3 +35,13 @@ func TestInput(t *testing.T) {
 		t.Errorf("formats = %q has one twice", formats)
 	}
 }
+
+func TestARunOfFFmpegAsksNothing(t *testing.T) {
+	t.Parallel()
+	for _, more := range [][]string{nil, {"-nostats"}} {
+		args := ffmpeg.Quiet(more...)
+		if !slices.Contains(args, "-nostdin") || !slices.Equal(args[len(args)-2:], []string{"-v", "error"}) || len(args) != 4+len(more) {
+			t.Errorf("Quiet(%q) = %q", more, args)
+		}
+	}
+}

@@ -15,8 +15,8 @@ import (
 const ahead = 10
 
 // reporting is how a run begins that tells how far it is.
-func reporting() []string {
-	return append(ffmpeg.Quiet(), ffmpeg.Progress()...)
+func reporting(more ...string) []string {
+	return append(ffmpeg.Quiet(more...), ffmpeg.Progress()...)
 }
 
 // chunkArgs is ffmpeg's command line for one stretch of the file src, into dir:

@@ -43,7 +43,7 @@ func (t *Transcoder) measureLoudness(ctx context.Context, args, read []string, w
 
 // meterOptions begin a run whose meters report what they measure.
 func meterOptions() []string {
-	return append(reporting(), "-nostats")
+	return reporting("-nostats")
 }
 
 // headroom is how far above full scale a true peak can be measured, dB.

@@ -37,7 +37,7 @@ func (t *Transcoder) measureMovement(ctx context.Context, src, work string, p pl
 // blockArgs is ffmpeg's command line that prints the momentary loudness of a
 // track, each 100 ms that of the last 400.
 func blockArgs(src string, track plan.Track) []string {
-	args := append(append(ffmpeg.Quiet(), "-nostats", "-vn", "-sn", "-dn"), ffmpeg.Input(src)...)
+	args := append(append(ffmpeg.Quiet("-nostats"), "-vn", "-sn", "-dn"), ffmpeg.Input(src)...)
 	return append(args, "-max_error_rate", "1", "-filter_complex",
 		fmt.Sprintf("[0:%d]aresample=%d,%s,ebur128=metadata=1:dualmono=true:framelog=verbose,ametadata=print:key=%s:file=-[a]",
 			track.Index, plan.SampleRate, mix(track.Channels), momentary),
