@@ -52,7 +52,7 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 				add(r.ID, title+" ("+titleOfView(v, i)+")", "video", v.MP4)
 			}
 		}
-		add(r.ID, title, "sound", r.M4A)
+		add(r.ID, title, "audio", r.M4A)
 		for _, c := range r.Captions {
 			label := cmp.Or(words.OneLine(c.Label), c.ID)
 			add(r.ID, title+" ("+label+")", "transcript", c.Text)
@@ -63,7 +63,7 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 		add(d.ID, d.Title, "slides", d.PDF)
 		for _, s := range m.Sources {
 			if s.ID == d.Source && s.File != d.PDF {
-				add(d.ID, d.Title, "slides as handed in", s.File)
+				add(d.ID, d.Title, "original slides", s.File)
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func TestLinkFiles(t *testing.T) {
 		got = append(got, f.Source+" "+f.Kind+" "+f.Name)
 	}
 	want := []string{
-		"day video Board <script>alert(1)</script>.mp4", "day sound Board <script>alert(1)</script>.m4a",
+		"day video Board <script>alert(1)</script>.mp4", "day audio Board <script>alert(1)</script>.m4a",
 		"day transcript Board <script>alert(1)</script> (English).txt", "day captions Board <script>alert(1)</script> (English).vtt",
 		"talk slides Clear water.pdf", "agenda document Agenda.txt",
 	}

@@ -152,19 +152,19 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 	}{
 		{"all there is", func(*manifest.Manifest) {}, []string{"Demo day & open house", "14 March 2026", "Thank the caretaker.", "hidden in the deck", "12:34", "Jun Ito, Ada Diallo", "old.key is encrypted", "412 MB", "CC-BY-4.0"}, []string{"being prepared", "not be processed", "nothing to see"}},
 		{"nothing at all", func(m *manifest.Manifest) { *m = manifest.Manifest{} }, []string{"Untitled meeting", "nothing to see here yet"}, []string{"Slides", "Remarks", "On this page"}},
-		{"no video", func(m *manifest.Manifest) { m.Recordings = nil }, []string{"Bees on the roof", "12:34", "Slides"}, []string{"Your browser does not play"}},
-		{"sound alone", func(m *manifest.Manifest) { m.Recordings = m.Recordings[1:2] }, []string{"Radio feature", "5 min", "does not play sound"}, []string{"does not play video"}},
+		{"no video", func(m *manifest.Manifest) { m.Recordings = nil }, []string{"Bees on the roof", "12:34", "Slides"}, []string{"Your browser cannot play"}},
+		{"sound alone", func(m *manifest.Manifest) { m.Recordings = m.Recordings[1:2] }, []string{"Radio feature", "5 min", "cannot play audio"}, []string{"does not play video"}},
 		{"no decks, so talks without slides", func(m *manifest.Manifest) { m.Decks = nil }, []string{"Bees on the roof", "Presentations"}, []string{"Honey", "Slides"}},
-		{"still processing", func(m *manifest.Manifest) { m.State = manifest.Processing }, []string{"More of this meeting is being prepared.", "can be used already", "MP4, 412 MB"}, []string{"Not every browser"}},
+		{"still processing", func(m *manifest.Manifest) { m.State = manifest.Processing }, []string{"Parts of this meeting are still being prepared.", "ready to use", "MP4, 412 MB"}, []string{"Some browsers cannot"}},
 		{"still processing, with HLS alone to play", func(m *manifest.Manifest) {
 			m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
 			m.Recordings[0].MP4, m.Recordings[0].M4A, m.Recordings[0].Views = manifest.File{}, manifest.File{}, nil
-		}, []string{"Not every browser can play this yet.", "Your browser does not play video", "12:34"}, []string{"412 MB", "not ready to be played"}},
-		{"nothing more to come than HLS", func(m *manifest.Manifest) { m.Recordings[0].MP4 = manifest.File{} }, []string{"Sound alone"}, []string{"Not every browser", "being prepared"}},
-		{"a recording that is not ready", func(m *manifest.Manifest) { m.Recordings = []manifest.Recording{{ID: "a", Kind: manifest.Video}} }, []string{"not ready to be played"}, []string{"Your browser"}},
-		{"failed", func(m *manifest.Manifest) { m.State = manifest.Failed }, []string{"could not be processed to the end", "under Remarks"}, nil},
-		{"failed without a reason", func(m *manifest.Manifest) { m.State, m.Refused = manifest.Failed, nil }, []string{"could not be processed to the end"}, []string{"under Remarks"}},
-		{"sixty decks", func(m *manifest.Manifest) { m.Decks = manyDecks(m.Decks[0], 60) }, []string{"60 decks. Unfold one", "Deck 60"}, nil},
+		}, []string{"Some browsers cannot play this yet.", "Your browser cannot play video", "12:34"}, []string{"412 MB", "not ready to play"}},
+		{"nothing more to come than HLS", func(m *manifest.Manifest) { m.Recordings[0].MP4 = manifest.File{} }, []string{"Audio only"}, []string{"Some browsers cannot", "being prepared"}},
+		{"a recording that is not ready", func(m *manifest.Manifest) { m.Recordings = []manifest.Recording{{ID: "a", Kind: manifest.Video}} }, []string{"not ready to play"}, []string{"Your browser"}},
+		{"failed", func(m *manifest.Manifest) { m.State = manifest.Failed }, []string{"could not be processed completely", "under Remarks"}, nil},
+		{"failed without a reason", func(m *manifest.Manifest) { m.State, m.Refused = manifest.Failed, nil }, []string{"could not be processed completely"}, []string{"under Remarks"}},
+		{"sixty decks", func(m *manifest.Manifest) { m.Decks = manyDecks(m.Decks[0], 60) }, []string{"60 decks. Open one", "Deck 60"}, nil},
 		{"a long Arabic title", func(m *manifest.Manifest) { m.Title, m.Language = strings.Repeat(arabic, 4), "ar" }, []string{strings.TrimSpace(strings.Repeat(arabic, 4))}, nil},
 		{"documents that may not be downloaded", func(m *manifest.Manifest) { m.Documents[0].File = manifest.File{} }, []string{"Agenda (not for download)"}, nil},
 		{"a date in words", func(m *manifest.Manifest) { m.Date = "spring 2026" }, []string{"spring 2026"}, nil},

@@ -83,16 +83,16 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	}
 	// HLS is there first. Some browsers play it without a script, others do not.
 	if state == manifest.Processing && plain.URL == "" && r.Master.URL != "" {
-		v.Note = "Not every browser can play this yet. A file for all of them, and for download, is being prepared."
+		v.Note = "Some browsers cannot play this yet. A file that every browser can play and download is being prepared."
 	}
 	v.Poster = posterOf(r.Poster)
 	if v.Video {
 		v.Width, v.Height = shapeOf(r.Renditions)
 	}
 	v.Downloads, v.Streams = pictureFiles(r, title)
-	sound := "Sound"
+	sound := "Audio"
 	if v.Video {
-		sound = "Sound alone"
+		sound = "Audio only"
 	}
 	if r.M4A.URL != "" {
 		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+path.Ext(r.M4A.URL), r.M4A))

@@ -131,11 +131,11 @@ func view(in Input) pageView {
 func notice(m manifest.Manifest) string {
 	switch m.State {
 	case manifest.Processing:
-		return "More of this meeting is being prepared. What is here can be used already. Come back in a while for the rest."
+		return "Parts of this meeting are still being prepared. What is here is ready to use; come back later for the rest."
 	case manifest.Failed:
-		text := "This meeting could not be processed to the end. What you see is whole."
+		text := "This meeting could not be processed completely. The parts on this page are ready to use."
 		if len(m.Refused) > 0 {
-			text += " What is missing is named below, under Remarks."
+			text += " Missing files are listed below under Remarks."
 		}
 		return text
 	default:
@@ -145,7 +145,7 @@ func notice(m manifest.Manifest) string {
 
 // viewPresentation finds the deck and the recording that a talk belongs to.
 func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentationView {
-	v := presentationView{ID: p.ID, Title: cmp.Or(words.OneLine(p.Title), "Untitled talk"), Speakers: p.Speakers}
+	v := presentationView{ID: p.ID, Title: cmp.Or(words.OneLine(p.Title), "Untitled presentation"), Speakers: p.Speakers}
 	for i := range m.Decks {
 		if p.Deck != "" && m.Decks[i].ID == p.Deck {
 			v.Deck = &m.Decks[i]

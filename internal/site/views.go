@@ -43,7 +43,7 @@ func viewPictures(r manifest.Recording) []pictureView {
 // titleOfView is what view i of a recording is called in menus and downloads.
 func titleOfView(v manifest.View, i int) string {
 	kind := map[meeting.View]string{meeting.Screen: "Screen", meeting.Speaker: "Speaker", meeting.Gallery: "Gallery"}[v.Kind]
-	return cmp.Or(words.OneLine(v.Title), kind, fmt.Sprintf("Picture %d", i+1))
+	return cmp.Or(words.OneLine(v.Title), kind, fmt.Sprintf("View %d", i+1))
 }
 
 // posterOf is the poster that the attribute of that name can show, which offers
