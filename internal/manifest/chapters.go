@@ -20,12 +20,12 @@ import (
 // has it.
 const ChaptersType = "application/json+chapters"
 
-// WriteChapters writes moments as a WebVTT file of kind "chapters" (W3C WebVTT,
+// WriteChapters writes sections as a WebVTT file of kind "chapters" (W3C WebVTT,
 // section 4.5): a cue a chapter, with its title as the text.
-func WriteChapters(w io.Writer, moments []Moment) error {
+func WriteChapters(w io.Writer, sections []Section) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprint(out, "WEBVTT\n")
-	for i, c := range moments {
+	for i, c := range sections {
 		// A title is text of a cue: it may hold neither tags nor arrows.
 		fmt.Fprintf(out, "\n%d\n%s --> %s\n%s\n", i+1,
 			timestamp(int64(milliseconds(c.Start))), timestamp(int64(milliseconds(c.End))), html.EscapeString(c.Title))
@@ -52,12 +52,12 @@ type podcastChapter struct {
 	URL     string  `json:"url,omitempty"`
 }
 
-// WriteChaptersJSON writes the moments of r as podcast players read them. With
+// WriteChaptersJSON writes the sections of r as podcast players read them. With
 // a known base each leads to its place on the meeting's page, and a talk shows
 // the first of its slides.
 func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) error {
 	doc := podcastChapters{Version: "1.2.0", Title: m.titleOf(r), Podcast: words.OneLine(site.Title), Chapters: []podcastChapter{}}
-	for _, c := range m.Moments(r) {
+	for _, c := range m.Sections(r) {
 		one := podcastChapter{Start: milliseconds(c.Start) / 1000, End: milliseconds(c.End) / 1000, Title: c.Title}
 		if m.reachable(site) {
 			one.URL = m.pageAt(site, r, c)
@@ -73,7 +73,7 @@ func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) 
 }
 
 // pageAt is the address of the meeting's page at a moment of r.
-func (m Manifest) pageAt(site meeting.Site, r Recording, c Moment) string {
+func (m Manifest) pageAt(site meeting.Site, r Recording, c Section) string {
 	query := url.Values{"t": {seconds(c.Start)}}
 	if c.Presentation != "" {
 		query.Set("p", c.Presentation)

@@ -60,7 +60,7 @@ func (g graph) recording(r Recording, transcript string) thing {
 		part.Features = []string{"captions"}
 	}
 	last := math.Inf(-1)
-	for _, c := range m.Moments(r) {
+	for _, c := range m.Sections(r) {
 		if c.Start == last {
 			continue // of two clips that begin at once a search engine takes neither
 		}
@@ -72,7 +72,7 @@ func (g graph) recording(r Recording, transcript string) thing {
 
 // clip is a stretch of a recording, at the address of the page and with the
 // time in its query, as Google's search wants it.
-func (g graph) clip(r Recording, c Moment) thing {
+func (g graph) clip(r Recording, c Section) thing {
 	start, end := milliseconds(c.Start)/1000, milliseconds(c.End)/1000
 	part := thing{Type: "Clip", Name: c.Title, StartOffset: &start, EndOffset: &end, URL: g.m.pageAt(g.site, r, c)}
 	if p, found := g.m.presentation(c.Presentation); found {

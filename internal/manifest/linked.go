@@ -63,12 +63,12 @@ func LinkedFiles(m Manifest, site meeting.Site) (map[string]Linked, error) {
 // ChapterFiles are the chapters of r as players and as podcasts read them; none
 // where it has none.
 func ChapterFiles(m Manifest, r Recording, site meeting.Site) (vtt, podcast []byte, err error) {
-	moments := m.Moments(r)
-	if len(moments) == 0 {
+	sections := m.Sections(r)
+	if len(sections) == 0 {
 		return nil, nil, nil
 	}
 	var cues, list bytes.Buffer
-	if err = WriteChapters(&cues, moments); err != nil {
+	if err = WriteChapters(&cues, sections); err != nil {
 		return nil, nil, fmt.Errorf("recording %s: %w", r.ID, err)
 	}
 	if err = WriteChaptersJSON(&list, m, r, site); err != nil {

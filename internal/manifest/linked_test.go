@@ -113,9 +113,9 @@ func TestChaptersOfTalks(t *testing.T) {
 
 func TestChapterTitleEndsNoCue(t *testing.T) {
 	t.Parallel()
-	moments := []manifest.Moment{{End: 5, Title: `<v A>& 00:01 --> 00:02`}, {Start: 5, End: 9, Title: "B"}}
+	sections := []manifest.Section{{End: 5, Title: `<v A>& 00:01 --> 00:02`}, {Start: 5, End: 9, Title: "B"}}
 	var out bytes.Buffer
-	if err := manifest.WriteChapters(&out, moments); err != nil {
+	if err := manifest.WriteChapters(&out, sections); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(out.String(), "-->"); n != 2 || strings.ContainsAny(strings.ReplaceAll(out.String(), "-->", ""), "<>") {
@@ -137,18 +137,18 @@ func TestMoments(t *testing.T) {
 			{ID: "never", Title: "Never"},
 		},
 	}
-	want := []manifest.Moment{
+	want := []manifest.Section{
 		{Start: 10, End: 40, Title: "One of two", Presentation: "one"}, {Start: 40, End: 100, Title: "Two", Presentation: "two"},
 	}
-	if diff := cmp.Diff(want, m.Moments(m.Recordings[0])); diff != "" {
+	if diff := cmp.Diff(want, m.Sections(m.Recordings[0])); diff != "" {
 		t.Errorf("talks (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]manifest.Moment{{Start: 5, End: 50, Title: "Chapter 1", Presentation: "other"}}, m.Moments(m.Recordings[1])); diff != "" {
+	if diff := cmp.Diff([]manifest.Section{{Start: 5, End: 50, Title: "Chapter 1", Presentation: "other"}}, m.Sections(m.Recordings[1])); diff != "" {
 		t.Errorf("talks in another recording (-want +got):\n%s", diff)
 	}
 	m.Recordings[0].Chapters = []manifest.Chapter{{End: 10, Title: "Intro"}, {Start: 10, End: 100}, {Start: 100, End: 100, Title: "Nothing"}}
-	want = []manifest.Moment{{End: 10, Title: "Intro"}, {Start: 10, End: 100, Title: "One of two", Presentation: "one"}}
-	if diff := cmp.Diff(want, m.Moments(m.Recordings[0])); diff != "" {
+	want = []manifest.Section{{End: 10, Title: "Intro"}, {Start: 10, End: 100, Title: "One of two", Presentation: "one"}}
+	if diff := cmp.Diff(want, m.Sections(m.Recordings[0])); diff != "" {
 		t.Errorf("chapters (-want +got):\n%s", diff)
 	}
 }

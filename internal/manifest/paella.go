@@ -148,7 +148,7 @@ func (m Manifest) frames(r Recording) []paellaFrame {
 			})
 		}
 	}
-	for _, c := range m.Moments(r) {
+	for _, c := range m.Sections(r) {
 		p, _ := m.presentation(c.Presentation)
 		if s, found := m.cover(p); found {
 			add(s.sizes(), c.Start)

@@ -52,7 +52,7 @@ func web(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") &
 func parseQuery(query url.Values) Request {
 	return Request{
 		Presentation: known(query.Get("p")), Recording: known(query.Get("r")), Deck: known(query.Get("d")),
-		Slide: whole(query.Get("s")), Start: moment(query.Get("t")), End: moment(query.Get("end")),
+		Slide: whole(query.Get("s")), Start: parseSeconds(query.Get("t")), End: parseSeconds(query.Get("end")),
 	}
 }
 
@@ -89,7 +89,7 @@ func whole(text string) int {
 	return max(0, n)
 }
 
-func moment(text string) float64 {
+func parseSeconds(text string) float64 {
 	s, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(s) || math.IsInf(s, 0) {
 		return 0

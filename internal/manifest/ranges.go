@@ -8,7 +8,7 @@ import (
 )
 
 // structures are the table of contents: each recording with its chapters, each
-// talk with its stretch and its slides, each deck.
+// presentation with its stretch and its slides, each deck.
 func (b binder) structures() []resource {
 	root := b.rangeOf("contents", b.m.name())
 	for _, r := range b.m.Recordings {
@@ -16,16 +16,16 @@ func (b binder) structures() []resource {
 			root.Items = append(root.Items, b.chapters(r))
 		}
 	}
-	var talks []resource
+	var presentations []resource
 	shown := map[string]bool{}
 	for _, p := range b.m.Presentations {
-		if talk := b.talk(p); len(talk.Items) > 0 {
-			talks, shown[p.Deck] = append(talks, talk), true
+		if one := b.presentationRange(p); len(one.Items) > 0 {
+			presentations, shown[p.Deck] = append(presentations, one), true
 		}
 	}
-	if len(talks) > 0 {
+	if len(presentations) > 0 {
 		all := b.rangeOf("presentations", "Presentations")
-		all.Label, all.Items = english("Presentations"), talks
+		all.Label, all.Items = english("Presentations"), presentations
 		root.Items = append(root.Items, all)
 	}
 	for _, d := range b.m.Decks {
@@ -46,7 +46,7 @@ func (b binder) rangeOf(id, title string) resource {
 // chapters is a recording as a range, with its chapters in it.
 func (b binder) chapters(r Recording) resource {
 	of := b.rangeOf("recording-"+r.ID, cmp.Or(r.Title, b.m.name()))
-	for i, c := range b.m.Moments(r) {
+	for i, c := range b.m.Sections(r) {
 		chapter := b.rangeOf(fmt.Sprintf("recording-%s/%d", r.ID, i+1), c.Title)
 		chapter.Items = []resource{b.stretch(r, c.Start, c.End)}
 		of.Items = append(of.Items, chapter)
@@ -57,9 +57,9 @@ func (b binder) chapters(r Recording) resource {
 	return of
 }
 
-// talk is a presentation as a range: its stretch of the recording, then its
+// presentationRange is a presentation as a range: its stretch of the recording, then its
 // slides. It is empty where neither is known.
-func (b binder) talk(p Presentation) resource {
+func (b binder) presentationRange(p Presentation) resource {
 	of := b.rangeOf("presentation-"+p.ID, p.Title)
 	if start, end, known := b.m.Interval(p); known {
 		if r, _ := b.m.recording(p.Recording); r.onCanvas() {

@@ -21,13 +21,13 @@ import (
 	"proceedings/internal/storage"
 )
 
-// atOnce is how many small objects are on their way at a time. Each costs a
-// server some milliseconds and a far one a journey there and back; beyond this
-// one machine's server gains nothing.
+// atOnce is the number of parallel requests for small objects. Each takes some
+// milliseconds on the server plus a round trip; more requests gain nothing with
+// one server.
 const atOnce = 16
 
-// putPages stores the pages that are not there yet, many at a time, and reports
-// whether there were any. After the first error no more are begun.
+// putPages stores the pages that are missing or differ, in parallel, and
+// reports whether it wrote any. It starts no more after the first error.
 func putPages(ctx context.Context, store storage.Store, space layout.Space, id string, pages map[string]Page) (bool, error) {
 	there := map[string]int64{}
 	prefix := space.MeetingPrefix(id)
@@ -67,8 +67,8 @@ func putPages(ctx context.Context, store storage.Store, space layout.Space, id s
 	return wrote.Load(), nil
 }
 
-// many does the same for each, some at a time. After the first error, which it
-// returns, no more are begun.
+// many calls do for each name, several at a time. It starts no more after the
+// first error, which it returns.
 func many(ctx context.Context, names iter.Seq[string], do func(context.Context, string) error) error {
 	group, inner := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
@@ -79,7 +79,7 @@ func many(ctx context.Context, names iter.Seq[string], do func(context.Context, 
 		group.Go(func() error { return do(inner, name) })
 	}
 	if err := group.Wait(); err != nil {
-		return err //nolint:wrapcheck // what do says
+		return err //nolint:wrapcheck // do has named the object
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -87,7 +87,7 @@ func many(ctx context.Context, names iter.Seq[string], do func(context.Context, 
 	return nil
 }
 
-// page is one page on its way.
+// page is a page to be stored.
 type page struct {
 	store storage.Store
 	key   string
@@ -96,20 +96,20 @@ type page struct {
 	from string // key of what it is a copy of
 }
 
-// The metadata that tells which page is stored, and how it is to be served.
+// Metadata that identifies the content of a stored page and its headers.
 const (
 	sumName    = "sha256"
 	servedName = "served"
 )
 
-// served names what a page is sent with.
+// served is a hash of the headers that a page is served with.
 func served(a storage.Attrs) string {
 	sum := sha256.Sum256([]byte(a.ContentType + "\n" + a.CacheControl + "\n" + a.ContentDisposition))
 	return hex.EncodeToString(sum[:4])
 }
 
-// put stores the page, unless it is there, and reports whether it did.
-// What a listing has not shown, or with another size, needs no second look.
+// put stores the page unless it is already stored, and reports whether it did.
+// If the listing lacks the page or has another size, put skips the Stat.
 func (p page) put(ctx context.Context, listed bool, size int64) (bool, error) {
 	file := p.Same
 	if file.URL == "" {
@@ -140,7 +140,7 @@ func (p page) put(ctx context.Context, listed bool, size int64) (bool, error) {
 	return err == nil, err
 }
 
-// read is the bytes of a stored file, which must be as the manifest says.
+// read returns a stored file, after a check against the manifest.
 func read(ctx context.Context, store storage.Store, key string, want manifest.File) ([]byte, error) {
 	body, _, err := store.Get(ctx, key, 0, -1)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package publish puts a meeting's pages into the storage, the manifest last.
-// The manifest is the commit point: whoever finds it finds all that it names,
-// and the version before serves until that moment.
+// Package publish stores a meeting's pages, and its manifest last. The manifest
+// is the commit point: every file that it names is stored before it, and
+// readers get the previous version until then.
 package publish
 
 import (
@@ -16,27 +16,27 @@ import (
 	"proceedings/internal/storage"
 )
 
-// ErrSuperseded says that somebody else published in between.
+// ErrSuperseded is the error when another writer published first.
 var ErrSuperseded = errors.New("another version was published meanwhile")
 
-// Page is one of a meeting's files with a stable name: its bytes, or the file
-// that it is a copy of.
+// Page is a file of a meeting with a stable name: its bytes, or a reference to
+// the file that it copies.
 type Page struct {
 	Data  []byte
 	Type  string        // media type of Data
-	Same  manifest.File // a file of the meeting that it is the same as; whoever makes the manifest names both
-	Asset bool          // all meetings of a space share it; its name has a hash of its content
+	Same  manifest.File // the file of the meeting that it copies; the manifest already names both
+	Asset bool          // shared by all meetings of a space; its name contains a hash of its content
 }
 
-// Seen is what was published of a meeting at one moment.
+// Seen is the published version of a meeting at the time of [Look].
 type Seen struct {
 	manifest []byte // empty if there was none
 	cond     storage.Condition
 }
 
-// Look says what is published of a meeting. Whoever means to publish looks
-// first and decides what to publish then: what somebody else publishes in
-// between is not overwritten.
+// Look reads the published version of a meeting. Call it before deciding what
+// to publish: [Publish] then does not overwrite what another writer published
+// since.
 func Look(ctx context.Context, store storage.Store, space layout.Space, id string) (Seen, error) {
 	data, info, err := storage.ReadAll(ctx, store, space.Meeting(id, layout.Manifest))
 	if errors.Is(err, storage.ErrNotFound) {
@@ -48,7 +48,7 @@ func Look(ctx context.Context, store storage.Store, space layout.Space, id strin
 	return Seen{manifest: data, cond: storage.IfMatch(info.ETag)}, nil
 }
 
-// revision is that of the manifest seen.
+// revision is the manifest's revision, or 0 if there was none.
 func (s Seen) revision() (int, error) {
 	if len(s.manifest) == 0 {
 		return 0, nil
@@ -60,7 +60,7 @@ func (s Seen) revision() (int, error) {
 	return m.Revision, nil
 }
 
-// Whole reports whether what was seen is a version with nothing left to come.
+// Whole reports whether the version is complete: its state is published.
 func (s Seen) Whole() bool {
 	if len(s.manifest) == 0 {
 		return false
@@ -69,10 +69,10 @@ func (s Seen) Whole() bool {
 	return err == nil && m.State == manifest.Published
 }
 
-// Publish stores pages and then the manifest, which gets them listed under
-// Pages, over what was seen; if that is not there any more, or is of a later
-// revision, the error is [ErrSuperseded]. It reports whether anything was
-// written: what stands already is left as it is.
+// Publish stores pages, then the manifest, which lists them under Pages. The
+// manifest replaces the version in seen; if another one is stored by now, or
+// seen has a later revision, the error is [ErrSuperseded]. Publish reports
+// whether it wrote anything: unchanged objects are not written again.
 func Publish(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, seen Seen) (bool, error) {
 	m.Pages = list(pages)
 	data, err := manifest.Encode(m)
@@ -86,8 +86,9 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 	if last > m.Revision {
 		return false, ErrSuperseded
 	}
-	// A writer that was overtaken may have left its pages beside a newer
-	// manifest, so that an equal manifest says nothing about them.
+	// A writer that lost a race may have left its pages beside a newer
+	// manifest, so an unchanged manifest does not prove that the pages are
+	// right.
 	wrote, err := putPages(ctx, store, space, m.ID, pages)
 	if err != nil {
 		return false, err
@@ -103,8 +104,8 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 	return err == nil, err
 }
 
-// Withdraw takes a meeting's pages out of a space, the manifest first. Assets
-// stay: other meetings' pages use them.
+// Withdraw deletes a meeting's pages from a space, the manifest first. It keeps
+// assets, which the pages of other meetings use.
 func Withdraw(ctx context.Context, store storage.Store, space layout.Space, id string) error {
 	key := space.Meeting(id, layout.Manifest)
 	if _, err := store.Stat(ctx, key); err == nil {
@@ -117,7 +118,7 @@ func Withdraw(ctx context.Context, store storage.Store, space layout.Space, id s
 	return Remove(ctx, store, space.MeetingPrefix(id))
 }
 
-// Remove deletes all that lies under a prefix, some at a time.
+// Remove deletes all objects under a prefix, several at a time.
 func Remove(ctx context.Context, store storage.Store, prefix string) error {
 	var failed error
 	keys := func(yield func(string) bool) {
@@ -130,7 +131,7 @@ func Remove(ctx context.Context, store storage.Store, prefix string) error {
 	return errors.Join(many(ctx, keys, store.Delete), failed)
 }
 
-// list is what a manifest says of pages.
+// list is the manifest's entry for each page.
 func list(pages map[string]Page) map[string]manifest.File {
 	files := make(map[string]manifest.File, len(pages))
 	for name, page := range pages {
@@ -145,7 +146,7 @@ func list(pages map[string]Page) map[string]manifest.File {
 	return files
 }
 
-// FileOf is how a manifest names a page.
+// FileOf is the manifest's entry for a page.
 func FileOf(name string, page Page) manifest.File {
 	sum := sha256.Sum256(page.Data)
 	return manifest.File{

@@ -13,24 +13,24 @@ import (
 	"proceedings/internal/layout"
 )
 
-// The folder dist holds what make web bundled of the folder web, and where
-// nobody did only a placeholder: pages then have no script and say all the same.
+// The folder dist holds the output of make web, or only a placeholder: pages
+// then have no scripts.
 //
 //go:embed style.css icon.svg all:dist
 var shared embed.FS
 
 // Assets are the files that all pages of one kind share: style, icon, scripts.
-// Each name has a hash of its content, so that they are stored once and never
-// change, under [layout.Space.Asset].
+// Each name contains a hash of the content, so they never change and are stored
+// once, under [layout.Space.Asset].
 type Assets struct {
 	Style, Icon string          // names
-	Script      string          // module of the page, or nothing where none was bundled
+	Script      string          // the page's module, or empty without a bundle
 	Preload     []string        // modules that the script imports
-	Licences    string          // of what is in the scripts
-	Files       map[string]Page // all of these and what the script may load later, by name
+	Licences    string          // of the bundled libraries
+	Files       map[string]Page // all of the above and the modules that scripts load later, by name
 }
 
-// index is what the bundler says of its files (tools/web/index.go).
+// index is the bundler's list of files (tools/web/index.go).
 type index struct {
 	Entries map[string]struct {
 		Script        string
@@ -73,7 +73,7 @@ func AssetsOf(entry string) (Assets, error) {
 	return a, nil
 }
 
-// add takes a file of the bundle, and the legal comments that it links to.
+// add adds a file of the bundle, and the legal comments that it links to.
 func (a Assets) add(name string) error {
 	data, err := shared.ReadFile(path.Join("dist", name))
 	if err != nil {
@@ -87,7 +87,7 @@ func (a Assets) add(name string) error {
 	return nil
 }
 
-// hashed takes a file of this package under a name with its hash.
+// hashed adds a file of this package under a name with its hash.
 func (a Assets) hashed(name string) (string, error) {
 	data, err := shared.ReadFile(name)
 	if err != nil {
@@ -98,8 +98,8 @@ func (a Assets) hashed(name string) (string, error) {
 	return full, nil
 }
 
-// typeOf is the media type of one of our files. The table is written out, since
-// the one of package mime is the machine's.
+// typeOf is the media type of one of our files. Package mime would give a type
+// that depends on the machine.
 func typeOf(name string) string {
 	switch path.Ext(name) {
 	case ".css":

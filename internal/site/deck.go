@@ -14,35 +14,35 @@ import (
 
 // deckView is a deck with its slides.
 type deckView struct {
-	ID       string
-	Title    string
-	Language string // of the title
-	Open     bool
-	PDF      *download
-	Original *download // as it was handed in
-	Data     string    // URL of what it says, with its structure
-	Unshown  string    // why it has no pictures, a predicate
-	Talk     bool      // is it shown in a presentation
-	Slides   []slideView
+	ID        string
+	Title     string
+	Language  string // of the title
+	Open      bool
+	PDF       *download
+	Original  *download // the original file
+	Data      string    // URL of the deck's text and structure
+	Unshown   string    // why it has no images, a predicate
+	Presented bool      // it belongs to a presentation
+	Slides    []slideView
 }
 
-// slideView is a slide as a picture and as text.
+// slideView is a slide as an image and as text.
 type slideView struct {
 	Number  int
 	Title   string
 	Hidden  bool
 	Body    []string
 	Notes   []string
-	Picture *picture // nil where there is none
-	Time    string   // seconds into the recording, where it is known when it was shown
-	Stable  string   // URL of its picture that stays, or nothing
+	Picture *picture // nil if it has none
+	Time    string   // seconds into the recording, if known
+	Stable  string   // stable URL of its image, or empty
 }
 
-// picture is one slide in several sizes: modern formats for who can show them,
-// JPEG for the rest.
+// picture is the image of a slide in several sizes, in modern formats and as
+// JPEG.
 type picture struct {
 	Alt           string
-	Language      string // of the alternative
+	Language      string // of the alternative text
 	Full          string // URL of the widest
 	Modern        []pictureSource
 	URL           string
@@ -67,7 +67,7 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 			v.Original = &original
 		}
 	}
-	v.Talk = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
+	v.Presented = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
 	times := slideTimes(d, m)
 	for _, s := range d.Slides {
 		slide := viewSlide(s, language)
@@ -79,8 +79,8 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 	return v
 }
 
-// slideTimes is when slides were shown, as far as it is known: a deck's first
-// slide when the talk that it belongs to began.
+// slideTimes are the times at which slides were shown, as far as known: the
+// first slide of a deck when its presentation began.
 func slideTimes(d manifest.Deck, m manifest.Manifest) map[int]float64 {
 	times := map[int]float64{}
 	for _, p := range m.Presentations {
@@ -130,8 +130,8 @@ func viewPicture(images []manifest.Image) *picture {
 	return p
 }
 
-// srcset lists pictures with their widths. The URLs have been checked to be
-// plain relative paths, which hold neither spaces nor commas.
+// srcset lists images with their widths. The URLs are plain relative paths,
+// checked before: they contain neither spaces nor commas.
 func srcset(images []manifest.Image) template.Srcset {
 	candidates := make([]string, 0, len(images))
 	for _, i := range images {
@@ -140,8 +140,8 @@ func srcset(images []manifest.Image) template.Srcset {
 	return template.Srcset(strings.Join(candidates, ", "))
 }
 
-// widest is the largest picture, as a JPEG where there is the choice: it is
-// what people save.
+// widest is the largest image, preferably a JPEG: it is the one that people
+// save.
 func widest(images []manifest.Image) manifest.Image {
 	return slices.MaxFunc(images, func(a, b manifest.Image) int {
 		return cmp.Or(cmp.Compare(a.Width, b.Width), cmp.Compare(rank(a.Type), rank(b.Type)))

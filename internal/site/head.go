@@ -8,15 +8,15 @@ import (
 	"proceedings/internal/words"
 )
 
-// headView is what the page's head says to other sites.
+// headView is the page's metadata for other sites.
 type headView struct {
 	manifest.Head
 
 	JSONLD template.JS // checked to be JSON, with what could end a script element escaped
 }
 
-// viewHead is the head of a page. What is said in a recording goes along in the
-// first language of it that there is.
+// viewHead is the metadata of a page. It includes each recording's transcript
+// in its first language.
 func viewHead(in Input) (headView, error) {
 	said := map[string]string{}
 	for _, t := range in.Transcripts {

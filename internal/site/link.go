@@ -22,16 +22,16 @@ import (
 //go:embed link.css
 var linkStyle embed.FS
 
-// LinkFile is a file that is lent to somebody for some time.
+// LinkFile is a file that a temporary link leads to.
 type LinkFile struct {
-	Source string // ID of what it was made of
-	Title  string // what it is of
-	Kind   string // what it is, for a person
-	Name   string // to be saved under
+	Source string // ID of its recording, deck or document
+	Title  string // of the recording, deck or document
+	Kind   string // for readers: video, slides, …
+	Name   string // to save it under
 	File   manifest.File
 }
 
-// LinkFiles are the main files of a meeting: what somebody would ask for.
+// LinkFiles are the files of a meeting that people usually ask for.
 func LinkFiles(m manifest.Manifest) []LinkFile {
 	var list []LinkFile
 	add := func(source, title, kind string, f manifest.File) {
@@ -73,8 +73,8 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 	return list
 }
 
-// LinkPictures are the URLs of the pictures on a page with these files.
-func LinkPictures(m manifest.Manifest, files []LinkFile) []string {
+// LinkImages are the URLs of the images on a page with these files.
+func LinkImages(m manifest.Manifest, files []LinkFile) []string {
 	var list []string
 	for _, r := range m.Recordings {
 		if has(files, r.ID) && len(r.Poster.Images) > 0 {
@@ -95,13 +95,13 @@ func has(files []LinkFile, source string) bool {
 	return slices.ContainsFunc(files, func(f LinkFile) bool { return f.Source == source })
 }
 
-// LinkInput is what a page for one receiver is made of.
+// LinkInput is the content of a page with temporary links.
 type LinkInput struct {
 	Manifest manifest.Manifest
 	Files    []LinkFile
-	Shown    map[string]string // addresses, for some time, of what plays and is seen, by its URL in the manifest
-	Saved    map[string]string // of what is saved
-	Ends     time.Time         // when they end
+	Shown    map[string]string // presigned URLs of media and images, by their URL in the manifest
+	Saved    map[string]string // presigned URLs of downloads
+	Ends     time.Time         // when the URLs expire
 }
 
 type linkView struct {
@@ -134,8 +134,8 @@ type linkSlide struct {
 
 type linkDownload struct{ Title, Kind, Size, Address string }
 
-// LinkPage is a page for one receiver: plain HTML without a script, which needs
-// nothing but the addresses in it, and allows nothing else.
+// LinkPage renders a page with temporary links: plain HTML without scripts,
+// with a policy that allows only the URLs on it.
 func LinkPage(in LinkInput) ([]byte, error) {
 	m := in.Manifest
 	if err := m.Check(); err != nil {
@@ -213,7 +213,7 @@ func (in LinkInput) decks() []linkDeck {
 	return list
 }
 
-// originsOf is where the addresses lead, as a policy names it.
+// originsOf lists the origins of the URLs, for the content security policy.
 func originsOf(addresses map[string]string) (string, error) {
 	origins := []string{}
 	for _, address := range addresses {

@@ -32,7 +32,7 @@ func lend(m manifest.Manifest, files []site.LinkFile) site.LinkInput {
 		in.Shown[f.File.URL] = "https://s3.example.org/b/" + strings.TrimPrefix(f.File.URL, "../../") + "?X-Amz-Signature=1&x=2"
 		in.Saved[f.File.URL] = in.Shown[f.File.URL] + "&save"
 	}
-	for _, url := range site.LinkPictures(m, files) {
+	for _, url := range site.LinkImages(m, files) {
 		in.Shown[url] = "https://s3.example.org/b/" + strings.TrimPrefix(url, "../../") + "?X-Amz-Signature=1"
 	}
 	return in

@@ -11,7 +11,7 @@ import (
 	"proceedings/internal/words"
 )
 
-// recordingView is a player and what may be said about what it plays.
+// recordingView is a player and the text around it.
 type recordingView struct {
 	ID            string
 	Title         string
@@ -24,20 +24,20 @@ type recordingView struct {
 	Sources       []mediaSource
 	HLS           string // URL of the master playlist, or nothing
 	Tracks        []track
-	Pictures      []pictureView // where there are several to choose from
+	Pictures      []viewOption // where there are several to choose from
 	Chapters      []chapterView
 	Note          string // what is still to come, or nothing
 	Downloads     []download
 	Streams       []download // for other players
 }
 
-// track is a file of cues that goes with a recording.
+// track is a WebVTT file of a recording.
 type track struct {
 	Kind, URL, Language, Label string
 	Default                    bool
 }
 
-// chapterView is a stretch of a recording with the way to it.
+// chapterView is a chapter with its link.
 type chapterView struct {
 	Seconds string // where it begins
 	Clock   string
@@ -45,13 +45,13 @@ type chapterView struct {
 	Watch   string // the plain file, from there; or nothing
 }
 
-// mediaSource is one form that a browser may choose.
+// mediaSource is one source element of a player.
 type mediaSource struct {
 	URL  string
 	Type string
 }
 
-// viewRecording shows recording i of n of a meeting in some state.
+// viewRecording is the data of recording i of n.
 func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordingView {
 	title := words.OneLine(r.Title)
 	if title == "" {
@@ -63,7 +63,7 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	v := recordingView{
 		ID: r.ID, Title: title, Video: r.Kind == manifest.Video,
 		Duration: length(r.Duration), Seconds: seconds(r.Duration), HLS: r.Master.URL, Tracks: tracksOf(r),
-		Pictures: viewPictures(r),
+		Pictures: viewOptions(r),
 	}
 	for _, c := range r.Chapters {
 		v.Chapters = append(v.Chapters, chapterView{
@@ -74,22 +74,23 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	if v.Video {
 		plain = r.MP4
 	}
-	// The plain file first: every browser plays it, and one that plays HLS too
-	// loses little. The other order would leave the rest with an error.
+	// The progressive file comes first: every browser plays it, and one that also
+	// plays HLS loses little. With HLS first, other browsers would report an error.
 	for _, f := range []manifest.File{plain, r.Master} {
 		if f.URL != "" {
 			v.Sources = append(v.Sources, mediaSource{URL: f.URL, Type: f.Type})
 		}
 	}
-	// HLS is there first. Some browsers play it without a script, others do not.
+	// HLS is published first. Some browsers play it without a script, others do
+	// not.
 	if state == manifest.Processing && plain.URL == "" && r.Master.URL != "" {
 		v.Note = "Some browsers cannot play this yet. A file that every browser can play and download is being prepared."
 	}
 	v.Poster = posterOf(r.Poster)
 	if v.Video {
-		v.Width, v.Height = shapeOf(r.Renditions)
+		v.Width, v.Height = sizeOf(r.Renditions)
 	}
-	v.Downloads, v.Streams = pictureFiles(r, title)
+	v.Downloads, v.Streams = viewFiles(r, title)
 	sound := "Audio"
 	if v.Video {
 		sound = "Audio only"
@@ -100,9 +101,8 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	return v
 }
 
-// tracksOf are the cues of a recording: what is said, the first one shown unless
-// somebody turns it off, and the small pictures of the time line, which only our
-// script asks for.
+// tracksOf are the WebVTT tracks of a recording: captions, the first one shown
+// by default, and the storyboard's thumbnails, which only our script loads.
 func tracksOf(r manifest.Recording) []track {
 	var list []track
 	for i, c := range r.Captions {
@@ -117,7 +117,7 @@ func tracksOf(r manifest.Recording) []track {
 	return list
 }
 
-// watch is the plain file from a moment on, or nothing where there is none yet.
+// watch is the progressive file from a time on, or empty if there is none yet.
 func watch(r manifest.Recording, start float64) string {
 	// A media fragment (#t=): browsers begin there without a script.
 	if plain := cmp.Or(r.MP4.URL, r.M4A.URL); plain != "" {

@@ -1,7 +1,7 @@
-// Package site turns a manifest into pages for people: plain HTML that works
-// without a script, asks no other host for anything, and can be read aloud. The
-// scripts, bundled from the folder web, only add to it. It is pure: a manifest
-// in, bytes out.
+// Package site renders a manifest as HTML pages. The pages work without
+// scripts, make no requests to other hosts and suit screen readers; the
+// scripts, bundled from the folder web, only add to them. The package is pure:
+// a manifest in, bytes out.
 package site
 
 import (
@@ -22,25 +22,24 @@ var templates embed.FS
 type Page struct {
 	Data  []byte
 	Type  string // media type
-	Asset bool   // the pages of all meetings share it
+	Asset bool   // shared by the pages of all meetings
 }
 
-// Input is what a meeting's pages are made of.
+// Input is the content of a meeting's pages.
 type Input struct {
 	Manifest    manifest.Manifest
-	Site        meeting.Site // with a Base, unless it is not known where readers reach the pages
+	Site        meeting.Site // Base is empty if the public address is unknown
 	Transcripts []Transcript
 }
 
-// Transcript is all that is said in a recording, in one language.
+// Transcript is the text of a recording in one language.
 type Transcript struct {
 	Recording string // ID
 	Captions  string // ID of the captions that it is taken from
 	Cues      []meeting.Cue
 }
 
-// Pages are the files of a meeting's own pages, by name, with the assets that
-// they share with other meetings' pages. The pages link to them by these names.
+// Pages renders a meeting's pages and adds the assets that they load, by name.
 func Pages(in Input) (map[string]Page, error) {
 	pages := map[string]Page{}
 	for _, p := range []struct {
@@ -66,14 +65,14 @@ func Pages(in Input) (map[string]Page, error) {
 	return pages, nil
 }
 
-// toAssets is the way from a meeting's pages to the assets.
+// toAssets is the relative path from a meeting's pages to the assets.
 func toAssets() string { return layout.ToAssets(2) }
 
-// Index is the meeting's page. It refuses a manifest whose URLs are not plain
-// relative paths: nothing else may become a link.
+// Index renders a meeting's page. It refuses a manifest with URLs other than
+// plain relative paths, so that no other URL becomes a link.
 func Index(in Input, of Assets) ([]byte, error) { return render("index.html.tmpl", in, of) }
 
-// Embed is the player alone, for a frame on somebody's page.
+// Embed renders the player alone, for an iframe on another site.
 func Embed(in Input, of Assets) ([]byte, error) { return render("embed.html.tmpl", in, of) }
 
 func render(name string, in Input, of Assets) ([]byte, error) {

@@ -9,7 +9,7 @@ import (
 	"proceedings/internal/words"
 )
 
-// transcriptView is all that is said in a recording, to be read.
+// transcriptView is the transcript of a recording.
 type transcriptView struct {
 	ID         string // of the section
 	Recording  string
@@ -20,7 +20,7 @@ type transcriptView struct {
 	Downloads  []download
 }
 
-// paragraph is what one speaker says, or some of it.
+// paragraph is what one speaker says, or a part of it.
 type paragraph struct {
 	Clock   string
 	Seconds string
@@ -29,20 +29,20 @@ type paragraph struct {
 	Cues    []cueView
 }
 
-// cueView is a caption: a click on it leads to its moment.
+// cueView is a cue: a click on it jumps to its time.
 type cueView struct {
 	Seconds string
 	Text    string
 }
 
-// A paragraph without end is hard to read and to find a moment in: after so
-// long the next caption begins another, and so does a pause.
+// Long paragraphs are hard to read and to search: a new one begins after this
+// time, and after a pause.
 const (
 	longParagraph = 45.0 // seconds
 	longPause     = 4.0
 )
 
-// viewTranscript shows what t says of one of m's recordings.
+// viewTranscript is the data of transcript t of one of m's recordings.
 func viewTranscript(t Transcript, m manifest.Manifest) (v transcriptView, ok bool) {
 	for i, r := range m.Recordings {
 		if r.ID != t.Recording {

@@ -10,28 +10,28 @@ import (
 	"proceedings/internal/words"
 )
 
-// openDecks is how many decks are shown unfolded. More than these, and the
-// page opens as a list: a browser then fetches the pictures of a deck when it
-// is unfolded.
+// openDecks is the most decks that a page shows expanded. A page with more
+// lists them collapsed, and a browser fetches the images of a deck when the
+// reader opens it.
 const openDecks = 3
 
-// pageView is what the template shows, in the words that it shows.
+// pageView is the data of the template.
 type pageView struct {
 	Head          headView
 	ID            string
 	Title         string
-	Language      string // of what the organiser wrote; the page's own words are English
+	Language      string // of the organiser's texts; the page's own are English
 	Date          date
 	Paragraphs    []string // of the description
 	People        []meeting.Person
-	Listed        bool // may search engines list it
+	Listed        bool // search engines may list it
 	Notice        string
 	Recordings    []recordingView
-	Chapters      bool // has any of them some
+	Chapters      bool // some recording has chapters
 	Presentations []presentationView
 	Decks         []deckView
-	DeckList      bool // are there so many decks that they are folded
-	LooseDecks    bool // are there some that no talk shows
+	DeckList      bool // the decks are collapsed
+	LooseDecks    bool // some deck belongs to no presentation
 	Transcripts   []transcriptView
 	Documents     []documentView
 	Originals     []download
@@ -40,10 +40,10 @@ type pageView struct {
 	Rights        meeting.Rights
 	Empty         bool // nothing to show yet
 	Assets        Assets
-	To            string // the way to the assets
+	To            string // relative path to the assets
 }
 
-// download is a file that is offered for keeping.
+// download is a file that the page offers for download.
 type download struct {
 	Label string
 	Name  string // to save it under: that of the stored object is ours
@@ -51,7 +51,7 @@ type download struct {
 	URL   string
 }
 
-// presentationView is a talk with the ways to it.
+// presentationView is a presentation with its links.
 type presentationView struct {
 	ID       string
 	Title    string
@@ -60,14 +60,14 @@ type presentationView struct {
 	Start    string // 1:02:03, or nothing
 	Seconds  string // the same for a script
 	End      string // seconds, or nothing
-	// Recording is where it can be seen, if it is known when.
+	// Recording is set if the start is known.
 	Recording string
-	Watch     string // the plain file, from the talk's start
+	Watch     string // the MP4 or M4A file, from the presentation's start
 	Deck      *manifest.Deck
 	PDF       *download // of its deck
 }
 
-// documentView is a paper with an anchor of its own.
+// documentView is a document with an anchor.
 type documentView struct {
 	ID string
 	download
@@ -75,7 +75,7 @@ type documentView struct {
 	Readable bool // browsers show it
 }
 
-// view decides all that the pages say of a meeting.
+// view computes the data of the pages.
 func view(in Input) pageView {
 	m := in.Manifest
 	v := pageView{
@@ -108,7 +108,7 @@ func view(in Input) pageView {
 	}
 	for _, d := range m.Decks {
 		deck := viewDeck(d, m, v.Language, len(m.Decks) <= openDecks)
-		v.Decks, v.LooseDecks = append(v.Decks, deck), v.LooseDecks || !deck.Talk
+		v.Decks, v.LooseDecks = append(v.Decks, deck), v.LooseDecks || !deck.Presented
 	}
 	for _, d := range m.Documents {
 		doc := documentView{ID: d.ID, download: download{Label: cmp.Or(words.OneLine(d.Title), "Untitled document"), Note: "not for download"}}
@@ -127,7 +127,7 @@ func view(in Input) pageView {
 	return v
 }
 
-// notice is what the state means for somebody who reads the page.
+// notice explains the meeting's state to readers.
 func notice(m manifest.Manifest) string {
 	switch m.State {
 	case manifest.Processing:
@@ -143,7 +143,7 @@ func notice(m manifest.Manifest) string {
 	}
 }
 
-// viewPresentation finds the deck and the recording that a talk belongs to.
+// viewPresentation finds the deck and the recording of a presentation.
 func viewPresentation(p manifest.Presentation, m manifest.Manifest) presentationView {
 	v := presentationView{ID: p.ID, Title: cmp.Or(words.OneLine(p.Title), "Untitled presentation"), Speakers: p.Speakers}
 	for i := range m.Decks {
@@ -180,7 +180,7 @@ func sourceName(m manifest.Manifest, id, other string) string {
 	return other
 }
 
-// offer is a download with what a person wants to know before it.
+// offer is a download with its type and size.
 func offer(label, kind, name string, f manifest.File) download {
 	note := words.Size(f.Size)
 	if kind != "" {

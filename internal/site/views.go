@@ -10,9 +10,9 @@ import (
 	"proceedings/internal/words"
 )
 
-// pictureView is one of several pictures of a recording, as the player's script
+// viewOption is one of several views of a recording, as the player's script
 // reads it.
-type pictureView struct {
+type viewOption struct {
 	ID            string
 	Title         string
 	HLS           string // URL of the master playlist
@@ -22,32 +22,32 @@ type pictureView struct {
 	Width, Height int
 }
 
-// viewPictures are the pictures that a viewer of r can choose from; none where
-// there is only one.
-func viewPictures(r manifest.Recording) []pictureView {
+// viewOptions are the views that a viewer of r can choose from; none if there
+// is only one.
+func viewOptions(r manifest.Recording) []viewOption {
 	if r.Kind != manifest.Video || len(r.Views) < 2 {
 		return nil
 	}
-	list := make([]pictureView, 0, len(r.Views))
+	list := make([]viewOption, 0, len(r.Views))
 	for i, v := range r.Views {
-		p := pictureView{
+		p := viewOption{
 			ID: v.ID, Title: titleOfView(v, i), HLS: v.Master.URL, MP4: v.MP4.URL,
 			Poster: posterOf(v.Poster), Thumbnails: v.Storyboard.VTT.URL,
 		}
-		p.Width, p.Height = shapeOf(v.Renditions)
+		p.Width, p.Height = sizeOf(v.Renditions)
 		list = append(list, p)
 	}
 	return list
 }
 
-// titleOfView is what view i of a recording is called in menus and downloads.
+// titleOfView is the name of view i of a recording in menus and downloads.
 func titleOfView(v manifest.View, i int) string {
 	kind := map[meeting.View]string{meeting.Screen: "Screen", meeting.Speaker: "Speaker", meeting.Gallery: "Gallery"}[v.Kind]
 	return cmp.Or(words.OneLine(v.Title), kind, fmt.Sprintf("View %d", i+1))
 }
 
-// posterOf is the poster that the attribute of that name can show, which offers
-// no choice of formats: a JPEG where there is one.
+// posterOf is the URL for the poster attribute, which takes one format: a JPEG
+// if there is one.
 func posterOf(p manifest.Poster) string {
 	url := ""
 	for _, image := range p.Images {
@@ -59,8 +59,8 @@ func posterOf(p manifest.Poster) string {
 	return url
 }
 
-// shapeOf is the size of the largest picture among renditions, else the usual.
-func shapeOf(renditions []manifest.Rendition) (width, height int) {
+// sizeOf is the size of the largest video among renditions, else a default.
+func sizeOf(renditions []manifest.Rendition) (width, height int) {
 	for _, rung := range renditions {
 		if rung.Width > width {
 			width, height = rung.Width, rung.Height
@@ -72,9 +72,9 @@ func shapeOf(renditions []manifest.Rendition) (width, height int) {
 	return width, height
 }
 
-// pictureFiles are the downloads and the streams of the pictures of r, each by
-// the title of its view where there are several.
-func pictureFiles(r manifest.Recording, title string) (downloads, streams []download) {
+// viewFiles are the downloads and streams of the views of r, with the title of
+// the view if there are several.
+func viewFiles(r manifest.Recording, title string) (downloads, streams []download) {
 	views := r.Views
 	if len(views) < 2 {
 		views = []manifest.View{{Master: r.Master, DASH: r.DASH, MP4: r.MP4}}

@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/words"
 )
 
-// date is a day for a machine and for a person.
+// date is a day for machines and for people.
 type date struct {
 	ISO   string // empty where the text is no date
 	Words string
@@ -41,7 +41,7 @@ func length(seconds float64) string {
 	}
 }
 
-// kindOf is a media type in a word, or nothing where no word is known.
+// kindOf is a media type in one word, or empty if none is known.
 func kindOf(mediaType string) string {
 	base, _, err := mime.ParseMediaType(mediaType)
 	if err != nil {
@@ -58,7 +58,7 @@ func kindOf(mediaType string) string {
 	}[base]
 }
 
-// lines are the paragraphs of s, without empty ones. Tabs part table cells.
+// lines are the paragraphs of s without empty ones. Tabs separate table cells.
 func lines(s string) []string {
 	var list []string
 	for line := range strings.Lines(s) {

@@ -8,20 +8,20 @@ import (
 	"proceedings/internal/words"
 )
 
-// Moment is a stretch of a recording that a reader may jump to.
-type Moment struct {
+// Section is a stretch of a recording that a reader may jump to.
+type Section struct {
 	Start, End   float64 // seconds into the recording
 	Title        string
 	Presentation string // ID of the talk that begins there; empty for none
 }
 
-// Moments are the stretches of r, one of m's recordings, in the order of time:
+// Sections are the stretches of r, one of m's recordings, in the order of time:
 // its chapters or, where it has none, the talks that were given in it. Each has
 // a title and lasts for some time.
-func (m Manifest) Moments(r Recording) []Moment {
-	var list []Moment
+func (m Manifest) Sections(r Recording) []Section {
+	var list []Section
 	for _, c := range r.Chapters {
-		list = append(list, Moment{Start: c.Start, End: c.End, Title: words.OneLine(c.Title)})
+		list = append(list, Section{Start: c.Start, End: c.End, Title: words.OneLine(c.Title)})
 	}
 	for _, p := range m.Presentations {
 		start, end, known := m.Interval(p)
@@ -29,20 +29,20 @@ func (m Manifest) Moments(r Recording) []Moment {
 			continue
 		}
 		if len(r.Chapters) == 0 {
-			list = append(list, Moment{Start: start, End: end, Title: words.OneLine(p.Title), Presentation: p.ID})
+			list = append(list, Section{Start: start, End: end, Title: words.OneLine(p.Title), Presentation: p.ID})
 			continue
 		}
 		// A chapter that begins where a talk does is it, unless it has a name of
 		// its own.
-		at := slices.IndexFunc(list, func(c Moment) bool {
+		at := slices.IndexFunc(list, func(c Section) bool {
 			return c.Start == start && c.Presentation == "" && (c.Title == "" || c.Title == words.OneLine(p.Title))
 		})
 		if at >= 0 {
 			list[at].Presentation, list[at].Title = p.ID, words.OneLine(p.Title)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Moment) int { return cmp.Compare(a.Start, b.Start) })
-	list = slices.DeleteFunc(list, func(c Moment) bool { return c.End-c.Start < 0.001 || c.Start < 0 })
+	slices.SortStableFunc(list, func(a, b Section) int { return cmp.Compare(a.Start, b.Start) })
+	list = slices.DeleteFunc(list, func(c Section) bool { return c.End-c.Start < 0.001 || c.Start < 0 })
 	for i := range list {
 		list[i].Title = cmp.Or(list[i].Title, fmt.Sprintf("Chapter %d", i+1))
 	}
