@@ -78,7 +78,7 @@ func Lend(ctx context.Context, store Lender, id string, sources []string, lifeti
 		}
 		lent.Files = append(lent.Files, LentFile{f.Source, f.Kind, f.Name, in.Saved[f.File.URL]})
 	}
-	for _, url := range site.LinkPictures(man, files) {
+	for _, url := range site.LinkImages(man, files) {
 		if in.Shown[url], err = store.Presign(ctx, space.Meeting(id, url), lifetime, ""); err != nil {
 			return Lent{}, err
 		}
