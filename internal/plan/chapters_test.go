@@ -69,6 +69,15 @@ func TestChapters(t *testing.T) {
 			[]meeting.Chapter{chapter(7, 60, "two")},
 		},
 		{
+			"a talk that begins when all is over keeps the file's own",
+			[]meeting.Presentation{talkAt(60, "late")},
+			own[1:2], 100,
+			[]meeting.Chapter{chapter(10, 60, "middle")},
+		},
+		{
+			"nothing of the file's that begins with the end", nil, []meeting.Chapter{chapter(160, 170, "behind")}, 100, nil,
+		},
+		{
 			"the file's own, on its clock, up to the next", nil, own, 100,
 			[]meeting.Chapter{chapter(0, 10, "early"), chapter(10, 50, "middle"), chapter(50, 60, "late")},
 		},
@@ -111,6 +120,18 @@ func TestChaptersThatWereAskedForWin(t *testing.T) {
 	want := []meeting.Chapter{{Start: 3, End: 40, Title: "first"}, {Start: 40, End: 60, Title: "second"}}
 	start := 1.0
 	if diff := cmp.Diff(want, recording(t, found).Chapters(asked, []meeting.Presentation{{Title: "talk", Start: &start}})); diff != "" {
+		t.Errorf("chapters (-want +got):\n%s", diff)
+	}
+}
+
+// Chapters that were asked for behind the end are none: those of talks are taken
+// only where none was asked for, and then those of the file.
+func TestChaptersAskedForBehindTheEnd(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	found.Chapters = []meeting.Chapter{{Start: 1, End: 60, Title: "the file's"}}
+	want := []meeting.Chapter{{Start: 1, End: 60, Title: "the file's"}}
+	if diff := cmp.Diff(want, recording(t, found).Chapters([]meeting.Chapter{{Start: 60, Title: "late"}}, nil)); diff != "" {
 		t.Errorf("chapters (-want +got):\n%s", diff)
 	}
 }

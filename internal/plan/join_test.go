@@ -139,7 +139,7 @@ func TestApart(t *testing.T) {
 		first, second, offset float64
 		want                  bool
 	}{
-		{600, 100, 550, false}, {600, 100, 585, true}, {600, 600, -470, false}, {600, 600, -490, true}, {100, 600, -600, true}, {60, 60, 5000, true},
+		{600, 100, 550, false}, {600, 100, 580, false}, {600, 100, 585, true}, {600, 600, -470, false}, {600, 600, -490, true}, {100, 600, -600, true}, {60, 60, 5000, true},
 	} {
 		if got := plan.Apart(tt.first, tt.second, tt.offset); got != tt.want {
 			t.Errorf("%v s and %v s, %v s later, are apart: %v, want %v", tt.first, tt.second, tt.offset, got, tt.want)

@@ -152,19 +152,31 @@ func TestTrials(t *testing.T) {
 		want []plan.Setting
 	}{
 		{
-			"too quiet", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Loudness: 2},
+			"too quiet",
+			plan.Setting{Gain: 10, Ceiling: -2},
+			plan.Heard{TruePeak: -5},
+			plan.Miss{Loudness: 2},
 			[]plan.Setting{{Gain: 12, Ceiling: -2.5}, {Gain: 13.4, Ceiling: -2.9, Fine: true}, {Gain: 16, Ceiling: -3.5, Fine: true}},
 		},
 		{
-			"far too quiet", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Loudness: 10},
+			"far too quiet",
+			plan.Setting{Gain: 10, Ceiling: -2},
+			plan.Heard{TruePeak: -5},
+			plan.Miss{Loudness: 10},
 			[]plan.Setting{{Gain: 20, Ceiling: -3.5, Fine: true}, {Gain: 27, Ceiling: -3.5, Fine: true}, {Gain: 40, Ceiling: -3.5, Fine: true}},
 		},
 		{
-			"too loud", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Loudness: -2},
+			"too loud",
+			plan.Setting{Gain: 10, Ceiling: -2},
+			plan.Heard{TruePeak: -5},
+			plan.Miss{Loudness: -2},
 			[]plan.Setting{{Gain: 8, Ceiling: -2}, {Gain: 6.6, Ceiling: -2}, {Gain: 4, Ceiling: -2}},
 		},
 		{
-			"no peaks", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -40}, plan.Miss{Loudness: 2},
+			"no peaks",
+			plan.Setting{Gain: 10},
+			plan.Heard{TruePeak: -40},
+			plan.Miss{Loudness: 2},
 			[]plan.Setting{{Gain: 12}, {Gain: 13.4}, {Gain: 16}},
 		},
 	}

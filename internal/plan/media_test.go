@@ -94,6 +94,39 @@ func TestTimeline(t *testing.T) {
 			0, 10, &plan.Picture{FrameRate: 60, Hold: 1.01, Delay: 3000}, nil,
 		},
 		{
+			"for exactly a second nothing is padded",
+			meeting.Media{Video: video(1, 9.96, 10, 25), Audio: []meeting.Audio{audio(0, 11)}},
+			0, 11, &plan.Picture{Hold: 1.04, Delay: 7200},
+			[]plan.Track{track(0)},
+		},
+		{
+			"sound that comes exactly a second late is not, either",
+			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(1, 10)}},
+			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
+			[]plan.Track{track(0)},
+		},
+		{
+			"sound that comes later is",
+			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(1.001, 10)}},
+			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
+			[]plan.Track{track(1.001)},
+		},
+		{
+			"60.5 frames a second are kept",
+			meeting.Media{Video: video(0, 9.98, 10, 60.5)},
+			0, 10, &plan.Picture{Hold: 1.02, Delay: 3000}, nil,
+		},
+		{
+			"a size that changes",
+			meeting.Media{Video: &meeting.Video{Width: 640, Height: 360, FrameRate: 25, Last: 9.96, End: 10, Varies: true, Turn: 90}},
+			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200, Varies: true, Turn: 90}, nil,
+		},
+		{
+			"one that is turned and stays so",
+			meeting.Media{Video: &meeting.Video{Width: 640, Height: 360, FrameRate: 25, Last: 9.96, End: 10, Turn: 90}},
+			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200}, nil,
+		},
+		{
 			"sound alone",
 			meeting.Media{Audio: []meeting.Audio{audio(1, 3)}},
 			1, 2, nil,
@@ -170,4 +203,58 @@ func TestTimelineLaws(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Streams are read together only where times jump.
+func TestStreamsReadTogether(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	found.Together = []int{0, 1, 3}
+	if got := plan.ForMedia(found, profile(t)).Together; got != nil {
+		t.Errorf("the streams %v are read together", got)
+	}
+	found.Jumps = true
+	if diff := cmp.Diff([]int{0, 1, 3}, plan.ForMedia(found, profile(t)).Together); diff != "" {
+		t.Errorf("streams (-want +got):\n%s", diff)
+	}
+}
+
+// The timeline begins at a time of the source, counted from its beginning where
+// ffmpeg sets the times right.
+func TestZero(t *testing.T) {
+	t.Parallel()
+	line := plan.Timeline{Start: 1400.5, Origin: 1400.2}
+	if got := line.Zero(); got != 1400.5 {
+		t.Errorf("Zero = %v, want 1400.5", got)
+	}
+	line.Jumps = true
+	if got := line.Zero(); got != 0.3 {
+		t.Errorf("Zero where times jump = %v, want 0.3", got)
+	}
+}
+
+// A track has one channel or two, and its number in the file or its place.
+func TestTracks(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	found.Audio = []meeting.Audio{{Channels: 1, End: 60}, {Channels: 2, End: 60}, {Channels: 6, End: 60, Number: 7}}
+	m := plan.ForMedia(found, profile(t))
+	for i, want := range []plan.Track{
+		{ID: "audio", Number: 1, Channels: 1, BitRate: 80_000}, {ID: "audio-2", Number: 2, Channels: 2, BitRate: 128_000}, {ID: "audio-3", Number: 7, Channels: 2, BitRate: 128_000},
+	} {
+		if diff := cmp.Diff(want, m.Tracks[i]); diff != "" {
+			t.Errorf("track %d (-want +got):\n%s", i+1, diff)
+		}
+	}
+	if m.Level != profile(t).Level {
+		t.Errorf("level = %+v", m.Level)
+	}
+	found.Audio = nil
+	if silent := plan.ForMedia(found, profile(t)); silent.Level != (plan.Level{}) {
+		t.Errorf("a picture without sound has the level %+v", silent.Level)
+	}
+	found.Audio = make([]meeting.Audio, 40)
+	if n := len(plan.ForMedia(found, profile(t)).Tracks); n != 32 {
+		t.Errorf("%d tracks of 40, want 32", n)
+	}
 }

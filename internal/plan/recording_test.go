@@ -131,6 +131,8 @@ func TestSample(t *testing.T) {
 		{"at its own key frames", nil, 3600, 700, []float64{700, 1400, 2100, 2800}},
 		{"at the one there is", nil, 3600, 4000, []float64{0}},
 		{"not at one that nothing follows", nil, 61, 60, []float64{0}},
+		{"but at one that two seconds follow", nil, 60, 58, []float64{58}},
+		{"where there are two rungs", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 854, 480 }, 60, 2, []float64{30}},
 		{"without any nowhere", func(m *meeting.Media) { m.Video.Keys = nil }, 3600, 2, nil},
 		{"nor where times jump", func(m *meeting.Media) { m.Jumps = true }, 3600, 2, nil},
 		{"nor where there is one rung", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 320, 240 }, 3600, 2, nil},
@@ -143,7 +145,8 @@ func TestSample(t *testing.T) {
 			if tt.change != nil {
 				tt.change(&found)
 			}
-			s, some := recording(t, found).Sample(true)
+			r := recording(t, found)
+			s, some := r.Sample(true)
 			if some != (tt.want != nil) {
 				t.Fatalf("is there a sample? %t", some)
 			}
@@ -151,10 +154,67 @@ func TestSample(t *testing.T) {
 				return
 			}
 			p := params[plan.SampleParams](t, s)
-			if !slices.Equal(p.At, tt.want) || !p.Copied || p.Length != 2 || len(p.Rungs) != 3 {
+			if !slices.Equal(p.At, tt.want) || !p.Copied || p.Length != 2 || len(p.Rungs) != len(r.Rungs) {
 				t.Errorf("a sample of %v s at %v, beside a copy: %t; want 2 s at %v", p.Length, p.At, p.Copied, tt.want)
 			}
 		})
+	}
+}
+
+// What a step costs grows with what it works on.
+func TestCostsOfSteps(t *testing.T) {
+	t.Parallel()
+	found := film(3600, 2)
+	found.Audio = append(found.Audio, meeting.Audio{Index: 2, Channels: 2, End: 3600})
+	r := recording(t, found)
+	audio, _ := r.Audio()
+	same, _ := r.Copy()
+	sample, _ := r.Sample(true)
+	fingerprint, _ := r.Fingerprint()
+	pixels := float64(1920*1080+1280*720+640*360) / (1920 * 1080)
+	for _, tt := range []struct {
+		step plan.Step
+		want float64
+	}{
+		{audio, 1 + 0.03*3600*2},
+		{same, 1 + 0.005*3600},
+		{sample, 1 + 4*2*(0.1+0.5*pixels)},
+		{fingerprint, 1 + 0.005*3600},
+		{r.Progressive(meeting.Meeting{}, "", nil, nil), 1 + 0.005*3600},
+		{plan.ForProbe(meeting.Source{Size: 3e9}), 4},
+	} {
+		if math.Abs(tt.step.Cost-tt.want) > 1e-6*tt.want {
+			t.Errorf("a %s costs %v, want %v", tt.step.Kind, tt.step.Cost, tt.want)
+		}
+	}
+	if same.Name != "talk.mp4" {
+		t.Errorf("what is copied is called %q", same.Name)
+	}
+	if got := plan.ForProbe(meeting.Source{}).Budget; got != 2*time.Hour {
+		t.Errorf("a probe may take %v", got)
+	}
+}
+
+// Some steps work on originals, and some keep a machine busy.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	reads, heavy := "", ""
+	for _, k := range []plan.Kind{
+		plan.Probe, plan.Sample, plan.Audio, plan.Copy, plan.Chunk, plan.Package, plan.Progressive, plan.Fingerprint, plan.Offset,
+		plan.Captions, plan.CaptionJoin, plan.Text, plan.Deck, plan.OCR, plan.Document,
+	} {
+		if k.Reads() {
+			reads += string(k) + " "
+		}
+		if k.Heavy() {
+			heavy += string(k) + " "
+		}
+	}
+	if want := "probe sample audio copy chunk fingerprint captions text deck document "; reads != want {
+		t.Errorf("originals are read by %s, want %s", reads, want)
+	}
+	if want := "audio copy chunk progressive fingerprint "; heavy != want {
+		t.Errorf("heavy are %s, want %s", heavy, want)
 	}
 }
 
@@ -184,6 +244,8 @@ func TestChanges(t *testing.T) {
 		// below would have other colours.
 		{"a high dynamic range", func(v *meeting.Video) { v.Transfer = "arib-std-b67" }, []string{"tone-mapped from HDR (HLG)"}, "has a high dynamic range"},
 		{"the other one", func(v *meeting.Video) { v.Transfer = "smpte2084" }, []string{"tone-mapped from HDR (PQ)"}, "has a high dynamic range"},
+		{"a size that changes", func(v *meeting.Video) { v.Varies = true }, []string{"brought to one size"}, "changes its size on the way"},
+		{"a rate that nobody sees come down", func(v *meeting.Video) { v.FrameRate, v.Start = 25, 5 }, nil, "has a picture that begins later than its sound"},
 		{"too many frames", func(v *meeting.Video) { v.FrameRate = 119.88 }, []string{"brought from 119.9 to 60 frames a second"}, "has 119.9 frames a second"},
 		{
 			"all at once", func(v *meeting.Video) { v.Interlaced, v.Transfer, v.FrameRate = true, "smpte2084", 100 },
@@ -214,6 +276,16 @@ func TestWarnings(t *testing.T) {
 	want := []string{"is cut short: it says it is 1:00:00 long, and the last 59:00 are missing"}
 	if got := recording(t, found).Warnings(); !slices.Equal(got, want) {
 		t.Errorf("warnings = %q, want %q", got, want)
+	}
+}
+
+// As many tracks as are taken are none too many.
+func TestAsManyTracksAsAreTaken(t *testing.T) {
+	t.Parallel()
+	found := film(60, 2)
+	found.Audio = make([]meeting.Audio, 32)
+	if got := recording(t, found).Warnings(); len(got) > 0 {
+		t.Errorf("warnings = %q", got)
 	}
 }
 

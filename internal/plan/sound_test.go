@@ -23,6 +23,8 @@ func TestDefaultTrack(t *testing.T) {
 	marked := plan.Track{Default: true}
 	described := plan.Track{Default: true, Described: true}
 	commentary := plan.Track{Default: true, Purpose: meeting.Commentary}
+	clearer := plan.Track{Default: true, Purpose: meeting.Clear}
+	murmur := plan.Heard{Integrated: -62, TruePeak: -60}
 	tests := []struct {
 		name   string
 		tracks []plan.Track
@@ -37,6 +39,8 @@ func TestDefaultTrack(t *testing.T) {
 		{"no audio description, though it is marked", []plan.Track{described, plain}, []plan.Heard{voice(), voice()}, 1, ""},
 		{"an audio description before silence", []plan.Track{plain, described}, []plan.Heard{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
 		{"no commentary where all are marked", []plan.Track{commentary, marked}, []plan.Heard{voice(), voice()}, 1, ""},
+		{"no speech made clearer where all are marked", []plan.Track{clearer, marked}, []plan.Heard{voice(), voice()}, 1, ""},
+		{"the loudest that is silence", []plan.Track{plain, plain}, []plan.Heard{voice(), murmur}, 0, "has a sound track with nothing but silence (track 2)"},
 		{"a commentary that alone is marked", []plan.Track{plain, commentary}, []plan.Heard{voice(), voice()}, 1, ""},
 		{"not the first, which is silent", []plan.Track{marked, plain}, []plan.Heard{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
 		{"not the first, which is noise", []plan.Track{plain, plain}, []plan.Heard{hiss(), voice()}, 1, "has a sound track with nothing but faint noise (track 1); track 2 is played by default"},
@@ -108,12 +112,13 @@ func TestTrackNamesDiffer(t *testing.T) {
 		{Index: 4, Channels: 2, End: 60, Number: 4, Language: "en", Described: true},
 		{Index: 5, Channels: 2, End: 60, Number: 5, Language: "en", Purpose: meeting.Commentary},
 		{Index: 6, Channels: 2, End: 60, Number: 6, Language: "es"},
+		{Index: 7, Channels: 2, End: 60, Number: 7, Title: "Floor", Language: "de"},
 	}
 	var got []string
 	for _, track := range plan.ForMedia(found, profile(t)).Tracks {
 		got = append(got, track.Title)
 	}
-	want := []string{"Floor", "Floor (2)", "Audio description", "Commentary", ""}
+	want := []string{"Floor", "Floor (2)", "Audio description", "Commentary", "", "Floor (3)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("titles (-want +got):\n%s", diff)
 	}

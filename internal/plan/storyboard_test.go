@@ -37,3 +37,27 @@ func TestStoryboardLaws(t *testing.T) {
 		}
 	})
 }
+
+// A sheet has at most ten tiles a row and ten rows, and no side longer than 4096
+// pixels; half an hour is the shortest recording with a tile each ten seconds.
+func TestStoryboards(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		width, height int
+		duration      float64
+		want          plan.Storyboard
+		sheets        int
+	}{
+		{1920, 1080, 1800, plan.Storyboard{Interval: 10, Width: 240, Height: 136, Columns: 10, Rows: 10, Tiles: 180}, 2},
+		{1920, 1080, 1799.9, plan.Storyboard{Interval: 5, Width: 240, Height: 136, Columns: 10, Rows: 10, Tiles: 360}, 4},
+		{1080, 1920, 500, plan.Storyboard{Interval: 5, Width: 136, Height: 240, Columns: 10, Rows: 10, Tiles: 100}, 1},
+		{1080, 1920, 501, plan.Storyboard{Interval: 5, Width: 136, Height: 240, Columns: 10, Rows: 10, Tiles: 101}, 2},
+		{1080, 1920, 495, plan.Storyboard{Interval: 5, Width: 136, Height: 240, Columns: 10, Rows: 10, Tiles: 99}, 1},
+	} {
+		video := &meeting.Video{Width: tt.width, Height: tt.height, Last: tt.duration, End: tt.duration}
+		s := plan.ForMedia(meeting.Media{Video: video}, profile(t)).Storyboard
+		if *s != tt.want || s.Sheets() != tt.sheets {
+			t.Errorf("%d×%d of %v s have %+v on %d sheets, want %+v on %d", tt.width, tt.height, tt.duration, *s, s.Sheets(), tt.want, tt.sheets)
+		}
+	}
+}

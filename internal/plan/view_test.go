@@ -39,6 +39,9 @@ func TestViewTimeline(t *testing.T) {
 	if diff := cmp.Diff(plan.Timeline{Start: 4, Origin: 6.5, Jumps: true, Duration: 600, Together: []int{0, 1}}, view.Timeline); diff != "" {
 		t.Errorf("timeline (-want +got):\n%s", diff)
 	}
+	if len(view.Changes) > 0 || view.Encoded != "has times that jump" || len(view.Cuts) > 0 {
+		t.Errorf("it is changed: %q, and encoded since it %s", view.Changes, view.Encoded)
+	}
 	if view.Segment != main.Segment || len(view.Rungs) != 3 || view.Storyboard.Tiles != 120 || view.Poster == nil {
 		t.Errorf("view = %+v", view)
 	}
@@ -93,5 +96,21 @@ func TestViewIsReadFromBeforeTheRecording(t *testing.T) {
 		if len(found.Video.Keys) != 305 {
 			t.Errorf("the probe has %d key frames left", len(found.Video.Keys))
 		}
+	}
+}
+
+// The picture of a view is copied or changed like that of a recording.
+func TestViewOfAPicture(t *testing.T) {
+	t.Parallel()
+	main := recording(t, film(600, 2))
+	_, src := talk()
+	found := film(600, 2)
+	view := main.View(src, found, *found.Video, 0)
+	if diff := cmp.Diff(main.Cuts, view.Cuts); diff != "" || view.Encoded != "" || len(view.Cuts) == 0 {
+		t.Errorf("it is encoded since it %s; segments (-want +got):\n%s", view.Encoded, diff)
+	}
+	found.Video.Interlaced = true
+	if view = main.View(src, found, *found.Video, 0); len(view.Changes) != 1 || view.Changes[0] != "deinterlaced" || len(view.Cuts) > 0 {
+		t.Errorf("it is changed: %q", view.Changes)
 	}
 }
