@@ -37,7 +37,7 @@ func parseAVC(record []byte) (*avcConfig, error) {
 			}
 			c.sets, rest = append(c.sets, trimmed(set)), more
 		}
-		if c.sps == nil && len(c.sets) > 0 {
+		if mask == 0x1f && len(c.sets) > 0 {
 			c.sps = c.sets[0]
 		}
 	}
