@@ -49,7 +49,11 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	if l.For < time.Second || l.For > storage.LongestLink {
 		return fmt.Errorf("%w: --for is %s, and must be from 1s to 168h (7 days, the longest that S3 allows)", wire.ErrUsage, l.For)
 	}
-	if !l.Given() {
+	remote, err := c.usesBucket()
+	if err != nil {
+		return err
+	}
+	if !remote {
 		return fmt.Errorf("%w: links need an S3 server that readers reach: set --s3-endpoint or PROCEEDINGS_S3_ENDPOINT. "+
 			"That of a data folder listens on this machine only while a command runs: hand the meeting to a server with \"ingest add\", or show its public pages with \"ingest serve\"", wire.ErrUsage)
 	}

@@ -52,6 +52,19 @@ type console struct {
 	out, err io.Writer
 	getenv   func(string) string
 	self     string // path of the program, if it heeds wire.Child
+
+	origin func(flag string) wire.Origin // where each flag of the command has its value from
+}
+
+// usesServices reports whether the command works on a running system, and not
+// on the data folder.
+func (c *console) usesServices() (bool, error) {
+	return wire.UseServices(c.origin, "redis", "s3-endpoint", "bucket")
+}
+
+// usesBucket is the same for a command that needs no queue.
+func (c *console) usesBucket() (bool, error) {
+	return wire.UseServices(c.origin, "s3-endpoint", "bucket")
 }
 
 // readers are where the environment says that the public space is reached.
@@ -100,5 +113,6 @@ func run(ctx context.Context, args []string, c *console) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w (see ingest --help)", wire.ErrUsage, err)
 	}
+	c.origin = wire.Origins(command, c.getenv)
 	return command.Run() //nolint:wrapcheck // our own commands' errors, passed on by kong
 }

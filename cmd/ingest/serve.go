@@ -35,7 +35,11 @@ Examples:
 // Run serves the public space until ctx ends.
 func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	log := s.Logger(c.err)
-	if s.S3Endpoint != "" {
+	remote, err := c.usesBucket()
+	if err != nil {
+		return err
+	}
+	if remote {
 		store, err := wire.OpenStore(ctx, s.S3(), c.away)
 		if err != nil {
 			return err
@@ -68,9 +72,14 @@ func serveAll(ctx context.Context, w window) error {
 	return w.open(ctx, ids[max(0, len(ids)-mostNamed):]...)
 }
 
-// withSystem runs do on the services that were named, or on the data folder.
+// withSystem runs do on the services or the data folder that flags and
+// environment choose.
 func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) (err error) {
-	if !services.Given() {
+	remote, err := c.usesServices()
+	if err != nil {
+		return err
+	}
+	if !remote {
 		return data.withData(ctx, c, do)
 	}
 	if err = services.Complete(); err != nil {

@@ -47,6 +47,10 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	remote, err := c.usesServices()
+	if err != nil {
+		return err
+	}
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if change == nil {
 			site, err := pipeline.ReadSite(ctx, sys.Store)
@@ -62,7 +66,7 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 		if err = showSite(c, site, sys.Base); err != nil {
 			return err
 		}
-		return refresh(ctx, sys, c, s.Given())
+		return refresh(ctx, sys, c, remote)
 	})
 }
 

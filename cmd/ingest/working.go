@@ -16,7 +16,11 @@ import (
 // folder it does the work in this process: of the others that use the folder,
 // maybe none does.
 func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) error {
-	if services.Given() {
+	remote, err := c.usesServices()
+	if err != nil {
+		return err
+	}
+	if remote {
 		return withSystem(ctx, services, data, c, do)
 	}
 	return data.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {

@@ -19,9 +19,6 @@ type Services struct {
 	Checksums  string `env:"PROCEEDINGS_S3_CHECKSUMS" default:"supported" enum:"supported,required" help:"Checksums that the server understands: supported (Amazon, versitygw) or required (others) (env ${env})."`
 }
 
-// Given reports whether services were named, so that none are to be started.
-func (s Services) Given() bool { return s.Redis != "" || s.S3Endpoint != "" }
-
 // S3 is the storage's side of the flags.
 func (s Services) S3() s3.Config {
 	return s3.Config{Endpoint: s.S3Endpoint, Bucket: s.Bucket, Checksums: s3.Checksums(s.Checksums)}
