@@ -10,6 +10,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/storage"
+	"proceedings/internal/storage/s3"
 )
 
 type linkCmd struct {
@@ -56,6 +57,12 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	if !remote {
 		return fmt.Errorf("%w: links need an S3 server that readers reach: set --s3-endpoint or PROCEEDINGS_S3_ENDPOINT. "+
 			"That of a data folder listens on this machine only while a command runs: hand the meeting to a server with \"ingest add\", or show its public pages with \"ingest serve\"", wire.ErrUsage)
+	}
+	if err := l.CheckBucket(); err != nil {
+		return err
+	}
+	if err := s3.CheckEndpoint(l.S3PublicEndpoint); err != nil {
+		return fmt.Errorf("%w: --s3-public-endpoint or PROCEEDINGS_S3_PUBLIC_ENDPOINT: %w", wire.ErrUsage, err)
 	}
 	bucket := l.S3()
 	bucket.Public = l.S3PublicEndpoint

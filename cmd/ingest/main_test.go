@@ -37,6 +37,16 @@ func ingest(ctx context.Context, args ...string) (stdout, stderr string, err err
 	return out.String(), errs.String(), err
 }
 
+// writeFile makes a folder with one file in it.
+func writeFile(t *testing.T, name, content string) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
 func TestHelp(t *testing.T) {
 	t.Parallel()
 
@@ -99,10 +109,7 @@ func TestHelpNamesTheProfiles(t *testing.T) {
 func TestUsage(t *testing.T) {
 	t.Parallel()
 
-	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "agenda.pdf"), []byte("%PDF-1.7\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	folder := writeFile(t, "agenda.pdf", "%PDF-1.7\n")
 	tests := []struct {
 		name string
 		args []string
@@ -123,6 +130,15 @@ func TestUsage(t *testing.T) {
 		{"an ID of other characters", []string{"plan", "--id", "Über uns", folder}, []string{"Über uns", "lower-case letters"}},
 		{"no queue", []string{"add", folder}, []string{"--redis", "PROCEEDINGS_REDIS"}},
 		{"a queue of another kind", []string{"add", "--redis", "amqp://q", folder}, []string{"amqp://q", "redis://"}},
+		{"a data folder and services", []string{"status", "--data", folder, "--redis", "redis://q"}, []string{"--data and --redis exclude each other"}},
+		{"an endpoint that is no URL", []string{"storage", "init", "--s3-endpoint", "foo"}, []string{"--s3-endpoint", "foo", "https://s3.example.org"}},
+		{"an endpoint with a key in it", []string{"serve", "--s3-endpoint", "http://user:secret@s3"}, []string{"--s3-endpoint", "AWS_ACCESS_KEY_ID"}},
+		{"an endpoint of readers that is no URL", []string{"link", "--s3-endpoint", "http://127.0.0.1:1", "--s3-public-endpoint", "foo", "m"}, []string{"--s3-public-endpoint", "foo"}},
+		{"a bucket that can be none", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--bucket", "a/b"}, []string{"--bucket", "a/b"}},
+		{"a base URL that is none", []string{"run", "--base-url", "media", folder}, []string{"--base-url", "media"}},
+		{"a base URL of a bucket that is none", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--base-url", "media"}, []string{"--base-url", "media"}},
+		{"a data folder that is a file", []string{"run", "--data", filepath.Join(folder, "agenda.pdf"), folder}, []string{"--data", "is a file"}},
+		{"a data folder that is not there", []string{"status", "--data", filepath.Join(folder, "none")}, []string{"--data", "ingest run"}},
 		{"a storage without a queue", []string{"status", "--s3-endpoint", "http://127.0.0.1:1"}, []string{"--redis", "PROCEEDINGS_REDIS"}},
 	}
 	for _, tt := range tests {

@@ -46,6 +46,9 @@ Examples:
 
 // Run opens the bucket to readers.
 func (i *initCmd) Run(ctx context.Context, c *console) error {
+	if err := i.CheckBucket(); err != nil {
+		return err
+	}
 	store, err := s3.Open(ctx, i.S3())
 	if err != nil {
 		return err
@@ -89,6 +92,12 @@ var errChecks = errors.New("the storage is not as readers need it")
 
 // Run tries the bucket as a reader.
 func (k *checkCmd) Run(ctx context.Context, c *console) error {
+	if err := k.CheckBucket(); err != nil {
+		return err
+	}
+	if _, err := k.base(); err != nil {
+		return err
+	}
 	store, err := s3.Open(ctx, k.S3())
 	if err != nil {
 		return err
@@ -113,14 +122,22 @@ func (k *checkCmd) Run(ctx context.Context, c *console) error {
 	return err
 }
 
+// base is what --base-url says; empty without it.
+func (k *checkCmd) base() (string, error) {
+	if k.BaseURL == "" {
+		return "", nil
+	}
+	base, err := meeting.ParseBase(k.BaseURL)
+	if err != nil {
+		return "", fmt.Errorf("%w: --base-url: %w", wire.ErrUsage, err)
+	}
+	return base, nil
+}
+
 // bases are where the public part should be reached.
 func (k *checkCmd) bases(ctx context.Context, store *s3.Store) ([]string, error) {
-	if k.BaseURL != "" {
-		base, err := meeting.ParseBase(k.BaseURL)
-		if err != nil {
-			return nil, fmt.Errorf("%w: --base-url: %w", wire.ErrUsage, err)
-		}
-		return []string{base}, nil
+	if base, err := k.base(); base != "" || err != nil {
+		return []string{base}, err
 	}
 	bases := []string{wire.PublicBase(store)}
 	site, err := pipeline.ReadSite(ctx, store)

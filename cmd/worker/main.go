@@ -56,31 +56,49 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, self string, stdout, stderr io.Writer) error {
-	var f flags
-	helped := false
+	f, done, err := parse(args, stdout, stderr)
+	if err != nil || done {
+		return err
+	}
+	return serve(ctx, f, self, stderr)
+}
+
+// parse reads the command line and the environment. done says that the answer
+// is written already, as --help asks for.
+func parse(args []string, stdout, stderr io.Writer) (f flags, done bool, err error) {
 	parser, err := kong.New(&f, kong.Name("worker"), kong.Description(description), kong.Writers(stdout, stderr),
-		kong.Exit(func(int) { helped = true }),
+		kong.Exit(func(int) { done = true }),
 		kong.Vars{
 			"log_level": "info", "scratch": wire.Scratch(),
 			"concurrency": fmt.Sprint(max(2, runtime.NumCPU()/4)), // a deck beside a recording, even on a small machine
 		})
 	if err != nil {
-		return fmt.Errorf("set up the flags: %w", err)
+		return f, false, fmt.Errorf("set up the flags: %w", err)
 	}
 	_, err = parser.Parse(args)
-	if helped {
-		return nil
+	if done {
+		return f, true, nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w (see --help)", wire.ErrUsage, err)
+		return f, false, fmt.Errorf("%w: %w (see --help)", wire.ErrUsage, err)
 	}
-	if f.Concurrency < 1 {
+	return f, false, f.check()
+}
+
+// check refuses values that could only be noticed later.
+func (f flags) check() error {
+	switch {
+	case f.Concurrency < 1:
 		return fmt.Errorf("%w: --concurrency is %d, must be 1 or more", wire.ErrUsage, f.Concurrency)
+	case f.Grace < 0:
+		return fmt.Errorf("%w: --grace is %s, must be 0s or more", wire.ErrUsage, f.Grace)
+	case f.CacheGB < 0:
+		return fmt.Errorf("%w: --cache-gb is %d, must be 0 or more", wire.ErrUsage, f.CacheGB)
 	}
-	if err := f.Complete(); err != nil {
+	if _, err := f.Base(""); err != nil {
 		return err
 	}
-	return serve(ctx, f, self, stderr)
+	return f.Complete()
 }
 
 func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err error) {
@@ -92,7 +110,7 @@ func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
-	if err = f.Tell(sys); err != nil {
+	if err = f.SetBase(sys); err != nil {
 		return err
 	}
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{

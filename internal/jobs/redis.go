@@ -43,9 +43,12 @@ const (
 //
 // Nothing is sent before [Redis.Ping].
 func OpenRedis(address string) (*Redis, error) {
+	if err := CheckAddress(address); err != nil {
+		return nil, err
+	}
 	opt, err := parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("redis address %q %w", redact(address), err)
+		return nil, err
 	}
 	quieten()
 	client, ok := opt.MakeRedisClient().(redis.UniversalClient)
@@ -53,6 +56,14 @@ func OpenRedis(address string) (*Redis, error) {
 		return nil, fmt.Errorf("redis address %q: no client for it", redact(address))
 	}
 	return &Redis{opt: opt, client: client, address: redact(address)}, nil
+}
+
+// CheckAddress reports what is wrong with an address, without connecting.
+func CheckAddress(address string) error {
+	if _, err := parse(address); err != nil {
+		return fmt.Errorf("redis address %q %w", redact(address), err)
+	}
+	return nil
 }
 
 // quieten keeps go-redis from writing to stderr by itself: what it would say

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -26,9 +25,9 @@ func ParseBase(text string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("%q is no address: %w", text, errors.Unwrap(err))
+		return "", fmt.Errorf("%q is not a URL like https://media.example.org/", text)
 	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.Opaque != "":
-		return "", fmt.Errorf("%q is not an address like https://media.example.org/", text)
+		return "", fmt.Errorf("%q is not a URL like https://media.example.org/", text)
 	case u.User != nil:
 		return "", fmt.Errorf("the address of %s holds a name or a password, which everybody would read", u.Host)
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(text, "#"):

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
+	"proceedings/internal/jobs"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage/s3"
 )
@@ -24,10 +26,24 @@ func (s Services) S3() s3.Config {
 	return s3.Config{Endpoint: s.S3Endpoint, Bucket: s.Bucket, Checksums: s3.Checksums(s.Checksums)}
 }
 
-// Complete makes sure that both services are named.
+// Complete makes sure that both services are named, by valid addresses.
 func (s Services) Complete() error {
 	if s.Redis == "" {
 		return fmt.Errorf("%w: no queue: set --redis or PROCEEDINGS_REDIS, such as redis://localhost:6379/0", ErrUsage)
+	}
+	if err := jobs.CheckAddress(s.Redis); err != nil {
+		return fmt.Errorf("%w: --redis or PROCEEDINGS_REDIS: %w", ErrUsage, err)
+	}
+	return s.CheckBucket()
+}
+
+// CheckBucket makes sure that the address and the name of the bucket are valid.
+func (s Services) CheckBucket() error {
+	if err := s3.CheckEndpoint(s.S3Endpoint); err != nil {
+		return fmt.Errorf("%w: --s3-endpoint or PROCEEDINGS_S3_ENDPOINT: %w", ErrUsage, err)
+	}
+	if s.Bucket == "" || strings.ContainsAny(s.Bucket, "/ \t\\") {
+		return fmt.Errorf("%w: --bucket or PROCEEDINGS_BUCKET: %q is not the name of a bucket, such as proceedings", ErrUsage, s.Bucket)
 	}
 	return nil
 }
@@ -37,10 +53,10 @@ type Readers struct {
 	BaseURL string `name:"base-url" env:"PROCEEDINGS_BASE_URL" placeholder:"URL" help:"Where readers reach the public space, for what leaves the site (feeds, oEmbed, sitemaps); archive/site.json goes before it: see ingest site (env ${env})."`
 }
 
-// Base is what the flags say, or another if they say nothing.
-func (r Readers) Base(other string) (string, error) {
+// Base is the base URL that the flags say, or fallback if they say none.
+func (r Readers) Base(fallback string) (string, error) {
 	if r.BaseURL == "" {
-		return other, nil
+		return fallback, nil
 	}
 	base, err := meeting.ParseBase(r.BaseURL)
 	if err != nil {
@@ -49,8 +65,8 @@ func (r Readers) Base(other string) (string, error) {
 	return base, nil
 }
 
-// Tell makes the system know where it is reached.
-func (r Readers) Tell(s *System) (err error) {
+// SetBase sets the system's base URL to what the flags say, if they say one.
+func (r Readers) SetBase(s *System) (err error) {
 	s.Base, err = r.Base(s.Base)
 	return err
 }

@@ -47,7 +47,7 @@ func TestReaders(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := wire.System{Base: "https://s3.example/b/public/"}
-			err := wire.Readers{BaseURL: tt.flag}.Tell(&s)
+			err := wire.Readers{BaseURL: tt.flag}.SetBase(&s)
 			if s.Base != tt.want || errors.Is(err, wire.ErrUsage) != (tt.want == "") {
 				t.Errorf("%q, %v; want %q", s.Base, err, tt.want)
 			}

@@ -103,6 +103,21 @@ func addressOf(endpoint, region, bucket string) string {
 // as far as they may: an absolute URL that ends in a slash.
 func (s *Store) Address() string { return s.address }
 
+// CheckEndpoint reports what is wrong with the URL of a server. An empty one is
+// Amazon's.
+func CheckEndpoint(endpoint string) error {
+	u, err := url.Parse(endpoint)
+	switch {
+	case endpoint == "":
+		return nil
+	case err != nil, u.Host == "", u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("the endpoint %q is not a URL like https://s3.example.org", endpoint)
+	case u.User != nil:
+		return fmt.Errorf("the endpoint of %s holds a name or a password: give the key as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", u.Host)
+	}
+	return nil
+}
+
 func (cfg Config) check() error {
 	if cfg.Bucket == "" {
 		return errors.New("open the storage: no bucket is named")
@@ -110,9 +125,9 @@ func (cfg Config) check() error {
 	if (cfg.AccessKey == "") != (cfg.SecretKey == "") {
 		return fmt.Errorf("open bucket %s: an access key and a secret key go together, and one is missing", cfg.Bucket)
 	}
-	for _, address := range []string{cfg.Endpoint, cfg.Public} {
-		if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-			return fmt.Errorf("open bucket %s: the endpoint %q is not an address like https://s3.example.org", cfg.Bucket, address)
+	for _, endpoint := range []string{cfg.Endpoint, cfg.Public} {
+		if err := CheckEndpoint(endpoint); err != nil {
+			return fmt.Errorf("open bucket %s: %w", cfg.Bucket, err)
 		}
 	}
 	if cfg.PartSize != 0 && (cfg.PartSize < minPart || cfg.PartSize > maxPart) {

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proceedings/cmd/internal/wire"
+)
+
+// TestFlagsBeatTheEnvironment sets every variable to one value and its flag to
+// another.
+func TestFlagsBeatTheEnvironment(t *testing.T) { //nolint:paralleltest // sets variables
+	tests := []struct {
+		variable, value string
+		args            string
+		got             func(flags) any
+		want            string
+	}{
+		{"PROCEEDINGS_REDIS", "redis://environment", "", func(f flags) any { return f.Redis }, "redis://flag"},
+		{"PROCEEDINGS_S3_ENDPOINT", "http://environment", "--s3-endpoint=http://flag", func(f flags) any { return f.S3Endpoint }, "http://flag"},
+		{"PROCEEDINGS_BUCKET", "environment", "--bucket=flag", func(f flags) any { return f.Bucket }, "flag"},
+		{"PROCEEDINGS_S3_CHECKSUMS", "required", "--checksums=supported", func(f flags) any { return f.Checksums }, "supported"},
+		{"PROCEEDINGS_BASE_URL", "http://environment", "--base-url=http://flag", func(f flags) any { return f.BaseURL }, "http://flag"},
+		{"PROCEEDINGS_LOG_LEVEL", "debug", "--log-level=warn", func(f flags) any { return f.LogLevel }, "warn"},
+		{"PROCEEDINGS_LOG_FORMAT", "json", "--log-format=text", func(f flags) any { return f.LogFormat }, "text"},
+		{"PROCEEDINGS_CONCURRENCY", "3", "--concurrency=5", func(f flags) any { return f.Concurrency }, "5"},
+		{"PROCEEDINGS_GRACE", "3s", "--grace=5s", func(f flags) any { return f.Grace }, "5s"},
+		{"PROCEEDINGS_SCRATCH", "/environment", "--scratch=/flag", func(f flags) any { return f.Scratch }, "/flag"},
+		{"PROCEEDINGS_CACHE_GB", "3", "--cache-gb=5", func(f flags) any { return f.CacheGB }, "5"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.variable, func(t *testing.T) {
+			t.Setenv(tt.variable, tt.value)
+			f, _, err := parse(strings.Fields("--redis=redis://flag "+tt.args), io.Discard, io.Discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, fmt.Sprint(tt.got(f))); diff != "" {
+				t.Errorf("value (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestUsage: a bad value is refused before anything is reached.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name string
+		args string
+		want []string
+	}{
+		{"no queue", "", []string{"--redis", "PROCEEDINGS_REDIS"}},
+		{"no steps at once", "--redis redis://q --concurrency 0", []string{"--concurrency", "1 or more"}},
+		{"a negative grace", "--redis redis://q --grace=-1s", []string{"--grace", "0s or more"}},
+		{"a grace that is no time", "--redis redis://q --grace soon", []string{"--grace", "soon"}},
+		{"a negative cache", "--redis redis://q --cache-gb=-1", []string{"--cache-gb", "0 or more"}},
+		{"a base URL that is none", "--redis redis://q --base-url media", []string{"--base-url", "media"}},
+		{"a queue of another kind", "--redis amqp://q", []string{"amqp://q", "redis://"}},
+		{"an endpoint that is no URL", "--redis redis://127.0.0.1:1 --s3-endpoint foo", []string{"--s3-endpoint", "foo", "https://s3.example.org"}},
+		{"an unknown flag", "--nope", []string{"--nope", "--help"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			err := run(t.Context(), strings.Fields(tt.args), "", io.Discard, io.Discard)
+			if code := wire.ExitCode(err); code != wire.ExitUsage {
+				t.Fatalf("exit code %d (%v), want 2", code, err)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q is not in %q", want, err)
+				}
+			}
+		})
+	}
+}
