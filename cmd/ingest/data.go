@@ -18,15 +18,33 @@ type dataFlag struct {
 
 // withData runs do on the servers of the data folder, which must be there.
 func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Context, *wire.System) error) error {
+	return d.withDataAt(ctx, c, "", do)
+}
+
+// withDataAt is withData for a command that is reached at the URL listen, if
+// that is not empty.
+func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do func(context.Context, *wire.System) error) error {
 	if _, err := os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%w: there is no data folder %s: \"ingest run\" makes one, --data names another", wire.ErrUsage, d.Data)
 	}
-	return d.open(ctx, c, do)
+	configured, err := c.readers().Base("")
+	if err != nil {
+		return err
+	}
+	return d.open(ctx, c, func(ctx context.Context, sys *wire.System) error {
+		if err := d.setBase(ctx, sys, configured, listen); err != nil {
+			return err
+		}
+		return do(ctx, sys)
+	})
 }
 
 // open runs do on the servers of the data folder, which is made if it is not
 // there. Servers that end, and cannot be started again, end do.
 func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
+	if info, statErr := os.Stat(d.Data); statErr == nil && !info.IsDir() {
+		return fmt.Errorf("%w: --data %s is a file, not a folder", wire.ErrUsage, d.Data)
+	}
 	session, err := standalone.Open(ctx, standalone.Options{
 		Dir: d.Data, Self: c.self, Getenv: c.getenv, Notify: func(text string) { fmt.Fprintln(c.err, text) },
 	})
@@ -59,9 +77,5 @@ func connect(ctx context.Context, session *standalone.Session, c *console) (*wir
 		return nil, err
 	}
 	sys.Store = standalone.Durable{Store: session.Store(), Dir: session.Dir()}
-	sys.Base = "http://" + defaultListen + "/" // the servers' own ports are others each time
-	if err = c.readers().Tell(sys); err != nil {
-		return nil, errors.Join(err, sys.Close())
-	}
 	return sys, nil
 }

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -19,9 +21,9 @@ type runCmd struct {
 	wire.Readers
 	wire.Logging
 
-	Serve  bool   `help:"Show the page on a local port when it is done, until Ctrl-C."`
-	Listen string `placeholder:"ADDRESS" help:"Address for --serve (default: 127.0.0.1:8470, or any free port if that is taken)."`
-	JSON   bool   `name:"json" help:"Print progress and summary as JSON, one object a line."`
+	Serve  bool          `help:"Show the page on a local port when it is done, until Ctrl-C."`
+	Listen listenAddress `placeholder:"ADDRESS" help:"Address for --serve, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Pages name it as their base URL, unless --base-url or ingest site sets one."`
+	JSON   bool          `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
 
 func (*runCmd) Help() string {
@@ -47,10 +49,30 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	configured, err := r.Base("")
+	if err != nil {
+		return err
+	}
+	if r.Listen != "" && !r.Serve {
+		return fmt.Errorf("%w: --listen is the address for --serve: add --serve", wire.ErrUsage)
+	}
+	var listener net.Listener
+	if r.Serve {
+		if listener, err = r.Listen.open(ctx); err != nil {
+			return err
+		}
+		defer func() { _ = listener.Close() }() // a second close where it has served
+	}
 	log := r.Logger(c.err)
 	return r.open(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		if err := r.Tell(sys); err != nil {
+		if err := r.setBase(ctx, sys, configured, r.Listen.base(hostname())); err != nil {
 			return err
+		}
+		w, served := window{sys.Store, listener, sys.Base, c, log}, make(chan error, 1)
+		if r.Serve { // from the start: a recording can be played before all is done
+			serving, end := context.WithCancel(ctx)
+			defer end()
+			go func() { served <- w.serve(serving) }()
 		}
 		stop, err := r.startWorker(ctx, sys, c.self, log)
 		if err != nil {
@@ -71,7 +93,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 			}
 		}
 		if r.Serve {
-			err = errors.Join(err, window{sys.Store, r.Listen, sys.Base, c, log}.open(ctx, in.Meeting.ID))
+			err = errors.Join(err, w.announce(ctx, in.Meeting.ID), <-served)
 		}
 		return err
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -13,7 +14,7 @@ type serveCmd struct {
 	wire.Services
 	wire.Logging
 
-	Listen string `placeholder:"ADDRESS" help:"Address to serve on (default: 127.0.0.1:8470, or any free port if that is taken)."`
+	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Over a data folder, pages name it as their base URL, unless ingest site or PROCEEDINGS_BASE_URL sets one."`
 }
 
 func (*serveCmd) Help() string {
@@ -40,19 +41,30 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	if remote {
-		store, err := wire.OpenStore(ctx, s.S3(), c.away)
-		if err != nil {
+		if err = s.CheckBucket(); err != nil {
 			return err
 		}
-		base, err := c.readers().Base(wire.PublicBase(store))
-		if err != nil {
-			return err
-		}
-		return serveAll(ctx, window{store, s.Listen, base, c, log})
 	}
-	return s.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		return serveAll(ctx, window{sys.Store, s.Listen, sys.Base, c, log})
-	})
+	configured, err := c.readers().Base("")
+	if err != nil {
+		return err
+	}
+	listener, err := s.Listen.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // a second close where it has served
+	listen := s.Listen.base(hostname())
+	if !remote {
+		return s.withDataAt(ctx, c, listen, func(ctx context.Context, sys *wire.System) error {
+			return serveAll(ctx, window{sys.Store, listener, sys.Base, c, log})
+		})
+	}
+	store, err := wire.OpenStore(ctx, s.S3(), c.away)
+	if err != nil {
+		return err
+	}
+	return serveAll(ctx, window{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log})
 }
 
 // mostNamed is how many pages are named: more would scroll the address away.
@@ -69,7 +81,10 @@ func serveAll(ctx context.Context, w window) error {
 			ids = append(ids, id)
 		}
 	}
-	return w.open(ctx, ids[max(0, len(ids)-mostNamed):]...)
+	if err := w.announce(ctx, ids[max(0, len(ids)-mostNamed):]...); err != nil {
+		return err
+	}
+	return w.serve(ctx)
 }
 
 // withSystem runs do on the services or the data folder that flags and
@@ -90,7 +105,7 @@ func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *c
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
-	if err = c.readers().Tell(sys); err != nil {
+	if err = c.readers().SetBase(sys); err != nil {
 		return err
 	}
 	return do(ctx, sys)

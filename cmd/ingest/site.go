@@ -66,7 +66,16 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 		if err = showSite(c, site, sys.Base); err != nil {
 			return err
 		}
-		return refresh(ctx, sys, c, remote)
+		done, err := refresh(ctx, sys, remote)
+		if err != nil {
+			return err
+		}
+		who := "Meetings checked"
+		if remote {
+			who = "Meetings queued for the workers"
+		}
+		fmt.Fprintf(c.out, "%s, and published again where something changed: %d. In the catalogue: %d.\n", who, done.meetings, done.listed)
+		return nil
 	})
 }
 
@@ -128,45 +137,44 @@ func pipelineOf(sys *wire.System) *pipeline.Pipeline {
 	return &pipeline.Pipeline{Store: sys.Store, Base: sys.Base, Log: slog.New(slog.DiscardHandler), Now: time.Now}
 }
 
-// refresh makes what is published follow from what is said of the archive. Over
-// a data folder, where no worker may run, the meetings are looked at here.
-func refresh(ctx context.Context, sys *wire.System, c *console, workers bool) error {
+// refreshed counts what a refresh went through.
+type refreshed struct{ meetings, listed int }
+
+// refresh publishes again what depends on the settings of the site. Over a data
+// folder, where no worker may run, it does so in this process.
+func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshed, err error) {
 	p := pipelineOf(sys)
 	all, err := p.Catalogue(ctx)
 	if err != nil {
-		return err
+		return done, err
 	}
 	report, err := all.Rebuild(ctx)
 	if err != nil {
-		return err
+		return done, err
 	}
-	count, failed := 0, error(nil)
+	done.listed = report.Meetings
+	var failed error
 	for id, listErr := range pipeline.Meetings(ctx, sys.Store) {
 		if listErr != nil {
-			return errors.Join(failed, listErr)
+			return done, errors.Join(failed, listErr)
 		}
 		queue := workers
 		if !workers {
 			steps, lookErr := p.Reconcile(ctx, id)
 			failed = errors.Join(failed, lookErr) // a damaged record must not keep the others
 			if wire.Away(lookErr) || ctx.Err() != nil {
-				return failed
+				return done, failed
 			}
 			queue = len(steps) > 0
 		}
 		if queue {
 			if err = sys.Client.Reconcile(ctx, id); err != nil {
-				return errors.Join(failed, err)
+				return done, errors.Join(failed, err)
 			}
 		}
-		count++
+		done.meetings++
 	}
-	who := "Meetings looked at again"
-	if workers {
-		who = "Meetings that workers look at again"
-	}
-	fmt.Fprintf(c.out, "%s, to publish them anew where something changed: %d. In the catalogue: %d.\n", who, count, report.Meetings)
-	return failed
+	return done, failed
 }
 
 // sayBase says which address pages name where nobody chose one.

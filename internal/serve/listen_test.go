@@ -14,16 +14,18 @@ import (
 	"proceedings/internal/serve"
 )
 
-func TestListenServesUntilItsContextEnds(t *testing.T) {
+func TestServesUntilItsContextEnds(t *testing.T) {
 	t.Parallel()
 
 	ctx, stop := context.WithCancel(t.Context())
-	taken, ended := make(chan string, 1), make(chan error, 1)
+	ended := make(chan error, 1)
 	h := serve.Handler(filled(t), "", slog.New(slog.DiscardHandler))
-	go func() {
-		ended <- serve.Listen(ctx, "127.0.0.1:0", h, func(a net.Addr) { taken <- a.String() })
-	}()
-	address := <-taken
+	l, err := serve.Open(ctx, "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { ended <- serve.Serve(ctx, l, h) }()
+	address := l.Addr().String()
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "0" {
 		t.Fatalf("address %s, want the port that was taken", address)
 	}
@@ -44,7 +46,7 @@ func TestListenServesUntilItsContextEnds(t *testing.T) {
 
 	stop()
 	if err := <-ended; err != nil {
-		t.Errorf("Listen = %v, want nil when it is told to end", err)
+		t.Errorf("Serve = %v, want nil when it is told to end", err)
 	}
 	if conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", address); err == nil {
 		_ = conn.Close()
@@ -52,7 +54,7 @@ func TestListenServesUntilItsContextEnds(t *testing.T) {
 	}
 }
 
-func TestListenOnATakenPort(t *testing.T) {
+func TestOpenATakenPort(t *testing.T) {
 	t.Parallel()
 
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -60,8 +62,8 @@ func TestListenOnATakenPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
-	err = serve.Listen(t.Context(), l.Addr().String(), http.NotFoundHandler(), func(net.Addr) { t.Error("said to be ready") })
+	_, err = serve.Open(t.Context(), l.Addr().String())
 	if !errors.Is(err, syscall.EADDRINUSE) || !strings.Contains(err.Error(), l.Addr().String()) {
-		t.Errorf("Listen = %v, want EADDRINUSE with the address", err)
+		t.Errorf("Open = %v, want EADDRINUSE with the address", err)
 	}
 }

@@ -169,26 +169,29 @@ func (o *object) close() {
 	}
 }
 
-// Listen serves h on address until ctx ends. ready is told the address that
-// was taken, since a port of 0 means any.
-func Listen(ctx context.Context, address string, h http.Handler, ready func(net.Addr)) error {
+// Open takes an address to serve on. A port of 0 means any free one.
+func Open(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", address, err)
+		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
+	return l, nil
+}
+
+// Serve answers requests on l with h until ctx ends, and closes l.
+func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(l) }()
-	ready(l.Addr())
 	select {
 	case err := <-ended:
-		return fmt.Errorf("serve on %s: %w", address, err)
+		return fmt.Errorf("serve on %s: %w", l.Addr(), err)
 	case <-ctx.Done():
 	}
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()
 	if err := srv.Shutdown(after); err != nil {
-		_ = srv.Close() // a reader of a long recording is cut off
+		_ = srv.Close() // ends the download of a long recording
 	}
 	return nil
 }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
+)
+
+// bases are the URLs that may be the address of a data folder's pages.
+type bases struct {
+	stored     string // in archive/site.json, by "ingest site --base-url"
+	configured string // --base-url or PROCEEDINGS_BASE_URL
+	listen     string // of this command's --listen
+	remembered string // of the last --listen over this data folder
+}
+
+// choose returns the URL that pages name: the first that is known.
+func (b bases) choose() string {
+	return cmp.Or(b.stored, b.configured, b.listen, b.remembered, "http://"+defaultListen+"/")
+}
+
+// rememberedFile holds the URL of the last --listen: other commands over the
+// data folder publish for that address, too.
+const rememberedFile = "base-url"
+
+// remembered reads the URL of the last --listen; empty if there is none.
+func (d dataFlag) remembered() (string, error) {
+	data, err := os.ReadFile(filepath.Join(d.Data, rememberedFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the base URL of the data folder: %w", err)
+	}
+	base, err := meeting.ParseBase(strings.TrimSpace(string(data)))
+	if err != nil {
+		return "", fmt.Errorf("%s: %w; remove the file", filepath.Join(d.Data, rememberedFile), err)
+	}
+	return base, nil
+}
+
+// setBase sets the URL that pages name. If --listen changes it, setBase
+// remembers it and publishes anew what names the previous one.
+func (d dataFlag) setBase(ctx context.Context, sys *wire.System, configured, listen string) error {
+	site, err := pipeline.ReadSite(ctx, sys.Store)
+	if err != nil {
+		return err
+	}
+	all := bases{stored: site.Base, configured: configured, listen: listen}
+	if all.remembered, err = d.remembered(); err != nil {
+		return err
+	}
+	if sys.Base = all.choose(); sys.Base == site.Base || sys.Base != listen || listen == all.remembered {
+		return nil
+	}
+	if _, err = refresh(ctx, sys, false); err != nil {
+		return err
+	}
+	if err = os.WriteFile(filepath.Join(d.Data, rememberedFile), []byte(listen+"\n"), 0o600); err != nil {
+		return fmt.Errorf("remember the base URL: %w", err)
+	}
+	return nil
+}
