@@ -35,7 +35,7 @@ func (d *decision) check() {
 	}
 	s.Language = d.language(r.at("language"), s.Language)
 	for i, p := range s.People {
-		if p.Name == "" {
+		if p.Name == "" && !r.wrong("people[%d]", i) && !r.wrong("people[%d].name", i) {
 			r.say(r.at("people[%d]", i), "people %d has no name", i+1)
 		}
 	}
@@ -72,7 +72,7 @@ func (d *decision) checkPresentations() {
 		p := &d.sheet.Presentations[i]
 		p.Title = words.OneLine(p.Title)
 		at := func(key string) int { return r.at("presentations[%d].%s", i, key) }
-		if p.Title == "" && p.Deck == "" {
+		if p.Title == "" && p.Deck == "" && !r.wrong("presentations[%d]", i) && !r.wrong("presentations[%d].title", i) && !r.wrong("presentations[%d].deck", i) {
 			r.say(r.at("presentations[%d]", i), "presentations %d has neither a title nor a deck", i+1)
 		}
 		switch first, again := lines[p.ID]; {
@@ -107,6 +107,7 @@ func (d *decision) checkEnd(i int) {
 	line := d.reader.at("presentations[%d].end", i)
 	switch {
 	case p.End == nil:
+	case p.Start == nil && d.reader.wrong("presentations[%d].start", i):
 	case p.Start == nil:
 		d.reader.say(line, "presentations %d has an end and no start", i+1)
 	case *p.End <= *p.Start:
@@ -120,10 +121,11 @@ func (d *decision) checkChapters() {
 		c := &d.sheet.Chapters[i]
 		c.Title = words.OneLine(c.Title)
 		line := d.reader.at("chapters[%d]", i)
-		if c.Start == nil {
+		broken := d.reader.wrong("chapters[%d]", i)
+		if c.Start == nil && !broken && !d.reader.wrong("chapters[%d].start", i) {
 			d.reader.say(line, "chapters %d has no start", i+1)
 		}
-		if c.Title == "" {
+		if c.Title == "" && !broken && !d.reader.wrong("chapters[%d].title", i) {
 			d.reader.say(line, "chapters %d has no title", i+1)
 		}
 		if c.Recording == "" {
@@ -142,17 +144,18 @@ func (d *decision) checkCaptions() {
 		at := func(key string) int {
 			return cmp.Or(d.reader.at("captions[%d].%s", i, key), d.reader.at("captions[%d]", i))
 		}
-		if c.File == "" {
-			d.reader.say(at("file"), "captions %d names no file", i+1)
-			continue
-		}
 		told := belonging{film: -1, language: d.language(at("language"), c.Language), reviewed: c.Reviewed}
 		if c.Recording != "" {
 			found, ok := d.find(at("recording"), "recording", c.Recording)
-			if !ok || !d.give(at("recording"), found, meeting.Recording) {
-				continue
+			if ok && d.give(at("recording"), found, meeting.Recording) {
+				told.film = found
 			}
-			told.film = found
+		}
+		if c.File == "" {
+			if !d.reader.wrong("captions[%d]", i) && !d.reader.wrong("captions[%d].file", i) {
+				d.reader.say(at("file"), "captions %d names no file", i+1)
+			}
+			continue
 		}
 		found, ok := d.find(at("file"), "captions file", c.File)
 		if !ok || !d.give(at("file"), found, meeting.Captions) {
@@ -170,7 +173,9 @@ func (d *decision) checkDocuments() {
 	for i, doc := range d.sheet.Documents {
 		line := d.reader.at("documents[%d]", i)
 		if doc.File == "" {
-			d.reader.say(line, "documents %d names no file", i+1)
+			if !d.reader.wrong("documents[%d]", i) && !d.reader.wrong("documents[%d].file", i) {
+				d.reader.say(line, "documents %d names no file", i+1)
+			}
 			continue
 		}
 		if at := d.reader.at("documents[%d].file", i); at > 0 {

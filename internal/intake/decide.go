@@ -23,9 +23,7 @@ func decide(found listing, opts Options) (Input, error) {
 	}
 	if found.sheet != nil {
 		d.sheet, d.reader = parseSheet(found.sheet.data)
-		if len(d.reader.problems) == 0 {
-			d.check()
-		}
+		d.check()
 		if err := d.mistakes(); err != nil {
 			return Input{}, err
 		}

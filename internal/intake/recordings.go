@@ -19,6 +19,7 @@ func (d *decision) checkRecordings() {
 		}
 		g := &group{shows: d.shows(at("shows"), rec.Shows)}
 		switch {
+		case rec.File == "" && len(rec.Files) == 0 && (d.reader.wrong("recordings[%d]", i) || d.reader.wrong("recordings[%d].file", i) || d.reader.wrong("recordings[%d].files", i)):
 		case rec.File == "" && len(rec.Files) == 0:
 			d.reader.say(at("file"), "recordings %d names no file", i+1)
 		case rec.File != "" && len(rec.Files) > 0:
@@ -27,13 +28,17 @@ func (d *decision) checkRecordings() {
 			g.parts = d.member(g.parts, at("file"), rec.File, lines, nil)
 		}
 		for n, name := range rec.Files {
-			g.parts = d.member(g.parts, at(fmt.Sprintf("files[%d]", n)), name, lines, nil)
+			if name != "" || !d.reader.wrong("recordings[%d].files[%d]", i, n) {
+				g.parts = d.member(g.parts, at(fmt.Sprintf("files[%d]", n)), name, lines, nil)
+			}
 		}
 		for n, v := range rec.Views {
 			where := fmt.Sprintf("views[%d]", n)
 			line := at(where)
 			if v.File == "" {
-				d.reader.say(line, "recordings %d, views %d names no file", i+1, n+1)
+				if !d.reader.wrong("recordings[%d].%s", i, where) && !d.reader.wrong("recordings[%d].%s.file", i, where) {
+					d.reader.say(line, "recordings %d, views %d names no file", i+1, n+1)
+				}
 				continue
 			}
 			shows := d.shows(cmp.Or(d.reader.at("recordings[%d].%s.shows", i, where), line), v.Shows)
@@ -105,6 +110,9 @@ func (d *decision) shows(line int, v meeting.View) meeting.View {
 func (d *decision) checkIgnore() {
 	for n, name := range d.sheet.Ignore {
 		line := cmp.Or(d.reader.at("ignore[%d]", n), d.reader.at("ignore"))
+		if name == "" && d.reader.wrong("ignore[%d]", n) {
+			continue
+		}
 		i, ok := d.find(line, "file", name)
 		switch {
 		case !ok:

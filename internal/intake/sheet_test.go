@@ -33,13 +33,13 @@ func TestMistakesInTheSheet(t *testing.T) {
 meeting.yaml:2: "open" is no visibility: it is public, unlisted or private
 meeting.yaml:3: "klingonish language" is no language: write a tag such as en, de or pt-BR
 meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and hyphens, 64 at most, and begins with a letter or a digit`},
-		{"a list where a text is wanted", "\ntitle:\n  - x\n", `meeting.yaml:3: title: is a list; it wants a text`},
-		{"a text where a list is wanted", "people: Chair\n", `meeting.yaml:1: people: is a text; it wants a list, each item on a line after "- "`},
-		{"a text where keys are wanted", "people:\n  - Chair\n", `meeting.yaml:2: people 1: is a text; it wants keys and values: name, role, affiliation`},
-		{"a text where yes or no is wanted", "rights:\n  downloads: yes please\n", `meeting.yaml:2: rights.downloads: is a text; it wants true or false`},
-		{"a list where the sheet is wanted", "- x\n", `meeting.yaml:1: is a list; it wants keys and values: ` + top},
-		{"a key twice", "title: a\ntitle: b\n", `meeting.yaml:2: mapping key "title" already defined at [1:1]`},
-		{"no YAML", "title: [a\n", `meeting.yaml:1: sequence end token ']' not found`},
+		{"a list where a text is wanted", "\ntitle:\n  - x\n", `meeting.yaml:3: title: is a list; it must be a text`},
+		{"a text where a list is wanted", "people: Chair\n", `meeting.yaml:1: people: is a text; it must be a list, each item on a line after "- "`},
+		{"a text where keys are wanted", "people:\n  - Chair\n", `meeting.yaml:2: people 1: is a text; it must have keys and values: name, role, affiliation`},
+		{"a text where yes or no is wanted", "rights:\n  downloads: yes please\n", `meeting.yaml:2: rights.downloads: is a text; it must be true or false`},
+		{"a list where the sheet is wanted", "- x\n", `meeting.yaml:1: is a list; it must have keys and values: ` + top},
+		{"a key twice", "title: a\ntitle: b\n", `meeting.yaml:2: the key "title" is given twice, first on line 1`},
+		{"no YAML", "title: [a\n", `meeting.yaml:1: a [ is not closed: add a ]`},
 		{"two documents", "title: a\n---\ntitle: b\n", `meeting.yaml:3: a second document begins; there may be one`},
 		{"an alias", "title: &t a\ndescription: *t\n", "meeting.yaml:1: title: anchors and aliases are not understood here: write the value out\nmeeting.yaml:2: description: anchors and aliases are not understood here: write the value out"},
 		{"not UTF-8", "title: a\ndescription: \xff\n", `meeting.yaml:2: is not in UTF-8`},
@@ -59,7 +59,7 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"speaker and speakers", "presentations:\n  - title: x\n    speaker: a\n    speakers: [b]\n", `meeting.yaml:4: presentations 1 has both speaker and speakers: keep one of the two`},
 		{"an ID twice", "presentations:\n  - title: x\n    id: a\n  - title: y\n    id: a\n", `meeting.yaml:5: the ID "a" is that of line 3 too`},
 		{"a start that is no time", "presentations:\n  - title: x\n    start: noon\n", `meeting.yaml:3: presentations 1, start: "noon" is no time: write seconds, mm:ss or h:mm:ss`},
-		{"a start that is a list", "presentations:\n  - title: x\n    start: [1]\n", `meeting.yaml:3: presentations 1, start: is a list; it wants a text`},
+		{"a start that is a list", "presentations:\n  - title: x\n    start: [1]\n", `meeting.yaml:3: presentations 1, start: is a list; it must be a text`},
 		{"an end without a start", "presentations:\n  - title: x\n    end: 5:00\n", `meeting.yaml:3: presentations 1 has an end and no start`},
 		{"an end before the start", "presentations:\n  - title: x\n    start: 5:00\n    end: 4:59\n", `meeting.yaml:4: presentations 1 ends before it starts`},
 		{"a chapter with nothing", "chapters:\n  - recording: day.mp4\n", "meeting.yaml:2: chapters 1 has no start\nmeeting.yaml:2: chapters 1 has no title"},
@@ -68,8 +68,8 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"captions that are not there", "captions: [day.vtt]\n", `meeting.yaml:1: the captions file "day.vtt" is not there; did you mean "day.mp4"? there are: ` + all},
 		{"captions that are none", "captions:\n  - file: agenda.pdf\n", `meeting.yaml:2: agenda.pdf is a document by its content (pdf), not captions`},
 		{"captions in no language", "captions:\n  - file: day.mp4\n    language: klingonish\n", "meeting.yaml:2: day.mp4 is a recording by its content (mp4), not captions\nmeeting.yaml:3: \"klingonish\" is no language: write a tag such as en, de or pt-BR"},
-		{"captions of a deck", "captions:\n  - file: x\n    recording: a.odp\n", `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
-		{"captions with a key too many", "captions:\n  - file: x\n    lang: en\n", `meeting.yaml:3: captions 1: unknown key "lang"; it may have: file, language, recording, reviewed`},
+		{"captions of a deck", "captions:\n  - file: x\n    recording: a.odp\n", `meeting.yaml:2: the captions file "x" is not there; there are: ` + all + "\n" + `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
+		{"captions with a key too many", "captions:\n  - file: x\n    lang: en\n", `meeting.yaml:2: the captions file "x" is not there; there are: ` + all + "\n" + `meeting.yaml:3: captions 1: unknown key "lang"; it may have: file, language, recording, reviewed`},
 		{"a recording without a file", "recordings:\n  - shows: screen\n", `meeting.yaml:2: recordings 1 names no file`},
 		{"a recording of a file and of files", "recordings:\n  - file: day.mp4\n    files: [day.mp4]\n", `meeting.yaml:3: recordings 1 has both file and files: keep one of the two`},
 		{"a recording that is not there", "recordings: [dya.mp4]\n", `meeting.yaml:1: the recording "dya.mp4" is not there; did you mean "day.mp4"? there are: ` + all},
@@ -78,9 +78,50 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"a view of itself", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4}]\n", `meeting.yaml:3: day.mp4 is named as a recording and as a view of itself`},
 		{"a view without a file", "recordings:\n  - file: day.mp4\n    views:\n      - shows: screen\n", `meeting.yaml:4: recordings 1, views 1 names no file`},
 		{"a view of nothing known", "recordings:\n  - file: day.mp4\n    shows: audience\n", `meeting.yaml:3: "audience" is nothing that a picture shows: it is screen, speaker or gallery`},
-		{"a view that begins at no time", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4, offset: soon}]\n", `meeting.yaml:3: recordings 1, views 1, offset: "soon" is no time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning`},
-		{"together, neither true nor false", "together: maybe\n", `meeting.yaml:1: together: is a text; it wants true or false`},
+		{"a view that begins at no time", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4, offset: soon}]\n", `meeting.yaml:3: recordings 1, views 1, offset: "soon" is no time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning
+meeting.yaml:3: day.mp4 is named as a recording and as a view of itself`},
+		{"together, neither true nor false", "together: maybe\n", `meeting.yaml:1: together: is a text; it must be true or false`},
 		{"a file that is ignored and wanted", "ignore: [agenda.pdf]\ndocuments: [agenda.pdf]\n", `meeting.yaml:1: agenda.pdf is named under ignore and as a document`},
+		{"mistakes of all kinds at once", `titel: x
+date: 2023-13-01
+people:
+  - Chair
+presentations:
+  - title: x
+    start: noon
+    end: 5:00
+    deck: c.odp
+  - slides: a.odp
+chapters:
+  - start: soon
+    title: [x]
+  - title: y
+rights:
+  downloads: maybe
+documents:
+  - agenda.odt
+visibility: open
+`, `meeting.yaml:1: unknown key "titel"; did you mean "title"? it may have: ` + top + `
+meeting.yaml:2: "2023-13-01" is not a day: write it as 2023-06-30
+meeting.yaml:4: people 1: is a text; it must have keys and values: name, role, affiliation
+meeting.yaml:7: presentations 1, start: "noon" is no time: write seconds, mm:ss or h:mm:ss
+meeting.yaml:9: the deck "c.odp" is not there; did you mean "a.odp"? there are: ` + all + `
+meeting.yaml:10: presentations 2: unknown key "slides"; it may have: ` + talk + `
+meeting.yaml:12: chapters 1, start: "soon" is no time: write seconds, mm:ss or h:mm:ss
+meeting.yaml:13: chapters 1, title: is a list; it must be a text
+meeting.yaml:14: chapters 2 has no start
+meeting.yaml:16: rights.downloads: is a text; it must be true or false
+meeting.yaml:18: the document "agenda.odt" is not there; did you mean "agenda.pdf"? there are: ` + all + `
+meeting.yaml:19: "open" is no visibility: it is public, unlisted or private`},
+		{"mistakes after one that is no YAML", "people: [{name: A}\n\ndate: noon\ntitle: \"Spring\nrights:\n\tlicense: x\ndate: 2023-06-06\nprofile: cinema\nnonsense\n", `meeting.yaml:1: a [ is not closed: add a ]
+meeting.yaml:3: "noon" is not a day: write it as 2023-06-30
+meeting.yaml:4: a quotation mark " is not closed
+meeting.yaml:6: a tab stands where spaces must: indent with spaces
+meeting.yaml:7: the key "date" is given twice, first on line 3
+meeting.yaml:8: profile "cinema" is not one of meeting, camera, archive-hq, audio, modern
+meeting.yaml:9: is not a key with its value: write them as "title: Spring meeting"`},
+		{"a colon in a title", "title: Harbour: a plan\n", `meeting.yaml:1: a second colon follows, or the next line is indented too far: put a text with a colon into quotation marks, and align the keys`},
+		{"a key that is indented wrongly", "people:\n  - name: x\n   role: y\n", `meeting.yaml:3: is indented unlike the lines around it: align the keys`},
 		{"a document without a file", "documents:\n  - title: x\n", `meeting.yaml:2: documents 1 names no file`},
 	}
 	for _, tt := range tests {

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -10,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 )
@@ -24,7 +22,8 @@ type problem struct {
 // reader fills a value from YAML and remembers where each part of it stood.
 // It is stricter than a decoder, and knows the words for what it does not like.
 type reader struct {
-	lines    map[string]int // of "presentations[2].deck"
+	lines    map[string]int  // of "presentations[2].deck"
+	faulty   map[string]bool // parts that could not be read, or not all of them
 	problems []problem
 }
 
@@ -36,7 +35,7 @@ const maxNesting = 50
 // with what is wrong with it.
 func parseSheet(data []byte) (Sheet, *reader) {
 	var sheet Sheet
-	r := &reader{lines: make(map[string]int)}
+	r := &reader{lines: make(map[string]int), faulty: make(map[string]bool)}
 	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
 	switch line := tooDeep(data); {
 	case !utf8.Valid(data):
@@ -48,7 +47,7 @@ func parseSheet(data []byte) (Sheet, *reader) {
 	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		r.syntax(err)
+		r.parts(string(data), reflect.ValueOf(&sheet).Elem(), err)
 		return sheet, r
 	}
 	docs := slices.DeleteFunc(file.Docs, func(d *ast.DocumentNode) bool { return d.Body == nil })
@@ -69,12 +68,10 @@ func (r *reader) say(line int, format string, args ...any) {
 // at is the line of the part of the sheet with this path.
 func (r *reader) at(format string, args ...any) int { return r.lines[fmt.Sprintf(format, args...)] }
 
-func (r *reader) syntax(err error) {
-	if e := yaml.Error(nil); errors.As(err, &e) && e.GetToken() != nil {
-		r.say(e.GetToken().Position.Line, "%s", e.GetMessage())
-		return
-	}
-	r.say(1, "%s", err)
+// fault adds a mistake in the part of the sheet with the path where.
+func (r *reader) fault(n ast.Node, where, format string, args ...any) {
+	r.faulty[where] = true
+	r.say(lineOf(n), "%s%s", of(where), fmt.Sprintf(format, args...))
 }
 
 // textValue is a type that can be written as a single word.
@@ -88,7 +85,7 @@ func (r *reader) value(n ast.Node, v reflect.Value, where string) {
 		r.value(node.Value, v, where)
 		return
 	case *ast.AnchorNode, *ast.AliasNode:
-		r.say(lineOf(n), "%sanchors and aliases are not understood here: write the value out", of(where))
+		r.fault(n, where, "anchors and aliases are not understood here: write the value out")
 		return
 	case *ast.NullNode, nil:
 		return // as if the key were not there
@@ -100,7 +97,7 @@ func (r *reader) value(n ast.Node, v reflect.Value, where string) {
 	if target, ok := reflect.TypeAssert[textValue](v.Addr()); ok {
 		if text, isText := scalar(n); isText {
 			if err := target.setText(text); err != nil {
-				r.say(lineOf(n), "%s%s", of(where), err)
+				r.fault(n, where, "%s", err)
 			}
 			return
 		}
@@ -115,11 +112,11 @@ func (r *reader) value(n ast.Node, v reflect.Value, where string) {
 			v.SetBool(b.Value)
 			return
 		}
-		r.say(lineOf(n), "%sis %s; it wants true or false", of(where), kind(n))
+		r.fault(n, where, "is %s; it must be true or false", kind(n))
 	default:
 		text, ok := scalar(n)
 		if !ok {
-			r.say(lineOf(n), "%sis %s; it wants a text", of(where), kind(n))
+			r.fault(n, where, "is %s; it must be a text", kind(n))
 			return
 		}
 		if v.Kind() == reflect.String {
@@ -136,7 +133,7 @@ func (r *reader) mapping(n ast.Node, v reflect.Value, where string) {
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{node}
 	default:
-		r.say(lineOf(n), "%sis %s; it wants keys and values: %s", of(where), kind(n), strings.Join(keys(v.Type()), ", "))
+		r.fault(n, where, "is %s; it must have keys and values: %s", kind(n), strings.Join(keys(v.Type()), ", "))
 		return
 	}
 	known := keys(v.Type())
@@ -148,7 +145,7 @@ func (r *reader) mapping(n ast.Node, v reflect.Value, where string) {
 			if near := nearest(key, known); near != "" {
 				hint = fmt.Sprintf("did you mean %q? ", near)
 			}
-			r.say(lineOf(pair.Key), "%sunknown key %q; %sit may have: %s", of(where), key, hint, strings.Join(known, ", "))
+			r.fault(pair.Key, where, "unknown key %q; %sit may have: %s", key, hint, strings.Join(known, ", "))
 			continue
 		}
 		path := key
@@ -162,7 +159,7 @@ func (r *reader) mapping(n ast.Node, v reflect.Value, where string) {
 func (r *reader) sequence(n ast.Node, v reflect.Value, where string) {
 	list, ok := n.(*ast.SequenceNode)
 	if !ok {
-		r.say(lineOf(n), "%sis %s; it wants a list, each item on a line after \"- \"", of(where), kind(n))
+		r.fault(n, where, "is %s; it must be a list, each item on a line after \"- \"", kind(n))
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(list.Values), len(list.Values)))
