@@ -39,6 +39,7 @@ func (d *decision) check() {
 			r.say(r.at("people[%d]", i), "people %d has no name", i+1)
 		}
 	}
+	d.checkLicence()
 	d.checkPresentations()
 	d.checkChapters()
 	d.checkDocuments()

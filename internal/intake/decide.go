@@ -37,7 +37,7 @@ func decide(found listing, opts Options) (Input, error) {
 	}
 	d.sort()
 
-	in := Input{Notes: d.notes}
+	in := Input{Notes: slices.Concat(d.warnings, d.notes)}
 	title, date, stand := d.name(opts)
 	in.Meeting = meeting.Meeting{
 		Schema:      meeting.SchemaVersion,
@@ -70,6 +70,8 @@ type decision struct {
 	listing
 	sheet  Sheet
 	reader *reader // nil without a sheet
+
+	warnings []string // about meeting.yaml, which it may be used with
 
 	roles  []meeting.Role // of the entries that meeting.yaml gives one
 	titles []string       // likewise
