@@ -32,6 +32,8 @@ type commands struct {
 	Site      siteCmd      `cmd:"" help:"Show or set what is said once for all meetings: where they are reached, the catalogue's title."`
 	Storage   storageCmd   `cmd:"" help:"Make a bucket ready for readers, or check that it is."`
 	Catalogue catalogueCmd `cmd:"" help:"Look after the listing of all public meetings."`
+
+	Version wire.VersionFlag `help:"Print the versions of this program and of the tools it finds."`
 }
 
 const description = `Turn what is left after a meeting (recordings, slides, papers) into a published record.
@@ -98,7 +100,7 @@ func run(ctx context.Context, args []string, c *console) error {
 	parser, err := kong.New(&cmds, kong.Name("ingest"), kong.Description(description), kong.Writers(c.out, c.err),
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c, wire.Program{Name: "ingest", Getenv: c.getenv}),
 		kong.Vars{"log_level": "warn", "profiles": profiles()})
 	if err != nil {
 		return fmt.Errorf("set up the flags: %w", err)

@@ -23,10 +23,11 @@ type flags struct {
 	wire.Readers
 	wire.Logging
 
-	Concurrency int           `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps at once; each uses as many processors as its tool can (env ${env})."`
-	Grace       time.Duration `default:"30s" env:"PROCEEDINGS_GRACE" help:"How long steps in hand may take to finish after SIGTERM, before they are handed back (env ${env})."`
-	Scratch     string        `default:"${scratch}" env:"PROCEEDINGS_SCRATCH" help:"Folder for work in hand: room for two originals and what is made of them (env ${env})."`
-	CacheGB     int64         `name:"cache-gb" default:"20" env:"PROCEEDINGS_CACHE_GB" help:"Gigabytes of originals kept for the steps that follow (env ${env})."`
+	Version     wire.VersionFlag `help:"Print the versions of this program and of the tools it finds."`
+	Concurrency int              `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps at once; each uses as many processors as its tool can (env ${env})."`
+	Grace       time.Duration    `default:"30s" env:"PROCEEDINGS_GRACE" help:"How long steps in hand may take to finish after SIGTERM, before they are handed back (env ${env})."`
+	Scratch     string           `default:"${scratch}" env:"PROCEEDINGS_SCRATCH" help:"Folder for work in hand: room for two originals and what is made of them (env ${env})."`
+	CacheGB     int64            `name:"cache-gb" default:"20" env:"PROCEEDINGS_CACHE_GB" help:"Gigabytes of originals kept for the steps that follow (env ${env})."`
 }
 
 const description = `Serve the queue of Proceedings until SIGTERM.
@@ -56,7 +57,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, self string, stdout, stderr io.Writer) error {
-	f, done, err := parse(args, stdout, stderr)
+	f, done, err := parse(ctx, args, stdout, stderr)
 	if err != nil || done {
 		return err
 	}
@@ -65,9 +66,10 @@ func run(ctx context.Context, args []string, self string, stdout, stderr io.Writ
 
 // parse reads the command line and the environment. done says that the answer
 // is written already, as --help asks for.
-func parse(args []string, stdout, stderr io.Writer) (f flags, done bool, err error) {
+func parse(ctx context.Context, args []string, stdout, stderr io.Writer) (f flags, done bool, err error) {
 	parser, err := kong.New(&f, kong.Name("worker"), kong.Description(description), kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { done = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(wire.Program{Name: "worker", Getenv: os.Getenv}),
 		kong.Vars{
 			"log_level": "info", "scratch": wire.Scratch(),
 			"concurrency": fmt.Sprint(max(2, runtime.NumCPU()/4)), // a deck beside a recording, even on a small machine

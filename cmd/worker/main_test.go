@@ -35,7 +35,7 @@ func TestFlagsBeatTheEnvironment(t *testing.T) { //nolint:paralleltest // sets v
 	for _, tt := range tests {
 		t.Run(tt.variable, func(t *testing.T) {
 			t.Setenv(tt.variable, tt.value)
-			f, _, err := parse(strings.Fields("--redis=redis://flag "+tt.args), io.Discard, io.Discard)
+			f, _, err := parse(t.Context(), strings.Fields("--redis=redis://flag "+tt.args), io.Discard, io.Discard)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -43,6 +43,21 @@ func TestFlagsBeatTheEnvironment(t *testing.T) { //nolint:paralleltest // sets v
 				t.Errorf("value (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestVersion: the version needs no other flag.
+func TestVersion(t *testing.T) {
+	t.Parallel()
+
+	var out strings.Builder
+	if err := run(t.Context(), []string{"--version"}, "", &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"worker ", "Go ", "ffmpeg ", "LibreOffice ", "versitygw "} {
+		if !strings.Contains("\n"+out.String(), "\n"+want) {
+			t.Errorf("no line for %q in\n%s", want, out.String())
+		}
 	}
 }
 

@@ -9,8 +9,11 @@
 package proc
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os/exec"
 	"time"
 )
 
@@ -34,6 +37,11 @@ type Command struct {
 // DefaultMemory is what a tool may allocate that says nothing else: several
 // times what any needs on honest files, and less than machines have.
 const DefaultMemory = 4 << 30
+
+// Missing reports whether err says that there is no such program.
+func Missing(err error) bool {
+	return errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist)
+}
 
 // ExitError is a child that ended by itself, and not well.
 type ExitError struct {
