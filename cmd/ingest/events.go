@@ -22,22 +22,23 @@ type events struct {
 }
 
 type event struct {
-	Event    string  `json:"event"`
-	Name     string  `json:"name,omitempty"`
-	Meeting  string  `json:"meeting,omitempty"`
-	Revision int     `json:"revision,omitempty"`
-	Changed  bool    `json:"changed,omitempty"`
-	Page     string  `json:"page,omitempty"`   // its key in the storage
-	Kind     string  `json:"kind,omitempty"`   // of the step that a source is at
-	Status   string  `json:"status,omitempty"` // waiting, done, refused
-	Running  bool    `json:"running,omitempty"`
-	Done     float64 `json:"done,omitempty"` // 0 to 1
-	Left     int     `json:"left,omitempty"` // seconds
-	Chunks   int     `json:"chunks,omitempty"`
-	Encoded  int     `json:"encoded,omitempty"`  // of the chunks
-	Playable bool    `json:"playable,omitempty"` // though there is more to come
-	Bytes    int64   `json:"bytes,omitempty"`
-	Text     string  `json:"text,omitempty"`
+	Event      string             `json:"event"`
+	Name       string             `json:"name,omitempty"`
+	Meeting    string             `json:"meeting,omitempty"`
+	Visibility meeting.Visibility `json:"visibility,omitempty"`
+	Revision   int                `json:"revision,omitempty"`
+	Changed    bool               `json:"changed,omitempty"`
+	Page       string             `json:"page,omitempty"`   // its key in the storage
+	Kind       string             `json:"kind,omitempty"`   // of the step that a source is at
+	Status     string             `json:"status,omitempty"` // waiting, done, refused
+	Running    bool               `json:"running,omitempty"`
+	Done       float64            `json:"done,omitempty"` // 0 to 1
+	Left       int                `json:"left,omitempty"` // seconds
+	Chunks     int                `json:"chunks,omitempty"`
+	Encoded    int                `json:"encoded,omitempty"`  // of the chunks
+	Playable   bool               `json:"playable,omitempty"` // though there is more to come
+	Bytes      int64              `json:"bytes,omitempty"`
+	Text       string             `json:"text,omitempty"`
 }
 
 func newEvents(out io.Writer) *events {
@@ -67,7 +68,7 @@ func (e *events) File(name string, size int64) func(int64) {
 func (e *events) Note(text string) { e.print("note", event{Event: "note", Text: text}) }
 
 func (e *events) Submitted(m meeting.Meeting, changed bool) {
-	e.print("", event{Event: "submitted", Meeting: m.ID, Revision: m.Revision, Changed: changed})
+	e.print("", event{Event: "submitted", Meeting: m.ID, Visibility: m.Visibility, Revision: m.Revision, Changed: changed})
 }
 
 func (e *events) Source(s pipeline.SourceState, t jobs.Total) {

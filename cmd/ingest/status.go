@@ -60,15 +60,16 @@ func (s *statusCmd) Run(ctx context.Context, c *console) error {
 
 // meetingReport is what is known of a meeting.
 type meetingReport struct {
-	Meeting  string                    `json:"meeting"`
-	Title    string                    `json:"title"`
-	Date     string                    `json:"date,omitempty"`
-	Revision int                       `json:"revision"`
-	State    manifest.State            `json:"state"`
-	Sources  []pipeline.SourceState    `json:"sources"`
-	Progress map[string]sourceProgress `json:"progress,omitempty"` // by source ID, of those that are not done
-	Refused  []meeting.Refusal         `json:"refused"`
-	Warnings []string                  `json:"warnings,omitempty"`
+	Meeting    string                    `json:"meeting"`
+	Title      string                    `json:"title"`
+	Date       string                    `json:"date,omitempty"`
+	Visibility meeting.Visibility        `json:"visibility"`
+	Revision   int                       `json:"revision"`
+	State      manifest.State            `json:"state"`
+	Sources    []pipeline.SourceState    `json:"sources"`
+	Progress   map[string]sourceProgress `json:"progress,omitempty"` // by source ID, of those that are not done
+	Refused    []meeting.Refusal         `json:"refused"`
+	Warnings   []string                  `json:"warnings,omitempty"`
 }
 
 // sourceProgress is how far a source is.
@@ -96,7 +97,7 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 		return meetingReport{}, err
 	}
 	r := meetingReport{
-		Meeting: id, Title: m.Title, Date: m.Date, Revision: m.Revision, State: state.State,
+		Meeting: id, Title: m.Title, Date: m.Date, Visibility: m.Visibility, Revision: m.Revision, State: state.State,
 		Sources: state.Sources, Refused: state.Refused, Warnings: state.Warnings, Progress: map[string]sourceProgress{},
 	}
 	if state.Revision < m.Revision {
@@ -134,7 +135,7 @@ func firstWaiting(sources []pipeline.SourceState) map[string]jobs.Progress {
 }
 
 func (r meetingReport) write(w io.Writer) error {
-	printf(w, "%s: %q, revision %d, %s\n", r.Meeting, r.Title, r.Revision, r.State)
+	printf(w, "%s: %q, %s, revision %d, %s\n", r.Meeting, r.Title, r.Visibility, r.Revision, r.State)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, src := range r.Sources {
 		t := r.Progress[src.ID].total
@@ -194,10 +195,10 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 			continue
 		}
 		if n == 0 {
-			fmt.Fprintln(table, "MEETING\tDATE\tSTATE\tFILES\tREFUSED\tTITLE")
+			fmt.Fprintln(table, "MEETING\tDATE\tVISIBILITY\tSTATE\tFILES\tREFUSED\tTITLE")
 		}
 		n++
-		printf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.State, len(r.Sources), len(r.Refused), r.Title)
+		printf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.Visibility, r.State, len(r.Sources), len(r.Refused), r.Title)
 	}
 	if n == 0 && !s.JSON {
 		fmt.Fprintln(w, "There are no meetings yet.")

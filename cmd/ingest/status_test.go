@@ -53,7 +53,7 @@ func TestStatusOfAMeeting(t *testing.T) {
 	talk := source("talk", meeting.Recording, pipeline.StatusWaiting, "", chunked(12, 3)...)
 	talk.Playable = true
 	r := meetingReport{
-		Meeting: "m", Title: "Spring meeting", Revision: 2, State: manifest.Processing,
+		Meeting: "m", Title: "Spring meeting", Visibility: meeting.Unlisted, Revision: 2, State: manifest.Processing,
 		Sources: []pipeline.SourceState{
 			talk,
 			source("deck", meeting.Deck, pipeline.StatusWaiting, ""),
@@ -72,7 +72,7 @@ func TestStatusOfAMeeting(t *testing.T) {
 	if err := r.write(&out); err != nil {
 		t.Fatal(err)
 	}
-	want := `m: "Spring meeting", revision 2, processing
+	want := `m: "Spring meeting", unlisted, revision 2, processing
   talk.file    recording  encoding, 42 %, 3 of 12 chunks, 2m10s left, playable now
   deck.file    deck       waiting to be converted
   agenda.file  document   done
@@ -84,5 +84,9 @@ func TestStatusOfAMeeting(t *testing.T) {
 `
 	if out.String() != want {
 		t.Errorf("status\n%s\nwant\n%s", out.String(), want)
+	}
+	out.Reset()
+	if err := printJSON(&out, r); err != nil || !strings.Contains(out.String(), `"visibility":"unlisted"`) {
+		t.Errorf("JSON %s, %v; want the visibility in it", out.String(), err)
 	}
 }

@@ -14,24 +14,26 @@ import (
 
 // summary is what was made, how long it took, and where it is.
 type summary struct {
-	Meeting  string
-	State    manifest.State
-	Manifest string // its key in the storage
-	Took     time.Duration
-	Refused  []meeting.Refusal
+	Meeting    string
+	Visibility meeting.Visibility
+	State      manifest.State
+	Manifest   string // its key in the storage
+	Took       time.Duration
+	Refused    []meeting.Refusal
 
 	published manifest.Manifest
 }
 
 // summaryEvent is the summary for scripts.
 type summaryEvent struct {
-	Event    string            `json:"event"`
-	Meeting  string            `json:"meeting"`
-	State    manifest.State    `json:"state"`
-	Manifest string            `json:"manifest,omitempty"`
-	Seconds  float64           `json:"seconds"`
-	Refused  []meeting.Refusal `json:"refused"`
-	Warnings []string          `json:"warnings,omitempty"`
+	Event      string             `json:"event"`
+	Meeting    string             `json:"meeting"`
+	Visibility meeting.Visibility `json:"visibility,omitempty"`
+	State      manifest.State     `json:"state"`
+	Manifest   string             `json:"manifest,omitempty"`
+	Seconds    float64            `json:"seconds"`
+	Refused    []meeting.Refusal  `json:"refused"`
+	Warnings   []string           `json:"warnings,omitempty"`
 }
 
 func (s summary) asEvent() summaryEvent {
@@ -39,7 +41,7 @@ func (s summary) asEvent() summaryEvent {
 	if refused == nil {
 		refused = []meeting.Refusal{}
 	}
-	return summaryEvent{"summary", s.Meeting, s.State, s.Manifest, s.Took.Seconds(), refused, s.published.Warnings}
+	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.published.Warnings}
 }
 
 // write prints the summary for a person.
@@ -47,7 +49,7 @@ func (s summary) write(w io.Writer) {
 	fmt.Fprintln(w)
 	if s.State == manifest.Published {
 		m := s.published
-		printf(w, "Published %q (%s, revision %d) in %s\n", m.Title, m.ID, m.Revision, s.Took)
+		printf(w, "Published %q (%s, %s, revision %d) in %s\n", m.Title, m.ID, s.Visibility, m.Revision, s.Took)
 		for _, r := range m.Recordings {
 			printf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration), renditions(r))
 		}

@@ -18,7 +18,7 @@ func TestSummary(t *testing.T) {
 	t.Parallel()
 
 	s := summary{
-		Meeting: "m", State: manifest.Published, Manifest: "public/meetings/m/manifest.json", Took: 83400 * time.Millisecond,
+		Meeting: "m", Visibility: meeting.Public, State: manifest.Published, Manifest: "public/meetings/m/manifest.json", Took: 83400 * time.Millisecond,
 		Refused: []meeting.Refusal{{Name: "notes.txt", Reason: "is text, not a recording or a deck"}},
 		published: manifest.Manifest{
 			ID: "m", Revision: 2, Title: "Spring meeting",
@@ -31,7 +31,7 @@ func TestSummary(t *testing.T) {
 	var out strings.Builder
 	s.write(&out)
 	want := `
-Published "Spring meeting" (m, revision 2) in 1m23.4s
+Published "Spring meeting" (m, public, revision 2) in 1m23.4s
   recording  talk  1:02:03  720p 360p
   deck       harbour  12 slides
   document   agenda
@@ -47,8 +47,8 @@ Published "Spring meeting" (m, revision 2) in 1m23.4s
 func TestSummaryForScripts(t *testing.T) {
 	t.Parallel()
 
-	got, err := json.Marshal(summary{Meeting: "m", State: manifest.Published, Manifest: "key", Took: 1500 * time.Millisecond}.asEvent())
-	want := `{"event":"summary","meeting":"m","state":"published","manifest":"key","seconds":1.5,"refused":[]}`
+	got, err := json.Marshal(summary{Meeting: "m", Visibility: meeting.Private, State: manifest.Published, Manifest: "key", Took: 1500 * time.Millisecond}.asEvent())
+	want := `{"event":"summary","meeting":"m","visibility":"private","state":"published","manifest":"key","seconds":1.5,"refused":[]}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v; want %s", got, err, want)
 	}
