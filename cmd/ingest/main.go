@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/words"
 )
 
 type commands struct {
@@ -76,7 +77,7 @@ func (c *console) readers() wire.Readers {
 
 // away tells the person that a service is waited for.
 func (c *console) away(err error, again time.Duration) {
-	fmt.Fprintf(c.err, "%v; trying again in %s\n", err, again)
+	fmt.Fprintf(c.err, "%v; retrying in %s\n", err, words.Wait(again))
 }
 
 func main() {
@@ -89,7 +90,7 @@ func main() {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "ingest: interrupted; the same command goes on where this one stopped")
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "ingest:", err)
+		wire.Report(os.Stderr, "ingest", err, time.Now())
 	}
 	os.Exit(wire.ExitCode(err))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/fault"
 )
 
 type flags struct {
@@ -51,7 +52,7 @@ func main() {
 	self := wire.Child()
 	err := run(ctx, os.Args[1:], self, os.Stdout, os.Stderr)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "worker:", err)
+		wire.Report(os.Stderr, "worker", err, time.Now())
 	}
 	os.Exit(wire.ExitCode(err))
 }
@@ -106,7 +107,7 @@ func (f flags) check() error {
 func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err error) {
 	log := f.Logger(stderr)
 	sys, err := wire.Connect(ctx, f.Redis, f.S3(), func(err error, again time.Duration) {
-		log.WarnContext(ctx, "a service is away", "again", again, "err", err)
+		log.WarnContext(ctx, "a service is unreachable; retrying", "in", again, "err", err, "detail", fault.Detail(err))
 	})
 	if err != nil {
 		return err

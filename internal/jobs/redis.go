@@ -7,11 +7,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
+
+	"proceedings/internal/fault"
+	"proceedings/internal/words"
 )
 
 // ErrUnavailable says that Redis did not answer.
@@ -85,7 +89,7 @@ func (r *Redis) Ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
 	defer cancel()
 	if err := r.client.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("%w: redis at %s: %w", ErrUnavailable, r.address, err)
+		return r.explain(err)
 	}
 	return nil
 }
@@ -116,5 +120,32 @@ func (r *Redis) Close() error {
 // unavailable wraps an error of the queue, which is nearly always one of the
 // server that it is in.
 func (r *Redis) unavailable(what string, err error) error {
-	return fmt.Errorf("%s: %w: redis at %s: %w", what, ErrUnavailable, r.address, err)
+	return fmt.Errorf("%s: %w", what, r.explain(err))
+}
+
+// explain says in our own words why Redis did not answer, or what it refused.
+// That a password is wrong is no reason to wait for the server.
+func (r *Redis) explain(err error) error {
+	for _, refusal := range [][2]string{
+		{"WRONGPASS", "refuses the password: check the one in --redis or PROCEEDINGS_REDIS"},
+		{"NOAUTH", "asks for a password: write it as redis://:password@host:6379/0"},
+		{"NOPERM", "does not let this user do what is needed: give it all commands and keys (ACL SETUSER)"},
+		{"ERR DB index", "has no database of that number: change the number at the end of the address"},
+	} {
+		if strings.HasPrefix(err.Error(), refusal[0]) {
+			return fault.Explain(err, "Redis at %s %s", r.address, refusal[1])
+		}
+	}
+	cause := errors.Join(ErrUnavailable, err)
+	for _, state := range [][2]string{
+		{"LOADING", "is starting, and still reads its data"},
+		{"READONLY", "is a replica that takes no writes"},
+		{"MISCONF", "takes no writes since it cannot save them: look at its disk and its log"},
+		{"OOM", "takes no writes since its memory is full"},
+	} {
+		if strings.HasPrefix(err.Error(), state[0]) {
+			return fault.Explain(cause, "Redis at %s %s", r.address, state[1])
+		}
+	}
+	return fault.Explain(cause, "Redis at %s is unreachable: %s", r.address, words.Network(err))
 }

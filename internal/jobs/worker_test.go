@@ -207,7 +207,7 @@ func TestRedisIsAway(t *testing.T) {
 	m.Close()
 	c := NewClient(r)
 	err := c.Reconcile(t.Context(), "board")
-	if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "redis at redis://"+address) {
+	if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "Redis at redis://"+address) {
 		t.Errorf("to ask for a look: %v", err)
 	}
 	if _, err = c.Running(); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), address) {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,6 +37,11 @@ func Size(bytes int64) string {
 // OneLine returns text with every run of white space as one space, and none at
 // its ends.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Wait is a short time to wait, as in "retrying in 5 s".
+func Wait(d time.Duration) string {
+	return fmt.Sprintf("%d s", int64(math.Ceil(d.Seconds())))
+}
 
 // Line returns text as one printable line: control characters, and those that
 // change the direction of text, become U+FFFD.

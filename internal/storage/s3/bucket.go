@@ -8,6 +8,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/storage"
 )
 
@@ -38,5 +39,9 @@ func (s *Store) createBucket(ctx context.Context) error {
 	case "BucketAlreadyOwnedByYou", "BucketAlreadyExists": // another was first; is it ours?
 		return s.headBucket(ctx)
 	}
-	return s.explain(ctx, err)
+	explained := s.explain(ctx, err)
+	if errors.Is(explained, storage.ErrNotFound) { // versitygw does not know the key; nothing else can be missing
+		return fault.Permanent(fault.Explain(err, "%s does not know this key: check AWS_ACCESS_KEY_ID", s.where))
+	}
+	return explained
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // Finding is one thing that a check tried as a reader without a key.
@@ -142,7 +143,7 @@ func (r *reader) try(ctx context.Context, tried string, a ask, wrong func(heard)
 	f := Finding{Tried: tried}
 	h, err := r.ask(ctx, a)
 	if err != nil {
-		f.Got = err.Error()
+		f.Got = "it is unreachable: " + words.Network(err)
 	} else {
 		f.Got = wrong(h)
 	}

@@ -158,14 +158,14 @@ func (cfg Config) settings(ctx context.Context) (aws.Config, error) {
 	}
 	settings, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
-		return aws.Config{}, fmt.Errorf("open bucket %s: read the AWS settings: %w", cfg.Bucket, err)
+		return aws.Config{}, fault.Explain(err, "open bucket %s: the AWS settings cannot be used: check AWS_PROFILE and the files in ~/.aws", cfg.Bucket)
 	}
 	settings.Region = cmp.Or(settings.Region, defaultRegion)
 	if _, err := settings.Credentials.Retrieve(ctx); err != nil {
 		if ctx.Err() != nil {
-			err = context.Cause(ctx)
+			return aws.Config{}, fmt.Errorf("open bucket %s: %w", cfg.Bucket, context.Cause(ctx))
 		}
-		return aws.Config{}, fmt.Errorf("open bucket %s: no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE: %w", cfg.Bucket, err)
+		return aws.Config{}, fault.Explain(err, "open bucket %s: no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE", cfg.Bucket)
 	}
 	return settings, nil
 }

@@ -8,12 +8,14 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"proceedings/internal/fault"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // Answers of a server that only this package needs to tell apart.
@@ -34,6 +36,7 @@ const (
 	precondition
 	skewed
 	denied
+	full
 	unavailable
 )
 
@@ -53,6 +56,10 @@ func meaningOf(status int, code string) meaning {
 		return skewed
 	case "RequestTimeout", "SlowDown":
 		return unavailable
+	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "InvalidToken", "ExpiredToken": // whatever the status
+		return denied
+	case "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull":
+		return full
 	}
 	switch {
 	case status == http.StatusNotFound:
@@ -61,6 +68,8 @@ func meaningOf(status int, code string) meaning {
 		return precondition
 	case status == http.StatusRequestedRangeNotSatisfiable:
 		return beyond
+	case status == http.StatusInsufficientStorage:
+		return full
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return denied
 	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
@@ -78,7 +87,7 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	status, code, message := answer(err)
+	status, code, _ := answer(err)
 	switch meaningOf(status, code) {
 	case missing:
 		return storage.ErrNotFound
@@ -89,23 +98,35 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	case beyond:
 		return errRange
 	case noBucket:
-		return fault.Permanent(fmt.Errorf("%s has no bucket %s: create it, or name another", s.where, *s.bucket))
+		return fault.Permanent(fault.Explain(err, "%s has no bucket %s: create it, or name another", s.where, *s.bucket))
 	case skewed:
-		return fault.Permanent(fmt.Errorf("%s says that this machine's clock is wrong: set it", s.where))
+		return fault.Permanent(fault.Explain(err, "%s says that this machine's clock is wrong: set it", s.where))
 	case denied:
-		return fault.Permanent(fmt.Errorf(
+		return fault.Permanent(fault.Explain(err,
 			"%s denies access to bucket %s (%s): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that may list, read and write it",
 			s.where, *s.bucket, cmp.Or(code, http.StatusText(status))))
+	case full:
+		return fault.Explain(errors.Join(storage.ErrUnavailable, err), "%s has no space left", s.where)
 	case unavailable:
-		return fmt.Errorf("%w: %s answers %d %s", storage.ErrUnavailable, s.where, status, cmp.Or(message, code, http.StatusText(status)))
+		return fault.Explain(errors.Join(storage.ErrUnavailable, err), "%s does not serve requests now: it answers %s", s.where, statusOf(status, code))
 	}
 	if cause := unsent(err); cause != nil {
-		return fmt.Errorf("%w: no answer from %s: %w", storage.ErrUnavailable, s.where, cause)
+		return fault.Explain(errors.Join(storage.ErrUnavailable, cause), "%s is unreachable: %s", s.where, words.Network(cause))
 	}
-	if code != "" {
-		return fmt.Errorf("%s answers %d %s: %s", s.where, status, code, message)
+	if status != 0 {
+		return fault.Explain(err, "%s refuses the request (%s)", s.where, statusOf(status, code))
 	}
-	return fmt.Errorf("%s: %w", s.where, err)
+	return fault.Explain(err, "%s: the request failed", s.where)
+}
+
+// statusOf is an HTTP status with the S3 error code, where there is one that says
+// more.
+func statusOf(status int, code string) string {
+	text := fmt.Sprintf("%d %s", status, http.StatusText(status))
+	if code != "" && !strings.EqualFold(code, strings.ReplaceAll(http.StatusText(status), " ", "")) {
+		text += ", " + code
+	}
+	return text
 }
 
 // explainSending is explain for a request with a body, whose own error is the

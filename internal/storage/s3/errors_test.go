@@ -34,7 +34,9 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"a wrong key", 403, "InvalidAccessKeyId", nil, true, "(InvalidAccessKeyId): set AWS_ACCESS_KEY_ID"},
 		{"a wrong secret", 403, "SignatureDoesNotMatch", nil, true, "AWS_SECRET_ACCESS_KEY"},
 		{"a wrong clock", 403, "RequestTimeTooSkewed", nil, true, "clock is wrong"},
-		{"a broken server", 500, "InternalError", storage.ErrUnavailable, false, "answers 500 in words"},
+		{"a full disk", 507, "InsufficientStorage", storage.ErrUnavailable, false, "has no space left"},
+		{"an unknown key, answered as missing", 404, "InvalidAccessKeyId", nil, true, "AWS_ACCESS_KEY_ID"},
+		{"a broken server", 500, "InternalError", storage.ErrUnavailable, false, "answers 500 Internal Server Error"},
 		{"a busy server", 503, "SlowDown", storage.ErrUnavailable, false, "answers 503"},
 		{"a gateway without a server", 502, "", storage.ErrUnavailable, false, "answers 502"},
 		{"too many requests", 429, "TooManyRequests", storage.ErrUnavailable, false, "answers 429"},
@@ -61,6 +63,9 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 			}
 			if got := fault.IsPermanent(err); got != tt.permanent {
 				t.Errorf("%v: permanent = %v, want %v", err, got, tt.permanent)
+			}
+			if text := err.Error(); tt.code != "" && strings.Contains(text, "in words") || strings.Contains(text, "operation error") {
+				t.Errorf("the error is %q, want nothing of what the server or the SDK said", text)
 			}
 			if !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("the error is %q, want %q in it", err, tt.says)
