@@ -27,7 +27,7 @@ func TestWritersTellOfAFullDisk(t *testing.T) {
 	}
 	segment := manifest.Segment{Duration: 5, Offset: 700, Size: 1000}
 	for name, write := range map[string]func(io.Writer) error{
-		"WriteChapters":     func(w io.Writer) error { return manifest.WriteChapters(w, m.Moments(m.Recordings[0])) },
+		"WriteChapters":     func(w io.Writer) error { return manifest.WriteChapters(w, m.Sections(m.Recordings[0])) },
 		"WriteChaptersJSON": func(w io.Writer) error { return manifest.WriteChaptersJSON(w, m, m.Recordings[0], theSite()) },
 		"WriteMaster": func(w io.Writer) error {
 			return manifest.WriteMaster(w, manifest.MasterInput{Video: []manifest.Track{video(720, 9, 3)}})

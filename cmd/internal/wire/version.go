@@ -16,7 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"proceedings/internal/proc"
-	"proceedings/internal/versitygw"
+	"proceedings/internal/standalone/versitygw"
 )
 
 // VersionFlag is --version: it prints the versions of the program and of the

@@ -15,7 +15,8 @@ func TestBuildVersion(t *testing.T) {
 	vcs := func(modified string) []debug.BuildSetting {
 		return []debug.BuildSetting{
 			{Key: "vcs.revision", Value: "191d928f00aa11bb22cc33dd44ee55ff66001122"},
-			{Key: "vcs.time", Value: "2026-11-29T03:00:00Z"}, {Key: "vcs.modified", Value: modified},
+			{Key: "vcs.time", Value: "2026-11-29T03:00:00Z"},
+			{Key: "vcs.modified", Value: modified},
 		}
 	}
 	tests := []struct {
