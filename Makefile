@@ -32,18 +32,10 @@ demo: setup ## Publish the example meeting and serve it (data in ./proceedings-d
 	$(MAKE) build
 	bin/ingest run --serve examples/cluster-meeting
 
-# Start the slowest packages first, so that none runs alone at the end.
-longest := ./internal/transcode ./internal/slides ./internal/probe ./internal/pipeline ./internal/catalogue
-
 .PHONY: test
 test: ## Install the tools and run every test; a test without its tool fails
 	scripts/setup --tests
-	$(MAKE) web
-	go test -C tools/web ./...
-	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m $(longest) $$(go list ./... | grep -v /internal/e2e)
-	@# Run these alone: browser timing is unreliable while other tests encode video.
-	@# Three at a time, because some of them mostly wait.
-	PROCEEDINGS_TEST_REQUIRE=1 go test -count=1 -timeout 30m -parallel 3 ./internal/e2e
+	scripts/test
 
 .PHONY: test-long
 test-long: ## Run every test with all cases instead of a sample
@@ -54,15 +46,8 @@ test-short: ## Run the tests that this machine has the tools for
 	go test ./...
 
 .PHONY: lint
-lint: bin/golangci-lint ## Check style, imports and formatting
-	bin/golangci-lint run ./...
-	cd tools/web && ../../bin/golangci-lint run -c ../../.golangci.yml ./...
-	@if command -v shellcheck >/dev/null; then \
-		echo "shellcheck scripts"; \
-		shellcheck scripts/setup scripts/make-example scripts/fuzz .ci/run; \
-	else \
-		echo "shellcheck is not installed: the scripts were not checked"; \
-	fi
+lint: bin/golangci-lint ## Check style, imports, formatting and scripts
+	scripts/lint
 
 bin/golangci-lint: tools/lint/go.mod
 	scripts/setup --tests

@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"proceedings/internal/proc/proctest"
 	"proceedings/internal/site"
 )
 
@@ -35,7 +36,7 @@ var data = flag.String("data", "", "data folder of an archive that runs, to test
 func TestPublishedPages(t *testing.T) {
 	t.Parallel()
 	if *published == "" {
-		t.Skip("the pages are tested by TestStandalone; -published tests those of a server that runs")
+		proctest.Optional(t, "the pages of a running server are tested with -published; TestStandalone tests its own")
 	}
 	testPages(t, *published)
 }
@@ -43,7 +44,7 @@ func TestPublishedPages(t *testing.T) {
 func TestBucketOfARunningArchive(t *testing.T) {
 	t.Parallel()
 	if *data == "" {
-		t.Skip("the pages from the bucket are tested by TestStandalone; -data tests those of a folder whose server runs")
+		proctest.Optional(t, "the bucket of a running archive is tested with -data; TestStandalone tests its own")
 	}
 	testBucket(t, *data)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"proceedings/internal/proc/proctest"
 )
 
 // pictures is where the README's pictures are made anew:
@@ -18,7 +20,7 @@ var pictures = flag.String("pictures", "", "folder to keep pictures of the examp
 
 func testPictures(t *testing.T, window func() *tab, home string) {
 	if *pictures == "" {
-		t.Skip("-pictures names a folder for them")
+		proctest.Optional(t, "screenshots are made with -pictures")
 	}
 	for _, p := range []struct {
 		name, address, scheme string

@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"proceedings/internal/proc/proctest"
 )
 
 // TestViews publishes a recording with two pictures and looks at them in a
@@ -296,7 +298,7 @@ func testViewsUnscripted(t *testing.T, window func() *tab, home string) {
 // testViewPictures keeps pictures of the pages, to be looked at.
 func testViewPictures(t *testing.T, window func() *tab, home string) {
 	if *pictures == "" {
-		t.Skip("-pictures names a folder for them")
+		proctest.Optional(t, "screenshots are made with -pictures")
 	}
 	for _, p := range []struct {
 		name, address, scheme string

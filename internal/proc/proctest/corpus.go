@@ -2,39 +2,23 @@ package proctest
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 )
 
-// Corpus is the folder of real files from other projects' test suites: what
-// PROCEEDINGS_CORPUS names, else shared/corpus beside the repository. They are
-// not part of it, so that a test without them skips wherever it runs.
+// CorpusFolder is the environment variable that names the folder of [Corpus].
+const CorpusFolder = "PROCEEDINGS_CORPUS"
+
+// Corpus is the folder of real files from other projects' test suites. They are
+// not part of this repository: a test that needs them is optional, and fails only
+// where the folder is named and missing.
 func Corpus(t testing.TB) string {
 	t.Helper()
-	folder := os.Getenv("PROCEEDINGS_CORPUS")
+	folder := os.Getenv(CorpusFolder)
 	if folder == "" {
-		folder = filepath.Join(root(t), "..", "shared", "corpus")
+		Optional(t, "needs the corpus of real files: set %s to its folder", CorpusFolder)
 	}
 	if _, err := os.Stat(folder); err != nil {
-		t.Skipf("no corpus of real files: set PROCEEDINGS_CORPUS to its folder (%v)", err)
+		t.Fatalf("find the corpus that %s names: %v", CorpusFolder, err)
 	}
 	return folder
-}
-
-// root is the folder of go.mod.
-func root(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
 }

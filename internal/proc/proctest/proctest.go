@@ -37,6 +37,13 @@ func Missing(t testing.TB, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
+// Optional skips a test that needs something which no installation has to have,
+// whatever [Require] says. The summary of make test counts these tests apart.
+func Optional(t testing.TB, format string, args ...any) {
+	t.Helper()
+	t.Skipf("optional: "+format, args...)
+}
+
 // sandbox is found once: looking for it starts two processes.
 //
 //nolint:gochecknoglobals // the same for all tests of a run

@@ -39,7 +39,7 @@ func FuzzFit(f *testing.F) {
 	f.Add(1e-300, 1e300)
 	f.Fuzz(func(t *testing.T, w, h float64) {
 		if !(w > 0 && h > 0) || w > 1e300 || h > 1e300 {
-			t.Skip("the reader of sizes refuses it")
+			return // the reader of sizes refuses it
 		}
 		for _, c := range []Canvas{Fit(pdf.Size{Width: w, Height: h}, 1600), Fit(pdf.Size{Width: w, Height: h}, 1600).within(320)} {
 			if c.Width < 1 || c.Height < 1 || c.Width > 1600 || c.Height > maxHeight {

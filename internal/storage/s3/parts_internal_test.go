@@ -15,7 +15,7 @@ func FuzzPartSize(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, size, preferred int64) {
 		if size < 0 || preferred < 0 || preferred > maxPart {
-			t.Skip("no such object, or refused by Open")
+			return // no such object, or refused by Open
 		}
 		partSize, err := partSizeFor(size, preferred)
 		if size > maxObject {
