@@ -30,7 +30,7 @@ func (r *report) readAll(in io.Reader) error {
 		line, err := lines.ReadString('\n')
 		var e event
 		switch {
-		case line == "":
+		case strings.TrimSpace(line) == "":
 		case strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &e) == nil:
 			r.add(e)
 		default:
