@@ -2,11 +2,8 @@ package slides
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides/slidestest"
 )
 
@@ -62,10 +59,7 @@ func TestRecogniseEncryptedODP(t *testing.T) {
 func TestRecogniseEncryptedPPTX(t *testing.T) {
 	t.Parallel()
 
-	data, err := os.ReadFile(filepath.Join(proctest.Corpus(t), "decks", "SamplePassword.pptx"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := slidestest.EncryptedPPTX()
 	j := &job{Options: Options{Password: "sesame"}}
 	if d, err := j.recognise(bytes.NewReader(data), int64(len(data))); err != nil || d.format != PPTX || d.archive != nil {
 		t.Errorf("recognise = %+v, %v, want a pptx file that only LibreOffice opens", d, err)

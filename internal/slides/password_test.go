@@ -1,6 +1,7 @@
 package slides_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -9,17 +10,27 @@ import (
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
+	"proceedings/internal/slides/slidestest"
 )
 
-// TestPasswordOpensPDFFile runs poppler on an encrypted file. A file that an empty
-// password opens can be read with any password.
+// TestPasswordOpensPDFFile runs poppler on a file that readers need a password
+// for. The owner's password is empty, and poppler tries an empty one by itself.
 func TestPasswordOpensPDFFile(t *testing.T) {
 	t.Parallel()
 	needTools(t)
-	path := filepath.Join(proctest.Corpus(t), "decks", "r6-user-password.pdf")
+	dir := t.TempDir()
+	plain, path := filepath.Join(dir, "plain.pdf"), filepath.Join(dir, "locked.pdf")
+	page := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]>>")
+	if err := os.WriteFile(plain, page, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lock := proc.Command{Path: "qpdf", Args: []string{"--encrypt", "for readers", "", "256", "--allow-insecure", "--", plain, path}}
+	if _, err := proctest.Plain().Run(t.Context(), lock); err != nil {
+		t.Fatal(err)
+	}
 	c := slides.New(proctest.Runner(t), "")
 	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
-	for _, password := range []string{"", "asdfzxcv"} {
+	for _, password := range []string{"", "for readers"} {
 		got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: password}, nil)
 		if err != nil || len(got.Slides) == 0 || len(got.Slides[0].Images) == 0 {
 			t.Errorf("with the password %q: %d slides, %v", password, len(got.Slides), err)
