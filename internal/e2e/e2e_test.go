@@ -83,7 +83,7 @@ func start(t *testing.T, env []string, name string, args ...string) *program {
 		_ = p.Process.Signal(syscall.SIGTERM)
 		select {
 		case <-p.end:
-		case <-time.After(20 * time.Second):
+		case <-time.After(deadline):
 			_ = p.Process.Kill()
 			<-p.end
 			t.Errorf("%s %s did not end on SIGTERM", name, strings.Join(args, " "))

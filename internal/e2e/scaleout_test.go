@@ -59,7 +59,7 @@ func startRedis(t *testing.T) (address string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Stop)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
 	defer cancel()
 	err = server.Ready(ctx, func(ctx context.Context) error {
 		conn, dialErr := new(net.Dialer).DialContext(ctx, "tcp", address)

@@ -76,7 +76,7 @@ func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t f
 	b := &tab{t: t, scripts: map[string]bool{}, tolerant: func(string) bool { return false }}
 	ctx, end := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, deadline)
 	t.Cleanup(cancel)
 	b.ctx = ctx
 	b.close = func() {
@@ -173,13 +173,19 @@ func (b *tab) run(script string) {
 // at each frame, and makes the page draw frames all the time.
 const pollInterval = 30 * time.Millisecond
 
+// await waits until a condition of the page in ctx holds.
+func await(ctx context.Context, condition string) error {
+	_, err := chromedp.Run(ctx, chromedp.Poll[bool](condition, chromedp.WithPollingInterval(pollInterval), chromedp.WithPollingTimeout(deadline)))
+	return err
+}
+
 // wait waits until a condition holds. One that cannot be asked yet, since what
 // it asks about is not there, does not hold.
 func (b *tab) wait(condition string) {
 	b.t.Helper()
 	asked := "(() => { try { return Boolean(" + condition + "); } catch { return false; } })()"
 	for {
-		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](asked, chromedp.WithPollingInterval(pollInterval), chromedp.WithPollingTimeout(40*time.Second)))
+		err := await(b.ctx, asked)
 		if err == nil {
 			return
 		}

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/proc/proctest"
@@ -252,7 +250,7 @@ func (v visible) lend() {
 	v.t.Run("the page in a browser", func(t *testing.T) { //nolint:paralleltest // it belongs to this moment of the story
 		ctx, complaints := chromium(t)
 		open(t, ctx, lent.Page)
-		if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.images.length > 0 && document.images[0].naturalWidth > 0`)); err != nil {
+		if err := await(ctx, `document.images.length > 0 && document.images[0].naturalWidth > 0`); err != nil {
 			t.Fatalf("wait for the first picture: %v", err)
 		}
 		if text := complaints(); text != "" {

@@ -125,7 +125,7 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 	store := new(mem.Store)
 	handIn(t, store, "board", "a paper")
 	running, release := make(chan plan.Step, 1), make(chan struct{})
-	stop := start(t, worker(t, r, store, &tools{meet: func(ctx context.Context, task *pipeline.Task) error {
+	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *pipeline.Task) error {
 		if task.Step.Kind != plan.Document {
 			return nil
 		}
@@ -136,14 +136,26 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-	}}))
+	}})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	result := make(chan error, 1)
+	go func() { result <- w.Run(ctx) }()
 	c := NewClient(open(t, "redis://"+m.Addr()))
 	if err := c.Reconcile(t.Context(), "board"); err != nil {
 		t.Fatal(err)
 	}
 	step := await(t, "the step to run", running)
-	time.AfterFunc(20*time.Millisecond, func() { close(release) }) // while the worker stops
-	stop()
+	cancel()
+	// A worker has two servers of asynq, and the one that holds no task ends at once.
+	until(t, "the worker to be stopping", func() bool {
+		servers, err := c.look.Servers()
+		return err == nil && len(servers) == 1
+	})
+	close(release)
+	if err := await(t, "the worker to end", result); err != nil {
+		t.Error(err)
+	}
 	if _, err := store.Stat(t.Context(), layout.StepResult(step.Key())); err != nil {
 		t.Errorf("the step that was let finish has no result: %v", err)
 	}
@@ -219,7 +231,7 @@ func TestRedisIsAway(t *testing.T) {
 	}
 	// A task that ended at the very moment when Redis stopped is recovered by asynq
 	// after its lease has expired.
-	untilAtMost(t, 3*time.Minute, "board to be published", func() bool { return isFinal(t, store, "board") })
+	until(t, "board to be published", func() bool { return isFinal(t, store, "board") })
 	if man := published(t, store, "board"); len(man.Documents) != 1 {
 		t.Errorf("published %+v", man)
 	}

@@ -21,7 +21,7 @@ func DetectSandbox(ctx context.Context) (Sandbox, error) {
 	if err != nil {
 		return Sandbox{}, fmt.Errorf("look for bubblewrap: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // 20 ms on an idle machine
 	defer cancel()
 	s := Sandbox{bwrap: bwrap}
 	probe := Runner{Grace: time.Second, Sandbox: s}

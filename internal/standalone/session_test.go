@@ -20,8 +20,9 @@ import (
 	"proceedings/internal/standalone/versitygw"
 )
 
-// patience is how long a test waits for what should happen at once.
-const patience = 30 * time.Second
+// patience is how long a test waits for what should happen at once before it says
+// that it hangs.
+const patience = 5 * time.Minute
 
 func options(t *testing.T, dir string) standalone.Options {
 	t.Helper()
