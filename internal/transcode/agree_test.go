@@ -17,18 +17,18 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// said is what a format says of a track of sound. Language is as in HLS and
+// trackInfo is how a format describes an audio track. Language is as in HLS and
 // DASH, or, of plain files, as they write it.
-type said struct {
+type trackInfo struct {
 	Language, Title    string
 	Default, Described bool
 }
 
-// hlsSays is what the master playlist of p says, in its order. A track without a
-// title has its language for a name.
-func hlsSays(t *testing.T, p product) []said {
+// hlsTracks are the audio tracks of the master playlist of p, in its order. There, a
+// track without a title has its language for a name.
+func hlsTracks(t *testing.T, p product) []trackInfo {
 	t.Helper()
-	origin := manifest.Origin{Step: p.list.Key(), Run: theRun}
+	origin := manifest.Origin{Step: p.list.Key(), Run: runID}
 	var renditions []manifest.Rendition
 	for _, r := range p.res.Renditions {
 		renditions = append(renditions, origin.Rendition(r, map[string]meeting.Object{r.Playlist: {Name: r.Playlist}}))
@@ -37,7 +37,7 @@ func hlsSays(t *testing.T, p product) []said {
 	if err := manifest.WriteMaster(&out, manifest.MasterOf(renditions, nil)); err != nil {
 		t.Fatal(err)
 	}
-	var list []said
+	var list []trackInfo
 	for line := range strings.Lines(out.String()) {
 		if !strings.HasPrefix(line, "#EXT-X-MEDIA:TYPE=AUDIO") {
 			continue
@@ -47,7 +47,7 @@ func hlsSays(t *testing.T, p product) []said {
 			text, _, _ := strings.Cut(rest, `"`)
 			return text
 		}
-		one := said{
+		one := trackInfo{
 			Language: value("LANGUAGE"), Title: value("NAME"), Default: strings.Contains(line, "DEFAULT=YES,AUTOSELECT=YES"),
 			Described: value("CHARACTERISTICS") == "public.accessibility.describes-video",
 		}
@@ -59,7 +59,7 @@ func hlsSays(t *testing.T, p product) []said {
 	return list
 }
 
-func dashSays(t *testing.T, p product) []said {
+func dashTracks(t *testing.T, p product) []trackInfo {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.place(p.list), p.res.DASH))
 	if err != nil {
@@ -80,16 +80,16 @@ func dashSays(t *testing.T, p product) []said {
 	if err = xml.Unmarshal(data, &mpd); err != nil {
 		t.Fatal(err)
 	}
-	var list []said
+	var list []trackInfo
 	for _, s := range mpd.Sets {
 		if s.Type == "audio" {
-			list = append(list, said{s.Language, s.Label, slices.Contains(s.Roles, value{"main"}), slices.Contains(s.Accessibility, value{"description"})})
+			list = append(list, trackInfo{s.Language, s.Label, slices.Contains(s.Roles, value{"main"}), slices.Contains(s.Accessibility, value{"description"})})
 		}
 	}
 	return list
 }
 
-func fileSays(t *testing.T, p product, name string) []said {
+func fileTracks(t *testing.T, p product, name string) []trackInfo {
 	t.Helper()
 	out, _ := run(t, p.place(p.files), "ffprobe", "-v", "error", "-select_streams", "a", "-show_streams", "-of", "json", filepath.Join(p.place(p.files), name))
 	var read struct {
@@ -101,13 +101,13 @@ func fileSays(t *testing.T, p product, name string) []said {
 	if err := json.Unmarshal(out, &read); err != nil {
 		t.Fatal(err)
 	}
-	var list []said
+	var list []trackInfo
 	for _, s := range read.Streams {
 		title := s.Tags["handler_name"]
 		if title == "SoundHandler" { // ffmpeg's own
 			title = ""
 		}
-		list = append(list, said{s.Tags["language"], title, s.Disposition["default"] == 1, s.Disposition["visual_impaired"] == 1})
+		list = append(list, trackInfo{s.Tags["language"], title, s.Disposition["default"] == 1, s.Disposition["visual_impaired"] == 1})
 	}
 	return list
 }
@@ -130,24 +130,24 @@ func TestFormatsAgreeOnTracks(t *testing.T) {
 	p := produce(t, src)
 
 	// The first is silent and the second a description, whatever their marks say.
-	want := []said{
+	want := []trackInfo{
 		{"fr", "", true, false},
 		{"en", "Room", false, false},
 		{"en", "Audio description", false, true},
 		{"zh-Hans", "普通话", false, false},
 		{"", "Floor", false, false},
 	}
-	if diff := cmp.Diff(want, hlsSays(t, p)); diff != "" {
+	if diff := cmp.Diff(want, hlsTracks(t, p)); diff != "" {
 		t.Errorf("HLS (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, dashSays(t, p)); diff != "" {
+	if diff := cmp.Diff(want, dashTracks(t, p)); diff != "" {
 		t.Errorf("DASH (-want +got):\n%s", diff)
 	}
 	for i, code := range []string{"fra", "eng", "eng", "zho", "und"} {
 		want[i].Language = code
 	}
 	for _, name := range []string{p.plain.MP4, p.plain.M4A} {
-		if diff := cmp.Diff(want, fileSays(t, p, name)); diff != "" {
+		if diff := cmp.Diff(want, fileTracks(t, p, name)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}

@@ -10,34 +10,34 @@ import (
 	"proceedings/internal/plan"
 )
 
-// ahead is how far the times in ffmpeg's files are ahead of the timeline, in
+// timeOffset is how far the times in ffmpeg's files are ahead of the timeline, in
 // seconds: no time is negative then, and the muxer moves none.
-const ahead = 10
+const timeOffset = 10
 
-// reporting is how a run begins that tells how far it is.
-func reporting(more ...string) []string {
+// baseArgs are the options that every run begins with which reports its progress.
+func baseArgs(more ...string) []string {
 	return append(ffmpeg.Quiet(more...), ffmpeg.Progress()...)
 }
 
-// chunkArgs is ffmpeg's command line for one stretch of the file src, into dir:
-// one decode, and all that is made of it.
+// chunkArgs is ffmpeg's command line for one chunk of the file src, into dir: it
+// decodes once and writes all outputs.
 func chunkArgs(src, dir string, p plan.ChunkParams) []string {
-	args := append(reporting(), inputArgs(src, p)...)
+	args := append(baseArgs(), inputArgs(src, p)...)
 	args = append(args, "-max_error_rate", "1", "-filter_complex", pictureGraph(sourceChain(p), p))
 	return append(append(args, outputArgs(dir, p)...), otherArgs(p.Timeline, p.Picture.Index)...)
 }
 
-// blackArgs is the same for a stretch of which nothing can be decoded: as many
-// segments, of a black picture.
+// blackArgs is the same for a chunk of which nothing can be decoded: it writes as
+// many segments of black video.
 func blackArgs(dir string, p plan.ChunkParams) []string {
-	// What the run before it has left is written over.
-	args := append(reporting(), "-y", "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=320x180:r=5:d=%s", number(plan.Seconds(p.To-p.From))))
+	// -y overwrites the output of the run that failed.
+	args := append(baseArgs(), "-y", "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=320x180:r=5:d=%s", number(plan.Seconds(p.To-p.From))))
 	head := fmt.Sprintf("[0:0]setpts=PTS+%s/TB", number(plan.Seconds(p.From)))
 	args = append(args, "-filter_complex", pictureGraph(head, p))
 	return append(args, outputArgs(dir, p)...)
 }
 
-// inputArgs read src from where the stretch needs it.
+// inputArgs open src at the place where the chunk begins.
 func inputArgs(src string, p plan.ChunkParams) []string {
 	args := timeArgs(p.Timeline, "-an")
 	if p.Seek != nil {
@@ -58,9 +58,9 @@ func oneGraph(pic plan.Picture) []string {
 	return args
 }
 
-// timeArgs read a source with its own times and leave out what is not wanted.
-// Where times jump ffmpeg sets them right, by the stream that jumps first: so
-// both picture and sound must be read, in every run.
+// timeArgs keep the source's own times and leave out one kind of stream. Where
+// times jump, ffmpeg corrects them by the stream that jumps first, so every run
+// must read both video and audio.
 func timeArgs(t plan.Timeline, without string) []string {
 	args := ffmpeg.Times(t.Jumps)
 	if !t.Jumps {
@@ -79,9 +79,9 @@ func resampleOptions(t plan.Timeline) string {
 	return ":async=1"
 }
 
-// otherArgs read the streams that a run makes nothing of, if it must. used are
-// those that it makes something of. No others are read: they may be in a codec
-// that ffmpeg does not know, and their times would count.
+// otherArgs read the streams of t.Together that a run does not use; used are those
+// that it does. ffmpeg reads no others: it may not know their codec, and their
+// times would count.
 func otherArgs(t plan.Timeline, used ...int) []string {
 	var args []string
 	for _, index := range t.Together {
@@ -100,15 +100,15 @@ func outputArgs(dir string, p plan.ChunkParams) []string {
 	for i, r := range p.Rungs {
 		args = append(args, "-map", fmt.Sprintf("[v%d]", i))
 		args = append(args, rungArgs(r, p.Keys)...)
-		args = append(args, muxArgs(ahead)...)
+		args = append(args, muxArgs(timeOffset)...)
 		args = append(args, filepath.Join(dir, rawName(r.ID)))
 	}
-	stills := func(label, quality, pattern string) {
+	images := func(label, quality, pattern string) {
 		args = append(args, "-map", label, "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", quality,
 			"-f", "image2", "-frame_pts", "1", filepath.Join(dir, pattern))
 	}
-	stills("[tiles]", "3", tilePattern)
-	stills("[posters]", "2", candidatePattern)
+	images("[tiles]", "3", tilePattern)
+	images("[posters]", "2", candidatePattern)
 	return args
 }
 
@@ -150,8 +150,8 @@ func rungArgs(r plan.Rung, keys []uint64) []string {
 	return args
 }
 
-// early is how much before its time a boundary is put, in seconds, so that
-// rounding puts no frame on its wrong side. Frames are further apart.
-const early = 0.0005
+// boundaryMargin is how many seconds before its time a boundary is set, so that
+// rounding puts no frame on the wrong side. Frames are further apart.
+const boundaryMargin = 0.0005
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -135,13 +135,13 @@ func TestOtherArgs(t *testing.T) {
 	t.Parallel()
 	voice := plan.Channel{RMS: -34, Peak: -22}
 	none := plan.Channel{RMS: math.Inf(-1), Peak: math.Inf(-1)}
-	quiet := heard{Heard: plan.Heard{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{none, voice}}}
-	loud := heard{Heard: plan.Heard{Integrated: -10, TruePeak: 1, Channels: []plan.Channel{voice, voice}}}
-	sound := func(t *testing.T, found meeting.Media, all ...heard) []string {
+	softly := measurement{Heard: plan.Heard{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{none, voice}}}
+	loud := measurement{Heard: plan.Heard{Integrated: -10, TruePeak: 1, Channels: []plan.Channel{voice, voice}}}
+	sound := func(t *testing.T, found meeting.Media, all ...measurement) []string {
 		t.Helper()
 		step, _ := planned(t, "", found).Audio()
-		p, touches := decide(paramsOf[plan.AudioParams](t, step), all)
-		return soundArgs("/in/source", "/out", p, touches)
+		p, adjustments := planAdjustments(paramsOf[plan.AudioParams](t, step), all)
+		return soundArgs("/in/source", "/out", p, adjustments)
 	}
 	languages := func(m meeting.Media) meeting.Media {
 		m.Audio[0].Language = "en"
@@ -154,18 +154,18 @@ func TestOtherArgs(t *testing.T) {
 	}{
 		{"two languages, one of them too quiet and on one side, one too loud", "sound-languages", func(t *testing.T) []string {
 			t.Helper()
-			return sound(t, languages(talk()), quiet, loud)
+			return sound(t, languages(talk()), softly, loud)
 		}},
 		{"a voice that comes late", "sound-late", func(t *testing.T) []string {
 			t.Helper()
 			found := talk()
 			found.Audio[0].Start = 3
-			return sound(t, found, heard{})
+			return sound(t, found, measurement{})
 		}},
 		{"a laugh and a knock are limited, the knock finely", "sound-limited", func(t *testing.T) []string {
 			t.Helper()
-			laugh := heard{Heard: plan.Heard{Integrated: -25, TruePeak: -5, Channels: []plan.Channel{voice, voice}}}
-			knock := heard{Heard: plan.Heard{Integrated: -36, TruePeak: -1, Channels: []plan.Channel{voice}}}
+			laugh := measurement{Heard: plan.Heard{Integrated: -25, TruePeak: -5, Channels: []plan.Channel{voice, voice}}}
+			knock := measurement{Heard: plan.Heard{Integrated: -36, TruePeak: -1, Channels: []plan.Channel{voice}}}
 			return sound(t, languages(talk()), laugh, knock)
 		}},
 		{"the sound behind other settings is metered", "sound-trials", func(t *testing.T) []string {
@@ -173,7 +173,7 @@ func TestOtherArgs(t *testing.T) {
 			step, _ := planned(t, "", talk()).Audio()
 			p := paramsOf[plan.AudioParams](t, step)
 			p.Tracks = append(p.Tracks, p.Tracks[0])
-			return trialArgs("/in/source", p, []touch{{Setting: plan.Setting{Gain: 12, Ceiling: -2, Fine: true}}, {Setting: plan.Setting{Gain: 15, Ceiling: -2}}})
+			return trialArgs("/in/source", p, []adjustment{{Setting: plan.Setting{Gain: 12, Ceiling: -2, Fine: true}}, {Setting: plan.Setting{Gain: 15, Ceiling: -2}}})
 		}},
 		{"what was encoded is metered", "sound-output", func(t *testing.T) []string {
 			t.Helper()
@@ -185,10 +185,10 @@ func TestOtherArgs(t *testing.T) {
 			step, _ := planned(t, "", talk()).Audio()
 			return blockArgs("/in/source", paramsOf[plan.AudioParams](t, step).Tracks[0])
 		}},
-		{"all tracks are heard", "listen", func(t *testing.T) []string {
+		{"all tracks are measured", "loudness", func(t *testing.T) []string {
 			t.Helper()
 			step, _ := planned(t, "", languages(talk())).Audio()
-			return listenArgs("/in/source", paramsOf[plan.AudioParams](t, step))
+			return loudnessArgs("/in/source", paramsOf[plan.AudioParams](t, step))
 		}},
 		{"a sample of every rung", "sample", func(t *testing.T) []string {
 			t.Helper()
@@ -214,8 +214,8 @@ func TestOtherArgs(t *testing.T) {
 			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français", Described: true, Purpose: meeting.Dub}}}
 			return remuxArgs("/out/recording.mp4", []string{"/scratch/1080p.mp4", "/scratch/audio.mp4", "/scratch/audio-2.mp4"}, "/scratch/about.txt", tracks)
 		}},
-		{"the frame of a poster", "still", func(*testing.T) []string {
-			return stillArgs("/scratch/segment.mp4", "/scratch/poster.jpg", plan.Ticks(61.5))
+		{"the frame of a poster", "poster-frame", func(*testing.T) []string {
+			return frameArgs("/scratch/segment.mp4", "/scratch/poster.jpg", plan.Ticks(61.5))
 		}},
 	}
 	for _, tt := range tests {
@@ -259,15 +259,15 @@ func TestSourceIsOpenedWithCare(t *testing.T) {
 	sound, _ := r.Audio()
 	sample, _ := r.Sample(false)
 	picture, _ := r.Copy()
-	heard := paramsOf[plan.AudioParams](t, sound)
+	audio := paramsOf[plan.AudioParams](t, sound)
 	for name, args := range map[string][]string{
-		"chunk":  chunkArgs("/in/source", "/scratch", chunk(t, r, plan.Decided{}, 1)),
-		"sound":  soundArgs("/in/source", "/out", heard, make([]touch, len(heard.Tracks))),
-		"listen": listenArgs("/in/source", heard),
-		"trials": trialArgs("/in/source", heard, make([]touch, len(heard.Tracks))),
-		"blocks": blockArgs("/in/source", heard.Tracks[0]),
-		"sample": sampleArgs("/in/source", "/scratch", paramsOf[plan.SampleParams](t, sample)),
-		"copy":   copyArgs("/in/source", paramsOf[plan.CopyParams](t, picture)),
+		"chunk":    chunkArgs("/in/source", "/scratch", chunk(t, r, plan.Decided{}, 1)),
+		"sound":    soundArgs("/in/source", "/out", audio, make([]adjustment, len(audio.Tracks))),
+		"loudness": loudnessArgs("/in/source", audio),
+		"trials":   trialArgs("/in/source", audio, make([]adjustment, len(audio.Tracks))),
+		"blocks":   blockArgs("/in/source", audio.Tracks[0]),
+		"sample":   sampleArgs("/in/source", "/scratch", paramsOf[plan.SampleParams](t, sample)),
+		"copy":     copyArgs("/in/source", paramsOf[plan.CopyParams](t, picture)),
 	} {
 		care := ffmpeg.Input("/in/source")
 		for i, arg := range args {

@@ -14,11 +14,11 @@ import (
 	"proceedings/internal/words"
 )
 
-// encodeTracks makes the tracks of src in one run, in dir. work is a folder for
-// what is not kept.
-func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p plan.AudioParams, progress func(float64)) (heardSound, error) {
-	var res heardSound
-	all, err := t.listen(ctx, src, work, p, share(progress, 0, listening))
+// encodeTracks encodes the tracks of src in one run, to dir. work is a folder for
+// temporary files.
+func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p plan.AudioParams, progress func(float64)) (encodedSound, error) {
+	var res encodedSound
+	all, err := t.measureLoudness(ctx, src, work, p, share(progress, 0, sourceMeasured))
 	if err != nil {
 		return res, err
 	}
@@ -33,19 +33,19 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 	if err = t.measureMovement(ctx, src, work, p, all); err != nil {
 		return res, err
 	}
-	p, touches := decide(p, all)
-	out, said, err := t.encodeLevelled(ctx, src, dir, work, p, all, touches, progress)
+	p, adjustments := planAdjustments(p, all)
+	out, stderr, err := t.encodeLevelled(ctx, src, dir, work, p, all, adjustments, progress)
 	if err != nil {
 		return res, err
 	}
 	for i, track := range p.Tracks {
 		path := filepath.Join(dir, layout.Audio(track.ID))
 		part, err := measure(path)
-		if err != nil && p.Alone && hollow(path) {
+		if err != nil && p.Alone && isHeaderOnly(path) {
 			return res, fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
 		}
 		if err != nil {
-			return res, fmt.Errorf("encode the sound: %w: %s", err, said)
+			return res, fmt.Errorf("encode the sound: %w: %s", err, stderr)
 		}
 		part.Rendition, part.Name = track.ID, layout.Audio(track.ID)
 		if missing := p.Duration - part.Seconds(); missing > tolerance(p.Duration) {
@@ -55,18 +55,18 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 		if off := p.Level.Missed(track, all[i].Heard, out[i].Heard); off != "" {
 			res.warnings = append(res.warnings, off)
 		}
-		res.plans, res.heard = append(res.plans, track), append(res.heard, all[i].Heard)
+		res.plans, res.levels = append(res.plans, track), append(res.levels, all[i].Heard)
 		res.tracks = append(res.tracks, Track{
 			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,
 			Described: track.Described, Purpose: track.Purpose,
-			Loudness: loudness(all[i], touches[i], out[i]),
+			Loudness: loudness(all[i], adjustments[i], out[i]),
 		})
 	}
 	return res, nil
 }
 
-// measure reads a rendition's boxes, not its samples: figures in a manifest
-// are those of the file and not of the wish.
+// measure reads a rendition's boxes, not its samples: a manifest has the figures of
+// the file, not of the plan.
 func measure(path string) (meeting.Part, error) {
 	f, err := os.Open(path)
 	if err != nil {

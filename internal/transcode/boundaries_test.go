@@ -59,7 +59,7 @@ func oddSeeds() []uint64 {
 
 // Whatever the key frames of a source, all its rungs are cut at the same
 // instants, and one whose groups are short enough is copied.
-func TestRungsAreCutAlike(t *testing.T) {
+func TestRungsHaveTheSameCuts(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	for _, seed := range oddSeeds() {
@@ -82,7 +82,7 @@ func TestRungsAreCutAlike(t *testing.T) {
 
 // The recording that was refused: a long closed group first, and then shorter
 // ones.
-func TestALongGroupBeforeShorterOnes(t *testing.T) {
+func TestLongGOPBeforeShorterOnes(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	src := film(t, "x.mp4", scene("320x180", 25, 24), x264("-force_key_frames", "0,10,14.2,20", "-g", "1000", "-sc_threshold", "0", "-crf", "40"))

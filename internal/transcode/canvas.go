@@ -19,7 +19,7 @@ func canvas(pic plan.Picture, rungs []plan.Rung) []string {
 		return nil
 	}
 	w, h := rungs[0].Width, rungs[0].Height
-	if sideways(pic) {
+	if isQuarterTurn(pic) {
 		w, h = h, w
 	}
 	interlaced := ""
@@ -37,8 +37,8 @@ func canvas(pic plan.Picture, rungs []plan.Rung) []string {
 	}
 }
 
-// turned turns a picture that has come through [canvas] the right way up.
-func turned(pic plan.Picture) []string {
+// rotationFilters turn a picture that has passed [canvas] the right way up.
+func rotationFilters(pic plan.Picture) []string {
 	switch {
 	case !pic.Varies:
 		return nil // ffmpeg does so before its frames come here
@@ -53,5 +53,5 @@ func turned(pic plan.Picture) []string {
 	}
 }
 
-// sideways reports whether a picture is turned by a quarter to be shown.
-func sideways(pic plan.Picture) bool { return pic.Turn == 90 || pic.Turn == 270 }
+// isQuarterTurn reports whether players turn the picture by 90 degrees.
+func isQuarterTurn(pic plan.Picture) bool { return pic.Turn == 90 || pic.Turn == 270 }

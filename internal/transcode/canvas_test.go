@@ -28,7 +28,7 @@ type view struct {
 
 // Pictures that change their size or shape come out in the size that they have
 // for most of the time, and are never squeezed.
-func TestPicturesThatChangeTheirSize(t *testing.T) {
+func TestPictureSizeChanges(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 

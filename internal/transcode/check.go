@@ -34,7 +34,7 @@ func aligned(a, b meeting.Part) error {
 // fullDisk is what a tool said that met a full disk.
 type fullDisk string
 
-func (said fullDisk) Error() string { return string(said) }
+func (d fullDisk) Error() string { return string(d) }
 
 // noSpace reports whether a tool met a full disk; some exit 0 after that.
-func noSpace(said string) bool { return strings.Contains(said, "No space left on device") }
+func noSpace(stderr string) bool { return strings.Contains(stderr, "No space left on device") }

@@ -36,14 +36,14 @@ func TestAligned(t *testing.T) {
 			t.Parallel()
 			part := minute("360p")
 			tt.change(&part)
-			if err := aligned(minute("720p"), part); said(err) != tt.err {
+			if err := aligned(minute("720p"), part); message(err) != tt.err {
 				t.Errorf("aligned = %v, want %q", err, tt.err)
 			}
 		})
 	}
 }
 
-func said(err error) string {
+func message(err error) string {
 	if err == nil {
 		return ""
 	}
@@ -51,7 +51,7 @@ func said(err error) string {
 }
 
 // What is put behind each other must fit, and the cuts of all tracks be the same.
-func TestWhole(t *testing.T) {
+func TestCheckCuts(t *testing.T) {
 	t.Parallel()
 	two := func(id string) track {
 		first, second := minute(id), minute(id)
@@ -84,8 +84,8 @@ func TestWhole(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if err := whole(tt.tracks); said(err) != tt.err {
-				t.Errorf("whole = %v, want %q", err, tt.err)
+			if err := checkCuts(tt.tracks); message(err) != tt.err {
+				t.Errorf("checkCuts = %v, want %q", err, tt.err)
 			}
 		})
 	}
@@ -129,7 +129,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-func TestMisfit(t *testing.T) {
+func TestUnfitReason(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
@@ -150,7 +150,7 @@ func TestMisfit(t *testing.T) {
 			part := minute("360p")
 			tt.change(&part)
 			p := plan.CopyParams{Frames: 1500, Rung: plan.Rung{Width: 640, Height: 360, MaxRate: 700_000}}
-			if got := misfit(part, p); got != tt.want {
+			if got := unfitReason(part, p); got != tt.want {
 				t.Errorf("misfit = %q, want %q", got, tt.want)
 			}
 		})

@@ -33,23 +33,23 @@ func (t *Transcoder) Chunk(ctx context.Context, src, dir string, p plan.ChunkPar
 			Read:   read, Write: []string{work}, CPU: cpuLimit(seconds), Memory: encoderMemory,
 		})
 	}
-	said, err := run(chunkArgs(src, work, p), src)
-	if err != nil && !undecodable(err, said) {
+	stderr, err := run(chunkArgs(src, work, p), src)
+	if err != nil && !undecodable(err, stderr) {
 		return Chunk{}, fmt.Errorf("encode: %w", err)
 	}
-	if noSpace(said) {
-		return Chunk{}, fmt.Errorf("encode: %s", said)
+	if noSpace(stderr) {
+		return Chunk{}, fmt.Errorf("encode: %s", stderr)
 	}
 	var res Chunk
-	if res.Lost = err != nil || empty(work, p); res.Lost {
+	if res.Lost = err != nil || hasNoFrame(work, p); res.Lost {
 		if p.From == 0 && p.Last {
-			return Chunk{}, fmt.Errorf("encode: %s: %w", said, fault.Refuse("holds nothing that can be decoded"))
+			return Chunk{}, fmt.Errorf("encode: %s: %w", stderr, fault.Refuse("holds nothing that can be decoded"))
 		}
-		if said, err = run(blackArgs(work, p)); err != nil {
+		if stderr, err = run(blackArgs(work, p)); err != nil {
 			return Chunk{}, fmt.Errorf("make black for what cannot be decoded: %w", err)
 		}
 	}
-	if err = t.rungs(work, dir, p, said, &res); err != nil {
+	if err = t.rungs(work, dir, p, stderr, &res); err != nil {
 		return Chunk{}, err
 	}
 	if res.Sheets, err = drawSheets(work, dir, p.Tiles); err != nil {
@@ -77,11 +77,11 @@ func framesOf(p plan.ChunkParams) int {
 
 // rungs puts what ffmpeg made of each rung exactly on the timeline, and holds
 // all to the same frames and cuts.
-func (t *Transcoder) rungs(work, dir string, p plan.ChunkParams, said string, res *Chunk) error {
+func (t *Transcoder) rungs(work, dir string, p plan.ChunkParams, stderr string, res *Chunk) error {
 	for _, r := range p.Rungs {
 		part, err := rewrite(filepath.Join(work, rawName(r.ID)), filepath.Join(dir, layout.Video(r.ID)), chunkOptions(p))
 		if err != nil {
-			return fmt.Errorf("encode %s: %w: %s", r.ID, err, said)
+			return fmt.Errorf("encode %s: %w: %s", r.ID, err, stderr)
 		}
 		part.Rendition, part.Name = r.ID, layout.Video(r.ID)
 		res.Parts = append(res.Parts, part)
@@ -95,11 +95,11 @@ func (t *Transcoder) rungs(work, dir string, p plan.ChunkParams, said string, re
 	return nil
 }
 
-// chunkOptions put a rung's frames where the plan says. What is missing at the
-// end of a chunk is filled by its last frame, but not at the end of all.
+// chunkOptions place a rung's frames at the times of the plan. The last frame of a
+// chunk fills what is missing after it, but not at the end of the recording.
 func chunkOptions(p plan.ChunkParams) cmaf.Options {
 	o := cmaf.Options{
-		Offset: ahead * plan.Timescale, Start: p.From, End: p.To, Hold: p.To - p.From, Delay: uint64(p.Picture.Delay),
+		Offset: timeOffset * plan.Timescale, Start: p.From, End: p.To, Hold: p.To - p.From, Delay: uint64(p.Picture.Delay),
 		Cuts: p.Keys, Exact: p.Exact,
 	}
 	if p.Last {
@@ -108,7 +108,7 @@ func chunkOptions(p plan.ChunkParams) cmaf.Options {
 	return o
 }
 
-// rewrite makes a CMAF track of a file of ffmpeg's.
+// rewrite turns an MP4 file of ffmpeg's into a CMAF track.
 func rewrite(from, to string, o cmaf.Options) (part meeting.Part, err error) {
 	in, err := os.Open(from)
 	if err != nil {
@@ -126,10 +126,10 @@ func rewrite(from, to string, o cmaf.Options) (part meeting.Part, err error) {
 	return part, nil
 }
 
-// undecodable reports whether ffmpeg ended because no frame came out of its
-// decoder: it cannot tell an encoder then how large they are. It says the same
-// when it is stopped before the first frame, and exits with 255.
-func undecodable(err error, said string) bool {
+// undecodable reports whether ffmpeg ended because its decoder returned no frame, so
+// that it could not configure the encoder. It prints the same when it is stopped
+// before the first frame, and then exits with 255.
+func undecodable(err error, stderr string) bool {
 	const stopped = 255
 	if err != nil {
 		exit, ended := errors.AsType[*proc.ExitError](err)
@@ -137,29 +137,29 @@ func undecodable(err error, said string) bool {
 			return false
 		}
 	}
-	return strings.Contains(said, "Cannot determine format of input stream") ||
-		strings.Contains(said, "Finishing stream") && strings.Contains(said, "without any data written to it")
+	return strings.Contains(stderr, "Cannot determine format of input stream") ||
+		strings.Contains(stderr, "Finishing stream") && strings.Contains(stderr, "without any data written to it")
 }
 
-// empty reports whether no frame came out, though ffmpeg did not mind.
-func empty(work string, p plan.ChunkParams) bool {
-	stills, err := filepath.Glob(filepath.Join(work, anyFrame))
-	if err != nil || len(stills) > 0 {
+// hasNoFrame reports whether ffmpeg wrote no frame, though it succeeded.
+func hasNoFrame(work string, p plan.ChunkParams) bool {
+	images, err := filepath.Glob(filepath.Join(work, anyFrame))
+	if err != nil || len(images) > 0 {
 		return false
 	}
 	if len(p.Rungs) == 0 {
 		return true
 	}
-	return hollow(filepath.Join(work, rawName(p.Rungs[0].ID)))
+	return isHeaderOnly(filepath.Join(work, rawName(p.Rungs[0].ID)))
 }
 
-// hollow reports whether ffmpeg left no file, or little more than a header.
-func hollow(path string) bool {
+// isHeaderOnly reports whether ffmpeg wrote no file, or little more than a header.
+func isHeaderOnly(path string) bool {
 	info, err := os.Stat(path)
 	return err != nil || info.Size() < 4096
 }
 
-// damage is what of the stretch did not come out, as predicates about the
+// damage lists what could not be decoded in the chunk, as predicates about the
 // source.
 func damage(p plan.ChunkParams, made Chunk) []string {
 	from, to := words.Clock(plan.Seconds(p.From)), words.Clock(plan.Seconds(p.To))

@@ -12,9 +12,9 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// TestChunksAreWhatOneRunWouldBe cuts sources of every awkward kind into chunks
+// TestChunksEqualASingleRun cuts sources of every awkward kind into chunks
 // and holds the frames and their times to those of a run over the whole.
-func TestChunksAreWhatOneRunWouldBe(t *testing.T) {
+func TestChunksEqualASingleRun(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 
@@ -115,7 +115,7 @@ func inOnePiece(t *testing.T, src string, found meeting.Media, profile plan.Prof
 	p := product{root: t.TempDir(), found: found}
 	sum := strings.Repeat("0", 64)
 	p.plan = profile.Recording(sum, layout.Public, p.found)
-	r := travel{T: t, product: &p, sources: map[string]string{sum: src}, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
+	r := stepRunner{T: t, product: &p, sources: map[string]string{sum: src}, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
 	r.encode(r.copyPicture())
 	if len(p.chunks) != 1 {
 		t.Fatalf("%d chunks, want 1", len(p.chunks))
@@ -139,7 +139,7 @@ func inOnePiece(t *testing.T, src string, found meeting.Media, profile plan.Prof
 
 // Where times jump nothing can be sought, and there is one chunk: two broadcasts
 // in one file, the second of which begins at an earlier time, or hours later.
-func TestTimesThatJumpAreNotCut(t *testing.T) {
+func TestJumpingTimesGiveOneChunk(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")

@@ -20,8 +20,8 @@ func claps(size string, rate, seconds float64) []string {
 	}
 }
 
-// clapsOf are the times at which a file turns white, and at which it beeps.
-func clapsOf(t *testing.T, path string) (white, loud []float64) {
+// detectClaps returns the times at which a file turns white, and at which it beeps.
+func detectClaps(t *testing.T, path string) (white, loud []float64) {
 	t.Helper()
 	const rate, samples = 100, 8000
 	to := t.TempDir()
@@ -54,7 +54,7 @@ func clapsOf(t *testing.T, path string) (white, loud []float64) {
 // frame.
 func checkClaps(t *testing.T, path string, frame float64, want []float64) {
 	t.Helper()
-	white, loud := clapsOf(t, path)
+	white, loud := detectClaps(t, path)
 	if len(white) != len(want) || len(loud) != len(want) {
 		t.Errorf("it turns white at %v and beeps at %v, want %v", white, loud, want)
 		return
@@ -110,7 +110,7 @@ func TestJoinedWithoutSound(t *testing.T) {
 
 // Eighteen seconds without a frame: the picture stands, segments stay short, and
 // nothing shifts behind it.
-func TestAHoleInTheMiddle(t *testing.T) {
+func TestGapInTheMiddle(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 	for _, tt := range []struct {
@@ -139,7 +139,7 @@ func TestAHoleInTheMiddle(t *testing.T) {
 					}
 				}
 			}
-			white, loud := clapsOf(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
+			white, loud := detectClaps(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
 			want := []float64{1, 3, 5, 25, 27, 29, 31}
 			if len(white) != len(want) || tt.mute && len(loud) != len(want) {
 				t.Fatalf("it turns white at %v and beeps at %v, want %v", white, loud, want)
@@ -155,7 +155,7 @@ func TestAHoleInTheMiddle(t *testing.T) {
 
 // Transport streams put together, whose sound ends a little before or after their
 // picture: behind each seam the two are together again.
-func TestClapsBehindJumps(t *testing.T) {
+func TestSyncAfterJumps(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 	for name, sound := range map[string]string{"a gap": "atrim=end=5.93", "an overlap": "apad=pad_dur=0.02"} {
@@ -163,7 +163,7 @@ func TestClapsBehindJumps(t *testing.T) {
 			t.Parallel()
 			first := film(t, "x.ts", claps("320x180", 25, 6), x264("-crf", "35", "-output_ts_offset", "7366", "-af", sound))
 			p := produceAll(t, short(), joined(t, first, film(t, "x.ts", claps("320x180", 25, 6), x264("-crf", "35"))))
-			white, loud := clapsOf(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
+			white, loud := detectClaps(t, filepath.Join(p.where(p.plain.MP4), p.plain.MP4))
 			if len(white) != 6 || len(loud) != 6 {
 				t.Fatalf("it turns white at %v and loud at %v, want six claps", white, loud)
 			}

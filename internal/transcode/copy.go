@@ -29,7 +29,7 @@ func (t *Transcoder) Copy(ctx context.Context, src, dir string, p plan.CopyParam
 		return Copied{}, fmt.Errorf("copy the picture: %w", err)
 	}
 	part.Rendition, part.Name = p.Rung.ID, name
-	if reason := misfit(part, p); reason != "" {
+	if reason := unfitReason(part, p); reason != "" {
 		return Copied{Unfit: reason}, drop(dir, name)
 	}
 	return Copied{Part: &part}, nil
@@ -43,8 +43,9 @@ func drop(dir, name string) error {
 	return nil
 }
 
-// misfit is why a copied picture cannot be a rung, by the figures of the whole.
-func misfit(part meeting.Part, p plan.CopyParams) string {
+// unfitReason says why a copied picture cannot be a rung, by the figures of the
+// whole file; empty if it can.
+func unfitReason(part meeting.Part, p plan.CopyParams) string {
 	peak := 0.0
 	for _, s := range part.Segments {
 		if s.Ticks > plan.Timescale/2 {
@@ -87,7 +88,7 @@ func (t *Transcoder) copyPicture(ctx context.Context, src, to string, p plan.Cop
 		_ = read.CloseWithError(made.err) // ends ffmpeg, if it still writes
 		done <- made
 	}()
-	said, runErr := t.Runner.Run(ctx, proc.Command{
+	stderr, runErr := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: copyArgs(src, p), Stdout: write, Read: []string{src}, CPU: cpuLimit(p.Duration),
 	})
 	if runErr != nil {
@@ -103,7 +104,7 @@ func (t *Transcoder) copyPicture(ctx context.Context, src, to string, p plan.Cop
 	case runErr != nil:
 		return part, runErr
 	case made.err != nil:
-		return part, fmt.Errorf("%w: %s", made.err, said)
+		return part, fmt.Errorf("%w: %s", made.err, stderr)
 	}
 	return made.part, nil
 }
@@ -112,12 +113,12 @@ func copyArgs(src string, p plan.CopyParams) []string {
 	args := append(ffmpeg.Quiet(), "-copyts", "-an", "-sn", "-dn")
 	args = append(append(args, ffmpeg.Input(src)...), "-map", "0:"+strconv.Itoa(p.Picture.Index), "-c", "copy",
 		"-map_metadata", "-1", "-map_chapters", "-1")
-	return append(append(args, muxArgs(ahead-p.Start)...), "pipe:1")
+	return append(append(args, muxArgs(timeOffset-p.Start)...), "pipe:1")
 }
 
 func copyOptions(p plan.CopyParams) cmaf.Options {
 	return cmaf.Options{
-		Offset: ahead * plan.Timescale, End: plan.Ticks(p.Duration), Hold: plan.Ticks(p.Picture.Hold),
+		Offset: timeOffset * plan.Timescale, End: plan.Ticks(p.Duration), Hold: plan.Ticks(p.Picture.Hold),
 		Delay: uint64(p.Picture.Delay), Cuts: p.Cuts, Strict: true, Longest: p.Longest,
 	}
 }

@@ -88,10 +88,10 @@ func TestCorpus(t *testing.T) {
 // peak is the highest volume in a file, in dB; -Inf is -91 for ffmpeg.
 func peak(t *testing.T, path string) float64 {
 	t.Helper()
-	_, said := run(t, filepath.Dir(path), "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-")
-	found := regexp.MustCompile(`max_volume: (\S+) dB`).FindStringSubmatch(said)
+	_, stderr := run(t, filepath.Dir(path), "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path, "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-")
+	found := regexp.MustCompile(`max_volume: (\S+) dB`).FindStringSubmatch(stderr)
 	if found == nil {
-		t.Fatalf("no volume in %s", said)
+		t.Fatalf("no volume in %s", stderr)
 	}
 	db, err := strconv.ParseFloat(found[1], 64)
 	if err != nil {

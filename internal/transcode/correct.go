@@ -9,13 +9,13 @@ import (
 	"proceedings/internal/plan"
 )
 
-// missedTrack is a track whose rendition misses its level.
+// missedTrack is a track whose rendition missed its target level.
 type missedTrack struct {
 	plan.Miss
 	track int // its number in the plan, from 0
 }
 
-func findMissed(p plan.AudioParams, all, out []heard) (missed []missedTrack) {
+func findMissed(p plan.AudioParams, all, out []measurement) (missed []missedTrack) {
 	for i := range p.Tracks {
 		if m := p.Level.Miss(all[i].Heard, out[i].Heard); m != (plan.Miss{}) {
 			missed = append(missed, missedTrack{m, i})
@@ -24,20 +24,20 @@ func findMissed(p plan.AudioParams, all, out []heard) (missed []missedTrack) {
 	return missed
 }
 
-// correct finds better touches for tracks that were missed. For a loudness it
-// meters the sound behind several settings of gain and limiter in one run, which
-// costs a third of encoding it.
-func (t *Transcoder) correct(ctx context.Context, src, work string, p plan.AudioParams, all, out []heard, missed []missedTrack, touches []touch) error {
+// correct finds better adjustments for tracks that missed their level. For the
+// loudness it measures several settings of gain and limiter in one run, which costs
+// a third of an encode.
+func (t *Transcoder) correct(ctx context.Context, src, work string, p plan.AudioParams, all, out []measurement, missed []missedTrack, adjustments []adjustment) error {
 	trials := make([][]plan.Trial, len(missed))
-	metered, settings := p, []touch(nil)
+	metered, settings := p, []adjustment(nil)
 	metered.Tracks = nil
 	for n, m := range missed {
-		do, h := &touches[m.track], all[m.track].Heard
+		do, h := &adjustments[m.track], all[m.track].Heard
 		if m.Loudness != 0 {
 			for _, s := range p.Level.Trials(do.Setting, h, m.Miss) {
 				trials[n] = append(trials[n], plan.Trial{Setting: s})
 				metered.Tracks = append(metered.Tracks, p.Tracks[m.track])
-				settings = append(settings, touch{Setting: s, only: do.only})
+				settings = append(settings, adjustment{Setting: s, only: do.only})
 			}
 		}
 		do.Setting = p.Level.Lower(do.Setting, h, m.Miss)
@@ -45,7 +45,7 @@ func (t *Transcoder) correct(ctx context.Context, src, work string, p plan.Audio
 	if len(settings) == 0 {
 		return nil
 	}
-	results, err := t.measureLoudness(ctx, trialArgs(src, metered, settings), []string{src}, work, metered, nil)
+	results, err := t.runMeters(ctx, trialArgs(src, metered, settings), []string{src}, work, metered, nil)
 	if err != nil {
 		return fmt.Errorf("measure the sound behind a limiter: %w", err)
 	}
@@ -57,15 +57,15 @@ func (t *Transcoder) correct(ctx context.Context, src, work string, p plan.Audio
 			trials[n][k].Integrated = results[k].Integrated
 		}
 		results = results[len(trials[n]):]
-		do := &touches[m.track]
+		do := &adjustments[m.track]
 		do.Setting = p.Level.Choose(append(trials[n], plan.Trial{Setting: do.Setting, Integrated: out[m.track].Integrated}))
 	}
 	return nil
 }
 
-// trialArgs is ffmpeg's command line that meters tracks of src behind settings,
-// one for each. A coarse limiter takes the same loudness as a fine one.
-func trialArgs(src string, p plan.AudioParams, settings []touch) []string {
+// trialArgs is ffmpeg's command line that measures tracks of src with one setting
+// each. A coarse limiter changes the loudness as much as a fine one.
+func trialArgs(src string, p plan.AudioParams, settings []adjustment) []string {
 	args := append(append(meterOptions(), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
 	var chains, outputs []string
 	for i, track := range p.Tracks {

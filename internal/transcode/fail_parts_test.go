@@ -36,8 +36,9 @@ func report(c proc.Command, text string) error {
 	return os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o600)
 }
 
-// hears reports whether a command listens, before the sound is encoded.
-func hears(c proc.Command) bool { return len(c.Env) > 0 }
+// isMeasuring reports whether a command measures the loudness, before the sound is
+// encoded.
+func isMeasuring(c proc.Command) bool { return len(c.Env) > 0 }
 
 // Why a sound was not made decides whether the source is to blame.
 func TestAudioFails(t *testing.T) {
@@ -51,17 +52,17 @@ func TestAudioFails(t *testing.T) {
 	tests := []struct {
 		name      string
 		make      func(c proc.Command)
-		said      string
+		stderr    string
 		err       error
 		together  bool // with a picture
 		permanent bool
 		want      string
 	}{
 		{name: "nothing was decoded", make: none, permanent: true, want: "holds nothing that can be decoded"},
-		{name: "nothing was decoded, and there is a picture", make: none, said: "boom", together: true, want: "boom"},
+		{name: "nothing was decoded, and there is a picture", make: none, stderr: "boom", together: true, want: "boom"},
 		{name: "hardly more than a header", make: writes(1 << 10), permanent: true, want: "holds nothing that can be decoded"},
-		{name: "half a file", make: writes(1 << 16), said: "boom", want: "encode the sound: measure"},
-		{name: "the disk was full, and exit 0", make: writes(1 << 10), said: "Error closing file: No space left on device", want: "encode the sound: Error closing file: No space left"},
+		{name: "half a file", make: writes(1 << 16), stderr: "boom", want: "encode the sound: measure"},
+		{name: "the disk was full, and exit 0", make: writes(1 << 10), stderr: "Error closing file: No space left on device", want: "encode the sound: Error closing file: No space left"},
 		{name: "the tool failed", make: none, err: &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}, want: "encode the sound: ffmpeg: exit status 1: boom"},
 		{name: "the limit of processor time", make: none, err: &proc.ExitError{Path: "ffmpeg", Code: -1, Signal: "killed"}, want: "encode the sound: ffmpeg: ended by signal: killed"},
 		{name: "the worker stops", make: none, err: context.Canceled, want: "encode the sound: context canceled"},
@@ -73,11 +74,11 @@ func TestAudioFails(t *testing.T) {
 			p := voiceAlone()
 			p.Alone = !tt.together
 			maker := transcode.Transcoder{Runner: runFunc(func(_ context.Context, c proc.Command) (string, error) {
-				if hears(c) {
+				if isMeasuring(c) {
 					return "", report(c, "")
 				}
 				tt.make(c)
-				return tt.said, tt.err
+				return tt.stderr, tt.err
 			})}
 			_, err := maker.Audio(t.Context(), "/in/source", dir, p, func(float64) {})
 			failed(t, err, tt.permanent, tt.want)
@@ -92,19 +93,19 @@ func TestAudioFails(t *testing.T) {
 }
 
 // A sound that cannot be heard is no reason to go on with a guess.
-func TestListenFails(t *testing.T) {
+func TestMeasureLoudnessFails(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name      string
-		listen    func(c proc.Command) (said string, err error)
+		listen    func(c proc.Command) (stderr string, err error)
 		permanent bool
 		want      string
 	}{
 		{"the tool failed", func(proc.Command) (string, error) {
 			return "", &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}
-		}, false, "listen: ffmpeg: exit status 1: boom"},
-		{"the disk was full", func(proc.Command) (string, error) { return "No space left on device", nil }, false, "listen: No space left on device"},
-		{"the tool wrote no report", func(proc.Command) (string, error) { return "", nil }, false, "listen: read what ffmpeg measured: open"},
+		}, false, "measure the loudness: ffmpeg: exit status 1: boom"},
+		{"the disk was full", func(proc.Command) (string, error) { return "No space left on device", nil }, false, "measure the loudness: No space left on device"},
+		{"the tool wrote no report", func(proc.Command) (string, error) { return "", nil }, false, "measure the loudness: read what ffmpeg measured: open"},
 		{"nothing could be decoded of all there is", func(c proc.Command) (string, error) {
 			return "", report(c, "Error while decoding stream #0:0: Invalid data found when processing input\n")
 		}, true, "holds nothing that can be decoded"},
@@ -113,7 +114,7 @@ func TestListenFails(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			maker := transcode.Transcoder{Runner: runFunc(func(_ context.Context, c proc.Command) (string, error) {
-				if !hears(c) {
+				if !isMeasuring(c) {
 					t.Errorf("the next is %q", c.Args)
 				}
 				return tt.listen(c)
@@ -137,14 +138,14 @@ func TestCopyFails(t *testing.T) {
 		name   string
 		keep   float64 // share of what ffmpeg sends
 		change func(p *plan.CopyParams)
-		said   string
+		stderr string
 		err    error
 		unfit  string
 		want   []string
 	}{
 		{name: "nothing is wrong", keep: 1},
-		{name: "it breaks off, and exit 0", keep: 0.5, said: "boom", want: []string{"copy the picture: ", "boom"}},
-		{name: "nothing comes, and exit 0", keep: 0, said: "boom", want: []string{"copy the picture: ", "boom"}},
+		{name: "it breaks off, and exit 0", keep: 0.5, stderr: "boom", want: []string{"copy the picture: ", "boom"}},
+		{name: "nothing comes, and exit 0", keep: 0, stderr: "boom", want: []string{"copy the picture: ", "boom"}},
 		{name: "the tool failed", keep: 0.5, err: exit, want: []string{"copy the picture: ffmpeg: exit status 1: boom"}},
 		{name: "the worker stops", keep: 0.5, err: context.Canceled, want: []string{"copy the picture: context canceled"}},
 		{name: "there are fewer frames than were counted", keep: 1, change: func(p *plan.CopyParams) { p.Frames = 101 }, unfit: "has 101 frames, of which 100 can be copied"},
@@ -168,7 +169,7 @@ func TestCopyFails(t *testing.T) {
 				}
 				// Whoever reads may have seen enough before the end.
 				_, _ = io.Copy(out, io.LimitReader(&all, int64(tt.keep*float64(all.Len()))))
-				return tt.said, tt.err
+				return tt.stderr, tt.err
 			})}
 			res, err := maker.Copy(t.Context(), src, dir, p, func(float64) {})
 			failed(t, err, false, tt.want...)
@@ -188,8 +189,8 @@ func TestPartsFail(t *testing.T) {
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 	src, r := fourSeconds(t)
 	p := &product{root: t.TempDir(), plan: r, found: meeting.Media{}}
-	way := travel{T: t, product: p, sources: map[string]string{p.plan.Chunks(plan.Decided{})[0].Input: src}, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
-	way.walk()
+	way := stepRunner{T: t, product: p, sources: map[string]string{p.plan.Chunks(plan.Decided{})[0].Input: src}, tc: &transcode.Transcoder{Runner: proctest.Runner(t)}}
+	way.runAll()
 	files, list := decode[plan.ProgressiveParams](t, p.files), decode[plan.PackageParams](t, p.list)
 	at := 1.5
 	list.PosterAt = &at
@@ -202,7 +203,7 @@ func TestPartsFail(t *testing.T) {
 			case tool == "ffmpeg":
 				return spoil(ctx, c)
 			default:
-				return s.said, s.err
+				return s.stderr, s.err
 			}
 		})}
 	}
@@ -215,7 +216,7 @@ func TestPartsFail(t *testing.T) {
 		list bool // the lists are made, and not the plain files
 		want []string
 	}{
-		{name: "half a plain file", tool: "ffmpeg", spoiled: spoiled{spoil: share(0.5, "recording.mp4"), said: "boom"}, want: []string{"remux recording.mp4: check: ", "bytes long, and its data end at", "boom"}},
+		{name: "half a plain file", tool: "ffmpeg", spoiled: spoiled{spoil: share(0.5, "recording.mp4"), stderr: "boom"}, want: []string{"remux recording.mp4: check: ", "bytes long, and its data end at", "boom"}},
 		{name: "no plain file", tool: "ffmpeg", spoiled: spoiled{spoil: gone("recording.mp4")}, want: []string{"remux recording.mp4: check: open"}},
 		{name: "the tool failed", tool: "ffmpeg", spoiled: spoiled{err: exit}, want: []string{"remux recording.mp4: x: exit status 1: boom"}},
 		{name: "a part is shorter in the storage than it was", open: func(ctx context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error) {
@@ -228,7 +229,7 @@ func TestPartsFail(t *testing.T) {
 		{name: "a part is not to be had", open: func(context.Context, meeting.Piece, int64, int64) (io.ReadCloser, error) {
 			return nil, io.ErrUnexpectedEOF
 		}, want: []string{"fetch 120p.mp4: unexpected EOF"}},
-		{name: "no frame for the poster", list: true, tool: "ffmpeg", spoiled: spoiled{spoil: gone("poster.jpg"), said: "boom"}, want: []string{"take the poster's frame: decode a segment: no frame at 1.5 s: boom"}},
+		{name: "no frame for the poster", list: true, tool: "ffmpeg", spoiled: spoiled{spoil: gone("poster.jpg"), stderr: "boom"}, want: []string{"take the poster's frame: decode a segment: no frame at 1.5 s: boom"}},
 		{name: "cwebp leaves nothing", list: true, tool: "cwebp", want: []string{"write poster: cwebp left nothing"}},
 		{name: "cwebp fails", list: true, tool: "cwebp", spoiled: spoiled{err: exit}, want: []string{"write poster: x: exit status 1: boom"}},
 		{name: "a segment is not to be had", list: true, open: func(context.Context, meeting.Piece, int64, int64) (io.ReadCloser, error) {

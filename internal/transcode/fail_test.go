@@ -27,9 +27,9 @@ func (f runFunc) Run(ctx context.Context, c proc.Command) (string, error) { retu
 // spoiled is ffmpeg whose work is undone: what it left in its folder, what it
 // said, and how it ended.
 type spoiled struct {
-	spoil func(t *testing.T, dir string)
-	said  string
-	err   error
+	spoil  func(t *testing.T, dir string)
+	stderr string
+	err    error
 }
 
 // runner runs a tool and then spoils what it made.
@@ -46,7 +46,7 @@ func (s spoiled) runner(t *testing.T) runFunc {
 		if s.spoil != nil {
 			s.spoil(t, c.Dir)
 		}
-		return s.said, s.err
+		return s.stderr, s.err
 	}
 }
 
@@ -122,7 +122,9 @@ func TestChunkFails(t *testing.T) {
 	src, r := fourSeconds(t)
 	params := decode[plan.ChunkParams](t, r.Chunks(plan.Decided{})[0])
 	const raw, lower = "120p.raw.mp4", "72p.raw.mp4"
-	exit := func(code int, said string) error { return &proc.ExitError{Path: "ffmpeg", Code: code, Stderr: said} }
+	exit := func(code int, stderr string) error {
+		return &proc.ExitError{Path: "ffmpeg", Code: code, Stderr: stderr}
+	}
 	const blind = "Cannot determine format of input stream 0:0 after EOF"
 	tests := []struct {
 		name      string
@@ -132,7 +134,7 @@ func TestChunkFails(t *testing.T) {
 		warning   string
 	}{
 		{name: "half a file", ffmpeg: spoiled{spoil: share(0.5, raw)}, want: []string{"encode 120p: set the times: "}},
-		{name: "half a file of a lower rung", ffmpeg: spoiled{spoil: share(0.5, lower), said: "something went wrong"}, want: []string{"encode 72p: set the times: ", "something went wrong"}},
+		{name: "half a file of a lower rung", ffmpeg: spoiled{spoil: share(0.5, lower), stderr: "something went wrong"}, want: []string{"encode 72p: set the times: ", "something went wrong"}},
 		{name: "no file of a rung", ffmpeg: spoiled{spoil: gone(lower)}, want: []string{"encode 72p: ", "no such file"}},
 		{name: "an empty file", ffmpeg: spoiled{spoil: share(0, raw)}, want: []string{"encode 120p: "}},
 		{name: "fewer frames in one rung", ffmpeg: spoiled{spoil: fewer(lower)}, want: []string{"check the encode: 72p against 120p: 76 frames, not 100"}},
@@ -149,14 +151,14 @@ func TestChunkFails(t *testing.T) {
 		}}, want: []string{"check the encode: 72p has 160×120 pixels, not 96×72"}},
 		{name: "no thumbnails", ffmpeg: spoiled{spoil: gone("tile-*.jpg", "candidate-*.jpg")}, want: []string{"draw storyboard: no frame was decoded"}},
 		{name: "half a thumbnail", ffmpeg: spoiled{spoil: share(0.5, "tile-000000.jpg")}, want: []string{"draw storyboard: read "}},
-		{name: "a full disk, and exit 0", ffmpeg: spoiled{spoil: share(0.5, raw), said: "av_interleaved_write_frame(): No space left on device"}, want: []string{"encode: ", "No space left on device"}},
-		{name: "a full disk, and nothing of it came out", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4"), said: "Error writing header: No space left on device"}, want: []string{"No space left on device"}},
+		{name: "a full disk, and exit 0", ffmpeg: spoiled{spoil: share(0.5, raw), stderr: "av_interleaved_write_frame(): No space left on device"}, want: []string{"encode: ", "No space left on device"}},
+		{name: "a full disk, and nothing of it came out", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4"), stderr: "Error writing header: No space left on device"}, want: []string{"No space left on device"}},
 		{name: "a full disk, and exit 1", ffmpeg: spoiled{err: exit(1, "x: No space left on device")}, want: []string{"encode: ffmpeg: exit status 1: x: No space left on device"}},
 		{name: "the limit of processor time", ffmpeg: spoiled{err: &proc.ExitError{Path: "ffmpeg", Code: -1, Signal: "CPU time limit exceeded"}}, want: []string{"encode: ffmpeg: ended by signal: CPU time limit exceeded"}},
 		{name: "the worker stops", ffmpeg: spoiled{err: context.Canceled}, want: []string{"encode: context canceled"}},
-		{name: "the worker stops before the first frame", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4"), said: blind, err: context.Canceled}, want: []string{"encode: context canceled"}},
-		{name: "somebody stops it before the first frame", ffmpeg: spoiled{said: blind, err: exit(255, blind)}, want: []string{"encode: ffmpeg: exit status 255"}},
-		{name: "nothing was decoded, and exit 1", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4"), said: blind, err: exit(1, blind)}, permanent: true, want: []string{"encode: " + blind + ": holds nothing that can be decoded"}},
+		{name: "the worker stops before the first frame", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4"), stderr: blind, err: context.Canceled}, want: []string{"encode: context canceled"}},
+		{name: "somebody stops it before the first frame", ffmpeg: spoiled{stderr: blind, err: exit(255, blind)}, want: []string{"encode: ffmpeg: exit status 255"}},
+		{name: "nothing was decoded, and exit 1", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4"), stderr: blind, err: exit(1, blind)}, permanent: true, want: []string{"encode: " + blind + ": holds nothing that can be decoded"}},
 		{name: "nothing was decoded, and exit 0", ffmpeg: spoiled{spoil: gone("*.jpg", "*.mp4")}, permanent: true, want: []string{"holds nothing that can be decoded"}},
 		{name: "nothing is wrong"},
 	}
@@ -196,7 +198,7 @@ func failed(t *testing.T, err error, permanent bool, want ...string) {
 
 // What cannot be decoded in the middle of a recording becomes black; only if
 // that cannot be made either is it an error, and not the source's.
-func TestChunkThatIsLost(t *testing.T) {
+func TestLostChunk(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	src, r := fourSeconds(t)
@@ -242,9 +244,9 @@ func TestSampleFails(t *testing.T) {
 		want   []string
 	}{
 		{"nothing is wrong", spoiled{}, 2, nil},
-		{"no file", spoiled{spoil: gone("72p.raw.mp4"), said: "boom"}, 0, []string{"sample: ", "no such file", "boom"}},
-		{"what cannot be decoded is somebody else's to tell", spoiled{said: blind, err: &proc.ExitError{Path: "ffmpeg", Code: 1}}, 0, nil},
-		{"the worker stops before the first frame", spoiled{said: blind, err: context.Canceled}, 0, []string{"sample: context canceled"}},
+		{"no file", spoiled{spoil: gone("72p.raw.mp4"), stderr: "boom"}, 0, []string{"sample: ", "no such file", "boom"}},
+		{"what cannot be decoded is somebody else's to tell", spoiled{stderr: blind, err: &proc.ExitError{Path: "ffmpeg", Code: 1}}, 0, nil},
+		{"the worker stops before the first frame", spoiled{stderr: blind, err: context.Canceled}, 0, []string{"sample: context canceled"}},
 		{"the tool failed", spoiled{err: &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}}, 0, []string{"sample: ffmpeg: exit status 1: boom"}},
 	}
 	for _, tt := range tests {

@@ -13,20 +13,20 @@ import (
 	"proceedings/internal/soundmatch"
 )
 
-// Fingerprint is when there is something to hear in a recording, on its
-// timeline: what package soundmatch compares.
+// Fingerprint describes the sound of a recording on its timeline, for package
+// soundmatch to compare.
 type Fingerprint struct {
 	Name    string  `json:"name"`    // of the object
 	Seconds float64 `json:"seconds"` // that it covers
-	Heard   float64 `json:"heard"`   // seconds of it in which there is something to hear; 0 for silence
+	Heard   float64 `json:"heard"`   // seconds of it that are not silent
 }
 
 // fingerprintName is the file that has it.
 const fingerprintName = "fingerprint.bin"
 
-// Fingerprint makes a fingerprint of one sound track in dir, from the original,
-// or from the originals of a recording that was joined. What cannot be decoded
-// counts as silence. progress is called with 0 to 1.
+// Fingerprint writes the fingerprint of one sound track to dir, from the original,
+// or from the originals of a joined recording. What cannot be decoded counts as
+// silence. It calls progress with 0 to 1.
 func (t *Transcoder) Fingerprint(ctx context.Context, sources []string, dir string, p plan.FingerprintParams, progress func(float64)) (Fingerprint, error) {
 	work, remove, err := scratch(dir)
 	if err != nil {
@@ -37,7 +37,7 @@ func (t *Transcoder) Fingerprint(ctx context.Context, sources []string, dir stri
 	if len(parts) == 0 {
 		parts = []plan.SoundPart{{Timeline: p.Timeline, Tracks: []plan.Track{{Index: p.Index, PadStart: p.PadStart}}, Length: p.Duration}}
 	}
-	sound, changes, err := t.hear(ctx, sources, parts, progress)
+	sound, changes, err := t.decodeSound(ctx, sources, parts, progress)
 	for range parts {
 		if err != nil || changes < 0 {
 			break
@@ -45,7 +45,7 @@ func (t *Transcoder) Fingerprint(ctx context.Context, sources []string, dir stri
 		if sources[changes], parts[changes], err = t.steadyPart(ctx, sources[changes], work, changes, parts[changes]); err != nil {
 			break
 		}
-		sound, changes, err = t.hear(ctx, sources, parts, progress)
+		sound, changes, err = t.decodeSound(ctx, sources, parts, progress)
 	}
 	if err != nil {
 		return Fingerprint{}, fmt.Errorf("fingerprint the sound: %w", err)
@@ -57,21 +57,21 @@ func (t *Transcoder) Fingerprint(ctx context.Context, sources []string, dir stri
 	return Fingerprint{Name: fingerprintName, Seconds: milli(sound.Seconds()), Heard: milli(f.Heard())}, nil
 }
 
-// excess is how many seconds more than there are come out of a track that
-// changes its form on the way, and of no other.
+// excess is the number of seconds too many that only a track whose format changes
+// on the way decodes to.
 const excess = 1
 
-// hear decodes the parts' tracks one behind the other. changes is the first part
-// whose form changes on the way, −1 for none: ffmpeg makes its filters anew then,
-// and they begin with the silence before the first sound once more.
-func (t *Transcoder) hear(ctx context.Context, sources []string, parts []plan.SoundPart, progress func(float64)) (sound *soundmatch.Writer, changes int, err error) {
+// decodeSound decodes the parts' tracks one after the other. changes is the first
+// part whose format changes on the way, −1 for none: ffmpeg then rebuilds its
+// filters, and they insert the silence before the first sound again.
+func (t *Transcoder) decodeSound(ctx context.Context, sources []string, parts []plan.SoundPart, progress func(float64)) (sound *soundmatch.Writer, changes int, err error) {
 	whole, end := 0.0, 0.0
 	for _, part := range parts {
 		whole += part.Length
 	}
 	sound = soundmatch.NewWriter()
 	for k, part := range parts {
-		to := &fill{to: sound, report: share(progress, end/whole, (end+part.Length)/whole)}
+		to := &exactWriter{to: sound, report: share(progress, end/whole, (end+part.Length)/whole)}
 		end += part.Length
 		to.left = 2 * (samplesIn(end) - samplesIn(end-part.Length))
 		to.all = to.left
@@ -89,10 +89,10 @@ func (t *Transcoder) hear(ctx context.Context, sources []string, parts []plan.So
 	return sound, -1, nil
 }
 
-// decode writes a track to to. What is broken is heard as far as it goes.
-func (t *Transcoder) decode(ctx context.Context, src string, at plan.Timeline, track plan.Track, to *fill) error {
-	said, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: hearArgs(src, at, track), Stdout: to, Read: []string{src}, CPU: cpuLimit(at.Duration),
+// decode writes the samples of a track to to, of a damaged one as many as there are.
+func (t *Transcoder) decode(ctx context.Context, src string, at plan.Timeline, track plan.Track, to *exactWriter) error {
+	stderr, err := t.Runner.Run(ctx, proc.Command{
+		Path: "ffmpeg", Args: decodeArgs(src, at, track), Stdout: to, Read: []string{src}, CPU: cpuLimit(at.Duration),
 	})
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.Signal == "" && ctx.Err() == nil {
 		return nil
@@ -100,13 +100,13 @@ func (t *Transcoder) decode(ctx context.Context, src string, at plan.Timeline, t
 	if err != nil {
 		return fmt.Errorf("decode: %w", err)
 	}
-	if noSpace(said) {
-		return fmt.Errorf("decode: %s", said)
+	if noSpace(stderr) {
+		return fmt.Errorf("decode: %s", stderr)
 	}
 	return nil
 }
 
-// steadyPart brings a part's track into one form, in a file in work.
+// steadyPart decodes a part's track to one format, in a file in work.
 func (t *Transcoder) steadyPart(ctx context.Context, src, work string, number int, part plan.SoundPart) (string, plan.SoundPart, error) {
 	track := part.Tracks[0].Mono()
 	file, p, err := t.steady(ctx, src, work, plan.AudioParams{Timeline: part.Timeline, Tracks: []plan.Track{track}})
@@ -115,7 +115,7 @@ func (t *Transcoder) steadyPart(ctx context.Context, src, work string, number in
 	}
 	to := filepath.Join(work, fmt.Sprintf("part-%d.mkv", number))
 	if err = os.Rename(file, to); err != nil {
-		return "", part, fmt.Errorf("bring the sound into one form: %w", err)
+		return "", part, fmt.Errorf("convert the sound to one format: %w", err)
 	}
 	part.Timeline, part.Tracks = p.Timeline, p.Tracks
 	return to, part, nil

@@ -8,13 +8,13 @@ import (
 	"proceedings/internal/plan"
 )
 
-// pictureGraph is the one filter graph of a chunk: what head brings is split
-// for the rungs, the storyboard's tiles and the poster's candidates.
+// pictureGraph is the filter graph of a chunk: it splits the frames of head for the
+// rungs, the storyboard's tiles and the poster's candidates.
 func pictureGraph(head string, p plan.ChunkParams) string {
 	t, c, from := p.Tiles, p.Poster, plan.Seconds(p.From)
 	chains := []string{
-		"[st]" + every(t.Interval, from) + "," + scale(t.Width, t.Height, "yuvj420p") + "[tiles]",
-		"[sp]" + every(c.Every, from) + "," + scale(c.Width, c.Height, "yuvj420p") + "[posters]",
+		"[st]" + pickEvery(t.Interval, from) + "," + scale(t.Width, t.Height, "yuvj420p") + "[tiles]",
+		"[sp]" + pickEvery(c.Every, from) + "," + scale(c.Width, c.Height, "yuvj420p") + "[posters]",
 	}
 	if len(p.Rungs) == 0 {
 		return strings.Join(append([]string{head + ",split=2[st][sp]"}, chains...), ";")
@@ -51,9 +51,9 @@ func rungChains(rungs []plan.Rung) []string {
 	return chains
 }
 
-// sourceChain puts the picture of a source on the timeline and takes a chunk's
-// stretch of it. Every frame gets its time by itself, so that all chunks
-// together have what one run over the whole would have.
+// sourceChain puts the frames of a source on the timeline and keeps those of one
+// chunk. Each frame gets its time by itself, so that all chunks together have the
+// frames of a single run over the whole.
 func sourceChain(p plan.ChunkParams) string {
 	pic := p.Picture
 	zero := p.Zero()
@@ -62,7 +62,7 @@ func sourceChain(p plan.ChunkParams) string {
 	}
 	filters := []string{fmt.Sprintf("setpts='round(PTS-%s/TB)'", number(zero))}
 	filters = append(filters, canvas(pic, p.Rungs)...)
-	filters = append(filters, repairs(pic, p.Rungs)...)
+	filters = append(filters, preFilters(pic, p.Rungs)...)
 	if pic.FrameRate > 0 {
 		filters = append(filters, "fps="+number(pic.FrameRate))
 	}
@@ -78,10 +78,10 @@ func sourceChain(p plan.ChunkParams) string {
 	}
 	trim := []string{}
 	if !p.Begins() || p.Trim {
-		trim = append(trim, "start="+number(plan.Seconds(p.From)-early))
+		trim = append(trim, "start="+number(plan.Seconds(p.From)-boundaryMargin))
 	}
 	if !p.Last || p.Trim || pic.PadEnd > 0 { // a last frame may be said to stand for as long as is padded
-		trim = append(trim, "end="+number(plan.Seconds(p.To)-early))
+		trim = append(trim, "end="+number(plan.Seconds(p.To)-boundaryMargin))
 	}
 	if len(trim) > 0 {
 		filters = append(filters, "trim="+strings.Join(trim, ":"))
@@ -89,8 +89,9 @@ func sourceChain(p plan.ChunkParams) string {
 	return fmt.Sprintf("[0:%d]%s", pic.Index, strings.Join(filters, ","))
 }
 
-// repairs are what a picture needs before it is scaled.
-func repairs(pic plan.Picture, rungs []plan.Rung) []string {
+// preFilters are the filters before scaling: deinterlace, rotate, map tones and
+// colours.
+func preFilters(pic plan.Picture, rungs []plan.Rung) []string {
 	var filters []string
 	if pic.Deinterlace {
 		if !pic.Varies {
@@ -99,7 +100,7 @@ func repairs(pic plan.Picture, rungs []plan.Rung) []string {
 		}
 		filters = append(filters, "yadif")
 	}
-	filters = append(filters, turned(pic)...)
+	filters = append(filters, rotationFilters(pic)...)
 	if pic.ToneMap != "" {
 		if len(rungs) > 0 && !pic.Varies { // floats are slow: no more of them than are shown
 			filters = append(filters, fmt.Sprintf("scale=%d:%d,setsar=1", rungs[0].Width, rungs[0].Height))
@@ -135,11 +136,10 @@ func scale(w, h int, format string) string {
 	return fmt.Sprintf("scale=%d:%d,setsar=1,format=%s", w, h, format)
 }
 
-// every picks one frame in so many seconds: the one on screen in the middle of
-// each stretch, counted from zero, from the stretch on whose middle is not
-// before a time. One that is too short to have a middle is passed on all the
-// same.
-func every(seconds, from float64) string {
+// pickEvery picks one frame per interval: the one on screen in the middle of each,
+// counted from zero, beginning with the first interval whose middle is not before
+// from. A chunk that is too short to have a middle still gives one frame.
+func pickEvery(seconds, from float64) string {
 	ms := max(1, int(seconds*1000+0.5))
 	first := max(0, int(math.Ceil(from*1000/float64(ms)-0.5)))
 	return fmt.Sprintf("setpts='PTS-%s/TB',fps=1000/%d:start_time=%s:round=up:eof_action=pass",

@@ -13,7 +13,7 @@ import (
 
 // What of a recording cannot be decoded is black, and is said to be in words
 // that name the stretch; all else comes out.
-func TestStretchThatIsLost(t *testing.T) {
+func TestLostPartIsBlack(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
@@ -54,7 +54,7 @@ func lightAt(t *testing.T, p product, seconds string) bool {
 }
 
 // Where some of a chunk comes out, its last frame stands for the rest of it.
-func TestStretchThatIsDamaged(t *testing.T) {
+func TestDamagedPart(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
@@ -112,7 +112,7 @@ func TestNothingToDecode(t *testing.T) {
 
 // A recording that broke off is published as far as it goes, and says how much
 // is missing.
-func TestRecordingsThatBreakOff(t *testing.T) {
+func TestTruncatedRecordings(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")

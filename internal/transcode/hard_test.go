@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// odd is a recording that few programs expect, and what has to come of it.
-type odd struct {
+// oddRecording is a recording that few programs expect, and its expected result.
+type oddRecording struct {
 	name     string
 	film     func(t *testing.T) string
 	duration float64
@@ -23,7 +23,7 @@ type odd struct {
 	warnings []string // what each must contain
 }
 
-func (o odd) run(t *testing.T) {
+func (o oddRecording) run(t *testing.T) {
 	t.Helper()
 	p := produce(t, o.film(t))
 	if math.Abs(p.plan.Duration-o.duration) > 0.1 {
@@ -69,13 +69,13 @@ func (o odd) run(t *testing.T) {
 // small is a picture with something to see, of a size that costs nothing.
 func small(seconds float64) []string { return scene("160x120", 25, seconds) }
 
-// Headers that lie, and tracks without anything in them.
-func TestHeadersThatLie(t *testing.T) {
+// Wrong headers, and tracks without packets.
+func TestWrongHeaders(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 
-	for _, tt := range []odd{
+	for _, tt := range []oddRecording{
 		{
 			name: "a thousand times as long as it is",
 			film: func(t *testing.T) string {
@@ -159,8 +159,8 @@ func TestHeadersThatLie(t *testing.T) {
 	}
 }
 
-// What changes on the way comes out in one form, and whole.
-func TestFormsThatChange(t *testing.T) {
+// A source whose format changes on the way comes out complete, in one format.
+func TestFormatsThatChange(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
@@ -174,7 +174,7 @@ func TestFormsThatChange(t *testing.T) {
 			film(t, "x.ts", black, []string{"-f", "lavfi", "-i", "anullsrc=r=48000:d=4"}, x264("-c:a", "ac3"), first),
 			film(t, "x.ts", flash("160x120", 25, 4), beep(4), x264("-c:a", "ac3", "-output_ts_offset", "4"), second))
 	}
-	for _, tt := range []odd{
+	for _, tt := range []oddRecording{
 		{
 			name: "a broadcast whose picture grows",
 			film: func(t *testing.T) string {
@@ -235,7 +235,7 @@ func TestFormsThatChange(t *testing.T) {
 }
 
 // Pictures of every format and size become what every player takes.
-func TestPicturesThatFewMake(t *testing.T) {
+func TestRarePictureFormats(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
@@ -249,7 +249,7 @@ func TestPicturesThatFewMake(t *testing.T) {
 		}
 	}
 	ffv1 := func(format string) []string { return []string{"-c:v", "ffv1", "-pix_fmt", format} }
-	for _, tt := range []odd{
+	for _, tt := range []oddRecording{
 		{name: "ten bits in 4:2:2", film: of("x.mov", "160", "120", "-c:v", "prores_ks", "-pix_fmt", "yuv422p10le"), rungs: []string{"160x120"}, encoded: "has prores video"},
 		{name: "ten bits of H.264", film: of("x.mp4", "160", "120", x264("-pix_fmt", "yuv422p10le")...), rungs: []string{"160x120"}, encoded: "has H.264 of profile High 4:2:2"},
 		{name: "4:4:4", film: of("x.mp4", "160", "120", x264("-pix_fmt", "yuv444p")...), rungs: []string{"160x120"}, encoded: "has H.264 of profile High 4:4:4"},
@@ -272,7 +272,7 @@ func TestPicturesThatFewMake(t *testing.T) {
 }
 
 // Sounds of every rate and number of channels become 48 kHz and at most two.
-func TestSoundsThatFewMake(t *testing.T) {
+func TestRareSoundFormats(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")

@@ -14,14 +14,13 @@ import (
 	"proceedings/internal/proc"
 )
 
-// joinedName is the file in the working folder that has the sound of all parts.
+// joinedName is the file in the working folder with the sound of all parts.
 const joinedName = "joined.mkv"
 
-// JoinSound decodes the sound of a recording that was joined of several
-// originals into one file in dir, and returns what Audio is to make of it. Each
-// part is exactly as long as the plan says: a sample more or less in each of a
-// day's parts would be heard as an echo of the picture. A part whose sound
-// cannot be decoded is silent, and there is a warning.
+// JoinSound decodes the sound of a recording that was joined from several originals
+// to one file in dir, and returns the parameters to call Audio with. Each part is
+// exactly as long as the plan says: errors of a sample in each of a day's parts
+// would add up. A part whose sound cannot be decoded is silent, with a warning.
 func (t *Transcoder) JoinSound(ctx context.Context, sources []string, dir string, p plan.AudioParams) (string, plan.AudioParams, []string, error) {
 	var warnings []string
 	files := make([]string, len(p.Parts))
@@ -42,14 +41,14 @@ func (t *Transcoder) JoinSound(ctx context.Context, sources []string, dir string
 		}
 	}
 	to := filepath.Join(dir, joinedName)
-	said, err := t.Runner.Run(ctx, proc.Command{
+	stderr, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: joinArgs(files, to, p), Dir: dir, Write: []string{dir}, CPU: cpuLimit(p.Duration),
 	})
 	if err != nil {
 		return "", p, nil, fmt.Errorf("join the sound: %w", err)
 	}
-	if noSpace(said) {
-		return "", p, nil, fmt.Errorf("join the sound: %s", said)
+	if noSpace(stderr) {
+		return "", p, nil, fmt.Errorf("join the sound: %s", stderr)
 	}
 	for _, file := range files {
 		if file != "" {
@@ -64,8 +63,8 @@ func (t *Transcoder) JoinSound(ctx context.Context, sources []string, dir string
 	return to, p, warnings, nil
 }
 
-// partSound decodes the tracks that a part has, in their order; empty where it
-// has none.
+// partSound decodes the tracks of a part, in their order, and returns the file;
+// empty where it has none.
 func (t *Transcoder) partSound(ctx context.Context, src, dir string, p plan.AudioParams, part plan.SoundPart) (string, error) {
 	own := plan.AudioParams{Timeline: part.Timeline, Level: p.Level, Segment: p.Segment}
 	for _, track := range part.Tracks {
@@ -80,8 +79,8 @@ func (t *Transcoder) partSound(ctx context.Context, src, dir string, p plan.Audi
 	return file, err
 }
 
-// joinArgs put the parts' sound behind each other, each cut or filled with
-// silence to its length. A part without a file is silent.
+// joinArgs concatenate the parts' sound, each trimmed or padded with silence to its
+// length. A part without a file is silent.
 func joinArgs(files []string, to string, p plan.AudioParams) []string {
 	args := append(ffmpeg.Quiet(), "-copyts")
 	number := map[int]int{} // of ffmpeg's inputs, by part
@@ -114,12 +113,12 @@ func joinArgs(files []string, to string, p plan.AudioParams) []string {
 	return append(args, "-c:a", "pcm_f32le", "-f", "matroska", to)
 }
 
-// partChain is one track of one part, so many seconds of it.
+// partChain is the filter chain of one track of one part, length seconds long.
 func partChain(input, index int, there bool, length float64, track plan.Track) string {
 	seconds := number(length)
 	if !there {
 		return fmt.Sprintf("anullsrc=r=%d:cl=stereo,atrim=end=%s,%s,asetpts=N/SR/TB", plan.SampleRate, seconds, mix(track.Channels))
 	}
 	return fmt.Sprintf("[%d:%d]asetpts='round(PTS-%d/TB)',aresample=%d:async=1:first_pts=0,%s,apad=whole_dur=%s,atrim=end=%s,asetpts=N/SR/TB",
-		input, index, ahead, plan.SampleRate, mix(track.Channels), seconds, seconds)
+		input, index, timeOffset, plan.SampleRate, mix(track.Channels), seconds, seconds)
 }

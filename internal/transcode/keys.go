@@ -20,7 +20,7 @@ func keyTimes(keys []uint64) string {
 		if i > 0 {
 			list = append(list, ',')
 		}
-		list = strconv.AppendFloat(list, max(0, plan.Seconds(k)-early), 'f', 6, 64)
+		list = strconv.AppendFloat(list, max(0, plan.Seconds(k)-boundaryMargin), 'f', 6, 64)
 	}
 	if step, even := spacing(keys); even && len(list) > longestList {
 		return keyRule(step, len(keys))
@@ -34,7 +34,7 @@ func keyTimes(keys []uint64) string {
 // what has passed since the first frame, with which a chunk begins: where that
 // comes a moment late, so do all cuts, in every rung alike.
 func keyRule(step float64, n int) string {
-	return fmt.Sprintf("expr:lt(n_forced,%d)*gte(t,n_forced*%s/%d-%s)", n, number(step), plan.Timescale, number(early))
+	return fmt.Sprintf("expr:lt(n_forced,%d)*gte(t,n_forced*%s/%d-%s)", n, number(step), plan.Timescale, number(boundaryMargin))
 }
 
 // spacing is how many ticks times are apart, and whether that goes for all of

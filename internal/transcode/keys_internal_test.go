@@ -87,7 +87,7 @@ func TestKeyRuleIsTheList(t *testing.T) {
 		rung := rungArgs(plan.Rung{Quality: plan.Quality{Codec: plan.H264, Preset: "ultrafast", CRF: 40}, MaxRate: 1e6}, keys)
 		rung[slices.Index(rung, "-force_key_frames")+1] = forced
 		args = append(append(args, "-map", "["+"ab"[i:i+1]+"]"), rung...)
-		args = append(append(args, muxArgs(ahead)...), filepath.Join(dir, strconv.Itoa(i)+".mp4"))
+		args = append(append(args, muxArgs(timeOffset)...), filepath.Join(dir, strconv.Itoa(i)+".mp4"))
 	}
 	if _, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: "ffmpeg", Args: args, Dir: dir, Write: []string{dir}}); err != nil {
 		t.Fatal(err)

@@ -13,25 +13,25 @@ import (
 	"proceedings/internal/proc"
 )
 
-// reportName is the file in the working folder that ffmpeg writes all it says
-// to. What its filters heard is said at the end, a kilobyte for each track, and
-// would not fit in what is kept of stderr.
-const reportName = "listen.log"
+// reportName is ffmpeg's log file in the working folder. The filters print their
+// measurements at the end, a kilobyte for each track, which is more than the kept
+// end of stderr.
+const reportName = "loudness.log"
 
-// measureLoudness runs ffmpeg with args, which read the files in read, and
-// returns what its meters report of the tracks of m.
-func (t *Transcoder) measureLoudness(ctx context.Context, args, read []string, work string, m plan.AudioParams, progress func(float64)) ([]heard, error) {
-	said, err := t.Runner.Run(ctx, proc.Command{
+// runMeters runs ffmpeg with args, which read the files in read, and returns the
+// measurements of the tracks of m.
+func (t *Transcoder) runMeters(ctx context.Context, args, read []string, work string, m plan.AudioParams, progress func(float64)) ([]measurement, error) {
+	stderr, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: args, Dir: work,
 		Env:    []string{"FFREPORT=file=" + reportName + ":level=32"}, // 32 is info
 		Stdout: &progressReader{duration: m.Duration, report: progress},
 		Read:   read, Write: []string{work}, CPU: cpuLimit(m.Duration),
 	})
 	if err != nil {
-		return nil, err // the caller says what was measured
+		return nil, err // the caller adds what was measured
 	}
-	if noSpace(said) {
-		return nil, fullDisk(said)
+	if noSpace(stderr) {
+		return nil, fullDisk(stderr)
 	}
 	f, err := os.Open(filepath.Join(work, reportName))
 	if err != nil {
@@ -43,7 +43,7 @@ func (t *Transcoder) measureLoudness(ctx context.Context, args, read []string, w
 
 // meterOptions begin a run whose meters report what they measure.
 func meterOptions() []string {
-	return reporting("-nostats")
+	return baseArgs("-nostats")
 }
 
 // headroom is how far above full scale a true peak can be measured, dB.
@@ -64,8 +64,8 @@ func loudnessMeter(i int) string {
 }
 
 // meterOutput measures the renditions of p's tracks in dir.
-func (t *Transcoder) meterOutput(ctx context.Context, dir, work string, p plan.AudioParams, progress func(float64)) ([]heard, error) {
-	out, err := t.measureLoudness(ctx, outputMeterArgs(dir, p.Tracks), []string{dir}, work, p, progress)
+func (t *Transcoder) meterOutput(ctx context.Context, dir, work string, p plan.AudioParams, progress func(float64)) ([]measurement, error) {
+	out, err := t.runMeters(ctx, outputMeterArgs(dir, p.Tracks), []string{dir}, work, p, progress)
 	if err != nil {
 		return nil, fmt.Errorf("measure the encoded sound: %w", err)
 	}

@@ -13,21 +13,21 @@ import (
 
 // measureMovement completes what is known of faint tracks of src: whether their
 // loudness moves as that of speech does.
-func (t *Transcoder) measureMovement(ctx context.Context, src, work string, p plan.AudioParams, all []heard) error {
+func (t *Transcoder) measureMovement(ctx context.Context, src, work string, p plan.AudioParams, all []measurement) error {
 	for i, track := range p.Tracks {
 		if !p.Level.Faint(all[i].Heard) {
 			continue
 		}
 		var blocks blockReader
-		said, err := t.Runner.Run(ctx, proc.Command{
+		stderr, err := t.Runner.Run(ctx, proc.Command{
 			Path: "ffmpeg", Args: blockArgs(src, track), Dir: work, Stdout: &blocks,
 			Read: []string{src}, Write: []string{work}, CPU: cpuLimit(p.Duration),
 		})
 		if err != nil {
 			return fmt.Errorf("measure the loudness of blocks: %w", err)
 		}
-		if noSpace(said) {
-			return fmt.Errorf("measure the loudness of blocks: %w", fullDisk(said))
+		if noSpace(stderr) {
+			return fmt.Errorf("measure the loudness of blocks: %w", fullDisk(stderr))
 		}
 		all[i].Movement = plan.Movement(blocks.loudness, all[i].Integrated)
 	}

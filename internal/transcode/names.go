@@ -13,7 +13,7 @@ const (
 	metadataFile     = "about.txt"
 )
 
-// rawName is what ffmpeg leaves of a rung, whose times are then set right.
+// rawName is the file that ffmpeg writes for a rung, before its times are rewritten.
 func rawName(id string) string { return id + ".raw.mp4" }
 
 // wholeName is a whole rendition or sound track, its parts joined.

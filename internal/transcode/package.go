@@ -16,7 +16,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Packaged is what players read of a recording's parts, with measured figures.
+// Packaged are the playlists, poster and storyboard of a recording, with measured
+// figures.
 type Packaged struct {
 	Duration   float64             `json:"duration"` // seconds
 	Renditions []meeting.Rendition `json:"renditions"`
@@ -26,7 +27,7 @@ type Packaged struct {
 	Warnings   []string            `json:"-"` // predicates about the source
 }
 
-// Storyboard is the sheets of a recording and the cues that lead to them.
+// Storyboard is the sheets of a recording and the files that index their tiles.
 type Storyboard struct {
 	plan.Storyboard
 	VTT    string          `json:"vtt"`
@@ -34,8 +35,8 @@ type Storyboard struct {
 	Sheets []meeting.Piece `json:"sheets"`
 }
 
-// Package writes what players read of the parts of a recording, in dir: it
-// copies none of them.
+// Package writes the playlists, poster and storyboard of a recording to dir. It
+// copies no media.
 func (t *Transcoder) Package(ctx context.Context, dir string, p plan.PackageParams, made []Made, open Opener) (Packaged, error) {
 	work, remove, err := scratch(dir)
 	if err != nil {
@@ -43,10 +44,10 @@ func (t *Transcoder) Package(ctx context.Context, dir string, p plan.PackagePara
 	}
 	defer remove()
 	video := videoOf(made)
-	if err = whole(video); err != nil {
+	if err = checkCuts(video); err != nil {
 		return Packaged{}, fmt.Errorf("put the parts together: %w", err)
 	}
-	if lost(made) {
+	if allLost(made) {
 		return Packaged{}, fmt.Errorf("put the parts together: %w", fault.Refuse("holds nothing that can be decoded"))
 	}
 	var res Packaged
@@ -66,9 +67,8 @@ func (t *Transcoder) Package(ctx context.Context, dir string, p plan.PackagePara
 	return res, nil
 }
 
-// lost reports whether nothing of the picture was decoded in any chunk, and
-// none was copied.
-func lost(made []Made) bool {
+// allLost reports whether no chunk's picture could be decoded, and none was copied.
+func allLost(made []Made) bool {
 	chunks, black := 0, 0
 	for _, m := range made {
 		if m.Copied != nil && m.Copied.Part != nil {
@@ -84,9 +84,8 @@ func lost(made []Made) bool {
 	return chunks > 0 && chunks == black
 }
 
-// pack writes what players read of the renditions: a media playlist for each, a
-// playlist of key frames for each rung, and one DASH manifest over the same
-// files. All name the same target duration.
+// pack writes a media playlist for each rendition, a playlist of key frames for each
+// rung, and one DASH manifest of the same files. All name the same target duration.
 func pack(dir string, video []track, made []Made, res *Packaged) error {
 	sound, from := soundOf(made)
 	type entry struct {
@@ -181,7 +180,7 @@ func segmentsOf(parts []manifest.MediaPart) []manifest.Segment {
 	return list
 }
 
-// listTiles writes the cues that lead to the chunks' sheets.
+// listTiles writes the indexes of the chunks' sheets, as WebVTT and JSON.
 func listTiles(dir string, b plan.Storyboard, duration float64, made []Made) (*Storyboard, error) {
 	res := &Storyboard{Storyboard: b, VTT: layout.StoryboardVTT, JSON: layout.StoryboardJSON}
 	in := manifest.StoryboardInput{Duration: duration, Interval: b.Interval, TileWidth: b.Width, TileHeight: b.Height}

@@ -11,8 +11,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Made is what one step of a recording made: one of these, and where its
-// files are.
+// Made is the result of one step of a recording: one of Chunk, Copied, Sound and
+// Fingerprint, and the place of its files.
 type Made struct {
 	Step    string
 	Run     string
@@ -24,12 +24,12 @@ type Made struct {
 	Fingerprint *Fingerprint
 }
 
-// piece is one of its files.
+// piece is one of the step's files.
 func (m Made) piece(name string) meeting.Piece {
 	return meeting.Piece{Object: m.Objects[name], Step: m.Step, Run: m.Run}
 }
 
-// placed is a part and where it is.
+// placed is a part and its file.
 type placed struct {
 	meeting.Part
 
@@ -109,11 +109,11 @@ func (t track) cuts() []uint64 {
 
 // CutAlike reports whether all renditions of a picture have their segments at
 // the same instants, so that a player can switch between them at any.
-func CutAlike(made []Made) bool { return whole(videoOf(made)) == nil }
+func CutAlike(made []Made) bool { return checkCuts(videoOf(made)) == nil }
 
-// whole reports where the parts of tracks do not fit: each must begin where the
-// one before it ends, and all be cut at the same instants.
-func whole(tracks []track) error {
+// checkCuts returns an error where the parts of tracks do not fit: each must begin
+// where the one before it ends, and all tracks must have the same cuts.
+func checkCuts(tracks []track) error {
 	for i, t := range tracks {
 		for k := 1; k < len(t.parts); k++ {
 			if end := t.parts[k-1].Start + t.parts[k-1].Ticks(); end != t.parts[k].Start {
@@ -159,7 +159,7 @@ func join(ctx context.Context, path string, parts []placed, open Opener, progres
 	return nil
 }
 
-// fetch copies some of a file, all of what was asked for.
+// fetch copies n bytes of a file from off on, or all for n of -1; fewer are an error.
 func fetch(ctx context.Context, to io.Writer, piece meeting.Piece, off, n int64, open Opener) error {
 	want := n
 	if n < 0 {

@@ -19,11 +19,11 @@ import (
 func run(t *testing.T, dir, tool string, args ...string) (stdout []byte, stderr string) {
 	t.Helper()
 	var out bytes.Buffer
-	said, err := proctest.Plain().Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Stdout: &out})
+	stderr, err := proctest.Plain().Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Stdout: &out})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes(), said
+	return out.Bytes(), stderr
 }
 
 // play reads all playlists and the MP4 in one run of ffmpeg, whose start takes

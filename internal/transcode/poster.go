@@ -22,8 +22,8 @@ import (
 // for the meeting everywhere.
 const posterQuality = 82
 
-// chooseCandidate keeps the best of the frames that ffmpeg left in work for a
-// poster; nil where it left none, since the chunk is short.
+// chooseCandidate keeps the best of the frames that ffmpeg wrote to work for a
+// poster; nil where it wrote none, since the chunk is short.
 func chooseCandidate(work, dir string) (*Candidate, error) {
 	paths, err := filepath.Glob(filepath.Join(work, anyCandidate))
 	if err != nil {
@@ -35,7 +35,7 @@ func chooseCandidate(work, dir string) (*Candidate, error) {
 		if img, err = readJPEG(path); err != nil {
 			return nil, fmt.Errorf("choose a frame for the poster: %w", err)
 		}
-		if s := look(img).score(); s > bestScore {
+		if s := measurePicture(img).score(); s > bestScore {
 			best, bestScore = path, s
 		}
 	}
@@ -102,7 +102,7 @@ func (t *Transcoder) writePoster(ctx context.Context, work, dir string, img imag
 		return nil, fmt.Errorf("write poster: %w", err)
 	}
 	if info, err := os.Stat(webp); err != nil || info.Size() == 0 {
-		return nil, fmt.Errorf("write poster: %w", errors.Join(errors.New("cwebp left nothing"), err))
+		return nil, fmt.Errorf("write poster: %w", errors.Join(errors.New("cwebp wrote no file"), err))
 	}
 	if err := os.Rename(webp, filepath.Join(dir, webpName)); err != nil {
 		return nil, fmt.Errorf("write poster: %w", err)

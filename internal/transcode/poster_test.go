@@ -20,7 +20,7 @@ func blink(from, to, seconds int) []string {
 }
 
 // prepare is a recording that has gone its way up to where its lists are made.
-func prepare(t *testing.T, src string, profile plan.Profile) travel {
+func prepare(t *testing.T, src string, profile plan.Profile) stepRunner {
 	t.Helper()
 	runner := proctest.Runner(t)
 	found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
@@ -29,8 +29,8 @@ func prepare(t *testing.T, src string, profile plan.Profile) travel {
 	}
 	p := &product{root: t.TempDir(), found: *found.Media}
 	p.plan = profile.Recording(strings.Repeat("0", 64), layout.Public, p.found)
-	r := travel{T: t, product: p, sources: map[string]string{p.plan.Chunks(plan.Decided{})[0].Input: src}, tc: &transcode.Transcoder{Runner: runner}}
-	r.walk()
+	r := stepRunner{T: t, product: p, sources: map[string]string{p.plan.Chunks(plan.Decided{})[0].Input: src}, tc: &transcode.Transcoder{Runner: runner}}
+	r.runAll()
 	return r
 }
 

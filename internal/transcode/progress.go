@@ -8,8 +8,8 @@ import (
 // The work on the sound: measuring the original, encoding it, measuring the
 // result.
 const (
-	listening = 0.2 // share of the work when the original is measured
-	measuring = 0.9 // share when the sound is encoded
+	sourceMeasured = 0.2 // share of the work when the original is measured
+	soundEncoded   = 0.9 // share when the sound is encoded
 )
 
 // share is report for a part of the work, from one share of the whole to

@@ -96,14 +96,14 @@ func joinAll(ctx context.Context, work string, tracks []track, open Opener, prog
 // remux puts tracks into one file, with title and chapters, index first.
 func (t *Transcoder) remux(ctx context.Context, to string, files []string, about string, sound Sound, p plan.ProgressiveParams) error {
 	name := filepath.Base(to)
-	said, err := t.Runner.Run(ctx, proc.Command{
+	stderr, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: remuxArgs(to, files, about, sound), Dir: filepath.Dir(to), Write: []string{filepath.Dir(to)}, CPU: 2 * time.Hour,
 	})
 	if err != nil {
 		return fmt.Errorf("remux %s: %w", name, err)
 	}
 	if err := checkProgressive(to, p.Duration); err != nil {
-		return fmt.Errorf("remux %s: %w: %s", name, err, said)
+		return fmt.Errorf("remux %s: %w: %s", name, err, stderr)
 	}
 	return nil
 }

@@ -13,31 +13,31 @@ import (
 	"proceedings/internal/plan"
 )
 
-// heard is what is known of a track after listening to it.
-type heard struct {
+// measurement is what ffmpeg's filters and its log report of a track.
+type measurement struct {
 	plan.Heard
 	broken bool // ffmpeg met something in it that it could not decode
 	pieces int  // that it was heard in
 }
 
 // reportReader reads what ffmpeg says at level info. Filters speak under the
-// names that listenArgs gives them; a summary of ebur128 goes on over lines
+// names that loudnessArgs gives them; a summary of ebur128 goes on over lines
 // without a name.
 type reportReader struct {
 	named   *regexp.Regexp
 	failed  *regexp.Regexp
 	tracks  []plan.Track
-	all     []heard
+	all     []measurement
 	summary int // track whose summary is being read; -1 for none
 	channel int // of the last track that astats spoke of, from 0
 }
 
 // readReport is what r, a report of ffmpeg's, says of the tracks.
-func readReport(r io.Reader, tracks []plan.Track) ([]heard, error) {
+func readReport(r io.Reader, tracks []plan.Track) ([]measurement, error) {
 	p := reportReader{
 		named:  regexp.MustCompile(`^\[(ebur128|astats|volumedetect)@a(\d+) @ [^\]]*\] (.*)$`),
 		failed: regexp.MustCompile(`(?i)(?:error.*#0:(\d+)\b|#0:(\d+)\b.*error)`),
-		tracks: tracks, all: make([]heard, len(tracks)), summary: -1,
+		tracks: tracks, all: make([]measurement, len(tracks)), summary: -1,
 	}
 	for i, t := range tracks {
 		p.all[i].Integrated, p.all[i].TruePeak = math.Inf(-1), math.Inf(-1)
@@ -91,14 +91,14 @@ func (p *reportReader) line(line string) {
 	}
 }
 
-// A stream whose form changes on its way is heard in several pieces, and the
-// loudest counts.
-func (p *reportReader) ofTrack(h *heard, text string) { raise(&h.Integrated, text, "I:") }
+// ofTrack reads the loudness. A stream whose format changes on the way is measured
+// in several pieces, and the loudest counts.
+func (p *reportReader) ofTrack(h *measurement, text string) { raise(&h.Integrated, text, "I:") }
 
 // ofPeak reads the true peak. The detector sees 16 bits and calls zeros −91 dB.
 // It also counts the pieces. ffmpeg may reconfigure its filters before the first
 // sample; a piece without samples does not count.
-func ofPeak(h *heard, text string) {
+func ofPeak(h *measurement, text string) {
 	const zeros = -91
 	if n, counts := strings.CutPrefix(text, "n_samples: "); counts && n != "0" {
 		h.pieces++
@@ -109,7 +109,7 @@ func ofPeak(h *heard, text string) {
 	}
 }
 
-func (p *reportReader) ofChannel(h *heard, text string) {
+func (p *reportReader) ofChannel(h *measurement, text string) {
 	if number, found := strings.CutPrefix(text, "Channel: "); found {
 		n, err := strconv.Atoi(number)
 		if err != nil {

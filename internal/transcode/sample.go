@@ -12,20 +12,20 @@ import (
 	"proceedings/internal/proc"
 )
 
-// Sample encodes some pieces of src in every rung, or copies them for one that
-// is copied, only to see how large they come out. dir is for scratch.
+// Sample encodes some pieces of src in every rung, or copies them for a copied one,
+// to measure their size. dir is for temporary files.
 func (t *Transcoder) Sample(ctx context.Context, src, dir string, p plan.SampleParams) (Sampled, error) {
 	work, remove, err := scratch(dir)
 	if err != nil {
 		return Sampled{}, err
 	}
 	defer remove()
-	said, err := t.Runner.Run(ctx, proc.Command{
+	stderr, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: sampleArgs(src, work, p), Dir: work, Read: []string{src}, Write: []string{work},
 		CPU: cpuLimit(p.Length * float64(len(p.At))), Memory: encoderMemory,
 	})
-	if undecodable(err, said) {
-		return Sampled{}, nil // whoever decodes all of it will say so
+	if undecodable(err, stderr) {
+		return Sampled{}, nil // the chunks report it
 	}
 	if err != nil {
 		return Sampled{}, fmt.Errorf("sample: %w", err)
@@ -42,7 +42,7 @@ func (t *Transcoder) Sample(ctx context.Context, src, dir string, p plan.SampleP
 		for _, name := range names {
 			size, err := sizeOf(filepath.Join(work, name))
 			if err != nil {
-				return Sampled{}, fmt.Errorf("sample: %w: %s", err, said)
+				return Sampled{}, fmt.Errorf("sample: %w: %s", err, stderr)
 			}
 			res.Bits[i] += 8 * size
 		}
@@ -78,12 +78,12 @@ func sampleArgs(src, dir string, p plan.SampleParams) []string {
 	return args
 }
 
-// sampleGraph puts the pieces behind each other and splits them for the rungs.
+// sampleGraph concatenates the pieces and splits them for the rungs.
 func sampleGraph(p plan.SampleParams, rungs []plan.Rung) string {
 	var chains, ins []string
 	for k := range p.At {
 		filters := append([]string{"setpts=PTS-STARTPTS"}, canvas(p.Picture, rungs)...)
-		filters = append(filters, repairs(p.Picture, rungs)...)
+		filters = append(filters, preFilters(p.Picture, rungs)...)
 		filters = append(filters, scale(rungs[0].Width, rungs[0].Height, "yuv420p"))
 		chains = append(chains, fmt.Sprintf("[%d:%d]%s[p%d]", k, p.Picture.Index, strings.Join(filters, ","), k))
 		ins = append(ins, fmt.Sprintf("[p%d]", k))

@@ -16,9 +16,8 @@ import (
 // tileQuality is that of a sheet's JPEG: thumbnails, seen small.
 const tileQuality = 75
 
-// drawSheets puts the tiles that ffmpeg left in work onto sheets in dir. Where
-// one is missing, since nothing could be decoded there, the one before it
-// stands.
+// drawSheets combines the tiles that ffmpeg wrote to work into sheets in dir. Where
+// one is missing, since nothing could be decoded there, it repeats the one before.
 func drawSheets(work, dir string, t plan.Tiles) ([]Sheet, error) {
 	if t.Count == 0 {
 		return nil, nil
@@ -43,7 +42,7 @@ func drawSheets(work, dir string, t plan.Tiles) ([]Sheet, error) {
 	return sheets, nil
 }
 
-// tilesOf is the pictures of a chunk's tiles, in order.
+// tilesOf lists the image files of a chunk's tiles, in order.
 func tilesOf(work string, t plan.Tiles) ([]string, error) {
 	var there []string
 	// What is too short to have a tile has a frame for the poster.

@@ -12,13 +12,13 @@ import (
 	"proceedings/internal/plan"
 )
 
-// soundArgs is ffmpeg's command line for all sound of the file src, into dir.
-// There is a touch for each track.
-func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
-	args := append(append(append(reporting(), "-y"), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
+// soundArgs is ffmpeg's command line that encodes all sound of the file src to dir,
+// with an adjustment for each track.
+func soundArgs(src, dir string, p plan.AudioParams, adjustments []adjustment) []string {
+	args := append(append(append(baseArgs(), "-y"), timeArgs(p.Timeline, "-vn")...), ffmpeg.Input(src)...)
 	chains := make([]string, 0, len(p.Tracks))
 	for i, t := range p.Tracks {
-		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, p, touches[i]), i))
+		chains = append(chains, fmt.Sprintf("[0:%d]%s[a%d]", t.Index, soundFilters(t, p, adjustments[i]), i))
 	}
 	args = append(args, "-max_error_rate", "1", "-filter_complex", strings.Join(chains, ";"), "-map_metadata", "-1", "-map_chapters", "-1")
 	for i, t := range p.Tracks {
@@ -39,10 +39,9 @@ func soundArgs(src, dir string, p plan.AudioParams, touches []touch) []string {
 // fragmented file, whose header has no place to say it.
 const priming = 1024
 
-// soundFilters put a track on the timeline: what is missing before it and gaps
-// in it become silence, and it ends where the recording ends. All of it gets the
-// same gain.
-func soundFilters(t plan.Track, p plan.AudioParams, do touch) string {
+// soundFilters put a track on the timeline: they pad its start and its gaps with
+// silence and end it where the recording ends. The whole track gets one gain.
+func soundFilters(t plan.Track, p plan.AudioParams, do adjustment) string {
 	filters := append(mixFilters(t, p, do), levelFilters(do.Setting)...)
 	if t.PadStart > 0 {
 		filters = append(filters, fmt.Sprintf("adelay=%d:all=1", int(t.PadStart*1000+0.5)))
@@ -54,8 +53,8 @@ func soundFilters(t plan.Track, p plan.AudioParams, do touch) string {
 		fmt.Sprintf("atrim=start_sample=%d:end=%s", priming, end), "asetnsamples=n=1024:p=0"), ",")
 }
 
-// mixFilters bring a track to its channels, from its first sample on.
-func mixFilters(t plan.Track, p plan.AudioParams, do touch) []string {
+// mixFilters convert a track to its channels, from its first sample on.
+func mixFilters(t plan.Track, p plan.AudioParams, do adjustment) []string {
 	filters := []string{
 		fmt.Sprintf("asetpts='round(PTS-%s/TB)'", number(p.Zero()+t.PadStart)),
 		fmt.Sprintf("aresample=%d%s:first_pts=0", plan.SampleRate, resampleOptions(p.Timeline)),
@@ -68,8 +67,8 @@ func mixFilters(t plan.Track, p plan.AudioParams, do touch) []string {
 	return filters
 }
 
-// levelFilters are a gain and the limiter behind it. The limiter looks ahead by
-// its attack, and with latency=1 gives the delay back: it shifts no sample.
+// levelFilters are a gain and the limiter after it. The limiter looks ahead by its
+// attack; latency=1 compensates the delay, so that no sample moves.
 func levelFilters(s plan.Setting) []string {
 	var filters []string
 	if s.Gain != 0 {

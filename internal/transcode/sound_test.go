@@ -121,35 +121,35 @@ func TestSound(t *testing.T) {
 				t.Errorf("warnings = %q, want %q", got, tt.warning)
 			}
 			for i, r := range p.res.Renditions[len(p.plan.Rungs):] {
-				before, _ := listenTo(t, src, i)
-				after, truePeak := listenTo(t, p.path(r.Files[0]), 0)
+				before, _ := measureFile(t, src, i)
+				after, truePeak := measureFile(t, p.path(r.Files[0]), 0)
 				if r.Channels != tt.channels {
 					t.Errorf("%s has %d channels, want %d", r.ID, r.Channels, tt.channels)
 				}
 				if truePeak > -1 {
 					t.Errorf("%s has a true peak of %v dBTP", r.ID, truePeak)
 				}
-				said := r.Loudness
-				if said == nil {
+				stderr := r.Loudness
+				if stderr == nil {
 					if tt.name != "silence" {
 						t.Errorf("nothing is said of %s", r.ID)
 					}
 					continue
 				}
 				if tt.want[i] == untouched {
-					if said.Gain != 0 || said.Limited != 0 || after > before+0.1 || after < before-1 { // AAC leaves out some of a noise
-						t.Errorf("%s is at %v LUFS after %v, and said is %+v", r.ID, after, before, said)
+					if stderr.Gain != 0 || stderr.Limited != 0 || after > before+0.1 || after < before-1 { // AAC leaves out some of a noise
+						t.Errorf("%s is at %v LUFS after %v, and said is %+v", r.ID, after, before, stderr)
 					}
 					continue
 				}
 				if tt.want[i] != missed && math.Abs(after-tt.want[i]) > 1 || tt.want[i] == missed && (after > -17 || after < before) {
 					t.Errorf("%s is at %v LUFS, want %v", r.ID, after, tt.want[i])
 				}
-				if said.OutputIntegrated == nil || math.Abs(*said.OutputIntegrated-after) > 0.2 || math.Abs(*said.OutputTruePeak-truePeak) > 0.2 {
-					t.Errorf("%s is at %v LUFS and %v dBTP, and said is %+v", r.ID, after, truePeak, said)
+				if stderr.OutputIntegrated == nil || math.Abs(*stderr.OutputIntegrated-after) > 0.2 || math.Abs(*stderr.OutputTruePeak-truePeak) > 0.2 {
+					t.Errorf("%s is at %v LUFS and %v dBTP, and said is %+v", r.ID, after, truePeak, stderr)
 				}
-				if said.OneSided != tt.oneSided || said.Limited < tt.limited {
-					t.Errorf("said is %+v, one-sided should be %v, limited at least %v", said, tt.oneSided, tt.limited)
+				if stderr.OneSided != tt.oneSided || stderr.Limited < tt.limited {
+					t.Errorf("said is %+v, one-sided should be %v, limited at least %v", stderr, tt.oneSided, tt.limited)
 				}
 			}
 		})
@@ -216,15 +216,15 @@ func sample(floats []byte, i int) float64 {
 	return float64(math.Float32frombits(binary.LittleEndian.Uint32(floats[4*i:])))
 }
 
-// listenTo measures a track of a file, in LUFS and dBTP.
-func listenTo(t *testing.T, path string, track int) (integrated, truePeak float64) {
+// measureFile measures a track of a file, in LUFS and dBTP.
+func measureFile(t *testing.T, path string, track int) (integrated, truePeak float64) {
 	t.Helper()
-	_, said := run(t, filepath.Dir(path), "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path, "-vn",
+	_, stderr := run(t, filepath.Dir(path), "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path, "-vn",
 		"-map", "0:a:"+strconv.Itoa(track), "-af", "aformat=sample_fmts=fltp,ebur128=peak=true:dualmono=true:framelog=verbose", "-f", "null", "-")
 	figure := func(name string) float64 {
-		all := regexp.MustCompile(`(?m)^ +`+name+`: +(\S+) `).FindAllStringSubmatch(said, -1)
+		all := regexp.MustCompile(`(?m)^ +`+name+`: +(\S+) `).FindAllStringSubmatch(stderr, -1)
 		if len(all) == 0 {
-			t.Fatalf("no %s in %s", name, said)
+			t.Fatalf("no %s in %s", name, stderr)
 		}
 		x, err := strconv.ParseFloat(slices.Concat(all...)[2*len(all)-1], 64)
 		if err != nil {

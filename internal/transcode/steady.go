@@ -12,33 +12,33 @@ import (
 	"proceedings/internal/proc"
 )
 
-// steadyName is the file in the working folder that has the tracks in one form.
+// steadyName is the file in the working folder with the tracks in one format.
 const steadyName = "steady.mkv"
 
-// unsteady reports whether the form of some track changes on the way: ffmpeg
-// makes its filters anew then, and each hears a piece. Of one that is silent from
-// end to end, or cannot be decoded, it is no matter.
-func unsteady(all []heard) bool {
-	return slices.ContainsFunc(all, func(h heard) bool { return h.pieces > 1 && !math.IsInf(h.TruePeak, -1) })
+// unsteady reports whether the format of some track changes on the way: ffmpeg then
+// rebuilds its filters, and each set measures one piece. It ignores tracks that are
+// silent or cannot be decoded.
+func unsteady(all []measurement) bool {
+	return slices.ContainsFunc(all, func(h measurement) bool { return h.pieces > 1 && !math.IsInf(h.TruePeak, -1) })
 }
 
-// steady decodes all tracks of src once, to one rate and number of channels
-// each, for a source that changes them on the way. Filters that are made anew
-// would else begin with the silence before the first sound once more, and all
-// after it came so much later. It returns the file, and what to make of it.
+// steady decodes all tracks of src to one sample rate and number of channels, for a
+// source that changes them on the way. Otherwise each rebuilt filter would insert
+// the silence before the first sound again and delay all that follows. It returns
+// the file, and the parameters to encode it with.
 func (t *Transcoder) steady(ctx context.Context, src, work string, p plan.AudioParams) (string, plan.AudioParams, error) {
 	to := filepath.Join(work, steadyName)
-	said, err := t.Runner.Run(ctx, proc.Command{
+	stderr, err := t.Runner.Run(ctx, proc.Command{
 		Path: "ffmpeg", Args: steadyArgs(src, to, p), Dir: work,
 		Read: []string{src}, Write: []string{work}, CPU: cpuLimit(p.Duration),
 	})
 	if err != nil {
-		return "", p, fmt.Errorf("bring the sound into one form: %w", err)
+		return "", p, fmt.Errorf("convert the sound to one format: %w", err)
 	}
-	if noSpace(said) {
-		return "", p, fmt.Errorf("bring the sound into one form: %w", fullDisk(said))
+	if noSpace(stderr) {
+		return "", p, fmt.Errorf("convert the sound to one format: %w", fullDisk(stderr))
 	}
-	p.Start, p.Origin, p.Jumps, p.Together = ahead, 0, false, nil
+	p.Start, p.Origin, p.Jumps, p.Together = timeOffset, 0, false, nil
 	p.Tracks = slices.Clone(p.Tracks)
 	for i := range p.Tracks {
 		p.Tracks[i].Index = i
@@ -46,8 +46,8 @@ func (t *Transcoder) steady(ctx context.Context, src, work string, p plan.AudioP
 	return to, p, nil
 }
 
-// steadyArgs is its command line. Samples are floats, as in the filters that
-// come after: what is too loud is not cut off before it is lowered.
+// steadyArgs is its command line. Samples are floats, as in the filters that follow,
+// so that loud sound is not clipped before its level is lowered.
 func steadyArgs(src, to string, p plan.AudioParams) []string {
 	args := append(ffmpeg.Quiet(), timeArgs(p.Timeline, "-vn")...)
 	args = append(append(args, ffmpeg.Input(src)...), "-max_error_rate", "1", "-map_metadata", "-1", "-map_chapters", "-1")
@@ -57,7 +57,7 @@ func steadyArgs(src, to string, p plan.AudioParams) []string {
 	}
 	for i, t := range p.Tracks {
 		args = append(args, "-map", fmt.Sprintf("0:%d", t.Index), fmt.Sprintf("-filter:a:%d", i),
-			fmt.Sprintf("asetpts='round(PTS-%s/TB)',aresample=%d%s,%s", number(p.Zero()-ahead), plan.SampleRate, options, mix(t.Channels)))
+			fmt.Sprintf("asetpts='round(PTS-%s/TB)',aresample=%d%s,%s", number(p.Zero()-timeOffset), plan.SampleRate, options, mix(t.Channels)))
 	}
 	args = append(args, "-c:a", "pcm_f32le", "-f", "matroska", to)
 	return append(args, otherArgs(p.Timeline, indexes(p.Tracks)...)...)

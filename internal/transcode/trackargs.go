@@ -18,12 +18,12 @@ func trackArgs(place int, track Track) []string {
 	if track.Title != "" {
 		args = append(args, metadata, "title="+track.Title, metadata, "handler_name="+track.Title)
 	}
-	return append(args, disposition, cmp.Or(strings.Join(marks(place, track), "+"), "0"))
+	return append(args, disposition, cmp.Or(strings.Join(dispositions(place, track), "+"), "0"))
 }
 
-// marks are ffmpeg's names of what is said of a track. It writes all but the
-// first as a role of DASH into a box "kind".
-func marks(place int, track Track) []string {
+// dispositions are ffmpeg's disposition flags of a track. ffmpeg writes all but the
+// first into a box "kind", as roles of DASH.
+func dispositions(place int, track Track) []string {
 	var list []string
 	if place == 0 {
 		list = append(list, "default")

@@ -13,18 +13,18 @@ import (
 	"proceedings/internal/proc"
 )
 
-// heardSound is all sound of a recording before it is decided which track is
-// played by default. Tracks, plans and heard go together.
-type heardSound struct {
+// encodedSound is all sound of a recording before the default track is chosen.
+// tracks, plans and levels have the same indexes.
+type encodedSound struct {
 	tracks   []Track
 	plans    []plan.Track
-	heard    []plan.Heard
+	levels   []plan.Heard
 	warnings []string
 	broken   bool // nothing of it could be decoded, and warnings say so
 }
 
-// Audio makes all sound of src, in one piece, in dir, which is empty before.
-// progress is called with 0 to 1. The track to play by default comes first.
+// Audio encodes all sound of src, in one piece, to dir, which must be empty. It
+// calls progress with 0 to 1. The default track comes first.
 func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioParams, progress func(float64)) (Sound, error) {
 	work, remove, err := scratch(dir)
 	if err != nil {
@@ -32,7 +32,7 @@ func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioPar
 	}
 	defer remove()
 	all, err := t.encodeTracks(ctx, src, dir, work, p, progress)
-	if len(p.Tracks) > 1 && ofOneTrack(ctx, err) {
+	if len(p.Tracks) > 1 && isTrackFault(ctx, err) {
 		all, err = t.encodeApart(ctx, src, dir, work, p, progress, err)
 	}
 	if err != nil {
@@ -41,9 +41,9 @@ func (t *Transcoder) Audio(ctx context.Context, src, dir string, p plan.AudioPar
 	return all.ordered(p.Level), nil
 }
 
-// ofOneTrack reports whether err may be the fault of one track, which ends the
-// run for all, and not of the machine.
-func ofOneTrack(ctx context.Context, err error) bool {
+// isTrackFault reports whether one track may have caused err, which ends the run for
+// all of them, and not the machine.
+func isTrackFault(ctx context.Context, err error) bool {
 	if err == nil || ctx.Err() != nil || errors.As(err, new(fullDisk)) {
 		return false
 	}
@@ -51,12 +51,12 @@ func ofOneTrack(ctx context.Context, err error) bool {
 	return !errors.As(err, &exit) || exit.Signal != "killed" && !noSpace(exit.Stderr)
 }
 
-// encodeApart makes each track by itself, after a run for all failed with an
-// error. Tracks that fail again are left out; where all do, that error stands.
+// encodeApart encodes each track by itself after a run for all failed. It leaves out
+// tracks that fail again; where all do, it returns the first error.
 func (t *Transcoder) encodeApart(
 	ctx context.Context, src, dir, work string, p plan.AudioParams, progress func(float64), failed error,
-) (heardSound, error) {
-	var all heardSound
+) (encodedSound, error) {
+	var all encodedSound
 	tracks := p.Tracks
 	p.Alone = true // of a track that cannot be decoded nothing is kept
 	for i, track := range tracks {
@@ -73,10 +73,10 @@ func (t *Transcoder) encodeApart(
 		switch {
 		case err == nil:
 			all.add(made)
-		case !ofOneTrack(ctx, err):
+		case !isTrackFault(ctx, err):
 			return all, err
 		default:
-			all.warnings = append(all.warnings, leftOut(track))
+			all.warnings = append(all.warnings, leftOutWarning(track))
 			if err = os.RemoveAll(filepath.Join(dir, layout.Audio(track.ID))); err != nil {
 				return all, fmt.Errorf("encode the sound: %w", err)
 			}
@@ -88,25 +88,25 @@ func (t *Transcoder) encodeApart(
 	return all, nil
 }
 
-// leftOut warns of a track that is not made.
-func leftOut(track plan.Track) string {
+// leftOutWarning is the warning for a track that is left out.
+func leftOutWarning(track plan.Track) string {
 	return fmt.Sprintf("has a sound track that could not be decoded and was left out (track %d)", track.Number)
 }
 
-func (s *heardSound) add(other heardSound) {
+func (s *encodedSound) add(other encodedSound) {
 	s.tracks = append(s.tracks, other.tracks...)
 	s.plans = append(s.plans, other.plans...)
-	s.heard = append(s.heard, other.heard...)
+	s.levels = append(s.levels, other.levels...)
 	s.warnings = append(s.warnings, other.warnings...)
 }
 
-// ordered is the sound with the track first that is played by default, and the
-// others in the order of the source.
-func (s *heardSound) ordered(l plan.Level) Sound {
-	at := l.DefaultTrack(s.plans, s.heard)
+// ordered returns the sound with the default track first and the others in the order
+// of the source.
+func (s *encodedSound) ordered(l plan.Level) Sound {
+	at := l.DefaultTrack(s.plans, s.levels)
 	res := Sound{Warnings: s.warnings}
 	if !s.broken {
-		res.Warnings = append(res.Warnings, l.Silences(s.plans, s.heard)...)
+		res.Warnings = append(res.Warnings, l.Silences(s.plans, s.levels)...)
 	}
 	for i, track := range s.tracks {
 		if track.Default = i == at; track.Default {
@@ -118,16 +118,16 @@ func (s *heardSound) ordered(l plan.Level) Sound {
 	return res
 }
 
-// withoutBroken leaves out the tracks that nothing can be heard of where ffmpeg
-// complained about them: what cannot be decoded becomes silence. Where all are
-// like that they are kept beside a picture, and else the recording is refused.
-func (s *heardSound) withoutBroken(p plan.AudioParams, all []heard) (plan.AudioParams, []heard, error) {
+// withoutBroken leaves out silent tracks about which ffmpeg reported errors: what
+// cannot be decoded becomes silence. Where all are like that, it keeps them beside
+// a picture and refuses a recording without one.
+func (s *encodedSound) withoutBroken(p plan.AudioParams, all []measurement) (plan.AudioParams, []measurement, error) {
 	var tracks []plan.Track
-	var kept []heard
+	var kept []measurement
 	var warnings []string
 	for i, h := range all {
 		if h.broken && !p.Level.Audible(h.Heard) {
-			warnings = append(warnings, leftOut(p.Tracks[i]))
+			warnings = append(warnings, leftOutWarning(p.Tracks[i]))
 			continue
 		}
 		tracks, kept = append(tracks, p.Tracks[i]), append(kept, h)
@@ -137,7 +137,7 @@ func (s *heardSound) withoutBroken(p plan.AudioParams, all []heard) (plan.AudioP
 		p.Tracks, all = tracks, kept
 		s.warnings = append(s.warnings, warnings...)
 	case p.Alone:
-		return p, nil, fmt.Errorf("listen: %w", fault.Refuse("holds nothing that can be decoded"))
+		return p, nil, fmt.Errorf("measure the loudness: %w", fault.Refuse("holds nothing that can be decoded"))
 	default:
 		s.broken = true
 		s.warnings = append(s.warnings, "is damaged: its sound could not be decoded, and nothing is heard of it")

@@ -46,7 +46,7 @@ func broken(t *testing.T) string {
 
 // A sound whose packets are noise to its decoder is left out when the recording
 // is probed. Were it not, it would become silence, and that is said.
-func TestSoundThatCannotBeDecoded(t *testing.T) {
+func TestUndecodableSound(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "cwebp")
 
@@ -70,7 +70,7 @@ func TestSoundThatCannotBeDecoded(t *testing.T) {
 }
 
 // A track that ends ffmpeg's run for all is left out, and the others are whole.
-func TestOneBadTrackTakesNoOtherWithIt(t *testing.T) {
+func TestOneBadTrackLeavesTheOthers(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 
@@ -103,7 +103,7 @@ func TestOneBadTrackTakesNoOtherWithIt(t *testing.T) {
 		if seconds := tr.Part.Seconds(); seconds < 3.95 || seconds > 4.05 {
 			t.Errorf("%s lasts %v s", tr.Part.Rendition, seconds)
 		}
-		if loud, _ := listenTo(t, filepath.Join(dir, tr.Part.Name), 0); loud < -17 || loud > -15 {
+		if loud, _ := measureFile(t, filepath.Join(dir, tr.Part.Name), 0); loud < -17 || loud > -15 {
 			t.Errorf("%s is at %v LUFS", tr.Part.Rendition, loud)
 		}
 	}
@@ -120,13 +120,13 @@ func TestOneBadTrackTakesNoOtherWithIt(t *testing.T) {
 
 // What is the machine's fault is no reason to leave a track out, nor is what ends
 // every track.
-func TestMachineFaultsLeaveNoTrackOut(t *testing.T) {
+func TestMachineFaultsAreErrors(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name  string
-		err   error
-		said  string
-		apart bool // tracks are tried apart
+		name   string
+		err    error
+		stderr string
+		apart  bool // tracks are tried apart
 	}{
 		{"a decoder that fails", &proc.ExitError{Path: "ffmpeg", Code: 1, Stderr: "boom"}, "", true},
 		{"a decoder that crashes", &proc.ExitError{Path: "ffmpeg", Code: -1, Signal: "segmentation fault"}, "", true},
@@ -142,10 +142,10 @@ func TestMachineFaultsLeaveNoTrackOut(t *testing.T) {
 			runs := 0
 			maker := transcode.Transcoder{Runner: runFunc(func(_ context.Context, c proc.Command) (string, error) {
 				runs++
-				if hears(c) {
+				if isMeasuring(c) {
 					return "", report(c, "")
 				}
-				return tt.said, tt.err
+				return tt.stderr, tt.err
 			})}
 			_, err := maker.Audio(t.Context(), "/in/source", t.TempDir(), p, nil)
 			if err == nil || fault.IsPermanent(err) || tt.err != nil && !errors.Is(err, tt.err) {

@@ -1,13 +1,12 @@
-// Package transcode makes what readers play of a recording: CMAF renditions,
+// Package transcode makes the media files of a recording: CMAF renditions,
 // progressive files, a storyboard and a poster.
 //
-// The picture is decoded once: a recording is cut into chunks, and one ffmpeg a
-// chunk feeds all rungs, the storyboard's tiles and the poster's candidates.
-// Where the source's own picture is what browsers play, its packets are the top
-// rung and no encoder touches them. The sound is heard once, to know how loud it
-// is, and encoded in one piece. What comes of it are parts: files that need no
-// join, since each begins and ends exactly where the plan says. Playlists list
-// their segments in order.
+// A recording is cut into chunks. One ffmpeg for each chunk decodes the picture once
+// for all rungs, the storyboard's tiles and the poster's candidates. Where browsers
+// play the source's own picture, its packets become the top rung without an
+// encoder. The sound is measured first, for its loudness, and then encoded in one
+// piece. The results are parts: files that need no concatenation, since each begins
+// and ends exactly where the plan says. Playlists list their segments in order.
 package transcode
 
 import (
@@ -22,7 +21,7 @@ import (
 	"proceedings/internal/proc"
 )
 
-// runner is what transcoding needs of the outside world.
+// runner starts tools; a [proc.Runner].
 type runner interface {
 	Run(ctx context.Context, c proc.Command) (stderr string, err error)
 }
@@ -32,10 +31,10 @@ type Transcoder struct {
 	Runner runner
 }
 
-// Opener reads some bytes of what a step made; n of -1 means all from off on.
+// Opener reads n bytes of a step's file from off on; n of -1 means all.
 type Opener func(ctx context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error)
 
-// Chunk is what was made of a stretch of a recording's picture.
+// Chunk is the result of encoding one chunk of a recording's picture.
 type Chunk struct {
 	Parts     []meeting.Part `json:"parts"` // one for each rung
 	Sheets    []Sheet        `json:"sheets,omitempty"`
@@ -44,8 +43,7 @@ type Chunk struct {
 	Warnings  []string       `json:"-"`                   // predicates about the source
 }
 
-// Frames is how many frames came out of the decoder; 0 where no rung counts
-// them.
+// Frames is the number of decoded frames; 0 where no rung counts them.
 func (c Chunk) Frames() int {
 	if len(c.Parts) == 0 || c.Lost {
 		return 0
@@ -53,7 +51,7 @@ func (c Chunk) Frames() int {
 	return c.Parts[0].Frames
 }
 
-// Sheet is a picture of a storyboard's tiles, in rows.
+// Sheet is an image of a storyboard's tiles, in rows.
 type Sheet struct {
 	Name    string `json:"name"`
 	First   int    `json:"first"` // number of the first tile in the whole recording, from 0
@@ -61,19 +59,19 @@ type Sheet struct {
 	Columns int    `json:"columns"`
 }
 
-// Candidate is a frame that may stand for a recording.
+// Candidate is a frame that may become the poster of a recording.
 type Candidate struct {
 	Name  string  `json:"name"`
 	Score float64 `json:"score"`
 }
 
-// Copied is what came of copying a picture: a part, or why there is none.
+// Copied is the result of copying a picture: a part, or the reason why there is none.
 type Copied struct {
 	Part  *meeting.Part `json:"part,omitempty"`
 	Unfit string        `json:"unfit,omitempty"` // a predicate about the source
 }
 
-// Sampled is what a sample of each rung takes.
+// Sampled is the size of a sample of each rung, in bits.
 type Sampled struct {
 	Bits []int64 `json:"bits"`
 }
@@ -84,8 +82,8 @@ type Sound struct {
 	Warnings []string `json:"-"`      // predicates about the source
 }
 
-// Audible reports whether some track is louder than floor, in LUFS, below which
-// there is nothing to hear but noise.
+// Audible reports whether some track is at least as loud as floor, in LUFS. Below it
+// there is only noise.
 func (s Sound) Audible(floor float64) bool {
 	for _, t := range s.Tracks {
 		if t.Loudness != nil && t.Loudness.Integrated >= floor {
@@ -103,12 +101,12 @@ type Track struct {
 	Channels int               `json:"channels"`
 	Loudness *meeting.Loudness `json:"loudness,omitempty"`
 
-	Default   bool            `json:"default,omitempty"`   // it is played unless a listener chooses another
+	Default   bool            `json:"default,omitempty"`   // players choose it unless the listener chooses another
 	Described bool            `json:"described,omitempty"` // it describes the picture
 	Purpose   meeting.Purpose `json:"purpose,omitempty"`
 }
 
-// scratch makes a folder for what is not kept, within dir, whose rest is.
+// scratch makes a folder for temporary files within dir.
 func scratch(dir string) (work string, remove func(), err error) {
 	work = filepath.Join(dir, ".work")
 	if err = os.Mkdir(work, 0o700); err != nil {
@@ -117,7 +115,7 @@ func scratch(dir string) (work string, remove func(), err error) {
 	return work, func() { _ = os.RemoveAll(work) }, nil // the whole folder goes in the end anyway
 }
 
-// encoderMemory is what a run may allocate that encodes: each encoder of a tall
+// encoderMemory limits the memory of a run that encodes: each encoder of a tall
 // picture holds dozens of frames for each core of the machine.
 const encoderMemory = 32 << 30
 

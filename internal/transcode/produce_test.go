@@ -63,7 +63,7 @@ func produceAll(t *testing.T, profile plan.Profile, sources ...string) product {
 	t.Helper()
 	p := product{root: t.TempDir()}
 	runner := &counter{Runner: proctest.Runner(t), calls: map[string]int{}}
-	r := travel{T: t, product: &p, sources: map[string]string{}, tc: &transcode.Transcoder{Runner: runner}}
+	r := stepRunner{T: t, product: &p, sources: map[string]string{}, tc: &transcode.Transcoder{Runner: runner}}
 	var parts []plan.Recording
 	for i, src := range sources {
 		found, err := (&probe.Prober{Runner: runner.Runner}).File(t.Context(), src, "")
@@ -78,13 +78,13 @@ func produceAll(t *testing.T, profile plan.Profile, sources ...string) product {
 	if p.plan = parts[0]; len(parts) > 1 {
 		p.plan = plan.Join(parts)
 	}
-	r.walk()
+	r.runAll()
 	p.calls = runner.calls
 	return p
 }
 
-// travel is a walk along a recording's road, as the pipeline does it.
-type travel struct {
+// stepRunner runs the steps of a recording in the order of the pipeline.
+type stepRunner struct {
 	*testing.T
 	*product
 
@@ -94,9 +94,9 @@ type travel struct {
 	made    []transcode.Made
 }
 
-func (r *travel) walk() {
+func (r *stepRunner) runAll() {
 	copied := r.copyPicture()
-	r.hear()
+	r.encodeSound()
 	r.encode(copied)
 	r.warnings = append(r.warnings, r.plan.Warnings()...)
 	var err error
@@ -108,8 +108,8 @@ func (r *travel) walk() {
 	r.must(err)
 }
 
-// copyPicture makes the picture the top rung, and reports whether it could be.
-func (r *travel) copyPicture() bool {
+// copyPicture copies the picture to the top rung, and reports whether that worked.
+func (r *stepRunner) copyPicture() bool {
 	r.encoded = r.plan.Encoded
 	step, can := r.plan.Copy()
 	if !can {
@@ -124,8 +124,8 @@ func (r *travel) copyPicture() bool {
 	return true
 }
 
-// hear makes the sound.
-func (r *travel) hear() {
+// encodeSound encodes the sound.
+func (r *stepRunner) encodeSound() {
 	step, has := r.plan.Audio()
 	if !has {
 		return
@@ -138,8 +138,8 @@ func (r *travel) hear() {
 	r.add(step, transcode.Made{Sound: &res})
 }
 
-// encode makes the other rungs.
-func (r *travel) encode(copied bool) {
+// encode encodes the other rungs.
+func (r *stepRunner) encode(copied bool) {
 	decided := plan.Decided{Copied: copied}
 	if step, want := r.plan.Sample(copied); want {
 		res, err := r.tc.Sample(r.Context(), r.sources[step.Input], r.dir(step), decode[plan.SampleParams](r.T, step))
@@ -156,7 +156,7 @@ func (r *travel) encode(copied bool) {
 }
 
 // joined is the sound of the original, or that of all of them in one file.
-func (r *travel) joined(s plan.Step) (string, plan.AudioParams) {
+func (r *stepRunner) joined(s plan.Step) (string, plan.AudioParams) {
 	p := decode[plan.AudioParams](r.T, s)
 	if len(p.Parts) == 0 {
 		return r.sources[s.Input], p
@@ -171,37 +171,37 @@ func (r *travel) joined(s plan.Step) (string, plan.AudioParams) {
 	return src, p
 }
 
-func (r *travel) must(err error) {
+func (r *stepRunner) must(err error) {
 	r.Helper()
 	if err != nil {
 		r.Fatal(err)
 	}
 }
 
-// title has all that means something to ffmpeg's metadata.
+// title has all characters that ffmpeg's metadata escapes.
 const title = `A; title = #1 \ "quoted"`
 
-// theRun is the name of every run.
-const theRun = "run"
+// runID is the name of every run.
+const runID = "run"
 
 // place is a step's folder.
 func (p product) place(s plan.Step) string {
-	return filepath.Join(p.root, filepath.FromSlash(layout.Public.Derived(s.Key(), theRun, "")))
+	return filepath.Join(p.root, filepath.FromSlash(layout.Public.Derived(s.Key(), runID, "")))
 }
 
-// path is where a piece is.
+// path is the path of a piece.
 func (p product) path(piece meeting.Piece) string {
 	return filepath.Join(p.root, filepath.FromSlash(layout.Public.Derived(piece.Step, piece.Run, piece.Name)))
 }
 
-func (r *travel) dir(s plan.Step) string {
+func (r *stepRunner) dir(s plan.Step) string {
 	dir := r.place(s)
 	r.must(os.MkdirAll(dir, 0o700))
 	return dir
 }
 
-func (r *travel) add(s plan.Step, m transcode.Made) {
-	m.Step, m.Run, m.Objects = s.Key(), theRun, map[string]meeting.Object{}
+func (r *stepRunner) add(s plan.Step, m transcode.Made) {
+	m.Step, m.Run, m.Objects = s.Key(), runID, map[string]meeting.Object{}
 	r.must(fs.WalkDir(os.DirFS(r.place(s)), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -215,7 +215,7 @@ func (r *travel) add(s plan.Step, m transcode.Made) {
 	r.parts, r.made = append(r.parts, s), append(r.made, m)
 }
 
-func (r *travel) open(_ context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error) {
+func (r *stepRunner) open(_ context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error) {
 	f, err := os.Open(r.path(piece))
 	if err != nil {
 		return nil, err
@@ -229,8 +229,8 @@ func (r *travel) open(_ context.Context, piece meeting.Piece, off, n int64) (io.
 	}{io.NewSectionReader(f, off, n), f}, nil
 }
 
-// progress is a watcher of a figure that must stay between 0 and 1.
-func (r *travel) progress() func(float64) {
+// progress checks that the reported progress stays between 0 and 1.
+func (r *stepRunner) progress() func(float64) {
 	return func(done float64) {
 		if done < 0 || done > 1 {
 			r.Errorf("progress is %v", done)

@@ -5,16 +5,16 @@ import (
 	"math"
 )
 
-// picture is what a frame looks like, in figures of 0 to 255.
-type picture struct {
+// pictureStats are figures of a frame, from 0 to 255.
+type pictureStats struct {
 	mean     float64 // brightness
 	spread   float64 // standard deviation of brightness
 	sharp    float64 // root mean square of the difference between neighbours: blurred edges have less
 	coloured float64 // mean distance of colour from grey
 }
 
-// look measures a frame on a grid of its pixels; posters have a million.
-func look(img image.Image) picture {
+// measurePicture measures a frame on a grid of its pixels; posters have a million.
+func measurePicture(img image.Image) pictureStats {
 	b := img.Bounds()
 	step := max(1, b.Dx()/320)
 	var n, sum, squares, edges, colour float64
@@ -33,7 +33,7 @@ func look(img image.Image) picture {
 		}
 	}
 	mean := sum / n
-	return picture{
+	return pictureStats{
 		mean: mean, spread: math.Sqrt(max(0, squares/n-mean*mean)),
 		sharp: math.Sqrt(edges / n), coloured: colour / n,
 	}
@@ -54,11 +54,10 @@ func lumaChroma(img image.Image, x, y int) (luma, chroma float64) {
 // in the dark has 2 or 3, the emptiest slide with a title has over 10.
 const flat = 6
 
-// score says how well a frame would stand for the recording. A blank one
-// scores below any that shows something; among those, the sharper and the more
-// varied wins. The terms are bounded so that a page of fine print does not win
+// score rates a frame as a poster. A blank one scores below any that shows
+// something; among those, the sharper and the more varied wins. The terms are bounded so that a page of fine print does not win
 // by its edges alone.
-func (p picture) score() float64 {
+func (p pictureStats) score() float64 {
 	if p.spread < flat {
 		return p.spread / flat
 	}

@@ -84,12 +84,12 @@ func TestReadReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []heard{
+	want := []measurement{
 		{Heard: plan.Heard{Integrated: -18, TruePeak: 0.5, Channels: []plan.Channel{{RMS: -20.5, Peak: -11}}}, pieces: 2},
 		{Heard: plan.Heard{Integrated: -21.7, TruePeak: -14.8, Channels: []plan.Channel{{RMS: -40.004476, Peak: -35.5}, none()}}, broken: true, pieces: 1},
 		{Heard: plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1), Channels: []plan.Channel{none()}}, broken: true},
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(heard{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(measurement{})); diff != "" {
 		t.Errorf("heard differs (-want +got):\n%s", diff)
 	}
 }
@@ -112,12 +112,12 @@ func TestReadReportThatEndsAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := plan.AudioParams{Tracks: three(), Level: plan.Profiles()[0].Level}
-		_, touches := decide(m, got)
+		_, adjustments := planAdjustments(m, got)
 		for i, h := range got {
 			if math.IsNaN(h.Integrated) || math.IsNaN(h.TruePeak) || h.Integrated > all[i].Integrated || h.TruePeak > all[i].TruePeak {
 				t.Fatalf("track %d is heard as %+v, and at the end as %+v", i, h, all[i])
 			}
-			if g := touches[i].Gain; math.IsNaN(g) || math.IsInf(g, 0) || g > m.Level.Integrated-m.Level.Floor+3 {
+			if g := adjustments[i].Gain; math.IsNaN(g) || math.IsInf(g, 0) || g > m.Level.Integrated-m.Level.Floor+3 {
 				t.Fatalf("track %d gets %v dB", i, g)
 			}
 		}
@@ -161,10 +161,10 @@ func TestLoudness(t *testing.T) {
 	t.Parallel()
 	for _, x := range []float64{math.Inf(-1), math.Inf(1), math.NaN()} {
 		for _, h := range []plan.Heard{{Integrated: x, TruePeak: -1}, {Integrated: -20, TruePeak: x}} {
-			if got := loudness(heard{Heard: h}, touch{}, heard{}); got != nil {
+			if got := loudness(measurement{Heard: h}, adjustment{}, measurement{}); got != nil {
 				t.Errorf("of %+v is written down %+v", h, got)
 			}
-			got := loudness(heard{Heard: plan.Heard{Integrated: -20, TruePeak: -3}}, touch{}, heard{Heard: h})
+			got := loudness(measurement{Heard: plan.Heard{Integrated: -20, TruePeak: -3}}, adjustment{}, measurement{Heard: h})
 			if got == nil || got.OutputIntegrated != nil || got.OutputTruePeak != nil {
 				t.Errorf("of a rendition of %+v is written down %+v", h, got)
 			}
@@ -174,9 +174,9 @@ func TestLoudness(t *testing.T) {
 	want := &meeting.Loudness{
 		Integrated: -20, TruePeak: -3, Gain: 4, OneSided: true, Limited: 3, OutputIntegrated: &integrated, OutputTruePeak: &truePeak,
 	}
-	got := loudness(heard{Heard: plan.Heard{Integrated: -20, TruePeak: -3}},
-		touch{Setting: plan.Setting{Gain: 4, Ceiling: -2}, only: 2},
-		heard{Heard: plan.Heard{Integrated: integrated, TruePeak: truePeak}})
+	got := loudness(measurement{Heard: plan.Heard{Integrated: -20, TruePeak: -3}},
+		adjustment{Setting: plan.Setting{Gain: 4, Ceiling: -2}, only: 2},
+		measurement{Heard: plan.Heard{Integrated: integrated, TruePeak: truePeak}})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("loudness differs (-want +got):\n%s", diff)
 	}
@@ -189,25 +189,25 @@ func TestBrokenTracksAreLeftOut(t *testing.T) {
 	tests := []struct {
 		name    string
 		alone   bool
-		all     []heard
+		all     []measurement
 		kept    string // IDs of the tracks
 		warn    string // all that is said
 		refused bool
 	}{
-		{"a voice", true, []heard{{Heard: voice}}, "audio", "", false},
-		{"silence that was meant", true, []heard{{Heard: silent}}, "audio", "", false},
-		{"a voice with a scratch", true, []heard{{Heard: voice, broken: true}}, "audio", "", false},
-		{"noise beside a picture", false, []heard{{Heard: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, and nothing is heard of it", false},
-		{"noise and nothing else", true, []heard{{Heard: silent, broken: true}}, "", "", true},
-		{"noise beside a voice", true, []heard{{Heard: silent, broken: true}, {Heard: voice}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
-		{"a voice beside noise", false, []heard{{Heard: voice}, {Heard: silent, broken: true}}, "audio", "has a sound track that could not be decoded and was left out (track 2)", false},
-		{"noise beside silence that was meant", true, []heard{{Heard: silent, broken: true}, {Heard: silent}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
+		{"a voice", true, []measurement{{Heard: voice}}, "audio", "", false},
+		{"silence that was meant", true, []measurement{{Heard: silent}}, "audio", "", false},
+		{"a voice with a scratch", true, []measurement{{Heard: voice, broken: true}}, "audio", "", false},
+		{"noise beside a picture", false, []measurement{{Heard: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, and nothing is heard of it", false},
+		{"noise and nothing else", true, []measurement{{Heard: silent, broken: true}}, "", "", true},
+		{"noise beside a voice", true, []measurement{{Heard: silent, broken: true}, {Heard: voice}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
+		{"a voice beside noise", false, []measurement{{Heard: voice}, {Heard: silent, broken: true}}, "audio", "has a sound track that could not be decoded and was left out (track 2)", false},
+		{"noise beside silence that was meant", true, []measurement{{Heard: silent, broken: true}, {Heard: silent}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m := plan.AudioParams{Tracks: three()[:len(tt.all)], Alone: tt.alone, Level: plan.Profiles()[0].Level}
-			var s heardSound
+			var s encodedSound
 			got, all, err := s.withoutBroken(m, tt.all)
 			if warn := strings.Join(s.warnings, "; "); warn != tt.warn || fault.IsPermanent(err) != tt.refused || (err != nil) != tt.refused {
 				t.Errorf("warnings = %q, error = %v, want %q, refused %v", warn, err, tt.warn, tt.refused)

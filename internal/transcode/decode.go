@@ -10,9 +10,9 @@ import (
 	"proceedings/internal/soundmatch"
 )
 
-// hearArgs is ffmpeg's command line that decodes a track of src on the timeline,
-// as soundFilters do, to what a [soundmatch.Writer] takes.
-func hearArgs(src string, at plan.Timeline, track plan.Track) []string {
+// decodeArgs is ffmpeg's command line that decodes a track of src on the timeline,
+// as soundFilters do, to the samples that a [soundmatch.Writer] takes.
+func decodeArgs(src string, at plan.Timeline, track plan.Track) []string {
 	args := append(ffmpeg.Quiet(), timeArgs(at, "-vn")...)
 	args = append(args, ffmpeg.Input(src)...)
 	args = append(args, "-max_error_rate", "1", "-filter_complex", fmt.Sprintf(
@@ -22,33 +22,33 @@ func hearArgs(src string, at plan.Timeline, track plan.Track) []string {
 	return append(args, otherArgs(at, track.Index)...)
 }
 
-// fill passes on as many bytes of sound as there are to be, and counts those
-// that come beyond.
-type fill struct {
+// exactWriter writes exactly the planned number of bytes to to: it drops and counts
+// those beyond.
+type exactWriter struct {
 	to        io.Writer
 	left, all int64
 	report    func(float64)
 }
 
-func (f *fill) Write(p []byte) (int, error) {
+func (w *exactWriter) Write(p []byte) (int, error) {
 	n := len(p)
-	p = p[:max(0, min(int64(n), f.left))]
-	f.left -= int64(n)
-	if _, err := f.to.Write(p); err != nil {
+	p = p[:max(0, min(int64(n), w.left))]
+	w.left -= int64(n)
+	if _, err := w.to.Write(p); err != nil {
 		return 0, fmt.Errorf("fingerprint: %w", err)
 	}
-	if f.report != nil && f.all > 0 {
-		f.report(min(1, 1-float64(f.left)/float64(f.all)))
+	if w.report != nil && w.all > 0 {
+		w.report(min(1, 1-float64(w.left)/float64(w.all)))
 	}
 	return n, nil
 }
 
-// silence writes so many bytes of it.
-func (f *fill) silence(n int64) {
+// silence writes n bytes of silence.
+func (w *exactWriter) silence(n int64) {
 	for none := make([]byte, 1<<16); n > 0; n -= int64(len(none)) {
-		_, _ = f.Write(none[:min(n, int64(len(none)))]) // a Writer never fails
+		_, _ = w.Write(none[:min(n, int64(len(none)))]) // a Writer never fails
 	}
 }
 
-// samplesIn is how many samples of a fingerprint's sound a time has.
+// samplesIn is the number of samples that a fingerprint takes for a time.
 func samplesIn(seconds float64) int64 { return int64(math.Round(seconds * soundmatch.SampleRate)) }
