@@ -1,10 +1,9 @@
-// Package probe finds out what a source is: by its content first, and then,
-// for a recording, by reading all of its packets. Headers lie (a duration that
-// is missing or wrong, 120 frames a second with 29 frames in all); packets do
-// not.
+// Package probe identifies sources: by their content first, and recordings by
+// reading all of their packets. Headers may be wrong (no duration, or 120 frames a
+// second with 29 frames in all); packets are not.
 //
-// The verdict that a source is no good belongs here and not to the encoder,
-// whose exit code says the same for a bad source and a full disk.
+// Bad sources are refused here and not by the encoder, whose exit code is the same
+// for a bad source and a full disk.
 package probe
 
 import (

@@ -33,21 +33,21 @@ func pictures(h header, packets map[int]*track) views {
 		if !s.film() {
 			continue
 		}
-		settled, _ := settle(s, t)
+		settled, _ := mainShape(s, t)
 		switch {
 		case !s.picture(): // leftOut names it
 		case s.tooLarge() || settled.tooLarge():
 			v.large = &settled
-			v.leave("has a picture of %d×%d pixels, more than 8192×8192, that was left out", settled.Width, settled.Height)
+			v.warn("has a picture of %d×%d pixels, more than 8192×8192, that was left out", settled.Width, settled.Height)
 		case len(found) == maxPictures:
-			v.leave("has more than %d pictures, and one of them was left out (%s, %d×%d)", maxPictures, s.Codec, s.Width, s.Height)
+			v.warn("has more than %d pictures, and one of them was left out (%s, %d×%d)", maxPictures, s.Codec, s.Width, s.Height)
 		default:
 			found = append(found, candidate{Video: video(s, t), marked: s.Disposition.Default != 0})
 		}
 	}
 	used, stills := moving(found, sound)
 	for _, c := range stills {
-		v.leave("has a still picture that was left out (%s, %d×%d)", c.Codec, c.Width, c.Height)
+		v.warn("has a still picture that was left out (%s, %d×%d)", c.Codec, c.Width, c.Height)
 	}
 	main := mainPicture(used)
 	for i, c := range used {
@@ -61,7 +61,7 @@ func pictures(h header, packets map[int]*track) views {
 	return v
 }
 
-func (v *views) leave(format string, args ...any) {
+func (v *views) warn(format string, args ...any) {
 	v.leftOut = append(v.leftOut, fmt.Sprintf(format, args...))
 }
 
@@ -70,7 +70,7 @@ func (v *views) refusal(h header) error {
 	if v.large != nil {
 		return fault.Refuse("has a picture of %d×%d pixels, more than 8192×8192", v.large.Width, v.large.Height)
 	}
-	return nothing(h)
+	return refuseUnusable(h)
 }
 
 // candidate is a picture that can be used.

@@ -88,37 +88,37 @@ func TestMoving(t *testing.T) {
 func TestSettle(t *testing.T) {
 	t.Parallel()
 
-	small := func(at float64) sight { return sight{at: at, width: 640, height: 360, sar: "1:1"} }
-	large := func(at float64) sight { return sight{at: at, width: 1280, height: 720, sar: "1:1"} }
-	wide := func(at float64) sight { return sight{at: at, width: 720, height: 576, sar: "64:45"} }
-	narrow := func(at float64) sight { return sight{at: at, width: 720, height: 576, sar: "16:15"} }
-	turned := func(g sight) sight {
+	small := func(at float64) decodedFrame { return decodedFrame{at: at, width: 640, height: 360, sar: "1:1"} }
+	large := func(at float64) decodedFrame { return decodedFrame{at: at, width: 1280, height: 720, sar: "1:1"} }
+	wide := func(at float64) decodedFrame { return decodedFrame{at: at, width: 720, height: 576, sar: "64:45"} }
+	narrow := func(at float64) decodedFrame { return decodedFrame{at: at, width: 720, height: 576, sar: "16:15"} }
+	turned := func(g decodedFrame) decodedFrame {
 		g.sideData = []sideData{{}, {Rotation: 90, Matrix: "\n00000000:            0      -65536           0\n00000001:        65536           0           0\n"}}
 		return g
 	}
 	header := stream{Width: 640, Height: 360, SAR: "1:1"}
 	for _, tt := range []struct {
 		name          string
-		sights        []sight
+		decoded       []decodedFrame
 		width, height int
 		varies        bool
 		turn          int
 	}{
 		{"nobody looked", nil, 640, 360, false, 0},
-		{"one size", []sight{small(0), small(5)}, 640, 360, false, 0},
-		{"one size that the header does not know", []sight{large(0), large(5)}, 1280, 720, false, 0},
-		{"small for two seconds of ten", []sight{small(0), large(2), large(6)}, 1280, 720, true, 0},
-		{"large for two seconds of ten", []sight{large(100), small(102)}, 640, 360, true, 0},
-		{"large twice, small once and for longer", []sight{large(0), small(2), large(8)}, 640, 360, true, 0},
-		{"half and half", []sight{small(0), large(5)}, 640, 360, true, 0},
-		{"pixels that grow wide", []sight{narrow(0), wide(4)}, 1024, 576, true, 0},
-		{"pixels of an unknown shape are square", []sight{small(0), {at: 5, width: 640, height: 360, sar: "N/A"}}, 640, 360, false, 0},
-		{"turned by the frames themselves", []sight{turned(small(0)), turned(small(5))}, 360, 640, false, 270},
-		{"turned on the way", []sight{small(0), turned(small(3))}, 360, 640, true, 270},
+		{"one size", []decodedFrame{small(0), small(5)}, 640, 360, false, 0},
+		{"one size that the header does not know", []decodedFrame{large(0), large(5)}, 1280, 720, false, 0},
+		{"small for two seconds of ten", []decodedFrame{small(0), large(2), large(6)}, 1280, 720, true, 0},
+		{"large for two seconds of ten", []decodedFrame{large(100), small(102)}, 640, 360, true, 0},
+		{"large twice, small once and for longer", []decodedFrame{large(0), small(2), large(8)}, 640, 360, true, 0},
+		{"half and half", []decodedFrame{small(0), large(5)}, 640, 360, true, 0},
+		{"pixels that grow wide", []decodedFrame{narrow(0), wide(4)}, 1024, 576, true, 0},
+		{"pixels of an unknown shape are square", []decodedFrame{small(0), {at: 5, width: 640, height: 360, sar: "N/A"}}, 640, 360, false, 0},
+		{"turned by the frames themselves", []decodedFrame{turned(small(0)), turned(small(5))}, 360, 640, false, 270},
+		{"turned on the way", []decodedFrame{small(0), turned(small(3))}, 360, 640, true, 270},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, varies := settle(header, &track{count: 250, last: 9.96, lastLen: 0.04, hasTime: true, sights: tt.sights})
+			got, varies := mainShape(header, &track{count: 250, last: 9.96, lastLen: 0.04, hasTime: true, decoded: tt.decoded})
 			if w, h := shown(got); w != tt.width || h != tt.height || varies != tt.varies || turn(got) != tt.turn {
 				t.Errorf("%d×%d, varies %v, turned by %d; want %d×%d, %v, %d", w, h, varies, turn(got), tt.width, tt.height, tt.varies, tt.turn)
 			}

@@ -19,11 +19,11 @@ const (
 	dvdMark   = "\x00\x00\x01\xb2CC\x01\xf8"
 )
 
-// captioned marks the pictures of a recording that may carry closed captions.
+// markCaptions marks the pictures of a recording that may carry closed captions.
 // ffprobe says so only of frames that it decodes, and captions may begin late;
 // the file's bytes say it for all of it, at the speed of the disk. Where several
 // pictures have the same codec each is marked, and one may turn out to have none.
-func captioned(ctx context.Context, m *meeting.Media, path string) error {
+func markCaptions(ctx context.Context, m *meeting.Media, path string) error {
 	var pictures []*meeting.Video
 	if m.Video != nil {
 		pictures = append(pictures, m.Video)

@@ -16,18 +16,18 @@ import (
 // seconds.
 const tryLength = 3
 
-// tryArgs decode the beginning of all sound. Subtitles are not asked for: ffprobe
-// 5.1 never comes to the end of some that it decodes.
-func tryArgs(path string) []string {
+// decodeStartArgs decode the beginning of all sound. They leave out subtitles, since
+// ffprobe 5.1 hangs on some.
+func decodeStartArgs(path string) []string {
 	return append([]string{
 		"-v", "error", "-select_streams", "a", "-show_entries", "frame=stream_index",
 		"-read_intervals", fmt.Sprintf("%%+%d", tryLength), "-of", "compact=nk=0",
 	}, ffmpeg.Input(path)...)
 }
 
-// tryApartArgs decode a stream alone, at several places: what is damaged may be
-// so at its beginning only. Where times jump nothing can be sought.
-func tryApartArgs(path string, index int, t track, jumps bool) []string {
+// decodeApartArgs decode one stream at several places: the damage may be at its
+// beginning only. Where times jump, ffprobe cannot seek.
+func decodeApartArgs(path string, index int, t track, jumps bool) []string {
 	intervals := fmt.Sprintf("%%+%d", 20*tryLength)
 	if length := t.end() - t.start; !jumps && t.hasTime && length > 0 {
 		var places []string
@@ -42,14 +42,14 @@ func tryApartArgs(path string, index int, t track, jumps bool) []string {
 	}, ffmpeg.Input(path)...)
 }
 
-// tryDecoding marks the streams of h that turn out to be encrypted, and the
-// sound of which nothing can be decoded. It reports whether there are some. All
-// are tried in one run, and those that give nothing again apart: one decoder
-// that fails may end the run for all.
-func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
+// findUndecodable marks the streams of h that are encrypted, and the sound that
+// cannot be decoded. It reports whether there are some. It decodes all in one run,
+// and those without frames again alone: a decoder that fails may end the run for
+// all.
+func (p *Prober) findUndecodable(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
 	tried := newFrameReader()
 	if h.has(stream.sound) {
-		if err = p.try(ctx, path, tryArgs(path), tried); err != nil {
+		if err = p.runDecoder(ctx, path, decodeStartArgs(path), tried); err != nil {
 			return false, err
 		}
 	}
@@ -64,7 +64,7 @@ func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets
 			continue
 		default:
 			apart := newFrameReader()
-			if err = p.try(ctx, path, tryApartArgs(path, s.Index, *t, packets.clock.jumped), apart); err != nil {
+			if err = p.runDecoder(ctx, path, decodeApartArgs(path, s.Index, *t, packets.clock.jumped), apart); err != nil {
 				return some, err
 			}
 			if apart.frames[s.Index] > 0 {
@@ -80,8 +80,8 @@ func (p *Prober) tryDecoding(ctx context.Context, path string, h header, packets
 // has reports whether some stream is of a kind.
 func (h header) has(kind func(stream) bool) bool { return slices.ContainsFunc(h.Streams, kind) }
 
-// try runs ffprobe, which may fail as a decoder does.
-func (p *Prober) try(ctx context.Context, path string, args []string, out *frameReader) error {
+// runDecoder runs ffprobe and ignores errors of its decoders.
+func (p *Prober) runDecoder(ctx context.Context, path string, args []string, out *frameReader) error {
 	_, err := p.Runner.Run(ctx, proc.Command{Path: "ffprobe", Args: args, Stdout: out, Read: []string{path}, CPU: cpuLimit})
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.Signal != "killed" {
 		return nil

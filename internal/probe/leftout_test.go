@@ -104,9 +104,9 @@ func TestMarksOfCaptions(t *testing.T) {
 func TestCaptionsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		codec, data string
-		captioned   bool
-		want        []string
+		codec, data  string
+		markCaptions bool
+		want         []string
 	}{
 		{"h264", atscMark, true, nil},
 		{"h264", dvdMark, false, nil}, // a chance
@@ -120,11 +120,11 @@ func TestCaptionsThatCannotBeRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := meeting.Media{Video: &meeting.Video{Codec: tt.codec}}
-		if err := captioned(t.Context(), &m, path); err != nil {
+		if err := markCaptions(t.Context(), &m, path); err != nil {
 			t.Fatal(err)
 		}
-		if m.Video.Captioned != tt.captioned || !slices.Equal(m.LeftOut, tt.want) {
-			t.Errorf("%s with %q: captioned %v, %q; want %v, %q", tt.codec, tt.data, m.Video.Captioned, m.LeftOut, tt.captioned, tt.want)
+		if m.Video.Captioned != tt.markCaptions || !slices.Equal(m.LeftOut, tt.want) {
+			t.Errorf("%s with %q: captioned %v, %q; want %v, %q", tt.codec, tt.data, m.Video.Captioned, m.LeftOut, tt.markCaptions, tt.want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // masked is a copy of an MP4 or MOV file for ffprobe, in which the tracks whose
-// decoders cannot be opened are in a codec that nobody knows. ffprobe opens the
+// decoders cannot be opened have the tag of no codec. ffprobe opens the
 // decoders of all streams and gives up at the first that refuses, as that of
 // AAC does for xHE-AAC. The copy has the original's bytes at their places but for
 // most of the media, which neither headers nor the list of packets need.
@@ -41,7 +41,7 @@ func (p *Prober) mask(ctx context.Context, path string) (m masked, remove func()
 	}
 	remove = func() { _ = os.Remove(file.Name()) } // a file that stays is one of the temporary folder
 	defer func() { err = errors.Join(err, file.Close()) }()
-	moov, err := hollow(file, path)
+	moov, err := copyWithoutMedia(file, path)
 	if err != nil || moov.size == 0 {
 		return m, remove, err
 	}
@@ -73,7 +73,7 @@ func (m masked) name(h *header) {
 // unopened is the stream whose decoder ffprobe cannot open; -1 for none.
 func (p *Prober) unopened(ctx context.Context, path string) (index int, err error) {
 	args := append([]string{"-v", "warning", "-show_entries", "stream=index"}, ffmpeg.Input(path)...)
-	said, err := p.Runner.Run(ctx, proc.Command{Path: "ffprobe", Args: args, Stdout: io.Discard, Read: []string{path}, CPU: cpuLimit})
+	stderr, err := p.Runner.Run(ctx, proc.Command{Path: "ffprobe", Args: args, Stdout: io.Discard, Read: []string{path}, CPU: cpuLimit})
 	exit := (*proc.ExitError)(nil)
 	switch {
 	case err == nil:
@@ -81,7 +81,7 @@ func (p *Prober) unopened(ctx context.Context, path string) (index int, err erro
 	case !errors.As(err, &exit) || exit.Signal != "":
 		return -1, fmt.Errorf("probe: %w", err)
 	}
-	found := regexp.MustCompile(`Could not open codec for input stream (\d+)`).FindStringSubmatch(said + exit.Stderr)
+	found := regexp.MustCompile(`Could not open codec for input stream (\d+)`).FindStringSubmatch(stderr + exit.Stderr)
 	if found == nil {
 		return -1, nil
 	}
@@ -91,16 +91,16 @@ func (p *Prober) unopened(ctx context.Context, path string) (index int, err erro
 	return index, nil
 }
 
-// box is a stretch of an MP4 file: a box's content.
+// box is the place of a box's content in an MP4 file.
 type box struct{ start, size int64 }
 
 // keptMedia is how much of each box of media is copied, in bytes: the first
 // seconds, by which ffprobe completes what the headers say.
 const keptMedia = 16 << 20
 
-// hollow writes a copy of the MP4 file at path and finds its moov, whose size
-// is 0 where there is none.
-func hollow(to *os.File, path string) (moov box, err error) {
+// copyWithoutMedia copies the MP4 file at path without most of its media, and finds
+// its moov, whose size is 0 where there is none.
+func copyWithoutMedia(to *os.File, path string) (moov box, err error) {
 	from, err := os.Open(path)
 	if err != nil {
 		return moov, fmt.Errorf("mask a track: %w", err)

@@ -14,17 +14,17 @@ import (
 	"proceedings/internal/proc"
 )
 
-// pdf tells a deck from a document: slides are wide, papers are high. A role
-// that the meeting gives it goes before that.
+// pdf distinguishes decks from documents: slides are wide, papers are high. A role
+// that the meeting sets has precedence.
 func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.Probe, asked meeting.Role) (meeting.Probe, error) {
 	if asked == meeting.Recording {
 		return found, fault.Refuse("is named as a recording, but its content is a PDF")
 	}
 	pages, err := p.pages(ctx, path, password)
-	if shut := (locked{}); err != nil && !errors.As(err, &shut) {
-		pages, err = p.ask(ctx, pages, err, path, password)
+	if shut := (finalRefusal{}); err != nil && !errors.As(err, &shut) {
+		pages, err = p.askFallback(ctx, pages, err, path, password)
 	}
-	if err != nil && !errors.Is(err, errShapeless) {
+	if err != nil && !errors.Is(err, errNoPageSize) {
 		return found, err
 	}
 	found.Pages = &pages
@@ -39,42 +39,42 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 	return found, nil
 }
 
-// pages are those that pdfinfo finds.
+// pages counts the pages with pdfinfo.
 func (p *Prober) pages(ctx context.Context, path, password string) (meeting.Pages, error) {
 	args := []string{path}
 	if password != "" {
 		args = []string{"-upw", password, path}
 	}
 	var out bytes.Buffer
-	said, err := p.Runner.Run(ctx, proc.Command{
+	stderr, err := p.Runner.Run(ctx, proc.Command{
 		Path: "pdfinfo", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
 	})
 	exit := (*proc.ExitError)(nil)
 	switch {
-	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password") && password != "":
-		return meeting.Pages{}, locked{fault.Refuse("is encrypted, and the password that was given does not open it")}
-	case errors.As(err, &exit) && strings.Contains(said, "Incorrect password"):
-		return meeting.Pages{}, locked{fault.Refuse("is encrypted and needs a password")}
+	case errors.As(err, &exit) && strings.Contains(stderr, "Incorrect password") && password != "":
+		return meeting.Pages{}, finalRefusal{fault.Refuse("is encrypted, and the password that was given does not open it")}
+	case errors.As(err, &exit) && strings.Contains(stderr, "Incorrect password"):
+		return meeting.Pages{}, finalRefusal{fault.Refuse("is encrypted and needs a password")}
 	case errors.As(err, &exit) && exit.Signal == "":
-		return meeting.Pages{}, fmt.Errorf("%w: %s", fault.Refuse("is damaged: no PDF can be read from it"), said)
+		return meeting.Pages{}, fmt.Errorf("%w: %s", fault.Refuse("is damaged: no PDF can be read from it"), stderr)
 	case err != nil:
 		return meeting.Pages{}, fmt.Errorf("probe: %w", err)
 	}
-	return counted(out.String())
+	return parsePageCount(out.String())
 }
 
-// errShapeless is a file whose pages are counted, and not found: its first one
-// has no size.
-var errShapeless = errors.New("its first page has no size")
+// errNoPageSize is the error for a file whose pages can be counted but not read: its
+// first one has no size.
+var errNoPageSize = errors.New("its first page has no size")
 
-// counted are the pages that a program says there are.
-func counted(said string) (meeting.Pages, error) {
-	pages, sized := parsePDFInfo(said)
+// parsePageCount reads the pages from the output of pdfinfo.
+func parsePageCount(info string) (meeting.Pages, error) {
+	pages, sized := parsePDFInfo(info)
 	switch {
 	case pages.Count == 0:
 		return pages, fault.Refuse("is a PDF without pages")
 	case !sized:
-		return pages, errShapeless
+		return pages, errNoPageSize
 	}
 	return pages, nil
 }

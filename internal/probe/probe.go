@@ -18,32 +18,31 @@ import (
 	"proceedings/internal/words"
 )
 
-// runner is what a probe needs of the outside world.
+// runner starts tools; a [proc.Runner].
 type runner interface {
 	Run(ctx context.Context, c proc.Command) (stderr string, err error)
 }
 
-// Prober finds out what files are.
+// Prober identifies files.
 type Prober struct {
 	Runner runner
-	Second second // is asked of a PDF file that poppler gives up, a [pdfium.Reader]; nil for nobody
+	Second fallback // reads PDF files that poppler cannot, a [pdfium.Reader]; nil for none
 }
 
 // cpuLimit bounds a tool that only reads headers or packets.
 const cpuLimit = 10 * time.Minute
 
-// File says what the file at path is. asked is the role that the meeting gives
-// it, if any. A file that cannot be used is refused in words.
+// File identifies the file at path. asked is its role in the meeting, if it has one.
+// For a file that cannot be used, the error is a refusal ([fault.Refuse]).
 func (p *Prober) File(ctx context.Context, path string, asked meeting.Role) (meeting.Probe, error) {
 	return p.Locked(ctx, path, asked, "")
 }
 
-// Locked is File for one that may be encrypted, with the password that opens
-// it. What is in an encrypted Office file nobody knows before it is opened: it
-// is taken for what is asked.
+// Locked is File for a file that may be encrypted, with its password. It does not
+// open encrypted Office files: they get the role that is asked for.
 func (p *Prober) Locked(ctx context.Context, path string, asked meeting.Role, password string) (meeting.Probe, error) {
-	// In the sandbox a relative path leads nowhere, and a file that a tool cannot
-	// find would be taken for one that it cannot read.
+	// A relative path does not resolve in the sandbox, and a file that a tool cannot
+	// find looks like one that it cannot read.
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return meeting.Probe{}, fmt.Errorf("probe: %w", err)
@@ -119,21 +118,21 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	if err != nil {
 		return meeting.Media{}, err
 	}
-	h.judge()
+	h.markUnusable()
 	packets, err := p.packets(ctx, path, h)
 	if err != nil {
 		return meeting.Media{}, err
 	}
-	for _, try := range []func() (bool, error){
-		func() (bool, error) { return p.tryDecoding(ctx, path, h, packets) },
-		func() (bool, error) { return p.look(ctx, original, h, packets) },
+	for _, check := range []func() (bool, error){
+		func() (bool, error) { return p.findUndecodable(ctx, path, h, packets) },
+		func() (bool, error) { return p.decodeKeyFrames(ctx, original, h, packets) },
 	} {
 		var some bool
-		if some, err = try(); err == nil && some && packets.clock.jumped {
-			// A stream that is not read any more moves no times.
+		if some, err = check(); err == nil && some && packets.clock.jumped {
+			// A stream that is no longer read moves no times.
 			before := packets.tracks
 			if packets, err = p.packets(ctx, path, h); err == nil {
-				packets.keepSights(before)
+				packets.keepDecoded(before)
 			}
 		}
 		if err != nil {
@@ -158,10 +157,10 @@ func (p *Prober) media(ctx context.Context, path string) (meeting.Media, error) 
 	if packets.clock.skipped > 0 {
 		m.LeftOut = append(m.LeftOut, "has gaps of "+words.Clock(packets.clock.skipped)+" in all in its timestamps, which are removed")
 	}
-	return m, captioned(ctx, &m, original)
+	return m, markCaptions(ctx, &m, original)
 }
 
-// headers reads what the file says of itself and its streams.
+// headers reads the headers of the file and its streams.
 func (p *Prober) headers(ctx context.Context, ask func(path string) []string, path string) (h header, err error) {
 	var out bytes.Buffer
 	if err = p.ffprobe(ctx, path, ask(path), &out); err != nil {
@@ -190,25 +189,25 @@ func (p *Prober) packets(ctx context.Context, path string, h header) (*packetRea
 
 // unreadable returns the error for a file whose content looked like a recording,
 // and which ffprobe could not read.
-func unreadable(said string) error {
+func unreadable(stderr string) error {
 	switch {
-	case strings.Contains(said, "Permission denied"): // says nothing about the content
-		return fmt.Errorf("probe: %s", said)
-	case strings.Contains(said, "moov atom not found"):
-		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: its index (moov) is missing, probably because the recording or the copy was interrupted"), said)
+	case strings.Contains(stderr, "Permission denied"): // says nothing about the content
+		return fmt.Errorf("probe: %s", stderr)
+	case strings.Contains(stderr, "moov atom not found"):
+		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: its index (moov) is missing, probably because the recording or the copy was interrupted"), stderr)
 	default:
-		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: no recording can be read from it"), said)
+		return fmt.Errorf("%w: %s", fault.Refuse("is damaged: no recording can be read from it"), stderr)
 	}
 }
 
 type writer interface{ Write(p []byte) (int, error) }
 
 func (p *Prober) ffprobe(ctx context.Context, path string, args []string, out writer) error {
-	said, err := p.Runner.Run(ctx, proc.Command{
+	stderr, err := p.Runner.Run(ctx, proc.Command{
 		Path: "ffprobe", Args: args, Stdout: out, Read: []string{path}, CPU: cpuLimit,
 	})
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.Signal == "" {
-		return unreadable(said)
+		return unreadable(stderr)
 	}
 	if err != nil {
 		return fmt.Errorf("probe: %w", err)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// reshaped says, as a predicate, why the coded picture is not the one shown or
-// not one that every player takes; empty where it is both.
-func reshaped(s stream) string {
+// reshapeReason says, as a predicate, why players do not show the coded picture as
+// it is, or not all of them; empty where all do.
+func reshapeReason(s stream) string {
 	turned := false
 	for _, d := range s.SideData {
 		if mirrored(d.Matrix) {

@@ -38,7 +38,7 @@ func TestReshaped(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := stream{Width: tt.width, Height: tt.height, SAR: tt.sar, SideData: []sideData{{tt.rotation, tt.matrix}}}
-			if got := reshaped(s); got != tt.want {
+			if got := reshapeReason(s); got != tt.want {
 				t.Errorf("%d×%d, %q, %v°, %q: %q, want %q", tt.width, tt.height, tt.sar, tt.rotation, tt.matrix, got, tt.want)
 			}
 		})

@@ -56,7 +56,7 @@ type stream struct {
 	} `json:"disposition"`
 	SideData []sideData `json:"side_data_list"`
 
-	Unusable fate `json:"-"` // why nothing can be made of it
+	Unusable unusableReason `json:"-"` // why nothing can be made of it
 }
 
 // sideData is what stands beside a stream's packets; all but a display matrix
@@ -66,12 +66,12 @@ type sideData struct {
 	Matrix   string  `json:"displaymatrix"` // three lines of "00000000: a b u"
 }
 
-// picture reports whether s is pictures that something can be made of.
+// picture reports whether s is video that can be used.
 func (s stream) picture() bool {
 	return s.film() && s.Unusable == "" && s.Width > 0 && s.Height > 0
 }
 
-// film reports whether s is pictures that nothing marks as a cover.
+// film reports whether s is video and not marked as a cover image.
 func (s stream) film() bool {
 	d := s.Disposition
 	return s.Type == "video" && d.AttachedPic == 0 && d.StillImage == 0 && d.Thumbnails == 0
@@ -90,7 +90,7 @@ const (
 	day     = 24 * 3600 // seconds
 )
 
-// media makes the noun of headers and packets, or refuses the file in words.
+// media combines headers and packets to the stored description, or refuses the file.
 func media(h header, packets map[int]*track) (meeting.Media, error) {
 	m := meeting.Media{Format: h.Format.Name}
 	m.Bytes, _ = strconv.ParseInt(h.Format.Size, 10, 64) // absent for some: the figure is informative

@@ -175,12 +175,12 @@ func TestParsePDFInfo(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	const invalid = "/scratch/x: Invalid data found when processing input\n"
-	for said, want := range map[string]string{
+	for stderr, want := range map[string]string{
 		invalid: "is damaged: no recording can be read from it",
 		"[mov @ 0x55] moov atom not found\n" + invalid: "is damaged: its index (moov) is missing, probably because the recording or the copy was interrupted",
 	} {
-		if err := unreadable(said); !fault.IsPermanent(err) || fault.Reason(err) != want || !strings.Contains(err.Error(), said) {
-			t.Errorf("unreadable(%q) = %v, want the reason %q", said, err, want)
+		if err := unreadable(stderr); !fault.IsPermanent(err) || fault.Reason(err) != want || !strings.Contains(err.Error(), stderr) {
+			t.Errorf("unreadable(%q) = %v, want the reason %q", stderr, err, want)
 		}
 	}
 	if err := unreadable("/scratch/x: Permission denied\n"); fault.IsPermanent(err) {

@@ -12,11 +12,11 @@ type track struct {
 	last      float64 // latest presentation time
 	lastLen   float64 // duration of the packet shown last
 	hasTime   bool
-	decoding  bool    // the times are those of decoding, since no others were seen
-	typicalOf float64 // duration of some packet, where the last has none
-	keys      *keys   // of pictures; nil for sound
-	gaps      gaps    // of pictures
-	sights    []sight // those
+	decoding  bool           // the times are those of decoding, since no others were seen
+	typicalOf float64        // duration of some packet, where the last has none
+	keys      *keys          // of pictures; nil for sound
+	gaps      gaps           // of pictures
+	decoded   []decodedFrame // those
 }
 
 // packet is what is asked of a packet. Times are seconds.

@@ -9,17 +9,17 @@ import (
 	"proceedings/internal/fault"
 )
 
-// fate says why nothing can be made of a stream, as a predicate; empty for one
-// that can be used.
-type fate string
+// unusableReason says why a stream cannot be used, as a predicate; empty for one that
+// can.
+type unusableReason string
 
 const (
-	undecodable fate = "cannot be decoded"
-	protected   fate = "is protected by DRM"
+	undecodable unusableReason = "cannot be decoded"
+	protected   unusableReason = "is protected by DRM"
 )
 
-// judge marks the streams whose headers already say that they cannot be used.
-func (h header) judge() {
+// markUnusable marks the streams whose headers already show that they cannot be used.
+func (h header) markUnusable() {
 	_, locked := h.Format.Tags["ASF_Protection_Type"]
 	for i, s := range h.Streams {
 		switch {
@@ -63,8 +63,8 @@ func leftOut(h header, packets map[int]*track) []string {
 	return list
 }
 
-// nothing refuses a file of which no stream can be used.
-func nothing(h header) error {
+// refuseUnusable refuses a file without a stream that can be used.
+func refuseUnusable(h header) error {
 	var names []string
 	for _, s := range h.Streams {
 		switch {
@@ -82,7 +82,7 @@ func nothing(h header) error {
 	return fault.Refuse("holds only what cannot be decoded: %s", strings.Join(names, ", "))
 }
 
-// codecName is what the codec is called: by ffmpeg, or else by the container.
+// codecName is the name of the codec in ffmpeg, or else in the container.
 func (s stream) codecName() string {
 	if s.Codec != "" && s.Codec != "unknown" {
 		return s.Codec

@@ -8,14 +8,14 @@ import (
 
 // video is a picture stream with the sums of its packets.
 func video(s stream, t *track) meeting.Video {
-	s, varies := settle(s, t)
+	s, varies := mainShape(s, t)
 	w, h := shown(s)
 	v := meeting.Video{
 		Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: w, Height: h,
 		Frames: t.count, Start: t.start, Last: t.last, End: t.end(),
 		Interlaced: interlaced(s.FieldOrder),
 		Profile:    s.Profile, Transfer: known(s.Transfer), Matrix: known(s.Matrix), Primaries: known(s.Primaries), Full: s.Range == "pc",
-		Reshaped: reshaped(s),
+		Reshaped: reshapeReason(s),
 		Hidden:   t.hidden, Untimed: t.untimed, Varies: varies, Turn: turn(s), Title: pictureTitle(s.Tags),
 	}
 	if d := v.End - v.Start; d > 0 {

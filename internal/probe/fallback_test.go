@@ -26,7 +26,7 @@ func (p pdfinfo) Run(_ context.Context, c proc.Command) (string, error) {
 	return p.err, p.exit
 }
 
-// sees is a second program that says what it sees in any file.
+// sees is a fallback with a fixed answer for every file.
 type sees struct {
 	out   string
 	err   error

@@ -21,20 +21,20 @@ import (
 // Of ten minutes of 1080p that takes 0.7 s of a processor in an MP4 and less than
 // 2 in others, of the 220 or more that the encode takes.
 const (
-	lookEvery      = 8
-	lookEveryRigid = 20
-	lookLeast      = 6    // key frames of a short recording
-	lookMost       = 4096 // of a long one: a command line has an end
+	keyFrameInterval    = 8
+	keyFrameIntervalMP4 = 20
+	minKeyFrames        = 6    // key frames of a short recording
+	maxKeyFrames        = 4096 // of a long one: the length of a command line is limited
 )
 
-// maxPictures is how many pictures of one file are looked at: two cameras and a
-// screen fit, a crafted file does not.
+// maxPictures limits the pictures of one file: enough for cameras and a screen, too
+// few for a crafted file.
 const maxPictures = 8
 
-// look decodes some key frames of each picture in h, to learn whether it can be
-// decoded and which shapes it has. It marks those that cannot, and reports
+// decodeKeyFrames decodes some key frames of each picture in h, to learn whether it
+// can be decoded and which shapes it has. It marks those that cannot, and reports
 // whether there are some.
-func (p *Prober) look(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
+func (p *Prober) decodeKeyFrames(ctx context.Context, path string, h header, packets *packetReader) (some bool, err error) {
 	n := 0
 	for i, s := range h.Streams {
 		t := packets.tracks[s.Index]
@@ -46,38 +46,38 @@ func (p *Prober) look(ctx context.Context, path string, h header, packets *packe
 		}
 		every := spacing(t.end()-t.start, strings.Contains(h.Format.Name, "mp4"))
 		var at []float64
-		if h.soughtIn() && !packets.clock.jumped && !h.masked {
-			at = places(t.keys.found(), every)
+		if h.isSeekable() && !packets.clock.jumped && !h.masked {
+			at = keyFrameTimes(t.keys.found(), every)
 		}
-		found, err := p.sights(ctx, path, s, at, every)
+		found, err := p.decodeFrames(ctx, path, s, at, every)
 		if err != nil {
 			return some, err
 		}
-		if t.sights = found; len(found) == 0 {
+		if t.decoded = found; len(found) == 0 {
 			h.Streams[i].Unusable, some = undecodable, true
 		}
 	}
 	return some, nil
 }
 
-// keepSights takes the pictures over that were decoded already.
-func (r *packetReader) keepSights(from map[int]*track) {
+// keepDecoded copies the frames that were decoded already.
+func (r *packetReader) keepDecoded(from map[int]*track) {
 	for i, t := range r.tracks {
 		if was := from[i]; was != nil {
-			t.sights = was.sights
+			t.decoded = was.decoded
 		}
 	}
 }
 
-// soughtIn reports whether ffprobe finds any place in the file by its index.
-func (h header) soughtIn() bool {
+// isSeekable reports whether ffprobe can seek to any time by the index of the file.
+func (h header) isSeekable() bool {
 	return strings.Contains(h.Format.Name, "mp4") || strings.Contains(h.Format.Name, "matroska")
 }
 
-// sights decodes pictures of a stream: the key frames at these times, or else
-// those that are so far apart, for which the file is read once more. Where that
-// gives none, what comes first is decoded, since some streams have no key frames.
-func (p *Prober) sights(ctx context.Context, path string, s stream, at []float64, every float64) (found []sight, err error) {
+// decodeFrames decodes the key frames of a stream at these times, or else those that
+// are every seconds apart, for which it reads the file once more. Where that gives
+// none it decodes the first frames, since some streams have no key frames.
+func (p *Prober) decodeFrames(ctx context.Context, path string, s stream, at []float64, every float64) (found []decodedFrame, err error) {
 	if len(at) > 0 {
 		if found, err = p.frames(ctx, path, seekArgs(path, s.Index, at), nil); err != nil || 2*len(found) > len(at) {
 			return found, err
@@ -93,18 +93,18 @@ func (p *Prober) sights(ctx context.Context, path string, s stream, at []float64
 	return p.frames(ctx, path, firstArgs(path, s.Index), nil)
 }
 
-// spacing is how many seconds apart the key frames are that are decoded of a
-// picture that lasts so long.
+// spacing is the time between the key frames to decode of a picture of that length,
+// in seconds.
 func spacing(length float64, rigid bool) float64 {
-	every := float64(lookEvery)
+	every := float64(keyFrameInterval)
 	if rigid {
-		every = lookEveryRigid
+		every = keyFrameIntervalMP4
 	}
-	return max(min(every, length/lookLeast), length/lookMost)
+	return max(min(every, length/minKeyFrames), length/maxKeyFrames)
 }
 
-// places are the times of key frames that are so far apart at least.
-func places(keys []meeting.Key, every float64) []float64 {
+// keyFrameTimes are the times of key frames that are at least every seconds apart.
+func keyFrameTimes(keys []meeting.Key, every float64) []float64 {
 	var at []float64
 	for _, k := range keys {
 		if len(at) == 0 || k.Time-at[len(at)-1] >= every-0.01 {
@@ -114,7 +114,7 @@ func places(keys []meeting.Key, every float64) []float64 {
 	return at
 }
 
-// frameArgs ask for the shape of the pictures that are decoded of an input.
+// frameArgs print the shape of the decoded frames of an input.
 func frameArgs(more ...string) []string {
 	return append([]string{
 		"-v", "error", "-show_entries",
@@ -151,7 +151,7 @@ func keyArgs(path string, index int, every float64, format string) []string {
 
 // keyFrames decodes key frames of a file that is read from end to end, by one
 // process that copies them and one that decodes them.
-func (p *Prober) keyFrames(ctx context.Context, path string, s stream, every float64) ([]sight, error) {
+func (p *Prober) keyFrames(ctx context.Context, path string, s stream, every float64) ([]decodedFrame, error) {
 	format := "nut"
 	if slices.Contains([]string{"h264", "hevc", "mpeg2video", "mpeg1video", "mpeg4"}, s.Codec) {
 		format = "mpegts" // says nothing of the shape of pixels, and so leaves that to the frames
@@ -174,8 +174,8 @@ func (p *Prober) keyFrames(ctx context.Context, path string, s stream, every flo
 	return found, err
 }
 
-// frames runs ffprobe and reads the pictures that it lists.
-func (p *Prober) frames(ctx context.Context, path string, args []string, in io.Reader) ([]sight, error) {
+// frames runs ffprobe and reads the frames that it lists.
+func (p *Prober) frames(ctx context.Context, path string, args []string, in io.Reader) ([]decodedFrame, error) {
 	var out bytes.Buffer
 	c := proc.Command{Path: "ffprobe", Args: args, Stdin: in, Stdout: &out, CPU: cpuLimit}
 	if in == nil {
@@ -184,7 +184,7 @@ func (p *Prober) frames(ctx context.Context, path string, args []string, in io.R
 	if _, err := p.Runner.Run(ctx, c); !ended(err) {
 		return nil, fmt.Errorf("probe: decode some pictures: %w", err)
 	}
-	return parseSights(out.Bytes()), nil
+	return parseFrames(out.Bytes()), nil
 }
 
 // ended reports whether a tool ended by itself. What it gave before that counts,
@@ -203,9 +203,9 @@ type frame struct {
 	SideData []sideData `json:"side_data_list"`
 }
 
-// parseSights reads what [frameArgs] ask for, in the order of time, up to where
-// the answer breaks off.
-func parseSights(answer []byte) (found []sight) {
+// parseFrames reads the output of [frameArgs], in the order of time, up to where it
+// is truncated.
+func parseFrames(answer []byte) (found []decodedFrame) {
 	start := bytes.IndexByte(answer, '[')
 	if start < 0 {
 		return nil
@@ -219,7 +219,7 @@ func parseSights(answer []byte) (found []sight) {
 		if list.Decode(&f) != nil {
 			break
 		}
-		g := sight{at: seconds(f.Time), width: f.Width, height: f.Height, sar: f.SAR, sideData: f.SideData}
+		g := decodedFrame{at: seconds(f.Time), width: f.Width, height: f.Height, sar: f.SAR, sideData: f.SideData}
 		if f.Width > 0 && f.Height > 0 && (len(found) == 0 || g.at > found[len(found)-1].at) {
 			found = append(found, g)
 		}

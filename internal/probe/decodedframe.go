@@ -2,8 +2,8 @@ package probe
 
 import "math"
 
-// sight is a picture as the decoder gives it.
-type sight struct {
+// decodedFrame is the shape of a frame after decoding.
+type decodedFrame struct {
 	at       float64 // seconds, counted from anywhere
 	width    int
 	height   int
@@ -11,8 +11,8 @@ type sight struct {
 	sideData []sideData // its own display matrix, if it has one
 }
 
-// as is the stream s with the shape of a picture in it.
-func (g sight) as(s stream) stream {
+// as is the stream s in the shape of the frame.
+func (g decodedFrame) as(s stream) stream {
 	s.Width, s.Height, s.SAR = g.width, g.height, g.sar
 	for _, d := range g.sideData {
 		if d.Matrix != "" {
@@ -22,7 +22,7 @@ func (g sight) as(s stream) stream {
 	return s
 }
 
-// shape is all that a change of shows.
+// shape has the properties whose change is visible.
 type shape struct {
 	width, height           int // coded
 	shownWidth, shownHeight int
@@ -39,24 +39,24 @@ func shapeOf(s stream) shape {
 	return f
 }
 
-// settle is the stream s in the shape that it has for most of its time, by its
-// pictures that were decoded, and whether it has others. Each picture stands
-// for the time up to the next. Of equal shapes the earlier wins.
-func settle(s stream, t *track) (main stream, varies bool) {
-	if len(t.sights) == 0 {
+// mainShape returns the stream s in the shape that its decoded frames have for most
+// of the time, and whether it has others. Each frame stands for the time up to the
+// next. Of equal shapes the earlier wins.
+func mainShape(s stream, t *track) (main stream, varies bool) {
+	if len(t.decoded) == 0 {
 		return s, false
 	}
 	lasts := map[shape]float64{}
-	first := t.sights[0].at
-	for i, g := range t.sights {
+	first := t.decoded[0].at
+	for i, g := range t.decoded {
 		end := first + t.end() - t.start
-		if i+1 < len(t.sights) {
-			end = t.sights[i+1].at
+		if i+1 < len(t.decoded) {
+			end = t.decoded[i+1].at
 		}
 		lasts[shapeOf(g.as(s))] += max(0, end-g.at)
 	}
-	main = t.sights[0].as(s)
-	for _, g := range t.sights[1:] {
+	main = t.decoded[0].as(s)
+	for _, g := range t.decoded[1:] {
 		// Times are rounded to the ticks of the container.
 		if other := g.as(s); lasts[shapeOf(other)] > lasts[shapeOf(main)]+0.01 {
 			main = other
@@ -65,8 +65,7 @@ func settle(s stream, t *track) (main stream, varies bool) {
 	return main, len(lasts) > 1
 }
 
-// turn is by how many degrees clockwise a picture is turned to be shown: 0, 90,
-// 180 or 270.
+// turn is the rotation for display, in degrees clockwise: 0, 90, 180 or 270.
 func turn(s stream) int {
 	for _, d := range s.SideData {
 		if d.Matrix == "" && d.Rotation == 0 {
