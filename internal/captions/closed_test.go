@@ -114,7 +114,7 @@ func makeClosed(t *testing.T, path string, channel int, want []meeting.Cue) (cap
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := captions.Written(data)
+	got := captions.ParseWritten(data)
 	for i := range min(len(got), len(want)) {
 		for have, wanted := range map[*float64]float64{&got[i].Start: want[i].Start, &got[i].End: want[i].End} {
 			if math.Abs(*have-wanted) <= 0.081 {
@@ -234,7 +234,7 @@ func TestClosedCaptionsHaveFFmpegsLetters(t *testing.T) {
 	}
 	var want []string
 	theirOwn := strings.NewReplacer("´¡*‘-©℠·", "‘¡*'—©℠•") // where it takes a likeness for what the standard names
-	for _, c := range captions.Written(data) {
+	for _, c := range captions.ParseWritten(data) {
 		want = append(want, strings.Fields(theirOwn.Replace(c.Text))...)
 	}
 	_, cues := makeClosed(t, film, 0, nil)

@@ -98,7 +98,7 @@ func TestCaptionsWithinARecording(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got[s.Language] = captions.Written(data)
+			got[s.Language] = captions.ParseWritten(data)
 			for i := range got[s.Language] { // a stream's times are those of its container
 				c := &got[s.Language][i]
 				if d := c.Start - want[s.Language][i].Start; d > -0.03 && d < 0.03 {

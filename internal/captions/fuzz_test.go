@@ -42,7 +42,7 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("caption %d of %+v", i, cues)
 			}
 		}
-		if diff := cmp.Diff(cues, captions.Written(captions.Write(cues))); diff != "" {
+		if diff := cmp.Diff(cues, captions.ParseWritten(captions.Write(cues))); diff != "" {
 			t.Fatalf("written and read again (-want +got):\n%s", diff)
 		}
 	})

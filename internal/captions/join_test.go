@@ -91,7 +91,7 @@ func TestJoin(t *testing.T) {
 				return
 			}
 			vtt, list := file(t, dir, made.VTT), file(t, dir, made.Playlist)
-			if diff := cmp.Diff(tt.want, captions.Written(vtt)); diff != "" {
+			if diff := cmp.Diff(tt.want, captions.ParseWritten(vtt)); diff != "" {
 				t.Errorf("cues (-want +got):\n%s", diff)
 			}
 			if !strings.Contains(string(list), "#EXTINF:100") || made.Cues != len(tt.want) || made.Speakers != (tt.want[0].Speaker != "") {

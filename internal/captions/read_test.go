@@ -80,7 +80,7 @@ func TestCleaning(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("cues (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(got, captions.Written(captions.Write(got))); diff != "" {
+			if diff := cmp.Diff(got, captions.ParseWritten(captions.Write(got))); diff != "" {
 				t.Errorf("written and read again (-want +got):\n%s", diff)
 			}
 		})

@@ -9,9 +9,9 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Write is captions as WebVTT, in the one form in which we publish it: in the
-// order of time, without numbers, settings and styles, with who speaks as <v>,
-// and everything else escaped. Reading it gives the same captions again.
+// Write formats captions as WebVTT for publishing: in the order of time, without
+// numbers, settings and styles, with speakers as <v>, and everything else escaped.
+// [ParseWritten] gives the same captions again.
 func Write(cues []meeting.Cue) []byte {
 	var out bytes.Buffer
 	out.WriteString("WEBVTT\n")
@@ -27,8 +27,8 @@ func Write(cues []meeting.Cue) []byte {
 	return out.Bytes()
 }
 
-// Written reads what Write wrote.
-func Written(data []byte) []meeting.Cue { return readLines(string(data), "vtt").Cues }
+// ParseWritten parses the output of [Write].
+func ParseWritten(data []byte) []meeting.Cue { return readLines(string(data), "vtt").Cues }
 
 // stamp is a time as WebVTT has it.
 func stamp(seconds float64) string {
@@ -36,8 +36,8 @@ func stamp(seconds float64) string {
 	return fmt.Sprintf("%02d:%02d:%02d.%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, ms%1000)
 }
 
-// Transcript is captions as plain text for reading: paragraphs, each with its
-// time and with who speaks, under a title.
+// Transcript formats captions as plain text: a title and paragraphs, each with its time
+// and speaker.
 func Transcript(title string, cues []meeting.Cue) []byte {
 	var out bytes.Buffer
 	if title != "" {

@@ -168,5 +168,5 @@ func (t *Task) cues(ctx context.Context, made steps.Result) (cues []meeting.Cue,
 	if err != nil {
 		return nil, serviceError{fmt.Errorf("read captions: %w", err)}
 	}
-	return captions.Written(data), nil
+	return captions.ParseWritten(data), nil
 }

@@ -41,7 +41,7 @@ func tracks(t *testing.T, store storage.Store, man manifest.Manifest) map[string
 	last := man.Recordings[0].Parts[1]
 	for _, c := range man.Recordings[0].Captions {
 		var lines []string
-		for _, q := range captions.Written(read(t, store, layout.Public.Meeting("board", c.VTT.URL))) {
+		for _, q := range captions.ParseWritten(read(t, store, layout.Public.Meeting("board", c.VTT.URL))) {
 			speaker := ""
 			if q.Speaker != "" {
 				speaker = q.Speaker + ": "

@@ -126,7 +126,7 @@ func (p *Pipeline) hear(ctx context.Context, space layout.Space, man manifest.Ma
 			if err != nil {
 				return s, err
 			}
-			s.cues[c.VTT.URL] = captions.Written(data)
+			s.cues[c.VTT.URL] = captions.ParseWritten(data)
 		}
 		dash := []string{r.DASH.URL}
 		for _, v := range r.Views {
