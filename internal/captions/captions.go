@@ -1,10 +1,8 @@
-// Package captions turns what is said in a recording, as a file beside it or a
-// stream within it says it, into captions for players and readers: WebVTT of one
-// form, on the recording's timeline, and the HLS playlist that lists it.
+// Package captions converts captions, from a file beside a recording or a stream
+// within it, to WebVTT on the recording's timeline, and writes the HLS playlist of it.
 //
-// Captions come from people, from other programs and from machines that listen,
-// and are hostile like any file. What is kept of them is times, speakers and
-// plain text.
+// Captions come from people, from other programs and from speech recognition, and are
+// as hostile as any file. The package keeps times, speakers and plain text.
 package captions
 
 import (
@@ -22,31 +20,31 @@ import (
 	"proceedings/internal/proc"
 )
 
-// runner is what captions need of the outside world.
+// runner starts tools; a [proc.Runner].
 type runner interface {
 	Run(ctx context.Context, c proc.Command) (stderr string, err error)
 }
 
-// Maker makes captions.
+// Maker converts captions.
 type Maker struct {
 	Runner runner
 }
 
-// Made is what was made of captions. Names are those of objects; there are none
-// where a picture or a part has no captions after all.
+// Made is the result of a conversion. The names are those of objects; they are empty
+// if the picture or the part has no captions.
 type Made struct {
 	VTT      string   `json:"vtt"`
 	Playlist string   `json:"playlist"` // of HLS
 	Cues     int      `json:"cues"`
-	Speakers bool     `json:"speakers,omitempty"` // they say who speaks
-	Language string   `json:"language,omitempty"` // as the file itself names it
+	Speakers bool     `json:"speakers,omitempty"` // the cues name speakers
+	Language string   `json:"language,omitempty"` // as the file names it
 	Channels []int    `json:"channels,omitempty"` // of closed captions: all that have some, 1 for CC1
 	Outside  []int    `json:"outside,omitempty"`  // of joined ones: how many lie outside of each part and were dropped
 	Warnings []string `json:"-"`                  // predicates about the source
 }
 
-// Make makes captions, in dir, of the source at src: a file of captions, or a
-// recording with a stream of them.
+// Make converts the captions of src, a file of captions or a recording with a stream of
+// them, and writes them to dir.
 func (m *Maker) Make(ctx context.Context, src, dir string, p plan.CaptionsParams) (Made, error) {
 	var script Script
 	var channels []int

@@ -11,12 +11,12 @@ import (
 	"proceedings/internal/words"
 )
 
-// standing is how long a caption stands whose end is none, in seconds.
+// standing is the duration of a caption without a valid end, in seconds.
 const standing = 3
 
-// Clean puts captions on a recording's timeline: shift seconds are added to
-// their times, and what lies outside of duration is dropped. They come in the
-// order of time. The warnings are predicates about the file.
+// Clean moves captions to a recording's timeline: it adds shift seconds to their times,
+// drops those outside of duration, and sorts them by time. The warnings are predicates
+// about the file.
 func Clean(s Script, shift, duration float64) (kept []meeting.Cue, warnings []string, err error) {
 	outside := 0
 	for _, c := range named(s.Cues) {

@@ -29,9 +29,9 @@ const maxUserData = 1 << 30
 // half in which both fields never rest.
 const maxPairs = 8 << 20
 
-// closed reads the closed captions that a picture carries, or a track of them.
-// It returns those of the channel that the parameters name, or of the first that
-// has any, and which other channels have some. No captions are no error.
+// closed reads the closed captions of a picture, or of a track of them. It returns
+// those of the channel in the parameters, or of the first that has any, and the numbers
+// of all channels that have some. A picture without captions is no error.
 //
 // Nothing is decoded: ffmpeg filters the user data out of the packets. Its lavfi
 // input would decode the whole picture, many times the work, and open the
@@ -80,8 +80,8 @@ func (m *Maker) closed(ctx context.Context, src, dir string, p plan.CaptionsPara
 	return script, channels, warnings, nil
 }
 
-// closedArgs have ffmpeg write what may hold captions of each packet to one
-// file, and how long each is and when it is shown to another.
+// closedArgs have ffmpeg write the part of each packet that may have captions to one
+// file, and the size and time of each to another.
 func closedArgs(src, data, times string, p plan.CaptionsParams) []string {
 	args := append(ffmpeg.Quiet(), "-y")
 	args = append(args, ffmpeg.Times(p.Jumps)...)

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// decode is a file as text. Captions come from everywhere: in UTF-8, in UTF-16
-// with a mark or without, and in what Windows wrote before. Of the latter only
-// the language tells which; without one it is that of Western Europe.
+// decode converts a file to text: from UTF-8, from UTF-16 with a byte order mark or
+// without, or from a Windows code page. The language chooses the code page; without
+// one it is that of Western Europe.
 func decode(data []byte, lang string) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):

@@ -17,7 +17,7 @@ import (
 // decoding it, which takes seconds.
 const cpuLimit = 10 * time.Minute
 
-// extract reads a stream of captions out of a recording.
+// extract reads a stream of captions from a recording.
 func (m *Maker) extract(ctx context.Context, src string, p plan.CaptionsParams) (Script, error) {
 	args, format := extractArgs(src, p)
 	out := limited{left: maxBytes}
@@ -57,7 +57,7 @@ func extractArgs(src string, p plan.CaptionsParams) (args []string, format strin
 	return append(args, "-avoid_negative_ts", "disabled", "-f", muxer, "pipe:1"), format
 }
 
-// limited keeps what is written to it, up to a limit.
+// limited is a buffer with a limit.
 type limited struct {
 	data bytes.Buffer
 	left int

@@ -11,9 +11,9 @@ import (
 // a later part. The last words of a part may begin as its picture ends.
 const beyond = 1
 
-// Join writes one track of the captions of a joined recording's parts, to dir.
-// parts has the cues of each, on the timeline of the whole. Without any cue
-// nothing is written, and the result has no names.
+// Join writes the captions of a joined recording's parts to dir, as one track. parts
+// has the cues of each, on the timeline of the whole. Without any cue it writes
+// nothing, and the result has no names.
 func Join(parts [][]meeting.Cue, dir string, p plan.CaptionJoinParams) (Made, error) {
 	var all []meeting.Cue
 	outside := make([]int, len(parts))

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// Tag is a language in its usual form; empty for none, and for what is none.
+// Tag is a BCP 47 tag in its canonical form; empty if lang is not one.
 func Tag(lang string) string {
 	tag, err := language.Parse(lang)
 	if err != nil || tag == language.Und {
@@ -16,8 +16,8 @@ func Tag(lang string) string {
 	return tag.String()
 }
 
-// Label is a language by its own name, as a menu has it: who looks for captions
-// in German may not know the page's language.
+// Label is the name of a language in that language, for a menu: a reader who looks for
+// German captions may not know the page's language.
 func Label(lang string) string {
 	if Tag(lang) == "" {
 		return "Captions"

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// said is what one speaker says within a caption.
-type said struct{ speaker, text string }
+// utterance is the text of one speaker within a caption.
+type utterance struct{ speaker, text string }
 
 // markup is what is known to be no text within a caption. Compiled once, for
 // there are thousands of captions.
@@ -34,16 +34,16 @@ const (
 // voices takes a caption's text apart by who speaks (WebVTT, section 4.2.2), and
 // drops all other mark-up that captions may have. What only looks like mark-up
 // is what somebody said, and stays: "<script>" is a word here.
-func (m markup) voices(text string) []said {
+func (m markup) voices(text string) []utterance {
 	text = text[:min(len(text), maxPayload)]
 	if m.positions != nil {
 		text = m.positions.ReplaceAllString(text, "")
 	}
-	var list []said
+	var list []utterance
 	var plain strings.Builder
 	speaker := ""
 	flush := func() {
-		if one := (said{name(speaker), tidy(html.UnescapeString(plain.String()))}); one.text != "" {
+		if one := (utterance{name(speaker), tidy(html.UnescapeString(plain.String()))}); one.text != "" {
 			list = append(list, one)
 		}
 		plain.Reset()

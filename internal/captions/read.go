@@ -18,16 +18,16 @@ const (
 	maxName  = 100  // characters of a speaker's name
 )
 
-// Script is what a file of captions says, on its own timeline.
+// Script is the content of a file of captions, on its own timeline.
 type Script struct {
 	Cues     []meeting.Cue
-	Language string // as the file names it; empty where it does not
+	Language string // as the file names it; empty if it does not
 	Odd      int    // captions whose times cannot be read
 }
 
-// Read reads captions. format is the name that package sniff gives the file,
-// lang the language that they are thought to be in, by which bytes of former
-// times become letters. Times and texts are as they stand there: see [Clean].
+// Read parses captions. format is the name that package sniff gives the file; lang is
+// the assumed language, which chooses the code page of files that are not Unicode.
+// Times and texts are those of the file: see [Clean].
 func Read(data []byte, format, lang string) (Script, error) {
 	if len(data) > maxBytes {
 		return Script{}, tooLong()
@@ -65,8 +65,8 @@ func count(n int) string {
 	return fmt.Sprintf("%d captions", n)
 }
 
-// tidy is text without what no reader is to see: controls, spaces at the ends
-// and in rows, empty lines; and not more of it than anybody reads at once.
+// tidy removes control characters, empty lines and needless spaces from text, and
+// limits its length.
 func tidy(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {

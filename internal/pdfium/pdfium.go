@@ -1,12 +1,11 @@
-// Package pdfium asks pdfium, the PDF reader of a browser, about a file that
-// poppler cannot read or paint: each opens damaged files that the other refuses.
+// Package pdfium runs PDFium, the PDF reader of Chromium, on files that poppler cannot
+// read or render: each opens damaged files that the other refuses.
 //
-// It comes as WebAssembly and runs within Go, without a file system and with a
-// bounded memory. Still it runs in a child, a program of our own (see child): a
-// file that makes it hang, or Go's runtime run out of memory, takes the child and
-// not the worker with all that it has in hand, and the sandbox and the limits of
-// internal/proc hold for it as for any tool. The child answers in the forms of
-// poppler's tools, so that what reads the one reads the other.
+// PDFium is compiled to WebAssembly and runs within Go, without a file system and
+// with bounded memory. It runs in a child process (see package child) all the same:
+// a file that makes it hang or exhausts memory ends the child and not the worker,
+// and the sandbox and limits of internal/proc apply. The child's output has the
+// formats of poppler's tools, so that one parser reads both.
 package pdfium
 
 import (
@@ -22,10 +21,10 @@ import (
 	"proceedings/internal/proc"
 )
 
-// Word is the first argument of a program of ours that is to be the child.
+// Word is the first argument that makes a program of this module the child.
 const Word = "pdfium-child"
 
-// What the child can be told to do.
+// The commands of the child.
 const (
 	Compile = "compile" // the WebAssembly, into the cache; reads no file
 	Version = "version"
@@ -41,7 +40,7 @@ const (
 	compileCPU = 120 * time.Second
 )
 
-// runner is what this package needs of the outside world.
+// runner starts tools; a [proc.Runner].
 type runner interface {
 	Run(ctx context.Context, c proc.Command) (stderr string, err error)
 }
@@ -54,9 +53,9 @@ type Reader struct {
 	ready   chan bool // holds whether the machine code is in the cache
 }
 
-// New makes a Reader that runs program by r, a [proc.Runner], with the word as
-// its first argument. The folder cache is for machine code: to make it takes
-// three seconds, to read it a tenth of one. It is made when it is needed first.
+// New makes a Reader that runs program by r, a [proc.Runner], with [Word] as its first
+// argument. The first use compiles PDFium to machine code in the folder cache, which
+// takes three seconds; loading it takes a tenth of one.
 func New(r runner, program, cache string) *Reader {
 	ready := make(chan bool, 1)
 	ready <- false
@@ -66,20 +65,20 @@ func New(r runner, program, cache string) *Reader {
 	return &Reader{runner: r, program: program, cache: cache, ready: ready}
 }
 
-// Job is a run on a file.
+// Job is one command on a file.
 type Job struct {
 	Do          string
 	File        string
 	Password    string
 	First, Last int    // pages, from 1
-	Width       int    // of a painted page, in pixels
+	Width       int    // of a rendered page, in pixels
 	Height      int    //
-	Out         string // where the answer goes, if not to stdout: a file, or the beginning of the names of painted pages
+	Out         string // the output, if not stdout: a file, or the prefix of the names of rendered pages
 	Dir         string // the folder of Out, which it may write to
 	Stdout      io.Writer
 }
 
-// Run does a job. That the file is none that it can read is a [proc.ExitError].
+// Run runs a job. A file that PDFium cannot read is a [proc.ExitError].
 func (r *Reader) Run(ctx context.Context, j Job) error {
 	if err := r.compile(ctx); err != nil {
 		return err
@@ -90,31 +89,31 @@ func (r *Reader) Run(ctx context.Context, j Job) error {
 	}
 	c := r.Command(j.Do, args...)
 	c.Dir, c.Stdin, c.Stdout = j.Dir, strings.NewReader(j.Password), j.Stdout
-	// The code that it runs is not its own to change: the next file's child runs it, too.
+	// The child may not write to the cache: the next file's child runs that code, too.
 	c.Read = []string{j.File, r.cache}
 	if j.Dir != "" {
 		c.Write = []string{j.Dir}
 	}
 	c.CPU, c.FileSize = cpuLimit, fileLimit
 	if _, err := r.runner.Run(ctx, c); err != nil {
-		return fmt.Errorf("ask pdfium: %w", err)
+		return fmt.Errorf("run pdfium: %w", err)
 	}
 	return nil
 }
 
-// Command is the command by which the child does a thing.
+// Command is the command line of the child for do, one of the commands above.
 func (r *Reader) Command(do string, args ...string) proc.Command {
 	return proc.Command{Path: r.program, Args: append([]string{Word, do}, args...), Memory: memoryMax}
 }
 
-// compile fills the cache, unless that was done.
+// compile fills the cache, once.
 func (r *Reader) compile(ctx context.Context) (err error) {
 	var done bool
 	select {
 	case done = <-r.ready:
 		defer func() { r.ready <- done }()
 	case <-ctx.Done():
-		return fmt.Errorf("ask pdfium: %w", context.Cause(ctx))
+		return fmt.Errorf("run pdfium: %w", context.Cause(ctx))
 	}
 	if done {
 		return nil

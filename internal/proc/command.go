@@ -1,11 +1,10 @@
 // Package proc is the only place that starts a process.
 //
-// Every child is taken for hostile: it has a process group of its own, runs in
-// a sandbox where one is available (bubblewrap: no network, and of the file
-// system only the system's programs and the folders named in its [Command]),
-// under limits of processor time and file size, with the end of its stderr
-// kept. It ends with the context: SIGTERM to the group, a grace, then SIGKILL.
-// And it ends with us: a worker that is killed leaves no child behind.
+// It treats every child as hostile. A child has a process group of its own, limits
+// of processor time, memory and file size, and a sandbox where bubblewrap works: no
+// network, and of the file system only the system's programs and the folders of its
+// [Command]. The end of its stderr is kept. When the context ends, the group gets
+// SIGTERM, some time, then SIGKILL. A worker that is killed leaves no child behind.
 package proc
 
 import (
@@ -34,8 +33,8 @@ type Command struct {
 	Memory   int64         // limit in bytes of what each process allocates; 0 for [DefaultMemory]
 }
 
-// DefaultMemory is what a tool may allocate that says nothing else: several
-// times what any needs on honest files, and less than machines have.
+// DefaultMemory is the memory limit of a Command without one: several times what any
+// tool needs for honest files, and less than machines have.
 const DefaultMemory = 4 << 30
 
 // Missing reports whether err says that there is no such program.
@@ -43,7 +42,8 @@ func Missing(err error) bool {
 	return errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist)
 }
 
-// ExitError is a child that ended by itself, and not well.
+// ExitError is the error for a child that exited with an error or was killed by a
+// signal while its context lasted.
 type ExitError struct {
 	Path   string
 	Code   int    // -1 when a signal ended it
@@ -51,7 +51,7 @@ type ExitError struct {
 	Stderr string // the last 4 KiB
 }
 
-// Error says how the child ended, with the last that it said.
+// Error says how the child ended, with the end of its stderr.
 func (e *ExitError) Error() string {
 	how := fmt.Sprintf("exit status %d", e.Code)
 	if e.Signal != "" {

@@ -7,13 +7,13 @@ import (
 	"syscall"
 )
 
-// Detach starts c, a program of ours, in a session of its own: it outlives this
-// process, and signals from the terminal (Ctrl-C, hang-up) do not reach it. It
-// is not sandboxed. stdin and stdout are passed on as they are; files become its
+// Detach starts c, a trusted program, in a session of its own: it outlives this
+// process and gets no signals from the terminal (Ctrl-C, hang-up). It runs without
+// a sandbox. stdin and stdout are passed on as they are; files become its
 // descriptors 3, 4, … The caller closes its own copies of all of them.
 //
-// Nothing ends the program from here. It has to notice by itself that nobody
-// needs it any more, such as by the end of stdin.
+// Nothing here ends the program. It must notice by itself that it is no longer
+// needed, for example by the end of stdin.
 func Detach(c Command, stdin, stdout *os.File, files ...*os.File) error {
 	path, err := exec.LookPath(c.Path)
 	if err != nil {

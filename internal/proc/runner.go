@@ -22,18 +22,17 @@ type Runner struct {
 	Sandbox Sandbox
 	Log     *slog.Logger // nil for none
 
-	// Used, if not nil, is told at the end of each child what it used up. It
-	// tells nothing of use in a sandbox: bubblewrap ends before it has collected
-	// what ran in it, so that the kernel does not count it.
+	// Used, if not nil, is called at the end of each child with its usage. Children
+	// in a sandbox count nothing: bubblewrap exits before it waits for what ran in
+	// it, so that the kernel does not add its usage.
 	Used func(Usage)
 }
 
-// Run starts c and waits for it. When ctx ends first, Run asks the whole group
-// to stop, waits up to Grace for the tool, kills what is left, and returns the
-// cause of ctx. In a sandbox there is no grace: bubblewrap ends when it is
-// asked to, and with it all that it holds.
-// The text that c left on stderr is returned also when all went well: a tool
-// that exits 0 may have said why its output is short.
+// Run starts c and waits for it. When ctx ends first, Run sends SIGTERM to the group,
+// waits up to Grace for the tool, kills what is left, and returns the cause of ctx.
+// In a sandbox there is no grace: bubblewrap exits at once and ends all within it.
+// Run returns the end of stderr also after success: a tool that exits with 0 may
+// have printed why its output is short.
 func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) {
 	path, err := exec.LookPath(c.Path)
 	if err != nil {
@@ -136,7 +135,7 @@ func limited(c Command, line []string) []string {
 	return append([]string{"/bin/sh", "-c", "{ " + set + `} 2>/dev/null; exec "$@"`, "sh"}, line...)
 }
 
-// environment is what a child sees of ours: no credentials.
+// environment is the environment of a child, without credentials.
 func environment(c Command) []string {
 	home := c.Dir
 	if home == "" {
@@ -145,8 +144,8 @@ func environment(c Command) []string {
 	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LANG=C.UTF-8"}, c.Env...)
 }
 
-// signalGroup sends sig to the group that pid leads. A group that is gone is
-// no error to os/exec if it is called so.
+// signalGroup sends sig to the group that pid leads. It returns os.ErrProcessDone for
+// a group that is gone, which os/exec ignores.
 func signalGroup(pid int, sig syscall.Signal) error {
 	err := syscall.Kill(-pid, sig)
 	if errors.Is(err, syscall.ESRCH) {

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Sandbox is the way children are shut in. Its zero value shuts nothing in.
+// Sandbox isolates children. Its zero value does nothing.
 type Sandbox struct {
 	bwrap string // path of bubblewrap
 }
 
-// DetectSandbox finds out by a trial whether bubblewrap works here; inside
-// containers user namespaces are often missing. Where it does not, it returns
-// the zero Sandbox and the reason, for the log.
+// DetectSandbox tries whether bubblewrap works here: in containers, user namespaces
+// are often missing. Where it does not, it returns the zero Sandbox and the reason,
+// for the log.
 func DetectSandbox(ctx context.Context) (Sandbox, error) {
 	bwrap, err := exec.LookPath("bwrap")
 	if err != nil {
@@ -31,7 +31,7 @@ func DetectSandbox(ctx context.Context) (Sandbox, error) {
 	return s, nil
 }
 
-// Active reports whether children are shut in.
+// Active reports whether children run in a sandbox.
 func (s Sandbox) Active() bool { return s.bwrap != "" }
 
 // systemPaths are what programs need of the system: themselves, their
@@ -44,7 +44,7 @@ func systemPaths() []string {
 	}
 }
 
-// wrap is the command line that runs c, whose program is at path, shut in.
+// wrap is the command line that runs c, whose program is at path, in the sandbox.
 func (s Sandbox) wrap(path string, c Command) []string {
 	if !s.Active() {
 		return append([]string{path}, c.Args...)
@@ -69,8 +69,8 @@ func (s Sandbox) wrap(path string, c Command) []string {
 	return append(append(line, "--", path), c.Args...)
 }
 
-// absolute is p from the root on. A working folder that is gone leaves p as it
-// is, and bubblewrap will name it.
+// absolute is p as an absolute path. Without a working folder p stays as it is, and
+// bubblewrap reports it.
 func absolute(p string) string {
 	if abs, err := filepath.Abs(p); err == nil {
 		return abs

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Service is a child that runs beside us: a server of our own, trusted and
-// therefore not sandboxed.
+// Service is a child that runs beside this process: a trusted server, without a
+// sandbox.
 type Service struct {
 	name   string
 	stderr *tail
@@ -19,8 +19,8 @@ type Service struct {
 	cancel context.CancelFunc
 }
 
-// StartService starts c and returns at once. The service ends with Stop, or
-// with us, whatever becomes of us.
+// StartService starts c and returns at once. The service ends with Stop, or with this
+// process, however that ends.
 func (r *Runner) StartService(c Command) (*Service, error) {
 	path, err := exec.LookPath(c.Path)
 	if err != nil {
@@ -57,7 +57,8 @@ func (r *Runner) StartService(c Command) (*Service, error) {
 // Done is closed when the service has ended.
 func (s *Service) Done() <-chan struct{} { return s.done }
 
-// Err says why the service ended, with its last words. It waits for the end.
+// Err waits for the end of the service and says why it ended, with the end of its
+// output.
 func (s *Service) Err() error {
 	<-s.done
 	how := "without an error"

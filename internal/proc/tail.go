@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// tailSize is how much of a child's stderr is kept: enough for ffmpeg's last
-// words, small enough for a log line and a status object.
+// tailSize is how much of a child's stderr is kept, in bytes: enough for ffmpeg's
+// errors, small enough for a log line and a status object.
 const tailSize = 4 << 10
 
 // tail is a writer that keeps the last tailSize bytes. It deliberately embeds

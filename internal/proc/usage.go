@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Usage is what a child used up, as the kernel counted it: its own and that of
-// all children which it waited for.
+// Usage is the processor time and memory of a child, as the kernel counted it: its
+// own and that of all children which it waited for.
 type Usage struct {
 	CPU    time.Duration // user and system
 	MaxRSS int64         // bytes; of the largest process among them, and no less than this process had when it forked
 }
 
-// usageOf reads what the kernel counted of a child that has ended.
+// usageOf is the usage of a child that has ended.
 func usageOf(state *os.ProcessState) Usage {
 	u := Usage{CPU: state.UserTime() + state.SystemTime()}
 	if r, ok := state.SysUsage().(*syscall.Rusage); ok {

@@ -2,7 +2,7 @@ package soundmatch
 
 import "slices"
 
-// What two sounds need to be told apart: enough that is audible, and that changes. The
+// What Differ needs of a sound: enough that is audible, and that changes. The
 // mean power of a frame, in squares of tenths, is 770 to 1750 for voices,
 // music and beeps, and 5 to 280 for a steady tone.
 const (
@@ -10,13 +10,13 @@ const (
 	movesLeast = 500
 )
 
-// sameLikeness is how alike the stretches of a copy are to the original. Measured:
+// sameLikeness is the least likeness of a copy's blocks to the original. Measured:
 // copies in AAC of 24 kbit/s 0.81 to 0.91, other sounds 0.25 at most.
 const sameLikeness = 0.5
 
 // Differ reports whether the shorter of two sounds is certainly not part of the longer
 // one. Unlike [Match] it accepts a sound that fits in several places. It is false for
-// silence and steady tones, which say nothing.
+// silence and steady tones, which nothing distinguishes.
 func Differ(a, b Fingerprint) bool {
 	long, short := newSound(a), newSound(b)
 	if short.frames > long.frames {
@@ -47,7 +47,7 @@ func Differ(a, b Fingerprint) bool {
 	return tops[len(tops)/2] < sameLikeness
 }
 
-// telling reports whether a sound has enough to be told from others.
+// telling reports whether a sound has enough content to be distinguished from others.
 func (s *sound) telling() bool {
 	heard := int64(s.heard[s.frames])
 	return heard >= tellsLeast && s.power[s.frames] >= movesLeast*heard

@@ -7,9 +7,9 @@ import (
 	"math"
 )
 
-// Fingerprint is when there was something to hear in a recording: for each
-// frame and band how far its level is from what is usual there and then, from −7
-// to 7. A frame with nothing to hear for half a second around it is silent.
+// Fingerprint has for each frame and band the difference of its level to the usual
+// level around it, from −7 to 7. A frame without sound for half a second around it is
+// silent.
 type Fingerprint struct {
 	values [][bands]int8
 	silent []bool
@@ -18,16 +18,16 @@ type Fingerprint struct {
 // magic begins a stored fingerprint; its last byte is the version.
 const magic = "sndmatch\x01"
 
-// MaxBytes is the size of the largest fingerprint there is.
+// MaxBytes is the size of the largest fingerprint.
 const MaxBytes = int64(len(magic) + 4 + Longest*Rate*bands/2)
 
-// ErrFormat says that bytes are no fingerprint of this version.
+// ErrFormat is the error for bytes that are not a fingerprint of this version.
 var ErrFormat = errors.New("not a sound fingerprint of this version")
 
-// Seconds is how long the fingerprint is.
+// Seconds is the length of the fingerprint.
 func (f Fingerprint) Seconds() float64 { return float64(len(f.values)) / Rate }
 
-// Heard is for how many seconds of it there is something to hear.
+// Heard is the number of its seconds that are not silent.
 func (f Fingerprint) Heard() float64 {
 	n := 0
 	for _, s := range f.silent {
@@ -95,7 +95,7 @@ const (
 // decibel above the rounding of samples.
 const audible = 2 * 6
 
-// Fingerprint is that of all sound written so far.
+// Fingerprint returns the fingerprint of all sound written so far.
 func (w *Writer) Fingerprint() Fingerprint {
 	n := len(w.levels)
 	f := Fingerprint{values: make([][bands]int8, n), silent: make([]bool, n)}

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Match finds how b lies in time to a. It is false where the sound does not
-// say so beyond doubt: too little is heard in both, it is not the same, or it
-// repeats itself and fits in several places. A common time of a fifth of the
-// shorter recording is enough; less than a tenth is not looked for.
+// Match finds the offset of b to a. It returns false if the offset is not certain: too
+// little sound in both, different sound, or sound that repeats and fits in several
+// places. An overlap of a fifth of the shorter recording is enough; one of less than a
+// tenth is not found.
 func Match(a, b Fingerprint) (Offset, bool) {
 	if len(b.values) > len(a.values) {
 		o, ok := Match(b, a)
@@ -149,8 +149,8 @@ func (l line) overlap(long, short *sound) (from, to int) {
 // more than the error of their places, in frames.
 const tellsDrift = 60 * Rate
 
-// through is the line through points, by weighted least squares; those that lie
-// off it are left out if it is to be refined.
+// through is the line through points, by weighted least squares; refine leaves out
+// those that lie off it.
 func through(points []vote, refine bool) line {
 	l := leastSquares(points)
 	for range 5 {

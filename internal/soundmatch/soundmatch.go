@@ -1,29 +1,26 @@
-// Package soundmatch finds by their sound how two recordings of the same session
-// lie in time to one another. It is pure: samples go in, a compact fingerprint
-// comes out, and two fingerprints give an offset, or none where the sound does
-// not say it beyond doubt.
+// Package soundmatch finds the time offset between two recordings of the same session
+// by their sound. It is pure: a [Writer] turns samples into a compact fingerprint,
+// and [Match] finds the offset of two fingerprints, or none if it is not certain.
 //
-// A fingerprint has the energy of six frequency bands, a hundred times a second.
-// What a microphone, its distance and its gain control do to a sound changes
-// slowly, so each band is held against its own mean and spread nearby, and what
-// is left is when something was heard. Two fingerprints are compared by the
-// cross-correlation of stretches of the shorter one with all of the longer one.
-// Stretches that fit in one place only vote; the offset is the straight line
-// through their places, whose slope is the drift of the two clocks.
+// A fingerprint has the energy of six frequency bands, a hundred times a second. A
+// microphone, its distance and its gain control change the sound slowly, so each band
+// is normalised by its mean and deviation nearby. Match computes the cross-correlation
+// of blocks of the shorter recording with the longer one. Blocks that fit in one place
+// only vote; the offset is the straight line through their places, and its slope is the
+// drift of the two clocks.
 package soundmatch
 
-// SampleRate is that of the sound that a [Writer] takes, in Hz.
+// SampleRate is the sample rate of the sound written to a [Writer], in Hz.
 const SampleRate = 8000
 
-// Rate is how many frames a fingerprint has a second.
+// Rate is the number of frames a second of a fingerprint.
 const Rate = 100
 
-// Longest is how much of a recording a fingerprint covers, in seconds. What
-// comes after it is not looked at: it bounds the memory, and twelve hours have
-// enough to be matched by.
+// Longest is the length of a recording that a fingerprint covers, in seconds. The rest
+// is ignored, to bound the memory: twelve hours are enough for a match.
 const Longest = 12 * 3600
 
-// Offset is how a second recording lies in time to a first one.
+// Offset is the time offset of a second recording to a first one.
 type Offset struct {
 	Seconds    float64 // from the first one's beginning to the second one's; negative if the second began earlier
 	Drift      float64 // seconds that the first one's clock gains on the second one's in each second; 0 if it is less than 40 ms in all
@@ -31,7 +28,7 @@ type Offset struct {
 	Overlap    float64 // seconds for which both ran
 }
 
-// inverse is the same seen from the other recording.
+// inverse is the offset of the first recording to the second one.
 func (o Offset) inverse() Offset {
 	o.Seconds, o.Drift = -o.Seconds/(1+o.Drift), 1/(1+o.Drift)-1
 	return o

@@ -16,7 +16,7 @@ const (
 // in steps that widen as those of the ear do.
 func edges() [bands + 1]float64 { return [...]float64{200, 400, 700, 1100, 1700, 2500, 3700} }
 
-// Writer makes a fingerprint of the sound that is written to it: one channel,
+// Writer computes the fingerprint of the sound that is written to it: one channel,
 // signed 16-bit samples, little-endian, at [SampleRate].
 type Writer struct {
 	fft    *fourier.FFT
@@ -30,7 +30,7 @@ type Writer struct {
 	buf    []float64
 }
 
-// NewWriter is a Writer that has heard nothing.
+// NewWriter returns a Writer without sound.
 func NewWriter() *Writer {
 	w := &Writer{fft: fourier.NewFFT(window), sum: make([]complex128, window/2+1), buf: make([]float64, window)}
 	for i := range w.shape {
@@ -42,7 +42,7 @@ func NewWriter() *Writer {
 	return w
 }
 
-// Write takes samples. It never fails.
+// Write adds samples. It never fails.
 func (w *Writer) Write(p []byte) (int, error) {
 	n := len(p)
 	if len(w.half) > 0 && n > 0 {
@@ -69,8 +69,8 @@ func (w *Writer) sample(low, high byte) {
 	w.recent = w.recent[:copy(w.recent, w.recent[hop:])]
 }
 
-// hush is what is added to the energy of a band, so that silence has a level:
-// half of a sample's last bit is what rounding leaves.
+// hush is added to the energy of a band, so that silence has a level: rounding leaves
+// half of a sample's last bit.
 const hush = 0.25
 
 // frame is the levels of the bands in the last samples, above that of one bit.
@@ -91,5 +91,5 @@ func (w *Writer) frame() (levels [bands]uint8) {
 	return levels
 }
 
-// Seconds is how long the sound was.
+// Seconds is the length of the sound.
 func (w *Writer) Seconds() float64 { return float64(w.count) / SampleRate }

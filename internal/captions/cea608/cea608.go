@@ -1,5 +1,5 @@
-// Package cea608 decodes line 21 closed captions (ANSI/CTA-608-E), as a picture
-// carries them in pairs of bytes, into cues. It is pure.
+// Package cea608 decodes line 21 closed captions (ANSI/CTA-608-E), which are pairs of
+// bytes within a picture, to cues. It is pure.
 //
 // ffmpeg has a decoder too. That of version 5.1 mixes the languages of a field,
 // takes XDS for text, loses the last line of roll-up captions, and counts

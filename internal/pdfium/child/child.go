@@ -1,5 +1,5 @@
-// Package child is what runs pdfium: the program that internal/pdfium starts.
-// It is linked into the commands, so that there is nothing more to install.
+// Package child is the child process of internal/pdfium, which runs PDFium. It is
+// linked into the commands, so that there is nothing more to install.
 package child
 
 import (
@@ -13,19 +13,19 @@ import (
 	"proceedings/internal/pdfium"
 )
 
-// Release is that of go-pdfium, of which it is made. A program that was built by
-// go test does not know the versions of what it is made of.
+// Release is the version of go-pdfium. A program that go test built cannot read the
+// versions of its modules.
 const Release = "1.20.0"
 
 // passwordMax is more than a PDF file's password can have.
 const passwordMax = 4 << 10
 
-// Asked reports whether a program with these arguments, its name not among them,
-// is to be the child, and for nothing else.
+// Asked reports whether a program with these arguments, without its name, is the
+// child.
 func Asked(args []string) bool { return len(args) > 0 && args[0] == pdfium.Word }
 
-// Main is the program. args are those after the word; the password is all of
-// stdin. It gives the exit code: 1 where the file is at fault, 2 for all else.
+// Main runs the child and returns its exit code: 1 for a file that PDFium cannot read,
+// 2 for any other error. args follow [pdfium.Word]; stdin is the password.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	err := run(context.Background(), args, stdin, stdout)
 	if err == nil {
@@ -38,10 +38,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return 2
 }
 
-// errFile marks what the file is to blame for.
+// errFile marks errors of the file.
 var errFile = errors.New("pdfium cannot read it")
 
-// options are what is told by flags.
+// options are the flags.
 type options struct {
 	cache, file, password, out string
 	first, last, width, height int
@@ -49,7 +49,7 @@ type options struct {
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("nothing is asked for")
+		return errors.New("no command given")
 	}
 	if args[0] == pdfium.Version {
 		_, err := fmt.Fprintln(stdout, Release)
@@ -94,5 +94,5 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) 
 	case pdfium.Paint:
 		return d.paint(o)
 	}
-	return fmt.Errorf("%q is nothing that it can do", args[0])
+	return fmt.Errorf("unknown command %q", args[0])
 }

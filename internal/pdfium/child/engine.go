@@ -15,15 +15,15 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// memoryPages bound what pdfium may have: 1 GB, in pages of 64 kB.
+// memoryPages limits the memory of PDFium to 1 GB, in pages of 64 kB.
 const memoryPages = 16 << 10
 
 // engine is pdfium, ready to open a file.
 type engine struct{ pdfium.Pdfium }
 
-// start makes pdfium, of the machine code in the folder cache where that is
-// there. It has a file system without files, and speaks to nobody: what is not
-// said here, the library gives it all files of the machine.
+// start starts PDFium, from the machine code in the folder cache if it is there. It
+// sets an empty file system and no output: by default the library gives PDFium all
+// files of the machine.
 func start(ctx context.Context, cache string) (engine, error) {
 	// The module throws exceptions; without the feature it is refused.
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
@@ -57,7 +57,7 @@ type document struct {
 	pages int
 }
 
-// open opens a file. What pdfium reads of it, it asks us for.
+// open opens a file, which PDFium reads through callbacks.
 func (e engine) open(file *os.File, password string) (document, error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -78,7 +78,7 @@ func (e engine) open(file *os.File, password string) (document, error) {
 	return document{e, opened.Document, count.PageCount}, nil
 }
 
-// page does something with each page of a range of numbers from 1.
+// each calls do for each page from first to last, numbered from 1.
 func (d document) each(first, last int, do func(number int, p requests.Page) error) error {
 	for number := max(1, first); number <= min(last, d.pages); number++ {
 		loaded, err := d.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: number - 1})

@@ -10,10 +10,10 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-// sizesMax bounds the pages whose sizes are told: nobody paints more.
+// sizesMax limits the pages whose sizes are printed: no more are rendered.
 const sizesMax = 2000
 
-// info says of the file what pdfinfo does, as far as anybody reads it.
+// info prints the lines of pdfinfo that the callers read.
 func (d document) info(w io.Writer) error {
 	var said strings.Builder
 	for _, tag := range []string{"Title", "Subject", "Keywords", "Author"} {
@@ -40,8 +40,8 @@ func (d document) info(w io.Writer) error {
 	return nil
 }
 
-// size is that of a page, counted from 0, as it is shown: cropped and turned. It
-// is 0 for a page that cannot be found.
+// size is the displayed size of a page, counted from 0: cropped and rotated. It is 0
+// for a page that cannot be read.
 func (d document) size(index int) (width, height float64) {
 	size, err := d.FPDF_GetPageSizeByIndexF(&requests.FPDF_GetPageSizeByIndexF{Document: d.ref, Index: index})
 	if err != nil {

@@ -12,7 +12,7 @@ func (b box) with(other box) box {
 	return box{min(b.left, other.left), min(b.top, other.top), max(b.right, other.right), max(b.bottom, other.bottom)}
 }
 
-// char is a character where it is. One that is space has no place.
+// char is a character and its place. A space has no place.
 type char struct {
 	box
 
@@ -37,8 +37,8 @@ const (
 	alike   = 1.3 // how much higher than the next a line of one block may be
 )
 
-// linesOf puts characters together to words and lines. pdfium tells where a line
-// ends, but takes what stands side by side for one.
+// linesOf joins characters to words and lines. PDFium marks the ends of lines, but
+// takes columns side by side for one line.
 func linesOf(chars []char) []line {
 	var lines []line
 	open, inWord := false, false
@@ -79,7 +79,7 @@ func (l line) takes(c box) bool {
 	return !beside || c.left-last.right < reach && c.left >= l.left-reach
 }
 
-// blocksOf puts lines together that stand below each other.
+// blocksOf joins lines that stand below each other.
 func blocksOf(lines []line) [][]line {
 	var blocks [][]line
 	for i, l := range lines {

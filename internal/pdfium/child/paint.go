@@ -12,13 +12,13 @@ import (
 	"golang.org/x/image/tiff"
 )
 
-// pixelsMax is more than a page is ever painted in.
+// pixelsMax limits the size of a rendered page; none needs as many.
 const pixelsMax = 32 << 20
 
-// paint makes a TIFF file of each page: <out>-0001.tif and so on.
+// paint renders each page to a TIFF file: <out>-0001.tif and so on.
 func (d document) paint(o options) error {
 	if o.width < 1 || o.height < 1 || o.width > pixelsMax/o.height {
-		return fmt.Errorf("a picture of %d×%d pixels", o.width, o.height)
+		return fmt.Errorf("render pages at %d×%d pixels: too large or empty", o.width, o.height)
 	}
 	return d.each(o.first, o.last, func(number int, p requests.Page) error {
 		return d.paintPage(p, o.width, o.height, fmt.Sprintf("%s-%04d.tif", o.out, number))
@@ -28,7 +28,7 @@ func (d document) paint(o options) error {
 func (d document) paintPage(p requests.Page, width, height int, name string) (err error) {
 	made, err := d.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height})
 	if err != nil {
-		return fmt.Errorf("make room for a picture: %w", err)
+		return fmt.Errorf("allocate the page image: %w", err)
 	}
 	defer func() {
 		_, freeErr := d.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: made.Bitmap})
@@ -36,22 +36,22 @@ func (d document) paintPage(p requests.Page, width, height int, name string) (er
 	}()
 	_, err = d.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{Bitmap: made.Bitmap, Width: width, Height: height, Color: 0xffffffff})
 	if err != nil {
-		return fmt.Errorf("make a white page: %w", err)
+		return fmt.Errorf("fill the page image with white: %w", err)
 	}
 	_, err = d.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
 		Bitmap: made.Bitmap, Page: p, SizeX: width, SizeY: height,
 		Flags: enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER,
 	})
 	if err != nil {
-		return fmt.Errorf("paint: %w", err)
+		return fmt.Errorf("render the page: %w", err)
 	}
 	painted, err := d.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: made.Bitmap})
 	if err != nil {
-		return fmt.Errorf("fetch the picture: %w", err)
+		return fmt.Errorf("read the page image: %w", err)
 	}
 	picture := image.NewRGBA(image.Rect(0, 0, width, height))
 	if copy(picture.Pix, painted.Buffer) < len(picture.Pix) {
-		return errors.New("fetch the picture: it is cut short")
+		return errors.New("read the page image: it is too short")
 	}
 	for i := 3; i < len(picture.Pix); i += 4 {
 		picture.Pix[i] = 0xff // it has no say in a bitmap without transparency
@@ -62,7 +62,7 @@ func (d document) paintPage(p requests.Page, width, height int, name string) (er
 func writeTIFF(name string, picture image.Image) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
-		return fmt.Errorf("write the picture: %w", err)
+		return fmt.Errorf("write the page image: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := bufio.NewWriter(f)
@@ -70,7 +70,7 @@ func writeTIFF(name string, picture image.Image) (err error) {
 		err = w.Flush()
 	}
 	if err != nil {
-		return fmt.Errorf("write the picture: %w", err)
+		return fmt.Errorf("write the page image: %w", err)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-// charsMax bounds what is read of a page: a page of a book has 3,000 characters.
+// charsMax limits the characters read from a page: a page of a book has 3,000.
 const charsMax = 200_000
 
 // text writes words with their places to the file out, as pdftotext
@@ -50,8 +50,8 @@ func (d document) text(o options) (err error) {
 	return nil
 }
 
-// chars are the characters of a page, placed in points from its top left as it
-// is shown.
+// chars are the characters of a page, with places in points from the top left of the
+// displayed page.
 func (d document) chars(p requests.Page, width, height float64) ([]char, error) {
 	loaded, err := d.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: p})
 	if err != nil {
@@ -93,11 +93,11 @@ func (d document) chars(p requests.Page, width, height float64) ([]char, error) 
 
 type point struct{ x, y float64 }
 
-// fine is how many parts of a point places are told in.
+// fine is the resolution of places, in parts of a point.
 const fine = 100
 
-// shown is where a point of the page's own coordinates is on the page as it is
-// shown. It is outside of the page where that cannot be told.
+// shown converts a point from the page's coordinates to the displayed page. It is
+// outside of the page where PDFium cannot convert it.
 func (d document) shown(p requests.Page, width, height, x, y float64) point {
 	at, err := d.FPDF_PageToDevice(&requests.FPDF_PageToDevice{
 		Page: p, SizeX: int(math.Round(width * fine)), SizeY: int(math.Round(height * fine)), PageX: x, PageY: y,

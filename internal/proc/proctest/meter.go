@@ -7,7 +7,7 @@ import (
 	"proceedings/internal/proc"
 )
 
-// Meter counts what the children of its runner have used up.
+// Meter adds up the usage of the children of its runner.
 type Meter struct {
 	mu  sync.Mutex
 	sum proc.Usage
@@ -24,8 +24,8 @@ func (m *Meter) Runner() *proc.Runner {
 	}}
 }
 
-// Used is the processor time of all children that have ended, and the memory of
-// the largest.
+// Used is the processor time of all children that have ended, and the memory of the
+// largest, in bytes.
 func (m *Meter) Used() proc.Usage {
 	m.mu.Lock()
 	defer m.mu.Unlock()

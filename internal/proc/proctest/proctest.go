@@ -1,5 +1,5 @@
-// Package proctest gives tests what this machine may have: tools, and a folder
-// of real files.
+// Package proctest provides tests with the tools and files that this machine may
+// have, and skips tests without them.
 package proctest
 
 import (
