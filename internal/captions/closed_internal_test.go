@@ -7,7 +7,7 @@ import (
 
 // CEA-708 with text is told from CEA-708 that is only padding, and triplets that
 // are marked as not valid count nowhere.
-func TestDigitalCaptionsAreToldFromPadding(t *testing.T) {
+func TestPaddingIsNoCaptions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string

@@ -200,7 +200,7 @@ func TestClosedCaptionsThatBeginLateOrNever(t *testing.T) {
 }
 
 // Each character is the one that ffmpeg's decoder makes of it.
-func TestClosedCaptionsHaveFFmpegsLetters(t *testing.T) {
+func TestClosedCaptionsMatchFFmpeg(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	dir := t.TempDir()

@@ -113,7 +113,7 @@ func TestCaptionsWithinARecording(t *testing.T) {
 }
 
 // What ffmpeg reads of what we write is what we wrote.
-func TestOthersReadWhatWeWrite(t *testing.T) {
+func TestFFmpegReadsTheOutput(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg")
 	dir := t.TempDir()
@@ -145,7 +145,7 @@ func TestOthersReadWhatWeWrite(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsTooLarge(t *testing.T) {
+func TestRefusesLargeFiles(t *testing.T) {
 	t.Parallel()
 	large := filepath.Join(t.TempDir(), "large.srt")
 	if err := os.WriteFile(large, nil, 0o600); err != nil {

@@ -87,7 +87,7 @@ func TestCleaning(t *testing.T) {
 	}
 }
 
-func TestLettersOfEveryEncoding(t *testing.T) {
+func TestEncodings(t *testing.T) {
 	t.Parallel()
 	const text = "1\n00:00:01,000 --> 00:00:02,000\nGrüße – ñ\n"
 	utf := utf16.Encode([]rune(text))
@@ -117,7 +117,7 @@ func TestLettersOfEveryEncoding(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoCaptionsIsRefused(t *testing.T) {
+func TestRefusesOtherFiles(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ data, format, want string }{
 		"nothing in it":      {"WEBVTT\n\nNOTE nothing\n", "vtt", "holds no captions"},
@@ -138,7 +138,7 @@ func TestWhatIsNoCaptionsIsRefused(t *testing.T) {
 	}
 }
 
-func TestWhatIsLeftOutIsSaid(t *testing.T) {
+func TestWarnings(t *testing.T) {
 	t.Parallel()
 	script := captions.Script{Cues: []meeting.Cue{cue(1, 2, "", "a"), cue(70, 71, "", "b"), cue(72, 73, "", "c")}, Odd: 1}
 	cues, warnings, err := captions.Clean(script, 0.5, 60)

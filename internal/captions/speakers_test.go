@@ -47,7 +47,7 @@ func TestSpeakers(t *testing.T) {
 	}
 }
 
-func TestWhatIsWritten(t *testing.T) {
+func TestWrite(t *testing.T) {
 	t.Parallel()
 	cues := []meeting.Cue{cue(0.5, 3600.25, "<A> & B", "1 --> 2\n<script>"), cue(3700, 3701, "", "later")}
 	want := "WEBVTT\n\n00:00:00.500 --> 01:00:00.250\n<v &lt;A&gt; &amp; B>1 --&gt; 2\n&lt;script&gt;\n\n01:01:40.000 --> 01:01:41.000\nlater\n"

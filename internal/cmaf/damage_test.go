@@ -43,7 +43,7 @@ func TestFragmentsAreNotSegments(t *testing.T) {
 	}
 }
 
-func TestSegmentsSayWhatTheyAre(t *testing.T) {
+func TestSegmentTypes(t *testing.T) {
 	t.Parallel()
 	src := made(t, 4, offset, plain(4, offset, 12, 2))
 	out, _ := rewrite(t, src, cmaf.Options{Offset: offset, End: 12 * second, Hold: second, Cuts: []uint64{4 * second, 8 * second}})
@@ -67,7 +67,7 @@ func TestSegmentsSayWhatTheyAre(t *testing.T) {
 	}
 }
 
-func TestTheLastFrameStandsUntilTheEnd(t *testing.T) {
+func TestLastFrameLastsUntilTheEnd(t *testing.T) {
 	t.Parallel()
 	src := made(t, 4, offset, plain(4, offset, 3, 3))
 	for name, c := range map[string]struct {
@@ -132,7 +132,7 @@ func TestSegmentsBeginAtTheCuts(t *testing.T) {
 	}
 }
 
-func TestAnInputThatEndsEarlyIsAnError(t *testing.T) {
+func TestTruncatedInputIsAnError(t *testing.T) {
 	t.Parallel()
 	src := made(t, 4, offset, plain(4, offset, 3, 1), plain(4, offset+3*second, 3, 2))
 	for n := range len(src) {
@@ -150,7 +150,7 @@ func TestAnInputThatEndsEarlyIsAnError(t *testing.T) {
 	}
 }
 
-func TestRulesForSomebodyElses(t *testing.T) {
+func TestStrictRules(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(f []frame) []frame
@@ -218,7 +218,7 @@ func FuzzRewrite(f *testing.F) {
 	})
 }
 
-func TestASegmentLastsUntilTheNext(t *testing.T) {
+func TestSegmentLastsUntilTheNext(t *testing.T) {
 	t.Parallel()
 	src := made(t, 4, offset, plain(4, offset, 2, 2))
 	one, _ := rewrite(t, src, cmaf.Options{Offset: offset, End: 2 * second, Hold: second})

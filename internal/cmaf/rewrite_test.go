@@ -28,7 +28,7 @@ func unevenTimes() (list []int64) {
 	return list
 }
 
-func TestStretchesJoin(t *testing.T) {
+func TestChunksJoinWithoutGap(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		args  string
@@ -90,7 +90,7 @@ func remuxed(t *testing.T, file []byte) []byte {
 	return read(t, filepath.Join(dir, "out.mp4"))
 }
 
-func TestACopiedSourceIsCutWhereItCanBe(t *testing.T) {
+func TestCopiedSourceIsCutAtKeyFrames(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	run(t, dir, "ffmpeg", "-v error -nostdin -f lavfi -i testsrc2=s=160x96:r=25:d=13 "+
@@ -122,7 +122,7 @@ func TestACopiedSourceIsCutWhereItCanBe(t *testing.T) {
 	}
 }
 
-func TestSomebodyElsesPictureMayBeUnfit(t *testing.T) {
+func TestStrictRefusesUnfitPictures(t *testing.T) {
 	t.Parallel()
 	const source = "-f lavfi -i testsrc2=s=160x96:r=25:d=4 -c:v libx264 -preset veryfast -threads 1 "
 	for name, c := range map[string]struct {

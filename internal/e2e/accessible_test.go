@@ -12,8 +12,7 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// axe is the library that knows the rules; npm brings it, and nothing that we
-// publish holds it.
+// axe is the library with the rules. npm installs it; published pages do not have it.
 func axe(t *testing.T) string {
 	t.Helper()
 	script, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
@@ -23,8 +22,8 @@ func axe(t *testing.T) string {
 	return string(script)
 }
 
-// violations are the broken rules of what the tab shows, each with the first
-// elements that break it. rules is a list in JSON, or nothing for all of them.
+// violations lists the rules that the page in the tab breaks, each with the first
+// elements that break it. rules is a JSON list; empty for all.
 func (b *tab) violations(script, rules string) []string {
 	b.t.Helper()
 	b.run(script)
@@ -35,7 +34,7 @@ func (b *tab) violations(script, rules string) []string {
 	return value[[]string](b, `axe.run(document, {`+only+`resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message ?? "")).slice(0, 3).join(" | ")))`)
 }
 
-// view is a state of a page that has to keep the rules.
+// view is a state of a page to check.
 type view struct{ name, address, prepare string }
 
 func views() []view {
@@ -47,7 +46,7 @@ func views() []view {
 	}
 }
 
-// look opens a view and waits until it is whole.
+// look opens a view and waits until it is complete.
 func (b *tab) look(home string, v view) {
 	b.t.Helper()
 	b.openScripted(home + v.address)
@@ -74,10 +73,10 @@ func testAxe(t *testing.T, window func() *tab, home string) {
 	}
 }
 
-// contrastRules are those of axe that darkness can break.
+// contrastRules are the rules of axe that a dark colour scheme can break.
 const contrastRules = `["color-contrast", "link-in-text-block"]`
 
-// testContrast looks at the dark pages for what darkness can break.
+// testContrast checks the pages in the dark colour scheme.
 func testContrast(t *testing.T, window func() *tab, home string) {
 	script := axe(t)
 	b := window()
@@ -93,7 +92,7 @@ func testContrast(t *testing.T, window func() *tab, home string) {
 	}
 }
 
-// focused describes what has the focus, and whether it can be seen that it has.
+// focused describes the element with the focus, and whether the focus is visible.
 // The controls of the player draw theirs within their shadow trees.
 const focused = `(() => {
 	const e = document.activeElement;

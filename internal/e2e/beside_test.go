@@ -22,8 +22,8 @@ import (
 	"proceedings/internal/manifest"
 )
 
-// recording makes a recording whose encode lasts long enough to be met. Another
-// ID gets another sound: steps on the same file would be done already.
+// recording makes a recording that takes long enough to encode to be interrupted. Each
+// ID gets its own sound, so that no step is done already.
 func recording(t *testing.T, id string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), id+".mp4")
@@ -73,8 +73,8 @@ func largePaper(t *testing.T) (folder string, content []byte) {
 	return folder, pdf.Bytes()
 }
 
-// poll asks for addresses all the time, until stop is called; each answer must be
-// 200 with the same bytes.
+// poll requests addresses again and again until stop is called. Each answer must be 200
+// with the same bytes.
 func poll(t *testing.T, addresses ...string) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -118,8 +118,8 @@ func fetch(address string) (code int, body []byte, err error) {
 	return resp.StatusCode, body, errors.Join(err, resp.Body.Close())
 }
 
-// beginDownload asks for a file from an offset on and reads the first megabyte.
-// finish reads the rest, and compares all of it.
+// beginDownload requests a file from an offset on and reads the first megabyte. finish
+// reads the rest and compares the whole.
 func beginDownload(t *testing.T, address string, content []byte, offset int) (finish func()) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
@@ -204,7 +204,8 @@ func signalTo(t *testing.T, p *program, sig syscall.Signal) {
 	}
 }
 
-// TestServeBesideRun: readers notice nothing when a run ends, however it ends.
+// TestServeBesideRun ends runs in several ways while readers download: no request
+// fails.
 func TestServeBesideRun(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -257,8 +258,8 @@ func TestServeBesideRun(t *testing.T) {
 	noChildren(t, data)
 }
 
-// TestRunBesideServe: serve runs first, two runs come at the same time, and serve
-// is killed while they work.
+// TestRunBesideServe starts two runs beside a serve, and kills the serve while they
+// work.
 func TestRunBesideServe(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -292,8 +293,7 @@ func TestRunBesideServe(t *testing.T) {
 	noChildren(t, data)
 }
 
-// TestKilledServers kills Redis and the S3 server under a run and a serve: both
-// go on.
+// TestKilledServers kills Redis and the S3 server of a run and a serve: both recover.
 func TestKilledServers(t *testing.T) {
 	t.Parallel()
 	needTools(t)

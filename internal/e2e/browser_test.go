@@ -22,13 +22,12 @@ import (
 	"proceedings/internal/site"
 )
 
-// published is where the example can be seen already: the tests of its pages
-// then need not make it.
+// published is the address of a server that has the example already.
 //
 //nolint:gochecknoglobals // a flag, like -update
 var published = flag.String("published", "", "address of a public space with the example meeting, to test its pages there")
 
-// data is the folder of an archive that runs, with the example.
+// data is the data folder of a running archive with the example.
 //
 //nolint:gochecknoglobals // a flag, like -update
 var data = flag.String("data", "", "data folder of an archive that runs, to test the pages from its S3 server")
@@ -41,7 +40,7 @@ func TestPublishedPages(t *testing.T) {
 	testPages(t, *published)
 }
 
-func TestBucketOfARunningArchive(t *testing.T) {
+func TestBucketOfRunningArchive(t *testing.T) {
 	t.Parallel()
 	if *data == "" {
 		proctest.Optional(t, "the bucket of a running archive is tested with -data; TestStandalone tests its own")
@@ -49,7 +48,7 @@ func TestBucketOfARunningArchive(t *testing.T) {
 	testBucket(t, *data)
 }
 
-// testPages looks at the example's pages with a browser. base is its public
+// testPages tests the example's pages in a browser. base is the address of its public
 // space.
 func testPages(t *testing.T, base string) {
 	t.Helper()
@@ -63,22 +62,22 @@ func testPages(t *testing.T, base string) {
 	home := base + "meetings/" + exampleID + "/"
 	browser := startBrowser(t)
 	for name, test := range map[string]func(*testing.T, func() *tab, string){
-		"it plays, seeks and ends":                     testPlays,
-		"a slow line gets a smaller picture":           testThrottled,
-		"slides and talks lead to their moment":        testJumps,
-		"a word is found and shown on its slide":       testSearch,
-		"what is shared works elsewhere":               testShare,
-		"a frame on another site can be driven":        testEmbed,
-		"a talk's frame stops at its end":              testEmbedEnds,
-		"without scripts everything can be read":       testUnscripted,
-		"no rule of accessibility is broken":           testAxe,
-		"its colours can be told apart in the dark":    testContrast,
-		"every kind of meeting makes sense":            testKinds,
-		"what is said leads to its moment":             testTranscript,
+		"plays, seeks and ends":                        testPlays,
+		"chooses a lower rung on a slow connection":    testThrottled,
+		"slides and presentations seek the video":      testJumps,
+		"finds a word and shows its slide":             testSearch,
+		"shared links work elsewhere":                  testShare,
+		"controls an embed on another site":            testEmbed,
+		"the embed of a presentation stops at its end": testEmbedEnds,
+		"is readable without scripts":                  testUnscripted,
+		"is accessible":                                testAxe,
+		"has enough contrast in the dark scheme":       testContrast,
+		"shows every kind of meeting":                  testKinds,
+		"cues of the transcript seek the video":        testTranscript,
 		"pictures":                                     testPictures,
-		"it can be used without a mouse":               testKeyboard,
-		"nothing moves for who does not want it":       testReducedMotion,
-		"scripts are small and the page is there soon": testWeight,
+		"works with the keyboard":                      testKeyboard,
+		"respects reduced motion":                      testReducedMotion,
+		"keeps its scripts within budget":              testWeight,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -140,7 +139,7 @@ func testThrottled(t *testing.T, window func() *tab, home string) {
 	b.wait(fmt.Sprintf("%s.currentTime > %f", video, at+1))
 }
 
-// moment waits until the video is about there.
+// moment waits until the video is near that time.
 func (b *tab) moment(seconds float64) {
 	b.t.Helper()
 	b.wait(fmt.Sprintf("%s.currentTime >= %f && %s.currentTime < %f", video, seconds-0.1, video, seconds+8))
@@ -234,7 +233,7 @@ func testShare(t *testing.T, window func() *tab, home string) {
 	b.wait(`document.querySelector(".strip .caption")?.textContent.includes("A basin that cleans itself")`)
 }
 
-// host is a page of another site with a frame, which keeps what it is told.
+// host is a page of another site with an embed. It keeps the messages of the embed.
 func host(t *testing.T, frame string) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -314,8 +313,8 @@ func testReducedMotion(t *testing.T, window func() *tab, home string) {
 	}
 }
 
-// testWeight holds the scripts of a page that plays to their budget. It reports
-// what a Lighthouse would ask for; only the bytes are the same on all machines.
+// testWeight checks the size of the scripts against a budget. It logs the figures of
+// Lighthouse, but checks only bytes, which are the same on all machines.
 func testWeight(t *testing.T, window func() *tab, home string) {
 	for name, most := range map[string]int{"index.html": 250_000, "embed.html?slides=1": 200_000} {
 		b := window()

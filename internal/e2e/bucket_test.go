@@ -75,8 +75,7 @@ func openBucket(t *testing.T, data string) string {
 	return s3.Endpoint + "/" + s3.Bucket + "/public/"
 }
 
-// testBucket looks at the pages as an S3 server gives them out by itself: only
-// names of files, no server of ours.
+// testBucket tests the pages as the S3 server serves them, without ingest serve.
 func testBucket(t *testing.T, data string) {
 	t.Helper()
 	public := openBucket(t, data)

@@ -31,7 +31,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// payloads are texts that a page must show and never obey.
+// payloads are texts that a page must show and never run.
 func payloads() []string {
 	return []string{
 		`<script>window.owned=1</script>`, `"><img src=x onerror=window.owned=1>`, `</title><svg onload=window.owned=1>`,
@@ -52,7 +52,7 @@ func serveCatalogue(t *testing.T, meetings func(yield func(manifest.Manifest, st
 		}
 	}
 	picture := storage.Attrs{ContentType: "image/jpeg"}
-	if _, err := store.Put(t.Context(), layout.Public.Derived("package-1", "r", "poster-640.jpg"), bytes.NewReader(still(t)), picture, storage.Always); err != nil {
+	if _, err := store.Put(t.Context(), layout.Public.Derived("package-1", "r", "poster-640.jpg"), bytes.NewReader(posterImage(t)), picture, storage.Always); err != nil {
 		t.Fatal(err)
 	}
 	if err := storage.WriteJSON(t.Context(), store, layout.Site, meeting.Site{Base: server.URL + "/", Title: "Proceedings of the cluster", Description: "What was said and shown in the meetings of the cluster, to watch, to read and to search.", Language: "en"}, storage.Always); err != nil {
@@ -71,8 +71,8 @@ func serveCatalogue(t *testing.T, meetings func(yield func(manifest.Manifest, st
 	return server.URL
 }
 
-// still is a picture.
-func still(t *testing.T) []byte {
+// posterImage is a JPEG image.
+func posterImage(t *testing.T) []byte {
 	t.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 640, 360))
 	for y := range 360 {
@@ -87,11 +87,11 @@ func still(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// chromium is a browser, with what it complains of.
-func chromium(t *testing.T) (ctx context.Context, complaints func() string) {
+// chromium starts a browser. browserErrors returns its errors so far.
+func chromium(t *testing.T) (ctx context.Context, browserErrors func() string) {
 	t.Helper()
 	b := newTab(t, startBrowser(t))
-	return b.ctx, b.complaints
+	return b.ctx, b.browserErrors
 }
 
 func open(t *testing.T, ctx context.Context, url string) { //nolint:revive // t first, as in every helper
@@ -104,7 +104,7 @@ func open(t *testing.T, ctx context.Context, url string) { //nolint:revive // t 
 	}
 }
 
-// shown is what the page shows for a question.
+// shown is the page's answer to a query.
 type shown struct {
 	Titles, Links []string
 	Status        string
@@ -112,7 +112,7 @@ type shown struct {
 	Took          float64 // ms, from the input to the frame after
 }
 
-// ask types into the search field as a person does, and waits for the answer.
+// ask types into the search field and waits for the answer.
 func ask(t *testing.T, ctx context.Context, words string) shown { //nolint:revive // t first, as in every helper
 	t.Helper()
 	text, err := json.Marshal(words)
@@ -138,7 +138,7 @@ func ask(t *testing.T, ctx context.Context, words string) shown { //nolint:reviv
 	return a
 }
 
-func TestTheCatalogueInABrowser(t *testing.T) {
+func TestCatalogueInBrowser(t *testing.T) {
 	t.Parallel()
 	url := serveCatalogue(t, func(yield func(manifest.Manifest, string) bool) {
 		for n := range 150 {
@@ -158,7 +158,7 @@ func TestTheCatalogueInABrowser(t *testing.T) {
 		m.Language, m.Recordings = "ar", nil
 		yield(m, "")
 	})
-	ctx, complaints := chromium(t)
+	ctx, browserErrors := chromium(t)
 	open(t, ctx, url+"/")
 
 	t.Logf("script and style of the page: %.0f bytes on the way", evaluate[float64](t, ctx, `performance.getEntriesByType("resource").filter((r) => r.name.includes("/assets/")).reduce((sum, r) => sum + r.encodedBodySize, 0)`))
@@ -204,15 +204,15 @@ func TestTheCatalogueInABrowser(t *testing.T) {
 		for _, scheme := range []string{"light", "dark"} {
 			open(t, ctx, url+page)
 			accessible(t, ctx, page, scheme)
-			shoot(t, ctx, page, scheme)
+			screenshot(t, ctx, page, scheme)
 		}
 	}
-	if said := complaints(); said != "" {
-		t.Errorf("the browser said: %s", said)
+	if output := browserErrors(); output != "" {
+		t.Errorf("the browser said: %s", output)
 	}
 }
 
-// accessible holds the open page to what a machine can tell of WCAG 2.2 AA.
+// accessible checks the open page against the automatic rules of WCAG 2.2 AA.
 func accessible(t *testing.T, ctx context.Context, page, scheme string) { //nolint:revive // t first, as in every helper
 	t.Helper()
 	axe, err := os.ReadFile(filepath.Join("..", "..", "web", "node_modules", "axe-core", "axe.min.js"))
@@ -246,9 +246,8 @@ func colors(t *testing.T, ctx context.Context, scheme string) { //nolint:revive 
 	}
 }
 
-// shoot keeps pictures of the page for whoever looks at them (go test
-// -artifacts).
-func shoot(t *testing.T, ctx context.Context, page, scheme string) { //nolint:revive // t first, as in every helper
+// screenshot keeps screenshots of the page (go test -artifacts).
+func screenshot(t *testing.T, ctx context.Context, page, scheme string) { //nolint:revive // t first, as in every helper
 	t.Helper()
 	for name, width := range map[string]int64{"desktop": 1280, "phone": 390} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
@@ -284,7 +283,7 @@ func TestSearchInTenThousandMeetings(t *testing.T) {
 			}
 		}
 	})
-	ctx, complaints := chromium(t)
+	ctx, browserErrors := chromium(t)
 	open(t, ctx, url+"/")
 	evaluate[int](t, ctx, `performance.setResourceTimingBufferSize(10_000), 0`)
 	for _, words := range []string{once, once[:len(once)-1], "ba", "co di", "haki", "meeting", "kilo mune", "wawa tusi"} {
@@ -301,7 +300,7 @@ func TestSearchInTenThousandMeetings(t *testing.T) {
 			t.Errorf("%q needs %d files, and %d when all are there", words, cold.Fetched, again.Fetched)
 		}
 	}
-	if said := complaints(); said != "" {
-		t.Errorf("the browser said: %s", said)
+	if output := browserErrors(); output != "" {
+		t.Errorf("the browser said: %s", output)
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestCorpus publishes media files of other projects' test suites, each as a
-// meeting, or refuses it in words. A sample leaves out recordings of which there is
-// another of the same kind; probe and transcode always test all of them.
+// TestCorpus publishes media files of other projects' test suites, each as a meeting,
+// or expects a refusal. A sample has one recording of each kind; probe and transcode
+// test all of them.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	needTools(t)

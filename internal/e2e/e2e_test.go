@@ -44,8 +44,8 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// needTools skips where the main road's tools are not installed, and where
-// nobody asked for tests that take minutes.
+// needTools skips the test without the tools for publishing, and unless slow tests are
+// asked for.
 func needTools(t *testing.T) {
 	t.Helper()
 	if os.Getenv(proctest.Require) != "1" {
@@ -54,10 +54,10 @@ func needTools(t *testing.T) {
 	proctest.Need(t, "ffmpeg", "ffprobe", "soffice", "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
 }
 
-// deadline is how long anything may take here; nothing should come near it.
+// deadline is when a wait counts as a hang.
 const deadline = 8 * time.Minute
 
-// program is a run of one of ours.
+// program is a running command.
 type program struct {
 	*exec.Cmd
 	out syncBuffer // stdout and stderr
@@ -142,7 +142,7 @@ func serve(t *testing.T, env []string, args ...string) string {
 	return start(t, env, "ingest", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...).base(t)
 }
 
-// base waits until ingest serve says at which address it serves.
+// base waits until ingest serve prints its address.
 func (p *program) base(t *testing.T) (base string) {
 	t.Helper()
 	waitFor(t, "ingest serve", func() bool {
@@ -185,7 +185,7 @@ func lastJSON(t *testing.T, text string, v any) {
 	}
 }
 
-// example is the meeting that the repository brings.
+// example is the example meeting of the repository.
 func example(t *testing.T) string {
 	t.Helper()
 	dir, err := filepath.Abs("../../examples/cluster-meeting")

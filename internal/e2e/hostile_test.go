@@ -17,22 +17,24 @@ import (
 	"proceedings/internal/site"
 )
 
-// TestHostileWordsRunNothing puts a payload into everything that a person or a
+// TestHostileTextIsEscaped puts a payload into everything that a person or a
 // file may have written, and then does on the pages whatever shows it.
-func TestHostileWordsRunNothing(t *testing.T) {
+func TestHostileTextIsEscaped(t *testing.T) {
 	t.Parallel()
 	if a, err := site.AssetsOf("page"); err != nil || a.Script == "" {
 		proctest.Missing(t, "the scripts are not bundled: make web does it (%v)", err)
 	}
 	browser := startBrowser(t)
-	picture := still(t)
+	picture := posterImage(t)
 	for _, payload := range payloads() {
 		t.Run(payload, func(t *testing.T) {
 			t.Parallel()
 			home := serveHostile(t, payload, picture) // before the tab, so that it ends after it
 			b := newTab(t, browser)
 			// There is no media behind the sample; whatever else goes wrong is told.
-			b.tolerant = func(said string) bool { return strings.Contains(said, "Not Found") || strings.Contains(said, "404") }
+			b.tolerant = func(output string) bool {
+				return strings.Contains(output, "Not Found") || strings.Contains(output, "404")
+			}
 			b.openScripted(home + "index.html?q=" + "x")
 			b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
 			b.run(`const s = document.querySelector("#search"); s.value = document.querySelector("#slides h3").textContent; s.dispatchEvent(new Event("input"))`)
@@ -57,7 +59,7 @@ func TestHostileWordsRunNothing(t *testing.T) {
 	}
 }
 
-// quiet fails if a script of the payload ran, or could.
+// quiet fails if a script of the payload ran or could run.
 func (b *tab) quiet(home string) {
 	b.t.Helper()
 	found := value[[]string](b, fmt.Sprintf(`(() => {
@@ -121,7 +123,7 @@ func serveHostile(t *testing.T, payload string, picture []byte) string {
 		links := []meeting.Link{{URL: "javascript:window.owned=1", Text: payload}, {URL: "data:text/html," + payload}, {URL: payload}, {URL: "https://example.org/ok", Text: payload}}
 		deck.Slides = append(deck.Slides, manifest.DeckSlide{Number: s.Number, Title: payload, Alt: payload, Images: s.Images, Links: links, Words: manifest.File{URL: "words.json"}})
 	}
-	said, err := deck.Encode()
+	output, err := deck.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +139,7 @@ func serveHostile(t *testing.T, payload string, picture []byte) string {
 			_, _ = w.Write(page.Data)
 		case path.Ext(name) == ".json":
 			w.Header().Set("Content-Type", "application/json")
-			_, _ = w.Write(said)
+			_, _ = w.Write(output)
 		case path.Ext(name) == ".vtt":
 			w.Header().Set("Content-Type", "text/vtt; charset=utf-8")
 			_, _ = fmt.Fprintf(w, "WEBVTT\n\n00:01.000 --> 00:02.000\n<v %s>%s\n", payload, payload)

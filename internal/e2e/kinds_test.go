@@ -14,8 +14,7 @@ import (
 	"proceedings/internal/site"
 )
 
-// kind is a meeting of another make, of the example's files, and what must hold
-// of its pages.
+// kind is a kind of meeting, made of the example's files, with checks of its pages.
 type kind struct {
 	name        string
 	change      func(*manifest.Manifest)
@@ -126,15 +125,15 @@ func testKinds(t *testing.T, window func() *tab, home string) {
 		b.size(960, 540)
 		b.openScripted(address + "embed.html")
 		b.wait(k.embed)
-		if said := b.complaints(); said != "" {
-			t.Errorf("%s: the browser said: %s", k.name, said)
+		if output := b.browserErrors(); output != "" {
+			t.Errorf("%s: the browser said: %s", k.name, output)
 			return // the tab says it again
 		}
 		b.close()
 	}
 }
 
-// testTranscript clicks on what is said.
+// testTranscript clicks on cues of the transcript.
 func testTranscript(t *testing.T, window func() *tab, home string) {
 	m, err := manifest.Decode(get(t, home+"manifest.json").body)
 	if err != nil {
@@ -152,15 +151,15 @@ func testTranscript(t *testing.T, window func() *tab, home string) {
 	b.moment(40)
 }
 
-// serveKind serves the pages of m, and all else from where the example is.
+// serveKind serves the pages of m, and all other files from the example.
 func serveKind(t *testing.T, m manifest.Manifest, home string) string {
 	t.Helper()
-	var said []site.Transcript
+	var output []site.Transcript
 	if len(m.Recordings) > 0 && len(m.Recordings[0].Captions) > 0 {
-		said = []site.Transcript{{Recording: m.Recordings[0].ID, Captions: "en", Cues: []meeting.Cue{{Start: 5, End: 9, Text: "The water is clear."}, {Start: 40, End: 44, Speaker: "Speaker for Lantern", Text: "Street lamps dim."}}}}
+		output = []site.Transcript{{Recording: m.Recordings[0].ID, Captions: "en", Cues: []meeting.Cue{{Start: 5, End: 9, Text: "The water is clear."}, {Start: 40, End: 44, Speaker: "Speaker for Lantern", Text: "Street lamps dim."}}}}
 	}
 	m.Pages = nil
-	pages, err := site.Pages(site.Input{Manifest: m, Transcripts: said})
+	pages, err := site.Pages(site.Input{Manifest: m, Transcripts: output})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,8 +12,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestMixedMeeting is a folder in which some files are no good: the others are
-// published, and each refusal is told in words wherever somebody may look.
+// TestMixedMeeting publishes a folder with some bad files: the others are published, and
+// the page, ingest run and ingest status show the reason of each refusal.
 func TestMixedMeeting(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -40,7 +40,7 @@ func TestMixedMeeting(t *testing.T) {
 	}
 	const id = "2026-05-04-cafe-quotes-1"
 	data := filepath.Join(t.TempDir(), "data")
-	said := ingest(t, nil, 3, "run", "--data", data, folder)
+	output := ingest(t, nil, 3, "run", "--data", data, folder)
 	status := ingest(t, nil, 0, "status", "--data", data, id)
 	base := serve(t, nil, "--data", data)
 	m, address := verifyPublished(t, base, id)
@@ -52,7 +52,7 @@ func TestMixedMeeting(t *testing.T) {
 		"nothing in it.mp4 has neither video nor audio", "notes.txt is text, not a recording or a deck",
 		"locked.pptx is encrypted and needs a password", "broken.pptx is damaged",
 	} {
-		for where, text := range map[string]string{"ingest run": said, "ingest status": status} {
+		for where, text := range map[string]string{"ingest run": output, "ingest status": status} {
 			if !strings.Contains(text, sentence) {
 				t.Errorf("%s does not say %q:\n%s", where, sentence, text)
 			}

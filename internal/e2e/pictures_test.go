@@ -11,7 +11,7 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// pictures is where the README's pictures are made anew:
+// pictures is the folder for new screenshots of the README:
 //
 //	go test ./internal/e2e -run PublishedPages/pictures -published http://127.0.0.1:8080/ -pictures ../../docs/images
 //

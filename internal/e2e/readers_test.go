@@ -17,8 +17,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// TestReaders publishes a deck and a document, and reads them as anybody would:
-// from the bucket itself, opened by storage init, and from what stands before it.
+// TestReaders publishes a deck and a document and reads them without credentials: from
+// the bucket, opened by storage init, and from the servers in front of it.
 func TestReaders(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "redis-server", "pdftocairo", "pdftotext", "pdfinfo", "cwebp")
@@ -109,7 +109,7 @@ func TestReaders(t *testing.T) {
 	}
 }
 
-// sameHeaders holds that ingest serve sends what the bucket sends.
+// sameHeaders checks that ingest serve sends the headers of the bucket.
 func sameHeaders(t *testing.T, bucket, served string, m manifest.Manifest) {
 	t.Helper()
 	slide := m.Decks[0].Slides[0]
@@ -142,7 +142,7 @@ func sameHeaders(t *testing.T, bucket, served string, m manifest.Manifest) {
 	}
 }
 
-// read asks without a key and tells the headers of the answer.
+// read requests an address without credentials and returns the headers.
 func read(t *testing.T, method, address string, header http.Header) (int, http.Header) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, http.NoBody)
@@ -162,7 +162,7 @@ func read(t *testing.T, method, address string, header http.Header) (int, http.H
 	return resp.StatusCode, resp.Header
 }
 
-// oEmbed asks ingest serve, with room for 400 pixels.
+// oEmbed requests oEmbed from ingest serve, with a maximum width of 400 pixels.
 func oEmbed(t *testing.T, served, address string) (a manifest.OEmbedAnswer) {
 	t.Helper()
 	got := get(t, served+"oembed?format=json&maxwidth=400&url="+url.QueryEscape(address))

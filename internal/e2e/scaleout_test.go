@@ -21,7 +21,7 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-// system is a Redis on TCP and an S3 server, as on machines elsewhere.
+// system is a Redis on TCP and an S3 server, as on other machines.
 type system struct {
 	env   []string
 	store *s3.Store
@@ -94,7 +94,7 @@ func TestScaleOut(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	s := newSystem(t)
-	if err := storage.WriteJSON(t.Context(), s.store, layout.Site, theSite(), storage.IfAbsent); err != nil {
+	if err := storage.WriteJSON(t.Context(), s.store, layout.Site, testSite(), storage.IfAbsent); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -110,9 +110,9 @@ func TestScaleOut(t *testing.T) {
 	verifyLinked(t, base, exampleID)
 }
 
-// TestKilledWorker kills a worker in the middle of the encode: nothing of what
-// it was making is to be seen, no child is left, and another worker finishes the work
-// when the lease of the dead one has ended, one to two minutes later.
+// TestKilledWorker kills a worker during the encode: no partial result is visible, no
+// child is left, and another worker finishes the work when the lease of the dead one
+// has expired, one to two minutes later.
 func TestKilledWorker(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -141,7 +141,7 @@ func TestKilledWorker(t *testing.T) {
 	verifyPublished(t, s.serve(t), "killed")
 }
 
-// slow is a profile whose encode lasts long enough to be met.
+// slow is a profile whose encode lasts long enough to be interrupted.
 const slow = "archive-hq"
 
 // encoding reports whether a meeting's recording is being encoded.
@@ -162,8 +162,8 @@ func (s system) encoding(t *testing.T, id string) bool {
 	return false
 }
 
-// TestStoppedWorker tells a worker to stop in the middle of the encode: it
-// hands the work back, ends by itself and well, and another takes over at once.
+// TestStoppedWorker stops a worker during the encode: it returns the task to the queue
+// and exits with 0, and another worker continues at once.
 func TestStoppedWorker(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -193,7 +193,7 @@ func TestStoppedWorker(t *testing.T) {
 	})
 }
 
-// starts is how often each step whose key begins so was begun.
+// starts counts the attempts of each step whose key has the prefix.
 func (s system) starts(t *testing.T, step string) []int {
 	t.Helper()
 	var starts []int
@@ -213,8 +213,8 @@ func (s system) starts(t *testing.T, step string) []int {
 	return starts
 }
 
-// TestServicesAway calls for services that do not answer.
-func TestServicesAway(t *testing.T) {
+// TestUnreachableServices runs commands whose services do not answer.
+func TestUnreachableServices(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	s := newSystem(t)
@@ -234,7 +234,7 @@ func TestServicesAway(t *testing.T) {
 	}
 }
 
-// TestUsage calls the commands wrongly.
+// TestUsage runs commands with wrong arguments.
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -97,8 +97,8 @@ func TestStandalone(t *testing.T) {
 	})
 }
 
-// TestKilledStandalone kills everything in the middle of the encode; the same
-// command goes on.
+// TestKilledStandalone kills all processes during the encode; the same command
+// continues.
 func TestKilledStandalone(t *testing.T) {
 	t.Parallel()
 	needTools(t)

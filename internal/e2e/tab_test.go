@@ -54,8 +54,8 @@ func startBrowser(t *testing.T) context.Context {
 	return ctx
 }
 
-// tab is a window of a browser with cookies and caches of its own. What it
-// complains about fails the test, at its end.
+// tab is a browser window with its own cookies and caches. Errors that it reports fail
+// the test, at its end.
 type tab struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // chromedp keeps a tab in a context
@@ -65,12 +65,12 @@ type tab struct {
 	close func()
 
 	mu       sync.Mutex
-	said     []string
+	output   []string
 	scripts  map[string]bool // URLs of scripts that were fetched
 	tolerant func(complaint string) bool
 }
 
-// newTab opens one.
+// newTab opens a tab.
 func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t first, as in every helper
 	t.Helper()
 	b := &tab{t: t, scripts: map[string]bool{}, tolerant: func(string) bool { return false }}
@@ -85,20 +85,20 @@ func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t f
 		b.mu.Unlock()
 		end()
 	}
-	if err := chromedp.Listen(ctx, b.hear); err != nil {
+	if err := chromedp.Listen(ctx, b.record); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if said := b.complaints(); said != "" {
-			t.Errorf("the browser said: %s", said)
+		if output := b.browserErrors(); output != "" {
+			t.Errorf("the browser said: %s", output)
 		}
 	})
 	b.size(1280, 900)
 	return b
 }
 
-// hear keeps console errors, exceptions, failed requests and dialogs.
-func (b *tab) hear(event any) {
+// record keeps console errors, exceptions, failed requests and dialogs.
+func (b *tab) record(event any) {
 	text := ""
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -135,21 +135,21 @@ func (b *tab) hear(event any) {
 		}
 	}
 	if text != "" && !b.tolerant(text) {
-		b.said = append(b.said, text)
+		b.output = append(b.output, text)
 	}
 }
 
-func (b *tab) complaints() string {
+func (b *tab) browserErrors() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return strings.Join(b.said, "; ")
+	return strings.Join(b.output, "; ")
 }
 
-// open goes to an address and waits until the page is there.
+// open opens an address and waits until the page has loaded.
 func (b *tab) open(address string) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, chromedp.Navigate(address)); err != nil {
-		b.t.Fatalf("open %s: %v; the browser said: %s", address, err, b.complaints())
+		b.t.Fatalf("open %s: %v; the browser said: %s", address, err, b.browserErrors())
 	}
 }
 
@@ -160,7 +160,7 @@ func (b *tab) openScripted(address string) {
 	b.wait(`document.documentElement.classList.contains("scripted")`)
 }
 
-// run evaluates something for what it does. It may be a promise.
+// run runs a script, which may await.
 func (b *tab) run(script string) {
 	b.t.Helper()
 	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[*runtime.RemoteObject]("(async () => {"+script+"})()", chromedp.EvalAwaitPromise))
@@ -179,8 +179,7 @@ func await(ctx context.Context, condition string) error {
 	return err
 }
 
-// wait waits until a condition holds. One that cannot be asked yet, since what
-// it asks about is not there, does not hold.
+// wait waits until a condition holds. A condition that throws does not hold yet.
 func (b *tab) wait(condition string) {
 	b.t.Helper()
 	asked := "(() => { try { return Boolean(" + condition + "); } catch { return false; } })()"
@@ -189,11 +188,11 @@ func (b *tab) wait(condition string) {
 		if err == nil {
 			return
 		}
-		followed := func(said string) bool { return strings.Contains(err.Error(), said) }
+		followed := func(output string) bool { return strings.Contains(err.Error(), output) }
 		if slices.ContainsFunc([]string{"Cannot find context", "context was destroyed", "target navigated"}, followed) {
 			continue // a link was followed: ask the new page
 		}
-		b.t.Fatalf("wait for %s: %v; the browser said: %s", condition, err, b.complaints())
+		b.t.Fatalf("wait for %s: %v; the browser said: %s", condition, err, b.browserErrors())
 	}
 }
 
@@ -205,7 +204,7 @@ func (b *tab) keys(keys string) {
 	}
 }
 
-// size makes the window so large; a narrow one is a phone's.
+// size sets the size of the window; a narrow one is a phone's.
 func (b *tab) size(width, height int64) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
@@ -227,7 +226,7 @@ func (b *tab) prefer(feature, value string) {
 	}
 }
 
-// value evaluates an expression, or what it promises.
+// value evaluates an expression or awaits a promise.
 func value[T any](b *tab, expression string) T {
 	b.t.Helper()
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -237,7 +236,7 @@ func value[T any](b *tab, expression string) T {
 	return v
 }
 
-// evaluate is value for who has only a context.
+// evaluate is value for a context.
 func evaluate[T any](t *testing.T, ctx context.Context, expression string) T { //nolint:revive // t first, as in every helper
 	t.Helper()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))

@@ -15,8 +15,8 @@ import (
 	"proceedings/internal/site"
 )
 
-// validate looks at published files with the validators of web/validate, which
-// others wrote, and returns what they found.
+// validate runs the validators of web/validate on published files and returns their
+// findings.
 func validate(t *testing.T, args ...string) (wrong []string, checked string) {
 	t.Helper()
 	proctest.Need(t, "node")
@@ -38,8 +38,8 @@ func validate(t *testing.T, args ...string) (wrong []string, checked string) {
 	return wrong, checked
 }
 
-// theSite is where golden files are published.
-func theSite() meeting.Site {
+// testSite is the site of the golden files.
+func testSite() meeting.Site {
 	return meeting.Site{Base: "https://media.example.org/archive/", Title: "Library media", Language: "en"}
 }
 
@@ -64,14 +64,14 @@ func linkedSample(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	linked, err := manifest.LinkedFiles(m, theSite())
+	linked, err := manifest.LinkedFiles(m, testSite())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, file := range linked {
 		files[name] = string(file.Data)
 	}
-	pages, err := site.Pages(site.Input{Manifest: m, Site: theSite()})
+	pages, err := site.Pages(site.Input{Manifest: m, Site: testSite()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +79,8 @@ func linkedSample(t *testing.T) map[string]string {
 	return files
 }
 
-// lay writes a file below dir and returns its path.
-func lay(t *testing.T, dir, name, text string) string {
+// writeFile writes a file below dir and returns its path.
+func writeFile(t *testing.T, dir, name, text string) string {
 	t.Helper()
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -92,12 +92,12 @@ func lay(t *testing.T, dir, name, text string) string {
 	return path
 }
 
-func TestValidatorsPassTheSample(t *testing.T) {
+func TestValidatorsAcceptTheSample(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	var paths []string
 	for name, text := range linkedSample(t) {
-		paths = append(paths, lay(t, dir, name, text))
+		paths = append(paths, writeFile(t, dir, name, text))
 	}
 	wrong, checked := validate(t, paths...)
 	if len(wrong) > 0 || checked != fmt.Sprintf("%d files checked, 0 mistakes", len(paths)) {
@@ -150,46 +150,46 @@ func TestValidatorsRefuse(t *testing.T) {
 		if text == sample[tt.file] {
 			t.Fatalf("%s: %s holds no %s", tt.name, tt.file, tt.old)
 		}
-		paths = append(paths, lay(t, dir, fmt.Sprintf("%d/%s", i, tt.file), text))
+		paths = append(paths, writeFile(t, dir, fmt.Sprintf("%d/%s", i, tt.file), text))
 	}
 	wrong, _ := validate(t, paths...)
 	for i, tt := range tests {
 		var found []string
 		for _, line := range wrong {
-			if said, is := strings.CutPrefix(line, paths[i]+": "); is {
-				found = append(found, said)
+			if output, is := strings.CutPrefix(line, paths[i]+": "); is {
+				found = append(found, output)
 			}
 		}
-		if said := strings.Join(found, "\n"); said == "" || !strings.Contains(said, tt.want) {
-			t.Errorf("%s: they said %q, want something of %q", tt.name, said, tt.want)
+		if output := strings.Join(found, "\n"); output == "" || !strings.Contains(output, tt.want) {
+			t.Errorf("%s: they said %q, want something of %q", tt.name, output, tt.want)
 		}
 	}
 }
 
-// TestValidatorsMissFiles: what a manifest names has to be there.
+// TestValidatorsMissFiles removes files that a manifest names.
 func TestValidatorsMissFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, text := range linkedSample(t) {
-		lay(t, dir, "meetings/demo-day-2026/"+name, text)
+		writeFile(t, dir, "meetings/demo-day-2026/"+name, text)
 	}
 	for _, name := range []string{"derived/4b7a01/19cc/captions.vtt", "derived/1f0c33/a91b/storyboard.vtt"} {
-		lay(t, dir, name, "WEBVTT\n\n00:00.000 --> 00:01.000\nx\n")
+		writeFile(t, dir, name, "WEBVTT\n\n00:00.000 --> 00:01.000\nx\n")
 	}
 	wrong, _ := validate(t, filepath.Join(dir, "meetings/demo-day-2026"))
-	said := strings.Join(wrong, "\n")
+	output := strings.Join(wrong, "\n")
 	for _, want := range []string{
 		"../../derived/77aa01/02cd/deck.pdf: missing, although the manifest names it",
 		"720p.m3u8: cannot be read",
 		"https://media.example.org/archive/meetings/demo-day-2026/embed.html does not exist",
 	} {
-		if !strings.Contains(said, want) {
-			t.Errorf("they do not say that %s:\n%s", want, said)
+		if !strings.Contains(output, want) {
+			t.Errorf("they do not say that %s:\n%s", want, output)
 		}
 	}
 }
 
-// verifyLinked holds what is published of a meeting to the validators.
+// verifyLinked runs the validators on a published meeting.
 func verifyLinked(t *testing.T, base, id string) {
 	t.Helper()
 	wrong, checked := validate(t, base+"meetings/"+id+"/")

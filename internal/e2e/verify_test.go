@@ -18,14 +18,14 @@ import (
 	"proceedings/internal/manifest"
 )
 
-// answer is what a server sent.
+// answer is a response.
 type answer struct {
 	code int
 	kind string // media type
 	body []byte
 }
 
-// get fetches an address whole.
+// get fetches an address.
 func get(t *testing.T, address string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
@@ -44,9 +44,8 @@ func get(t *testing.T, address string) answer {
 	return answer{resp.StatusCode, resp.Header.Get("Content-Type"), body}
 }
 
-// verifyPublished reads a manifest by HTTP as a website would, holds it to its
-// schema, and checks every file that it names: there, of the type and size that
-// it says, with the SHA-256 that it says.
+// verifyPublished reads a manifest by HTTP, validates it against its schema, and checks
+// type, size and SHA-256 of every file that it names.
 func verifyPublished(t *testing.T, base, id string) (manifest.Manifest, string) {
 	t.Helper()
 	address := base + "meetings/" + id + "/manifest.json"
@@ -101,7 +100,7 @@ func checkSchema(t *testing.T, data []byte) {
 	}
 }
 
-// verifyExample checks what only the example meeting has.
+// verifyExample checks the content of the example meeting.
 func verifyExample(t *testing.T, base string) {
 	t.Helper()
 	m, address := verifyPublished(t, base, exampleID)
@@ -146,8 +145,8 @@ func verifyExample(t *testing.T, base string) {
 	}
 }
 
-// verifyPlayback plays the master playlist and the DASH manifest to their ends,
-// and looks at the page.
+// verifyPlayback plays the master playlist and the DASH manifest to their ends, and
+// checks the page.
 func verifyPlayback(t *testing.T, address string, m manifest.Manifest) {
 	t.Helper()
 	if len(m.Recordings) != 1 {
@@ -173,8 +172,8 @@ func verifyPlayback(t *testing.T, address string, m manifest.Manifest) {
 	}
 }
 
-// verifyCaptions holds the captions against the script that is spoken, in all the
-// forms in which they are published.
+// verifyCaptions compares the captions with the example's script, in all published
+// formats.
 func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
 	t.Helper()
 	root, err := url.Parse(address)

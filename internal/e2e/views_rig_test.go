@@ -19,9 +19,9 @@ func serveViews(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lay(t, dir, "meadow.pdf", string(deck))
-	lay(t, dir, "camera.vtt", "WEBVTT\n\n00:00.000 --> 00:19.000\nThe bar moves.\n")
-	lay(t, dir, "meeting.yaml", `title: Two pictures
+	writeFile(t, dir, "meadow.pdf", string(deck))
+	writeFile(t, dir, "camera.vtt", "WEBVTT\n\n00:00.000 --> 00:19.000\nThe bar moves.\n")
+	writeFile(t, dir, "meeting.yaml", `title: Two pictures
 recordings:
   - file: camera.mp4
     shows: speaker
@@ -57,9 +57,9 @@ func drawClock(t *testing.T, path, colour string, width int) {
 	}
 }
 
-// seeing are functions for the page: large and small are the pictures, seen reads
+// viewFunctions are functions for the page: large and small are the pictures, seen reads
 // what a picture shows, and press clicks a button.
-const seeing = `
+const viewFunctions = `
 window.large = () => document.querySelector("media-controller > [slot=media]");
 window.small = () => document.querySelector("media-controller > video:not([slot])");
 window.seen = (video) => {
@@ -82,11 +82,11 @@ window.pressed = () => document.querySelector(".views [aria-pressed=true]").text
 window.apart = () => Math.abs(seen(large()).time - seen(small()).time);
 `
 
-// openViews opens a page with the functions of seeing.
+// openViews opens a page with viewFunctions.
 func (b *tab) openViews(address string) {
 	b.t.Helper()
 	b.openScripted(address)
-	b.run(seeing)
+	b.run(viewFunctions)
 	b.wait(`large().readyState > 1`)
 }
 

@@ -28,7 +28,7 @@ func TestViews(t *testing.T) {
 		"a click and a key swap the pictures":            testSwap,
 		"a choice is kept and shared":                    testRemembered,
 		"a frame on another site shows views":            testViewsInFrame,
-		"no rule of accessibility is broken":             testViewsAxe,
+		"is accessible":                                  testViewsAxe,
 		"without scripts each view is a link":            testViewsUnscripted,
 		"pictures":                                       testViewPictures,
 	} {
@@ -295,7 +295,7 @@ func testViewsUnscripted(t *testing.T, window func() *tab, home string) {
 	}
 }
 
-// testViewPictures keeps pictures of the pages, to be looked at.
+// testViewPictures makes screenshots of the pages.
 func testViewPictures(t *testing.T, window func() *tab, home string) {
 	if *pictures == "" {
 		proctest.Optional(t, "screenshots are made with -pictures")

@@ -18,13 +18,13 @@ import (
 	"proceedings/internal/storage"
 )
 
-// TestVisibility leads a meeting of a deck and a paper through all that may be
-// done about who sees it, on a real queue and a real S3 server.
+// TestVisibility changes the visibility of a meeting of a deck and a document in every
+// way, with a real queue and a real S3 server.
 func TestVisibility(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
 	s := newSystem(t)
-	site := theSite()
+	site := testSite()
 	if err := storage.WriteJSON(t.Context(), s.store, layout.Site, site, storage.IfAbsent); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestVisibility(t *testing.T) {
 	if left := v.public(); len(left) > 0 {
 		t.Errorf("of a private meeting there is %q", left)
 	}
-	v.lend()
+	v.testLinks()
 
 	v.publish("public")
 	v.listed(true)
@@ -101,7 +101,7 @@ func TestVisibility(t *testing.T) {
 	}
 }
 
-// visible is a meeting that is shown to more and to fewer.
+// visible is a meeting whose visibility changes.
 type visible struct {
 	system
 
@@ -126,12 +126,12 @@ func (v visible) keys(prefix string) []string {
 	return list
 }
 
-// public is what of the meeting is in the public space.
+// public lists the meeting's objects in the public space.
 func (v visible) public() []string {
 	return slices.Concat(v.keys("public/derived/"), v.keys("public/meetings/"))
 }
 
-// down checks that no page is there.
+// down checks that the pages are gone.
 func (v visible) down() {
 	v.t.Helper()
 	for _, space := range []layout.Space{layout.Public, layout.Private} {
@@ -141,7 +141,7 @@ func (v visible) down() {
 	}
 }
 
-// listed checks in which of the files that tell of all meetings it is.
+// listed checks which of the lists of all meetings name it.
 func (v visible) listed(want bool) {
 	v.t.Helper()
 	found := map[string]bool{}
@@ -171,7 +171,7 @@ func (v visible) listed(want bool) {
 	}
 }
 
-// indexed checks what the page says to search engines.
+// indexed checks the page's metadata for search engines.
 func (v visible) indexed(want bool) {
 	v.t.Helper()
 	page := v.read(layout.Public.Meeting(v.id, layout.Index))
@@ -189,24 +189,24 @@ func (v visible) read(key string) string {
 	return string(data)
 }
 
-// lend makes links, follows them all, and looks at the page in a browser.
-func (v visible) lend() {
+// testLinks creates temporary links, follows them all, and opens the page in a browser.
+func (v visible) testLinks() {
 	v.t.Helper()
-	var lent pipeline.Lent
+	var links pipeline.Lent
 	link := func(code int, args ...string) string { // the queue is no matter of it
 		return ingest(v.t, v.env, code, append(append([]string{"link"}, v.args[2:]...), args...)...)
 	}
-	lastJSON(v.t, link(0, "--json", v.id), &lent)
-	if len(lent.Files) < 2 {
-		v.t.Fatalf("lent %+v", lent)
+	lastJSON(v.t, link(0, "--json", v.id), &links)
+	if len(links.Files) < 2 {
+		v.t.Fatalf("lent %+v", links)
 	}
-	for _, f := range lent.Files {
+	for _, f := range links.Files {
 		status, header, body := v.get(f.URL)
 		if status != http.StatusOK || len(body) == 0 || !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") {
 			v.t.Errorf("%s: %d, %d bytes, %s", f.Name, status, len(body), header.Get("Content-Disposition"))
 		}
 	}
-	status, header, page := v.get(lent.Page)
+	status, header, page := v.get(links.Page)
 	if status != http.StatusOK || !strings.HasPrefix(header.Get("Content-Type"), "text/html") {
 		v.t.Fatalf("the page: %d %s", status, header.Get("Content-Type"))
 	}
@@ -219,20 +219,20 @@ func (v visible) lend() {
 			v.t.Errorf("%s on the page answers %d", a[1], status)
 		}
 	}
-	if len(addresses) <= len(lent.Files) {
+	if len(addresses) <= len(links.Files) {
 		v.t.Errorf("the page has %d addresses, and so no pictures", len(addresses))
 	}
-	bare, _, _ := strings.Cut(lent.Page, "?")
+	bare, _, _ := strings.Cut(links.Page, "?")
 	if status, _, _ = v.get(bare); status != http.StatusForbidden {
 		v.t.Errorf("without a signature the page answers %d", status)
 	}
 
-	lastJSON(v.t, link(0, "--json", "--for", "1s", v.id, "agenda.pdf"), &lent)
-	if len(lent.Files) != 1 {
-		v.t.Errorf("of one paper: %+v", lent.Files)
+	lastJSON(v.t, link(0, "--json", "--for", "1s", v.id, "agenda.pdf"), &links)
+	if len(links.Files) != 1 {
+		v.t.Errorf("of one paper: %+v", links.Files)
 	}
 	waitFor(v.t, "the end of a link of one second", func() bool {
-		status, _, _ := v.get(lent.Page)
+		status, _, _ := v.get(links.Page)
 		return status == http.StatusForbidden
 	})
 	link(2, "nobody")
@@ -243,17 +243,17 @@ func (v visible) lend() {
 		v.t.Errorf("without a server it says:\n%s", out)
 	}
 
-	lastJSON(v.t, link(0, "--json", "--for", "10m", v.id), &lent)
+	lastJSON(v.t, link(0, "--json", "--for", "10m", v.id), &links)
 	if pages := v.keys(layout.Links); len(pages) != 2 {
 		v.t.Errorf("there is %q, want the two that are in time", pages)
 	}
 	v.t.Run("the page in a browser", func(t *testing.T) { //nolint:paralleltest // it belongs to this moment of the story
-		ctx, complaints := chromium(t)
-		open(t, ctx, lent.Page)
+		ctx, browserErrors := chromium(t)
+		open(t, ctx, links.Page)
 		if err := await(ctx, `document.images.length > 0 && document.images[0].naturalWidth > 0`); err != nil {
 			t.Fatalf("wait for the first picture: %v", err)
 		}
-		if text := complaints(); text != "" {
+		if text := browserErrors(); text != "" {
 			t.Errorf("the browser says %s", text)
 		}
 	})

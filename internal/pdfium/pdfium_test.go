@@ -212,9 +212,9 @@ func (r *runs) Run(_ context.Context, c proc.Command) (string, error) {
 	return "", nil
 }
 
-// TestTheChildIsShutIn looks at how it is started: limited, with a password that
+// TestChildRunsInTheSandbox looks at how it is started: limited, with a password that
 // nobody can see, and unable to change the code that the next one runs.
-func TestTheChildIsShutIn(t *testing.T) {
+func TestChildRunsInTheSandbox(t *testing.T) {
 	t.Parallel()
 	var seen runs
 	cache := filepath.Join(t.TempDir(), "code")
@@ -237,8 +237,8 @@ func TestTheChildIsShutIn(t *testing.T) {
 	}
 }
 
-// TestTheReleaseIsTheOneOfTheModule whose version results tell.
-func TestTheReleaseIsTheOneOfTheModule(t *testing.T) {
+// TestReleaseMatchesTheModule whose version results tell.
+func TestReleaseMatchesTheModule(t *testing.T) {
 	t.Parallel()
 	mod, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
 	if want := "github.com/klippa-app/go-pdfium v" + child.Release + "\n"; err != nil || !strings.Contains(string(mod), want) {

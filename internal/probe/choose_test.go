@@ -85,7 +85,7 @@ func TestMoving(t *testing.T) {
 }
 
 // A picture has the size that it has for most of the time, and not its first.
-func TestSettle(t *testing.T) {
+func TestMainShape(t *testing.T) {
 	t.Parallel()
 
 	small := func(at float64) decodedFrame { return decodedFrame{at: at, width: 640, height: 360, sar: "1:1"} }

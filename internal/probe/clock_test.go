@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWhenItWasMade(t *testing.T) {
+func TestCreationTime(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, json, created, timecode string

@@ -39,8 +39,8 @@ func (s sees) Run(_ context.Context, j pdfium.Job) error {
 	return s.err
 }
 
-// TestAPDFFileThatPopplerGivesUp is what another program sees in it.
-func TestAPDFFileThatPopplerGivesUp(t *testing.T) {
+// TestFallbackForPDF is what another program sees in it.
+func TestFallbackForPDF(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.pdf")
 	if err := os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600); err != nil {

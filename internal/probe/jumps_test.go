@@ -72,7 +72,7 @@ func TestClockClosesPauses(t *testing.T) {
 }
 
 // A time that is days off is none, in a format whose times do not begin anew.
-func TestClockForgetsNonsense(t *testing.T) {
+func TestClockIgnoresAbsurdTimes(t *testing.T) {
 	t.Parallel()
 	c := newClock("mov,mp4,m4a,3gp,3g2,mj2")
 	for i, tt := range []struct {

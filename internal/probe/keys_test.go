@@ -68,7 +68,7 @@ func TestKeys(t *testing.T) {
 
 // The frames before a key frame are those that a look at all of them counts,
 // however the codec has put them out of order.
-func TestKeysLaw(t *testing.T) {
+func TestKeyFrameLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var frames []shownAt

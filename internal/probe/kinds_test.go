@@ -46,7 +46,7 @@ func turned(t *testing.T, path string, a, b, c, d int32) string {
 }
 
 // Pictures of many kinds are described as transcoding has to know them.
-func TestPicturesOfManyKinds(t *testing.T) {
+func TestPictureFormats(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 

@@ -71,7 +71,7 @@ func TestChaptersLeftOut(t *testing.T) {
 
 // A mark of captions is found wherever it lies, and in whatever pieces the file
 // is read.
-func TestMarksOfCaptions(t *testing.T) {
+func TestCaptionMarks(t *testing.T) {
 	t.Parallel()
 	const block = 1 << 20
 	all := []string{atscMark, mpeg2Mark, dvdMark}
@@ -101,7 +101,7 @@ func TestMarksOfCaptions(t *testing.T) {
 }
 
 // Captions in a form that cannot be read are named.
-func TestCaptionsThatCannotBeRead(t *testing.T) {
+func TestUnreadableCaptions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		codec, data  string

@@ -10,7 +10,7 @@ import (
 )
 
 // A recording of years would have millions of segments planned.
-func TestALengthThatNoRecordingHas(t *testing.T) {
+func TestRefusesImpossibleLengths(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string

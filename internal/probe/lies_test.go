@@ -15,7 +15,7 @@ import (
 )
 
 // What a header says is not believed where the packets say otherwise.
-func TestHeadersThatLie(t *testing.T) {
+func TestWrongHeaders(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 
@@ -121,7 +121,7 @@ func TestHeadersThatLie(t *testing.T) {
 	}
 }
 
-func TestSoundsOfManyKinds(t *testing.T) {
+func TestSoundFormats(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 

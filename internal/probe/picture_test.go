@@ -7,7 +7,7 @@ import (
 )
 
 // A picture is a document, unless somebody calls it slides.
-func TestPicturesAreDecksIfSomebodySaysSo(t *testing.T) {
+func TestImageAsDeck(t *testing.T) {
 	t.Parallel()
 	path := written(t, "poster.png", "\x89PNG\r\n\x1a\n")
 	for asked, want := range map[meeting.Role]meeting.Role{"": meeting.Document, meeting.Document: meeting.Document, meeting.Deck: meeting.Deck} {

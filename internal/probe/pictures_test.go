@@ -155,7 +155,7 @@ func zeros(t *testing.T) string {
 }
 
 // Where a picture is all there is and cannot be decoded, no retry helps.
-func TestPictureThatCannotBeDecoded(t *testing.T) {
+func TestUndecodablePicture(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 
@@ -166,7 +166,7 @@ func TestPictureThatCannotBeDecoded(t *testing.T) {
 }
 
 // A picture that is damaged, but not all of it, stays the picture.
-func TestPictureThatIsDamaged(t *testing.T) {
+func TestDamagedPicture(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 
@@ -195,7 +195,7 @@ func TestPictureThatIsDamaged(t *testing.T) {
 }
 
 // What the frames themselves say of their rotation counts, as ffmpeg follows it.
-func TestPictureTurnedByItsFrames(t *testing.T) {
+func TestRotationInFrames(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 

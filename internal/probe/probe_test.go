@@ -101,7 +101,7 @@ func prober(t *testing.T) *probe.Prober {
 
 // What names other files is refused, whatever it is called, and what it names
 // does not show in the reason.
-func TestNothingOpensAnotherFile(t *testing.T) {
+func TestNoStepOpensAnotherFile(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe")
 
@@ -164,7 +164,7 @@ func madeFrom(t *testing.T, name string, options ...string) string {
 
 // Whatever sniff takes for a recording must be open to ffprobe, or a sound file
 // would be called damaged.
-func TestRecordingsOfManyKinds(t *testing.T) {
+func TestContainerFormats(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 
@@ -219,7 +219,7 @@ func TestRecordingsOfManyKinds(t *testing.T) {
 	}
 }
 
-func TestRoleThatContradictsTheContent(t *testing.T) {
+func TestRefusesWrongRole(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 
@@ -247,7 +247,7 @@ func (f runFunc) Run(ctx context.Context, c proc.Command) (string, error) { retu
 
 // A verdict on a source is final, so what is not the source's fault must not
 // become one.
-func TestWhoseFault(t *testing.T) {
+func TestFileFaultsAreRefusals(t *testing.T) {
 	t.Parallel()
 
 	wav := written(t, "x.wav", "RIFF\x24\x00\x00\x00WAVEfmt ")
@@ -282,7 +282,7 @@ func TestWhoseFault(t *testing.T) {
 
 // A file that broke off while it was copied is used as far as it goes, and
 // what is missing is known.
-func TestBrokenOff(t *testing.T) {
+func TestTruncatedFile(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 

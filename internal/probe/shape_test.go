@@ -2,7 +2,7 @@ package probe
 
 import "testing"
 
-func TestReshaped(t *testing.T) {
+func TestReshapeReason(t *testing.T) {
 	t.Parallel()
 
 	const upright, flipped, turned, turnedAndFlipped = "\n00000000:        65536           0           0\n00000001:            0       65536           0\n00000002:            0           0  1073741824\n",

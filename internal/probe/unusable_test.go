@@ -65,9 +65,9 @@ func extended(description []byte) {
 	copy(description[config:], []byte{0b11111_001, 0b010_00110})
 }
 
-// TestStreamsThatCannotBeUsed: what cannot be decoded is left out in words, and
+// TestUnusableStreams: what cannot be decoded is left out in words, and
 // takes nothing with it; a file of which nothing is left is refused at once.
-func TestStreamsThatCannotBeUsed(t *testing.T) {
+func TestUnusableStreams(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe", "ffmpeg")
 

@@ -41,8 +41,8 @@ func parent(how, line string) int {
 	return 3
 }
 
-// TestChildrenDieWithUs: a worker that is killed leaves no child behind.
-func TestChildrenDieWithUs(t *testing.T) {
+// TestChildrenDieWithTheParent: a worker that is killed leaves no child behind.
+func TestChildrenDieWithTheParent(t *testing.T) {
 	t.Parallel()
 
 	for _, how := range []string{"tool", "sandbox", "service"} {

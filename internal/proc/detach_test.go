@@ -26,9 +26,9 @@ func pipe(t *testing.T) (r, w *os.File) {
 	return r, w
 }
 
-// TestDetached: a detached program has a session of its own, the files that it
+// TestDetach: a detached program has a session of its own, the files that it
 // was given, and an environment without credentials.
-func TestDetached(t *testing.T) {
+func TestDetach(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "hidden")
 	in, alive := pipe(t)
 	said, out := pipe(t)
@@ -70,7 +70,7 @@ func TestDetached(t *testing.T) {
 	}
 }
 
-func TestDetachOfAMissingProgram(t *testing.T) {
+func TestDetachMissingProgram(t *testing.T) {
 	t.Parallel()
 
 	err := proc.Detach(proc.Command{Path: "no-such-server"}, nil, nil)

@@ -129,7 +129,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestRunGivesATimeToTidyUp(t *testing.T) {
+func TestRunWaitsForCleanup(t *testing.T) {
 	t.Parallel()
 
 	dir := t.TempDir()
@@ -147,7 +147,7 @@ func TestRunGivesATimeToTidyUp(t *testing.T) {
 	line.gone(t)
 }
 
-func TestRunDoesNotStartUnderAnEndedContext(t *testing.T) {
+func TestRunDoesNotStartAfterCancel(t *testing.T) {
 	t.Parallel()
 
 	cause := errors.New("the worker stops")
@@ -163,9 +163,9 @@ func TestRunDoesNotStartUnderAnEndedContext(t *testing.T) {
 	}
 }
 
-// TestRunEndsWhatAToolLeaves: the helper holds the tool's pipes too, and must
+// TestRunKillsLeftoverProcesses: the helper holds the tool's pipes too, and must
 // neither live on nor keep Run waiting nor spoil a result that is good.
-func TestRunEndsWhatAToolLeaves(t *testing.T) {
+func TestRunKillsLeftoverProcesses(t *testing.T) {
 	t.Parallel()
 
 	for where, r := range runners(t, grace) {
@@ -186,7 +186,7 @@ func TestRunEndsWhatAToolLeaves(t *testing.T) {
 	}
 }
 
-func TestRunOfAMissingProgram(t *testing.T) {
+func TestRunMissingProgram(t *testing.T) {
 	t.Parallel()
 
 	r := proc.Runner{Grace: grace}

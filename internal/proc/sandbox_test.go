@@ -54,7 +54,7 @@ func TestSandboxHasNoNetwork(t *testing.T) {
 	}
 }
 
-func TestSandboxShowsOnlyWhatIsNamed(t *testing.T) {
+func TestSandboxShowsOnlyNamedPaths(t *testing.T) {
 	t.Parallel()
 
 	dir := t.TempDir()
@@ -97,7 +97,7 @@ func TestSandboxShowsOnlyWhatIsNamed(t *testing.T) {
 	}
 }
 
-func TestSandboxHoldsTheSystemAlone(t *testing.T) {
+func TestSandboxShowsOnlyTheSystem(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct {
@@ -128,7 +128,7 @@ func TestSandboxHoldsTheSystemAlone(t *testing.T) {
 	}
 }
 
-func TestSandboxWritesOnlyWhereItMay(t *testing.T) {
+func TestSandboxWritesOnlyToNamedFolders(t *testing.T) {
 	t.Parallel()
 
 	dir := t.TempDir()
@@ -165,9 +165,9 @@ func TestSandboxWritesOnlyWhereItMay(t *testing.T) {
 	}
 }
 
-// TestSandboxKeepsDeserters: a helper may leave the group, and cannot leave
+// TestSandboxKillsDetachedChildren: a helper may leave the group, and cannot leave
 // the namespace.
-func TestSandboxKeepsDeserters(t *testing.T) {
+func TestSandboxKillsDetachedChildren(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "setsid")
 

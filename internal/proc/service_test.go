@@ -42,7 +42,7 @@ func TestServiceIsReadyWhenItAnswers(t *testing.T) {
 	}
 }
 
-func TestServiceThatIsNeverReady(t *testing.T) {
+func TestServiceNeverReady(t *testing.T) {
 	t.Parallel()
 
 	s := startService(t, grace, "exec sleep 1000")
@@ -57,7 +57,7 @@ func TestServiceThatIsNeverReady(t *testing.T) {
 	}
 }
 
-func TestServiceThatEndsByItself(t *testing.T) {
+func TestServiceExits(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct{ name, script, want string }{
@@ -106,7 +106,7 @@ func TestStopEndsAService(t *testing.T) {
 	}
 }
 
-func TestServiceOfAMissingProgram(t *testing.T) {
+func TestServiceMissingProgram(t *testing.T) {
 	t.Parallel()
 
 	_, err := (&proc.Runner{Grace: grace}).StartService(proc.Command{Path: "no-such-server"})

@@ -45,7 +45,7 @@ func TestTailIsOnlyAWriter(t *testing.T) {
 	}
 }
 
-func TestTailIsText(t *testing.T) {
+func TestTailIsValidUTF8(t *testing.T) {
 	t.Parallel()
 
 	var kept tail

@@ -7,10 +7,10 @@ import (
 	"proceedings/internal/proc"
 )
 
-// TestUsageHasTheChildrenOfAChild: what a tool's own helpers computed counts as
+// TestUsageIncludesGrandchildren: what a tool's own helpers computed counts as
 // the tool's. The helper computes for a second, when its limit ends it; the
 // kernel counts that second by the tick, so half of it is asked for.
-func TestUsageHasTheChildrenOfAChild(t *testing.T) {
+func TestUsageIncludesGrandchildren(t *testing.T) {
 	t.Parallel()
 
 	var all []proc.Usage

@@ -44,7 +44,7 @@ func TestMatchFindsTheOffset(t *testing.T) {
 	}
 }
 
-func TestMatchTellsDrift(t *testing.T) {
+func TestMatchMeasuresDrift(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
@@ -82,7 +82,7 @@ func TestMatchTellsDrift(t *testing.T) {
 	}
 }
 
-func TestMatchFindsACopyThatRepeatsItself(t *testing.T) {
+func TestMatchFindsRepetitiveCopy(t *testing.T) {
 	t.Parallel()
 	loop := slices.Repeat(voice(3, 2), 15)
 	tests := []struct {
@@ -106,7 +106,7 @@ func TestMatchFindsACopyThatRepeatsItself(t *testing.T) {
 	}
 }
 
-func TestMatchIsNotSure(t *testing.T) {
+func TestMatchRefusesAmbiguousSound(t *testing.T) {
 	t.Parallel()
 	second := soundmatch.SampleRate
 	loop, jingle, talk := slices.Repeat(voice(3, 2), 15), voice(9, 10), voice(5, 300)
@@ -140,7 +140,7 @@ func TestMatchIsNotSure(t *testing.T) {
 	}
 }
 
-func TestMatchKnowsTheUnrelated(t *testing.T) {
+func TestMatchRefusesUnrelatedSound(t *testing.T) {
 	t.Parallel()
 	var prints []soundmatch.Fingerprint
 	for i := range uint64(21) { // 210 pairs

@@ -37,7 +37,7 @@ func TestFingerprintSurvivesStorage(t *testing.T) {
 	}
 }
 
-func TestWriterTakesPiecesOfAnySize(t *testing.T) {
+func TestWriterAcceptsWritesOfAnySize(t *testing.T) {
 	t.Parallel()
 	data := samples(voice(1, 3))
 	whole := soundmatch.NewWriter()
