@@ -28,7 +28,7 @@ func levels() [][]string {
 		4: {"internal/pipeline"},
 		5: {"internal/jobs"},
 		6: {"internal/standalone"},
-		7: {"cmd", "internal/e2e", "internal/bench"},
+		7: {"cmd", "internal/e2e", "internal/bench", "internal/tools"},
 	}
 }
 

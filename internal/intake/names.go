@@ -9,9 +9,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"proceedings/internal/words"
-
 	"golang.org/x/text/unicode/norm"
+
+	"proceedings/internal/words"
 )
 
 // Pieces of the patterns below.

@@ -206,7 +206,7 @@ func TestKinds(t *testing.T) {
 		if k.Reads() {
 			reads += string(k) + " "
 		}
-		if k.Heavy() {
+		if q := k.Traits().Queue; q == plan.Heavy || q == plan.Chunks {
 			heavy += string(k) + " "
 		}
 	}

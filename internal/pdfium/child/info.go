@@ -5,9 +5,9 @@ import (
 	"io"
 	"strings"
 
-	"proceedings/internal/words"
-
 	"github.com/klippa-app/go-pdfium/requests"
+
+	"proceedings/internal/words"
 )
 
 // sizesMax limits the pages whose sizes are printed: no more are rendered.

@@ -14,7 +14,7 @@ import (
 
 // A presentation lasts to its end, else to the next in its recording, else to the
 // end of that.
-func TestStretch(t *testing.T) {
+func TestInterval(t *testing.T) {
 	t.Parallel()
 	at := func(s float64) *float64 { return &s }
 	tests := map[string]struct {
@@ -47,7 +47,7 @@ func TestStretch(t *testing.T) {
 				Recordings:    []manifest.Recording{{ID: "a", Duration: 100}, {ID: "b", Duration: 50}},
 				Presentations: append([]manifest.Presentation{tt.p}, tt.others...),
 			}
-			start, end, known := m.Stretch(tt.p)
+			start, end, known := m.Interval(tt.p)
 			if start != tt.start || end != tt.end || known != tt.known {
 				t.Errorf("from %v to %v (%v), want %v to %v (%v)", start, end, known, tt.start, tt.end, tt.known)
 			}
@@ -57,19 +57,19 @@ func TestStretch(t *testing.T) {
 
 // A recording without an ID is not the place of a presentation that names none
 // that there is.
-func TestStretchOfNoRecording(t *testing.T) {
+func TestIntervalOfNoRecording(t *testing.T) {
 	t.Parallel()
 	start := 5.0
 	p := manifest.Presentation{Start: &start, Title: "One", Recording: "c"}
 	m := manifest.Manifest{Recordings: []manifest.Recording{{Duration: 100}}, Presentations: []manifest.Presentation{p}}
-	if got := m.Moments(m.Recordings[0]); len(got) > 0 {
-		t.Errorf("moments = %+v", got)
+	if got := m.Sections(m.Recordings[0]); len(got) > 0 {
+		t.Errorf("sections = %+v", got)
 	}
 }
 
 // A chapter that begins where a talk does is that talk, unless it has a name of
 // its own; a talk is one chapter, and a chapter one talk.
-func TestMomentsOfChaptersAndTalks(t *testing.T) {
+func TestSectionsOfChaptersAndTalks(t *testing.T) {
 	t.Parallel()
 	at := func(s float64) *float64 { return &s }
 	talk := func(id, title string, start float64) manifest.Presentation {
@@ -78,35 +78,35 @@ func TestMomentsOfChaptersAndTalks(t *testing.T) {
 	chapter := func(start, end float64, title string) manifest.Chapter {
 		return manifest.Chapter{Start: start, End: end, Title: title}
 	}
-	moment := func(start, end float64, title, id string) manifest.Moment {
-		return manifest.Moment{Start: start, End: end, Title: title, Presentation: id}
+	moment := func(start, end float64, title, id string) manifest.Section {
+		return manifest.Section{Start: start, End: end, Title: title, Presentation: id}
 	}
 	tests := map[string]struct {
 		chapters []manifest.Chapter
 		talks    []manifest.Presentation
-		want     []manifest.Moment
+		want     []manifest.Section
 	}{
-		"the first chapter":        {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 0)}, []manifest.Moment{moment(0, 9, "One", "p")}},
-		"a chapter of its title":   {[]manifest.Chapter{chapter(0, 9, "One")}, []manifest.Presentation{talk("p", " One", 0)}, []manifest.Moment{moment(0, 9, "One", "p")}},
-		"a chapter of another one": {[]manifest.Chapter{chapter(0, 9, "Intro")}, []manifest.Presentation{talk("p", "One", 0)}, []manifest.Moment{moment(0, 9, "Intro", "")}},
-		"a talk that is not timed": {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{{ID: "p", Title: "One"}}, []manifest.Moment{moment(0, 9, "Chapter 1", "")}},
-		"a chapter later":          {[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "")}, []manifest.Presentation{talk("p", "One", 9)}, []manifest.Moment{moment(0, 9, "Chapter 1", ""), moment(9, 20, "One", "p")}},
-		"between chapters":         {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 4)}, []manifest.Moment{moment(0, 9, "Chapter 1", "")}},
+		"the first chapter":        {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 0)}, []manifest.Section{moment(0, 9, "One", "p")}},
+		"a chapter of its title":   {[]manifest.Chapter{chapter(0, 9, "One")}, []manifest.Presentation{talk("p", " One", 0)}, []manifest.Section{moment(0, 9, "One", "p")}},
+		"a chapter of another one": {[]manifest.Chapter{chapter(0, 9, "Intro")}, []manifest.Presentation{talk("p", "One", 0)}, []manifest.Section{moment(0, 9, "Intro", "")}},
+		"a talk that is not timed": {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{{ID: "p", Title: "One"}}, []manifest.Section{moment(0, 9, "Chapter 1", "")}},
+		"a chapter later":          {[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "")}, []manifest.Presentation{talk("p", "One", 9)}, []manifest.Section{moment(0, 9, "Chapter 1", ""), moment(9, 20, "One", "p")}},
+		"between chapters":         {[]manifest.Chapter{chapter(0, 9, "")}, []manifest.Presentation{talk("p", "One", 4)}, []manifest.Section{moment(0, 9, "Chapter 1", "")}},
 		"two talks at once": {
 			[]manifest.Chapter{chapter(0, 9, ""), chapter(9, 20, "Two")},
 			[]manifest.Presentation{talk("p", "One", 0), talk("q", "One", 0)},
-			[]manifest.Moment{moment(0, 9, "One", "p"), moment(9, 20, "Two", "")},
+			[]manifest.Section{moment(0, 9, "One", "p"), moment(9, 20, "Two", "")},
 		},
-		"before the beginning":       {[]manifest.Chapter{chapter(-3, 9, "Early"), chapter(9, 20, "Two")}, nil, []manifest.Moment{moment(9, 20, "Two", "")}},
-		"a millisecond":              {[]manifest.Chapter{chapter(0, 0.001, "Short"), chapter(0.001, 0.0015, "Shorter")}, nil, []manifest.Moment{moment(0, 0.001, "Short", "")}},
-		"in the order of time":       {[]manifest.Chapter{chapter(9, 20, "Two"), chapter(0, 9, "One")}, nil, []manifest.Moment{moment(0, 9, "One", ""), moment(9, 20, "Two", "")}},
-		"talks without titles count": {nil, []manifest.Presentation{talk("p", "One", 0), talk("q", " ", 5)}, []manifest.Moment{moment(0, 5, "One", "p"), moment(5, 60, "Chapter 2", "q")}},
+		"before the beginning":       {[]manifest.Chapter{chapter(-3, 9, "Early"), chapter(9, 20, "Two")}, nil, []manifest.Section{moment(9, 20, "Two", "")}},
+		"a millisecond":              {[]manifest.Chapter{chapter(0, 0.001, "Short"), chapter(0.001, 0.0015, "Shorter")}, nil, []manifest.Section{moment(0, 0.001, "Short", "")}},
+		"in the order of time":       {[]manifest.Chapter{chapter(9, 20, "Two"), chapter(0, 9, "One")}, nil, []manifest.Section{moment(0, 9, "One", ""), moment(9, 20, "Two", "")}},
+		"talks without titles count": {nil, []manifest.Presentation{talk("p", "One", 0), talk("q", " ", 5)}, []manifest.Section{moment(0, 5, "One", "p"), moment(5, 60, "Chapter 2", "q")}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := manifest.Manifest{Recordings: []manifest.Recording{{ID: "a", Duration: 60, Chapters: tt.chapters}}, Presentations: tt.talks}
-			if diff := cmp.Diff(tt.want, m.Moments(m.Recordings[0]), cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(tt.want, m.Sections(m.Recordings[0]), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("moments (-want +got):\n%s", diff)
 			}
 		})
