@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"proceedings/internal/layout"
+	"proceedings/internal/pipeline"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -77,7 +78,7 @@ func TestSweepAsksForWhatTheQueueLost(t *testing.T) {
 		}
 		return len(tasks)
 	}
-	if _, err := w.Pipeline.Unfinished(t.Context()); err != nil { // makes the index
+	if _, err := pipeline.Unfinished(t.Context(), store, w.Log, w.Pipeline.Now); err != nil { // makes the index
 		t.Fatal(err)
 	}
 	before := store.calls.Load()

@@ -50,7 +50,7 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	if err := w.Redis.announce(ctx); err != nil {
 		return err
 	}
-	ids, err := w.Pipeline.Unfinished(ctx)
+	ids, err := pipeline.Unfinished(ctx, w.Pipeline.Store, w.Log, w.Pipeline.Now)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func TestAMeetingThatCannotBeListedIsPublishedAndTriedAgain(t *testing.T) {
 		}
 	}
 	_ = readManifest(t, store, layout.Public, "board")
-	waiting, err := w.Unfinished(t.Context())
+	waiting, err := w.unfinished(t)
 	if err != nil || len(waiting) != 1 {
 		t.Errorf("the sweep finds %v, %v", waiting, err)
 	}

@@ -326,7 +326,7 @@ func TestUnfinished(t *testing.T) {
 	}
 	// Without the index all meetings are looked at; of the damaged one nothing is known.
 	for range 2 {
-		got, err := w.Unfinished(t.Context())
+		got, err := w.unfinished(t)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -336,7 +336,7 @@ func TestUnfinished(t *testing.T) {
 		}
 	}
 	counted := &hooked{Store: store}
-	if _, err := newWorker(t, counted).Unfinished(t.Context()); err != nil || len(counted.seen()) != 1 {
+	if _, err := newWorker(t, counted).unfinished(t); err != nil || len(counted.seen()) != 1 {
 		t.Errorf("with the index a sweep makes %d calls, %v; want one listing", len(counted.seen()), err)
 	}
 	if err := store.Delete(t.Context(), layout.UnfinishedIndex); err != nil {
@@ -349,7 +349,7 @@ func TestUnfinished(t *testing.T) {
 		}
 		return nil
 	}}
-	if _, err := newWorker(t, away).Unfinished(t.Context()); err == nil {
+	if _, err := newWorker(t, away).unfinished(t); err == nil {
 		t.Error("a sweep that could read nothing reports no error")
 	}
 }

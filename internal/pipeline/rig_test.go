@@ -73,6 +73,12 @@ func (w *worker) step(ctx context.Context, s plan.Step) error {
 	return w.RunStep(ctx, s, func(float64) {})
 }
 
+// unfinished lists the meetings that are not at their end.
+func (w *worker) unfinished(t *testing.T) ([]string, error) {
+	t.Helper()
+	return pipeline.Unfinished(t.Context(), w.Store, w.Log, w.Now)
+}
+
 // settled is settle that must succeed.
 func (w *worker) settled(t *testing.T, id string) {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path"
 	"strings"
 	"time"
@@ -36,10 +37,10 @@ func finish(ctx context.Context, store storage.Store, id string) error {
 // Unfinished lists the meetings whose newest revision has not come to an end. It
 // costs one listing, however many meetings are finished. A queue that was lost is
 // rebuilt from it.
-func (p *Pipeline) Unfinished(ctx context.Context) ([]string, error) {
+func Unfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
 	var ids []string
 	complete := false
-	for info, err := range p.Store.List(ctx, layout.UnfinishedPrefix) {
+	for info, err := range store.List(ctx, layout.UnfinishedPrefix) {
 		if err != nil {
 			return nil, fmt.Errorf("list the unfinished meetings: %w", err)
 		}
@@ -52,24 +53,24 @@ func (p *Pipeline) Unfinished(ctx context.Context) ([]string, error) {
 	if complete {
 		return ids, nil
 	}
-	return p.rebuildUnfinished(ctx)
+	return rebuildUnfinished(ctx, store, log, now)
 }
 
 // rebuildUnfinished looks at all meetings, as the first sweep over an archive of
 // an earlier release does.
-func (p *Pipeline) rebuildUnfinished(ctx context.Context) ([]string, error) {
+func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
 	found := make(chan string)
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(readers)
 	failed := make(chan error, 1)
 	go func() {
 		defer close(found)
-		for id, err := range Meetings(ctx, p.Store) {
+		for id, err := range Meetings(ctx, store) {
 			if err != nil {
 				failed <- errors.Join(err, group.Wait())
 				return
 			}
-			group.Go(func() error { return p.markIfUnfinished(groupCtx, id, found) })
+			group.Go(func() error { return markIfUnfinished(groupCtx, store, log, id, found) })
 		}
 		failed <- group.Wait()
 	}()
@@ -80,24 +81,24 @@ func (p *Pipeline) rebuildUnfinished(ctx context.Context) ([]string, error) {
 	if err := <-failed; err != nil {
 		return nil, fmt.Errorf("list the unfinished meetings anew: %w", err)
 	}
-	p.Log.InfoContext(ctx, "listed the unfinished meetings anew", "meetings", len(ids))
-	return ids, storage.WriteJSON(ctx, p.Store, layout.UnfinishedIndex, index{Schema: 1, Rebuilt: p.Now().UTC()}, storage.Always)
+	log.InfoContext(ctx, "listed the unfinished meetings anew", "meetings", len(ids))
+	return ids, storage.WriteJSON(ctx, store, layout.UnfinishedIndex, index{Schema: 1, Rebuilt: now().UTC()}, storage.Always)
 }
 
-func (p *Pipeline) markIfUnfinished(ctx context.Context, id string, found chan<- string) error {
-	done, err := finished(ctx, p.Store, id)
+func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, id string, found chan<- string) error {
+	done, err := finished(ctx, store, id)
 	if errors.Is(err, storage.ErrUnavailable) || ctx.Err() != nil {
 		return err
 	}
 	if err != nil {
 		// One damaged record must not hide all others from the sweep.
-		p.Log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
+		log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
 		return nil
 	}
 	if done {
 		return nil
 	}
-	if err = markUnfinished(ctx, p.Store, id); err != nil {
+	if err = markUnfinished(ctx, store, id); err != nil {
 		return err
 	}
 	select {

@@ -211,7 +211,7 @@ func TestTakingDownAndBack(t *testing.T) {
 			if s := readState(t, store, "board"); s.State != pipeline.Withdrawn || !s.Final() || s.Revision != 2 || m.Revision != 2 {
 				t.Errorf("state = %+v", s)
 			}
-			if ids, err := w.Unfinished(t.Context()); err != nil || len(ids) > 0 {
+			if ids, err := w.unfinished(t); err != nil || len(ids) > 0 {
 				t.Errorf("the sweep finds %v, %v", ids, err)
 			}
 			if _, changed, err := pipeline.SetWithdrawn(t.Context(), store, "board", true); err != nil || changed {
