@@ -8,9 +8,9 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/progress"
 	"proceedings/internal/words"
 )
 
@@ -66,7 +66,7 @@ func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 	}
 }
 
-func (b *bars) Source(s pipeline.SourceState, t jobs.Total) {
+func (b *bars) Source(s archive.SourceState, t progress.Total) {
 	sb := b.sources[s.ID]
 	if sb == nil {
 		sb = &sourceBar{said: make(chan string, 1)}
@@ -77,9 +77,9 @@ func (b *bars) Source(s pipeline.SourceState, t jobs.Total) {
 	}
 	sb.say(strings.Join(append([]string{doing(s, t)}, details(s, t)...), ", "))
 	switch {
-	case s.Status == pipeline.StatusDone:
+	case s.Status == archive.StatusDone:
 		sb.bar.SetCurrent(barTotal)
-	case s.Status == pipeline.StatusRefused:
+	case s.Status == archive.StatusRefused:
 		sb.bar.Abort(false)
 	default:
 		sb.bar.SetCurrent(min(barTotal-1, int64(t.Done*barTotal)))

@@ -11,10 +11,10 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 )
 
 // terminal is one of the test's own. What it has shown is returned by text,
@@ -86,8 +86,8 @@ func TestBarsSayHowFar(t *testing.T) {
 
 	tty, text := terminal(t)
 	b := newBars(io.Discard, tty)
-	talk := pipeline.SourceState{ID: "s", Name: "a.mp4", Status: pipeline.StatusWaiting, Playable: true, Steps: chunked(12, 3)}
-	b.Source(talk, jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.416, Left: 130 * time.Second})
+	talk := archive.SourceState{ID: "s", Name: "a.mp4", Status: archive.StatusWaiting, Playable: true, Steps: chunked(12, 3)}
+	b.Source(talk, progress.Total{Running: true, Kind: plan.Chunk, Done: 0.416, Left: 130 * time.Second})
 	b.Close()
 	if shown, want := text(), "42 %  encoding, 3 of 12 chunks, 2m10s left, playable now"; !strings.Contains(shown, want) {
 		t.Errorf("%q was not shown:\n%s", want, shown)
@@ -98,7 +98,7 @@ func TestBarsSayHowFar(t *testing.T) {
 func TestBarsEnd(t *testing.T) {
 	t.Parallel()
 
-	waiting := pipeline.SourceState{ID: "s", Name: "a.mp4", Status: pipeline.StatusWaiting}
+	waiting := archive.SourceState{ID: "s", Name: "a.mp4", Status: archive.StatusWaiting}
 	tests := []struct {
 		name string
 		do   func(*bars)
@@ -110,23 +110,23 @@ func TestBarsEnd(t *testing.T) {
 		{"after an upload of more than was said", func(b *bars) { b.File("a.mp4", 100)(500) }},
 		{"in the middle of the work", func(b *bars) {
 			b.Submitted(meeting.Meeting{ID: "m"}, true)
-			b.Source(waiting, jobs.Total{Running: true, Done: 0.5})
+			b.Source(waiting, progress.Total{Running: true, Done: 0.5})
 		}},
 		{"after nothing new", func(b *bars) { b.Submitted(meeting.Meeting{ID: "m"}, false) }},
 		{"after a second look at what is done", func(b *bars) {
 			done := waiting
-			done.Status = pipeline.StatusDone
+			done.Status = archive.StatusDone
 			for range 3 {
-				b.Source(done, jobs.Total{})
+				b.Source(done, progress.Total{})
 			}
 		}},
 		{"and are told more after that", func(b *bars) {
-			progress := b.File("a.mp4", 100)
-			b.Source(waiting, jobs.Total{Running: true})
+			report := b.File("a.mp4", 100)
+			b.Source(waiting, progress.Total{Running: true})
 			b.Close()
-			progress(150)
-			progress(200)
-			b.Source(waiting, jobs.Total{Running: true, Done: 0.7})
+			report(150)
+			report(200)
+			b.Source(waiting, progress.Total{Running: true, Done: 0.7})
 			b.Note("too late")
 		}},
 	}

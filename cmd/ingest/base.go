@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 )
 
 // bases are the URLs that may be the address of a data folder's pages.
@@ -51,7 +51,7 @@ func (d dataFlag) remembered() (string, error) {
 // setBase sets the URL that pages name. If --listen changes it, setBase
 // remembers it and publishes anew what names the previous one.
 func (d dataFlag) setBase(ctx context.Context, sys *wire.System, configured, listen string) error {
-	site, err := pipeline.ReadSite(ctx, sys.Store)
+	site, err := archive.ReadSite(ctx, sys.Store)
 	if err != nil {
 		return err
 	}

@@ -5,19 +5,20 @@ import (
 
 	"golang.org/x/term"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/originals"
+	"proceedings/internal/progress"
 )
 
 // display shows a person or a script how the work goes. It is called by one
 // goroutine at a time, except for the progress of uploads.
 type display interface {
-	pipeline.Watcher
+	originals.Watcher
 	Note(text string)
 	Submitted(m meeting.Meeting, changed bool)
-	Source(s pipeline.SourceState, t jobs.Total) // called often, also when nothing is new
-	Playable(meeting, page string)               // there is a page, and a recording on it plays, before all is done
+	Source(s archive.SourceState, t progress.Total) // called often, also when nothing is new
+	Playable(meeting, page string)                  // there is a page, and a recording on it plays, before all is done
 	Summary(s summary)
 	Close()
 }

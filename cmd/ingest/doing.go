@@ -6,17 +6,17 @@ import (
 	"strings"
 	"time"
 
-	"proceedings/internal/jobs"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/archive"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 )
 
 // doing is what is done with a source, for a person.
-func doing(s pipeline.SourceState, t jobs.Total) string {
+func doing(s archive.SourceState, t progress.Total) string {
 	switch {
-	case s.Status == pipeline.StatusDone:
+	case s.Status == archive.StatusDone:
 		return "done"
-	case s.Status == pipeline.StatusRefused:
+	case s.Status == archive.StatusRefused:
 		return "refused: " + s.Reason
 	case t.Running:
 		return t.Kind.Traits().Doing
@@ -29,9 +29,9 @@ func doing(s pipeline.SourceState, t jobs.Total) string {
 
 // details is what there is to say beside that: how many chunks are done, how
 // long the rest takes, and whether it can be played meanwhile.
-func details(s pipeline.SourceState, t jobs.Total) []string {
+func details(s archive.SourceState, t progress.Total) []string {
 	var list []string
-	if s.Status != pipeline.StatusWaiting {
+	if s.Status != archive.StatusWaiting {
 		return nil
 	}
 	if done, all := chunks(s); all > 1 && done < all {
@@ -47,9 +47,9 @@ func details(s pipeline.SourceState, t jobs.Total) []string {
 }
 
 // sentence is all there is to say of a source, in one line.
-func sentence(s pipeline.SourceState, t jobs.Total, percent int) string {
+func sentence(s archive.SourceState, t progress.Total, percent int) string {
 	parts := []string{doing(s, t)}
-	if s.Status == pipeline.StatusWaiting && percent > 0 {
+	if s.Status == archive.StatusWaiting && percent > 0 {
 		parts = append(parts, fmt.Sprintf("%d %%", percent))
 	}
 	return strings.Join(append(parts, details(s, t)...), ", ")
@@ -57,11 +57,11 @@ func sentence(s pipeline.SourceState, t jobs.Total, percent int) string {
 
 // chunks is how many chunks a recording has, as far as is known, and how many
 // are done.
-func chunks(s pipeline.SourceState) (done, all int) {
+func chunks(s archive.SourceState) (done, all int) {
 	for _, st := range s.Steps {
 		if st.Kind == plan.Chunk {
 			all++
-			if st.Status == pipeline.StatusDone {
+			if st.Status == archive.StatusDone {
 				done++
 			}
 		}

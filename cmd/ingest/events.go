@@ -7,9 +7,9 @@ import (
 	"math"
 	"sync"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/progress"
 )
 
 // events prints one JSON object a line, for scripts. Each has an "event":
@@ -71,7 +71,7 @@ func (e *events) Submitted(m meeting.Meeting, changed bool) {
 	e.print("", event{Event: "submitted", Meeting: m.ID, Visibility: m.Visibility, Revision: m.Revision, Changed: changed})
 }
 
-func (e *events) Source(s pipeline.SourceState, t jobs.Total) {
+func (e *events) Source(s archive.SourceState, t progress.Total) {
 	ev := event{
 		Event: "source", Name: s.Name, Kind: string(t.Kind), Status: s.Status, Running: t.Running,
 		Done: math.Floor(t.Done*1000) / 1000, Left: int(t.Left.Seconds()), Playable: s.Playable,

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
 )
@@ -62,10 +62,10 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 }
 
 // look shows how far each source is.
-func (f *follower) look(ctx context.Context, now time.Time) (pipeline.State, error) {
-	state, err := pipeline.ReadState(ctx, f.store, f.meeting.ID)
+func (f *follower) look(ctx context.Context, now time.Time) (archive.State, error) {
+	state, err := archive.ReadState(ctx, f.store, f.meeting.ID)
 	if err != nil || state.Revision < f.meeting.Revision {
-		return pipeline.State{}, err
+		return archive.State{}, err
 	}
 	totals, err := f.totals(ctx, state.Sources, now)
 	if err != nil {
@@ -79,7 +79,7 @@ func (f *follower) look(ctx context.Context, now time.Time) (pipeline.State, err
 
 // announce says once that a recording can be played while the rest is made. A
 // meeting that was published before goes on as it was until all is done.
-func (f *follower) announce(ctx context.Context, state pipeline.State) error {
+func (f *follower) announce(ctx context.Context, state archive.State) error {
 	if f.announced || state.Final() || !slices.ContainsFunc(state.Sources, canPlay) {
 		return nil
 	}
@@ -97,12 +97,12 @@ func (f *follower) announce(ctx context.Context, state pipeline.State) error {
 }
 
 // canPlay reports whether a source is a recording that can be played.
-func canPlay(s pipeline.SourceState) bool {
-	return s.Playable || s.Role == meeting.Recording && s.Status == pipeline.StatusDone
+func canPlay(s archive.SourceState) bool {
+	return s.Playable || s.Role == meeting.Recording && s.Status == archive.StatusDone
 }
 
 // finish shows the summary.
-func (f *follower) finish(ctx context.Context, state pipeline.State, took time.Duration) error {
+func (f *follower) finish(ctx context.Context, state archive.State, took time.Duration) error {
 	m := f.meeting
 	sum := summary{Meeting: m.ID, Visibility: m.Visibility, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused}
 	if state.State == manifest.Published {

@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -18,25 +18,25 @@ import (
 func TestPlayableIsSaidOnce(t *testing.T) {
 	t.Parallel()
 
-	film := pipeline.SourceState{ID: "talk", Name: "talk.mp4", Role: meeting.Recording, Status: pipeline.StatusWaiting}
+	film := archive.SourceState{ID: "talk", Name: "talk.mp4", Role: meeting.Recording, Status: archive.StatusWaiting}
 	early, whole := film, film
-	early.Playable, whole.Status = true, pipeline.StatusDone
-	deck := pipeline.SourceState{ID: "deck", Name: "a.odp", Role: meeting.Deck, Status: pipeline.StatusDone}
+	early.Playable, whole.Status = true, archive.StatusDone
+	deck := archive.SourceState{ID: "deck", Name: "a.odp", Role: meeting.Deck, Status: archive.StatusDone}
 	tests := []struct {
 		name       string
 		visibility meeting.Visibility
 		published  int // the revision that is published, 0 for none
 		state      manifest.State
-		sources    []pipeline.SourceState
+		sources    []archive.SourceState
 		want       string
 	}{
-		{"a recording can be played while it is made", meeting.Public, 2, manifest.Processing, []pipeline.SourceState{early, deck}, "public/meetings/m/index.html"},
-		{"one is done while another is made", meeting.Public, 2, manifest.Processing, []pipeline.SourceState{whole, film}, "public/meetings/m/index.html"},
-		{"its pages are not for all", meeting.Private, 2, manifest.Processing, []pipeline.SourceState{early}, "archive/published/meetings/m/index.html"},
-		{"nothing can be played", meeting.Public, 2, manifest.Processing, []pipeline.SourceState{film, deck}, ""},
-		{"an older version serves meanwhile", meeting.Public, 1, manifest.Processing, []pipeline.SourceState{early}, ""},
-		{"nothing is published", meeting.Public, 0, manifest.Processing, []pipeline.SourceState{early}, ""},
-		{"all is done, and the summary says so", meeting.Public, 2, manifest.Published, []pipeline.SourceState{whole}, ""},
+		{"a recording can be played while it is made", meeting.Public, 2, manifest.Processing, []archive.SourceState{early, deck}, "public/meetings/m/index.html"},
+		{"one is done while another is made", meeting.Public, 2, manifest.Processing, []archive.SourceState{whole, film}, "public/meetings/m/index.html"},
+		{"its pages are not for all", meeting.Private, 2, manifest.Processing, []archive.SourceState{early}, "archive/published/meetings/m/index.html"},
+		{"nothing can be played", meeting.Public, 2, manifest.Processing, []archive.SourceState{film, deck}, ""},
+		{"an older version serves meanwhile", meeting.Public, 1, manifest.Processing, []archive.SourceState{early}, ""},
+		{"nothing is published", meeting.Public, 0, manifest.Processing, []archive.SourceState{early}, ""},
+		{"all is done, and the summary says so", meeting.Public, 2, manifest.Published, []archive.SourceState{whole}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestPlayableIsSaidOnce(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			write(layout.State("m"), pipeline.State{Schema: 1, Meeting: "m", Revision: 2, State: tt.state, Sources: tt.sources})
+			write(layout.State("m"), archive.State{Schema: 1, Meeting: "m", Revision: 2, State: tt.state, Sources: tt.sources})
 			if tt.published > 0 {
 				write(plan.Space(tt.visibility).Meeting("m", layout.Manifest), manifest.Manifest{ID: "m", Revision: tt.published})
 			}

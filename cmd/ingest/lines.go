@@ -6,9 +6,9 @@ import (
 	"strings"
 	"sync"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/progress"
 	"proceedings/internal/words"
 )
 
@@ -57,7 +57,7 @@ func (l *lines) Submitted(m meeting.Meeting, changed bool) {
 	}
 }
 
-func (l *lines) Source(s pipeline.SourceState, t jobs.Total) {
+func (l *lines) Source(s archive.SourceState, t progress.Total) {
 	percent := 0
 	if t.Running {
 		percent = int(t.Done*10) * 10

@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 )
 
 // play shows a whole run, each thing as often as a follower would.
@@ -31,34 +31,34 @@ func play(show display) {
 	}
 	show.Submitted(meeting.Meeting{ID: "m", Revision: 2}, true)
 
-	talk := pipeline.SourceState{ID: "talk", Name: "talk.mp4", Status: pipeline.StatusWaiting}
-	deck := pipeline.SourceState{ID: "deck", Name: "slides.pptx", Status: pipeline.StatusWaiting}
-	twice := func(s pipeline.SourceState, t jobs.Total) {
+	talk := archive.SourceState{ID: "talk", Name: "talk.mp4", Status: archive.StatusWaiting}
+	deck := archive.SourceState{ID: "deck", Name: "slides.pptx", Status: archive.StatusWaiting}
+	twice := func(s archive.SourceState, t progress.Total) {
 		show.Source(s, t)
 		show.Source(s, t)
 	}
-	twice(talk, jobs.Total{Kind: plan.Probe})
-	twice(deck, jobs.Total{Kind: plan.Deck})
-	twice(talk, jobs.Total{Kind: plan.Probe, Running: true})
-	twice(talk, jobs.Total{Kind: plan.Audio, Running: true, Done: 0.02})
+	twice(talk, progress.Total{Kind: plan.Probe})
+	twice(deck, progress.Total{Kind: plan.Deck})
+	twice(talk, progress.Total{Kind: plan.Probe, Running: true})
+	twice(talk, progress.Total{Kind: plan.Audio, Running: true, Done: 0.02})
 	talk.Steps = chunked(3, 0)
-	twice(talk, jobs.Total{Kind: plan.Chunk, Done: 0.02})
-	twice(talk, jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.02})
-	twice(talk, jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.11, Left: 3 * time.Minute})
-	twice(talk, jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.19, Left: 2*time.Minute + 50*time.Second})
-	twice(deck, jobs.Total{Kind: plan.Deck, Retry: "killed\nby signal 9"})
+	twice(talk, progress.Total{Kind: plan.Chunk, Done: 0.02})
+	twice(talk, progress.Total{Kind: plan.Chunk, Running: true, Done: 0.02})
+	twice(talk, progress.Total{Kind: plan.Chunk, Running: true, Done: 0.11, Left: 3 * time.Minute})
+	twice(talk, progress.Total{Kind: plan.Chunk, Running: true, Done: 0.19, Left: 2*time.Minute + 50*time.Second})
+	twice(deck, progress.Total{Kind: plan.Deck, Retry: "killed\nby signal 9"})
 	talk.Playable, talk.Steps = true, chunked(3, 1)
 	show.Playable("m", "public/meetings/m/index.html")
-	working := jobs.Total{Kind: plan.Chunk, Running: true, Done: 0.55, Left: 2*time.Minute + 10*time.Second}
+	working := progress.Total{Kind: plan.Chunk, Running: true, Done: 0.55, Left: 2*time.Minute + 10*time.Second}
 	sound := working
 	sound.Kind = plan.Audio
 	for range 3 { // of the two that run, now one is the larger, now the other
 		twice(talk, working)
 		twice(talk, sound)
 	}
-	talk.Status, talk.Playable, deck.Status, deck.Reason = pipeline.StatusDone, false, pipeline.StatusRefused, "is encrypted"
-	twice(talk, jobs.Total{Done: 1})
-	twice(deck, jobs.Total{})
+	talk.Status, talk.Playable, deck.Status, deck.Reason = archive.StatusDone, false, archive.StatusRefused, "is encrypted"
+	twice(talk, progress.Total{Done: 1})
+	twice(deck, progress.Total{})
 	show.Summary(summary{
 		Meeting: "m", State: manifest.Failed, Refused: []meeting.Refusal{{Name: "slides.pptx", Reason: "is encrypted"}},
 	})
@@ -66,12 +66,12 @@ func play(show display) {
 }
 
 // chunked is the steps of a recording cut into that many chunks.
-func chunked(all, done int) []pipeline.StepState {
-	steps := []pipeline.StepState{{Key: "probe", Kind: plan.Probe, Status: pipeline.StatusDone}}
+func chunked(all, done int) []archive.StepState {
+	steps := []archive.StepState{{Key: "probe", Kind: plan.Probe, Status: archive.StatusDone}}
 	for i := range all {
-		s := pipeline.StepState{Key: fmt.Sprint("chunk-", i), Kind: plan.Chunk, Status: pipeline.StatusWaiting}
+		s := archive.StepState{Key: fmt.Sprint("chunk-", i), Kind: plan.Chunk, Status: archive.StatusWaiting}
 		if i < done {
-			s.Status = pipeline.StatusDone
+			s.Status = archive.StatusDone
 		}
 		steps = append(steps, s)
 	}
@@ -157,18 +157,18 @@ func TestEventsAreLinesOfJSON(t *testing.T) {
 func TestSentence(t *testing.T) {
 	t.Parallel()
 
-	work := func(k plan.Kind) jobs.Total { return jobs.Total{Running: true, Kind: k} }
-	wait := func(k plan.Kind) jobs.Total { return jobs.Total{Kind: k} }
-	waiting := pipeline.SourceState{Status: pipeline.StatusWaiting}
-	film := func(all, done int) pipeline.SourceState {
-		return pipeline.SourceState{Status: pipeline.StatusWaiting, Steps: chunked(all, done)}
+	work := func(k plan.Kind) progress.Total { return progress.Total{Running: true, Kind: k} }
+	wait := func(k plan.Kind) progress.Total { return progress.Total{Kind: k} }
+	waiting := archive.SourceState{Status: archive.StatusWaiting}
+	film := func(all, done int) archive.SourceState {
+		return archive.SourceState{Status: archive.StatusWaiting, Steps: chunked(all, done)}
 	}
 	early := film(12, 3)
 	early.Playable = true
 	tests := []struct {
 		name  string
-		state pipeline.SourceState
-		total jobs.Total
+		state archive.SourceState
+		total progress.Total
 		want  string
 	}{
 		{"a source in the queue", waiting, wait(plan.Probe), "waiting to be analysed"},
@@ -182,10 +182,10 @@ func TestSentence(t *testing.T) {
 		{"a recording of many chunks", film(12, 3), work(plan.Chunk), "encoding, 3 of 12 chunks"},
 		{
 			"one with all figures", early,
-			jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.419, Left: 130 * time.Second},
+			progress.Total{Running: true, Kind: plan.Chunk, Done: 0.419, Left: 130 * time.Second},
 			"encoding, 41 %, 3 of 12 chunks, 2m10s left, playable now",
 		},
-		{"one that nobody works on has no time", film(12, 3), jobs.Total{Kind: plan.Chunk, Done: 0.3, Left: time.Minute}, "waiting to be encoded, 30 %, 3 of 12 chunks"},
+		{"one that nobody works on has no time", film(12, 3), progress.Total{Kind: plan.Chunk, Done: 0.3, Left: time.Minute}, "waiting to be encoded, 30 %, 3 of 12 chunks"},
 		{"a recording's picture as it is", waiting, work(plan.Copy), "copying the video"},
 		{"a recording's sound", waiting, work(plan.Audio), "encoding the audio"},
 		{"a recording that is tried", waiting, work(plan.Sample), "encoding a sample"},
@@ -195,10 +195,10 @@ func TestSentence(t *testing.T) {
 		{"a recording's download", film(12, 12), work(plan.Progressive), "writing the download"},
 		{"a deck", waiting, work(plan.Deck), "converting"},
 		{"a document", waiting, work(plan.Document), "storing"},
-		{"one that failed and comes again", waiting, jobs.Total{Kind: plan.Deck, Retry: "no space\nleft"}, "trying again after: no space"},
-		{"one of whose steps one failed and another runs", film(2, 0), jobs.Total{Running: true, Kind: plan.Chunk, Retry: "no space"}, "encoding, 0 of 2 chunks"},
-		{"one that is done, whatever the queue says", pipeline.SourceState{Status: pipeline.StatusDone}, work(plan.Chunk), "done"},
-		{"one that is refused", pipeline.SourceState{Status: pipeline.StatusRefused, Reason: "is damaged"}, work(plan.Chunk), "refused: is damaged"},
+		{"one that failed and comes again", waiting, progress.Total{Kind: plan.Deck, Retry: "no space\nleft"}, "trying again after: no space"},
+		{"one of whose steps one failed and another runs", film(2, 0), progress.Total{Running: true, Kind: plan.Chunk, Retry: "no space"}, "encoding, 0 of 2 chunks"},
+		{"one that is done, whatever the queue says", archive.SourceState{Status: archive.StatusDone}, work(plan.Chunk), "done"},
+		{"one that is refused", archive.SourceState{Status: archive.StatusRefused, Reason: "is damaged"}, work(plan.Chunk), "refused: is damaged"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

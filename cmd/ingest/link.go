@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/sharing"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
 )
@@ -70,8 +70,8 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	lent, err := pipeline.Lend(ctx, store, l.Meeting, l.Files, l.For, time.Now())
-	if errors.Is(err, pipeline.ErrNoFile) {
+	lent, err := sharing.Share(ctx, store, l.Meeting, l.Files, l.For, time.Now())
+	if errors.Is(err, sharing.ErrNoFile) {
 		return fmt.Errorf("%w: %w", wire.ErrUsage, err)
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/pipeline"
 )
 
@@ -32,7 +33,7 @@ Examples:
 // Run brings a meeting back.
 func (p *publishCmd) Run(ctx context.Context, c *console) error {
 	return withWorkers(ctx, p.Services, p.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
-		m, changed, err := pipeline.SetWithdrawn(ctx, sys.Store, p.Meeting, false)
+		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, p.Meeting, false)
 		if err != nil {
 			return known(p.Meeting, err)
 		}

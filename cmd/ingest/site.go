@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
@@ -53,13 +54,13 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 	}
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if change == nil {
-			site, err := pipeline.ReadSite(ctx, sys.Store)
+			site, err := archive.ReadSite(ctx, sys.Store)
 			if err != nil {
 				return err
 			}
 			return showSite(c, site, sys.Base)
 		}
-		site, _, err := pipeline.ChangeSite(ctx, sys.Store, change)
+		site, _, err := archive.ChangeSite(ctx, sys.Store, change)
 		if err != nil {
 			return err
 		}
@@ -154,7 +155,7 @@ func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshe
 	}
 	done.listed = report.Meetings
 	var failed error
-	for id, listErr := range pipeline.Meetings(ctx, sys.Store) {
+	for id, listErr := range archive.Meetings(ctx, sys.Store) {
 		if listErr != nil {
 			return done, errors.Join(failed, listErr)
 		}
@@ -179,7 +180,7 @@ func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshe
 
 // sayBase says which address pages name where nobody chose one.
 func sayBase(ctx context.Context, sys *wire.System, c *console) error {
-	site, err := pipeline.ReadSite(ctx, sys.Store)
+	site, err := archive.ReadSite(ctx, sys.Store)
 	if err != nil || site.Base != "" {
 		return err
 	}

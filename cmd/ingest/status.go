@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/progress"
 	"proceedings/internal/storage"
 )
 
@@ -66,7 +66,7 @@ type meetingReport struct {
 	Visibility meeting.Visibility        `json:"visibility"`
 	Revision   int                       `json:"revision"`
 	State      manifest.State            `json:"state"`
-	Sources    []pipeline.SourceState    `json:"sources"`
+	Sources    []archive.SourceState     `json:"sources"`
 	Progress   map[string]sourceProgress `json:"progress,omitempty"` // by source ID, of those that are not done
 	Refused    []meeting.Refusal         `json:"refused"`
 	Warnings   []string                  `json:"warnings,omitempty"`
@@ -80,7 +80,7 @@ type sourceProgress struct {
 	Left    float64 `json:"left,omitempty"` // seconds; 0 where unknown
 	Retry   string  `json:"retry,omitempty"`
 
-	total jobs.Total
+	total progress.Total
 }
 
 // justEnded is how many of a source's waiting steps may have ended without its
@@ -92,7 +92,7 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	if _, err := storage.ReadJSON(ctx, sys.Store, layout.Record(id), &m); err != nil {
 		return meetingReport{}, err
 	}
-	state, err := pipeline.ReadState(ctx, sys.Store, id)
+	state, err := archive.ReadState(ctx, sys.Store, id)
 	if err != nil {
 		return meetingReport{}, err
 	}
@@ -112,7 +112,7 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 		return r, err
 	}
 	for _, src := range state.Sources {
-		if t := totals[src.ID]; src.Status == pipeline.StatusWaiting {
+		if t := totals[src.ID]; src.Status == archive.StatusWaiting {
 			r.Progress[src.ID] = sourceProgress{t.Running, string(t.Kind), t.Done, t.Left.Seconds(), t.Retry, t}
 		}
 	}
@@ -120,13 +120,13 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 }
 
 // firstWaiting is the steps that may have been in work a moment ago.
-func firstWaiting(sources []pipeline.SourceState) map[string]jobs.Progress {
-	steps := map[string]jobs.Progress{}
+func firstWaiting(sources []archive.SourceState) map[string]progress.Run {
+	steps := map[string]progress.Run{}
 	for _, src := range sources {
 		n := 0
 		for _, s := range src.Steps {
-			if s.Status == pipeline.StatusWaiting && n < justEnded {
-				steps[s.Key] = jobs.Progress{Running: true}
+			if s.Status == archive.StatusWaiting && n < justEnded {
+				steps[s.Key] = progress.Run{Running: true}
 				n++
 			}
 		}
@@ -140,9 +140,9 @@ func (r meetingReport) write(w io.Writer) error {
 	for _, src := range r.Sources {
 		t := r.Progress[src.ID].total
 		text := sentence(src, t, int(t.Done*100))
-		if r.State == pipeline.Withdrawn {
+		if r.State == archive.Withdrawn {
 			text = "" // nothing is done with it
-		} else if src.Status == pipeline.StatusRefused {
+		} else if src.Status == archive.StatusRefused {
 			text = "refused" // the reason follows below, as a sentence
 		}
 		printf(table, "  %s\t%s\t%s\n", src.Name, src.Role, text)

@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/progress"
 	"proceedings/internal/standalone/versitygw"
 )
 
@@ -47,23 +47,23 @@ func TestStatusOfAnEmptyFolder(t *testing.T) {
 func TestStatusOfAMeeting(t *testing.T) {
 	t.Parallel()
 
-	source := func(id string, role meeting.Role, status, reason string, steps ...pipeline.StepState) pipeline.SourceState {
-		return pipeline.SourceState{ID: id, Name: id + ".file", Role: role, Status: status, Reason: reason, Steps: steps}
+	source := func(id string, role meeting.Role, status, reason string, steps ...archive.StepState) archive.SourceState {
+		return archive.SourceState{ID: id, Name: id + ".file", Role: role, Status: status, Reason: reason, Steps: steps}
 	}
-	talk := source("talk", meeting.Recording, pipeline.StatusWaiting, "", chunked(12, 3)...)
+	talk := source("talk", meeting.Recording, archive.StatusWaiting, "", chunked(12, 3)...)
 	talk.Playable = true
 	r := meetingReport{
 		Meeting: "m", Title: "Spring meeting", Visibility: meeting.Unlisted, Revision: 2, State: manifest.Processing,
-		Sources: []pipeline.SourceState{
+		Sources: []archive.SourceState{
 			talk,
-			source("deck", meeting.Deck, pipeline.StatusWaiting, ""),
-			source("agenda", meeting.Document, pipeline.StatusDone, ""),
-			source("old", meeting.Deck, pipeline.StatusRefused, "is encrypted", pipeline.StepState{LastError: "open: is encrypted"}),
-			source("late", meeting.Deck, pipeline.StatusRefused, "could not be processed", pipeline.StepState{Kind: plan.Deck, LastError: "soffice:\n\x1b[1mexit 77"}),
+			source("deck", meeting.Deck, archive.StatusWaiting, ""),
+			source("agenda", meeting.Document, archive.StatusDone, ""),
+			source("old", meeting.Deck, archive.StatusRefused, "is encrypted", archive.StepState{LastError: "open: is encrypted"}),
+			source("late", meeting.Deck, archive.StatusRefused, "could not be processed", archive.StepState{Kind: plan.Deck, LastError: "soffice:\n\x1b[1mexit 77"}),
 		},
 		Progress: map[string]sourceProgress{
-			"talk": {total: jobs.Total{Running: true, Kind: plan.Chunk, Done: 0.427, Left: 130 * time.Second}},
-			"deck": {total: jobs.Total{Kind: plan.Deck}},
+			"talk": {total: progress.Total{Running: true, Kind: plan.Chunk, Done: 0.427, Left: 130 * time.Second}},
+			"deck": {total: progress.Total{Kind: plan.Deck}},
 		},
 		Refused:  []meeting.Refusal{{Name: "old.file", Reason: "is encrypted"}},
 		Warnings: []string{"talk.file has teletext subtitles, which cannot be read and are left out (stream 3)"},

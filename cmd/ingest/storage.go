@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/storage/s3"
 )
 
@@ -140,7 +140,7 @@ func (k *checkCmd) bases(ctx context.Context, store *s3.Store) ([]string, error)
 		return []string{base}, err
 	}
 	bases := []string{wire.PublicBase(store)}
-	site, err := pipeline.ReadSite(ctx, store)
+	site, err := archive.ReadSite(ctx, store)
 	if err == nil && site.Base != "" && site.Base != bases[0] {
 		bases = append(bases, site.Base)
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/words"
 )
 
@@ -67,7 +67,7 @@ func (s summary) write(w io.Writer) {
 			printf(w, "  warning    %s\n", text)
 		}
 		printf(w, "  manifest   %s\n", s.Manifest)
-	} else if s.State == pipeline.Withdrawn {
+	} else if s.State == archive.Withdrawn {
 		printf(w, "%s was taken down meanwhile\n", s.Meeting)
 	} else {
 		printf(w, "Nothing of %s could be published\n", s.Meeting)

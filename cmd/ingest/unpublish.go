@@ -9,7 +9,9 @@ import (
 	"golang.org/x/term"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/retention"
 	"proceedings/internal/words"
 )
 
@@ -52,7 +54,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 				return err
 			}
 		}
-		m, _, err := pipeline.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
+		m, _, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
 		if err != nil {
 			return known(u.Meeting, err)
 		}
@@ -60,7 +62,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		if state.State != pipeline.Withdrawn {
+		if state.State != archive.Withdrawn {
 			return fmt.Errorf("unpublish %s: somebody handed it in again at this moment", m.ID)
 		}
 		printf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" brings it back.\n", m.ID, m.Title, m.ID)
@@ -72,7 +74,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 }
 
 func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) error {
-	removed, err := pipeline.Purge(ctx, sys.Store, u.Meeting)
+	removed, err := retention.Purge(ctx, sys.Store, u.Meeting)
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) 
 }
 
 func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console) error {
-	would, err := pipeline.Purgeable(ctx, sys.Store, u.Meeting)
+	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
 	if err != nil {
 		return known(u.Meeting, err)
 	}
@@ -109,7 +111,7 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 	if c.in == nil || !term.IsTerminal(int(c.in.Fd())) {
 		return false, fmt.Errorf("%w: --purge deletes, and there is nobody to ask: add --yes, or --dry-run to see what", wire.ErrUsage)
 	}
-	would, err := pipeline.Purgeable(ctx, sys.Store, u.Meeting)
+	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
 	if err != nil {
 		return false, known(u.Meeting, err)
 	}
@@ -126,6 +128,6 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 }
 
 // counted is what was deleted, or would be, in words.
-func counted(r pipeline.Removed) string {
+func counted(r retention.Removed) string {
 	return fmt.Sprintf("%d files (%s) of %d steps", len(r.Objects), words.Size(r.Bytes()), len(r.Steps))
 }

@@ -5,8 +5,8 @@ import (
 	"math"
 	"time"
 
-	"proceedings/internal/jobs"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/archive"
+	"proceedings/internal/progress"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
@@ -18,15 +18,15 @@ type watch struct {
 	store storage.Store
 
 	looks   int
-	failing map[string]string        // by step
-	seen    map[string]jobs.Progress // by step, of those that were in work at the last look
-	settled map[string]bool          // by step, of those that the state does not tell of yet
-	shown   map[string]shown         // by source
+	failing map[string]string       // by step
+	seen    map[string]progress.Run // by step, of those that were in work at the last look
+	settled map[string]bool         // by step, of those that the state does not tell of yet
+	shown   map[string]shown        // by source
 }
 
 // queue is what is asked how the work goes.
 type queue interface {
-	Running() (map[string]jobs.Progress, error)
+	Running() (map[string]progress.Run, error)
 	Failing() (map[string]string, error)
 }
 
@@ -35,7 +35,7 @@ type queue interface {
 const failingEvery = 8
 
 // totals is how far each source is, by ID.
-func (w *watch) totals(ctx context.Context, sources []pipeline.SourceState, now time.Time) (map[string]jobs.Total, error) {
+func (w *watch) totals(ctx context.Context, sources []archive.SourceState, now time.Time) (map[string]progress.Total, error) {
 	running, err := w.queue.Running()
 	if err != nil {
 		return nil, err
@@ -46,10 +46,10 @@ func (w *watch) totals(ctx context.Context, sources []pipeline.SourceState, now 
 		}
 	}
 	w.looks++
-	steps, seen := map[string]jobs.Progress{}, map[string]jobs.Progress{}
+	steps, seen := map[string]progress.Run{}, map[string]progress.Run{}
 	for _, src := range sources {
 		for _, s := range src.Steps {
-			if s.Status != pipeline.StatusWaiting {
+			if s.Status != archive.StatusWaiting {
 				continue
 			}
 			p, found := running[s.Key]
@@ -65,12 +65,12 @@ func (w *watch) totals(ctx context.Context, sources []pipeline.SourceState, now 
 		}
 	}
 	w.seen = seen
-	totals := map[string]jobs.Total{}
+	totals := map[string]progress.Total{}
 	if w.shown == nil {
 		w.shown = map[string]shown{}
 	}
 	for _, src := range sources {
-		now := w.shown[src.ID].then(jobs.Sum(src, func(step string) jobs.Progress { return steps[step] }), now)
+		now := w.shown[src.ID].then(progress.Sum(src, func(step string) progress.Run { return steps[step] }), now)
 		w.shown[src.ID] = now
 		totals[src.ID] = now.Total
 	}
@@ -81,29 +81,29 @@ func (w *watch) totals(ctx context.Context, sources []pipeline.SourceState, now 
 // when it ends, and the meeting's state tells of it up to a minute later. Until
 // then it is shown in work and with nothing left to do, and not as one that waits
 // for its turn again, which it does only after an attempt that failed.
-func (w *watch) settle(ctx context.Context, step string) (jobs.Progress, error) {
+func (w *watch) settle(ctx context.Context, step string) (progress.Run, error) {
 	if text, failed := w.failing[step]; failed {
-		return jobs.Progress{Retry: text}, nil
+		return progress.Run{Retry: text}, nil
 	}
 	if !w.seen[step].Running {
-		return jobs.Progress{}, nil
+		return progress.Run{}, nil
 	}
 	if !w.settled[step] {
 		ended, err := steps.Settled(ctx, w.store, step)
 		if err != nil || !ended {
-			return jobs.Progress{}, err
+			return progress.Run{}, err
 		}
 		if w.settled == nil {
 			w.settled = map[string]bool{}
 		}
 		w.settled[step] = true
 	}
-	return jobs.Progress{Running: true, Done: 1}, nil
+	return progress.Run{Running: true, Done: 1}, nil
 }
 
 // shown is what was said of a source, and when.
 type shown struct {
-	jobs.Total
+	progress.Total
 
 	at time.Time
 }
@@ -113,7 +113,7 @@ const calm = 5
 
 // then is what to say after s of a source that is now at t: never less done, and
 // a time left that runs down and does not jump with each chunk that begins.
-func (s shown) then(t jobs.Total, now time.Time) shown {
+func (s shown) then(t progress.Total, now time.Time) shown {
 	t.Done = max(t.Done, s.Done)
 	if passed := now.Sub(s.at); s.Left > 0 && t.Running {
 		expected := max(time.Second, s.Left-passed)

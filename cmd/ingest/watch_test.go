@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"proceedings/internal/jobs"
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -19,12 +19,12 @@ import (
 
 // asked is a queue that says what the test wants.
 type asked struct {
-	running map[string]jobs.Progress
+	running map[string]progress.Run
 	failing map[string]string
 	fails   int // questions for what failed
 }
 
-func (q *asked) Running() (map[string]jobs.Progress, error) { return q.running, nil }
+func (q *asked) Running() (map[string]progress.Run, error) { return q.running, nil }
 
 func (q *asked) Failing() (map[string]string, error) {
 	q.fails++
@@ -38,23 +38,23 @@ func TestSettle(t *testing.T) {
 
 	const step = "deck-1"
 	var (
-		ran      = map[string]jobs.Progress{step: {Running: true, Done: 0.93}}
+		ran      = map[string]progress.Run{step: {Running: true, Done: 0.93}}
 		failed   = map[string]string{step: "killed"}
 		result   = map[string]any{layout.StepResult(step): steps.Result{Schema: 1}}
 		givenUp  = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1, Failed: "is damaged"}}
 		begun    = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1}}
 		another  = map[string]any{layout.StepResult("deck-10"): steps.Result{Schema: 1}}
-		inHand   = jobs.Total{Running: true, Kind: plan.Deck}
-		nothing  = jobs.Total{Kind: plan.Deck}
-		tryAgain = jobs.Total{Kind: plan.Deck, Retry: "killed"}
+		inHand   = progress.Total{Running: true, Kind: plan.Deck}
+		nothing  = progress.Total{Kind: plan.Deck}
+		tryAgain = progress.Total{Kind: plan.Deck, Retry: "killed"}
 	)
 	tests := []struct {
 		name    string
 		stored  map[string]any
-		running map[string]jobs.Progress
+		running map[string]progress.Run
 		failing map[string]string
-		seen    map[string]jobs.Progress
-		want    jobs.Total
+		seen    map[string]progress.Run
+		want    progress.Total
 		done    float64
 	}{
 		{"in work", nil, ran, nil, nil, inHand, 0.93},
@@ -77,18 +77,18 @@ func TestSettle(t *testing.T) {
 				}
 			}
 			w := watch{queue: &asked{running: tt.running, failing: tt.failing}, store: store, seen: tt.seen}
-			got, err := w.totals(t.Context(), []pipeline.SourceState{deckOf(step)}, time.Now())
+			got, err := w.totals(t.Context(), []archive.SourceState{deckOf(step)}, time.Now())
 			tt.want.Done = tt.done
-			if diff := cmp.Diff(map[string]jobs.Total{"deck": tt.want}, got); err != nil || diff != "" {
+			if diff := cmp.Diff(map[string]progress.Total{"deck": tt.want}, got); err != nil || diff != "" {
 				t.Errorf("totals: %v (-want +got):\n%s", err, diff)
 			}
 		})
 	}
 }
 
-func deckOf(step string) pipeline.SourceState {
-	return pipeline.SourceState{ID: "deck", Status: pipeline.StatusWaiting, Steps: []pipeline.StepState{
-		{Key: step, Kind: plan.Deck, Cost: 10, Status: pipeline.StatusWaiting},
+func deckOf(step string) archive.SourceState {
+	return archive.SourceState{ID: "deck", Status: archive.StatusWaiting, Steps: []archive.StepState{
+		{Key: step, Kind: plan.Deck, Cost: 10, Status: archive.StatusWaiting},
 	}}
 }
 
@@ -98,8 +98,8 @@ func TestSettleWhereTheStorageIsAway(t *testing.T) {
 	cause := errors.New("interrupted")
 	ctx, end := context.WithCancelCause(t.Context())
 	end(cause)
-	w := watch{queue: &asked{}, store: new(mem.Store), seen: map[string]jobs.Progress{"deck-1": {Running: true}}}
-	if _, err := w.totals(ctx, []pipeline.SourceState{deckOf("deck-1")}, time.Now()); !errors.Is(err, cause) {
+	w := watch{queue: &asked{}, store: new(mem.Store), seen: map[string]progress.Run{"deck-1": {Running: true}}}
+	if _, err := w.totals(ctx, []archive.SourceState{deckOf("deck-1")}, time.Now()); !errors.Is(err, cause) {
 		t.Errorf("err = %v, want that of the storage", err)
 	}
 }
@@ -109,26 +109,26 @@ func TestSettleWhereTheStorageIsAway(t *testing.T) {
 func TestTotalsNeverRunBackwards(t *testing.T) {
 	t.Parallel()
 
-	film := func(all, done int) pipeline.SourceState {
-		return pipeline.SourceState{ID: "talk", Status: pipeline.StatusWaiting, Steps: chunked(all, done)}
+	film := func(all, done int) archive.SourceState {
+		return archive.SourceState{ID: "talk", Status: archive.StatusWaiting, Steps: chunked(all, done)}
 	}
-	costly := func(s pipeline.SourceState) []pipeline.SourceState {
+	costly := func(s archive.SourceState) []archive.SourceState {
 		for i := range s.Steps {
 			s.Steps[i].Cost = 10
 		}
-		return []pipeline.SourceState{s}
+		return []archive.SourceState{s}
 	}
-	q := &asked{running: map[string]jobs.Progress{}}
+	q := &asked{running: map[string]progress.Run{}}
 	w := watch{queue: q, store: new(mem.Store)}
 	at := time.Now()
 	last := 0.0
 	for i, look := range []struct {
-		state []pipeline.SourceState
+		state []archive.SourceState
 		done  float64 // of the chunk in work
 	}{
 		{costly(film(1, 0)), 0.2}, {costly(film(1, 0)), 0.9}, {costly(film(1, 0)), 0.1}, {costly(film(8, 0)), 0.1}, {costly(film(8, 0)), 0}, {costly(film(8, 7)), 0},
 	} {
-		q.running["chunk-0"] = jobs.Progress{Running: true, Done: look.done, Elapsed: time.Second}
+		q.running["chunk-0"] = progress.Run{Running: true, Done: look.done, Elapsed: time.Second}
 		totals, err := w.totals(t.Context(), look.state, at.Add(time.Duration(i)*time.Second))
 		if err != nil {
 			t.Fatal(err)
@@ -162,10 +162,10 @@ func TestFailuresAreAskedForLessOften(t *testing.T) {
 func TestTimeLeftRunsDown(t *testing.T) {
 	t.Parallel()
 
-	work := func(left time.Duration) jobs.Total { return jobs.Total{Running: true, Left: left} }
+	work := func(left time.Duration) progress.Total { return progress.Total{Running: true, Left: left} }
 	tests := []struct {
 		name      string
-		last, now jobs.Total
+		last, now progress.Total
 		passed    time.Duration
 		want      time.Duration
 	}{
@@ -175,7 +175,7 @@ func TestTimeLeftRunsDown(t *testing.T) {
 		{"and is reached in the end", work(61 * time.Second), work(32 * time.Minute), time.Hour, 32 * time.Minute},
 		{"where none is known, it runs on", work(time.Minute), work(0), time.Second, 59 * time.Second},
 		{"and never ends before the work", work(time.Second), work(0), time.Minute, time.Second},
-		{"none is known while nothing runs", work(time.Minute), jobs.Total{}, time.Second, 0},
+		{"none is known while nothing runs", work(time.Minute), progress.Total{}, time.Second, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

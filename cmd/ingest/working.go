@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/archive"
 	"proceedings/internal/storage"
 )
 
@@ -35,16 +35,16 @@ func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *
 
 // settle asks for a look at a meeting and waits until some worker has come to
 // an end with that revision or a later one.
-func settle(ctx context.Context, sys *wire.System, c *console, id string, revision int) (pipeline.State, error) {
+func settle(ctx context.Context, sys *wire.System, c *console, id string, revision int) (archive.State, error) {
 	if err := sys.Client.Reconcile(ctx, id); err != nil {
-		return pipeline.State{}, err
+		return archive.State{}, err
 	}
 	tick := time.NewTicker(followInterval)
 	defer tick.Stop()
 	began, said := time.Now(), false
 	lastAnswer := began
 	for {
-		state, err := pipeline.ReadState(ctx, sys.Store, id)
+		state, err := archive.ReadState(ctx, sys.Store, id)
 		switch {
 		case err == nil && state.Final() && state.Revision >= revision:
 			return state, nil
@@ -67,7 +67,7 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 
 // known says of a meeting that is not there how to find one that is.
 func known(id string, err error) error {
-	if errors.Is(err, pipeline.ErrNoMeeting) || errors.Is(err, storage.ErrNotFound) {
+	if errors.Is(err, archive.ErrNoMeeting) || errors.Is(err, storage.ErrNotFound) {
 		return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, id)
 	}
 	return err

@@ -24,11 +24,13 @@ func levels() [][]string {
 			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
 			"internal/storage/s3/s3test", // starts a server, for tests
 		},
-		3: {"internal/steps"},
-		4: {"internal/pipeline"},
-		5: {"internal/jobs"},
-		6: {"internal/standalone"},
-		7: {"cmd", "internal/e2e", "internal/bench", "internal/tools"},
+		3: {"internal/archive", "internal/originals", "internal/steps"},
+		4: {"internal/makers", "internal/progress", "internal/sharing"},
+		5: {"internal/assemble", "internal/retention"},
+		6: {"internal/pipeline"},
+		7: {"internal/jobs"},
+		8: {"internal/standalone"},
+		9: {"cmd", "internal/e2e", "internal/bench", "internal/tools"},
 	}
 }
 
@@ -132,7 +134,7 @@ func nouns() []string {
 // process, no store.
 func pure() []string {
 	return []string{
-		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch",
+		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/progress", "internal/assemble",
 		"internal/slides/pdffile", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
 	}
 }

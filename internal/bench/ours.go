@@ -13,8 +13,10 @@ import (
 
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
@@ -47,10 +49,10 @@ func newPipeline(store storage.Store, r *proc.Runner, dir string) (*pipeline.Pip
 			return nil, fmt.Errorf("make a folder: %w", err)
 		}
 	}
-	makers, _ := pipeline.Makers(r, dir, "") // films need no tool that is kept running
+	makers, _ := makers.All(r, dir, "") // films need no tool that is kept running
 	return &pipeline.Pipeline{
 		Store:   store,
-		Sources: pipeline.NewSources(store, sources, 1<<40),
+		Sources: originals.NewCache(store, sources, 1<<40),
 		Scratch: steps,
 		Make:    makers,
 		Log:     slog.New(slog.DiscardHandler),

@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"proceedings/internal/layout"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/sharing"
 	"proceedings/internal/storage"
 )
 
@@ -192,7 +192,7 @@ func (v visible) read(key string) string {
 // testLinks creates temporary links, follows them all, and opens the page in a browser.
 func (v visible) testLinks() {
 	v.t.Helper()
-	var links pipeline.Lent
+	var links sharing.Links
 	link := func(code int, args ...string) string { // the queue is no matter of it
 		return ingest(v.t, v.env, code, append(append([]string{"link"}, v.args[2:]...), args...)...)
 	}

@@ -12,8 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hibiken/asynq"
 
-	"proceedings/internal/pipeline"
+	"proceedings/internal/makers"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 	"proceedings/internal/storage/mem"
 )
 
@@ -228,7 +229,7 @@ func TestAskingAfterAWipe(t *testing.T) {
 }
 
 // running is what the queue says of the steps in work and of those that failed.
-func running(t *testing.T, c *Client) (map[string]Progress, map[string]string) {
+func running(t *testing.T, c *Client) (map[string]progress.Run, map[string]string) {
 	t.Helper()
 	steps, err := c.Running()
 	if err != nil {
@@ -273,7 +274,7 @@ func TestRunningOfManySteps(t *testing.T) {
 	const n = pageSize + pageSize/2
 	r := open(t, real(t))
 	c, release := NewClient(r), make(chan struct{})
-	want := map[string]Progress{}
+	want := map[string]progress.Run{}
 	for i := range n {
 		step := light()
 		step.Version = i
@@ -283,7 +284,7 @@ func TestRunningOfManySteps(t *testing.T) {
 		if err := c.step(t.Context(), step); err != nil {
 			t.Fatal(err)
 		}
-		want[step.Key()] = Progress{Running: true, Done: 0.5, Elapsed: 2500 * time.Millisecond}
+		want[step.Key()] = progress.Run{Running: true, Done: 0.5, Elapsed: 2500 * time.Millisecond}
 	}
 	w := &Worker{Redis: r, Log: discard()}
 	said := make(chan struct{}, n)
@@ -338,7 +339,7 @@ func TestProgressOfAnotherRun(t *testing.T) {
 	t.Cleanup(func() { close(release) })
 	await(t, "the second run", runs)
 	steps, _ := running(t, c)
-	if want := map[string]Progress{step.Key(): {Running: true}}; !cmp.Equal(want, steps) {
+	if want := map[string]progress.Run{step.Key(): {Running: true}}; !cmp.Equal(want, steps) {
 		t.Errorf("in work is %+v, want %+v", steps, want)
 	}
 }
@@ -350,7 +351,7 @@ func TestProgressWhileItRuns(t *testing.T) {
 	store := new(mem.Store)
 	handIn(t, store, "board", "a paper")
 	at, release := make(chan plan.Step, 1), make(chan struct{})
-	o := &tools{meet: func(_ context.Context, task *pipeline.Task) error {
+	o := &tools{meet: func(_ context.Context, task *makers.Task) error {
 		if task.Step.Kind == plan.Document {
 			task.Progress(0.25)
 			at <- task.Step

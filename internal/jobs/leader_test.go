@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -78,7 +78,7 @@ func TestSweepAsksForWhatTheQueueLost(t *testing.T) {
 		}
 		return len(tasks)
 	}
-	if _, err := pipeline.Unfinished(t.Context(), store, w.Log, w.Pipeline.Now); err != nil { // makes the index
+	if _, err := archive.Unfinished(t.Context(), store, w.Log, w.Pipeline.Now); err != nil { // makes the index
 		t.Fatal(err)
 	}
 	before := store.calls.Load()

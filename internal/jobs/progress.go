@@ -8,20 +8,14 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
-)
 
-// Progress is how far a step's run is, as the queue knows it.
-type Progress struct {
-	Running bool
-	Done    float64       // 0 to 1
-	Elapsed time.Duration // from the run's beginning to when it said so; 0 while it has said nothing
-	Retry   string        // the last error, while it waits to run again
-}
+	"proceedings/internal/progress"
+)
 
 // Running asks the queue for the steps in work, by key. It is one question for
 // all of them: a recording of a day has hundreds of steps, of which few run.
-func (c *Client) Running() (map[string]Progress, error) {
-	steps := map[string]Progress{}
+func (c *Client) Running() (map[string]progress.Run, error) {
+	steps := map[string]progress.Run{}
 	err := c.each("list what is in work", c.look.ListActiveTasks, func(info *asynq.TaskInfo) {
 		if !info.IsOrphaned { // its worker is dead
 			steps[info.ID] = progressOf(info.Result)
@@ -78,12 +72,12 @@ type report struct {
 
 // progressOf is the progress of a step in work. What cannot be read, as from a
 // worker of another release, is no reason to show nothing else.
-func progressOf(result []byte) Progress {
+func progressOf(result []byte) progress.Run {
 	var r report
 	if err := json.Unmarshal(result, &r); err != nil {
-		return Progress{Running: true}
+		return progress.Run{Running: true}
 	}
-	return Progress{Running: true, Done: share(r.Done), Elapsed: time.Duration(min(longest, amount(r.Elapsed)) * float64(time.Second))}
+	return progress.Run{Running: true, Done: progress.Share(r.Done), Elapsed: time.Duration(min(progress.Longest, progress.Amount(r.Elapsed)) * float64(time.Second))}
 }
 
 // reporter writes a task's progress where [Client.Running] finds it, at most
@@ -107,17 +101,9 @@ func reporter(task *asynq.Task, now func() time.Time) func(float64) {
 		defer mu.Unlock()
 		if t := now(); t.Sub(last) >= time.Second {
 			last = t
-			write(report{Done: round(share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
+			write(report{Done: round(progress.Share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
 		}
 	}
-}
-
-// share is x as a part of a whole.
-func share(x float64) float64 {
-	if math.IsNaN(x) {
-		return 0
-	}
-	return min(1, max(0, x))
 }
 
 func round(x float64, digits int) float64 {

@@ -11,10 +11,13 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
@@ -77,15 +80,15 @@ func small(t *testing.T) (*miniredis.Miniredis, *Redis) {
 // tools are makers that write one small file, and may be met while they work.
 type tools struct {
 	mu   sync.Mutex
-	meet func(ctx context.Context, t *pipeline.Task) error
+	meet func(ctx context.Context, t *makers.Task) error
 }
 
-func (o *tools) makers() map[plan.Kind]pipeline.Maker {
-	return map[plan.Kind]pipeline.Maker{
-		plan.Probe: func(ctx context.Context, t *pipeline.Task) (steps.Result, error) {
+func (o *tools) makers() map[plan.Kind]makers.Maker {
+	return map[plan.Kind]makers.Maker{
+		plan.Probe: func(ctx context.Context, t *makers.Task) (steps.Result, error) {
 			return steps.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}, o.met(ctx, t)
 		},
-		plan.Document: func(ctx context.Context, t *pipeline.Task) (steps.Result, error) {
+		plan.Document: func(ctx context.Context, t *makers.Task) (steps.Result, error) {
 			if err := o.met(ctx, t); err != nil {
 				return steps.Result{}, err
 			}
@@ -95,7 +98,7 @@ func (o *tools) makers() map[plan.Kind]pipeline.Maker {
 	}
 }
 
-func (o *tools) met(ctx context.Context, t *pipeline.Task) error {
+func (o *tools) met(ctx context.Context, t *makers.Task) error {
 	o.mu.Lock()
 	meet := o.meet
 	o.mu.Unlock()
@@ -109,7 +112,7 @@ func (o *tools) met(ctx context.Context, t *pipeline.Task) error {
 // not started.
 func worker(t *testing.T, r *Redis, store storage.Store, o *tools) *Worker {
 	t.Helper()
-	scratch, clean, err := pipeline.OpenScratch(t.TempDir())
+	scratch, clean, err := makers.OpenScratch(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +121,7 @@ func worker(t *testing.T, r *Redis, store storage.Store, o *tools) *Worker {
 	return &Worker{
 		Redis: r,
 		Pipeline: &pipeline.Pipeline{
-			Store: store, Sources: pipeline.NewSources(store, filepath.Join(scratch, "sources"), 1<<20),
+			Store: store, Sources: originals.NewCache(store, filepath.Join(scratch, "sources"), 1<<20),
 			Scratch: filepath.Join(scratch, "steps"), Make: o.makers(), Log: log, Now: time.Now,
 		},
 		Concurrency: 2, Grace: patience, Sweep: time.Hour, Log: log,
@@ -170,7 +173,7 @@ func (nobody) File(string, int64) func(int64) { return func(int64) {} }
 // isFinal reports whether nothing is left to be done for a meeting.
 func isFinal(t *testing.T, store storage.Store, id string) bool {
 	t.Helper()
-	s, err := pipeline.ReadState(t.Context(), store, id)
+	s, err := archive.ReadState(t.Context(), store, id)
 	return err == nil && s.Final()
 }
 

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	"proceedings/internal/pipeline"
+	"proceedings/internal/archive"
 	"proceedings/internal/storage"
 )
 
@@ -50,7 +50,7 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	if err := w.Redis.announce(ctx); err != nil {
 		return err
 	}
-	ids, err := pipeline.Unfinished(ctx, w.Pipeline.Store, w.Log, w.Pipeline.Now)
+	ids, err := archive.Unfinished(ctx, w.Pipeline.Store, w.Log, w.Pipeline.Now)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 // held reports whether the queue holds a task for every step that a meeting waits
 // for, and there are some. Where the meeting's state cannot be read it is false.
 func (w *Worker) held(ctx context.Context, client *Client, id string) (bool, error) {
-	open, err := pipeline.Open(ctx, w.Pipeline.Store, id)
+	open, err := archive.OpenSteps(ctx, w.Pipeline.Store, id)
 	if errors.Is(err, storage.ErrUnavailable) {
 		return false, err
 	}

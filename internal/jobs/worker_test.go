@@ -13,8 +13,8 @@ import (
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
@@ -28,7 +28,7 @@ func TestAWorkerPublishes(t *testing.T) {
 	handIn(t, store, "board", "a paper", "another paper")
 	handIn(t, store, "council", "a paper")
 	var made atomic.Int32
-	o := &tools{meet: func(_ context.Context, task *pipeline.Task) error {
+	o := &tools{meet: func(_ context.Context, task *makers.Task) error {
 		if task.Step.Kind == plan.Document {
 			made.Add(1)
 		}
@@ -67,7 +67,7 @@ func TestAWorkerStops(t *testing.T) {
 	handIn(t, store, "board", "a paper")
 	running, told, release := make(chan plan.Step, 1), make(chan struct{}), make(chan struct{})
 	var ended atomic.Bool
-	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *pipeline.Task) error {
+	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *makers.Task) error {
 		if task.Step.Kind != plan.Document {
 			return nil
 		}
@@ -125,7 +125,7 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 	store := new(mem.Store)
 	handIn(t, store, "board", "a paper")
 	running, release := make(chan plan.Step, 1), make(chan struct{})
-	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *pipeline.Task) error {
+	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *makers.Task) error {
 		if task.Step.Kind != plan.Document {
 			return nil
 		}
@@ -205,7 +205,7 @@ func TestRedisIsAway(t *testing.T) {
 	store := new(mem.Store)
 	handIn(t, store, "board", "a paper")
 	running, release := make(chan struct{}, 1), make(chan struct{})
-	w := worker(t, r, store, &tools{meet: func(_ context.Context, task *pipeline.Task) error {
+	w := worker(t, r, store, &tools{meet: func(_ context.Context, task *makers.Task) error {
 		if task.Step.Kind == plan.Document {
 			running <- struct{}{}
 			<-release

@@ -9,8 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
@@ -67,7 +69,7 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 	if len(m.Refused) != 1 || m.Refused[0].String() != "talk.pptx "+words || len(m.Documents) != 1 {
 		t.Errorf("published %+v", m)
 	}
-	if s := readState(t, store, "board"); s.Sources[0].Status != pipeline.StatusRefused || s.Sources[0].Attempts != 5 || s.Sources[0].Reason != words || s.Sources[0].Steps[1].LastError != "the office would not start" {
+	if s := readState(t, store, "board"); s.Sources[0].Status != archive.StatusRefused || s.Sources[0].Attempts != 5 || s.Sources[0].Reason != words || s.Sources[0].Steps[1].LastError != "the office would not start" {
 		t.Errorf("state = %+v", s.Sources[0])
 	}
 
@@ -97,7 +99,7 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 			return nil
 		}}
 		w := newWorker(t, store)
-		w.makers.instead = func(context.Context, *pipeline.Task) (steps.Result, bool, error) {
+		w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
 			dead = true
 			return steps.Result{}, true, errors.New("nobody will hear this")
 		}
@@ -135,7 +137,7 @@ func TestAStartThatIsHandedBack(t *testing.T) {
 			w, step := deckStep(t, store)
 			for range 7 { // more often than it may start
 				ctx, cancel := context.WithCancel(t.Context())
-				w.makers.instead = func(context.Context, *pipeline.Task) (steps.Result, bool, error) {
+				w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
 					return steps.Result{}, true, tt.stop(cancel)
 				}
 				if err := w.RunStep(ctx, step, nil); err == nil {
@@ -172,7 +174,7 @@ func TestAStepEndsAtItsBudget(t *testing.T) {
 			store := new(mem.Store)
 			w, step := deckStep(t, store)
 			step.Budget = 20 * time.Millisecond
-			w.makers.instead = func(ctx context.Context, _ *pipeline.Task) (steps.Result, bool, error) {
+			w.makers.instead = func(ctx context.Context, _ *makers.Task) (steps.Result, bool, error) {
 				<-ctx.Done()
 				return steps.Result{}, true, tt.end(ctx)
 			}
@@ -259,7 +261,7 @@ func TestOutputThatIsNoFile(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
-	w.makers.instead = func(_ context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+	w.makers.instead = func(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 		return steps.Result{Deck: &steps.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
 	}
 	err := w.RunStep(t.Context(), step, nil)
@@ -276,7 +278,7 @@ func TestScratchIsEmptyAfterAStep(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
-	w.makers.instead = func(_ context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+	w.makers.instead = func(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 		return steps.Result{}, true, errors.Join(write(task, "half.mp4"), errors.New("broke off"))
 	}
 	if err := w.RunStep(t.Context(), step, nil); err == nil {

@@ -9,7 +9,7 @@ import (
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/originals"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -81,7 +81,7 @@ func TestBlocksThatAreMissing(t *testing.T) {
 	some := []plan.Range{{From: 9 << 20, To: 10 << 20}}
 	fetch := func() (content []byte, partial bool) {
 		t.Helper()
-		path, partial, release, err := pipeline.NewSources(store, t.TempDir(), 0).FetchSome(t.Context(), sum, some)
+		path, partial, release, err := originals.NewCache(store, t.TempDir(), 0).FetchRanges(t.Context(), sum, some)
 		if err != nil {
 			t.Fatal(err)
 		}

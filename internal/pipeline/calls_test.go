@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
@@ -112,7 +113,7 @@ func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
 	submit(t, below, input(t, "board", meeting.Public, file{"talk.mp4", "film of a day"}))
 	store := &hooked{Store: below}
 	w := newWorker(t, store)
-	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+	w.makers.probed(func(_ *makers.Task, m *meeting.Media) {
 		m.Duration = seconds
 		m.Video.End, m.Audio[0].End = seconds, seconds
 		for at := 0.0; at < seconds; at += 2 {

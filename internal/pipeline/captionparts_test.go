@@ -20,9 +20,9 @@ import (
 	"proceedings/internal/captions/captionstest"
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/steps"
@@ -160,10 +160,10 @@ func TestCaptionsWithinPartsThatFail(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+	w.makers.probed(func(_ *makers.Task, m *meeting.Media) {
 		m.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "subrip", Language: "de"}}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *makers.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil {
 			return steps.Result{}, err
@@ -208,7 +208,7 @@ func filming(t *testing.T, store storage.Store) *worker {
 	t.Helper()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	w := newWorker(t, store)
-	made, end := pipeline.Makers(proctest.Runner(t), t.TempDir(), "")
+	made, end := makers.All(proctest.Runner(t), t.TempDir(), "")
 	t.Cleanup(func() {
 		if err := end(); err != nil {
 			t.Error(err)

@@ -10,12 +10,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/captions"
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 	"proceedings/internal/steps"
@@ -27,7 +28,7 @@ import (
 func captioning(t *testing.T, store storage.Store) *worker {
 	t.Helper()
 	w := newWorker(t, store)
-	made, end := pipeline.Makers(&proc.Runner{}, t.TempDir(), "")
+	made, end := makers.All(&proc.Runner{}, t.TempDir(), "")
 	t.Cleanup(func() {
 		if err := end(); err != nil {
 			t.Error(err)
@@ -162,7 +163,7 @@ func TestCaptionsWithin(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+	w.makers.probed(func(_ *makers.Task, m *meeting.Media) {
 		m.Subtitles = []meeting.Subtitle{
 			{Index: 2, Codec: "mov_text", Language: "fr"},
 			{Index: 3, Codec: "subrip", Language: "de"},
@@ -170,7 +171,7 @@ func TestCaptionsWithin(t *testing.T) {
 			{Index: 5, Codec: "subrip", Forced: true},
 		}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *makers.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil {
 			t.Errorf("parameters %s: %v", task.Step.Params, err)
@@ -206,12 +207,12 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.probed(func(_ *pipeline.Task, m *meeting.Media) {
+	w.makers.probed(func(_ *makers.Task, m *meeting.Media) {
 		m.Video.Captioned = true
 		m.Video.Codec = "h264"
 		m.Subtitles = []meeting.Subtitle{{Index: 7, Codec: "eia_608"}, {Index: 8, Codec: "eia_608"}}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *makers.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Stream == nil || !p.Stream.Closed() {
 			t.Errorf("parameters %s: %v", task.Step.Params, err)
@@ -238,7 +239,7 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 			t.Errorf("%s is not marked as made for those who cannot hear", c.Label)
 		}
 	}
-	if state, err := pipeline.ReadState(t.Context(), store, "board"); err != nil || cmp.Diff(man.Warnings, state.Warnings) != "" {
+	if state, err := archive.ReadState(t.Context(), store, "board"); err != nil || cmp.Diff(man.Warnings, state.Warnings) != "" {
 		t.Errorf("state.json warns of %q, the manifest of %q (%v)", state.Warnings, man.Warnings, err)
 	}
 	if diff := cmp.Diff([]string{"Captions (CC1)", "Captions (CC3)"}, labels); diff != "" || man.State != manifest.Published {
@@ -253,12 +254,12 @@ func TestCaptionsWithinAView(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
-	w.makers.probed(func(task *pipeline.Task, m *meeting.Media) {
+	w.makers.probed(func(task *makers.Task, m *meeting.Media) {
 		if data, readErr := os.ReadFile(task.Source); readErr == nil && strings.Contains(string(data), "screen") {
 			m.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "mov_text", Language: "fr"}, {Index: 3, Codec: "dvd_subtitle"}}
 		}
 	})
-	w.Make[plan.Captions] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
+	w.Make[plan.Captions] = func(_ context.Context, task *makers.Task) (steps.Result, error) {
 		var p plan.CaptionsParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil || p.Shift() != 5 {
 			t.Errorf("parameters %s: shift %v, want 5 (%v)", task.Step.Params, p.Shift(), err)

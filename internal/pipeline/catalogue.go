@@ -1,9 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/catalogue"
+	"proceedings/internal/meeting"
 	"proceedings/internal/site"
 )
 
@@ -27,8 +30,8 @@ func (p *Pipeline) Catalogue(ctx context.Context) (catalogue.Catalogue, error) {
 	return catalogue.Catalogue{Store: p.Store, Site: of, Assets: assets}, nil
 }
 
-// list makes the catalogue tell of a meeting what is published of it.
-func (p *Pipeline) list(ctx context.Context, id string) error {
+// updateCatalogue makes the catalogue tell of a meeting what is published of it.
+func (p *Pipeline) updateCatalogue(ctx context.Context, id string) error {
 	all, err := p.Catalogue(ctx)
 	if err != nil {
 		return err
@@ -36,11 +39,18 @@ func (p *Pipeline) list(ctx context.Context, id string) error {
 	return all.Update(ctx, id)
 }
 
-// hide takes a meeting out of the catalogue before its pages go.
-func (p *Pipeline) hide(ctx context.Context, id string) error {
+// hideInCatalogue takes a meeting out of the catalogue before its pages go.
+func (p *Pipeline) hideInCatalogue(ctx context.Context, id string) error {
 	all, err := p.Catalogue(ctx)
 	if err != nil {
 		return err
 	}
 	return all.Hide(ctx, id)
+}
+
+// site is what pages and the catalogue are made for.
+func (p *Pipeline) site(ctx context.Context) (meeting.Site, error) {
+	s, err := archive.ReadSite(ctx, p.Store)
+	s.Base = cmp.Or(s.Base, p.Base)
+	return s, err
 }

@@ -7,11 +7,12 @@ import (
 	"slices"
 	"testing"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
@@ -39,7 +40,7 @@ func browserFilm() *meeting.Media {
 func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker {
 	t.Helper()
 	w := newWorker(t, store)
-	w.makers.instead = func(ctx context.Context, task *pipeline.Task) (r steps.Result, done bool, err error) {
+	w.makers.instead = func(ctx context.Context, task *makers.Task) (r steps.Result, done bool, err error) {
 		switch {
 		case slices.Contains(broken, task.Step.Kind):
 			return r, true, fault.Refuse("is damaged")
@@ -53,7 +54,7 @@ func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker
 		}
 		return r, false, nil
 	}
-	w.Make[plan.Copy] = func(_ context.Context, task *pipeline.Task) (steps.Result, error) {
+	w.Make[plan.Copy] = func(_ context.Context, task *makers.Task) (steps.Result, error) {
 		var p plan.CopyParams
 		if err := json.Unmarshal(task.Step.Params, &p); err != nil {
 			return steps.Result{}, err
@@ -66,7 +67,7 @@ func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker
 }
 
 // listAll makes lists of whatever there is.
-func listAll(task *pipeline.Task) (r steps.Result, done bool, err error) {
+func listAll(task *makers.Task) (r steps.Result, done bool, err error) {
 	made := transcode.Packaged{Duration: 40}
 	var names []string
 	for _, need := range task.Needs {
@@ -144,7 +145,7 @@ func TestProcessingThenPublished(t *testing.T) {
 		t.Errorf("before the chunks it is %s with %v, copied: %t", man.State, got, man.Recordings[0].Copied)
 	}
 	checkWhole(t, store, layout.Public, "board")
-	if s := readState(t, store, "board"); !s.Sources[0].Playable || s.Sources[0].Status != pipeline.StatusWaiting || s.State != manifest.Processing {
+	if s := readState(t, store, "board"); !s.Sources[0].Playable || s.Sources[0].Status != archive.StatusWaiting || s.State != manifest.Processing {
 		t.Errorf("the state says %+v", s)
 	}
 	first := read(t, store, layout.Public.Meeting("board", layout.Manifest))
@@ -171,7 +172,7 @@ func TestProcessingThenPublished(t *testing.T) {
 	if second := read(t, store, layout.Public.Meeting("board", layout.Manifest)); slices.Equal(first, second) {
 		t.Error("the manifest is the same as before")
 	}
-	if s := readState(t, store, "board"); !s.Final() || s.Sources[0].Playable || s.Sources[0].Status != pipeline.StatusDone {
+	if s := readState(t, store, "board"); !s.Final() || s.Sources[0].Playable || s.Sources[0].Status != archive.StatusDone {
 		t.Errorf("the state says %+v", s)
 	}
 }
@@ -275,7 +276,7 @@ func TestAttemptsAreTold(t *testing.T) {
 		t.Fatal(list, err)
 	}
 	run, told := 0, make([]int, 2)
-	w.makers.instead = func(context.Context, *pipeline.Task) (r steps.Result, done bool, err error) {
+	w.makers.instead = func(context.Context, *makers.Task) (r steps.Result, done bool, err error) {
 		told[run] = attempts()
 		run++
 		return r, true, errors.New("no space left")

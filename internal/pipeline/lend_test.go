@@ -9,9 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
+	"proceedings/internal/sharing"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -30,7 +31,7 @@ func TestLend(t *testing.T) {
 	w.publish(t, whole(t, "board", meeting.Private))
 	now := time.Date(2026, 3, 12, 8, 0, 0, 0, time.UTC)
 
-	lent, err := pipeline.Lend(t.Context(), store, "board", nil, time.Hour, now)
+	lent, err := sharing.Share(t.Context(), store, "board", nil, time.Hour, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,31 +57,31 @@ func TestLend(t *testing.T) {
 		t.Errorf("%v, %+v:\n%s", err, info, page)
 	}
 
-	one, err := pipeline.Lend(t.Context(), store, "board", []string{"agenda.txt"}, time.Hour, now.Add(30*time.Minute))
+	one, err := sharing.Share(t.Context(), store, "board", []string{"agenda.txt"}, time.Hour, now.Add(30*time.Minute))
 	if err != nil || len(one.Files) != 1 || one.Files[0].Source != "agenda" {
 		t.Errorf("of the agenda alone: %+v, %v", one, err)
 	}
 	if got := keys(t, store, layout.Links); len(got) != 2 {
 		t.Errorf("both pages are in time, and there is %q", got)
 	}
-	if _, err = pipeline.Lend(t.Context(), store, "board", nil, time.Hour, now.Add(61*time.Minute)); err != nil {
+	if _, err = sharing.Share(t.Context(), store, "board", nil, time.Hour, now.Add(61*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	if got := keys(t, store, layout.Links); len(got) != 2 || got[0] == pages[0] {
 		t.Errorf("the first one's time is over, and there is %q", got)
 	}
 
-	if _, err = pipeline.Lend(t.Context(), store, "board", []string{"other.txt"}, time.Hour, now); !errors.Is(err, pipeline.ErrNoFile) || !strings.Contains(err.Error(), "agenda.txt") {
+	if _, err = sharing.Share(t.Context(), store, "board", []string{"other.txt"}, time.Hour, now); !errors.Is(err, sharing.ErrNoFile) || !strings.Contains(err.Error(), "agenda.txt") {
 		t.Errorf("of another file: %v, want an error that says what there is", err)
 	}
-	if _, err = pipeline.Lend(t.Context(), store, "council", nil, time.Hour, now); !errors.Is(err, pipeline.ErrNoMeeting) {
+	if _, err = sharing.Share(t.Context(), store, "council", nil, time.Hour, now); !errors.Is(err, archive.ErrNoMeeting) {
 		t.Errorf("of another meeting: %v", err)
 	}
 	withdrawn(t, w, "board", true)
 	if got := keys(t, store, layout.Links); len(got) != 0 {
 		t.Errorf("it is taken down, and there is still %q", got)
 	}
-	if _, err = pipeline.Lend(t.Context(), store, "board", nil, time.Hour, now); err == nil || errors.Is(err, storage.ErrNotFound) {
+	if _, err = sharing.Share(t.Context(), store, "board", nil, time.Hour, now); err == nil || errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("of one that is taken down: %v", err)
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"strings"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
 
-func probeMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func probeMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	text, err := os.ReadFile(t.Source)
 	if err != nil {
 		return steps.Result{}, err
@@ -41,7 +41,7 @@ func probeMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 }
 
 // write makes files out of the source and their own names.
-func write(t *pipeline.Task, names ...string) error {
+func write(t *makers.Task, names ...string) error {
 	text, err := os.ReadFile(t.Source)
 	if err != nil {
 		return err
@@ -54,12 +54,12 @@ func write(t *pipeline.Task, names ...string) error {
 	return nil
 }
 
-func audioMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func audioMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	part := meeting.Part{Rendition: "audio", Name: "audio.m4a", Codecs: "mp4a.40.2", Timescale: 48_000, Init: 4, Segments: []meeting.Segment{{Ticks: 2_880_000, Size: 4}}}
 	return steps.Result{Audio: &transcode.Sound{Tracks: []transcode.Track{{Part: part, Channels: 2, Loudness: &meeting.Loudness{Integrated: -20}}}}}, write(t, "audio.m4a")
 }
 
-func chunkMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func chunkMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	t.Progress(0.5)
 	var p plan.ChunkParams
 	if err := json.Unmarshal(t.Step.Params, &p); err != nil {
@@ -83,7 +83,7 @@ func segmentsAt(cuts []uint64, end uint64) (list []meeting.Segment) {
 }
 
 // packageMaker lists what the steps before it made.
-func packageMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func packageMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	var made transcode.Packaged
 	made.Duration = 60
 	for _, need := range t.Needs {
@@ -102,12 +102,12 @@ func packageMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
 	return steps.Result{Package: &made}, writeText(t, "360p.m3u8", "audio.m3u8", "poster.jpg")
 }
 
-func progressiveMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func progressiveMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	return steps.Result{Progressive: &transcode.Progressive{MP4: "film.mp4"}}, writeText(t, "film.mp4")
 }
 
 // writeText makes files out of what the steps before made.
-func writeText(t *pipeline.Task, names ...string) error {
+func writeText(t *makers.Task, names ...string) error {
 	for _, name := range names {
 		if err := os.WriteFile(filepath.Join(t.Dir, name), []byte(name+" of "+strings.Join(t.Step.Needs, " ")), 0o600); err != nil {
 			return err
@@ -116,19 +116,19 @@ func writeText(t *pipeline.Task, names ...string) error {
 	return nil
 }
 
-func textMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func textMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	said := meeting.DeckText{Slides: []meeting.Slide{{Number: 1, Title: "Results"}}}
 	return steps.Result{Text: &steps.Text{DeckText: said, Original: "original.pptx"}}, write(t, "original.pptx")
 }
 
-func deckMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func deckMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	d := steps.Deck{PDF: "deck.pdf", Pages: []meeting.Page{{
 		Letters: 7, Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg", Type: "image/jpeg"}, Width: 1600, Height: 900}},
 	}}}
 	return steps.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg")
 }
 
-func documentMaker(_ context.Context, t *pipeline.Task) (steps.Result, error) {
+func documentMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	return steps.Result{Document: &steps.Document{Original: "original.txt"}}, write(t, "original.txt")
 }
 

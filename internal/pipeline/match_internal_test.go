@@ -9,8 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
+	"proceedings/internal/originals"
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
@@ -18,7 +20,6 @@ import (
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
-	"proceedings/internal/transcode"
 )
 
 // heardFrom is a sound file of twelve seconds of a talk that is the same at every
@@ -53,15 +54,15 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 			t.Parallel()
 			store, scratch := new(mem.Store), t.TempDir()
 			p := &Pipeline{
-				Store: store, Sources: NewSources(store, t.TempDir(), 0), Scratch: scratch,
-				Make: recordingMakers(&transcode.Transcoder{Runner: proctest.Runner(t)}),
+				Store: store, Sources: originals.NewCache(store, t.TempDir(), 0), Scratch: scratch,
+				Make: allMakers(t),
 				Log:  slog.New(slog.DiscardHandler), Now: time.Now,
 			}
 			visibility := meeting.Public
 			if space == layout.Private {
 				visibility = meeting.Private
 			}
-			if err := writeRecord(t.Context(), store, meeting.Meeting{ID: "board", Revision: 1, Visibility: visibility}, storage.Always); err != nil {
+			if err := archive.WriteRecord(t.Context(), store, meeting.Meeting{ID: "board", Revision: 1, Visibility: visibility}, storage.Always); err != nil {
 				t.Fatal(err)
 			}
 			waiter := steps.Waiter{Store: store, Meeting: "board"}

@@ -1,25 +1,26 @@
-// Package pipeline is the order of things for one meeting: it looks at what
-// the storage holds, says which steps are missing, runs a step, and publishes
-// when none is missing. It knows no queue: whoever calls it may call it at any
+// Package pipeline is the order of things for one meeting: it looks at what the
+// storage holds, says which steps are missing, runs a step, and publishes when
+// none is missing. It knows no queue: whoever calls it may call it at any
 // moment, any number of times, on any machine.
 package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"time"
 
+	"proceedings/internal/archive"
+	"proceedings/internal/assemble"
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
-	"proceedings/internal/manifest"
+	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
+	"proceedings/internal/originals"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 	"proceedings/internal/publish"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
@@ -28,9 +29,9 @@ import (
 // Pipeline does the work of meetings on one machine.
 type Pipeline struct {
 	Store   storage.Store
-	Sources *Sources // originals fetched to this machine
-	Scratch string   // folder for work in hand
-	Make    map[plan.Kind]Maker
+	Sources *originals.Cache // originals fetched to this machine
+	Scratch string           // folder for work in hand
+	Make    map[plan.Kind]makers.Maker
 	Log     *slog.Logger
 	Now     func() time.Time
 	Base    string // where the public space is reached, if archive/site.json does not say: an absolute URL that ends in a slash
@@ -67,7 +68,7 @@ func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) ([]pla
 }
 
 func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.Step, error) {
-	m, seen, err := p.look(ctx, id)
+	m, seen, err := p.load(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
@@ -85,10 +86,10 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 	if err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
-	open := missing(items)
-	state := stateOf(m, items).after(seen.state.State).without(concealed)
+	open := progress.Missing(items)
+	state := progress.StateOf(m, items).KeepingStepsOf(seen.state.State).WithoutSteps(concealed)
 	state.Version = seen.state.Version
-	if due(items, open, seen.published.Whole()) {
+	if progress.Due(items, open, seen.published.Whole()) {
 		if state.Version, err = p.publish(ctx, m, items, seen, all || len(open) == 0); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}
@@ -97,31 +98,24 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 	// to a meeting that could not be listed.
 	wrote := all || state.Final() || state.Version != seen.state.Version
 	if wrote {
-		if err = p.list(ctx, id); err != nil {
+		if err = p.updateCatalogue(ctx, id); err != nil {
 			return nil, err
 		}
 	}
-	if err = state.save(ctx, p.Store, p.Now(), seen.state); err != nil {
+	if err = state.Save(ctx, p.Store, p.Now(), seen.state); err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if wrote {
 		err = p.checkRevision(ctx, m, state.Final())
 	}
-	return looked(items), err
-}
-
-// due reports whether a meeting is to be published as it is. What is whole goes
-// out at once; of the rest, a recording that can be played already and decks that
-// can be read, unless an older version that has all serves meanwhile.
-func due(items []item, open []plan.Step, whole bool) bool {
-	return len(open) == 0 && len(usable(items)) > 0 || presentable(items) && !whole
+	return progress.ToRun(items), err
 }
 
 // concealPrivate takes out of the public space what a private meeting has there:
 // at once, and not when its steps are done. It returns what need not be
 // remembered any more.
-func (p *Pipeline) concealPrivate(ctx context.Context, m meeting.Meeting, old State, all bool) (map[string]bool, error) {
-	public := in(layout.Public, old.steps())
+func (p *Pipeline) concealPrivate(ctx context.Context, m meeting.Meeting, old archive.State, all bool) (map[string]bool, error) {
+	public := archive.StepsIn(layout.Public, old.AllSteps())
 	if m.Visibility != meeting.Private || !all && old.Revision == m.Revision && len(public) == 0 {
 		return nil, nil
 	}
@@ -130,17 +124,17 @@ func (p *Pipeline) concealPrivate(ctx context.Context, m meeting.Meeting, old St
 
 // assess looks at the steps of a meeting until it is known which are missing, and
 // notes the meeting as waiting for these.
-func (p *Pipeline) assess(ctx context.Context, m meeting.Meeting, old State, all bool) ([]item, error) {
-	waiter := steps.Waiter{Store: p.Store, Meeting: m.ID, Known: p.known.Of(m.ID, m.Revision), Asked: old.asked(), All: all}
+func (p *Pipeline) assess(ctx context.Context, m meeting.Meeting, old archive.State, all bool) ([]progress.Item, error) {
+	waiter := steps.Waiter{Store: p.Store, Meeting: m.ID, Known: p.known.Of(m.ID, m.Revision), Asked: old.Asked(), All: all}
 	snap := steps.Snapshot{}
 	for {
-		items, unseen, err := assess(m, snap)
+		items, unseen, err := progress.Assess(m, snap)
 		if err != nil {
 			return nil, err
 		}
 		look, list := waiter.Look, unseen
 		if len(unseen) == 0 {
-			look, list = waiter.Wait, notIn(waiter.Asked, missing(items))
+			look, list = waiter.Wait, notIn(waiter.Asked, progress.Missing(items))
 		}
 		if len(list) == 0 {
 			return items, nil
@@ -166,32 +160,21 @@ func notIn(asked map[string]bool, list []plan.Step) []plan.Step {
 	})
 }
 
-// looked is the steps to run among those that were looked at.
-func looked(items []item) []plan.Step {
-	assumed := map[string]bool{}
-	for _, it := range items {
-		for _, s := range it.steps {
-			assumed[s.step.Key()] = s.outcome.Assumed
-		}
-	}
-	return slices.DeleteFunc(missing(items), func(s plan.Step) bool { return assumed[s.Key()] })
-}
-
 // checkRevision is an error unless m is still what was asked for. It is asked
 // last: whoever submitted something newer meanwhile may have had it published
 // before what was written here. A meeting that is final is unfinished no more.
 func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final bool) error {
 	if final {
 		p.known.Drop(m.ID)
-		if err := finish(ctx, p.Store, m.ID); err != nil {
+		if err := archive.MarkFinished(ctx, p.Store, m.ID); err != nil {
 			return fmt.Errorf("reconcile %s: %w", m.ID, err)
 		}
 	}
-	now, _, err := readRecord(ctx, p.Store, m.ID)
+	now, _, err := archive.ReadRecord(ctx, p.Store, m.ID)
 	if err == nil && now.Revision != m.Revision {
 		err = publish.ErrSuperseded
 		if final { // a newer revision was noted as unfinished before
-			err = errors.Join(err, markUnfinished(ctx, p.Store, m.ID))
+			err = errors.Join(err, archive.MarkUnfinished(ctx, p.Store, m.ID))
 		}
 	}
 	if err != nil {
@@ -204,22 +187,22 @@ func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final b
 // looked at.
 type seen struct {
 	published publish.Seen
-	state     storedState
+	state     archive.StoredState
 }
 
-func (p *Pipeline) look(ctx context.Context, id string) (m meeting.Meeting, s seen, err error) {
-	m, etag, err := readRecord(ctx, p.Store, id)
+func (p *Pipeline) load(ctx context.Context, id string) (m meeting.Meeting, s seen, err error) {
+	m, etag, err := archive.ReadRecord(ctx, p.Store, id)
 	if err != nil {
 		return m, s, err
 	}
 	if etag == "" {
 		none := fault.Permanent(errors.New("nothing was submitted under this ID"))
-		return m, s, errors.Join(none, finish(ctx, p.Store, id))
+		return m, s, errors.Join(none, archive.MarkFinished(ctx, p.Store, id))
 	}
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
 	}
-	if s.state, err = lookAtState(ctx, p.Store, id); err != nil {
+	if s.state, err = archive.LoadState(ctx, p.Store, id); err != nil {
 		return m, s, err
 	}
 	s.published, err = publish.Look(ctx, p.Store, plan.Space(m.Visibility), id)
@@ -228,9 +211,9 @@ func (p *Pipeline) look(ctx context.Context, id string) (m meeting.Meeting, s se
 
 // publish publishes a meeting as it is, and returns the version that is
 // published then. Where anew is false nothing is written if that version is.
-func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item, seen seen, anew bool) (version string, err error) {
-	man := assemble(m, items)
-	if version, err = versionOf(man); err != nil || !anew && version == seen.state.Version {
+func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []progress.Item, seen seen, anew bool) (version string, err error) {
+	man := assemble.Manifest(m, items)
+	if version, err = assemble.Version(man); err != nil || !anew && version == seen.state.Version {
 		return version, err
 	}
 	of, err := p.site(ctx)
@@ -238,11 +221,11 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item,
 		return "", err
 	}
 	space := plan.Space(m.Visibility)
-	said, err := p.hear(ctx, space, man)
+	said, err := readTranscripts(ctx, p.Store, space, man)
 	if err != nil {
 		return "", err
 	}
-	pages, err := pagesOf(man, items, of, said)
+	pages, err := assemble.Pages(man, items, of, said)
 	if err != nil {
 		return "", err
 	}
@@ -257,14 +240,4 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []item,
 		return version, nil // withdrawn from the public space already
 	}
 	return version, publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
-}
-
-// versionOf names what is known of a meeting.
-func versionOf(man manifest.Manifest) (string, error) {
-	data, err := json.Marshal(man)
-	if err != nil {
-		return "", fmt.Errorf("encode the manifest of %s: %w", man.ID, err)
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8]), nil
 }

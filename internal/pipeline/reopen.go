@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/steps"
@@ -14,13 +15,13 @@ import (
 // and its state is not final until somebody has looked at it anew. The pages
 // stay as they are meanwhile.
 func Reopen(ctx context.Context, store storage.Store, id string) error {
-	state, err := ReadState(ctx, store, id)
+	state, err := archive.ReadState(ctx, store, id)
 	if err != nil {
 		return err
 	}
 	for _, src := range state.Sources {
 		for _, step := range src.Steps {
-			if step.Status != StatusRefused {
+			if step.Status != archive.StatusRefused {
 				continue
 			}
 			err = steps.Retry(ctx, store, step.Key)
@@ -32,10 +33,10 @@ func Reopen(ctx context.Context, store storage.Store, id string) error {
 	if !state.Final() {
 		return nil
 	}
-	if err = markUnfinished(ctx, store, id); err != nil {
+	if err = archive.MarkUnfinished(ctx, store, id); err != nil {
 		return err
 	}
-	_, err = storage.Update(ctx, store, layout.State(id), func(s *State) bool {
+	_, err = storage.Update(ctx, store, layout.State(id), func(s *archive.State) bool {
 		if !s.Final() {
 			return false
 		}

@@ -10,6 +10,7 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
@@ -251,7 +252,7 @@ func TestAPermanentRefusal(t *testing.T) {
 	submit(t, store, input(t, "board", meeting.Public,
 		file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"}, file{"x.bin", "nothing known"}))
 	w := newWorker(t, store)
-	w.makers.instead = func(_ context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+	w.makers.instead = func(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 		return steps.Result{}, task.Step.Kind == plan.Text, fmt.Errorf("convert the deck: %w", fault.Refuse("is encrypted and needs a password"))
 	}
 	w.settled(t, "board")
@@ -380,6 +381,6 @@ func TestAlwaysOvertaken(t *testing.T) {
 }
 
 // noDecks fails for every deck, in a way that another attempt may cure.
-func noDecks(_ context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+func noDecks(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 	return steps.Result{}, task.Step.Kind == plan.Text, errors.New("the office would not start")
 }

@@ -13,10 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
@@ -28,12 +31,12 @@ import (
 type worker struct {
 	*pipeline.Pipeline
 
-	makers *makers
+	makers *fakeMakers
 }
 
 func newWorker(t *testing.T, store storage.Store) *worker {
 	t.Helper()
-	m := &makers{}
+	m := &fakeMakers{}
 	dir := t.TempDir()
 	for _, sub := range []string{"sources", "steps"} {
 		if err := os.Mkdir(filepath.Join(dir, sub), 0o700); err != nil {
@@ -42,7 +45,7 @@ func newWorker(t *testing.T, store storage.Store) *worker {
 	}
 	return &worker{makers: m, Pipeline: &pipeline.Pipeline{
 		Store:   store,
-		Sources: pipeline.NewSources(store, filepath.Join(dir, "sources"), 1<<20),
+		Sources: originals.NewCache(store, filepath.Join(dir, "sources"), 1<<20),
 		Scratch: filepath.Join(dir, "steps"),
 		Make:    m.all(),
 		Log:     slog.New(slog.DiscardHandler),
@@ -76,7 +79,7 @@ func (w *worker) step(ctx context.Context, s plan.Step) error {
 // unfinished lists the meetings that are not at their end.
 func (w *worker) unfinished(t *testing.T) ([]string, error) {
 	t.Helper()
-	return pipeline.Unfinished(t.Context(), w.Store, w.Log, w.Now)
+	return archive.Unfinished(t.Context(), w.Store, w.Log, w.Now)
 }
 
 // settled is settle that must succeed.
@@ -106,18 +109,18 @@ func (w *worker) ahead(t *testing.T, id string) {
 	}
 }
 
-// makers do what the tools would do. What a file is, its first word says.
-type makers struct {
+// fakeMakers do what the tools would do. What a file is, its first word says.
+type fakeMakers struct {
 	mu   sync.Mutex
 	runs map[plan.Kind]int
 
 	// instead, if not nil, may do a step in another way.
-	instead func(ctx context.Context, t *pipeline.Task) (r steps.Result, done bool, err error)
+	instead func(ctx context.Context, t *makers.Task) (r steps.Result, done bool, err error)
 }
 
 // probed has every probe find media that change has changed.
-func (m *makers) probed(change func(*pipeline.Task, *meeting.Media)) {
-	m.instead = func(ctx context.Context, t *pipeline.Task) (r steps.Result, done bool, err error) {
+func (m *fakeMakers) probed(change func(*makers.Task, *meeting.Media)) {
+	m.instead = func(ctx context.Context, t *makers.Task) (r steps.Result, done bool, err error) {
 		if t.Step.Kind != plan.Probe {
 			return r, false, nil
 		}
@@ -128,13 +131,13 @@ func (m *makers) probed(change func(*pipeline.Task, *meeting.Media)) {
 	}
 }
 
-func (m *makers) all() map[plan.Kind]pipeline.Maker {
-	made := map[plan.Kind]pipeline.Maker{}
-	for kind, maker := range map[plan.Kind]pipeline.Maker{
+func (m *fakeMakers) all() map[plan.Kind]makers.Maker {
+	made := map[plan.Kind]makers.Maker{}
+	for kind, maker := range map[plan.Kind]makers.Maker{
 		plan.Probe: probeMaker, plan.Text: textMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
 		plan.Audio: audioMaker, plan.Chunk: chunkMaker, plan.Package: packageMaker, plan.Progressive: progressiveMaker,
 	} {
-		made[kind] = func(ctx context.Context, t *pipeline.Task) (steps.Result, error) {
+		made[kind] = func(ctx context.Context, t *makers.Task) (steps.Result, error) {
 			m.mu.Lock()
 			if m.runs == nil {
 				m.runs = map[plan.Kind]int{}
@@ -153,13 +156,13 @@ func (m *makers) all() map[plan.Kind]pipeline.Maker {
 	return made
 }
 
-func (m *makers) count(kind plan.Kind) int {
+func (m *fakeMakers) count(kind plan.Kind) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.runs[kind]
 }
 
-func (m *makers) total() (n int) {
+func (m *fakeMakers) total() (n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, runs := range m.runs {
@@ -213,9 +216,9 @@ func readManifest(t *testing.T, store storage.Store, space layout.Space, id stri
 	return m
 }
 
-func readState(t *testing.T, store storage.Store, id string) pipeline.State {
+func readState(t *testing.T, store storage.Store, id string) archive.State {
 	t.Helper()
-	s, err := pipeline.ReadState(t.Context(), store, id)
+	s, err := archive.ReadState(t.Context(), store, id)
 	if err != nil {
 		t.Fatal(err)
 	}

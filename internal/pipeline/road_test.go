@@ -10,6 +10,7 @@ import (
 
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
@@ -215,7 +216,7 @@ func TestTwoRunsOfAStepAtOnce(t *testing.T) {
 	errs := make([]chan error, len(workers))
 	for i, w := range workers {
 		errs[i] = make(chan error, 1)
-		w.makers.instead = func(ctx context.Context, task *pipeline.Task) (steps.Result, bool, error) {
+		w.makers.instead = func(ctx context.Context, task *makers.Task) (steps.Result, bool, error) {
 			close(begun[i])
 			<-begun[1-i]
 			if i == 1 {

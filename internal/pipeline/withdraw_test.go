@@ -7,12 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/retention"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/storage/s3/s3test"
@@ -113,8 +114,8 @@ func TestVisibilityMayChangeForEver(t *testing.T) {
 		w.publish(t, in)
 		checkWhole(t, store, layout.Private, "board")
 	}
-	if s := readState(t, store, "board"); len(s.Former) != 0 {
-		t.Errorf("it remembers %v, of which nothing is there", s.Former)
+	if s := readState(t, store, "board"); len(s.Stale) != 0 {
+		t.Errorf("it remembers %v, of which nothing is there", s.Stale)
 	}
 }
 
@@ -155,8 +156,8 @@ func TestPrivateWhileAStepIsInWork(t *testing.T) {
 			t.Fatalf("private at call %d of the step: there is still %q", n, left)
 		}
 		checkWhole(t, below, layout.Private, "board")
-		if s := readState(t, below, "board"); len(s.Former) != 0 {
-			t.Errorf("private at call %d: it remembers %v", n, s.Former)
+		if s := readState(t, below, "board"); len(s.Stale) != 0 {
+			t.Errorf("private at call %d: it remembers %v", n, s.Stale)
 		}
 	}
 }
@@ -175,7 +176,7 @@ func (w *worker) ahead1(t *testing.T, id string) {
 
 func withdrawn(t *testing.T, w *worker, id string, is bool) meeting.Meeting {
 	t.Helper()
-	m, changed, err := pipeline.SetWithdrawn(t.Context(), w.Store, id, is)
+	m, changed, err := archive.SetWithdrawn(t.Context(), w.Store, id, is)
 	if err != nil || !changed || m.Withdrawn != is {
 		t.Fatalf("SetWithdrawn = %+v, %t, %v", m, changed, err)
 	}
@@ -208,13 +209,13 @@ func TestTakingDownAndBack(t *testing.T) {
 					break
 				}
 			}
-			if s := readState(t, store, "board"); s.State != pipeline.Withdrawn || !s.Final() || s.Revision != 2 || m.Revision != 2 {
+			if s := readState(t, store, "board"); s.State != archive.Withdrawn || !s.Final() || s.Revision != 2 || m.Revision != 2 {
 				t.Errorf("state = %+v", s)
 			}
 			if ids, err := w.unfinished(t); err != nil || len(ids) > 0 {
 				t.Errorf("the sweep finds %v, %v", ids, err)
 			}
-			if _, changed, err := pipeline.SetWithdrawn(t.Context(), store, "board", true); err != nil || changed {
+			if _, changed, err := archive.SetWithdrawn(t.Context(), store, "board", true); err != nil || changed {
 				t.Errorf("a second time: changed = %t, %v", changed, err)
 			}
 
@@ -236,13 +237,13 @@ func TestTakingDownAndBack(t *testing.T) {
 func TestWithdrawingNothing(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
-	if _, _, err := pipeline.SetWithdrawn(t.Context(), store, "board", true); !errors.Is(err, pipeline.ErrNoMeeting) {
+	if _, _, err := archive.SetWithdrawn(t.Context(), store, "board", true); !errors.Is(err, archive.ErrNoMeeting) {
 		t.Errorf("SetWithdrawn = %v", err)
 	}
-	if _, err := pipeline.Purgeable(t.Context(), store, "board"); !errors.Is(err, pipeline.ErrNoMeeting) {
+	if _, err := retention.Purgeable(t.Context(), store, "board"); !errors.Is(err, archive.ErrNoMeeting) {
 		t.Errorf("Purgeable = %v", err)
 	}
-	if _, err := pipeline.Purge(t.Context(), store, "board"); !errors.Is(err, pipeline.ErrNoMeeting) {
+	if _, err := retention.Purge(t.Context(), store, "board"); !errors.Is(err, archive.ErrNoMeeting) {
 		t.Errorf("Purge = %v", err)
 	}
 	if all := keys(t, store, ""); len(all) != 0 {
@@ -262,18 +263,18 @@ func TestPurge(t *testing.T) {
 	shared := keys(t, store, "public/derived/deck-")
 	originals := keys(t, store, "archive/sources/")
 
-	would, err := pipeline.Purgeable(t.Context(), store, "board")
+	would, err := retention.Purgeable(t.Context(), store, "board")
 	if err != nil || len(would.Objects) == 0 || would.Bytes() == 0 {
 		t.Fatalf("Purgeable = %+v, %v", would, err)
 	}
 	checkWhole(t, store, layout.Public, "board")
 	before := keys(t, store, "")
-	if _, err = pipeline.Purge(t.Context(), store, "board"); err == nil || !slices.Equal(keys(t, store, ""), before) {
+	if _, err = retention.Purge(t.Context(), store, "board"); err == nil || !slices.Equal(keys(t, store, ""), before) {
 		t.Errorf("what is published was purged: %v", err)
 	}
 
 	withdrawn(t, w, "board", true)
-	removed, err := pipeline.Purge(t.Context(), store, "board")
+	removed, err := retention.Purge(t.Context(), store, "board")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +296,7 @@ func TestPurge(t *testing.T) {
 		t.Errorf("the originals are %q, were %q", got, originals)
 	}
 	checkWhole(t, store, layout.Public, "council")
-	if again, err := pipeline.Purge(t.Context(), store, "board"); err != nil || len(again.Objects) != 0 {
+	if again, err := retention.Purge(t.Context(), store, "board"); err != nil || len(again.Objects) != 0 {
 		t.Errorf("a second time: %+v, %v", again, err)
 	}
 	withdrawn(t, w, "board", false)
@@ -305,7 +306,7 @@ func TestPurge(t *testing.T) {
 	}
 }
 
-func objectKeys(r pipeline.Removed) []string {
+func objectKeys(r retention.Removed) []string {
 	var list []string
 	for _, o := range r.Objects {
 		list = append(list, o.Key)
@@ -331,7 +332,7 @@ func TestPurgeOvertaken(t *testing.T) {
 			}
 			return nil
 		}}
-		removed, err := pipeline.Purge(t.Context(), store, "board")
+		removed, err := retention.Purge(t.Context(), store, "board")
 		if err != nil {
 			t.Fatalf("overtaken at call %d: %v", n, err)
 		}
@@ -357,14 +358,14 @@ func TestAPurgeDuringAStep(t *testing.T) {
 		w := newWorker(t, below)
 		w.publish(t, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
 		withdrawn(t, w, "board", true)
-		if _, err := pipeline.Purge(t.Context(), below, "board"); err != nil {
+		if _, err := retention.Purge(t.Context(), below, "board"); err != nil {
 			t.Fatal(err)
 		}
 		met = false
 		store := &hooked{Store: below, before: func(c call) error {
 			if c.n == n {
 				met = true
-				removed, err := pipeline.Purge(t.Context(), below, "board")
+				removed, err := retention.Purge(t.Context(), below, "board")
 				for _, id := range removed.Meetings() {
 					defer newWorker(t, below).settled(t, id)
 				}
@@ -398,7 +399,7 @@ func TestAPurgeThatFailsTouchesNothing(t *testing.T) {
 		}
 		return nil
 	}}
-	if _, err := pipeline.Purge(context.WithoutCancel(t.Context()), broken, "board"); !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), "council") {
+	if _, err := retention.Purge(context.WithoutCancel(t.Context()), broken, "board"); !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), "council") {
 		t.Errorf("err = %v, want one that names the meeting that is not known", err)
 	}
 	if after := keys(t, below, ""); !slices.Equal(after, before) {

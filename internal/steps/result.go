@@ -76,3 +76,25 @@ func (r Result) ByName() map[string]meeting.Object {
 	}
 	return m
 }
+
+// StoredImages fills in what storing the images found out about them.
+func StoredImages(r *Result, images []meeting.Image) []meeting.Image {
+	known := r.ByName()
+	filled := make([]meeting.Image, len(images))
+	for i, img := range images {
+		filled[i] = meeting.Image{Object: known[img.Name], Width: img.Width, Height: img.Height}
+	}
+	return filled
+}
+
+// Made is results as transcoding takes them.
+func Made(results []Result) []transcode.Made {
+	made := make([]transcode.Made, len(results))
+	for i, r := range results {
+		made[i] = transcode.Made{
+			Step: r.Step.Key(), Run: r.Run, Objects: r.ByName(), Chunk: r.Chunk, Copied: r.Copy, Sound: r.Audio,
+			Fingerprint: r.Fingerprint,
+		}
+	}
+	return made
+}

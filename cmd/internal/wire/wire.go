@@ -13,6 +13,8 @@ import (
 
 	"proceedings/internal/jobs"
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
+	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/proc"
 	"proceedings/internal/storage"
@@ -89,11 +91,11 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		}
 		o.Log.WarnContext(ctx, "no sandbox: tools run under limits of time and size, and may read what this user may read", "err", err)
 	}
-	scratch, remove, err := pipeline.OpenScratch(o.Scratch)
+	scratch, remove, err := makers.OpenScratch(o.Scratch)
 	if err != nil {
 		return nil, nil, err
 	}
-	makers, end := pipeline.Makers(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
+	makers, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
 	clean = func() {
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "end the tools that were kept running", "err", endErr)
@@ -104,7 +106,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		Redis: s.Redis,
 		Pipeline: &pipeline.Pipeline{
 			Store:   s.Store,
-			Sources: pipeline.NewSources(s.Store, filepath.Join(scratch, "sources"), o.Cache),
+			Sources: originals.NewCache(s.Store, filepath.Join(scratch, "sources"), o.Cache),
 			Scratch: filepath.Join(scratch, "steps"),
 			Make:    makers,
 			Log:     o.Log,

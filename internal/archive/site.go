@@ -1,0 +1,60 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+// ReadSite is what was said of the archive as a whole, in archive/site.json.
+func ReadSite(ctx context.Context, store storage.Store) (meeting.Site, error) {
+	var s meeting.Site
+	if _, err := storage.ReadJSON(ctx, store, layout.Site, &s); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return s, err
+	}
+	if s.Schema > meeting.SiteSchema {
+		return s, fmt.Errorf("%s has schema %d; this program knows %d", layout.Site, s.Schema, meeting.SiteSchema)
+	}
+	return s, nil
+}
+
+// ChangeSite says something else of the archive, and reports whether that is
+// anything new. What is published follows when each meeting is looked at again
+// and the catalogue is rebuilt.
+func ChangeSite(ctx context.Context, store storage.Store, change func(*meeting.Site)) (now meeting.Site, changed bool, err error) {
+	if _, err = ReadSite(ctx, store); err != nil {
+		return now, false, err
+	}
+	now, err = storage.Update(ctx, store, layout.Site, func(s *meeting.Site) bool {
+		was := *s
+		change(s)
+		if changed = *s != was; changed {
+			s.Schema = meeting.SiteSchema
+		}
+		return changed
+	})
+	return now, changed, err
+}
+
+// Meetings are the IDs of all that was ever handed in.
+func Meetings(ctx context.Context, store storage.Store) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for info, err := range store.List(ctx, layout.Meetings) {
+			if err != nil {
+				yield("", err)
+				return
+			}
+			if id := layout.RecordID(info.Key); id != "" && !yield(id, nil) {
+				return
+			}
+		}
+	}
+}
+
+// MaxReaders is how many meetings are looked at at once.
+const MaxReaders = 16

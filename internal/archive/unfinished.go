@@ -1,0 +1,135 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+// index is what layout.UnfinishedIndex holds.
+type index struct {
+	Schema  int       `json:"schema"`
+	Rebuilt time.Time `json:"rebuilt"`
+}
+
+// MarkUnfinished notes that a meeting has work to do, for the sweep to find.
+func MarkUnfinished(ctx context.Context, store storage.Store, id string) error {
+	_, err := store.Put(ctx, layout.Unfinished(id), strings.NewReader(""), storage.Attrs{ContentType: "text/plain"}, storage.Always)
+	return err
+}
+
+// MarkFinished notes that a meeting has nothing left to do. Whoever calls it looks at
+// the record again afterwards.
+func MarkFinished(ctx context.Context, store storage.Store, id string) error {
+	return store.Delete(ctx, layout.Unfinished(id))
+}
+
+// Unfinished lists the meetings whose newest revision has not come to an end. It
+// costs one listing, however many meetings are finished. A queue that was lost is
+// rebuilt from it.
+func Unfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
+	var ids []string
+	complete := false
+	for info, err := range store.List(ctx, layout.UnfinishedPrefix) {
+		if err != nil {
+			return nil, fmt.Errorf("list the unfinished meetings: %w", err)
+		}
+		if info.Key == layout.UnfinishedIndex {
+			complete = true
+		} else {
+			ids = append(ids, path.Base(info.Key))
+		}
+	}
+	if complete {
+		return ids, nil
+	}
+	return rebuildUnfinished(ctx, store, log, now)
+}
+
+// rebuildUnfinished looks at all meetings, as the first sweep over an archive of
+// an earlier release does.
+func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
+	found := make(chan string)
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(MaxReaders)
+	failed := make(chan error, 1)
+	go func() {
+		defer close(found)
+		for id, err := range Meetings(ctx, store) {
+			if err != nil {
+				failed <- errors.Join(err, group.Wait())
+				return
+			}
+			group.Go(func() error { return markIfUnfinished(groupCtx, store, log, id, found) })
+		}
+		failed <- group.Wait()
+	}()
+	var ids []string
+	for id := range found {
+		ids = append(ids, id)
+	}
+	if err := <-failed; err != nil {
+		return nil, fmt.Errorf("list the unfinished meetings anew: %w", err)
+	}
+	log.InfoContext(ctx, "listed the unfinished meetings anew", "meetings", len(ids))
+	return ids, storage.WriteJSON(ctx, store, layout.UnfinishedIndex, index{Schema: 1, Rebuilt: now().UTC()}, storage.Always)
+}
+
+func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, id string, found chan<- string) error {
+	done, err := IsFinished(ctx, store, id)
+	if errors.Is(err, storage.ErrUnavailable) || ctx.Err() != nil {
+		return err
+	}
+	if err != nil {
+		// One damaged record must not hide all others from the sweep.
+		log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
+		return nil
+	}
+	if done {
+		return nil
+	}
+	if err = MarkUnfinished(ctx, store, id); err != nil {
+		return err
+	}
+	select {
+	case found <- id:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// IsFinished reports whether the newest revision of a meeting has come to an
+// end.
+func IsFinished(ctx context.Context, store storage.Store, id string) (bool, error) {
+	state, err := ReadState(ctx, store, id)
+	if err != nil {
+		return false, err
+	}
+	var m meeting.Meeting
+	if _, err := storage.ReadJSON(ctx, store, layout.Record(id), &m); err != nil {
+		return false, fmt.Errorf("read the record of %s: %w", id, err)
+	}
+	return state.Final() && state.Revision == m.Revision, nil
+}
+
+// OpenSteps returns the keys of the steps that a meeting waits for, as its state says.
+func OpenSteps(ctx context.Context, store storage.Store, id string) ([]string, error) {
+	state, err := ReadState(ctx, store, id)
+	var keys []string
+	for key, open := range state.Asked() {
+		if open {
+			keys = append(keys, key)
+		}
+	}
+	return keys, err
+}

@@ -1,0 +1,37 @@
+package assemble
+
+import (
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/publish"
+)
+
+// linkedFiles adds what other programs read: chapters, which the manifest gets
+// to name, and what follows from the manifest when all else is in it.
+func linkedFiles(man manifest.Manifest, of meeting.Site, pages map[string]publish.Page) error {
+	for i, r := range man.Recordings {
+		vtt, podcast, err := manifest.ChapterFiles(man, r, of)
+		if err != nil {
+			return err
+		}
+		if len(vtt) == 0 {
+			continue
+		}
+		named := r.ID
+		if i == 0 {
+			named = ""
+		}
+		vttName, jsonName := layout.Chapters(named)
+		man.Recordings[i].ChaptersVTT = addPage(pages, vttName, vtt)
+		man.Recordings[i].ChaptersJSON = addTyped(pages, jsonName, manifest.ChaptersType, podcast)
+	}
+	files, err := manifest.LinkedFiles(man, of)
+	if err != nil {
+		return err
+	}
+	for name, file := range files {
+		addTyped(pages, name, file.Type, file.Data)
+	}
+	return nil
+}

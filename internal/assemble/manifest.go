@@ -1,0 +1,296 @@
+// Package assemble makes the manifest of a meeting, and all pages beside it, of
+// the results of its steps. It reads and writes nothing.
+package assemble
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/progress"
+	"proceedings/internal/publish"
+	"proceedings/internal/site"
+	"proceedings/internal/steps"
+)
+
+// Manifest is the manifest of a meeting whose steps are all settled. It is
+// pure and tells no time, so that the same record and results give the same
+// bytes.
+func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
+	man := manifest.Manifest{
+		ID: m.ID, Revision: m.Revision, State: manifest.Published,
+		Title: m.Title, Date: m.Date, Description: m.Description, Language: m.Language,
+		Visibility: m.Visibility, People: m.People, Rights: m.Rights, Profile: m.Profile,
+		Refused: progress.Refused(m, items), Tools: map[string]string{},
+	}
+	if len(progress.Missing(items)) > 0 {
+		man.State = manifest.Processing
+	}
+	m = progress.Placed(m, items)
+	for _, it := range mainFirst(progress.Usable(items)) {
+		src := manifest.Source{
+			ID: it.Source.ID, Name: it.Source.Name, Role: it.Probe.Role,
+			SHA256: it.Source.SHA256, Size: it.Source.Size, Format: it.Probe.Format,
+		}
+		switch {
+		case it.Place != nil: // its recording tells of it
+		case it.Made.Package != nil:
+			r := recordingOf(it, items, len(man.Recordings) == 0)
+			r.Captions = captionsOf(m, it.Recording.CaptionList)
+			man.Recordings = append(man.Recordings, r)
+		case it.Deck != nil:
+			man.Decks = append(man.Decks, deckOf(it, title(m, it.Source)))
+			src.File = originalOf(it.Deck, m)
+		case it.Made.Document != nil:
+			src.File = itemFile(it, it.Made.Document.Original)
+			man.Documents = append(man.Documents, manifest.Document{
+				ID: it.Source.ID, Title: title(m, it.Source), Source: it.Source.ID, File: src.File,
+			})
+		}
+		man.Sources = append(man.Sources, src)
+		addTools(it, &man)
+	}
+	slices.SortStableFunc(man.Sources, func(a, b manifest.Source) int { return cmp.Compare(at(m, a.ID), at(m, b.ID)) })
+	man.Presentations = presentationsOf(m, man)
+	man.Accessibility = accessibilityOf(man.Recordings)
+	return man
+}
+
+// at is the place of a source in the record.
+func at(m meeting.Meeting, id string) int {
+	return slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == id })
+}
+
+// mainFirst is items with the meeting's main recording first.
+func mainFirst(items []progress.Item) []progress.Item {
+	main := slices.IndexFunc(items, func(it progress.Item) bool { return it.Main })
+	if main < 0 {
+		return items
+	}
+	return slices.Concat(items[main:main+1], items[:main], items[main+1:])
+}
+
+// addTools adds the tools that worked on an item, and all that is not quite right
+// with it.
+func addTools(it progress.Item, man *manifest.Manifest) {
+	for _, s := range it.Steps {
+		if r := s.Outcome.Result; r != nil {
+			maps.Copy(man.Tools, r.Tools)
+		}
+	}
+	man.Warnings = progress.AppendNew(man.Warnings, it.Warnings())
+}
+
+// itemFile is how the manifest names one of an item's objects; the zero value for
+// no name.
+func itemFile(it progress.Item, name string) manifest.File { return fileOf(it.Made, name) }
+
+// fileOf is the same of any result.
+func fileOf(r *steps.Result, name string) manifest.File {
+	if r == nil || name == "" {
+		return manifest.File{}
+	}
+	return manifest.Origin{Step: r.Step.Key(), Run: r.Run}.File(r.ByName()[name])
+}
+
+func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Recording {
+	rec := it.Recording
+	r := manifest.Recording{ID: it.Source.ID, Title: it.Source.Title, Source: it.Source.ID, Kind: manifest.Audio, Duration: it.Made.Package.Duration}
+	if it.Source.ViewOf != "" { // it was to be shown beside another, and has no title of its own
+		r.Title = called(it.Source)
+	}
+	for _, c := range rec.ChapterList {
+		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
+	}
+	for k, part := range rec.Parts() {
+		source := it.Source.ID
+		if k > 0 {
+			source = items[rec.PartItems[k-1]].Source.ID
+		}
+		r.Parts = append(r.Parts, manifest.Part{Source: source, Start: part.Start, Duration: part.End - part.Start})
+	}
+	if rec.Downloads != nil {
+		r.M4A = fileOf(rec.Downloads, rec.Downloads.Progressive.M4A)
+	}
+	pictures := viewsOf(it)
+	first := pictures[0]
+	r.Master.URL = masterName(r.ID, main)
+	r.DASH, r.MP4, r.Renditions, r.Poster, r.Storyboard = first.DASH, first.MP4, first.Renditions, first.Poster, first.Storyboard
+	r.Copied, r.Encoded, r.Changes = first.Copied, first.Encoded, first.Changes
+	for _, rend := range r.Renditions {
+		if rend.Width > 0 {
+			r.Kind = manifest.Video
+		}
+	}
+	if len(pictures) > 1 {
+		for i, v := range pictures {
+			v.Master.URL = r.Master.URL
+			if i > 0 {
+				v.Master.URL = layout.ViewMaster(r.ID, v.ID)
+			}
+			r.Views = append(r.Views, v)
+		}
+	}
+	return r
+}
+
+// viewsOf are all pictures of a recording that can be shown, as the manifest
+// names them: one of the screen first, else its own.
+func viewsOf(it progress.Item) []manifest.View {
+	rec := it.Recording
+	own := shown(rec, it.Made)
+	own.ID, own.Title, own.Kind, own.Source = cmp.Or(string(rec.Kind), "main"), progress.ViewTitle(rec.Kind), rec.Kind, it.Source.ID
+	list := []manifest.View{own}
+	for _, v := range rec.Views {
+		if v.Made == nil || v.Reason != "" {
+			continue
+		}
+		one := shown(v.Recording, v.Made)
+		one.ID, one.Title, one.Kind, one.Source = v.ID, v.Title, v.Kind, v.Source.ID
+		list = append(list, one)
+	}
+	slices.SortStableFunc(list, func(a, b manifest.View) int {
+		screen := func(v manifest.View) int {
+			if v.Kind == meeting.Screen {
+				return 0
+			}
+			return 1
+		}
+		return screen(a) - screen(b)
+	})
+	return list
+}
+
+// shown is what was made of one picture.
+func shown(rec *progress.Recording, result *steps.Result) manifest.View {
+	made, origin := result.Package, manifest.Origin{Step: result.Step.Key(), Run: result.Run}
+	known := result.ByName()
+	v := manifest.View{
+		DASH: fileOf(result, made.DASH), Poster: manifest.Poster{Images: origin.Images(steps.StoredImages(result, made.Poster))},
+		Copied: rec.Copied != nil, Encoded: rec.WhyEncoded,
+	}
+	if !v.Copied {
+		v.Changes = rec.Changes
+	}
+	if rec.Downloads != nil {
+		v.MP4 = fileOf(rec.Downloads, rec.Downloads.Progressive.MP4)
+	}
+	for _, rend := range made.Renditions {
+		v.Renditions = append(v.Renditions, origin.Rendition(rend, known))
+	}
+	if b := made.Storyboard; b != nil {
+		v.Storyboard = manifest.Storyboard{
+			VTT: fileOf(result, b.VTT), JSON: fileOf(result, b.JSON), TileWidth: b.Width, TileHeight: b.Height,
+			Interval: b.Interval, Columns: b.Columns, Rows: b.Rows,
+		}
+		for _, sheet := range b.Sheets {
+			v.Storyboard.Sheets = append(v.Storyboard.Sheets, manifest.Origin{Step: sheet.Step, Run: sheet.Run}.File(sheet.Object))
+		}
+	}
+	return v
+}
+
+// masterName is the stable name of a recording's master playlist.
+func masterName(id string, main bool) string {
+	if main {
+		return layout.Master
+	}
+	return layout.MasterOf(id)
+}
+
+// title is what a source is called: as the presentation that shows it is, else
+// as given, else by its name.
+func title(m meeting.Meeting, src meeting.Source) string {
+	for _, p := range m.Presentations {
+		if p.Deck == src.ID && p.Title != "" {
+			return p.Title
+		}
+	}
+	return called(src)
+}
+
+// called is what a source is called by itself: as given, else by its file.
+func called(src meeting.Source) string {
+	base := path.Base(src.Name)
+	return cmp.Or(src.Title, strings.TrimSuffix(base, path.Ext(base)))
+}
+
+// presentationsOf is the talks that were asked for, without links to sources of
+// which nothing could be made. Where none was asked for, each deck is a talk.
+func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presentation {
+	var list []manifest.Presentation
+	if len(m.Presentations) == 0 {
+		for _, d := range man.Decks {
+			list = append(list, manifest.Presentation{ID: d.ID, Title: d.Title, Deck: d.ID})
+		}
+		return list
+	}
+	for _, p := range m.Presentations {
+		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start, End: p.End}
+		if slices.ContainsFunc(man.Decks, func(d manifest.Deck) bool { return d.ID == p.Deck }) {
+			q.Deck = p.Deck
+		}
+		if slices.ContainsFunc(man.Recordings, func(r manifest.Recording) bool { return r.ID == p.Recording }) {
+			q.Recording = p.Recording
+		}
+		list = append(list, q)
+	}
+	return ended(list, man.Recordings)
+}
+
+// ended gives each presentation that has no end the one that follows from the
+// others, where it is known.
+func ended(list []manifest.Presentation, recordings []manifest.Recording) []manifest.Presentation {
+	man := manifest.Manifest{Recordings: recordings, Presentations: list}
+	for i, p := range list {
+		if _, end, known := man.Interval(p); known && p.End == nil {
+			list[i].End = &end
+		}
+	}
+	return list
+}
+
+// Pages are the files beside the manifest, and fills in what the manifest
+// says of the playlists among them.
+func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, said Transcripts) (map[string]publish.Page, error) {
+	pages := map[string]publish.Page{}
+	if err := deckFiles(man, items, pages); err != nil {
+		return nil, err
+	}
+	for i, r := range man.Recordings {
+		var buf bytes.Buffer
+		if err := manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions, r.Captions)); err != nil {
+			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
+		}
+		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
+		for k, v := range r.Views {
+			var buf bytes.Buffer
+			if err := manifest.WriteMaster(&buf, manifest.MasterOf(v.Renditions, r.Captions)); err != nil {
+				return nil, fmt.Errorf("view %s of recording %s: %w", v.ID, r.ID, err)
+			}
+			r.Views[k].Master = addPage(pages, v.Master.URL, buf.Bytes())
+		}
+	}
+	transcripts, err := captionFiles(man, said, pages)
+	if err != nil {
+		return nil, err
+	}
+	if err = linkedFiles(man, of, pages); err != nil { // names the transcripts too
+		return nil, err
+	}
+	made, err := site.Pages(site.Input{Manifest: man, Site: of, Transcripts: transcripts})
+	if err != nil {
+		return nil, err
+	}
+	for name, page := range made {
+		pages[name] = publish.Page{Data: page.Data, Type: page.Type, Asset: page.Asset}
+	}
+	return pages, nil
+}

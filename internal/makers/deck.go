@@ -1,0 +1,96 @@
+package makers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/slides"
+	"proceedings/internal/steps"
+)
+
+// deckMakers are the ways to run the steps of a deck.
+func deckMakers(c *slides.Converter) map[plan.Kind]Maker {
+	return map[plan.Kind]Maker{
+		plan.Text: func(ctx context.Context, t *Task) (steps.Result, error) { return makeText(ctx, c, t) },
+		plan.Deck: func(ctx context.Context, t *Task) (steps.Result, error) { return makeDeck(ctx, c, t) },
+		plan.OCR:  func(ctx context.Context, t *Task) (steps.Result, error) { return makeOCR(ctx, c, t) },
+	}
+}
+
+func makeText(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {
+	p, err := params[plan.DeckParams](t)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	made, err := c.Text(ctx, t.Source, t.Dir, slides.Options{Password: p.Password})
+	if err != nil {
+		return steps.Result{}, fmt.Errorf("read the deck: %w", err)
+	}
+	text := steps.Text{DeckText: made.DeckText}
+	if p.Original {
+		if text.Original, err = copyOriginal(t, p.Format); err != nil {
+			return steps.Result{}, err
+		}
+	}
+	return steps.Result{Text: &text, Warnings: made.Warnings, Tools: made.Tools}, nil
+}
+
+func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {
+	p, err := params[plan.DeckParams](t)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: p.Password}, t.pages())
+	if err != nil {
+		return steps.Result{}, fmt.Errorf("paint the deck: %w", err)
+	}
+	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages}
+	return steps.Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
+}
+
+func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {
+	p, err := params[plan.OCRParams](t)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	pdf := filepath.Join(filepath.Dir(t.Dir), p.PDF)
+	if err = t.bring(ctx, 0, p.PDF, pdf); err != nil {
+		return steps.Result{}, err
+	}
+	made, err := c.OCR(ctx, pdf, t.Dir, p.Pages, slides.Options{Language: p.Language, Password: p.Password}, t.pages())
+	if err != nil {
+		return steps.Result{}, fmt.Errorf("read the deck's pictures: %w", err)
+	}
+	return steps.Result{OCR: &steps.OCR{Pages: made.Pages}, Tools: made.Tools}, nil
+}
+
+// pages tells progress by pages.
+func (t *Task) pages() func(done, total int) {
+	return func(done, total int) { t.Progress(float64(done) / float64(max(1, total))) }
+}
+
+// bring fetches an object of a step that t needs to a file.
+func (t *Task) bring(ctx context.Context, need int, name, to string) (err error) {
+	from := t.Needs[need]
+	piece := meeting.Piece{Object: from.ByName()[name], Step: from.Step.Key(), Run: from.Run}
+	body, err := t.Open(ctx, piece, 0, -1)
+	if err != nil {
+		return ServiceError{fmt.Errorf("fetch %s: %w", name, err)}
+	}
+	defer func() { err = errors.Join(err, body.Close()) }()
+	out, err := os.Create(to)
+	if err != nil {
+		return fmt.Errorf("fetch %s: %w", name, err)
+	}
+	_, err = io.Copy(out, body)
+	if err = errors.Join(err, out.Close()); err != nil {
+		return ServiceError{fmt.Errorf("fetch %s: %w", name, err)}
+	}
+	return nil
+}

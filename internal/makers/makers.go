@@ -1,0 +1,108 @@
+// Package makers runs each kind of step with the tool that does its work.
+package makers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"proceedings/internal/pdfium"
+	"proceedings/internal/plan"
+	"proceedings/internal/probe"
+	"proceedings/internal/proc"
+	"proceedings/internal/slides"
+	"proceedings/internal/steps"
+	"proceedings/internal/transcode"
+)
+
+// All are the ways to run every kind of step with tools run by r. A tool that
+// is kept running between steps has a folder in scratch, and is ended by end. The
+// program self is one that is pdfium when it is asked to be ([pdfium.Word]);
+// without one, a PDF file that poppler gives up is given up.
+func All(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end func() error) {
+	prober := &probe.Prober{Runner: r}
+	decks := slides.New(r, scratch)
+	if self != "" {
+		second := pdfium.New(r, self, filepath.Join(scratch, "pdfium"))
+		prober.Second, decks.Fallback = second, second
+	}
+	makers = recordingMakers(&transcode.Transcoder{Runner: r})
+	maps.Copy(makers, deckMakers(decks))
+	maps.Copy(makers, map[plan.Kind]Maker{
+		plan.Probe: func(ctx context.Context, t *Task) (steps.Result, error) {
+			params, err := params[plan.ProbeParams](t)
+			if err != nil {
+				return steps.Result{}, err
+			}
+			found, err := prober.Locked(ctx, t.Source, params.Role, params.Password)
+			return steps.Result{Probe: &found}, err
+		},
+		plan.Document: makeDocument,
+		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
+	})
+	return makers, func() error { return errors.Join(decks.OfficeUnavailable(), decks.Close()) }
+}
+
+// params decodes a task's parameters.
+func params[T any](t *Task) (T, error) {
+	var v T
+	if err := json.Unmarshal(t.Step.Params, &v); err != nil {
+		return v, fmt.Errorf("decode the parameters: %w", err)
+	}
+	return v, nil
+}
+
+func makeDocument(_ context.Context, t *Task) (steps.Result, error) {
+	p, err := params[plan.DocumentParams](t)
+	if err != nil || !p.Original {
+		return steps.Result{Document: &steps.Document{}}, err
+	}
+	name, err := copyOriginal(t, p.Format)
+	return steps.Result{Document: &steps.Document{Original: name}}, err
+}
+
+// copyOriginal puts the original among the output, for readers to download.
+func copyOriginal(t *Task, format string) (name string, err error) {
+	name = "original." + extension(format)
+	from, err := os.Open(t.Source)
+	if err != nil {
+		return "", fmt.Errorf("copy the original: %w", err)
+	}
+	defer func() { _ = from.Close() }() // only read
+	to, err := os.Create(filepath.Join(t.Dir, name))
+	if err != nil {
+		return "", fmt.Errorf("copy the original: %w", err)
+	}
+	_, err = io.Copy(to, from)
+	if err = errors.Join(err, to.Close()); err != nil {
+		return "", fmt.Errorf("copy the original: %w", err)
+	}
+	return name, nil
+}
+
+// extension is that of a format. Sniffed names of documents are extensions;
+// anything else gets one that no browser runs.
+func extension(format string) string {
+	switch format = strings.TrimPrefix(format, "image/"); format {
+	case "text":
+		return "txt"
+	case "album":
+		return "zip"
+	case "encrypted":
+		return "pptx" // other encrypted files are refused
+	case "", "html", "htm", "xht", "svg", "xml", "js", "mjs", "css", "swf":
+		return "bin"
+	}
+	if len(format) > 4 || strings.ContainsFunc(format, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}) {
+		return "bin"
+	}
+	return format
+}

@@ -1,0 +1,17 @@
+package makers_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// fileOf is the path of a file with that content.
+func fileOf(t *testing.T, content string) string {
+	t.Helper()
+	p := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(p, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

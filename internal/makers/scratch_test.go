@@ -1,0 +1,98 @@
+package makers_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"proceedings/internal/makers"
+)
+
+func names(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, e := range entries {
+		list = append(list, e.Name())
+	}
+	return sorted(list...)
+}
+
+func sorted(list ...string) string {
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+func TestScratchOfTheDeadIsSwept(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "scratch") // is made
+	alive, closeAlive, err := makers.OpenScratch(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What a killed process leaves: its folder, with a lock that nobody holds.
+	dead := filepath.Join(dir, "worker-dead")
+	for _, sub := range []string{"steps/deck-1/out", "sources"} {
+		if err = os.MkdirAll(filepath.Join(dead, sub), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range []string{filepath.Join(dead, "alive"), filepath.Join(dead, "steps/deck-1/out/page.jpg"), filepath.Join(dir, "notes.txt")} {
+		if err = os.WriteFile(f, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own, closeOwn, err := makers.OpenScratch(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := names(t, dir), sorted(filepath.Base(alive), filepath.Base(own), "notes.txt"); got != want {
+		t.Errorf("left %q, want %q", got, want)
+	}
+	if got := names(t, own); got != "alive sources steps" {
+		t.Errorf("a new one holds %q", got)
+	}
+	closeOwn()
+	closeAlive()
+	if got := names(t, dir); got != "notes.txt" {
+		t.Errorf("closed, they leave %q", got)
+	}
+}
+
+func TestManyScratchesAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			for range 8 {
+				path, closeIt, err := makers.OpenScratch(dir)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := os.WriteFile(filepath.Join(path, "steps", "x"), nil, 0o600); err != nil {
+					t.Error(err)
+				}
+				closeIt()
+			}
+		})
+	}
+	all.Wait()
+	if got := names(t, dir); got != "" {
+		t.Errorf("left %q", got)
+	}
+}
+
+func TestScratchThatCannotBe(t *testing.T) {
+	t.Parallel()
+	if _, _, err := makers.OpenScratch(fileOf(t, "a file")); err == nil || !strings.Contains(err.Error(), "make the scratch folder") {
+		t.Errorf("err = %v", err)
+	}
+}

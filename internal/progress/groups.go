@@ -1,0 +1,31 @@
+package progress
+
+import (
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// recorded reports whether an item is known to be a recording.
+func (it *Item) recorded() bool {
+	return it.Probe != nil && it.Probe.Role == meeting.Recording && it.Probe.Media != nil
+}
+
+// pending reports whether it is not known yet what an item is.
+func (it *Item) pending() bool { return it.Probe == nil && it.Reason == "" }
+
+// groupsOf tells which items make one recording, and adds remarks about them.
+func groupsOf(items []Item) []plan.Group {
+	files := make([]plan.File, len(items))
+	for i := range items {
+		it := &items[i]
+		files[i] = plan.File{Source: it.Source, Pending: it.pending(), Lost: it.Reason}
+		if it.recorded() {
+			files[i].Media = it.Probe.Media
+		}
+	}
+	groups, remarks := plan.Groups(files)
+	for i, list := range remarks {
+		items[i].remarks = append(items[i].remarks, list...)
+	}
+	return groups
+}

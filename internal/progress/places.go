@@ -1,0 +1,56 @@
+package progress
+
+import (
+	"slices"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+)
+
+// put notes where the originals of a recording lie in it.
+func (a assessment) put(g plan.Group, rec plan.Recording) {
+	for k, part := range rec.Parts() {
+		if k > 0 {
+			a.items[g.Parts[k-1]].Place = &Place{head: g.Head, start: part.Start}
+		}
+	}
+	for _, i := range slices.Concat(g.Views, g.Twins) {
+		a.items[i].Place = &Place{head: g.Head}
+	}
+}
+
+// Placed is a meeting in whose talks and chapters no original is named that is
+// part of another recording: their times are on the timeline of that.
+func Placed(m meeting.Meeting, items []Item) meeting.Meeting {
+	at := map[string]*Place{}
+	for _, it := range items {
+		if it.Place != nil {
+			at[it.Source.ID] = it.Place
+		}
+	}
+	if len(at) == 0 {
+		return m
+	}
+	m.Presentations, m.Chapters = slices.Clone(m.Presentations), slices.Clone(m.Chapters)
+	shift := func(t *float64, by float64) *float64 {
+		if t == nil {
+			return nil
+		}
+		moved := *t + by
+		return &moved
+	}
+	for i, p := range m.Presentations {
+		if where := at[p.Recording]; where != nil {
+			p.Recording = items[where.head].Source.ID
+			p.Start, p.End = shift(p.Start, where.start), shift(p.End, where.start)
+			m.Presentations[i] = p
+		}
+	}
+	for i, c := range m.Chapters {
+		if where := at[c.Recording]; where != nil {
+			c.Recording, c.Start = items[where.head].Source.ID, c.Start+where.start
+			m.Chapters[i] = c
+		}
+	}
+	return m
+}

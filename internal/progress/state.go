@@ -1,0 +1,69 @@
+package progress
+
+import (
+	"proceedings/internal/archive"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+)
+
+// StateOf is the state of m with these items.
+func StateOf(m meeting.Meeting, items []Item) archive.State {
+	s := archive.State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: Refused(m, items)}
+	for _, it := range items {
+		s.Sources = append(s.Sources, it.state())
+	}
+	for _, it := range items {
+		if it.Reason == "" && (it.Made != nil || it.Recording != nil) {
+			s.Warnings = AppendNew(s.Warnings, it.Warnings())
+		}
+	}
+	switch {
+	case m.Withdrawn:
+		s.State = archive.Withdrawn
+	case len(Missing(items)) > 0:
+		s.State = manifest.Processing
+	case len(Usable(items)) == 0:
+		s.State = manifest.Failed
+	}
+	return s
+}
+
+func (it *Item) state() archive.SourceState {
+	s := archive.SourceState{
+		ID: it.Source.ID, Name: it.Source.Name, SHA256: it.Source.SHA256, Role: it.Source.Role, Status: archive.StatusWaiting, Reason: it.Reason,
+	}
+	if it.Probe != nil {
+		s.Role = it.Probe.Role
+	}
+	if it.Recording != nil {
+		s.Expected = it.Recording.expected
+	}
+	seen := map[string]bool{} // one fingerprint is compared with several
+	for _, st := range it.Steps {
+		if seen[st.Step.Key()] {
+			continue
+		}
+		seen[st.Step.Key()] = true
+		one := archive.StepState{Key: st.Step.Key(), Kind: st.Step.Kind, Space: st.Step.Space, Cost: st.Step.Cost, Status: archive.StatusWaiting}
+		switch {
+		case st.Outcome.Result != nil:
+			one.Status = archive.StatusDone
+		case st.Outcome.Status.Failed != "":
+			one.Status, one.LastError = archive.StatusRefused, st.Outcome.Status.LastError
+		}
+		// A first start that nothing came of yet is a run, and no attempt.
+		if was := st.Outcome.Status; one.Status != archive.StatusDone && (was.Starts > 1 || was.LastError != "") {
+			s.Attempts = max(s.Attempts, was.Starts)
+		}
+		s.Steps = append(s.Steps, one)
+	}
+	switch {
+	case it.Reason != "":
+		s.Status = archive.StatusRefused
+	case it.Made != nil && len(it.open()) == 0 && (it.Place == nil || !it.Place.open):
+		s.Status = archive.StatusDone
+	default:
+		s.Playable = it.Made != nil && it.Recording != nil
+	}
+	return s
+}
