@@ -14,8 +14,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Assets are what the catalogue's pages load from the folder of assets, by
-// their names in it. Where one is empty it is left out.
+// Assets are the files that the catalogue's pages load from the folder of
+// assets, by name. Empty ones are left out.
 type Assets struct {
 	Style, Icon string
 	Script      string           // module
@@ -32,8 +32,7 @@ type Asset struct {
 //go:embed catalogue.css
 var ownStyle []byte
 
-// ownStyleName is the name of what the catalogue adds to the style of all
-// pages.
+// ownStyleName is the name of the catalogue's own style sheet.
 func ownStyleName() string {
 	return layout.Hashed("catalogue.css", ownStyle)
 }

@@ -6,7 +6,7 @@ import (
 	"proceedings/internal/manifest"
 )
 
-// Field is a part of a meeting that is searched.
+// Field is a searchable part of a meeting.
 type Field int
 
 // The fields, in the order in which the index numbers them. The catalogue's
@@ -14,7 +14,7 @@ type Field int
 const (
 	TitleField Field = iota
 	PeopleField
-	TalksField
+	PresentationsField
 	DescriptionField
 	SlidesField
 	TranscriptField
@@ -30,27 +30,28 @@ func (f Field) String() string {
 // days.
 const longestText = 2 << 20
 
-// Document is what is searched of a meeting.
+// Document is the searchable text of a meeting.
 type Document [fieldCount]string
 
-// DocumentOf is what a meeting says, with the transcripts of its recordings.
+// DocumentOf is the searchable text of a meeting, with the transcripts of its
+// recordings.
 func DocumentOf(m manifest.Manifest, transcripts []string) Document {
 	var d Document
 	d[TitleField] = m.Title
 	d[DescriptionField] = m.Description
 	d[TranscriptField] = join(transcripts...)
-	var people, talks, slides []string
+	var people, presentations, slides []string
 	for _, p := range m.People {
 		people = append(people, p.Name, p.Affiliation)
 	}
 	for _, p := range m.Presentations {
 		people = append(people, p.Speakers...)
-		talks = append(talks, p.Title)
+		presentations = append(presentations, p.Title)
 	}
 	for _, r := range m.Recordings {
-		talks = append(talks, r.Title)
+		presentations = append(presentations, r.Title)
 		for _, c := range r.Chapters {
-			talks = append(talks, c.Title)
+			presentations = append(presentations, c.Title)
 		}
 	}
 	for _, deck := range m.Decks {
@@ -60,9 +61,9 @@ func DocumentOf(m manifest.Manifest, transcripts []string) Document {
 		}
 	}
 	for _, doc := range m.Documents {
-		talks = append(talks, doc.Title)
+		presentations = append(presentations, doc.Title)
 	}
-	d[PeopleField], d[TalksField], d[SlidesField] = join(people...), join(talks...), join(slides...)
+	d[PeopleField], d[PresentationsField], d[SlidesField] = join(people...), join(presentations...), join(slides...)
 	for i, text := range d {
 		if len(text) > longestText {
 			text = text[:longestText]

@@ -17,11 +17,11 @@ import (
 // Schema is the version of the catalogue's files.
 const Schema = 1
 
-// Undated is the month of meetings whose date is not known.
+// Undated is the month of meetings without a known date.
 const Undated = "undated"
 
-// Entry is what the catalogue says of a meeting. URLs are relative to the
-// folder of catalogue.json.
+// Entry is a meeting's entry in the catalogue. URLs are relative to the folder
+// of catalogue.json.
 type Entry struct {
 	ID          string           `json:"id"`
 	Revision    int              `json:"revision"`
@@ -44,7 +44,7 @@ type Entry struct {
 	Modified    string           `json:"modified"` // when its manifest was last written, RFC 3339
 }
 
-// Picture stands for a meeting: a small poster, or its first slide.
+// Picture is the image of a meeting: a small poster, or its first slide.
 type Picture struct {
 	URL    string `json:"url"`
 	Type   string `json:"type"`
@@ -66,7 +66,7 @@ type Captions struct {
 	Language string `json:"language,omitempty"`
 }
 
-// Counts are how many of each kind of thing a meeting has.
+// Counts are the numbers of items of a meeting by kind.
 type Counts struct {
 	Recordings    int `json:"recordings,omitempty"`
 	Presentations int `json:"presentations,omitempty"`
@@ -75,8 +75,8 @@ type Counts struct {
 	Documents     int `json:"documents,omitempty"`
 }
 
-// Listed reports whether a meeting belongs into the catalogue: one that is
-// public, and has something to see.
+// Listed reports whether a meeting belongs in the catalogue: it is public and
+// has content.
 func Listed(m manifest.Manifest) bool {
 	if m.Visibility != meeting.Public || m.State == manifest.Failed {
 		return false
@@ -88,7 +88,7 @@ func Listed(m manifest.Manifest) bool {
 // letters.
 const longestDescription = 600
 
-// EntryOf is what is listed of a meeting whose manifest was written then.
+// EntryOf is the entry of a meeting whose manifest was written at that time.
 func EntryOf(m manifest.Manifest, modified time.Time) Entry {
 	e := Entry{
 		ID: m.ID, Revision: m.Revision, Title: cmp.Or(words.OneLine(m.Title), "Untitled meeting"), Date: day(m.Date),

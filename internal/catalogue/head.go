@@ -10,10 +10,11 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Newest is how many meetings the head and the feeds show.
+// Newest is the number of meetings in the head and in the feeds.
 const Newest = 48
 
-// Head is where the catalogue begins: catalogue.json. URLs are relative to it.
+// Head is catalogue.json, the entry point of the catalogue. URLs are relative
+// to it.
 type Head struct {
 	Schema      int         `json:"schema"`
 	Title       string      `json:"title"`
@@ -25,7 +26,7 @@ type Head struct {
 	Latest      []Entry     `json:"latest"` // the newest meetings
 }
 
-// PageOf is what the head says of a month.
+// PageOf is a month's entry in the head.
 type PageOf struct {
 	Month     string         `json:"month"` // 2006-01, or "undated"
 	Count     int            `json:"count"` // meetings
@@ -36,7 +37,7 @@ type PageOf struct {
 	Modified  string         `json:"modified"` // when a meeting of it last changed, RFC 3339
 }
 
-// SearchFiles tells where the files are that say in which months a word occurs.
+// SearchFiles names the files that map terms to months.
 type SearchFiles struct {
 	Terms string `json:"terms"` // {shard} stands for a number of two digits
 	Count int    `json:"count"`

@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// Index is what is searched of a month's meetings. It is a value made of its
-// documents alone: however it came to hold them, it is encoded to the same
-// bytes.
+// Index is the search index of a month's meetings. The same documents give the
+// same bytes, whatever the order in which they were added.
 type Index struct {
 	docs map[string]indexed // by the meeting's ID
 }

@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Report is what a rebuild found.
+// Report is the result of a rebuild.
 type Report struct {
 	Meetings int // that are listed
 	Months   int // in which they were held
@@ -22,9 +22,9 @@ type Report struct {
 // meetingsAtOnce is how many meetings a rebuild reads in parallel.
 const meetingsAtOnce = 8
 
-// Rebuild makes the whole catalogue anew from the published manifests, each read
-// twice: what is damaged or too much in it goes. Publishers need not stop
-// meanwhile. What it does grows with the number of meetings and no faster.
+// Rebuild writes the whole catalogue anew from the published manifests, each
+// read twice, and removes damaged and surplus entries. Publishers may go on
+// meanwhile. Its cost is linear in the number of meetings.
 func (c Catalogue) Rebuild(ctx context.Context) (Report, error) {
 	c.mend = true
 	r := rebuild{Catalogue: c, meetings: map[string]*standing{}, words: &[Shards]shard{}, seen: map[string]string{}}

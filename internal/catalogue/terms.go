@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Shards is over how many files the words of all months are spread. The
-// catalogue's script knows it, too.
+// Shards is the number of files that the terms of all months are spread over.
+// The catalogue's script uses the same number.
 const Shards = 64
 
 // shardOf is the file that tells in which months a term occurs. Its first two

@@ -22,10 +22,10 @@ type Catalogue struct {
 	mend bool // damaged files are made anew
 }
 
-// Update makes the catalogue tell of a meeting what its published manifest
-// says: lists it, moves it to another month, takes it out. It may run any number
-// of times, by anybody, at any moment; where nothing changed it reads the
-// meeting's mark, asks for the manifest's ETag, and writes nothing.
+// Update makes the catalogue match a meeting's published manifest: it lists the
+// meeting, moves it to another month or removes it. It may run any number of
+// times, concurrently. If nothing changed, it reads the meeting's entry and the
+// manifest's ETag and writes nothing.
 func (c Catalogue) Update(ctx context.Context, id string) error {
 	if err := c.update(ctx, id, false); err != nil {
 		return fmt.Errorf("list %s in the catalogue: %w", id, err)
@@ -33,8 +33,8 @@ func (c Catalogue) Update(ctx context.Context, id string) error {
 	return nil
 }
 
-// Hide takes a meeting out before its manifest is. Call Update when that was
-// done.
+// Hide removes a meeting from the catalogue before its manifest is deleted.
+// Call [Catalogue.Update] afterwards.
 func (c Catalogue) Hide(ctx context.Context, id string) error {
 	if err := c.update(ctx, id, true); err != nil {
 		return fmt.Errorf("take %s out of the catalogue: %w", id, err)

@@ -1,9 +1,9 @@
-// Package fault puts one bit and one sentence on an error: may a retry help,
-// and what is a person to be told.
+// Package fault marks errors with two answers: whether a retry may help, and
+// what to tell the user.
 //
-// An error is temporary unless it is marked. The sentence is a predicate about
-// a file ("has neither video nor audio"), without the file's name: the same
-// bytes may carry several names, and whoever shows the sentence knows which.
+// An error is temporary unless it is marked. The message is a predicate about a
+// file ("has neither video nor audio") without the file's name: the same bytes
+// may have several names, and the code that shows the message knows which.
 package fault
 
 import (
@@ -15,7 +15,7 @@ type permanent struct{ error }
 
 func (p permanent) Unwrap() error { return p.error }
 
-// Permanent marks err as one that no retry can cure. Permanent(nil) is nil.
+// Permanent marks err as one that no retry can fix. Permanent(nil) is nil.
 func Permanent(err error) error {
 	if err == nil {
 		return nil
@@ -43,8 +43,8 @@ func Refuse(format string, args ...any) error {
 	return &refusal{fmt.Sprintf(format, args...)}
 }
 
-// Reason is what to tell a person about err: the words of a [Refuse] where
-// there are any, else the whole text. Reason(nil) is empty.
+// Reason is the message for the user: that of [Refuse] if there is one, else
+// the whole text. Reason(nil) is empty.
 func Reason(err error) string {
 	if err == nil {
 		return ""

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Names of the files that tell of all meetings, in the public space itself.
+// Names of the files that list all meetings, at the top of the public space.
 const (
-	Catalogue = "catalogue.json" // where the catalogue begins
+	Catalogue = "catalogue.json" // the entry point of the catalogue
 	Feed      = "feed.xml"       // Atom
 	Podcast   = "podcast.xml"    // RSS 2.0
 	Sitemap   = "sitemap.xml"    // the index of the sitemaps
@@ -18,8 +18,8 @@ const (
 // or one below [CatalogueFolder].
 func (s Space) Top(name string) string { return path.Join(string(s), name) }
 
-// CatalogueFolder is the prefix of the parts of the catalogue, as [Space.Top]
-// takes it and as the files beside [Catalogue] link to them.
+// CatalogueFolder is the prefix of the catalogue's parts, as [Space.Top] takes
+// them and as the files beside [Catalogue] link to them.
 const CatalogueFolder = "catalogue/"
 
 // Month is the listing of a month's meetings.
@@ -34,10 +34,11 @@ func MonthIndex(month string) string { return CatalogueFolder + "search-" + mont
 // MonthSitemap is the sitemap of a month's meetings.
 func MonthSitemap(month string) string { return CatalogueFolder + "sitemap-" + month + ".xml" }
 
-// Terms are the terms of one shard, with the months in which they occur.
+// Terms is the file with the terms of one shard and the months in which they
+// occur.
 func Terms(shard int) string { return CatalogueFolder + fmt.Sprintf("terms-%02d.json", shard) }
 
-// TermsTemplate is [Terms] for a reader to fill in.
+// TermsTemplate is a template of [Terms] for clients to fill in.
 const TermsTemplate = CatalogueFolder + "terms-{shard}.json"
 
 // ParseMonth is the month that a key of [Month] or [MonthIndex] is of.
@@ -50,5 +51,5 @@ func ParseMonth(key string) (month string, index, ok bool) {
 	return month, index, true
 }
 
-// CatalogueMark is the key of what the catalogue lists of a meeting.
+// CatalogueMark is the key of the catalogue entry of a meeting.
 func CatalogueMark(id string) string { return Archive + CatalogueFolder + id + ".json" }

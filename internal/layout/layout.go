@@ -1,31 +1,31 @@
-// Package layout knows every key in the store and every name under it; no
-// other package writes one out.
+// Package layout defines every storage key and the name of every published
+// file. No other package writes one out.
 //
 //	archive/                            private
 //	  sources/<sha256>/original         an original, never changed
 //	  sources/<sha256>/blocks.json      checksums of its blocks
-//	  meetings/<id>/record.json         what was asked
-//	  meetings/<id>/state.json          progress, and failures in words
-//	  unfinished/<id>                   meetings with work to do, and
-//	  unfinished.json                   that these are all
-//	  links/<id>/<end>-<random>.html    pages made for one receiver, for some time
-//	  site.json                         what is said once for all meetings
-//	  catalogue/<id>.json               what the catalogue lists of a meeting
-//	  steps/<step>/…                    a step's result, attempts and waiting meetings
-//	  published/…                       the pages of private meetings, laid out like public/
+//	  meetings/<id>/record.json         the request
+//	  meetings/<id>/state.json          progress and failures
+//	  unfinished/<id>                   an empty object for each meeting with work to do
+//	  unfinished.json                   says that the list above is complete
+//	  links/<id>/<end>-<random>.html    pages with temporary links
+//	  site.json                         settings of the whole site
+//	  catalogue/<id>.json               the catalogue entry of a meeting
+//	  steps/<step>/…                    result, attempts and waiting meetings of a step
+//	  published/…                       pages of private meetings, structured like public/
 //	public/                             world-readable
-//	  derived/<step>/<run>/<name>       renditions, pictures: immutable
-//	  meetings/<id>/<name>              the pointers: manifest.json, index.html, …
+//	  derived/<step>/<run>/<name>       renditions, images: immutable
+//	  meetings/<id>/<name>              manifest.json, index.html, …
 //	  assets/<name>                     scripts and styles of pages: immutable
 //	  catalogue.json, index.html, …     all public meetings
 //	  catalogue/<name>                  the same, by month
 //
-// A key is never a folder of another's: some servers cannot hold a/b and a/b/c.
+// No key is a folder of another key: some servers cannot store a/b and a/b/c.
 //
-// <run> is a hash of all that one run of the step made. Two runs of a step may
-// differ in a few bytes (another count of threads is enough), and they may meet
-// when a lost worker comes back; so each has a folder of its own, no stored
-// byte ever changes, and the step's result says which run counts.
+// <run> is a hash of the outputs of one run of the step. Two runs may differ in
+// a few bytes (another number of threads is enough) and may overlap when a lost
+// worker comes back. So each run has its own folder, stored objects never
+// change, and the step's result names the run that counts.
 package layout
 
 import (
@@ -34,7 +34,7 @@ import (
 	"time"
 )
 
-// Space is one of the two key spaces that hold pages.
+// Space is one of the two key prefixes that pages are stored under.
 type Space string
 
 // The spaces. What lies in Private has the same inner layout as what lies in
@@ -44,7 +44,7 @@ const (
 	Private Space = "archive/published"
 )
 
-// Derived is the key of an object that one run of a step made.
+// Derived is the key of an output of one run of a step.
 func (s Space) Derived(step, run, name string) string {
 	return path.Join(string(s), "derived", step, run, name)
 }
@@ -57,23 +57,25 @@ func (s Space) Meeting(id, name string) string {
 // MeetingPrefix is the prefix of all of a meeting's pages.
 func (s Space) MeetingPrefix(id string) string { return s.Meeting(id, "") + "/" }
 
-// Asset is the key of a script or style that pages of all meetings share; its
-// name has a hash of its content, so it never changes.
+// Asset is the key of a script or style that the pages of all meetings share.
+// Its name contains a hash of its content, so it never changes.
 func (s Space) Asset(name string) string { return path.Join(string(s), "assets", name) }
 
-// ToTop is the way from a page, depth folders below the space, to the space.
+// ToTop is the relative path from a page, depth folders below the space, to the
+// space.
 func ToTop(depth int) string { return strings.Repeat("../", depth) }
 
-// ToAssets is the way from such a page to the folder of the assets.
+// ToAssets is the relative path from such a page to the folder of the assets.
 func ToAssets(depth int) string { return ToTop(depth) + "assets/" }
 
-// ToDerived is the way from one of a meeting's pages, depth folders below the
-// meeting's own, to a step's output: what a page or a playlist links to.
+// ToDerived is the relative path from one of a meeting's pages, depth folders
+// below the meeting's own, to an output of a step: pages and playlists link to
+// it.
 func ToDerived(depth int, step, run, name string) string {
 	return ToTop(depth+2) + path.Join("derived", step, run, name)
 }
 
-// StepOf is the step in a link that [ToDerived] made, or "" for another link.
+// StepOf is the step in a link made by [ToDerived], or "" for another link.
 func StepOf(link string) string {
 	up := strings.TrimLeft(link, "./")
 	if up == link {
@@ -87,22 +89,22 @@ func StepOf(link string) string {
 	return step
 }
 
-// DerivedPrefix is the prefix of all that any run of a step made.
+// DerivedPrefix is the prefix of the outputs of all runs of a step.
 func (s Space) DerivedPrefix(step string) string { return s.Derived(step, "", "") + "/" }
 
-// BesideDerived is the way from one run's output to another's: what a playlist
-// of parts that other steps made lists.
+// BesideDerived is the relative path from an output of one run to that of
+// another: a playlist lists the parts that other steps made.
 func BesideDerived(step, run, name string) string { return path.Join("..", "..", step, run, name) }
 
-// Archive is the prefix of all that is private.
+// Archive is the prefix of all private objects.
 const Archive = "archive/"
 
 // Probes is the prefix of the objects that a test of the server writes and
-// removes.
+// deletes.
 const Probes = "archive/probe/"
 
-// Commits reports whether the object at key makes others count: a manifest, a
-// record, or the result of a step.
+// Commits reports whether the object at key is a commit point, which makes
+// other objects count: a manifest, a record or the result of a step.
 func Commits(key string) bool {
 	switch path.Base(key) {
 	case Manifest, record, result:
@@ -121,47 +123,47 @@ const (
 // under two names are stored once.
 func Source(sha256 string) string { return "archive/sources/" + sha256 + "/original" }
 
-// Blocks is the key of the checksums of an original's blocks, by which some of
-// it can be checked without the rest.
+// Blocks is the key of the checksums of an original's blocks, which allow to
+// check a part of it alone.
 func Blocks(sha256 string) string { return "archive/sources/" + sha256 + "/blocks.json" }
 
-// Upload is where an unfinished upload of an original is remembered.
+// Upload is the key of the state of an unfinished upload of an original.
 func Upload(sha256 string) string { return "archive/uploads/" + sha256 + ".json" }
 
-// Record is the key of what was asked of a meeting.
+// Record is the key of a meeting's record: the request.
 func Record(id string) string { return Meetings + id + "/" + record }
 
 // State is the key of a meeting's progress.
 func State(id string) string { return "archive/meetings/" + id + "/state.json" }
 
-// UnfinishedIndex is the key of what says that all meetings with work to do have
-// an [Unfinished] object.
+// UnfinishedIndex is the key of the object that says that every meeting with work
+// to do has an [Unfinished] object.
 const UnfinishedIndex = "archive/unfinished.json"
 
-// UnfinishedPrefix is the prefix of UnfinishedIndex and of all that it speaks of.
+// UnfinishedPrefix is the prefix of UnfinishedIndex and of all Unfinished objects.
 const UnfinishedPrefix = "archive/unfinished"
 
-// Unfinished is the key of an empty object that says that a meeting has work to do.
+// Unfinished is the key of an empty object that marks a meeting with work to do.
 func Unfinished(id string) string { return UnfinishedPrefix + "/" + id }
 
-// Site is the key of what is said once for all meetings.
+// Site is the key of the settings of the whole site.
 const Site = "archive/site.json"
 
-// Links is the prefix of all pages made for one receiver.
+// Links is the prefix of all pages with temporary links.
 const Links = "archive/links/"
 
-// MeetingLinks is the prefix of those of a meeting.
+// MeetingLinks is the prefix of those pages of a meeting.
 func MeetingLinks(id string) string { return Links + id + "/" }
 
-// Link is the key of a page made for one receiver; the name begins with the
-// moment at which it ends.
+// Link is the key of a page with temporary links; the name begins with its
+// expiry time.
 func Link(id string, ends time.Time, secret string) string {
 	return MeetingLinks(id) + ends.UTC().Format(linkTime) + "-" + secret + ".html"
 }
 
 const linkTime = "20060102T150405Z"
 
-// LinkEnds is when the page with that key ends, and false for another key.
+// LinkEnds is the expiry time in a key of [Link]; ok is false for another key.
 func LinkEnds(key string) (time.Time, bool) {
 	name := path.Base(key)
 	if !strings.HasPrefix(key, Links) || len(name) < len(linkTime) {
@@ -174,7 +176,8 @@ func LinkEnds(key string) (time.Time, bool) {
 // Meetings is the prefix of all records and states.
 const Meetings = "archive/meetings/"
 
-// RecordID is the meeting's ID in the key of a record, or "" for another key.
+// RecordID is the ID of the meeting in the key of a record, or "" for another
+// key.
 func RecordID(key string) string {
 	id, found := strings.CutPrefix(key, Meetings)
 	if !found {
@@ -187,7 +190,7 @@ func RecordID(key string) string {
 	return id
 }
 
-// StepResult is the key of what a step made; it is written last, so a step
+// StepResult is the key of the result of a step. It is written last, so a step
 // that has one is done.
 func StepResult(step string) string { return "archive/steps/" + step + "/" + result }
 

@@ -7,10 +7,10 @@ import (
 	"proceedings/internal/layout"
 )
 
-// Address is the absolute URL of what the manifest of the meeting id calls url;
-// that of the meeting's page for an empty url. base is where the public space is
-// reached, and ends in a slash. Files that leave the site (feeds, oEmbed, IIIF)
-// need such URLs; all others name their neighbours.
+// Address is the absolute URL of a file of the meeting id; that of the
+// meeting's page for an empty url. base is the address of the public space and
+// ends in a slash. Files that leave the site (feeds, oEmbed, IIIF) need
+// absolute URLs; all others use relative ones.
 func Address(base, id, url string) string {
 	inside := strings.TrimPrefix(layout.Public.Meeting(id, url), string(layout.Public)+"/")
 	if url == "" {

@@ -8,11 +8,11 @@ import (
 	"proceedings/internal/words"
 )
 
-// longestAlt is how much text a picture's alternative holds, in characters:
-// a screen reader cannot pause in it. The whole text stands elsewhere.
+// longestAlt is the most characters in an alternative text: a screen reader
+// cannot pause in it. The page has the whole text.
 const longestAlt = 600
 
-// Alternative is what a slide says, to stand in place of its picture.
+// Alternative is the alternative text of a slide: its own text.
 func Alternative(s meeting.Slide) string {
 	said := []string{s.Title, s.Body}
 	for _, b := range s.Blocks {

@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/words"
 )
 
-// recording is a canvas with a duration, on which a recording is painted: by
-// HLS or as a plain file, as the viewer can.
+// recording is a canvas with a duration and a recording on it: HLS or a
+// progressive file, as the viewer can play.
 func (b binder) recording(r Recording) resource {
 	id := b.name("canvas", "recording-"+r.ID)
 	canvas := resource{
@@ -100,7 +100,7 @@ func (b binder) slideID(d Deck, s Slide) string {
 	return b.name("canvas", fmt.Sprintf("deck-%s/%d", d.ID, s.Number))
 }
 
-// slide is a canvas with the picture of a slide, and beside it what it says.
+// slide is a canvas with the image of a slide and its text.
 func (b binder) slide(d Deck, s Slide) resource {
 	id := b.slideID(d, s)
 	label := fmt.Sprintf("%d", s.Number)

@@ -16,12 +16,11 @@ import (
 	"proceedings/internal/words"
 )
 
-// ChaptersType is the media type of podcast chapters, as their specification
-// has it.
+// ChaptersType is the media type of podcast chapters, per their specification.
 const ChaptersType = "application/json+chapters"
 
-// WriteChapters writes sections as a WebVTT file of kind "chapters" (W3C WebVTT,
-// section 4.5): a cue a chapter, with its title as the text.
+// WriteChapters writes sections as a WebVTT file of kind "chapters" (W3C
+// WebVTT, section 4.5): one cue a section, with its title as the text.
 func WriteChapters(w io.Writer, sections []Section) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprint(out, "WEBVTT\n")
@@ -52,9 +51,9 @@ type podcastChapter struct {
 	URL     string  `json:"url,omitempty"`
 }
 
-// WriteChaptersJSON writes the sections of r as podcast players read them. With
-// a known base each leads to its place on the meeting's page, and a talk shows
-// the first of its slides.
+// WriteChaptersJSON writes the sections of r as podcast chapters. With a known
+// base each links to its time on the meeting's page, and a presentation shows
+// its first slide.
 func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) error {
 	doc := podcastChapters{Version: "1.2.0", Title: m.titleOf(r), Podcast: words.OneLine(site.Title), Chapters: []podcastChapter{}}
 	for _, c := range m.Sections(r) {
@@ -72,7 +71,7 @@ func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) 
 	return writeJSON(w, doc, "chapters of "+r.ID)
 }
 
-// pageAt is the address of the meeting's page at a moment of r.
+// pageAt is the address of the meeting's page at the start of a section of r.
 func (m Manifest) pageAt(site meeting.Site, r Recording, c Section) string {
 	query := url.Values{"t": {seconds(c.Start)}}
 	if c.Presentation != "" {
@@ -101,18 +100,18 @@ func withQuery(address string, query url.Values) string {
 	return address + "?" + query.Encode()
 }
 
-// reachable reports whether somebody else may be told where the meeting is: a
-// private one has no address that holds.
+// reachable reports whether the meeting has a public address; a private one has
+// none.
 func (m Manifest) reachable(site meeting.Site) bool {
 	return site.Base != "" && m.Visibility != meeting.Private
 }
 
-// seconds is a time as a query has it.
+// seconds is a time as a query parameter.
 func seconds(s float64) string {
 	return strconv.FormatFloat(math.Round(s*1000)/1000, 'f', -1, 64)
 }
 
-// writeJSON writes a document of ours, indented: people read these, too.
+// writeJSON writes a document, indented for human readers.
 func writeJSON(w io.Writer, doc any, what string) error {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

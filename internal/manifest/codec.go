@@ -9,9 +9,9 @@ import (
 	"proceedings/internal/fault"
 )
 
-// Encode is m as manifest.json holds it: indented, ended by a newline, and
-// the same bytes for the same value. Lists at the top that are empty are
-// written as [], so that a reader may loop over them unasked.
+// Encode returns m as manifest.json: indented, with a newline at the end, and
+// the same bytes for the same value. Empty lists at the top level are written
+// as [], so that clients can loop over them without a check.
 func Encode(m Manifest) ([]byte, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
@@ -35,11 +35,10 @@ func Encode(m Manifest) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Decode reads a manifest. It refuses one of a later schema version, whose
-// keys may mean something else, and ignores keys that it does not know, which
-// a later release of the same version may have added. Of one of an earlier
-// version what has changed since is dropped: a rendition of version 1 has no
-// Files.
+// Decode reads a manifest. It refuses a later schema version, whose keys may
+// have another meaning, and ignores unknown keys, which a later release of the
+// same version may add. From an earlier version it drops what has changed
+// since: a rendition of version 1 has no Files.
 func Decode(data []byte) (Manifest, error) {
 	var head struct {
 		Schema int `json:"schema"`
@@ -60,8 +59,8 @@ func Decode(data []byte) (Manifest, error) {
 	return m, nil
 }
 
-// withFiles is a copy of recordings in which every rendition has a list of
-// files: one that was read from version 1 has none, and the key must be there.
+// withFiles returns a copy of recordings in which every rendition has a list of
+// files, if only an empty one: the key must be there.
 func withFiles(recordings []Recording) []Recording {
 	list := slices.Clone(orEmpty(recordings))
 	for i := range list {
@@ -82,7 +81,7 @@ func renditionsWithFiles(renditions []Rendition) []Rendition {
 	return list
 }
 
-// orEmpty is list, or an empty list where there is none.
+// orEmpty returns list, or an empty list instead of nil.
 func orEmpty[T any](list []T) []T {
 	if list == nil {
 		return []T{}

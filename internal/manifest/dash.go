@@ -14,7 +14,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// DASHTrack is one rendition as a DASH manifest offers it.
+// DASHTrack is one rendition in a DASH manifest.
 type DASHTrack struct {
 	ID        string // unique in the manifest
 	Type      string // media type, such as video/mp4
@@ -31,22 +31,22 @@ type DASHTrack struct {
 	Media     MediaInput
 }
 
-// DASHInput is what the DASH manifest of one recording says: the same files and
-// the same segments as the HLS playlists.
+// DASHInput is the content of the DASH manifest of a recording: the same files
+// and segments as the HLS playlists.
 type DASHInput struct {
 	Duration float64     // seconds
 	Video    []DASHTrack // the same picture at several sizes; an adaptation set for each coding, H.264 first
 	Audio    []DASHTrack // an adaptation set each; the main one is the one that says it is the default, else the first
 }
 
-// ErrInits is the error for a track whose parts have initialisation sections
-// that differ. A representation has one (ISO/IEC 23009-1, section 5.3.9.2), and
-// HLS alone can change it on the way: the recording can do without DASH.
+// ErrInits is the error for a track whose parts have different initialisation
+// sections. A DASH representation has one (ISO/IEC 23009-1, section 5.3.9.2),
+// while HLS can change it; such a recording is published without DASH.
 var ErrInits = errors.New("its parts have different initialisation sections")
 
-// WriteDASH writes a static MPD (ISO/IEC 23009-1): a list of byte ranges for
-// each representation, so that the same files serve HLS and DASH alike.
-// Nothing is written where the error is [ErrInits].
+// WriteDASH writes a static MPD (ISO/IEC 23009-1) with a list of byte ranges
+// for each representation, so that the same files serve HLS and DASH. It writes
+// nothing if the error is [ErrInits].
 func WriteDASH(w io.Writer, in DASHInput) error {
 	if len(in.Video)+len(in.Audio) == 0 || in.Duration <= 0 {
 		return fmt.Errorf("write a DASH manifest: %d tracks of %v s", len(in.Video)+len(in.Audio), in.Duration)

@@ -10,11 +10,11 @@ import (
 	"proceedings/internal/bcp47"
 )
 
-// DASHWithText is a manifest that WriteDASH wrote, for another place and with
-// captions. What a step made stays as it is: the captions came by themselves,
-// maybe years later, and a manifest that names both lies beside manifest.json,
-// as the HLS master playlist does. base is the way from there to the folder of
-// the one that was written; the URLs of the captions are as seen from there.
+// DASHWithText adds captions to a manifest of [WriteDASH], for another place.
+// The output of the step is unchanged: captions may come years later, and the
+// manifest with both lies beside manifest.json, like the HLS master playlist.
+// base is the relative path from there to the folder of the original; the URLs
+// of the captions are relative to the new place.
 func DASHWithText(written []byte, base string, texts []TextTrack) ([]byte, error) {
 	const tail = "\n  </Period>"
 	doc := string(written)

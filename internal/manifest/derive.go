@@ -5,18 +5,18 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Origin is one run of one step: where the objects that it made lie.
+// Origin is one run of one step, which made some objects.
 type Origin struct {
 	Step string
 	Run  string
 }
 
-// File is how the manifest names an object.
+// File is the manifest's entry for an object.
 func (from Origin) File(o meeting.Object) File {
 	return File{URL: layout.ToDerived(0, from.Step, from.Run, o.Name), Type: o.Type, Size: o.Size, SHA256: o.SHA256}
 }
 
-// Images is how the manifest names pictures.
+// Images are the manifest's entries for images.
 func (from Origin) Images(images []meeting.Image) []Image {
 	list := make([]Image, 0, len(images))
 	for _, i := range images {
@@ -25,7 +25,7 @@ func (from Origin) Images(images []meeting.Image) []Image {
 	return list
 }
 
-// Slides is how the manifest names the pages of a deck.
+// Slides are the manifest's entries for the pages of a deck.
 func (from Origin) Slides(slides []meeting.Slide) []Slide {
 	list := make([]Slide, 0, len(slides))
 	for _, s := range slides {
@@ -37,9 +37,9 @@ func (from Origin) Slides(slides []meeting.Slide) []Slide {
 	return list
 }
 
-// Rendition is how the manifest names a rendition. known are the objects of the
-// same run, by name: the playlists. The media may be of other steps, and each
-// piece of it says of which.
+// Rendition is the manifest's entry for a rendition. known are the objects of
+// the same run by name: the playlists. Media files may come from other steps,
+// which each piece names.
 func (from Origin) Rendition(r meeting.Rendition, known map[string]meeting.Object) Rendition {
 	made := Rendition{
 		Files: make([]File, 0, len(r.Files)), ID: r.ID, Codecs: r.Codecs,

@@ -12,15 +12,15 @@ import (
 )
 
 var (
-	// relative is the form of our own URLs: plain ASCII, upwards first if at
-	// all. It has no room for a scheme, a host, a query, or a backslash, which
-	// browsers read as a slash. The pattern in File's tag is the same.
+	// relative is the form of our own URLs: plain ASCII, with ../ at most at
+	// the start. A scheme, a host, a query or a backslash, which browsers read
+	// as a slash, does not match. The pattern in the tag of File is the same.
 	relative = regexp.MustCompile(`^([.][.]/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
 	checksum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
-// Files yields every file that m names, in the order of its fields. It walks
-// the value itself, so that a field added later is not left out.
+// Files yields every file in m, in the order of its fields. It uses reflection,
+// so that it includes fields that are added later.
 func (m Manifest) Files() iter.Seq[File] {
 	return func(yield func(File) bool) {
 		walk(reflect.ValueOf(m), yield)
@@ -59,9 +59,9 @@ func walk(v reflect.Value, yield func(File) bool) bool {
 	return true
 }
 
-// Check holds m to what every page relies on: each file has a relative URL of
-// our own making, a media type and a checksum, and the views of a recording can
-// be told apart. A fault here is ours, not the organiser's.
+// Check verifies what every page relies on: each file has a relative URL, a
+// media type and a checksum, and the views of a recording have different IDs.
+// An error here is a bug of ours, not the fault of the organiser.
 func (m Manifest) Check() error {
 	for f := range m.Files() {
 		switch {

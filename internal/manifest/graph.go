@@ -96,8 +96,7 @@ func (g graph) query(r Recording) url.Values {
 	return url.Values{"r": {r.ID}}
 }
 
-// presentation is a talk, with the deck that was shown and the recording that
-// it was given in.
+// presentation is a presentation with its deck and its recording.
 func (g graph) presentation(p Presentation) thing {
 	part := thing{
 		Type: "CreativeWork", ID: g.anchor("presentation", p.ID), Name: words.OneLine(p.Title), Authors: persons(p.Speakers),
@@ -133,7 +132,7 @@ func (g graph) deck(d Deck) thing {
 	return part
 }
 
-// document is any other paper.
+// document is any other file.
 func (g graph) document(d Document) thing {
 	part := thing{
 		Type: "DigitalDocument", ID: g.anchor("document", d.ID), Name: words.OneLine(d.Title), InLanguage: g.m.lang(),

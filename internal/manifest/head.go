@@ -11,9 +11,9 @@ import (
 	"proceedings/internal/words"
 )
 
-// Head is what the head of a meeting's page says to other sites: where the page
-// is, in which other forms it is there, and what to show of it where somebody
-// links to it. Its zero value is that of a page without an address.
+// Head is the metadata of a meeting's page for other sites: its address, its
+// alternative forms, and the preview of links. Its zero value is that of a page
+// without a public address.
 type Head struct {
 	Canonical string
 	Links     []HeadLink
@@ -21,22 +21,22 @@ type Head struct {
 	JSONLD    []byte // schema.org's; it cannot end a script element. Nil where nobody is to list the meeting
 }
 
-// HeadLink is another form of the page.
+// HeadLink is an alternative form of the page.
 type HeadLink struct {
 	Type  string // media type
 	URL   string
 	Title string
 }
 
-// Meta is one statement of a head. Open Graph has a Property, others a Name.
+// Meta is one meta element. Open Graph uses Property, others use Name.
 type Meta struct {
 	Property string
 	Name     string
 	Content  string
 }
 
-// HeadOf is what the head of m's page says. transcripts are what is said in
-// recordings, by their IDs, as far as it is known.
+// HeadOf is the metadata of m's page. transcripts are the texts of recordings
+// by ID, as far as known.
 func HeadOf(m Manifest, site meeting.Site, transcripts map[string]string) (Head, error) {
 	if !m.reachable(site) {
 		return Head{}, nil

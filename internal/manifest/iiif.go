@@ -15,7 +15,7 @@ import (
 // 6.4).
 const IIIFType = `application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"`
 
-// languageMap is a IIIF language map: texts by their language, "none" where it is not known.
+// languageMap is a IIIF language map: texts by language, "none" if unknown.
 type languageMap map[string][]string
 
 // resource is anything in a IIIF manifest. Which of the keys are there depends
@@ -62,10 +62,10 @@ type pair struct {
 // english are words of ours.
 func english(text string) languageMap { return languageMap{"en": {text}} }
 
-// IIIF is the meeting as a IIIF manifest (Presentation 3.0): a canvas for each
-// recording and for each slide, and ranges that tell what is where. The error
-// is [ErrNotReachable] where the meeting has no address, and [ErrAbsent] where
-// it has nothing to put on a canvas.
+// IIIF returns the meeting as a IIIF manifest (Presentation 3.0) with a canvas
+// for each recording and each slide, and ranges as the table of contents. The
+// error is [ErrNotReachable] if the meeting has no public address, and
+// [ErrAbsent] if there is nothing to put on a canvas.
 func IIIF(m Manifest, site meeting.Site) ([]byte, error) {
 	switch {
 	case !m.reachable(site):
@@ -129,8 +129,7 @@ func (m Manifest) hasIIIF() bool {
 	return false
 }
 
-// onCanvas reports whether r can be painted: a canvas with a duration has one
-// above zero.
+// onCanvas reports whether r fits a canvas, whose duration must be above zero.
 func (r Recording) onCanvas() bool { return r.playable() && r.Duration > 0 }
 
 // binder makes the parts of a IIIF manifest.

@@ -1,10 +1,10 @@
 package manifest
 
-// Interval is the time that a presentation takes in its recording, in seconds.
-// It ends where p says, else where the next presentation of the recording
-// begins, else with the recording; never after the recording. An end that is
-// not after the start counts as none. known is false where p has no start, or
-// one that lies behind the recording, and where m has no such recording.
+// Interval is the start and the end of a presentation in its recording, in
+// seconds. It ends at p.End, else where the next presentation of the recording
+// begins, else with the recording, and never after the recording. An end that
+// is not after the start is ignored. known is false if p has no start, starts
+// after the end of the recording, or names a recording that m does not have.
 func (m Manifest) Interval(p Presentation) (start, end float64, known bool) {
 	r, found := m.recording(p.Recording)
 	if !found || p.Start == nil || *p.Start >= r.Duration {

@@ -12,8 +12,8 @@ var (
 	spdx = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.+-]{1,63}$`)
 )
 
-// LicenceURL is where a licence of the SPDX list can be read, that of its
-// authors where they are known; empty for a sentence, which is none.
+// LicenceURL is the address of the text of an SPDX licence, on its authors'
+// site if known; empty for free text.
 func LicenceURL(license string) string {
 	license = strings.TrimSpace(license)
 	if inside := creativeCommonsPath(license); inside != "" {

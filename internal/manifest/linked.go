@@ -9,16 +9,15 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Linked is a file that follows from a manifest and lies beside it.
+// Linked is a file that is derived from the manifest and stored beside it.
 type Linked struct {
 	Data []byte
 	Type string // media type
 }
 
-// LinkedFiles are what other programs read of a meeting, by name: oEmbed for
-// the meeting and for each slide, IIIF and Paella. A file that the meeting has
-// nothing for is not there, nor are those with absolute addresses where it has
-// none.
+// LinkedFiles are the files for other programs, by name: oEmbed for the meeting
+// and each slide, IIIF and Paella. Files without content are missing, and so
+// are those with absolute URLs if the meeting has no public address.
 func LinkedFiles(m Manifest, site meeting.Site) (map[string]Linked, error) {
 	files := map[string]Linked{}
 	add := func(name, mediaType string, data []byte, err error) error {
@@ -60,8 +59,8 @@ func LinkedFiles(m Manifest, site meeting.Site) (map[string]Linked, error) {
 	return files, add(layout.Paella, "application/json", data, err)
 }
 
-// ChapterFiles are the chapters of r as players and as podcasts read them; none
-// where it has none.
+// ChapterFiles are the chapters of r as WebVTT and as podcast chapters; nil if
+// it has none.
 func ChapterFiles(m Manifest, r Recording, site meeting.Site) (vtt, podcast []byte, err error) {
 	sections := m.Sections(r)
 	if len(sections) == 0 {

@@ -1,11 +1,10 @@
-// Package manifest is what a meeting's published files say about themselves:
-// manifest.json, the one file from which a website learns all the rest, and
-// the playlists and cue files that players read. It is pure: values in, bytes
-// out.
+// Package manifest defines the published manifest.json and writes the files
+// derived from it: playlists, cue files, IIIF, JSON-LD, oEmbed. It is pure:
+// values in, bytes out.
 //
-// The types here are a contract with other people's websites, apart from the
-// nouns of package meeting: within one schema version a key may be added, but
-// none is renamed, dropped or given another meaning.
+// The types are a contract with other websites, separate from those of package
+// meeting: within one schema version keys may be added, but none is renamed,
+// removed or given another meaning.
 package manifest
 
 import "proceedings/internal/meeting"
@@ -13,15 +12,15 @@ import "proceedings/internal/meeting"
 // SchemaVersion is the version of the manifest that this package writes, and
 // the latest that it reads.
 //
-// Version 2: a rendition has a list of files, where it was itself one file. A
-// storyboard's columns and rows are the most that a sheet has.
+// Since version 2 a rendition has a list of files; before, it was one file. The
+// columns and rows of a storyboard are the maximum of a sheet.
 const SchemaVersion = 2
 
-// SchemaID names the JSON Schema of the manifest. It is a name, not an
-// address: nothing is ever fetched from it.
+// SchemaID identifies the JSON Schema of the manifest. It is a name; nothing is
+// fetched from it.
 const SchemaID = "https://proceedings.invalid/schema/manifest-2.json"
 
-// State says how far a meeting has come.
+// State is the processing state of a meeting.
 type State string
 
 // The three states.
@@ -91,7 +90,7 @@ type Image struct {
 	Height int `json:"height" jsonschema:"minimum=1"` // pixels
 }
 
-// Presentation is one talk.
+// Presentation is one presentation of the schedule.
 type Presentation struct {
 	ID        string   `json:"id" jsonschema:"minLength=1"`            // stable; used in links
 	Title     string   `json:"title"`                                  // from the organiser

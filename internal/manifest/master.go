@@ -14,7 +14,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Track is one media playlist as a master playlist offers it.
+// Track is one media playlist in a master playlist.
 type Track struct {
 	URL       string // the media playlist, relative to the master
 	Codecs    string // RFC 6381
@@ -34,17 +34,17 @@ type Track struct {
 	KeyBandwidth int    // peak of the key frames, bits a second
 }
 
-// MasterInput is what the master playlist of one recording says: the same
-// picture at several sizes, and the sound in as many languages as there are.
-// Every video track can be played with every audio track.
+// MasterInput is the content of the master playlist of a recording: the video
+// in several sizes and the audio in several languages. Every video track can be
+// played with every audio track.
 type MasterInput struct {
 	Video []Track
 	Audio []Track // the default is the one that says so, else the first
 	Text  []TextTrack
 }
 
-// TextTrack is captions as a playlist or a DASH manifest offers them. The first
-// of several is shown unless a viewer turns it off.
+// TextTrack is a caption track in a playlist or a DASH manifest. The first of
+// several is shown by default.
 type TextTrack struct {
 	ID        string // unique in the manifest; of DASH alone
 	URL       string // of HLS the media playlist, of DASH the WebVTT file

@@ -12,8 +12,8 @@ import (
 	"proceedings/internal/words"
 )
 
-// Request says what of a meeting somebody wants to show elsewhere, and in how
-// much room. Its zero value is the meeting as a whole, in whatever room.
+// Request says which part of a meeting to embed, and the maximum size. The zero
+// value is the whole meeting at any size.
 type Request struct {
 	Presentation string  // ID
 	Recording    string  // ID; the first where empty
@@ -24,18 +24,18 @@ type Request struct {
 	MaxHeight    int     // pixels; 0 for any
 }
 
-// ErrAbsent is the error for a request for what the meeting does not have.
+// ErrAbsent is the error for a part that the meeting does not have.
 var ErrAbsent = errors.New("the meeting has no such thing")
 
-// ErrNotReachable is the error for a meeting that has no address that others
-// could show: a private one, or one of a site without a base.
+// ErrNotReachable is the error for a meeting without a public address: a
+// private one, or a site without a base URL.
 var ErrNotReachable = errors.New("the meeting has no public address")
 
 // cacheAge is how long a site may keep an answer, in seconds. What it leads to
 // stays; a title may be corrected.
 const cacheAge = 3600
 
-// OEmbedAnswer is what a site gets that asks by oEmbed 1.0 (section 2.3.4).
+// OEmbedAnswer is an oEmbed 1.0 response (section 2.3.4).
 type OEmbedAnswer struct {
 	Type            string `json:"type"` // video, photo, rich or link
 	Version         string `json:"version"`
@@ -60,10 +60,10 @@ func (a OEmbedAnswer) Encode() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// OEmbed answers a request: with the player for a recording or a stretch of
-// it, with a photo for a slide, with a picture that leads to the page where
-// there is nothing to play, and with no more than a title where there is not
-// even a picture. The error is [ErrAbsent] or [ErrNotReachable].
+// OEmbed answers a request with a player for a recording or a part of it, a
+// photo for a slide, a link with an image if there is nothing to play, or a
+// title alone if there is no image. The error is [ErrAbsent] or
+// [ErrNotReachable].
 func OEmbed(m Manifest, site meeting.Site, ask Request) (OEmbedAnswer, error) {
 	if !m.reachable(site) {
 		return OEmbedAnswer{}, fmt.Errorf("answer for %s: %w", m.ID, ErrNotReachable)
@@ -126,8 +126,8 @@ func (a *answer) meeting() bool {
 	return true
 }
 
-// presentation shows a talk: the player from its start to its end, else the
-// first of its slides.
+// presentation answers with the player for the time of a presentation, else
+// with its first slide.
 func (a *answer) presentation() bool {
 	p, found := a.m.presentation(a.ask.Presentation)
 	if !found {
@@ -204,7 +204,7 @@ func (a *answer) player(r Recording, query url.Values) {
 	a.HTML = Frame(a.m.embed(a.site, query), a.Title, a.Width, a.Height)
 }
 
-// Frame is the HTML that shows a player of ours on another site.
+// Frame is the HTML of an iframe with the player.
 func Frame(address, title string, width, height int) string {
 	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" style="border:0" loading="lazy"`+
 		` allow="autoplay; fullscreen; picture-in-picture; encrypted-media; web-share" allowfullscreen`+

@@ -62,8 +62,8 @@ type paellaCaption struct {
 	URL      string `json:"url"`
 }
 
-// Paella is the meeting's first recording for Paella Player 7. The error is
-// [ErrAbsent] where there is nothing that it could play.
+// Paella is the data.json of the meeting's first recording for Paella Player 7.
+// The error is [ErrAbsent] if there is nothing to play.
 func Paella(m Manifest) ([]byte, error) {
 	r, _ := m.recording("")
 	if len(r.paella().Sources) == 0 {

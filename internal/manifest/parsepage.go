@@ -18,10 +18,10 @@ var (
 	slideAnchor = regexp.MustCompile(`^deck-([a-z0-9][a-z0-9-]*)-slide-([0-9]{1,6})$`)
 )
 
-// ParsePage says what of a site an address names: the page of a meeting with
-// its query and its anchor, its player, or one of its slides. base is where the
-// site is reached; http and https are taken as one. ok is false for an address
-// of anything else.
+// ParsePage parses the address of a page of a site: the page of a meeting with
+// its query and fragment, its player, or one of its slides. base is the address
+// of the site; http and https are treated alike. ok is false for any other
+// address.
 func ParsePage(base, address string) (id string, ask Request, ok bool) {
 	home, err1 := url.Parse(base)
 	page, err2 := url.Parse(strings.TrimSpace(address))
@@ -47,8 +47,8 @@ func ParsePage(base, address string) (id string, ask Request, ok bool) {
 
 func web(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
 
-// parseQuery reads what a page and a player are asked by. What makes no sense
-// is not asked, as there.
+// parseQuery reads the query of a page or player. It ignores invalid
+// parameters, as the page does.
 func parseQuery(query url.Values) Request {
 	return Request{
 		Presentation: known(query.Get("p")), Recording: known(query.Get("r")), Deck: known(query.Get("d")),
@@ -56,7 +56,7 @@ func parseQuery(query url.Values) Request {
 	}
 }
 
-// parseAnchor reads an anchor, where the query asked for nothing.
+// parseAnchor reads the fragment, if the query names nothing.
 func parseAnchor(anchor string, ask *Request) {
 	if ask.Presentation != "" || ask.Deck != "" || ask.Recording != "" {
 		return

@@ -34,8 +34,8 @@ func PartOf(url string, p meeting.Part) MediaPart {
 	return part
 }
 
-// MediaInput is what the media playlist of one rendition says: the segments of
-// its parts, which follow one another in time without a gap.
+// MediaInput is the content of a media playlist: the segments of the parts of a
+// rendition, which follow one another without a gap.
 type MediaInput struct {
 	Parts          []MediaPart // in the order of time
 	TargetDuration int         // seconds; the same in all rungs, see [TargetDuration]

@@ -13,15 +13,14 @@ import (
 // jpeg is the format of pictures that every program shows.
 const jpeg = "image/jpeg"
 
-// cover is the slide that stands for a talk: the first of its deck that has a
-// picture.
+// cover is the image of a presentation: the first slide of its deck that has an
+// image.
 func (m Manifest) cover(p Presentation) (Slide, bool) {
 	d, _ := m.deck(p.Deck) // one that is not there has no slides
 	return d.cover()
 }
 
-// cover is the first slide with a picture, one that was meant to be shown where
-// there is one.
+// cover is the first slide with an image, preferably one that is not hidden.
 func (d Deck) cover() (Slide, bool) {
 	pictured := slices.DeleteFunc(slices.Clone(d.Slides), func(s Slide) bool { return s.Picture.URL == "" })
 	if len(pictured) == 0 {
@@ -95,7 +94,7 @@ func (r Recording) shape() (width, height int) {
 // playable reports whether there is something of r that plays.
 func (r Recording) playable() bool { return r.Master.URL != "" || r.MP4.URL != "" || r.M4A.URL != "" }
 
-// titleOf is what r is called on another site, where nobody sees the meeting
+// titleOf is the title of r on another site, where the meeting is not visible
 // around it.
 func (m Manifest) titleOf(r Recording) string {
 	title, own := m.name(), words.OneLine(r.Title)

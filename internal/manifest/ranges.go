@@ -8,7 +8,7 @@ import (
 )
 
 // structures are the table of contents: each recording with its chapters, each
-// presentation with its stretch and its slides, each deck.
+// presentation with its part of the recording and its slides, each deck.
 func (b binder) structures() []resource {
 	root := b.rangeOf("contents", b.m.name())
 	for _, r := range b.m.Recordings {
@@ -57,8 +57,8 @@ func (b binder) chapters(r Recording) resource {
 	return of
 }
 
-// presentationRange is a presentation as a range: its stretch of the recording, then its
-// slides. It is empty where neither is known.
+// presentationRange is a range with the part of the recording and the slides of
+// a presentation. It is empty if neither is known.
 func (b binder) presentationRange(p Presentation) resource {
 	of := b.rangeOf("presentation-"+p.ID, p.Title)
 	if start, end, known := b.m.Interval(p); known {

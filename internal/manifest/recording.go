@@ -2,7 +2,7 @@ package manifest
 
 import "proceedings/internal/meeting"
 
-// Kind tells pictures with sound from sound alone.
+// Kind tells video recordings from audio recordings.
 type Kind string
 
 // The kinds of recordings.
@@ -38,8 +38,8 @@ type Recording struct {
 	ChaptersJSON File `json:"chaptersJSON,omitzero"` // the same as podcast chapters
 }
 
-// View is one of several pictures of a recording. All share its duration, its
-// timeline and its sound, so a player can switch between them or show two.
+// View is one of several pictures of a recording. All have the same duration,
+// timeline and sound, so a player can switch between them or show two.
 type View struct {
 	ID         string       `json:"id" jsonschema:"minLength=1"`                                       // unique in the recording: screen, speaker
 	Title      string       `json:"title"`                                                             // for a menu
@@ -56,7 +56,7 @@ type View struct {
 	Changes    []string     `json:"changes,omitempty"`                                                 // changes to the picture: "deinterlaced"
 }
 
-// Part is one of the originals that a recording was joined from.
+// Part is one of the originals that were joined into a recording.
 type Part struct {
 	Source   string  `json:"source"`                          // id of the source
 	Start    float64 `json:"start" jsonschema:"minimum=0"`    // seconds in the recording

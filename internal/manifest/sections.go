@@ -8,16 +8,16 @@ import (
 	"proceedings/internal/words"
 )
 
-// Section is a stretch of a recording that a reader may jump to.
+// Section is a part of a recording that a reader can jump to.
 type Section struct {
 	Start, End   float64 // seconds into the recording
 	Title        string
 	Presentation string // ID of the talk that begins there; empty for none
 }
 
-// Sections are the stretches of r, one of m's recordings, in the order of time:
-// its chapters or, where it has none, the talks that were given in it. Each has
-// a title and lasts for some time.
+// Sections are the sections of r, one of m's recordings, in the order of time:
+// its chapters or, if it has none, its presentations. Each has a title and a
+// duration above zero.
 func (m Manifest) Sections(r Recording) []Section {
 	var list []Section
 	for _, c := range r.Chapters {
@@ -32,8 +32,8 @@ func (m Manifest) Sections(r Recording) []Section {
 			list = append(list, Section{Start: start, End: end, Title: words.OneLine(p.Title), Presentation: p.ID})
 			continue
 		}
-		// A chapter that begins where a talk does is it, unless it has a name of
-		// its own.
+		// A chapter that begins with a presentation is that presentation,
+		// unless it has a title of its own.
 		at := slices.IndexFunc(list, func(c Section) bool {
 			return c.Start == start && c.Presentation == "" && (c.Title == "" || c.Title == words.OneLine(p.Title))
 		})
@@ -49,7 +49,7 @@ func (m Manifest) Sections(r Recording) []Section {
 	return list
 }
 
-// recording is the one with an ID; the first for none.
+// recording is the recording with an ID; the first for an empty ID.
 func (m Manifest) recording(id string) (Recording, bool) {
 	at := slices.IndexFunc(m.Recordings, func(r Recording) bool { return id == "" || r.ID == id })
 	if at < 0 {
@@ -58,7 +58,7 @@ func (m Manifest) recording(id string) (Recording, bool) {
 	return m.Recordings[at], true
 }
 
-// presentation is the talk with an ID.
+// presentation is the presentation with an ID.
 func (m Manifest) presentation(id string) (Presentation, bool) {
 	at := slices.IndexFunc(m.Presentations, func(p Presentation) bool { return p.ID == id })
 	if at < 0 {

@@ -2,8 +2,8 @@ package manifest
 
 import "math"
 
-// Segment is one stretch of a rendition that a player fetches whole: bytes of one
-// of its files.
+// Segment is a part of a rendition that a player requests at once: a byte range
+// of one of its files.
 type Segment struct {
 	Duration float64 // seconds
 	Offset   int64   // bytes from the start of the file
@@ -11,9 +11,8 @@ type Segment struct {
 	Key      int64   // bytes of it up to the end of its first frame, a key frame; 0 for audio
 }
 
-// KeyBandwidth is the peak of the key frames alone, in bits a second: what
-// stepping through a rendition picture by picture takes (RFC 8216, section
-// 4.3.4.3).
+// KeyBandwidth is the peak bit rate of the key frames alone, in bits a second,
+// which a player needs to step through them (RFC 8216, section 4.3.4.3).
 func KeyBandwidth(segments []Segment) int {
 	highest := 0.0
 	for _, s := range segments {

@@ -9,7 +9,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// SlidesVersion is the version of the layout of [DeckFile].
+// SlidesVersion is the version of the form of [DeckFile].
 const SlidesVersion = 1
 
 // SlidesID is the $id of the JSON Schema of a deck's own file.
@@ -46,7 +46,7 @@ type DeckSlide struct {
 	Words    File              `json:"words,omitzero"`                         // position of each word on the image
 }
 
-// WithSlides is d with what it says. words are the files that the slides name.
+// WithSlides returns d with slides. words are the files that the slides name.
 func (d DeckFile) WithSlides(from Origin, slides []meeting.Slide, words map[string]File) DeckFile {
 	d.Schema, d.Slides = SlidesVersion, make([]DeckSlide, 0, len(slides))
 	for _, s := range slides {
@@ -74,8 +74,8 @@ func (d DeckFile) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Text is all that d says, for whoever wants nothing else: a heading a slide,
-// what is on it, and the notes.
+// Text is the plain text of d: a heading for each slide, its text, and the
+// notes.
 func (d DeckFile) Text() string {
 	var b strings.Builder
 	b.WriteString(d.Title + "\n")

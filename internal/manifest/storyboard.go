@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// StoryboardInput is what the cue files of a storyboard say. Tile i shows the
-// stretch from i × Interval on.
+// StoryboardInput is the content of the cue files of a storyboard. Tile i shows
+// the time from i × Interval on.
 type StoryboardInput struct {
 	Duration   float64 // of the recording, seconds
 	Interval   float64 // from one tile to the next, seconds
@@ -18,8 +18,8 @@ type StoryboardInput struct {
 	Sheets     []StoryboardSheet
 }
 
-// StoryboardSheet is one picture of a storyboard. Sheets follow one another
-// without a gap: each begins with the tile after the last of the one before.
+// StoryboardSheet is one image of a storyboard. Each sheet begins with the tile
+// after the last one of the sheet before.
 type StoryboardSheet struct {
 	URL     string // relative to the cue file
 	First   int    // number of its first tile, from 0

@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/fault"
 )
 
-// SideBySide stands for two pictures at once in the address of a page, so no
-// view may have it as its ID.
+// SideBySide means two views at once in the address of a page, so no view may
+// have it as its ID.
 const SideBySide = "side"
 
 // viewID is the form of a view's ID: addresses list several with commas.

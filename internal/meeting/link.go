@@ -9,8 +9,8 @@ import (
 // longestURL is beyond what browsers take.
 const longestURL = 4096
 
-// Followable is an address of a page or of a person, without space around it;
-// anything else is not for a reader to follow. ok is false then.
+// Followable is an address that a reader may follow: of a page or an e-mail
+// address, without surrounding space. ok is false for any other.
 func Followable(address string) (clean string, ok bool) {
 	clean = strings.TrimSpace(address)
 	u, err := url.Parse(clean)

@@ -54,8 +54,8 @@ func CarriesCaptions(codec string) bool {
 	return false
 }
 
-// Chapter is a stretch of a recording with a name: as its file has it, on the
-// source's own timeline, or as it was asked for, on the recording's.
+// Chapter is a named part of a recording: read from its file, on the source's
+// own timeline, or requested, on the recording's.
 type Chapter struct {
 	Start     float64 `json:"start"` // seconds
 	End       float64 `json:"end"`   // 0 for where the next one begins

@@ -1,14 +1,13 @@
-// Package meeting holds the nouns: what a meeting is, what was handed in for
-// it, and what is made of it. It knows no file, no process and no network.
+// Package meeting defines the domain types: a meeting, its sources, and what is
+// derived from them. It uses no file, process or network.
 package meeting
 
 // SchemaVersion is the version of the stored record. A reader refuses a record
 // of a later version than its own.
 const SchemaVersion = 1
 
-// Meeting is what was asked for: the record that an organiser hands in. It is
-// stored as archive/meetings/<id>/record.json, and everything else follows
-// from it.
+// Meeting is the record that an organiser submits. It is stored as
+// archive/meetings/<id>/record.json, and everything else is derived from it.
 type Meeting struct {
 	Schema        int            `json:"schema"`
 	ID            string         `json:"id"`
@@ -24,10 +23,10 @@ type Meeting struct {
 	Profile       string         `json:"profile"`          // encoding profile, e.g. "meeting"
 	Poster        *float64       `json:"poster,omitempty"` // seconds into the first recording; nil for the best frame
 	Sources       []Source       `json:"sources"`
-	Refused       []Refusal      `json:"refused,omitempty"` // files that were not taken in
+	Refused       []Refusal      `json:"refused,omitempty"` // files that were rejected
 
-	Chapters  []Chapter `json:"chapters,omitempty"`  // on the timelines of their recordings; one without any has those of the talks, or of the file
-	Withdrawn bool      `json:"withdrawn,omitempty"` // it was published, and is to be no more; handing it in again undoes that
+	Chapters  []Chapter `json:"chapters,omitempty"`  // on the timelines of their recordings; one without any has those of its presentations, or of the file
+	Withdrawn bool      `json:"withdrawn,omitempty"` // taken off the site; submitting it again undoes that
 }
 
 // Person is a participant of a meeting.
@@ -37,7 +36,7 @@ type Person struct {
 	Affiliation string `json:"affiliation,omitempty"`
 }
 
-// Presentation is one talk within a meeting.
+// Presentation is one presentation within a meeting.
 type Presentation struct {
 	ID        string   `json:"id"` // stable: anchors and links hang on it
 	Title     string   `json:"title"`
@@ -48,14 +47,14 @@ type Presentation struct {
 	End       *float64 `json:"end,omitempty"`       // likewise; nil for where the next one begins
 }
 
-// Visibility says who may find a meeting.
+// Visibility says who can find a meeting.
 type Visibility string
 
 // The three visibilities.
 const (
 	Public   Visibility = "public"   // listed, world-readable
-	Unlisted Visibility = "unlisted" // world-readable to who has the link
-	Private  Visibility = "private"  // nothing of it in the public space
+	Unlisted Visibility = "unlisted" // world-readable with the link
+	Private  Visibility = "private"  // not stored in the public space
 )
 
 // Visibilities are all that a meeting may have, in the order of openness.
@@ -78,14 +77,14 @@ type Role string
 const (
 	Recording Role = "recording" // audio or video
 	Deck      Role = "deck"      // slides
-	Captions  Role = "captions"  // what is said in a recording, with times
-	Document  Role = "document"  // any other paper: agenda, statement
+	Captions  Role = "captions"  // the text of a recording, with times
+	Document  Role = "document"  // any other document: agenda, statement
 )
 
-// Source is an original file, kept for ever under its SHA-256.
+// Source is an original file, stored permanently under its SHA-256.
 type Source struct {
 	ID    string `json:"id"`   // safe ASCII, unique in the meeting, made of the name
-	Name  string `json:"name"` // the original name, as it was given
+	Name  string `json:"name"` // the original file name
 	Title string `json:"title,omitempty"`
 	Role  Role   `json:"role,omitempty"` // as asked; empty leaves it to the probe
 
@@ -107,7 +106,7 @@ type Source struct {
 	Reviewed  bool   `json:"reviewed,omitempty"`  // somebody says that they were read and are right
 }
 
-// View says what one of several pictures of a recording shows.
+// View is the content of one of several pictures of a recording.
 type View string
 
 // The views. The screen is the default picture where there is one.

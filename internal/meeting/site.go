@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Site is what is said once for all meetings of an archive. It is stored as
-// archive/site.json. Its zero value is an archive that nothing was said of.
+// Site holds the settings of the whole site. It is stored as archive/site.json.
+// Its zero value is a site without settings.
 type Site struct {
 	Schema      int    `json:"schema"`
 	Base        string `json:"base,omitempty"`        // where the public space is reached: an absolute URL that ends in a slash
@@ -16,11 +16,11 @@ type Site struct {
 	Language    string `json:"language,omitempty"`    // of the catalogue, BCP 47
 }
 
-// SiteSchema is the version of Site's form.
+// SiteSchema is the version of the stored form of [Site].
 const SiteSchema = 1
 
-// ParseBase makes a base of what somebody wrote: an absolute URL of a folder,
-// without a query, that ends in a slash. The error says what it should be.
+// ParseBase parses a base URL: an absolute URL of a folder without a query,
+// returned with a slash at its end. The error says what is wrong.
 func ParseBase(text string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	switch {

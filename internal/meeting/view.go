@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// ViewNamed is what a picture shows by its name, as titles of streams and names
-// of files have it: "Slides", "shared_screen"; empty where the name does not
-// tell. A name that has words of several views is that of a screen.
+// ViewNamed guesses the view from the title of a stream or the name of a file:
+// "Slides", "shared_screen". It is empty if the name does not tell. A name with
+// words of several views is that of a screen.
 func ViewNamed(name string) View {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, view := range []View{Screen, Gallery, Speaker} {

@@ -35,8 +35,8 @@ func pictureName(name string) bool {
 	return false
 }
 
-// Litter reports whether an entry of an archive is only there because a
-// program puts it everywhere.
+// Litter reports whether an entry of an archive is a by-product of a program or
+// system, such as Thumbs.db.
 func Litter(name string) bool {
 	base := path.Base(name)
 	return strings.HasSuffix(name, "/") || strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") ||

@@ -1,5 +1,5 @@
 package sniff
 
-// Encrypted reports whether the file is one of Office's that a password opens.
-// What is in it nobody can tell before that.
+// Encrypted reports whether the file is an Office document that is protected by
+// a password. Its content is unknown without it.
 func (f Format) Encrypted() bool { return f.Name == "encrypted" }

@@ -1,9 +1,8 @@
-// Package sniff says what a file is by its content. A name and its extension
-// are never asked: cameras, browsers and people get them wrong.
+// Package sniff detects the type of a file by its content. It ignores names and
+// extensions: cameras, browsers and people get them wrong.
 //
-// It reads a bounded part of a file, whatever the file says of itself, and it
-// knows only what a first look can tell. Whether a recording can be decoded or
-// a deck be opened is for the probe to find out.
+// It reads a bounded part of the file and reports only what that shows. The
+// probe finds out whether a recording can be decoded or a deck opened.
 package sniff
 
 import (
@@ -14,13 +13,13 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Format is a kind of file.
+// Format is a file format.
 type Format struct {
 	Name string       // "mp4", "pptx", "image/png", "unknown", …
 	Role meeting.Role // empty where the content alone cannot say
 	Type string       // media type
-	// Paper says that the file may stand among the documents if somebody asks
-	// for it by name, although it would not be taken unasked.
+	// Paper says that the file may be a document if somebody names it, although
+	// it is not accepted otherwise.
 	Paper bool
 	// Slides says the same of the decks.
 	Slides bool
@@ -29,7 +28,7 @@ type Format struct {
 }
 
 // Refusal says why a file of this format cannot be used, as a predicate ("is
-// empty"), or is empty for a format that can.
+// empty"); empty if it can.
 func (f Format) Refusal() string { return f.refusal }
 
 // Captions reports whether the file holds timed text.
@@ -47,8 +46,8 @@ const (
 // errBudget ends a look that would take too long. It never leaves the package.
 var errBudget = errors.New("more to read than a first look allows")
 
-// File says what the size bytes of r are. Its error is one of reading; a file
-// that cannot be used is a [Format] with a refusal.
+// File detects the format of the size bytes of r. An error is a read error; a
+// file that cannot be used has a [Format] with a refusal.
 func File(r io.ReaderAt, size int64) (Format, error) {
 	if size <= 0 {
 		return refused("empty", "is empty"), nil

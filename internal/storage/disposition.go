@@ -14,14 +14,13 @@ import (
 // browser's " (1)".
 const longestName = 200
 
-// Attachment is the Content-Disposition of a file that is to be saved under a
-// name (RFC 6266); Inline is that of one that is to be read where it is, and
-// gets the name when it is saved. The name may be anybody's: what could end a
-// header, lead to another folder or read otherwise than it is written is left
-// out. Where nothing is left there is no header.
+// Attachment is the Content-Disposition of a file to be saved under a name (RFC
+// 6266); [Inline] is that of a file to be shown. A name may come from anybody:
+// characters that end a header, lead to another folder or hide the real name
+// are left out. If nothing remains, the header is empty.
 func Attachment(name string) string { return disposition("attachment", name) }
 
-// Inline is described with [Attachment].
+// Inline is the Content-Disposition of a file to be shown; see [Attachment].
 func Inline(name string) string { return disposition("inline", name) }
 
 func disposition(kind, name string) string {

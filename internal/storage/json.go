@@ -30,10 +30,10 @@ func WriteJSON(ctx context.Context, s Store, key string, v any, cond Condition) 
 	return err
 }
 
-// Update changes the JSON object at key by compare-and-swap: it calls change
-// on the stored value (or the zero value where there is none) until no other
-// writer comes between. change returns false to leave the object as it is. It
-// may be called more than once.
+// Update changes the JSON object at key by compare-and-swap: it reads the value
+// (or the zero value), calls change and writes the result, again if another
+// writer came first. change returns false to leave the object as it is; it may
+// be called more than once.
 func Update[T any](ctx context.Context, s Store, key string, change func(*T) bool) (T, error) {
 	for {
 		var v T

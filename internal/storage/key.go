@@ -16,9 +16,9 @@ const safe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!-_.
 // DefaultType is the media type of an object that was stored without one.
 const DefaultType = "application/octet-stream"
 
-// CheckKey refuses a key that some server could misread: one with other than
-// ASCII letters, digits and !-_.*'() between its slashes, with an empty element
-// or one that means a folder (. and ..), or longer than 1,024 bytes.
+// CheckKey refuses a key that some server could misread: one longer than 1,024
+// bytes, with an empty element, with "." or ".." as an element, or with
+// characters other than ASCII letters, digits and !-_.*'() between its slashes.
 func CheckKey(key string) error {
 	if len(key) > maxKey {
 		return fault.Permanent(keyError{key[:40] + "…", "is longer than 1,024 bytes"})

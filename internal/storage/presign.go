@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Presigner is a store that can lend an object for some time: whoever has the
-// address reads it, without a key of his own. A store in memory has none.
+// Presigner is a store that makes presigned URLs: whoever has the URL can read
+// the object without credentials. A store in memory cannot.
 type Presigner interface {
-	// Presign returns such an address. A name has a browser save what it gets
-	// under it, and not show it. The lifetime is from a second to
-	// [LongestLink]; an address whose time is over answers 403.
+	// Presign returns a presigned URL. With a name, browsers save the object
+	// under it instead of showing it. The lifetime is between a second and
+	// [LongestLink]; an expired URL answers 403.
 	Presign(ctx context.Context, key string, lifetime time.Duration, name string) (string, error)
 }
 
-// LongestLink is how long S3 lets an address live.
+// LongestLink is the longest lifetime that S3 allows for a presigned URL.
 const LongestLink = 7 * 24 * time.Hour

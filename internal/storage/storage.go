@@ -1,6 +1,6 @@
-// Package storage is the contract that every store keeps: whole objects under
-// keys, with conditional writes. It stands beside its implementations (s3 and
-// mem), and storagetest holds each of them to every sentence of it.
+// Package storage defines the contract of every store: whole objects under
+// keys, with conditional writes. The implementations are s3 and mem;
+// storagetest tests each of them against every sentence of the contract.
 package storage
 
 import (
@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// The errors that callers tell apart. Implementations wrap them, with the key
-// and, for ErrUnavailable, the address that was tried.
+// Errors that callers tell apart. Implementations wrap them with the key and,
+// for ErrUnavailable, the address.
 var (
 	ErrNotFound     = errors.New("no such object")
 	ErrPrecondition = errors.New("precondition failed")    // another writer was first
 	ErrUnavailable  = errors.New("storage is unavailable") // a retry may help
 )
 
-// Store keeps objects. Its methods may be called by many goroutines at once.
-// A key must pass [CheckKey], and must not be a folder of another's: some
-// servers cannot hold a/b and a/b/c.
+// Store stores objects. Its methods are safe for concurrent use. A key must
+// pass [CheckKey] and must not be a folder of another key: some servers cannot
+// store a/b and a/b/c.
 type Store interface {
 	// Put stores what body yields under key, whole or not at all, if cond
 	// holds at that moment, and else returns ErrPrecondition; to match the ETag
@@ -41,14 +41,14 @@ type Store interface {
 	// caller closes it.
 	Get(ctx context.Context, key string, offset, length int64) (io.ReadCloser, Info, error)
 
-	// Stat says what is stored under key.
+	// Stat describes the object at key.
 	Stat(ctx context.Context, key string) (Info, error)
 
 	// List yields all objects whose key begins with prefix, in the order of
 	// their keys. Attrs are not filled in. It ends with the first error.
 	List(ctx context.Context, prefix string) iter.Seq2[Info, error]
 
-	// Delete removes the object at key. It is no error if there is none.
+	// Delete removes the object at key. A missing object is no error.
 	Delete(ctx context.Context, key string) error
 }
 
@@ -58,7 +58,7 @@ const (
 	CacheBriefly = "public, max-age=60, must-revalidate" // for what changes under one name
 )
 
-// Attrs are kept with an object and served with it.
+// Attrs are stored with an object and served as headers.
 type Attrs struct {
 	ContentType        string // application/octet-stream where empty
 	CacheControl       string
@@ -75,7 +75,7 @@ type Info struct {
 	Attrs
 }
 
-// Condition is what must hold for a Put to happen. Its zero value always holds.
+// Condition must hold for a Put to happen. The zero value always holds.
 type Condition struct {
 	Absent bool   // no object may be there yet
 	ETag   string // the object there must have this ETag
@@ -87,5 +87,5 @@ var (
 	IfAbsent = Condition{Absent: true}
 )
 
-// IfMatch holds while the object is the one with this ETag.
+// IfMatch holds if the stored object has this ETag.
 func IfMatch(etag string) Condition { return Condition{ETag: etag} }

@@ -9,25 +9,24 @@ import (
 	"proceedings/internal/fault"
 )
 
-// Uploader is the ability of a store to go on with an upload that was broken
-// off. Callers use it through [Upload].
+// Uploader is a store that can resume an interrupted upload. Callers use it
+// through [Upload].
 type Uploader interface {
-	// Upload stores the size bytes of file under key, unless an object of that
-	// size is there, which is taken for the same content: the key of an
-	// original follows from what it holds. When it fails, what was sent stays,
-	// and a call with the state that was saved last sends only the rest.
+	// Upload stores size bytes of file under key, unless an object of that size
+	// exists: the key of an original contains its hash. After a failure the
+	// sent parts remain, and a call with the last saved state sends only the
+	// rest.
 	Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs Attrs, opts UploadOptions) (Info, error)
 }
 
-// UploadOptions are what an upload goes on from, and whom it tells. Each may
-// be nil.
+// UploadOptions are the state to resume from and callbacks. Each may be nil.
 type UploadOptions struct {
 	Resume   *UploadState              // where an earlier upload of the same file broke off
 	Save     func(s UploadState) error // called before a part is sent; an error ends the upload
 	Progress func(sent int64)          // bytes in the store or on the way, one call at a time; less than before when a part is sent again
 }
 
-// UploadState is what it takes to go on with an upload.
+// UploadState is what an upload needs to resume.
 type UploadState struct {
 	ID       string `json:"id"`       // the store's name for it
 	PartSize int64  `json:"partSize"` // bytes in each part but the last
@@ -46,9 +45,9 @@ func Upload(ctx context.Context, s Store, key string, file io.ReaderAt, size int
 	return info, err
 }
 
-// PutOnce stores what body yields under key, unless an object of that size is
-// there, which is taken for the same content. It is for keys that follow from
-// what they hold.
+// PutOnce stores body under key, unless an object of that size exists, which is
+// taken for the same content. Use it for keys that contain a hash of their
+// content.
 func PutOnce(ctx context.Context, s Store, key string, body io.ReadSeeker, attrs Attrs) (Info, error) {
 	start, err := body.Seek(0, io.SeekCurrent)
 	if err != nil {
@@ -65,9 +64,8 @@ func PutOnce(ctx context.Context, s Store, key string, body io.ReadSeeker, attrs
 	return StatSame(ctx, s, key, end-start)
 }
 
-// StatSame is Stat for an object that is to be the one of this size. One of
-// another size under a key that follows from the content is damage, which no
-// retry can cure.
+// StatSame is Stat for an object of a known size. Another size under a key that
+// contains a hash is damage, which no retry can fix.
 func StatSame(ctx context.Context, s Store, key string, size int64) (Info, error) {
 	info, err := s.Stat(ctx, key)
 	if err == nil && info.Size != size {

@@ -1,4 +1,4 @@
-// Package words says figures to a person.
+// Package words formats numbers and texts for people.
 package words
 
 import (
@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Clock is a time on a player's clock, begun seconds left out: 1:02:03.
+// Clock is a time as players show it, rounded down to seconds: 1:02:03.
 func Clock(seconds float64) string {
 	s := int64(max(0, seconds))
 	if s < 3600 {
@@ -20,8 +20,8 @@ func Clock(seconds float64) string {
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
-// Size is a number of bytes as disks and providers count them, in powers of
-// ten: 1.2 kB.
+// Size is a number of bytes in decimal units, as disks and providers count: 1.2
+// kB.
 func Size(bytes int64) string {
 	value, units := float64(bytes), []string{"B", "kB", "MB", "GB", "TB"}
 	for len(units) > 1 && math.Round(value) >= 1000 {
@@ -60,8 +60,8 @@ func Turns(r rune) bool {
 	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
-// List is things in a row, "2, 3 and 4"; of more than most the rest is a number,
-// "2, 3 and 17 more".
+// List joins items, "2, 3 and 4". Beyond most items it gives the number of the
+// others: "2, 3 and 17 more".
 func List(things []string, most int) string {
 	n := len(things)
 	switch {

@@ -1,6 +1,6 @@
-// Package mem is a store in memory, for tests: it keeps the contract of
-// package storage to the letter, also where servers are lenient. What callers
-// get wrong shows here first.
+// Package mem is a store in memory for tests. It keeps the contract of package
+// storage strictly, also where servers are lenient, so that mistakes of callers
+// show in tests.
 package mem
 
 import (

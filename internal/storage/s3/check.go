@@ -14,14 +14,14 @@ import (
 	"proceedings/internal/words"
 )
 
-// Finding is one thing that a check tried as a reader without a key.
+// Finding is the result of one request that a check made without credentials.
 type Finding struct {
 	Tried string // in words
 	OK    bool
 	Got   string // what was answered instead, and what to do; empty if OK
 }
 
-// Audience says what readers without a key should find.
+// Audience says what readers without credentials should find.
 type Audience struct {
 	Prefix string   // what they may read, such as public/
 	Hidden string   // what they may not, such as archive/
@@ -35,9 +35,9 @@ const (
 	probeTime   = 30 * time.Second
 )
 
-// Check writes two small objects, asks for them over HTTP without a key, and
-// removes them: what is under the prefix must be readable from pages of any
-// site, in ranges too; nothing else, and nobody may write.
+// Check writes two small objects, requests them over HTTP without credentials,
+// and deletes them. Objects under the prefix must be readable from pages of any
+// site, in ranges too; nothing else may be readable, and nobody may write.
 func (s *Store) Check(ctx context.Context, a Audience) (found []Finding, err error) {
 	name := "probe/" + rand.Text()
 	for _, prefix := range []string{a.Prefix, a.Hidden} {

@@ -17,7 +17,7 @@ import (
 	"proceedings/internal/fault"
 )
 
-// Config says which bucket, where, and how to speak to its server.
+// Config names the bucket, its server and how to access it.
 type Config struct {
 	Endpoint  string    // of the server, like https://s3.example.org; empty for Amazon's
 	Public    string    // of the server, as readers reach it, for presigned addresses; Endpoint where empty
@@ -29,7 +29,7 @@ type Config struct {
 	PartSize  int64     // of an upload in parts, in bytes; 0 for 16 MiB, at least 5 MiB
 }
 
-// Checksums says which checksums a server understands.
+// Checksums says which checksums a server supports.
 type Checksums string
 
 // The two kinds of servers.
@@ -38,8 +38,8 @@ const (
 	Required  Checksums = "required"  // others: only where the protocol demands one
 )
 
-// Open makes a store of cfg's bucket. It looks for credentials, and does not
-// yet speak to the server.
+// Open makes a store for the bucket of cfg. It looks up credentials and does
+// not contact the server.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err := cfg.check(); err != nil {
 		return nil, fault.Permanent(err)
@@ -99,8 +99,8 @@ func addressOf(endpoint, region, bucket string) string {
 	return "https://" + bucket + ".s3." + region + ".amazonaws.com/"
 }
 
-// Address is where the bucket's objects are reached by readers without a key,
-// as far as they may: an absolute URL that ends in a slash.
+// Address is the bucket's public address for readers without credentials: an
+// absolute URL that ends in a slash.
 func (s *Store) Address() string { return s.address }
 
 // CheckEndpoint reports what is wrong with the URL of a server. An empty one is

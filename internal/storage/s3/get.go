@@ -16,8 +16,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Get implements [storage.Store]. A stream that breaks is taken up again where
-// it broke, as long as the object is still the same.
+// Get implements [storage.Store]. An interrupted stream is resumed where it
+// broke, as long as the object is unchanged.
 func (s *Store) Get(ctx context.Context, key string, offset, length int64) (io.ReadCloser, storage.Info, error) {
 	if err := storage.CheckKey(key); err != nil {
 		return nil, storage.Info{}, fmt.Errorf("get: %w", err)

@@ -10,14 +10,14 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Opening says how a bucket is to be made ready for readers without a key.
+// Opening says how to prepare a bucket for public readers.
 type Opening struct {
 	Prefix string // under which anybody may read, such as public/
 	DryRun bool   // only look
 	Force  bool   // replace a policy that is not ours
 }
 
-// Deed is one of a bucket's settings and what became of it.
+// Deed is one setting of a bucket and its outcome.
 type Deed struct {
 	Setting string // bucket, policy, CORS or lifecycle
 	Means   string // what it does, in words
@@ -25,7 +25,7 @@ type Deed struct {
 	Unable  string // why the server has no such setting, and what to do instead
 }
 
-// Outcome is what became of a setting.
+// Outcome is the result for a setting.
 type Outcome string
 
 // The outcomes.
@@ -36,16 +36,16 @@ const (
 	Unable Outcome = "could not be set"
 )
 
-// ForeignPolicyError says that a bucket has a policy that we did not make.
+// ForeignPolicyError reports a bucket policy that this program did not write.
 type ForeignPolicyError struct{ Bucket, Policy string }
 
 func (e *ForeignPolicyError) Error() string {
 	return fmt.Sprintf("bucket %s has a policy that is not ours, and nothing was changed:\n%s", e.Bucket, e.Policy)
 }
 
-// Init makes the bucket, lets anybody read what is under a prefix, and sets what
-// players and the bucket's owner need. It may run any number of times. What the
-// server has no setting for is among what is returned.
+// Init creates the bucket, makes a prefix public, and sets CORS and lifecycle
+// rules. It may run any number of times. Settings that the server lacks are in
+// the result.
 func (s *Store) Init(ctx context.Context, o Opening) ([]Deed, error) {
 	made := Deed{Setting: "bucket", Means: *s.bucket + " on " + s.where, Outcome: Stood}
 	err := s.headBucket(ctx)

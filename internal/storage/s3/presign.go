@@ -13,9 +13,9 @@ import (
 
 var _ storage.Presigner = (*Store)(nil)
 
-// Presign implements [storage.Presigner]. The address is that of the public
-// endpoint, which is part of what is signed. Where the credentials are
-// temporary ones it ends with them, if that is earlier.
+// Presign implements [storage.Presigner]. The URL is that of the public
+// endpoint, which is part of the signature. With temporary credentials it
+// expires with them, if that is earlier.
 func (s *Store) Presign(ctx context.Context, key string, lifetime time.Duration, name string) (string, error) {
 	if err := storage.CheckKey(key); err != nil {
 		return "", fmt.Errorf("presign: %w", err)

@@ -18,9 +18,8 @@ import (
 // noETag is the ETag of no object that a probe writes.
 const noETag = "00000000000000000000000000000000"
 
-// Probe tries whether the server keeps the conditions of a write, and refuses
-// one that does not: two writers could overwrite each other there, and nobody
-// would know.
+// Probe checks that the server honours conditional writes, and refuses one that
+// does not: two writers could overwrite each other there unnoticed.
 func (s *Store) Probe(ctx context.Context) (err error) {
 	key := layout.Probes + rand.Text()
 	defer func() {

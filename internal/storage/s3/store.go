@@ -1,17 +1,17 @@
-// Package s3 keeps objects on a server that speaks the S3 protocol. It is the
-// only importer of the AWS SDK.
+// Package s3 is a store on a server that speaks the S3 protocol. Only this
+// package imports the AWS SDK.
 //
-// An object up to the part size travels in one PutObject. A larger one travels
-// in parts, four at a time, read straight from the body where it can be read at
-// several places at once, and appears when the parts are completed; a Put that
-// fails takes its parts back, an Upload leaves them to go on from. Beside the
-// objects that callers name, only [Store.Probe] and [Store.Check] write any, under
-// archive/probe/ and a folder probe/ of what anybody may read, and remove them.
+// An object up to the part size is sent with one PutObject. A larger one is a
+// multipart upload with four parallel parts, read directly from the body if it
+// allows reads at several offsets. A failed Put aborts its multipart upload; a
+// failed Upload keeps the parts to resume from. Only [Store.Probe] and
+// [Store.Check] write objects that no caller named, under archive/probe/ and below
+// the public prefix, and delete them.
 //
-// The key needs these rights on the bucket: ListBucket on it, and GetObject,
-// PutObject, DeleteObject, AbortMultipartUpload and ListMultipartUploadParts on
-// what is in it. Without ListBucket a server hides what is missing behind
-// "access denied". [Store.Init] asks for more: CreateBucket, and Get and Put of
+// The access key needs these permissions: ListBucket on the bucket, and
+// GetObject, PutObject, DeleteObject, AbortMultipartUpload and
+// ListMultipartUploadParts on its objects. Without ListBucket a server answers "access denied" for a missing
+// object. [Store.Init] asks for more: CreateBucket, and Get and Put of
 // BucketPolicy, BucketCORS and LifecycleConfiguration.
 package s3
 
@@ -59,7 +59,7 @@ type api interface {
 	PutBucketLifecycleConfiguration(context.Context, *sdk.PutBucketLifecycleConfigurationInput, ...func(*sdk.Options)) (*sdk.PutBucketLifecycleConfigurationOutput, error)
 }
 
-// Store is a [storage.Store] in one bucket. It is made by [Open].
+// Store is a [storage.Store] in one bucket. Use [Open] to make one.
 type Store struct {
 	client    api
 	presign   *sdk.PresignClient

@@ -23,7 +23,7 @@ import (
 const restarts = 2
 
 // Upload implements [storage.Uploader]. A file up to the part size is sent in
-// one piece and has no state to save.
+// one request and has no state to save.
 func (s *Store) Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs storage.Attrs, opts storage.UploadOptions) (storage.Info, error) {
 	if err := storage.CheckKey(key); err != nil {
 		return storage.Info{}, fmt.Errorf("upload: %w", err)

@@ -1,5 +1,5 @@
-// Package storagetest holds every store to the contract of package storage,
-// each sentence of it a test.
+// Package storagetest tests a store against every sentence of the contract of
+// package storage.
 package storagetest
 
 import (
@@ -11,8 +11,8 @@ import (
 // largeSize is more than a store sends in one piece.
 const largeSize = 40 << 20
 
-// Run tests stores that open makes. Each test opens its own, which must be
-// empty; they run side by side.
+// Run tests the stores that open returns. Each test opens its own, which must
+// be empty; tests run in parallel.
 func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 	t.Helper()
 	tests := []struct {
