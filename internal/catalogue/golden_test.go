@@ -44,7 +44,7 @@ func three(t *testing.T, site meeting.Site) map[string]string {
 	return withoutTimes(all(t, store))
 }
 
-func TestTheFilesAreAsReviewed(t *testing.T) {
+func TestFilesMatchGolden(t *testing.T) {
 	t.Parallel()
 	got := three(t, cataloguetest.Site())
 	for _, name := range []string{
@@ -85,7 +85,7 @@ func TestXMLIsWellFormed(t *testing.T) {
 	}
 }
 
-func TestWithoutAnAddressThereAreNoFeeds(t *testing.T) {
+func TestNoFeedsWithoutABaseURL(t *testing.T) {
 	t.Parallel()
 	for name, content := range three(t, meeting.Site{}) {
 		if path.Ext(name) == ".xml" {

@@ -41,9 +41,9 @@ func texts() map[string][2]string { // by ID: a title and a transcript
 	}
 }
 
-// TestTheIndexIsMiniSearchs holds the index to what MiniSearch makes of the
+// TestIndexMatchesMiniSearch holds the index to what MiniSearch makes of the
 // same documents, and lets it read ours.
-func TestTheIndexIsMiniSearchs(t *testing.T) {
+func TestIndexMatchesMiniSearch(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "node")
 	modules, err := filepath.Abs(filepath.Join("..", "..", "web", "node_modules", "minisearch"))

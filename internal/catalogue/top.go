@@ -61,11 +61,11 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 			return err
 		}
 		if wrote {
-			still, err := c.still(ctx, seen)
+			current, err := c.isCurrent(ctx, seen)
 			if err != nil {
 				return err
 			}
-			if !still {
+			if !current {
 				continue
 			}
 		}
@@ -73,8 +73,8 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 	}
 }
 
-// still reports whether the listings of months have these ETags.
-func (c Catalogue) still(ctx context.Context, etags map[string]string) (bool, error) {
+// isCurrent reports whether the listings of months have these ETags.
+func (c Catalogue) isCurrent(ctx context.Context, etags map[string]string) (bool, error) {
 	for month, was := range etags {
 		now, err := c.etag(ctx, layout.Public.Top(layout.Month(month)))
 		if err != nil || now != was {

@@ -68,7 +68,7 @@ func TestAMeetingIsListedEverywhere(t *testing.T) {
 	}
 }
 
-func TestTheSecondTimeNothingIsWritten(t *testing.T) {
+func TestUpdateWritesNothingWhenUnchanged(t *testing.T) {
 	t.Parallel()
 	store := &counted{Store: &mem.Store{}}
 	stored(t, store, board("spring", "2026-03-12", "Spring meeting"), "words")
@@ -86,7 +86,7 @@ func TestTheSecondTimeNothingIsWritten(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotPublicIsNowhere(t *testing.T) {
+func TestOmitsMeetingsThatAreNotPublic(t *testing.T) {
 	t.Parallel()
 	const secret = "kryptonite"
 	for _, visibility := range []meeting.Visibility{meeting.Unlisted, meeting.Private} {
@@ -123,7 +123,7 @@ func TestWhatIsNotPublicIsNowhere(t *testing.T) {
 	}
 }
 
-func TestAWithdrawnMeetingGoes(t *testing.T) {
+func TestRemovesAWithdrawnMeeting(t *testing.T) {
 	t.Parallel()
 	store := &mem.Store{}
 	stored(t, store, board("spring", "2026-03-12", "Spring"), "said")
@@ -151,7 +151,7 @@ func TestAWithdrawnMeetingGoes(t *testing.T) {
 	}
 }
 
-func TestANewDateMovesAMeeting(t *testing.T) {
+func TestMovesAMeetingWithANewDate(t *testing.T) {
 	t.Parallel()
 	store := &mem.Store{}
 	m := board("spring", "2026-03-12", "Spring")
@@ -206,7 +206,7 @@ func shardWith(t *testing.T, store storage.Store, term string) []string {
 	return found
 }
 
-func TestAnUpdateThatDiesIsMadeGoodByTheNext(t *testing.T) {
+func TestNextUpdateRepairsAnInterruptedOne(t *testing.T) {
 	t.Parallel()
 	dies := errors.New("the machine dies")
 	prepare := func() *mem.Store {
@@ -250,7 +250,7 @@ func TestAnUpdateThatDiesIsMadeGoodByTheNext(t *testing.T) {
 	}
 }
 
-func TestManyPublishersAgree(t *testing.T) {
+func TestConcurrentUpdatesAgreeWithRebuild(t *testing.T) {
 	t.Parallel()
 	store := &mem.Store{}
 	var group sync.WaitGroup

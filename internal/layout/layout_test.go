@@ -46,7 +46,7 @@ func keys() map[string]string {
 	}
 }
 
-func TestEveryServerTakesTheKeys(t *testing.T) {
+func TestKeysAreValid(t *testing.T) {
 	t.Parallel()
 
 	for name, key := range keys() {
@@ -61,7 +61,7 @@ func TestEveryServerTakesTheKeys(t *testing.T) {
 	}
 }
 
-func TestKeysKeepTheSpacesApart(t *testing.T) {
+func TestPublicKeysStayInThePublicSpace(t *testing.T) {
 	t.Parallel()
 
 	for name, key := range keys() {
@@ -71,9 +71,9 @@ func TestKeysKeepTheSpacesApart(t *testing.T) {
 	}
 }
 
-// TestLinksLeadToTheirObjects: what a page links to, seen from the page's own
+// TestRelativeLinksResolve: what a page links to, seen from the page's own
 // address, is where the object lies. The site may lie in a folder of a server.
-func TestLinksLeadToTheirObjects(t *testing.T) {
+func TestRelativeLinksResolve(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct {
@@ -113,7 +113,7 @@ func parse(t *testing.T, s string) *url.URL {
 	return u
 }
 
-func TestRecordIDUndoesRecord(t *testing.T) {
+func TestRecordIDInvertsRecord(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(t *rapid.T) {
@@ -185,7 +185,7 @@ func TestMeetingPrefixHoldsNoOtherMeeting(t *testing.T) {
 	}
 }
 
-func TestALinkSaysWhenItEnds(t *testing.T) {
+func TestLinkEnds(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 12, 8, 30, 0, 0, time.FixedZone("CET", 3600))
 	if got, ok := layout.LinkEnds(layout.Link(meeting, at, "abc")); !ok || !got.Equal(at) {

@@ -14,7 +14,7 @@ import (
 func (b binder) recording(r Recording) resource {
 	id := b.name("canvas", "recording-"+r.ID)
 	canvas := resource{
-		ID: id, Type: "Canvas", Label: b.said(cmp.Or(words.OneLine(r.Title), b.m.name())), Duration: milliseconds(r.Duration) / 1000,
+		ID: id, Type: "Canvas", Label: b.text(cmp.Or(words.OneLine(r.Title), b.m.name())), Duration: milliseconds(r.Duration) / 1000,
 	}
 	body := resource{Type: "Sound", Duration: canvas.Duration}
 	if r.Kind == Video {
@@ -84,7 +84,7 @@ func (b binder) placeholder(canvas string, poster Image) *resource {
 func (b binder) captions(canvas string, r Recording) resource {
 	page := resource{ID: canvas + "/captions", Type: "AnnotationPage"}
 	for i, c := range r.Captions {
-		text := resource{ID: b.at(c.VTT.URL), Type: "Text", Label: b.said(words.OneLine(c.Label)), Format: "text/vtt"}
+		text := resource{ID: b.at(c.VTT.URL), Type: "Text", Label: b.text(words.OneLine(c.Label)), Format: "text/vtt"}
 		if bcp47.WellFormed(c.Language) {
 			text.Language = c.Language
 		}
@@ -109,7 +109,7 @@ func (b binder) slide(d Deck, s Slide) resource {
 	}
 	sizes := s.sizes()
 	canvas := resource{
-		ID: id, Type: "Canvas", Label: b.said(label), Width: s.Picture.Width, Height: s.Picture.Height,
+		ID: id, Type: "Canvas", Label: b.text(label), Width: s.Picture.Width, Height: s.Picture.Height,
 		Thumbnail: []resource{b.image(sizes[len(sizes)-1])},
 		Items:     []resource{b.page(id, "painting", b.image(s.Picture))},
 	}

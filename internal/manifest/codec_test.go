@@ -57,7 +57,7 @@ func TestDecodeReadsWhatEncodeWrites(t *testing.T) {
 	}
 }
 
-func TestEncodeLeavesItsArgumentAlone(t *testing.T) {
+func TestEncodeKeepsItsArgument(t *testing.T) {
 	t.Parallel()
 	m := manifest.Manifest{ID: "x"}
 	must(manifest.Encode(m))
@@ -79,7 +79,7 @@ func TestEncodeWritesEmptyListsAndPlainAmpersands(t *testing.T) {
 	}
 }
 
-func TestDecodeRefusesInWords(t *testing.T) {
+func TestDecodeExplainsRefusals(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, data, want string }{
 		{"a later schema version", `{"schema": 3, "recordings": "all different"}`, "is a manifest of schema version 3, and this release reads up to version 2"},
@@ -203,7 +203,7 @@ func markFilled(v reflect.Value, filled map[string]bool) {
 	}
 }
 
-func TestCheckRefusesURLsThatAreNotOurs(t *testing.T) {
+func TestCheckRefusesForeignURLs(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{
 		"https://example.org/a.mp4", "//example.org/a.mp4", "/a.mp4", "javascript:alert(1)", "data:text/html,x",
@@ -225,7 +225,7 @@ func TestCheckRefusesURLsThatAreNotOurs(t *testing.T) {
 	}
 }
 
-func TestCheckRefusesFilesThatCannotBeChecked(t *testing.T) {
+func TestCheckRefusesFilesWithoutChecksum(t *testing.T) {
 	t.Parallel()
 	noType, noSum := manifesttest.File("a", "", 1), manifesttest.File("a", "video/mp4", 1)
 	noSum.SHA256 = "ABCD"

@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDocumentNamesEveryKey holds the tables of docs/manifest.md to the
+// TestDocsNameEveryKey holds the tables of docs/manifest.md to the
 // schema: the same keys, and "?" at those that may be absent.
-func TestDocumentNamesEveryKey(t *testing.T) {
+func TestDocsNameEveryKey(t *testing.T) {
 	t.Parallel()
 	type object struct {
 		Properties map[string]any `json:"properties"`

@@ -45,7 +45,7 @@ func (g graph) recording(r Recording, transcript string) thing {
 	}
 	images := jpegs(r.Poster.Images)
 	if len(images) == 0 {
-		images, _ = m.still() // required, so rather that of the meeting than none
+		images, _ = m.poster() // required, so rather that of the meeting than none
 	}
 	for _, i := range images {
 		part.Thumbnails = append(part.Thumbnails, g.at(i.URL))

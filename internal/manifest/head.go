@@ -97,7 +97,7 @@ func (m Manifest) openGraph(site meeting.Site) []Meta {
 	list.graph("og:url", Address(site.Base, m.ID, ""))
 	list.graph("og:site_name", words.OneLine(site.Title))
 	list.graph("og:locale", locale(m.Language))
-	if images, alt := m.still(); len(images) > 0 {
+	if images, alt := m.poster(); len(images) > 0 {
 		at := Address(site.Base, m.ID, images[0].URL)
 		list.graph("og:image", at)
 		list.graph("og:image:secure_url", secure(at))
@@ -132,7 +132,7 @@ func (m Manifest) openGraph(site meeting.Site) []Meta {
 // https; else with a picture.
 func (m Manifest) twitter(site meeting.Site) []Meta {
 	var list metas
-	images, alt := m.still()
+	images, alt := m.poster()
 	r, _ := m.recording("")
 	plays := r.playable() && secure(site.Base) != "" && len(images) > 0
 	kind := "summary"

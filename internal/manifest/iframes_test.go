@@ -40,7 +40,7 @@ func TestIFramesOfSeveralFiles(t *testing.T) {
 	golden(t, "testdata/iframes-parts.m3u8", got.Bytes())
 }
 
-func TestMasterOffersKeyFrames(t *testing.T) {
+func TestMasterListsIFramePlaylists(t *testing.T) {
 	t.Parallel()
 	rung := video(720, 900_000, 300_000)
 	rung.IFrames, rung.KeyBandwidth = "../../derived/t/720p-iframes.m3u8", 70_000

@@ -59,7 +59,7 @@ type pair struct {
 	Value languageMap `json:"value"`
 }
 
-// english are words of ours.
+// english is one of our own texts.
 func english(text string) languageMap { return languageMap{"en": {text}} }
 
 // IIIF returns the meeting as a IIIF manifest (Presentation 3.0) with a canvas
@@ -76,17 +76,17 @@ func IIIF(m Manifest, site meeting.Site) ([]byte, error) {
 	b := binder{m: m, site: site, lang: cmp.Or(m.lang(), "none")}
 	doc := resource{
 		Context: "http://iiif.io/api/presentation/3/context.json", ID: b.at(layout.IIIF), Type: "Manifest",
-		Label: b.said(m.name()), Summary: b.said(m.summary(longestSummary)), Metadata: b.metadata(), Required: b.required(),
+		Label: b.text(m.name()), Summary: b.text(m.summary(longestSummary)), Metadata: b.metadata(), Required: b.required(),
 		Rights: rightsURI(m.Rights.License), NavDate: m.midnight(), Provider: b.provider(),
 		Homepage: []resource{{
-			ID: Address(site.Base, m.ID, ""), Type: "Text", Label: b.said(m.name()), Format: "text/html",
+			ID: Address(site.Base, m.ID, ""), Type: "Text", Label: b.text(m.name()), Format: "text/html",
 			Language: []string{cmp.Or(m.lang(), "en")},
 		}},
 		SeeAlso: []resource{{
 			ID: b.at(layout.Manifest), Type: "Dataset", Label: english("Manifest of Proceedings"), Format: "application/json", Profile: SchemaID,
 		}},
 	}
-	if images, _ := m.still(); len(images) > 0 {
+	if images, _ := m.poster(); len(images) > 0 {
 		doc.Thumbnail = []resource{b.image(images[len(images)-1])}
 	}
 	for _, d := range m.Decks {
@@ -144,8 +144,8 @@ func (b binder) at(u string) string { return Address(b.site.Base, b.m.ID, u) }
 // name is the id of a part, which need not be an address of anything.
 func (b binder) name(kind, id string) string { return b.at("iiif/" + kind + "/" + id) }
 
-// said are words of the organiser.
-func (b binder) said(text string) languageMap { return languageMap{b.lang: {text}} }
+// text is a text of the organiser, in the meeting's language.
+func (b binder) text(text string) languageMap { return languageMap{b.lang: {text}} }
 
 func (b binder) metadata() []pair {
 	var list []pair
@@ -155,17 +155,17 @@ func (b binder) metadata() []pair {
 	for _, p := range b.m.People {
 		role := english("Participant")
 		if own := words.OneLine(p.Role); own != "" {
-			role = b.said(own)
+			role = b.text(own)
 		}
-		list = append(list, pair{role, b.said(words.OneLine(p.Name))})
+		list = append(list, pair{role, b.text(words.OneLine(p.Name))})
 	}
 	for _, p := range b.m.Presentations {
 		for _, s := range p.Speakers {
-			list = append(list, pair{english("Speaker"), b.said(words.OneLine(s) + ": " + words.OneLine(p.Title))})
+			list = append(list, pair{english("Speaker"), b.text(words.OneLine(s) + ": " + words.OneLine(p.Title))})
 		}
 	}
 	if b.m.Rights.License != "" {
-		list = append(list, pair{english("Licence"), b.said(words.OneLine(b.m.Rights.License))})
+		list = append(list, pair{english("Licence"), b.text(words.OneLine(b.m.Rights.License))})
 	}
 	return list
 }
@@ -176,7 +176,7 @@ func (b binder) required() *pair {
 	if holder == "" {
 		return nil
 	}
-	return &pair{english("Attribution"), b.said(holder)}
+	return &pair{english("Attribution"), b.text(holder)}
 }
 
 // provider is the archive, by the name that its site has, else by the holder's.
@@ -187,8 +187,8 @@ func (b binder) provider() []resource {
 	}
 	home := b.site.Base + layout.Index
 	return []resource{{
-		ID: b.site.Base, Type: "Agent", Label: b.said(name),
-		Homepage: []resource{{ID: home, Type: "Text", Label: b.said(name), Format: "text/html"}},
+		ID: b.site.Base, Type: "Agent", Label: b.text(name),
+		Homepage: []resource{{ID: home, Type: "Text", Label: b.text(name), Format: "text/html"}},
 	}}
 }
 
@@ -197,5 +197,5 @@ func (b binder) rendering(f File, title string) []resource {
 	if f.URL == "" {
 		return nil
 	}
-	return []resource{{ID: b.at(f.URL), Type: "Text", Label: b.said(cmp.Or(title, f.Type)), Format: bare(f.Type)}}
+	return []resource{{ID: b.at(f.URL), Type: "Text", Label: b.text(cmp.Or(title, f.Type)), Format: bare(f.Type)}}
 }

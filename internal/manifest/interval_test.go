@@ -6,7 +6,7 @@ import (
 	"proceedings/internal/manifest"
 )
 
-func TestWhenAPresentationEnds(t *testing.T) {
+func TestInterval(t *testing.T) {
 	t.Parallel()
 	at := func(seconds float64) *float64 { return &seconds }
 	tests := []struct {

@@ -68,7 +68,7 @@ func jsonLD(m Manifest, site meeting.Site, transcripts map[string]string) ([]byt
 		InLanguage: m.lang(), DateCreated: m.day(), Free: &yes, License: LicenceURL(m.Rights.License),
 		Creator: organization(m.Rights.Holder), Holder: organization(m.Rights.Holder), Publisher: organization(site.Title),
 	}
-	if images, _ := m.still(); len(images) > 0 {
+	if images, _ := m.poster(); len(images) > 0 {
 		work.Thumbnails = []string{g.at(images[0].URL)}
 	}
 	for _, p := range m.People {

@@ -40,7 +40,7 @@ func TestLinkedFiles(t *testing.T) {
 	}
 }
 
-func TestLinkedFilesAreThoseThatHold(t *testing.T) {
+func TestLinkedFilesOmitsEmptyOnes(t *testing.T) {
 	t.Parallel()
 	bare := manifest.Manifest{ID: "m", Title: "M", Visibility: meeting.Public}
 	private := manifesttest.Sample()
@@ -98,8 +98,8 @@ func TestChapterFiles(t *testing.T) {
 	}
 }
 
-// TestChaptersOfTalks are those of a recording that has none of its own.
-func TestChaptersOfTalks(t *testing.T) {
+// TestChaptersOfPresentations are those of a recording that has none of its own.
+func TestChaptersOfPresentations(t *testing.T) {
 	t.Parallel()
 	m := manifesttest.Sample()
 	m.Recordings[0].Chapters = nil
@@ -111,7 +111,7 @@ func TestChaptersOfTalks(t *testing.T) {
 	golden(t, "testdata/linked/chapters-of-talks.json", podcast)
 }
 
-func TestChapterTitleEndsNoCue(t *testing.T) {
+func TestEscapesChapterTitles(t *testing.T) {
 	t.Parallel()
 	sections := []manifest.Section{{End: 5, Title: `<v A>& 00:01 --> 00:02`}, {Start: 5, End: 9, Title: "B"}}
 	var out bytes.Buffer
@@ -123,7 +123,7 @@ func TestChapterTitleEndsNoCue(t *testing.T) {
 	}
 }
 
-func TestMoments(t *testing.T) {
+func TestSections(t *testing.T) {
 	t.Parallel()
 	at := func(s float64) *float64 { return &s }
 	m := manifest.Manifest{
@@ -168,7 +168,7 @@ func TestHead(t *testing.T) {
 	golden(t, "testdata/linked/head.json", append(data, '\n'))
 }
 
-func TestHeadIsForThoseWhoMayKnow(t *testing.T) {
+func TestHeadOfPrivateMeetingIsEmpty(t *testing.T) {
 	t.Parallel()
 	unlisted, private := manifesttest.Sample(), manifesttest.Sample()
 	unlisted.Visibility, private.Visibility = meeting.Unlisted, meeting.Private
@@ -195,8 +195,8 @@ func TestHeadIsForThoseWhoMayKnow(t *testing.T) {
 	}
 }
 
-// TestJSONLDEndsNoScript puts hostile words into every text that there is.
-func TestJSONLDEndsNoScript(t *testing.T) {
+// TestJSONLDEscapesScriptEnd puts hostile words into every text that there is.
+func TestJSONLDEscapesScriptEnd(t *testing.T) {
 	t.Parallel()
 	const evil = "</script><script>alert(1)</script><!-- \u2028 ]]>"
 	m := manifesttest.Sample()
@@ -219,7 +219,7 @@ func TestJSONLDEndsNoScript(t *testing.T) {
 	}
 }
 
-func TestLongTranscriptStaysOut(t *testing.T) {
+func TestJSONLDOmitsLongTranscripts(t *testing.T) {
 	t.Parallel()
 	head, err := manifest.HeadOf(manifesttest.Sample(), theSite(), map[string]string{"main-hall": strings.Repeat("word ", 10_000)})
 	if err != nil {

@@ -48,7 +48,7 @@ func parts(name string, inits ...string) manifest.MediaInput {
 	return in
 }
 
-func TestPartOfTurnsTicksAndSizesIntoTimesAndPlaces(t *testing.T) {
+func TestPartOfConvertsTicksAndSizes(t *testing.T) {
 	t.Parallel()
 	got := manifest.PartOf("a.mp4", meeting.Part{
 		Name: "720p.mp4", Timescale: 90_000, Start: 900_000, Init: 700, InitSum: "ab",

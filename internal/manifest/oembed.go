@@ -102,7 +102,7 @@ func (a *answer) meeting() bool {
 	if !found && a.ask.Recording != "" {
 		return false
 	}
-	images, alt := a.m.still()
+	images, alt := a.m.poster()
 	if !r.playable() {
 		a.picture(images, alt, a.m.page(a.site, nil))
 		return true

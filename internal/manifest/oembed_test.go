@@ -193,9 +193,9 @@ func TestOEmbedEscapes(t *testing.T) {
 	}
 }
 
-// TestOEmbedKeepsToTheRoom: whatever room there is, nothing goes beyond it, and
+// TestOEmbedKeepsToTheMaximumSize: whatever room there is, nothing goes beyond it, and
 // a picture keeps its aspect but for a pixel.
-func TestOEmbedKeepsToTheRoom(t *testing.T) {
+func TestOEmbedKeepsToTheMaximumSize(t *testing.T) {
 	t.Parallel()
 	m := manifesttest.Sample()
 	rapid.Check(t, func(t *rapid.T) {

@@ -74,7 +74,7 @@ func Paella(m Manifest) ([]byte, error) {
 		Streams:  r.paellaStreams(),
 		Frames:   paellaFrames{Frames: m.frames(r)},
 	}
-	if images, _ := m.still(); len(images) > 0 {
+	if images, _ := m.poster(); len(images) > 0 {
 		doc.Metadata.Preview = images[0].URL
 	}
 	for _, c := range r.Captions {

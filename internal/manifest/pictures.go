@@ -36,10 +36,10 @@ func hiddenLast(s Slide) int {
 	return 0
 }
 
-// still is the picture that stands for the meeting, in all its sizes, widest
+// poster is the image of the meeting, in all its sizes, widest
 // first, with its alternative text: the poster of the first recording that has
 // one, else the first slide. None where there is neither.
-func (m Manifest) still() ([]Image, string) {
+func (m Manifest) poster() ([]Image, string) {
 	for _, r := range m.Recordings {
 		if list := jpegs(r.Poster.Images); len(list) > 0 {
 			return list, "A moment of " + m.titleOf(r)

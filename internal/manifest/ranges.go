@@ -40,7 +40,7 @@ func (b binder) structures() []resource {
 }
 
 func (b binder) rangeOf(id, title string) resource {
-	return resource{ID: b.name("range", id), Type: "Range", Label: b.said(cmp.Or(words.OneLine(title), "Untitled"))}
+	return resource{ID: b.name("range", id), Type: "Range", Label: b.text(cmp.Or(words.OneLine(title), "Untitled"))}
 }
 
 // chapters is a recording as a range, with its chapters in it.

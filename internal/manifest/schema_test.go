@@ -18,9 +18,9 @@ import (
 
 const schemaPath = "../../docs/manifest.schema.json"
 
-// TestSchemaIsInStep holds the checked-in schema to the Go types. It is
+// TestSchemaMatchesGolden holds the checked-in schema to the Go types. It is
 // generated here and nowhere else: no program needs it at run time.
-func TestSchemaIsInStep(t *testing.T) {
+func TestSchemaMatchesGolden(t *testing.T) {
 	t.Parallel()
 	golden(t, schemaPath, generateSchema(t))
 }
@@ -96,7 +96,7 @@ func compileSchemaAt(t *testing.T, path, id string) *jsonschema.Schema {
 	return schema
 }
 
-func TestSchemaHoldsForWhatEncodeWrites(t *testing.T) {
+func TestSchemaAcceptsEncodedManifests(t *testing.T) {
 	t.Parallel()
 	schema := compileSchema(t)
 	for name, m := range map[string]manifest.Manifest{
@@ -113,7 +113,7 @@ func TestSchemaHoldsForWhatEncodeWrites(t *testing.T) {
 	}
 }
 
-func TestSchemaRefusesWhatIsWrong(t *testing.T) {
+func TestSchemaRefusesInvalidManifests(t *testing.T) {
 	t.Parallel()
 	schema := compileSchema(t)
 	good := string(must(manifest.Encode(manifesttest.Sample())))

@@ -52,9 +52,9 @@ func TestSlidesFile(t *testing.T) {
 	golden(t, "testdata/slides.txt", []byte(deckFile().Text()))
 }
 
-// TestSlidesSchemaIsInStep holds the checked-in schema to the Go types, and what
+// TestSlidesSchemaMatchesGolden holds the checked-in schema to the Go types, and what
 // is written to the schema.
-func TestSlidesSchemaIsInStep(t *testing.T) {
+func TestSlidesSchemaMatchesGolden(t *testing.T) {
 	t.Parallel()
 	generated := generateSchemaOf(t, manifest.DeckFile{}, manifest.SlidesID, "Slides of a deck")
 	golden(t, slidesSchemaPath, generated)

@@ -51,7 +51,7 @@ func roles(t *testing.T, data []byte) []string {
 	return lines
 }
 
-func TestSoundMarks(t *testing.T) {
+func TestAudioRolesAndCharacteristics(t *testing.T) {
 	t.Parallel()
 	dub, floor, described, plain := audio("audio-2", "fr", "Français"), audio("audio", "en", "Floor"), audio("audio-3", "en", "Audio description"), audio("audio-5", "en", "")
 	clearer := audio("audio-4", "en", "Clear speech")
@@ -90,10 +90,10 @@ func TestSoundMarks(t *testing.T) {
 	}
 }
 
-// TestOneDefault: one track is the default, whatever comes in, and the names of
+// TestRefusesTwoDefaultTracks: one track is the default, whatever comes in, and the names of
 // all differ. No two are chosen automatically for the same language and the same
 // needs.
-func TestOneDefault(t *testing.T) {
+func TestRefusesTwoDefaultTracks(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := manifest.MasterInput{Video: []manifest.Track{video(720, 900_000, 300_000)}}

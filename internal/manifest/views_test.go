@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-func TestCheckHoldsViewsToTheirRecording(t *testing.T) {
+func TestCheckRefusesInconsistentViews(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, want string
@@ -55,7 +55,7 @@ func TestEncodeWritesTheListsOfAView(t *testing.T) {
 	}
 }
 
-func TestPaellaGetsAStreamForEachView(t *testing.T) {
+func TestPaellaHasAStreamForEachView(t *testing.T) {
 	t.Parallel()
 	view := func(id string, kind meeting.View) manifest.View {
 		return manifest.View{ID: id, Kind: kind, Master: manifesttest.File(id+".m3u8", "application/vnd.apple.mpegurl", 1)}

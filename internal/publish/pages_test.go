@@ -18,7 +18,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-func TestAPageThatIsNotTheManifestsIsPutRight(t *testing.T) {
+func TestRepairsPagesThatDiffer(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
@@ -48,7 +48,7 @@ func TestAPageThatIsNotTheManifestsIsPutRight(t *testing.T) {
 
 // A page may be a copy of a file that a step made. It is written once, with the
 // file's own type, and again only when the file is another.
-func TestPageThatIsACopy(t *testing.T) {
+func TestPagesMayCopyStepOutputs(t *testing.T) {
 	t.Parallel()
 	store := &recorder{Store: new(mem.Store)}
 	made := func(run, content string) manifest.File {
@@ -98,7 +98,7 @@ func TestPageThatIsACopy(t *testing.T) {
 
 // Assets are shared: they are stored beside all meetings, for ever, once, and
 // outlive each of them. A private meeting has them in its own space.
-func TestAssets(t *testing.T) {
+func TestAssetsAreSharedAndKept(t *testing.T) {
 	t.Parallel()
 	for _, space := range []layout.Space{layout.Public, layout.Private} {
 		store := &recorder{Store: new(mem.Store)}
@@ -135,9 +135,9 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-// TestManyPages holds that a thousand pages go out side by side, that the second
+// TestPublishesPagesInParallel holds that a thousand pages go out side by side, that the second
 // time nothing is written, and that one that fails is named.
-func TestManyPages(t *testing.T) {
+func TestPublishesPagesInParallel(t *testing.T) {
 	t.Parallel()
 	var running, most atomic.Int32
 	store := &recorder{Store: new(mem.Store)}
@@ -188,9 +188,9 @@ func TestManyPages(t *testing.T) {
 	}
 }
 
-// TestAPageServedOtherwise holds that a page of the same content that is to be
+// TestRewritesPagesWithNewHeaders holds that a page of the same content that is to be
 // sent with another type is written again.
-func TestAPageServedOtherwise(t *testing.T) {
+func TestRewritesPagesWithNewHeaders(t *testing.T) {
 	t.Parallel()
 	store := &recorder{Store: new(mem.Store)}
 	for n, kind := range []string{"text/plain", "text/vtt; charset=utf-8", "text/vtt; charset=utf-8"} {

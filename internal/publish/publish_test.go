@@ -16,7 +16,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-func TestTheManifestIsLast(t *testing.T) {
+func TestWritesTheManifestLast(t *testing.T) {
 	t.Parallel()
 	store := &recorder{Store: new(mem.Store)}
 	if !put(t, store, 1, "March") {
@@ -36,7 +36,7 @@ func TestTheManifestIsLast(t *testing.T) {
 	}
 }
 
-func TestTheSameAgainWritesNothing(t *testing.T) {
+func TestWritesNothingWhenUnchanged(t *testing.T) {
 	t.Parallel()
 	store := &recorder{Store: new(mem.Store)}
 	put(t, store, 1, "March")
@@ -54,10 +54,10 @@ func TestTheSameAgainWritesNothing(t *testing.T) {
 	check(t, store, "April")
 }
 
-// TestARacingWriter publishes something newer at every write of a slower
+// TestRacingWriterGetsErrSuperseded publishes something newer at every write of a slower
 // writer. That one must learn of it, and what it left must be put right by
 // publishing the newer version again.
-func TestARacingWriter(t *testing.T) {
+func TestRacingWriterGetsErrSuperseded(t *testing.T) {
 	t.Parallel()
 	for _, at := range []string{"put " + folder + "index.html", "put " + folder + "manifest.json"} {
 		for _, first := range []bool{true, false} { // is there a version before
@@ -83,7 +83,7 @@ func TestARacingWriter(t *testing.T) {
 	}
 }
 
-func TestAnOlderRevisionIsNotPublished(t *testing.T) {
+func TestRefusesAnOlderRevision(t *testing.T) {
 	t.Parallel()
 	store := &recorder{Store: new(mem.Store)}
 	put(t, store, 2, "April")
@@ -95,9 +95,9 @@ func TestAnOlderRevisionIsNotPublished(t *testing.T) {
 	check(t, store, "April")
 }
 
-// TestAFailedPageLeavesTheManifest holds that a version is published whole or
+// TestFailedPageKeepsTheOldManifest holds that a version is published whole or
 // not at all.
-func TestAFailedPageLeavesTheManifest(t *testing.T) {
+func TestFailedPageKeepsTheOldManifest(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	put(t, below, 1, "March")
@@ -114,7 +114,7 @@ func TestAFailedPageLeavesTheManifest(t *testing.T) {
 	check(t, below, "March")
 }
 
-func TestWhatIsNoManifestIsNotOverwritten(t *testing.T) {
+func TestKeepsAnObjectThatIsNoManifest(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"not JSON", `{"schema": 99}`} {
 		store := new(mem.Store)
@@ -131,7 +131,7 @@ func TestWhatIsNoManifestIsNotOverwritten(t *testing.T) {
 	}
 }
 
-func TestAManifestThatIsWrongIsNotPublished(t *testing.T) {
+func TestRefusesAnInvalidManifest(t *testing.T) {
 	t.Parallel()
 	store := &recorder{Store: new(mem.Store)}
 	m := board(1, "March")
@@ -142,8 +142,8 @@ func TestAManifestThatIsWrongIsNotPublished(t *testing.T) {
 	}
 }
 
-// TestStoppedWhilePublishing holds that whoever is stopped has published nothing.
-func TestStoppedWhilePublishing(t *testing.T) {
+// TestCancelledPublish holds that whoever is stopped has published nothing.
+func TestCancelledPublish(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("told to stop")

@@ -9,7 +9,7 @@ import (
 	"proceedings/internal/site"
 )
 
-func TestAssetsHaveTheirHashInTheirName(t *testing.T) {
+func TestAssetNamesContainTheirHash(t *testing.T) {
 	t.Parallel()
 	a, err := site.AssetsOf("page")
 	if err != nil {
@@ -31,7 +31,7 @@ func TestAssetsHaveTheirHashInTheirName(t *testing.T) {
 	}
 }
 
-func TestAssetsAreWhole(t *testing.T) {
+func TestAssetsIncludeTheirImports(t *testing.T) {
 	t.Parallel()
 	for _, entry := range []string{"page", "embed"} {
 		a, err := site.AssetsOf(entry)

@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/site"
 )
 
-// lent is a meeting with one of everything.
-func lent() manifest.Manifest {
+// linkedMeeting is a meeting with one of everything.
+func linkedMeeting() manifest.Manifest {
 	file := func(name, kind string) manifest.File {
 		return manifest.File{URL: "../../derived/s-1/r/" + name, Type: kind, Size: 2000, SHA256: strings.Repeat("a", 64)}
 	}
@@ -26,7 +26,7 @@ func lent() manifest.Manifest {
 	}
 }
 
-func lend(m manifest.Manifest, files []site.LinkFile) site.LinkInput {
+func presigned(m manifest.Manifest, files []site.LinkFile) site.LinkInput {
 	in := site.LinkInput{Manifest: m, Files: files, Shown: map[string]string{}, Saved: map[string]string{}, Ends: time.Date(2026, 3, 13, 8, 0, 0, 0, time.UTC)}
 	for _, f := range files {
 		in.Shown[f.File.URL] = "https://s3.example.org/b/" + strings.TrimPrefix(f.File.URL, "../../") + "?X-Amz-Signature=1&x=2"
@@ -41,7 +41,7 @@ func lend(m manifest.Manifest, files []site.LinkFile) site.LinkInput {
 func TestLinkFiles(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, f := range site.LinkFiles(lent()) {
+	for _, f := range site.LinkFiles(linkedMeeting()) {
 		got = append(got, f.Source+" "+f.Kind+" "+f.Name)
 	}
 	want := []string{
@@ -59,7 +59,7 @@ func TestLinkFiles(t *testing.T) {
 
 func TestLinkPage(t *testing.T) {
 	t.Parallel()
-	m := lent()
+	m := linkedMeeting()
 	all := site.LinkFiles(m)
 	tests := []struct {
 		name      string
@@ -81,7 +81,7 @@ func TestLinkPage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			page, err := site.LinkPage(lend(m, tt.files))
+			page, err := site.LinkPage(presigned(m, tt.files))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,9 +99,9 @@ func TestLinkPage(t *testing.T) {
 	}
 }
 
-func TestLinkPageTakesOnlyAddressesOfTheWeb(t *testing.T) {
+func TestLinkPageRefusesOtherSchemes(t *testing.T) {
 	t.Parallel()
-	in := lend(lent(), site.LinkFiles(lent()))
+	in := presigned(linkedMeeting(), site.LinkFiles(linkedMeeting()))
 	for url := range in.Shown {
 		in.Shown[url] = "javascript:alert(1)"
 	}

@@ -142,7 +142,7 @@ func links(e element) []string {
 
 const arabic = "اجتماع المجلس العام السنوي لمناقشة مشاريع المكتبة البلدية "
 
-func TestEveryMeetingMakesAPage(t *testing.T) {
+func TestRendersEveryKindOfMeeting(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
@@ -190,9 +190,9 @@ func TestEveryMeetingMakesAPage(t *testing.T) {
 	}
 }
 
-// TestAPlayerIsThereBeforeThePlainFile: while a meeting is processed, what the
+// TestPlayerAppearsBeforeTheProgressiveFile: while a meeting is processed, what the
 // master playlist names can be played.
-func TestAPlayerIsThereBeforeThePlainFile(t *testing.T) {
+func TestPlayerAppearsBeforeTheProgressiveFile(t *testing.T) {
 	t.Parallel()
 	m := manifesttest.Sample()
 	m.State, m.Recordings = manifest.Processing, m.Recordings[:1]
@@ -226,7 +226,7 @@ func manyDecks(like manifest.Deck, n int) []manifest.Deck {
 	return list
 }
 
-func TestManyDecksAreFolded(t *testing.T) {
+func TestManyDecksAreCollapsed(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{3, 60} {
 		m := manifesttest.Sample()
@@ -242,10 +242,10 @@ func TestManyDecksAreFolded(t *testing.T) {
 	}
 }
 
-// TestHostileTextStaysText writes the same payload into every text of the
+// TestEscapesHostileText writes the same payload into every text of the
 // manifest, and harmless words into another: both pages must have the same
 // tags with the same attributes, and none of the payload in a link's path.
-func TestHostileTextStaysText(t *testing.T) {
+func TestEscapesHostileText(t *testing.T) {
 	t.Parallel()
 	plain := manifesttest.Sample()
 	manifesttest.Fill(&plain, "plain words")
@@ -311,7 +311,7 @@ func skeleton(elements []element) []string {
 	return list
 }
 
-func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
+func TestIndexRefusesForeignURLs(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"javascript:alert(1)", "https://evil.example/x.mp4", "//evil.example/x.mp4", `\\evil.example\x.mp4`, "data:video/mp4,x", "/x.mp4"} {
 		m := manifesttest.Sample()
@@ -325,7 +325,7 @@ func TestIndexRefusesURLsThatAreNotOurs(t *testing.T) {
 	}
 }
 
-func TestPagesHoldWhatTheyLinkTo(t *testing.T) {
+func TestPagesIncludeEveryLinkedFile(t *testing.T) {
 	t.Parallel()
 	m := manifesttest.Sample()
 	pages, err := site.Pages(site.Input{Manifest: m})
@@ -360,7 +360,7 @@ func TestPagesHoldWhatTheyLinkTo(t *testing.T) {
 	}
 }
 
-func TestOnlyPublicMeetingsAreListed(t *testing.T) {
+func TestOnlyPublicMeetingsAreIndexed(t *testing.T) {
 	t.Parallel()
 	for _, v := range append(meeting.Visibilities(), "") {
 		m := manifesttest.Sample()

@@ -38,7 +38,7 @@ func offered(t *testing.T, change func(*manifest.Recording)) (views, saved, stre
 	return views, saved, streams
 }
 
-func TestEachViewIsOffered(t *testing.T) {
+func TestPageOffersEveryView(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name                  string
@@ -87,8 +87,8 @@ func TestEachViewIsOffered(t *testing.T) {
 	}
 }
 
-// TestLinksLendEachView: who is lent a recording can save all of its pictures.
-func TestLinksLendEachView(t *testing.T) {
+// TestLinkFilesIncludeEveryView: who is lent a recording can save all of its pictures.
+func TestLinkFilesIncludeEveryView(t *testing.T) {
 	t.Parallel()
 	m := manifesttest.Sample()
 	var got []string

@@ -150,7 +150,7 @@ func TestFile(t *testing.T) {
 }
 
 // A name deeper down is that of an embedded object, and does not count.
-func TestOnlyTheRootOfACompoundFileCounts(t *testing.T) {
+func TestIgnoresNamesBelowTheRootOfCompoundFiles(t *testing.T) {
 	t.Parallel()
 	data := ole(9, "Root Entry", "WordDocument", "ObjectPool", "PowerPoint Document")
 	entry := data[1024:] // the directory
@@ -163,7 +163,7 @@ func TestOnlyTheRootOfACompoundFileCounts(t *testing.T) {
 	}
 }
 
-func TestErrorsOfTheMediumAreErrors(t *testing.T) {
+func TestReturnsReadErrors(t *testing.T) {
 	t.Parallel()
 	pptx := ooxml("application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml")
 	for _, good := range []int64{0, 40} { // at once; and within the archive

@@ -42,7 +42,7 @@ func TestAttachment(t *testing.T) {
 	}
 }
 
-func TestLongNamesKeepTheirEnd(t *testing.T) {
+func TestLongNamesKeepTheirExtension(t *testing.T) {
 	t.Parallel()
 	for _, letter := range []string{"a", "é", "会", "🐝"} {
 		_, got := parts(t, storage.Attachment(strings.Repeat(letter, 300)+".pdf"))

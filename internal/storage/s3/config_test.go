@@ -11,7 +11,7 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-func TestOpenRefusesNonsense(t *testing.T) {
+func TestOpenRefusesInvalidConfig(t *testing.T) {
 	t.Parallel()
 
 	fine := s3.Config{Endpoint: "http://localhost:1", Bucket: "b", AccessKey: "a", SecretKey: "s"}
@@ -60,7 +60,7 @@ func noSettings(t *testing.T) {
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(t.TempDir(), "none"))
 }
 
-func TestOpenSaysWhichCredentialsToSet(t *testing.T) {
+func TestOpenNamesMissingCredentials(t *testing.T) {
 	noSettings(t)
 	_, err := s3.Open(t.Context(), s3.Config{Bucket: "b"})
 	if err == nil || !strings.Contains(err.Error(), "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY") {
@@ -68,9 +68,9 @@ func TestOpenSaysWhichCredentialsToSet(t *testing.T) {
 	}
 }
 
-// TestOpenTakesTheUsualSettings also for the address, which asks for buckets in
+// TestOpenReadsAWSSettings also for the address, which asks for buckets in
 // the path.
-func TestOpenTakesTheUsualSettings(t *testing.T) {
+func TestOpenReadsAWSSettings(t *testing.T) {
 	cfg := s3test.Start(t)
 	noSettings(t)
 	t.Setenv("AWS_ACCESS_KEY_ID", cfg.AccessKey)
@@ -89,7 +89,7 @@ func TestOpenTakesTheUsualSettings(t *testing.T) {
 	}
 }
 
-func TestEnsureBucketMakesOneOnce(t *testing.T) {
+func TestEnsureBucketIsIdempotent(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	cfg.Bucket = "made-once"

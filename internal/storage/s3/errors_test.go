@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-func TestErrorsSayWhatToDo(t *testing.T) {
+func TestErrorsExplainWhatToDo(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct {
@@ -128,9 +128,9 @@ func TestNoAnswerIsUnavailable(t *testing.T) {
 	}
 }
 
-// TestRealRefusals: what a real server says to the wrong key, and of a bucket
+// TestErrorsOfARealServer: what a real server says to the wrong key, and of a bucket
 // that is not there.
-func TestRealRefusals(t *testing.T) {
+func TestErrorsOfARealServer(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 

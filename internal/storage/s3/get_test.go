@@ -65,7 +65,7 @@ func (l *limited) Write(p []byte) (int, error) {
 
 const whole = 1 << 40
 
-func TestGetSurvivesCuts(t *testing.T) {
+func TestGetResumesBrokenStreams(t *testing.T) {
 	t.Parallel()
 	small, large := content(1, 1000), content(2, 40<<20)
 
@@ -108,7 +108,7 @@ func TestGetSurvivesCuts(t *testing.T) {
 	}
 }
 
-func TestGetNeverEndsSilently(t *testing.T) {
+func TestGetReportsTruncation(t *testing.T) {
 	t.Parallel()
 	data := content(1, 1000)
 	sum := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(data[1:]))
@@ -157,7 +157,7 @@ func TestGetNeverEndsSilently(t *testing.T) {
 	}
 }
 
-func TestGetAsksForTheSameObject(t *testing.T) {
+func TestGetResumesTheSameObjectOnly(t *testing.T) {
 	t.Parallel()
 	data := content(1, 1000)
 	var ranges, matches []string

@@ -100,9 +100,9 @@ func TestCheckOfAClosedBucket(t *testing.T) {
 	}
 }
 
-// TestPolicyOfOthers: a policy that we did not make stays, unless it is said
+// TestKeepsForeignPolicies: a policy that we did not make stays, unless it is said
 // that it may go; and one that opens too much is found.
-func TestPolicyOfOthers(t *testing.T) {
+func TestKeepsForeignPolicies(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	store := s3test.Open(t, cfg)

@@ -50,7 +50,7 @@ func FuzzPartSize(f *testing.F) {
 	})
 }
 
-func TestPreferredPartSizeIsKept(t *testing.T) {
+func TestKeepsThePreferredPartSize(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct {

@@ -67,7 +67,7 @@ func TestPresign(t *testing.T) {
 	}
 }
 
-func TestPresignedAddressesEnd(t *testing.T) {
+func TestPresignedURLsExpire(t *testing.T) {
 	t.Parallel()
 	store := s3test.Open(t, s3test.Start(t))
 	if _, err := store.Put(t.Context(), "archive/links/a.html", strings.NewReader("page"), storage.Attrs{}, storage.Always); err != nil {

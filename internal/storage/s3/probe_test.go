@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-func TestProbePassesARealServerAndLeavesNothing(t *testing.T) {
+func TestProbePassesARealServerAndCleansUp(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	s := s3test.Open(t, cfg)
@@ -58,7 +58,7 @@ func careless(ignored string) http.HandlerFunc {
 	}
 }
 
-func TestProbeRefusesACarelessServer(t *testing.T) {
+func TestProbeRefusesUnconditionalWrites(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct{ name, ignored string }{

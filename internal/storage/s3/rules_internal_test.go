@@ -36,9 +36,9 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
-// TestRulesOfOthersStay: what is added to a bucket's rules takes none away, and
+// TestKeepsForeignRules: what is added to a bucket's rules takes none away, and
 // is added once.
-func TestRulesOfOthersStay(t *testing.T) {
+func TestKeepsForeignRules(t *testing.T) {
 	t.Parallel()
 	theirs := types.CORSRule{ID: aws.String("theirs"), AllowedMethods: []string{"PUT"}, AllowedOrigins: []string{"https://app.example.org"}}
 	old := types.CORSRule{ID: aws.String(corsID), AllowedMethods: []string{"GET"}, AllowedOrigins: []string{"*"}}

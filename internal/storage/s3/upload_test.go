@@ -95,7 +95,7 @@ func holds(t *testing.T, s storage.Store, want []byte) {
 	}
 }
 
-func TestUploadGoesOn(t *testing.T) {
+func TestUploadResumes(t *testing.T) {
 	t.Parallel()
 	server := s3test.Start(t)
 	file, other := content(1, fileSize), content(2, fileSize)
@@ -175,8 +175,8 @@ func TestUploadProgressGrows(t *testing.T) {
 	}
 }
 
-// TestUploadAnswerIsLost: the object is complete, and we do not hear of it.
-func TestUploadAnswerIsLost(t *testing.T) {
+// TestUploadSurvivesALostResponse: the object is complete, and we do not hear of it.
+func TestUploadSurvivesALostResponse(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	cfg.PartSize = partSize
@@ -236,7 +236,7 @@ func TestUploadsOfTheSameContentAllSucceed(t *testing.T) {
 	}
 }
 
-func TestUploadThatIsThereTakesTheOldPartsBack(t *testing.T) {
+func TestUploadOfAnExistingObjectAbortsOldParts(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	cfg.PartSize = partSize
@@ -259,7 +259,7 @@ func TestUploadThatIsThereTakesTheOldPartsBack(t *testing.T) {
 	}
 }
 
-func TestUploadIsNotBegunWithoutMemory(t *testing.T) {
+func TestUploadFailsWhenStateCannotBeSaved(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	cfg.PartSize = partSize
@@ -274,8 +274,8 @@ func TestUploadIsNotBegunWithoutMemory(t *testing.T) {
 	}
 }
 
-// TestPutTakesItsPartsBack also when its caller has gone.
-func TestPutTakesItsPartsBack(t *testing.T) {
+// TestFailedPutAbortsItsParts also when its caller has gone.
+func TestFailedPutAbortsItsParts(t *testing.T) {
 	t.Parallel()
 	cfg := s3test.Start(t)
 	cfg.PartSize = partSize
@@ -301,9 +301,9 @@ func TestPutTakesItsPartsBack(t *testing.T) {
 	}
 }
 
-// TestPartsLoseToAFasterWriter: what decides is the moment when the parts are
+// TestMultipartPutLosesToAFasterWriter: what decides is the moment when the parts are
 // completed, not the look at the start.
-func TestPartsLoseToAFasterWriter(t *testing.T) {
+func TestMultipartPutLosesToAFasterWriter(t *testing.T) {
 	t.Parallel()
 	server := s3test.Start(t)
 	file, other := content(1, fileSize), content(2, fileSize)
