@@ -129,8 +129,8 @@ func serveHostile(t *testing.T, payload string, picture []byte) string {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/meetings/"+id+"/")
-		if strings.HasPrefix(r.URL.Path, "/assets/") {
-			name = strings.TrimPrefix(r.URL.Path, "/assets/")
+		if asset, found := strings.CutPrefix(r.URL.Path, "/assets/"); found {
+			name = asset
 		}
 		page, there := pages[name]
 		switch {

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"maps"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -58,9 +59,7 @@ func Pages(in Input) (map[string]Page, error) {
 			return nil, err
 		}
 		pages[p.name] = Page{Data: html, Type: "text/html; charset=utf-8"}
-		for name, file := range own.Files {
-			pages[name] = file
-		}
+		maps.Copy(pages, own.Files)
 	}
 	return pages, nil
 }
