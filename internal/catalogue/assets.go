@@ -15,7 +15,7 @@ import (
 )
 
 // Assets are the files that the catalogue's pages load from the folder of
-// assets, by name. Empty ones are left out.
+// assets stores the assets that are missing.
 type Assets struct {
 	Style, Icon string
 	Script      string           // module

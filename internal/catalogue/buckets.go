@@ -15,11 +15,11 @@ type listing struct {
 	words indexed
 }
 
-// changes are listings by the meeting's ID, nil to take it out.
+// changes are the new listings by meeting ID; nil removes a meeting.
 type changes map[string]*listing
 
-// mended is an error of reading one of our files, with what helps; or nothing
-// where damaged files are made anew.
+// mended is the error of a damaged file with advice, or nil if damaged files are
+// to be rebuilt.
 func (c Catalogue) mended(err error) error {
 	if c.mend || err == nil {
 		return nil
@@ -27,13 +27,13 @@ func (c Catalogue) mended(err error) error {
 	return fmt.Errorf("%w; \"ingest catalogue rebuild\" makes the catalogue anew", err)
 }
 
-// turned is what became of a month's index.
+// turned is the result of a change to a month's index.
 type turned struct {
 	before, after map[string]bool // its terms
 	had           bool            // it had one of the meetings already
 }
 
-// turn makes a month's index and listing be as changed.
+// turn applies changes to a month's index and listing.
 func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned, err error) {
 	_, err = c.change(ctx, layout.Public.Top(layout.MonthIndex(month)), func(old []byte) ([]byte, error) {
 		x, readErr := c.readIndex(old)
@@ -65,7 +65,7 @@ func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned
 	return t, err
 }
 
-// change takes meetings in and out, and reports whether any was there.
+// change adds and removes meetings, and reports whether any was there before.
 func (x *Index) change(ch changes) (had bool) {
 	for id, l := range ch {
 		_, there := x.docs[id]
@@ -79,7 +79,7 @@ func (x *Index) change(ch changes) (had bool) {
 	return had
 }
 
-// empty reports whether nothing is listed by the changes.
+// empty reports whether the changes list no meeting.
 func (ch changes) empty() bool {
 	for _, l := range ch {
 		if l != nil {
@@ -89,7 +89,7 @@ func (ch changes) empty() bool {
 	return true
 }
 
-// readIndex is a stored index; an empty one where none is stored.
+// readIndex returns a stored index, or an empty one.
 func (c Catalogue) readIndex(data []byte) (Index, error) {
 	if data == nil {
 		return Index{}, nil
@@ -98,7 +98,7 @@ func (c Catalogue) readIndex(data []byte) (Index, error) {
 	return x, c.mended(err)
 }
 
-// readMonth is a stored listing; an empty one where none is stored.
+// readMonth returns a stored listing, or an empty one.
 func (c Catalogue) readMonth(data []byte) (Month, error) {
 	if data == nil {
 		return Month{}, nil
@@ -107,7 +107,7 @@ func (c Catalogue) readMonth(data []byte) (Month, error) {
 	return m, c.mended(err)
 }
 
-// touched are the shards that tell of terms which are new, or gone.
+// touched are the shards of added and removed terms.
 func (t turned) touched() []int {
 	touched := map[int]bool{}
 	for term := range t.after {

@@ -26,8 +26,8 @@ func (f Field) String() string {
 	return [...]string{"title", "people", "talks", "description", "slides", "transcript"}[f]
 }
 
-// longestText is how much of a field is searched, in bytes: the speech of two
-// days.
+// longestText is the maximum length of a searched field in bytes: about two
+// days of speech.
 const longestText = 2 << 20
 
 // Document is the searchable text of a meeting.
@@ -68,13 +68,13 @@ func DocumentOf(m manifest.Manifest, transcripts []string) Document {
 		if len(text) > longestText {
 			text = text[:longestText]
 		}
-		// A tab parts the cells of a table and is a letter to MiniSearch.
+		// Tabs separate table cells, and MiniSearch treats them as letters.
 		d[i] = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\t", " ")
 	}
 	return d
 }
 
-// join is the texts that are not empty, a line each.
+// join joins the texts that are not empty, one a line.
 func join(texts ...string) string {
 	var b strings.Builder
 	for _, t := range texts {

@@ -60,7 +60,7 @@ type Media struct {
 	Duration float64 `json:"duration"` // seconds
 }
 
-// Captions are what is said, as WebVTT.
+// Captions are the captions of a recording as WebVTT.
 type Captions struct {
 	URL      string `json:"url"`
 	Language string `json:"language,omitempty"`
@@ -84,8 +84,8 @@ func Listed(m manifest.Manifest) bool {
 	return m.State == manifest.Published || len(m.Recordings)+len(m.Decks)+len(m.Documents) > 0
 }
 
-// longestDescription is how much of a description the catalogue keeps, in
-// letters.
+// longestDescription is the maximum length of a description in the catalogue,
+// in characters.
 const longestDescription = 600
 
 // EntryOf is the entry of a meeting whose manifest was written at that time.
@@ -134,14 +134,14 @@ func mediaOf(id string, r manifest.Recording, f manifest.File) *Media {
 	return &Media{URL: inside(id, f.URL), Type: f.Type, Size: f.Size, Duration: r.Duration}
 }
 
-// inside is a URL of a meeting's manifest as seen from the top of the space.
+// inside is a URL of a meeting's manifest, relative to the top of the space.
 func inside(id, url string) string { return path.Join("meetings", id, url) }
 
-// enoughWidth is how wide a picture in the list is shown at most, in pixels of
-// a screen that has two to a point.
+// enoughWidth is the largest width of an image in the list, in pixels of a
+// screen with a device pixel ratio of two.
 const enoughWidth = 640
 
-// pictureOf is the picture that stands for a meeting, if it has any.
+// pictureOf is the image of a meeting, if it has one.
 func pictureOf(m manifest.Manifest) *Picture {
 	for _, r := range m.Recordings {
 		if p := smallest(m.ID, r.Poster.Images); p != nil {
@@ -158,8 +158,8 @@ func pictureOf(m manifest.Manifest) *Picture {
 	return nil
 }
 
-// smallest is the narrowest JPEG that is wide enough, or else the widest: feeds
-// and search engines know that format best.
+// smallest is the narrowest JPEG that is wide enough, else the widest: feeds
+// and search engines support JPEG best.
 func smallest(id string, images []manifest.Image) *Picture {
 	var best *Picture
 	for _, img := range images {
@@ -174,7 +174,7 @@ func smallest(id string, images []manifest.Image) *Picture {
 	return best
 }
 
-// day is a date that is one, else nothing.
+// day is a valid date, else "".
 func day(date string) string {
 	if _, err := time.Parse(time.DateOnly, date); err != nil {
 		return ""
@@ -182,7 +182,7 @@ func day(date string) string {
 	return date
 }
 
-// Month is the bucket of a meeting.
+// Month is the month that lists the meeting.
 func (e Entry) Month() string {
 	if len(e.Date) < len("2006-01") {
 		return Undated
@@ -190,13 +190,12 @@ func (e Entry) Month() string {
 	return e.Date[:len("2006-01")]
 }
 
-// newer orders entries as they are shown: the newest first, those without a
-// date last.
+// newer sorts entries for display: the newest first, undated ones last.
 func newer(a, b Entry) int {
 	return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
 }
 
-// beginning is s, or as many of its letters as are wanted and an ellipsis.
+// beginning is s, cut to a number of characters with an ellipsis.
 func beginning(s string, letters int) string {
 	for i := range s {
 		if letters == 0 {

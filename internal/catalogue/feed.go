@@ -48,7 +48,7 @@ type atomEntry struct {
 }
 
 // atom is the feed of the newest meetings. Its times are those of the meetings
-// and of their manifests, so that it says the same whenever it is made.
+// and manifests, so that the same input gives the same bytes.
 func atom(site meeting.Site, h Head) ([]byte, error) {
 	feed := atomFeed{
 		Lang: bcp47.Checked(h.Language), ID: site.Base, Title: h.Title, Subtitle: h.Description,
@@ -84,7 +84,7 @@ func atomOf(base string, e Entry) atomEntry {
 	return made
 }
 
-// names are those who speak, or else those who take part.
+// names are the speakers, or else the people of the meeting.
 func (e Entry) names() []string {
 	if len(e.Speakers) > 0 {
 		return e.Speakers
@@ -96,8 +96,8 @@ func (e Entry) names() []string {
 	return names
 }
 
-// encodeXML writes a file of our own. Letters that XML has no room for are
-// replaced.
+// encodeXML encodes an XML file. It replaces characters that XML cannot
+// represent.
 func encodeXML(v any) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(xml.Header)

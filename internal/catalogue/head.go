@@ -43,7 +43,7 @@ type SearchFiles struct {
 	Count int    `json:"count"`
 }
 
-// pageOf is the row of a month.
+// pageOf is the row of a month in the head.
 func pageOf(m Month) PageOf {
 	p := PageOf{
 		Month: m.Month, Count: len(m.Meetings), URL: layout.Month(m.Month), Index: layout.MonthIndex(m.Month), Page: layout.MonthPage(m.Month),
@@ -58,7 +58,7 @@ func pageOf(m Month) PageOf {
 	return p
 }
 
-// with is h after these months have become so. What it says of others is left.
+// with is h with new versions of these months; other months stay.
 func (h Head) with(site meeting.Site, months map[string]Month) Head {
 	made := Head{
 		Schema: Schema, Title: titleOf(site), Description: site.Description, Language: site.Language,
@@ -92,7 +92,7 @@ func (h Head) with(site meeting.Site, months map[string]Month) Head {
 	return made
 }
 
-// order is a month by which months are sorted: "undated" comes before all.
+// order is the sort key of a month: "undated" comes before all others.
 func order(month string) string {
 	if month == Undated {
 		return ""
@@ -100,8 +100,8 @@ func order(month string) string {
 	return month
 }
 
-// short is the newest month of which the head may lack meetings that are among
-// the newest, since some of other months were taken away; "" where it has all.
+// short is the newest month that may have more of the newest meetings than the
+// head, since others were removed; "" if the head is complete.
 func (h Head) short() string {
 	have := map[string]int{}
 	for _, e := range h.Latest {

@@ -18,11 +18,11 @@ func allShards() []int {
 	return all
 }
 
-// shardsAtOnce is how many shards are looked at in parallel.
+// shardsAtOnce is the number of shards that are checked in parallel.
 const shardsAtOnce = 8
 
-// hint makes some shards tell of a month what its index has. Like follow it
-// looks afterwards whether the index is still the same.
+// hint updates some shards from a month's index. Like follow it checks
+// afterwards that the index is unchanged.
 func (c Catalogue) hint(ctx context.Context, month string, shards []int) error {
 	index := layout.Public.Top(layout.MonthIndex(month))
 	for len(shards) > 0 {

@@ -11,16 +11,16 @@ type Index struct {
 	docs map[string]indexed // by the meeting's ID
 }
 
-// indexed is a document by its words.
+// indexed is a document as its terms.
 type indexed struct {
 	lengths [fieldCount]int               // different words of each field
 	terms   map[string][fieldCount]uint16 // how often each occurs in each field
 }
 
-// mostOften is how often a word counts at most.
+// mostOften is the largest count of a term in a field.
 const mostOften = 1<<16 - 1
 
-// index is d by its words.
+// index is d as its terms.
 func (d Document) index() indexed {
 	fold, made := newFolder(), indexed{terms: map[string][fieldCount]uint16{}}
 	terms := map[string]string{} // of the words seen
@@ -45,7 +45,7 @@ func (d Document) index() indexed {
 	return made
 }
 
-// put takes a meeting in, in place of what was there of it.
+// put adds a meeting or replaces it.
 func (x *Index) put(id string, d indexed) {
 	if x.docs == nil {
 		x.docs = map[string]indexed{}
@@ -53,13 +53,13 @@ func (x *Index) put(id string, d indexed) {
 	x.docs[id] = d
 }
 
-// remove takes a meeting out.
+// remove removes a meeting.
 func (x *Index) remove(id string) { delete(x.docs, id) }
 
-// ids are the meetings in it, sorted.
+// ids are the IDs of its meetings, sorted.
 func (x *Index) ids() []string { return slices.Sorted(maps.Keys(x.docs)) }
 
-// terms are all words that occur in it.
+// terms are all terms in it.
 func (x *Index) terms() map[string]bool {
 	all := map[string]bool{}
 	for _, d := range x.docs {

@@ -9,9 +9,9 @@ import (
 	"proceedings/internal/storage"
 )
 
-// mark is what the catalogue lists of a meeting: archive/catalogue/<id>.json.
-// It is changed before anything else is, so that nothing is ever listed in a
-// month that it does not name, and again at the end.
+// mark is the catalogue entry of a meeting: archive/catalogue/<id>.json. An
+// update writes it first, so that it names every month that may list the
+// meeting, and again at the end.
 type mark struct {
 	Schema   int      `json:"schema"`
 	Meeting  string   `json:"meeting"`
@@ -20,7 +20,7 @@ type mark struct {
 	Busy     int      `json:"busy"`     // updates that were begun and have not ended: one that died counts for ever
 }
 
-// says reports whether what follows from that manifest is all there.
+// says reports whether the catalogue is complete for that manifest.
 func (m mark) says(manifest string) bool { return m.Busy == 0 && m.Manifest == manifest }
 
 func (c Catalogue) readMark(ctx context.Context, id string) (mark, error) {
@@ -32,9 +32,9 @@ func (c Catalogue) readMark(ctx context.Context, id string) (mark, error) {
 	return m, err
 }
 
-// begin notes that the meeting is about to be listed in month, if that is any,
-// and returns all months in which it may be. first is false for another round of
-// the same update.
+// begin records that an update will list the meeting in month, if any, and
+// returns all months that may list it. first is false when the same update
+// retries.
 func (c Catalogue) begin(ctx context.Context, id, month string, first bool) ([]string, error) {
 	m, err := storage.Update(ctx, c.Store, layout.CatalogueMark(id), func(m *mark) bool {
 		m.Schema, m.Meeting = Schema, id
@@ -52,9 +52,9 @@ func (c Catalogue) begin(ctx context.Context, id, month string, first bool) ([]s
 	return m.Months, err
 }
 
-// end notes that what follows from that manifest was written to the months that
-// begin returned. It reports whether that was all: somebody else may have begun
-// to list it elsewhere.
+// end records that the months of begin are complete for that manifest. It
+// reports whether these are all months: another update may have begun to list
+// the meeting elsewhere.
 func (c Catalogue) end(ctx context.Context, id, manifest, month string, handled []string) (done bool, err error) {
 	_, err = storage.Update(ctx, c.Store, layout.CatalogueMark(id), func(m *mark) bool {
 		done = !slices.ContainsFunc(m.Months, func(name string) bool { return !slices.Contains(handled, name) })
@@ -74,8 +74,8 @@ func (c Catalogue) end(ctx context.Context, id, manifest, month string, handled 
 	return done, err
 }
 
-// giveUp notes that an update ended in the middle, so that the next one does
-// not take its work for done.
+// giveUp records that an update failed, so that the next one does not skip its
+// work.
 func (c Catalogue) giveUp(ctx context.Context, id string) error {
 	_, err := storage.Update(ctx, c.Store, layout.CatalogueMark(id), func(m *mark) bool {
 		m.Busy, m.Manifest = max(0, m.Busy-1), unknown
@@ -84,5 +84,5 @@ func (c Catalogue) giveUp(ctx context.Context, id string) error {
 	return err
 }
 
-// unknown stands in place of an ETag, and is none.
+// unknown is a placeholder that equals no ETag.
 const unknown = "?"

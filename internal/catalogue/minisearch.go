@@ -8,12 +8,12 @@ import (
 	"strconv"
 )
 
-// serialization is the version of the form that MiniSearch 7 writes and reads.
+// serialization is the version of the index format of MiniSearch 7.
 const serialization = 2
 
-// encode is x as MiniSearch.loadJSON reads it: what MiniSearch 7.2.0 would have
-// written itself, had it been given the meetings in the order of their IDs. Terms
-// are sorted, where it has them in the order of its tree; it reads any.
+// encode is x in the form of MiniSearch.loadJSON: as MiniSearch 7.2.0 writes it
+// after adding the meetings in the order of their IDs, except that terms are
+// sorted, which it accepts.
 func (x *Index) encode() []byte {
 	ids := x.ids()
 	var out []byte
@@ -92,8 +92,8 @@ func (x *Index) appendTerms(out []byte, ids []string) []byte {
 	return out
 }
 
-// means are the mean lengths of the fields, reckoned as MiniSearch does with
-// each document that it takes in: the roundings are the same.
+// means are the mean lengths of the fields, computed like MiniSearch after each
+// added document, so that rounding is the same.
 func (x *Index) means(ids []string) []float64 {
 	if len(ids) == 0 {
 		return nil
@@ -108,7 +108,7 @@ func (x *Index) means(ids []string) []float64 {
 	return means
 }
 
-// stored is the form of an index, as far as it is read.
+// stored is the index format, as far as it is read.
 type stored struct {
 	DocumentIDs map[string]string          `json:"documentIds"`
 	FieldLength map[string][fieldCount]int `json:"fieldLength"`
@@ -126,7 +126,7 @@ func (t *storedTerm) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &[]any{&t.term, &t.fields}) //nolint:wrapcheck // decodeIndex says of what
 }
 
-// decodeIndex reads what encode wrote.
+// decodeIndex reads the output of encode.
 func decodeIndex(data []byte) (Index, error) {
 	var s stored
 	if err := json.Unmarshal(data, &s); err != nil {
@@ -161,14 +161,14 @@ func decodeIndex(data []byte) (Index, error) {
 	return x, nil
 }
 
-// appendKey begins the next pair of an object.
+// appendKey starts the next pair of an object.
 func appendKey(out []byte, number int) []byte {
 	out = append(appendComma(out), '"')
 	out = strconv.AppendInt(out, int64(number), 10)
 	return append(out, `":`...)
 }
 
-// appendComma parts a value from the one before it.
+// appendComma separates a value from the one before it.
 func appendComma(out []byte) []byte {
 	switch out[len(out)-1] {
 	case '{', '[', ':':

@@ -13,14 +13,14 @@ type Month struct {
 	Meetings []Entry `json:"meetings"` // the newest first
 }
 
-// put lists a meeting, in place of what was listed of it.
+// put adds a meeting or replaces it.
 func (m *Month) put(e Entry) {
 	m.remove(e.ID)
 	at, _ := slices.BinarySearchFunc(m.Meetings, e, newer)
 	m.Meetings = slices.Insert(m.Meetings, at, e)
 }
 
-// remove takes a meeting out.
+// remove removes a meeting.
 func (m *Month) remove(id string) {
 	m.Meetings = slices.DeleteFunc(m.Meetings, func(e Entry) bool { return e.ID == id })
 }
@@ -41,7 +41,7 @@ func decodeMonth(data []byte) (Month, error) {
 	return m, nil
 }
 
-// decode reads one of our files, unless a later program wrote it.
+// decode reads one of our files, and refuses one that a later version wrote.
 func decode(data []byte, v any) error {
 	var of struct {
 		Schema int `json:"schema"`

@@ -14,10 +14,10 @@ import (
 	"proceedings/internal/storage"
 )
 
-// sumName is the metadata that tells what is stored.
+// sumName is the metadata key of the content hash.
 const sumName = "sha256"
 
-// get is the bytes of an object and its ETag; nothing and "" where none is.
+// get returns an object and its ETag; nil and "" if there is none.
 func (c Catalogue) get(ctx context.Context, key string) (data []byte, etag string, err error) {
 	data, info, err := storage.ReadAll(ctx, c.Store, key)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -29,7 +29,7 @@ func (c Catalogue) get(ctx context.Context, key string) (data []byte, etag strin
 	return data, info.ETag, nil
 }
 
-// etag is that of an object; "" where none is.
+// etag is the ETag of an object; "" if there is none.
 func (c Catalogue) etag(ctx context.Context, key string) (string, error) {
 	info, err := c.Store.Stat(ctx, key)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -38,7 +38,7 @@ func (c Catalogue) etag(ctx context.Context, key string) (string, error) {
 	return info.ETag, err
 }
 
-// put stores an object in place of the one with that ETag, or where none is.
+// put replaces the object with that ETag; with "" it creates one.
 func (c Catalogue) put(ctx context.Context, key, mediaType string, data []byte, etag string) error {
 	cond := storage.IfAbsent
 	if etag != "" {
@@ -54,9 +54,8 @@ func (c Catalogue) put(ctx context.Context, key, mediaType string, data []byte, 
 
 const jsonType = "application/json"
 
-// change makes the JSON object at key what to makes of it, and reports whether
-// that is anything else than it was. to is called again when somebody else was
-// faster.
+// change applies to to the JSON object at key, and reports whether that changed
+// it. It calls to again when another writer came first.
 func (c Catalogue) change(ctx context.Context, key string, to func(old []byte) ([]byte, error)) (bool, error) {
 	for {
 		old, etag, err := c.get(ctx, key)
@@ -80,16 +79,15 @@ func (c Catalogue) change(ctx context.Context, key string, to func(old []byte) (
 	}
 }
 
-// file is one of the files that follow from another.
+// file is a derived file.
 type file struct {
 	mediaType string
 	data      []byte // nil for one that is not to be there
 }
 
-// follow makes the files of the public space that follow from the one named
-// source what they should be. Whoever wrote one looks afterwards whether the
-// source is still the same: so whatever the order of several writers, the last
-// to write leaves what follows from the last source.
+// follow updates the public files derived from the file source. After a write
+// it checks that source is unchanged, so the last of several writers leaves
+// files that match the last source.
 func (c Catalogue) follow(ctx context.Context, source string, to func(data []byte) (map[string]file, error)) error {
 	source = layout.Public.Top(source)
 	for {
@@ -117,7 +115,7 @@ func (c Catalogue) follow(ctx context.Context, source string, to func(data []byt
 	}
 }
 
-// settleAll stores what is not there of some files, and reports whether it
+// settleAll stores the files that are missing or differ, and reports whether it
 // wrote any.
 func (c Catalogue) settleAll(ctx context.Context, files map[string]file) (bool, error) {
 	wrote := false

@@ -19,7 +19,7 @@ import (
 //go:embed page.html.tmpl
 var templates embed.FS
 
-// pageView is what a page of the catalogue shows, in the words that it shows.
+// pageView is the data of the template.
 type pageView struct {
 	Title, Description, Language string
 	Month                        string // in words; empty for the first page
@@ -56,7 +56,7 @@ type monthView struct {
 	Count, Unit     string // "1,234", "meetings"
 }
 
-// indexPage is the page of the newest meetings, with the ways to all others.
+// indexPage is the page of the newest meetings, with links to all others.
 func indexPage(site meeting.Site, assets Assets, h Head) ([]byte, error) {
 	v := viewOf(site, assets, "")
 	v.Description = words.OneLine(h.Description)
@@ -117,7 +117,7 @@ func render(v pageView) ([]byte, error) {
 	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil
 }
 
-// cardOf is how an entry is shown on a page from which up leads to the top.
+// cardOf is an entry on a page; up is the relative path to the top.
 func cardOf(e Entry, up string) cardView {
 	c := cardView{
 		Title: e.Title, URL: up + e.URL, Language: bcp47.Checked(e.Language), Date: e.Date, Names: strings.Join(e.names(), ", "),
@@ -146,7 +146,7 @@ func cardOf(e Entry, up string) cardView {
 
 func titleOf(site meeting.Site) string { return cmp.Or(words.OneLine(site.Title), "Meetings") }
 
-// number is how many there are of something.
+// number is a count with its unit.
 func number(n int, word string) string {
 	text := strconv.Itoa(n)
 	for at := len(text) - 3; at > 0; at -= 3 {
@@ -158,7 +158,7 @@ func number(n int, word string) string {
 	return text + " " + word
 }
 
-// split is the year of a month, and the month's name in it.
+// split splits a month into year and name.
 func split(month string) (year, name string) {
 	at, err := time.Parse("2006-01", month)
 	if err != nil {

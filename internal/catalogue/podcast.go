@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/words"
 )
 
-// rss is an RSS 2.0 feed with what podcast programs read beside it.
+// rss is an RSS 2.0 feed with podcast extensions.
 type rss struct {
 	XMLName xml.Name   `xml:"rss"`
 	Version string     `xml:"version,attr"`
@@ -71,9 +71,8 @@ type rssTranscript struct {
 	Language string `xml:"language,attr,omitempty"`
 }
 
-// podcast is the feed of those of the newest meetings that can be heard or seen:
-// by their sound where it is there alone, since that is what podcast programs
-// fetch on the way.
+// podcast is the feed of the newest meetings with a recording: its audio if
+// that is a file of its own, since podcast programs prefer small downloads.
 func podcast(site meeting.Site, h Head) ([]byte, error) {
 	feed := rss{
 		Version: "2.0", Itunes: "http://www.itunes.com/dtds/podcast-1.0.dtd", Atom: "http://www.w3.org/2005/Atom",
@@ -109,8 +108,8 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 	return encodeXML(feed)
 }
 
-// pubDate is the day of the meeting as RFC 822 has it, or when its manifest was
-// written.
+// pubDate is the day of the meeting per RFC 822, or the time at which its
+// manifest was written.
 func (e Entry) pubDate() string {
 	at, err := time.Parse(time.DateOnly, e.Date)
 	if err != nil {

@@ -19,7 +19,7 @@ type Report struct {
 	Months   int // in which they were held
 }
 
-// meetingsAtOnce is how many meetings a rebuild reads in parallel.
+// meetingsAtOnce is the number of meetings that a rebuild reads in parallel.
 const meetingsAtOnce = 8
 
 // Rebuild writes the whole catalogue anew from the published manifests, each
@@ -36,7 +36,7 @@ func (c Catalogue) Rebuild(ctx context.Context) (Report, error) {
 	return r.report, nil
 }
 
-// rebuild is a rebuild in hand.
+// rebuild is a running rebuild.
 type rebuild struct {
 	Catalogue
 
@@ -47,7 +47,7 @@ type rebuild struct {
 	report   Report
 }
 
-// standing is what a rebuild knows of a meeting.
+// standing is the state of a meeting in a rebuild.
 type standing struct {
 	month  string          // where it belongs; empty for nowhere
 	etag   string          // of the manifest that was listed
@@ -55,7 +55,7 @@ type standing struct {
 	marked bool
 }
 
-// gather finds the meetings: those with a record, and those that are listed.
+// gather collects the meetings that have a record or are listed.
 func (r *rebuild) gather(ctx context.Context) error {
 	for info, err := range r.Store.List(ctx, layout.Meetings) {
 		if err != nil {
@@ -101,7 +101,7 @@ func (r *rebuild) of(id string) *standing {
 	return r.meetings[id]
 }
 
-// each does something with every meeting.
+// each calls a function for every meeting.
 func (r *rebuild) each(ctx context.Context, do func(ctx context.Context, id string, s *standing) error) error {
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(meetingsAtOnce)
@@ -116,8 +116,8 @@ func (r *rebuild) each(ctx context.Context, do func(ctx context.Context, id stri
 	return group.Wait() //nolint:wrapcheck // wrapped above
 }
 
-// begin finds out where each meeting belongs, and marks it. Updates that died
-// are forgotten: what they left is put right here.
+// begin determines the month of each meeting and marks it. It forgets
+// interrupted updates, which the rebuild repairs.
 func (r *rebuild) begin(ctx context.Context) error {
 	err := r.each(ctx, func(ctx context.Context, id string, s *standing) error {
 		m, info, err := r.manifest(ctx, id)
@@ -159,7 +159,7 @@ func (r *rebuild) begin(ctx context.Context) error {
 	return nil
 }
 
-// months writes each month anew.
+// months rewrites every month.
 func (r *rebuild) months(ctx context.Context) error {
 	if err := r.assets(ctx); err != nil {
 		return err
@@ -231,8 +231,8 @@ func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
 	return err
 }
 
-// shards writes what the words' files tell, and the top. A month whose index
-// somebody changed meanwhile, or made, is looked at again.
+// shards writes the files of terms and the top. It repeats months whose index
+// changed meanwhile.
 func (r *rebuild) shards(ctx context.Context) error {
 	again := map[string]bool{}
 	for k := range r.words {
@@ -268,8 +268,8 @@ func (r *rebuild) shards(ctx context.Context) error {
 	return r.top(ctx, r.buckets, true)
 }
 
-// finish closes the marks. A meeting of which something else was published
-// meanwhile is listed once more.
+// finish completes the marks. It lists a meeting again if another version was
+// published meanwhile.
 func (r *rebuild) finish(ctx context.Context) error {
 	return r.each(ctx, func(ctx context.Context, id string, s *standing) error {
 		if !s.marked {

@@ -20,7 +20,7 @@ type siteMap struct {
 	LastMod string `xml:"lastmod,omitempty"`
 }
 
-// sitemapIndex names the sitemap of each month.
+// sitemapIndex lists the sitemap of each month.
 func sitemapIndex(site meeting.Site, h Head) ([]byte, error) {
 	var index siteIndex
 	for _, p := range h.Pages {
@@ -58,7 +58,7 @@ const (
 	longestVideo      = 28_800 // seconds
 )
 
-// sitemap is that of a month: its page, and each of its meetings.
+// sitemap is the sitemap of a month: its page and its meetings.
 func sitemap(site meeting.Site, m Month) ([]byte, error) {
 	set := urlSet{Video: "http://www.google.com/schemas/sitemap-video/1.1"}
 	page := siteURL{Loc: site.Base + layout.MonthPage(m.Month), LastMod: pageOf(m).Modified}
@@ -69,8 +69,8 @@ func sitemap(site meeting.Site, m Month) ([]byte, error) {
 	return encodeXML(set)
 }
 
-// videoOf is what search engines are told of a recording; nothing where there
-// is no picture of it, without which they take none.
+// videoOf is the video extension for a recording; nil without an image, which
+// search engines require.
 func videoOf(base string, e Entry) *siteVideo {
 	if e.Video == nil || e.Picture == nil {
 		return nil

@@ -14,8 +14,8 @@ import (
 // The catalogue's script uses the same number.
 const Shards = 64
 
-// shardOf is the file that tells in which months a term occurs. Its first two
-// letters decide, so that all words that begin as somebody types are in one.
+// shardOf is the shard of a term. It depends on the first two letters, so that
+// all completions of a typed prefix are in one file.
 func shardOf(term string) int {
 	end := 0
 	for range 2 {
@@ -27,13 +27,12 @@ func shardOf(term string) int {
 	return int(h.Sum32() % Shards)
 }
 
-// shard tells of some terms in which months they occur.
+// shard maps terms to the months in which they occur.
 type shard struct {
 	months map[string][]string // by term, sorted
 }
 
-// set makes the terms of the month be these, and reports whether that changed
-// anything.
+// set replaces the terms of a month, and reports whether that changed anything.
 func (s *shard) set(month string, terms map[string]bool) (changed bool) {
 	for term, months := range s.months {
 		if at, there := slices.BinarySearch(months, month); there && !terms[term] {
@@ -47,7 +46,7 @@ func (s *shard) set(month string, terms map[string]bool) (changed bool) {
 	return changed
 }
 
-// add says that a term occurs in a month, and reports whether that was new.
+// add adds a term of a month, and reports whether it was new.
 func (s *shard) add(month, term string) bool {
 	at, there := slices.BinarySearch(s.months[term], month)
 	if there {
@@ -60,7 +59,7 @@ func (s *shard) add(month, term string) bool {
 	return true
 }
 
-// shardFile is a shard as it is stored.
+// shardFile is the stored form of a shard.
 type shardFile struct {
 	Schema int        `json:"schema"`
 	Months []string   `json:"months"` // sorted
@@ -125,7 +124,7 @@ func decodeShard(data []byte) (shard, error) {
 	return s, nil
 }
 
-// encode is v as one of our files: the same bytes for the same value.
+// encode returns v as JSON: the same bytes for the same value.
 func encode(v any) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

@@ -7,9 +7,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// top makes the head tell of these months what their listings have, and the
-// pages and feeds follow from it. Where anew is set, nothing is believed that it
-// told of others.
+// top updates the head from the listings of these months, and the pages and
+// feeds from the head. With anew it also recomputes the other months.
 func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 	for {
 		read := map[string]Month{}
@@ -84,7 +83,7 @@ func (c Catalogue) isCurrent(ctx context.Context, etags map[string]string) (bool
 	return true, nil
 }
 
-// pages makes a month's page and its sitemap follow from its listing.
+// pages updates a month's page and sitemap from its listing.
 func (c Catalogue) pages(ctx context.Context, month string) error {
 	return c.follow(ctx, layout.Month(month), func(data []byte) (map[string]file, error) {
 		if data == nil {
@@ -98,7 +97,7 @@ func (c Catalogue) pages(ctx context.Context, month string) error {
 	})
 }
 
-// ofHead are the files at the top that follow from the head.
+// ofHead are the files derived from the head.
 func (c Catalogue) ofHead(data []byte) (map[string]file, error) {
 	h, err := decodeHead(data)
 	if err != nil {
@@ -123,7 +122,7 @@ func (c Catalogue) ofHead(data []byte) (map[string]file, error) {
 	return files, nil
 }
 
-// ofMonth are the files that follow from a month's listing.
+// ofMonth are the files derived from a month's listing.
 func (c Catalogue) ofMonth(m Month) (map[string]file, error) {
 	page, err := monthPage(c.Site, c.Assets, m)
 	if err != nil {

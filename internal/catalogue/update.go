@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Catalogue is the listing of all public meetings in a store.
+// Catalogue is the catalogue of all public meetings in a store.
 type Catalogue struct {
 	Store  storage.Store
 	Site   meeting.Site // with a Base, unless it is not known where readers reach the pages: feeds and sitemaps need it
@@ -59,7 +59,7 @@ func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error)
 	begun := false
 	defer func() {
 		if begun && err != nil {
-			// What was begun is told to have ended also when ctx has.
+			// Record the end even if ctx has ended.
 			after, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveUpTime)
 			defer cancel()
 			err = errors.Join(err, c.giveUp(after, id))
@@ -87,10 +87,10 @@ func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error)
 	}
 }
 
-// giveUpTime is how long it may take to note that an update failed.
+// giveUpTime is the timeout for recording a failed update.
 const giveUpTime = 5 * time.Second
 
-// ended closes an update if the manifest is still the one that was listed.
+// ended completes an update if the manifest is still the one that was listed.
 func (c Catalogue) ended(ctx context.Context, id string, was published, months []string, hide bool) (bool, error) {
 	etag := unknown // of what is hidden
 	if !hide {
@@ -102,13 +102,13 @@ func (c Catalogue) ended(ctx context.Context, id string, was published, months [
 	return c.end(ctx, id, etag, was.month(), months)
 }
 
-// published is what there is to list of a meeting.
+// published is what the catalogue lists of a meeting.
 type published struct {
 	etag    string   // of its manifest; empty where there is none
 	listing *listing // nil if it is not to be listed
 }
 
-// month is where it belongs; "" for nowhere.
+// month is its month; "" if it is not listed.
 func (p published) month() string {
 	if p.listing == nil {
 		return ""
@@ -116,7 +116,7 @@ func (p published) month() string {
 	return p.listing.entry.Month()
 }
 
-// look reads what is published of a meeting.
+// look reads the published version of a meeting.
 func (c Catalogue) look(ctx context.Context, id string, hide bool) (published, error) {
 	m, info, err := c.manifest(ctx, id)
 	if err != nil || hide || info.ETag == "" || !Listed(m) {
@@ -129,7 +129,8 @@ func (c Catalogue) look(ctx context.Context, id string, hide bool) (published, e
 	return published{info.ETag, &listing{EntryOf(m, info.Modified), DocumentOf(m, texts).index()}}, nil
 }
 
-// manifest is that of a meeting in the public space, with no ETag where none is.
+// manifest returns a meeting's public manifest; the ETag is empty if there is
+// none.
 func (c Catalogue) manifest(ctx context.Context, id string) (manifest.Manifest, storage.Info, error) {
 	data, info, err := storage.ReadAll(ctx, c.Store, layout.Public.Meeting(id, layout.Manifest))
 	if errors.Is(err, storage.ErrNotFound) {
@@ -153,7 +154,7 @@ func (c Catalogue) transcripts(ctx context.Context, m manifest.Manifest) ([]stri
 			if captions.Text.URL == "" {
 				continue
 			}
-			// What was published meanwhile may have taken it away.
+			// Another version, published meanwhile, may have removed it.
 			data, _, err := c.get(ctx, layout.Public.Top(path.Clean(inside(m.ID, captions.Text.URL))))
 			if err != nil {
 				return nil, err
@@ -164,8 +165,8 @@ func (c Catalogue) transcripts(ctx context.Context, m manifest.Manifest) ([]stri
 	return texts, nil
 }
 
-// apply writes what follows from a meeting: its month, then the top, which links
-// to it; and takes it out of other months.
+// apply updates the month of a meeting, then the top, which links to it, and
+// removes the meeting from other months.
 func (c Catalogue) apply(ctx context.Context, id string, now published, months []string) error {
 	if err := c.assets(ctx); err != nil {
 		return err

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// longestTerm is the longest word that is searched for, in UTF-16 code units as
-// browsers count. What is longer is an address or was never a word.
+// longestTerm is the longest searched term, in UTF-16 code units as browsers
+// count. Longer ones are addresses, not words.
 const longestTerm = 64
 
-// tokens are the words of a text as MiniSearch 7 splits it: at runs of
-// [\n\r\p{Z}\p{P}]. Like JavaScript's split it yields an empty one before a
-// text that begins with such a run, after one that ends with it, and for an empty
-// text: they count in a field's length.
+// tokens splits a text like MiniSearch 7: at runs of [\n\r\p{Z}\p{P}]. Like
+// split in JavaScript it yields an empty token before a separator at the start,
+// after one at the end, and for an empty text; they count in the length of a
+// field.
 func tokens(text string) []string {
 	var list []string
 	start, inRun := 0, false
@@ -43,15 +43,13 @@ func separates(r rune) bool {
 	return unicode.In(r, unicode.Z, unicode.P)
 }
 
-// folder folds words to their terms. It is not safe for use by several
-// goroutines.
+// folder converts words to terms. It is not safe for concurrent use.
 type folder struct{ lower cases.Caser }
 
 func newFolder() folder { return folder{cases.Lower(language.Und)} }
 
-// term is what a word is found under: the word without accents and in lower case,
-// by the full rules of Unicode as in JavaScript; nothing for what is not searched
-// for.
+// term is the index term of a word: without accents and in lower case, by the
+// full Unicode rules as in JavaScript; "" if it is not searched.
 func (f folder) term(word string) string {
 	if ascii(word) {
 		if len(word) > longestTerm {
@@ -76,7 +74,7 @@ func unmarked(r rune) rune {
 	return r
 }
 
-// tooLong reports whether a word has more UTF-16 code units than are searched.
+// tooLong reports whether a word exceeds longestTerm.
 func tooLong(word string) bool {
 	return len(word) > longestTerm && len(utf16.Encode([]rune(word))) > longestTerm
 }

@@ -15,8 +15,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// restOf is body from its position to its end, readable at several places at
-// once.
+// restOf is body from its position to its end, as an io.ReaderAt.
 func restOf(body io.ReadSeeker) (*io.SectionReader, error) {
 	start, err := body.Seek(0, io.SeekCurrent)
 	if err != nil {
@@ -33,8 +32,8 @@ func restOf(body io.ReadSeeker) (*io.SectionReader, error) {
 	return io.NewSectionReader(at, start, max(0, end-start)), nil
 }
 
-// oneAtATime makes a reader that can only seek readable at several places, so
-// that its parts need no memory. Its users wait for each other.
+// oneAtATime makes an io.ReaderAt of a reader that can only seek, without
+// copies in memory. Reads wait for each other.
 type oneAtATime struct {
 	mu sync.Mutex
 	r  io.ReadSeeker
@@ -54,8 +53,8 @@ func (o *oneAtATime) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-// body is what one request sends. It remembers why it could not be read, and
-// reports how far it was.
+// body is the body of one request. It keeps its read error and reports
+// progress.
 type body struct {
 	r    *io.SectionReader
 	at   int64
@@ -64,7 +63,7 @@ type body struct {
 	size int64
 }
 
-// summed reads content once for its SHA-256, and returns it to be sent.
+// summed computes the SHA-256 of content and returns it as a body.
 func summed(content *io.SectionReader, p *progress) (*body, [sha256.Size]byte, error) {
 	sum, err := sha256Of(content)
 	if err != nil {
@@ -116,8 +115,8 @@ func (b *body) Seek(offset int64, whence int) (int64, error) {
 	return at, nil
 }
 
-// signedWith gives the signature of a request the sum of its body. The SDK
-// would read the body once more for it, and progress would run twice.
+// signedWith gives the signature the checksum of the body. The SDK would read
+// the body again, and progress would count twice.
 func signedWith(sum [sha256.Size]byte) func(*sdk.Options) {
 	set := middleware.InitializeMiddlewareFunc("signedWith",
 		func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
@@ -128,7 +127,7 @@ func signedWith(sum [sha256.Size]byte) func(*sdk.Options) {
 	})
 }
 
-// checksum is what a server that understands it is to check a body by.
+// checksum is the checksum that the server should verify, if it supports one.
 func (s *Store) checksum(sum [sha256.Size]byte) *string {
 	if s.checksums == Required {
 		return nil
@@ -137,7 +136,7 @@ func (s *Store) checksum(sum [sha256.Size]byte) *string {
 	return &text
 }
 
-// progress adds up what all the parts of an upload have sent.
+// progress sums up the bytes sent by all parts of an upload.
 type progress struct {
 	mu   sync.Mutex
 	sent int64

@@ -60,13 +60,13 @@ func (s *Store) Check(ctx context.Context, a Audience) (found []Finding, err err
 	return r.found, nil
 }
 
-// reader asks as anybody.
+// reader makes requests without credentials.
 type reader struct {
 	client *http.Client
 	found  []Finding
 }
 
-// public tries what must be readable.
+// public checks what must be readable.
 func (r *reader) public(ctx context.Context, address string) {
 	r.try(ctx, "GET "+address, ask{http.MethodGet, address, nil}, func(a heard) string {
 		switch {
@@ -104,7 +104,7 @@ func (r *reader) public(ctx context.Context, address string) {
 	})
 }
 
-// private tries what must not be possible.
+// private checks what must be refused.
 func (r *reader) private(ctx context.Context, bucket string, a Audience, name string) {
 	refused := func(what string) func(heard) string {
 		return func(a heard) string {
@@ -124,7 +124,7 @@ type ask struct {
 	headers         map[string]string
 }
 
-// heard is an answer.
+// heard is a response.
 type heard struct {
 	code   int
 	header http.Header
@@ -138,7 +138,7 @@ func (h heard) allows() bool {
 	return origin == "*" || origin == probeOrigin
 }
 
-// try asks, and notes what is wrong with the answer.
+// try makes a request and records what is wrong with the response.
 func (r *reader) try(ctx context.Context, tried string, a ask, wrong func(heard) string) {
 	f := Finding{Tried: tried}
 	h, err := r.ask(ctx, a)

@@ -87,8 +87,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	return s, nil
 }
 
-// addressOf is where a bucket is reached without a key. With dots in its name it
-// has no host name of its own that a certificate would cover.
+// addressOf is the public address of a bucket. A bucket with dots in its name
+// has no host name that a certificate covers.
 func addressOf(endpoint, region, bucket string) string {
 	switch {
 	case endpoint != "":
@@ -140,8 +140,8 @@ func (cfg Config) check() error {
 	return fmt.Errorf("open bucket %s: checksums are %q, want %s or %s", cfg.Bucket, cfg.Checksums, Supported, Required)
 }
 
-// settings are the SDK's, with the surroundings looked at only for what cfg
-// leaves open: a server of our own must not depend on somebody's ~/.aws.
+// settings are the SDK's settings. The environment counts only for what cfg
+// leaves empty: a local server must not depend on ~/.aws.
 func (cfg Config) settings(ctx context.Context) (aws.Config, error) {
 	if cfg.Endpoint != "" && cfg.AccessKey != "" {
 		return aws.Config{

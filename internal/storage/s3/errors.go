@@ -24,7 +24,7 @@ var (
 	errRange    = errors.New("the range lies beyond the end")
 )
 
-// meaning is what an answer says to a caller.
+// meaning is the error that a response stands for.
 type meaning int
 
 const (
@@ -40,8 +40,8 @@ const (
 	unavailable
 )
 
-// meaningOf reads an answer: its status, and the code of its error document,
-// which is empty where it had none.
+// meaningOf interprets the status of a response and the code of its error
+// document, which may be empty.
 func meaningOf(status int, code string) meaning {
 	switch code {
 	case "NoSuchBucket":
@@ -78,8 +78,8 @@ func meaningOf(status int, code string) meaning {
 	return other
 }
 
-// explain turns an error of the SDK, which has tried again already where that
-// could help, into one of the contract.
+// explain converts an SDK error, after its retries, to an error of package
+// storage.
 func (s *Store) explain(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -129,8 +129,8 @@ func statusOf(status int, code string) string {
 	return text
 }
 
-// explainSending is explain for a request with a body, whose own error is the
-// reason for whatever came of it.
+// explainSending is explain for a request with a body, whose read error is the
+// cause if there is one.
 func (s *Store) explainSending(ctx context.Context, b *body, err error) error {
 	if b.err != nil && ctx.Err() == nil {
 		return b.err
@@ -138,7 +138,7 @@ func (s *Store) explainSending(ctx context.Context, b *body, err error) error {
 	return s.explain(ctx, err)
 }
 
-// answer is what a server said, or zeros where it said nothing.
+// answer is the status and code of a response; zero without one.
 func answer(err error) (status int, code, message string) {
 	if response := (*smithyhttp.ResponseError)(nil); errors.As(err, &response) {
 		status = response.HTTPStatusCode()
@@ -149,8 +149,8 @@ func answer(err error) (status int, code, message string) {
 	return status, code, message
 }
 
-// unsent is the reason, without the SDK's words around it, where a request or
-// its answer was lost on the way; else nil.
+// unsent is the network error, without the text of the SDK around it, if the
+// request or its response was lost; else nil.
 func unsent(err error) error {
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		return u.Err

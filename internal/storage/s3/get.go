@@ -62,7 +62,7 @@ func (s *Store) open(ctx context.Context, key string, offset, length int64) (io.
 	return r, info, nil
 }
 
-// openBeyond is what there is at or beyond the end of an object: nothing.
+// openBeyond is the empty body of a read at or beyond the end.
 func (s *Store) openBeyond(ctx context.Context, key string, offset int64) (io.ReadCloser, storage.Info, error) {
 	info, err := s.stat(ctx, key)
 	if err == nil && info.Size > offset {
@@ -71,7 +71,7 @@ func (s *Store) openBeyond(ctx context.Context, key string, offset int64) (io.Re
 	return http.NoBody, info, err
 }
 
-// reopen opens the stretch from at to end of the same object as before.
+// reopen requests the bytes from at to end of the same object again.
 func (s *Store) reopen(ctx context.Context, key string, etag *string, at, end int64) (io.ReadCloser, error) {
 	out, err := s.getObject(ctx, key, byteRange(at, end-at), etag)
 	if errors.Is(err, storage.ErrPrecondition) {
@@ -100,7 +100,8 @@ func (s *Store) getObject(ctx context.Context, key string, byteRange, ifMatch *s
 	return out, nil
 }
 
-// byteRange is the header for length bytes from offset on, nil for all.
+// byteRange is the Range header for length bytes from offset on; nil for the
+// whole object.
 func byteRange(offset, length int64) *string {
 	switch {
 	case length > 0 && offset+length > offset: // no overflow

@@ -92,8 +92,8 @@ func hasCode(err error, code string) bool {
 	return is == code
 }
 
-// told makes a deed say that the server has no such setting, if that is what err
-// says, and else explains err.
+// told records in a deed that the server lacks the setting, if err says so;
+// else it explains err.
 func (s *Store) told(ctx context.Context, one setting, d *Deed, err error) error {
 	foreign := (*ForeignPolicyError)(nil)
 	if err == nil || errors.As(err, &foreign) {

@@ -17,16 +17,15 @@ import (
 )
 
 const (
-	// atOnce is how many parts travel at the same time: enough to fill a line
-	// with a long way, few enough to leave others some of it.
+	// atOnce is the number of parallel parts: enough to fill a connection with
+	// high latency, few enough to share it.
 	atOnce = 4
 
-	// abortTime is how long taking back an upload may take, after its caller
-	// has gone.
+	// abortTime is the timeout for an abort after the caller has gone.
 	abortTime = 30 * time.Second
 )
 
-// putParts sends content in parts that appear together, or not at all.
+// putParts stores content with a multipart upload, completely or not at all.
 func (s *Store) putParts(ctx context.Context, o object, content *io.SectionReader) (storage.Info, error) {
 	if err := s.expect(ctx, o); err != nil {
 		return storage.Info{}, err
@@ -50,8 +49,8 @@ func (s *Store) putParts(ctx context.Context, o object, content *io.SectionReade
 	return storage.Info{}, errors.Join(err, s.abort(ctx, o.key, id))
 }
 
-// expect looks whether o's condition holds now, so that gigabytes are not sent
-// in vain. The server decides when the parts are completed.
+// expect checks the condition of o before gigabytes are sent. The server
+// decides when the upload is completed.
 func (s *Store) expect(ctx context.Context, o object) error {
 	if o.cond == storage.Always {
 		return nil
@@ -68,7 +67,7 @@ func (s *Store) expect(ctx context.Context, o object) error {
 	return nil
 }
 
-// begin opens an upload and returns the server's name for it.
+// begin starts a multipart upload and returns its ID.
 func (s *Store) begin(ctx context.Context, o object) (id string, err error) {
 	in := &sdk.CreateMultipartUploadInput{
 		Bucket: s.bucket, Key: &o.key,
@@ -85,7 +84,7 @@ func (s *Store) begin(ctx context.Context, o object) (id string, err error) {
 	return aws.ToString(out.UploadId), nil
 }
 
-// sendParts sends parts of content, some at once. The first that fails ends the
+// sendParts sends parts of content in parallel. The first failure cancels the
 // others.
 func (s *Store) sendParts(ctx context.Context, key, id string, content io.ReaderAt, parts []part, p *progress) ([]types.CompletedPart, error) {
 	done := make([]types.CompletedPart, len(parts))
@@ -125,7 +124,7 @@ func (s *Store) sendPart(ctx context.Context, key, id string, content *io.Sectio
 	return types.CompletedPart{PartNumber: &number, ETag: out.ETag, ChecksumSHA256: checksum}, nil
 }
 
-// complete makes the object of its parts, if o's condition holds.
+// complete completes the multipart upload if the condition of o holds.
 func (s *Store) complete(ctx context.Context, o object, id string, size int64, parts []types.CompletedPart) (storage.Info, error) {
 	slices.SortFunc(parts, func(a, b types.CompletedPart) int { return int(*a.PartNumber - *b.PartNumber) })
 	in := &sdk.CompleteMultipartUploadInput{
@@ -140,8 +139,8 @@ func (s *Store) complete(ctx context.Context, o object, id string, size int64, p
 	return o.info(size, out.ETag), nil
 }
 
-// abort takes the parts of an upload back, also when its caller has gone: what
-// stays behind is invisible and costs money.
+// abort aborts the multipart upload, even if ctx has ended: leftover parts are
+// invisible and cost money.
 func (s *Store) abort(ctx context.Context, key, id string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortTime)
 	defer cancel()

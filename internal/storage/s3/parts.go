@@ -17,9 +17,9 @@ const (
 	defaultPart = 16 * mib
 )
 
-// partSizeFor is the size of the parts of an object of size bytes: the
-// preferred one where that makes no more than 10,000 of them, else just enough
-// whole MiB.
+// partSizeFor is the part size for an object of size bytes: the preferred one
+// if that gives at most 10,000 parts, else the smallest number of MiB that
+// does.
 func partSizeFor(size, preferred int64) (int64, error) {
 	if size > maxObject {
 		return 0, fault.Refuse("has %d bytes, and S3 stores no more than 5 TiB in one object", size)
@@ -28,13 +28,13 @@ func partSizeFor(size, preferred int64) (int64, error) {
 	return max(minPart, preferred, (least+mib-1)/mib*mib), nil
 }
 
-// part is a stretch of an object that travels alone.
+// part is one part of a multipart upload.
 type part struct {
 	number       int32 // from 1
 	offset, size int64
 }
 
-// split cuts an object of size bytes into parts of partSize, the last one
+// split divides an object of size bytes into parts of partSize; the last may be
 // shorter.
 func split(size, partSize int64) []part {
 	parts := make([]part, 0, (size+partSize-1)/partSize)
@@ -44,8 +44,8 @@ func split(size, partSize int64) []part {
 	return parts
 }
 
-// usable reports whether an upload of size bytes can go on in parts of
-// partSize, which was read from where somebody may have changed it.
+// usable reports whether an upload of size bytes can resume with parts of
+// partSize. That value was stored, and somebody may have changed it.
 func usable(size, partSize int64) error {
 	if partSize < minPart || partSize > maxPart || (size+partSize-1)/partSize > maxParts {
 		return fmt.Errorf("parts of %d bytes do not suit an object of %d", partSize, size)

@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// noETag is the ETag of no object that a probe writes.
+// noETag is an ETag that no probe object has.
 const noETag = "00000000000000000000000000000000"
 
 // Probe checks that the server honours conditional writes, and refuses one that
@@ -63,8 +63,8 @@ func (s *Store) tryWhole(ctx context.Context, key string, cond storage.Condition
 	return err
 }
 
-// tryParts is a put in parts that does not look first, and leaves the decision
-// to the server.
+// tryParts is a multipart put that leaves the check of the condition to the
+// server.
 func (s *Store) tryParts(ctx context.Context, key string, cond storage.Condition) error {
 	o := object{key, storage.Attrs{ContentType: storage.DefaultType}, cond}
 	content, err := restOf(probeBody())

@@ -9,15 +9,16 @@ import (
 )
 
 const (
-	// cuts is how often in a row a stream may break before it is given up.
+	// cuts is the number of failures in a row after which a read fails.
 	cuts = 5
 
-	// progressing is how much must arrive for a cut not to be in a row with the
-	// one before: a bad line gets a large file through, bit by bit.
+	// progressing is the number of bytes after which a failure no longer counts
+	// as in a row with the one before: an unstable connection transfers a large
+	// file bit by bit.
 	progressing = 4 << 20
 )
 
-// resuming is an object's body that opens itself again where it broke.
+// resuming is the body of an object that reopens itself after a failure.
 type resuming struct {
 	body   io.ReadCloser
 	reopen func(at int64) (io.ReadCloser, error)
@@ -56,7 +57,7 @@ func (r *resuming) Read(p []byte) (int, error) {
 	}
 }
 
-// resume opens the body again after it broke with reason.
+// resume reopens the body after a failure.
 func (r *resuming) resume(reason error) error {
 	if errors.Is(reason, io.EOF) {
 		reason = io.ErrUnexpectedEOF
@@ -87,7 +88,7 @@ func (r *resuming) Close() error {
 	return nil
 }
 
-// brokenBody stands for a body that is closed already.
+// brokenBody replaces a body that is closed.
 type brokenBody struct{}
 
 func (brokenBody) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

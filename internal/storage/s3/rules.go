@@ -8,10 +8,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// policyID is how we know a statement of ours in a bucket's policy.
+// policyID marks our statements in a bucket policy.
 const policyID = "ProceedingsPublicRead"
 
-// policy is a bucket's policy, as far as we write one.
+// policy is a bucket policy, as far as we write one.
 type policy struct {
 	Version   string      `json:"Version"`
 	Statement []statement `json:"Statement"`
@@ -25,8 +25,8 @@ type statement struct {
 	Resource  string `json:"Resource"`
 }
 
-// policyFor lets anybody get the objects under a prefix, and do nothing else:
-// not even list them.
+// policyFor allows anybody to read the objects under a prefix, and nothing
+// else, not even to list them.
 func policyFor(bucket, prefix string) string {
 	data, err := json.Marshal(policy{Version: "2012-10-17", Statement: []statement{{
 		Sid: policyID, Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::" + bucket + "/" + prefix + "*",
@@ -37,7 +37,7 @@ func policyFor(bucket, prefix string) string {
 	return string(data)
 }
 
-// samePolicy reports whether two policies say the same in the same words.
+// samePolicy reports whether two policies are equal.
 func samePolicy(a, b string) bool {
 	var x, y any
 	if json.Unmarshal([]byte(a), &x) != nil || json.Unmarshal([]byte(b), &y) != nil {
@@ -48,8 +48,8 @@ func samePolicy(a, b string) bool {
 	return err1 == nil && err2 == nil && string(one) == string(two)
 }
 
-// ourPolicy reports whether every statement of a policy is of ours, perhaps of
-// an older release.
+// ourPolicy reports whether every statement of a policy is ours, perhaps of an
+// older release.
 func ourPolicy(text string) bool {
 	var p struct {
 		Statement []struct{ Sid string }
@@ -65,11 +65,11 @@ func ourPolicy(text string) bool {
 	return len(p.Statement) > 0
 }
 
-// corsID is how we know our rule.
+// corsID marks our CORS rule.
 const corsID = "proceedings"
 
-// corsRule lets pages of any site read, in ranges too, and see what a player
-// goes by.
+// corsRule allows pages of any site to read, in ranges too, and exposes the
+// headers that players need.
 func corsRule() types.CORSRule {
 	return types.CORSRule{
 		ID:             aws.String(corsID),
@@ -81,8 +81,8 @@ func corsRule() types.CORSRule {
 	}
 }
 
-// withCORS is a bucket's rules with ours, which comes first since the first
-// that fits counts. changed is false where they stand so.
+// withCORS adds our rule to a bucket's rules. It comes first, since the first
+// match counts. changed is false if it was there.
 func withCORS(rules []types.CORSRule) (with []types.CORSRule, changed bool) {
 	ours := corsRule()
 	if len(rules) > 0 && sameCORS(rules[0], ours) {
@@ -104,14 +104,14 @@ func sameWords(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
-// The rule that removes the parts of uploads that nobody goes on with.
+// The rule that deletes the parts of abandoned uploads.
 const (
 	lifecycleID   = "proceedings-unfinished-uploads"
 	lifecycleDays = 7
 )
 
-// withLifecycle is a bucket's rules with ours. changed is false where they stand
-// so.
+// withLifecycle adds our rule to a bucket's rules. changed is false if it was
+// there.
 func withLifecycle(rules []types.LifecycleRule) (with []types.LifecycleRule, changed bool) {
 	for _, r := range rules {
 		abort := r.AbortIncompleteMultipartUpload

@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// setting is one of a bucket's settings. Its errors are the SDK's own: told
-// explains them.
+// setting is one of a bucket's settings. Its errors are those of the SDK, which
+// told explains.
 type setting struct {
 	name, means, without string
 	stands               func(context.Context) (bool, error) // as it is to be
@@ -83,7 +83,7 @@ func (s *Store) policyStands(ctx context.Context, o Opening) (bool, error) {
 	return false, nil
 }
 
-// cors is the bucket's rules with ours.
+// cors is a bucket's CORS rules with ours.
 func (s *Store) cors(ctx context.Context) (rules []types.CORSRule, changed bool, err error) {
 	out, err := s.client.GetBucketCors(ctx, &sdk.GetBucketCorsInput{Bucket: s.bucket})
 	switch {
@@ -97,7 +97,7 @@ func (s *Store) cors(ctx context.Context) (rules []types.CORSRule, changed bool,
 	return rules, changed, nil
 }
 
-// lifecycle is the same of the other rules.
+// lifecycle is a bucket's lifecycle rules with ours.
 func (s *Store) lifecycle(ctx context.Context) (rules []types.LifecycleRule, changed bool, err error) {
 	out, err := s.client.GetBucketLifecycleConfiguration(ctx, &sdk.GetBucketLifecycleConfigurationInput{Bucket: s.bucket})
 	switch {
@@ -111,7 +111,7 @@ func (s *Store) lifecycle(ctx context.Context) (rules []types.LifecycleRule, cha
 	return rules, changed, nil
 }
 
-// isNone reports whether a bucket is said to have no such setting.
+// isNone reports whether the error says that the bucket has no such setting.
 func isNone(err error) bool {
 	status, code, _ := answer(err)
 	return status == http.StatusNotFound && code != "NoSuchBucket"

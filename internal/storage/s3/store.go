@@ -4,15 +4,8 @@
 // An object up to the part size is sent with one PutObject. A larger one is a
 // multipart upload with four parallel parts, read directly from the body if it
 // allows reads at several offsets. A failed Put aborts its multipart upload; a
-// failed Upload keeps the parts to resume from. Only [Store.Probe] and
-// [Store.Check] write objects that no caller named, under archive/probe/ and below
-// the public prefix, and delete them.
-//
-// The access key needs these permissions: ListBucket on the bucket, and
-// GetObject, PutObject, DeleteObject, AbortMultipartUpload and
-// ListMultipartUploadParts on its objects. Without ListBucket a server answers "access denied" for a missing
-// object. [Store.Init] asks for more: CreateBucket, and Get and Put of
-// BucketPolicy, BucketCORS and LifecycleConfiguration.
+// failed converts the error of a conditional write: a server that should match
+// an ETag and finds no object reports it as not found.
 package s3
 
 import (
@@ -34,7 +27,7 @@ var (
 	_ storage.Uploader = (*Store)(nil)
 )
 
-// api is what this package uses of the SDK.
+// api are the methods of the SDK that this package uses.
 type api interface {
 	PutObject(context.Context, *sdk.PutObjectInput, ...func(*sdk.Options)) (*sdk.PutObjectOutput, error)
 	GetObject(context.Context, *sdk.GetObjectInput, ...func(*sdk.Options)) (*sdk.GetObjectOutput, error)
@@ -93,7 +86,7 @@ func (s *Store) Put(ctx context.Context, key string, body io.ReadSeeker, attrs s
 	return info, nil
 }
 
-// object is what is asked for by a put, beside its content.
+// object is a put without its content.
 type object struct {
 	key   string
 	attrs storage.Attrs
@@ -113,7 +106,7 @@ func (o object) failed(err error) error {
 	return err
 }
 
-// putWhole sends content in one request.
+// putWhole stores content with one request.
 func (s *Store) putWhole(ctx context.Context, o object, content *io.SectionReader) (storage.Info, error) {
 	return s.putWatched(ctx, o, content, new(progress))
 }
@@ -171,7 +164,7 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 	return nil
 }
 
-// headers are the conditional headers for cond.
+// headers are the conditional headers of cond.
 func headers(cond storage.Condition) (ifNoneMatch, ifMatch *string) {
 	if cond.Absent {
 		ifNoneMatch = aws.String("*")
@@ -184,7 +177,7 @@ func headers(cond storage.Condition) (ifNoneMatch, ifMatch *string) {
 
 func unquoted(etag *string) string { return strings.Trim(aws.ToString(etag), `"`) }
 
-// given leaves a header out where there is nothing to say in it.
+// given is nil for an empty header value.
 func given(value string) *string {
 	if value == "" {
 		return nil

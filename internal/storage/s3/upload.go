@@ -18,8 +18,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// restarts is how often an upload begins anew because the server forgot it.
-// Servers sweep old uploads; one that forgets a new one is broken.
+// restarts is how often an upload starts again because the server forgot it.
+// Servers delete old uploads; one that forgets a new one is broken.
 const restarts = 2
 
 // Upload implements [storage.Uploader]. A file up to the part size is sent in
@@ -38,7 +38,7 @@ func (s *Store) Upload(ctx context.Context, key string, file io.ReaderAt, size i
 	return info, nil
 }
 
-// upload is one original on its way.
+// upload is a running upload of an original.
 type upload struct {
 	*Store
 	object
@@ -82,7 +82,7 @@ func (u *upload) run(ctx context.Context, resume *storage.UploadState) (storage.
 	return storage.Info{}, err
 }
 
-// begun is the upload to go on with, or a new one, remembered by the caller.
+// begun returns the upload to resume, or a new one whose state was saved.
 func (u *upload) begun(ctx context.Context, resume *storage.UploadState) (storage.UploadState, error) {
 	if resume != nil && resume.ID != "" && usable(u.size, resume.PartSize) == nil {
 		return *resume, nil
@@ -105,7 +105,7 @@ func (u *upload) begun(ctx context.Context, resume *storage.UploadState) (storag
 	return state, nil
 }
 
-// goOn sends what the server does not have yet, and completes the object.
+// goOn sends the missing parts and completes the upload.
 func (u *upload) goOn(ctx context.Context, state storage.UploadState, resumed bool) (storage.Info, error) {
 	p := &progress{tell: u.tell}
 	todo := split(u.size, state.PartSize)
@@ -126,8 +126,8 @@ func (u *upload) goOn(ctx context.Context, state storage.UploadState, resumed bo
 	return u.complete(ctx, u.object, state.ID, u.size, append(done, sent...))
 }
 
-// settle ends an upload. That somebody else stored the same content meanwhile
-// is success too.
+// settle ends an upload. If somebody else stored the same content meanwhile,
+// that is a success.
 func (u *upload) settle(ctx context.Context, info storage.Info, err error, state *storage.UploadState) (storage.Info, error) {
 	if !errors.Is(err, storage.ErrPrecondition) {
 		return info, err
@@ -143,7 +143,8 @@ func (u *upload) settle(ctx context.Context, info storage.Info, err error, state
 	return u.stored(ctx, info, state)
 }
 
-// stored takes back what an upload left behind that is not needed any more.
+// stored reports the whole size as sent, and aborts an upload that is no longer
+// needed.
 func (u *upload) stored(ctx context.Context, info storage.Info, state *storage.UploadState) (storage.Info, error) {
 	if u.tell != nil {
 		u.tell(u.size)
@@ -154,7 +155,7 @@ func (u *upload) stored(ctx context.Context, info storage.Info, state *storage.U
 	return info, u.abort(ctx, u.key, state.ID)
 }
 
-// listParts says which parts the server has, by their numbers.
+// listParts returns the parts on the server by number.
 func (u *upload) listParts(ctx context.Context, id string) (map[int32]types.Part, error) {
 	there := map[int32]types.Part{}
 	pages := sdk.NewListPartsPaginator(u.client, &sdk.ListPartsInput{Bucket: u.bucket, Key: &u.key, UploadId: &id})
@@ -170,8 +171,8 @@ func (u *upload) listParts(ctx context.Context, id string) (map[int32]types.Part
 	return there, nil
 }
 
-// sift parts the parts into those that are there with the file's own content,
-// and those that are to be sent.
+// sift separates parts on the server with the file's content from those to be
+// sent.
 func (u *upload) sift(ctx context.Context, parts []part, there map[int32]types.Part, p *progress) (done []types.CompletedPart, todo []part, err error) {
 	for _, part := range parts {
 		if ctx.Err() != nil {
@@ -196,11 +197,11 @@ func (u *upload) sift(ctx context.Context, parts []part, there map[int32]types.P
 	return done, todo, nil
 }
 
-// errOther says that a stored part is not, or not provably, the file's own.
+// errOther means that a stored part is not, or not provably, the file's.
 var errOther = errors.New("the part has other content")
 
-// same checks a stored part against the file: by its SHA-256 where the server
-// keeps one, else by the ETag, which on most servers is an MD5.
+// same checks a stored part against the file: by SHA-256 if the server has it,
+// else by the ETag, which is an MD5 on most servers.
 func (u *upload) same(content *io.SectionReader, stored types.Part) (checksum *string, err error) {
 	if stored.ChecksumSHA256 != nil {
 		sum, sumErr := sha256Of(content)
