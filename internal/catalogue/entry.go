@@ -33,7 +33,7 @@ type Entry struct {
 	URL         string           `json:"url"`                   // of the meeting's page
 	Manifest    string           `json:"manifest"`              // of its manifest
 	Embed       string           `json:"embed,omitempty"`       // of the player alone
-	Picture     *Picture         `json:"picture,omitempty"`
+	Image       *Image           `json:"picture,omitempty"`
 	People      []meeting.Person `json:"people,omitempty"`
 	Speakers    []string         `json:"speakers,omitempty"` // of its presentations
 	Video       *Media           `json:"video,omitempty"`    // the first recording in one plain file
@@ -44,8 +44,8 @@ type Entry struct {
 	Modified    string           `json:"modified"` // when its manifest was last written, RFC 3339
 }
 
-// Picture is the image of a meeting: a small poster, or its first slide.
-type Picture struct {
+// Image is the image of a meeting: a small poster, or its first slide.
+type Image struct {
 	URL    string `json:"url"`
 	Type   string `json:"type"`
 	Width  int    `json:"width"`
@@ -95,7 +95,7 @@ func EntryOf(m manifest.Manifest, modified time.Time) Entry {
 		Description: beginning(strings.TrimSpace(m.Description), longestDescription),
 		Language:    bcp47.Checked(m.Language), People: m.People, License: m.Rights.License,
 		URL: inside(m.ID, layout.Index), Manifest: inside(m.ID, layout.Manifest),
-		Picture:  pictureOf(m),
+		Image:    imageOf(m),
 		Modified: modified.UTC().Format(time.RFC3339),
 		Counts: Counts{
 			Recordings: len(m.Recordings), Presentations: len(m.Presentations), Decks: len(m.Decks), Documents: len(m.Documents),
@@ -141,8 +141,8 @@ func inside(id, url string) string { return path.Join("meetings", id, url) }
 // screen with a device pixel ratio of two.
 const enoughWidth = 640
 
-// pictureOf is the image of a meeting, if it has one.
-func pictureOf(m manifest.Manifest) *Picture {
+// imageOf is the image of a meeting, if it has one.
+func imageOf(m manifest.Manifest) *Image {
 	for _, r := range m.Recordings {
 		if p := smallest(m.ID, r.Poster.Images); p != nil {
 			return p
@@ -160,15 +160,15 @@ func pictureOf(m manifest.Manifest) *Picture {
 
 // smallest is the narrowest JPEG that is wide enough, else the widest: feeds
 // and search engines support JPEG best.
-func smallest(id string, images []manifest.Image) *Picture {
-	var best *Picture
+func smallest(id string, images []manifest.Image) *Image {
+	var best *Image
 	for _, img := range images {
 		if img.Type != "image/jpeg" {
 			continue
 		}
 		if best == nil || (best.Width < enoughWidth && img.Width > best.Width) ||
 			(img.Width >= enoughWidth && img.Width < best.Width) {
-			best = &Picture{URL: inside(id, img.URL), Type: img.Type, Width: img.Width, Height: img.Height}
+			best = &Image{URL: inside(id, img.URL), Type: img.Type, Width: img.Width, Height: img.Height}
 		}
 	}
 	return best

@@ -43,7 +43,7 @@ type cardView struct {
 	Date, Day    string
 	Clock, Names string
 	Counts       string
-	Picture      *Picture
+	Image        *Image
 }
 
 type yearView struct {
@@ -128,8 +128,8 @@ func cardOf(e Entry, up string) cardView {
 	if e.Duration > 0 {
 		c.Clock = words.Clock(e.Duration)
 	}
-	if e.Picture != nil {
-		c.Picture = &Picture{URL: up + e.Picture.URL, Width: e.Picture.Width, Height: e.Picture.Height}
+	if e.Image != nil {
+		c.Image = &Image{URL: up + e.Image.URL, Width: e.Image.Width, Height: e.Image.Height}
 	}
 	var counts []string
 	for _, n := range []struct {

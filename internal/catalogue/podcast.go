@@ -94,8 +94,8 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 			Description: e.Description, Enclosure: rssEnclosure{site.Base + media.URL, media.Size, media.Type},
 			Author: strings.Join(e.names(), ", "), Duration: words.Clock(math.Round(media.Duration)), Explicit: "false",
 		}
-		if e.Picture != nil {
-			item.Image = &rssImage{site.Base + e.Picture.URL}
+		if e.Image != nil {
+			item.Image = &rssImage{site.Base + e.Image.URL}
 			if feed.Channel.Image == nil {
 				feed.Channel.Image = item.Image // of the newest that has one
 			}

@@ -72,11 +72,11 @@ func sitemap(site meeting.Site, m Month) ([]byte, error) {
 // videoOf is the video extension for a recording; nil without an image, which
 // search engines require.
 func videoOf(base string, e Entry) *siteVideo {
-	if e.Video == nil || e.Picture == nil {
+	if e.Video == nil || e.Image == nil {
 		return nil
 	}
 	v := &siteVideo{
-		Thumbnail: base + e.Picture.URL, Title: beginning(e.Title, longestVideoTitle-1),
+		Thumbnail: base + e.Image.URL, Title: beginning(e.Title, longestVideoTitle-1),
 		Description: cmp.Or(e.Description, e.Title), Content: base + e.Video.URL,
 		Duration: int(math.Round(min(e.Video.Duration, longestVideo))), Published: e.Date,
 	}

@@ -33,14 +33,14 @@ type slideView struct {
 	Hidden  bool
 	Body    []string
 	Notes   []string
-	Picture *picture // nil if it has none
-	Time    string   // seconds into the recording, if known
-	Stable  string   // stable URL of its image, or empty
+	Picture *slideImage // nil if it has none
+	Time    string      // seconds into the recording, if known
+	Stable  string      // stable URL of its image, or empty
 }
 
-// picture is the image of a slide in several sizes, in modern formats and as
+// slideImage is the image of a slide in several sizes, in modern formats and as
 // JPEG.
-type picture struct {
+type slideImage struct {
 	Alt           string
 	Language      string // of the alternative text
 	Full          string // URL of the widest
@@ -99,15 +99,15 @@ func viewSlide(s manifest.Slide, language string) slideView {
 		Body: lines(s.Body), Notes: lines(s.Notes), Stable: s.Picture.URL,
 	}
 	if len(s.Images) > 0 {
-		v.Picture = viewPicture(s.Images)
+		v.Picture = viewSlideImage(s.Images)
 		v.Picture.Alt, v.Picture.Language = s.Alt, language
 	}
 	return v
 }
 
-// viewPicture offers all sizes of each format. The browser falls back to the
+// viewSlideImage offers all sizes of each format. The browser falls back to the
 // narrowest JPEG, or to the narrowest of whatever there is.
-func viewPicture(images []manifest.Image) *picture {
+func viewSlideImage(images []manifest.Image) *slideImage {
 	formats := map[string][]manifest.Image{}
 	var order []string
 	for _, i := range images {
@@ -121,7 +121,7 @@ func viewPicture(images []manifest.Image) *picture {
 		plain = "image/jpeg"
 	}
 	small := slices.MinFunc(formats[plain], func(a, b manifest.Image) int { return cmp.Compare(a.Width, b.Width) })
-	p := &picture{Full: widest(images).URL, URL: small.URL, Srcset: srcset(formats[plain]), Width: small.Width, Height: small.Height}
+	p := &slideImage{Full: widest(images).URL, URL: small.URL, Srcset: srcset(formats[plain]), Width: small.Width, Height: small.Height}
 	for _, format := range order {
 		if format != plain {
 			p.Modern = append(p.Modern, pictureSource{Type: format, Srcset: srcset(formats[format])})

@@ -22,8 +22,8 @@ func image(url, mediaType string, size int64, width, height int) manifest.Image 
 }
 
 const (
-	talk  = "../../derived/1f0c33/a91b/"
-	decks = "../../derived/77aa01/02cd/"
+	screen = "../../derived/1f0c33/a91b/"
+	decks  = "../../derived/77aa01/02cd/"
 
 	chunk1 = "../../derived/51c0a2/77f0/" // a recording's stretches are steps of their own
 	chunk2 = "../../derived/51c0b8/0b41/"
@@ -42,8 +42,8 @@ func Sample() manifest.Manifest {
 			ID: name, Codecs: codecs,
 			Width: width, Height: height, FrameRate: 25, Frames: 90000, Duration: 3600,
 			Bandwidth: peak, Average: average,
-			Playlist: File(talk+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
-			IFrames:  File(talk+name+"-iframes.m3u8", "application/vnd.apple.mpegurl", 41900), KeyBandwidth: 90_000,
+			Playlist: File(screen+name+".m3u8", "application/vnd.apple.mpegurl", 42133),
+			IFrames:  File(screen+name+"-iframes.m3u8", "application/vnd.apple.mpegurl", 41900), KeyBandwidth: 90_000,
 		}
 	}
 	// The hall's two pictures share the sound, and the camera's files have runs of their own.
@@ -57,23 +57,23 @@ func Sample() manifest.Manifest {
 				OutputIntegrated: new(-16.1), OutputTruePeak: new(-1.5),
 			},
 			Frames: 168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English",
-			Playlist: File(talk+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Default: true, Purpose: meeting.Original,
+			Playlist: File(screen+"audio.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Default: true, Purpose: meeting.Original,
 		},
 		{
 			Files: []manifest.File{File(sound+"audio-2.mp4", "audio/mp4", 43_000_000)}, ID: "audio-2", Codecs: "mp4a.40.2",
 			Frames: 168750, Duration: 3600.04, Bandwidth: 98_000, Average: 96_000, Language: "en", Title: "English, described",
-			Playlist: File(talk+"audio-2.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Described: true,
+			Playlist: File(screen+"audio-2.m3u8", "application/vnd.apple.mpegurl", 40111), Channels: 2, Described: true,
 		},
 	}
-	master, dash := File("main-hall.m3u8", "application/vnd.apple.mpegurl", 812), File(talk+"manifest.mpd", "application/dash+xml", 96_000)
-	mp4 := File(talk+"plain.mp4", "video/mp4", 412_000_000)
+	master, dash := File("main-hall.m3u8", "application/vnd.apple.mpegurl", 812), File(screen+"manifest.mpd", "application/dash+xml", 96_000)
+	mp4 := File(screen+"plain.mp4", "video/mp4", 412_000_000)
 	poster := manifest.Poster{Images: []manifest.Image{
-		image(talk+"poster-1280.webp", "image/webp", 41000, 1280, 720),
-		image(talk+"poster-1280.jpg", "image/jpeg", 88000, 1280, 720),
+		image(screen+"poster-1280.webp", "image/webp", 41000, 1280, 720),
+		image(screen+"poster-1280.jpg", "image/jpeg", 88000, 1280, 720),
 	}}
 	board := manifest.Storyboard{
-		VTT:        File(talk+"storyboard.vtt", "text/vtt", 30000),
-		JSON:       File(talk+"storyboard.json", "application/json", 24000),
+		VTT:        File(screen+"storyboard.vtt", "text/vtt", 30000),
+		JSON:       File(screen+"storyboard.json", "application/json", 24000),
 		Sheets:     []manifest.File{File(chunk1+"sheet-001.jpg", "image/jpeg", 210000), File(chunk2+"sheet-001.jpg", "image/jpeg", 190000)},
 		TileWidth:  160,
 		TileHeight: 90,
@@ -127,7 +127,7 @@ func Sample() manifest.Manifest {
 			}},
 			Chapters:    []manifest.Chapter{{End: 750, Title: "Doors open"}, {Start: 750, End: 3600.04, Title: "Projects"}},
 			ChaptersVTT: File("chapters.vtt", "text/vtt; charset=utf-8", 107), ChaptersJSON: File("chapters.json", manifest.ChaptersType, 512),
-			Master: master, DASH: dash, MP4: mp4, M4A: File(talk+"plain.m4a", "audio/mp4", 43_200_000),
+			Master: master, DASH: dash, MP4: mp4, M4A: File(screen+"plain.m4a", "audio/mp4", 43_200_000),
 			Renditions: hall, Poster: poster, Storyboard: board,
 			Views: []manifest.View{
 				{
