@@ -89,7 +89,7 @@ func TestStill(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			images, alt := tt.m.still()
+			images, alt := tt.m.poster()
 			if got := urls(images); got != tt.want || alt != tt.alt {
 				t.Errorf("%q with the text %q, want %q with %q", got, alt, tt.want, tt.alt)
 			}
