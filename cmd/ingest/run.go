@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -63,9 +64,20 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		}
 		defer func() { _ = listener.Close() }() // a second close where it has served
 	}
+	if _, statErr := os.Stat(r.Data); errors.Is(statErr, os.ErrNotExist) {
+		err = r.checkSpace(ctx, nil, in)
+	} else {
+		err = r.room("start Redis and the S3 server", wire.Reserve)
+	}
+	if err != nil {
+		return err
+	}
 	log := r.Logger(c.err)
 	return r.open(ctx, c, func(ctx context.Context, sys *wire.System) error {
 		if err := r.setBase(ctx, sys, configured, r.Listen.base(hostname())); err != nil {
+			return err
+		}
+		if err := r.checkSpace(ctx, sys, in); err != nil {
 			return err
 		}
 		w, served := window{sys.Store, listener, sys.Base, c, log}, make(chan error, 1)

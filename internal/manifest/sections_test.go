@@ -12,49 +12,6 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// A presentation lasts to its end, else to the next in its recording, else to the
-// end of that.
-func TestInterval(t *testing.T) {
-	t.Parallel()
-	at := func(s float64) *float64 { return &s }
-	tests := map[string]struct {
-		p      manifest.Presentation
-		others []manifest.Presentation
-		start  float64
-		end    float64
-		known  bool
-	}{
-		"no start":                             {manifest.Presentation{}, nil, 0, 0, false},
-		"no such recording":                    {manifest.Presentation{Start: at(5), Recording: "c"}, nil, 0, 0, false},
-		"a start before all in no recording":   {manifest.Presentation{Start: at(-5), Recording: "c"}, nil, 0, 0, false},
-		"to the end":                           {manifest.Presentation{Start: at(5)}, nil, 5, 100, true},
-		"in the last second":                   {manifest.Presentation{Start: at(99)}, nil, 99, 100, true},
-		"when all is over":                     {manifest.Presentation{Start: at(100)}, nil, 0, 0, false},
-		"to its own end":                       {manifest.Presentation{Start: at(5), End: at(20)}, []manifest.Presentation{{Start: at(10)}}, 5, 20, true},
-		"an end behind the recording's":        {manifest.Presentation{Start: at(5), End: at(200)}, nil, 5, 100, true},
-		"an end that is none":                  {manifest.Presentation{Start: at(5), End: at(5)}, []manifest.Presentation{{Start: at(10)}}, 5, 10, true},
-		"an end before its start":              {manifest.Presentation{Start: at(5), End: at(2)}, nil, 5, 100, true},
-		"to the next":                          {manifest.Presentation{Start: at(5)}, []manifest.Presentation{{Start: at(60)}, {Start: at(30), Recording: "a"}, {}}, 5, 30, true},
-		"not to one before":                    {manifest.Presentation{Start: at(5)}, []manifest.Presentation{{Start: at(2)}}, 5, 100, true},
-		"not to one at once":                   {manifest.Presentation{Start: at(5)}, []manifest.Presentation{{Start: at(5)}}, 5, 100, true},
-		"not to one in another":                {manifest.Presentation{Start: at(5)}, []manifest.Presentation{{Start: at(30), Recording: "b"}}, 5, 100, true},
-		"not to one in a recording that is no": {manifest.Presentation{Start: at(5)}, []manifest.Presentation{{Start: at(30), Recording: "c"}}, 5, 100, true},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := manifest.Manifest{
-				Recordings:    []manifest.Recording{{ID: "a", Duration: 100}, {ID: "b", Duration: 50}},
-				Presentations: append([]manifest.Presentation{tt.p}, tt.others...),
-			}
-			start, end, known := m.Interval(tt.p)
-			if start != tt.start || end != tt.end || known != tt.known {
-				t.Errorf("from %v to %v (%v), want %v to %v (%v)", start, end, known, tt.start, tt.end, tt.known)
-			}
-		})
-	}
-}
-
 // A recording without an ID is not the place of a presentation that names none
 // that there is.
 func TestIntervalOfNoRecording(t *testing.T) {

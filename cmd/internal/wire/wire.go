@@ -95,6 +95,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	if err != nil {
 		return nil, nil, err
 	}
+	room := space{folder: scratch, free: Free}
 	makers, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
 	clean = func() {
 		if endErr := end(); endErr != nil {
@@ -106,9 +107,9 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		Redis: s.Redis,
 		Pipeline: &pipeline.Pipeline{
 			Store:   s.Store,
-			Sources: originals.NewCache(s.Store, filepath.Join(scratch, "sources"), o.Cache),
+			Sources: originals.NewCache(room.store(s.Store), filepath.Join(scratch, "sources"), o.Cache),
 			Scratch: filepath.Join(scratch, "steps"),
-			Make:    makers,
+			Make:    room.makers(makers),
 			Log:     o.Log,
 			Now:     time.Now,
 			Base:    s.Base,

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/intake"
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+// spaceNeeded is the least space in bytes that publishing files takes in a data
+// folder: each original that is not stored yet twice, as an object and as the
+// worker's copy. What is made of them comes on top; the worker looks again
+// before each step.
+func spaceNeeded(files []intake.File, stored []meeting.Source) int64 {
+	type file struct {
+		name string
+		size int64
+	}
+	known := map[file]bool{}
+	for _, s := range stored {
+		known[file{s.Name, s.Size}] = true
+	}
+	need := int64(wire.Reserve)
+	for _, f := range files {
+		if !known[file{f.Source.Name, f.Source.Size}] {
+			need += 2 * f.Source.Size
+		}
+	}
+	return need
+}
+
+// checkSpace makes sure that the data folder has room for a meeting. sys is nil
+// for a folder without any meeting.
+func (d dataFlag) checkSpace(ctx context.Context, sys *wire.System, in intake.Input) error {
+	var old meeting.Meeting
+	if sys != nil {
+		_, err := storage.ReadJSON(ctx, sys.Store, layout.Record(in.Meeting.ID), &old)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return err
+		}
+	}
+	return d.room("publish "+in.Meeting.ID, spaceNeeded(in.Files, old.Sources))
+}
+
+// room makes sure that the data folder has need bytes of free space.
+func (d dataFlag) room(what string, need int64) error {
+	folder, err := filepath.Abs(d.Data)
+	if err != nil {
+		folder = d.Data
+	}
+	free, err := wire.Free(folder)
+	if err != nil {
+		return err
+	}
+	return wire.EnoughSpace(what, folder, need, free)
+}
