@@ -160,13 +160,13 @@ func (r meetingReport) write(w io.Writer) error {
 	return nil
 }
 
-// writeErrors writes the last errors of steps that failed permanently, where they
-// say more than the reason that readers see.
+// writeErrors says where to read what the tools said of steps that failed
+// permanently, if that is more than the reason.
 func (r meetingReport) writeErrors(w io.Writer) {
 	for _, src := range r.Sources {
 		for _, step := range src.Steps {
 			if step.LastError != "" && !strings.HasSuffix(step.LastError, src.Reason) {
-				printf(w, "  last error of %s (%s): %s\n", src.Name, step.Kind, step.LastError)
+				printf(w, "  details: %s (%s) has more under lastError in \"ingest status --json %s\"\n", src.Name, step.Kind, r.Meeting)
 			}
 		}
 	}

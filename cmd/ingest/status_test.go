@@ -79,7 +79,7 @@ func TestStatusOfAMeeting(t *testing.T) {
   old.file     deck       refused
   late.file    deck       refused
   refused: old.file is encrypted
-  last error of late.file (deck): soffice:��[1mexit 77
+  details: late.file (deck) has more under lastError in "ingest status --json m"
   warning: talk.file has teletext subtitles, which cannot be read and are left out (stream 3)
 `
 	if out.String() != want {

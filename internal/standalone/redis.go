@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc"
 )
 
@@ -45,15 +46,24 @@ func (in *Installation) startRedis(ctx context.Context, r *proc.Runner, former A
 			"--maxmemory-policy", "noeviction", "--loglevel", "warning",
 		},
 	})
-	if err != nil {
-		return fmt.Errorf("%w: run scripts/setup to install it", err)
+	if proc.Missing(err) {
+		return fault.Explain(err, "Redis is not installed (there is no redis-server in PATH): run scripts/setup")
 	}
+	if err != nil {
+		return fault.Explain(err, "Redis could not be started over %s", dir)
+	}
+	outer := ctx
 	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errors.New("it does not answer"))
 	defer cancel()
 	in.Redis = socketScheme + socket
-	return in.redis.Ready(ctx, func(ctx context.Context) error {
-		return ping(ctx, socket)
-	})
+	err = in.redis.Ready(ctx, func(ctx context.Context) error { return ping(ctx, socket) })
+	switch {
+	case err != nil && outer.Err() != nil:
+		return fmt.Errorf("start Redis: %w", err)
+	case err != nil:
+		return fault.Explain(err, "Redis could not be started over %s", dir)
+	}
+	return nil
 }
 
 // socketScheme begins the address of a Redis on a unix socket.

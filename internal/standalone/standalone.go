@@ -14,6 +14,7 @@
 //	<data>/redis/           the queue's append-only file
 //	<data>/s3/              the objects, as plain files
 //	<data>/scratch/         files of the steps in work
+//	<data>/servers.log      what the servers said when they failed
 package standalone
 
 import (
@@ -26,6 +27,7 @@ import (
 	"sync"
 	"time"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc"
 	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage/s3"
@@ -116,10 +118,33 @@ func (in *Installation) Failed() <-chan struct{} {
 func (in *Installation) failure() message {
 	select {
 	case <-in.redis.Done():
-		return message{Ended: "Redis", Failed: in.redis.Err().Error()}
+		return message{Ended: "Redis", Failed: logged(in.dir, fault.Explain(in.redis.Err(), "Redis ended"))}
 	default:
-		return message{Ended: "The S3 server", Failed: in.store.Err().Error()}
+		return message{Ended: "The S3 server", Failed: logged(in.dir, fault.Explain(in.store.Err(), "the S3 server ended"))}
 	}
+}
+
+// logName is the file in the data folder with what the servers said when they
+// failed.
+const logName = "servers.log"
+
+// logged is the text of err for a person. What a server said goes to the log,
+// which the text names.
+func logged(dir string, err error) string {
+	detail := fault.Detail(err)
+	if detail == "" {
+		return err.Error()
+	}
+	path := filepath.Join(dir, logName)
+	f, openErr := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if openErr != nil {
+		return err.Error() // a read-only folder is named already
+	}
+	_, writeErr := fmt.Fprintf(f, "%s %v\n%s\n", time.Now().Format(time.RFC3339), err, detail)
+	if writeErr = errors.Join(writeErr, f.Close()); writeErr != nil {
+		return err.Error() // the disk is full
+	}
+	return err.Error() + "; details are in " + path
 }
 
 // Stop ends the servers and unlocks the folder.

@@ -14,6 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/standalone"
 	"proceedings/internal/standalone/versitygw"
@@ -174,8 +175,8 @@ func TestServerThatEndsByItself(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct{ name, folder, want string }{
-		{"redis", "redis", "redis-server ended: signal: killed"},
-		{"the S3 server", "s3", "versitygw ended: signal: killed"},
+		{"redis", "redis", "Redis ended"},
+		{"the S3 server", "s3", "the S3 server ended"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -198,11 +199,26 @@ func TestServerThatEndsByItself(t *testing.T) {
 			if err := in.Err(); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Err = %v, want %q in it", err, tt.want)
 			}
+			inLog(t, in.Dir(), in.Err(), "ended: signal: killed")
 			in.Stop()
 			if left := processes(t, in.Dir()); len(left) > 0 {
 				t.Errorf("children %v are left", left)
 			}
 		})
+	}
+}
+
+// inLog makes sure that err names the log of the servers, and that their words
+// are there and not in err.
+func inLog(t *testing.T, dir string, err error, words string) {
+	t.Helper()
+	path := filepath.Join(dir, "servers.log")
+	data, readErr := os.ReadFile(path)
+	if err == nil || !strings.Contains(err.Error(), path) || strings.Contains(err.Error(), words) {
+		t.Errorf("err = %v, want one that names %s, without %q", err, path, words)
+	}
+	if readErr != nil || !strings.Contains(string(data), words) {
+		t.Errorf("log %q, %v; want %q in it", data, readErr, words)
 	}
 }
 
@@ -230,8 +246,8 @@ func TestStartWithoutPrograms(t *testing.T) {
 	idle("no S3 server")
 
 	proctest.Need(t, "redis-server")
-	if _, err := standalone.Start(t.Context(), dir, getenv); err == nil || !strings.Contains(err.Error(), "no licence to run") {
-		t.Errorf("an S3 server that does not run: Start = %v, want its words", err)
+	if _, err := standalone.Start(t.Context(), dir, getenv); !strings.Contains(fault.Detail(err), "no licence to run") {
+		t.Errorf("an S3 server that does not run: Start = %v, want its words in the detail", err)
 	}
 	idle("an S3 server that does not run")
 

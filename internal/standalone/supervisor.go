@@ -58,7 +58,7 @@ func Supervise(args []string, getenv func(string) string) int {
 		err = superviseOver(ctx, in, gone, func() { tell(message{Addresses: &in.Addresses}) })
 	}
 	if err != nil {
-		tell(message{Failed: err.Error(), NoAttributes: errors.Is(err, versitygw.ErrNoAttributes)})
+		tell(message{Failed: logged(args[1], err), NoAttributes: errors.Is(err, versitygw.ErrNoAttributes)})
 		return 1
 	}
 	return 0

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc"
 )
 
@@ -48,10 +49,10 @@ func Start(ctx context.Context, r *proc.Runner, program, dir string) (*Server, e
 		}
 		err = startErr
 		if ctx.Err() != nil {
-			break
+			return nil, fmt.Errorf("start the S3 server: %w", err)
 		}
 	}
-	return nil, fmt.Errorf("start the S3 server: %w", err)
+	return nil, fault.Explain(err, "the S3 server (%s) could not be started over %s", program, dir)
 }
 
 // ErrNoAttributes says that a folder does not suit the server.
@@ -139,7 +140,7 @@ func freePort() (string, error) {
 func Find(getenv func(string) string) (string, error) {
 	if path := getenv("PROCEEDINGS_VERSITYGW"); path != "" {
 		if _, err := os.Stat(path); err != nil {
-			return "", fmt.Errorf("PROCEEDINGS_VERSITYGW: %w", err)
+			return "", fault.Explain(err, "PROCEEDINGS_VERSITYGW names no file: %s", path)
 		}
 		return path, nil
 	}

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/standalone/versitygw"
@@ -204,8 +205,8 @@ func TestStartThatFails(t *testing.T) {
 		is           error
 		words        string
 	}{
-		{"for want of the program", t.Context(), filepath.Join(dir, "missing"), filepath.Join(dir, "1"), os.ErrNotExist, "start the S3 server: start " + dir},
-		{"with the program's words", t.Context(), script(t, dir, "echo this disk is full >&2; exit 1"), filepath.Join(dir, "2"), nil, "this disk is full"},
+		{"for want of the program", t.Context(), filepath.Join(dir, "missing"), filepath.Join(dir, "1"), os.ErrNotExist, "the S3 server (" + filepath.Join(dir, "missing") + ") could not be started"},
+		{"with the program's words", t.Context(), script(t, dir, "echo this disk is full >&2; exit 1"), filepath.Join(dir, "2"), nil, "could not be started"},
 		{"with the cause of its context", ended, script(t, dir, "exec sleep 1000"), filepath.Join(dir, "3"), stopped, "start the S3 server"},
 		{"where no attributes are kept", t.Context(), "unused", onProc, versitygw.ErrNoAttributes, "choose a folder on ext4"},
 		{"where there cannot be a folder", t.Context(), "unused", "/proc/nowhere", os.ErrNotExist, "make a folder for the S3 server"},
@@ -216,6 +217,9 @@ func TestStartThatFails(t *testing.T) {
 			_, err := versitygw.Start(tt.ctx, runner(), tt.program, tt.dir)
 			if err == nil || tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.words) {
 				t.Errorf("err = %v, want %v with %q", err, tt.is, tt.words)
+			}
+			if tt.name == "with the program's words" && !strings.Contains(fault.Detail(err), "this disk is full") {
+				t.Errorf("detail %q, want the program's words", fault.Detail(err))
 			}
 		})
 	}
