@@ -13,14 +13,14 @@ type addCmd struct {
 	inputFlags
 	wire.Services
 
-	Wait bool `help:"Follow the work until the meeting is published."`
+	Wait bool `help:"Show progress until the meeting is published."`
 	JSON bool `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
 
 func (*addCmd) Help() string {
-	return `Uploads the originals, writes down what was asked, and leaves the rest to the
-workers. Adding the same again changes nothing; adding it with a file more or
-another title publishes a new revision and does only what is missing.
+	return `Uploads the originals and queues the meeting; the workers publish it. Adding the
+same meeting again changes nothing. Adding it with another file or title
+publishes a new revision, for which only the missing steps run.
 
 Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …).
 
@@ -30,7 +30,7 @@ Examples:
   ingest add --wait folder/             addresses from PROCEEDINGS_REDIS and PROCEEDINGS_S3_ENDPOINT`
 }
 
-// Run hands a meeting to a running system.
+// Run queues a meeting on a running system.
 func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	if err = a.Complete(); err != nil {
 		return err
@@ -39,7 +39,7 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.away)
+	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}
@@ -49,8 +49,8 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	return submitAndFollow(ctx, sys, in, show, a.Wait)
 }
 
-// submitAndFollow hands a meeting in and, if it is to wait, follows it to its
-// end and says what was made.
+// submitAndFollow submits a meeting and, if wait is set, follows it to its end
+// and prints a summary.
 func submitAndFollow(ctx context.Context, sys *wire.System, in intake.Input, show display, wait bool) error {
 	for _, note := range in.Notes {
 		show.Note(note)

@@ -51,7 +51,7 @@ func (b *bars) File(name string, size int64) func(int64) {
 }
 
 func (b *bars) Note(text string) {
-	if text != b.noted { // a service that is away is so at every look
+	if text != b.noted { // an unreachable service is noted at every look
 		b.noted = text
 		printf(b.bars, "note: %s\n", text)
 	}
@@ -59,7 +59,7 @@ func (b *bars) Note(text string) {
 
 func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 	for _, bar := range b.uploads {
-		bar.SetTotal(-1, true) // whatever the rounding: it is there
+		bar.SetTotal(-1, true) // whatever the rounding, it is stored
 	}
 	if !changed {
 		fmt.Fprintf(b.bars, "meeting %s: nothing new in revision %d\n", m.ID, m.Revision)

@@ -8,7 +8,7 @@ import (
 )
 
 type catalogueCmd struct {
-	Rebuild rebuildCmd `cmd:"" help:"Make the listing of all public meetings anew."`
+	Rebuild rebuildCmd `cmd:"" help:"Rebuild the catalogue of all public meetings."`
 }
 
 type rebuildCmd struct {
@@ -17,10 +17,10 @@ type rebuildCmd struct {
 }
 
 func (*rebuildCmd) Help() string {
-	return `Makes the catalogue (the page of all meetings, its search, catalogue.json, the
-feeds and sitemaps) anew from the published manifests. Workers keep it up by
-themselves, and need not stop meanwhile; "ingest site" does this, too; it is for
-after a new release, or damage.
+	return `Rebuilds the catalogue (the page of all meetings, its search, catalogue.json, the
+feeds and sitemaps) from the published manifests. Workers update it by
+themselves, and may run meanwhile. Use it after an upgrade, or if the catalogue
+is damaged. "ingest site" rebuilds it, too.
 
 Examples:
 
@@ -28,7 +28,7 @@ Examples:
   ingest catalogue rebuild --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org`
 }
 
-// Run makes the catalogue anew.
+// Run rebuilds the catalogue.
 func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, r.Services, r.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		all, err := pipelineOf(sys).Catalogue(ctx)

@@ -13,10 +13,10 @@ import (
 
 // dataFlag names a data folder.
 type dataFlag struct {
-	Data string `default:"./proceedings-data" env:"PROCEEDINGS_DATA" type:"path" help:"Folder that holds everything: originals, results, queue (env ${env})."`
+	Data string `default:"./proceedings-data" env:"PROCEEDINGS_DATA" type:"path" help:"Folder with all data: originals, results, queue (env ${env})."`
 }
 
-// withData runs do on the servers of the data folder, which must be there.
+// withData runs do on the servers of an existing data folder.
 func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Context, *wire.System) error) error {
 	return d.withDataAt(ctx, c, "", do)
 }
@@ -25,7 +25,7 @@ func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Cont
 // that is not empty.
 func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do func(context.Context, *wire.System) error) error {
 	if _, err := os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%w: there is no data folder %s: \"ingest run\" makes one, --data names another", wire.ErrUsage, d.Data)
+		return fmt.Errorf("%w: there is no data folder %s: create one with \"ingest run\", or name another with --data", wire.ErrUsage, d.Data)
 	}
 	configured, err := c.readers().Base("")
 	if err != nil {
@@ -39,8 +39,8 @@ func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do 
 	})
 }
 
-// open runs do on the servers of the data folder, which is made if it is not
-// there. Servers that end, and cannot be started again, end do.
+// open runs do on the servers of the data folder, and makes the folder if it is
+// missing. It cancels do if the servers end and cannot be restarted.
 func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
 	if info, statErr := os.Stat(d.Data); statErr == nil && !info.IsDir() {
 		return fmt.Errorf("%w: --data %s is a file, not a folder", wire.ErrUsage, d.Data)
@@ -69,10 +69,10 @@ func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context,
 	return do(ctx, sys)
 }
 
-// connect makes a system of the servers of a data folder.
+// connect returns a system on the servers of a data folder.
 func connect(ctx context.Context, session *standalone.Session, c *console) (*wire.System, error) {
 	a := session.Addresses()
-	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.away)
+	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.unreachable)
 	if err != nil {
 		return nil, err
 	}

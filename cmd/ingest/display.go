@@ -11,19 +11,19 @@ import (
 	"proceedings/internal/progress"
 )
 
-// display shows a person or a script how the work goes. It is called by one
-// goroutine at a time, except for the progress of uploads.
+// display shows the progress of a meeting. One goroutine at a time calls it,
+// except for the progress of uploads.
 type display interface {
 	originals.Watcher
 	Note(text string)
 	Submitted(m meeting.Meeting, changed bool)
-	Source(s archive.SourceState, t progress.Total) // called often, also when nothing is new
-	Playable(meeting, page string)                  // there is a page, and a recording on it plays, before all is done
+	Source(s archive.SourceState, t progress.Total) // called often, also without news
+	Playable(meeting, page string)                  // early playback: the page has a recording that plays
 	Summary(s summary)
 	Close()
 }
 
-// newDisplay is bars on a terminal, lines elsewhere, JSON for scripts.
+// newDisplay returns bars on a terminal, JSON if asked for, else lines.
 func newDisplay(c *console, asJSON bool) display {
 	if asJSON {
 		return newEvents(c.out)

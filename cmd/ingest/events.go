@@ -13,8 +13,7 @@ import (
 )
 
 // events prints one JSON object a line, for scripts. Each has an "event":
-// upload, note, submitted, source, playable,
-// summary.
+// upload, note, submitted, source, playable or summary.
 type events struct {
 	mu   sync.Mutex
 	enc  *json.Encoder
@@ -36,7 +35,7 @@ type event struct {
 	Left       int                `json:"left,omitempty"` // seconds
 	Chunks     int                `json:"chunks,omitempty"`
 	Encoded    int                `json:"encoded,omitempty"`  // of the chunks
-	Playable   bool               `json:"playable,omitempty"` // though there is more to come
+	Playable   bool               `json:"playable,omitempty"` // before all of it is done
 	Bytes      int64              `json:"bytes,omitempty"`
 	Text       string             `json:"text,omitempty"`
 }
@@ -45,7 +44,7 @@ func newEvents(out io.Writer) *events {
 	return &events{enc: json.NewEncoder(out), last: map[string]event{}}
 }
 
-// print prints e unless it says what was printed last about id.
+// print prints ev unless it equals the last event of id.
 func (e *events) print(id string, ev event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -53,7 +52,7 @@ func (e *events) print(id string, ev event) {
 		return
 	}
 	e.last[id] = ev
-	_ = e.enc.Encode(ev) // a reader that went away is told by SIGPIPE
+	_ = e.enc.Encode(ev) // SIGPIPE ends the program if the reader is gone
 }
 
 func (e *events) File(name string, size int64) func(int64) {
@@ -75,7 +74,7 @@ func (e *events) Source(s archive.SourceState, t progress.Total) {
 	ev := event{
 		Event: "source", Name: s.Name, Kind: string(t.Kind), Status: s.Status, Running: t.Running,
 		Done: math.Floor(t.Done*1000) / 1000, Left: int(t.Left.Seconds()), Playable: s.Playable,
-		Text: cmp.Or(s.Reason, t.Retry), // why it is refused, or tried again
+		Text: cmp.Or(s.Reason, t.Retry), // why it is refused, or retried
 	}
 	ev.Encoded, ev.Chunks = chunks(s)
 	e.print("source "+s.ID, ev)

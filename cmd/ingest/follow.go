@@ -18,22 +18,22 @@ import (
 
 const (
 	followInterval = 250 * time.Millisecond
-	// patience is how long services may be away while somebody watches; the
-	// work itself waits for them as long as it takes.
+	// patience is how long a service may be unreachable before follow gives up;
+	// the work itself waits for it without limit.
 	patience = 2 * time.Minute
 )
 
-// follower watches a meeting to its end.
+// follower shows the progress of a meeting.
 type follower struct {
 	watch
 
 	meeting   meeting.Meeting
 	show      display
-	announced bool // that there is something to play, or that there will not be before the end
+	announced bool // early playback was announced, or is not to be
 }
 
-// follow watches a meeting to its end and shows what was made. It returns
-// ErrRefused if some file could not be used.
+// follow shows the progress of a meeting until it is final, and a summary. It
+// returns ErrRefused if some file could not be used.
 func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show display) error {
 	f := follower{watch: watch{queue: sys.Client, store: sys.Store}, meeting: m, show: show}
 	began := time.Now()
@@ -45,10 +45,10 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 		switch {
 		case err == nil:
 			lastAnswer = time.Now()
-		case !wire.Away(err) || time.Since(lastAnswer) > patience:
+		case !wire.Unreachable(err) || time.Since(lastAnswer) > patience:
 			return err
 		default:
-			show.Note(fmt.Sprintf("%v; waiting for it", err))
+			show.Note(fmt.Sprintf("%v; retrying", err))
 		}
 		if err == nil && state.Final() && state.Revision >= m.Revision {
 			return f.finish(ctx, state, time.Since(began))
@@ -61,7 +61,7 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 	}
 }
 
-// look shows how far each source is.
+// look shows the progress of each source once.
 func (f *follower) look(ctx context.Context, now time.Time) (archive.State, error) {
 	state, err := archive.ReadState(ctx, f.store, f.meeting.ID)
 	if err != nil || state.Revision < f.meeting.Revision {
@@ -77,8 +77,8 @@ func (f *follower) look(ctx context.Context, now time.Time) (archive.State, erro
 	return state, f.announce(ctx, state)
 }
 
-// announce says once that a recording can be played while the rest is made. A
-// meeting that was published before goes on as it was until all is done.
+// announce reports once that a recording can be played before all is done. A
+// meeting that was published before stays unchanged until then.
 func (f *follower) announce(ctx context.Context, state archive.State) error {
 	if f.announced || state.Final() || !slices.ContainsFunc(state.Sources, canPlay) {
 		return nil
@@ -87,7 +87,7 @@ func (f *follower) announce(ctx context.Context, state archive.State) error {
 	var published manifest.Manifest
 	_, err := storage.ReadJSON(ctx, f.store, space.Meeting(f.meeting.ID, layout.Manifest), &published)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return fmt.Errorf("read what was published: %w", err)
+		return fmt.Errorf("read the published manifest: %w", err)
 	}
 	f.announced = true
 	if err == nil && published.Revision == state.Revision {
@@ -108,7 +108,7 @@ func (f *follower) finish(ctx context.Context, state archive.State, took time.Du
 	if state.State == manifest.Published {
 		sum.Manifest = plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
 		if _, err := storage.ReadJSON(ctx, f.store, sum.Manifest, &sum.published); err != nil {
-			return fmt.Errorf("read what was published: %w", err)
+			return fmt.Errorf("read the published manifest: %w", err)
 		}
 	}
 	f.show.Summary(sum)

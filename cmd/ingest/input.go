@@ -10,18 +10,18 @@ import (
 	"proceedings/internal/plan"
 )
 
-// inputFlags say which meeting is meant. What they set goes before meeting.yaml.
+// inputFlags describe the meeting. They override meeting.yaml.
 type inputFlags struct {
-	Paths      []string `arg:"" name:"path" help:"A folder, or files. A meeting.yaml in the folder says more; without it names and dates are read from the names of the files."`
-	ID         string   `name:"id" help:"The meeting's ID in addresses: lower-case letters, digits and hyphens."`
+	Paths      []string `arg:"" name:"path" help:"A folder, or files. A meeting.yaml in the folder may describe them; without it, title and date come from file names."`
+	ID         string   `name:"id" help:"ID of the meeting, used in URLs: lower-case letters, digits and hyphens."`
 	Title      string   `help:"Its title."`
 	Date       string   `help:"Its date, as 2006-01-02."`
-	Visibility string   `help:"Who may find it: public, unlisted or private." enum:",public,unlisted,private" default:""`
+	Visibility string   `help:"Visibility: public (listed), unlisted (readable with the link) or private (not published)." enum:",public,unlisted,private" default:""`
 	Profile    string   `help:"How recordings are encoded: ${profiles}."`
-	Poster     string   `placeholder:"TIME" help:"Moment of the first recording to show before it plays, as seconds, mm:ss or h:mm:ss (default: the best of some frames)."`
+	Poster     string   `placeholder:"TIME" help:"Time of the poster frame in the first recording, as seconds, mm:ss or h:mm:ss (default: the best of some frames)."`
 }
 
-// read looks at the files and decides what they are.
+// read reads the files and decides what they are.
 func (f inputFlags) read() (intake.Input, error) {
 	if _, err := plan.ProfileNamed(f.Profile); err != nil {
 		return intake.Input{}, fmt.Errorf("%w: --profile: %w", wire.ErrUsage, err)
@@ -35,7 +35,7 @@ func (f inputFlags) read() (intake.Input, error) {
 	return in, nil
 }
 
-// profiles names the encoding profiles, each with whom it is for.
+// profiles lists the encoding profiles with their uses.
 func profiles() string {
 	all := plan.Profiles()
 	list := make([]string, len(all))

@@ -51,7 +51,7 @@ func (l *lines) Note(text string) {
 
 func (l *lines) Submitted(m meeting.Meeting, changed bool) {
 	if changed {
-		l.say("meeting %s: revision %d handed in", m.ID, m.Revision)
+		l.say("meeting %s: revision %d submitted", m.ID, m.Revision)
 	} else {
 		l.say("meeting %s: nothing new in revision %d", m.ID, m.Revision)
 	}

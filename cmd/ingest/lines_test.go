@@ -90,7 +90,7 @@ upload talk.mp4 (210 MB)
 upload talk.mp4: 10 %
 upload talk.mp4: 50 %
 upload talk.mp4: 100 %
-meeting m: revision 2 handed in
+meeting m: revision 2 submitted
 talk.mp4: waiting to be analysed
 slides.pptx: waiting to be converted
 talk.mp4: analysing

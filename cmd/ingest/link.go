@@ -16,27 +16,26 @@ import (
 type linkCmd struct {
 	wire.Services
 
-	S3PublicEndpoint string        `name:"s3-public-endpoint" env:"PROCEEDINGS_S3_PUBLIC_ENDPOINT" placeholder:"URL" help:"S3 server as readers reach it, if that is another address than --s3-endpoint (env ${env})."`
-	For              time.Duration `default:"24h" placeholder:"TIME" help:"How long the links live: 1s to 168h (7 days)."`
+	S3PublicEndpoint string        `name:"s3-public-endpoint" env:"PROCEEDINGS_S3_PUBLIC_ENDPOINT" placeholder:"URL" help:"URL of the S3 server as readers reach it, if it differs from --s3-endpoint (env ${env})."`
+	For              time.Duration `default:"24h" placeholder:"TIME" help:"Lifetime of the links: 1s to 168h (7 days)."`
 	JSON             bool          `name:"json" help:"Print JSON."`
 
 	Meeting string   `arg:"" help:"ID of the meeting."`
-	Files   []string `arg:"" optional:"" name:"file" help:"Names of files that were handed in, if not all are to be lent."`
+	Files   []string `arg:"" optional:"" name:"file" help:"Names of submitted files to link (default: all)."`
 }
 
 func (*linkCmd) Help() string {
-	return `Prints links by which anybody who has them can open a meeting's main files
-(recordings, slides, documents, transcripts) for a limited time, private or not,
-and the link of one page with all of them, to be sent to somebody. After that time
-the server answers 403. Whoever has a link can pass it on; it ends early only
-where the files are deleted or the key that signed it is withdrawn. Links that a
-temporary key signed end with that key.
+	return `Creates presigned links to the main files of a meeting (recordings, slides,
+documents, transcripts), also of a private one, and a page that lists them. Anybody
+with a link can open it until it expires; then the server answers 403. A link ends
+earlier only if the file is deleted, or the key that signed it is revoked or
+temporary.
 
-The links lead to the S3 server, so it must be one that readers reach. A data
-folder's is none: it listens on this machine only, while a command runs.
+The links lead to the S3 server, so readers must be able to reach it. The server
+of a data folder does not qualify: it listens on this machine only.
 
-Exit codes: 0 done, 1 failed, 2 there is no such meeting or file, or a flag is
-wrong, 4 the server does not answer.
+Exit codes: 0 done, 1 failed, 2 no such meeting or file, or wrong usage, 4 the
+server is unreachable.
 
 Examples:
 
@@ -45,7 +44,7 @@ Examples:
   ingest link --s3-endpoint http://s3:7070 --s3-public-endpoint https://files.example.org 2026-03-12-board`
 }
 
-// Run lends a meeting's files.
+// Run prints presigned links to a meeting's files.
 func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	if l.For < time.Second || l.For > storage.LongestLink {
 		return fmt.Errorf("%w: --for is %s, and must be from 1s to 168h (7 days, the longest that S3 allows)", wire.ErrUsage, l.For)
@@ -56,7 +55,7 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	}
 	if !remote {
 		return fmt.Errorf("%w: links need an S3 server that readers reach: set --s3-endpoint or PROCEEDINGS_S3_ENDPOINT. "+
-			"That of a data folder listens on this machine only while a command runs: hand the meeting to a server with \"ingest add\", or show its public pages with \"ingest serve\"", wire.ErrUsage)
+			"A data folder has none: submit the meeting to a server with \"ingest add\", or serve its public pages with \"ingest serve\"", wire.ErrUsage)
 	}
 	if err := l.CheckBucket(); err != nil {
 		return err
@@ -66,7 +65,7 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	}
 	bucket := l.S3()
 	bucket.Public = l.S3PublicEndpoint
-	store, err := wire.OpenStore(ctx, bucket, c.away)
+	store, err := wire.OpenStore(ctx, bucket, c.unreachable)
 	if err != nil {
 		return err
 	}

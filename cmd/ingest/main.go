@@ -1,5 +1,5 @@
-// Command ingest hands meetings in, follows them, and shows what has been
-// published. It works on an installation of its own in a folder, or on a
+// Command ingest submits meetings, shows their progress, and serves the
+// published pages. It works on a data folder with its own servers, or on a
 // running system elsewhere; only addresses differ.
 package main
 
@@ -20,41 +20,41 @@ import (
 )
 
 type commands struct {
-	Run    runCmd    `cmd:"" help:"Publish a meeting with everything on this machine: nothing to set up."`
-	Add    addCmd    `cmd:"" help:"Hand a meeting to a running system of workers."`
-	Status statusCmd `cmd:"" help:"Say how far meetings are, and why a file was refused."`
-	Serve  serveCmd  `cmd:"" help:"Show the published pages on a local port."`
-	Plan   planCmd   `cmd:"" help:"Print what would be done with a meeting; touch nothing."`
+	Run    runCmd    `cmd:"" help:"Publish a meeting on this machine; nothing to set up."`
+	Add    addCmd    `cmd:"" help:"Queue a meeting for the workers of a running system."`
+	Status statusCmd `cmd:"" help:"Show progress, and the reason for each refused file."`
+	Serve  serveCmd  `cmd:"" help:"Serve the published pages on a local port."`
+	Plan   planCmd   `cmd:"" help:"Print what would be made of a meeting; change nothing."`
 
-	Unpublish unpublishCmd `cmd:"" help:"Take a meeting down; its originals stay."`
-	Publish   publishCmd   `cmd:"" help:"Bring a meeting back that was taken down."`
-	Link      linkCmd      `cmd:"" help:"Make links for a limited time, also of a private meeting."`
+	Unpublish unpublishCmd `cmd:"" help:"Take a meeting down; keep its originals."`
+	Publish   publishCmd   `cmd:"" help:"Publish a meeting again that was taken down."`
+	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 
-	Site      siteCmd      `cmd:"" help:"Show or set what is said once for all meetings: where they are reached, the catalogue's title."`
-	Storage   storageCmd   `cmd:"" help:"Make a bucket ready for readers, or check that it is."`
-	Catalogue catalogueCmd `cmd:"" help:"Look after the listing of all public meetings."`
+	Site      siteCmd      `cmd:"" help:"Show or set the base URL and the title of the site."`
+	Storage   storageCmd   `cmd:"" help:"Prepare a bucket for public reading, or check it."`
+	Catalogue catalogueCmd `cmd:"" help:"Maintain the catalogue of public meetings."`
 
 	Version wire.VersionFlag `help:"Print the versions of this program and of the tools it finds."`
 }
 
-const description = `Turn what is left after a meeting (recordings, slides, papers) into a published record.
+const description = `Publish the recordings, slides and documents of a meeting as a web page.
 
 Examples:
 
-  ingest run meeting-folder/            publish it, with all data in ./proceedings-data
-  ingest run --serve meeting-folder/    the same, and show it in a browser
-  ingest plan meeting-folder/           what would be made of it
-  ingest status                         all meetings and their states
+  ingest run meeting-folder/            publish it; all data is in ./proceedings-data
+  ingest run --serve meeting-folder/    publish it, and serve the page on a local port
+  ingest plan meeting-folder/           print what would be made of it
+  ingest status                         list all meetings and their states
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
-4 a service does not answer, 130 interrupted.`
+4 a service is unreachable, 130 interrupted.`
 
-// console is where a command reads its surroundings and writes its answers.
+// console is the environment, input and output of a command.
 type console struct {
-	in       *os.File // where a person answers, if it is a terminal
+	in       *os.File // stdin, for questions if it is a terminal
 	out, err io.Writer
 	getenv   func(string) string
-	self     string // path of the program, if it heeds wire.Child
+	self     string // path of this program, if its main calls wire.Child
 
 	origin func(flag string) wire.Origin // where each flag of the command has its value from
 }
@@ -70,13 +70,13 @@ func (c *console) usesBucket() (bool, error) {
 	return wire.UseServices(c.origin, "s3-endpoint", "bucket")
 }
 
-// readers are where the environment says that the public space is reached.
+// readers is the base URL that the environment sets.
 func (c *console) readers() wire.Readers {
 	return wire.Readers{BaseURL: c.getenv("PROCEEDINGS_BASE_URL")}
 }
 
-// away tells the person that a service is waited for.
-func (c *console) away(err error, again time.Duration) {
+// unreachable reports a service that is retried.
+func (c *console) unreachable(err error, again time.Duration) {
 	fmt.Fprintf(c.err, "%v; retrying in %s\n", err, words.Wait(again))
 }
 
@@ -88,7 +88,7 @@ func main() {
 	switch {
 	case errors.Is(err, wire.ErrRefused): // the summary has named each file
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "ingest: interrupted; the same command goes on where this one stopped")
+		fmt.Fprintln(os.Stderr, "ingest: interrupted; run the same command again to continue")
 	case err != nil:
 		wire.Report(os.Stderr, "ingest", err, time.Now())
 	}

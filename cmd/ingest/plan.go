@@ -23,10 +23,10 @@ type planCmd struct {
 }
 
 func (*planCmd) Help() string {
-	return `Looks at the files on this machine and prints what would be made of them.
-Nothing is stored, started or changed. Notes say which files were recognised as
-parts or views of one recording, and which were left out; meeting.yaml overrules
-it with recordings, together and ignore.
+	return `Reads the files on this machine and prints what would be made of them. Nothing is
+stored, started or changed. Notes say which files were recognised as parts or
+views of one recording, and which were left out; recordings, together and ignore
+in meeting.yaml override that.
 
 Examples:
 
@@ -58,7 +58,7 @@ type filePlan struct {
 	format string         // as package sniff names it
 }
 
-// Run prints what would be done.
+// Run prints the plan.
 func (p *planCmd) Run(ctx context.Context, c *console) error {
 	in, err := p.read()
 	if err != nil {
@@ -118,7 +118,7 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 		}
 		one.Make = one.Recording.String()
 	case found.Role == meeting.Deck:
-		one.Make = "PDF, a picture of each page at 1600 and 320 pixels, text and notes"
+		one.Make = "PDF, page images of 1600 and 320 pixels, text and notes"
 	case found.Role == meeting.Captions:
 		one.Make = captionsPlan(m, f.Source)
 	case m.Rights.AllowsDownloads():

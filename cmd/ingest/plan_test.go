@@ -43,9 +43,9 @@ func TestPlan(t *testing.T) {
 	}
 	for name, wants := range map[string][]string{
 		"GMT20260312-090000_Recording_1280x720.mp4": {"recording 1:25,", "720p (1280×720) copied, 360p (640×360), encoded in one piece", "audio", "storyboard of", "poster"},
-		"harbour.pptx": {"deck PDF, a picture of each page"},
-		"lantern.odp":  {"deck PDF, a picture of each page"},
-		"meadow.pdf":   {"deck PDF, a picture of each page"},
+		"harbour.pptx": {"deck PDF, page images"},
+		"lantern.odp":  {"deck PDF, page images"},
+		"meadow.pdf":   {"deck PDF, page images"},
 		"GMT20260312-090000_Recording_1280x720.en.vtt": {"captions of GMT20260312-090000_Recording_1280x720.mp4: WebVTT in HLS and DASH, a transcript, en, reviewed"},
 		"agenda.pdf": {"document offered for download"},
 	} {

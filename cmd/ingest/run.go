@@ -22,20 +22,20 @@ type runCmd struct {
 	wire.Readers
 	wire.Logging
 
-	Serve  bool          `help:"Show the page on a local port when it is done, until Ctrl-C."`
+	Serve  bool          `help:"Serve the page on a local port, until Ctrl-C."`
 	Listen listenAddress `placeholder:"ADDRESS" help:"Address for --serve, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Pages name it as their base URL, unless --base-url or ingest site sets one."`
 	JSON   bool          `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
 
 func (*runCmd) Help() string {
-	return `Publishes a meeting on this machine: starts Redis and an S3 server of its own
-in the data folder, works until everything is done, and says what was made.
-Running it again does only what is missing.
+	return `Publishes a meeting on this machine. It starts Redis and an S3 server in the data
+folder, runs all steps, and prints a summary. Running it again runs only the
+missing steps.
 
-Any number of commands may use a data folder at the same time: "ingest serve" all
-day, an "ingest run" for each meeting, "ingest status" in between. They share one
-Redis and one S3 server, which end with the last of them. No command ends
-another, also if it is interrupted or killed.
+Several commands may use a data folder at the same time: "ingest serve" all day,
+an "ingest run" for each meeting, "ingest status" in between. They share one Redis
+and one S3 server, which end with the last command. Interrupting one command does
+not stop the others.
 
 Examples:
 
@@ -44,9 +44,9 @@ Examples:
   ingest run --serve --data /srv/proceedings folder/`
 }
 
-// Run publishes a meeting with everything on this machine.
+// Run publishes a meeting on this machine.
 func (r *runCmd) Run(ctx context.Context, c *console) error {
-	in, err := r.read() // before anything is started or written
+	in, err := r.read() // before anything is started
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		w, served := window{sys.Store, listener, sys.Base, c, log}, make(chan error, 1)
-		if r.Serve { // from the start: a recording can be played before all is done
+		if r.Serve { // from the start, for early playback
 			serving, end := context.WithCancel(ctx)
 			defer end()
 			go func() { served <- w.serve(serving) }()
@@ -111,7 +111,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 	})
 }
 
-// startWorker runs steps of the data folder in this process. stop ends that and
+// startWorker runs a worker on the data folder in this process. stop ends it and
 // waits.
 func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string, log *slog.Logger) (stop func() error, err error) {
 	leave, err := standalone.JoinWorkers(ctx, d.Data, func() error { return jobs.TakeOver(ctx, sys.Redis) })

@@ -18,14 +18,13 @@ type serveCmd struct {
 }
 
 func (*serveCmd) Help() string {
-	return `Serves the public space (the published pages and media, nothing private) with
-ranges and CORS, until Ctrl-C: from the data folder, or from a bucket if
---s3-endpoint is given. /oembed?url=… answers for the address of a meeting, a
-presentation or a slide, with maxwidth and maxheight.
+	return `Serves the public space (published pages and media, nothing private) over HTTP
+with ranges and CORS, until Ctrl-C: from the data folder, or from a bucket if
+--s3-endpoint or --bucket is given. /oembed?url=… answers for the URL of a
+meeting, a presentation or a slide, with maxwidth and maxheight.
 
-It may run all day: "ingest run" and the other commands work on the same data
-folder meanwhile, and what they publish appears at once. It starts before, during
-or after them, and goes on when they end.
+It may run all day. Other commands may work on the same data folder meanwhile;
+what they publish appears at once.
 
 Examples:
 
@@ -60,17 +59,17 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 			return serveAll(ctx, window{sys.Store, listener, sys.Base, c, log})
 		})
 	}
-	store, err := wire.OpenStore(ctx, s.S3(), c.away)
+	store, err := wire.OpenStore(ctx, s.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}
 	return serveAll(ctx, window{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log})
 }
 
-// mostNamed is how many pages are named: more would scroll the address away.
+// mostNamed limits the pages that are printed, so that the address stays visible.
 const mostNamed = 20
 
-// serveAll names the newest meetings by their IDs, which begin with dates.
+// serveAll prints the newest meetings, by their IDs, which begin with dates.
 func serveAll(ctx context.Context, w window) error {
 	var ids []string
 	for info, err := range w.store.List(ctx, layout.Meetings) {
@@ -100,7 +99,7 @@ func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *c
 	if err = services.Complete(); err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, services.Redis, services.S3(), c.away)
+	sys, err := wire.Connect(ctx, services.Redis, services.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}

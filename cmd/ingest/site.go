@@ -21,19 +21,19 @@ type siteCmd struct {
 	dataFlag
 	wire.Services
 
-	BaseURL     *string `name:"base-url" placeholder:"URL" help:"Where readers reach the public space: of a web server or CDN, or of \"ingest serve\". Empty for the default."`
+	BaseURL     *string `name:"base-url" placeholder:"URL" help:"URL of the public space as readers reach it: of a web server, a CDN, or \"ingest serve\". Empty for the default."`
 	Title       *string `help:"Title of the catalogue."`
-	Description *string `help:"A sentence on the catalogue, for feeds and search engines."`
+	Description *string `help:"One sentence about the site, for feeds and search engines."`
 	Language    *string `placeholder:"TAG" help:"Language of the catalogue, such as en or pt-BR."`
 }
 
 func (*siteCmd) Help() string {
-	return `Shows what is said once for all meetings. With a flag it is set, all published
-pages are looked at again, and the catalogue is made anew. What was interrupted
-goes on when the same is set again.
+	return `Shows the settings of the site. A flag sets one of them; then all published pages
+are checked and updated, and the catalogue is rebuilt. After an interruption, set
+the same value again to continue.
 
-Links between published files are relative and need no address. What leaves the
-site does: oEmbed, feeds, sitemaps, IIIF, what search engines read.
+Links between published files are relative. The base URL is for what is read
+elsewhere: oEmbed, feeds, sitemaps, IIIF, data for search engines.
 
 Examples:
 
@@ -42,7 +42,7 @@ Examples:
   ingest site --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org --base-url https://cdn.example.org/council/`
 }
 
-// Run shows or sets what is said of the archive.
+// Run shows or changes the settings of the site.
 func (s *siteCmd) Run(ctx context.Context, c *console) error {
 	change, err := s.change()
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 	})
 }
 
-// change is what the flags ask for; nil for nothing.
+// change applies the flags to the settings; nil without flags.
 func (s *siteCmd) change() (func(*meeting.Site), error) {
 	if s.BaseURL == nil && s.Title == nil && s.Description == nil && s.Language == nil {
 		return nil, nil
@@ -96,7 +96,7 @@ func (s *siteCmd) change() (func(*meeting.Site), error) {
 	if s.Language != nil && *s.Language != "" {
 		tag, ok := bcp47.Parse(*s.Language)
 		if !ok {
-			return nil, fmt.Errorf("%w: --language: %q is no tag of a language such as en or pt-BR", wire.ErrUsage, *s.Language)
+			return nil, fmt.Errorf("%w: --language: %q is not a language tag such as en or pt-BR", wire.ErrUsage, *s.Language)
 		}
 		tongue = tag
 	}
@@ -133,7 +133,7 @@ func showSite(c *console, s meeting.Site, standard string) error {
 	return nil
 }
 
-// pipelineOf looks after meetings, and runs no step.
+// pipelineOf returns a pipeline that runs no steps.
 func pipelineOf(sys *wire.System) *pipeline.Pipeline {
 	return &pipeline.Pipeline{Store: sys.Store, Base: sys.Base, Log: slog.New(slog.DiscardHandler), Now: time.Now}
 }
@@ -162,8 +162,8 @@ func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshe
 		queue := workers
 		if !workers {
 			steps, lookErr := p.Reconcile(ctx, id)
-			failed = errors.Join(failed, lookErr) // a damaged record must not keep the others
-			if wire.Away(lookErr) || ctx.Err() != nil {
+			failed = errors.Join(failed, lookErr) // a damaged record must not stop the others
+			if wire.Unreachable(lookErr) || ctx.Err() != nil {
 				return done, failed
 			}
 			queue = len(steps) > 0
@@ -178,12 +178,12 @@ func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshe
 	return done, failed
 }
 
-// sayBase says which address pages name where nobody chose one.
+// sayBase prints the base URL that pages name if nobody has set one.
 func sayBase(ctx context.Context, sys *wire.System, c *console) error {
 	site, err := archive.ReadSite(ctx, sys.Store)
 	if err != nil || site.Base != "" {
 		return err
 	}
-	fmt.Fprintf(c.out, "  for other sites, pages name %s as their address: ingest site --base-url URL changes it\n", sys.Base)
+	fmt.Fprintf(c.out, "  base URL   %s (default; set another with: ingest site --base-url URL)\n", sys.Base)
 	return nil
 }

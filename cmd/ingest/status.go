@@ -23,13 +23,14 @@ type statusCmd struct {
 	dataFlag
 	wire.Services
 
-	Meeting string `arg:"" optional:"" help:"ID of one meeting, for each of its files."`
+	Meeting string `arg:"" optional:"" help:"ID of a meeting, to list its files."`
 	JSON    bool   `name:"json" help:"Print JSON, one meeting a line."`
 }
 
 func (*statusCmd) Help() string {
-	return `Says how far meetings are: processing, published, withdrawn or failed, with the
-reason for each file that was refused and what was left out. It may be asked while "ingest run" works.
+	return `Shows the state of each meeting (processing, published, withdrawn or failed) and
+its visibility, the reason for each refused file, and warnings. It works while
+"ingest run" does.
 
 Examples:
 
@@ -38,7 +39,7 @@ Examples:
   ingest status --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org`
 }
 
-// Run says how far meetings are.
+// Run prints the state of meetings.
 func (s *statusCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if s.Meeting != "" {
@@ -58,7 +59,7 @@ func (s *statusCmd) Run(ctx context.Context, c *console) error {
 	})
 }
 
-// meetingReport is what is known of a meeting.
+// meetingReport is the state of a meeting.
 type meetingReport struct {
 	Meeting    string                    `json:"meeting"`
 	Title      string                    `json:"title"`
@@ -67,12 +68,12 @@ type meetingReport struct {
 	Revision   int                       `json:"revision"`
 	State      manifest.State            `json:"state"`
 	Sources    []archive.SourceState     `json:"sources"`
-	Progress   map[string]sourceProgress `json:"progress,omitempty"` // by source ID, of those that are not done
+	Progress   map[string]sourceProgress `json:"progress,omitempty"` // by source ID, without those that are done
 	Refused    []meeting.Refusal         `json:"refused"`
 	Warnings   []string                  `json:"warnings,omitempty"`
 }
 
-// sourceProgress is how far a source is.
+// sourceProgress is the progress of a source.
 type sourceProgress struct {
 	Running bool    `json:"running"`
 	Kind    string  `json:"kind,omitempty"` // of the step that it is at
@@ -83,8 +84,8 @@ type sourceProgress struct {
 	total progress.Total
 }
 
-// justEnded is how many of a source's waiting steps may have ended without its
-// state telling of it yet: as many as end in a moment.
+// justEnded is how many waiting steps of a source may have ended before its state
+// was updated.
 const justEnded = 8
 
 func report(ctx context.Context, sys *wire.System, id string) (meetingReport, error) {
@@ -101,7 +102,7 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 		Sources: state.Sources, Refused: state.Refused, Warnings: state.Warnings, Progress: map[string]sourceProgress{},
 	}
 	if state.Revision < m.Revision {
-		r.State, r.Refused, r.Warnings = manifest.Processing, m.Refused, nil // not looked at yet
+		r.State, r.Refused, r.Warnings = manifest.Processing, m.Refused, nil // not reconciled yet
 	}
 	if state.Final() && state.Revision == m.Revision {
 		return r, nil
@@ -119,7 +120,7 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	return r, nil
 }
 
-// firstWaiting is the steps that may have been in work a moment ago.
+// firstWaiting returns the steps that may have been running a moment ago.
 func firstWaiting(sources []archive.SourceState) map[string]progress.Run {
 	steps := map[string]progress.Run{}
 	for _, src := range sources {

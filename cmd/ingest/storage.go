@@ -13,8 +13,8 @@ import (
 )
 
 type storageCmd struct {
-	Init  initCmd  `cmd:"" help:"Make the bucket and let anybody read its public part."`
-	Check checkCmd `cmd:"" help:"Ask for the public part as a reader would, and make sure that the rest is closed."`
+	Init  initCmd  `cmd:"" help:"Create the bucket and make its public part readable."`
+	Check checkCmd `cmd:"" help:"Check that the public part is readable and the rest is not."`
 }
 
 // public is what anybody may read.
@@ -23,19 +23,19 @@ const public = string(layout.Public) + "/"
 type initCmd struct {
 	wire.Services
 
-	DryRun bool `help:"Say what would be done, and touch nothing."`
+	DryRun bool `help:"Print what would be done; change nothing."`
 	Force  bool `help:"Replace a bucket policy that is not ours."`
 }
 
 func (*initCmd) Help() string {
-	return `Makes the bucket if it is not there. Sets its policy (anybody may get public/*,
-and nothing else), CORS (pages of any site may read it, in ranges too) and a
-lifecycle rule (unfinished uploads go after 7 days), and says in words what the
-server has no setting for. It may run any number of times. Rules of others stay;
-a policy of others is shown, and replaced only with --force.
+	return `Creates the bucket if it is missing. Sets its policy (anybody may get public/*, and
+nothing else), CORS (pages of any site may read it, with ranges) and a lifecycle
+rule (unfinished uploads are deleted after 7 days), and reports settings that the
+server does not have. It may run any number of times. CORS and lifecycle rules of
+others stay; a policy of others is printed, and replaced only with --force.
 
-The key needs more rights than workers do: to make the bucket, and to get and put
-its policy, CORS and lifecycle.
+The key needs more rights than that of a worker: to create the bucket, and to get
+and put its policy, CORS and lifecycle.
 
 Examples:
 
@@ -44,7 +44,7 @@ Examples:
   ingest storage init --bucket council               Amazon's`
 }
 
-// Run opens the bucket to readers.
+// Run prepares the bucket.
 func (i *initCmd) Run(ctx context.Context, c *console) error {
 	if err := i.CheckBucket(); err != nil {
 		return err
@@ -77,9 +77,9 @@ type checkCmd struct {
 }
 
 func (*checkCmd) Help() string {
-	return `Writes two small objects and asks for them over HTTP without a key: what is under
-public/ must be readable with its headers, from pages of any site, in ranges;
-archive/ must not be readable, and nobody may list or write. Removes them again.
+	return `Writes two small objects, requests them over HTTP without a key, and deletes them.
+public/ must be readable with its headers, from pages of any site, and in ranges;
+archive/ must not be readable, and nobody may list or write.
 
 Examples:
 
@@ -88,9 +88,9 @@ Examples:
 }
 
 // errChecks says that not all is as it should be; what is not has been said.
-var errChecks = errors.New("the storage is not as readers need it")
+var errChecks = errors.New("the bucket is not set up for readers")
 
-// Run tries the bucket as a reader.
+// Run checks the bucket as a reader without a key.
 func (k *checkCmd) Run(ctx context.Context, c *console) error {
 	if err := k.CheckBucket(); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/words"
 )
 
-// summary is what was made, how long it took, and where it is.
+// summary is the result of a submission.
 type summary struct {
 	Meeting    string
 	Visibility meeting.Visibility

@@ -20,21 +20,20 @@ type unpublishCmd struct {
 	wire.Services
 
 	Meeting string `arg:"" help:"ID of the meeting."`
-	Purge   bool   `help:"Delete also what was made for it and no other meeting uses. Originals stay."`
-	Yes     bool   `short:"y" help:"Do not ask before --purge deletes."`
-	DryRun  bool   `name:"dry-run" help:"Say what would be done; change nothing."`
+	Purge   bool   `help:"Also delete published files that no other meeting uses. Originals stay."`
+	Yes     bool   `short:"y" help:"Do not ask for confirmation of --purge."`
+	DryRun  bool   `name:"dry-run" help:"Print what would be done; change nothing."`
 }
 
 func (*unpublishCmd) Help() string {
-	return `Takes a meeting down: its pages go, and it leaves the catalogue, the feeds and
-the sitemap. Pages that a reader or a cache keeps may be shown for a minute more.
-With --purge its recordings, pictures and papers as made for readers are deleted,
-too, but for what other meetings use; files in caches between may live for up
-to a year, so have your CDN drop them. The originals and the record are never
-deleted: "ingest publish" brings the meeting back, and makes again what is missing.
+	return `Removes the pages of a meeting, and the meeting from the catalogue, the feeds and
+the sitemap. Caches may show a page for one more minute. --purge also deletes its
+published recordings, page images and documents, except those that other meetings
+use. Caches may keep those for up to a year: purge them in your CDN. Originals and
+the record are never deleted: "ingest publish" publishes the meeting again and
+makes what is missing.
 
-Exit codes: 0 done, 1 failed, 2 there is no such meeting, 4 a service does not
-answer.
+Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
 
 Examples:
 
@@ -63,9 +62,9 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		if state.State != archive.Withdrawn {
-			return fmt.Errorf("unpublish %s: somebody handed it in again at this moment", m.ID)
+			return fmt.Errorf("unpublish %s: it was submitted again at the same time", m.ID)
 		}
-		printf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" brings it back.\n", m.ID, m.Title, m.ID)
+		printf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" publishes it again.\n", m.ID, m.Title, m.ID)
 		if !u.Purge {
 			return nil
 		}
@@ -78,7 +77,7 @@ func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) 
 	if err != nil {
 		return err
 	}
-	for _, other := range removed.Meetings() { // whatever they found undone is made again
+	for _, other := range removed.Meetings() { // they make again what is missing
 		if err := pipeline.Reopen(ctx, sys.Store, other); err != nil {
 			return err
 		}
@@ -109,7 +108,7 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 // ask asks whether to delete what is to be deleted.
 func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (bool, error) {
 	if c.in == nil || !term.IsTerminal(int(c.in.Fd())) {
-		return false, fmt.Errorf("%w: --purge deletes, and there is nobody to ask: add --yes, or --dry-run to see what", wire.ErrUsage)
+		return false, fmt.Errorf("%w: --purge needs a confirmation, and stdin is not a terminal: add --yes, or --dry-run to see what it deletes", wire.ErrUsage)
 	}
 	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
 	if err != nil {

@@ -12,9 +12,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// withWorkers is withSystem for a command that needs work done. Over a data
-// folder it does the work in this process: of the others that use the folder,
-// maybe none does.
+// withWorkers is withSystem for a command that needs a worker. Over a data folder
+// it runs one in this process: other commands there may have none.
 func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) error {
 	remote, err := c.usesServices()
 	if err != nil {
@@ -33,8 +32,8 @@ func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *
 	})
 }
 
-// settle asks for a look at a meeting and waits until some worker has come to
-// an end with that revision or a later one.
+// settle queues a meeting and waits until it is final in that revision or a
+// later one.
 func settle(ctx context.Context, sys *wire.System, c *console, id string, revision int) (archive.State, error) {
 	if err := sys.Client.Reconcile(ctx, id); err != nil {
 		return archive.State{}, err
@@ -50,12 +49,12 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 			return state, nil
 		case err == nil:
 			lastAnswer = time.Now()
-		case !wire.Away(err) || time.Since(lastAnswer) > patience:
+		case !wire.Unreachable(err) || time.Since(lastAnswer) > patience:
 			return state, err
 		}
 		if !said && time.Since(began) > 10*time.Second {
 			said = true
-			fmt.Fprintln(c.err, "It is asked for, and will be done also if this command is ended; waiting for a worker.")
+			fmt.Fprintln(c.err, "The meeting is queued; waiting for a worker. It is done also if you end this command.")
 		}
 		select {
 		case <-ctx.Done():
@@ -65,7 +64,7 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 	}
 }
 
-// known says of a meeting that is not there how to find one that is.
+// known makes a missing meeting a usage error that says how to list them.
 func known(id string, err error) error {
 	if errors.Is(err, archive.ErrNoMeeting) || errors.Is(err, storage.ErrNotFound) {
 		return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, id)

@@ -1,5 +1,5 @@
-// Command worker does the work of meetings: it serves the queue until it is
-// told to stop, then finishes or hands back what it holds.
+// Command worker runs the steps of meetings from the queue until SIGTERM; then it
+// finishes running steps or requeues them.
 package main
 
 import (
@@ -25,16 +25,16 @@ type flags struct {
 	wire.Logging
 
 	Version     wire.VersionFlag `help:"Print the versions of this program and of the tools it finds."`
-	Concurrency int              `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps at once; each uses as many processors as its tool can (env ${env})."`
-	Grace       time.Duration    `default:"30s" env:"PROCEEDINGS_GRACE" help:"How long steps in hand may take to finish after SIGTERM, before they are handed back (env ${env})."`
-	Scratch     string           `default:"${scratch}" env:"PROCEEDINGS_SCRATCH" help:"Folder for work in hand: room for two originals and what is made of them (env ${env})."`
-	CacheGB     int64            `name:"cache-gb" default:"20" env:"PROCEEDINGS_CACHE_GB" help:"Gigabytes of originals kept for the steps that follow (env ${env})."`
+	Concurrency int              `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps to run at once; each uses as many processors as its tool can (env ${env})."`
+	Grace       time.Duration    `default:"30s" env:"PROCEEDINGS_GRACE" help:"Time for running steps to finish after SIGTERM, before they are requeued (env ${env})."`
+	Scratch     string           `default:"${scratch}" env:"PROCEEDINGS_SCRATCH" help:"Folder for temporary files; needs space for two originals and their results (env ${env})."`
+	CacheGB     int64            `name:"cache-gb" default:"20" env:"PROCEEDINGS_CACHE_GB" help:"Gigabytes of originals to cache for later steps (env ${env})."`
 }
 
-const description = `Serve the queue of Proceedings until SIGTERM.
+const description = `Run the steps of meetings from the queue, until SIGTERM.
 
-Any number of workers may run, on any number of machines. A worker that is
-killed loses nothing: another takes its work over within two minutes.
+Any number of workers may run, on any number of machines. If one is killed,
+another takes over its steps within two minutes; nothing is lost.
 
 Credentials for the storage come from the usual AWS environment
 (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …).
@@ -44,7 +44,7 @@ Examples:
   worker --redis redis://queue.example.org:6379/0 --s3-endpoint https://s3.example.org
   worker --concurrency 4 --scratch /fast/disk
 
-Exit codes: 0 stopped as told, 1 failed, 2 wrong usage, 4 a service does not answer.`
+Exit codes: 0 stopped, 1 failed, 2 wrong usage, 4 a service is unreachable.`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)

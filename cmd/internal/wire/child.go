@@ -7,10 +7,9 @@ import (
 	"proceedings/internal/standalone"
 )
 
-// Child is what a command begins with: it may have been started by another to
-// read a hostile file, or to run the servers of a data folder. Then Child does
-// that and ends the program. Else it returns the program's path, by which it can
-// start itself so.
+// Child must be called first in main. If this process was started to read a
+// hostile file or to run the servers of a data folder, Child does that and exits.
+// Else it returns the path of the program, which starts itself so.
 func Child() (self string) {
 	args := os.Args[1:]
 	if child.Asked(args) {
@@ -21,7 +20,7 @@ func Child() (self string) {
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return "" // then it does without
+		return "" // then these features are off
 	}
 	return self
 }

@@ -18,14 +18,14 @@ const (
 	ExitFailed      = 1   // something else went wrong; the message says what
 	ExitUsage       = 2   // a flag, a path or meeting.yaml is not usable
 	ExitRefused     = 3   // done, but for some input, which the message names
-	ExitUnreachable = 4   // a service does not answer; nothing is lost
+	ExitUnreachable = 4   // a service is unreachable; nothing is lost
 	ExitInterrupted = 130 // ended by Ctrl-C or SIGTERM
 )
 
 // ErrUsage marks an error in how a command was called.
 var ErrUsage = errors.New("usage")
 
-// ErrRefused says that some input could not be used; it has been reported.
+// ErrRefused says that some input was refused, which has been reported.
 var ErrRefused = errors.New("some input was refused")
 
 // ExitCode says which errors a script may tell apart.

@@ -11,17 +11,16 @@ import (
 	"proceedings/internal/storage/s3"
 )
 
-// Services are the flags that lead to a running system. Credentials come from
-// the usual AWS environment and never from a flag, which other users of a
-// machine could see.
+// Services are the flags that address a running system. Credentials come from the
+// usual AWS environment: other users of the machine could see a flag.
 type Services struct {
 	Redis      string `env:"PROCEEDINGS_REDIS" placeholder:"URL" help:"Queue: redis://host:6379/0, rediss://…, redis-sentinel://h1,h2?master=name, redis-cluster://h1,h2 or redis-socket:///path (env ${env})."`
-	S3Endpoint string `name:"s3-endpoint" env:"PROCEEDINGS_S3_ENDPOINT" placeholder:"URL" help:"S3 server, such as https://s3.example.org; Amazon's if only --bucket is given (env ${env})."`
-	Bucket     string `env:"PROCEEDINGS_BUCKET" default:"proceedings" help:"Bucket (env ${env})."`
-	Checksums  string `env:"PROCEEDINGS_S3_CHECKSUMS" default:"supported" enum:"supported,required" help:"Checksums that the server understands: supported (Amazon, versitygw) or required (others) (env ${env})."`
+	S3Endpoint string `name:"s3-endpoint" env:"PROCEEDINGS_S3_ENDPOINT" placeholder:"URL" help:"URL of the S3 server, such as https://s3.example.org; Amazon S3 if only --bucket is given (env ${env})."`
+	Bucket     string `env:"PROCEEDINGS_BUCKET" default:"proceedings" help:"Name of the bucket (env ${env})."`
+	Checksums  string `env:"PROCEEDINGS_S3_CHECKSUMS" default:"supported" enum:"supported,required" help:"Checksums in S3 requests: supported (Amazon S3, versitygw) or required (other servers) (env ${env})."`
 }
 
-// S3 is the storage's side of the flags.
+// S3 is the configuration of the bucket.
 func (s Services) S3() s3.Config {
 	return s3.Config{Endpoint: s.S3Endpoint, Bucket: s.Bucket, Checksums: s3.Checksums(s.Checksums)}
 }
@@ -48,9 +47,9 @@ func (s Services) CheckBucket() error {
 	return nil
 }
 
-// Readers are the flags that say where the public space is reached.
+// Readers are the flags that set the base URL.
 type Readers struct {
-	BaseURL string `name:"base-url" env:"PROCEEDINGS_BASE_URL" placeholder:"URL" help:"Where readers reach the public space, for what leaves the site (feeds, oEmbed, sitemaps); archive/site.json goes before it: see ingest site (env ${env})."`
+	BaseURL string `name:"base-url" env:"PROCEEDINGS_BASE_URL" placeholder:"URL" help:"Base URL of the public space for feeds, oEmbed and sitemaps; \"ingest site --base-url\" overrides it (env ${env})."`
 }
 
 // Base is the base URL that the flags say, or fallback if they say none.
@@ -74,14 +73,14 @@ func (r Readers) SetBase(s *System) (err error) {
 // Logging are the flags of a program's log.
 type Logging struct {
 	LogLevel  string `env:"PROCEEDINGS_LOG_LEVEL" default:"${log_level}" enum:"debug,info,warn,error" help:"Least severe log lines to print: debug, info, warn or error (env ${env})."`
-	LogFormat string `env:"PROCEEDINGS_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of log lines: text or json (env ${env})."`
+	LogFormat string `env:"PROCEEDINGS_LOG_FORMAT" default:"text" enum:"text,json" help:"Format of log lines: text or json (env ${env})."`
 }
 
 // Logger makes the program's log.
 func (l Logging) Logger(w io.Writer) *slog.Logger {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(l.LogLevel)); err != nil {
-		level = slog.LevelInfo // kong lets no other text through
+		level = slog.LevelInfo // kong checks the value
 	}
 	opts := &slog.HandlerOptions{Level: level}
 	if l.LogFormat == "json" {

@@ -1,5 +1,5 @@
-// Package wire puts an installation's parts together for the commands: from
-// addresses to a store, a queue and a worker.
+// Package wire builds a store, a queue and a worker from addresses, for the
+// commands.
 package wire
 
 import (
@@ -26,17 +26,17 @@ type System struct {
 	Store  storage.Store
 	Redis  *jobs.Redis
 	Client *jobs.Client
-	Base   string // where readers reach the public space, if archive/site.json does not say
+	Base   string // base URL of the public space, if archive/site.json has none
 }
 
-// Connect reaches both services, and tries again for a while if one is away;
-// the error names it and its address.
+// Connect connects to both services, and retries for half a minute; the error
+// names the service and its address.
 func Connect(ctx context.Context, redisAddress string, bucket s3.Config, notify Notify) (*System, error) {
 	redis, err := jobs.OpenRedis(redisAddress)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUsage, err)
 	}
-	if err = patiently(ctx, notify, func() error { return redis.Ping(ctx) }); err != nil {
+	if err = retry(ctx, notify, func() error { return redis.Ping(ctx) }); err != nil {
 		return nil, errors.Join(err, redis.Close())
 	}
 	store, err := OpenStore(ctx, bucket, notify)
@@ -46,18 +46,17 @@ func Connect(ctx context.Context, redisAddress string, bucket s3.Config, notify 
 	return &System{Store: store, Redis: redis, Client: jobs.NewClient(redis), Base: PublicBase(store)}, nil
 }
 
-// PublicBase is where the public space is reached if nothing stands before the
-// bucket.
+// PublicBase is the URL of the public space in the bucket itself.
 func PublicBase(store *s3.Store) string { return store.Address() + string(layout.Public) + "/" }
 
-// OpenStore reaches the bucket, makes it if it is not there, and makes sure
-// that its server keeps the conditions of a write.
+// OpenStore opens the bucket, creates it if it is missing, and checks that its
+// server supports conditional writes.
 func OpenStore(ctx context.Context, bucket s3.Config, notify Notify) (*s3.Store, error) {
 	store, err := s3.Open(ctx, bucket)
 	if err != nil {
 		return nil, err
 	}
-	if err = patiently(ctx, notify, func() error { return store.EnsureBucket(ctx) }); err != nil {
+	if err = retry(ctx, notify, func() error { return store.EnsureBucket(ctx) }); err != nil {
 		return nil, err
 	}
 	return store, store.Probe(ctx)
@@ -68,28 +67,28 @@ func (s *System) Close() error { return s.Redis.Close() }
 
 // WorkerOptions are what differs between workers.
 type WorkerOptions struct {
-	Scratch     string        // folder for work in hand
+	Scratch     string        // folder for temporary files
 	Cache       int64         // bytes of originals kept beyond those in use
 	Concurrency int           // steps at once
-	Grace       time.Duration // for steps in hand when the worker is to stop
+	Grace       time.Duration // for running steps when the worker stops
 	Log         *slog.Logger
-	Self        string // path of a program that heeds Child; empty for none
+	Self        string // path of a program whose main calls Child; empty for none
 }
 
-// toolGrace is how long a tool may take to end when it is told to.
+// toolGrace is how long a tool may take to end after SIGTERM.
 const toolGrace = 5 * time.Second
 
-// sweepInterval is between two looks for meetings that the queue has lost.
+// sweepInterval is the time between two sweeps for unfinished meetings.
 const sweepInterval = 5 * time.Minute
 
-// Worker is a worker of this system, and how to clean up after it.
+// Worker returns a worker of this system, and a function that cleans up after it.
 func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, clean func(), err error) {
 	sandbox, err := proc.DetectSandbox(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, nil, fmt.Errorf("start the worker: %w", context.Cause(ctx))
 		}
-		o.Log.WarnContext(ctx, "no sandbox: tools run under limits of time and size, and may read what this user may read", "err", err)
+		o.Log.WarnContext(ctx, "no sandbox: tools run with limits of time and size only, and can read all files of this user", "err", err)
 	}
 	scratch, remove, err := makers.OpenScratch(o.Scratch)
 	if err != nil {
@@ -99,7 +98,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	makers, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
 	clean = func() {
 		if endErr := end(); endErr != nil {
-			o.Log.WarnContext(ctx, "end the tools that were kept running", "err", endErr)
+			o.Log.WarnContext(ctx, "stop the tools that are kept running", "err", endErr)
 		}
 		remove()
 	}
@@ -118,8 +117,8 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	}, clean, nil
 }
 
-// Scratch is where work in hand goes if nobody says: below TMPDIR, apart for
-// each user.
+// Scratch is the default folder for temporary files: below TMPDIR, one for each
+// user.
 func Scratch() string {
 	return filepath.Join(os.TempDir(), fmt.Sprintf("proceedings-%d", os.Getuid()))
 }

@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-func TestPatiently(t *testing.T) {
+func TestRetry(t *testing.T) {
 	t.Parallel()
 
 	away, wrong := fmt.Errorf("reach it: %w", storage.ErrUnavailable), errors.New("wrong password")
@@ -23,11 +23,11 @@ func TestPatiently(t *testing.T) {
 		want    error
 		waits   []time.Duration
 	}{
-		{"what answers is not waited for", []error{nil}, nil, nil},
-		{"what answers wrongly is not waited for", []error{wrong}, wrong, nil},
-		{"what comes back is waited for", []error{away, away, nil}, nil, []time.Duration{s, 2 * s}},
+		{"what answers is not retried", []error{nil}, nil, nil},
+		{"what answers wrongly is not retried", []error{wrong}, wrong, nil},
+		{"what comes back is retried", []error{away, away, nil}, nil, []time.Duration{s, 2 * s}},
 		{"what comes back and is wrong is not", []error{away, wrong}, wrong, []time.Duration{s}},
-		{"what stays away is given up after half a minute", []error{away}, away, []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s}},
+		{"what stays unreachable fails after half a minute", []error{away}, away, []time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -35,7 +35,7 @@ func TestPatiently(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var waits []time.Duration
 				began, tries := time.Now(), 0
-				err := patiently(t.Context(), func(_ error, again time.Duration) { waits = append(waits, again) }, func() error {
+				err := retry(t.Context(), func(_ error, again time.Duration) { waits = append(waits, again) }, func() error {
 					tries++
 					return tt.answers[min(tries, len(tt.answers))-1]
 				})
@@ -54,14 +54,14 @@ func TestPatiently(t *testing.T) {
 	}
 }
 
-func TestPatientlyEndsWithItsContext(t *testing.T) {
+func TestRetryEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
 		ctx, end := context.WithCancelCause(t.Context())
 		cause := errors.New("interrupted")
 		began := time.Now()
-		err := patiently(ctx, func(error, time.Duration) { end(cause) }, func() error { return storage.ErrUnavailable })
+		err := retry(ctx, func(error, time.Duration) { end(cause) }, func() error { return storage.ErrUnavailable })
 		if !errors.Is(err, cause) || time.Since(began) != 0 {
 			t.Errorf("err = %v after %v, want the cause of the context at once", err, time.Since(began))
 		}
