@@ -57,10 +57,10 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("%w: links need an S3 server that readers reach: set --s3-endpoint or PROCEEDINGS_S3_ENDPOINT. "+
 			"A data folder has none: submit the meeting to a server with \"ingest add\", or serve its public pages with \"ingest serve\"", wire.ErrUsage)
 	}
-	if err := l.CheckBucket(); err != nil {
+	if err = l.CheckBucket(); err != nil {
 		return err
 	}
-	if err := s3.CheckEndpoint(l.S3PublicEndpoint); err != nil {
+	if err = s3.CheckEndpoint(l.S3PublicEndpoint); err != nil {
 		return fmt.Errorf("%w: --s3-public-endpoint or PROCEEDINGS_S3_PUBLIC_ENDPOINT: %w", wire.ErrUsage, err)
 	}
 	bucket := l.S3()

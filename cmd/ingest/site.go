@@ -122,7 +122,7 @@ func showSite(c *console, s meeting.Site, standard string) error {
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	base := s.Base
 	if base == "" {
-		base = standard + "  (not set: the default)"
+		base = standard + "  (default; \"ingest site --base-url\" sets another)"
 	}
 	for _, line := range [][2]string{{"base", base}, {"title", s.Title}, {"description", s.Description}, {"language", s.Language}} {
 		fmt.Fprintf(table, "%s\t%s\n", line[0], cmp.Or(line[1], "(not set)"))

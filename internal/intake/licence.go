@@ -12,7 +12,7 @@ import (
 // it calls deprecated too.
 //
 //go:embed licences.txt
-var licences string //nolint:gochecknoglobals // what go:embed asks for
+var licences string
 
 // ported is the form of the Creative Commons licences of one country, of which
 // the SPDX list has only some.

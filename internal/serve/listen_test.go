@@ -26,7 +26,7 @@ func TestServesUntilItsContextEnds(t *testing.T) {
 	}
 	go func() { ended <- serve.Serve(ctx, l, h) }()
 	address := l.Addr().String()
-	if _, port, err := net.SplitHostPort(address); err != nil || port == "0" {
+	if _, port, splitErr := net.SplitHostPort(address); splitErr != nil || port == "0" {
 		t.Fatalf("address %s, want the port that was taken", address)
 	}
 	client := &http.Client{Transport: new(http.Transport)}

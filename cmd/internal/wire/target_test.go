@@ -48,7 +48,7 @@ func TestFlagsBeatTheEnvironment(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			env := map[string]string{}
-			for _, pair := range strings.Fields(tt.env) {
+			for pair := range strings.FieldsSeq(tt.env) {
 				name, value, _ := strings.Cut(pair, "=")
 				env[name] = value
 			}
