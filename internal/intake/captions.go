@@ -55,7 +55,7 @@ func (d *decision) belong() {
 			e.refusal = fmt.Sprintf("is named after another Zoom meeting than %s; if its captions belong to that recording, "+
 				"add captions: [{file: %q, recording: %q}] to meeting.yaml", d.entries[heads[0]].name, e.name, d.entries[heads[0]].name)
 		case told.film < 0:
-			e.refusal = fmt.Sprintf("holds captions, and which of the %d recordings they belong to is not told by its name: "+
+			e.refusal = fmt.Sprintf("holds captions, and its name does not tell which of the %d recordings they belong to: "+
 				"write it in meeting.yaml, as captions: [{file: %q, recording: %q}]", len(heads), e.name, d.entries[heads[0]].name)
 		case d.entries[told.film].refusal != "":
 			e.refusal = fmt.Sprintf("holds captions of %s, which is not used: it %s", d.entries[told.film].name, d.entries[told.film].refusal)

@@ -78,7 +78,7 @@ func TestCaptionsFindTheirRecording(t *testing.T) {
 func TestCaptionsThatBelongNowhereSayWhatToWrite(t *testing.T) {
 	t.Parallel()
 	in := read(t, folder(t, "x", map[string]string{"a.mp4": film, "b.mp4": film, "words.vtt": vtt}))
-	want := []meeting.Refusal{{Name: "words.vtt", Reason: `holds captions, and which of the 2 recordings they belong to is not told by its name: ` +
+	want := []meeting.Refusal{{Name: "words.vtt", Reason: `holds captions, and its name does not tell which of the 2 recordings they belong to: ` +
 		`write it in meeting.yaml, as captions: [{file: "words.vtt", recording: "a.mp4"}]`}}
 	if diff := cmp.Diff(want, in.Meeting.Refused); diff != "" {
 		t.Errorf("refused (-want +got):\n%s", diff)

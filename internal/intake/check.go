@@ -14,8 +14,8 @@ import (
 	"proceedings/internal/words"
 )
 
-// check holds what meeting.yaml says against what can be, and against the
-// files that are there. What it finds are problems of the reader.
+// check validates the values of meeting.yaml, and that the files it names exist.
+// Mistakes are added to the reader's problems.
 func (d *decision) check() {
 	s, r := &d.sheet, d.reader
 	s.Title = words.OneLine(s.Title)
@@ -60,7 +60,7 @@ func (d *decision) language(line int, text string) string {
 	}
 	tag, ok := bcp47.Parse(text)
 	if !ok {
-		d.reader.say(line, "%q is no language: write a tag such as en, de or pt-BR", text)
+		d.reader.say(line, "%q is not a language tag: write one such as en, de or pt-BR", text)
 	}
 	return tag
 }
@@ -81,7 +81,7 @@ func (d *decision) checkPresentations() {
 		case !validID(p.ID):
 			r.say(at("id"), "%s", badID(p.ID))
 		case again:
-			r.say(at("id"), "the ID %q is that of line %d too", p.ID, first)
+			r.say(at("id"), "the ID %q is used on line %d, too", p.ID, first)
 		default:
 			lines[p.ID] = at("id")
 		}
@@ -188,8 +188,8 @@ func (d *decision) checkDocuments() {
 	}
 }
 
-// find is the entry that meeting.yaml means by name: that of the same path, or
-// the only one of that name in any folder.
+// find returns the entry that meeting.yaml names: the one of that path, or the
+// only one of that name in any folder.
 func (d *decision) find(line int, what, name string) (int, bool) {
 	want := norm.NFC.String(path.Clean(strings.ReplaceAll(name, `\`, "/")))
 	var named []int
@@ -210,16 +210,16 @@ func (d *decision) find(line int, what, name string) (int, bool) {
 		if near := nearest(want, names); near != "" {
 			hint = fmt.Sprintf("did you mean %q? ", near)
 		}
-		d.reader.say(line, "the %s %q is not there; %sthere are: %s", what, name, hint, some(names))
+		d.reader.say(line, "the %s %q is not in the folder; %sits files are: %s", what, name, hint, some(names))
 		return 0, false
 	case 1:
 		return named[0], true
 	}
-	d.reader.say(line, "the %s %q is there %d times: write it with its folder, such as %s", what, name, len(named), d.entries[named[0]].name)
+	d.reader.say(line, "the %s %q exists %d times: write it with its folder, such as %s", what, name, len(named), d.entries[named[0]].name)
 	return 0, false
 }
 
-// some is a list for a message, not too long to read.
+// some lists names for a message, at most 30.
 func some(names []string) string {
 	const many = 30
 	if len(names) > many {
@@ -228,9 +228,8 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// give gives an entry the role that meeting.yaml asks for, if its content
-// allows it. A file that is refused keeps its refusal: that it cannot be used
-// is no mistake in meeting.yaml.
+// give gives an entry the role that meeting.yaml sets, if its content allows it.
+// A refused file keeps its refusal: it is not a mistake in meeting.yaml.
 func (d *decision) give(line, i int, role meeting.Role) bool {
 	e := d.entries[i]
 	has := e.format.Role

@@ -10,8 +10,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// decide says what meeting the files are. It looks at nothing but its
-// arguments.
+// decide returns the meeting that the files are. It is a pure function.
 func decide(found listing, opts Options) (Input, error) {
 	d := &decision{
 		listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries)),
@@ -84,7 +83,7 @@ type decision struct {
 	parts    map[int]int       // chapter to entry
 }
 
-// mistakes is what is wrong with meeting.yaml, in the order of its lines.
+// mistakes returns the problems of meeting.yaml, in the order of its lines.
 func (d *decision) mistakes() error {
 	problems := d.reader.problems
 	if len(problems) == 0 {
@@ -124,15 +123,15 @@ func (o Options) poster(s Sheet) (*float64, error) {
 }
 
 func badID(id string) string {
-	return fmt.Sprintf("the ID %q may have lower-case letters a to z, digits and hyphens, 64 at most, and begins with a letter or a digit", id)
+	return fmt.Sprintf("the ID %q is not valid: use lower-case letters a to z, digits and hyphens, 64 at most, and begin with a letter or a digit", id)
 }
 
 func badDate(date string) string {
-	return fmt.Sprintf("%q is not a day: write it as 2023-06-30", date)
+	return fmt.Sprintf("%q is not a valid date: write it as 2023-06-30", date)
 }
 
 func badVisibility(v meeting.Visibility) string {
-	return fmt.Sprintf("%q is no visibility: it is public, unlisted or private", v)
+	return fmt.Sprintf("%q is not a valid visibility: write public, unlisted or private", v)
 }
 
 // sort settles for each entry whether it is taken, and as what.

@@ -1,5 +1,4 @@
-// Package intake turns what an organiser points at, a folder or some files,
-// into a [meeting.Meeting] to ask for.
+// Package intake turns a folder or some files into a [meeting.Meeting] to submit.
 //
 // Reading the folder is one thing (scan), deciding what it means another
 // (decide): the decision is a pure function of the list of files, of what each
@@ -18,11 +17,11 @@ import (
 	"proceedings/internal/sniff"
 )
 
-// ErrUsage is in the tree of every error that the person who called can mend:
-// a path that is not there, a mistake in meeting.yaml. Its own text is in none.
+// ErrUsage is in the tree of every error that the user can correct: a missing
+// path, a mistake in meeting.yaml. Its own text is never shown.
 var ErrUsage = errors.New("not usable as given")
 
-// usageError is a text for a person that is also [ErrUsage].
+// usageError is a message for the user that is also [ErrUsage].
 type usageError struct{ text string }
 
 func (e *usageError) Error() string { return e.text }
@@ -32,8 +31,7 @@ func usagef(format string, args ...any) error {
 	return &usageError{fmt.Sprintf(format, args...)}
 }
 
-// Options are what is asked for beside the files. What is set goes before
-// meeting.yaml.
+// Options are set by flags. They override meeting.yaml.
 type Options struct {
 	ID         string
 	Title      string
@@ -43,13 +41,13 @@ type Options struct {
 	Poster     string // a [Moment] as it is written in meeting.yaml
 }
 
-// Input is a meeting as it was handed in.
+// Input is a meeting as it was submitted.
 type Input struct {
 	Meeting  meeting.Meeting // its sources have no SHA-256 yet
 	Files    []File          // in the order of Meeting.Sources
 	LeftOut  []LeftOut       // files that serve only the program that wrote them
 	Explicit bool            // the ID was given, not made
-	Notes    []string        // what the person should know, a sentence each
+	Notes    []string        // for the user, a sentence each
 }
 
 // File is a file on this machine and the source that it becomes.
@@ -68,9 +66,9 @@ type LeftOut struct {
 	What string
 }
 
-// Read looks at one folder, or at any number of files, and says what meeting
-// they are. Files that cannot be used are in the meeting's Refused; they are
-// no error, even if no other is left.
+// Read reads one folder, or any number of files, and returns the meeting that
+// they are. Files that cannot be used are in the meeting's Refused; they are not
+// an error, even if no other file is left.
 func Read(paths []string, opts Options) (Input, error) {
 	found, err := scan(paths)
 	if err != nil {

@@ -90,7 +90,7 @@ func TestFolderWithoutASheet(t *testing.T) {
 	if in.Explicit {
 		t.Error("the ID counts as given")
 	}
-	if want := []string{"talk.mp4.part is a download or an upload that has not ended; it was left out"}; !slices.Equal(in.Notes, want) {
+	if want := []string{"talk.mp4.part is an unfinished download or upload; it was left out"}; !slices.Equal(in.Notes, want) {
 		t.Errorf("notes %q, want %q", in.Notes, want)
 	}
 	for i, f := range in.Files {
@@ -318,10 +318,10 @@ func TestErrorsOfUsage(t *testing.T) {
 		paths []string
 		want  string
 	}{
-		{"nothing was given", nil, "nothing to take in"},
+		{"nothing was given", nil, "no files are given"},
 		{"a path that is not there", []string{filepath.Join(full, "b.mp4")}, "b.mp4: no such file or directory"},
 		{"two folders", []string{full, empty}, "is a folder: name one folder, or any number of files"},
-		{"a folder without files", []string{empty}, "has no files; a.mp4.part is a download"},
+		{"a folder without files", []string{empty}, "has no files; a.mp4.part is an unfinished download"},
 		{"a folder with nothing but a sheet", []string{folder(t, "s", map[string]string{"meeting.yaml": "title: x\n"})}, "has no files beside meeting.yaml"},
 		{"two sheets", []string{two}, "keep one of the two"},
 		{"too many files", []string{folder(t, "many", many)}, "has 2001 files; a meeting may have 2000"},

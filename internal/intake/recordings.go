@@ -102,7 +102,7 @@ func (d *decision) shows(line int, v meeting.View) meeting.View {
 	case "", meeting.Screen, meeting.Speaker, meeting.Gallery:
 		return v
 	}
-	d.reader.say(line, "%q is nothing that a picture shows: it is screen, speaker or gallery", v)
+	d.reader.say(line, "%q is not a valid view: write screen, speaker or gallery", v)
 	return ""
 }
 

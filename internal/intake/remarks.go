@@ -8,7 +8,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// remarks say in plain words what was recognised, joined and left out.
+// remarks are notes on what was recognised, joined and left out.
 func (d *decision) remarks() []string {
 	r := d.found
 	var list []string
@@ -20,7 +20,7 @@ func (d *decision) remarks() []string {
 		}
 		if len(g.missing) > 0 {
 			head := d.entries[g.parts[0]].name
-			list = append(list, fmt.Sprintf("of %s, %s; the others are joined without. Hand in what is missing, or write in meeting.yaml what belongs together: "+
+			list = append(list, fmt.Sprintf("of %s, %s; the others are joined without. Add what is missing, or write in meeting.yaml what belongs together: "+
 				"recordings: [{files: [%q, …]}]", head, d.missing(g.missing), head))
 		}
 	}
@@ -31,7 +31,7 @@ func (d *decision) remarks() []string {
 	}
 	list = append(list, d.leftOut()...)
 	if several {
-		list = append(list, "meeting.yaml overrules what was recognised: recordings: says which files belong together, together: false takes every file by itself")
+		list = append(list, "meeting.yaml overrides what was recognised: recordings: says which files belong together, together: false takes every file by itself")
 	}
 	return list
 }

@@ -50,7 +50,7 @@ type sheetFile struct {
 func scan(paths []string) (listing, error) {
 	s := &scanner{}
 	if len(paths) == 0 {
-		return listing{}, usagef("nothing to take in: name a folder, or files")
+		return listing{}, usagef("no files are given: name a folder, or files")
 	}
 	for _, p := range paths {
 		info, err := os.Stat(p)
@@ -119,7 +119,7 @@ func (s *scanner) walk(dir, rel string, depth int) error {
 	return nil
 }
 
-// add takes one file down, unless it is meeting.yaml.
+// add lists one file, unless it is meeting.yaml.
 func (s *scanner) add(full, name string, info fs.FileInfo) {
 	switch {
 	case info.IsDir():
@@ -144,13 +144,13 @@ func isSheet(name string) bool {
 	return strings.EqualFold(name, "meeting.yaml") || strings.EqualFold(name, "meeting.yml")
 }
 
-// ignore reports whether a file or folder of this name is none of an
-// organiser's. An unfinished one is worth a note.
+// ignore reports whether a file or folder of this name is a temporary or system
+// file. An unfinished download gets a note.
 func (s *scanner) ignore(name string) bool {
 	lower := strings.ToLower(name)
 	for _, end := range []string{".crdownload", ".part", ".partial", ".filepart"} {
 		if strings.HasSuffix(lower, end) {
-			s.notes = append(s.notes, name+" is a download or an upload that has not ended; it was left out")
+			s.notes = append(s.notes, name+" is an unfinished download or upload; it was left out")
 			return true
 		}
 	}
@@ -161,7 +161,7 @@ func (s *scanner) ignore(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
 }
 
-// finish looks into the files, now that it is known that they are not too many.
+// finish detects the formats, once the number of files is known to be allowed.
 func (s *scanner) finish(paths []string) (listing, error) {
 	switch {
 	case s.count > maxFiles:
@@ -220,7 +220,7 @@ func readSheet(name string) ([]byte, error) {
 	return data, nil
 }
 
-// look finds out what the file is.
+// look detects the format of the file.
 func (e *entry) look() {
 	file, err := os.Open(e.path)
 	if err == nil {
@@ -235,8 +235,8 @@ func (e *entry) look() {
 	}
 }
 
-// helperSize is how much of a file is read for what it says of others: none of
-// most.
+// helperSize is how many bytes are read of a file that describes other files; 0
+// for most.
 func (e *entry) helperSize() int64 {
 	const start = 4 << 10
 	switch {
@@ -248,7 +248,7 @@ func (e *entry) helperSize() int64 {
 	return 0
 }
 
-// cause is what the system says, without what it was asked.
+// cause is the reason of a failed system call, without the call.
 func cause(err error) string {
 	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
 		return failed.Err.Error()

@@ -150,7 +150,7 @@ type Moment float64
 
 // setText makes a moment of "75", "1:15" or "0:01:15.5".
 func (m *Moment) setText(text string) error {
-	wrong := fmt.Errorf("%q is no time: write seconds, mm:ss or h:mm:ss", text)
+	wrong := fmt.Errorf("%q is not a valid time: write seconds, mm:ss or h:mm:ss", text)
 	parts := regexp.MustCompile(`^(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,7}(?:\.\d{1,9})?)$`).FindStringSubmatch(text)
 	if parts == nil {
 		return wrong
@@ -182,7 +182,7 @@ func (o *Offset) setText(text string) error {
 	size, negative := strings.CutPrefix(text, "-")
 	var m Moment
 	if err := m.setText(size); err != nil {
-		return fmt.Errorf("%q is no time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning", text)
+		return fmt.Errorf("%q is not a valid time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning", text)
 	}
 	if *o = Offset(m); negative {
 		*o = -*o

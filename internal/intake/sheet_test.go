@@ -26,13 +26,13 @@ func TestMistakesInTheSheet(t *testing.T) {
 		sheet string
 		want  string // "meeting.yaml" stands for its path
 	}{
-		{"an unknown key, with what may have been meant", "title: x\n\ntitel: y\n", `meeting.yaml:3: unknown key "titel"; did you mean "title"? it may have: ` + top},
-		{"an unknown key like none", "qqqqqq: y\n", `meeting.yaml:1: unknown key "qqqqqq"; it may have: ` + top},
-		{"an unknown key deeper down", "presentations:\n  - title: x\n    slides: a.odp\n", `meeting.yaml:3: presentations 1: unknown key "slides"; it may have: ` + talk},
-		{"all mistakes at once, by line", "date: noon\nvisibility: open\nlanguage: klingonish language\nid: Große\n", `meeting.yaml:1: "noon" is not a day: write it as 2023-06-30
-meeting.yaml:2: "open" is no visibility: it is public, unlisted or private
-meeting.yaml:3: "klingonish language" is no language: write a tag such as en, de or pt-BR
-meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and hyphens, 64 at most, and begins with a letter or a digit`},
+		{"an unknown key, with what may have been meant", "title: x\n\ntitel: y\n", `meeting.yaml:3: unknown key "titel"; did you mean "title"? valid keys: ` + top},
+		{"an unknown key like none", "qqqqqq: y\n", `meeting.yaml:1: unknown key "qqqqqq"; valid keys: ` + top},
+		{"an unknown key deeper down", "presentations:\n  - title: x\n    slides: a.odp\n", `meeting.yaml:3: presentations 1: unknown key "slides"; valid keys: ` + talk},
+		{"all mistakes at once, by line", "date: noon\nvisibility: open\nlanguage: klingonish language\nid: Große\n", `meeting.yaml:1: "noon" is not a valid date: write it as 2023-06-30
+meeting.yaml:2: "open" is not a valid visibility: write public, unlisted or private
+meeting.yaml:3: "klingonish language" is not a language tag: write one such as en, de or pt-BR
+meeting.yaml:4: the ID "Große" is not valid: use lower-case letters a to z, digits and hyphens, 64 at most, and begin with a letter or a digit`},
 		{"a list where a text is wanted", "\ntitle:\n  - x\n", `meeting.yaml:3: title: is a list; it must be a text`},
 		{"a text where a list is wanted", "people: Chair\n", `meeting.yaml:1: people: is a text; it must be a list, each item on a line after "- "`},
 		{"a text where keys are wanted", "people:\n  - Chair\n", `meeting.yaml:2: people 1: is a text; it must have keys and values: name, role, affiliation`},
@@ -40,16 +40,16 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"a list where the sheet is wanted", "- x\n", `meeting.yaml:1: is a list; it must have keys and values: ` + top},
 		{"a key twice", "title: a\ntitle: b\n", `meeting.yaml:2: the key "title" is given twice, first on line 1`},
 		{"no YAML", "title: [a\n", `meeting.yaml:1: a [ is not closed: add a ]`},
-		{"two documents", "title: a\n---\ntitle: b\n", `meeting.yaml:3: a second document begins; there may be one`},
+		{"two documents", "title: a\n---\ntitle: b\n", `meeting.yaml:3: a second YAML document begins; only one is allowed`},
 		{"an alias", "title: &t a\ndescription: *t\n", "meeting.yaml:1: title: anchors and aliases are not understood here: write the value out\nmeeting.yaml:2: description: anchors and aliases are not understood here: write the value out"},
 		{"not UTF-8", "title: a\ndescription: \xff\n", `meeting.yaml:2: is not in UTF-8`},
 		{"brackets without end", "title: " + strings.Repeat("[", 1<<19), `meeting.yaml:1: is nested too deeply`},
 		{"a profile that there is not", "profile: cinema\n", `meeting.yaml:1: profile "cinema" is not one of meeting, camera, archive-hq, audio, modern`},
-		{"a poster that is no time", "poster: first slide\n", `meeting.yaml:1: poster: "first slide" is no time: write seconds, mm:ss or h:mm:ss`},
+		{"a poster that is no time", "poster: first slide\n", `meeting.yaml:1: poster: "first slide" is not a valid time: write seconds, mm:ss or h:mm:ss`},
 		{"a person without a name", "people:\n  - name: A\n  - role: chair\n", `meeting.yaml:3: people 2 has no name`},
-		{"a deck that is not there", "presentations:\n  - title: x\n    deck: c.pptx\n", `meeting.yaml:3: the deck "c.pptx" is not there; there are: ` + all},
-		{"a deck with a slip in its name", "presentations:\n  - {title: x, deck: agenda.pfd}\n", `meeting.yaml:2: the deck "agenda.pfd" is not there; did you mean "agenda.pdf"? there are: ` + all},
-		{"a name that two files bear", "documents:\n  - same.pdf\n", `meeting.yaml:2: the document "same.pdf" is there 2 times: write it with its folder, such as x/same.pdf`},
+		{"a deck that is not there", "presentations:\n  - title: x\n    deck: c.pptx\n", `meeting.yaml:3: the deck "c.pptx" is not in the folder; its files are: ` + all},
+		{"a deck with a slip in its name", "presentations:\n  - {title: x, deck: agenda.pfd}\n", `meeting.yaml:2: the deck "agenda.pfd" is not in the folder; did you mean "agenda.pdf"? its files are: ` + all},
+		{"a name that two files bear", "documents:\n  - same.pdf\n", `meeting.yaml:2: the document "same.pdf" exists 2 times: write it with its folder, such as x/same.pdf`},
 		{"a recording as a deck", "presentations:\n  - deck: day.mp4\n", `meeting.yaml:2: day.mp4 is a recording by its content (mp4), not a deck`},
 		{"a deck as a recording", "presentations:\n  - title: x\n    recording: a.odp\n", `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
 		{"a paper as a deck", "presentations:\n  - title: x\n    deck: paper.rtf\n", `meeting.yaml:3: paper.rtf is a document by its content (rtf), not a deck`},
@@ -57,28 +57,28 @@ meeting.yaml:4: the ID "Große" may have lower-case letters a to z, digits and h
 		{"a file as a deck and as a document", "presentations:\n  - deck: agenda.pdf\ndocuments: [agenda.pdf]\n", `meeting.yaml:3: agenda.pdf is named as a deck and as a document`},
 		{"a presentation without anything", "presentations:\n  - speaker: x\n", `meeting.yaml:2: presentations 1 has neither a title nor a deck`},
 		{"speaker and speakers", "presentations:\n  - title: x\n    speaker: a\n    speakers: [b]\n", `meeting.yaml:4: presentations 1 has both speaker and speakers: keep one of the two`},
-		{"an ID twice", "presentations:\n  - title: x\n    id: a\n  - title: y\n    id: a\n", `meeting.yaml:5: the ID "a" is that of line 3 too`},
-		{"a start that is no time", "presentations:\n  - title: x\n    start: noon\n", `meeting.yaml:3: presentations 1, start: "noon" is no time: write seconds, mm:ss or h:mm:ss`},
+		{"an ID twice", "presentations:\n  - title: x\n    id: a\n  - title: y\n    id: a\n", `meeting.yaml:5: the ID "a" is used on line 3, too`},
+		{"a start that is no time", "presentations:\n  - title: x\n    start: noon\n", `meeting.yaml:3: presentations 1, start: "noon" is not a valid time: write seconds, mm:ss or h:mm:ss`},
 		{"a start that is a list", "presentations:\n  - title: x\n    start: [1]\n", `meeting.yaml:3: presentations 1, start: is a list; it must be a text`},
 		{"an end without a start", "presentations:\n  - title: x\n    end: 5:00\n", `meeting.yaml:3: presentations 1 has an end and no start`},
 		{"an end before the start", "presentations:\n  - title: x\n    start: 5:00\n    end: 4:59\n", `meeting.yaml:4: presentations 1 ends before it starts`},
 		{"a chapter with nothing", "chapters:\n  - recording: day.mp4\n", "meeting.yaml:2: chapters 1 has no start\nmeeting.yaml:2: chapters 1 has no title"},
 		{"a chapter of a deck", "chapters:\n  - {start: 1, title: x, recording: a.odp}\n", `meeting.yaml:2: a.odp is a deck by its content (fodp), not a recording`},
 		{"captions without a file", "captions:\n  - language: en\n", `meeting.yaml:2: captions 1 names no file`},
-		{"captions that are not there", "captions: [day.vtt]\n", `meeting.yaml:1: the captions file "day.vtt" is not there; did you mean "day.mp4"? there are: ` + all},
+		{"captions that are not there", "captions: [day.vtt]\n", `meeting.yaml:1: the captions file "day.vtt" is not in the folder; did you mean "day.mp4"? its files are: ` + all},
 		{"captions that are none", "captions:\n  - file: agenda.pdf\n", `meeting.yaml:2: agenda.pdf is a document by its content (pdf), not captions`},
-		{"captions in no language", "captions:\n  - file: day.mp4\n    language: klingonish\n", "meeting.yaml:2: day.mp4 is a recording by its content (mp4), not captions\nmeeting.yaml:3: \"klingonish\" is no language: write a tag such as en, de or pt-BR"},
-		{"captions of a deck", "captions:\n  - file: x\n    recording: a.odp\n", `meeting.yaml:2: the captions file "x" is not there; there are: ` + all + "\n" + `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
-		{"captions with a key too many", "captions:\n  - file: x\n    lang: en\n", `meeting.yaml:2: the captions file "x" is not there; there are: ` + all + "\n" + `meeting.yaml:3: captions 1: unknown key "lang"; it may have: file, language, recording, reviewed`},
+		{"captions in no language", "captions:\n  - file: day.mp4\n    language: klingonish\n", "meeting.yaml:2: day.mp4 is a recording by its content (mp4), not captions\nmeeting.yaml:3: \"klingonish\" is not a language tag: write one such as en, de or pt-BR"},
+		{"captions of a deck", "captions:\n  - file: x\n    recording: a.odp\n", `meeting.yaml:2: the captions file "x" is not in the folder; its files are: ` + all + "\n" + `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
+		{"captions with a key too many", "captions:\n  - file: x\n    lang: en\n", `meeting.yaml:2: the captions file "x" is not in the folder; its files are: ` + all + "\n" + `meeting.yaml:3: captions 1: unknown key "lang"; valid keys: file, language, recording, reviewed`},
 		{"a recording without a file", "recordings:\n  - shows: screen\n", `meeting.yaml:2: recordings 1 names no file`},
 		{"a recording of a file and of files", "recordings:\n  - file: day.mp4\n    files: [day.mp4]\n", `meeting.yaml:3: recordings 1 has both file and files: keep one of the two`},
-		{"a recording that is not there", "recordings: [dya.mp4]\n", `meeting.yaml:1: the recording "dya.mp4" is not there; did you mean "day.mp4"? there are: ` + all},
+		{"a recording that is not there", "recordings: [dya.mp4]\n", `meeting.yaml:1: the recording "dya.mp4" is not in the folder; did you mean "day.mp4"? its files are: ` + all},
 		{"a recording that is a deck", "recordings: [a.odp]\n", `meeting.yaml:1: a.odp is a deck by its content (fodp), not a recording`},
 		{"a file in two recordings", "recordings:\n  - file: day.mp4\n  - files:\n      - day.mp4\n", `meeting.yaml:4: day.mp4 is named twice under recordings, first on line 2`},
 		{"a view of itself", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4}]\n", `meeting.yaml:3: day.mp4 is named as a recording and as a view of itself`},
 		{"a view without a file", "recordings:\n  - file: day.mp4\n    views:\n      - shows: screen\n", `meeting.yaml:4: recordings 1, views 1 names no file`},
-		{"a view of nothing known", "recordings:\n  - file: day.mp4\n    shows: audience\n", `meeting.yaml:3: "audience" is nothing that a picture shows: it is screen, speaker or gallery`},
-		{"a view that begins at no time", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4, offset: soon}]\n", `meeting.yaml:3: recordings 1, views 1, offset: "soon" is no time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning
+		{"a view of nothing known", "recordings:\n  - file: day.mp4\n    shows: audience\n", `meeting.yaml:3: "audience" is not a valid view: write screen, speaker or gallery`},
+		{"a view that begins at no time", "recordings:\n  - file: day.mp4\n    views: [{file: day.mp4, offset: soon}]\n", `meeting.yaml:3: recordings 1, views 1, offset: "soon" is not a valid time: write seconds, mm:ss or h:mm:ss, with a minus for a time before the beginning
 meeting.yaml:3: day.mp4 is named as a recording and as a view of itself`},
 		{"together, neither true nor false", "together: maybe\n", `meeting.yaml:1: together: is a text; it must be true or false`},
 		{"a file that is ignored and wanted", "ignore: [agenda.pdf]\ndocuments: [agenda.pdf]\n", `meeting.yaml:1: agenda.pdf is named under ignore and as a document`},
@@ -101,20 +101,20 @@ rights:
 documents:
   - agenda.odt
 visibility: open
-`, `meeting.yaml:1: unknown key "titel"; did you mean "title"? it may have: ` + top + `
-meeting.yaml:2: "2023-13-01" is not a day: write it as 2023-06-30
+`, `meeting.yaml:1: unknown key "titel"; did you mean "title"? valid keys: ` + top + `
+meeting.yaml:2: "2023-13-01" is not a valid date: write it as 2023-06-30
 meeting.yaml:4: people 1: is a text; it must have keys and values: name, role, affiliation
-meeting.yaml:7: presentations 1, start: "noon" is no time: write seconds, mm:ss or h:mm:ss
-meeting.yaml:9: the deck "c.odp" is not there; did you mean "a.odp"? there are: ` + all + `
-meeting.yaml:10: presentations 2: unknown key "slides"; it may have: ` + talk + `
-meeting.yaml:12: chapters 1, start: "soon" is no time: write seconds, mm:ss or h:mm:ss
+meeting.yaml:7: presentations 1, start: "noon" is not a valid time: write seconds, mm:ss or h:mm:ss
+meeting.yaml:9: the deck "c.odp" is not in the folder; did you mean "a.odp"? its files are: ` + all + `
+meeting.yaml:10: presentations 2: unknown key "slides"; valid keys: ` + talk + `
+meeting.yaml:12: chapters 1, start: "soon" is not a valid time: write seconds, mm:ss or h:mm:ss
 meeting.yaml:13: chapters 1, title: is a list; it must be a text
 meeting.yaml:14: chapters 2 has no start
 meeting.yaml:16: rights.downloads: is a text; it must be true or false
-meeting.yaml:18: the document "agenda.odt" is not there; did you mean "agenda.pdf"? there are: ` + all + `
-meeting.yaml:19: "open" is no visibility: it is public, unlisted or private`},
+meeting.yaml:18: the document "agenda.odt" is not in the folder; did you mean "agenda.pdf"? its files are: ` + all + `
+meeting.yaml:19: "open" is not a valid visibility: write public, unlisted or private`},
 		{"mistakes after one that is no YAML", "people: [{name: A}\n\ndate: noon\ntitle: \"Spring\nrights:\n\tlicense: x\ndate: 2023-06-06\nprofile: cinema\nnonsense\n", `meeting.yaml:1: a [ is not closed: add a ]
-meeting.yaml:3: "noon" is not a day: write it as 2023-06-30
+meeting.yaml:3: "noon" is not a valid date: write it as 2023-06-30
 meeting.yaml:4: a quotation mark " is not closed
 meeting.yaml:6: a tab stands where spaces must: indent with spaces
 meeting.yaml:7: the key "date" is given twice, first on line 3

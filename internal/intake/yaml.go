@@ -20,7 +20,7 @@ type problem struct {
 }
 
 // reader fills a value from YAML and remembers where each part of it stood.
-// It is stricter than a decoder, and knows the words for what it does not like.
+// It is stricter than a decoder, and its messages are for the user.
 type reader struct {
 	lines    map[string]int  // of "presentations[2].deck"
 	faulty   map[string]bool // parts that could not be read, or not all of them
@@ -56,7 +56,7 @@ func parseSheet(data []byte) (Sheet, *reader) {
 	case 1:
 		r.value(docs[0].Body, reflect.ValueOf(&sheet).Elem(), "")
 	default:
-		r.say(lineOf(docs[1].Body), "a second document begins; there may be one")
+		r.say(lineOf(docs[1].Body), "a second YAML document begins; only one is allowed")
 	}
 	return sheet, r
 }
@@ -145,7 +145,7 @@ func (r *reader) mapping(n ast.Node, v reflect.Value, where string) {
 			if near := nearest(key, known); near != "" {
 				hint = fmt.Sprintf("did you mean %q? ", near)
 			}
-			r.fault(pair.Key, where, "unknown key %q; %sit may have: %s", key, hint, strings.Join(known, ", "))
+			r.fault(pair.Key, where, "unknown key %q; %svalid keys: %s", key, hint, strings.Join(known, ", "))
 			continue
 		}
 		path := key

@@ -12,10 +12,10 @@ import (
 	"proceedings/internal/storage"
 )
 
-// oEmbedPath is where oEmbed is answered, in the room that the asker has.
+// oEmbedPath is the oEmbed endpoint, which honours maxwidth and maxheight.
 const oEmbedPath = "/oembed"
 
-// failure is what an oEmbed consumer is told (section 2.3.4 of oEmbed 1.0).
+// failure is an error response to an oEmbed consumer (oEmbed 1.0, section 2.3.4).
 type failure struct {
 	code int
 	text string
@@ -23,7 +23,7 @@ type failure struct {
 
 func (f failure) Error() string { return f.text }
 
-// oEmbed answers for the address of a meeting's page, its player, or a slide.
+// oEmbed answers for the URL of a meeting's page, its player, or a slide.
 func (h *handler) oEmbed(w http.ResponseWriter, r *http.Request) {
 	answer, err := h.embeddable(r)
 	said := failure{}
@@ -48,17 +48,17 @@ func (h *handler) oEmbed(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", storage.CacheBriefly)
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(data) // the asker went away
+		_, _ = w.Write(data) // the client disconnected
 	}
 }
 
 func (h *handler) embeddable(r *http.Request) (manifest.OEmbedAnswer, error) {
 	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" {
-		return manifest.OEmbedAnswer{}, failure{http.StatusNotImplemented, "answers are JSON: ask with format=json"}
+		return manifest.OEmbedAnswer{}, failure{http.StatusNotImplemented, "only JSON is supported: use format=json"}
 	}
 	if query.Get("url") == "" {
-		return manifest.OEmbedAnswer{}, failure{http.StatusBadRequest, "say for which address: ?url=…"}
+		return manifest.OEmbedAnswer{}, failure{http.StatusBadRequest, "the parameter url is missing: ?url=…"}
 	}
 	site, id, ask, err := h.parse(r, query.Get("url"))
 	if err != nil {
@@ -67,7 +67,7 @@ func (h *handler) embeddable(r *http.Request) (manifest.OEmbedAnswer, error) {
 	for name, field := range map[string]*int{"maxwidth": &ask.MaxWidth, "maxheight": &ask.MaxHeight} {
 		if text := query.Get(name); text != "" {
 			if *field, err = strconv.Atoi(text); err != nil || *field < 1 {
-				return manifest.OEmbedAnswer{}, failure{http.StatusBadRequest, name + " is a number of pixels"}
+				return manifest.OEmbedAnswer{}, failure{http.StatusBadRequest, name + " must be a number of pixels, 1 or more"}
 			}
 		}
 	}
@@ -78,10 +78,10 @@ func (h *handler) embeddable(r *http.Request) (manifest.OEmbedAnswer, error) {
 	return manifest.OEmbed(m, site, ask)
 }
 
-// parse says what an address names. It may begin with what archive/site.json
-// says, with what pages say where that says nothing, or as this request does.
-// The answer leads to where the archive is said to be, else to where it was
-// asked for.
+// parse returns the meeting and part that a URL names. The URL may begin with the
+// base URL of archive/site.json, the default one, or the host of this request.
+// The answer uses the base URL of archive/site.json if there is one, else the one
+// that matched.
 func (h *handler) parse(r *http.Request, address string) (meeting.Site, string, manifest.Request, error) {
 	var site meeting.Site
 	if _, err := storage.ReadJSON(r.Context(), h.store, layout.Site, &site); err != nil && !errors.Is(err, storage.ErrNotFound) {
@@ -100,10 +100,10 @@ func (h *handler) parse(r *http.Request, address string) (meeting.Site, string, 
 			return site, id, ask, nil
 		}
 	}
-	return site, "", manifest.Request{}, failure{http.StatusNotFound, "no meeting of this archive has that address"}
+	return site, "", manifest.Request{}, failure{http.StatusNotFound, "no meeting of this site has that URL"}
 }
 
-// shown is the manifest of a meeting that anybody may see.
+// shown returns the manifest of a meeting that is not private.
 func (h *handler) shown(r *http.Request, id string) (manifest.Manifest, error) {
 	var record meeting.Meeting
 	_, err := storage.ReadJSON(r.Context(), h.store, layout.Record(id), &record)

@@ -1,7 +1,7 @@
-// Package serve shows the public space of a store over HTTP: GET and HEAD with
-// ranges and conditions, readable from pages of any origin. It is what a web
-// server or a CDN in front of the bucket does, for one machine; and it answers
-// oEmbed for whatever room there is, which files cannot.
+// Package serve serves the public space of a store over HTTP: GET and HEAD with
+// ranges and conditional requests, with CORS for any origin. It replaces a web
+// server or CDN in front of the bucket on one machine, and answers oEmbed with
+// maxwidth and maxheight, which static files cannot.
 package serve
 
 import (
@@ -21,9 +21,9 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Handler serves the objects below the public space under /, and oEmbed under
-// /oembed. base is where pages say that they are, if archive/site.json does not;
-// it may be empty.
+// Handler serves the objects of the public space under /, and oEmbed under
+// /oembed. base is the base URL that pages name if archive/site.json has none; it
+// may be empty.
 func Handler(store storage.Store, base string, log *slog.Logger) http.Handler {
 	return &handler{store, base, log}
 }
@@ -36,7 +36,7 @@ type handler struct {
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	// Other people's pages read manifests, playlists and ranges of media.
+	// Pages of other sites read manifests, playlists and ranges of media.
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("Access-Control-Expose-Headers", "Content-Range, Content-Length, ETag, Accept-Ranges") // as the bucket's rules do
 	header.Set("X-Content-Type-Options", "nosniff")
@@ -80,15 +80,15 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", info.Modified, body)
 }
 
-// keyOf is the object behind a path; a path that ends in a slash means the
-// page in that folder. Only safe characters occur in our keys.
+// keyOf returns the key of the object at a path; a path that ends in a slash is
+// that of the index page in the folder.
 func keyOf(urlPath string) (string, bool) {
 	if strings.HasSuffix(urlPath, "/") {
 		urlPath += layout.Index
 	}
 	clean := path.Clean("/" + urlPath)
 	if clean != urlPath {
-		return "", false // no second name for an object
+		return "", false // one URL for each object
 	}
 	key := string(layout.Public) + clean
 	return key, storage.CheckKey(key) == nil
@@ -98,19 +98,19 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		h.missing(w, r)
-	case r.Context().Err() != nil: // the reader went away
+	case r.Context().Err() != nil: // the client disconnected
 	default:
 		h.log.WarnContext(r.Context(), "serve", "path", r.URL.Path, "err", err)
-		http.Error(w, "the storage does not answer; try again in a minute", http.StatusBadGateway)
+		http.Error(w, "the storage is unreachable; try again in a minute", http.StatusBadGateway)
 	}
 }
 
-// missing sends the reader of a folder's address without its final slash on to
-// the page in it; anything else is not there.
+// missing redirects the URL of a folder without its final slash to the page in it;
+// else it answers 404.
 func (h *handler) missing(w http.ResponseWriter, r *http.Request) {
 	if key, ok := keyOf(r.URL.Path + "/"); ok && !strings.HasSuffix(r.URL.Path, "/") {
 		if _, err := h.store.Stat(r.Context(), key); err == nil {
-			w.Header().Set("Location", path.Base(r.URL.Path)+"/") // relative: a proxy may stand before us
+			w.Header().Set("Location", path.Base(r.URL.Path)+"/") // relative, for a reverse proxy
 			w.WriteHeader(http.StatusMovedPermanently)
 			return
 		}
@@ -118,8 +118,8 @@ func (h *handler) missing(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
-// object reads a stored object as [http.ServeContent] wants it: a seek costs
-// nothing, and a request is made at the first read after it.
+// object is a stored object as an [io.ReadSeeker] for [http.ServeContent]: a seek
+// sends no request, the first read after it does.
 type object struct {
 	ctx   context.Context //nolint:containedctx // lives as long as one request
 	store storage.Store

@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// body is an object that is being read. When the server ends, it goes on with
-// the next one at the same byte.
+// body is an object that is being read. If the server ends, it continues at the
+// same byte with the next one.
 type body struct {
 	ctx     context.Context //nolint:containedctx // lives as long as one read, as the body of a response does
 	session *Session

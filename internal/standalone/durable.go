@@ -12,16 +12,15 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Durable is a store over files whose server does not wait for the disk. The
-// writes that count (a manifest, a record, a step's result) are made to last:
-// everything before them reaches the disk first, and they themselves before
-// they are said to be done.
+// Durable is a store over files whose server does not sync to disk. It syncs
+// before and after each write that commits others (a manifest, a record, a step's
+// result), so that they survive a power failure in that order.
 type Durable struct {
 	storage.Store
 	Dir string // a folder on the file system of the objects
 }
 
-// Put stores as the store below does, and longer.
+// Put implements [storage.Store].
 func (d Durable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs storage.Attrs, cond storage.Condition) (storage.Info, error) {
 	if !layout.Commits(key) {
 		return d.Store.Put(ctx, key, body, attrs, cond)
@@ -36,7 +35,7 @@ func (d Durable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs 
 	return info, d.sync()
 }
 
-// Upload passes the ability of the store below on.
+// Upload implements [storage.Uploader].
 func (d Durable) Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs storage.Attrs, opts storage.UploadOptions) (storage.Info, error) {
 	return storage.Upload(ctx, d.Store, key, file, size, attrs, opts)
 }

@@ -15,8 +15,8 @@ import (
 // its servers.
 var ErrInUse = errors.New("the data folder is in use")
 
-// lock takes the lock of a folder, if nobody has it; else the error is ErrInUse.
-// It ends with unlock, or with the last process that has the file.
+// lock takes the lock of a folder, or returns ErrInUse. The lock ends with unlock,
+// or with the last process that has the file open.
 func lock(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -29,9 +29,9 @@ func lock(dir string) (*os.File, error) {
 		}
 		holder, readErr := io.ReadAll(io.LimitReader(f, 20))
 		if pid := strings.TrimSpace(string(holder)); readErr == nil && pid != "" {
-			return nil, fmt.Errorf("%w: %s, by process %s, which does not answer; end that one, or give another folder with --data", ErrInUse, dir, pid)
+			return nil, fmt.Errorf("%w: %s, by process %s, which does not answer; end that process, or name another folder with --data", ErrInUse, dir, pid)
 		}
-		return nil, fmt.Errorf("%w: %s; give another folder with --data", ErrInUse, dir)
+		return nil, fmt.Errorf("%w: %s; name another folder with --data", ErrInUse, dir)
 	}
 	return f, nil
 }
@@ -47,8 +47,8 @@ func sign(f *os.File) error {
 	return nil
 }
 
-// unlock gives a lock back. To close the file is not enough: a child that is
-// being started has it too, until it becomes its program.
+// unlock releases a lock. Closing the file is not enough: a child has it open,
+// too, between fork and exec.
 func unlock(f *os.File) error {
 	if err := errors.Join(unix.Flock(int(f.Fd()), unix.LOCK_UN), f.Close()); err != nil {
 		return fmt.Errorf("unlock the data folder: %w", err)

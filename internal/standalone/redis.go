@@ -20,17 +20,16 @@ import (
 const maxSocket = 107
 
 // startRedis runs redis-server over the folder's append-only file. Every write
-// reaches the disk before it is answered: tasks are few and each is worth
-// minutes. It listens where it did before: clients that outlived the former
-// server reconnect by themselves.
-func (in *Installation) startRedis(ctx context.Context, r *proc.Runner, former Addresses) error {
+// is synced to disk before it is answered: tasks are few and each is worth
+// minutes. The socket stays the same over restarts, so that clients reconnect.
+func (in *Installation) startRedis(ctx context.Context, r *proc.Runner, previous Addresses) error {
 	dir := filepath.Join(in.dir, "redis")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make a folder for redis: %w", err)
 	}
 	socket := filepath.Join(dir, "redis.sock")
 	if len(socket) > maxSocket {
-		short, err := shortFolder(former)
+		short, err := shortFolder(previous)
 		if err != nil {
 			return err
 		}
@@ -71,8 +70,8 @@ const socketScheme = "redis-socket://"
 
 // shortFolder is a folder with a short path for the socket: that of a killed
 // supervisor if it is there and nobody else may write to it, else a new one.
-func shortFolder(former Addresses) (string, error) {
-	if dir := filepath.Dir(strings.TrimPrefix(former.Redis, socketScheme)); strings.HasPrefix(filepath.Base(dir), shortPrefix) {
+func shortFolder(previous Addresses) (string, error) {
+	if dir := filepath.Dir(strings.TrimPrefix(previous.Redis, socketScheme)); strings.HasPrefix(filepath.Base(dir), shortPrefix) {
 		var is unix.Stat_t
 		if err := unix.Lstat(dir, &is); err == nil && is.Mode == unix.S_IFDIR|0o700 && int(is.Uid) == os.Getuid() {
 			return dir, nil

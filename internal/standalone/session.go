@@ -22,7 +22,7 @@ type Options struct {
 	Dir    string              // the folder; made if it is not there
 	Self   string              // a program whose main calls [Supervise] when [Asked]
 	Getenv func(string) string // the environment
-	Notify func(string)        // told in a sentence when the servers had to be started again; nil for nobody
+	Notify func(string)        // called with a message when the servers were restarted; may be nil
 
 	reachTime time.Duration // of tests; 0 for reachTime
 }
@@ -52,7 +52,8 @@ type generation struct {
 	next  chan struct{} // closed when there is another generation
 }
 
-// Open connects to the servers of a data folder, and starts them if nobody has.
+// Open connects to the servers of a data folder, and starts them if they do not
+// run.
 func Open(ctx context.Context, o Options) (*Session, error) {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -83,8 +84,8 @@ func (s *Session) Addresses() Addresses { return s.current.Load().address }
 // Dir is the absolute path of the data folder.
 func (s *Session) Dir() string { return s.options.Dir }
 
-// Failed is closed when the servers have ended and cannot be started again; Err
-// says why.
+// Failed is closed when the servers have ended and cannot be restarted; Err returns
+// the reason.
 func (s *Session) Failed() <-chan struct{} { return s.failed }
 
 // Err is why the servers ended, after Failed.
@@ -93,7 +94,7 @@ func (s *Session) Err() error {
 	return s.err
 }
 
-// Close ends the use of the servers. If nobody else uses them, it returns when
+// Close ends this use of the servers. If it was the last one, Close returns when
 // they have ended.
 func (s *Session) Close() {
 	s.once.Do(func() {
@@ -108,7 +109,7 @@ func (s *Session) Close() {
 // both may take.
 const stopTime = 30 * time.Second
 
-// watch keeps a generation of the servers at hand until the session is closed.
+// watch restarts the servers when they end, until the session is closed.
 func (s *Session) watch(ctx context.Context) {
 	quick := 0 // generations in a row that ended soon
 	for {
@@ -130,7 +131,7 @@ func (s *Session) watch(ctx context.Context) {
 			quick = 0
 		}
 		if quick >= quickest {
-			s.fail(fmt.Errorf("the servers of %s end again and again: %s", s.options.Dir, last.Failed))
+			s.fail(fmt.Errorf("the servers of %s keep ending: %s", s.options.Dir, last.Failed))
 			return
 		}
 		next, err := s.options.generation(ctx)
@@ -144,13 +145,13 @@ func (s *Session) watch(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			s.fail(fmt.Errorf("start the servers of %s again (%s): %w", s.options.Dir, last.Failed, err))
+			s.fail(fmt.Errorf("restart the servers of %s (%s): %w", s.options.Dir, last.Failed, err))
 			return
 		}
 		s.current.Store(next)
 		close(g.next)
 		if s.options.Notify != nil {
-			s.options.Notify(last.Ended + " ended and was started again; the work goes on.")
+			s.options.Notify(last.Ended + " ended and was restarted; the work continues.")
 		}
 	}
 }
@@ -187,7 +188,7 @@ const (
 	reachAgain = 30 * time.Millisecond
 )
 
-// reach connects to the supervisor. If nobody has the lock, it starts one.
+// reach connects to the supervisor. If the lock is free, it starts one.
 func (o Options) reach(ctx context.Context) (*link, error) {
 	limit, cancel := context.WithTimeout(ctx, cmp.Or(o.reachTime, reachTime))
 	defer cancel()
@@ -195,14 +196,14 @@ func (o Options) reach(ctx context.Context) (*link, error) {
 	defer tick.Stop()
 	for {
 		l, err := dial(limit, o.Dir)
-		if !errors.Is(err, errNobody) {
+		if !errors.Is(err, errNoSupervisor) {
 			return l, err
 		}
 		held, err := lock(o.Dir)
 		if err == nil {
 			l, err = o.supervisor(limit, held)
 		}
-		if err == nil || !errors.Is(err, ErrInUse) && !errors.Is(err, errNobody) {
+		if err == nil || !errors.Is(err, ErrInUse) && !errors.Is(err, errNoSupervisor) {
 			return l, err
 		}
 		select {
@@ -219,8 +220,8 @@ func (o Options) reach(ctx context.Context) (*link, error) {
 // has another working folder, so it cannot look for it.
 const programEnv = "PROCEEDINGS_VERSITYGW"
 
-// supervisor starts one, hands the lock over to it, and connects. The
-// supervisor lives until its users are gone, of which this process is the first:
+// supervisor starts a supervisor, passes the lock to it, and connects. The
+// supervisor runs until its last user is gone. This process is the first user,
 // by the pipe to its stdin until there is a connection.
 func (o Options) supervisor(ctx context.Context, held *os.File) (_ *link, err error) {
 	handedOver := false

@@ -73,18 +73,17 @@ type link struct {
 	address Addresses
 }
 
-// answerTime is how long a supervisor may take for its first line, which it
-// sends at once.
+// answerTime bounds the wait for a supervisor's first line, which it sends at once.
 const answerTime = 10 * time.Second
 
-// dial connects to the supervisor of dir. Where none listens, or it ends at this
-// moment, the error is errNobody.
+// dial connects to the supervisor of dir. The error is errNoSupervisor if none listens,
+// or it is ending.
 func dial(ctx context.Context, dir string) (*link, error) {
 	var l *link
 	err := inFolder(dir, func(path string) error {
 		conn, err := new(net.Dialer).DialContext(ctx, "unix", path)
 		if errors.Is(err, unix.ENOENT) || errors.Is(err, unix.ECONNREFUSED) {
-			return errNobody
+			return errNoSupervisor
 		}
 		if err != nil {
 			return fmt.Errorf("connect to the servers of %s: %w", dir, err)
@@ -98,11 +97,11 @@ func dial(ctx context.Context, dir string) (*link, error) {
 	var first message
 	err = errors.Join(l.conn.SetReadDeadline(time.Now().Add(answerTime)), l.in.Decode(&first), l.conn.SetReadDeadline(time.Time{}))
 	if err != nil || first.Addresses == nil {
-		return nil, errors.Join(errNobody, l.conn.Close())
+		return nil, errors.Join(errNoSupervisor, l.conn.Close())
 	}
 	l.address = *first.Addresses
 	return l, nil
 }
 
-// errNobody says that no supervisor answers.
-var errNobody = errors.New("no supervisor answers")
+// errNoSupervisor means that no supervisor listens.
+var errNoSupervisor = errors.New("no supervisor answers")

@@ -1,11 +1,11 @@
-// Package standalone is a whole installation in one folder: Redis and an S3
-// server that every command on the folder shares. It gives addresses and a
-// store; who uses them cannot tell it from servers elsewhere.
+// Package standalone runs a whole installation in one folder: Redis and an S3
+// server that all commands on the folder share. It provides addresses and a
+// store, which are used like those of servers elsewhere.
 //
-// A command calls [Open]. The first one starts a supervisor, a process of its
-// own that runs the two servers as its children. The others connect to it. It
-// ends with its last user, however that one ends; so no command can take the
-// servers away from another.
+// A command calls [Open]. The first one starts a supervisor, a process of its own
+// that runs the two servers as its children; the others connect to it. It ends
+// when its last user has ended, in whatever way, so no command can stop the
+// servers under another.
 //
 //	<data>/lock             held by the supervisor
 //	<data>/supervisor.sock  each user holds a connection to it
@@ -36,7 +36,7 @@ import (
 // Bucket is the name of the one bucket.
 const Bucket = "proceedings"
 
-// Addresses are how an installation is reached.
+// Addresses are the addresses and keys of an installation.
 type Addresses struct {
 	Redis     string `json:"redis"`
 	Endpoint  string `json:"endpoint"`
@@ -50,7 +50,7 @@ func (a Addresses) S3() s3.Config {
 	return s3.Config{Endpoint: a.Endpoint, Bucket: a.Bucket, AccessKey: a.AccessKey, SecretKey: a.SecretKey}
 }
 
-// Installation is the two servers as children of this process.
+// Installation runs the two servers as children of this process.
 type Installation struct {
 	Addresses
 
@@ -84,18 +84,18 @@ func start(ctx context.Context, dir string, lock *os.File, program string) (_ *I
 		}
 	}()
 	// A supervisor that was killed has left both files.
-	former := readAddresses(dir)
-	if err = errors.Join(remove(in.announcement()), remove(filepath.Join(dir, socketName))); err != nil {
+	previous := readAddresses(dir)
+	if err = errors.Join(remove(in.addressesPath()), remove(filepath.Join(dir, socketName))); err != nil {
 		return nil, err
 	}
-	if err = in.startRedis(ctx, &proc.Runner{Grace: redisGrace}, former); err != nil {
+	if err = in.startRedis(ctx, &proc.Runner{Grace: redisGrace}, previous); err != nil {
 		return nil, err
 	}
 	if in.store, err = versitygw.Start(ctx, &proc.Runner{Grace: storeGrace}, program, filepath.Join(dir, "s3")); err != nil {
 		return nil, err
 	}
 	in.Endpoint, in.AccessKey, in.SecretKey, in.Bucket = in.store.Endpoint, in.store.AccessKey, in.store.SecretKey, Bucket
-	if err = in.announce(); err != nil {
+	if err = in.writeAddresses(); err != nil {
 		return nil, err
 	}
 	return in, nil
@@ -114,7 +114,7 @@ func (in *Installation) Failed() <-chan struct{} {
 	return failed
 }
 
-// failure says which server ended and why, after Failed.
+// failure returns which server ended and why, after Failed.
 func (in *Installation) failure() message {
 	select {
 	case <-in.redis.Done():
@@ -150,7 +150,7 @@ func logged(dir string, err error) string {
 // Stop ends the servers and unlocks the folder.
 func (in *Installation) Stop() {
 	in.stop.Do(func() {
-		_ = os.Remove(in.announcement()) // the next supervisor does so, too
+		_ = os.Remove(in.addressesPath()) // the next supervisor does so, too
 		if in.store != nil {
 			in.store.Stop()
 		}
@@ -158,43 +158,43 @@ func (in *Installation) Stop() {
 			in.redis.Stop()
 		}
 		in.tidy()
-		_ = unlock(in.lock) // the kernel gives it back in any case
+		_ = unlock(in.lock) // the kernel releases it in any case
 	})
 }
 
-// announced is the file with the addresses.
-const announced = "services.json"
+// addressesFile is the file with the addresses.
+const addressesFile = "services.json"
 
-func (in *Installation) announcement() string { return filepath.Join(in.dir, announced) }
+func (in *Installation) addressesPath() string { return filepath.Join(in.dir, addressesFile) }
 
-// announce writes down how to reach the servers, for the person who runs them
+// writeAddresses writes down how to reach the servers, for the person who runs them
 // and for the next supervisor, should this one be killed.
-func (in *Installation) announce() error {
+func (in *Installation) writeAddresses() error {
 	data, err := json.Marshal(in.Addresses)
 	if err != nil {
-		return fmt.Errorf("announce the services: %w", err)
+		return fmt.Errorf("write the addresses of the servers: %w", err)
 	}
-	part := in.announcement() + ".part"
+	part := in.addressesPath() + ".part"
 	if err := os.WriteFile(part, data, 0o600); err != nil {
-		return fmt.Errorf("announce the services: %w", err)
+		return fmt.Errorf("write the addresses of the servers: %w", err)
 	}
-	if err := os.Rename(part, in.announcement()); err != nil {
-		return fmt.Errorf("announce the services: %w", err)
+	if err := os.Rename(part, in.addressesPath()); err != nil {
+		return fmt.Errorf("write the addresses of the servers: %w", err)
 	}
 	return nil
 }
 
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove what a killed process left: %w", err)
+		return fmt.Errorf("remove the files of a killed process: %w", err)
 	}
 	return nil
 }
 
-// readAddresses reads what announce wrote; nothing where there is none, or it is
+// readAddresses reads what writeAddresses wrote; nothing where there is none, or it is
 // damaged.
 func readAddresses(dir string) (a Addresses) {
-	data, err := os.ReadFile(filepath.Join(dir, announced))
+	data, err := os.ReadFile(filepath.Join(dir, addressesFile))
 	if err != nil || json.Unmarshal(data, &a) != nil {
 		return Addresses{}
 	}

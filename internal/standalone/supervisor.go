@@ -29,9 +29,8 @@ const lockFile = 3
 // is to be the supervisor, and nothing else.
 func Asked(args []string) bool { return len(args) == 2 && args[0] == supervise }
 
-// leaveTime is how long the supervisor, told to end by SIGTERM, waits for its
-// users to leave. When a machine shuts down, they get that signal too, and need
-// the servers to return their tasks.
+// leaveTime is how long the supervisor waits for its users after SIGTERM. At
+// shutdown, they get that signal, too, and need the servers to requeue their tasks.
 const leaveTime = 10 * time.Second
 
 // Supervise is the supervisor's program. It returns the exit code.
@@ -41,7 +40,7 @@ func Supervise(args []string, getenv func(string) string) int {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGINT, syscall.SIGHUP, syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	tell := func(m message) {
+	send := func(m message) {
 		_ = json.NewEncoder(os.Stdout).Encode(m)
 		_ = os.Stdout.Close() // nobody reads on
 	}
@@ -55,10 +54,10 @@ func Supervise(args []string, getenv func(string) string) int {
 	}()
 	in, err := start(starting, args[1], os.NewFile(lockFile, filepath.Join(args[1], "lock")), getenv(programEnv))
 	if err == nil {
-		err = superviseOver(ctx, in, gone, func() { tell(message{Addresses: &in.Addresses}) })
+		err = superviseOver(ctx, in, gone, func() { send(message{Addresses: &in.Addresses}) })
 	}
 	if err != nil {
-		tell(message{Failed: logged(args[1], err), NoAttributes: errors.Is(err, versitygw.ErrNoAttributes)})
+		send(message{Failed: logged(args[1], err), NoAttributes: errors.Is(err, versitygw.ErrNoAttributes)})
 		return 1
 	}
 	return 0
@@ -66,7 +65,7 @@ func Supervise(args []string, getenv func(string) string) int {
 
 // superviseOver stops in when it has no users any more. The process that started
 // this one counts as a user until gone is closed.
-func superviseOver(ctx context.Context, in *Installation, gone <-chan struct{}, tell func()) (err error) {
+func superviseOver(ctx context.Context, in *Installation, gone <-chan struct{}, send func()) (err error) {
 	defer in.Stop()
 	if err = sign(in.lock); err != nil {
 		return err
@@ -91,7 +90,7 @@ func superviseOver(ctx context.Context, in *Installation, gone <-chan struct{}, 
 		<-gone
 		s.leave(nil)
 	}()
-	tell()
+	send()
 	why := message{}
 	select {
 	case <-s.idle:
@@ -125,7 +124,7 @@ type supervisor struct {
 	ended   bool
 }
 
-// serve tells a user the addresses and waits until it leaves.
+// serve sends the addresses to a user and waits until it disconnects.
 func (s *supervisor) serve(conn *net.UnixConn) {
 	if !isOurs(conn) || !s.join(conn) {
 		_ = conn.Close()

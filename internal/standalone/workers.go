@@ -11,10 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// JoinWorkers says that this process runs steps of the data folder dir, until
-// leave is called or the process ends. Where no other process does, it calls
-// first before another one can join: then tasks that somebody holds in the queue
-// are those of a process that was killed.
+// JoinWorkers registers this process as a worker of the data folder dir, until
+// leave is called or the process ends. If it is the only one, it calls first
+// before another one can join: active tasks are then those of a killed process.
 func JoinWorkers(ctx context.Context, dir string, first func() error) (leave func() error, err error) {
 	f, err := os.OpenFile(filepath.Join(dir, "workers"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
