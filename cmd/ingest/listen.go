@@ -64,13 +64,13 @@ func (l listenAddress) open(ctx context.Context) (net.Listener, error) {
 	}
 	listener, err := serve.Open(ctx, string(l))
 	if err != nil {
-		return nil, fmt.Errorf("%w: --listen %s: %s", wire.ErrUsage, l, whyNot(err))
+		return nil, fmt.Errorf("%w: --listen %s: %s", wire.ErrUsage, l, listenError(err))
 	}
 	return listener, nil
 }
 
-// whyNot says in words why an address cannot be listened on.
-func whyNot(err error) string {
+// listenError says in words why an address cannot be listened on.
+func listenError(err error) string {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there; end it, or choose another port"

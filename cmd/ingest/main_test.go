@@ -65,6 +65,9 @@ func TestHelp(t *testing.T) {
 		{"of the catalogue", []string{"catalogue", "rebuild", "--help"}, "ingest catalogue rebuild --redis"},
 		{"of the site", []string{"site", "--help"}, "ingest site --base-url https://media.example.org/"},
 		{"of making a bucket ready", []string{"storage", "init", "--help"}, "ingest storage init --dry-run"},
+		{"of unpublish", []string{"unpublish", "--help"}, "ingest unpublish --purge --dry-run"},
+		{"of publish", []string{"publish", "--help"}, "ingest publish 2026-03-12-spring-meeting"},
+		{"of link", []string{"link", "--help"}, "ingest link --for 168h"},
 		{"of checking a bucket", []string{"storage", "check", "--help"}, "ingest storage check --s3-endpoint"},
 	}
 	for _, tt := range tests {

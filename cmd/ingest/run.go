@@ -100,7 +100,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		if !r.JSON {
-			if sayErr := sayBase(ctx, sys, c); sayErr != nil {
+			if sayErr := printBase(ctx, sys, c); sayErr != nil {
 				return errors.Join(err, sayErr)
 			}
 		}

@@ -66,8 +66,8 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	return serveAll(ctx, window{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log})
 }
 
-// mostNamed limits the pages that are printed, so that the address stays visible.
-const mostNamed = 20
+// maxPages limits the pages that are printed, so that the address stays visible.
+const maxPages = 20
 
 // serveAll prints the newest meetings, by their IDs, which begin with dates.
 func serveAll(ctx context.Context, w window) error {
@@ -80,7 +80,7 @@ func serveAll(ctx context.Context, w window) error {
 			ids = append(ids, id)
 		}
 	}
-	if err := w.announce(ctx, ids[max(0, len(ids)-mostNamed):]...); err != nil {
+	if err := w.announce(ctx, ids[max(0, len(ids)-maxPages):]...); err != nil {
 		return err
 	}
 	return w.serve(ctx)

@@ -92,13 +92,12 @@ func (s *siteCmd) change() (func(*meeting.Site), error) {
 			return nil, fmt.Errorf("%w: --base-url: %w", wire.ErrUsage, err)
 		}
 	}
-	tongue := ""
+	tag := ""
 	if s.Language != nil && *s.Language != "" {
-		tag, ok := bcp47.Parse(*s.Language)
-		if !ok {
+		var ok bool
+		if tag, ok = bcp47.Parse(*s.Language); !ok {
 			return nil, fmt.Errorf("%w: --language: %q is not a language tag such as en or pt-BR", wire.ErrUsage, *s.Language)
 		}
-		tongue = tag
 	}
 	return func(site *meeting.Site) {
 		for _, set := range []struct {
@@ -109,7 +108,7 @@ func (s *siteCmd) change() (func(*meeting.Site), error) {
 			{s.BaseURL, &site.Base, func(string) string { return base }},
 			{s.Title, &site.Title, words.OneLine},
 			{s.Description, &site.Description, words.OneLine},
-			{s.Language, &site.Language, func(string) string { return tongue }},
+			{s.Language, &site.Language, func(string) string { return tag }},
 		} {
 			if set.flag != nil {
 				*set.field = set.to(*set.flag)
@@ -178,8 +177,8 @@ func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshe
 	return done, failed
 }
 
-// sayBase prints the base URL that pages name if nobody has set one.
-func sayBase(ctx context.Context, sys *wire.System, c *console) error {
+// printBase prints the base URL that pages name if nobody has set one.
+func printBase(ctx context.Context, sys *wire.System, c *console) error {
 	site, err := archive.ReadSite(ctx, sys.Store)
 	if err != nil || site.Base != "" {
 		return err

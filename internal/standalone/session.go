@@ -20,7 +20,7 @@ import (
 // Options say how to reach the servers of a data folder.
 type Options struct {
 	Dir    string              // the folder; made if it is not there
-	Self   string              // a program whose main calls [Supervise] when [Asked]
+	Self   string              // a program whose main calls [Supervise] when [IsSupervisor]
 	Getenv func(string) string // the environment
 	Notify func(string)        // called with a message when the servers were restarted; may be nil
 

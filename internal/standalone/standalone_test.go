@@ -25,7 +25,7 @@ import (
 // TestMain runs the tests, or plays a supervisor or a command that is to be
 // killed.
 func TestMain(m *testing.M) {
-	if args := os.Args[1:]; standalone.Asked(args) {
+	if args := os.Args[1:]; standalone.IsSupervisor(args) {
 		os.Exit(standalone.Supervise(args, os.Getenv))
 	}
 	if dir := os.Getenv(victimEnv); dir != "" {

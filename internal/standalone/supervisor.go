@@ -25,9 +25,9 @@ const supervise = "supervise-data-folder"
 // ended, too.
 const lockFile = 3
 
-// Asked reports whether a program with these arguments, its name not among them,
+// IsSupervisor reports whether a program with these arguments, its name not among them,
 // is to be the supervisor, and nothing else.
-func Asked(args []string) bool { return len(args) == 2 && args[0] == supervise }
+func IsSupervisor(args []string) bool { return len(args) == 2 && args[0] == supervise }
 
 // leaveTime is how long the supervisor waits for its users after SIGTERM. At
 // shutdown, they get that signal, too, and need the servers to requeue their tasks.

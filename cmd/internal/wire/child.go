@@ -15,7 +15,7 @@ func Child() (self string) {
 	if child.Asked(args) {
 		os.Exit(child.Main(args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	if standalone.Asked(args) {
+	if standalone.IsSupervisor(args) {
 		os.Exit(standalone.Supervise(args, os.Getenv))
 	}
 	self, err := os.Executable()
