@@ -109,12 +109,12 @@ func run(ctx context.Context, args []string, c *console) error {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	command, err := parser.Parse(args)
+	command, err := wire.Parse(parser, args, c.getenv)
 	if helped {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w (see ingest --help)", wire.ErrUsage, err)
+		return fmt.Errorf("%w (see ingest --help)", err)
 	}
 	c.origin = wire.Origins(command, c.getenv)
 	return command.Run() //nolint:wrapcheck // our own commands' errors, passed on by kong

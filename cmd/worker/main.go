@@ -78,12 +78,12 @@ func parse(ctx context.Context, args []string, stdout, stderr io.Writer) (f flag
 	if err != nil {
 		return f, false, fmt.Errorf("set up the flags: %w", err)
 	}
-	_, err = parser.Parse(args)
+	_, err = wire.Parse(parser, args, os.Getenv)
 	if done {
 		return f, true, nil
 	}
 	if err != nil {
-		return f, false, fmt.Errorf("%w: %w (see --help)", wire.ErrUsage, err)
+		return f, false, fmt.Errorf("%w (see worker --help)", err)
 	}
 	return f, false, f.check()
 }

@@ -46,6 +46,21 @@ func TestFlagsBeatTheEnvironment(t *testing.T) { //nolint:paralleltest // sets v
 	}
 }
 
+// TestWrongAndEmptyVariables: a variable counts only without its flag, and if it
+// is not empty.
+func TestWrongAndEmptyVariables(t *testing.T) { //nolint:paralleltest // sets variables
+	t.Setenv("PROCEEDINGS_GRACE", "soon")
+	t.Setenv("PROCEEDINGS_BUCKET", "")
+	f, _, err := parse(t.Context(), []string{"--redis=redis://q", "--grace", "5s"}, io.Discard, io.Discard)
+	if err != nil || f.Bucket != "proceedings" {
+		t.Errorf("bucket %q, %v; want the default and no error", f.Bucket, err)
+	}
+	_, _, err = parse(t.Context(), []string{"--redis=redis://q"}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), `PROCEEDINGS_GRACE="soon"`) || strings.Contains(err.Error(), "time: ") {
+		t.Errorf("err = %v, want one that names the variable, without words of Go", err)
+	}
+}
+
 // TestVersion: the version needs no other flag.
 func TestVersion(t *testing.T) {
 	t.Parallel()
