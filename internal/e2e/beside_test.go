@@ -319,7 +319,7 @@ func TestKilledServers(t *testing.T) {
 				t.Fatal("ingest serve ended")
 			default:
 			}
-			return strings.Count(server.out.String(), "started again") == i+1
+			return strings.Count(server.out.String(), "was restarted") == i+1
 		})
 		finish()
 	}
