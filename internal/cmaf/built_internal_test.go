@@ -74,14 +74,14 @@ func visual(name string, boxes ...[]byte) []byte {
 	return box(name, append(head, slices.Concat(boxes...)...))
 }
 
-// The matrix of a picture that lies as it is, and of one a quarter turned.
-var (
-	upright0 = []int{1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30}
-	turned90 = []int{0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30}
-)
+// uprightMatrix is the matrix of a picture that lies as it is.
+func uprightMatrix() []int { return []int{1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30} }
 
-// header0 is what a track's header says.
-type header0 struct {
+// turnedMatrix is that of one that is turned by a quarter.
+func turnedMatrix() []int { return []int{0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30} }
+
+// trackHeader is what a track's header says.
+type trackHeader struct {
 	id, timescale int
 	matrix        []int
 	entries       [][]byte // of the sample description
@@ -90,9 +90,9 @@ type header0 struct {
 }
 
 // moov is the box of one track.
-func (h header0) moov() []byte { return box("moov", h.trak(), h.mvex, h.extra) }
+func (h trackHeader) moov() []byte { return box("moov", h.trak(), h.mvex, h.extra) }
 
-func (h header0) trak() []byte {
+func (h trackHeader) trak() []byte {
 	var matrix []byte
 	for _, n := range h.matrix {
 		matrix = binary.BigEndian.AppendUint32(matrix, uint32(n))
@@ -104,10 +104,10 @@ func (h header0) trak() []byte {
 }
 
 // plainHeader is that of a usual H.264 track.
-func plainHeader(t testing.TB) header0 {
+func plainHeader(t testing.TB) trackHeader {
 	t.Helper()
-	return header0{
-		id: 1, timescale: 90000, matrix: upright0, entries: [][]byte{visual("avc1", box("avcC", usual(t)))},
+	return trackHeader{
+		id: 1, timescale: 90000, matrix: uprightMatrix(), entries: [][]byte{visual("avc1", box("avcC", usual(t)))},
 		mvex: box("mvex", box("trex", 0, 1, 1, 0, 0, 0)),
 	}
 }
@@ -120,14 +120,14 @@ const (
 
 const noKey = 0x10000
 
-// fragment0 is a moof of parts, with the mdat behind it.
-func fragment0(data []byte, tfhd, tfdt []byte, truns ...[]byte) []byte {
+// fragmentOf is a moof of parts, with the mdat behind it.
+func fragmentOf(data []byte, tfhd, tfdt []byte, truns ...[]byte) []byte {
 	return append(box("moof", box("mfhd", 0, 1), box("traf", tfhd, tfdt, slices.Concat(truns...))), box("mdat", data)...)
 }
 
-// frames0 is a fragment of n frames a second apart from at on, the first a key
+// framesFrom is a fragment of n frames a second apart from at on, the first a key
 // frame, each of an IDR picture of six bytes.
-func frames0(at int64, n int) []byte {
+func framesFrom(at int64, n int) []byte {
 	tfhd, tfdt := box("tfhd", baseIsMoof, 1), box("tfdt", 1<<24, long(at))
 	trun := func(offset int) []byte {
 		parts := []any{dataOffset | sampleDuration | sampleSize | sampleFlags, n, offset}
@@ -140,8 +140,8 @@ func frames0(at int64, n int) []byte {
 		}
 		return box("trun", parts...)
 	}
-	size := len(fragment0(nil, tfhd, tfdt, trun(0)))
-	return fragment0(bytes.Repeat([]byte{0, 0, 0, 2, 0x65, 0x88}, n), tfhd, tfdt, trun(size))
+	size := len(fragmentOf(nil, tfhd, tfdt, trun(0)))
+	return fragmentOf(bytes.Repeat([]byte{0, 0, 0, 2, 0x65, 0x88}, n), tfhd, tfdt, trun(size))
 }
 
 // index is the box that ends what ffmpeg has finished.
