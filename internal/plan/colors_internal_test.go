@@ -58,3 +58,13 @@ func TestIsRGB(t *testing.T) {
 		}
 	}
 }
+
+// A part without a picture has no colours that could differ.
+func TestColorsOfNoPicture(t *testing.T) {
+	t.Parallel()
+	v := meeting.Video{Matrix: "bt709"}
+	with, other := Recording{Media: Media{Picture: &Picture{}}, found: meeting.Media{Video: &v}}, Recording{found: meeting.Media{Video: &meeting.Video{}}}
+	if colorsDiffer([]Recording{with, {}, other, {Media: Media{Picture: &Picture{}}}, with}) {
+		t.Error("one picture differs from itself")
+	}
+}

@@ -28,6 +28,7 @@ func TestChunksRepeatFramesInGaps(t *testing.T) {
 		"few frames are more":          {0, []meeting.Gap{gap(250, 300)}, 550, []float64{0, 10, 0}},
 		"more frames than are kept":    {0, []meeting.Gap{gap(250, 300)}, 550 * 90, []float64{0, 60, 0}},
 		"a rate between whole numbers": {0, []meeting.Gap{gap(250, 300)}, 16_484, []float64{0, 29.971, 0}},
+		"all of the picture":           {0, []meeting.Gap{gap(0, 600)}, 1000, []float64{10, 10, 10}},
 		"longer than the picture":      {0, []meeting.Gap{gap(-10, 595)}, 1000, []float64{10, 10, 10}},
 	}
 	for name, tt := range tests {

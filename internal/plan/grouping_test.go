@@ -79,6 +79,9 @@ func TestGroups(t *testing.T) {
 		"views":                    {[]string{"a - - 60 va", "b view a 60 v", "c view a 60 v"}, "a//bc", nil},
 		"a twin":                   {[]string{"a - - 60 va", "b twin a 60 va"}, "a///b", nil},
 		"a twin of the sound":      {[]string{"a - - 60 va", "b twin a 60 a"}, "a///b", nil},
+		"a view of a part":         {[]string{"a - - 60 va", "b part a 60 va", "c view b 60 v"}, "a/b/c", nil},
+		"twins of sound":           {[]string{"a - - 60 a", "b twin a 60 a"}, "a///b", nil},
+		"twins without sound":      {[]string{"a - - 60 v", "b twin a 60 v"}, "a///b", nil},
 		"a silent twin":            {[]string{"a - - 60 va", "b twin a 60 v"}, "a///b", nil},
 		"all at once":              {[]string{"b twin a 60 va", "c view a 60 v", "d part a 9 va", "a - - 60 va"}, "a/d/c/b", nil},
 		"a part without picture":   {[]string{"a - - 60 va", "b part a 9 a"}, "a b", map[string]string{"b": onePicture}},
@@ -105,6 +108,7 @@ func TestGroups(t *testing.T) {
 
 		"one that is not probed":          {[]string{"a - - 60 ?", "b - - 60 va"}, "b", nil},
 		"a part that is not probed":       {[]string{"a - - 60 va", "b part a 9 ?", "c - - 9 va"}, "c", nil},
+		"a part of the second file":       {[]string{"c - - 9 va", "a - - 60 va", "b part a 9 ?"}, "c", nil},
 		"a view that is not probed":       {[]string{"a - - 60 va", "b view a 9 ?", "c - - 9 va"}, "c", nil},
 		"a twin that is not probed":       {[]string{"a - - 60 va", "b twin a 9 ?", "c - - 9 va"}, "c", nil},
 		"a head that is not probed":       {[]string{"a - - 60 ?", "b part a 9 va", "c - - 9 va"}, "c", nil},

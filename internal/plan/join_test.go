@@ -249,7 +249,7 @@ func TestJoinKeepsChapters(t *testing.T) {
 	at := func(seconds float64, title string) meeting.Chapter {
 		return meeting.Chapter{Start: begin + seconds, Title: title}
 	}
-	whole := plan.Join([]plan.Recording{part(at(0, "Intro"), at(20, "Main"), at(70, "beyond")), part(), part(at(0, "Again"), at(30, "End"))})
+	whole := plan.Join([]plan.Recording{part(at(0, "Intro"), at(20, "Main"), at(60, "at the end"), at(70, "beyond")), part(), part(at(0, "Again"), at(30, "End"))})
 	want := []meeting.Chapter{
 		{Start: 0, End: 20, Title: "Intro"}, {Start: 20, End: 120, Title: "Main"}, {Start: 120, End: 150, Title: "Again"}, {Start: 150, End: 180, Title: "End"},
 	}

@@ -57,6 +57,9 @@ func TestJoinTakesTheBestOfParts(t *testing.T) {
 	if middle, _ := joined(t, film(60, 2), film(600, 2), film(300, 2)).Sample(false); middle.Input != strings.Repeat("b", 64) {
 		t.Errorf("a sample is taken of %.1s, want the longest", middle.Input)
 	}
+	if last, _ := joined(t, film(60, 2), film(100, 2), film(130, 2)).Sample(false); last.Input != strings.Repeat("c", 64) {
+		t.Errorf("a sample is taken of %.1s, want the last, which is the longest", last.Input)
+	}
 	if got, want := joined(t, with(silent), film(60, 2)).Level, profile(t).Level; got != want {
 		t.Errorf("the level is %+v, want %+v", got, want)
 	}
@@ -115,6 +118,10 @@ func TestJoinOfDifferentKinds(t *testing.T) {
 	t.Parallel()
 	if whole := joined(t, film(60, 2), spoken()); whole.Duration != 120 || len(whole.JoinWarnings()) > 0 {
 		t.Errorf("a picture before sound: %v s, %q", whole.Duration, whole.JoinWarnings())
+	}
+	other := with(func(m *meeting.Media) { m.Video.Matrix = "smpte170m" })
+	if whole := joined(t, film(60, 2), other, spoken()); whole.Duration != 180 {
+		t.Errorf("two pictures of other colours before sound: %v s", whole.Duration)
 	}
 	if whole := joined(t, spoken(), film(60, 2)); whole.Duration != 120 || whole.Picture != nil || len(whole.JoinWarnings()) > 0 {
 		t.Errorf("sound before a picture: %v s, %q", whole.Duration, whole.JoinWarnings())

@@ -130,10 +130,8 @@ const (
 // Sample is the step that finds out what each rung takes; false where there is
 // nothing to choose. copied says that the top rung was copied.
 func (r Recording) Sample(copied bool) (Step, bool) {
-	if len(r.parts) > 0 {
-		r = r.longest()
-	}
-	if r.Picture == nil || len(r.Rungs) < 2 || r.Duration < sampleLeast || r.Jumps || len(r.found.Video.Keys) == 0 {
+	r = r.longest()
+	if len(r.Rungs) < 2 || r.Duration < sampleLeast || r.Jumps || len(r.found.Video.Keys) == 0 {
 		return Step{}, false
 	}
 	p := SampleParams{Timeline: r.Timeline, Picture: *r.Picture, Rungs: r.Rungs, Copied: copied, Length: sampleLength}
