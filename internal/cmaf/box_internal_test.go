@@ -45,12 +45,15 @@ func TestInside(t *testing.T) {
 		path []string
 		want string
 	}{
-		{[]string{"mdia", "mdhd"}, "one"}, {[]string{"mdia", "minf"}, "error"}, {[]string{"trak"}, "error"}, {[]string{"mdia", "mdhd", "x"}, "error"},
+		{[]string{"mdia", "mdhd"}, "one"},
+		{[]string{"mdia", "minf"}, "no box minf"},
+		{[]string{"trak"}, "no box trak"},
+		{[]string{"mdia", "mdhd", "x"}, "bytes behind the last box"},
 	} {
 		b, err := inside(data, c.path...)
 		got := string(b.body)
 		if err != nil {
-			got = "error"
+			got = err.Error()
 		}
 		if got != c.want {
 			t.Errorf("at %v is %q, %v; want %q", c.path, got, err, c.want)

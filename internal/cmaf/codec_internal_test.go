@@ -45,6 +45,7 @@ func TestAV1Codecs(t *testing.T) {
 	t.Parallel()
 	for want, c := range map[string]av1.CodecConfRec{
 		"av01.0.08M.08": {SeqLevelIdx0: 8},
+		"av01.0.01M.08": {SeqLevelIdx0: 1, TwelveBit: 1}, // of which it says nothing at eight bits
 		"av01.0.13H.10": {SeqLevelIdx0: 13, SeqTier0: 1, HighBitdepth: 1},
 		"av01.2.04M.12": {SeqProfile: 2, SeqLevelIdx0: 4, HighBitdepth: 1, TwelveBit: 1},
 	} {

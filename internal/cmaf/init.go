@@ -31,7 +31,6 @@ func initSection(t *track, delay int64) ([]byte, error) {
 		// From delay on to the end, whenever that is (ISO/IEC 14496-12, 8.6.6).
 		edts := &mp4.EdtsBox{}
 		edts.AddChild(&mp4.ElstBox{Version: 1, Entries: []mp4.ElstEntry{{MediaTime: delay, MediaRateInteger: 1}}})
-		trak.Edts = edts
 		trak.Children = slices.Insert(trak.Children, 1, mp4.Box(edts)) // behind tkhd
 	}
 	moov := mp4.NewMoovBox()

@@ -62,7 +62,6 @@ func begin(dst io.Writer, t *track, o Options) (*writer, error) {
 // add takes in the next frame in decoding order.
 func (w *writer) add(s sample) error {
 	shown := s.shown - int64(w.o.Offset)
-	at := shown
 	if len(w.shown) == 0 {
 		if err := w.first(s); err != nil {
 			return err
@@ -76,7 +75,6 @@ func (w *writer) add(s sample) error {
 			if err := w.next(shown, begins, n); err != nil {
 				return err
 			}
-			at = begins
 		}
 	}
 	if w.data.Len()+int(s.size) > maxSegment {
@@ -89,7 +87,7 @@ func (w *writer) add(s sample) error {
 	if err != nil {
 		return fmt.Errorf("read a frame at tick %d: %w", shown, err)
 	}
-	w.shown = append(w.shown, at)
+	w.shown = append(w.shown, shown) // retime puts the first at the segment's start
 	w.runs = append(w.runs, mp4.Sample{Flags: s.flags, Size: s.size})
 	return w.rules.frame(shown, s.sync(), w.data.Bytes()[w.data.Len()-int(s.size):])
 }

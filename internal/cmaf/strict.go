@@ -10,7 +10,6 @@ type rules struct {
 	key   int64 // where the input has its key frame
 	last  int64 // the latest time that the input has in the segment
 	keys  int   // key frames in it
-	n     int   // segments so far
 
 	longest int64 // ticks that a segment may last; 0 for any time
 }
@@ -45,7 +44,6 @@ func (r *rules) cut(shown, start int64) error {
 		return err
 	}
 	r.start, r.keys = start, 0
-	r.n++
 	return nil
 }
 
@@ -65,8 +63,9 @@ func (r *rules) frame(shown int64, key bool, data []byte) error {
 		return Unfit{"has frames out of order at " + r.clock(shown)}
 	case shown < r.key:
 		return Unfit{"has open groups of pictures"}
-	case r.n == 0 && shown < r.start-int64(r.track.timescale)/2:
-		// All before the start is squeezed into no time.
+	case shown < r.start-int64(r.track.timescale)/2:
+		// All before the start is squeezed into no time. Later segments begin near
+		// their key frame, so that only the first can have such frames.
 		return Unfit{"has frames from before its beginning"}
 	}
 	if err := r.length(shown); err != nil {

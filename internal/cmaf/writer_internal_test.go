@@ -140,6 +140,32 @@ func TestRewriteTellsOfAFullDisk(t *testing.T) {
 	}
 }
 
+// once fails in one of its writes.
+type once struct{ writes, fails int }
+
+func (o *once) Write(p []byte) (int, error) {
+	if o.writes++; o.writes == o.fails {
+		return 0, errFailed
+	}
+	return len(p), nil
+}
+
+// A write that fails is not made good by those that follow it.
+func TestRewriteStopsAtTheFirstFailure(t *testing.T) {
+	t.Parallel()
+	src := film(t, framesFrom(0, 2), framesFrom(2*second, 2))
+	o := Options{End: 4 * second, Hold: second, Cuts: []uint64{2 * second}}
+	all := &once{}
+	if _, err := Rewrite(all, bytes.NewReader(src), o); err != nil || all.writes < 5 {
+		t.Fatalf("%d writes, %v", all.writes, err)
+	}
+	for n := range all.writes {
+		if _, err := Rewrite(&once{fails: n + 1}, bytes.NewReader(src), o); !errors.Is(err, errFailed) {
+			t.Errorf("write %d of %d fails: %v", n+1, all.writes, err)
+		}
+	}
+}
+
 // A disk that fails while a frame is read is the reason, and no frame that ends
 // early.
 func TestRewriteTellsOfABadDisk(t *testing.T) {
