@@ -99,7 +99,7 @@ func TestLongGOPBeforeShorterOnes(t *testing.T) {
 // encoded beside it.
 func cutOf(t *testing.T, src string) (product, []transcode.Made) {
 	t.Helper()
-	runner := proctest.Runner(t)
+	runner := proctest.Plain()
 	found, err := (&probe.Prober{Runner: runner}).File(t.Context(), src, "")
 	if err != nil {
 		t.Fatal(err)

@@ -76,7 +76,7 @@ func TestJoinedOriginals(t *testing.T) {
 	three := film(t, "x.ts", claps("240x180", 25, 6), x264("-crf", "35", "-bf", "2", "-output_ts_offset", "1234.5"))
 	profile := short()
 	profile.Chunk = 4
-	p := produceAll(t, profile, one, two, three)
+	p := produceBy(t, proctest.Runner(t), profile, one, two, three)
 	if len(p.chunks) < 3 || math.Abs(p.plan.Duration-16) > 0.15 {
 		t.Errorf("%d chunks of %.3f s", len(p.chunks), p.plan.Duration)
 	}

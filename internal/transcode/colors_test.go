@@ -29,8 +29,8 @@ func TestColors(t *testing.T) {
 				t.Fatalf("DASH %q, MP4 %q: the parts' headers differ", p.res.DASH, p.plain.MP4)
 			}
 			path := filepath.Join(p.where(p.plain.MP4), p.plain.MP4)
-			stderr, _ := run(t, filepath.Dir(path), "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=color_range,color_space,color_transfer,color_primaries", "-of", "csv=p=0", path)
-			if got := string(stderr); got != "tv,bt709,bt709,bt709\n" {
+			stdout, _ := run(t, filepath.Dir(path), "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=color_range,color_space,color_transfer,color_primaries", "-of", "csv=p=0", path)
+			if got := string(stdout); got != "tv,bt709,bt709,bt709\n" {
 				t.Errorf("its colours are %q", got)
 			}
 			// One pixel a second: 192, 32, 64 is 74, 126, 196 by BT.709.

@@ -97,7 +97,7 @@ func TestMeasureLoudnessFails(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name      string
-		listen    func(c proc.Command) (stderr string, err error)
+		measure   func(c proc.Command) (stderr string, err error)
 		permanent bool
 		want      string
 	}{
@@ -117,7 +117,7 @@ func TestMeasureLoudnessFails(t *testing.T) {
 				if !isMeasuring(c) {
 					t.Errorf("the next is %q", c.Args)
 				}
-				return tt.listen(c)
+				return tt.measure(c)
 			})}
 			_, err := maker.Audio(t.Context(), "/in/source", t.TempDir(), voiceAlone(), nil)
 			failed(t, err, tt.permanent, tt.want)

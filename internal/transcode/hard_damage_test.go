@@ -24,7 +24,8 @@ func TestLostPartIsBlack(t *testing.T) {
 	src := zeroed(t, film(t, "x.mp4", white, []string{"-c:v", "mpeg4", "-g", "50", "-q:v", "5"}), 0.3, 0.7)
 	profile := short()
 	profile.Chunk = 8
-	p := produceAs(t, src, profile)
+	p := produceBy(t, proctest.Runner(t), profile, src)
+	verify(t, p)
 	if len(p.chunks) != 3 {
 		t.Fatalf("%d chunks, want 3", len(p.chunks))
 	}
@@ -63,7 +64,8 @@ func TestDamagedPart(t *testing.T) {
 	src := zeroed(t, film(t, "x.mp4", white, x264("-x264-params", "scenecut=0", "-qp", "20")), 0.3, 0.7)
 	profile := short()
 	profile.Chunk = 8
-	p := produceAs(t, src, profile)
+	p := produceBy(t, proctest.Runner(t), profile, src)
+	verify(t, p)
 	words := regexp.MustCompile(`^is damaged: 2\d\d of \d\d\d frames from 0:\d\d to 0:\d\d could not be decoded$`)
 	if len(p.warnings) != 1 || !words.MatchString(p.warnings[0]) {
 		t.Errorf("warnings = %q, want one like %q", p.warnings, words)
