@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
@@ -60,11 +59,6 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		o.UsePathStyle = o.BaseEndpoint != nil
 		s.where = cmp.Or(aws.ToString(o.BaseEndpoint), "Amazon S3 in "+settings.Region)
 		s.address = addressOf(aws.ToString(o.BaseEndpoint), settings.Region, cfg.Bucket)
-
-		// What versitygw answers when the folder that an object goes to was
-		// removed at that moment, with the last object beside it. Where the key is
-		// a folder of others indeed, the answer stays the same.
-		o.Retryer = retry.AddWithErrorCodes(o.Retryer, "ExistingObjectIsDirectory")
 
 		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenSupported
 		o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenSupported

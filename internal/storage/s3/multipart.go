@@ -132,7 +132,11 @@ func (s *Store) complete(ctx context.Context, o object, id string, size int64, p
 		MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
 	}
 	in.IfNoneMatch, in.IfMatch = headers(o.cond)
-	out, err := s.client.CompleteMultipartUpload(ctx, in)
+	var out *sdk.CompleteMultipartUploadOutput
+	err := withoutRace(ctx, func() (err error) {
+		out, err = s.client.CompleteMultipartUpload(ctx, in)
+		return err
+	})
 	if err != nil {
 		return storage.Info{}, o.failed(s.explain(ctx, err))
 	}

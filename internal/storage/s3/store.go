@@ -122,7 +122,13 @@ func (s *Store) putWatched(ctx context.Context, o object, content *io.SectionRea
 		Metadata: o.attrs.Metadata,
 	}
 	in.IfNoneMatch, in.IfMatch = headers(o.cond)
-	out, err := s.client.PutObject(ctx, in, signedWith(sum))
+	var out *sdk.PutObjectOutput
+	err = withoutRace(ctx, func() (err error) {
+		if _, err = body.Seek(0, io.SeekStart); err == nil {
+			out, err = s.client.PutObject(ctx, in, signedWith(sum))
+		}
+		return err
+	})
 	if err != nil {
 		return storage.Info{}, o.failed(s.explainSending(ctx, body, err))
 	}
