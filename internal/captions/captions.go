@@ -119,5 +119,5 @@ func readFile(path, format, lang string) (Script, error) {
 }
 
 func tooLong() error {
-	return fault.Refuse("has more than the %d MB that captions may have", maxBytes>>20)
+	return fault.Refuse("is larger than %d MB, the limit for captions", maxBytes>>20)
 }

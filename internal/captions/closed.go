@@ -142,7 +142,7 @@ func readClosed(data, times, codec string) (closedData, error) {
 		}
 		found.add(float64(pts)*scale, tripletsOf(codec, packet))
 		if len(found.line21) > maxPairs {
-			return found, fault.Refuse("has more closed captions than anybody reads")
+			return found, fault.Refuse("has more closed captions than are supported")
 		}
 	}
 	if err = lines.Err(); err != nil {

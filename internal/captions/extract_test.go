@@ -155,7 +155,7 @@ func TestRefusesLargeFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := (&captions.Maker{}).Make(t.Context(), large, t.TempDir(), plan.CaptionsParams{Timeline: plan.Timeline{Duration: 10}, Format: "srt"})
-	if got := fault.Reason(err); got != "has more than the 16 MB that captions may have" {
+	if got := fault.Reason(err); got != "is larger than 16 MB, the limit for captions" {
 		t.Errorf("refused with %q", got)
 	}
 }

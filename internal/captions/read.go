@@ -42,7 +42,7 @@ func Read(data []byte, format, lang string) (Script, error) {
 	case "ttml", "ass", "stl":
 		s, err = readStructured(data, format, lang)
 	default:
-		return Script{}, fault.Refuse("is of a kind (%s) from which no captions are read", format)
+		return Script{}, fault.Refuse("is in a format (%s) that is not supported for captions", format)
 	}
 	switch {
 	case err != nil:

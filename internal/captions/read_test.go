@@ -122,10 +122,10 @@ func TestRefusesOtherFiles(t *testing.T) {
 	for name, tt := range map[string]struct{ data, format, want string }{
 		"nothing in it":      {"WEBVTT\n\nNOTE nothing\n", "vtt", "holds no captions"},
 		"no time":            {"WEBVTT\n\nnoon --> night\nHi\n", "vtt", "has captions whose times cannot be read"},
-		"another kind":       {"x", "docx", "is of a kind (docx) from which no captions are read"},
+		"another kind":       {"x", "docx", "is in a format (docx) that is not supported for captions"},
 		"XML that is broken": {"<tt><body>", "ttml", "is damaged: no captions can be read from it"},
 		"STL that is cut":    {"850STL25.01" + strings.Repeat(" ", 100), "stl", "is damaged: no captions can be read from it"},
-		"too much":           {strings.Repeat(" ", 17<<20), "srt", "has more than the 16 MB that captions may have"},
+		"too much":           {strings.Repeat(" ", 17<<20), "srt", "is larger than 16 MB, the limit for captions"},
 		"too many":           {"WEBVTT\n\n" + strings.Repeat("00:01.000 --> 00:02.000\nHi\n\n", 100_001), "vtt", "has more than 100000 captions"},
 	} {
 		if _, err := captions.Read([]byte(tt.data), tt.format, ""); !fault.IsPermanent(err) || !strings.HasPrefix(fault.Reason(err), tt.want) {

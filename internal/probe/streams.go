@@ -129,7 +129,7 @@ func media(h header, packets map[int]*track) (meeting.Media, error) {
 	}
 	m.Start, m.Duration = start, end-start
 	if m.Duration <= 0 {
-		return m, fault.Refuse("has no time stamps that say how long it is")
+		return m, fault.Refuse("has no timestamps, so that its length is unknown")
 	}
 	if m.Duration > maxDays*day {
 		return m, fault.Refuse("lasts %.1f days, more than the %d that a recording may", m.Duration/day, maxDays)

@@ -68,7 +68,7 @@ func TestMedia(t *testing.T) {
 		{"of two old names, either", tagged("ger"), filled(1), speaks("de"), ""},
 		{"a name with a region stays", tagged("pt-BR"), filled(1), speaks("pt-BR"), ""},
 		{"a made-up language is none", tagged("klingonese!"), filled(1), speaks(""), ""},
-		{"no time stamps", picture, map[int]*track{0: {count: 3}}, nil, "has no time stamps that say how long it is"},
+		{"no time stamps", picture, map[int]*track{0: {count: 3}}, nil, "has no timestamps, so that its length is unknown"},
 		{"times before zero count", picture + "," + voice, map[int]*track{
 			0: {count: 250, start: 0, last: 9.96, lastLen: 0.04, hasTime: true},
 			1: {count: 470, start: -0.5, last: 9.48, lastLen: 0.02, hasTime: true},

@@ -197,7 +197,7 @@ func TestBrokenTracksAreLeftOut(t *testing.T) {
 		{"a voice", true, []measurement{{Heard: voice}}, "audio", "", false},
 		{"silence that was meant", true, []measurement{{Heard: silent}}, "audio", "", false},
 		{"a voice with a scratch", true, []measurement{{Heard: voice, broken: true}}, "audio", "", false},
-		{"noise beside a picture", false, []measurement{{Heard: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, and nothing is heard of it", false},
+		{"noise beside a picture", false, []measurement{{Heard: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, so that it is silent", false},
 		{"noise and nothing else", true, []measurement{{Heard: silent, broken: true}}, "", "", true},
 		{"noise beside a voice", true, []measurement{{Heard: silent, broken: true}, {Heard: voice}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
 		{"a voice beside noise", false, []measurement{{Heard: voice}, {Heard: silent, broken: true}}, "audio", "has a sound track that could not be decoded and was left out (track 2)", false},

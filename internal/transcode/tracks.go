@@ -140,7 +140,7 @@ func (s *encodedSound) withoutBroken(p plan.AudioParams, all []measurement) (pla
 		return p, nil, fmt.Errorf("measure the loudness: %w", fault.Refuse("holds nothing that can be decoded"))
 	default:
 		s.broken = true
-		s.warnings = append(s.warnings, "is damaged: its sound could not be decoded, and nothing is heard of it")
+		s.warnings = append(s.warnings, "is damaged: its sound could not be decoded, so that it is silent")
 	}
 	return p, all, nil
 }
