@@ -79,8 +79,8 @@ func (w *Worker) held(ctx context.Context, client *Client, id string) (bool, err
 		return false, err
 	}
 	for _, step := range open {
-		if queued, err := client.queued(step); err != nil || !queued {
-			return false, err
+		if queued, queueErr := client.queued(step); queueErr != nil || !queued {
+			return false, queueErr
 		}
 	}
 	return err == nil && len(open) > 0, nil
