@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
@@ -18,7 +17,6 @@ import (
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/steps"
-	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
 
@@ -58,26 +56,7 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 				Make: allMakers(t),
 				Log:  slog.New(slog.DiscardHandler), Now: time.Now,
 			}
-			visibility := meeting.Public
-			if space == layout.Private {
-				visibility = meeting.Private
-			}
-			if err := archive.WriteRecord(t.Context(), store, meeting.Meeting{ID: "board", Revision: 1, Visibility: visibility}, storage.Always); err != nil {
-				t.Fatal(err)
-			}
-			waiter := steps.Waiter{Store: store, Meeting: "board"}
-			run := func(s plan.Step) (res steps.Result) {
-				if _, err := waiter.Wait(t.Context(), []plan.Step{s}); err != nil {
-					t.Fatal(err)
-				}
-				if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := storage.ReadJSON(t.Context(), store, layout.StepResult(s.Key()), &res); err != nil {
-					t.Fatal(err)
-				}
-				return res
-			}
+			run := func(s plan.Step) steps.Result { return resultOf(t, p, s) }
 			var prints []plan.Step
 			for _, from := range []float64{0, 4.5} {
 				path, content := heardFrom(t, from)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
@@ -78,6 +79,29 @@ func allMakers(t *testing.T) map[plan.Kind]makers.Maker {
 	return makers
 }
 
+// resultOf runs a step for a meeting that needs it, and returns its result.
+func resultOf(t *testing.T, p *Pipeline, s plan.Step) steps.Result {
+	t.Helper()
+	m := meeting.Meeting{ID: "board", Revision: 1, Visibility: meeting.Public}
+	if s.Space == layout.Private {
+		m.Visibility = meeting.Private
+	}
+	if err := archive.WriteRecord(t.Context(), p.Store, m, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (steps.Waiter{Store: p.Store, Meeting: m.ID}).Wait(t.Context(), []plan.Step{s}); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
+		t.Fatal(err)
+	}
+	res, found, err := steps.ReadResult(t.Context(), p.Store, s.Key())
+	if err != nil || !found {
+		t.Fatalf("%s made nothing: %v", s.Key(), err)
+	}
+	return res
+}
+
 // makeOf runs a step over an original whose blocks are small, and returns what
 // it made and how many bytes of the original it read.
 func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
@@ -90,13 +114,7 @@ func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
 		Make: allMakers(t),
 		Log:  slog.New(slog.DiscardHandler), Now: time.Now,
 	}
-	if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
-		t.Fatal(err)
-	}
-	var res steps.Result
-	if _, err := storage.ReadJSON(t.Context(), store, layout.StepResult(s.Key()), &res); err != nil {
-		t.Fatal(err)
-	}
+	res := resultOf(t, p, s)
 	for _, dir := range []string{scratch, cache} {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v, %v", left, err)
