@@ -230,7 +230,7 @@ func TestPartsFail(t *testing.T) {
 			return nil, io.ErrUnexpectedEOF
 		}, want: []string{"fetch 120p.mp4: unexpected EOF"}},
 		{name: "no frame for the poster", list: true, tool: "ffmpeg", spoiled: spoiled{spoil: gone("poster.jpg"), stderr: "boom"}, want: []string{"take the poster's frame: decode a segment: no frame at 1.5 s: boom"}},
-		{name: "cwebp leaves nothing", list: true, tool: "cwebp", want: []string{"write poster: cwebp left nothing"}},
+		{name: "cwebp writes no file", list: true, tool: "cwebp", want: []string{"write poster: cwebp wrote no file"}},
 		{name: "cwebp fails", list: true, tool: "cwebp", spoiled: spoiled{err: exit}, want: []string{"write poster: x: exit status 1: boom"}},
 		{name: "a segment is not to be had", list: true, open: func(context.Context, meeting.Piece, int64, int64) (io.ReadCloser, error) {
 			return nil, io.ErrUnexpectedEOF
