@@ -34,7 +34,8 @@ type queue interface {
 // next: an error is there for a second at least, and changes little.
 const failingEvery = 8
 
-// totals is how far each source is, by ID.
+// totals is how far each source is, by ID. It marks the steps that have settled
+// since the state was written, so that counts of them are right.
 func (w *watch) totals(ctx context.Context, sources []archive.SourceState, now time.Time) (map[string]progress.Total, error) {
 	running, err := w.queue.Running()
 	if err != nil {
@@ -73,6 +74,11 @@ func (w *watch) totals(ctx context.Context, sources []archive.SourceState, now t
 		now := w.shown[src.ID].then(progress.Sum(src, func(step string) progress.Run { return steps[step] }), now)
 		w.shown[src.ID] = now
 		totals[src.ID] = now.Total
+		for i, s := range src.Steps {
+			if w.settled[s.Key] && s.Status == archive.StatusWaiting {
+				src.Steps[i].Status = archive.StatusDone
+			}
+		}
 	}
 	return totals, nil
 }

@@ -77,8 +77,12 @@ func TestSettle(t *testing.T) {
 				}
 			}
 			w := watch{queue: &asked{running: tt.running, failing: tt.failing}, store: store, seen: tt.seen}
-			got, err := w.totals(t.Context(), []archive.SourceState{deckOf(step)}, time.Now())
+			sources := []archive.SourceState{deckOf(step)}
+			got, err := w.totals(t.Context(), sources, time.Now())
 			tt.want.Done = tt.done
+			if marked := sources[0].Steps[0].Status == archive.StatusDone; marked != (tt.done == 0.99) {
+				t.Errorf("the step is marked as done: %t", marked)
+			}
 			if diff := cmp.Diff(map[string]progress.Total{"deck": tt.want}, got); err != nil || diff != "" {
 				t.Errorf("totals: %v (-want +got):\n%s", err, diff)
 			}
