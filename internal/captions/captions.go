@@ -1,8 +1,3 @@
-// Package captions converts captions, from a file beside a recording or a stream
-// within it, to WebVTT on the recording's timeline, and writes the HLS playlist of it.
-//
-// Captions come from people, from other programs and from speech recognition, and are
-// as hostile as any file. The package keeps times, speakers and plain text.
 package captions
 
 import (

@@ -5,11 +5,22 @@
 // Meetings are grouped by the month in which they were held. Listing a meeting
 // changes the files of its month, a few shards that map terms to months, and
 // the files at the top, which list the months and the newest meetings. The
-// number of changed objects does not depend on the size of the archive.
+// number of changed objects does not depend on the size of the archive. It is at
+// most 74: the mark, four of the month (index, listing, page, sitemap), those of the 64
+// shards that get a term new to the month, and five at the top (head, index.html, two
+// feeds, the index of the sitemaps). A move to another month adds four. Adding one
+// meeting to 10,000 wrote 23; the first of a month writes nearly all.
 //
 // Every file is derived from other stored objects: a month from the manifests
 // of its meetings, the top from the months, each page and feed from those.
 // There are no locks: a writer updates the derived files by compare-and-swap
 // and afterwards checks that their input is unchanged. So the last of many
 // writers leaves a correct catalogue, and a rebuild gives the same bytes.
+//
+// [Catalogue.Update] takes an ID and lists what is published of that meeting now, so it
+// does not matter who calls it, and in which order. The meeting's mark is written first,
+// with the months that may list it and a count of running updates, and last, with the
+// ETag of the manifest. An update with nothing new reads the mark and that ETag, and
+// ends. An update that died leaves its count, and the next one does all of it again. The
+// pipeline calls Update before the state is final, so the sweep repeats what failed.
 package catalogue

@@ -1,8 +1,3 @@
-// Package intake turns a folder or some files into a [meeting.Meeting] to submit.
-//
-// Reading the folder is one thing (scan), deciding what it means another
-// (decide): the decision is a pure function of the list of files, of what each
-// was found to be, and of meeting.yaml.
 package intake
 
 import (

@@ -1,6 +1,3 @@
-// Package jobs carries the pipeline's work over a queue: it is the only
-// importer of asynq and go-redis. The queue is a messenger and no record: what
-// is lost in it is found again by a sweep over the storage.
 package jobs
 
 import (

@@ -1,6 +1,3 @@
-// Package plan decides what is to be made of a source, and names it. It is
-// pure: the same record and the same probe give the same plan, on every
-// machine and at every retry.
 package plan
 
 import (

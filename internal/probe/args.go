@@ -1,9 +1,3 @@
-// Package probe identifies sources: by their content first, and recordings by
-// reading all of their packets. Headers may be wrong (no duration, or 120 frames a
-// second with 29 frames in all); packets are not.
-//
-// Bad sources are refused here and not by the encoder, whose exit code is the same
-// for a bad source and a full disk.
 package probe
 
 import (

@@ -1,5 +1,3 @@
-// Package retention says which meetings use what was made, and deletes what
-// none uses.
 package retention
 
 import (

@@ -1,13 +1,3 @@
-// Package slides turns a deck into its text, slide by slide, into a PDF file, and
-// into images of its pages.
-//
-// The text of pptx and odp files is read from the file itself: a PDF export has
-// neither notes nor titles. Page images come from LibreOffice's PDF export by way
-// of poppler, and tesseract reads pages whose text is only in images. Every deck
-// is treated as hostile: it is measured before any other program opens it, and the
-// output of the programs is checked, because their exit statuses say little.
-//
-// The packages below each wrap one tool or do one task; this one gives the order.
 package slides
 
 import (

@@ -1,13 +1,3 @@
-// Package soundmatch finds the time offset between two recordings of the same session
-// by their sound. It is pure: a [Writer] turns samples into a compact fingerprint,
-// and [Match] finds the offset of two fingerprints, or none if it is not certain.
-//
-// A fingerprint has the energy of six frequency bands, a hundred times a second. A
-// microphone, its distance and its gain control change the sound slowly, so each band
-// is normalised by its mean and deviation nearby. Match computes the cross-correlation
-// of blocks of the shorter recording with the longer one. Blocks that fit in one place
-// only vote; the offset is the straight line through their places, and its slope is the
-// drift of the two clocks.
 package soundmatch
 
 // SampleRate is the sample rate of the sound written to a [Writer], in Hz.

@@ -1,20 +1,3 @@
-// Package standalone runs a whole installation in one folder: Redis and an S3
-// server that all commands on the folder share. It provides addresses and a
-// store, which are used like those of servers elsewhere.
-//
-// A command calls [Open]. The first one starts a supervisor, a process of its own
-// that runs the two servers as its children; the others connect to it. It ends
-// when its last user has ended, in whatever way, so no command can stop the
-// servers under another.
-//
-//	<data>/lock             held by the supervisor
-//	<data>/supervisor.sock  each user holds a connection to it
-//	<data>/services.json    the addresses of the servers, while they run
-//	<data>/workers          locked by the processes that run steps
-//	<data>/redis/           the queue's append-only file
-//	<data>/s3/              the objects, as plain files
-//	<data>/scratch/         files of the steps in work
-//	<data>/servers.log      what the servers said when they failed
 package standalone
 
 import (

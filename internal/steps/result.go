@@ -1,6 +1,3 @@
-// Package steps owns all that is stored of a step, under archive/steps/: its
-// result, its attempts and its failure, and the meetings that wait for it. Two
-// meetings may share a step, since its key names what it makes.
 package steps
 
 import (

@@ -1,12 +1,3 @@
-// Package transcode makes the media files of a recording: CMAF renditions,
-// progressive files, a storyboard and a poster.
-//
-// A recording is cut into chunks. One ffmpeg for each chunk decodes the picture once
-// for all rungs, the storyboard's tiles and the poster's candidates. Where browsers
-// play the source's own picture, its packets become the top rung without an
-// encoder. The sound is measured first, for its loudness, and then encoded in one
-// piece. The results are parts: files that need no concatenation, since each begins
-// and ends exactly where the plan says. Playlists list their segments in order.
 package transcode
 
 import (
