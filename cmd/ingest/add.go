@@ -19,8 +19,10 @@ type addCmd struct {
 
 func (*addCmd) Help() string {
 	return `Uploads the originals and queues the meeting; the workers publish it. Adding the
-same meeting again changes nothing. Adding it with another file or title
-publishes a new revision, for which only the missing steps run.
+same meeting again changes nothing. Adding it with another file publishes a new
+revision, for which only the missing steps run. A title or date that changes makes
+another meeting, unless id: in meeting.yaml or --id keeps the ID. A worker hides
+a meeting that becomes private; "ingest unpublish" waits until that is done.
 
 Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …).
 

@@ -107,7 +107,11 @@ func (f *follower) finish(ctx context.Context, state archive.State, took time.Du
 	sum := summary{Meeting: m.ID, Visibility: m.Visibility, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused}
 	if state.State == manifest.Published {
 		sum.Manifest = plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
-		if _, err := storage.ReadJSON(ctx, f.store, sum.Manifest, &sum.published); err != nil {
+		_, err := storage.ReadJSON(ctx, f.store, sum.Manifest, &sum.published)
+		if errors.Is(err, storage.ErrNotFound) && state.Revision > m.Revision {
+			return fmt.Errorf("revision %d of %s replaced this one with another visibility; \"ingest status %s\" shows it", state.Revision, m.ID, m.ID)
+		}
+		if err != nil {
 			return fmt.Errorf("read the published manifest: %w", err)
 		}
 	}

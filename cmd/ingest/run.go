@@ -130,6 +130,9 @@ func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string
 	return func() error {
 		cancel()
 		err := <-ended
+		if errors.Is(err, context.Canceled) { // it was still starting
+			err = nil
+		}
 		clean()
 		return errors.Join(err, leave())
 	}, nil

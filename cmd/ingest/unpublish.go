@@ -47,6 +47,9 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 	if u.DryRun {
 		return withSystem(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error { return u.dryRun(ctx, sys, c) })
 	}
+	if u.Purge && !u.Yes && (c.in == nil || !term.IsTerminal(int(c.in.Fd()))) {
+		return fmt.Errorf("%w: --purge asks for confirmation, and stdin is not a terminal: add --yes, or --dry-run to see what it deletes", wire.ErrUsage)
+	}
 	return withWorkers(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if u.Purge && !u.Yes {
 			if sure, err := u.ask(ctx, sys, c); err != nil || !sure {
@@ -107,9 +110,6 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 
 // ask asks whether to delete what is to be deleted.
 func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (bool, error) {
-	if c.in == nil || !term.IsTerminal(int(c.in.Fd())) {
-		return false, fmt.Errorf("%w: --purge needs a confirmation, and stdin is not a terminal: add --yes, or --dry-run to see what it deletes", wire.ErrUsage)
-	}
 	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
 	if err != nil {
 		return false, known(u.Meeting, err)

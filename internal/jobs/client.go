@@ -99,6 +99,13 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 		return false, err
 	}
 	queue, _ := opts[0].Value().(string) // task puts the queue first
+	dropped, err := c.redis.dropBroken(ctx, queue, id)
+	if err != nil {
+		return false, err
+	}
+	if dropped {
+		return c.enqueue(ctx, j, id, time.Until(due))
+	}
 	info, err := c.look.GetTaskInfo(queue, id)
 	if errors.Is(err, asynq.ErrTaskNotFound) {
 		return false, nil // it ended between the two questions; the sweep finds what it left
@@ -122,8 +129,11 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 }
 
 // queued reports whether the queue holds a task for a step, by its key.
-func (c *Client) queued(step string) (bool, error) {
+func (c *Client) queued(ctx context.Context, step string) (bool, error) {
 	for queue := range weights() {
+		if _, err := c.redis.dropBroken(ctx, queue, step); err != nil {
+			return false, err
+		}
 		info, err := c.look.GetTaskInfo(queue, step)
 		switch {
 		case err == nil:

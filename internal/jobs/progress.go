@@ -30,6 +30,9 @@ func (c *Client) Failing() (map[string]string, error) {
 	steps := map[string]string{}
 	err := c.each("list what is to be tried again", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
 		steps[info.ID] = info.LastErr
+		if info.LastErr == asynq.ErrLeaseExpired.Error() {
+			steps[info.ID] = "its worker stopped"
+		}
 	})
 	return steps, err
 }
@@ -82,26 +85,24 @@ func progressOf(result []byte) progress.Run {
 
 // reporter writes a task's progress where [Client.Running] finds it, at most
 // once a second: tools report far more often.
-func reporter(task *asynq.Task, now func() time.Time) func(float64) {
+func reporter(write func([]byte), now func() time.Time) func(float64) {
 	var (
 		mu    sync.Mutex
 		last  time.Time
 		began = now()
 	)
-	write := func(r report) {
-		data, err := json.Marshal(r)
-		if err == nil {
-			// A figure that cannot be shown is no reason to end the work.
-			_, _ = task.ResultWriter().Write(data)
+	say := func(r report) {
+		if data, err := json.Marshal(r); err == nil {
+			write(data)
 		}
 	}
-	write(report{}) // over the last figure of an earlier run
+	say(report{}) // over the last figure of an earlier run
 	return func(done float64) {
 		mu.Lock()
 		defer mu.Unlock()
 		if t := now(); t.Sub(last) >= time.Second {
 			last = t
-			write(report{Done: round(progress.Share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
+			say(report{Done: round(progress.Share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (w *Worker) held(ctx context.Context, client *Client, id string) (bool, err
 		return false, err
 	}
 	for _, step := range open {
-		if queued, queueErr := client.queued(step); queueErr != nil || !queued {
+		if queued, queueErr := client.queued(ctx, step); queueErr != nil || !queued {
 			return false, queueErr
 		}
 	}

@@ -50,7 +50,7 @@ func (stepJob) kind() string { return "step:v1" }
 
 // handle registers work for the jobs of type T: decode, do, say in the queue's
 // words how it ended.
-func handle[T job](mux *asynq.ServeMux, work func(context.Context, T, *asynq.Task) error) {
+func handle[T job](mux *asynq.ServeMux, work func(context.Context, T) error) {
 	var zero T
 	mux.HandleFunc(zero.kind(), func(ctx context.Context, task *asynq.Task) error {
 		if task.Type() != zero.kind() { // the mux matches by prefix
@@ -60,7 +60,7 @@ func handle[T job](mux *asynq.ServeMux, work func(context.Context, T, *asynq.Tas
 		if err := json.Unmarshal(task.Payload(), &j); err != nil {
 			return fmt.Errorf("decode %s: %w: %w", zero.kind(), err, asynq.SkipRetry)
 		}
-		return work(ctx, j, task)
+		return work(ctx, j)
 	})
 }
 

@@ -135,7 +135,7 @@ func TestHandle(t *testing.T) {
 			t.Parallel()
 			var got *stepJob
 			mux := asynq.NewServeMux()
-			handle(mux, func(_ context.Context, j stepJob, _ *asynq.Task) error {
+			handle(mux, func(_ context.Context, j stepJob) error {
 				got = &j
 				return tt.answer
 			})

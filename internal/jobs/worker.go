@@ -96,11 +96,11 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			return err //nolint:wrapcheck // our own handlers' errors, passed on by asynq
 		})
 	})
-	handle(mux, func(ctx context.Context, j reconcileJob, _ *asynq.Task) error {
+	handle(mux, func(ctx context.Context, j reconcileJob) error {
 		return w.reconcile(ctx, client, j)
 	})
-	handle(mux, func(ctx context.Context, j stepJob, t *asynq.Task) error {
-		return w.step(ctx, client, j, t)
+	handle(mux, func(ctx context.Context, j stepJob) error {
+		return w.step(ctx, client, j)
 	})
 	return mux
 }
@@ -130,8 +130,8 @@ func (w *Worker) reconcile(ctx context.Context, client *Client, j reconcileJob) 
 }
 
 // step runs a step and then wakes the meetings that wait for it.
-func (w *Worker) step(ctx context.Context, client *Client, j stepJob, t *asynq.Task) error {
-	if err := w.Pipeline.RunStep(ctx, j.Step, reporter(t, time.Now)); err != nil {
+func (w *Worker) step(ctx context.Context, client *Client, j stepJob) error {
+	if err := w.Pipeline.RunStep(ctx, j.Step, reporter(w.Redis.resultWriter(ctx), time.Now)); err != nil {
 		return err
 	}
 	ids, err := steps.Waiting(ctx, w.Pipeline.Store, j.Step)

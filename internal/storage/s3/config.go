@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
 
 	"proceedings/internal/fault"
 )
@@ -143,7 +144,8 @@ func (cfg Config) settings(ctx context.Context) (aws.Config, error) {
 			Credentials: credentials.NewStaticCredentialsProvider(cfg.AccessKey, cfg.SecretKey, ""),
 		}, nil
 	}
-	var options []func(*config.LoadOptions) error
+	// What the SDK would print to stderr is in the errors that it returns.
+	options := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{})}
 	if cfg.Region != "" {
 		options = append(options, config.WithRegion(cfg.Region))
 	}
