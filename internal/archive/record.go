@@ -96,7 +96,7 @@ var ErrNoMeeting = errors.New("there is no such meeting")
 
 // SetWithdrawn says in a meeting's record whether it is to be taken down, or to
 // be there again. It returns the record as stored and whether it was changed;
-// the rest is for [pipeline.Pipeline.Reconcile].
+// the rest is for the next reconcile.
 func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn bool) (meeting.Meeting, bool, error) {
 	for {
 		m, etag, err := ReadRecord(ctx, store, id)

@@ -79,9 +79,9 @@ func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logge
 		ids = append(ids, id)
 	}
 	if err := <-failed; err != nil {
-		return nil, fmt.Errorf("list the unfinished meetings anew: %w", err)
+		return nil, fmt.Errorf("rebuild the index of unfinished meetings: %w", err)
 	}
-	log.InfoContext(ctx, "listed the unfinished meetings anew", "meetings", len(ids))
+	log.InfoContext(ctx, "rebuilt the index of unfinished meetings", "meetings", len(ids))
 	return ids, storage.WriteJSON(ctx, store, layout.UnfinishedIndex, index{Schema: 1, Rebuilt: now().UTC()}, storage.Always)
 }
 

@@ -21,7 +21,7 @@ const leaderLease = 45 * time.Second
 func (r *Redis) lead(ctx context.Context, token string) (leads, anew bool, err error) {
 	anew, err = r.client.SetNX(ctx, leaderKey, token, leaderLease).Result()
 	if err != nil {
-		return false, false, r.unavailable("choose who sweeps", err)
+		return false, false, r.unavailable("elect the worker that sweeps", err)
 	}
 	if anew {
 		return true, true, nil
@@ -31,10 +31,10 @@ func (r *Redis) lead(ctx context.Context, token string) (leads, anew bool, err e
 	case errors.Is(err, redis.Nil), err == nil && holder != token:
 		return false, false, nil
 	case err != nil:
-		return false, false, r.unavailable("choose who sweeps", err)
+		return false, false, r.unavailable("elect the worker that sweeps", err)
 	}
 	if err = r.client.Expire(ctx, leaderKey, leaderLease).Err(); err != nil {
-		return false, false, r.unavailable("choose who sweeps", err)
+		return false, false, r.unavailable("elect the worker that sweeps", err)
 	}
 	return true, false, nil
 }

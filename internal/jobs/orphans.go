@@ -30,7 +30,7 @@ func TakeOver(ctx context.Context, r *Redis) error {
 	}
 	// And whoever swept is dead too.
 	if err := r.client.Del(ctx, leaderKey).Err(); err != nil {
-		return r.unavailable("end the lease of who sweeps", err)
+		return r.unavailable("end the lease of the worker that swept", err)
 	}
 	return nil
 }

@@ -30,9 +30,9 @@ type Worker struct {
 // steps, and each link would cost asynq's default second.
 const pollInterval = 200 * time.Millisecond
 
-// Run serves until ctx ends. Then it takes nothing new, gives what it holds
-// Grace to finish, hands the rest back, and returns when no handler runs any
-// more, so that no child is left.
+// Run serves until ctx ends. It then accepts no new tasks, waits up to Grace for
+// running ones, requeues the rest, and returns when no handler runs, so that no
+// child is left.
 func (w *Worker) Run(ctx context.Context) error {
 	if err := w.Redis.Ping(ctx); err != nil {
 		return err

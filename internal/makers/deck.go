@@ -48,7 +48,7 @@ func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 	}
 	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: p.Password}, t.pages())
 	if err != nil {
-		return steps.Result{}, fmt.Errorf("paint the deck: %w", err)
+		return steps.Result{}, fmt.Errorf("render the deck: %w", err)
 	}
 	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages}
 	return steps.Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
@@ -65,7 +65,7 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 	}
 	made, err := c.OCR(ctx, pdf, t.Dir, p.Pages, slides.Options{Language: p.Language, Password: p.Password}, t.pages())
 	if err != nil {
-		return steps.Result{}, fmt.Errorf("read the deck's pictures: %w", err)
+		return steps.Result{}, fmt.Errorf("read the text of the deck's pages: %w", err)
 	}
 	return steps.Result{OCR: &steps.OCR{Pages: made.Pages}, Tools: made.Tools}, nil
 }

@@ -89,7 +89,7 @@ func (s *Cache) enter(sum string) (e *entry, first bool) {
 	return e, !there
 }
 
-// arrived lets those in who wait for a fetch. A failed one is forgotten first,
+// arrived wakes the callers that wait for a fetch. A failed one is forgotten first,
 // so that the next step tries again.
 func (s *Cache) arrived(e *entry) {
 	s.mu.Lock()

@@ -77,7 +77,7 @@ func storeBlocks(ctx context.Context, store storage.Store, sum string, b Blocks)
 	}
 	err = storage.WriteJSON(ctx, store, layout.Blocks(sum), b, storage.IfAbsent)
 	if errors.Is(err, storage.ErrPrecondition) {
-		return nil // somebody else handed in the same
+		return nil // another command stored the same
 	}
 	return err
 }

@@ -252,7 +252,7 @@ func TestAStepOfALaterRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := w.RunStep(t.Context(), later, nil)
-	if err == nil || !strings.Contains(err.Error(), "this worker is older than the task") {
+	if err == nil || !strings.Contains(err.Error(), "it is older than the task") {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -55,9 +55,8 @@ func (p *Pipeline) Continue(ctx context.Context, id string) ([]plan.Step, error)
 	return p.untilCurrent(ctx, id, false)
 }
 
-// untilCurrent reconciles again where somebody else was faster with what is newer
-// than what was seen here. So whatever was written before that was noticed is put
-// right.
+// untilCurrent reconciles again, up to five times, after a newer update by another
+// process. So whatever this one wrote before it noticed is corrected.
 func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) ([]plan.Step, error) {
 	for attempt := 1; ; attempt++ {
 		list, err := p.reconcile(ctx, id, all)

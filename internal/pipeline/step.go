@@ -88,7 +88,7 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, users users, progress func(float64)) (err error) {
 	maker, known := p.Make[s.Kind]
 	if !known {
-		return fmt.Errorf("no way to make a %s: this worker is older than the task", s.Kind)
+		return fmt.Errorf("this worker cannot run a step of kind %s: it is older than the task", s.Kind)
 	}
 	if s.Budget > 0 {
 		cause := fmt.Errorf("%w of %s", errBudget, s.Budget)

@@ -30,7 +30,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w origina
 	for i, f := range in.Files {
 		sum, err := originals.Upload(ctx, store, f, w)
 		if err != nil {
-			return m, false, fmt.Errorf("take in %s: %w", f.Source.Name, err)
+			return m, false, fmt.Errorf("upload %s: %w", f.Source.Name, err)
 		}
 		m.Sources[i].SHA256 = sum
 	}
@@ -59,7 +59,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w origina
 	}
 	err = archive.WriteRecord(ctx, store, m, cond)
 	if errors.Is(err, storage.ErrPrecondition) {
-		return m, false, fmt.Errorf("record %s: somebody else handed in the same meeting at this moment; try again", m.ID)
+		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at this moment; try again", m.ID)
 	}
 	return m, err == nil, err
 }

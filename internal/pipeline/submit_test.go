@@ -109,7 +109,7 @@ func TestAFileThatChanges(t *testing.T) {
 					change()
 				}
 			}))
-			if err == nil || !strings.Contains(err.Error(), "take in day.mp4: it changed while it was read: is it still being recorded or copied?") {
+			if err == nil || !strings.Contains(err.Error(), "upload day.mp4: it changed while it was read: is it still being recorded or copied?") {
 				t.Errorf("err = %v", err)
 			}
 			if got := keys(t, store, "archive/"); len(got) != 0 {
@@ -287,7 +287,7 @@ func TestTwoHandInTheSameAtOnce(t *testing.T) {
 		return nil
 	}}
 	_, changed, err := pipeline.Submit(t.Context(), store, in, nobody{})
-	if err == nil || changed || !strings.Contains(err.Error(), "somebody else handed in the same meeting at this moment; try again") {
+	if err == nil || changed || !strings.Contains(err.Error(), "another command submitted the same meeting at this moment; try again") {
 		t.Errorf("changed %v, %v", changed, err)
 	}
 	if m := submit(t, below, in); m.Revision != 3 || m.Title != "Mine" {
@@ -302,7 +302,7 @@ func TestSubmitOfWhatIsNotThere(t *testing.T) {
 	if err := os.Remove(in.Files[0].Path); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "take in agenda.txt") {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "upload agenda.txt") {
 		t.Errorf("err = %v", err)
 	}
 	unknown := intake.Input{Meeting: meeting.Meeting{ID: "board", Profile: "cinema"}}

@@ -10,7 +10,7 @@ import (
 // Deck is what is known of a deck on its way.
 type Deck struct {
 	Text           *steps.Result
-	Rendered       *steps.Result // nil while it is not painted, or where it cannot be
+	Rendered       *steps.Result // nil until it is rendered, or if that failed
 	ocr            *steps.Result // what was read off its pictures; nil where nothing was
 	WhyNotRendered string        // why it cannot be painted, a predicate
 	warnings       []string      // predicates

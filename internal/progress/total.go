@@ -17,8 +17,8 @@ type Total struct {
 	Retry   string        // the last error of a step that waits to run again
 }
 
-// nearly is the most that is said of a source that is not done: its last steps
-// are known only when all before them are.
+// nearly is the highest fraction shown for a source that is not done: its last
+// steps are known only when all before them are done.
 const nearly = 0.99
 
 // Sum is how far a source is, by the cost of its steps. of says how far a step

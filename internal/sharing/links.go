@@ -21,7 +21,7 @@ import (
 )
 
 // ErrNoFile says that a meeting has no file by a name.
-var ErrNoFile = errors.New("there is no such file to lend")
+var ErrNoFile = errors.New("there is no such file")
 
 // Store is a store that lends.
 type Store interface {
@@ -59,7 +59,7 @@ func Share(ctx context.Context, store Store, id string, sources []string, lifeti
 	var man manifest.Manifest
 	_, err = storage.ReadJSON(ctx, store, space.Meeting(id, layout.Manifest), &man)
 	if errors.Is(err, storage.ErrNotFound) {
-		return Links{}, fmt.Errorf("nothing of %s is published, so there is nothing to lend; \"ingest status %s\" says how far it is", id, id)
+		return Links{}, fmt.Errorf("%s has no published files to link to; \"ingest status %s\" shows its progress", id, id)
 	}
 	if err != nil {
 		return Links{}, err
