@@ -10,8 +10,8 @@ import (
 // is read.
 const blockSize = 8 << 20
 
-// Blocks are the checksums of an original's blocks, kept beside it.
-type Blocks struct {
+// blocks are the checksums of an original's blocks, kept beside it.
+type blocks struct {
 	Size   int64    `json:"size"`   // of the original
 	Block  int64    `json:"block"`  // bytes in each block but the last
 	SHA256 []string `json:"sha256"` // of each, in order
@@ -19,13 +19,13 @@ type Blocks struct {
 
 // blockWriter takes an original and adds up its blocks.
 type blockWriter struct {
-	sums  Blocks
+	sums  blocks
 	hash  hash.Hash
 	taken int64 // bytes of the block in hand
 }
 
 func newBlockWriter() *blockWriter {
-	return &blockWriter{sums: Blocks{Block: blockSize}, hash: sha256.New()}
+	return &blockWriter{sums: blocks{Block: blockSize}, hash: sha256.New()}
 }
 
 // Write implements [io.Writer] and never fails.
@@ -51,7 +51,7 @@ func (w *blockWriter) close() {
 }
 
 // blocks is the checksums of all that was written.
-func (w *blockWriter) blocks() Blocks {
+func (w *blockWriter) blocks() blocks {
 	if w.taken > 0 {
 		w.close()
 	}

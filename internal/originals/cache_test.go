@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/originals"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 )
 
 func keepOriginal(t *testing.T, store storage.Store, content string) string {
@@ -29,15 +30,15 @@ func keepOriginal(t *testing.T, store storage.Store, content string) string {
 
 // gate is a store whose reads wait until they are let through.
 type gate struct {
-	*hooked
+	*storagetest.Hooked
 
 	open chan error // what to answer; nil lets the read through
 }
 
 func newGate() *gate {
 	g := &gate{open: make(chan error)}
-	g.hooked = &hooked{Store: new(mem.Store), before: func(c call) error {
-		if c.op != "get" {
+	g.Hooked = &storagetest.Hooked{Store: new(mem.Store), Before: func(c storagetest.Call) error {
+		if c.Op != "get" {
 			return nil
 		}
 		return <-g.open
@@ -46,8 +47,8 @@ func newGate() *gate {
 }
 
 func (g *gate) gets() (n int) {
-	for _, c := range g.seen() {
-		if c.op == "get" {
+	for _, c := range g.Calls() {
+		if c.Op == "get" {
 			n++
 		}
 	}

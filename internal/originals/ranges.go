@@ -25,7 +25,7 @@ const maxShare = 0.6
 // or where it must be fetched so. release is to be called when it is used no
 // more.
 func (s *Cache) FetchRanges(ctx context.Context, sum string, wanted []plan.Range) (path string, partial bool, release func(), err error) {
-	var b Blocks
+	var b blocks
 	var runs []span
 	if len(wanted) > 0 && !s.has(sum) {
 		_, err = storage.ReadJSON(ctx, s.store, layout.Blocks(sum), &b)
@@ -69,7 +69,7 @@ type span struct{ from, to int64 }
 
 // cover is the runs of blocks that hold what is wanted, in order; none where
 // they are most of the whole.
-func (b Blocks) cover(wanted []plan.Range) (runs []span) {
+func (b blocks) cover(wanted []plan.Range) (runs []span) {
 	if b.Block <= 0 || int64(len(b.SHA256)) != (b.Size+b.Block-1)/b.Block {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (b Blocks) cover(wanted []plan.Range) (runs []span) {
 }
 
 // fetchBlocks fetches a run of blocks and checks each before it is written.
-func (s *Cache) fetchBlocks(ctx context.Context, file *os.File, sum string, b Blocks, run span) (err error) {
+func (s *Cache) fetchBlocks(ctx context.Context, file *os.File, sum string, b blocks, run span) (err error) {
 	off := run.from * b.Block
 	body, _, err := s.store.Get(ctx, layout.Source(sum), off, min(run.to*b.Block, b.Size)-off)
 	if err != nil {

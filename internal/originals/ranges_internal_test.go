@@ -3,14 +3,10 @@ package originals
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -18,66 +14,11 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/originals/originalstest"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
-
-// tally is a store that counts the bytes of originals that are read of it.
-type tally struct {
-	storage.Store
-
-	read atomic.Int64
-}
-
-func (s *tally) Get(ctx context.Context, key string, offset, length int64) (io.ReadCloser, storage.Info, error) {
-	body, info, err := s.Store.Get(ctx, key, offset, length)
-	if err == nil && filepath.Base(key) == "original" {
-		return &talliedBody{body, s}, info, nil
-	}
-	return body, info, err
-}
-
-type talliedBody struct {
-	io.ReadCloser
-
-	of *tally
-}
-
-func (b *talliedBody) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	b.of.read.Add(int64(n))
-	return n, err
-}
-
-// fataler is a test or a check of rapid's.
-type fataler interface {
-	Helper()
-	Fatal(args ...any)
-}
-
-// keep stores an original, and the checksums of its blocks of that size; without
-// them where it is 0.
-func keep(t fataler, store storage.Store, content []byte, block int64) (sum string) {
-	t.Helper()
-	h := sha256.Sum256(content)
-	sum = hex.EncodeToString(h[:])
-	if _, err := store.Put(context.Background(), layout.Source(sum), bytes.NewReader(content), storage.Attrs{}, storage.Always); err != nil {
-		t.Fatal(err)
-	}
-	if block == 0 {
-		return sum
-	}
-	b := Blocks{Size: int64(len(content)), Block: block}
-	for at := int64(0); at < b.Size; at += block {
-		h := sha256.Sum256(content[at:min(at+block, b.Size)])
-		b.SHA256 = append(b.SHA256, hex.EncodeToString(h[:]))
-	}
-	if err := storage.WriteJSON(context.Background(), store, layout.Blocks(sum), b, storage.Always); err != nil {
-		t.Fatal(err)
-	}
-	return sum
-}
 
 // noise is that many bytes, none of them zero and no two stretches alike.
 func noise(n int) []byte {
@@ -99,8 +40,8 @@ func TestFetchRangesLaws(t *testing.T) {
 		content := noise(rapid.IntRange(1, 300).Draw(t, "size"))
 		size := int64(len(content))
 		wanted := drawRanges(t, size)
-		store := &tally{Store: new(mem.Store)}
-		sum := keep(t, store, content, rapid.Int64Range(1, 40).Draw(t, "block"))
+		store := &originalstest.Tally{Store: new(mem.Store)}
+		sum := originalstest.Store(t, store, content, rapid.Int64Range(1, 40).Draw(t, "block"))
 		path, partial, release, err := NewCache(store, dir, 0).FetchRanges(context.Background(), sum, wanted)
 		if err != nil {
 			t.Fatal(err)
@@ -129,7 +70,7 @@ func TestFetchRangesLaws(t *testing.T) {
 				}
 			}
 		}
-		if read := store.read.Load(); read != there || partial != (there < size) || partial && float64(read) > maxShare*float64(size)+40 {
+		if read := store.Read.Load(); read != there || partial != (there < size) || partial && float64(read) > maxShare*float64(size)+40 {
 			t.Fatalf("%d bytes were read for %d of %d; partial: %t", read, there, size, partial)
 		}
 		release()
@@ -153,7 +94,7 @@ func drawRanges(t *rapid.T, size int64) []plan.Range {
 func TestCoverLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := Blocks{Size: rapid.Int64Range(1, 1000).Draw(t, "size"), Block: rapid.Int64Range(1, 50).Draw(t, "block")}
+		b := blocks{Size: rapid.Int64Range(1, 1000).Draw(t, "size"), Block: rapid.Int64Range(1, 50).Draw(t, "block")}
 		b.SHA256 = make([]string, (b.Size+b.Block-1)/b.Block)
 		wanted := drawRanges(t, b.Size)
 		need := map[int64]bool{}
@@ -218,19 +159,19 @@ func TestFetchRangesOrAll(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			content := noise(1000)
-			store := &tally{Store: new(mem.Store)}
-			sum := keep(t, store, content, tt.block)
+			store := &originalstest.Tally{Store: new(mem.Store)}
+			sum := originalstest.Store(t, store, content, tt.block)
 			s := NewCache(store, t.TempDir(), 1<<20)
 			if tt.before != nil {
 				defer tt.before(t, s, sum)()
 			}
-			before := store.read.Load()
+			before := store.Read.Load()
 			path, partial, release, err := s.FetchRanges(t.Context(), sum, tt.wanted)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer release()
-			if read := store.read.Load() - before; partial != tt.partial || read != tt.read {
+			if read := store.Read.Load() - before; partial != tt.partial || read != tt.read {
 				t.Errorf("partial: %t, with %d bytes read; want %t, %d", partial, read, tt.partial, tt.read)
 			}
 			got, err := os.ReadFile(path)
@@ -254,7 +195,7 @@ func fetchWhole(t *testing.T, s *Cache, sum string) func() {
 func TestFetchRangesIsSparse(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
-	sum := keep(t, store, noise(8<<20), 64<<10)
+	sum := originalstest.Store(t, store, noise(8<<20), 64<<10)
 	path, _, release, err := NewCache(store, t.TempDir(), 0).FetchRanges(t.Context(), sum, []plan.Range{{From: 4 << 20, To: 4<<20 + 1}})
 	if err != nil {
 		t.Fatal(err)
@@ -286,7 +227,7 @@ func TestFetchRangesOfOtherBytes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			store, dir := new(mem.Store), t.TempDir()
-			sum := keep(t, store, noise(1000), 100)
+			sum := originalstest.Store(t, store, noise(1000), 100)
 			bad := bytes.NewReader(tt.spoil(noise(1000)))
 			if _, err := store.Put(t.Context(), layout.Source(sum), bad, storage.Attrs{}, storage.Always); err != nil {
 				t.Fatal(err)
@@ -310,8 +251,8 @@ func TestFetchRangesOfOtherBytes(t *testing.T) {
 func TestFetchRangesAtOnce(t *testing.T) {
 	t.Parallel()
 	content := noise(10_000)
-	store := &tally{Store: new(mem.Store)}
-	sum := keep(t, store, content, 100)
+	store := &originalstest.Tally{Store: new(mem.Store)}
+	sum := originalstest.Store(t, store, content, 100)
 	s := NewCache(store, t.TempDir(), 0)
 	var wg sync.WaitGroup
 	for i := range int64(8) {

@@ -70,7 +70,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 }
 
 // storeBlocks stores the checksums of an original's blocks, unless they are.
-func storeBlocks(ctx context.Context, store storage.Store, sum string, b Blocks) error {
+func storeBlocks(ctx context.Context, store storage.Store, sum string, b blocks) error {
 	_, err := store.Stat(ctx, layout.Blocks(sum))
 	if !errors.Is(err, storage.ErrNotFound) {
 		return err

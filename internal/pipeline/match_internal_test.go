@@ -12,6 +12,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
+	"proceedings/internal/originals/originalstest"
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
@@ -64,7 +65,7 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				s, some := plan.Profiles()[0].Recording(keep(t, store, content, 0), space, *found.Media).Fingerprint()
+				s, some := plan.Profiles()[0].Recording(originalstest.Store(t, store, content, 0), space, *found.Media).Fingerprint()
 				if !some {
 					t.Fatal("no fingerprint is asked for")
 				}

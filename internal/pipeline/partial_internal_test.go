@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
+	"proceedings/internal/originals/originalstest"
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
@@ -106,8 +107,8 @@ func resultOf(t *testing.T, p *Pipeline, s plan.Step) steps.Result {
 // it made and how many bytes of the original it read.
 func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
 	t.Helper()
-	store, scratch := &tally{Store: new(mem.Store)}, t.TempDir()
-	keep(t, store, content, 16<<10)
+	store, scratch := &originalstest.Tally{Store: new(mem.Store)}, t.TempDir()
+	originalstest.Store(t, store, content, 16<<10)
 	cache := t.TempDir()
 	p := &Pipeline{
 		Store: store, Sources: originals.NewCache(store, cache, 0), Scratch: scratch,
@@ -121,7 +122,7 @@ func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
 		}
 	}
 	res.Step = plan.Step{} // which says what was to be read
-	return res, store.read.Load()
+	return res, store.Read.Load()
 }
 
 // A chunk of a part of the original is the same, byte by byte, as one of all of
@@ -142,7 +143,7 @@ func TestAChunkOfAPart(t *testing.T) {
 		t.Run(tt.file, func(t *testing.T) {
 			t.Parallel()
 			content := filled(t, tt.file, tt.options...)
-			steps := inChunks(t, tt.file, content, keep(t, new(mem.Store), content, 0))
+			steps := inChunks(t, tt.file, content, originalstest.Store(t, new(mem.Store), content, 0))
 			if len(steps) != 7 {
 				t.Fatalf("%d chunks, want 7", len(steps))
 			}
