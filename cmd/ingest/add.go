@@ -20,9 +20,9 @@ type addCmd struct {
 func (*addCmd) Help() string {
 	return `Uploads the originals and queues the meeting; the workers publish it. Adding the
 same meeting again changes nothing. Adding it with another file publishes a new
-revision, for which only the missing steps run. A title or date that changes makes
-another meeting, unless id: in meeting.yaml or --id keeps the ID. A worker hides
-a meeting that becomes private; "ingest unpublish" waits until that is done.
+revision, for which only the missing steps run. A changed title or date creates
+another meeting, unless id: in meeting.yaml or --id keeps the ID. If a meeting
+becomes private, a worker removes it from the public space.
 
 Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …).
 

@@ -21,13 +21,13 @@ type bars struct {
 	bars    *mpb.Progress
 	uploads []*mpb.Bar
 	sources map[string]*sourceBar
-	noted   string // what was said last
+	noted   string // the last note
 }
 
 type sourceBar struct {
 	bar  *mpb.Bar
-	text string // what is done with it; read by the bar's goroutine under mpb's own order
-	said chan string
+	text string // status line; only the bar's goroutine uses it
+	next chan string
 }
 
 const barTotal = 1000 // of a source's bar
@@ -51,7 +51,7 @@ func (b *bars) File(name string, size int64) func(int64) {
 }
 
 func (b *bars) Note(text string) {
-	if text != b.noted { // an unreachable service is noted at every look
+	if text != b.noted { // an unreachable service is reported at every poll
 		b.noted = text
 		printf(b.bars, "note: %s\n", text)
 	}
@@ -59,7 +59,7 @@ func (b *bars) Note(text string) {
 
 func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 	for _, bar := range b.uploads {
-		bar.SetTotal(-1, true) // whatever the rounding, it is stored
+		bar.SetTotal(-1, true) // the upload is complete, whatever the rounding
 	}
 	if !changed {
 		fmt.Fprintf(b.bars, "meeting %s: nothing new in revision %d\n", m.ID, m.Revision)
@@ -69,13 +69,13 @@ func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 func (b *bars) Source(s archive.SourceState, t progress.Total) {
 	sb := b.sources[s.ID]
 	if sb == nil {
-		sb = &sourceBar{said: make(chan string, 1)}
+		sb = &sourceBar{next: make(chan string, 1)}
 		sb.bar = b.bars.AddBar(barTotal,
 			mpb.PrependDecorators(decor.Name(label(s.Name), decor.WCSyncSpaceR)),
 			mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), decor.Name("  "), decor.Any(sb.status)))
 		b.sources[s.ID] = sb
 	}
-	sb.say(strings.Join(append([]string{doing(s, t)}, details(s, t)...), ", "))
+	sb.setText(strings.Join(append([]string{activity(s, t)}, details(s, t)...), ", "))
 	switch {
 	case s.Status == archive.StatusDone:
 		sb.bar.SetCurrent(barTotal)
@@ -88,19 +88,19 @@ func (b *bars) Source(s archive.SourceState, t progress.Total) {
 
 func (b *bars) Playable(_, page string) { fmt.Fprintln(b.bars, "playable:", page) }
 
-// say replaces the text that is waiting to be shown.
-func (sb *sourceBar) say(text string) {
+// setText replaces the text that the next refresh shows.
+func (sb *sourceBar) setText(text string) {
 	select {
-	case <-sb.said:
+	case <-sb.next:
 	default:
 	}
-	sb.said <- text
+	sb.next <- text
 }
 
-// status is called by the bar's goroutine at each refresh.
+// status returns the text of the bar. The bar's goroutine calls it at each refresh.
 func (sb *sourceBar) status(decor.Statistics) string {
 	select {
-	case sb.text = <-sb.said:
+	case sb.text = <-sb.next:
 	default:
 	}
 	return sb.text
@@ -111,7 +111,7 @@ func (b *bars) Summary(s summary) {
 	s.write(b.out)
 }
 
-// Close leaves the bars as they stand.
+// Close stops the bars at their current position.
 func (b *bars) Close() {
 	for _, sb := range b.sources {
 		sb.bar.Abort(false)
@@ -122,7 +122,7 @@ func (b *bars) Close() {
 	b.bars.Wait()
 }
 
-// label is a name cut to what leaves room for a bar.
+// label shortens a name so that a bar fits beside it.
 func label(name string) string {
 	const room = 36
 	runes := []rune(words.Line(name))

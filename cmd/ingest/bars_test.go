@@ -17,13 +17,12 @@ import (
 	"proceedings/internal/progress"
 )
 
-// terminal is one of the test's own. What it has shown is returned by text,
-// which closes it.
+// terminal opens a pseudo-terminal. text closes it and returns its output.
 func terminal(t *testing.T) (tty *os.File, text func() string) {
 	t.Helper()
 	screen, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
-		t.Skipf("no terminals here: %v", err)
+		t.Skipf("no pseudo-terminals: %v", err)
 	}
 	t.Cleanup(func() { _ = screen.Close() })
 	number, err := unix.IoctlGetInt(int(screen.Fd()), unix.TIOCGPTN)
@@ -52,8 +51,7 @@ func terminal(t *testing.T) (tty *os.File, text func() string) {
 	}
 }
 
-// TestBars plays a whole run on a terminal. That it ends is half of what is to
-// be shown.
+// TestBars shows a whole run on a terminal, and must not hang.
 func TestBars(t *testing.T) {
 	t.Parallel()
 
@@ -80,8 +78,7 @@ func TestBars(t *testing.T) {
 	}
 }
 
-// TestBarsSayHowFar holds the last line of a bar at which a run breaks off.
-func TestBarsSayHowFar(t *testing.T) {
+func TestInterruptedBarKeepsItsProgress(t *testing.T) {
 	t.Parallel()
 
 	tty, text := terminal(t)
@@ -94,7 +91,7 @@ func TestBarsSayHowFar(t *testing.T) {
 	}
 }
 
-// TestBarsEnd: however a run breaks off, its bars come to an end.
+// TestBarsEnd interrupts a run at different moments; Close must always return.
 func TestBarsEnd(t *testing.T) {
 	t.Parallel()
 
@@ -107,20 +104,20 @@ func TestBarsEnd(t *testing.T) {
 		{"in the middle of an upload", func(b *bars) { b.File("a.mp4", 100)(50) }},
 		{"before an upload began", func(b *bars) { b.File("a.mp4", 100) }},
 		{"after an empty file", func(b *bars) { b.File("empty.txt", 0)(0) }},
-		{"after an upload of more than was said", func(b *bars) { b.File("a.mp4", 100)(500) }},
-		{"in the middle of the work", func(b *bars) {
+		{"after an upload that exceeds the announced size", func(b *bars) { b.File("a.mp4", 100)(500) }},
+		{"in the middle of a step", func(b *bars) {
 			b.Submitted(meeting.Meeting{ID: "m"}, true)
 			b.Source(waiting, progress.Total{Running: true, Done: 0.5})
 		}},
-		{"after nothing new", func(b *bars) { b.Submitted(meeting.Meeting{ID: "m"}, false) }},
-		{"after a second look at what is done", func(b *bars) {
+		{"after an unchanged submission", func(b *bars) { b.Submitted(meeting.Meeting{ID: "m"}, false) }},
+		{"after several polls of a finished source", func(b *bars) {
 			done := waiting
 			done.Status = archive.StatusDone
 			for range 3 {
 				b.Source(done, progress.Total{})
 			}
 		}},
-		{"and are told more after that", func(b *bars) {
+		{"calls after Close are ignored", func(b *bars) {
 			report := b.File("a.mp4", 100)
 			b.Source(waiting, progress.Total{Running: true})
 			b.Close()
@@ -143,7 +140,7 @@ func TestBarsEnd(t *testing.T) {
 	}
 }
 
-func TestDisplayForWhoReadsIt(t *testing.T) {
+func TestDisplayMatchesTheOutput(t *testing.T) {
 	t.Parallel()
 
 	tty, _ := terminal(t)

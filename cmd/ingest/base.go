@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// bases are the URLs that may be the address of a data folder's pages.
+// bases holds the candidates for the base URL of a data folder's pages.
 type bases struct {
 	stored     string // in archive/site.json, by "ingest site --base-url"
 	configured string // --base-url or PROCEEDINGS_BASE_URL
@@ -23,13 +23,13 @@ type bases struct {
 	remembered string // of the last --listen over this data folder
 }
 
-// choose returns the URL that pages name: the first that is known.
+// choose returns the base URL: the first candidate that is set.
 func (b bases) choose() string {
 	return cmp.Or(b.stored, b.configured, b.listen, b.remembered, "http://"+defaultListen+"/")
 }
 
-// rememberedFile holds the URL of the last --listen: other commands over the
-// data folder publish for that address, too.
+// rememberedFile holds the URL of the last --listen, so that other commands on the
+// data folder publish for the same address.
 const rememberedFile = "base-url"
 
 // remembered reads the URL of the last --listen; empty if there is none.
@@ -48,8 +48,8 @@ func (d dataFlag) remembered() (string, error) {
 	return base, nil
 }
 
-// setBase sets the URL that pages name. If --listen changes it, setBase
-// remembers it and publishes anew what names the previous one.
+// setBase sets the base URL of the pages. If --listen changes it, setBase publishes
+// the affected pages again and remembers the new URL.
 func (d dataFlag) setBase(ctx context.Context, sys *wire.System, configured, listen string) error {
 	site, err := archive.ReadSite(ctx, sys.Store)
 	if err != nil {

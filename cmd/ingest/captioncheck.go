@@ -44,8 +44,8 @@ func checkCaptions(ctx context.Context, m meeting.Meeting, files []intake.File, 
 	return nil
 }
 
-// captioned is the recording with that source ID, which captions belong to. Its timeline
-// is long enough for any captions if it is not known, or joined from parts.
+// captioned returns the recording that captions belong to, by its source ID. If its
+// duration is unknown or it has several parts, the timeline is a week long.
 func captioned(m meeting.Meeting, plans []filePlan, id string) (plan.Recording, error) {
 	at := slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == id })
 	if at < 0 || plans[at].media == nil || plans[at].Parts > 1 {

@@ -21,8 +21,8 @@ func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Cont
 	return d.withDataAt(ctx, c, "", do)
 }
 
-// withDataAt is withData for a command that is reached at the URL listen, if
-// that is not empty.
+// withDataAt is withData for a command that serves the pages at the URL listen;
+// empty if it serves none.
 func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do func(context.Context, *wire.System) error) error {
 	if _, err := os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%w: there is no data folder %s: create one with \"ingest run\", or name another with --data", wire.ErrUsage, d.Data)
@@ -39,8 +39,8 @@ func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do 
 	})
 }
 
-// open runs do on the servers of the data folder, and makes the folder if it is
-// missing. It cancels do if the servers end and cannot be restarted.
+// open runs do on the servers of the data folder, and creates the folder if it is
+// missing. It cancels do if a server stops and cannot be restarted.
 func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context, *wire.System) error) (err error) {
 	if info, statErr := os.Stat(d.Data); statErr == nil && !info.IsDir() {
 		return fmt.Errorf("%w: --data %s is a file, not a folder", wire.ErrUsage, d.Data)

@@ -17,7 +17,7 @@ type display interface {
 	originals.Watcher
 	Note(text string)
 	Submitted(m meeting.Meeting, changed bool)
-	Source(s archive.SourceState, t progress.Total) // called often, also without news
+	Source(s archive.SourceState, t progress.Total) // called at every poll, also without a change
 	Playable(meeting, page string)                  // early playback: the page has a recording that plays
 	Summary(s summary)
 	Close()

@@ -28,14 +28,14 @@ type event struct {
 	Revision   int                `json:"revision,omitempty"`
 	Changed    bool               `json:"changed,omitempty"`
 	Page       string             `json:"page,omitempty"`   // its key in the storage
-	Kind       string             `json:"kind,omitempty"`   // of the step that a source is at
+	Kind       string             `json:"kind,omitempty"`   // of the current step
 	Status     string             `json:"status,omitempty"` // waiting, done, refused
 	Running    bool               `json:"running,omitempty"`
 	Done       float64            `json:"done,omitempty"` // 0 to 1
 	Left       int                `json:"left,omitempty"` // seconds
 	Chunks     int                `json:"chunks,omitempty"`
 	Encoded    int                `json:"encoded,omitempty"`  // of the chunks
-	Playable   bool               `json:"playable,omitempty"` // before all of it is done
+	Playable   bool               `json:"playable,omitempty"` // before processing has finished
 	Bytes      int64              `json:"bytes,omitempty"`
 	Text       string             `json:"text,omitempty"`
 }
@@ -44,7 +44,7 @@ func newEvents(out io.Writer) *events {
 	return &events{enc: json.NewEncoder(out), last: map[string]event{}}
 }
 
-// print prints ev unless it equals the last event of id.
+// print prints ev unless it equals the previous event of id.
 func (e *events) print(id string, ev event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

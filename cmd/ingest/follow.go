@@ -29,11 +29,11 @@ type follower struct {
 
 	meeting   meeting.Meeting
 	show      display
-	announced bool // early playback was announced, or is not to be
+	announced bool // early playback was announced, or will not be
 }
 
-// follow shows the progress of a meeting until it is final, and a summary. It
-// returns ErrRefused if some file could not be used.
+// follow shows the progress of a meeting until it is final, then a summary. It
+// returns ErrRefused if a file was refused.
 func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show display) error {
 	f := follower{watch: watch{queue: sys.Client, store: sys.Store}, meeting: m, show: show}
 	began := time.Now()
@@ -41,7 +41,7 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 	defer tick.Stop()
 	lastAnswer := time.Now()
 	for {
-		state, err := f.look(ctx, time.Now())
+		state, err := f.poll(ctx, time.Now())
 		switch {
 		case err == nil:
 			lastAnswer = time.Now()
@@ -61,8 +61,8 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 	}
 }
 
-// look shows the progress of each source once.
-func (f *follower) look(ctx context.Context, now time.Time) (archive.State, error) {
+// poll reads the state and shows the progress of each source.
+func (f *follower) poll(ctx context.Context, now time.Time) (archive.State, error) {
 	state, err := archive.ReadState(ctx, f.store, f.meeting.ID)
 	if err != nil || state.Revision < f.meeting.Revision {
 		return archive.State{}, err
@@ -77,8 +77,8 @@ func (f *follower) look(ctx context.Context, now time.Time) (archive.State, erro
 	return state, f.announce(ctx, state)
 }
 
-// announce reports once that a recording can be played before all is done. A
-// meeting that was published before stays unchanged until then.
+// announce reports once that a recording can be played while others are processed.
+// An older revision stays published until then, so announce compares revisions.
 func (f *follower) announce(ctx context.Context, state archive.State) error {
 	if f.announced || state.Final() || !slices.ContainsFunc(state.Sources, canPlay) {
 		return nil
@@ -96,7 +96,7 @@ func (f *follower) announce(ctx context.Context, state archive.State) error {
 	return nil
 }
 
-// canPlay reports whether a source is a recording that can be played.
+// canPlay reports whether a source is a playable recording.
 func canPlay(s archive.SourceState) bool {
 	return s.Playable || s.Role == meeting.Recording && s.Status == archive.StatusDone
 }

@@ -14,8 +14,8 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// TestPlayableIsSaidOnce looks at a meeting several times while it is made.
-func TestPlayableIsSaidOnce(t *testing.T) {
+// TestPlayableIsAnnouncedOnce polls a meeting several times while it is processed.
+func TestPlayableIsAnnouncedOnce(t *testing.T) {
 	t.Parallel()
 
 	film := archive.SourceState{ID: "talk", Name: "talk.mp4", Role: meeting.Recording, Status: archive.StatusWaiting}
@@ -30,13 +30,13 @@ func TestPlayableIsSaidOnce(t *testing.T) {
 		sources    []archive.SourceState
 		want       string
 	}{
-		{"a recording can be played while it is made", meeting.Public, 2, manifest.Processing, []archive.SourceState{early, deck}, "public/meetings/m/index.html"},
-		{"one is done while another is made", meeting.Public, 2, manifest.Processing, []archive.SourceState{whole, film}, "public/meetings/m/index.html"},
-		{"its pages are not for all", meeting.Private, 2, manifest.Processing, []archive.SourceState{early}, "archive/published/meetings/m/index.html"},
-		{"nothing can be played", meeting.Public, 2, manifest.Processing, []archive.SourceState{film, deck}, ""},
-		{"an older version serves meanwhile", meeting.Public, 1, manifest.Processing, []archive.SourceState{early}, ""},
-		{"nothing is published", meeting.Public, 0, manifest.Processing, []archive.SourceState{early}, ""},
-		{"all is done, and the summary says so", meeting.Public, 2, manifest.Published, []archive.SourceState{whole}, ""},
+		{"announces a recording that is still processed", meeting.Public, 2, manifest.Processing, []archive.SourceState{early, deck}, "public/meetings/m/index.html"},
+		{"announces a finished recording while another is processed", meeting.Public, 2, manifest.Processing, []archive.SourceState{whole, film}, "public/meetings/m/index.html"},
+		{"announces a private page by its key", meeting.Private, 2, manifest.Processing, []archive.SourceState{early}, "archive/published/meetings/m/index.html"},
+		{"announces nothing without a playable recording", meeting.Public, 2, manifest.Processing, []archive.SourceState{film, deck}, ""},
+		{"announces nothing while an older revision is published", meeting.Public, 1, manifest.Processing, []archive.SourceState{early}, ""},
+		{"announces nothing before the first publication", meeting.Public, 0, manifest.Processing, []archive.SourceState{early}, ""},
+		{"leaves a final meeting to the summary", meeting.Public, 2, manifest.Published, []archive.SourceState{whole}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,17 +54,17 @@ func TestPlayableIsSaidOnce(t *testing.T) {
 			}
 			var out strings.Builder
 			f := follower{
-				watch:   watch{queue: &asked{}, store: store},
+				watch:   watch{queue: &fakeQueue{}, store: store},
 				meeting: meeting.Meeting{ID: "m", Revision: 2, Visibility: tt.visibility}, show: newLines(&out),
 			}
 			for range 3 {
-				if _, err := f.look(t.Context(), time.Now()); err != nil {
+				if _, err := f.poll(t.Context(), time.Now()); err != nil {
 					t.Fatal(err)
 				}
 			}
-			said := strings.Count(out.String(), "playable: ")
-			if tt.want == "" && said > 0 || tt.want != "" && (said != 1 || !strings.Contains(out.String(), "playable: "+tt.want+"\n")) {
-				t.Errorf("it said:\n%swant %q once", out.String(), tt.want)
+			announced := strings.Count(out.String(), "playable: ")
+			if tt.want == "" && announced > 0 || tt.want != "" && (announced != 1 || !strings.Contains(out.String(), "playable: "+tt.want+"\n")) {
+				t.Errorf("output:\n%swant %q once", out.String(), tt.want)
 			}
 		})
 	}

@@ -13,15 +13,15 @@ import (
 // inputFlags describe the meeting. They override meeting.yaml.
 type inputFlags struct {
 	Paths      []string `arg:"" name:"path" help:"A folder, or files. A meeting.yaml in the folder may describe them; without it, title and date come from file names."`
-	ID         string   `name:"id" help:"ID of the meeting, used in URLs: lower-case letters, digits and hyphens."`
-	Title      string   `help:"Its title."`
-	Date       string   `help:"Its date, as 2006-01-02."`
-	Visibility string   `help:"Visibility: public (listed), unlisted (readable with the link) or private (not published)." enum:",public,unlisted,private" default:""`
+	ID         string   `name:"id" help:"ID of the meeting, used in URLs: lower-case letters, digits and hyphens (default: made from date and title)."`
+	Title      string   `help:"Title of the meeting."`
+	Date       string   `placeholder:"YYYY-MM-DD" help:"Date of the meeting."`
+	Visibility string   `placeholder:"public" help:"Visibility: public (listed in the catalogue), unlisted (readable with the link) or private (readable only with temporary links from ingest link). Default: public."`
 	Profile    string   `help:"How recordings are encoded: ${profiles}."`
-	Poster     string   `placeholder:"TIME" help:"Time of the poster frame in the first recording, as seconds, mm:ss or h:mm:ss (default: the best of some frames)."`
+	Poster     string   `placeholder:"TIME" help:"Time of the poster frame in the first recording, as seconds, mm:ss or h:mm:ss (default: chosen from several frames)."`
 }
 
-// read reads the files and decides what they are.
+// read reads the files and detects their roles.
 func (f inputFlags) read() (intake.Input, error) {
 	if _, err := plan.ProfileNamed(f.Profile); err != nil {
 		return intake.Input{}, fmt.Errorf("%w: --profile: %w", wire.ErrUsage, err)

@@ -16,7 +16,7 @@ import (
 	"proceedings/internal/progress"
 )
 
-// play shows a whole run, each thing as often as a follower would.
+// play shows a whole run, with repeated calls as a follower makes them.
 func play(show display) {
 	show.Note("the date was read from a name")
 	show.Note("the date was read from a name")
@@ -26,7 +26,7 @@ func play(show display) {
 	}
 	show.File("empty.txt", 0)(0)
 	large := show.File("talk.mp4", 200<<20)
-	for _, tenth := range []int64{0, 1, 1, 5, 4, 5, 10} { // a part that is sent again counts back
+	for _, tenth := range []int64{0, 1, 1, 5, 4, 5, 10} { // a retried part decreases the count
 		large(tenth * 40 << 20)
 	}
 	show.Submitted(meeting.Meeting{ID: "m", Revision: 2}, true)
@@ -52,7 +52,7 @@ func play(show display) {
 	working := progress.Total{Kind: plan.Chunk, Running: true, Done: 0.55, Left: 2*time.Minute + 10*time.Second}
 	sound := working
 	sound.Kind = plan.Audio
-	for range 3 { // of the two that run, now one is the larger, now the other
+	for range 3 { // two running steps alternate as the largest
 		twice(talk, working)
 		twice(talk, sound)
 	}
@@ -65,7 +65,7 @@ func play(show display) {
 	show.Close()
 }
 
-// chunked is the steps of a recording cut into that many chunks.
+// chunked returns the steps of a recording with that many chunks.
 func chunked(all, done int) []archive.StepState {
 	steps := []archive.StepState{{Key: "probe", Kind: plan.Probe, Status: archive.StatusDone}}
 	for i := range all {
@@ -78,7 +78,7 @@ func chunked(all, done int) []archive.StepState {
 	return steps
 }
 
-func TestLinesSayEachThingOnce(t *testing.T) {
+func TestLinesPrintEachChangeOnce(t *testing.T) {
 	t.Parallel()
 
 	var out strings.Builder
@@ -113,7 +113,7 @@ Nothing of m could be published
 	}
 }
 
-func TestLinesOfNothingNew(t *testing.T) {
+func TestLinesOfAnUnchangedMeeting(t *testing.T) {
 	t.Parallel()
 
 	var out strings.Builder
@@ -141,11 +141,11 @@ func TestEventsAreLinesOfJSON(t *testing.T) {
 		}
 		count[name]++
 		if line == previous {
-			t.Errorf("%q is there twice in turn", line)
+			t.Errorf("%q is repeated", line)
 		}
 		previous = line
 	}
-	// Uploads: 40 steps of the small one, the empty one, and 6 steps of the large one, one of them back.
+	// Uploads: 40 steps of the small one, the empty one, and 6 steps of the large one, one of them lower.
 	if diff := cmp.Diff(map[string]int{"note": 1, "upload": 47, "submitted": 1, "source": 17, "playable": 1, "summary": 1}, count); diff != "" {
 		t.Errorf("events, -want +got:\n%s", diff)
 	}
@@ -154,7 +154,7 @@ func TestEventsAreLinesOfJSON(t *testing.T) {
 	}
 }
 
-func TestSentence(t *testing.T) {
+func TestStatusLine(t *testing.T) {
 	t.Parallel()
 
 	work := func(k plan.Kind) progress.Total { return progress.Total{Running: true, Kind: k} }
@@ -177,34 +177,34 @@ func TestSentence(t *testing.T) {
 		{"a recording whose last step waits", film(12, 12), wait(plan.Package), "waiting to be packaged"},
 		{"a deck in the queue", waiting, wait(plan.Deck), "waiting to be converted"},
 		{"a document in the queue", waiting, wait(plan.Document), "waiting to be stored"},
-		{"a source that is looked at", waiting, work(plan.Probe), "analysing"},
+		{"a source that is probed", waiting, work(plan.Probe), "analysing"},
 		{"a recording of one chunk", film(1, 0), work(plan.Chunk), "encoding"},
 		{"a recording of many chunks", film(12, 3), work(plan.Chunk), "encoding, 3 of 12 chunks"},
 		{
-			"one with all figures", early,
+			"a running recording with all figures", early,
 			progress.Total{Running: true, Kind: plan.Chunk, Done: 0.419, Left: 130 * time.Second},
 			"encoding, 41 %, 3 of 12 chunks, 2m10s left, playable now",
 		},
-		{"one that nobody works on has no time", film(12, 3), progress.Total{Kind: plan.Chunk, Done: 0.3, Left: time.Minute}, "waiting to be encoded, 30 %, 3 of 12 chunks"},
-		{"a recording's picture as it is", waiting, work(plan.Copy), "copying the video"},
-		{"a recording's sound", waiting, work(plan.Audio), "encoding the audio"},
-		{"a recording that is tried", waiting, work(plan.Sample), "encoding a sample"},
-		{"a recording whose sound is fingerprinted", waiting, work(plan.Fingerprint), "comparing the audio"},
+		{"a waiting recording shows no time left", film(12, 3), progress.Total{Kind: plan.Chunk, Done: 0.3, Left: time.Minute}, "waiting to be encoded, 30 %, 3 of 12 chunks"},
+		{"copied video", waiting, work(plan.Copy), "copying the video"},
+		{"encoded audio", waiting, work(plan.Audio), "encoding the audio"},
+		{"a sample of a recording", waiting, work(plan.Sample), "encoding a sample"},
+		{"a fingerprint of the audio", waiting, work(plan.Fingerprint), "comparing the audio"},
 		{"a view that waits for its offset", waiting, wait(plan.Offset), "waiting to be synchronised"},
 		{"a recording's playlists", film(12, 12), work(plan.Package), "writing the playlists"},
 		{"a recording's download", film(12, 12), work(plan.Progressive), "writing the download"},
 		{"a deck", waiting, work(plan.Deck), "converting"},
 		{"a document", waiting, work(plan.Document), "storing"},
-		{"one that failed and comes again", waiting, progress.Total{Kind: plan.Deck, Retry: "no space\nleft"}, "trying again after: no space"},
-		{"one of whose steps one failed and another runs", film(2, 0), progress.Total{Running: true, Kind: plan.Chunk, Retry: "no space"}, "encoding, 0 of 2 chunks"},
-		{"one that is done, whatever the queue says", archive.SourceState{Status: archive.StatusDone}, work(plan.Chunk), "done"},
-		{"one that is refused", archive.SourceState{Status: archive.StatusRefused, Reason: "is damaged"}, work(plan.Chunk), "refused: is damaged"},
+		{"a failed step that will be retried", waiting, progress.Total{Kind: plan.Deck, Retry: "no space\nleft"}, "trying again after: no space"},
+		{"a failed step beside a running step", film(2, 0), progress.Total{Running: true, Kind: plan.Chunk, Retry: "no space"}, "encoding, 0 of 2 chunks"},
+		{"a finished source, whatever the queue says", archive.SourceState{Status: archive.StatusDone}, work(plan.Chunk), "done"},
+		{"a refused source", archive.SourceState{Status: archive.StatusRefused, Reason: "is damaged"}, work(plan.Chunk), "refused: is damaged"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := sentence(tt.state, tt.total, int(tt.total.Done*100)); got != tt.want {
-				t.Errorf("sentence(%+v, %+v) = %q, want %q", tt.state, tt.total, got, tt.want)
+			if got := statusLine(tt.state, tt.total, int(tt.total.Done*100)); got != tt.want {
+				t.Errorf("statusLine(%+v, %+v) = %q, want %q", tt.state, tt.total, got, tt.want)
 			}
 		})
 	}

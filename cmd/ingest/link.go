@@ -27,14 +27,14 @@ type linkCmd struct {
 func (*linkCmd) Help() string {
 	return `Creates presigned links to the main files of a meeting (recordings, slides,
 documents, transcripts), also of a private one, and a page that lists them. Anybody
-with a link can open it until it expires; then the server answers 403. A link ends
-earlier only if the file is deleted, or the key that signed it is revoked or
-temporary.
+with a link can open it until it expires; then the server answers 403. A link stops
+working earlier only if the file is deleted, or if the key that signed it expires
+or is revoked.
 
 The links lead to the S3 server, so readers must be able to reach it. The server
-of a data folder does not qualify: it listens on this machine only.
+of a data folder cannot be used: it listens on this machine only.
 
-Exit codes: 0 done, 1 failed, 2 no such meeting or file, or wrong usage, 4 the
+Exit codes: 0 done, 1 failed, 2 wrong usage, or no such meeting or file, 4 the
 server is unreachable.
 
 Examples:
@@ -69,7 +69,7 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	lent, err := sharing.Share(ctx, store, l.Meeting, l.Files, l.For, time.Now())
+	links, err := sharing.Share(ctx, store, l.Meeting, l.Files, l.For, time.Now())
 	if errors.Is(err, sharing.ErrNoFile) {
 		return fmt.Errorf("%w: %w", wire.ErrUsage, err)
 	}
@@ -77,15 +77,15 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 		return known(l.Meeting, err)
 	}
 	if l.JSON {
-		return printJSON(c.out, lent)
+		return printJSON(c.out, links)
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
-	for _, f := range lent.Files {
+	for _, f := range links.Files {
 		printf(table, "%s\t%s\t%s\n", f.Name, f.Kind, f.URL)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the links: %w", err)
 	}
-	fmt.Fprintf(c.out, "\nA page with all of it, until %s:\n%s\n", lent.Ends.Local().Format("2006-01-02 15:04:05 MST"), lent.Page)
+	fmt.Fprintf(c.out, "\nPage with all links, valid until %s:\n%s\n", links.Ends.Local().Format("2006-01-02 15:04:05 MST"), links.Page)
 	return nil
 }

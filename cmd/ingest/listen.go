@@ -17,8 +17,8 @@ import (
 // defaultListen is the address of the local web server if --listen is not given.
 const defaultListen = "127.0.0.1:8470"
 
-// listenAddress is the value of --listen: host:port, where the host may be
-// empty for all addresses of the machine and the port 0 for any free one.
+// listenAddress is the value of --listen: host:port. An empty host means all
+// addresses of the machine; port 0 means any free port.
 type listenAddress string
 
 // UnmarshalText implements [encoding.TextUnmarshaler] for kong.
@@ -33,9 +33,9 @@ func (l *listenAddress) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// base is the URL by which readers reach a server on this address; empty where
-// no address is given, or the port is any free one and another each time.
-// hostname stands for all addresses of the machine.
+// base returns the URL by which readers reach a server on this address; empty
+// without an address, or with port 0, which differs each time. hostname replaces
+// an unspecified host.
 func (l listenAddress) base(hostname string) string {
 	host, port, err := net.SplitHostPort(string(l))
 	if err != nil || strings.Trim(port, "0") == "" {
@@ -53,7 +53,8 @@ func (l listenAddress) base(hostname string) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// open takes the address, or the default one; any free port if that is taken.
+// open listens on the address. Without one it uses the default address, or any free
+// port if that is taken.
 func (l listenAddress) open(ctx context.Context) (net.Listener, error) {
 	if l == "" {
 		listener, err := serve.Open(ctx, defaultListen)
@@ -69,11 +70,11 @@ func (l listenAddress) open(ctx context.Context) (net.Listener, error) {
 	return listener, nil
 }
 
-// listenError says in words why an address cannot be listened on.
+// listenError explains why the program cannot listen on an address.
 func listenError(err error) string {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return "another program listens there; end it, or choose another port"
+		return "another program listens there; stop it, or choose another port"
 	case errors.Is(err, syscall.EACCES):
 		return "this user may not open that port; choose one from 1024 on"
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
@@ -85,7 +86,7 @@ func listenError(err error) string {
 	return err.Error()
 }
 
-// hostname is how other machines call this one; localhost if it has no name.
+// hostname returns the host name of this machine; localhost if it has none.
 func hostname() string {
 	if name, err := os.Hostname(); err == nil && name != "" && !strings.Contains(name, " ") {
 		return name

@@ -24,7 +24,7 @@ func TestListenAddress(t *testing.T) {
 		{"[::1]:80", true, "http://[::1]/"},
 		{":8080", true, "http://box:8080/"},
 		{"media.example.org:80", true, "http://media.example.org/"},
-		{"127.0.0.1:0", true, ""}, // another port each time
+		{"127.0.0.1:0", true, ""}, // a different port each time
 		{"foo", false, ""},
 		{"8080", false, ""},
 		{"foo:", false, ""},
@@ -50,7 +50,7 @@ func TestListenAddress(t *testing.T) {
 	}
 }
 
-// TestBaseURL holds the order in which a data folder's base URL is looked for.
+// TestBaseURL checks the precedence of the sources of a base URL.
 func TestBaseURL(t *testing.T) {
 	t.Parallel()
 
@@ -75,8 +75,7 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
-// TestListenIsCheckedBeforeAnythingStarts: a wrong or taken address costs no
-// work.
+// TestListenIsCheckedBeforeAnythingStarts expects no data folder after an error.
 func TestListenIsCheckedBeforeAnythingStarts(t *testing.T) {
 	t.Parallel()
 

@@ -24,10 +24,10 @@ type commands struct {
 	Add    addCmd    `cmd:"" help:"Queue a meeting for the workers of a running system."`
 	Status statusCmd `cmd:"" help:"Show progress, and the reason for each refused file."`
 	Serve  serveCmd  `cmd:"" help:"Serve the published pages on a local port."`
-	Plan   planCmd   `cmd:"" help:"Print what would be made of a meeting; change nothing."`
+	Plan   planCmd   `cmd:"" help:"Print what would be produced from a meeting; change nothing."`
 
-	Unpublish unpublishCmd `cmd:"" help:"Take a meeting down; keep its originals."`
-	Publish   publishCmd   `cmd:"" help:"Publish a meeting again that was taken down."`
+	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
+	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
 	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 
 	Site      siteCmd      `cmd:"" help:"Show or set the base URL and the title of the site."`
@@ -43,7 +43,7 @@ Examples:
 
   ingest run meeting-folder/            publish it; all data is in ./proceedings-data
   ingest run --serve meeting-folder/    publish it, and serve the page on a local port
-  ingest plan meeting-folder/           print what would be made of it
+  ingest plan meeting-folder/           print what would be produced
   ingest status                         list all meetings and their states
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
@@ -56,21 +56,21 @@ type console struct {
 	getenv   func(string) string
 	self     string // path of this program, if its main calls wire.Child
 
-	origin func(flag string) wire.Origin // where each flag of the command has its value from
+	origin func(flag string) wire.Origin // source of each flag's value: command line, environment or default
 }
 
-// usesServices reports whether the command works on a running system, and not
-// on the data folder.
+// usesServices reports whether the command uses remote services instead of the
+// data folder.
 func (c *console) usesServices() (bool, error) {
 	return wire.UseServices(c.origin, "redis", "s3-endpoint", "bucket")
 }
 
-// usesBucket is the same for a command that needs no queue.
+// usesBucket is usesServices for a command that needs no queue.
 func (c *console) usesBucket() (bool, error) {
 	return wire.UseServices(c.origin, "s3-endpoint", "bucket")
 }
 
-// readers is the base URL that the environment sets.
+// readers returns the base URL that the environment sets.
 func (c *console) readers() wire.Readers {
 	return wire.Readers{BaseURL: c.getenv("PROCEEDINGS_BASE_URL")}
 }
@@ -86,7 +86,7 @@ func main() {
 	self := wire.Child()
 	err := run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
 	switch {
-	case errors.Is(err, wire.ErrRefused): // the summary has named each file
+	case errors.Is(err, wire.ErrRefused): // the summary already names each file
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "ingest: interrupted; run the same command again to continue")
 	case err != nil:

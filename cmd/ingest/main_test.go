@@ -12,9 +12,9 @@ import (
 	"proceedings/internal/plan"
 )
 
-// TestMain keeps the settings of whoever runs the tests out of them.
+// TestMain removes the user's PROCEEDINGS_ variables from the environment.
 func TestMain(m *testing.M) {
-	wire.Child() // commands start this program again
+	wire.Child() // commands run this binary as a child
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
 		if strings.HasPrefix(name, "PROCEEDINGS_") && !strings.HasPrefix(name, "PROCEEDINGS_TEST_") && name != "PROCEEDINGS_VERSITYGW" {
@@ -37,7 +37,7 @@ func ingest(ctx context.Context, args ...string) (stdout, stderr string, err err
 	return out.String(), errs.String(), err
 }
 
-// writeFile makes a folder with one file in it.
+// writeFile creates a folder with one file.
 func writeFile(t *testing.T, name, content string) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
@@ -89,8 +89,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// TestHelpNamesTheProfiles: who is to choose one learns for whom each is.
-func TestHelpNamesTheProfiles(t *testing.T) {
+func TestHelpExplainsTheProfiles(t *testing.T) {
 	t.Parallel()
 
 	for _, command := range []string{"run", "add", "plan"} {
@@ -107,8 +106,7 @@ func TestHelpNamesTheProfiles(t *testing.T) {
 	}
 }
 
-// TestUsage: whoever calls it wrongly learns which word was wrong and, where
-// there is a choice, what there is to choose.
+// TestUsage checks that a usage error names the flag, the value and the valid values.
 func TestUsage(t *testing.T) {
 	t.Parallel()
 
@@ -122,26 +120,27 @@ func TestUsage(t *testing.T) {
 		{"an unknown flag", []string{"run", "--nope", folder}, []string{"--nope", "--help"}},
 		{"a flag without its value", []string{"run", folder, "--title"}, []string{"--title"}},
 		{"no path", []string{"plan"}, []string{"path"}},
-		{"a path that is not there", []string{"plan", folder + "/missing"}, []string{folder + "/missing", "no such file"}},
+		{"a missing path", []string{"plan", folder + "/missing"}, []string{folder + "/missing", "no such file"}},
 		{"an unknown visibility", []string{"plan", "--visibility", "secret", folder}, []string{"--visibility", "public", "unlisted", "private", "secret"}},
 		{"an unknown profile", []string{"plan", "--profile", "cinema", folder}, []string{"--profile", "cinema", "meeting, camera, archive-hq, audio, modern"}},
-		{"a poster that is no time", []string{"plan", "--poster", "noon", folder}, []string{"poster", "noon", "h:mm:ss"}},
+		{"a poster that is no time", []string{"plan", "--poster", "noon", folder}, []string{"--poster", "noon", "h:mm:ss"}},
 		{"an unknown level", []string{"run", "--log-level", "loud", folder}, []string{"--log-level", "debug", "info", "warn", "error", "loud"}},
 		{"an unknown format", []string{"serve", "--log-format", "xml"}, []string{"--log-format", "text", "json", "xml"}},
 		{"unknown checksums", []string{"status", "--checksums", "md5"}, []string{"--checksums", "supported", "required", "md5"}},
-		{"a date of another form", []string{"plan", "--date", "12.3.2026", folder}, []string{"12.3.2026", "2023-06-30"}},
-		{"an ID of other characters", []string{"plan", "--id", "Über uns", folder}, []string{"Über uns", "lower-case letters"}},
+		{"a date of another form", []string{"plan", "--date", "12.3.2026", folder}, []string{"--date", "12.3.2026", "2023-06-30"}},
+		{"a date that does not exist", []string{"plan", "--date", "2026-99-99", folder}, []string{"--date", "2026-99-99", "2023-06-30"}},
+		{"an ID of other characters", []string{"plan", "--id", "Über uns", folder}, []string{"--id", "Über uns", "lower-case letters"}},
 		{"no queue", []string{"add", folder}, []string{"--redis", "PROCEEDINGS_REDIS"}},
-		{"a queue of another kind", []string{"add", "--redis", "amqp://q", folder}, []string{"amqp://q", "redis://"}},
+		{"a queue with another scheme", []string{"add", "--redis", "amqp://q", folder}, []string{"amqp://q", "redis://"}},
 		{"a data folder and services", []string{"status", "--data", folder, "--redis", "redis://q"}, []string{"--data and --redis exclude each other"}},
 		{"an endpoint that is no URL", []string{"storage", "init", "--s3-endpoint", "foo"}, []string{"--s3-endpoint", "foo", "https://s3.example.org"}},
 		{"an endpoint with a key in it", []string{"serve", "--s3-endpoint", "http://user:secret@s3"}, []string{"--s3-endpoint", "AWS_ACCESS_KEY_ID"}},
-		{"an endpoint of readers that is no URL", []string{"link", "--s3-endpoint", "http://127.0.0.1:1", "--s3-public-endpoint", "foo", "m"}, []string{"--s3-public-endpoint", "foo"}},
-		{"a bucket that can be none", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--bucket", "a/b"}, []string{"--bucket", "a/b"}},
-		{"a base URL that is none", []string{"run", "--base-url", "media", folder}, []string{"--base-url", "media"}},
-		{"a base URL of a bucket that is none", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--base-url", "media"}, []string{"--base-url", "media"}},
+		{"a public endpoint that is no URL", []string{"link", "--s3-endpoint", "http://127.0.0.1:1", "--s3-public-endpoint", "foo", "m"}, []string{"--s3-public-endpoint", "foo"}},
+		{"an invalid bucket name", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--bucket", "a/b"}, []string{"--bucket", "a/b"}},
+		{"an invalid base URL", []string{"run", "--base-url", "media", folder}, []string{"--base-url", "media"}},
+		{"an invalid base URL of a bucket", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--base-url", "media"}, []string{"--base-url", "media"}},
 		{"a data folder that is a file", []string{"run", "--data", filepath.Join(folder, "agenda.pdf"), folder}, []string{"--data", "is a file"}},
-		{"a data folder that is not there", []string{"status", "--data", filepath.Join(folder, "none")}, []string{"--data", "ingest run"}},
+		{"a missing data folder", []string{"status", "--data", filepath.Join(folder, "none")}, []string{"--data", "ingest run"}},
 		{"a storage without a queue", []string{"status", "--s3-endpoint", "http://127.0.0.1:1"}, []string{"--redis", "PROCEEDINGS_REDIS"}},
 	}
 	for _, tt := range tests {
@@ -152,8 +151,8 @@ func TestUsage(t *testing.T) {
 				t.Fatalf("exit code %d (%v), want 2", code, err)
 			}
 			for _, want := range tt.want {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("%q is not in %q", want, err)
+				if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), `""`) {
+					t.Errorf("error %q: want %q and no empty value", err, want)
 				}
 			}
 		})

@@ -23,10 +23,10 @@ type planCmd struct {
 }
 
 func (*planCmd) Help() string {
-	return `Reads the files on this machine and prints what would be made of them. Nothing is
-stored, started or changed. Notes say which files were recognised as parts or
-views of one recording, and which were left out; recordings, together and ignore
-in meeting.yaml override that.
+	return `Reads the files on this machine and prints what would be produced from them. It
+stores, starts and changes nothing. Notes name the files that were recognised as
+parts or views of one recording, and the files that were left out. The keys
+recordings, together and ignore in meeting.yaml override this.
 
 Examples:
 
@@ -34,7 +34,7 @@ Examples:
   ingest plan --json recording.mp4`
 }
 
-// filePlan is what would be made of one file.
+// filePlan is the planned output of one file.
 type filePlan struct {
 	Name      string         `json:"name"`
 	Role      meeting.Role   `json:"role,omitempty"`
@@ -42,17 +42,17 @@ type filePlan struct {
 	Recording *recordingPlan `json:"recording,omitempty"`
 	Refused   string         `json:"refused,omitempty"`
 
-	Program string       `json:"program,omitempty"` // what left it: "Zoom cloud"
+	Program string       `json:"program,omitempty"` // that wrote it: "Zoom cloud"
 	PartOf  string       `json:"partOf,omitempty"`  // name of the first part of its recording
 	Part    int          `json:"part,omitempty"`    // which part, from 1
 	Parts   int          `json:"parts,omitempty"`   // of how many
-	ViewOf  string       `json:"viewOf,omitempty"`  // name of the recording that it is another picture of
-	View    meeting.View `json:"view,omitempty"`    // what its picture shows
-	Offset  *float64     `json:"offset,omitempty"`  // of a view: when it begins in the recording, seconds; absent where the sound is to tell
+	ViewOf  string       `json:"viewOf,omitempty"`  // name of the recording that it is another view of
+	View    meeting.View `json:"view,omitempty"`    // what its video shows
+	Offset  *float64     `json:"offset,omitempty"`  // of a view: its start in the recording, seconds; absent if the audio decides
 	TwinOf  string       `json:"twinOf,omitempty"`  // name of the recording that it repeats
-	LeftOut string       `json:"leftOut,omitempty"` // what it is, if it serves only the program that left it
+	LeftOut string       `json:"leftOut,omitempty"` // what it is, if only the program that wrote it uses it
 
-	Warnings []string `json:"warnings,omitempty"` // of captions: predicates about what is not used
+	Warnings []string `json:"warnings,omitempty"` // of captions: predicates about unused parts
 
 	media  *meeting.Media // of a recording
 	format string         // as package sniff names it
@@ -77,7 +77,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 		}
 		plans = append(plans, one)
 	}
-	belong(in.Meeting, in.Files, plans)
+	groupFiles(in.Meeting, in.Files, plans)
 	if err = checkCaptions(ctx, in.Meeting, in.Files, plans); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 	return one, nil
 }
 
-// captionsPlan is what captions belong to, and what comes of them.
+// captionsPlan describes the recording of captions and the output.
 func captionsPlan(m meeting.Meeting, src meeting.Source) string {
 	text := "WebVTT in HLS and DASH, a transcript"
 	if at := slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == src.Recording }); at >= 0 {
@@ -169,7 +169,7 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		case one.Refused != "":
 			role, what = "refused", one.Refused
 		case one.LeftOut != "":
-			continue // a note has named it
+			continue // a note already names it
 		}
 		printf(table, "  %s\t%s\t%s\n", one.Name, role, what)
 	}

@@ -20,8 +20,8 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestPlan is not parallel: it changes the working folder, to see that nothing
-// is made there.
+// TestPlan is not parallel: it changes the working folder, to check that plan
+// creates nothing there.
 func TestPlan(t *testing.T) {
 	proctest.Need(t, "ffprobe", "pdfinfo")
 	example, err := filepath.Abs(filepath.Join("..", "..", "examples", "cluster-meeting"))
@@ -56,7 +56,7 @@ func TestPlan(t *testing.T) {
 		}
 	}
 	if strings.Contains(out, "1080p") {
-		t.Errorf("it would scale up:\n%s", out)
+		t.Errorf("the ladder upscales:\n%s", out)
 	}
 
 	out, _, err = ingest(t.Context(), "plan", "--json", example)
@@ -86,7 +86,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// list is each file below dir, with all that a touch would change.
+// list returns the mode, size and time of each file below dir.
 func list(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -104,7 +104,7 @@ func list(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-func TestPlanOfWhatIsRefused(t *testing.T) {
+func TestPlanNamesRefusedFiles(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "pdfinfo")
 
@@ -125,8 +125,7 @@ func TestPlanOfWhatIsRefused(t *testing.T) {
 	}
 }
 
-// What nothing will be made of is said before anything runs.
-func TestPlanNamesWhatIsLeftOut(t *testing.T) {
+func TestPlanWarnsOfUnusedSubtitles(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	dir := t.TempDir()
@@ -155,9 +154,8 @@ func TestPlanNamesWhatIsLeftOut(t *testing.T) {
 	}
 }
 
-// Captions that cannot be used are refused before anything runs, with the words of
-// the worker.
-func TestPlanReadsCaptions(t *testing.T) {
+// TestPlanRefusesBadCaptions expects the same reasons that a worker gives.
+func TestPlanRefusesBadCaptions(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffprobe")
 	dir := t.TempDir()
@@ -189,7 +187,7 @@ func TestPlanReadsCaptions(t *testing.T) {
 		`warning: a\.vtt is without one caption`,
 	} {
 		if !regexp.MustCompile(want).MatchString(out) {
-			t.Errorf("it says %s\nwant %s", out, want)
+			t.Errorf("output:\n%s\nwant %s", out, want)
 		}
 	}
 }

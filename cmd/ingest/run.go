@@ -23,7 +23,7 @@ type runCmd struct {
 	wire.Logging
 
 	Serve  bool          `help:"Serve the page on a local port, until Ctrl-C."`
-	Listen listenAddress `placeholder:"ADDRESS" help:"Address for --serve, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Pages name it as their base URL, unless --base-url or ingest site sets one."`
+	Listen listenAddress `placeholder:"ADDRESS" help:"Address for --serve, host:port (default: 127.0.0.1:8470, or any free port if that is taken). It is also the base URL of the pages, unless --base-url or ingest site sets another."`
 	JSON   bool          `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
 
@@ -34,7 +34,7 @@ missing steps.
 
 Several commands may use a data folder at the same time: "ingest serve" all day,
 an "ingest run" for each meeting, "ingest status" in between. They share one Redis
-and one S3 server, which end with the last command. Interrupting one command does
+and one S3 server, which stop with the last command. Interrupting one command does
 not stop the others.
 
 Examples:
@@ -62,7 +62,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if listener, err = r.Listen.open(ctx); err != nil {
 			return err
 		}
-		defer func() { _ = listener.Close() }() // a second close where it has served
+		defer func() { _ = listener.Close() }() // closed already if it has served
 	}
 	if _, statErr := os.Stat(r.Data); errors.Is(statErr, os.ErrNotExist) {
 		err = r.checkSpace(ctx, nil, in)
@@ -80,7 +80,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err := r.checkSpace(ctx, sys, in); err != nil {
 			return err
 		}
-		w, served := window{sys.Store, listener, sys.Base, c, log}, make(chan error, 1)
+		w, served := webServer{sys.Store, listener, sys.Base, c, log}, make(chan error, 1)
 		if r.Serve { // from the start, for early playback
 			serving, end := context.WithCancel(ctx)
 			defer end()
@@ -100,8 +100,8 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		if !r.JSON {
-			if sayErr := printBase(ctx, sys, c); sayErr != nil {
-				return errors.Join(err, sayErr)
+			if printErr := printBase(ctx, sys, c); printErr != nil {
+				return errors.Join(err, printErr)
 			}
 		}
 		if r.Serve {
@@ -111,8 +111,8 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 	})
 }
 
-// startWorker runs a worker on the data folder in this process. stop ends it and
-// waits.
+// startWorker runs a worker on the data folder in this process. stop stops it and
+// waits for it.
 func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string, log *slog.Logger) (stop func() error, err error) {
 	leave, err := standalone.JoinWorkers(ctx, d.Data, func() error { return jobs.TakeOver(ctx, sys.Redis) })
 	if err != nil {

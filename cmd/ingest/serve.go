@@ -14,7 +14,7 @@ type serveCmd struct {
 	wire.Services
 	wire.Logging
 
-	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Over a data folder, pages name it as their base URL, unless ingest site or PROCEEDINGS_BASE_URL sets one."`
+	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). For a data folder it is also the base URL of the pages, unless ingest site or PROCEEDINGS_BASE_URL sets another."`
 }
 
 func (*serveCmd) Help() string {
@@ -23,8 +23,8 @@ with ranges and CORS, until Ctrl-C: from the data folder, or from a bucket if
 --s3-endpoint or --bucket is given. /oembed?url=… answers for the URL of a
 meeting, a presentation or a slide, with maxwidth and maxheight.
 
-It may run all day. Other commands may work on the same data folder meanwhile;
-what they publish appears at once.
+It can run all day. Other commands can use the same data folder at the same time;
+the pages that they publish appear at once.
 
 Examples:
 
@@ -52,25 +52,26 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = listener.Close() }() // a second close where it has served
+	defer func() { _ = listener.Close() }() // closed already if it has served
 	listen := s.Listen.base(hostname())
 	if !remote {
 		return s.withDataAt(ctx, c, listen, func(ctx context.Context, sys *wire.System) error {
-			return serveAll(ctx, window{sys.Store, listener, sys.Base, c, log})
+			return serveAll(ctx, webServer{sys.Store, listener, sys.Base, c, log})
 		})
 	}
 	store, err := wire.OpenStore(ctx, s.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}
-	return serveAll(ctx, window{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log})
+	return serveAll(ctx, webServer{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log})
 }
 
 // maxPages limits the pages that are printed, so that the address stays visible.
 const maxPages = 20
 
-// serveAll prints the newest meetings, by their IDs, which begin with dates.
-func serveAll(ctx context.Context, w window) error {
+// serveAll prints the newest meetings and serves all. IDs begin with dates, so the
+// last IDs are the newest.
+func serveAll(ctx context.Context, w webServer) error {
 	var ids []string
 	for info, err := range w.store.List(ctx, layout.Meetings) {
 		if err != nil {
@@ -86,8 +87,8 @@ func serveAll(ctx context.Context, w window) error {
 	return w.serve(ctx)
 }
 
-// withSystem runs do on the services or the data folder that flags and
-// environment choose.
+// withSystem runs do on the services or the data folder, as flags and environment
+// select.
 func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) (err error) {
 	remote, err := c.usesServices()
 	if err != nil {

@@ -28,12 +28,12 @@ type siteCmd struct {
 }
 
 func (*siteCmd) Help() string {
-	return `Shows the settings of the site. A flag sets one of them; then all published pages
-are checked and updated, and the catalogue is rebuilt. After an interruption, set
-the same value again to continue.
+	return `Shows the settings of the site. Each flag changes one setting; then all published
+pages are checked and updated, and the catalogue is rebuilt. After an interruption,
+set the same value again to continue.
 
-Links between published files are relative. The base URL is for what is read
-elsewhere: oEmbed, feeds, sitemaps, IIIF, data for search engines.
+Links between published files are relative. Only formats that are read elsewhere
+use the base URL: oEmbed, feeds, sitemaps, IIIF, data for search engines.
 
 Examples:
 
@@ -71,16 +71,16 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		who := "Meetings checked"
+		what := "Meetings checked, and published again if changed"
 		if remote {
-			who = "Meetings queued for the workers"
+			what = "Meetings queued for the workers"
 		}
-		fmt.Fprintf(c.out, "%s, and published again where something changed: %d. In the catalogue: %d.\n", who, done.meetings, done.listed)
+		fmt.Fprintf(c.out, "%s: %d. Meetings in the catalogue: %d.\n", what, done.meetings, done.listed)
 		return nil
 	})
 }
 
-// change applies the flags to the settings; nil without flags.
+// change returns a function that applies the flags to the settings; nil without flags.
 func (s *siteCmd) change() (func(*meeting.Site), error) {
 	if s.BaseURL == nil && s.Title == nil && s.Description == nil && s.Language == nil {
 		return nil, nil
@@ -137,11 +137,11 @@ func pipelineOf(sys *wire.System) *pipeline.Pipeline {
 	return &pipeline.Pipeline{Store: sys.Store, Base: sys.Base, Log: slog.New(slog.DiscardHandler), Now: time.Now}
 }
 
-// refreshed counts what a refresh went through.
+// refreshed counts the meetings of a refresh.
 type refreshed struct{ meetings, listed int }
 
-// refresh publishes again what depends on the settings of the site. Over a data
-// folder, where no worker may run, it does so in this process.
+// refresh updates all pages and the catalogue after the settings of the site have
+// changed. Without workers, on a data folder, it does so in this process.
 func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshed, err error) {
 	p := pipelineOf(sys)
 	all, err := p.Catalogue(ctx)
@@ -177,7 +177,7 @@ func refresh(ctx context.Context, sys *wire.System, workers bool) (done refreshe
 	return done, failed
 }
 
-// printBase prints the base URL that pages name if nobody has set one.
+// printBase prints the default base URL, unless a base URL was set.
 func printBase(ctx context.Context, sys *wire.System, c *console) error {
 	site, err := archive.ReadSite(ctx, sys.Store)
 	if err != nil || site.Base != "" {

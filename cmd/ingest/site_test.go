@@ -9,7 +9,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// TestSiteFlags: what is not named stays, what is named empty is cleared.
+// TestSiteFlags checks that a missing flag keeps a setting and an empty one clears it.
 func TestSiteFlags(t *testing.T) {
 	t.Parallel()
 	is := func(text string) *string { return &text }
@@ -19,10 +19,10 @@ func TestSiteFlags(t *testing.T) {
 		flags siteCmd
 		want  meeting.Site
 	}{
-		{"an address gets its slash", siteCmd{BaseURL: is("https://new.example/a")}, meeting.Site{Schema: 1, Base: "https://new.example/a/", Title: "Old", Description: "All of it.", Language: "de"}},
-		{"an empty one goes", siteCmd{BaseURL: is("")}, meeting.Site{Schema: 1, Title: "Old", Description: "All of it.", Language: "de"}},
-		{"words come on one line", siteCmd{Title: is(" New\n title "), Description: is("")}, meeting.Site{Schema: 1, Base: "https://old.example/", Title: "New title", Language: "de"}},
-		{"a language is written as it should be", siteCmd{Language: is("PT-br")}, meeting.Site{Schema: 1, Base: "https://old.example/", Title: "Old", Description: "All of it.", Language: "pt-BR"}},
+		{"adds a slash to the base URL", siteCmd{BaseURL: is("https://new.example/a")}, meeting.Site{Schema: 1, Base: "https://new.example/a/", Title: "Old", Description: "All of it.", Language: "de"}},
+		{"an empty base URL clears the setting", siteCmd{BaseURL: is("")}, meeting.Site{Schema: 1, Title: "Old", Description: "All of it.", Language: "de"}},
+		{"joins lines of a title", siteCmd{Title: is(" New\n title "), Description: is("")}, meeting.Site{Schema: 1, Base: "https://old.example/", Title: "New title", Language: "de"}},
+		{"normalises a language tag", siteCmd{Language: is("PT-br")}, meeting.Site{Schema: 1, Base: "https://old.example/", Title: "Old", Description: "All of it.", Language: "pt-BR"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestSiteFlags(t *testing.T) {
 		})
 	}
 	if change, err := new(siteCmd).change(); change != nil || err != nil {
-		t.Errorf("no flag changes something: %v", err)
+		t.Errorf("without flags: a change, %v; want none", err)
 	}
 	for flag, wrong := range map[string]siteCmd{
 		"--base-url": {BaseURL: is("media.example.org")},

@@ -12,10 +12,9 @@ import (
 	"proceedings/internal/storage"
 )
 
-// spaceNeeded is the least space in bytes that publishing files takes in a data
-// folder: each original that is not stored yet twice, as an object and as the
-// worker's copy. What is made of them comes on top; the worker looks again
-// before each step.
+// spaceNeeded returns the minimum space, in bytes, to publish files in a data folder.
+// Each new original needs space twice: as an object and as the worker's copy. Output
+// comes on top; the worker checks the space again before each step.
 func spaceNeeded(files []intake.File, stored []meeting.Source) int64 {
 	type file struct {
 		name string
@@ -34,8 +33,8 @@ func spaceNeeded(files []intake.File, stored []meeting.Source) int64 {
 	return need
 }
 
-// checkSpace makes sure that the data folder has room for a meeting. sys is nil
-// for a folder without any meeting.
+// checkSpace returns an error if the data folder has too little space for a meeting.
+// sys is nil for a new folder.
 func (d dataFlag) checkSpace(ctx context.Context, sys *wire.System, in intake.Input) error {
 	var old meeting.Meeting
 	if sys != nil {
@@ -47,7 +46,7 @@ func (d dataFlag) checkSpace(ctx context.Context, sys *wire.System, in intake.In
 	return d.room("publish "+in.Meeting.ID, spaceNeeded(in.Files, old.Sources))
 }
 
-// room makes sure that the data folder has need bytes of free space.
+// room returns an error if the data folder has less than need bytes of free space.
 func (d dataFlag) room(what string, need int64) error {
 	folder, err := filepath.Abs(d.Data)
 	if err != nil {

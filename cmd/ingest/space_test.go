@@ -23,7 +23,7 @@ func TestSpaceNeeded(t *testing.T) {
 		want   int64
 	}{
 		{"a new meeting", nil, wire.Reserve + 2020},
-		{"the same again", []meeting.Source{files[0].Source, files[1].Source}, wire.Reserve},
+		{"an unchanged meeting", []meeting.Source{files[0].Source, files[1].Source}, wire.Reserve},
 		{"a new file", []meeting.Source{files[1].Source}, wire.Reserve + 2000},
 		{"a file that was replaced", []meeting.Source{files[0].Source, {Name: "slides.pdf", Size: 9}}, wire.Reserve + 20},
 	}
@@ -37,7 +37,7 @@ func TestSpaceNeeded(t *testing.T) {
 	}
 }
 
-func TestRoomNamesBothAmounts(t *testing.T) {
+func TestSpaceErrorNamesBothAmounts(t *testing.T) {
 	t.Parallel()
 
 	d := dataFlag{Data: t.TempDir()}

@@ -68,7 +68,7 @@ type meetingReport struct {
 	Revision   int                       `json:"revision"`
 	State      manifest.State            `json:"state"`
 	Sources    []archive.SourceState     `json:"sources"`
-	Progress   map[string]sourceProgress `json:"progress,omitempty"` // by source ID, without those that are done
+	Progress   map[string]sourceProgress `json:"progress,omitempty"` // of the unfinished sources, by source ID
 	Refused    []meeting.Refusal         `json:"refused"`
 	Warnings   []string                  `json:"warnings,omitempty"`
 }
@@ -76,7 +76,7 @@ type meetingReport struct {
 // sourceProgress is the progress of a source.
 type sourceProgress struct {
 	Running bool    `json:"running"`
-	Kind    string  `json:"kind,omitempty"` // of the step that it is at
+	Kind    string  `json:"kind,omitempty"` // of the current step
 	Done    float64 `json:"done"`           // 0 to 1
 	Left    float64 `json:"left,omitempty"` // seconds; 0 where unknown
 	Retry   string  `json:"retry,omitempty"`
@@ -84,8 +84,8 @@ type sourceProgress struct {
 	total progress.Total
 }
 
-// justEnded is how many waiting steps of a source may have ended before its state
-// was updated.
+// justEnded is the maximum number of steps of a source that may have ended since its
+// state was written.
 const justEnded = 8
 
 func report(ctx context.Context, sys *wire.System, id string) (meetingReport, error) {
@@ -120,7 +120,8 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	return r, nil
 }
 
-// firstWaiting returns the steps that may have been running a moment ago.
+// firstWaiting returns the first waiting steps of each source. They may have run
+// since the state was written.
 func firstWaiting(sources []archive.SourceState) map[string]progress.Run {
 	steps := map[string]progress.Run{}
 	for _, src := range sources {
@@ -140,11 +141,11 @@ func (r meetingReport) write(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, src := range r.Sources {
 		t := r.Progress[src.ID].total
-		text := sentence(src, t, int(t.Done*100))
+		text := statusLine(src, t, int(t.Done*100))
 		if r.State == archive.Withdrawn {
-			text = "" // nothing is done with it
+			text = "" // no step runs
 		} else if src.Status == archive.StatusRefused {
-			text = "refused" // the reason follows below, as a sentence
+			text = "refused" // the reason follows below
 		}
 		printf(table, "  %s\t%s\t%s\n", src.Name, src.Role, text)
 	}
@@ -161,8 +162,8 @@ func (r meetingReport) write(w io.Writer) error {
 	return nil
 }
 
-// writeErrors says where to read what the tools said of steps that failed
-// permanently, if that is more than the reason.
+// writeErrors points to the full error of each step that failed permanently, if it
+// is longer than the reason.
 func (r meetingReport) writeErrors(w io.Writer) {
 	for _, src := range r.Sources {
 		for _, step := range src.Steps {

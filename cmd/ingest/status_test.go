@@ -36,7 +36,7 @@ func TestStatusOfAnEmptyFolder(t *testing.T) {
 		proctest.Missing(t, "no S3 server: set TMPDIR to another folder: %v", err)
 	}
 	if err != nil || out != "There are no meetings yet.\n" {
-		t.Errorf("%q, %v; want to be told that there are none", out, err)
+		t.Errorf("%q, %v; want the message that there are none", out, err)
 	}
 	_, _, err = ingest(t.Context(), "status", "--data", data, "spring")
 	if code := wire.ExitCode(err); code != 2 || !strings.Contains(err.Error(), `no meeting "spring"`) {

@@ -17,31 +17,32 @@ type storageCmd struct {
 	Check checkCmd `cmd:"" help:"Check that the public part is readable and the rest is not."`
 }
 
-// public is what anybody may read.
+// public is the prefix of the world-readable objects.
 const public = string(layout.Public) + "/"
 
 type initCmd struct {
 	wire.Services
 
 	DryRun bool `help:"Print what would be done; change nothing."`
-	Force  bool `help:"Replace a bucket policy that is not ours."`
+	Force  bool `help:"Replace a bucket policy that another program set."`
 }
 
 func (*initCmd) Help() string {
 	return `Creates the bucket if it is missing. Sets its policy (anybody may get public/*, and
 nothing else), CORS (pages of any site may read it, with ranges) and a lifecycle
-rule (unfinished uploads are deleted after 7 days), and reports settings that the
-server does not have. It may run any number of times. CORS and lifecycle rules of
-others stay; a policy of others is printed, and replaced only with --force.
+rule (unfinished uploads are deleted after 7 days). It reports settings that the
+server does not support. It can run any number of times. CORS and lifecycle rules
+of other programs stay. An existing policy is printed, and replaced only with
+--force.
 
-The key needs more rights than that of a worker: to create the bucket, and to get
-and put its policy, CORS and lifecycle.
+The key needs more permissions than the key of a worker: to create the bucket, and
+to get and put its policy, CORS and lifecycle.
 
 Examples:
 
   ingest storage init --dry-run --s3-endpoint https://s3.example.org
   ingest storage init --s3-endpoint https://s3.example.org --bucket council
-  ingest storage init --bucket council               Amazon's`
+  ingest storage init --bucket council               on Amazon S3`
 }
 
 // Run prepares the bucket.
@@ -53,8 +54,8 @@ func (i *initCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	deeds, err := store.Init(ctx, s3.Opening{Prefix: public, DryRun: i.DryRun, Force: i.Force})
-	for _, d := range deeds {
+	results, err := store.Init(ctx, s3.Opening{Prefix: public, DryRun: i.DryRun, Force: i.Force})
+	for _, d := range results {
 		fmt.Fprintf(c.out, "%-10s %s: %s\n", d.Setting, d.Outcome, d.Means)
 		if d.Unable != "" {
 			fmt.Fprintf(c.out, "%-10s %s\n", "", d.Unable)
@@ -62,10 +63,10 @@ func (i *initCmd) Run(ctx context.Context, c *console) error {
 	}
 	foreign := (*s3.ForeignPolicyError)(nil)
 	if errors.As(err, &foreign) {
-		return fmt.Errorf("%w: %w\nAdd --force to replace it, or let anybody get %s* in it yourself", wire.ErrUsage, err, public)
+		return fmt.Errorf("%w: %w\nAdd --force to replace it, or allow anybody to get %s* in that policy", wire.ErrUsage, err, public)
 	}
 	if err == nil && !i.DryRun {
-		fmt.Fprintf(c.out, "Readers reach %s at %s%s: \"ingest storage check\" tries it.\n", public, store.Address(), public)
+		fmt.Fprintf(c.out, "Readers reach %s at %s%s; \"ingest storage check\" tests it.\n", public, store.Address(), public)
 	}
 	return err
 }
@@ -73,13 +74,13 @@ func (i *initCmd) Run(ctx context.Context, c *console) error {
 type checkCmd struct {
 	wire.Services
 
-	BaseURL string `name:"base-url" placeholder:"URL" help:"Where readers reach public/, if the bucket itself is closed to them (default: the bucket's own address, and what \"ingest site\" says)."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"URL of the public space as readers reach it, if they cannot reach the bucket itself (default: the bucket's own address, and the base URL set by \"ingest site\")."`
 }
 
 func (*checkCmd) Help() string {
 	return `Writes two small objects, requests them over HTTP without a key, and deletes them.
-public/ must be readable with its headers, from pages of any site, and in ranges;
-archive/ must not be readable, and nobody may list or write.
+public/ must be readable: with its headers, from pages of any site, and in ranges.
+archive/ must not be readable. Requests without a key must not list or write.
 
 Examples:
 
@@ -87,7 +88,7 @@ Examples:
   ingest storage check --bucket council --base-url https://cdn.example.org/`
 }
 
-// errChecks says that not all is as it should be; what is not has been said.
+// errChecks means that checks failed. The output names each of them.
 var errChecks = errors.New("the bucket is not set up for readers")
 
 // Run checks the bucket as a reader without a key.
@@ -122,7 +123,7 @@ func (k *checkCmd) Run(ctx context.Context, c *console) error {
 	return err
 }
 
-// base is what --base-url says; empty without it.
+// base returns the URL of --base-url; empty without the flag.
 func (k *checkCmd) base() (string, error) {
 	if k.BaseURL == "" {
 		return "", nil
@@ -134,7 +135,7 @@ func (k *checkCmd) base() (string, error) {
 	return base, nil
 }
 
-// bases are where the public part should be reached.
+// bases returns the URLs at which the public space must be readable.
 func (k *checkCmd) bases(ctx context.Context, store *s3.Store) ([]string, error) {
 	if base, err := k.base(); base != "" || err != nil {
 		return []string{base}, err

@@ -68,7 +68,7 @@ func (s summary) write(w io.Writer) {
 		}
 		printf(w, "  manifest   %s\n", s.Manifest)
 	} else if s.State == archive.Withdrawn {
-		printf(w, "%s was taken down meanwhile\n", s.Meeting)
+		printf(w, "%s was withdrawn meanwhile\n", s.Meeting)
 	} else {
 		printf(w, "Nothing of %s could be published\n", s.Meeting)
 	}

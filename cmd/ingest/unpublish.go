@@ -26,12 +26,12 @@ type unpublishCmd struct {
 }
 
 func (*unpublishCmd) Help() string {
-	return `Removes the pages of a meeting, and the meeting from the catalogue, the feeds and
-the sitemap. Caches may show a page for one more minute. --purge also deletes its
+	return `Withdraws a meeting: removes its pages, and its entries in the catalogue, the feeds
+and the sitemap. Caches may show a page for one more minute. --purge also deletes its
 published recordings, page images and documents, except those that other meetings
 use. Caches may keep those for up to a year: purge them in your CDN. Originals and
 the record are never deleted: "ingest publish" publishes the meeting again and
-makes what is missing.
+produces the missing files again.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
 
@@ -42,13 +42,13 @@ Examples:
   ingest unpublish --purge --yes 2026-03-12-spring-meeting`
 }
 
-// Run takes a meeting down.
+// Run withdraws a meeting.
 func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 	if u.DryRun {
 		return withSystem(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error { return u.dryRun(ctx, sys, c) })
 	}
 	if u.Purge && !u.Yes && (c.in == nil || !term.IsTerminal(int(c.in.Fd()))) {
-		return fmt.Errorf("%w: --purge asks for confirmation, and stdin is not a terminal: add --yes, or --dry-run to see what it deletes", wire.ErrUsage)
+		return fmt.Errorf("%w: --purge asks for confirmation, and stdin is not a terminal: add --yes, or --dry-run to list the files that it deletes", wire.ErrUsage)
 	}
 	return withWorkers(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if u.Purge && !u.Yes {
@@ -67,7 +67,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		if state.State != archive.Withdrawn {
 			return fmt.Errorf("unpublish %s: it was submitted again at the same time", m.ID)
 		}
-		printf(c.out, "%s (%q) is taken down. Its originals stay; \"ingest publish %s\" publishes it again.\n", m.ID, m.Title, m.ID)
+		printf(c.out, "%s (%q) is withdrawn. Its originals stay; \"ingest publish %s\" publishes it again.\n", m.ID, m.Title, m.ID)
 		if !u.Purge {
 			return nil
 		}
@@ -80,7 +80,7 @@ func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) 
 	if err != nil {
 		return err
 	}
-	for _, other := range removed.Meetings() { // they make again what is missing
+	for _, other := range removed.Meetings() { // they produce the deleted files again
 		if err := pipeline.Reopen(ctx, sys.Store, other); err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 	if err != nil {
 		return known(u.Meeting, err)
 	}
-	printf(c.out, "%s would be taken down.\n", u.Meeting)
+	printf(c.out, "%s would be withdrawn.\n", u.Meeting)
 	if !u.Purge {
 		return nil
 	}
@@ -108,13 +108,13 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 	return nil
 }
 
-// ask asks whether to delete what is to be deleted.
+// ask asks for confirmation of the purge.
 func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (bool, error) {
 	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
 	if err != nil {
 		return false, known(u.Meeting, err)
 	}
-	printf(c.out, "Take %s down and delete %s? [y/N] ", u.Meeting, counted(would))
+	printf(c.out, "Withdraw %s and delete %s? [y/N] ", u.Meeting, counted(would))
 	answer, err := bufio.NewReader(c.in).ReadString('\n')
 	if err != nil {
 		return false, fmt.Errorf("read the answer: %w", err)
@@ -126,7 +126,7 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 	return false, nil
 }
 
-// counted is what was deleted, or would be, in words.
+// counted describes the number and size of the removed files.
 func counted(r retention.Removed) string {
 	return fmt.Sprintf("%d files (%s) of %d steps", len(r.Objects), words.Size(r.Bytes()), len(r.Steps))
 }

@@ -11,42 +11,42 @@ import (
 	"proceedings/internal/storage"
 )
 
-// watch is one person's view of the work on a meeting. It remembers what was
-// shown, so that no figure runs backwards when more work becomes known.
+// watch computes the progress of a meeting for display. It remembers the displayed
+// values, so that progress never goes backwards when new steps become known.
 type watch struct {
 	queue queue
 	store storage.Store
 
-	looks   int
-	failing map[string]string       // by step
-	seen    map[string]progress.Run // by step, of those that were in work at the last look
-	settled map[string]bool         // by step, of those that the state does not tell of yet
+	polls   int
+	failing map[string]string       // last error, by step
+	seen    map[string]progress.Run // steps that ran at the last poll
+	settled map[string]bool         // steps that settled after the state was written
 	shown   map[string]shown        // by source
 }
 
-// queue is what is asked how the work goes.
+// queue reports running and failing steps.
 type queue interface {
 	Running() (map[string]progress.Run, error)
 	Failing() (map[string]string, error)
 }
 
-// failingEvery is how many looks go by from one question for what failed to the
-// next: an error is there for a second at least, and changes little.
+// failingEvery is the number of polls per query for failing steps. An error stays in
+// the queue for at least a second, so fewer queries suffice.
 const failingEvery = 8
 
-// totals is how far each source is, by ID. It marks the steps that have settled
-// since the state was written, so that counts of them are right.
+// totals returns the progress of each source, by ID. It marks the steps that have
+// settled since the state was written as done, so that chunk counts are right.
 func (w *watch) totals(ctx context.Context, sources []archive.SourceState, now time.Time) (map[string]progress.Total, error) {
 	running, err := w.queue.Running()
 	if err != nil {
 		return nil, err
 	}
-	if w.looks%failingEvery == 0 {
+	if w.polls%failingEvery == 0 {
 		if w.failing, err = w.queue.Failing(); err != nil {
 			return nil, err
 		}
 	}
-	w.looks++
+	w.polls++
 	steps, seen := map[string]progress.Run{}, map[string]progress.Run{}
 	for _, src := range sources {
 		for _, s := range src.Steps {
@@ -71,7 +71,7 @@ func (w *watch) totals(ctx context.Context, sources []archive.SourceState, now t
 		w.shown = map[string]shown{}
 	}
 	for _, src := range sources {
-		now := w.shown[src.ID].then(progress.Sum(src, func(step string) progress.Run { return steps[step] }), now)
+		now := w.shown[src.ID].update(progress.Sum(src, func(step string) progress.Run { return steps[step] }), now)
 		w.shown[src.ID] = now
 		totals[src.ID] = now.Total
 		for i, s := range src.Steps {
@@ -83,10 +83,9 @@ func (w *watch) totals(ctx context.Context, sources []archive.SourceState, now t
 	return totals, nil
 }
 
-// settle is the progress of a step that is not in work. The queue forgets a step
-// when it ends, and the meeting's state tells of it up to a minute later. Until
-// then it is shown in work and with nothing left to do, and not as one that waits
-// for its turn again, which it does only after an attempt that failed.
+// settle returns the progress of a step that the queue does not list as running. The
+// meeting's state reports the end of a step up to a minute late. Until then settle
+// returns a running step at 100 %, not a waiting one.
 func (w *watch) settle(ctx context.Context, step string) (progress.Run, error) {
 	if text, failed := w.failing[step]; failed {
 		return progress.Run{Retry: text}, nil
@@ -107,27 +106,28 @@ func (w *watch) settle(ctx context.Context, step string) (progress.Run, error) {
 	return progress.Run{Running: true, Done: 1}, nil
 }
 
-// shown is what was said of a source, and when.
+// shown is the displayed progress of a source, and when it was displayed.
 type shown struct {
 	progress.Total
 
 	at time.Time
 }
 
-// calm is in how many seconds the time that is left follows what is new.
-const calm = 5
+// smoothing is the time, in seconds, in which the displayed time left reaches a new
+// estimate.
+const smoothing = 5
 
-// then is what to say after s of a source that is now at t: never less done, and
-// a time left that runs down and does not jump with each chunk that begins.
-func (s shown) then(t progress.Total, now time.Time) shown {
+// update returns the progress to display after s for a new total t. Done never
+// decreases, and the time left counts down without jumps.
+func (s shown) update(t progress.Total, now time.Time) shown {
 	t.Done = max(t.Done, s.Done)
 	if passed := now.Sub(s.at); s.Left > 0 && t.Running {
 		expected := max(time.Second, s.Left-passed)
 		if t.Left == 0 {
 			t.Left = expected
 		}
-		// By its factor: an hour too much is forgotten as fast as a minute.
-		factor := math.Pow(t.Left.Seconds()/expected.Seconds(), min(1, passed.Seconds()/calm))
+		// Smooth the ratio, so that large and small errors vanish equally fast.
+		factor := math.Pow(t.Left.Seconds()/expected.Seconds(), min(1, passed.Seconds()/smoothing))
 		t.Left = time.Duration(float64(expected) * factor).Round(time.Millisecond)
 	}
 	return shown{t, now}

@@ -17,22 +17,22 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// asked is a queue that says what the test wants.
-type asked struct {
+// fakeQueue reports the running and failing steps that a test sets.
+type fakeQueue struct {
 	running map[string]progress.Run
 	failing map[string]string
-	fails   int // questions for what failed
+	fails   int // calls of Failing
 }
 
-func (q *asked) Running() (map[string]progress.Run, error) { return q.running, nil }
+func (q *fakeQueue) Running() (map[string]progress.Run, error) { return q.running, nil }
 
-func (q *asked) Failing() (map[string]string, error) {
+func (q *fakeQueue) Failing() (map[string]string, error) {
 	q.fails++
 	return q.failing, nil
 }
 
-// TestSettle: between the end of a step and the meeting's next state, a source
-// must not seem to wait for its turn again.
+// TestSettle checks that a step that has ended is not shown as waiting before the
+// meeting's next state.
 func TestSettle(t *testing.T) {
 	t.Parallel()
 
@@ -41,12 +41,12 @@ func TestSettle(t *testing.T) {
 		ran      = map[string]progress.Run{step: {Running: true, Done: 0.93}}
 		failed   = map[string]string{step: "killed"}
 		result   = map[string]any{layout.StepResult(step): steps.Result{Schema: 1}}
-		givenUp  = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1, Failed: "is damaged"}}
+		refused  = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1, Failed: "is damaged"}}
 		begun    = map[string]any{layout.StepStatus(step): steps.Status{Starts: 1}}
 		another  = map[string]any{layout.StepResult("deck-10"): steps.Result{Schema: 1}}
-		inHand   = progress.Total{Running: true, Kind: plan.Deck}
+		working  = progress.Total{Running: true, Kind: plan.Deck}
 		nothing  = progress.Total{Kind: plan.Deck}
-		tryAgain = progress.Total{Kind: plan.Deck, Retry: "killed"}
+		retrying = progress.Total{Kind: plan.Deck, Retry: "killed"}
 	)
 	tests := []struct {
 		name    string
@@ -57,15 +57,15 @@ func TestSettle(t *testing.T) {
 		want    progress.Total
 		done    float64
 	}{
-		{"in work", nil, ran, nil, nil, inHand, 0.93},
-		{"ended, and has a result", result, nil, nil, ran, inHand, 0.99},
-		{"ended, and was given up", givenUp, nil, nil, ran, inHand, 0.99},
-		{"ended, and nobody saw it in work", result, nil, nil, nil, nothing, 0},
-		{"handed back by a worker that stops", begun, nil, nil, ran, nothing, 0},
-		{"never begun", another, nil, nil, nil, nothing, 0},
-		{"waits to be tried again", begun, nil, failed, ran, tryAgain, 0},
-		{"has a result, and could not tell its meetings", result, nil, failed, ran, tryAgain, 0},
-		{"in work again after a failure", begun, ran, failed, nil, inHand, 0.93},
+		{"runs", nil, ran, nil, nil, working, 0.93},
+		{"ended, and has a result", result, nil, nil, ran, working, 0.99},
+		{"ended, and failed permanently", refused, nil, nil, ran, working, 0.99},
+		{"ended before the first poll", result, nil, nil, nil, nothing, 0},
+		{"released by a stopping worker", begun, nil, nil, ran, nothing, 0},
+		{"never started", another, nil, nil, nil, nothing, 0},
+		{"waits for a retry", begun, nil, failed, ran, retrying, 0},
+		{"has a result, but failed to wake its meetings", result, nil, failed, ran, retrying, 0},
+		{"runs again after a failure", begun, ran, failed, nil, working, 0.93},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -76,7 +76,7 @@ func TestSettle(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			w := watch{queue: &asked{running: tt.running, failing: tt.failing}, store: store, seen: tt.seen}
+			w := watch{queue: &fakeQueue{running: tt.running, failing: tt.failing}, store: store, seen: tt.seen}
 			sources := []archive.SourceState{deckOf(step)}
 			got, err := w.totals(t.Context(), sources, time.Now())
 			tt.want.Done = tt.done
@@ -96,21 +96,20 @@ func deckOf(step string) archive.SourceState {
 	}}
 }
 
-func TestSettleWhereTheStorageIsAway(t *testing.T) {
+func TestSettleReturnsTheStorageError(t *testing.T) {
 	t.Parallel()
 
 	cause := errors.New("interrupted")
 	ctx, end := context.WithCancelCause(t.Context())
 	end(cause)
-	w := watch{queue: &asked{}, store: new(mem.Store), seen: map[string]progress.Run{"deck-1": {Running: true}}}
+	w := watch{queue: &fakeQueue{}, store: new(mem.Store), seen: map[string]progress.Run{"deck-1": {Running: true}}}
 	if _, err := w.totals(ctx, []archive.SourceState{deckOf("deck-1")}, time.Now()); !errors.Is(err, cause) {
 		t.Errorf("err = %v, want that of the storage", err)
 	}
 }
 
-// TestTotalsNeverRunBackwards: a step that is found to be needed makes the work
-// more, and a step that runs anew begins at nothing.
-func TestTotalsNeverRunBackwards(t *testing.T) {
+// TestProgressNeverDecreases adds steps, and restarts one at 0 %.
+func TestProgressNeverDecreases(t *testing.T) {
 	t.Parallel()
 
 	film := func(all, done int) archive.SourceState {
@@ -122,23 +121,23 @@ func TestTotalsNeverRunBackwards(t *testing.T) {
 		}
 		return []archive.SourceState{s}
 	}
-	q := &asked{running: map[string]progress.Run{}}
+	q := &fakeQueue{running: map[string]progress.Run{}}
 	w := watch{queue: q, store: new(mem.Store)}
 	at := time.Now()
 	last := 0.0
-	for i, look := range []struct {
+	for i, poll := range []struct {
 		state []archive.SourceState
-		done  float64 // of the chunk in work
+		done  float64 // of the running chunk
 	}{
 		{costly(film(1, 0)), 0.2}, {costly(film(1, 0)), 0.9}, {costly(film(1, 0)), 0.1}, {costly(film(8, 0)), 0.1}, {costly(film(8, 0)), 0}, {costly(film(8, 7)), 0},
 	} {
-		q.running["chunk-0"] = progress.Run{Running: true, Done: look.done, Elapsed: time.Second}
-		totals, err := w.totals(t.Context(), look.state, at.Add(time.Duration(i)*time.Second))
+		q.running["chunk-0"] = progress.Run{Running: true, Done: poll.done, Elapsed: time.Second}
+		totals, err := w.totals(t.Context(), poll.state, at.Add(time.Duration(i)*time.Second))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := totals["talk"].Done; got < last {
-			t.Errorf("look %d says %.2f after %.2f", i, got, last)
+			t.Errorf("poll %d: %.2f after %.2f", i, got, last)
 		} else {
 			last = got
 		}
@@ -148,10 +147,10 @@ func TestTotalsNeverRunBackwards(t *testing.T) {
 	}
 }
 
-func TestFailuresAreAskedForLessOften(t *testing.T) {
+func TestFailingStepsAreQueriedLessOften(t *testing.T) {
 	t.Parallel()
 
-	q := &asked{}
+	q := &fakeQueue{}
 	w := watch{queue: q, store: new(mem.Store)}
 	for range 3 * failingEvery {
 		if _, err := w.totals(t.Context(), nil, time.Now()); err != nil {
@@ -159,11 +158,11 @@ func TestFailuresAreAskedForLessOften(t *testing.T) {
 		}
 	}
 	if q.fails != 3 {
-		t.Errorf("asked %d times in %d looks, want 3", q.fails, 3*failingEvery)
+		t.Errorf("%d queries for failing steps in %d polls, want 3", q.fails, 3*failingEvery)
 	}
 }
 
-func TestTimeLeftRunsDown(t *testing.T) {
+func TestTimeLeftCountsDown(t *testing.T) {
 	t.Parallel()
 
 	work := func(left time.Duration) progress.Total { return progress.Total{Running: true, Left: left} }
@@ -173,20 +172,20 @@ func TestTimeLeftRunsDown(t *testing.T) {
 		passed    time.Duration
 		want      time.Duration
 	}{
-		{"the first figure is taken as it is", work(0), work(time.Minute), time.Second, time.Minute},
-		{"as foretold", work(time.Minute), work(59 * time.Second), time.Second, 59 * time.Second},
-		{"a figure that jumps is followed slowly", work(61 * time.Second), work(32 * time.Minute), time.Second, 2 * time.Minute},
-		{"and is reached in the end", work(61 * time.Second), work(32 * time.Minute), time.Hour, 32 * time.Minute},
-		{"where none is known, it runs on", work(time.Minute), work(0), time.Second, 59 * time.Second},
-		{"and never ends before the work", work(time.Second), work(0), time.Minute, time.Second},
-		{"none is known while nothing runs", work(time.Minute), progress.Total{}, time.Second, 0},
+		{"shows the first estimate", work(0), work(time.Minute), time.Second, time.Minute},
+		{"follows an accurate estimate", work(time.Minute), work(59 * time.Second), time.Second, 59 * time.Second},
+		{"smooths a jump", work(61 * time.Second), work(32 * time.Minute), time.Second, 2 * time.Minute},
+		{"reaches a new estimate", work(61 * time.Second), work(32 * time.Minute), time.Hour, 32 * time.Minute},
+		{"counts down without an estimate", work(time.Minute), work(0), time.Second, 59 * time.Second},
+		{"never reaches zero while a step runs", work(time.Second), work(0), time.Minute, time.Second},
+		{"shows none while no step runs", work(time.Minute), progress.Total{}, time.Second, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
-			if got := (shown{tt.last, began}).then(tt.now, began.Add(tt.passed)).Left; got != tt.want {
-				t.Errorf("%v after %v left, now said to be %v: %v, want %v", tt.passed, tt.last.Left, tt.now.Left, got, tt.want)
+			if got := (shown{tt.last, began}).update(tt.now, began.Add(tt.passed)).Left; got != tt.want {
+				t.Errorf("%v after %v left, new estimate %v: %v, want %v", tt.passed, tt.last.Left, tt.now.Left, got, tt.want)
 			}
 		})
 	}

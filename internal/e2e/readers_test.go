@@ -83,7 +83,7 @@ func TestReaders(t *testing.T) {
 	t.Cleanup(cdn.Close)
 	base := cdn.URL + "/council/"
 	out := ingest(t, s.env, 0, s.with("site", "--base-url", strings.TrimSuffix(base, "/"), "--title", "Council")...)
-	if !strings.Contains(out, base) || !strings.Contains(out, ": 1. In the catalogue: 1.") {
+	if !strings.Contains(out, base) || !strings.Contains(out, ": 1. Meetings in the catalogue: 1.") {
 		t.Errorf("site says:\n%s", out)
 	}
 	waitFor(t, "the pages to follow", func() bool {

@@ -59,7 +59,7 @@ func TestVisibility(t *testing.T) {
 	v.listed(true)
 
 	out := ingest(t, s.env, 0, s.with("unpublish", v.id)...)
-	if !strings.Contains(out, "is taken down") {
+	if !strings.Contains(out, "is withdrawn") {
 		t.Errorf("it said:\n%s", out)
 	}
 	v.listed(false)

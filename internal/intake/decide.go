@@ -100,11 +100,11 @@ func (d *decision) mistakes() error {
 func (o Options) check() error {
 	switch {
 	case o.ID != "" && !validID(o.ID):
-		return usagef("%s", badID(o.ID))
+		return usagef("--id: %s", badID(o.ID))
 	case o.Date != "" && !isDate(o.Date):
-		return usagef("%s", badDate(o.Date))
+		return usagef("--date: %s", badDate(o.Date))
 	case o.Visibility != "" && !slices.Contains(meeting.Visibilities(), o.Visibility):
-		return usagef("%s", badVisibility(o.Visibility))
+		return usagef("--visibility: %s", badVisibility(o.Visibility))
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (o Options) poster(s Sheet) (*float64, error) {
 	}
 	var m Moment
 	if err := m.setText(o.Poster); err != nil {
-		return nil, usagef("poster: %s", err)
+		return nil, usagef("--poster: %s", err)
 	}
 	return (*float64)(&m), nil
 }

@@ -11,8 +11,8 @@ import (
 	"proceedings/internal/progress"
 )
 
-// doing is what is done with a source, for a person.
-func doing(s archive.SourceState, t progress.Total) string {
+// activity describes the current step of a source, for a person.
+func activity(s archive.SourceState, t progress.Total) string {
 	switch {
 	case s.Status == archive.StatusDone:
 		return "done"
@@ -27,8 +27,8 @@ func doing(s archive.SourceState, t progress.Total) string {
 	}
 }
 
-// details is what there is to say beside that: how many chunks are done, how
-// long the rest takes, and whether it can be played meanwhile.
+// details lists the finished chunks, the time left, and whether the recording can
+// be played already.
 func details(s archive.SourceState, t progress.Total) []string {
 	var list []string
 	if s.Status != archive.StatusWaiting {
@@ -46,17 +46,16 @@ func details(s archive.SourceState, t progress.Total) []string {
 	return list
 }
 
-// sentence is all there is to say of a source, in one line.
-func sentence(s archive.SourceState, t progress.Total, percent int) string {
-	parts := []string{doing(s, t)}
+// statusLine describes a source in one line.
+func statusLine(s archive.SourceState, t progress.Total, percent int) string {
+	parts := []string{activity(s, t)}
 	if s.Status == archive.StatusWaiting && percent > 0 {
 		parts = append(parts, fmt.Sprintf("%d %%", percent))
 	}
 	return strings.Join(append(parts, details(s, t)...), ", ")
 }
 
-// chunks is how many chunks a recording has, as far as is known, and how many
-// are done.
+// chunks counts the finished chunks and all known chunks of a recording.
 func chunks(s archive.SourceState) (done, all int) {
 	for _, st := range s.Steps {
 		if st.Kind == plan.Chunk {
@@ -69,7 +68,7 @@ func chunks(s archive.SourceState) (done, all int) {
 	return done, all
 }
 
-// clock is a time to wait, no finer than it can be foretold.
+// clock formats an estimate: to the second below ten minutes, else to the minute.
 func clock(d time.Duration) string {
 	switch seconds := int(d.Seconds()); {
 	case d >= time.Hour:

@@ -16,7 +16,7 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// clip is a recording of one second, as ffmpeg makes it with these options.
+// clip returns a recording of one second, made by ffmpeg with these options.
 func clip(t *testing.T, ext string, options ...string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -32,9 +32,9 @@ func clip(t *testing.T, ext string, options ...string) string {
 	return string(data)
 }
 
-// TestPlanSaysWhatBelongsTogether has a folder with what Zoom's cloud and a
-// GoPro leave, and none of it is refused.
-func TestPlanSaysWhatBelongsTogether(t *testing.T) {
+// TestPlanGroupsPartsAndViews plans a folder with the output of Zoom's cloud and a
+// GoPro; no file is refused.
+func TestPlanGroupsPartsAndViews(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 
@@ -52,7 +52,7 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 	}
 	out, _, err := ingest(t.Context(), "plan", dir)
 	if err != nil {
-		t.Fatalf("error %v, want none: what is left out is no refusal", err)
+		t.Fatalf("error %v, want none: a file that is left out is not refused", err)
 	}
 	out = strings.Join(strings.Fields(out), " ")
 	for _, want := range []string{
@@ -97,9 +97,9 @@ func TestPlanSaysWhatBelongsTogether(t *testing.T) {
 	}
 }
 
-// TestPlanSaysWhatIsLost has two sets of parts of which one file each is
-// damaged: what is left is joined, and the plan says what is not in it.
-func TestPlanSaysWhatIsLost(t *testing.T) {
+// TestPlanWarnsOfDamagedParts plans two sets of parts with one damaged file each. The
+// other parts are joined, and a warning names the damaged part.
+func TestPlanWarnsOfDamagedParts(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	film := clip(t, ".mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")

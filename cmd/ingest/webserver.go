@@ -13,23 +13,22 @@ import (
 	"proceedings/internal/storage"
 )
 
-// window shows the public space of a store on a local port.
-type window struct {
+// webServer serves the public space of a store on a local port.
+type webServer struct {
 	store    storage.Store
 	listener net.Listener
-	base     string // URL that pages name, if archive/site.json does not
+	base     string // base URL of the pages, unless archive/site.json sets one
 	console  *console
 	log      *slog.Logger
 }
 
-// serve answers until ctx ends, which is how it is meant to end.
-func (w window) serve(ctx context.Context) error {
+// serve serves until ctx ends.
+func (w webServer) serve(ctx context.Context) error {
 	return serve.Serve(ctx, w.listener, serve.Handler(w.store, w.base, w.log))
 }
 
-// announce prints the address of the server and those of the meetings that have
-// a public page.
-func (w window) announce(ctx context.Context, meetings ...string) error {
+// announce prints the address of the server and of each public page of the meetings.
+func (w webServer) announce(ctx context.Context, meetings ...string) error {
 	var pages []string
 	for _, id := range meetings {
 		page := layout.Public.Meeting(id, layout.Index)
@@ -52,7 +51,7 @@ func (w window) announce(ctx context.Context, meetings ...string) error {
 	return nil
 }
 
-// reachable is an address that a browser can open.
+// reachable returns an address that a browser can open.
 func reachable(addr net.Addr) string {
 	host, port, err := net.SplitHostPort(addr.String())
 	if err != nil {

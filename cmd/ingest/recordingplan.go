@@ -10,26 +10,26 @@ import (
 	"proceedings/internal/words"
 )
 
-// recordingPlan is what would be made of a recording.
+// recordingPlan is the planned output of a recording.
 type recordingPlan struct {
 	Profile  string       `json:"profile"`
 	Duration float64      `json:"duration"`          // seconds
-	Copied   string       `json:"copied,omitempty"`  // ID of the rendition that is the source's own picture
-	Encoded  string       `json:"encoded,omitempty"` // why there is none, a predicate
-	Changes  []string     `json:"changes,omitempty"` // of the picture
+	Copied   string       `json:"copied,omitempty"`  // ID of the rendition that copies the source's video
+	Encoded  string       `json:"encoded,omitempty"` // why no rendition is a copy, a predicate
+	Changes  []string     `json:"changes,omitempty"` // to the video, such as "deinterlaced"
 	Rungs    []plan.Rung  `json:"rungs"`
 	Tracks   []plan.Track `json:"tracks"`
-	Chunks   int          `json:"chunks"` // into which the picture is cut to be encoded, at most
+	Chunks   int          `json:"chunks"` // upper limit of the number of encoded chunks
 	Tiles    int          `json:"tiles"`
-	Captions []string     `json:"captions,omitempty"`       // languages of the captions within, "und" where it is not said
+	Captions []string     `json:"captions,omitempty"`       // languages of embedded captions, "und" if unknown
 	Closed   int          `json:"closedCaptions,omitempty"` // streams that may hold closed captions (CEA-608)
 	Warnings []string     `json:"warnings,omitempty"`       // predicates about the file
-	Views    []viewPlan   `json:"views,omitempty"`          // further pictures in the file
+	Views    []viewPlan   `json:"views,omitempty"`          // further video streams in the file
 
 	rec plan.Recording
 }
 
-// viewPlan is a further picture in a file.
+// viewPlan is the planned output of a further video stream.
 type viewPlan struct {
 	Title string      `json:"title,omitempty"`
 	Rungs []plan.Rung `json:"rungs"`
@@ -42,7 +42,7 @@ func planRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (
 	}
 	p := describe(m.Profile, rec)
 	for _, v := range found.Pictures {
-		if rec.Picture != nil { // a profile may leave all pictures out
+		if rec.Picture != nil { // a profile may leave out all video
 			p.Views = append(p.Views, viewPlan{v.Title, rec.View(src, found, v, 0).Rungs})
 		}
 	}
@@ -64,16 +64,16 @@ func describe(profile string, rec plan.Recording) *recordingPlan {
 	if rec.Storyboard != nil {
 		p.Tiles = rec.Storyboard.Tiles
 	}
-	p.Captions = captionsWithin(rec)
+	p.Captions = embeddedCaptions(rec)
 	for _, original := range rec.Originals() {
 		p.Closed = max(p.Closed, len(original.Closed()))
 	}
 	return p
 }
 
-// captionsWithin is the languages of the captions within the originals of a
-// recording, one for each track that they become.
-func captionsWithin(rec plan.Recording) (languages []string) {
+// embeddedCaptions returns the languages of the captions embedded in the originals
+// of a recording, one for each track.
+func embeddedCaptions(rec plan.Recording) (languages []string) {
 	var parts [][]meeting.Subtitle
 	for _, original := range rec.Originals() {
 		parts = append(parts, original.Subtitles())
@@ -90,7 +90,7 @@ func captionsWithin(rec plan.Recording) (languages []string) {
 	return languages
 }
 
-// String is the plan for a person.
+// String describes the plan in one line.
 func (p recordingPlan) String() string {
 	parts := []string{words.Clock(p.Duration)}
 	for _, r := range p.Rungs {

@@ -10,9 +10,9 @@ import (
 	"proceedings/internal/words"
 )
 
-// belong fills in which recording each file belongs to, by the same decision as
-// the pipeline. files and plans are in the order of the sources.
-func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
+// groupFiles fills in the recording that each file belongs to, as the pipeline does.
+// files and plans are in the order of the sources.
+func groupFiles(m meeting.Meeting, files []intake.File, plans []filePlan) {
 	known := make([]plan.File, len(plans))
 	for i := range plans {
 		known[i] = plan.File{Source: m.Sources[i], Media: plans[i].media, Lost: plans[i].Refused}
@@ -57,9 +57,9 @@ func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 	}
 	for i := range plans {
 		f := &plans[i]
-		f.Make = f.together()
+		f.Make = f.describe()
 		r := f.Recording
-		if r != nil && f.PartOf+f.TwinOf != "" { // nothing is made of it by itself
+		if r != nil && f.PartOf+f.TwinOf != "" { // it has no output of its own
 			r = &recordingPlan{Profile: r.Profile, Duration: r.Duration, Warnings: r.Warnings}
 		}
 		if r != nil {
@@ -69,8 +69,8 @@ func belong(m meeting.Meeting, files []intake.File, plans []filePlan) {
 	}
 }
 
-// together is what would be made of a file, and of what recording it is.
-func (f filePlan) together() string {
+// describe returns the planned output of a file and the recording it belongs to.
+func (f filePlan) describe() string {
 	switch {
 	case f.Refused != "":
 		return ""

@@ -17,9 +17,9 @@ type publishCmd struct {
 }
 
 func (*publishCmd) Help() string {
-	return `Publishes a meeting again that was taken down. The folder is not needed: purged
-files are made again from the stored originals. For a published meeting, failed
-steps are retried.
+	return `Publishes a withdrawn meeting again. The folder is not needed: purged files are
+produced again from the stored originals. For a published meeting, failed steps
+are retried.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was
 refused, 4 a service is unreachable.
@@ -30,7 +30,7 @@ Examples:
   ingest publish --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org 2026-03-12-spring-meeting`
 }
 
-// Run publishes a meeting again.
+// Run publishes a withdrawn meeting again.
 func (p *publishCmd) Run(ctx context.Context, c *console) error {
 	return withWorkers(ctx, p.Services, p.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, p.Meeting, false)

@@ -8,7 +8,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-// hour is an hour of 720p with a key frame every five seconds.
+// hour describes an hour of 720p video with a key frame every five seconds.
 func hour() meeting.Media {
 	m := meeting.Media{
 		Format: "mov", Duration: 3600, Bytes: 500e6,
@@ -34,32 +34,32 @@ func TestPlanOfARecording(t *testing.T) {
 		without []string
 	}{
 		{
-			"a picture that fits is copied", "meeting", func(*meeting.Media) {},
+			"copies video that fits the top rung", "meeting", func(*meeting.Media) {},
 			[]string{"1:00:00", "720p (1280×720) copied, 360p (640×360), encoded in at most 18 chunks", "audio 128 kbit/s en", "storyboard of 360 tiles"},
 			[]string{"not copied"},
 		},
 		{
-			"one that does not fit is encoded, and it is said why", "meeting", func(m *meeting.Media) { m.Video.Codec = "hevc" },
+			"encodes other video and gives the reason", "meeting", func(m *meeting.Media) { m.Video.Codec = "hevc" },
 			[]string{"720p (1280×720), 360p (640×360), encoded in at most 18 chunks, not copied since it has hevc video, not H.264"},
 			nil,
 		},
 		{
-			"what is changed in the picture is said", "meeting", func(m *meeting.Media) { m.Video.Interlaced = true },
+			"names changes to the video", "meeting", func(m *meeting.Media) { m.Video.Interlaced = true },
 			[]string{"not copied since it is interlaced, deinterlaced"},
 			nil,
 		},
 		{
-			"a single rendition that is copied leaves nothing to encode", "meeting", func(m *meeting.Media) { m.Video.Width, m.Video.Height, m.Video.BitRate = 320, 180, 100_000 },
+			"a single copied rendition needs no encoding", "meeting", func(m *meeting.Media) { m.Video.Width, m.Video.Height, m.Video.BitRate = 320, 180, 100_000 },
 			[]string{"180p (320×180) copied, audio"},
 			[]string{"chunk", "encoded"},
 		},
 		{
-			"the sound alone", "audio", func(*meeting.Media) {},
+			"audio only", "audio", func(*meeting.Media) {},
 			[]string{"1:00:00, audio 128 kbit/s en, one file for download"},
 			[]string{"360p", "chunk", "poster", "copied"},
 		},
 		{"a second codec", "modern", func(*meeting.Media) {}, []string{"360p-av1 (640×360)"}, nil},
-		{"what cannot be cut is one piece", "meeting", func(m *meeting.Media) { m.Video.Keys, m.Jumps = nil, true }, []string{"encoded in one piece"}, nil},
+		{"encodes video without usable key frames in one piece", "meeting", func(m *meeting.Media) { m.Video.Keys, m.Jumps = nil, true }, []string{"encoded in one piece"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -84,8 +84,7 @@ func TestPlanOfARecording(t *testing.T) {
 	}
 }
 
-// The captions within joined files are those of all of them, each track once.
-func TestPlanOfJoinedCaptions(t *testing.T) {
+func TestPlanMergesCaptionsOfJoinedParts(t *testing.T) {
 	t.Parallel()
 	var parts []plan.Recording
 	for _, languages := range [][]string{{"en"}, {"de", "en"}} {

@@ -12,8 +12,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// withWorkers is withSystem for a command that needs a worker. Over a data folder
-// it runs one in this process: other commands there may have none.
+// withWorkers is withSystem for a command that needs a worker. On a data folder it
+// runs a worker in this process, since no other may be running.
 func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *console, do func(context.Context, *wire.System) error) error {
 	remote, err := c.usesServices()
 	if err != nil {
@@ -40,7 +40,7 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 	}
 	tick := time.NewTicker(followInterval)
 	defer tick.Stop()
-	began, said := time.Now(), false
+	began, noted := time.Now(), false
 	lastAnswer := began
 	for {
 		state, err := archive.ReadState(ctx, sys.Store, id)
@@ -52,9 +52,9 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 		case !wire.Unreachable(err) || time.Since(lastAnswer) > patience:
 			return state, err
 		}
-		if !said && time.Since(began) > 10*time.Second {
-			said = true
-			fmt.Fprintln(c.err, "The meeting is queued; waiting for a worker. It is done also if you end this command.")
+		if !noted && time.Since(began) > 10*time.Second {
+			noted = true
+			fmt.Fprintln(c.err, "The meeting is queued; waiting for a worker. It is processed even if you stop this command.")
 		}
 		select {
 		case <-ctx.Done():
@@ -64,7 +64,7 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 	}
 }
 
-// known makes a missing meeting a usage error that says how to list them.
+// known turns a missing meeting into a usage error that explains how to list meetings.
 func known(id string, err error) error {
 	if errors.Is(err, archive.ErrNoMeeting) || errors.Is(err, storage.ErrNotFound) {
 		return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, id)
