@@ -13,8 +13,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// NextRevision is one above all that was ever published or recorded under the
-// ID: should a record have been lost, the pages must not fall back.
+// NextRevision returns one more than the highest revision that was recorded or
+// published under the ID. So a lost record never lowers the revision of the pages.
 func NextRevision(ctx context.Context, store storage.Store, old meeting.Meeting, id string) (int, error) {
 	state, err := ReadState(ctx, store, id)
 	if err != nil {
@@ -32,23 +32,23 @@ func NextRevision(ctx context.Context, store storage.Store, old meeting.Meeting,
 	return last + 1, nil
 }
 
-// SameRecord reports whether a record, once stored and read again, is the stored one:
-// empty lists and broken characters do not come back as they went.
+// SameRecord reports whether m, encoded as JSON and decoded, equals the stored record.
+// JSON does not preserve empty lists and invalid UTF-8.
 func SameRecord(stored, m meeting.Meeting) (bool, error) {
 	data, err := json.Marshal(m)
 	if err != nil {
 		return false, fmt.Errorf("encode the record of %s: %w", m.ID, err)
 	}
-	var back meeting.Meeting
-	if err = json.Unmarshal(data, &back); err != nil {
+	var decoded meeting.Meeting
+	if err = json.Unmarshal(data, &decoded); err != nil {
 		return false, fmt.Errorf("encode the record of %s: %w", m.ID, err)
 	}
-	return reflect.DeepEqual(stored, back), nil
+	return reflect.DeepEqual(stored, decoded), nil
 }
 
-// WriteRecord stores a record, and notes that the meeting has work to do: before,
-// so that a stop in between loses nothing, and after, since a reconcile of the
-// revision before may have ended in between.
+// WriteRecord stores a record and marks the meeting as unfinished. It marks before,
+// in case the process dies in between, and after, in case a reconcile of the
+// previous revision removed the mark.
 func WriteRecord(ctx context.Context, store storage.Store, m meeting.Meeting, cond storage.Condition) error {
 	if err := MarkUnfinished(ctx, store, m.ID); err != nil {
 		return err
@@ -59,7 +59,7 @@ func WriteRecord(ctx context.Context, store storage.Store, m meeting.Meeting, co
 	return MarkUnfinished(ctx, store, m.ID)
 }
 
-// ReadRecord is a meeting's record. The ETag is empty where there is none.
+// ReadRecord reads a meeting's record. The ETag is empty if there is none.
 func ReadRecord(ctx context.Context, store storage.Store, id string) (m meeting.Meeting, etag string, err error) {
 	etag, err = storage.ReadJSON(ctx, store, layout.Record(id), &m)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -68,8 +68,8 @@ func ReadRecord(ctx context.Context, store storage.Store, id string) (m meeting.
 	return m, etag, err
 }
 
-// Related reports whether two records that came by the same ID are of one
-// meeting: they share a file's content or its name.
+// Related reports whether two records with the same ID describe one meeting: they
+// share the content or the name of a file.
 func Related(a, b meeting.Meeting) bool {
 	known := map[string]bool{}
 	for _, s := range a.Sources {
@@ -91,12 +91,11 @@ func Related(a, b meeting.Meeting) bool {
 	return len(b.Sources)+len(b.Refused) == 0
 }
 
-// ErrNoMeeting says that nothing was handed in under an ID.
+// ErrNoMeeting means that no meeting was submitted under an ID.
 var ErrNoMeeting = errors.New("there is no such meeting")
 
-// SetWithdrawn says in a meeting's record whether it is to be taken down, or to
-// be there again. It returns the record as stored and whether it was changed;
-// the rest is for the next reconcile.
+// SetWithdrawn sets or clears the withdrawn flag of a meeting's record. It returns
+// the stored record and whether it changed. The next reconcile applies the flag.
 func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn bool) (meeting.Meeting, bool, error) {
 	for {
 		m, etag, err := ReadRecord(ctx, store, id)

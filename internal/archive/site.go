@@ -11,7 +11,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// ReadSite is what was said of the archive as a whole, in archive/site.json.
+// ReadSite reads the settings of the site, in archive/site.json.
 func ReadSite(ctx context.Context, store storage.Store) (meeting.Site, error) {
 	var s meeting.Site
 	if _, err := storage.ReadJSON(ctx, store, layout.Site, &s); err != nil && !errors.Is(err, storage.ErrNotFound) {
@@ -23,9 +23,8 @@ func ReadSite(ctx context.Context, store storage.Store) (meeting.Site, error) {
 	return s, nil
 }
 
-// ChangeSite says something else of the archive, and reports whether that is
-// anything new. What is published follows when each meeting is looked at again
-// and the catalogue is rebuilt.
+// ChangeSite changes the settings of the site and reports whether they differ. The
+// caller reconciles each meeting and rebuilds the catalogue to apply them.
 func ChangeSite(ctx context.Context, store storage.Store, change func(*meeting.Site)) (now meeting.Site, changed bool, err error) {
 	if _, err = ReadSite(ctx, store); err != nil {
 		return now, false, err
@@ -41,7 +40,7 @@ func ChangeSite(ctx context.Context, store storage.Store, change func(*meeting.S
 	return now, changed, err
 }
 
-// Meetings are the IDs of all that was ever handed in.
+// Meetings lists the IDs of all submitted meetings.
 func Meetings(ctx context.Context, store storage.Store) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		for info, err := range store.List(ctx, layout.Meetings) {
@@ -56,5 +55,5 @@ func Meetings(ctx context.Context, store storage.Store) iter.Seq2[string, error]
 	}
 }
 
-// MaxReaders is how many meetings are looked at at once.
+// MaxReaders limits the number of meetings that are read concurrently.
 const MaxReaders = 16

@@ -16,7 +16,7 @@ func TestChangeSite(t *testing.T) {
 	store := new(mem.Store)
 	none, err := archive.ReadSite(t.Context(), store)
 	if err != nil || none != (meeting.Site{}) {
-		t.Fatalf("before all: %+v, %v", none, err)
+		t.Fatalf("without settings: %+v, %v", none, err)
 	}
 	title := func(s *meeting.Site) { s.Title = "Council" }
 	for _, want := range []bool{true, false} {
@@ -35,6 +35,6 @@ func TestChangeSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, _, err = archive.ChangeSite(t.Context(), store, title); err == nil || !strings.Contains(err.Error(), "schema 99") {
-		t.Errorf("of a newer program's: %v", err)
+		t.Errorf("settings of a newer schema: %v", err)
 	}
 }

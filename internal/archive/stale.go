@@ -7,15 +7,15 @@ import (
 	"proceedings/internal/layout"
 )
 
-// StaleStep is a step of which the storage may hold a result and files, though
-// the meeting, as it is now, does not need it.
+// StaleStep is a step that a meeting no longer needs, but that may have a result and
+// files in the storage.
 type StaleStep struct {
 	Key   string       `json:"key"`
 	Input string       `json:"input"`           // SHA-256 of the original
-	Space layout.Space `json:"space,omitempty"` // where its files are; empty if it makes none
+	Space layout.Space `json:"space,omitempty"` // of its files; empty if it produces none
 }
 
-// AllSteps is all that a meeting ever asked for and that was not deleted since.
+// AllSteps returns all steps that a meeting ever requested, without deleted ones.
 func (s State) AllSteps() []StaleStep {
 	list := slices.Clone(s.Stale)
 	for _, src := range s.Sources {
@@ -27,8 +27,8 @@ func (s State) AllSteps() []StaleStep {
 	return slices.CompactFunc(list, func(a, b StaleStep) bool { return a.Key == b.Key })
 }
 
-// KeepingStepsOf is the state with what old asked for and s does not, so that nothing
-// that was made is ever forgotten.
+// KeepingStepsOf returns the state with the steps that only old requested as stale
+// steps. So the files of every step can be deleted later.
 func (s State) KeepingStepsOf(old State) State {
 	s.Stale = nil
 	now := map[string]bool{}
@@ -43,13 +43,13 @@ func (s State) KeepingStepsOf(old State) State {
 	return s
 }
 
-// WithoutSteps is the state without what was deleted.
-func (s State) WithoutSteps(gone map[string]bool) State {
-	s.Stale = slices.DeleteFunc(slices.Clone(s.Stale), func(f StaleStep) bool { return gone[f.Key] })
+// WithoutSteps returns the state without the deleted stale steps.
+func (s State) WithoutSteps(deleted map[string]bool) State {
+	s.Stale = slices.DeleteFunc(slices.Clone(s.Stale), func(f StaleStep) bool { return deleted[f.Key] })
 	return s
 }
 
-// StepsIn is those of the steps whose files are in a space.
+// StepsIn returns the steps whose files are in a space.
 func StepsIn(space layout.Space, steps []StaleStep) []StaleStep {
 	return slices.DeleteFunc(slices.Clone(steps), func(f StaleStep) bool { return f.Space != space })
 }

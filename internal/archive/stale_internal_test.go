@@ -17,7 +17,7 @@ func stateWith(sum string, keys ...string) State {
 	return s
 }
 
-func TestNothingThatWasMadeIsForgotten(t *testing.T) {
+func TestStaleStepsAreKept(t *testing.T) {
 	t.Parallel()
 	one, two, three := StaleStep{"one", "x", layout.Public}, StaleStep{"two", "x", layout.Public}, StaleStep{"three", "x", layout.Public}
 	older := stateWith("x", "one")
@@ -27,12 +27,12 @@ func TestNothingThatWasMadeIsForgotten(t *testing.T) {
 		now, old State
 		want     []StaleStep
 	}{
-		{"the first look has nothing behind it", stateWith("x", "one"), State{}, nil},
-		{"what is still needed is not former", stateWith("x", "one", "two"), stateWith("x", "one"), nil},
-		{"what is not needed any more is", stateWith("x", "two"), stateWith("x", "one"), []StaleStep{one}},
-		{"what was former before stays so", stateWith("x", "two"), older, []StaleStep{one, three}},
-		{"what is needed again is former no more", stateWith("x", "three"), older, []StaleStep{one}},
-		{"a meeting without files has all behind it", State{}, stateWith("x", "two", "one"), []StaleStep{one, two}},
+		{"a first revision has no stale steps", stateWith("x", "one"), State{}, nil},
+		{"a needed step is not stale", stateWith("x", "one", "two"), stateWith("x", "one"), nil},
+		{"a step that is no longer needed is stale", stateWith("x", "two"), stateWith("x", "one"), []StaleStep{one}},
+		{"a stale step stays stale", stateWith("x", "two"), older, []StaleStep{one, three}},
+		{"a step that is needed again is not stale", stateWith("x", "three"), older, []StaleStep{one}},
+		{"all steps of a meeting without files are stale", State{}, stateWith("x", "two", "one"), []StaleStep{one, two}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -42,10 +42,10 @@ func TestNothingThatWasMadeIsForgotten(t *testing.T) {
 				t.Error(diff)
 			}
 			if again := got.KeepingStepsOf(got); !slices.Equal(again.Stale, got.Stale) {
-				t.Errorf("a second look says %v", again.Stale)
+				t.Errorf("a second call returns %v", again.Stale)
 			}
 			if left := got.WithoutSteps(map[string]bool{"one": true, "two": true, "three": true}).Stale; len(left) != 0 {
-				t.Errorf("left of all that was deleted: %v", left)
+				t.Errorf("after all steps were deleted: %v", left)
 			}
 		})
 	}

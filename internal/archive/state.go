@@ -1,6 +1,5 @@
-// Package archive is what is stored of each meeting and of the archive as a
-// whole: the record, its state, and the site's settings. What changes is
-// written only over what was read.
+// Package archive reads and writes the record and the state of each meeting, and the
+// settings of the site. Every update is a compare-and-swap.
 package archive
 
 import (
@@ -18,45 +17,45 @@ import (
 	"proceedings/internal/storage"
 )
 
-// State is a meeting's progress as stored in state.json, in words that a
-// person can be shown.
+// State is a meeting's progress as stored in state.json. Its texts can be shown to
+// users.
 type State struct {
 	Schema   int               `json:"schema"`
 	Meeting  string            `json:"meeting"`
-	Revision int               `json:"revision"` // of the record that this is about
+	Revision int               `json:"revision"` // of the record that it describes
 	State    manifest.State    `json:"state"`
 	Sources  []SourceState     `json:"sources"`
 	Refused  []meeting.Refusal `json:"refused"`
 	Warnings []string          `json:"warnings,omitempty"` // sentences, as in the manifest
-	Stale    []StaleStep       `json:"former,omitempty"`   // what was asked for before, and is not needed now
-	Version  string            `json:"version,omitempty"`  // of what is published: a hash of what was known when it was
+	Stale    []StaleStep       `json:"former,omitempty"`   // steps that are no longer needed
+	Version  string            `json:"version,omitempty"`  // hash of the published manifest
 	Changed  time.Time         `json:"changed"`
 }
 
-// Withdrawn is the state of a meeting that was taken down. No manifest says so,
-// since then there is none.
+// Withdrawn is the state of a withdrawn meeting. It is not in package manifest, since
+// a withdrawn meeting has no manifest.
 const Withdrawn manifest.State = "withdrawn"
 
-// SourceState is how far one source has come.
+// SourceState is the progress of one source.
 type SourceState struct {
 	ID       string       `json:"id"`
 	Name     string       `json:"name"`
 	SHA256   string       `json:"sha256,omitempty"`
-	Role     meeting.Role `json:"role,omitempty"`     // empty until it is known
+	Role     meeting.Role `json:"role,omitempty"`     // empty before the probe
 	Status   string       `json:"status"`             // waiting, done, refused
-	Attempts int          `json:"attempts,omitempty"` // most of any of its steps that is not done and was begun in vain
+	Attempts int          `json:"attempts,omitempty"` // maximum over its unfinished steps; 0 before the first failure
 	Reason   string       `json:"reason,omitempty"`
-	Playable bool         `json:"playable,omitempty"` // it can be played, while more of it is made
+	Playable bool         `json:"playable,omitempty"` // it can be played while other renditions are encoded
 	Steps    []StepState  `json:"steps"`
-	Expected float64      `json:"expected,omitempty"` // cost of steps that will come and are not known yet
+	Expected float64      `json:"expected,omitempty"` // estimated cost of steps that are not known yet
 }
 
-// StepState is how one step of a source stands.
+// StepState is the progress of one step of a source.
 type StepState struct {
 	Key    string       `json:"key"`
 	Kind   plan.Kind    `json:"kind"`
-	Space  layout.Space `json:"space,omitempty"` // where its files go; empty if it makes none
-	Cost   float64      `json:"cost"`            // seconds of a processor's time, roughly
+	Space  layout.Space `json:"space,omitempty"` // of its files; empty if it produces none
+	Cost   float64      `json:"cost"`            // estimated CPU seconds
 	Status string       `json:"status"`          // waiting, done, refused
 
 	// LastError is the last error of a step that failed permanently. It may quote
@@ -66,9 +65,9 @@ type StepState struct {
 
 // The statuses of a source.
 const (
-	StatusWaiting = "waiting" // in the queue or in work
+	StatusWaiting = "waiting" // queued or running
 	StatusDone    = "done"
-	StatusRefused = "refused" // given up, with a reason
+	StatusRefused = "refused" // failed permanently, with a reason
 )
 
 // Final reports whether nothing more will happen to this revision.
@@ -76,8 +75,8 @@ func (s State) Final() bool {
 	return s.State == manifest.Published || s.State == manifest.Failed || s.State == Withdrawn
 }
 
-// Asked holds the keys of the steps that the meeting has asked for, and whether
-// they had not settled. A meeting that was taken down waits for none.
+// Asked returns the keys of the requested steps, and for each whether it has not
+// settled. A withdrawn meeting waits for none.
 func (s State) Asked() map[string]bool {
 	keys := map[string]bool{}
 	for _, f := range s.Stale {
@@ -91,7 +90,7 @@ func (s State) Asked() map[string]bool {
 	return keys
 }
 
-// StoredState is a state as it was read, and the condition that it still is.
+// StoredState is a state with the condition for a compare-and-swap.
 type StoredState struct {
 	State
 
@@ -109,10 +108,9 @@ func LoadState(ctx context.Context, store storage.Store, id string) (StoredState
 	return s, err
 }
 
-// Save stores the state over the one that was read before the steps were
-// looked at, if it says something new, and never over that of a later
-// revision. Where another was stored meanwhile the error is
-// [publish.ErrSuperseded]: that one may know more.
+// Save replaces old by s, unless they are equal or old has a later revision. It
+// returns [publish.ErrSuperseded] if another process stored a state since old was
+// read, which may be newer.
 func (s State) Save(ctx context.Context, store storage.Store, now time.Time, old StoredState) error {
 	if old.Revision > s.Revision || old.sameAs(s) {
 		return nil
@@ -125,7 +123,7 @@ func (s State) Save(ctx context.Context, store storage.Store, now time.Time, old
 	return err
 }
 
-// sameAs reports whether s and o tell the same.
+// sameAs reports whether s and o are equal, except for Changed.
 func (s State) sameAs(o State) bool {
 	if s.Revision != o.Revision || s.State != o.State || s.Version != o.Version || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
 		return false
@@ -141,8 +139,8 @@ func (s State) sameAs(o State) bool {
 	return true
 }
 
-// ReadState is a meeting's stored state; one that has none yet is waiting for
-// its first reconcile.
+// ReadState reads a meeting's state. Before the first reconcile the state is
+// processing.
 func ReadState(ctx context.Context, store storage.Store, id string) (State, error) {
 	var s State
 	_, err := storage.ReadJSON(ctx, store, layout.State(id), &s)

@@ -16,27 +16,26 @@ import (
 	"proceedings/internal/storage"
 )
 
-// index is what layout.UnfinishedIndex holds.
+// index is the content of layout.UnfinishedIndex.
 type index struct {
 	Schema  int       `json:"schema"`
 	Rebuilt time.Time `json:"rebuilt"`
 }
 
-// MarkUnfinished notes that a meeting has work to do, for the sweep to find.
+// MarkUnfinished adds a meeting to the unfinished meetings, which the sweep lists.
 func MarkUnfinished(ctx context.Context, store storage.Store, id string) error {
 	_, err := store.Put(ctx, layout.Unfinished(id), strings.NewReader(""), storage.Attrs{ContentType: "text/plain"}, storage.Always)
 	return err
 }
 
-// MarkFinished notes that a meeting has nothing left to do. Whoever calls it looks at
-// the record again afterwards.
+// MarkFinished removes a meeting from the unfinished meetings. The caller then reads
+// the record again, since a new revision may have been submitted.
 func MarkFinished(ctx context.Context, store storage.Store, id string) error {
 	return store.Delete(ctx, layout.Unfinished(id))
 }
 
-// Unfinished lists the meetings whose newest revision has not come to an end. It
-// costs one listing, however many meetings are finished. A queue that was lost is
-// rebuilt from it.
+// Unfinished lists the meetings whose newest revision is not final. It needs one
+// listing, however many meetings are finished. A lost queue is rebuilt from it.
 func Unfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
 	var ids []string
 	complete := false
@@ -56,8 +55,8 @@ func Unfinished(ctx context.Context, store storage.Store, log *slog.Logger, now 
 	return rebuildUnfinished(ctx, store, log, now)
 }
 
-// rebuildUnfinished looks at all meetings, as the first sweep over an archive of
-// an earlier release does.
+// rebuildUnfinished reads all meetings. The first sweep over an archive of an earlier
+// release needs it.
 func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
 	found := make(chan string)
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -91,7 +90,7 @@ func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger
 		return err
 	}
 	if err != nil {
-		// One damaged record must not hide all others from the sweep.
+		// A damaged record must not block the sweep of the others.
 		log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
 		return nil
 	}
@@ -108,8 +107,7 @@ func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger
 	return nil
 }
 
-// IsFinished reports whether the newest revision of a meeting has come to an
-// end.
+// IsFinished reports whether the newest revision of a meeting is final.
 func IsFinished(ctx context.Context, store storage.Store, id string) (bool, error) {
 	state, err := ReadState(ctx, store, id)
 	if err != nil {
@@ -122,7 +120,7 @@ func IsFinished(ctx context.Context, store storage.Store, id string) (bool, erro
 	return state.Final() && state.Revision == m.Revision, nil
 }
 
-// OpenSteps returns the keys of the steps that a meeting waits for, as its state says.
+// OpenSteps returns the keys of the unsettled steps in a meeting's state.
 func OpenSteps(ctx context.Context, store storage.Store, id string) ([]string, error) {
 	state, err := ReadState(ctx, store, id)
 	var keys []string
