@@ -279,7 +279,7 @@ func TestPurge(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(objectKeys(removed), objectKeys(would)) || len(removed.Meetings()) != 0 {
-		t.Errorf("deleted %q, said %q; users %v", objectKeys(removed), objectKeys(would), removed.Users)
+		t.Errorf("deleted %q, said %q; users %v", objectKeys(removed), objectKeys(would), removed.References)
 	}
 	if got := keys(t, store, "public/derived/deck-"); !slices.Equal(got, shared) {
 		t.Errorf("of the shared deck there is %q, was %q", got, shared)

@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// InProgress reports whether a step was begun and has not come to an end.
+// InProgress reports whether a step has an attempt and has not settled.
 func InProgress(ctx context.Context, store storage.Store, f archive.StaleStep) (bool, error) {
 	if _, err := store.Stat(ctx, layout.StepResult(f.Key)); !errors.Is(err, storage.ErrNotFound) {
 		return false, err
@@ -22,32 +22,31 @@ func InProgress(ctx context.Context, store storage.Store, f archive.StaleStep) (
 	return st.Starts > 0 && st.Failed == "", err
 }
 
-// Purgeable lists what [Purge] would delete of a meeting as it is now.
+// Purgeable lists the steps and files that [Purge] would delete.
 func Purgeable(ctx context.Context, store storage.Store, id string) (Removed, error) {
-	_, made, err := everMade(ctx, store, id)
+	_, made, err := stepsOf(ctx, store, id)
 	if err != nil {
 		return Removed{}, err
 	}
 	return preview(ctx, store, made, id)
 }
 
-// Purge deletes all that was made for a withdrawn meeting and that no other
-// meeting uses: files, results, attempts. Originals are never deleted. The
-// meetings in [Removed.Users] turned up as users meanwhile and are to be
-// reconciled.
+// Purge deletes the files, results and attempts of a withdrawn meeting, except those
+// that another meeting references. It never deletes originals. The caller must
+// reconcile the meetings in [Removed.References].
 func Purge(ctx context.Context, store storage.Store, id string) (Removed, error) {
-	m, made, err := everMade(ctx, store, id)
+	m, made, err := stepsOf(ctx, store, id)
 	if err != nil {
 		return Removed{}, err
 	}
 	if !m.Withdrawn {
-		return Removed{}, fmt.Errorf("purge %s: it is published again, or still", id)
+		return Removed{}, fmt.Errorf("purge %s: the meeting is not withdrawn", id)
 	}
 	removed, err := Remove(ctx, store, made)
 	if err != nil {
 		return removed, fmt.Errorf("purge %s: %w", id, err)
 	}
-	var busy []archive.StaleStep // to be purged another time
+	var busy []archive.StaleStep // for a later purge
 	for _, f := range made {
 		is, lookErr := InProgress(ctx, store, f)
 		if lookErr != nil {
@@ -70,8 +69,8 @@ func Purge(ctx context.Context, store storage.Store, id string) (Removed, error)
 	return removed, err
 }
 
-// everMade is a meeting, and all steps that may have made something for it.
-func everMade(ctx context.Context, store storage.Store, id string) (meeting.Meeting, []archive.StaleStep, error) {
+// stepsOf returns a meeting and all steps that may have output for it.
+func stepsOf(ctx context.Context, store storage.Store, id string) (meeting.Meeting, []archive.StaleStep, error) {
 	m, etag, err := archive.ReadRecord(ctx, store, id)
 	if err != nil {
 		return m, nil, err

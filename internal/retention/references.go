@@ -20,10 +20,10 @@ import (
 	"proceedings/internal/storage"
 )
 
-// usersOf says which meetings use which of the steps. Whoever was withdrawn uses
-// none. Results in taken count as there, though they are not. A record that
-// cannot be read is an error: what it uses is not known.
-func usersOf(ctx context.Context, store storage.Store, list []archive.StaleStep, taken map[string]steps.Result) (map[string][]string, error) {
+// referencesOf returns the IDs of the meetings that reference each step, by step. A
+// withdrawn meeting references none. Results in taken count as stored. An unreadable
+// record is an error, since its references are unknown.
+func referencesOf(ctx context.Context, store storage.Store, list []archive.StaleStep, taken map[string]steps.Result) (map[string][]string, error) {
 	found := map[string][]string{}
 	if len(list) == 0 {
 		return found, nil
@@ -44,9 +44,9 @@ func usersOf(ctx context.Context, store storage.Store, list []archive.StaleStep,
 			continue
 		}
 		group.Go(func() error {
-			used, err := usedBy(ctx, store, id, inputs, taken)
+			used, err := referencedBy(ctx, store, id, inputs, taken)
 			if err != nil {
-				return fmt.Errorf("what %s uses is not known: %w", id, err)
+				return fmt.Errorf("find the steps that %s uses: %w", id, err)
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -65,9 +65,9 @@ func usersOf(ctx context.Context, store storage.Store, list []archive.StaleStep,
 	return found, err //nolint:wrapcheck // wrapped above, with the meeting
 }
 
-// usedBy is what one meeting uses of what is made of the inputs. It looks and
-// writes nothing.
-func usedBy(ctx context.Context, store storage.Store, id string, inputs map[string]bool, taken map[string]steps.Result) (map[string]bool, error) {
+// referencedBy returns the steps on the inputs that one meeting references. It writes
+// nothing.
+func referencedBy(ctx context.Context, store storage.Store, id string, inputs map[string]bool, taken map[string]steps.Result) (map[string]bool, error) {
 	m, etag, err := archive.ReadRecord(ctx, store, id)
 	if err != nil || etag == "" || m.Withdrawn {
 		return nil, err
@@ -76,7 +76,7 @@ func usedBy(ctx context.Context, store storage.Store, id string, inputs map[stri
 		return nil, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
 	}
 	state, err := archive.ReadState(ctx, store, id)
-	if err != nil || !mayShare(m, state, inputs) {
+	if err != nil || !mayReference(m, state, inputs) {
 		return nil, err
 	}
 	items, err := AssessStored(ctx, store, m, taken)
@@ -88,11 +88,11 @@ func usedBy(ctx context.Context, store storage.Store, id string, inputs map[stri
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return nil, err
 	}
-	return uses(items, published), nil
+	return references(items, published), nil
 }
 
-// AssessStored says how far a meeting has come by what is stored, and writes
-// nothing. Results in taken count as stored.
+// AssessStored assesses a meeting by the stored results, and writes nothing. Results
+// in taken count as stored.
 func AssessStored(ctx context.Context, store storage.Store, m meeting.Meeting, taken map[string]steps.Result) ([]progress.Item, error) {
 	snap := steps.Snapshot{}
 	for key, r := range taken {
@@ -111,10 +111,9 @@ func AssessStored(ctx context.Context, store storage.Store, m meeting.Meeting, t
 	}
 }
 
-// mayShare reports whether some of the inputs is among a meeting's files, as it
-// is or as it was while what is published now was made. Whose is none cannot use
-// what was made of them, since the input is part of a step's key.
-func mayShare(m meeting.Meeting, s archive.State, inputs map[string]bool) bool {
+// mayReference reports whether a meeting has or had one of the inputs among its
+// files. A step's key contains its input, so other meetings cannot reference it.
+func mayReference(m meeting.Meeting, s archive.State, inputs map[string]bool) bool {
 	if m.Withdrawn {
 		return false
 	}
@@ -122,9 +121,9 @@ func mayShare(m meeting.Meeting, s archive.State, inputs map[string]bool) bool {
 		slices.ContainsFunc(s.AllSteps(), func(f archive.StaleStep) bool { return inputs[f.Input] })
 }
 
-// uses is the steps that a meeting needs, and those whose files its published
-// manifest names: until a newer version is whole, an older one is served.
-func uses(items []progress.Item, published manifest.Manifest) map[string]bool {
+// references returns the steps that a meeting needs, and those whose files its
+// published manifest names. The manifest may belong to an older revision.
+func references(items []progress.Item, published manifest.Manifest) map[string]bool {
 	keys := map[string]bool{}
 	for _, it := range items {
 		for _, s := range it.Steps {
@@ -142,7 +141,7 @@ func uses(items []progress.Item, published manifest.Manifest) map[string]bool {
 	return keys
 }
 
-// Needed reports whether a meeting needs a step that was asked for.
+// Needed reports whether a meeting still needs a step that it requested.
 func Needed(m meeting.Meeting, s plan.Step) bool {
 	return !m.Withdrawn && (s.Space == "" || s.Space == plan.Space(m.Visibility))
 }

@@ -13,14 +13,14 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Removed is what was deleted of steps that nobody uses.
+// Removed lists the deleted steps and files.
 type Removed struct {
-	Steps   []archive.StaleStep // that are undone now
-	Objects []storage.Info      // what they had made
-	Users   map[string][]string // meetings that turned up meanwhile, by step; they are to be looked at again
+	Steps      []archive.StaleStep // without a result now
+	Objects    []storage.Info      // their files
+	References map[string][]string // meetings that requested a step meanwhile, by step; to be reconciled
 }
 
-// Bytes is the size of all objects.
+// Bytes returns the total size of all objects.
 func (r Removed) Bytes() (sum int64) {
 	for _, o := range r.Objects {
 		sum += o.Size
@@ -28,8 +28,8 @@ func (r Removed) Bytes() (sum int64) {
 	return sum
 }
 
-// gone is the keys of the steps.
-func (r Removed) gone() map[string]bool {
+// keys returns the keys of the steps.
+func (r Removed) keys() map[string]bool {
 	keys := map[string]bool{}
 	for _, f := range r.Steps {
 		keys[f.Key] = true
@@ -37,10 +37,10 @@ func (r Removed) gone() map[string]bool {
 	return keys
 }
 
-// Meetings is all that turned up, each once.
+// Meetings returns the meetings to reconcile, each once.
 func (r Removed) Meetings() []string {
 	ids := map[string]bool{}
-	for _, list := range r.Users {
+	for _, list := range r.References {
 		for _, id := range list {
 			ids[id] = true
 		}
@@ -48,16 +48,17 @@ func (r Removed) Meetings() []string {
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// preview lists what remove would delete once a meeting is withdrawn.
+// preview lists the steps and files that Remove would delete if a meeting were
+// withdrawn.
 func preview(ctx context.Context, store storage.Store, list []archive.StaleStep, withdrawn string) (r Removed, err error) {
-	used, err := usersOf(ctx, store, list, nil)
-	for key, ids := range used {
-		used[key] = slices.DeleteFunc(ids, func(id string) bool { return id == withdrawn })
+	references, err := referencesOf(ctx, store, list, nil)
+	for key, ids := range references {
+		references[key] = slices.DeleteFunc(ids, func(id string) bool { return id == withdrawn })
 	}
 	if err != nil {
 		return r, err
 	}
-	r.Steps = unused(list, used)
+	r.Steps = unreferenced(list, references)
 	for _, f := range r.Steps {
 		objects, err := filesUnder(ctx, store, f)
 		if err != nil {
@@ -81,34 +82,32 @@ func filesUnder(ctx context.Context, store storage.Store, f archive.StaleStep) (
 	return list, nil
 }
 
-// Remove deletes the results and then the files of those of the steps that no
-// meeting uses.
+// Remove deletes the results and files of the steps that no meeting references:
 //
-// Whoever looks at a meeting after a result is gone has the step made again, and
-// whoever saw the result before shows in the second look at all meetings: the
-// result is then put back, and nothing that it names was touched. A run of the
-// step that ends meanwhile looks whether its files are still there after it has
-// stored its result; one that did so before the last file was deleted shows in
-// the third look, and its result is taken away again.
+//  1. Find the steps without references.
+//  2. Delete their results. From now on a reconcile requests these steps again.
+//  3. Find references again, and restore the results of steps that now have some.
+//  4. Delete the files of the others.
+//  5. Delete results that a run stored meanwhile and that lack files ([steps.Keep]).
 func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) (r Removed, err error) {
-	used, err := usersOf(ctx, store, list, nil)
+	references, err := referencesOf(ctx, store, list, nil)
 	if err != nil {
 		return r, err
 	}
-	r.Users = map[string][]string{}
-	candidates := unused(list, used)
+	r.References = map[string][]string{}
+	candidates := unreferenced(list, references)
 	taken, err := takeResults(ctx, store, candidates)
 	if err == nil {
-		used, err = usersOf(ctx, store, candidates, taken)
+		references, err = referencesOf(ctx, store, candidates, taken)
 	}
-	if err != nil { // as if nothing had happened
+	if err != nil { // undo step 2
 		return r, errors.Join(err, restore(context.WithoutCancel(ctx), store, taken))
 	}
-	r.Steps = unused(candidates, used)
-	gone := r.gone()
-	back := maps.Clone(taken)
-	maps.DeleteFunc(back, func(key string, _ steps.Result) bool { return gone[key] })
-	if err = restore(ctx, store, back); err != nil {
+	r.Steps = unreferenced(candidates, references)
+	deleted := r.keys()
+	referenced := maps.Clone(taken)
+	maps.DeleteFunc(referenced, func(key string, _ steps.Result) bool { return deleted[key] })
+	if err = restore(ctx, store, referenced); err != nil {
 		return r, err
 	}
 	for _, f := range r.Steps {
@@ -123,15 +122,15 @@ func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) 
 			r.Objects = append(r.Objects, o)
 		}
 	}
-	if err = r.checkAgain(ctx, store); err != nil {
+	if err = r.dropIncomplete(ctx, store); err != nil {
 		return r, err
 	}
-	maps.Copy(r.Users, used)
+	maps.Copy(r.References, references)
 	return r, nil
 }
 
-// takeResults deletes the results of steps, so that they count as undone, and what is
-// known of their attempts, and returns what was there.
+// takeResults deletes the results of steps and their attempts, and returns the
+// deleted results.
 func takeResults(ctx context.Context, store storage.Store, list []archive.StaleStep) (map[string]steps.Result, error) {
 	taken := map[string]steps.Result{}
 	for _, f := range list {
@@ -144,7 +143,7 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 		case errors.Is(err, storage.ErrNotFound):
 			var st steps.Stored
 			if st, err = steps.ReadStatus(ctx, store, f.Key); err == nil && st.Starts > 0 {
-				continue // failed, or in work: its attempts are still to be counted
+				continue // failed or running: its attempts still count
 			}
 		}
 		if err != nil {
@@ -157,8 +156,8 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 	return taken, nil
 }
 
-// restore stores results again, unless somebody made them anew. A step that has a
-// result has a status, so that goes first.
+// restore stores results again, unless a new run has stored them. Every step with a
+// result has a status, so restore stores the status first.
 func restore(ctx context.Context, store storage.Store, taken map[string]steps.Result) error {
 	for _, key := range slices.Sorted(maps.Keys(taken)) {
 		err := storage.WriteJSON(ctx, store, layout.StepStatus(key), steps.Status{Starts: 1}, storage.IfAbsent)
@@ -166,16 +165,16 @@ func restore(ctx context.Context, store storage.Store, taken map[string]steps.Re
 			err = storage.WriteJSON(ctx, store, layout.StepResult(key), taken[key], storage.IfAbsent)
 		}
 		if err != nil && !errors.Is(err, storage.ErrPrecondition) {
-			return fmt.Errorf("restore what %s made: %w", key, err)
+			return fmt.Errorf("restore the result of %s: %w", key, err)
 		}
 	}
 	return nil
 }
 
-// checkAgain looks for results that were stored while files were deleted, takes
-// away those whose files are not all there, and notes who uses them.
-func (r *Removed) checkAgain(ctx context.Context, store storage.Store) error {
-	var made []archive.StaleStep
+// dropIncomplete finds results that were stored while files were deleted. It deletes
+// those with missing files, and notes the meetings that reference them.
+func (r *Removed) dropIncomplete(ctx context.Context, store storage.Store) error {
+	var stored []archive.StaleStep
 	for _, f := range r.Steps {
 		var res steps.Result
 		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &res)
@@ -185,17 +184,17 @@ func (r *Removed) checkAgain(ctx context.Context, store storage.Store) error {
 		if err != nil {
 			return err
 		}
-		made = append(made, f)
+		stored = append(stored, f)
 		if _, err = steps.Whole(ctx, store, res); err != nil {
 			return err
 		}
 	}
-	late, err := usersOf(ctx, store, made, nil)
-	maps.Copy(r.Users, late)
+	late, err := referencesOf(ctx, store, stored, nil)
+	maps.Copy(r.References, late)
 	return err
 }
 
-// unused is those of the steps that nobody uses.
-func unused(steps []archive.StaleStep, users map[string][]string) []archive.StaleStep {
-	return slices.DeleteFunc(slices.Clone(steps), func(f archive.StaleStep) bool { return len(users[f.Key]) > 0 })
+// unreferenced returns the steps that no meeting references.
+func unreferenced(steps []archive.StaleStep, references map[string][]string) []archive.StaleStep {
+	return slices.DeleteFunc(slices.Clone(steps), func(f archive.StaleStep) bool { return len(references[f.Key]) > 0 })
 }

@@ -1,4 +1,4 @@
-// Package sharing makes and deletes temporary links to the files of a meeting.
+// Package sharing creates and deletes temporary links to the files of a meeting.
 package sharing
 
 import (
@@ -20,24 +20,24 @@ import (
 	"proceedings/internal/storage"
 )
 
-// ErrNoFile says that a meeting has no file by a name.
+// ErrNoFile means that a meeting has no file with a given name.
 var ErrNoFile = errors.New("there is no such file")
 
-// Store is a store that lends.
+// Store is a store that presigns URLs.
 type Store interface {
 	storage.Store
 	storage.Presigner
 }
 
-// Links is what somebody may open for some time.
+// Links are presigned URLs that expire at Ends.
 type Links struct {
 	Meeting string    `json:"meeting"`
 	Ends    time.Time `json:"ends"`
-	Page    string    `json:"page"` // with all of it on it
+	Page    string    `json:"page"` // lists all files
 	Files   []Link    `json:"files"`
 }
 
-// Link is one of the files.
+// Link is the presigned URL of one file.
 type Link struct {
 	Source string `json:"source"`
 	Kind   string `json:"kind"`
@@ -45,8 +45,8 @@ type Link struct {
 	URL    string `json:"url"`
 }
 
-// Share makes addresses under which anybody can read a meeting's main files, or
-// those made of the sources that are named, for some time, and a page with them.
+// Share presigns the URLs of a meeting's main files, or of those from the named
+// sources, and stores a page that lists them. Anybody can open them until they expire.
 func Share(ctx context.Context, store Store, id string, sources []string, lifetime time.Duration, now time.Time) (Links, error) {
 	m, etag, err := archive.ReadRecord(ctx, store, id)
 	if err != nil {
@@ -64,12 +64,12 @@ func Share(ctx context.Context, store Store, id string, sources []string, lifeti
 	if err != nil {
 		return Links{}, err
 	}
-	files, err := chosen(m, site.LinkFiles(man), sources)
+	files, err := filesOf(m, site.LinkFiles(man), sources)
 	if err != nil {
 		return Links{}, err
 	}
-	lent := Links{Meeting: id, Ends: now.Add(lifetime).UTC().Truncate(time.Second), Files: []Link{}}
-	in := site.LinkInput{Manifest: man, Files: files, Ends: lent.Ends, Shown: map[string]string{}, Saved: map[string]string{}}
+	links := Links{Meeting: id, Ends: now.Add(lifetime).UTC().Truncate(time.Second), Files: []Link{}}
+	in := site.LinkInput{Manifest: man, Files: files, Ends: links.Ends, Shown: map[string]string{}, Saved: map[string]string{}}
 	for _, f := range files {
 		key := space.Meeting(id, f.File.URL)
 		if in.Shown[f.File.URL], err = store.Presign(ctx, key, lifetime, ""); err != nil {
@@ -78,7 +78,7 @@ func Share(ctx context.Context, store Store, id string, sources []string, lifeti
 		if in.Saved[f.File.URL], err = store.Presign(ctx, key, lifetime, f.Name); err != nil {
 			return Links{}, err
 		}
-		lent.Files = append(lent.Files, Link{f.Source, f.Kind, f.Name, in.Saved[f.File.URL]})
+		links.Files = append(links.Files, Link{f.Source, f.Kind, f.Name, in.Saved[f.File.URL]})
 	}
 	for _, url := range site.LinkImages(man, files) {
 		if in.Shown[url], err = store.Presign(ctx, space.Meeting(id, url), lifetime, ""); err != nil {
@@ -92,17 +92,18 @@ func Share(ctx context.Context, store Store, id string, sources []string, lifeti
 	if err != nil {
 		return Links{}, err
 	}
-	key := layout.Link(id, lent.Ends, rand.Text())
+	key := layout.Link(id, links.Ends, rand.Text())
 	attrs := storage.Attrs{ContentType: "text/html; charset=utf-8", CacheControl: "private, no-store"}
 	if _, err = store.Put(ctx, key, bytes.NewReader(page), attrs, storage.IfAbsent); err != nil {
 		return Links{}, err
 	}
-	lent.Page, err = store.Presign(ctx, key, lifetime, "")
-	return lent, err
+	links.Page, err = store.Presign(ctx, key, lifetime, "")
+	return links, err
 }
 
-// chosen is those of the files that were asked for, by a source's ID or name.
-func chosen(m meeting.Meeting, files []site.LinkFile, sources []string) ([]site.LinkFile, error) {
+// filesOf returns the files of the named sources, by ID or name; all files if sources
+// is empty.
+func filesOf(m meeting.Meeting, files []site.LinkFile, sources []string) ([]site.LinkFile, error) {
 	if len(sources) == 0 {
 		return files, nil
 	}
@@ -116,7 +117,7 @@ func chosen(m meeting.Meeting, files []site.LinkFile, sources []string) ([]site.
 		}
 		found := slices.DeleteFunc(slices.Clone(files), func(f site.LinkFile) bool { return !slices.Contains(of, f.Source) })
 		if len(found) == 0 {
-			return nil, fmt.Errorf("%w: %q; there is %s", ErrNoFile, want, namesOf(m))
+			return nil, fmt.Errorf("%w: %q; the files are %s", ErrNoFile, want, namesOf(m))
 		}
 		for _, f := range found {
 			ids[f.Source] = true
@@ -133,7 +134,7 @@ func namesOf(m meeting.Meeting) string {
 	return strings.Join(names, ", ")
 }
 
-// deleteExpired deletes the pages whose time is over.
+// deleteExpired deletes the expired link pages.
 func deleteExpired(ctx context.Context, store storage.Store, now time.Time) error {
 	for info, err := range store.List(ctx, layout.Links) {
 		if err != nil {
@@ -148,7 +149,7 @@ func deleteExpired(ctx context.Context, store storage.Store, now time.Time) erro
 	return nil
 }
 
-// Revoke deletes the pages that were made for somebody.
+// Revoke deletes all link pages of a meeting.
 func Revoke(ctx context.Context, store storage.Store, id string) error {
 	for info, err := range store.List(ctx, layout.MeetingLinks(id)) {
 		if err != nil {
