@@ -13,7 +13,7 @@ import (
 	"proceedings/internal/steps"
 )
 
-// joinCaptions makes one track of the captions that other steps made.
+// joinCaptions joins the captions of other steps to one track.
 func joinCaptions(ctx context.Context, t *Task) (steps.Result, error) {
 	p, err := params[plan.CaptionJoinParams](t)
 	if err != nil {
@@ -32,10 +32,10 @@ func joinCaptions(ctx context.Context, t *Task) (steps.Result, error) {
 	return steps.Result{Captions: &made}, err
 }
 
-// cues reads the captions that a step made.
+// cues reads the captions in a result.
 func (t *Task) cues(ctx context.Context, made steps.Result) (cues []meeting.Cue, err error) {
 	if made.Captions == nil {
-		return nil, fmt.Errorf("join captions: %s made none", made.Step.Key())
+		return nil, fmt.Errorf("join captions: %s has none", made.Step.Key())
 	}
 	body, err := t.Open(ctx, meeting.Piece{Object: made.ByName()[made.Captions.VTT], Step: made.Step.Key(), Run: made.Run}, 0, -1)
 	if err != nil {
@@ -49,7 +49,7 @@ func (t *Task) cues(ctx context.Context, made steps.Result) (cues []meeting.Cue,
 	return captions.ParseWritten(data), nil
 }
 
-// captionsMaker makes captions.
+// captionsMaker returns the maker of captions.
 func captionsMaker(r *proc.Runner) Maker {
 	maker := &captions.Maker{Runner: r}
 	return func(ctx context.Context, t *Task) (steps.Result, error) {

@@ -14,7 +14,7 @@ import (
 	"proceedings/internal/steps"
 )
 
-// deckMakers are the ways to run the steps of a deck.
+// deckMakers returns the makers for the steps of a deck.
 func deckMakers(c *slides.Converter) map[plan.Kind]Maker {
 	return map[plan.Kind]Maker{
 		plan.Text: func(ctx context.Context, t *Task) (steps.Result, error) { return makeText(ctx, c, t) },
@@ -60,7 +60,7 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 		return steps.Result{}, err
 	}
 	pdf := filepath.Join(filepath.Dir(t.Dir), p.PDF)
-	if err = t.bring(ctx, 0, p.PDF, pdf); err != nil {
+	if err = t.fetchObject(ctx, 0, p.PDF, pdf); err != nil {
 		return steps.Result{}, err
 	}
 	made, err := c.OCR(ctx, pdf, t.Dir, p.Pages, slides.Options{Language: p.Language, Password: p.Password}, t.pages())
@@ -70,13 +70,13 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 	return steps.Result{OCR: &steps.OCR{Pages: made.Pages}, Tools: made.Tools}, nil
 }
 
-// pages tells progress by pages.
+// pages returns a function that converts a page count to progress.
 func (t *Task) pages() func(done, total int) {
 	return func(done, total int) { t.Progress(float64(done) / float64(max(1, total))) }
 }
 
-// bring fetches an object of a step that t needs to a file.
-func (t *Task) bring(ctx context.Context, need int, name, to string) (err error) {
+// fetchObject downloads an object of one of the needed steps to a file.
+func (t *Task) fetchObject(ctx context.Context, need int, name, to string) (err error) {
 	from := t.Needs[need]
 	piece := meeting.Piece{Object: from.ByName()[name], Step: from.Step.Key(), Run: from.Run}
 	body, err := t.Open(ctx, piece, 0, -1)

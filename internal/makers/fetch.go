@@ -13,8 +13,8 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// Fetch brings the original here, or what t needs of it. release is to be
-// called when it is used no more.
+// Fetch downloads the original, or the byte ranges that t needs, and sets t.Source.
+// Call the returned function after use.
 func Fetch(ctx context.Context, cache *originals.Cache, t *Task) (func(), error) {
 	var releases []func()
 	release := func() {
@@ -46,7 +46,7 @@ func Fetch(ctx context.Context, cache *originals.Cache, t *Task) (func(), error)
 	return release, err
 }
 
-// fetchAlso brings the further originals of a recording that was joined.
+// fetchAlso downloads the other originals of a joined recording.
 func fetchAlso(ctx context.Context, cache *originals.Cache, t *Task, releases *[]func()) error {
 	t.Sources = map[string]string{t.Step.Input: t.Source}
 	for _, sum := range t.Step.Also {
@@ -64,7 +64,7 @@ func fetchAlso(ctx context.Context, cache *originals.Cache, t *Task, releases *[
 	return nil
 }
 
-// Opener reads what other steps made, for s.
+// Opener returns a function that opens objects of other steps in the space of s.
 func Opener(store storage.Store, s plan.Step) transcode.Opener {
 	return func(ctx context.Context, piece meeting.Piece, off, n int64) (io.ReadCloser, error) {
 		body, _, err := store.Get(ctx, s.Space.Derived(piece.Step, piece.Run, piece.Name), off, n)

@@ -21,10 +21,9 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// All are the ways to run every kind of step with tools run by r. A tool that
-// is kept running between steps has a folder in scratch, and is ended by end. The
-// program self is one that is pdfium when it is asked to be ([pdfium.Word]);
-// without one, a PDF file that poppler gives up is given up.
+// All returns the makers for every kind of step, with tools run by r. Tools that keep
+// running between steps use scratch; end stops them. self is the path of a program
+// that can act as pdfium ([pdfium.Word]), the fallback for poppler; empty for none.
 func All(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end func() error) {
 	prober := &probe.Prober{Runner: r}
 	decks := slides.New(r, scratch)
@@ -67,7 +66,7 @@ func makeDocument(_ context.Context, t *Task) (steps.Result, error) {
 	return steps.Result{Document: &steps.Document{Original: name}}, err
 }
 
-// copyOriginal puts the original among the output, for readers to download.
+// copyOriginal copies the original to the output, for download.
 func copyOriginal(t *Task, format string) (name string, err error) {
 	name = "original." + extension(format)
 	from, err := os.Open(t.Source)
@@ -86,8 +85,8 @@ func copyOriginal(t *Task, format string) (name string, err error) {
 	return name, nil
 }
 
-// extension is that of a format. Sniffed names of documents are extensions;
-// anything else gets one that no browser runs.
+// extension returns the file extension of a format. Names of document formats are
+// extensions; other formats get one that no browser executes.
 func extension(format string) string {
 	switch format = strings.TrimPrefix(format, "image/"); format {
 	case "text":

@@ -40,10 +40,9 @@ func TestMediaType(t *testing.T) {
 	}
 }
 
-// FuzzOriginalsAreNeverRun holds that a copy of an original, whatever a probe
-// says that it is, is never served as something that a browser runs on the
-// site's own origin.
-func FuzzOriginalsAreNeverRun(f *testing.F) {
+// FuzzOriginalsAreNeverExecutable checks that no format yields a media type that a
+// browser executes on the site's origin.
+func FuzzOriginalsAreNeverExecutable(f *testing.F) {
 	for _, format := range []string{"html", "HTML", "svg", "xhtml", "js", "xml", "swf", "image/svg+xml", "x.html", "pdf", "text", ""} {
 		f.Add(format)
 	}

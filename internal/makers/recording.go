@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// recordingMakers are the ways to run the steps of a recording.
+// recordingMakers returns the makers for the steps of a recording.
 func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 	return map[plan.Kind]Maker{
 		plan.Sample: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.SampleParams) (steps.Result, error) {
@@ -20,7 +20,7 @@ func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 			return steps.Result{Sample: &made}, err
 		}),
 		plan.Audio: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.AudioParams) (steps.Result, error) {
-			return makeSound(ctx, tc, t, p)
+			return makeAudio(ctx, tc, t, p)
 		}),
 		plan.Copy: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.CopyParams) (steps.Result, error) {
 			made, err := tc.Copy(ctx, t.Source, t.Dir, p, t.Progress)
@@ -47,7 +47,7 @@ func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 	}
 }
 
-// recordingMaker reads the parameters and notes the tool.
+// recordingMaker decodes the parameters and adds the version of ffmpeg to the result.
 func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, *Task, P) (steps.Result, error)) Maker {
 	return func(ctx context.Context, t *Task) (steps.Result, error) {
 		p, err := params[P](t)
@@ -64,8 +64,8 @@ func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, 
 	}
 }
 
-// makeSound makes the sound of a recording, of one original or of several.
-func makeSound(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.AudioParams) (steps.Result, error) {
+// makeAudio encodes the audio of a recording, from one original or several parts.
+func makeAudio(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.AudioParams) (steps.Result, error) {
 	src := t.Source
 	var warnings []string
 	if len(p.Parts) > 0 {
@@ -81,20 +81,20 @@ func makeSound(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.Au
 	return steps.Result{Audio: &made, Warnings: append(warnings, made.Warnings...)}, err
 }
 
-// originals are the paths of the originals of parts.
+// originals returns the paths of the originals of parts.
 func (t *Task) originals(parts []plan.SoundPart) ([]string, error) {
 	paths := make([]string, len(parts))
 	for i, part := range parts {
 		path, here := t.Sources[part.Input]
 		if !here {
-			return nil, fmt.Errorf("the original %s of part %d is not here", part.Input, i+1)
+			return nil, fmt.Errorf("the original %s of part %d was not fetched", part.Input, i+1)
 		}
 		paths[i] = path
 	}
 	return paths, nil
 }
 
-// makeFingerprint makes a fingerprint of the sound of one original or of several.
+// makeFingerprint computes the audio fingerprint of one original or several parts.
 func makeFingerprint(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.FingerprintParams) (steps.Result, error) {
 	sources := []string{t.Source}
 	if len(p.Parts) > 0 {
@@ -107,8 +107,8 @@ func makeFingerprint(ctx context.Context, tc *transcode.Transcoder, t *Task, p p
 	return steps.Result{Fingerprint: &made}, err
 }
 
-// makeChunk makes a chunk of as much of the original as it should need, and of
-// all of it where that turns out not to be enough: its frames are counted.
+// makeChunk encodes a chunk from a part of the original. If that fails or yields the
+// wrong number of frames, it encodes the chunk from the whole original.
 func makeChunk(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.ChunkParams) (steps.Result, error) {
 	made, err := tc.Chunk(ctx, t.Source, t.Dir, p, t.Progress)
 	if t.Partial && (err != nil || made.Frames() != p.Frames) && ctx.Err() == nil {

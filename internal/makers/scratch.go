@@ -9,20 +9,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// OpenScratch makes a folder of this process's own below dir, and sweeps those
-// that dead processes left there. close removes it.
+// OpenScratch creates a folder for this process below dir, and deletes the folders of
+// processes that have ended. close deletes the folder.
 func OpenScratch(dir string) (path string, close func(), err error) {
 	if err = os.MkdirAll(dir, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the scratch folder: %w", err)
 	}
-	// One process at a time: another's sweep must not meet a folder that is made
-	// and not claimed yet.
-	gate, err := os.Open(dir)
+	// Lock dir, so that no other process sweeps a new folder before it is locked.
+	lock, err := os.Open(dir)
 	if err != nil {
 		return "", nil, fmt.Errorf("open the scratch folder: %w", err)
 	}
-	defer func() { _ = gate.Close() }() // gives the lock back
-	if err = unix.Flock(int(gate.Fd()), unix.LOCK_EX); err != nil {
+	defer func() { _ = lock.Close() }() // releases the lock
+	if err = unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
 		return "", nil, fmt.Errorf("lock the scratch folder: %w", err)
 	}
 	if err = sweepScratch(dir); err != nil {
@@ -32,7 +31,7 @@ func OpenScratch(dir string) (path string, close func(), err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("make a scratch folder: %w", err)
 	}
-	alive, err := claim(path)
+	alive, err := lockFolder(path)
 	if err != nil {
 		return "", nil, err
 	}
@@ -42,19 +41,19 @@ func OpenScratch(dir string) (path string, close func(), err error) {
 		}
 	}
 	return path, func() {
-		_ = os.RemoveAll(path) // else the next process sweeps it
+		_ = os.RemoveAll(path) // if this fails, the next process deletes it
 		_ = alive.Close()
 	}, nil
 }
 
-// claim locks a folder for as long as this process lives.
-func claim(path string) (*os.File, error) {
+// lockFolder locks a folder until this process ends or closes the file.
+func lockFolder(path string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(path, "alive"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("claim a scratch folder: %w", err)
+		return nil, fmt.Errorf("lock a scratch folder: %w", err)
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("claim %s: %w", path, err), f.Close())
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", path, err), f.Close())
 	}
 	return f, nil
 }
@@ -65,9 +64,9 @@ func sweepScratch(dir string) error {
 		return fmt.Errorf("sweep the scratch folder: %w", err)
 	}
 	for _, path := range left {
-		f, err := claim(path)
+		f, err := lockFolder(path)
 		if err != nil {
-			continue // somebody lives there, or has it removed just now
+			continue // its process is running, or is deleting it
 		}
 		err = os.RemoveAll(path)
 		if err = errors.Join(err, f.Close()); err != nil {

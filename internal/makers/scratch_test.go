@@ -29,14 +29,14 @@ func sorted(list ...string) string {
 	return strings.Join(list, " ")
 }
 
-func TestScratchOfTheDeadIsSwept(t *testing.T) {
+func TestOpenScratchDeletesAbandonedFolders(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "scratch") // is made
+	dir := filepath.Join(t.TempDir(), "scratch") // OpenScratch creates it
 	alive, closeAlive, err := makers.OpenScratch(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What a killed process leaves: its folder, with a lock that nobody holds.
+	// A killed process leaves its folder, unlocked.
 	dead := filepath.Join(dir, "worker-dead")
 	for _, sub := range []string{"steps/deck-1/out", "sources"} {
 		if err = os.MkdirAll(filepath.Join(dead, sub), 0o700); err != nil {
@@ -56,16 +56,16 @@ func TestScratchOfTheDeadIsSwept(t *testing.T) {
 		t.Errorf("left %q, want %q", got, want)
 	}
 	if got := names(t, own); got != "alive sources steps" {
-		t.Errorf("a new one holds %q", got)
+		t.Errorf("a new folder contains %q", got)
 	}
 	closeOwn()
 	closeAlive()
 	if got := names(t, dir); got != "notes.txt" {
-		t.Errorf("closed, they leave %q", got)
+		t.Errorf("after close: %q", got)
 	}
 }
 
-func TestManyScratchesAtOnce(t *testing.T) {
+func TestConcurrentOpenScratch(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	var all sync.WaitGroup
@@ -90,7 +90,7 @@ func TestManyScratchesAtOnce(t *testing.T) {
 	}
 }
 
-func TestScratchThatCannotBe(t *testing.T) {
+func TestOpenScratchInsideAFileFails(t *testing.T) {
 	t.Parallel()
 	if _, _, err := makers.OpenScratch(fileOf(t, "a file")); err == nil || !strings.Contains(err.Error(), "make the scratch folder") {
 		t.Errorf("err = %v", err)

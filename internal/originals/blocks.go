@@ -6,22 +6,21 @@ import (
 	"hash"
 )
 
-// blockSize is how much of an original is checked at once where not all of it
-// is read.
+// blockSize is the unit, in bytes, in which a part of an original is verified.
 const blockSize = 8 << 20
 
-// blocks are the checksums of an original's blocks, kept beside it.
+// blocks holds the checksums of an original's blocks, stored beside it.
 type blocks struct {
 	Size   int64    `json:"size"`   // of the original
-	Block  int64    `json:"block"`  // bytes in each block but the last
+	Block  int64    `json:"block"`  // bytes of each block; the last may be shorter
 	SHA256 []string `json:"sha256"` // of each, in order
 }
 
-// blockWriter takes an original and adds up its blocks.
+// blockWriter computes the checksums of an original's blocks.
 type blockWriter struct {
 	sums  blocks
 	hash  hash.Hash
-	taken int64 // bytes of the block in hand
+	taken int64 // bytes of the current block
 }
 
 func newBlockWriter() *blockWriter {
@@ -50,7 +49,7 @@ func (w *blockWriter) close() {
 	w.taken = 0
 }
 
-// blocks is the checksums of all that was written.
+// blocks returns the checksums of all written bytes.
 func (w *blockWriter) blocks() blocks {
 	if w.taken > 0 {
 		w.close()

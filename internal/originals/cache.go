@@ -17,16 +17,16 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Cache keeps originals on this machine's disk while steps use them, and a
-// little longer: the probe of a recording is followed by its encode.
+// Cache keeps originals on the local disk while steps use them, and up to a limit
+// afterwards, since several steps read the same recording.
 type Cache struct {
 	store storage.Store
 	dir   string
-	limit int64 // bytes kept beyond those in use
+	limit int64 // bytes of unused originals to keep
 
 	mu      sync.Mutex
 	entries map[string]*entry
-	clock   int // counts uses, to tell the older
+	clock   int // counts uses, for the eviction order
 }
 
 type entry struct {
@@ -34,28 +34,28 @@ type entry struct {
 	users int
 	used  int
 
-	ready     chan struct{} // closed when the fetch has ended; only then read what follows
+	ready     chan struct{} // closed when the fetch has ended; guards the fields below
 	size      int64
 	err       error
-	abandoned bool // the one who fetched it was stopped, which says nothing about the original
+	abandoned bool // the context of the fetching call was cancelled
 }
 
-// NewCache keeps originals of store in dir, and at most limit bytes of them
-// that no step uses.
+// NewCache returns a cache of the originals of store in dir. It keeps at most limit
+// bytes of unused originals.
 func NewCache(store storage.Store, dir string, limit int64) *Cache {
 	return &Cache{store: store, dir: dir, limit: limit, entries: map[string]*entry{}}
 }
 
-// Fetch returns the path of the original with that SHA-256, verified. release
-// is to be called when it is used no more. Of several calls at once one
-// fetches and the others wait; should that one be stopped, another takes over.
+// Fetch returns the path of the verified original with that SHA-256. Call release
+// after use. Of concurrent calls one downloads and the others wait; if its context
+// is cancelled, another call downloads.
 func (s *Cache) Fetch(ctx context.Context, sum string) (path string, release func(), err error) {
 	for {
 		e, first := s.enter(sum)
 		if first {
 			e.size, e.err = s.download(ctx, sum)
 			e.abandoned = e.err != nil && ctx.Err() != nil
-			s.arrived(e)
+			s.fetched(e)
 		}
 		select {
 		case <-e.ready:
@@ -73,8 +73,8 @@ func (s *Cache) Fetch(ctx context.Context, sum string) (path string, release fun
 	}
 }
 
-// enter joins whoever uses or fetches an original. first says that nobody did
-// and that it is for the caller to fetch it.
+// enter adds a user to the entry of an original. If first is true, the entry is new
+// and the caller must download the original.
 func (s *Cache) enter(sum string) (e *entry, first bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,9 +89,9 @@ func (s *Cache) enter(sum string) (e *entry, first bool) {
 	return e, !there
 }
 
-// arrived wakes the callers that wait for a fetch. A failed one is forgotten first,
+// fetched wakes the callers that wait for a download. It first removes a failed entry,
 // so that the next step tries again.
-func (s *Cache) arrived(e *entry) {
+func (s *Cache) fetched(e *entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e.err != nil {
@@ -102,19 +102,19 @@ func (s *Cache) arrived(e *entry) {
 
 func (s *Cache) path(sum string) string { return filepath.Join(s.dir, sum) }
 
-// download fetches to a temporary name, so that a path is there whole or not
-// at all.
+// download writes to a temporary file and renames it, so that the path never has a
+// partial file.
 func (s *Cache) download(ctx context.Context, sum string) (size int64, err error) {
 	body, _, err := s.store.Get(ctx, layout.Source(sum), 0, -1)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = body.Close() }() // read to its end, or failed already
+	defer func() { _ = body.Close() }() // read to its end, or failed
 	part, err := os.CreateTemp(s.dir, sum+".part-")
 	if err != nil {
 		return 0, fmt.Errorf("fetch: %w", err)
 	}
-	defer func() { _ = os.Remove(part.Name()) }() // gone already when all went well
+	defer func() { _ = os.Remove(part.Name()) }() // renamed on success
 	h := sha256.New()
 	size, err = io.Copy(io.MultiWriter(part, h), body)
 	if err = errors.Join(err, part.Close()); err != nil {
@@ -129,8 +129,8 @@ func (s *Cache) download(ctx context.Context, sum string) (size int64, err error
 	return size, nil
 }
 
-// release gives an entry back. Of those that nobody uses, the longest unused
-// go first.
+// release removes a user from an entry, and evicts unused originals beyond the limit,
+// least recently used first.
 func (s *Cache) release(e *entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,14 +150,14 @@ func (s *Cache) release(e *entry) {
 		}
 		kept -= old.size
 		delete(s.entries, old.sum)
-		_ = os.Remove(s.path(old.sum)) // a file that stays is swept with the folder
+		_ = os.Remove(s.path(old.sum)) // if this fails, the next sweep of the scratch folder removes it
 	}
 }
 
-// ErrMismatch says that what came out of the storage is not what went in.
-var ErrMismatch = errors.New("the stored original is not what its SHA-256 says")
+// ErrMismatch means that a stored original is damaged.
+var ErrMismatch = errors.New("the stored original does not match its SHA-256")
 
-// mismatch is permanent: no second fetch brings other bytes.
+// mismatch returns a permanent error: another fetch returns the same bytes.
 func mismatch(want, got string) error {
 	return fault.Permanent(fmt.Errorf("%w: %s, not %s", ErrMismatch, got, want))
 }

@@ -28,11 +28,11 @@ func keepOriginal(t *testing.T, store storage.Store, content string) string {
 	return sum
 }
 
-// gate is a store whose reads wait until they are let through.
+// gate is a store whose reads block until the test sends to open.
 type gate struct {
 	*storagetest.Hooked
 
-	open chan error // what to answer; nil lets the read through
+	open chan error // the answer to one read; nil continues it
 }
 
 func newGate() *gate {
@@ -55,13 +55,13 @@ func (g *gate) gets() (n int) {
 	return n
 }
 
-// fetched is how a call to Fetch ended.
+// fetched is the outcome of a call to Fetch.
 type fetched struct {
 	content string
 	err     error
 }
 
-// fetch calls Fetch beside the test, uses what comes, and gives it back.
+// fetch calls Fetch in a goroutine, reads the file and releases it.
 func fetch(ctx context.Context, s *originals.Cache, sum string) <-chan fetched {
 	done := make(chan fetched, 1)
 	go func() {
@@ -78,7 +78,7 @@ func fetch(ctx context.Context, s *originals.Cache, sum string) <-chan fetched {
 	return done
 }
 
-func TestFetchAtOnce(t *testing.T) {
+func TestConcurrentFetchesDownloadOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -89,7 +89,7 @@ func TestFetchAtOnce(t *testing.T) {
 		for range 5 {
 			calls = append(calls, fetch(t.Context(), s, sum))
 		}
-		synctest.Wait() // one is at the gate and four wait for it
+		synctest.Wait() // one call is blocked in the gate and four wait for it
 		g.open <- nil
 		for _, c := range calls {
 			if got := <-c; got.err != nil || got.content != "film of the day" {
@@ -105,15 +105,15 @@ func TestFetchAtOnce(t *testing.T) {
 	})
 }
 
-func TestFetchOneIsStopped(t *testing.T) {
+func TestFetchSurvivesACancelledCall(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
 		stop int // which of three calls is stopped; the first is the one that downloads
 		gets int
 	}{
-		{"the others take over from one that downloads", 0, 2},
-		{"one that waits disturbs nobody", 2, 1},
+		{"another call downloads if the first is cancelled", 0, 2},
+		{"a cancelled waiting call changes nothing", 2, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestFetchOneIsStopped(t *testing.T) {
 				for i, c := range calls {
 					got := <-c
 					if i == tt.stop && !errors.Is(got.err, cause) {
-						t.Errorf("the one that was stopped got %v", got.err)
+						t.Errorf("the cancelled call got %v", got.err)
 					}
 					if i != tt.stop && (got.err != nil || got.content != "film of the day") {
 						t.Errorf("call %d got %q, %v", i, got.content, got.err)
@@ -156,7 +156,7 @@ func TestFetchOneIsStopped(t *testing.T) {
 	}
 }
 
-func TestFetchFails(t *testing.T) {
+func TestFailedFetchIsRetried(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -179,7 +179,7 @@ func TestFetchFails(t *testing.T) {
 	})
 }
 
-func TestFetchOfOtherBytes(t *testing.T) {
+func TestFetchRefusesDamagedOriginals(t *testing.T) {
 	t.Parallel()
 	store, dir := new(mem.Store), t.TempDir()
 	sum := keepOriginal(t, store, "film of the day")
@@ -189,12 +189,12 @@ func TestFetchOfOtherBytes(t *testing.T) {
 	s := originals.NewCache(store, dir, 100)
 	_, _, err := s.Fetch(t.Context(), sum)
 	if !fault.IsPermanent(err) || !strings.Contains(err.Error(), sum) {
-		t.Errorf("err = %v, want one that no retry can cure", err)
+		t.Errorf("err = %v, want a permanent error with the hash", err)
 	}
 	if left := names(t, dir); left != "" {
 		t.Errorf("left behind: %q", left)
 	}
-	keepOriginal(t, store, "film of the day") // mended by hand
+	keepOriginal(t, store, "film of the day") // repaired by an operator
 	if got := <-fetch(t.Context(), s, sum); got.err != nil {
 		t.Error(got.err)
 	}
@@ -223,16 +223,16 @@ func TestEviction(t *testing.T) {
 	}
 	use(b)
 	use(c)
-	check("with one in use and two that fill the limit", a, b, c)
+	check("with one original in use and two at the limit", a, b, c)
 	use(b)
 	release()
-	check("when one more is idle, the longest unused goes:", b, c)
+	check("with a third unused original, after eviction of the oldest", b, c)
 	if _, err = os.Stat(held); !os.IsNotExist(err) {
 		t.Errorf("%s: %v", held, err)
 	}
 	d := keepOriginal(t, store, "dddd")
 	use(d)
-	check("and then the next:", b, d)
+	check("after eviction of the next", b, d)
 
 	none := originals.NewCache(store, t.TempDir(), 0)
 	path, release, err := none.Fetch(t.Context(), a)
@@ -240,10 +240,10 @@ func TestEviction(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err = os.Stat(path); err != nil {
-		t.Errorf("one in use is not kept: %v", err)
+		t.Errorf("an original in use was evicted: %v", err)
 	}
 	release()
 	if _, err = os.Stat(path); !os.IsNotExist(err) {
-		t.Errorf("nothing is to be kept, and there is %s: %v", path, err)
+		t.Errorf("limit 0: %s was kept: %v", path, err)
 	}
 }

@@ -15,15 +15,13 @@ import (
 	"proceedings/internal/storage"
 )
 
-// maxShare is the share of an original above which fetching a part of it is not
-// worth it.
+// maxShare is the share of an original's blocks above which FetchRanges fetches all of
+// it.
 const maxShare = 0.6
 
-// FetchRanges returns the path of a file with the length of the original and some
-// of its bytes in their places, each block of them verified; the rest are zeros
-// that take no room. partial is false where the original is here as a whole,
-// or where it must be fetched so. release is to be called when it is used no
-// more.
+// FetchRanges returns the path of a sparse file of the original's size with the wanted
+// byte ranges, verified by block. It fetches the whole original, and partial is false,
+// if that is cached or cheaper, or has no block checksums. Call release after use.
 func (s *Cache) FetchRanges(ctx context.Context, sum string, wanted []plan.Range) (path string, partial bool, release func(), err error) {
 	var b blocks
 	var runs []span
@@ -42,7 +40,7 @@ func (s *Cache) FetchRanges(ctx context.Context, sum string, wanted []plan.Range
 	if err != nil {
 		return "", false, nil, fmt.Errorf("fetch: %w", err)
 	}
-	remove := func() { _ = os.Remove(file.Name()) } // a file that stays is swept with the folder
+	remove := func() { _ = os.Remove(file.Name()) } // if this fails, the next sweep of the scratch folder removes it
 	err = file.Truncate(b.Size)
 	for _, run := range runs {
 		if err == nil {
@@ -51,12 +49,12 @@ func (s *Cache) FetchRanges(ctx context.Context, sum string, wanted []plan.Range
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
 		remove()
-		return "", false, nil, fmt.Errorf("fetch a part: %w", err)
+		return "", false, nil, fmt.Errorf("fetch byte ranges: %w", err)
 	}
 	return filepath.Join(s.dir, filepath.Base(file.Name())), true, remove, nil
 }
 
-// has reports whether an original is here, or is being fetched.
+// has reports whether an original is cached or being downloaded.
 func (s *Cache) has(sum string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,11 +62,11 @@ func (s *Cache) has(sum string) bool {
 	return there
 }
 
-// span is a run of blocks, the last not included.
+// span is a half-open range of blocks.
 type span struct{ from, to int64 }
 
-// cover is the runs of blocks that hold what is wanted, in order; none where
-// they are most of the whole.
+// cover returns the spans of blocks that contain the wanted ranges, in order; none if
+// they exceed maxShare.
 func (b blocks) cover(wanted []plan.Range) (runs []span) {
 	if b.Block <= 0 || int64(len(b.SHA256)) != (b.Size+b.Block-1)/b.Block {
 		return nil
@@ -98,7 +96,7 @@ func (b blocks) cover(wanted []plan.Range) (runs []span) {
 	return runs
 }
 
-// fetchBlocks fetches a run of blocks and checks each before it is written.
+// fetchBlocks fetches a span of blocks and verifies each before it writes it.
 func (s *Cache) fetchBlocks(ctx context.Context, file *os.File, sum string, b blocks, run span) (err error) {
 	off := run.from * b.Block
 	body, _, err := s.store.Get(ctx, layout.Source(sum), off, min(run.to*b.Block, b.Size)-off)

@@ -1,5 +1,5 @@
-// Package originals uploads the files of a meeting, and keeps those that steps
-// read on this machine's disk, as a whole or in part.
+// Package originals uploads the files of a meeting, and caches them on the local disk
+// for the steps, as a whole or in part.
 package originals
 
 import (
@@ -14,15 +14,15 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Upload hashes a file and stores it, unless it is stored already. An
-// upload that was broken off goes on where it was.
+// Upload hashes a file and stores it, unless it is stored already. It resumes an
+// interrupted upload.
 func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) (sum string, err error) {
 	file, err := os.Open(f.Path)
 	if err != nil {
 		return "", err //nolint:wrapcheck // names the file
 	}
 	defer func() { _ = file.Close() }() // only read
-	steady, err := newStableFile(file)
+	stable, err := newStableFile(file)
 	if err != nil {
 		return "", err
 	}
@@ -35,7 +35,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 	if size != f.Source.Size {
 		return "", errChanged
 	}
-	if err = steady.check(); err != nil {
+	if err = stable.check(); err != nil {
 		return "", err
 	}
 	_, err = storage.StatSame(ctx, store, layout.Source(sum), size)
@@ -52,15 +52,15 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 		},
 		Progress: func(sent int64) { progress(size + sent) },
 	}
-	var left storage.UploadState
-	switch _, err := storage.ReadJSON(ctx, store, layout.Upload(sum), &left); {
+	var resume storage.UploadState
+	switch _, err := storage.ReadJSON(ctx, store, layout.Upload(sum), &resume); {
 	case err == nil:
-		opts.Resume = &left
+		opts.Resume = &resume
 	case !errors.Is(err, storage.ErrNotFound):
 		return "", err
 	}
 	attrs := storage.Attrs{ContentType: f.Format.Type}
-	if _, err := storage.Upload(ctx, store, layout.Source(sum), steady, size, attrs, opts); err != nil {
+	if _, err := storage.Upload(ctx, store, layout.Source(sum), stable, size, attrs, opts); err != nil {
 		return "", err
 	}
 	if err := storeBlocks(ctx, store, sum, sums.blocks()); err != nil {
@@ -69,7 +69,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 	return sum, store.Delete(ctx, layout.Upload(sum))
 }
 
-// storeBlocks stores the checksums of an original's blocks, unless they are.
+// storeBlocks stores the checksums of an original's blocks, unless they are stored.
 func storeBlocks(ctx context.Context, store storage.Store, sum string, b blocks) error {
 	_, err := store.Stat(ctx, layout.Blocks(sum))
 	if !errors.Is(err, storage.ErrNotFound) {
@@ -82,30 +82,30 @@ func storeBlocks(ctx context.Context, store storage.Store, sum string, b blocks)
 	return err
 }
 
-// errChanged says that a file was written to while it was taken in.
+// errChanged means that a file was written to during the upload.
 var errChanged = errors.New("it changed while it was read: is it still being recorded or copied?")
 
-// stableFile is a file that must stay as it was when it was held: what is sent must
-// be what was hashed, for it is stored under that hash and never replaced.
+// stableFile is a file that must not change between hashing and sending, since its
+// content is stored under the hash and never replaced.
 type stableFile struct {
-	file *os.File
-	was  os.FileInfo
+	file  *os.File
+	start os.FileInfo
 }
 
 func newStableFile(file *os.File) (stableFile, error) {
-	was, err := file.Stat()
+	start, err := file.Stat()
 	if err != nil {
-		return stableFile{}, fmt.Errorf("look at the file: %w", err)
+		return stableFile{}, fmt.Errorf("check the file: %w", err)
 	}
-	return stableFile{file, was}, nil
+	return stableFile{file, start}, nil
 }
 
 func (s stableFile) check() error {
 	now, err := s.file.Stat()
 	if err != nil {
-		return fmt.Errorf("look at the file: %w", err)
+		return fmt.Errorf("check the file: %w", err)
 	}
-	if now.Size() != s.was.Size() || !now.ModTime().Equal(s.was.ModTime()) {
+	if now.Size() != s.start.Size() || !now.ModTime().Equal(s.start.ModTime()) {
 		return errChanged
 	}
 	return nil
@@ -120,9 +120,9 @@ func (s stableFile) ReadAt(p []byte, off int64) (int, error) {
 	return n, err //nolint:wrapcheck // io.EOF must stay itself
 }
 
-// Watcher is told how an upload goes.
+// Watcher receives the progress of uploads.
 type Watcher interface {
-	// File begins a file and returns what to call with the bytes done so far, of
-	// twice its size: it is read once to be hashed and once to be sent.
+	// File starts a file and returns a function that receives the bytes done so far, of
+	// twice its size: the file is read once to hash it and once to send it.
 	File(name string, size int64) (progress func(done int64))
 }

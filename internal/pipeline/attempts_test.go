@@ -235,7 +235,7 @@ func TestADamagedOriginalIsRefused(t *testing.T) {
 	if err := fresh.RunStep(t.Context(), step, nil); err != nil {
 		t.Fatal(err)
 	}
-	if st := readStatus(t, store, step); !st.Permanent || !strings.Contains(st.Failed, "not what its SHA-256 says") {
+	if st := readStatus(t, store, step); !st.Permanent || !strings.Contains(st.Failed, "does not match its SHA-256") {
 		t.Errorf("status = %+v", st)
 	}
 	if n := w.makers.count(plan.Text) + fresh.makers.count(plan.Text); n != 0 {
@@ -265,7 +265,7 @@ func TestOutputThatIsNoFile(t *testing.T) {
 		return steps.Result{Deck: &steps.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
 	}
 	err := w.RunStep(t.Context(), step, nil)
-	if err == nil || !strings.Contains(err.Error(), "deck.pdf is not a plain file") {
+	if err == nil || !strings.Contains(err.Error(), "deck.pdf is not a regular file") {
 		t.Errorf("err = %v", err)
 	}
 	if got := keys(t, store, "public/derived/"); len(got) != 0 {

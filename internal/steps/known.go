@@ -2,14 +2,14 @@ package steps
 
 import "sync"
 
-// Known holds results that one revision of a meeting refers to. A result never
-// changes while a meeting refers to it, so it is read once.
+// Known caches results that one revision of a meeting references. A referenced
+// result never changes, so it is read once.
 type Known struct {
 	mu      sync.Mutex
 	results map[string]Result // by the step's key
 }
 
-// Get returns the result of a step, if it is known. A nil Known knows none.
+// Get returns the result of a step if it is cached. A nil Known is empty.
 func (k *Known) Get(step string) (Result, bool) {
 	if k == nil {
 		return Result{}, false
@@ -20,7 +20,7 @@ func (k *Known) Get(step string) (Result, bool) {
 	return r, ok
 }
 
-// Add keeps a result.
+// Add caches a result.
 func (k *Known) Add(r Result) {
 	if k == nil {
 		return
@@ -33,24 +33,24 @@ func (k *Known) Add(r Result) {
 	k.results[r.Step.Key()] = r
 }
 
-// maxMeetings is how many meetings' results a process keeps.
+// maxMeetings limits the number of meetings in a [Cache].
 const maxMeetings = 32
 
-// Cache holds the known results of the meetings that a process works on. Its
-// zero value is empty. A new revision of a meeting begins with nothing known:
-// what a revision that was withdrawn referred to may have been deleted since.
+// Cache holds the known results of several meetings. Its zero value is empty. A new
+// revision starts with no results, since those of the previous revision may have been
+// deleted.
 type Cache struct {
 	mu       sync.Mutex
-	meetings map[string]*ofMeeting
+	meetings map[string]*cacheEntry
 	clock    int
 }
 
-type ofMeeting struct {
+type cacheEntry struct {
 	revision, used int
 	known          *Known
 }
 
-// Of returns what is known of one revision of a meeting.
+// Of returns the known results of one revision of a meeting.
 func (c *Cache) Of(meeting string, revision int) *Known {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -58,12 +58,12 @@ func (c *Cache) Of(meeting string, revision int) *Known {
 	m := c.meetings[meeting]
 	if m == nil || m.revision != revision {
 		if c.meetings == nil {
-			c.meetings = map[string]*ofMeeting{}
+			c.meetings = map[string]*cacheEntry{}
 		}
 		if m == nil && len(c.meetings) >= maxMeetings {
 			c.dropOldest()
 		}
-		m = &ofMeeting{revision: revision, known: new(Known)}
+		m = &cacheEntry{revision: revision, known: new(Known)}
 		c.meetings[meeting] = m
 	}
 	m.used = c.clock
@@ -80,8 +80,7 @@ func (c *Cache) dropOldest() {
 	delete(c.meetings, oldest)
 }
 
-// Drop forgets a meeting: nothing more is to be done for it, or all of it is to
-// be read again.
+// Drop removes a meeting from the cache.
 func (c *Cache) Drop(meeting string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

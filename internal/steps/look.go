@@ -13,23 +13,23 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Snapshot is how steps stood when they were looked at, by their keys.
+// Snapshot holds the outcomes of steps at one time, by step key.
 type Snapshot map[string]Outcome
 
-// atOnce is how many steps are looked at at a time.
-const atOnce = 16
+// maxReaders limits the number of steps that are read concurrently.
+const maxReaders = 16
 
-// Look reads how steps stand, many at a time, and writes nothing.
+// Look reads the outcomes of steps concurrently, and writes nothing.
 func Look(ctx context.Context, store storage.Store, list []plan.Step) (Snapshot, error) {
 	return each(ctx, list, func(ctx context.Context, s plan.Step) (Outcome, error) { return read(ctx, store, s) })
 }
 
-// each looks at steps, many at a time.
+// each calls look for the steps concurrently.
 func each(ctx context.Context, list []plan.Step, look func(context.Context, plan.Step) (Outcome, error)) (Snapshot, error) {
 	snap := Snapshot{}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	group.SetLimit(maxReaders)
 	for _, s := range list {
 		group.Go(func() error {
 			out, err := look(ctx, s)
@@ -42,10 +42,10 @@ func each(ctx context.Context, list []plan.Step, look func(context.Context, plan
 			return nil
 		})
 	}
-	return snap, group.Wait() //nolint:wrapcheck // what look says
+	return snap, group.Wait() //nolint:wrapcheck // errors of look
 }
 
-// read reads how one step stands: its result, and its status where there is none.
+// read reads the result of a step, or its status if there is no result.
 func read(ctx context.Context, store storage.Store, s plan.Step) (Outcome, error) {
 	r, found, err := ReadResult(ctx, store, s.Key())
 	if err != nil || found {
@@ -55,7 +55,7 @@ func read(ctx context.Context, store storage.Store, s plan.Step) (Outcome, error
 	return Outcome{Status: st.Status}, err
 }
 
-// ReadResult reads what a step made; found is false where there is no result.
+// ReadResult reads the result of a step; found is false if there is none.
 func ReadResult(ctx context.Context, store storage.Store, step string) (r Result, found bool, err error) {
 	_, err = storage.ReadJSON(ctx, store, layout.StepResult(step), &r)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -64,7 +64,7 @@ func ReadResult(ctx context.Context, store storage.Store, step string) (r Result
 	return r, err == nil, err
 }
 
-// Settled reports whether a step has a result or has failed for good, by its key.
+// Settled reports whether a step, by its key, has a result or has failed permanently.
 func Settled(ctx context.Context, store storage.Store, step string) (bool, error) {
 	_, err := store.Stat(ctx, layout.StepResult(step))
 	if !errors.Is(err, storage.ErrNotFound) {
@@ -74,30 +74,28 @@ func Settled(ctx context.Context, store storage.Store, step string) (bool, error
 	return st.Failed != "", err
 }
 
-// Waiter looks at steps for a meeting, and has it woken when one of them settles
-// that has not yet.
+// Waiter reads the outcomes of steps for a meeting, and registers the meeting to be
+// woken when an unsettled step settles.
 //
-// No wake-up is lost: the meeting is noted in the step's status before the last
-// look at its result, and whoever runs the step stores the result before it
-// reads who waits. One of the two sees the other.
+// No wake-up is lost: Waiter registers the meeting before it reads the result, and
+// the worker stores the result before it reads the registered meetings.
 type Waiter struct {
 	Store   storage.Store
 	Meeting string
 
-	// Known holds the results that this process has seen; nil to read all.
+	// Known holds the results that this process has read; nil to read all.
 	Known *Known
 
-	// Asked holds the keys of the steps that the meeting has asked for, and
-	// whether they had not settled then.
+	// Asked holds the keys of the requested steps, and whether each was unsettled.
 	Asked map[string]bool
 
-	// All has every step looked at. Otherwise of the chunks that had not settled
-	// no more are looked at than have settled in order.
+	// All makes Look read every step. Otherwise it reads the unsettled chunks in order
+	// and stops at chunks that are still unsettled.
 	All bool
 }
 
-// Look says how steps stand. One that the meeting has not asked for yet is taken
-// to be open: [Waiter.Wait] finds out.
+// Look returns the outcomes of steps. A step that the meeting has not requested yet
+// counts as unsettled; [Waiter.Wait] reads its outcome.
 func (w Waiter) Look(ctx context.Context, list []plan.Step) (Snapshot, error) {
 	var now, inOrder []plan.Step
 	snap := Snapshot{}
@@ -122,12 +120,12 @@ func (w Waiter) Look(ctx context.Context, list []plan.Step) (Snapshot, error) {
 	return snap, w.inOrder(ctx, snap, inOrder)
 }
 
-// Wait notes that the meeting waits for steps that it has not asked for yet, and
-// says how they stand.
+// Wait registers the meeting for steps that it has not requested yet, and returns
+// their outcomes.
 func (w Waiter) Wait(ctx context.Context, list []plan.Step) (Snapshot, error) {
 	snap := Snapshot{}
 	return snap, w.add(ctx, snap, list, func(ctx context.Context, s plan.Step) (Outcome, error) {
-		// Nobody has begun a step that has no status, so it has no result either.
+		// A step without a status has no attempt, so it has no result either.
 		err := storage.WriteJSON(ctx, w.Store, layout.StepStatus(s.Key()), Status{Waiting: []string{w.Meeting}}, storage.IfAbsent)
 		if !errors.Is(err, storage.ErrPrecondition) {
 			return Outcome{}, err
@@ -136,12 +134,11 @@ func (w Waiter) Wait(ctx context.Context, list []plan.Step) (Snapshot, error) {
 	})
 }
 
-// inOrder looks at steps that are run in this order, twice as many each time, and
-// stops where none of some has settled. Each that has settled is so looked at
-// once, and those that have not are not all looked at each time that one settles.
+// inOrder reads steps that workers run in this order, in batches of doubling size, and
+// stops after a batch without a settled step. So it reads few unsettled steps.
 func (w Waiter) inOrder(ctx context.Context, snap Snapshot, list []plan.Step) error {
-	for some, settled := 1, true; len(list) > 0; some = min(2*some, atOnce) {
-		part := list[:min(some, len(list))]
+	for size, settled := 1, true; len(list) > 0; size = min(2*size, maxReaders) {
+		part := list[:min(size, len(list))]
 		list = list[len(part):]
 		if !settled {
 			for _, s := range part {
@@ -157,7 +154,7 @@ func (w Waiter) inOrder(ctx context.Context, snap Snapshot, list []plan.Step) er
 	return nil
 }
 
-// add puts into snap how steps stand.
+// add reads the outcomes of steps into snap.
 func (w Waiter) add(ctx context.Context, snap Snapshot, list []plan.Step, look func(context.Context, plan.Step) (Outcome, error)) error {
 	found, err := each(ctx, list, look)
 	if err != nil {
@@ -172,7 +169,7 @@ func (w Waiter) add(ctx context.Context, snap Snapshot, list []plan.Step, look f
 	return nil
 }
 
-// look says how one step stands, with the meeting noted if it has not settled.
+// look reads the outcome of a step, and registers the meeting if it is unsettled.
 func (w Waiter) look(ctx context.Context, s plan.Step) (Outcome, error) {
 	out, err := read(ctx, w.Store, s)
 	if err != nil || out.Settled() || slices.Contains(out.Status.Waiting, w.Meeting) {

@@ -19,8 +19,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Describe lists the files below dir in the order of their names, each with its
-// size in bytes, its SHA-256 and its media type.
+// Describe lists the files below dir, sorted by name, with size in bytes, SHA-256 and
+// media type.
 func Describe(dir string) ([]meeting.Object, error) {
 	var objects []meeting.Object
 	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
@@ -28,7 +28,7 @@ func Describe(dir string) ([]meeting.Object, error) {
 			return err
 		}
 		if !entry.Type().IsRegular() {
-			return fmt.Errorf("%s is not a plain file", entry.Name())
+			return fmt.Errorf("%s is not a regular file", entry.Name())
 		}
 		name, err := filepath.Rel(dir, file)
 		if err != nil {
@@ -42,7 +42,7 @@ func Describe(dir string) ([]meeting.Object, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look at the output: %w", err)
+		return nil, fmt.Errorf("read the output: %w", err)
 	}
 	return objects, nil
 }
@@ -60,7 +60,7 @@ func hashFile(file string) (sum string, size int64, err error) {
 	return hex.EncodeToString(h.Sum(nil)), size, nil
 }
 
-// runOf names a run by all that it made.
+// runOf returns the ID of a run, a hash of its output.
 func runOf(objects []meeting.Object) string {
 	h := sha256.New()
 	for _, o := range objects {
@@ -69,9 +69,8 @@ func runOf(objects []meeting.Object) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// Keep stores what a step made: its objects, and then the result, which it
-// completes. It returns false where another attempt stored a result first: then
-// that one counts.
+// Keep completes res and stores the output of a step: first the objects, then the
+// result. It returns false if another attempt stored a result first; that one counts.
 func Keep(ctx context.Context, store storage.Store, s plan.Step, dir string, objects []meeting.Object, res *Result) (bool, error) {
 	res.Schema, res.Step, res.Objects = resultSchema, s, objects
 	if len(objects) > 0 {
@@ -82,21 +81,21 @@ func Keep(ctx context.Context, store storage.Store, s plan.Step, dir string, obj
 	}
 	err := storage.WriteJSON(ctx, store, layout.StepResult(s.Key()), res, storage.IfAbsent)
 	if errors.Is(err, storage.ErrPrecondition) {
-		return false, nil // its objects have a folder of their own
+		return false, nil // the other run has its own folder
 	}
 	if err != nil {
 		return false, err
 	}
-	// A purge may have deleted objects of the same run that were taken for stored.
-	all, err := Whole(ctx, store, *res)
-	if err == nil && !all {
-		err = errors.New("files were deleted while others were stored")
+	// A concurrent purge may have deleted objects that upload found in the storage.
+	complete, err := Whole(ctx, store, *res)
+	if err == nil && !complete {
+		err = errors.New("a purge deleted files of this step while it stored others")
 	}
 	return err == nil, err
 }
 
-// Whole reports whether all objects of a result are stored, and deletes the
-// result if they are not: a step is done or undone, and never half of it.
+// Whole reports whether all objects of a result are stored. If not, it deletes the
+// result, so that the step runs again.
 func Whole(ctx context.Context, store storage.Store, r Result) (bool, error) {
 	if len(r.Objects) == 0 {
 		return true, nil
@@ -116,7 +115,7 @@ func Whole(ctx context.Context, store storage.Store, r Result) (bool, error) {
 	return true, nil
 }
 
-// upload stores the objects in res from the files in dir, some at a time.
+// upload stores the objects of res from the files in dir, four at a time.
 func upload(ctx context.Context, store storage.Store, s plan.Step, dir string, res Result) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(4)
@@ -127,7 +126,7 @@ func upload(ctx context.Context, store storage.Store, s plan.Step, dir string, r
 				return fmt.Errorf("store %s: %w", o.Name, err)
 			}
 			defer func() { _ = f.Close() }() // only read
-			attrs := storage.Attrs{ContentType: o.Type, CacheControl: storage.CacheForever, ContentDisposition: savedAs(s.Name, o)}
+			attrs := storage.Attrs{ContentType: o.Type, CacheControl: storage.CacheForever, ContentDisposition: contentDisposition(s.Name, o)}
 			key := s.Space.Derived(s.Key(), res.Run, o.Name)
 			if _, err := storage.PutOnce(ctx, store, key, f, attrs); err != nil {
 				return fmt.Errorf("store %s: %w", o.Name, err)

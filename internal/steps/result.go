@@ -10,12 +10,12 @@ import (
 // resultSchema is the version of a stored [Result].
 const resultSchema = 1
 
-// Result is what a step made. It is stored last, so a step that has one is
-// done, and every object that it names is stored.
+// Result is the output of a step. It is stored last: a step with a result is done,
+// and all objects of the result are stored.
 type Result struct {
 	Schema   int               `json:"schema"`
 	Step     plan.Step         `json:"step"`
-	Run      string            `json:"run,omitempty"` // whose objects count; empty if there are none
+	Run      string            `json:"run,omitempty"` // folder of the objects; empty without objects
 	Objects  []meeting.Object  `json:"objects,omitempty"`
 	Tools    map[string]string `json:"tools,omitempty"`    // program to version
 	Warnings []string          `json:"warnings,omitempty"` // predicates about the source
@@ -37,30 +37,30 @@ type Result struct {
 	Fingerprint *transcode.Fingerprint `json:"fingerprint,omitempty"`
 	Offset      *transcode.Offset      `json:"offset,omitempty"`
 
-	// Of captions, and of a recording that has some.
+	// Of captions, in a file or in a recording.
 	Captions *captions.Made `json:"captions,omitempty"`
 }
 
-// Text is the text of a deck. Original is the name of an object.
+// Text is the text of a deck. Original is an object name.
 type Text struct {
 	meeting.DeckText
 
 	Original string `json:"original,omitempty"`
 }
 
-// Deck is the page images of a deck. Names are those of objects.
+// Deck holds the PDF and the page images of a deck, as object names.
 type Deck struct {
 	PDF   string         `json:"pdf"`
 	Pages []meeting.Page `json:"pages"`
 }
 
-// OCR is the text that was read in page images: slides with nothing but their
-// number and text.
+// OCR is the text that OCR found in page images. Its slides have only a number and
+// text.
 type OCR struct {
 	Pages []meeting.Slide `json:"pages"`
 }
 
-// Document is the copy of a document that readers get.
+// Document is the published copy of a document. Original is an object name.
 type Document struct {
 	Original string `json:"original,omitempty"`
 }
@@ -74,7 +74,7 @@ func (r Result) ByName() map[string]meeting.Object {
 	return m
 }
 
-// StoredImages fills in what storing the images found out about them.
+// StoredImages returns the images with size, hash and type of the stored objects.
 func StoredImages(r *Result, images []meeting.Image) []meeting.Image {
 	known := r.ByName()
 	filled := make([]meeting.Image, len(images))
@@ -84,7 +84,7 @@ func StoredImages(r *Result, images []meeting.Image) []meeting.Image {
 	return filled
 }
 
-// Made is results as transcoding takes them.
+// Made converts results for package transcode.
 func Made(results []Result) []transcode.Made {
 	made := make([]transcode.Made, len(results))
 	for i, r := range results {

@@ -12,43 +12,41 @@ import (
 	"proceedings/internal/storage"
 )
 
-// maxAttempts is how often a step is begun before it fails permanently. A file
-// that kills its worker never returns an error, so attempts are counted, not
-// errors.
+// maxAttempts is the number of attempts before a step fails permanently. Errors alone
+// do not count, since a file that kills its worker returns none.
 const maxAttempts = 5
 
-// Status is what is stored of a step beside its result: its attempts, why it
-// will not be tried again, and who waits for it. Every step that has a result
-// has one.
+// Status holds the attempts of a step, its permanent failure, and the meetings that
+// wait for it. Every step with a result has a status.
 type Status struct {
-	Starts    int      `json:"starts"`              // attempts that were begun and not released
-	LastError string   `json:"lastError,omitempty"` // of the last attempt that failed, for operators
-	Failed    string   `json:"failed,omitempty"`    // the reason in words, once no attempt is to follow
-	Permanent bool     `json:"permanent,omitempty"` // no new attempt can help: the input is to blame
-	Waiting   []string `json:"waiting,omitempty"`   // IDs of the meetings to be reconciled when it settles
+	Starts    int      `json:"starts"`              // attempts, without released ones
+	LastError string   `json:"lastError,omitempty"` // of the last failed attempt, for operators
+	Failed    string   `json:"failed,omitempty"`    // the reason of a permanent failure
+	Permanent bool     `json:"permanent,omitempty"` // the input caused the failure; a retry cannot help
+	Waiting   []string `json:"waiting,omitempty"`   // IDs of the meetings to reconcile when the step settles
 }
 
-// Outcome is how a step stands.
+// Outcome is the result of a step, or its status without one.
 type Outcome struct {
-	Result *Result // nil while there is none
+	Result *Result // nil without a result
 	Status Status
 
-	// Assumed says that the step was not looked at, since the meeting waits for
-	// it already and for others before it.
+	// Assumed means that the step was not read: the meeting already waits for it and
+	// for steps before it.
 	Assumed bool
 }
 
-// Settled reports whether no attempt at the step is needed any more.
+// Settled reports whether the step has a result or has failed permanently.
 func (o Outcome) Settled() bool { return o.Result != nil || o.Status.Failed != "" }
 
-// Stored is a status as it was read, to be changed by compare-and-swap.
+// Stored is a status with its ETag, for a compare-and-swap.
 type Stored struct {
 	Status
 
-	etag string // empty where there is none
+	etag string // empty without a stored status
 }
 
-// ReadStatus reads a step's status; its zero value where there is none.
+// ReadStatus reads a step's status; the zero value if there is none.
 func ReadStatus(ctx context.Context, store storage.Store, step string) (Stored, error) {
 	var s Stored
 	etag, err := storage.ReadJSON(ctx, store, layout.StepStatus(step), &s.Status)
@@ -59,8 +57,8 @@ func ReadStatus(ctx context.Context, store storage.Store, step string) (Stored, 
 	return s, err
 }
 
-// Begin counts an attempt at a step whose status was read. It returns false if
-// the step has failed for good, or has been tried too often.
+// Begin counts an attempt. It returns false if the step has failed permanently or has
+// reached the maximum number of attempts.
 func (s Stored) Begin(ctx context.Context, store storage.Store, step plan.Step) (bool, error) {
 	if s.Failed != "" {
 		return false, nil
@@ -83,7 +81,7 @@ func (s Stored) Begin(ctx context.Context, store storage.Store, step plan.Step) 
 	return begun, err
 }
 
-// begin counts an attempt and returns whether it is to be made.
+// begin counts an attempt and reports whether to make it.
 func (s *Status) begin() bool {
 	switch {
 	case s.Failed != "":
@@ -96,14 +94,14 @@ func (s *Status) begin() bool {
 	return true
 }
 
-// afterAttempts is the reason that readers see. The last error, which quotes
-// tools, is for operators.
+// afterAttempts returns the reason for readers. The last error, which quotes tools, is
+// for operators.
 func afterAttempts(attempts int) string {
 	return fmt.Sprintf("could not be processed after %d attempts", attempts)
 }
 
-// Release takes an attempt back that was stopped from outside: the step is not
-// to blame.
+// Release uncounts an attempt that the step did not end itself, for example if the
+// worker was stopped.
 func Release(ctx context.Context, store storage.Store, step plan.Step) error {
 	_, err := storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		st.Starts = max(0, st.Starts-1)
@@ -112,8 +110,8 @@ func Release(ctx context.Context, store storage.Store, step plan.Step) error {
 	return err
 }
 
-// Fail records a failed attempt and returns whether it was the last. blameInput
-// is false for an error that says nothing of the input.
+// Fail records a failed attempt and returns whether it was the last. blameInput is
+// false for errors that the input did not cause.
 func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error, blameInput bool) (last bool, err error) {
 	_, err = storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		st.LastError = cause.Error()
@@ -129,7 +127,7 @@ func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error,
 	return last, err
 }
 
-// Retry lets a step that failed be tried again, unless its input is to blame.
+// Retry allows new attempts at a failed step, unless its input caused the failure.
 func Retry(ctx context.Context, store storage.Store, step string) error {
 	_, err := storage.Update(ctx, store, layout.StepStatus(step), func(st *Status) bool {
 		if st.Permanent || st.Failed == "" {
@@ -141,8 +139,8 @@ func Retry(ctx context.Context, store storage.Store, step string) error {
 	return err
 }
 
-// Forget takes back what was tried of a step that no meeting needs any more.
-// Who waits stays noted: a meeting may need it again at this moment.
+// Forget deletes the attempts of a step that no meeting needs. It keeps the waiting
+// meetings, since one may need the step again at this moment.
 func Forget(ctx context.Context, store storage.Store, step plan.Step) error {
 	_, err := storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		if len(st.Waiting) == 0 {
@@ -154,14 +152,14 @@ func Forget(ctx context.Context, store storage.Store, step plan.Step) error {
 	return err
 }
 
-// Waiting returns the meetings that are to be reconciled when a step has
-// settled. It is read after the result was stored.
+// Waiting returns the meetings to reconcile when a step has settled. Call it after
+// the result is stored.
 func Waiting(ctx context.Context, store storage.Store, step plan.Step) ([]string, error) {
 	s, err := ReadStatus(ctx, store, step.Key())
 	return s.Waiting, err
 }
 
-// wait notes that a meeting waits for a step.
+// wait registers a meeting as waiting for a step.
 func wait(ctx context.Context, store storage.Store, step plan.Step, meeting string) error {
 	_, err := storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		if slices.Contains(st.Waiting, meeting) {

@@ -8,12 +8,10 @@ import (
 	"proceedings/internal/storage"
 )
 
-// savedAs is the Content-Disposition of one of a step's objects: what readers
-// download gets the original's name, with the ending of what it has become. PDF
-// files and pictures are read where they are; anything else is saved, so that no
-// original is ever run on the site's own origin. Where the original has no name,
-// and for what players and pages fetch, there is none.
-func savedAs(original string, o meeting.Object) string {
+// contentDisposition returns the Content-Disposition of an object: the original's name
+// with the object's extension. Browsers display PDF files and images, and save the
+// rest, so no original runs on the site's origin. Other objects get none.
+func contentDisposition(original string, o meeting.Object) string {
 	if original == "" || path.Dir(o.Name) != "." {
 		return ""
 	}
