@@ -114,7 +114,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 // startWorker runs a worker on the data folder in this process. stop stops it and
 // waits for it.
 func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string, log *slog.Logger) (stop func() error, err error) {
-	leave, err := standalone.JoinWorkers(ctx, d.Data, func() error { return jobs.TakeOver(ctx, sys.Redis) })
+	leave, err := standalone.JoinWorkers(ctx, d.Data, func() error { return jobs.RecoverOrphans(ctx, sys.Redis) })
 	if err != nil {
 		return nil, err
 	}

@@ -11,17 +11,17 @@ import (
 	"github.com/hibiken/asynq"
 )
 
-// schemes are what an address may begin with.
+// schemes lists the supported URL schemes.
 const schemes = "redis://, rediss://, redis-socket://, redis-sentinel://, redis-cluster:// or rediss-cluster://"
 
-// parse reads an address. Its errors are predicates that never repeat a part of
-// it: a password may be in any. asynq's own parser knows no user names and no
-// cluster.
+// parse parses an address. Its errors are predicates that never quote the address,
+// since a password may be in any part. asynq's own parser supports neither user names
+// nor clusters.
 func parse(address string) (asynq.RedisConnOpt, error) {
 	scheme, _, _ := strings.Cut(address, "://")
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, errors.New("is no URL; a password's special characters are written as %40 and the like")
+		return nil, errors.New("is not a valid URL; percent-encode special characters of the password, such as %40 for @")
 	}
 	password, _ := u.User.Password()
 	switch scheme {
@@ -68,8 +68,8 @@ func socket(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 	}, err
 }
 
-// sentinel is servers that Sentinel watches. The user and password are theirs;
-// Sentinel has a password of its own, or none.
+// sentinel parses the address of servers behind Sentinel. User and password are for
+// the servers; Sentinel may have a password of its own.
 func sentinel(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 	hosts, err := hosts(u, "26379")
 	if err != nil {
@@ -77,7 +77,7 @@ func sentinel(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 	}
 	master := u.Query().Get("master")
 	if master == "" {
-		return nil, errors.New("names no master: add ?master=name, as Sentinel calls it")
+		return nil, errors.New("names no master: add ?master= with the name that Sentinel uses")
 	}
 	db, err := database(strings.Trim(u.Path, "/"))
 	return asynq.RedisFailoverClientOpt{
@@ -87,7 +87,7 @@ func sentinel(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 	}, err
 }
 
-// hosts is the servers that u names, with the port where one has none.
+// hosts returns the servers in u, with port as the default port.
 func hosts(u *url.URL, port string) ([]string, error) {
 	var list []string
 	for host := range strings.SplitSeq(u.Host, ",") {
@@ -96,7 +96,7 @@ func hosts(u *url.URL, port string) ([]string, error) {
 			name, given = strings.Trim(host, "[]"), port
 		}
 		if name == "" || given == "" {
-			return nil, errors.New("names no host, or a port alone")
+			return nil, errors.New("names no host, or a port without a host")
 		}
 		list = append(list, net.JoinHostPort(name, given))
 	}
@@ -109,12 +109,12 @@ func database(number string) (int, error) {
 	}
 	db, err := strconv.ParseUint(number, 10, 16)
 	if err != nil {
-		return 0, errors.New("has a database that is no number: write …/0")
+		return 0, errors.New("has a database that is not a number: write …/0")
 	}
 	return int(db), nil
 }
 
-// secure is how to speak TLS, if u asks for it.
+// secure returns the TLS configuration for rediss:// addresses; nil for others.
 func secure(u *url.URL) *tls.Config {
 	if !strings.HasPrefix(u.Scheme, "rediss") {
 		return nil
@@ -122,7 +122,7 @@ func secure(u *url.URL) *tls.Config {
 	return &tls.Config{MinVersion: tls.VersionTLS12}
 }
 
-// redact is an address without what may be secret, for messages.
+// redact removes credentials and parameters from an address, for messages.
 func redact(address string) string {
 	scheme, rest, found := strings.Cut(address, "://")
 	if !found {

@@ -22,12 +22,12 @@ func TestParse(t *testing.T) {
 		want          asynq.RedisConnOpt
 	}{
 		{"one server", "redis://queue:6380", one(func(o *asynq.RedisClientOpt) { o.Addr = "queue:6380" })},
-		{"the usual port", "redis://queue", one(func(o *asynq.RedisClientOpt) { o.Addr = "queue:6379" })},
+		{"the default port", "redis://queue", one(func(o *asynq.RedisClientOpt) { o.Addr = "queue:6379" })},
 		{"an IPv6 address", "redis://[::1]/", one(func(o *asynq.RedisClientOpt) { o.Addr = "[::1]:6379" })},
 		{"a database, a user and a password", "redis://bob:s%40cret@queue/3", one(func(o *asynq.RedisClientOpt) {
 			o.Addr, o.DB, o.Username, o.Password = "queue:6379", 3, "bob", "s@cret"
 		})},
-		{"a password alone", "redis://:secret@queue", one(func(o *asynq.RedisClientOpt) { o.Addr, o.Password = "queue:6379", "secret" })},
+		{"a password only", "redis://:secret@queue", one(func(o *asynq.RedisClientOpt) { o.Addr, o.Password = "queue:6379", "secret" })},
 		{"a unix socket", "redis-socket:///run/redis.sock", one(func(o *asynq.RedisClientOpt) { o.Network, o.Addr = "unix", "/run/redis.sock" })},
 		{"a unix socket with a password", "redis-socket://:secret@/run/redis.sock?db=2", one(func(o *asynq.RedisClientOpt) {
 			o.Network, o.Addr, o.DB, o.Password = "unix", "/run/redis.sock", 2, "secret"
@@ -68,31 +68,31 @@ func TestParseSecure(t *testing.T) {
 	}
 }
 
-func TestWrongAddresses(t *testing.T) {
+func TestInvalidAddressesAreRefused(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, address, words string }{
-		{"nothing", "", "does not begin with redis://"},
-		{"a host and port alone", "localhost:6379", "does not begin with redis://"},
+		{"an empty address", "", "does not begin with redis://"},
+		{"a host and port only", "localhost:6379", "does not begin with redis://"},
 		{"another scheme", "http://bob:secret@queue", "does not begin with redis://"},
 		{"a password in front of a host", "bob:secret@queue:6379", "does not begin with redis://"},
-		{"a password and no scheme", ":secret@queue:6379", "is no URL"},
-		{"no scheme but slashes", "//bob:secret@queue", "does not begin with redis://"},
-		{"a percent sign in the password", "redis://bob:secret%zz@queue", "is no URL"},
-		{"a slash in the password", "redis://bob:sec/secret@queue", "is no URL"},
-		{"a space in the host", "redis://bob:secret@que ue", "is no URL"},
+		{"a password without a scheme", ":secret@queue:6379", "is not a valid URL"},
+		{"slashes without a scheme", "//bob:secret@queue", "does not begin with redis://"},
+		{"a percent sign in the password", "redis://bob:secret%zz@queue", "is not a valid URL"},
+		{"a slash in the password", "redis://bob:sec/secret@queue", "is not a valid URL"},
+		{"a space in the host", "redis://bob:secret@que ue", "is not a valid URL"},
 		{"no host", "redis://", "names no host"},
-		{"no host but a port", "redis://:6379", "names no host"},
+		{"a port without a host", "redis://:6379", "names no host"},
 		{"two servers", "redis://bob:secret@h1,h2", "names several servers: use redis-sentinel://"},
-		{"a database in words", "redis://bob:secret@queue/main", "has a database that is no number"},
-		{"a database below zero", "redis://queue/-1", "has a database that is no number"},
+		{"a database name", "redis://bob:secret@queue/main", "has a database that is not a number"},
+		{"a database below zero", "redis://queue/-1", "has a database that is not a number"},
 		{"no socket", "redis-socket://", "names no socket"},
 		{"a socket with two slashes", "redis-socket://run/redis.sock", "names no socket"},
-		{"a socket's database in words", "redis-socket:///run/redis.sock?db=x", "has a database that is no number"},
+		{"a database name for a socket", "redis-socket:///run/redis.sock?db=x", "has a database that is not a number"},
 		{"Sentinel without a master", "redis-sentinel://bob:secret@h1,h2", "names no master"},
 		{"Sentinel with a password that is not last", "redis-sentinel://h1?sentinel-password=secret", "names no master"},
 		{"Sentinel without a host", "redis-sentinel://?master=main", "names no host"},
 		{"a cluster without a host", "redis-cluster://bob:secret@", "names no host"},
-		{"a cluster with a hole", "redis-cluster://h1,,h2", "names no host"},
+		{"a cluster with an empty host", "redis-cluster://h1,,h2", "names no host"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -100,19 +100,19 @@ func TestWrongAddresses(t *testing.T) {
 			r, err := OpenRedis(tt.address)
 			if err == nil {
 				_ = r.Close()
-				t.Fatalf("OpenRedis(%q) took it", tt.address)
+				t.Fatalf("OpenRedis(%q) accepts it", tt.address)
 			}
 			if !strings.Contains(err.Error(), tt.words) {
-				t.Errorf("OpenRedis(%q) = %v, want that it %s", tt.address, err, tt.words)
+				t.Errorf("OpenRedis(%q) = %v, want %q", tt.address, err, tt.words)
 			}
 			if strings.Contains(err.Error(), "secret@") || strings.Contains(err.Error(), "secret%") || strings.Contains(err.Error(), "=secret") {
-				t.Errorf("the password is in %q", err)
+				t.Errorf("the error contains the password: %q", err)
 			}
 		})
 	}
 }
 
-func TestNobodyAnswers(t *testing.T) {
+func TestPingErrorHidesThePassword(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
 		"redis://bob:secret@127.0.0.1:1", "redis-socket://:secret@/nowhere/redis.sock",

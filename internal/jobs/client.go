@@ -12,38 +12,37 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Client hands work to the queue and asks how it goes.
+// Client puts tasks into the queue and reads their progress.
 type Client struct {
 	redis *Redis
 	queue *asynq.Client
 	look  *asynq.Inspector
 }
 
-// NewClient makes a client of the queue on r.
+// NewClient returns a client of the queue on r.
 func NewClient(r *Redis) *Client {
 	return &Client{
 		redis: r, queue: asynq.NewClientFromRedisClient(r.client), look: asynq.NewInspectorFromRedisClient(r.client),
 	}
 }
 
-// Reconcile asks for a reconcile of a meeting, now.
+// Reconcile queues a reconcile of a meeting, to run at once.
 func (c *Client) Reconcile(ctx context.Context, meeting string) error {
 	return c.reconcile(ctx, reconcileJob{Meeting: meeting}, 0)
 }
 
-// successorDelay keeps a reconcile from running beside the one that it follows.
+// successorDelay prevents a reconcile from running in parallel with its predecessor.
 const successorDelay = time.Second
 
-// reconcile asks for a reconcile of a meeting after a delay. All who ask while one
-// waits share that one, and it runs when the first of them wants it. One that
-// runs already may have looked before what caused this one, so it gets a
-// successor.
+// reconcile queues a reconcile of a meeting, to run after a delay. Calls share one
+// waiting task, which runs at the earliest requested time. A running task may have
+// read older data, so it gets a successor.
 func (c *Client) reconcile(ctx context.Context, j reconcileJob, delay time.Duration) error {
 	verb := "reconcile"
 	if j.Woken {
 		verb = "continue"
 	}
-	const named = 4 // successors of one that runs, each while all before it run
+	const named = 4 // task IDs in use before random ones
 	for n := 1; ; n++ {
 		id := verb + "-" + j.Meeting
 		switch {
@@ -60,14 +59,14 @@ func (c *Client) reconcile(ctx context.Context, j reconcileJob, delay time.Durat
 	}
 }
 
-// step asks for a step, unless it is asked for already.
+// step queues a step, unless it is queued already.
 func (c *Client) step(ctx context.Context, s plan.Step) error {
 	_, err := c.enqueue(ctx, stepJob{Step: s}, s.Key(), 0)
 	return err
 }
 
-// enqueue puts a task into its queue, to run after a delay. It returns true if one
-// with this ID runs already, and then does nothing.
+// enqueue puts a task into its queue, to run after a delay. It does nothing and
+// returns true if a task with this ID is running.
 func (c *Client) enqueue(ctx context.Context, j job, id string, delay time.Duration) (runs bool, err error) {
 	t, opts, err := task(j)
 	if err != nil {
@@ -87,9 +86,9 @@ func (c *Client) enqueue(ctx context.Context, j job, id string, delay time.Durat
 	return false, nil
 }
 
-// revive sees to it that a task whose ID is taken will run: an archived one is
-// run again, and a reconcile that waits for longer than due is run now. It
-// returns true if the task runs already.
+// revive ensures that the existing task with this ID will run. It runs an archived
+// task again, and a reconcile that is scheduled later than due at once. It returns
+// true if the task is running.
 func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (runs bool, err error) {
 	_, opts, err := task(j)
 	if err != nil {
@@ -98,7 +97,7 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 	if err = c.redis.announce(ctx); err != nil {
 		return false, err
 	}
-	queue, _ := opts[0].Value().(string) // task puts the queue first
+	queue, _ := opts[0].Value().(string) // the first option of task is the queue
 	dropped, err := c.redis.dropBroken(ctx, queue, id)
 	if err != nil {
 		return false, err
@@ -108,7 +107,7 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 	}
 	info, err := c.look.GetTaskInfo(queue, id)
 	if errors.Is(err, asynq.ErrTaskNotFound) {
-		return false, nil // it ended between the two questions; the sweep finds what it left
+		return false, nil // it ended between the two calls; the sweep finds any open steps
 	}
 	if err != nil {
 		return false, c.redis.unavailable("look at task "+id, err)
@@ -123,12 +122,12 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 		return false, nil
 	}
 	if info, lookErr := c.look.GetTaskInfo(queue, id); lookErr == nil && info.State != asynq.TaskStateArchived {
-		return false, nil // it began in between, and so sees what caused this
+		return false, nil // it started in between, so it reads current data
 	}
 	return false, fmt.Errorf("run task %s again: %w", id, err)
 }
 
-// queued reports whether the queue holds a task for a step, by its key.
+// queued reports whether the queue contains a task for a step, by its key.
 func (c *Client) queued(ctx context.Context, step string) (bool, error) {
 	for queue := range weights() {
 		if _, err := c.redis.dropBroken(ctx, queue, step); err != nil {

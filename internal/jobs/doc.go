@@ -1,13 +1,13 @@
-// Package jobs carries the pipeline's work over a queue: it is the only
-// importer of asynq and go-redis. The queue is a messenger and no record: what
-// is lost in it is found again by a sweep over the storage.
+// Package jobs runs the pipeline over a queue. It is the only importer of asynq and
+// go-redis. The storage, not the queue, is the source of truth: a sweep over the
+// storage queues lost tasks again.
 //
-// A step's task ID is its key, so a step that two meetings ask for runs once. The
-// reconciles of a meeting share one task. One that runs already may have looked before
-// the cause of the next, so the next one is a task of its own.
+// A step's task ID is its key, so a step that two meetings request runs once. The
+// waiting reconciles of a meeting share one task. A running reconcile may have read
+// older data, so the next one is a separate task.
 //
-// One worker sweeps, the one that holds a key in Redis. The key is lost with the queue:
-// whoever gets it anew reconciles all unfinished meetings. So a lost queue is noticed
-// within 15 s, without a request to the storage while nothing is lost. Every few minutes
-// the leader also looks for meetings with a step that the queue does not hold.
+// One worker is the leader: the one that holds a key in Redis. The key is lost with the
+// queue, and a newly elected leader reconciles all unfinished meetings. So workers
+// detect a lost queue within 15 s, without requests to the storage. Every few minutes
+// the leader also looks for meetings with a step that is not in the queue.
 package jobs

@@ -8,22 +8,22 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// leaderKey holds the token of the worker that sweeps for all.
+// leaderKey holds the token of the leader, the worker that sweeps.
 const leaderKey = "proceedings:sweeper"
 
-// leaderLease is how long a leader stays one without renewing; a worker that
-// died is replaced then.
+// leaderLease is the time after which a leader that does not renew its lease is
+// replaced.
 const leaderLease = 45 * time.Second
 
-// lead makes the holder of token the leader, or keeps it that, if nobody else is.
-// It returns whether it is, and whether it was not before: since a leader's key
-// is lost with the queue, a new leader looks for work that was.
-func (r *Redis) lead(ctx context.Context, token string) (leads, anew bool, err error) {
-	anew, err = r.client.SetNX(ctx, leaderKey, token, leaderLease).Result()
+// lead makes the holder of token the leader, or renews its lease, unless another
+// worker leads. elected is true for a new leader: the key is lost with the queue, so a
+// new leader must queue lost tasks again.
+func (r *Redis) lead(ctx context.Context, token string) (leads, elected bool, err error) {
+	elected, err = r.client.SetNX(ctx, leaderKey, token, leaderLease).Result()
 	if err != nil {
-		return false, false, r.unavailable("elect the worker that sweeps", err)
+		return false, false, r.unavailable("elect the leader", err)
 	}
-	if anew {
+	if elected {
 		return true, true, nil
 	}
 	holder, err := r.client.Get(ctx, leaderKey).Result()
@@ -31,17 +31,17 @@ func (r *Redis) lead(ctx context.Context, token string) (leads, anew bool, err e
 	case errors.Is(err, redis.Nil), err == nil && holder != token:
 		return false, false, nil
 	case err != nil:
-		return false, false, r.unavailable("elect the worker that sweeps", err)
+		return false, false, r.unavailable("elect the leader", err)
 	}
 	if err = r.client.Expire(ctx, leaderKey, leaderLease).Err(); err != nil {
-		return false, false, r.unavailable("elect the worker that sweeps", err)
+		return false, false, r.unavailable("elect the leader", err)
 	}
 	return true, false, nil
 }
 
-// resign lets another worker lead at once.
+// resign deletes the lease, so that another worker can lead at once.
 func (r *Redis) resign(ctx context.Context, token string) {
 	if holder, err := r.client.Get(ctx, leaderKey).Result(); err == nil && holder == token {
-		_ = r.client.Del(ctx, leaderKey).Err() // else its lease ends
+		_ = r.client.Del(ctx, leaderKey).Err() // if this fails, the lease expires
 	}
 }

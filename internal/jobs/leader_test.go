@@ -12,17 +12,17 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-func TestOneLeader(t *testing.T) {
+func TestThereIsOneLeader(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
-	type answer struct{ leads, anew bool }
+	type answer struct{ leads, elected bool }
 	ask := func(token string) answer {
 		t.Helper()
-		leads, anew, err := r.lead(t.Context(), token)
+		leads, elected, err := r.lead(t.Context(), token)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return answer{leads, anew}
+		return answer{leads, elected}
 	}
 	for i, step := range []struct {
 		before func()
@@ -35,7 +35,7 @@ func TestOneLeader(t *testing.T) {
 		{func() { r.resign(t.Context(), "b") }, "b", answer{false, false}},
 		{func() { r.resign(t.Context(), "a") }, "b", answer{true, true}},
 		{func() { m.FastForward(leaderLease) }, "a", answer{true, true}}, // b died
-		{m.FlushAll, "a", answer{true, true}},                            // all is to be swept again
+		{m.FlushAll, "a", answer{true, true}},                            // a wiped Redis elects a leader again
 	} {
 		if step.before != nil {
 			step.before()
@@ -60,13 +60,13 @@ func (s *lister) List(ctx context.Context, prefix string) iter.Seq2[storage.Info
 	return s.Store.List(ctx, prefix)
 }
 
-// TestSweepAsksForWhatTheQueueLost holds that a sweep leaves a meeting alone whose
-// steps are all in the queue, and asks for one of which a step is missing.
-func TestSweepAsksForWhatTheQueueLost(t *testing.T) {
+// TestSweepQueuesMeetingsWithLostSteps sweeps once with all steps in the queue, and
+// once with a missing step.
+func TestSweepQueuesMeetingsWithLostSteps(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	store := &lister{Store: new(mem.Store)}
-	handIn(t, store, "board", "a paper", "another")
+	submit(t, store, "board", "a paper", "another")
 	w, c := worker(t, r, store, &tools{}), NewClient(r)
 	if err := w.reconcile(t.Context(), c, reconcileJob{Meeting: "board"}); err != nil {
 		t.Fatal(err)
@@ -78,15 +78,15 @@ func TestSweepAsksForWhatTheQueueLost(t *testing.T) {
 		}
 		return len(tasks)
 	}
-	if _, err := archive.Unfinished(t.Context(), store, w.Log, w.Pipeline.Now); err != nil { // makes the index
+	if _, err := archive.Unfinished(t.Context(), store, w.Log, w.Pipeline.Now); err != nil { // creates the index
 		t.Fatal(err)
 	}
 	before := store.calls.Load()
 	if err := w.sweep(t.Context(), c, false); err != nil || waiting() != 0 {
-		t.Errorf("with nothing lost %d reconciles were asked for, %v", waiting(), err)
+		t.Errorf("with all steps in the queue: %d reconciles, %v; want none", waiting(), err)
 	}
 	if n := store.calls.Load() - before; n != 1 {
-		t.Errorf("a sweep listed %d times", n)
+		t.Errorf("a sweep made %d listings, want 1", n)
 	}
 	tasks, err := c.look.ListPendingTasks("light")
 	if err != nil || len(tasks) != 2 {
@@ -96,17 +96,16 @@ func TestSweepAsksForWhatTheQueueLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err = w.sweep(t.Context(), c, false); err != nil || waiting() != 1 {
-		t.Errorf("with a step lost %d reconciles were asked for, %v", waiting(), err)
+		t.Errorf("with a lost step: %d reconciles, %v; want 1", waiting(), err)
 	}
 }
 
-// TestOneWorkerSweeps runs several workers of which nobody asks for anything: one
-// of them sweeps, once.
+// TestOneWorkerSweeps runs three workers on an empty queue: one of them sweeps, once.
 func TestOneWorkerSweeps(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	store := &lister{Store: new(mem.Store)}
-	handIn(t, store, "board", "a paper")
+	submit(t, store, "board", "a paper")
 	for range 3 {
 		start(t, worker(t, r, store, &tools{}))
 	}

@@ -5,17 +5,17 @@ import (
 	"log/slog"
 )
 
-// logger gives asynq's lines to slog.
+// logger writes asynq's log lines to slog.
 type logger struct{ log *slog.Logger }
 
 func (l logger) Debug(args ...any) { l.log.Debug(fmt.Sprint(args...), "from", "asynq") }
 func (l logger) Info(args ...any)  { l.log.Info(fmt.Sprint(args...), "from", "asynq") }
 
-// Warn is information: what asynq warns of (a worker that stops, a task that
-// will run again) is meant to happen, and what matters of it is logged by us.
+// Warn logs at info level. asynq warns of normal events, such as a stopping worker or
+// a retried task; the worker logs the important ones itself.
 func (l logger) Warn(args ...any) { l.log.Info(fmt.Sprint(args...), "from", "asynq") }
 
 func (l logger) Error(args ...any) { l.log.Error(fmt.Sprint(args...), "from", "asynq") }
 
-// Fatal only logs: ending the program is for main to decide.
+// Fatal logs an error and does not exit; main decides that.
 func (l logger) Fatal(args ...any) { l.log.Error(fmt.Sprint(args...), "from", "asynq") }

@@ -7,15 +7,13 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// TakeOver makes tasks that a dead worker held ready to run at once. It may be
-// called only while no worker can be alive, that is by whoever holds the lock
-// of the whole installation: with remote workers the lease of 30 s, and up to a
-// minute until somebody looks, is the way.
+// RecoverOrphans makes the active tasks of dead workers ready to run at once. Call it
+// only if no worker is alive, under the lock of a data folder. Without it, asynq waits
+// for the lease of 30 s, and up to a minute more.
 //
-// The keys are asynq's own (base.ActiveKey, base.LeaseKey), held to by a test.
-// A task that is active without a lease, which asynq never recovers
-// (hibiken/asynq#1144), is healed too.
-func TakeOver(ctx context.Context, r *Redis) error {
+// The keys are asynq's own (base.ActiveKey, base.LeaseKey), checked by a test. It also
+// recovers active tasks without a lease, which asynq never does (hibiken/asynq#1144).
+func RecoverOrphans(ctx context.Context, r *Redis) error {
 	for _, queue := range queues() {
 		prefix := "asynq:{" + queue + "}:"
 		ids, err := r.client.LRange(ctx, prefix+"active", 0, -1).Result()
@@ -28,24 +26,23 @@ func TakeOver(ctx context.Context, r *Redis) error {
 			}
 		}
 	}
-	// And whoever swept is dead too.
+	// The leader is dead, too.
 	if err := r.client.Del(ctx, leaderKey).Err(); err != nil {
-		return r.unavailable("end the lease of the worker that swept", err)
+		return r.unavailable("end the lease of the leader", err)
 	}
 	return nil
 }
 
-// announce tells asynq's inspector which queues there are. A client tells that
-// once and never again, so that after Redis was wiped under a running worker
-// nobody could ask for a task by its ID. The key is asynq's own
-// (base.AllQueues), held to by a test.
+// announce registers the queues for asynq's inspector. asynq's client registers each
+// queue only once, so after a wipe of Redis the inspector would find no task. The key
+// is asynq's own (base.AllQueues), checked by a test.
 func (r *Redis) announce(ctx context.Context) error {
 	var names []any
 	for _, queue := range queues() {
 		names = append(names, queue)
 	}
 	if err := r.client.SAdd(ctx, "asynq:queues", names...).Err(); err != nil {
-		return r.unavailable("name the queues", err)
+		return r.unavailable("register the queues", err)
 	}
 	return nil
 }

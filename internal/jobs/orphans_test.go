@@ -44,34 +44,33 @@ func real(t *testing.T) string {
 	return address
 }
 
-// TestTakeOver kills a worker while it holds a step. Left to asynq, nobody would
-// look for the step for a minute or more, and not at all once its lease is
-// lost.
-func TestTakeOver(t *testing.T) {
+// TestRecoverOrphans kills a worker during a step. asynq alone would recover the step
+// after a minute or more, and never without a lease.
+func TestRecoverOrphans(t *testing.T) {
 	t.Parallel()
 	for name, lost := range map[string]bool{"with a lease": false, "without a lease": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			address := real(t)
 			store := new(mem.Store)
-			handIn(t, store, "board", "a paper")
+			submit(t, store, "board", "a paper")
 			c := NewClient(open(t, address))
 			step := abandon(t, strings.TrimPrefix(address, "redis-socket://"), c, store)
 			r := open(t, address)
 			if lost {
 				if n, err := r.client.ZRem(t.Context(), "asynq:{light}:lease", step.Key()).Result(); err != nil || n != 1 {
-					t.Fatalf("asynq holds leases elsewhere now: %d, %v", n, err)
+					t.Fatalf("asynq stores leases under another key: %d, %v", n, err)
 				}
 			}
 			if got := state(c, step.Key()); got != asynq.TaskStateActive {
 				t.Fatalf("the abandoned task is %v", got)
 			}
-			if err := TakeOver(t.Context(), r); err != nil {
+			if err := RecoverOrphans(t.Context(), r); err != nil {
 				t.Fatal(err)
 			}
-			// A worker that starts recovers at once what has no lease any more.
+			// A starting worker recovers tasks with an expired lease at once.
 			if end, err := r.client.ZScore(t.Context(), "asynq:{light}:lease", step.Key()).Result(); err != nil || end != 0 {
-				t.Errorf("the lease ends at %v (%v), want one that has ended", end, err)
+				t.Errorf("the lease ends at %v (%v), want 0", end, err)
 			}
 			start(t, worker(t, r, store, &tools{}))
 			if man := published(t, store, "board"); len(man.Documents) != 1 {
@@ -81,8 +80,8 @@ func TestTakeOver(t *testing.T) {
 	}
 }
 
-// abandon leaves the probe of the meeting "board" as a killed worker would:
-// taken from the queue, and its connection to the socket gone.
+// abandon leaves the probe of the meeting "board" as a killed worker does: active, and
+// with its connection to Redis closed.
 func abandon(t *testing.T, socket string, c *Client, store *mem.Store) plan.Step {
 	t.Helper()
 	p := &pipeline.Pipeline{Store: store, Log: discard(), Now: time.Now}
@@ -99,7 +98,7 @@ func abandon(t *testing.T, socket string, c *Client, store *mem.Store) plan.Step
 	err = srv.Start(asynq.HandlerFunc(func(context.Context, *asynq.Task) error {
 		close(held)
 		<-release
-		return errors.New("nobody will hear this")
+		return errors.New("not reported, the connection is closed")
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -108,12 +107,12 @@ func abandon(t *testing.T, socket string, c *Client, store *mem.Store) plan.Step
 		close(release)
 		srv.Shutdown()
 	})
-	await(t, "the step to be taken", held)
+	await(t, "the step to start", held)
 	line.cut()
 	return steps[0]
 }
 
-// line is a connection to a socket that can be cut, for good.
+// line is a proxy to a socket; cut closes it permanently.
 type line struct {
 	net.Listener
 
@@ -164,14 +163,14 @@ func (l *line) cut() {
 	}
 }
 
-func TestTakeOverOfNothing(t *testing.T) {
+func TestRecoverOrphansWithoutTasks(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
-	if err := TakeOver(t.Context(), r); err != nil {
+	if err := RecoverOrphans(t.Context(), r); err != nil {
 		t.Error(err)
 	}
 	away := open(t, "redis://127.0.0.1:1")
-	if err := TakeOver(t.Context(), away); !errors.Is(err, ErrUnavailable) {
+	if err := RecoverOrphans(t.Context(), away); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("err = %v", err)
 	}
 }

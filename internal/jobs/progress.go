@@ -12,11 +12,11 @@ import (
 	"proceedings/internal/progress"
 )
 
-// Running asks the queue for the steps in work, by key. It is one question for
-// all of them: a recording of a day has hundreds of steps, of which few run.
+// Running returns the running steps, by key. It lists the active tasks, since a long
+// recording has hundreds of steps and few of them run.
 func (c *Client) Running() (map[string]progress.Run, error) {
 	steps := map[string]progress.Run{}
-	err := c.each("list what is in work", c.look.ListActiveTasks, func(info *asynq.TaskInfo) {
+	err := c.each("list the running tasks", c.look.ListActiveTasks, func(info *asynq.TaskInfo) {
 		if !info.IsOrphaned { // its worker is dead
 			steps[info.ID] = progressOf(info.Result)
 		}
@@ -24,11 +24,10 @@ func (c *Client) Running() (map[string]progress.Run, error) {
 	return steps, err
 }
 
-// Failing asks the queue for the steps that wait to be tried again: the error
-// of the last try, by key.
+// Failing returns the last error of each step that waits for a retry, by key.
 func (c *Client) Failing() (map[string]string, error) {
 	steps := map[string]string{}
-	err := c.each("list what is to be tried again", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
+	err := c.each("list the tasks to retry", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
 		steps[info.ID] = info.LastErr
 		if info.LastErr == asynq.ErrLeaseExpired.Error() {
 			steps[info.ID] = "its worker stopped"
@@ -37,21 +36,20 @@ func (c *Client) Failing() (map[string]string, error) {
 	return steps, err
 }
 
-// Pages of a list. The bound is far above what any number of workers runs, and
-// keeps a service that is away, when all steps fail, from making lists without
-// end.
+// Paging of task lists. maxPages limits the list if all steps fail because a service is
+// unreachable.
 const (
-	pageSize  = 100
-	mostPages = 20
+	pageSize = 100
+	maxPages = 20
 )
 
-// each calls yield for the steps of a list that asynq has of every queue.
+// each calls yield for each step in a list of tasks, over all queues.
 func (c *Client) each(what string, list func(string, ...asynq.ListOption) ([]*asynq.TaskInfo, error), yield func(*asynq.TaskInfo)) error {
 	for queue := range weights() {
-		for page := 1; page <= mostPages; page++ {
+		for page := 1; page <= maxPages; page++ {
 			tasks, err := list(queue, asynq.Page(page), asynq.PageSize(pageSize))
 			if errors.Is(err, asynq.ErrQueueNotFound) {
-				break // nothing was ever put into it
+				break // the queue never had a task
 			}
 			if err != nil {
 				return c.redis.unavailable(what, err)
@@ -67,14 +65,14 @@ func (c *Client) each(what string, list func(string, ...asynq.ListOption) ([]*as
 	return nil
 }
 
-// report is a run's progress as it lies in the queue.
+// report is a run's progress as stored in the queue.
 type report struct {
 	Done    float64 `json:"done"`    // 0 to 1
-	Elapsed float64 `json:"elapsed"` // seconds since the run began
+	Elapsed float64 `json:"elapsed"` // seconds since the run started
 }
 
-// progressOf is the progress of a step in work. What cannot be read, as from a
-// worker of another release, is no reason to show nothing else.
+// progressOf decodes the progress of a running step. A report that cannot be decoded,
+// for example of another release, counts as no progress.
 func progressOf(result []byte) progress.Run {
 	var r report
 	if err := json.Unmarshal(result, &r); err != nil {
@@ -83,26 +81,26 @@ func progressOf(result []byte) progress.Run {
 	return progress.Run{Running: true, Done: progress.Share(r.Done), Elapsed: time.Duration(min(progress.Longest, progress.Amount(r.Elapsed)) * float64(time.Second))}
 }
 
-// reporter writes a task's progress where [Client.Running] finds it, at most
-// once a second: tools report far more often.
+// reporter returns a function that stores a task's progress for [Client.Running], at
+// most once a second, since tools report far more often.
 func reporter(write func([]byte), now func() time.Time) func(float64) {
 	var (
 		mu    sync.Mutex
 		last  time.Time
 		began = now()
 	)
-	say := func(r report) {
+	store := func(r report) {
 		if data, err := json.Marshal(r); err == nil {
 			write(data)
 		}
 	}
-	say(report{}) // over the last figure of an earlier run
+	store(report{}) // replaces the progress of an earlier run
 	return func(done float64) {
 		mu.Lock()
 		defer mu.Unlock()
 		if t := now(); t.Sub(last) >= time.Second {
 			last = t
-			say(report{Done: round(progress.Share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
+			store(report{Done: round(progress.Share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
 		}
 	}
 }

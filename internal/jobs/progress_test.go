@@ -137,7 +137,7 @@ func TestProgressWhileItRuns(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	store := new(mem.Store)
-	handIn(t, store, "board", "a paper")
+	submit(t, store, "board", "a paper")
 	at, release := make(chan plan.Step, 1), make(chan struct{})
 	o := &tools{meet: func(_ context.Context, task *makers.Task) error {
 		if task.Step.Kind == plan.Document {

@@ -15,19 +15,18 @@ import (
 	"proceedings/internal/words"
 )
 
-// ErrUnavailable says that Redis did not answer.
+// ErrUnavailable means that Redis did not answer.
 var ErrUnavailable = errors.New("the queue is unavailable")
 
-// Redis is a connection to the queue's server, and the address to say in
-// messages.
+// Redis is a connection to the queue's server, with its address for messages.
 type Redis struct {
 	opt     asynq.RedisConnOpt
 	client  redis.UniversalClient
 	address string
 }
 
-// Short timeouts: a server that is away is said soon, and a task's lease of
-// 30 s leaves room for some tries.
+// Short timeouts report an unreachable server soon, and allow several tries within a
+// task's lease of 30 s.
 const (
 	dialTimeout  = 2 * time.Second
 	replyTimeout = 3 * time.Second
@@ -67,8 +66,7 @@ func CheckAddress(address string) error {
 	return nil
 }
 
-// quieten keeps go-redis from writing to stderr by itself: what it would say
-// there comes back as errors from the calls.
+// quieten stops go-redis from logging to stderr: its calls return the same errors.
 //
 //nolint:gochecknoglobals // go-redis has one logger for the whole program
 var quieten = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
@@ -77,11 +75,11 @@ type silence struct{}
 
 func (silence) Printf(context.Context, string, ...any) {}
 
-// pingTimeout bounds all the tries of a client that asks several servers, as
-// one with Sentinel does for half a minute.
+// pingTimeout limits all tries of a ping: with Sentinel the client would try several
+// servers for half a minute.
 const pingTimeout = 5 * time.Second
 
-// Ping reports whether the server answers.
+// Ping returns an error if the server does not answer.
 func (r *Redis) Ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
 	defer cancel()
@@ -91,9 +89,9 @@ func (r *Redis) Ping(ctx context.Context) error {
 	return nil
 }
 
-// await waits until the server answers or ctx ends. asynq v0.26 records the end of
-// a task only once: its retry uses a context that was cancelled, and the task would
-// run again a minute or two later, when its lease has expired.
+// await waits until the server answers or ctx ends. asynq v0.26 fails to retry the
+// write that ends a task, since it reuses a cancelled context. The task would then run
+// again after its lease has expired.
 func (r *Redis) await(ctx context.Context) {
 	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
@@ -114,20 +112,19 @@ func (r *Redis) Close() error {
 	return nil
 }
 
-// unavailable wraps an error of the queue, which is nearly always one of the
-// server that it is in.
+// unavailable wraps an error of the queue, which is nearly always an error of Redis.
 func (r *Redis) unavailable(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, r.explain(err))
 }
 
-// explain says in our own words why Redis did not answer, or what it refused.
-// That a password is wrong is no reason to wait for the server.
+// explain describes why Redis did not answer or what it refused. Only the former is
+// [ErrUnavailable]; waiting does not cure a wrong password.
 func (r *Redis) explain(err error) error {
 	for _, refusal := range [][2]string{
-		{"WRONGPASS", "refuses the password: check the one in --redis or PROCEEDINGS_REDIS"},
-		{"NOAUTH", "asks for a password: write it as redis://:password@host:6379/0"},
-		{"NOPERM", "does not let this user do what is needed: give it all commands and keys (ACL SETUSER)"},
-		{"ERR DB index", "has no database of that number: change the number at the end of the address"},
+		{"WRONGPASS", "refused the password: check it in --redis or PROCEEDINGS_REDIS"},
+		{"NOAUTH", "requires a password: write redis://:password@host:6379/0"},
+		{"NOPERM", "denies this user a command: allow it all commands and keys (ACL SETUSER)"},
+		{"ERR DB index", "has no database with that number: change the number at the end of the address"},
 	} {
 		if strings.HasPrefix(err.Error(), refusal[0]) {
 			return fault.Explain(err, "Redis at %s %s", r.address, refusal[1])
@@ -135,10 +132,10 @@ func (r *Redis) explain(err error) error {
 	}
 	cause := errors.Join(ErrUnavailable, err)
 	for _, state := range [][2]string{
-		{"LOADING", "is starting, and still reads its data"},
-		{"READONLY", "is a replica that takes no writes"},
-		{"MISCONF", "takes no writes since it cannot save them: look at its disk and its log"},
-		{"OOM", "takes no writes since its memory is full"},
+		{"LOADING", "is starting and still loads its data"},
+		{"READONLY", "is a read-only replica"},
+		{"MISCONF", "refuses writes since it cannot save them: check its disk and its log"},
+		{"OOM", "refuses writes since its memory is full"},
 	} {
 		if strings.HasPrefix(err.Error(), state[0]) {
 			return fault.Explain(cause, "Redis at %s %s", r.address, state[1])

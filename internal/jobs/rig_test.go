@@ -146,8 +146,8 @@ func start(t *testing.T, w *Worker) (stop func()) {
 	return stop
 }
 
-// handIn stores a meeting of one paper for each text.
-func handIn(t *testing.T, store storage.Store, id string, texts ...string) {
+// submit stores a meeting of one paper for each text.
+func submit(t *testing.T, store storage.Store, id string, texts ...string) {
 	t.Helper()
 	in := intake.Input{Meeting: meeting.Meeting{ID: id, Title: "Board", Visibility: meeting.Public, Profile: "meeting"}}
 	for i, text := range texts {

@@ -10,12 +10,12 @@ import (
 	"proceedings/internal/storage"
 )
 
-// watchInterval is how often a worker looks who leads: a queue that was lost is
-// noticed by then.
+// watchInterval is the interval of leader elections, and so the time to detect a lost
+// queue.
 const watchInterval = 15 * time.Second
 
-// sweepUntil sweeps until ctx ends, while this worker leads: at once when it
-// becomes the leader, and then every now and then.
+// sweepUntil sweeps until ctx ends while this worker leads: at once when it is
+// elected, and then every w.Sweep.
 func (w *Worker) sweepUntil(ctx context.Context) {
 	client, token := NewClient(w.Redis), rand.Text()
 	defer func() {
@@ -28,9 +28,9 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	var swept time.Time
 	failed := false
 	for {
-		leads, anew, err := w.Redis.lead(ctx, token)
-		if now := time.Now(); leads && (anew || failed || now.Sub(swept) >= w.Sweep) {
-			err = w.sweep(ctx, client, anew || failed)
+		leads, elected, err := w.Redis.lead(ctx, token)
+		if now := time.Now(); leads && (elected || failed || now.Sub(swept) >= w.Sweep) {
+			err = w.sweep(ctx, client, elected || failed)
 			failed, swept = err != nil, now
 		}
 		if err != nil && ctx.Err() == nil {
@@ -44,8 +44,8 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	}
 }
 
-// sweep asks for a reconcile of each unfinished meeting: of all where the queue
-// may have been lost, and else of those that the queue has lost sight of.
+// sweep queues a reconcile of unfinished meetings: of all if the queue may be lost,
+// else of those with a step that is not in the queue.
 func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	if err := w.Redis.announce(ctx); err != nil {
 		return err
@@ -56,11 +56,11 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	}
 	for _, id := range ids {
 		if !lost {
-			held, err := w.held(ctx, client, id)
+			allQueued, err := w.allQueued(ctx, client, id)
 			if err != nil {
 				return err
 			}
-			if held {
+			if allQueued {
 				continue
 			}
 		}
@@ -71,9 +71,9 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	return nil
 }
 
-// held reports whether the queue holds a task for every step that a meeting waits
-// for, and there are some. Where the meeting's state cannot be read it is false.
-func (w *Worker) held(ctx context.Context, client *Client, id string) (bool, error) {
+// allQueued reports whether a meeting waits for at least one step and all of them are
+// in the queue. It returns false if the meeting's state cannot be read.
+func (w *Worker) allQueued(ctx context.Context, client *Client, id string) (bool, error) {
 	open, err := archive.OpenSteps(ctx, w.Pipeline.Store, id)
 	if errors.Is(err, storage.ErrUnavailable) {
 		return false, err

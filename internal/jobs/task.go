@@ -14,42 +14,40 @@ import (
 	"proceedings/internal/plan"
 )
 
-// queueControl is for reconciles, which take milliseconds. Two servers in a worker
-// take from the queues: a long encode must not keep a reconcile waiting.
+// queueControl is the queue of reconciles, which take milliseconds. It has its own
+// server in each worker, so that reconciles never wait for a long encode.
 const queueControl = "control"
 
-// weights are the queues of steps, and how often each is looked into first.
+// weights returns the queues of steps and their asynq priorities.
 func weights() map[string]int {
 	return map[string]int{string(plan.Light): 9, string(plan.Heavy): 6, string(plan.Chunks): 1, string(plan.Idle): 1}
 }
 
-// queues are all queues.
+// queues returns the names of all queues.
 func queues() []string {
 	return append(slices.Sorted(maps.Keys(weights())), queueControl)
 }
 
-// job is a task's payload. Its kind names it on the queue; tasks outlive a
-// release, so a payload that changes its meaning takes a new kind.
+// job is a task's payload. kind is its task type. Tasks outlive a release, so a payload
+// with a new meaning needs a new kind.
 type job interface{ kind() string }
 
-// reconcileJob asks for a reconcile of a meeting.
+// reconcileJob requests a reconcile of a meeting.
 type reconcileJob struct {
 	Meeting string `json:"meeting"`
-	Woken   bool   `json:"woken,omitempty"` // one of its steps has settled: what was seen before still holds
+	Woken   bool   `json:"woken,omitempty"` // a step has settled: known results are still valid
 }
 
 func (reconcileJob) kind() string { return "reconcile:v1" }
 
-// stepJob asks for a step. The step is its own description; nothing else is
-// needed to run it.
+// stepJob requests a run of a step. It contains all that a worker needs.
 type stepJob struct {
 	Step plan.Step `json:"step"`
 }
 
 func (stepJob) kind() string { return "step:v1" }
 
-// handle registers work for the jobs of type T: decode, do, say in the queue's
-// words how it ended.
+// handle registers work as the handler of jobs of type T.
 func handle[T job](mux *asynq.ServeMux, work func(context.Context, T) error) {
 	var zero T
 	mux.HandleFunc(zero.kind(), func(ctx context.Context, task *asynq.Task) error {
@@ -64,25 +62,24 @@ func handle[T job](mux *asynq.ServeMux, work func(context.Context, T) error) {
 	})
 }
 
-// The queue's own count of retries must never end a task: steps count their
-// starts in the storage, and a service that is away for a weekend is no reason
-// to forget one.
+// maxRetry is practically unlimited: the storage counts attempts, and a long outage of
+// a service must not drop a task.
 const maxRetry = 1 << 20
 
-// reconcileTimeout is many times what a meeting of a thousand sources takes.
+// reconcileTimeout is far longer than a reconcile of a thousand sources.
 const reconcileTimeout = 15 * time.Minute
 
-// task is j as the queue takes it, with everything but its ID.
+// task encodes j as an asynq task, with all options but the ID. The queue is first.
 func task(j job) (*asynq.Task, []asynq.Option, error) {
 	payload, err := json.Marshal(j)
 	if err != nil {
 		return nil, nil, fmt.Errorf("encode %s: %w", j.kind(), err)
 	}
-	// asynq takes a timeout of zero for 30 minutes, so there is always one.
+	// asynq replaces a zero timeout by 30 minutes, so always set one.
 	timeout, queue := reconcileTimeout, queueControl
 	if s, ok := j.(stepJob); ok {
-		// The pipeline ends a step at its budget and says so; the queue's limit
-		// only catches one that does not even end then.
+		// The pipeline stops a step at its budget. The timeout of the task is only a
+		// fallback.
 		timeout, queue = s.Step.Budget+10*time.Minute, string(cmp.Or(s.Step.Kind.Traits().Queue, plan.Light))
 	}
 	return asynq.NewTask(j.kind(), payload),

@@ -12,9 +12,9 @@ import (
 // by a test.
 func taskKey(queue, id string) string { return fmt.Sprintf("asynq:{%s}:t:%s", queue, id) }
 
-// writeResult stores the progress of a running task, unless Redis was wiped
-// meanwhile. asynq's own writer would create the key again, with nothing but the
-// progress in it: a task that cannot be read, whose ID is taken for good.
+// writeResult stores the progress of a running task, unless Redis was wiped. asynq's
+// own writer would then create a key with only the progress: an unreadable task that
+// blocks its ID.
 func (r *Redis) writeResult(ctx context.Context, data []byte, queue, id string) error {
 	script := redis.NewScript(`
 		if redis.call("HEXISTS", KEYS[1], "msg") == 0 then return 0 end
@@ -26,8 +26,8 @@ func (r *Redis) writeResult(ctx context.Context, data []byte, queue, id string) 
 	return nil
 }
 
-// dropBroken deletes what is left of a task that has no message, as a release
-// before this one left it after Redis was wiped. It returns whether it did.
+// dropBroken deletes a task without a message, which an earlier release left after a
+// wipe of Redis. It returns whether there was one.
 func (r *Redis) dropBroken(ctx context.Context, queue, id string) (bool, error) {
 	script := redis.NewScript(`
 		if redis.call("EXISTS", KEYS[1]) == 0 or redis.call("HEXISTS", KEYS[1], "msg") == 1 then return 0 end
@@ -39,8 +39,8 @@ func (r *Redis) dropBroken(ctx context.Context, queue, id string) (bool, error) 
 	return n > 0, nil
 }
 
-// resultWriter returns a function that stores the progress of the task that ctx
-// belongs to. A figure that cannot be stored is no reason to end the work.
+// resultWriter returns a function that stores the progress of the task of ctx. It
+// ignores errors, since progress is not worth failing the step.
 func (r *Redis) resultWriter(ctx context.Context) func([]byte) {
 	queue, _ := asynq.GetQueueName(ctx)
 	id, _ := asynq.GetTaskID(ctx)

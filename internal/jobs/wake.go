@@ -8,16 +8,15 @@ import (
 	"proceedings/internal/plan"
 )
 
-// openChunks is the key of the set of a meeting's chunks that were asked for and
-// have not settled. It is a hint, by which the last of them is known: where it is
-// lost, each chunk counts as the last.
+// openChunks is the key of the set of a meeting's unsettled chunks. The set is a hint
+// to detect the last chunk: without it, every chunk counts as the last.
 func openChunks(meeting string) string { return "proceedings:chunks:" + meeting }
 
-// expectFor is how long the set is kept when nothing changes it.
+// expectFor is the time to live of the set after a change.
 const expectFor = 24 * time.Hour
 
-// expect notes which chunks of a meeting were asked for; these alone if anew.
-func (r *Redis) expect(ctx context.Context, meeting string, list []plan.Step, anew bool) error {
+// expect adds the chunks in list to the set; reset empties the set first.
+func (r *Redis) expect(ctx context.Context, meeting string, list []plan.Step, reset bool) error {
 	var keys []any
 	for _, s := range list {
 		if s.Kind == plan.Chunk {
@@ -25,7 +24,7 @@ func (r *Redis) expect(ctx context.Context, meeting string, list []plan.Step, an
 		}
 	}
 	pipe := r.client.TxPipeline()
-	if anew {
+	if reset {
 		pipe.Del(ctx, openChunks(meeting))
 	}
 	if len(keys) > 0 {
@@ -36,13 +35,12 @@ func (r *Redis) expect(ctx context.Context, meeting string, list []plan.Step, an
 		return nil
 	}
 	if _, err := pipe.Exec(ctx); err != nil {
-		return r.unavailable("note the chunks of "+meeting, err)
+		return r.unavailable("store the open chunks of "+meeting, err)
 	}
 	return nil
 }
 
-// settled notes that a step has settled, and returns how many of the meeting's
-// chunks have not.
+// settled removes a step from the set and returns the number of unsettled chunks.
 func (r *Redis) settled(ctx context.Context, meeting string, s plan.Step) (open int) {
 	if s.Kind != plan.Chunk {
 		return 0
@@ -56,7 +54,7 @@ func (r *Redis) settled(ctx context.Context, meeting string, s plan.Step) (open 
 	return int(left.Val())
 }
 
-// wake asks for a reconcile of a meeting that waits for a step which has settled.
+// wake queues a reconcile of a meeting after one of its steps has settled.
 func (c *Client) wake(ctx context.Context, meeting string, s plan.Step) error {
 	delay := pipeline.Delay(s.Kind, c.redis.settled(ctx, meeting, s))
 	return c.reconcile(ctx, reconcileJob{Meeting: meeting, Woken: true}, delay)

@@ -16,23 +16,23 @@ import (
 	"proceedings/internal/steps"
 )
 
-// Worker serves the queue.
+// Worker runs tasks from the queue.
 type Worker struct {
 	Redis       *Redis
 	Pipeline    *pipeline.Pipeline
-	Concurrency int           // steps at once
-	Grace       time.Duration // for steps in hand when the worker is to stop
-	Sweep       time.Duration // between two sweeps for meetings that the queue has lost
+	Concurrency int           // concurrent steps
+	Grace       time.Duration // for running steps when the worker stops
+	Sweep       time.Duration // interval of sweeps for lost tasks
 	Log         *slog.Logger
 }
 
-// pollInterval is how often an empty queue is asked. Meetings are chains of
-// steps, and each link would cost asynq's default second.
+// pollInterval is the poll interval of an empty queue. A meeting is a chain of steps,
+// and asynq's default would add a second to each.
 const pollInterval = 200 * time.Millisecond
 
-// Run serves until ctx ends. It then accepts no new tasks, waits up to Grace for
-// running ones, requeues the rest, and returns when no handler runs, so that no
-// child is left.
+// Run runs tasks until ctx ends. It then accepts no new tasks, waits up to Grace for
+// running ones, requeues the rest, and returns when no handler runs. So no child
+// process is left.
 func (w *Worker) Run(ctx context.Context) error {
 	if err := w.Redis.Ping(ctx); err != nil {
 		return err
@@ -58,7 +58,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		stopping.Go(srv.Shutdown)
 	}
 	stopping.Wait()
-	// asynq returns while handlers that it gave up on still run.
+	// Shutdown returns while requeued handlers still run.
 	running.Wait()
 	return nil
 }
@@ -76,7 +76,7 @@ func (w *Worker) server(concurrency int, queues map[string]int) *asynq.Server {
 	})
 }
 
-// mux is the handlers, each counted while it runs.
+// mux returns the handlers. running counts those that run.
 func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 	client := NewClient(w.Redis)
 	mux := asynq.NewServeMux()
@@ -87,7 +87,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			err := next.ProcessTask(ctx, t)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
-				if errors.Is(err, publish.ErrSuperseded) { // several workers had news of one meeting
+				if errors.Is(err, publish.ErrSuperseded) { // another worker updated the same meeting
 					level = slog.LevelInfo
 				}
 				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
@@ -105,7 +105,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 	return mux
 }
 
-// reconcile looks at a meeting and asks for the steps that are missing.
+// reconcile reconciles a meeting and queues the missing steps.
 func (w *Worker) reconcile(ctx context.Context, client *Client, j reconcileJob) error {
 	look := w.Pipeline.Reconcile
 	if j.Woken {

@@ -25,8 +25,8 @@ func TestAWorkerPublishes(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	store := new(mem.Store)
-	handIn(t, store, "board", "a paper", "another paper")
-	handIn(t, store, "council", "a paper")
+	submit(t, store, "board", "a paper", "another paper")
+	submit(t, store, "council", "a paper")
 	var made atomic.Int32
 	o := &tools{meet: func(_ context.Context, task *makers.Task) error {
 		if task.Step.Kind == plan.Document {
@@ -64,7 +64,7 @@ func TestAWorkerStops(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	store := new(mem.Store)
-	handIn(t, store, "board", "a paper")
+	submit(t, store, "board", "a paper")
 	running, told, release := make(chan plan.Step, 1), make(chan struct{}), make(chan struct{})
 	var ended atomic.Bool
 	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *makers.Task) error {
@@ -123,7 +123,7 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	store := new(mem.Store)
-	handIn(t, store, "board", "a paper")
+	submit(t, store, "board", "a paper")
 	running, release := make(chan plan.Step, 1), make(chan struct{})
 	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *makers.Task) error {
 		if task.Step.Kind != plan.Document {
@@ -187,7 +187,7 @@ func TestRedisIsWiped(t *testing.T) {
 		m.FlushAll()
 		wiped.Add(1)
 	}}
-	handIn(t, store, "board", "a paper", "another")
+	submit(t, store, "board", "a paper", "another")
 	w := worker(t, r, store, &tools{})
 	w.Sweep = 50 * time.Millisecond
 	start(t, w) // nobody asks for the meeting: the sweep finds it too
@@ -203,7 +203,7 @@ func TestRedisIsAway(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	store := new(mem.Store)
-	handIn(t, store, "board", "a paper")
+	submit(t, store, "board", "a paper")
 	running, release := make(chan struct{}, 1), make(chan struct{})
 	w := worker(t, r, store, &tools{meet: func(_ context.Context, task *makers.Task) error {
 		if task.Step.Kind == plan.Document {
