@@ -10,10 +10,10 @@ import (
 	"proceedings/internal/site"
 )
 
-// Catalogue is the listing of all public meetings, as pages and files for the
-// archive's readers. What changes in it follows from what is published.
+// Catalogue returns the catalogue of all public meetings, with the site's settings
+// and assets.
 func (p *Pipeline) Catalogue(ctx context.Context) (catalogue.Catalogue, error) {
-	of, err := p.site(ctx)
+	settings, err := p.site(ctx)
 	if err != nil {
 		return catalogue.Catalogue{}, err
 	}
@@ -27,10 +27,10 @@ func (p *Pipeline) Catalogue(ctx context.Context) (catalogue.Catalogue, error) {
 	for name, file := range made.Files {
 		assets.Files[name] = catalogue.Asset{Data: file.Data, Type: file.Type}
 	}
-	return catalogue.Catalogue{Store: p.Store, Site: of, Assets: assets}, nil
+	return catalogue.Catalogue{Store: p.Store, Site: settings, Assets: assets}, nil
 }
 
-// updateCatalogue makes the catalogue tell of a meeting what is published of it.
+// updateCatalogue updates the catalogue from the published manifest of a meeting.
 func (p *Pipeline) updateCatalogue(ctx context.Context, id string) error {
 	all, err := p.Catalogue(ctx)
 	if err != nil {
@@ -39,7 +39,7 @@ func (p *Pipeline) updateCatalogue(ctx context.Context, id string) error {
 	return all.Update(ctx, id)
 }
 
-// hideInCatalogue takes a meeting out of the catalogue before its pages go.
+// hideInCatalogue removes a meeting from the catalogue before its pages are deleted.
 func (p *Pipeline) hideInCatalogue(ctx context.Context, id string) error {
 	all, err := p.Catalogue(ctx)
 	if err != nil {
@@ -48,7 +48,7 @@ func (p *Pipeline) hideInCatalogue(ctx context.Context, id string) error {
 	return all.Hide(ctx, id)
 }
 
-// site is what pages and the catalogue are made for.
+// site returns the settings of the site, with the default base URL if none is set.
 func (p *Pipeline) site(ctx context.Context) (meeting.Site, error) {
 	s, err := archive.ReadSite(ctx, p.Store)
 	s.Base = cmp.Or(s.Base, p.Base)

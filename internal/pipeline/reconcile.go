@@ -1,7 +1,6 @@
-// Package pipeline is the order of things for one meeting: it looks at what the
-// storage holds, says which steps are missing, runs a step, and publishes when
-// none is missing. It knows no queue: whoever calls it may call it at any
-// moment, any number of times, on any machine.
+// Package pipeline processes one meeting: it reads the storage, returns the missing
+// steps, runs a step, and publishes the meeting when no step is missing. It does not
+// depend on the queue: all calls are idempotent and may run on any machine.
 package pipeline
 
 import (
@@ -26,37 +25,36 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Pipeline does the work of meetings on one machine.
+// Pipeline processes meetings on one machine.
 type Pipeline struct {
 	Store   storage.Store
-	Sources *originals.Cache // originals fetched to this machine
-	Scratch string           // folder for work in hand
+	Sources *originals.Cache // local copies of originals
+	Scratch string           // folder for running steps
 	Make    map[plan.Kind]makers.Maker
 	Log     *slog.Logger
 	Now     func() time.Time
-	Base    string // where the public space is reached, if archive/site.json does not say: an absolute URL that ends in a slash
+	Base    string // default base URL of the public space, absolute, with a trailing slash
 
 	known steps.Cache
 }
 
-// Reconcile looks at all that is stored of a meeting and returns the steps that
-// are missing, each noted as waited for. When none is missing it publishes. It is
-// level-triggered: it may run any number of times, by anybody, at any moment.
+// Reconcile compares a meeting's record with the stored results and returns the
+// missing steps, registered to wake the meeting. It publishes if none is missing. It
+// is level-triggered: extra calls do no harm.
 func (p *Pipeline) Reconcile(ctx context.Context, id string) ([]plan.Step, error) {
 	p.known.Drop(id)
 	return p.untilCurrent(ctx, id, true)
 }
 
-// Continue is Reconcile for a meeting of which a step has settled. Results that
-// this process has read are not read again, and of chunks that had not settled no
-// more are looked at than have settled in order. It returns the steps that are
-// missing among those that were looked at.
+// Continue is Reconcile after a step has settled. It does not read known results
+// again, and reads the unsettled chunks only up to the first unsettled ones (see
+// [steps.Waiter]). It returns the missing steps among those that it read.
 func (p *Pipeline) Continue(ctx context.Context, id string) ([]plan.Step, error) {
 	return p.untilCurrent(ctx, id, false)
 }
 
-// untilCurrent reconciles again, up to five times, after a newer update by another
-// process. So whatever this one wrote before it noticed is corrected.
+// untilCurrent repeats reconcile, up to five times, if another process updated the
+// meeting meanwhile. So it corrects what this process wrote from old data.
 func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) ([]plan.Step, error) {
 	for attempt := 1; ; attempt++ {
 		list, err := p.reconcile(ctx, id, all)
@@ -77,7 +75,7 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 		}
 		return nil, p.checkRevision(ctx, m, true)
 	}
-	concealed, err := p.concealPrivate(ctx, m, seen.state.State, all)
+	removed, err := p.unpublishPrivate(ctx, m, seen.state.State, all)
 	if err != nil {
 		return nil, err
 	}
@@ -86,15 +84,15 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	open := progress.Missing(items)
-	state := progress.StateOf(m, items).KeepingStepsOf(seen.state.State).WithoutSteps(concealed)
+	state := progress.StateOf(m, items).KeepingStepsOf(seen.state.State).WithoutSteps(removed)
 	state.Version = seen.state.Version
 	if progress.Due(items, open, seen.published.Whole()) {
 		if state.Version, err = p.publish(ctx, m, items, seen, all || len(open) == 0); err != nil {
 			return nil, fmt.Errorf("publish %s: %w", id, err)
 		}
 	}
-	// Before the state says that nothing is left to do: the sweep then comes back
-	// to a meeting that could not be listed.
+	// Update the catalogue before the state becomes final, so that the sweep retries a
+	// failed update.
 	wrote := all || state.Final() || state.Version != seen.state.Version
 	if wrote {
 		if err = p.updateCatalogue(ctx, id); err != nil {
@@ -110,19 +108,18 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 	return progress.ToRun(items), err
 }
 
-// concealPrivate takes out of the public space what a private meeting has there:
-// at once, and not when its steps are done. It returns what need not be
-// remembered any more.
-func (p *Pipeline) concealPrivate(ctx context.Context, m meeting.Meeting, old archive.State, all bool) (map[string]bool, error) {
+// unpublishPrivate removes the files of a private meeting from the public space, at
+// once and not after its steps. It returns the steps to drop from the state.
+func (p *Pipeline) unpublishPrivate(ctx context.Context, m meeting.Meeting, old archive.State, all bool) (map[string]bool, error) {
 	public := archive.StepsIn(layout.Public, old.AllSteps())
 	if m.Visibility != meeting.Private || !all && old.Revision == m.Revision && len(public) == 0 {
 		return nil, nil
 	}
-	return p.conceal(ctx, m.ID, public)
+	return p.unpublish(ctx, m.ID, public)
 }
 
-// assess looks at the steps of a meeting until it is known which are missing, and
-// notes the meeting as waiting for these.
+// assess reads the outcomes of a meeting's steps until the missing steps are known,
+// and registers the meeting for these.
 func (p *Pipeline) assess(ctx context.Context, m meeting.Meeting, old archive.State, all bool) ([]progress.Item, error) {
 	waiter := steps.Waiter{Store: p.Store, Meeting: m.ID, Known: p.known.Of(m.ID, m.Revision), Asked: old.Asked(), All: all}
 	snap := steps.Snapshot{}
@@ -151,7 +148,7 @@ func (p *Pipeline) assess(ctx context.Context, m meeting.Meeting, old archive.St
 	}
 }
 
-// notIn returns the steps that a meeting has not asked for.
+// notIn returns the steps that are not requested yet.
 func notIn(asked map[string]bool, list []plan.Step) []plan.Step {
 	return slices.DeleteFunc(list, func(s plan.Step) bool {
 		_, is := asked[s.Key()]
@@ -159,9 +156,9 @@ func notIn(asked map[string]bool, list []plan.Step) []plan.Step {
 	})
 }
 
-// checkRevision is an error unless m is still what was asked for. It is asked
-// last: whoever submitted something newer meanwhile may have had it published
-// before what was written here. A meeting that is final is unfinished no more.
+// checkRevision returns an error if a newer revision than m was submitted. It is the
+// last call of a reconcile, since this process may have overwritten newer pages. It
+// marks a final meeting as finished.
 func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final bool) error {
 	if final {
 		p.known.Drop(m.ID)
@@ -172,7 +169,7 @@ func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final b
 	now, _, err := archive.ReadRecord(ctx, p.Store, m.ID)
 	if err == nil && now.Revision != m.Revision {
 		err = publish.ErrSuperseded
-		if final { // a newer revision was noted as unfinished before
+		if final { // the mark of the newer revision was just removed
 			err = errors.Join(err, archive.MarkUnfinished(ctx, p.Store, m.ID))
 		}
 	}
@@ -182,8 +179,8 @@ func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final b
 	return nil
 }
 
-// seen is what a reconcile is about to replace, as it was before the steps were
-// looked at.
+// seen holds the stored pages and state that a reconcile replaces, as they were
+// before it read the steps.
 type seen struct {
 	published publish.Seen
 	state     archive.StoredState
@@ -208,23 +205,23 @@ func (p *Pipeline) load(ctx context.Context, id string) (m meeting.Meeting, s se
 	return m, s, err
 }
 
-// publish publishes a meeting as it is, and returns the version that is
-// published then. Where anew is false nothing is written if that version is.
-func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []progress.Item, seen seen, anew bool) (version string, err error) {
+// publish publishes the current state of a meeting and returns the version. Unless
+// force is set, it writes nothing if that version is published already.
+func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []progress.Item, seen seen, force bool) (version string, err error) {
 	man := assemble.Manifest(m, items)
-	if version, err = assemble.Version(man); err != nil || !anew && version == seen.state.Version {
+	if version, err = assemble.Version(man); err != nil || !force && version == seen.state.Version {
 		return version, err
 	}
-	of, err := p.site(ctx)
+	settings, err := p.site(ctx)
 	if err != nil {
 		return "", err
 	}
 	space := plan.Space(m.Visibility)
-	said, err := readTranscripts(ctx, p.Store, space, man)
+	transcripts, err := readTranscripts(ctx, p.Store, space, man)
 	if err != nil {
 		return "", err
 	}
-	pages, err := assemble.Pages(man, items, of, said)
+	pages, err := assemble.Pages(man, items, settings, transcripts)
 	if err != nil {
 		return "", err
 	}
@@ -236,7 +233,7 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []progr
 		p.Log.InfoContext(ctx, "published", "meeting", m.ID, "revision", m.Revision, "state", string(man.State))
 	}
 	if space == layout.Private {
-		return version, nil // withdrawn from the public space already
+		return version, nil // unpublishPrivate has cleared the public space
 	}
-	return version, publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has its pages in one space
+	return version, publish.Withdraw(ctx, p.Store, layout.Private, m.ID) // a meeting has pages in one space only
 }

@@ -10,10 +10,9 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Reopen is what a person asks for by submitting a meeting once more: its steps
-// that failed, though their input is not to blame, may be tried again,
-// and its state is not final until somebody has looked at it anew. The pages
-// stay as they are meanwhile.
+// Reopen prepares a meeting for another reconcile after it was submitted again. It
+// allows new attempts at failed steps, unless the input caused the failure, and sets
+// a final state back to processing. The pages stay unchanged.
 func Reopen(ctx context.Context, store storage.Store, id string) error {
 	state, err := archive.ReadState(ctx, store, id)
 	if err != nil {

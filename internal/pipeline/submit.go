@@ -14,19 +14,19 @@ import (
 	"proceedings/internal/storage"
 )
 
-// ErrOtherMeeting says that the ID belongs to a meeting that has nothing in
-// common with the one handed in.
+// ErrOtherMeeting means that the ID belongs to a meeting that shares no file with the
+// submitted one.
 var ErrOtherMeeting = errors.New("another meeting has this ID")
 
-// Submit stores what was handed in: the originals that are not there yet, and
-// then the record. It returns the record as stored and whether it is new or
-// changed; handing the same in again changes nothing.
+// Submit stores a submitted meeting: first the missing originals, then the record. It
+// returns the stored record and whether it is new or changed. Submitting the same
+// meeting again changes nothing.
 func Submit(ctx context.Context, store storage.Store, in intake.Input, w originals.Watcher) (meeting.Meeting, bool, error) {
 	m := in.Meeting
 	if _, err := plan.ProfileNamed(m.Profile); err != nil {
 		return m, false, err
 	}
-	m.Sources = slices.Clone(m.Sources) // in is the caller's
+	m.Sources = slices.Clone(m.Sources) // must not change the caller's input
 	for i, f := range in.Files {
 		sum, err := originals.Upload(ctx, store, f, w)
 		if err != nil {
@@ -59,7 +59,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w origina
 	}
 	err = archive.WriteRecord(ctx, store, m, cond)
 	if errors.Is(err, storage.ErrPrecondition) {
-		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at this moment; try again", m.ID)
+		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at the same time; try again", m.ID)
 	}
 	return m, err == nil, err
 }

@@ -287,7 +287,7 @@ func TestTwoHandInTheSameAtOnce(t *testing.T) {
 		return nil
 	}}
 	_, changed, err := pipeline.Submit(t.Context(), store, in, nobody{})
-	if err == nil || changed || !strings.Contains(err.Error(), "another command submitted the same meeting at this moment; try again") {
+	if err == nil || changed || !strings.Contains(err.Error(), "another command submitted the same meeting at the same time; try again") {
 		t.Errorf("changed %v, %v", changed, err)
 	}
 	if m := submit(t, below, in); m.Revision != 3 || m.Title != "Mine" {

@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// readTranscripts reads what the captions of a manifest say.
+// readTranscripts reads the captions and the DASH manifests that a manifest names.
 func readTranscripts(ctx context.Context, store storage.Store, space layout.Space, man manifest.Manifest) (assemble.Transcripts, error) {
 	s := assemble.Transcripts{Cues: map[string][]meeting.Cue{}, DASH: map[string][]byte{}}
 	for _, r := range man.Recordings {
