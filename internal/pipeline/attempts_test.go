@@ -22,8 +22,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// deckStep is a worker and the step that reads the one deck of its meeting,
-// which is next to run.
+// deckStep returns a worker and the text step of a deck, which is the next to run.
 func deckStep(t *testing.T, store storage.Store) (*worker, plan.Step) {
 	t.Helper()
 	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
@@ -43,18 +42,18 @@ func deckStep(t *testing.T, store storage.Store) (*worker, plan.Step) {
 	return w, list[0]
 }
 
-func TestGivenUpAfterFiveStarts(t *testing.T) {
+func TestStepFailsAfterFiveAttempts(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
 	w.makers.instead = noDecks
-	for start := 1; start <= 5; start++ {
+	for attempt := 1; attempt <= 5; attempt++ {
 		err := w.RunStep(t.Context(), step, nil)
-		if (err == nil) != (start == 5) {
-			t.Errorf("start %d: %v; want an error that leads to another, and none after the last", start, err)
+		if (err == nil) != (attempt == 5) {
+			t.Errorf("attempt %d: %v; want an error, and none after the last attempt", attempt, err)
 		}
-		if st := readStatus(t, store, step); st.Starts != start || st.LastError != "the office would not start" || st.Permanent {
-			t.Errorf("after start %d the status is %+v", start, st)
+		if st := readStatus(t, store, step); st.Starts != attempt || st.LastError != "the office would not start" || st.Permanent {
+			t.Errorf("after attempt %d the status is %+v", attempt, st)
 		}
 	}
 	const words = "could not be processed after 5 attempts"
@@ -73,20 +72,20 @@ func TestGivenUpAfterFiveStarts(t *testing.T) {
 		t.Errorf("state = %+v", s.Sources[0])
 	}
 
-	// Once it is forgiven it runs, and the page changes within the revision.
+	// Reopen allows new attempts, and the page changes within the same revision.
 	w.makers.instead = nil
 	if err := pipeline.Reopen(t.Context(), w.Store, "board"); err != nil {
 		t.Fatal(err)
 	}
 	w.settled(t, "board")
 	if m = readManifest(t, store, layout.Public, "board"); len(m.Refused) != 0 || len(m.Decks) != 1 || m.Revision != 1 {
-		t.Errorf("after it was forgiven: %+v", m)
+		t.Errorf("after Reopen: %+v", m)
 	}
 }
 
-// TestADeadlyFileIsGivenUp is a file that kills its worker: no run ever
-// returns, so that only starts are left to count.
-func TestADeadlyFileIsGivenUp(t *testing.T) {
+// TestWorkerCrashCountsAsAttempt runs a file that kills its worker, so no run stores an
+// error.
+func TestWorkerCrashCountsAsAttempt(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	_, step := deckStep(t, below)
@@ -101,10 +100,10 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 		w := newWorker(t, store)
 		w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
 			dead = true
-			return steps.Result{}, true, errors.New("nobody will hear this")
+			return steps.Result{}, true, errors.New("not stored, the worker is dead")
 		}
 		if err := w.RunStep(t.Context(), step, nil); err == nil {
-			t.Fatal("a worker that is dead reported that all is well")
+			t.Fatal("a dead worker reports success")
 		}
 	}
 	w := newWorker(t, below)
@@ -120,33 +119,33 @@ func TestADeadlyFileIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestAStartThatIsHandedBack(t *testing.T) {
+func TestReleasedAttemptIsNotCounted(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
 		stop func(cancel context.CancelFunc) error
 	}{
 		{"the worker stops", func(cancel context.CancelFunc) error { cancel(); return errors.New("ffmpeg exited with 255") }},
-		{"the worker stops while a tool blames the file", func(cancel context.CancelFunc) error { cancel(); return fault.Refuse("is damaged") }},
-		{"the storage is away", func(context.CancelFunc) error { return fmt.Errorf("store deck.pdf: %w", storage.ErrUnavailable) }},
+		{"the worker stops while a tool refuses the file", func(cancel context.CancelFunc) error { cancel(); return fault.Refuse("is damaged") }},
+		{"the storage is unreachable", func(context.CancelFunc) error { return fmt.Errorf("store deck.pdf: %w", storage.ErrUnavailable) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			store := new(mem.Store)
 			w, step := deckStep(t, store)
-			for range 7 { // more often than it may start
+			for range 7 { // more than the maximum number of attempts
 				ctx, cancel := context.WithCancel(t.Context())
 				w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
 					return steps.Result{}, true, tt.stop(cancel)
 				}
 				if err := w.RunStep(ctx, step, nil); err == nil {
-					t.Error("no error, so that nobody would run it again")
+					t.Error("no error, so the queue would not run the step again")
 				}
 				cancel()
 			}
 			if st := readStatus(t, store, step); st.Starts != 0 || st.LastError != "" || st.Failed != "" {
-				t.Errorf("status = %+v, want that of a step never begun", st)
+				t.Errorf("status = %+v, want one without attempts", st)
 			}
 			w.makers.instead = nil
 			w.settled(t, "board")
@@ -157,16 +156,16 @@ func TestAStartThatIsHandedBack(t *testing.T) {
 	}
 }
 
-func TestAStepEndsAtItsBudget(t *testing.T) {
+func TestStepIsStoppedAtItsBudget(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
 		end  func(ctx context.Context) error
 	}{
-		{"a tool that says nothing", func(ctx context.Context) error { return ctx.Err() }},
-		{"a tool that blames the file when it is killed", func(context.Context) error { return fault.Refuse("is damaged") }},
+		{"a tool without an error message", func(ctx context.Context) error { return ctx.Err() }},
+		{"a killed tool that refuses the file", func(context.Context) error { return fault.Refuse("is damaged") }},
 		{"a storage that is too slow", func(context.Context) error { return storage.ErrUnavailable }},
-		{"a tool that says why it was killed", context.Cause},
+		{"a tool that returns the cause", context.Cause},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -179,7 +178,7 @@ func TestAStepEndsAtItsBudget(t *testing.T) {
 				return steps.Result{}, true, tt.end(ctx)
 			}
 			if err := w.RunStep(t.Context(), step, nil); err == nil {
-				t.Error("no error, so that nobody would run it again")
+				t.Error("no error, so the queue would not run the step again")
 			}
 			st := readStatus(t, store, step)
 			if st.Starts != 1 || st.Permanent || !strings.HasPrefix(st.LastError, "took longer than its budget of 20ms") {
@@ -189,9 +188,9 @@ func TestAStepEndsAtItsBudget(t *testing.T) {
 	}
 }
 
-// TestOurMishapsBlameNoFile has the storage say that it will never take what a
-// step made: that is for whoever runs the storage to mend.
-func TestOurMishapsBlameNoFile(t *testing.T) {
+// TestServiceErrorsDoNotRefuseTheFile makes the storage fail permanently, for example
+// because of missing permissions.
+func TestServiceErrorsDoNotRefuseTheFile(t *testing.T) {
 	t.Parallel()
 	denied := func(op, prefix string) func(call) error {
 		return func(c call) error {
@@ -205,8 +204,8 @@ func TestOurMishapsBlameNoFile(t *testing.T) {
 		name   string
 		before func(call) error
 	}{
-		{"output may not be written", denied("put", "public/derived/")},
-		{"originals may not be read", denied("get", "archive/sources/")},
+		{"writing output is denied", denied("put", "public/derived/")},
+		{"reading originals is denied", denied("get", "archive/sources/")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -215,7 +214,7 @@ func TestOurMishapsBlameNoFile(t *testing.T) {
 			_, step := deckStep(t, below)
 			w := newWorker(t, &hooked{Store: below, before: tt.before})
 			if err := w.RunStep(t.Context(), step, nil); err == nil {
-				t.Error("no error, so that nobody would run it again")
+				t.Error("no error, so the queue would not run the step again")
 			}
 			if st := readStatus(t, below, step); st.Permanent || st.Failed != "" || !strings.Contains(st.LastError, "denies access") {
 				t.Errorf("status = %+v", st)
@@ -224,14 +223,14 @@ func TestOurMishapsBlameNoFile(t *testing.T) {
 	}
 }
 
-func TestADamagedOriginalIsRefused(t *testing.T) {
+func TestDamagedOriginalIsRefused(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
 	if _, err := store.Put(t.Context(), layout.Source(step.Input), strings.NewReader("other bytes!!!"), storage.Attrs{}, storage.Always); err != nil {
 		t.Fatal(err)
 	}
-	fresh := newWorker(t, store) // w has a good copy still
+	fresh := newWorker(t, store) // w still has a good copy
 	if err := fresh.RunStep(t.Context(), step, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +242,7 @@ func TestADamagedOriginalIsRefused(t *testing.T) {
 	}
 }
 
-func TestAStepOfALaterRelease(t *testing.T) {
+func TestStepOfALaterReleaseIsAnError(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, later := deckStep(t, store)
@@ -257,7 +256,7 @@ func TestAStepOfALaterRelease(t *testing.T) {
 	}
 }
 
-func TestOutputThatIsNoFile(t *testing.T) {
+func TestSymlinkInTheOutputIsAnError(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
@@ -273,7 +272,7 @@ func TestOutputThatIsNoFile(t *testing.T) {
 	}
 }
 
-// TestScratchIsEmptyAfterAStep holds that a worker's disk does not fill up.
+// TestScratchIsEmptyAfterAStep runs a step that fails and one that succeeds.
 func TestScratchIsEmptyAfterAStep(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)

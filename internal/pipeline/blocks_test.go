@@ -15,14 +15,14 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// blocks are the checksums as they are stored.
+// blocks is the stored form of the checksums.
 type blocks struct {
 	Size   int64    `json:"size"`
 	Block  int64    `json:"block"`
 	SHA256 []string `json:"sha256"`
 }
 
-// patterned is that many bytes, no two blocks of them alike.
+// patterned returns n bytes, with different content in each block.
 func patterned(n int) string {
 	b := make([]byte, n)
 	for i := range b {
@@ -31,8 +31,7 @@ func patterned(n int) string {
 	return string(b)
 }
 
-// With an original its blocks' checksums are kept, whatever its size.
-func TestBlocksAreKept(t *testing.T) {
+func TestBlockChecksumsAreStored(t *testing.T) {
 	t.Parallel()
 	const block = 8 << 20
 	for name, size := range map[string]int{
@@ -67,9 +66,9 @@ func checkBlocks(t *testing.T, store storage.Store, sum, content string, block i
 	}
 }
 
-// An original that was stored without is used as a whole, until it is handed in
-// once more.
-func TestBlocksThatAreMissing(t *testing.T) {
+// TestMissingBlockChecksums expects a fetch of the whole original, until the meeting is
+// submitted again.
+func TestMissingBlockChecksums(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	content := patterned(20 << 20)
@@ -102,6 +101,6 @@ func TestBlocksThatAreMissing(t *testing.T) {
 		t.Errorf("with checksums it is fetched in part: %t, and the part is right: %t", partial, string(got[8<<20:16<<20]) == want)
 	}
 	if bytes.ContainsFunc(got[:8<<20], func(r rune) bool { return r != 0 }) {
-		t.Error("what was not fetched is there")
+		t.Error("a block that was not fetched has content")
 	}
 }

@@ -16,20 +16,20 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// simulation is a queue that keeps its own time: workers that run steps at once,
-// and one reconcile of a meeting at a time.
+// simulation is a queue with a simulated clock: several workers run steps, and one
+// reconcile of the meeting runs at a time.
 type simulation struct {
 	*worker
 
 	id              string
 	workers         int
-	chunk           time.Duration // that a chunk takes; anything else takes a tenth of it
+	chunk           time.Duration // duration of a chunk; other steps take a tenth of it
 	now             time.Duration
 	queue           []plan.Step
-	running         map[string]time.Duration // when a step ends, by its key
+	running         map[string]time.Duration // end of each running step, by its key
 	inWork          map[string]plan.Step
-	open            map[string]bool // chunks that were asked for and have not settled
-	wake            time.Duration   // when the meeting is to be reconciled next; -1 for never
+	open            map[string]bool // requested steps that have not settled
+	wake            time.Duration   // time of the next reconcile; -1 for none
 	reconciles, ran int
 }
 
@@ -43,7 +43,7 @@ func (q *simulation) ask(list []plan.Step) {
 	}
 }
 
-// run works until nothing is left to do.
+// run runs all steps until the queue is empty.
 func (q *simulation) run(ctx context.Context) error {
 	list, err := q.Reconcile(ctx, q.id)
 	q.reconciles++
@@ -80,7 +80,7 @@ func (q *simulation) run(ctx context.Context) error {
 	return err
 }
 
-// end runs a step at the moment at which it ends, and wakes who waits.
+// end runs a step at its simulated end, and schedules a reconcile.
 func (q *simulation) end(ctx context.Context, s plan.Step) error {
 	delete(q.running, s.Key())
 	delete(q.inWork, s.Key())
@@ -105,8 +105,8 @@ func (q *simulation) end(ctx context.Context, s plan.Step) error {
 	return nil
 }
 
-// finish submits a recording of some seconds and works until it is published. It
-// returns the store with all calls, and the queue.
+// finish submits a recording of that length and runs the queue until it is published.
+// It returns the store with its calls, and the queue.
 func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
 	t.Helper()
 	below := new(mem.Store)
@@ -133,16 +133,15 @@ func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
 	return store, q
 }
 
-// isPublication reports whether a call is to what is published: pages, the
-// catalogue. Its cost hangs on what a meeting has and not on its steps.
+// isPublication reports whether a call belongs to publication (pages, catalogue). Its
+// cost does not depend on the number of steps.
 func isPublication(c call) bool {
 	return strings.HasPrefix(c.key, "public/") && !strings.HasPrefix(c.key, layout.Public.Derived("", "", "")) ||
 		strings.HasPrefix(c.key, "archive/catalogue") || c.key == layout.Site || strings.HasPrefix(c.key, "archive/published")
 }
 
-// TestStorageCallsGrowWithTheSteps holds the cost of a recording's steps to a
-// number of storage calls for each.
-func TestStorageCallsGrowWithTheSteps(t *testing.T) {
+// TestStorageCallsAreLinearInSteps limits the number of storage calls per step.
+func TestStorageCallsAreLinearInSteps(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		steps   int
@@ -173,6 +172,6 @@ func TestStorageCallsGrowWithTheSteps(t *testing.T) {
 	}
 }
 
-// publication is how many calls the publication of a recording may take, early
-// and when it is whole, in an archive without a catalogue.
+// publication limits the calls for early and final publication of a recording, in an
+// archive without a catalogue.
 const publication = 300

@@ -30,8 +30,8 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// tracks are the captions of a meeting's only recording, by their label: a line a
-// cue, times in seconds rounded to tenths.
+// tracks returns the captions of a meeting's only recording, by label: one line for
+// each cue, with times in seconds rounded to tenths.
 func tracks(t *testing.T, store storage.Store, man manifest.Manifest) map[string]string {
 	t.Helper()
 	if len(man.Recordings) != 1 {
@@ -49,7 +49,7 @@ func tracks(t *testing.T, store storage.Store, man manifest.Manifest) map[string
 			lines = append(lines, fmt.Sprintf("%g-%g %s%s", math.Round(q.Start*10)/10, math.Round(q.End*10)/10, speaker, q.Text))
 		}
 		found[c.Label+" "+string(c.State)] = strings.Join(lines, "\n")
-		// A player knows from the playlist how long the captions are.
+		// Players read the duration of the captions from the playlist.
 		if list := string(read(t, store, layout.Public.Meeting("board", c.Playlist.URL))); !strings.Contains(list, fmt.Sprintf("#EXTINF:%g", last.Start+last.Duration)) {
 			t.Errorf("%s: the playlist does not cover both parts:\n%s", c.Label, list)
 		}
@@ -57,12 +57,12 @@ func tracks(t *testing.T, store storage.Store, man manifest.Manifest) map[string
 	return found
 }
 
-// vtt is captions whose first cue is that of [probeMaker]'s captions.
+// vtt returns captions that [probeMaker] recognises.
 func vtt(text string) string { return "WEBVTT\n\n00:01.000 --> 00:02.000\n" + text + "\n" }
 
-// Files of captions beside two parts of a minute each are one track for each
-// language. Nothing else is made again because of them.
-func TestCaptionsBesideParts(t *testing.T) {
+// TestCaptionFilesOfParts expects one track for each language, over two parts of a
+// minute each. Other steps do not run again.
+func TestCaptionFilesOfParts(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		files    map[string]string // by name; "b.de.vtt" lies beside b.mp4 and is German
@@ -105,7 +105,7 @@ func TestCaptionsBesideParts(t *testing.T) {
 				"b.en.vtt is without one caption that lie outside of the recording's 2:00",
 			},
 		},
-		"a part whose captions are no good": {
+		"a part with refused captions": {
 			files:   map[string]string{"a.en.vtt": vtt("One"), "b.en.vtt": vtt("")},
 			want:    map[string]string{"English auto": "1-2 One"},
 			refused: []meeting.Refusal{{Name: "b.en.vtt", Reason: "holds no captions"}},
@@ -117,7 +117,7 @@ func TestCaptionsBesideParts(t *testing.T) {
 			store := new(mem.Store)
 			w := captioning(t, store)
 			films := []file{{"a.mp4", "film a"}, {"b.mp4", "film b"}}
-			hand := func(files ...file) {
+			publish := func(files ...file) {
 				in := input(t, "board", meeting.Public, append(slices.Clone(films), files...)...)
 				in.Meeting.Sources[1].PartOf = "a"
 				for i := range in.Meeting.Sources[2:] {
@@ -128,16 +128,16 @@ func TestCaptionsBesideParts(t *testing.T) {
 				submit(t, store, in)
 				w.settled(t, "board")
 			}
-			hand()
+			publish()
 			before := maps.Clone(w.makers.runs)
 			var files []file
 			for _, name := range slices.Sorted(maps.Keys(tt.files)) {
 				files = append(files, file{name, tt.files[name]})
 			}
-			hand(files...)
+			publish(files...)
 			before[plan.Probe] += len(files)
 			if diff := cmp.Diff(before, w.makers.runs); diff != "" {
-				t.Errorf("what was made again (-want +got):\n%s", diff)
+				t.Errorf("runs of makers (-want +got):\n%s", diff)
 			}
 			man := readManifest(t, store, layout.Public, "board")
 			if diff := cmp.Diff(tt.want, tracks(t, store, man)); diff != "" {
@@ -154,9 +154,9 @@ func TestCaptionsBesideParts(t *testing.T) {
 	}
 }
 
-// What cannot be used of the captions within a part is said of that part, and the
-// recording is published before its captions are there.
-func TestCaptionsWithinPartsThatFail(t *testing.T) {
+// TestUnusableCaptionsOfParts expects a warning for each part, and an early publication
+// without captions.
+func TestUnusableCaptionsOfParts(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
@@ -203,7 +203,7 @@ func TestCaptionsWithinPartsThatFail(t *testing.T) {
 	}
 }
 
-// filming is a worker that probes and captions as a real one does.
+// filming returns a worker with the real makers of probes and captions.
 func filming(t *testing.T, store storage.Store) *worker {
 	t.Helper()
 	proctest.Need(t, "ffmpeg", "ffprobe")
@@ -220,8 +220,8 @@ func filming(t *testing.T, store storage.Store) *worker {
 	return w
 }
 
-// submitParts hands in files of dir, of which the second is a part of the first.
-// "part1.fr.srt" is beside part1.mp4 and in French.
+// submitParts submits files of dir. The second is a part of the first; the others are
+// captions, such as part1.fr.srt for part1.mp4 in French.
 func submitParts(t *testing.T, store storage.Store, dir string, names ...string) {
 	t.Helper()
 	var files []file
@@ -241,9 +241,9 @@ func submitParts(t *testing.T, store storage.Store, dir string, names ...string)
 	submit(t, store, in)
 }
 
-// Streams of text in the parts, and files beside them, are one track for each
-// language. A cue that goes on after its part is cut.
-func TestCaptionsWithinParts(t *testing.T) {
+// TestEmbeddedCaptionsOfParts expects one track for each language, from text streams
+// and files. A cue is cut at the end of its part.
+func TestEmbeddedCaptionsOfParts(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := filming(t, store)
@@ -283,8 +283,8 @@ func TestCaptionsWithinParts(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 }
 
-// Each channel of closed captions is one track over all parts. One that is shown
-// when its part ends goes on no longer.
+// TestClosedCaptionsOfParts expects one track for each channel over all parts. A
+// caption ends at the end of its part.
 func TestClosedCaptionsOfParts(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)

@@ -24,7 +24,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// captioning is a worker that makes captions of files as a real one does.
+// captioning returns a worker with the real makers of captions.
 func captioning(t *testing.T, store storage.Store) *worker {
 	t.Helper()
 	w := newWorker(t, store)
@@ -40,9 +40,7 @@ func captioning(t *testing.T, store storage.Store) *worker {
 
 const spring = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Chair>Welcome to <spring>\n\n00:03.000 --> 00:04.000\n<v Chair>and summer.\n"
 
-// Captions that come later are published with what is there, and nothing that
-// was made of the recording is made again.
-func TestCaptionsEncodeNothingAgain(t *testing.T) {
+func TestAddingCaptionsDoesNotEncodeAgain(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
@@ -63,7 +61,7 @@ func TestCaptionsEncodeNothingAgain(t *testing.T) {
 	w.settled(t, "board")
 	before[plan.Probe] += 2
 	if diff := cmp.Diff(before, w.makers.runs); diff != "" {
-		t.Errorf("what was made again (-want +got):\n%s", diff)
+		t.Errorf("runs of makers (-want +got):\n%s", diff)
 	}
 
 	man := readManifest(t, store, layout.Public, "board")
@@ -75,7 +73,7 @@ func TestCaptionsEncodeNothingAgain(t *testing.T) {
 	for _, c := range man.Recordings[0].Captions {
 		got = append(got, c.ID+" "+c.Language+" "+c.Label+" "+string(c.State)+" "+c.Text.URL)
 		if !c.Speakers {
-			t.Errorf("%s: nobody speaks", c.ID)
+			t.Errorf("%s has no speakers", c.ID)
 		}
 		vtt := string(read(t, store, layout.Public.Meeting("board", c.VTT.URL)))
 		if want := "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Chair>Welcome to &lt;spring&gt;\n"; !strings.HasPrefix(vtt, want) {
@@ -99,8 +97,7 @@ func TestCaptionsEncodeNothingAgain(t *testing.T) {
 	}
 }
 
-// A private meeting's captions are private.
-func TestCaptionsOfAPrivateMeeting(t *testing.T) {
+func TestCaptionsOfAPrivateMeetingArePrivate(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
@@ -115,9 +112,7 @@ func TestCaptionsOfAPrivateMeeting(t *testing.T) {
 	}
 }
 
-// Captions that are no good are told of in words, and the meeting is published
-// whole without them.
-func TestBadCaptionsBlockNothing(t *testing.T) {
+func TestRefusedCaptionsDoNotBlockPublication(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
@@ -140,8 +135,7 @@ func TestBadCaptionsBlockNothing(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 }
 
-// While captions are being made a recording can be played already.
-func TestPlayingDoesNotWaitForCaptions(t *testing.T) {
+func TestEarlyPlaybackDoesNotWaitForCaptions(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}, file{"words.vtt", spring}))
@@ -158,8 +152,7 @@ func TestPlayingDoesNotWaitForCaptions(t *testing.T) {
 	}
 }
 
-// The streams of captions within a recording, of which one cannot be read.
-func TestCaptionsWithin(t *testing.T) {
+func TestEmbeddedCaptions(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
@@ -201,9 +194,9 @@ func TestCaptionsWithin(t *testing.T) {
 	}
 }
 
-// Closed captions of a picture: each of its channels that has some is a track,
-// and frames with nothing in them are none.
-func TestClosedCaptionsOfAPicture(t *testing.T) {
+// TestClosedCaptions expects one track for each channel with captions, and none for an
+// empty stream.
+func TestClosedCaptions(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)
@@ -218,7 +211,7 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 			t.Errorf("parameters %s: %v", task.Step.Params, err)
 		}
 		switch p.Stream.Index {
-		case 7: // room for captions, and none
+		case 7: // a stream without captions
 			return steps.Result{Captions: &captions.Made{}}, nil
 		case 8:
 			return steps.Result{}, fault.Refuse("cannot be read")
@@ -248,9 +241,9 @@ func TestClosedCaptionsOfAPicture(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 }
 
-// Captions within another picture of a recording are the recording's, at its
-// times, and what cannot be used of that file is said of it.
-func TestCaptionsWithinAView(t *testing.T) {
+// TestCaptionsOfAView expects the captions of a view on the recording's timeline, and
+// warnings that name the view's file.
+func TestCaptionsOfAView(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := captioning(t, store)

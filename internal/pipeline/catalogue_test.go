@@ -20,10 +20,10 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-func TestAPublishedMeetingIsListed(t *testing.T) {
+func TestOnlyPublicMeetingsAreListed(t *testing.T) {
 	t.Parallel()
 	for visibility, listed := range map[meeting.Visibility]bool{meeting.Public: true, meeting.Unlisted: false, meeting.Private: false} {
-		t.Run("one that is "+string(visibility), func(t *testing.T) {
+		t.Run(string(visibility), func(t *testing.T) {
 			t.Parallel()
 			store := &mem.Store{}
 			w := newWorker(t, store)
@@ -38,7 +38,7 @@ func TestAPublishedMeetingIsListed(t *testing.T) {
 	}
 }
 
-func TestAMeetingThatBecomesPrivateIsListedNoMore(t *testing.T) {
+func TestMeetingThatBecomesPrivateIsUnlisted(t *testing.T) {
 	t.Parallel()
 	store := &mem.Store{}
 	w := newWorker(t, store)
@@ -63,12 +63,12 @@ func TestAMeetingThatBecomesPrivateIsListedNoMore(t *testing.T) {
 			t.Fatal(err)
 		}
 		if strings.Contains(string(data), "board") {
-			t.Errorf("%s still tells of it: %s", key, data)
+			t.Errorf("%s still contains the meeting: %s", key, data)
 		}
 	}
 }
 
-// unlistable is a store in which the catalogue cannot be written.
+// unlistable is a store that fails writes to the catalogue.
 type unlistable struct {
 	storage.Store
 
@@ -84,12 +84,12 @@ func (u *unlistable) Put(ctx context.Context, key string, body io.ReadSeeker, at
 
 var errUnlistable = errors.New("no room for the catalogue")
 
-func TestAMeetingThatCannotBeListedIsPublishedAndTriedAgain(t *testing.T) {
+func TestFailedCatalogueUpdateIsRetried(t *testing.T) {
 	t.Parallel()
 	store := &unlistable{Store: &mem.Store{}, broken: true}
 	w := newWorker(t, store)
 	submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
-	for range 10 { // as often as a queue would deliver it
+	for range 10 { // retries of the queue
 		if err := w.settle(t.Context(), "board"); !errors.Is(err, errUnlistable) {
 			t.Fatalf("got %v, want the reason", err)
 		}
@@ -111,7 +111,7 @@ func TestAMeetingThatCannotBeListedIsPublishedAndTriedAgain(t *testing.T) {
 	}
 }
 
-func TestPublishersAgreeOnARealServer(t *testing.T) {
+func TestConcurrentUpdatesEqualARebuild(t *testing.T) {
 	t.Parallel()
 	store := s3test.Open(t, s3test.Start(t))
 	w := newWorker(t, store)

@@ -20,7 +20,7 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// browserFilm is what the probe makes of a recording that browsers play as it is.
+// browserFilm returns the probe of a recording that browsers can play.
 func browserFilm() *meeting.Media {
 	v := &meeting.Video{
 		Codec: "h264", Profile: "High", PixFmt: "yuv420p", Width: 1280, Height: 720, FrameRate: 25,
@@ -35,8 +35,8 @@ func browserFilm() *meeting.Media {
 	}
 }
 
-// earlyWorker is a worker that can copy a picture, too, and lists every part by
-// its name. Steps of the kinds in broken are refused.
+// earlyWorker returns a worker that also copies video. Steps of the kinds in broken
+// are refused.
 func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker {
 	t.Helper()
 	w := newWorker(t, store)
@@ -66,7 +66,7 @@ func earlyWorker(t *testing.T, store storage.Store, broken ...plan.Kind) *worker
 	return w
 }
 
-// listAll makes lists of whatever there is.
+// listAll writes a playlist for each of the task's needs.
 func listAll(task *makers.Task) (r steps.Result, done bool, err error) {
 	made := transcode.Packaged{Duration: 40}
 	var names []string
@@ -88,7 +88,7 @@ func listAll(task *makers.Task) (r steps.Result, done bool, err error) {
 	return steps.Result{Package: &made}, true, writeText(task, names...)
 }
 
-// renditions are the IDs of a published recording's renditions.
+// renditions returns the IDs of a published recording's renditions.
 func renditions(t *testing.T, store storage.Store) []string {
 	t.Helper()
 	man := readManifest(t, store, layout.Public, "board")
@@ -102,8 +102,8 @@ func renditions(t *testing.T, store storage.Store) []string {
 	return ids
 }
 
-// one looks at the meeting and runs one of the missing steps, the last found.
-// It returns whether there was one.
+// one reconciles the meeting and runs the last missing step that is not of a kind in
+// hold. It returns false if there is none.
 func (w *worker) one(t *testing.T, hold ...plan.Kind) bool {
 	t.Helper()
 	list, err := w.Reconcile(t.Context(), "board")
@@ -122,9 +122,9 @@ func (w *worker) one(t *testing.T, hold ...plan.Kind) bool {
 	return false
 }
 
-// A recording is played before all of it is made, and nothing is named that is
-// not there, at any time.
-func TestProcessingThenPublished(t *testing.T) {
+// TestEarlyPublication expects a playable recording before its chunks are encoded. At
+// every write, the manifest must name only stored files.
+func TestEarlyPublication(t *testing.T) {
 	t.Parallel()
 	store := &hooked{Store: new(mem.Store)}
 	store.after = func(c call) error {
@@ -137,7 +137,7 @@ func TestProcessingThenPublished(t *testing.T) {
 	w := earlyWorker(t, store)
 	for w.one(t, plan.Chunk) {
 		if s := readState(t, store, "board"); s.Final() || s.Sources[0].Attempts != 0 {
-			t.Fatalf("while chunks are to come the state is %+v", s)
+			t.Fatalf("before the chunks the state is %+v", s)
 		}
 	}
 	man := readManifest(t, store, layout.Public, "board")
@@ -146,7 +146,7 @@ func TestProcessingThenPublished(t *testing.T) {
 	}
 	checkWhole(t, store, layout.Public, "board")
 	if s := readState(t, store, "board"); !s.Sources[0].Playable || s.Sources[0].Status != archive.StatusWaiting || s.State != manifest.Processing {
-		t.Errorf("the state says %+v", s)
+		t.Errorf("state = %+v", s)
 	}
 	first := read(t, store, layout.Public.Meeting("board", layout.Manifest))
 	puts := len(store.puts())
@@ -155,13 +155,13 @@ func TestProcessingThenPublished(t *testing.T) {
 	}
 	for _, key := range store.puts()[puts:] {
 		if key == layout.Public.Meeting("board", layout.Manifest) {
-			t.Error("a second look published the same again")
+			t.Error("a second reconcile published the same again")
 		}
 	}
 
 	for w.one(t) {
 		if s := readState(t, store, "board"); !s.Final() && !s.Sources[0].Playable {
-			t.Errorf("it could be played and is not any more: %+v", s.Sources[0])
+			t.Errorf("it is no longer playable: %+v", s.Sources[0])
 		}
 		checkWhole(t, store, layout.Public, "board")
 	}
@@ -173,12 +173,11 @@ func TestProcessingThenPublished(t *testing.T) {
 		t.Error("the manifest is the same as before")
 	}
 	if s := readState(t, store, "board"); !s.Final() || s.Sources[0].Playable || s.Sources[0].Status != archive.StatusDone {
-		t.Errorf("the state says %+v", s)
+		t.Errorf("state = %+v", s)
 	}
 }
 
-// What serves as a whole is replaced by a whole.
-func TestAnOlderVersionServesUntilTheNewIsWhole(t *testing.T) {
+func TestCompleteRevisionIsNotReplacedByAPartialOne(t *testing.T) {
 	t.Parallel()
 	store := &hooked{Store: new(mem.Store)}
 	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}))
@@ -193,7 +192,7 @@ func TestAnOlderVersionServesUntilTheNewIsWhole(t *testing.T) {
 		t.Fatalf("the new revision cannot be played yet: %+v", s)
 	}
 	if now := read(t, store, layout.Public.Meeting("board", layout.Manifest)); !slices.Equal(old, now) {
-		t.Errorf("half a version replaced a whole one:\n%s", now)
+		t.Errorf("a partial revision replaced a complete one:\n%s", now)
 	}
 	checkWhole(t, store, layout.Public, "board")
 	w.settled(t, "board")
@@ -203,8 +202,7 @@ func TestAnOlderVersionServesUntilTheNewIsWhole(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 }
 
-// A newer revision replaces what is not whole by more of the same.
-func TestHalfAVersionIsReplacedByANewerHalf(t *testing.T) {
+func TestPartialRevisionIsReplacedByANewerPartialOne(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"})
@@ -222,13 +220,12 @@ func TestHalfAVersionIsReplacedByANewerHalf(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 }
 
-// What is published where some step is refused.
-func TestEarlyAndRefused(t *testing.T) {
+func TestPublicationWithRefusedSteps(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name     string
 		broken   []plan.Kind
-		ids      []string // of the renditions; nil where there is no recording
+		ids      []string // of the renditions; nil without a recording
 		warnings []string
 		refused  []string
 	}{
@@ -259,8 +256,9 @@ func TestEarlyAndRefused(t *testing.T) {
 	}
 }
 
-// Attempts are told once there was one in vain.
-func TestAttemptsAreTold(t *testing.T) {
+// TestStateCountsFailedAttempts expects no attempts in the state before the first
+// failure.
+func TestStateCountsFailedAttempts(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
@@ -275,9 +273,9 @@ func TestAttemptsAreTold(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatal(list, err)
 	}
-	run, told := 0, make([]int, 2)
+	run, counts := 0, make([]int, 2)
 	w.makers.instead = func(context.Context, *makers.Task) (r steps.Result, done bool, err error) {
-		told[run] = attempts()
+		counts[run] = attempts()
 		run++
 		return r, true, errors.New("no space left")
 	}
@@ -286,15 +284,15 @@ func TestAttemptsAreTold(t *testing.T) {
 			t.Fatal("it did not fail")
 		}
 		if got := attempts(); got != want {
-			t.Errorf("after %d runs in vain %d attempts are told", want, got)
+			t.Errorf("after %d failed runs the state has %d attempts", want, got)
 		}
 	}
-	if !slices.Equal(told, []int{0, 2}) {
-		t.Errorf("during the first and second run %d attempts are told, want none and 2", told)
+	if !slices.Equal(counts, []int{0, 2}) {
+		t.Errorf("during the first and second run the state has %d attempts, want 0 and 2", counts)
 	}
 	w.makers.instead = nil
 	w.settled(t, "board")
 	if got := attempts(); got != 0 {
-		t.Errorf("of what is done %d attempts are told", got)
+		t.Errorf("after success the state has %d attempts", got)
 	}
 }

@@ -35,12 +35,12 @@ func probeMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	case "paper":
 		found = meeting.Probe{Format: "text", Role: meeting.Document}
 	default:
-		return steps.Result{}, fault.Refuse("is of no kind that is known here")
+		return steps.Result{}, fault.Refuse("has an unknown format")
 	}
 	return steps.Result{Probe: &found}, nil
 }
 
-// write makes files out of the source and their own names.
+// write writes files whose content depends on the source and their names.
 func write(t *makers.Task, names ...string) error {
 	text, err := os.ReadFile(t.Source)
 	if err != nil {
@@ -70,7 +70,7 @@ func chunkMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	return steps.Result{Chunk: &transcode.Chunk{Parts: []meeting.Part{part}}, Tools: map[string]string{"ffmpeg": "5.1.9"}}, write(t, "360p.mp4")
 }
 
-// segmentsAt are segments that begin at cuts, the last of which ends at end.
+// segmentsAt returns segments that begin at cuts; the last ends at end.
 func segmentsAt(cuts []uint64, end uint64) (list []meeting.Segment) {
 	for i, at := range cuts {
 		next := end
@@ -82,7 +82,7 @@ func segmentsAt(cuts []uint64, end uint64) (list []meeting.Segment) {
 	return list
 }
 
-// packageMaker lists what the steps before it made.
+// packageMaker lists the output of the needed steps.
 func packageMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	var made transcode.Packaged
 	made.Duration = 60
@@ -106,7 +106,7 @@ func progressiveMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	return steps.Result{Progressive: &transcode.Progressive{MP4: "film.mp4"}}, writeText(t, "film.mp4")
 }
 
-// writeText makes files out of what the steps before made.
+// writeText writes files whose content depends on the needed steps.
 func writeText(t *makers.Task, names ...string) error {
 	for _, name := range names {
 		if err := os.WriteFile(filepath.Join(t.Dir, name), []byte(name+" of "+strings.Join(t.Step.Needs, " ")), 0o600); err != nil {
@@ -117,15 +117,15 @@ func writeText(t *makers.Task, names ...string) error {
 }
 
 func textMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
-	said := meeting.DeckText{Slides: []meeting.Slide{{Number: 1, Title: "Results"}}}
-	return steps.Result{Text: &steps.Text{DeckText: said, Original: "original.pptx"}}, write(t, "original.pptx")
+	text := meeting.DeckText{Slides: []meeting.Slide{{Number: 1, Title: "Results"}}}
+	return steps.Result{Text: &steps.Text{DeckText: text, Original: "original.pptx"}}, write(t, "original.pptx")
 }
 
 func deckMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	d := steps.Deck{PDF: "deck.pdf", Pages: []meeting.Page{{
 		Letters: 7, Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg", Type: "image/jpeg"}, Width: 1600, Height: 900}},
 	}}}
-	return steps.Result{Deck: &d, Warnings: []string{"uses a font that is not there"}}, write(t, "deck.pdf", "slide-001.jpg")
+	return steps.Result{Deck: &d, Warnings: []string{"uses a missing font"}}, write(t, "deck.pdf", "slide-001.jpg")
 }
 
 func documentMaker(_ context.Context, t *makers.Task) (steps.Result, error) {

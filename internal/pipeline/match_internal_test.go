@@ -21,9 +21,8 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// heardFrom is a sound file of twelve seconds of a talk that is the same at every
-// run.
-func heardFrom(t *testing.T, from float64) (path string, content []byte) {
+// talkFrom writes twelve seconds of reproducible speech-like noise, from a given second.
+func talkFrom(t *testing.T, from float64) (path string, content []byte) {
 	t.Helper()
 	dir := t.TempDir()
 	path = filepath.Join(dir, "talk.wav")
@@ -43,7 +42,7 @@ func heardFrom(t *testing.T, from float64) (path string, content []byte) {
 	return path, content
 }
 
-// The offset of two recordings follows from their stored fingerprints alone.
+// TestOffsetOfTwoRecordings computes an offset from stored fingerprints only.
 func TestOffsetOfTwoRecordings(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
@@ -60,14 +59,14 @@ func TestOffsetOfTwoRecordings(t *testing.T) {
 			run := func(s plan.Step) steps.Result { return resultOf(t, p, s) }
 			var prints []plan.Step
 			for _, from := range []float64{0, 4.5} {
-				path, content := heardFrom(t, from)
+				path, content := talkFrom(t, from)
 				found, err := (&probe.Prober{Runner: proctest.Runner(t)}).File(t.Context(), path, meeting.Recording)
 				if err != nil {
 					t.Fatal(err)
 				}
 				s, some := plan.Profiles()[0].Recording(originalstest.Store(t, store, content, 0), space, *found.Media).Fingerprint()
 				if !some {
-					t.Fatal("no fingerprint is asked for")
+					t.Fatal("the plan has no fingerprint")
 				}
 				if res := run(s); res.Fingerprint == nil || res.Fingerprint.Heard < 11 || len(res.Objects) != 1 || res.Tools["ffmpeg"] == "" {
 					t.Fatalf("the fingerprint's result is %+v", res)

@@ -24,9 +24,9 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// filled is half a minute of a picture with sound that takes more bytes than it
-// needs: the rest is filler. What is encoded of it stays below every limit, for
-// the one thing that x264 does not do twice alike is to keep to a limit.
+// filled returns half a minute of video with audio, padded with filler to a constant
+// bit rate. Encodes of it stay below every rate limit, since x264 is not deterministic
+// at a limit.
 func filled(t *testing.T, name string, options ...string) []byte {
 	t.Helper()
 	dir := t.TempDir()
@@ -50,8 +50,8 @@ func filled(t *testing.T, name string, options ...string) []byte {
 	return content
 }
 
-// inChunks is the steps that make a recording's chunks of some seconds each, as
-// if it were so large that parts of it are worth fetching for themselves.
+// inChunks returns the chunk steps of a recording, four seconds each. It plans them for
+// a large file, so that steps fetch byte ranges.
 func inChunks(t *testing.T, name string, content []byte, sum string) []plan.Step {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -68,7 +68,7 @@ func inChunks(t *testing.T, name string, content []byte, sum string) []plan.Step
 	return profile.Recording(sum, layout.Public, *found.Media).Chunks(plan.Decided{})
 }
 
-// allMakers are the makers that a worker has.
+// allMakers returns the makers of a real worker.
 func allMakers(t *testing.T) map[plan.Kind]makers.Maker {
 	t.Helper()
 	makers, end := makers.All(proctest.Runner(t), t.TempDir(), "")
@@ -98,13 +98,13 @@ func resultOf(t *testing.T, p *Pipeline, s plan.Step) steps.Result {
 	}
 	res, found, err := steps.ReadResult(t.Context(), p.Store, s.Key())
 	if err != nil || !found {
-		t.Fatalf("%s made nothing: %v", s.Key(), err)
+		t.Fatalf("%s has no result: %v", s.Key(), err)
 	}
 	return res
 }
 
-// makeOf runs a step over an original whose blocks are small, and returns what
-// it made and how many bytes of the original it read.
+// makeOf runs a step on an original with small blocks, and returns its result and the
+// number of bytes it read of the original.
 func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
 	t.Helper()
 	store, scratch := &originalstest.Tally{Store: new(mem.Store)}, t.TempDir()
@@ -121,13 +121,13 @@ func makeOf(t *testing.T, content []byte, s plan.Step) (steps.Result, int64) {
 			t.Errorf("left behind: %v, %v", left, err)
 		}
 	}
-	res.Step = plan.Step{} // which says what was to be read
+	res.Step = plan.Step{} // contains the byte ranges
 	return res, store.Read.Load()
 }
 
-// A chunk of a part of the original is the same, byte by byte, as one of all of
-// it; and if the part is not enough, all of it is read.
-func TestAChunkOfAPart(t *testing.T) {
+// TestChunkFromByteRanges expects the same bytes as from the whole original, and a fetch
+// of the whole original if the ranges are not enough.
+func TestChunkFromByteRanges(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	proctest.Heavy(t)
@@ -154,8 +154,8 @@ func TestAChunkOfAPart(t *testing.T) {
 	}
 }
 
-// checkParts makes a chunk of all of an original, of the part that it should
-// need, and, if it lies in the middle, of less than it needs.
+// checkParts encodes a chunk from the whole original, from the planned byte ranges, and,
+// for a chunk in the middle, from too few ranges.
 func checkParts(t *testing.T, content []byte, s plan.Step) {
 	t.Helper()
 	p, size := read[plan.ChunkParams](s), int64(len(content))

@@ -10,9 +10,9 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// TestReopenedIsNotFinal: whoever hands a meeting in again and waits must not
-// take the old end for the new one, and readers must not notice.
-func TestReopenedIsNotFinal(t *testing.T) {
+// TestReopenedMeetingIsNotFinal checks that a waiting command does not see the old final
+// state, and that the pages stay.
+func TestReopenedMeetingIsNotFinal(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
@@ -32,9 +32,9 @@ func TestReopenedIsNotFinal(t *testing.T) {
 	}
 	w.settled(t, "board")
 	if s := readState(t, store, "board"); !s.Final() || w.makers.count("deck") != 1 {
-		t.Errorf("looked at anew, the state is %+v after %d conversions", s, w.makers.count("deck"))
+		t.Errorf("reconciled again, the state is %+v after %d conversions", s, w.makers.count("deck"))
 	}
 	if err := pipeline.Reopen(t.Context(), store, "unknown"); err != nil {
-		t.Errorf("reopen what is not there: %v", err)
+		t.Errorf("reopen an unknown meeting: %v", err)
 	}
 }

@@ -21,9 +21,9 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// TestAnOlderLookNeverWins stops a look at a meeting at each of its calls to
-// the storage, has a newer revision handed in and published, and lets it go on.
-func TestAnOlderLookNeverWins(t *testing.T) {
+// TestOlderRevisionNeverWins interrupts a reconcile at each of its storage calls,
+// publishes a newer revision, and continues.
+func TestOlderRevisionNeverWins(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name     string
@@ -56,16 +56,16 @@ func TestAnOlderLookNeverWins(t *testing.T) {
 	}
 }
 
-// TestALookOfTheSameRevisionNeverWins is the same with a file that was given up
-// and is forgiven meanwhile: nothing in the record tells the two looks apart.
-func TestALookOfTheSameRevisionNeverWins(t *testing.T) {
+// TestOlderReconcileOfTheSameRevisionNeverWins does the same with a failed step that is
+// reopened meanwhile. The record does not change.
+func TestOlderReconcileOfTheSameRevisionNeverWins(t *testing.T) {
 	t.Parallel()
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"})
 	for n := 1; overtake(t, &n, "board", func(store storage.Store) {
 		submit(t, store, in)
 		w := newWorker(t, store)
 		w.makers.instead = noDecks
-		for range 10 { // until it is given up
+		for range 10 { // until the step fails permanently
 			_ = w.settle(t.Context(), "board")
 		}
 	}, func(store storage.Store) {
@@ -76,7 +76,7 @@ func TestALookOfTheSameRevisionNeverWins(t *testing.T) {
 		w.settled(t, "board")
 	}, func(store storage.Store) {
 		if m := readManifest(t, store, layout.Public, "board"); len(m.Decks) != 1 || len(m.Refused) != 0 {
-			t.Errorf("the deck is gone again: %+v", m.Refused)
+			t.Errorf("the deck is missing: %+v", m.Refused)
 		}
 		if s := readState(t, store, "board"); s.State != manifest.Published || len(s.Refused) != 0 {
 			t.Errorf("state = %+v", s)
@@ -89,10 +89,9 @@ func TestALookOfTheSameRevisionNeverWins(t *testing.T) {
 	}
 }
 
-// TestALookThatSawLessNeverWins has all that was missing done while a look at
-// the meeting is on its way: it must not say afterwards that work goes on, for
-// nobody would come to say otherwise.
-func TestALookThatSawLessNeverWins(t *testing.T) {
+// TestStaleReconcileKeepsTheFinalState settles all steps during a reconcile. It must not
+// store the state processing afterwards, since no other reconcile would follow.
+func TestStaleReconcileKeepsTheFinalState(t *testing.T) {
 	t.Parallel()
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}, file{"talk.pptx", "deck of a talk"})
 	for n := 1; overtake(t, &n, "board", func(store storage.Store) {
@@ -100,7 +99,7 @@ func TestALookThatSawLessNeverWins(t *testing.T) {
 		if _, err := newWorker(t, store).Reconcile(t.Context(), "board"); err != nil {
 			t.Error(err)
 		}
-		// Something to say anew, so that the slow look writes a state at all.
+		// A new title, so that the slow reconcile writes a state.
 		in2 := in
 		in2.Meeting.Title = "Another title"
 		submit(t, store, in2)
@@ -118,9 +117,9 @@ func TestALookThatSawLessNeverWins(t *testing.T) {
 	}
 }
 
-// overtake prepares a store, has a look at a meeting, does what overtakes it
-// before its call n, and checks. It returns whether there was such a call, and
-// moves n past calls that need not be met.
+// overtake prepares a store, reconciles a meeting, runs meanwhile before call n, and
+// checks. It returns false if there was no call n, and moves n past calls that need no
+// test.
 func overtake(t *testing.T, n *int, id string, prepare, meanwhile, check func(storage.Store)) bool {
 	t.Helper()
 	below := new(mem.Store)
@@ -139,7 +138,7 @@ func overtake(t *testing.T, n *int, id string, prepare, meanwhile, check func(st
 	if met {
 		check(below)
 	} else if *n < 10 {
-		t.Errorf("the look took %d calls only", *n-1)
+		t.Errorf("the reconcile made only %d calls", *n-1)
 	}
 	if !t.Failed() {
 		*n = pastShards(store.seen(), *n)
@@ -147,8 +146,8 @@ func overtake(t *testing.T, n *int, id string, prepare, meanwhile, check func(st
 	return met
 }
 
-// checkOnly holds that a meeting's pages of that title are whole in one space
-// and that there are none in the other.
+// checkOnly checks that a meeting's pages have that title and are complete in one
+// space, and that the other space has none.
 func checkOnly(t *testing.T, store storage.Store, space layout.Space, title string) {
 	t.Helper()
 	checkWhole(t, store, space, "board")
@@ -165,16 +164,16 @@ func checkOnly(t *testing.T, store storage.Store, space layout.Space, title stri
 	}
 }
 
-func TestVisibilitySaysWhere(t *testing.T) {
+func TestVisibilityDeterminesTheSpace(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name       string
 		visibility meeting.Visibility
 		public     bool
 	}{
-		{"public is in the public space", meeting.Public, true},
-		{"unlisted is in the public space too", meeting.Unlisted, true},
-		{"nothing of a private meeting is", meeting.Private, false},
+		{"a public meeting is in the public space", meeting.Public, true},
+		{"an unlisted meeting is in the public space", meeting.Unlisted, true},
+		{"a private meeting is not in the public space", meeting.Private, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -193,7 +192,7 @@ func TestVisibilitySaysWhere(t *testing.T) {
 	}
 }
 
-func TestPrivateIsPrivateAtOnce(t *testing.T) {
+func TestPublicPagesOfAPrivateMeetingGoAtOnce(t *testing.T) {
 	t.Parallel()
 	store := &hooked{Store: new(mem.Store)}
 	in := whole(t, "board", meeting.Public)
@@ -206,10 +205,10 @@ func TestPrivateIsPrivateAtOnce(t *testing.T) {
 	calls := len(store.seen())
 	list, err := w.Reconcile(t.Context(), "board")
 	if err != nil || len(list) == 0 {
-		t.Fatalf("%d steps, %v; want some that put the renditions elsewhere", len(list), err)
+		t.Fatalf("%d steps, %v; want steps for the private space", len(list), err)
 	}
 	if left := keys(t, store, layout.Public.MeetingPrefix("board")); len(left) > 0 {
-		t.Errorf("while the private pages are made, the public ones still serve: %q", left)
+		t.Errorf("before the private pages are published, public ones are left: %q", left)
 	}
 	deleted := slices.DeleteFunc(store.seen()[calls:], func(c call) bool { return c.op != "delete" })
 	if len(deleted) == 0 || deleted[0].key != layout.Public.Meeting("board", layout.Manifest) {
@@ -217,7 +216,7 @@ func TestPrivateIsPrivateAtOnce(t *testing.T) {
 	}
 }
 
-func TestNothingLeftKeepsWhatServes(t *testing.T) {
+func TestFailedRevisionKeepsThePublishedOne(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
@@ -230,23 +229,23 @@ func TestNothingLeftKeepsWhatServes(t *testing.T) {
 	bad.Explicit = true
 	submit(t, store, bad)
 	w.settled(t, "board")
-	want := []meeting.Refusal{{Name: "minutes.txt", Reason: "is of no kind that is known here"}}
+	want := []meeting.Refusal{{Name: "minutes.txt", Reason: "has an unknown format"}}
 	if s := readState(t, store, "board"); s.State != manifest.Failed || s.Revision != 2 || !slices.Equal(s.Refused, want) {
 		t.Errorf("state = %+v", s)
 	}
 	if m := readManifest(t, store, layout.Public, "board"); m.Revision != 1 || len(m.Documents) != 1 {
-		t.Errorf("serves revision %d, want the one before", m.Revision)
+		t.Errorf("published revision %d, want the previous one", m.Revision)
 	}
 	checkWhole(t, store, layout.Public, "board")
 
 	submit(t, store, input(t, "council", meeting.Public, file{"minutes.txt", "nothing known"}))
 	w.settled(t, "council")
 	if isThere(t, store, layout.Public.Meeting("council", layout.Manifest)) {
-		t.Error("a meeting of which nothing could be made has a page")
+		t.Error("a failed meeting has a page")
 	}
 }
 
-func TestAPermanentRefusal(t *testing.T) {
+func TestRefusedFileIsNotRetried(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	submit(t, store, input(t, "board", meeting.Public,
@@ -258,7 +257,7 @@ func TestAPermanentRefusal(t *testing.T) {
 	w.settled(t, "board")
 	want := []meeting.Refusal{
 		{Name: "talk.pptx", Reason: "is encrypted and needs a password"},
-		{Name: "x.bin", Reason: "is of no kind that is known here"},
+		{Name: "x.bin", Reason: "has an unknown format"},
 	}
 	if m := readManifest(t, store, layout.Public, "board"); !slices.Equal(m.Refused, want) || len(m.Documents) != 1 || m.State != manifest.Published {
 		t.Errorf("published %+v", m)
@@ -272,7 +271,7 @@ func TestAPermanentRefusal(t *testing.T) {
 	}
 	checkWhole(t, store, layout.Public, "board")
 
-	// Forgiving does not help what no attempt can cure.
+	// Reopen does not retry a refused file.
 	if err := pipeline.Reopen(t.Context(), w.Store, "board"); err != nil {
 		t.Fatal(err)
 	}
@@ -282,11 +281,11 @@ func TestAPermanentRefusal(t *testing.T) {
 	}
 }
 
-func TestReconcileOfNothing(t *testing.T) {
+func TestReconcileOfAnUnknownMeeting(t *testing.T) {
 	t.Parallel()
 	_, err := newWorker(t, new(mem.Store)).Reconcile(t.Context(), "board")
 	if err == nil || !fault.IsPermanent(err) || !strings.Contains(err.Error(), "board") {
-		t.Errorf("err = %v, want one that is not tried again and names the meeting", err)
+		t.Errorf("err = %v, want a permanent error that names the meeting", err)
 	}
 }
 
@@ -299,7 +298,7 @@ func TestReconcileOfALaterSchema(t *testing.T) {
 	}
 	_, err := newWorker(t, store).Reconcile(t.Context(), "board")
 	if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), "schema 2") {
-		t.Errorf("err = %v, want one that leaves it to a newer worker", err)
+		t.Errorf("err = %v, want a temporary error, for a newer worker", err)
 	}
 }
 
@@ -325,7 +324,7 @@ func TestUnfinished(t *testing.T) {
 	if _, err := store.Put(t.Context(), layout.Record("damaged"), strings.NewReader("{"), storage.Attrs{}, storage.Always); err != nil {
 		t.Fatal(err)
 	}
-	// Without the index all meetings are looked at; of the damaged one nothing is known.
+	// Without the index all meetings are read; the damaged one is skipped.
 	for range 2 {
 		got, err := w.unfinished(t)
 		if err != nil {
@@ -344,20 +343,19 @@ func TestUnfinished(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	away := &hooked{Store: store, before: func(c call) error {
+	unreachable := &hooked{Store: store, before: func(c call) error {
 		if c.op == "get" {
 			return storage.ErrUnavailable
 		}
 		return nil
 	}}
-	if _, err := newWorker(t, away).unfinished(t); err == nil {
-		t.Error("a sweep that could read nothing reports no error")
+	if _, err := newWorker(t, unreachable).unfinished(t); err == nil {
+		t.Error("a sweep without storage reports no error")
 	}
 }
 
-// TestAlwaysOvertaken holds that a meeting which others keep publishing is left
-// to a later try, not fought over for ever.
-func TestAlwaysOvertaken(t *testing.T) {
+// TestReconcileStopsAfterFiveConflicts keeps publishing newer revisions meanwhile.
+func TestReconcileStopsAfterFiveConflicts(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
@@ -380,7 +378,7 @@ func TestAlwaysOvertaken(t *testing.T) {
 	checkWhole(t, below, layout.Public, "board")
 }
 
-// noDecks fails for every deck, in a way that another attempt may cure.
+// noDecks fails for every deck with a temporary error.
 func noDecks(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 	return steps.Result{}, task.Step.Kind == plan.Text, errors.New("the office would not start")
 }

@@ -26,8 +26,8 @@ import (
 	"proceedings/internal/storage"
 )
 
-// worker is one process: a pipeline with makers that write small files, and a
-// disk of its own.
+// worker simulates one process: a pipeline with its own disk, and makers that write
+// small files.
 type worker struct {
 	*pipeline.Pipeline
 
@@ -53,12 +53,11 @@ func newWorker(t *testing.T, store storage.Store) *worker {
 	}}
 }
 
-// settle does what a queue would do for a meeting until nothing is missing or
-// something fails.
+// settle runs a meeting as a queue does, until no step is missing or an error occurs.
 func (w *worker) settle(ctx context.Context, id string) error {
-	look := w.Reconcile
+	reconcile := w.Reconcile
 	for {
-		list, err := look(ctx, id)
+		list, err := reconcile(ctx, id)
 		if err != nil || len(list) == 0 {
 			return err
 		}
@@ -67,7 +66,7 @@ func (w *worker) settle(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		look = w.Continue
+		reconcile = w.Continue
 	}
 }
 
@@ -76,13 +75,13 @@ func (w *worker) step(ctx context.Context, s plan.Step) error {
 	return w.RunStep(ctx, s, func(float64) {})
 }
 
-// unfinished lists the meetings that are not at their end.
+// unfinished lists the meetings that are not final.
 func (w *worker) unfinished(t *testing.T) ([]string, error) {
 	t.Helper()
 	return archive.Unfinished(t.Context(), w.Store, w.Log, w.Now)
 }
 
-// settled is settle that must succeed.
+// settled calls settle and fails the test on an error.
 func (w *worker) settled(t *testing.T, id string) {
 	t.Helper()
 	if err := w.settle(t.Context(), id); err != nil {
@@ -90,10 +89,10 @@ func (w *worker) settled(t *testing.T, id string) {
 	}
 }
 
-// ahead brings a meeting to the point where one more Reconcile publishes it.
+// ahead runs all steps of a meeting, so that the next Reconcile publishes it.
 func (w *worker) ahead(t *testing.T, id string) {
 	t.Helper()
-	for range 6 { // a probe, then what it leads to
+	for range 6 { // a probe, then the steps that depend on it
 		list, err := w.Reconcile(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
@@ -109,16 +108,16 @@ func (w *worker) ahead(t *testing.T, id string) {
 	}
 }
 
-// fakeMakers do what the tools would do. What a file is, its first word says.
+// fakeMakers replace the tools. The first word of a file determines its kind.
 type fakeMakers struct {
 	mu   sync.Mutex
 	runs map[plan.Kind]int
 
-	// instead, if not nil, may do a step in another way.
+	// instead, if not nil, may replace a maker.
 	instead func(ctx context.Context, t *makers.Task) (r steps.Result, done bool, err error)
 }
 
-// probed has every probe find media that change has changed.
+// probed applies change to the media of every probe.
 func (m *fakeMakers) probed(change func(*makers.Task, *meeting.Media)) {
 	m.instead = func(ctx context.Context, t *makers.Task) (r steps.Result, done bool, err error) {
 		if t.Step.Kind != plan.Probe {
@@ -171,15 +170,15 @@ func (m *fakeMakers) total() (n int) {
 	return n
 }
 
-// note takes the place of the bench's Watcher.
-type nobody struct{}
+// noProgress is a Watcher that ignores progress.
+type noProgress struct{}
 
-func (nobody) File(string, int64) func(int64) { return func(int64) {} }
+func (noProgress) File(string, int64) func(int64) { return func(int64) {} }
 
-// file is one that is handed in: its name and content.
+// file is the name and content of a submitted file.
 type file struct{ name, content string }
 
-// input is a meeting to hand in, with its files on disk.
+// input returns a meeting to submit, with its files on disk.
 func input(t *testing.T, id string, visibility meeting.Visibility, files ...file) intake.Input {
 	t.Helper()
 	in := intake.Input{Meeting: meeting.Meeting{ID: id, Title: "Board, March", Date: "2026-03-04", Visibility: visibility, Profile: "meeting"}}
@@ -200,7 +199,7 @@ func sourceID(name string) string { return name[:len(name)-len(path.Ext(name))] 
 
 func submit(t *testing.T, store storage.Store, in intake.Input) meeting.Meeting {
 	t.Helper()
-	m, _, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	m, _, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,8 +233,8 @@ func readStatus(t *testing.T, store storage.Store, s plan.Step) steps.Status {
 	return st
 }
 
-// checkWhole holds a published manifest to its word: every file that it names
-// is there, and is what it says.
+// checkWhole checks that every file in a published manifest exists, with the stated
+// size, hash and type.
 func checkWhole(t *testing.T, store storage.Store, space layout.Space, id string) {
 	t.Helper()
 	m := readManifest(t, store, space, id)
@@ -254,16 +253,16 @@ func checkWhole(t *testing.T, store storage.Store, space layout.Space, id string
 			t.Fatal(err)
 		}
 		if sum := hex.EncodeToString(h.Sum(nil)); sum != f.SHA256 || size != f.Size || info.ContentType != f.Type {
-			t.Errorf("%s holds %d bytes of %s with hash %.8s, where the manifest says %d, %s, %.8s",
+			t.Errorf("%s holds %d bytes of %s with hash %.8s; the manifest has %d, %s, %.8s",
 				f.URL, size, info.ContentType, sum, f.Size, f.Type, f.SHA256)
 		}
 	}
 	if files == 0 {
-		t.Error("the manifest names no file at all")
+		t.Error("the manifest names no file")
 	}
 }
 
-// keys lists what lies under prefix.
+// keys lists the keys with a prefix.
 func keys(t *testing.T, store storage.Store, prefix string) []string {
 	t.Helper()
 	var list []string
@@ -285,7 +284,7 @@ func isThere(t *testing.T, store storage.Store, key string) bool {
 	return err == nil
 }
 
-// fileOf is the path of a file with that content.
+// fileOf writes a file with that content and returns its path.
 func fileOf(t *testing.T, content string) string {
 	t.Helper()
 	p := filepath.Join(t.TempDir(), "file")

@@ -23,15 +23,15 @@ import (
 func run(t *testing.T, dir, tool string, args ...string) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	said, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Write: []string{dir}, Stdout: &out})
+	stderr, err := proctest.Runner(t).Run(t.Context(), proc.Command{Path: tool, Args: args, Dir: dir, Write: []string{dir}, Stdout: &out})
 	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", tool, strings.Join(args, " "), err, said)
+		t.Fatalf("%s %s: %v\n%s", tool, strings.Join(args, " "), err, stderr)
 	}
 	return out.Bytes()
 }
 
-// patched is a file with bytes replaced by as many others, the first time that
-// they occur.
+// patched writes a copy of a file with the first occurrence of each old string replaced
+// by a new one of the same length.
 func patched(t *testing.T, path, name string, pairs ...string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -51,8 +51,8 @@ func patched(t *testing.T, path, name string, pairs ...string) string {
 	return out
 }
 
-// teletext makes the first stream of subtitles in a transport stream's tables one
-// of teletext (ETSI EN 300 468, 6.2.41 and 6.2.43): the tag of its descriptor.
+// teletext marks the first subtitle stream in a transport stream's tables as teletext,
+// by its descriptor tag (ETSI EN 300 468, 6.2.41 and 6.2.43).
 func teletext(t *testing.T, path, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -112,9 +112,9 @@ type listed struct {
 	} `json:"disposition"`
 }
 
-// No stream is dropped in silence: of each that ffprobe lists something is made,
-// or it is of a kind that no reader misses, or a warning names it.
-func TestNoStreamIsLeftOutInSilence(t *testing.T) {
+// TestUnusedStreamsHaveAWarning checks each stream that ffprobe lists: it is used, or
+// readers do not need it, or a warning names it.
+func TestUnusedStreamsHaveAWarning(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	dir := t.TempDir()
@@ -145,7 +145,7 @@ func TestNoStreamIsLeftOutInSilence(t *testing.T) {
 		"-attach", "notes.txt", "-metadata:s:t:1", "mimetype=text/plain",
 		"-attach", "cover.jpg", "-metadata:s:t:2", "mimetype=image/jpeg", "text.mkv",
 	})...)
-	// ffmpeg makes no pictures of text, so streams of text are called pictures.
+	// ffmpeg cannot convert text to bitmap subtitles, so patch the codec IDs.
 	text := "S_TEXT/UTF8"
 	all := patched(t, in("text.mkv"), "all.mkv", text, "S_TEXT/utf8", text, "S_TEXT/Utf8",
 		text, "S_HDMV/PGS\x00", text, "S_VOBSUB\x00\x00\x00", text, "S_DVBSUB\x00\x00\x00", text, "S_NO/SUCH\x00\x00",
@@ -155,7 +155,7 @@ func TestNoStreamIsLeftOutInSilence(t *testing.T) {
 	broadcast := teletext(t, in("two.ts"), "broadcast.ts")
 	ff(slices.Concat(film, []string{"-i", "chapters.txt", "-map", "0", "-map", "1", "-map", "2", "-map_metadata", "3"}, x264,
 		[]string{"-c:s", "mov_text", "-timecode", "10:00:00:00", "camera.mp4"})...)
-	unknown := patched(t, in("camera.mp4"), "unknown.mp4", "tmcd", "abcd", "tmcd", "abcd", "tmcd", "abcd") // a data track of no known kind
+	unknown := patched(t, in("camera.mp4"), "unknown.mp4", "tmcd", "abcd", "tmcd", "abcd", "tmcd", "abcd") // a data track of an unknown kind
 
 	for path, kinds := range map[string]int{all: 13, broadcast: 4, in("camera.mp4"): 5, unknown: 5} {
 		var list struct {
@@ -174,16 +174,16 @@ func TestNoStreamIsLeftOutInSilence(t *testing.T) {
 		rec := plan.Profiles()[0].Recording("0", layout.Public, *found.Media)
 		for _, s := range list.Streams {
 			if !usedIn(rec, s) && !ordinary(s) && !named(rec.Warnings(), s) {
-				t.Errorf("%s: stream %d (%s, %s, %s) is dropped in silence; warnings %q", filepath.Base(path), s.Index, s.Type, s.Codec, s.Tag, rec.Warnings())
+				t.Errorf("%s: stream %d (%s, %s, %s) is dropped without a warning; warnings %q", filepath.Base(path), s.Index, s.Type, s.Codec, s.Tag, rec.Warnings())
 			}
 			if usedIn(rec, s) && named(rec.Warnings(), s) {
-				t.Errorf("%s: stream %d is used, and said to be left out: %q", filepath.Base(path), s.Index, rec.Warnings())
+				t.Errorf("%s: stream %d is used, but a warning names it: %q", filepath.Base(path), s.Index, rec.Warnings())
 			}
 		}
 	}
 }
 
-// usedIn reports whether something is made of a stream.
+// usedIn reports whether the plan uses a stream.
 func usedIn(rec plan.Recording, s listed) bool {
 	indexes := map[int]bool{}
 	if rec.Picture != nil {
@@ -198,14 +198,14 @@ func usedIn(rec plan.Recording, s listed) bool {
 	return indexes[s.Index]
 }
 
-// ordinary reports whether nobody misses a stream: a cover, a font, a time code,
-// the names of chapters.
+// ordinary reports whether readers do not need a stream: a cover, a font, a time code,
+// chapter names.
 func ordinary(s listed) bool {
 	return s.Disposition.Cover != 0 || s.Tags["mimetype"] == "application/x-truetype-font" || s.Tag == "tmcd" || s.Tag == "text"
 }
 
-// named reports whether a warning speaks of a stream, by its number or by the
-// name of the attached file.
+// named reports whether a warning names a stream, by its number or by the name of the
+// attached file.
 func named(warnings []string, s listed) bool {
 	numbers := regexp.MustCompile(`\((?:streams? )?((?:\d+(?:, | and )?)+)\)`)
 	for _, w := range warnings {

@@ -23,16 +23,16 @@ func TestSubmitTwice(t *testing.T) {
 	t.Parallel()
 	store := &hooked{Store: new(mem.Store)}
 	in := whole(t, "board", meeting.Public)
-	// What does not come back from JSON as it went must not look like a change.
+	// Values that JSON does not preserve must not count as a change.
 	in.Meeting.People = []meeting.Person{}
 	in.Meeting.Presentations = []meeting.Presentation{{ID: "a", Title: "R\xe9sum\xe9", Speakers: []string{}}}
 
-	first, changed, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	first, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 	if err != nil || !changed || first.Revision != 1 || first.Schema != meeting.SchemaVersion {
 		t.Fatalf("first: revision %d, changed %v, %v", first.Revision, changed, err)
 	}
 	puts := len(store.puts())
-	second, changed, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	second, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 	if err != nil || changed || second.Revision != 1 {
 		t.Errorf("second: revision %d, changed %v, %v", second.Revision, changed, err)
 	}
@@ -44,12 +44,12 @@ func TestSubmitTwice(t *testing.T) {
 	}
 }
 
-func TestSubmitOfMore(t *testing.T) {
+func TestSubmitWithMoreFiles(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
 	m, changed, err := pipeline.Submit(t.Context(), store, input(t, "board", meeting.Public,
-		file{"talk.pptx", "deck of a talk"}, file{"again.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}), nobody{})
+		file{"talk.pptx", "deck of a talk"}, file{"again.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}), noProgress{})
 	if err != nil || !changed || m.Revision != 2 {
 		t.Fatalf("revision %d, changed %v, %v", m.Revision, changed, err)
 	}
@@ -60,7 +60,7 @@ func TestSubmitOfMore(t *testing.T) {
 		t.Errorf("stored %q, want the deck once", got)
 	}
 	if got := keys(t, store, "archive/uploads/"); len(got) != 0 {
-		t.Errorf("remembered as unfinished: %q", got)
+		t.Errorf("unfinished uploads: %q", got)
 	}
 	w := newWorker(t, store)
 	w.settled(t, "board")
@@ -70,24 +70,24 @@ func TestSubmitOfMore(t *testing.T) {
 	}
 }
 
-// watcher is told how an upload goes, and may do something about it.
+// watcher is called with the progress of an upload.
 type watcher func(name string, done, size int64)
 
 func (w watcher) File(name string, size int64) func(int64) {
 	return func(done int64) { w(name, done, size) }
 }
 
-func TestAFileThatChanges(t *testing.T) {
+func TestFileThatChangesIsAnError(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
 		at   int64 // bytes done, of twice the size
 		do   func(path string) error
 	}{
-		{"it grew since it was looked at", 0, func(p string) error { return os.WriteFile(p, []byte("film of the day, and of the night"), 0o600) }},
-		{"it grows while it is hashed", 15, func(p string) error { return os.WriteFile(p, []byte("film of the day, and of the night"), 0o600) }},
-		{"it shrinks after it was hashed", 15, func(p string) error { return os.Truncate(p, 4) }},
-		{"it is written over after it was hashed", 15, func(p string) error {
+		{"grew since the folder was read", 0, func(p string) error { return os.WriteFile(p, []byte("film of the day, and of the night"), 0o600) }},
+		{"grows while it is hashed", 15, func(p string) error { return os.WriteFile(p, []byte("film of the day, and of the night"), 0o600) }},
+		{"shrinks after it was hashed", 15, func(p string) error { return os.Truncate(p, 4) }},
+		{"is overwritten after it was hashed", 15, func(p string) error {
 			return errors.Join(os.WriteFile(p, []byte("FILM of the day"), 0o600), os.Chtimes(p, time.Time{}, time.Now().Add(time.Second)))
 		}},
 	}
@@ -119,19 +119,19 @@ func TestAFileThatChanges(t *testing.T) {
 	}
 }
 
-// TestAFileThatChangesWhileItIsSent changes it after it was hashed and found
-// steady: what arrives would not be what its key says.
-func TestAFileThatChangesWhileItIsSent(t *testing.T) {
+// TestFileThatChangesWhileItIsSentIsAnError changes the file after it was hashed, so its
+// content would not match its key.
+func TestFileThatChangesWhileItIsSentIsAnError(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"})
 	store := &hooked{Store: below, before: func(c call) error {
-		if c.op == "get" && strings.HasPrefix(c.key, "archive/uploads/") { // the last question before it is sent
+		if c.op == "get" && strings.HasPrefix(c.key, "archive/uploads/") { // the last call before it is sent
 			return os.WriteFile(in.Files[0].Path, []byte("FILM OF THE DAY AND NIGHT"), 0o600)
 		}
 		return nil
 	}}
-	_, _, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	_, _, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 	if err == nil || !strings.Contains(err.Error(), "it changed while it was read") {
 		t.Errorf("err = %v", err)
 	}
@@ -140,14 +140,13 @@ func TestAFileThatChangesWhileItIsSent(t *testing.T) {
 	}
 }
 
-// slow is a store that takes uploads in parts of four bytes and can be broken
-// off.
+// slow is a store that uploads in parts of four bytes and can be interrupted.
 type slow struct {
 	mem.Store
 
 	parts map[string][]byte
-	sent  int // bytes that came over the line
-	stop  int // break off after so many
+	sent  int // bytes received
+	stop  int // interrupt after so many
 }
 
 func (s *slow) Upload(ctx context.Context, key string, from io.ReaderAt, size int64, attrs storage.Attrs, opts storage.UploadOptions) (storage.Info, error) {
@@ -173,15 +172,15 @@ func (s *slow) Upload(ctx context.Context, key string, from io.ReaderAt, size in
 	return s.Put(ctx, key, strings.NewReader(string(s.parts[id])), attrs, storage.IfAbsent)
 }
 
-func TestAnUploadThatBreaksOffGoesOn(t *testing.T) {
+func TestInterruptedUploadIsResumed(t *testing.T) {
 	t.Parallel()
 	store := &slow{parts: map[string][]byte{}, stop: 12}
 	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the whole day"})
-	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); !errors.Is(err, storage.ErrUnavailable) {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); !errors.Is(err, storage.ErrUnavailable) {
 		t.Fatalf("err = %v", err)
 	}
 	if isThere(t, store, layout.Record("board")) {
-		t.Error("there is a record before its original is there")
+		t.Error("the record was stored before its original")
 	}
 	store.stop = -1
 	var steps []int64
@@ -199,11 +198,11 @@ func TestAnUploadThatBreaksOffGoesOn(t *testing.T) {
 		t.Errorf("stored %q", got)
 	}
 	if isThere(t, store, layout.Upload(m.Sources[0].SHA256)) {
-		t.Error("the upload is still remembered")
+		t.Error("the state of the upload was not deleted")
 	}
 }
 
-func TestOtherMeeting(t *testing.T) {
+func TestIDOfAnotherMeeting(t *testing.T) {
 	t.Parallel()
 	old := []file{{"talk.pptx", "deck of a talk"}, {"agenda.txt", "paper with points"}}
 	tests := []struct {
@@ -213,11 +212,11 @@ func TestOtherMeeting(t *testing.T) {
 		explicit bool
 		other    bool
 	}{
-		{"no file in common is another meeting", []file{{"day.mp4", "film of the day"}}, nil, false, true},
-		{"unless the ID was given", []file{{"day.mp4", "film of the day"}}, nil, true, false},
-		{"a file under another name is in common", []file{{"slides.pptx", "deck of a talk"}}, nil, false, false},
-		{"a changed file of the same name is, too", []file{{"talk.pptx", "deck, corrected"}}, nil, false, false},
-		{"a file that cannot be used any more is, too", nil, []meeting.Refusal{{Name: "talk.pptx", Reason: "is empty"}}, false, false},
+		{"refuses a meeting without a common file", []file{{"day.mp4", "film of the day"}}, nil, false, true},
+		{"accepts an explicit ID", []file{{"day.mp4", "film of the day"}}, nil, true, false},
+		{"accepts a renamed file", []file{{"slides.pptx", "deck of a talk"}}, nil, false, false},
+		{"accepts a changed file with the same name", []file{{"talk.pptx", "deck, corrected"}}, nil, false, false},
+		{"accepts a refused file with the same name", nil, []meeting.Refusal{{Name: "talk.pptx", Reason: "is empty"}}, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -226,18 +225,18 @@ func TestOtherMeeting(t *testing.T) {
 			submit(t, store, input(t, "board", meeting.Public, old...))
 			in := input(t, "board", meeting.Public, tt.files...)
 			in.Explicit, in.Meeting.Refused = tt.explicit, tt.refused
-			m, _, err := pipeline.Submit(t.Context(), store, in, nobody{})
+			m, _, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 			if errors.Is(err, pipeline.ErrOtherMeeting) != tt.other || !tt.other && (err != nil || m.Revision != 2) {
 				t.Errorf("revision %d, %v", m.Revision, err)
 			}
 			if tt.other && !strings.Contains(err.Error(), `"Board, March"`) {
-				t.Errorf("%q does not say which meeting has the ID", err)
+				t.Errorf("%q does not name the meeting with that ID", err)
 			}
 		})
 	}
 }
 
-func TestALostRecordGoesOnCounting(t *testing.T) {
+func TestRevisionIncreasesAfterALostRecord(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
@@ -272,7 +271,7 @@ func TestALostRecordGoesOnCounting(t *testing.T) {
 	}
 }
 
-func TestTwoHandInTheSameAtOnce(t *testing.T) {
+func TestConcurrentSubmits(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
@@ -286,7 +285,7 @@ func TestTwoHandInTheSameAtOnce(t *testing.T) {
 		}
 		return nil
 	}}
-	_, changed, err := pipeline.Submit(t.Context(), store, in, nobody{})
+	_, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 	if err == nil || changed || !strings.Contains(err.Error(), "another command submitted the same meeting at the same time; try again") {
 		t.Errorf("changed %v, %v", changed, err)
 	}
@@ -295,18 +294,18 @@ func TestTwoHandInTheSameAtOnce(t *testing.T) {
 	}
 }
 
-func TestSubmitOfWhatIsNotThere(t *testing.T) {
+func TestSubmitOfMissingFiles(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
 	if err := os.Remove(in.Files[0].Path); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "upload agenda.txt") {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "upload agenda.txt") {
 		t.Errorf("err = %v", err)
 	}
 	unknown := intake.Input{Meeting: meeting.Meeting{ID: "board", Profile: "cinema"}}
-	if _, _, err := pipeline.Submit(t.Context(), store, unknown, nobody{}); err == nil || !strings.Contains(err.Error(), `"cinema" is not one of meeting`) {
+	if _, _, err := pipeline.Submit(t.Context(), store, unknown, noProgress{}); err == nil || !strings.Contains(err.Error(), `"cinema" is not one of meeting`) {
 		t.Errorf("err = %v", err)
 	}
 	if got := keys(t, store, ""); len(got) != 0 {

@@ -19,7 +19,7 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-// publicOf is what lies in the public space, but for what all meetings share.
+// publicOf lists the files of steps and meetings in the public space.
 func publicOf(t *testing.T, store storage.Store) []string {
 	t.Helper()
 	return slices.DeleteFunc(keys(t, store, "public/"), func(key string) bool {
@@ -27,7 +27,7 @@ func publicOf(t *testing.T, store storage.Store) []string {
 	})
 }
 
-func TestNothingOfAPrivateMeetingStaysPublic(t *testing.T) {
+func TestPrivateMeetingHasNoPublicFiles(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
@@ -42,7 +42,7 @@ func TestNothingOfAPrivateMeetingStaysPublic(t *testing.T) {
 			store := tt.open(t)
 			w := newWorker(t, store)
 			w.publish(t, whole(t, "board", meeting.Public))
-			// A file that is exchanged leaves behind what was made of the first.
+			// A replaced file leaves stale steps.
 			in := input(t, "board", meeting.Unlisted, file{"day.mp4", "film of the day"}, file{"talk.pptx", "deck of another talk"})
 			w.publish(t, in)
 
@@ -50,14 +50,14 @@ func TestNothingOfAPrivateMeetingStaysPublic(t *testing.T) {
 			submit(t, store, in)
 			list, err := w.Reconcile(t.Context(), "board")
 			if err != nil || len(list) == 0 {
-				t.Fatalf("%d steps, %v; want some that put the renditions elsewhere", len(list), err)
+				t.Fatalf("%d steps, %v; want steps for the private space", len(list), err)
 			}
 			if left := publicOf(t, store); len(left) > 0 {
-				t.Errorf("after the first look there is still %q", left)
+				t.Errorf("public after the first reconcile: %q", left)
 			}
 			w.settled(t, "board")
 			if left := publicOf(t, store); len(left) > 0 {
-				t.Errorf("at the end there is still %q", left)
+				t.Errorf("public at the end: %q", left)
 			}
 			checkWhole(t, store, layout.Private, "board")
 
@@ -68,14 +68,14 @@ func TestNothingOfAPrivateMeetingStaysPublic(t *testing.T) {
 	}
 }
 
-// publish hands a meeting in and works until it is published.
+// publish submits a meeting and runs it until it is published.
 func (w *worker) publish(t *testing.T, in intake.Input) {
 	t.Helper()
 	submit(t, w.Store, in)
 	w.settled(t, in.Meeting.ID)
 }
 
-func TestWhatAnotherMeetingUsesStays(t *testing.T) {
+func TestFilesOfAnotherMeetingStay(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := newWorker(t, store)
@@ -94,19 +94,19 @@ func TestWhatAnotherMeetingUsesStays(t *testing.T) {
 	before := w.makers.total()
 	w.publish(t, input(t, "council", meeting.Private, file{"same.pptx", "deck of a talk"}))
 	if left := publicOf(t, store); len(left) > 0 {
-		t.Errorf("when the second is private, too, there is still %q", left)
+		t.Errorf("public after both meetings are private: %q", left)
 	}
 	if n := w.makers.total() - before; n != 0 {
 		t.Errorf("%d steps were made again, though the private files are shared", n)
 	}
 }
 
-func TestVisibilityMayChangeForEver(t *testing.T) {
+func TestVisibilityCanChangeManyTimes(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w := newWorker(t, store)
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
-	for range 7 { // a step is given up after five starts that come to nothing
+	for range 7 { // more than the maximum number of attempts
 		in.Meeting.Visibility = meeting.Public
 		w.publish(t, in)
 		checkWhole(t, store, layout.Public, "board")
@@ -115,13 +115,13 @@ func TestVisibilityMayChangeForEver(t *testing.T) {
 		checkWhole(t, store, layout.Private, "board")
 	}
 	if s := readState(t, store, "board"); len(s.Stale) != 0 {
-		t.Errorf("it remembers %v, of which nothing is there", s.Stale)
+		t.Errorf("stale steps without files: %v", s.Stale)
 	}
 }
 
-// TestPrivateWhileAStepIsInWork has a meeting turn private at each call of a
-// step to the storage: in the end nothing of it is public.
-func TestPrivateWhileAStepIsInWork(t *testing.T) {
+// TestPrivateDuringAStep makes a meeting private at each storage call of a step. In the
+// end it has no public files.
+func TestPrivateDuringAStep(t *testing.T) {
 	t.Parallel()
 	for n, met := 1, true; met; n++ {
 		below := new(mem.Store)
@@ -143,7 +143,7 @@ func TestPrivateWhileAStepIsInWork(t *testing.T) {
 			return nil
 		}})
 		if err = slow.step(t.Context(), list[0]); err != nil {
-			t.Logf("at call %d: %v", n, err) // it is run again
+			t.Logf("at call %d: %v", n, err) // the queue runs it again
 			if err = newWorker(t, below).step(t.Context(), list[0]); err != nil {
 				t.Fatal(err)
 			}
@@ -151,18 +151,18 @@ func TestPrivateWhileAStepIsInWork(t *testing.T) {
 		if !met {
 			break
 		}
-		newWorker(t, below).settled(t, "board") // the step has woken the meeting
+		newWorker(t, below).settled(t, "board") // the step wakes the meeting
 		if left := publicOf(t, below); len(left) > 0 {
-			t.Fatalf("private at call %d of the step: there is still %q", n, left)
+			t.Fatalf("private at call %d of the step: public files %q", n, left)
 		}
 		checkWhole(t, below, layout.Private, "board")
 		if s := readState(t, below, "board"); len(s.Stale) != 0 {
-			t.Errorf("private at call %d: it remembers %v", n, s.Stale)
+			t.Errorf("private at call %d: stale steps %v", n, s.Stale)
 		}
 	}
 }
 
-// ahead1 does what is missing now.
+// ahead1 runs the missing steps once.
 func (w *worker) ahead1(t *testing.T, id string) {
 	t.Helper()
 	list, err := w.Reconcile(t.Context(), id)
@@ -184,7 +184,7 @@ func withdrawn(t *testing.T, w *worker, id string, is bool) meeting.Meeting {
 	return m
 }
 
-func TestTakingDownAndBack(t *testing.T) {
+func TestWithdrawAndPublishAgain(t *testing.T) {
 	t.Parallel()
 	for _, visibility := range meeting.Visibilities() {
 		t.Run(string(visibility), func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestTakingDownAndBack(t *testing.T) {
 			m := withdrawn(t, w, "board", true)
 			for _, space := range []layout.Space{layout.Public, layout.Private} {
 				if left := keys(t, store, space.MeetingPrefix("board")); len(left) > 0 {
-					t.Errorf("still there: %q", left)
+					t.Errorf("pages left: %q", left)
 				}
 			}
 			for _, c := range store.seen()[calls:] {
@@ -223,7 +223,7 @@ func TestTakingDownAndBack(t *testing.T) {
 			checkWhole(t, store, plan.Space(visibility), "board")
 			withdrawn(t, w, "board", true)
 			if m := submit(t, store, in); m.Withdrawn || m.Revision != 5 {
-				t.Errorf("handed in again: %+v", m)
+				t.Errorf("submitted again: %+v", m)
 			}
 			w.settled(t, "board")
 			checkWhole(t, store, plan.Space(visibility), "board")
@@ -234,7 +234,7 @@ func TestTakingDownAndBack(t *testing.T) {
 	}
 }
 
-func TestWithdrawingNothing(t *testing.T) {
+func TestWithdrawAnUnknownMeeting(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	if _, _, err := archive.SetWithdrawn(t.Context(), store, "board", true); !errors.Is(err, archive.ErrNoMeeting) {
@@ -247,7 +247,7 @@ func TestWithdrawingNothing(t *testing.T) {
 		t.Errorf("Purge = %v", err)
 	}
 	if all := keys(t, store, ""); len(all) != 0 {
-		t.Errorf("it wrote %q", all)
+		t.Errorf("stored %q, want nothing", all)
 	}
 }
 
@@ -257,7 +257,7 @@ func TestPurge(t *testing.T) {
 	w := newWorker(t, store)
 	in := whole(t, "board", meeting.Private)
 	w.publish(t, in)
-	in.Meeting.Visibility = meeting.Public // the private files stay meanwhile
+	in.Meeting.Visibility = meeting.Public // the private files stay stored
 	w.publish(t, in)
 	w.publish(t, input(t, "council", meeting.Public, file{"same.pptx", "deck of a talk"}))
 	shared := keys(t, store, "public/derived/deck-")
@@ -270,7 +270,7 @@ func TestPurge(t *testing.T) {
 	checkWhole(t, store, layout.Public, "board")
 	before := keys(t, store, "")
 	if _, err = retention.Purge(t.Context(), store, "board"); err == nil || !slices.Equal(keys(t, store, ""), before) {
-		t.Errorf("what is published was purged: %v", err)
+		t.Errorf("a published meeting was purged: %v", err)
 	}
 
 	withdrawn(t, w, "board", true)
@@ -279,10 +279,10 @@ func TestPurge(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(objectKeys(removed), objectKeys(would)) || len(removed.Meetings()) != 0 {
-		t.Errorf("deleted %q, said %q; users %v", objectKeys(removed), objectKeys(would), removed.References)
+		t.Errorf("deleted %q, announced %q; references %v", objectKeys(removed), objectKeys(would), removed.References)
 	}
 	if got := keys(t, store, "public/derived/deck-"); !slices.Equal(got, shared) {
-		t.Errorf("of the shared deck there is %q, was %q", got, shared)
+		t.Errorf("files of the shared deck: %q, want %q", got, shared)
 	}
 	if left := keys(t, store, "archive/published/derived/"); len(left) > 0 {
 		t.Errorf("left in the private space: %q", left)
@@ -315,9 +315,9 @@ func objectKeys(r retention.Removed) []string {
 	return list
 }
 
-// TestPurgeOvertaken has another meeting with the same deck handed in and
-// published at each call of a purge: what it publishes is whole in the end.
-func TestPurgeOvertaken(t *testing.T) {
+// TestPublicationDuringAPurge publishes another meeting with the same deck at each call
+// of a purge. In the end its pages are complete.
+func TestPublicationDuringAPurge(t *testing.T) {
 	t.Parallel()
 	for n, met := 1, true; met; n++ {
 		below := new(mem.Store)
@@ -349,9 +349,9 @@ func TestPurgeOvertaken(t *testing.T) {
 	}
 }
 
-// TestAPurgeDuringAStep has a purge run at each call of a step, of the same
-// deck, to the storage.
-func TestAPurgeDuringAStep(t *testing.T) {
+// TestPurgeDuringAStep runs a purge at each storage call of a step of another meeting
+// with the same file.
+func TestPurgeDuringAStep(t *testing.T) {
 	t.Parallel()
 	for n, met := 1, true; met; n++ {
 		below := new(mem.Store)
@@ -385,7 +385,7 @@ func TestAPurgeDuringAStep(t *testing.T) {
 	}
 }
 
-func TestAPurgeThatFailsTouchesNothing(t *testing.T) {
+func TestFailedPurgeDeletesNothing(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	w := newWorker(t, below)
@@ -400,7 +400,7 @@ func TestAPurgeThatFailsTouchesNothing(t *testing.T) {
 		return nil
 	}}
 	if _, err := retention.Purge(context.WithoutCancel(t.Context()), broken, "board"); !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), "council") {
-		t.Errorf("err = %v, want one that names the meeting that is not known", err)
+		t.Errorf("err = %v, want one that names the unreadable meeting", err)
 	}
 	if after := keys(t, below, ""); !slices.Equal(after, before) {
 		t.Errorf("it changed something: %q", after)

@@ -21,12 +21,12 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// whole is a meeting with one source of every kind.
+// whole returns a meeting with one source of every kind.
 func whole(t *testing.T, id string, v meeting.Visibility) intake.Input {
 	return input(t, id, v, file{"day.mp4", "film of the day"}, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"})
 }
 
-func TestFromARecordToPublished(t *testing.T) {
+func TestRecordingStepsRunOnce(t *testing.T) {
 	t.Parallel()
 	store := &hooked{Store: new(mem.Store)}
 	m := submit(t, store, whole(t, "board", meeting.Public))
@@ -50,7 +50,7 @@ func TestFromARecordToPublished(t *testing.T) {
 	again := newWorker(t, store)
 	again.settled(t, m.ID)
 	if n := again.makers.total(); n != 0 {
-		t.Errorf("a second run made %d things again", n)
+		t.Errorf("a second run ran %d makers again", n)
 	}
 	if more := store.puts()[puts:]; len(more) != 0 {
 		t.Errorf("a second run wrote %q", more)
@@ -60,14 +60,14 @@ func TestFromARecordToPublished(t *testing.T) {
 	}
 }
 
-// TestCrashAnywhere breaks the way from a file to its page at each call to the
-// storage, in every way that a call can break, and lets a healthy worker go on.
-func TestCrashAnywhere(t *testing.T) {
+// TestRecordingStepsSurviveACrash breaks each storage call from submission to
+// publication, in every way, and lets a healthy worker continue.
+func TestRecordingStepsSurviveACrash(t *testing.T) {
 	t.Parallel()
-	ways := []way{
-		{"a call is refused", false, false, storage.ErrUnavailable},
+	failures := []failure{
+		{"a call fails", false, false, storage.ErrUnavailable},
 		{"the answer to a call is lost", true, false, storage.ErrUnavailable},
-		{"a conditional write meets itself", true, false, storage.ErrPrecondition},
+		{"a conditional write conflicts with itself", true, false, storage.ErrPrecondition},
 		{"the worker dies before a call", false, true, storage.ErrUnavailable},
 		{"the worker dies after a call", true, true, storage.ErrUnavailable},
 	}
@@ -78,34 +78,34 @@ func TestCrashAnywhere(t *testing.T) {
 	calls := healthy.seen()
 	want := read(t, healthy, layout.Public.Meeting("board", layout.Manifest))
 
-	for _, w := range ways {
+	for _, w := range failures {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			n := 1
 			for ; w.skips(calls, n) || crash(t, in, want, n, w); n++ {
 				if t.Failed() {
-					t.Fatalf("with call %d broken", n)
+					t.Fatalf("with a failure at call %d", n)
 				}
 			}
 			if n < 50 {
-				t.Errorf("the way took %d calls only", n)
+				t.Errorf("only %d calls", n)
 			}
 		})
 	}
 }
 
-// way is how a call to the storage breaks.
-type way struct {
+// failure is how a storage call breaks.
+type failure struct {
 	name    string
-	done    bool // was it done all the same
-	forever bool // does every later call break too
+	done    bool // the call takes effect
+	forever bool // all later calls break, too
 	answer  error
 }
 
-// skips reports whether to break call n shows nothing new. A read whose answer is
-// lost is one that is refused; a worker that dies before a read has done what it
-// has before the next write; and only a write has a condition.
-func (w way) skips(calls []call, n int) bool {
+// skips reports whether a failure at call n tests nothing new. For a read, a lost answer
+// equals a failed call, and a crash equals a crash at the next write. Only writes have
+// conditions.
+func (w failure) skips(calls []call, n int) bool {
 	switch {
 	case proctest.Long() || n > len(calls):
 		return false
@@ -118,17 +118,17 @@ func (w way) skips(calls []call, n int) bool {
 	}
 }
 
-// breaks is what becomes of c when call n breaks.
-func (w way) breaks(c call, n int) error {
+// breaks returns the error of call c if call n breaks.
+func (w failure) breaks(c call, n int) error {
 	if c.n < n || c.n > n && !w.forever || errors.Is(w.answer, storage.ErrPrecondition) && !c.condition {
 		return nil
 	}
 	return w.answer
 }
 
-// crash takes a meeting in with call n broken, and then again. It returns
-// whether there was such a call.
-func crash(t *testing.T, in intake.Input, want []byte, n int, w way) bool {
+// crash processes a meeting with a failure at call n, and then without. It returns
+// false if there was no call n.
+func crash(t *testing.T, in intake.Input, want []byte, n int, w failure) bool {
 	t.Helper()
 	below := new(mem.Store)
 	store := &hooked{Store: below}
@@ -144,10 +144,10 @@ func crash(t *testing.T, in intake.Input, want []byte, n int, w way) bool {
 		}
 		return nil
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); err == nil {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); err == nil {
 		err = newWorker(t, store).settle(t.Context(), "board")
 		if err != nil && !errors.Is(err, storage.ErrUnavailable) {
-			t.Errorf("the error hides what it was: %v", err)
+			t.Errorf("the error does not wrap ErrUnavailable: %v", err)
 		}
 	}
 	met := len(store.seen()) >= n
@@ -161,20 +161,20 @@ func crash(t *testing.T, in intake.Input, want []byte, n int, w way) bool {
 	submit(t, after, in)
 	newWorker(t, after).settled(t, "board")
 	if got := read(t, below, layout.Public.Meeting("board", layout.Manifest)); !bytes.Equal(got, want) {
-		t.Errorf("came to another manifest:\n%s\nwant:\n%s", got, want)
+		t.Errorf("manifest:\n%s\nwant:\n%s", got, want)
 	}
 	checkWhole(t, below, layout.Public, "board")
 	return met
 }
 
-// mayPublish reports whether the call writes to the public space. The catalogue's
-// shards are written while nothing else is, and no manifest names them.
+// mayPublish reports whether the call writes to the public space, except to a shard of
+// the catalogue, which no manifest names.
 func (c call) mayPublish() bool {
 	return c.writes() && strings.HasPrefix(c.key, string(layout.Public)) && !c.isShard()
 }
 
-// checkPointer holds that what is published, if anything is, is there: whole
-// and as described where it never changes.
+// checkPointer checks that every file in a published manifest exists, and that files of
+// steps have the stated size.
 func checkPointer(t *testing.T, store storage.Store, id string) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
@@ -195,7 +195,7 @@ func checkPointer(t *testing.T, store storage.Store, id string) {
 	}
 }
 
-func TestTwoRunsOfAStepAtOnce(t *testing.T) {
+func TestFirstOfTwoConcurrentRunsCounts(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	m := submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
@@ -211,7 +211,7 @@ func TestTwoRunsOfAStepAtOnce(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatal(list, err)
 	}
-	// Both makers run at once and make different bytes; the first to end counts.
+	// Both makers run concurrently and write different bytes; the first to end counts.
 	begun, first := []chan struct{}{make(chan struct{}), make(chan struct{})}, make(chan struct{})
 	errs := make([]chan error, len(workers))
 	for i, w := range workers {
@@ -241,7 +241,7 @@ func TestTwoRunsOfAStepAtOnce(t *testing.T) {
 		t.Errorf("the second run changed the result from\n%s\nto\n%s", counts, later)
 	}
 	if derived := keys(t, store, "public/derived/"); len(derived) != 2 {
-		t.Errorf("stored %q, want the output of each run in a folder of its own", derived)
+		t.Errorf("stored %q, want a folder for each run", derived)
 	}
 	newWorker(t, store).settled(t, m.ID)
 	checkWhole(t, store, layout.Public, m.ID)
@@ -284,10 +284,9 @@ func TestTwoMeetingsShareADeck(t *testing.T) {
 	}
 }
 
-// TestNobodyWaitsForWhatIsDone lets a step end at every moment of a meeting's
-// look at it: either the meeting sees that it is done, or it is among those to
-// be woken.
-func TestNobodyWaitsForWhatIsDone(t *testing.T) {
+// TestNoWakeUpIsLost ends a step before each call of a reconcile. The reconcile must read
+// the result, or the meeting must be registered to be woken.
+func TestNoWakeUpIsLost(t *testing.T) {
 	t.Parallel()
 	for n := 1; ; n++ {
 		below := new(mem.Store)
@@ -297,7 +296,7 @@ func TestNobodyWaitsForWhatIsDone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range list { // as if another meeting had asked for it, and nobody waited
+		for _, s := range list { // as if no meeting waited
 			if err = steps.Forget(t.Context(), below, s); err != nil {
 				t.Fatal(err)
 			}
@@ -325,13 +324,13 @@ func TestNobodyWaitsForWhatIsDone(t *testing.T) {
 		}
 		if !met {
 			if n < 5 {
-				t.Fatalf("a look at a meeting took %d calls", n-1)
+				t.Fatalf("a reconcile made only %d calls", n-1)
 			}
 			return
 		}
 		for _, s := range left {
 			if s.Key() == list[0].Key() && len(woken) == 0 {
-				t.Errorf("with the step ended at call %d (%+v) the meeting waits for it for ever", n, store.seen()[n-1])
+				t.Errorf("the step ended at call %d (%+v): the meeting is never woken", n, store.seen()[n-1])
 			}
 		}
 	}

@@ -17,36 +17,36 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// lender is a store in memory whose addresses tell all that was asked for.
-type lender struct{ *mem.Store }
+// presigner is a store in memory whose presigned URLs contain all arguments.
+type presigner struct{ *mem.Store }
 
-func (lender) Presign(_ context.Context, key string, lifetime time.Duration, name string) (string, error) {
+func (presigner) Presign(_ context.Context, key string, lifetime time.Duration, name string) (string, error) {
 	return "https://s3.example.org/" + key + "?for=" + lifetime.String() + "&name=" + url.QueryEscape(name), nil
 }
 
-func TestLend(t *testing.T) {
+func TestShare(t *testing.T) {
 	t.Parallel()
-	store := lender{new(mem.Store)}
+	store := presigner{new(mem.Store)}
 	w := newWorker(t, store)
 	w.publish(t, whole(t, "board", meeting.Private))
 	now := time.Date(2026, 3, 12, 8, 0, 0, 0, time.UTC)
 
-	lent, err := sharing.Share(t.Context(), store, "board", nil, time.Hour, now)
+	links, err := sharing.Share(t.Context(), store, "board", nil, time.Hour, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(lent.Files) < 3 || !lent.Ends.Equal(now.Add(time.Hour)) {
-		t.Errorf("lent %+v", lent)
+	if len(links.Files) < 3 || !links.Ends.Equal(now.Add(time.Hour)) {
+		t.Errorf("links = %+v", links)
 	}
-	for _, f := range lent.Files {
+	for _, f := range links.Files {
 		key := strings.TrimPrefix(strings.Split(f.URL, "?")[0], "https://s3.example.org/")
 		if !isThere(t, store, key) || !strings.HasPrefix(key, "archive/published/derived/") {
-			t.Errorf("%s leads to %s, which is not there", f.Name, key)
+			t.Errorf("%s links to %s, which does not exist", f.Name, key)
 		}
 	}
 	pages := keys(t, store, layout.Links)
-	if len(pages) != 1 || !strings.Contains(lent.Page, pages[0]) {
-		t.Fatalf("the pages are %q, and the address is %s", pages, lent.Page)
+	if len(pages) != 1 || !strings.Contains(links.Page, pages[0]) {
+		t.Fatalf("link pages %q, want one at %s", pages, links.Page)
 	}
 	body, info, err := store.Get(t.Context(), pages[0], 0, -1)
 	if err != nil {
@@ -62,26 +62,26 @@ func TestLend(t *testing.T) {
 		t.Errorf("of the agenda alone: %+v, %v", one, err)
 	}
 	if got := keys(t, store, layout.Links); len(got) != 2 {
-		t.Errorf("both pages are in time, and there is %q", got)
+		t.Errorf("before the first page expires: %q, want two", got)
 	}
 	if _, err = sharing.Share(t.Context(), store, "board", nil, time.Hour, now.Add(61*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	if got := keys(t, store, layout.Links); len(got) != 2 || got[0] == pages[0] {
-		t.Errorf("the first one's time is over, and there is %q", got)
+		t.Errorf("after the first page expired: %q, want the other two", got)
 	}
 
 	if _, err = sharing.Share(t.Context(), store, "board", []string{"other.txt"}, time.Hour, now); !errors.Is(err, sharing.ErrNoFile) || !strings.Contains(err.Error(), "agenda.txt") {
-		t.Errorf("of another file: %v, want an error that says what there is", err)
+		t.Errorf("an unknown file: %v, want an error that lists the files", err)
 	}
 	if _, err = sharing.Share(t.Context(), store, "council", nil, time.Hour, now); !errors.Is(err, archive.ErrNoMeeting) {
-		t.Errorf("of another meeting: %v", err)
+		t.Errorf("an unknown meeting: %v", err)
 	}
 	withdrawn(t, w, "board", true)
 	if got := keys(t, store, layout.Links); len(got) != 0 {
-		t.Errorf("it is taken down, and there is still %q", got)
+		t.Errorf("after the withdrawal: %q, want no link pages", got)
 	}
 	if _, err = sharing.Share(t.Context(), store, "board", nil, time.Hour, now); err == nil || errors.Is(err, storage.ErrNotFound) {
-		t.Errorf("of one that is taken down: %v", err)
+		t.Errorf("a withdrawn meeting: %v", err)
 	}
 }
