@@ -14,16 +14,15 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Assets are the files that the catalogue's pages load from the folder of
-// assets stores the assets that are missing.
+// Assets names the files that the catalogue's pages load from the folder of assets.
 type Assets struct {
 	Style, Icon string
 	Script      string           // module
 	Preload     []string         // modules that the script imports
-	Files       map[string]Asset // all of these, and what the script may load later
+	Files       map[string]Asset // all of these, and modules that the script loads later
 }
 
-// Asset is a file that never changes under its name.
+// Asset is an immutable file; its name contains a hash.
 type Asset struct {
 	Data []byte
 	Type string // media type
@@ -37,7 +36,7 @@ func ownStyleName() string {
 	return layout.Hashed("catalogue.css", ownStyle)
 }
 
-// assets stores what the pages load, where it is not there.
+// assets stores the missing assets.
 func (c Catalogue) assets(ctx context.Context) error {
 	files := map[string]Asset{ownStyleName(): {ownStyle, "text/css; charset=utf-8"}}
 	maps.Copy(files, c.Assets.Files)

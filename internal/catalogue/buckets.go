@@ -18,29 +18,29 @@ type listing struct {
 // changes are the new listings by meeting ID; nil removes a meeting.
 type changes map[string]*listing
 
-// mended is the error of a damaged file with advice, or nil if damaged files are
-// to be rebuilt.
-func (c Catalogue) mended(err error) error {
-	if c.mend || err == nil {
+// damaged returns the error of a damaged file with advice; nil during a rebuild, which
+// replaces damaged files.
+func (c Catalogue) damaged(err error) error {
+	if c.rebuilding || err == nil {
 		return nil
 	}
-	return fmt.Errorf("%w; \"ingest catalogue rebuild\" makes the catalogue anew", err)
+	return fmt.Errorf("%w; run \"ingest catalogue rebuild\" to repair the catalogue", err)
 }
 
-// turned is the result of a change to a month's index.
-type turned struct {
+// changed is the result of a change to a month's index.
+type changed struct {
 	before, after map[string]bool // its terms
-	had           bool            // it had one of the meetings already
+	had           bool            // it contained one of the meetings before
 }
 
-// turn applies changes to a month's index and listing.
-func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned, err error) {
+// changeMonth applies changes to a month's index and listing.
+func (c Catalogue) changeMonth(ctx context.Context, month string, ch changes) (t changed, err error) {
 	_, err = c.change(ctx, layout.Public.Top(layout.MonthIndex(month)), func(old []byte) ([]byte, error) {
 		x, readErr := c.readIndex(old)
 		if readErr != nil || old == nil && ch.empty() {
 			return old, readErr
 		}
-		t = turned{before: x.terms(), had: x.change(ch)}
+		t = changed{before: x.terms(), had: x.change(ch)}
 		t.after = x.terms()
 		return x.encode(), nil
 	})
@@ -65,7 +65,7 @@ func (c Catalogue) turn(ctx context.Context, month string, ch changes) (t turned
 	return t, err
 }
 
-// change adds and removes meetings, and reports whether any was there before.
+// change adds and removes meetings, and reports whether the index contained any of them.
 func (x *Index) change(ch changes) (had bool) {
 	for id, l := range ch {
 		_, there := x.docs[id]
@@ -95,7 +95,7 @@ func (c Catalogue) readIndex(data []byte) (Index, error) {
 		return Index{}, nil
 	}
 	x, err := decodeIndex(data)
-	return x, c.mended(err)
+	return x, c.damaged(err)
 }
 
 // readMonth returns a stored listing, or an empty one.
@@ -104,11 +104,11 @@ func (c Catalogue) readMonth(data []byte) (Month, error) {
 		return Month{}, nil
 	}
 	m, err := decodeMonth(data)
-	return m, c.mended(err)
+	return m, c.damaged(err)
 }
 
-// touched are the shards of added and removed terms.
-func (t turned) touched() []int {
+// touched returns the shards of added and removed terms.
+func (t changed) touched() []int {
 	touched := map[int]bool{}
 	for term := range t.after {
 		if !t.before[term] {

@@ -17,10 +17,10 @@
 // and afterwards checks that their input is unchanged. So the last of many
 // writers leaves a correct catalogue, and a rebuild gives the same bytes.
 //
-// [Catalogue.Update] takes an ID and lists what is published of that meeting now, so it
-// does not matter who calls it, and in which order. The meeting's mark is written first,
-// with the months that may list it and a count of running updates, and last, with the
-// ETag of the manifest. An update with nothing new reads the mark and that ETag, and
-// ends. An update that died leaves its count, and the next one does all of it again. The
-// pipeline calls Update before the state is final, so the sweep repeats what failed.
+// [Catalogue.Update] takes an ID and reads the published manifest, so the order of calls
+// does not matter. It writes the meeting's mark first, with the months that may list the
+// meeting and a count of running updates, and last, with the ETag of the manifest. An
+// update without changes only reads the mark and that ETag. An interrupted update leaves
+// its count, so the next one repeats it. The pipeline calls Update before the state is
+// final, so the sweep retries a failed update.
 package catalogue

@@ -21,7 +21,7 @@ const (
 	fieldCount
 )
 
-// String is the name of a field in the index.
+// String returns the name of a field in the index.
 func (f Field) String() string {
 	return [...]string{"title", "people", "talks", "description", "slides", "transcript"}[f]
 }
@@ -33,7 +33,7 @@ const longestText = 2 << 20
 // Document is the searchable text of a meeting.
 type Document [fieldCount]string
 
-// DocumentOf is the searchable text of a meeting, with the transcripts of its
+// DocumentOf returns the searchable text of a meeting, with the transcripts of its
 // recordings.
 func DocumentOf(m manifest.Manifest, transcripts []string) Document {
 	var d Document

@@ -36,8 +36,8 @@ type Entry struct {
 	Image       *Image           `json:"picture,omitempty"`
 	People      []meeting.Person `json:"people,omitempty"`
 	Speakers    []string         `json:"speakers,omitempty"` // of its presentations
-	Video       *Media           `json:"video,omitempty"`    // the first recording in one plain file
-	Audio       *Media           `json:"audio,omitempty"`    // its sound alone
+	Video       *Media           `json:"video,omitempty"`    // the MP4 file of the first recording
+	Audio       *Media           `json:"audio,omitempty"`    // its audio file
 	Captions    *Captions        `json:"captions,omitempty"` // of that recording
 	Counts      Counts           `json:"counts"`
 	License     string           `json:"license,omitempty"`
@@ -88,7 +88,7 @@ func Listed(m manifest.Manifest) bool {
 // in characters.
 const longestDescription = 600
 
-// EntryOf is the entry of a meeting whose manifest was written at that time.
+// EntryOf returns the entry of a meeting. modified is the time of its manifest.
 func EntryOf(m manifest.Manifest, modified time.Time) Entry {
 	e := Entry{
 		ID: m.ID, Revision: m.Revision, Title: cmp.Or(words.OneLine(m.Title), "Untitled meeting"), Date: day(m.Date),
@@ -134,14 +134,14 @@ func mediaOf(id string, r manifest.Recording, f manifest.File) *Media {
 	return &Media{URL: inside(id, f.URL), Type: f.Type, Size: f.Size, Duration: r.Duration}
 }
 
-// inside is a URL of a meeting's manifest, relative to the top of the space.
+// inside converts a URL in a meeting's manifest to one relative to the top of the space.
 func inside(id, url string) string { return path.Join("meetings", id, url) }
 
-// enoughWidth is the largest width of an image in the list, in pixels of a
-// screen with a device pixel ratio of two.
+// enoughWidth is the largest displayed width of an image, in device pixels at a pixel
+// ratio of two.
 const enoughWidth = 640
 
-// imageOf is the image of a meeting, if it has one.
+// imageOf returns the image of a meeting; nil if it has none.
 func imageOf(m manifest.Manifest) *Image {
 	for _, r := range m.Recordings {
 		if p := smallest(m.ID, r.Poster.Images); p != nil {
@@ -158,8 +158,8 @@ func imageOf(m manifest.Manifest) *Image {
 	return nil
 }
 
-// smallest is the narrowest JPEG that is wide enough, else the widest: feeds
-// and search engines support JPEG best.
+// smallest returns the narrowest JPEG that is wide enough, else the widest. Feeds and
+// search engines support JPEG best.
 func smallest(id string, images []manifest.Image) *Image {
 	var best *Image
 	for _, img := range images {
@@ -174,7 +174,7 @@ func smallest(id string, images []manifest.Image) *Image {
 	return best
 }
 
-// day is a valid date, else "".
+// day returns a valid date, else "".
 func day(date string) string {
 	if _, err := time.Parse(time.DateOnly, date); err != nil {
 		return ""
@@ -182,7 +182,7 @@ func day(date string) string {
 	return date
 }
 
-// Month is the month that lists the meeting.
+// Month returns the month that lists the meeting.
 func (e Entry) Month() string {
 	if len(e.Date) < len("2006-01") {
 		return Undated
@@ -195,7 +195,7 @@ func newer(a, b Entry) int {
 	return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
 }
 
-// beginning is s, cut to a number of characters with an ellipsis.
+// beginning cuts s to a number of characters and adds an ellipsis.
 func beginning(s string, letters int) string {
 	for i := range s {
 		if letters == 0 {

@@ -1,4 +1,4 @@
 package catalogue
 
-// ShardOf is for the test that the pages' script agrees.
+// ShardOf is for the test of the pages' script.
 func ShardOf(term string) int { return shardOf(term) }

@@ -47,8 +47,8 @@ type atomEntry struct {
 	Links     []atomLink   `xml:"link"`
 }
 
-// atom is the feed of the newest meetings. Its times are those of the meetings
-// and manifests, so that the same input gives the same bytes.
+// atom returns the feed of the newest meetings. Its times are those of meetings and
+// manifests, so the same input gives the same bytes.
 func atom(site meeting.Site, h Head) ([]byte, error) {
 	feed := atomFeed{
 		Lang: bcp47.Checked(h.Language), ID: site.Base, Title: h.Title, Subtitle: h.Description,
@@ -84,7 +84,7 @@ func atomOf(base string, e Entry) atomEntry {
 	return made
 }
 
-// names are the speakers, or else the people of the meeting.
+// names returns the speakers, or else the people of the meeting.
 func (e Entry) names() []string {
 	if len(e.Speakers) > 0 {
 		return e.Speakers
@@ -110,7 +110,7 @@ func encodeXML(v any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// xmlType is the media type of one of our XML files.
+// xmlType returns the media type of one of the catalogue's XML files.
 func xmlType(name string) string {
 	switch name {
 	case layout.Feed:

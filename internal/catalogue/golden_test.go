@@ -22,8 +22,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// three are meetings of three kinds: with all, hostile and without a recording,
-// undated with nothing but a title.
+// three returns the catalogue of three meetings: one with all fields, a hostile one
+// without a recording, and an undated one without content.
 func three(t *testing.T, site meeting.Site) map[string]string {
 	t.Helper()
 	store := &mem.Store{}
@@ -89,7 +89,7 @@ func TestNoFeedsWithoutABaseURL(t *testing.T) {
 	t.Parallel()
 	for name, content := range three(t, meeting.Site{}) {
 		if path.Ext(name) == ".xml" {
-			t.Errorf("there is %s", name)
+			t.Errorf("%s exists", name)
 		}
 		if strings.Contains(content, "feed.xml") || strings.Contains(content, "podcast.xml") {
 			t.Errorf("%s names a feed", name)

@@ -32,7 +32,7 @@ type PageOf struct {
 	Count     int            `json:"count"` // meetings
 	URL       string         `json:"url"`   // of its listing
 	Index     string         `json:"index"` // for MiniSearch
-	Page      string         `json:"page"`  // for people
+	Page      string         `json:"page"`  // HTML page
 	Languages map[string]int `json:"languages,omitempty"`
 	Modified  string         `json:"modified"` // when a meeting of it last changed, RFC 3339
 }
@@ -43,7 +43,7 @@ type SearchFiles struct {
 	Count int    `json:"count"`
 }
 
-// pageOf is the row of a month in the head.
+// pageOf returns the entry of a month in the head.
 func pageOf(m Month) PageOf {
 	p := PageOf{
 		Month: m.Month, Count: len(m.Meetings), URL: layout.Month(m.Month), Index: layout.MonthIndex(m.Month), Page: layout.MonthPage(m.Month),
@@ -58,7 +58,7 @@ func pageOf(m Month) PageOf {
 	return p
 }
 
-// with is h with new versions of these months; other months stay.
+// with returns h with new versions of the given months.
 func (h Head) with(site meeting.Site, months map[string]Month) Head {
 	made := Head{
 		Schema: Schema, Title: titleOf(site), Description: site.Description, Language: site.Language,
@@ -92,7 +92,7 @@ func (h Head) with(site meeting.Site, months map[string]Month) Head {
 	return made
 }
 
-// order is the sort key of a month: "undated" comes before all others.
+// order returns the sort key of a month; "undated" sorts before all others.
 func order(month string) string {
 	if month == Undated {
 		return ""
@@ -100,8 +100,8 @@ func order(month string) string {
 	return month
 }
 
-// short is the newest month that may have more of the newest meetings than the
-// head, since others were removed; "" if the head is complete.
+// short returns the newest month whose listing may have further newest meetings, after
+// others were removed from the head; "" if the head is complete.
 func (h Head) short() string {
 	have := map[string]int{}
 	for _, e := range h.Latest {

@@ -14,13 +14,13 @@ type Index struct {
 // indexed is a document as its terms.
 type indexed struct {
 	lengths [fieldCount]int               // different words of each field
-	terms   map[string][fieldCount]uint16 // how often each occurs in each field
+	terms   map[string][fieldCount]uint16 // occurrences by field
 }
 
-// mostOften is the largest count of a term in a field.
-const mostOften = 1<<16 - 1
+// maxCount is the largest count of a term in a field.
+const maxCount = 1<<16 - 1
 
-// index is d as its terms.
+// index converts d to its terms.
 func (d Document) index() indexed {
 	fold, made := newFolder(), indexed{terms: map[string][fieldCount]uint16{}}
 	terms := map[string]string{} // of the words seen
@@ -37,7 +37,7 @@ func (d Document) index() indexed {
 				continue
 			}
 			counts := made.terms[term]
-			counts[field] = min(counts[field], mostOften-1) + 1
+			counts[field] = min(counts[field], maxCount-1) + 1
 			made.terms[term] = counts
 		}
 		made.lengths[field] = len(seen)
@@ -56,10 +56,10 @@ func (x *Index) put(id string, d indexed) {
 // remove removes a meeting.
 func (x *Index) remove(id string) { delete(x.docs, id) }
 
-// ids are the IDs of its meetings, sorted.
+// ids returns the IDs of its meetings, sorted.
 func (x *Index) ids() []string { return slices.Sorted(maps.Keys(x.docs)) }
 
-// terms are all terms in it.
+// terms returns all terms of the index.
 func (x *Index) terms() map[string]bool {
 	all := map[string]bool{}
 	for _, d := range x.docs {

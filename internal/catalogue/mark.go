@@ -15,13 +15,13 @@ import (
 type mark struct {
 	Schema   int      `json:"schema"`
 	Meeting  string   `json:"meeting"`
-	Manifest string   `json:"manifest"` // ETag of the one that is listed; empty for none
-	Months   []string `json:"months"`   // where it may be listed
-	Busy     int      `json:"busy"`     // updates that were begun and have not ended: one that died counts for ever
+	Manifest string   `json:"manifest"` // ETag of the listed one; empty for none
+	Months   []string `json:"months"`   // months that may list it
+	Busy     int      `json:"busy"`     // running and interrupted updates
 }
 
-// says reports whether the catalogue is complete for that manifest.
-func (m mark) says(manifest string) bool { return m.Busy == 0 && m.Manifest == manifest }
+// isComplete reports whether the catalogue is complete for that manifest.
+func (m mark) isComplete(manifest string) bool { return m.Busy == 0 && m.Manifest == manifest }
 
 func (c Catalogue) readMark(ctx context.Context, id string) (mark, error) {
 	var m mark
@@ -74,9 +74,8 @@ func (c Catalogue) end(ctx context.Context, id, manifest, month string, handled 
 	return done, err
 }
 
-// giveUp records that an update failed, so that the next one does not skip its
-// work.
-func (c Catalogue) giveUp(ctx context.Context, id string) error {
+// fail records that an update failed, so that the next one does not skip its work.
+func (c Catalogue) fail(ctx context.Context, id string) error {
 	_, err := storage.Update(ctx, c.Store, layout.CatalogueMark(id), func(m *mark) bool {
 		m.Busy, m.Manifest = max(0, m.Busy-1), unknown
 		return true

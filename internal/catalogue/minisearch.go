@@ -11,9 +11,8 @@ import (
 // serialization is the version of the index format of MiniSearch 7.
 const serialization = 2
 
-// encode is x in the form of MiniSearch.loadJSON: as MiniSearch 7.2.0 writes it
-// after adding the meetings in the order of their IDs, except that terms are
-// sorted, which it accepts.
+// encode encodes x for MiniSearch.loadJSON, like MiniSearch 7.2.0 after adding the
+// meetings by ID. Unlike MiniSearch it sorts the terms.
 func (x *Index) encode() []byte {
 	ids := x.ids()
 	var out []byte
@@ -65,7 +64,7 @@ func (x *Index) appendTerms(out []byte, ids []string) []byte {
 	}
 	for i, term := range slices.Sorted(maps.Keys(holders)) {
 		if i > 0 {
-			out = append(out, ",\n"...) // a line a term: small differences are small
+			out = append(out, ",\n"...) // one line for each term, for small diffs
 		}
 		out = append(out, '[')
 		out = appendString(out, term)
@@ -92,8 +91,8 @@ func (x *Index) appendTerms(out []byte, ids []string) []byte {
 	return out
 }
 
-// means are the mean lengths of the fields, computed like MiniSearch after each
-// added document, so that rounding is the same.
+// means returns the mean lengths of the fields. Like MiniSearch it updates them after
+// each document, so that rounding is the same.
 func (x *Index) means(ids []string) []float64 {
 	if len(ids) == 0 {
 		return nil
@@ -108,7 +107,7 @@ func (x *Index) means(ids []string) []float64 {
 	return means
 }
 
-// stored is the index format, as far as it is read.
+// stored holds the parts of the index format that decodeIndex needs.
 type stored struct {
 	DocumentIDs map[string]string          `json:"documentIds"`
 	FieldLength map[string][fieldCount]int `json:"fieldLength"`
@@ -123,7 +122,7 @@ type storedTerm struct {
 
 // UnmarshalJSON reads [term, {field: {document: count}}].
 func (t *storedTerm) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&t.term, &t.fields}) //nolint:wrapcheck // decodeIndex says of what
+	return json.Unmarshal(data, &[]any{&t.term, &t.fields}) //nolint:wrapcheck // wrapped by decodeIndex
 }
 
 // decodeIndex reads the output of encode.

@@ -17,11 +17,11 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// texts are documents that a tokenizer may stumble over.
+// texts returns documents with edge cases for a tokenizer.
 func texts() map[string][2]string { // by ID: a title and a transcript
 	everything := strings.Builder{}
-	// Each letter that might part words or has a lower case, in the midst of a
-	// word. What Go's version of Unicode does not know, a browser's may.
+	// Each separator and each letter with a lower case, within a word. Go and a browser
+	// may have different versions of Unicode.
 	for r := rune(1); r < 0x20000; r++ {
 		if unicode.In(r, unicode.P, unicode.Z, unicode.S, unicode.Cc, unicode.Cf, unicode.M) && r < 0xD800 || unicode.ToLower(r) != r || unicode.IsPunct(r) {
 			everything.WriteString("x" + string(r) + "y ")
@@ -41,8 +41,8 @@ func texts() map[string][2]string { // by ID: a title and a transcript
 	}
 }
 
-// TestIndexMatchesMiniSearch holds the index to what MiniSearch makes of the
-// same documents, and lets it read ours.
+// TestIndexMatchesMiniSearch compares the index with that of MiniSearch for the same
+// documents, and loads it into MiniSearch.
 func TestIndexMatchesMiniSearch(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "node")
@@ -85,9 +85,9 @@ func TestIndexMatchesMiniSearch(t *testing.T) {
 	runner := &proc.Runner{Grace: time.Second}
 	_, err = runner.Run(t.Context(), proc.Command{
 		Path: "node", Args: []string{script, filepath.Join(modules, "dist", "es", "index.js"), filepath.Join(modules, "..", "..", "src", "lib", "terms.js")}, Dir: t.TempDir(),
-		Stdin: bytes.NewReader(input), Stdout: &out, Memory: 1 << 40, // a browser's engine reserves much and uses little
+		Stdin: bytes.NewReader(input), Stdout: &out, Memory: 1 << 40, // V8 reserves much address space
 	})
 	if err != nil {
-		t.Errorf("MiniSearch sees it otherwise: %v\n%s", err, out.String())
+		t.Errorf("MiniSearch differs: %v\n%s", err, out.String())
 	}
 }

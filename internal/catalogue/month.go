@@ -41,16 +41,16 @@ func decodeMonth(data []byte) (Month, error) {
 	return m, nil
 }
 
-// decode reads one of our files, and refuses one that a later version wrote.
+// decode decodes a file of the catalogue, and refuses a later schema.
 func decode(data []byte, v any) error {
 	var of struct {
 		Schema int `json:"schema"`
 	}
 	if err := json.Unmarshal(data, &of); err != nil {
-		return err //nolint:wrapcheck // the caller says of what
+		return err //nolint:wrapcheck // the caller names the file
 	}
 	if of.Schema > Schema {
 		return fmt.Errorf("it has schema %d; this program knows %d", of.Schema, Schema)
 	}
-	return json.Unmarshal(data, v) //nolint:wrapcheck // the caller says of what
+	return json.Unmarshal(data, v) //nolint:wrapcheck // the caller names the file
 }

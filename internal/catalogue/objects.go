@@ -29,7 +29,7 @@ func (c Catalogue) get(ctx context.Context, key string) (data []byte, etag strin
 	return data, info.ETag, nil
 }
 
-// etag is the ETag of an object; "" if there is none.
+// etag returns the ETag of an object; "" if there is none.
 func (c Catalogue) etag(ctx context.Context, key string) (string, error) {
 	info, err := c.Store.Stat(ctx, key)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -54,15 +54,15 @@ func (c Catalogue) put(ctx context.Context, key, mediaType string, data []byte, 
 
 const jsonType = "application/json"
 
-// change applies to to the JSON object at key, and reports whether that changed
-// it. It calls to again when another writer came first.
-func (c Catalogue) change(ctx context.Context, key string, to func(old []byte) ([]byte, error)) (bool, error) {
+// change updates the JSON object at key by compare-and-swap, and reports whether it
+// changed. It calls update again if another writer came first.
+func (c Catalogue) change(ctx context.Context, key string, update func(old []byte) ([]byte, error)) (bool, error) {
 	for {
 		old, etag, err := c.get(ctx, key)
 		if err != nil {
 			return false, err
 		}
-		made, err := to(old)
+		made, err := update(old)
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", key, err)
 		}
@@ -82,27 +82,27 @@ func (c Catalogue) change(ctx context.Context, key string, to func(old []byte) (
 // file is a derived file.
 type file struct {
 	mediaType string
-	data      []byte // nil for one that is not to be there
+	data      []byte // nil to delete the file
 }
 
-// follow updates the public files derived from the file source. After a write
-// it checks that source is unchanged, so the last of several writers leaves
-// files that match the last source.
-func (c Catalogue) follow(ctx context.Context, source string, to func(data []byte) (map[string]file, error)) error {
+// follow updates the public files derived from the file source. After a write it checks
+// that source is unchanged. So the last of several writers leaves files that match the
+// last source.
+func (c Catalogue) follow(ctx context.Context, source string, derive func(data []byte) (map[string]file, error)) error {
 	source = layout.Public.Top(source)
 	for {
 		data, from, err := c.get(ctx, source)
 		if err != nil {
 			return err
 		}
-		files, err := to(data)
+		files, err := derive(data)
 		if err != nil {
 			return fmt.Errorf("%s: %w", source, err)
 		}
-		wrote, err := c.settleAll(ctx, files)
+		wrote, err := c.storeAll(ctx, files)
 		switch {
 		case errors.Is(err, storage.ErrPrecondition) && ctx.Err() == nil:
-			continue // somebody else was faster, with what follows from another source perhaps
+			continue // another writer was faster, perhaps with another source
 		case err != nil:
 			return err
 		case !wrote:
@@ -115,12 +115,12 @@ func (c Catalogue) follow(ctx context.Context, source string, to func(data []byt
 	}
 }
 
-// settleAll stores the files that are missing or differ, and reports whether it
-// wrote any.
-func (c Catalogue) settleAll(ctx context.Context, files map[string]file) (bool, error) {
+// storeAll stores the files that are missing or differ, and reports whether it wrote
+// any.
+func (c Catalogue) storeAll(ctx context.Context, files map[string]file) (bool, error) {
 	wrote := false
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		one, err := c.settle(ctx, layout.Public.Top(name), files[name])
+		one, err := c.store(ctx, layout.Public.Top(name), files[name])
 		if err != nil {
 			return wrote, err
 		}
@@ -129,8 +129,9 @@ func (c Catalogue) settleAll(ctx context.Context, files map[string]file) (bool, 
 	return wrote, nil
 }
 
-// settle stores a file unless it is there, and reports whether it did.
-func (c Catalogue) settle(ctx context.Context, key string, f file) (bool, error) {
+// store stores or deletes a file unless that is done already, and reports whether it
+// changed anything.
+func (c Catalogue) store(ctx context.Context, key string, f file) (bool, error) {
 	info, err := c.Store.Stat(ctx, key)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return false, err

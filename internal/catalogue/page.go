@@ -22,9 +22,9 @@ var templates embed.FS
 // pageView is the data of the template.
 type pageView struct {
 	Title, Description, Language string
-	Month                        string // in words; empty for the first page
+	Month                        string // such as "March 2026"; empty on the first page
 	Count                        string
-	Up                           string // the way to the top
+	Up                           string // relative path to the top
 	Styles                       []string
 	Icon, Script                 string
 	Preload                      []string
@@ -37,7 +37,7 @@ type pageView struct {
 type feedView struct{ Name, Type, Label string }
 
 type cardView struct {
-	Blank        bool // for the script to fill
+	Blank        bool // template that the script fills
 	Title, URL   string
 	Language     string
 	Date, Day    string
@@ -56,7 +56,7 @@ type monthView struct {
 	Count, Unit     string // "1,234", "meetings"
 }
 
-// indexPage is the page of the newest meetings, with links to all others.
+// indexPage renders the page of the newest meetings, with links to all months.
 func indexPage(site meeting.Site, assets Assets, h Head) ([]byte, error) {
 	v := viewOf(site, assets, "")
 	v.Description = words.OneLine(h.Description)
@@ -76,7 +76,7 @@ func indexPage(site meeting.Site, assets Assets, h Head) ([]byte, error) {
 	return render(v)
 }
 
-// monthPage is the page of a month's meetings.
+// monthPage renders the page of a month's meetings.
 func monthPage(site meeting.Site, assets Assets, m Month) ([]byte, error) {
 	v := viewOf(site, assets, layout.ToTop(1))
 	v.Month = monthWords(m.Month)
@@ -84,7 +84,7 @@ func monthPage(site meeting.Site, assets Assets, m Month) ([]byte, error) {
 	for _, e := range m.Meetings {
 		v.Cards = append(v.Cards, cardOf(e, v.Up))
 	}
-	v.Script = "" // what it does needs the first page
+	v.Script = "" // the script works on the first page only
 	return render(v)
 }
 
@@ -117,7 +117,7 @@ func render(v pageView) ([]byte, error) {
 	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil
 }
 
-// cardOf is an entry on a page; up is the relative path to the top.
+// cardOf returns an entry on a page; up is the relative path to the top.
 func cardOf(e Entry, up string) cardView {
 	c := cardView{
 		Title: e.Title, URL: up + e.URL, Language: bcp47.Checked(e.Language), Date: e.Date, Names: strings.Join(e.names(), ", "),
@@ -146,7 +146,7 @@ func cardOf(e Entry, up string) cardView {
 
 func titleOf(site meeting.Site) string { return cmp.Or(words.OneLine(site.Title), "Meetings") }
 
-// number is a count with its unit.
+// number formats a count with its unit.
 func number(n int, word string) string {
 	text := strconv.Itoa(n)
 	for at := len(text) - 3; at > 0; at -= 3 {

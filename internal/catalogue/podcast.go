@@ -71,8 +71,8 @@ type rssTranscript struct {
 	Language string `xml:"language,attr,omitempty"`
 }
 
-// podcast is the feed of the newest meetings with a recording: its audio if
-// that is a file of its own, since podcast programs prefer small downloads.
+// podcast returns the feed of the newest meetings with a recording. It links to the
+// audio file if there is one, since podcast programs prefer small downloads.
 func podcast(site meeting.Site, h Head) ([]byte, error) {
 	feed := rss{
 		Version: "2.0", Itunes: "http://www.itunes.com/dtds/podcast-1.0.dtd", Atom: "http://www.w3.org/2005/Atom",
@@ -97,7 +97,7 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 		if e.Image != nil {
 			item.Image = &rssImage{site.Base + e.Image.URL}
 			if feed.Channel.Image == nil {
-				feed.Channel.Image = item.Image // of the newest that has one
+				feed.Channel.Image = item.Image // of the newest meeting with an image
 			}
 		}
 		if e.Captions != nil {
@@ -108,8 +108,7 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 	return encodeXML(feed)
 }
 
-// pubDate is the day of the meeting per RFC 822, or the time at which its
-// manifest was written.
+// pubDate returns the day of the meeting, or the time of its manifest, per RFC 822.
 func (e Entry) pubDate() string {
 	at, err := time.Parse(time.DateOnly, e.Date)
 	if err != nil {

@@ -15,18 +15,18 @@ import (
 
 // Report is the result of a rebuild.
 type Report struct {
-	Meetings int // that are listed
-	Months   int // in which they were held
+	Meetings int // listed meetings
+	Months   int // months with listed meetings
 }
 
 // meetingsAtOnce is the number of meetings that a rebuild reads in parallel.
 const meetingsAtOnce = 8
 
-// Rebuild writes the whole catalogue anew from the published manifests, each
-// read twice, and removes damaged and surplus entries. Publishers may go on
-// meanwhile. Its cost is linear in the number of meetings.
+// Rebuild rewrites the whole catalogue from the published manifests, and removes damaged
+// and surplus entries. Updates may run concurrently. It reads each manifest twice, so its
+// cost is linear in the number of meetings.
 func (c Catalogue) Rebuild(ctx context.Context) (Report, error) {
-	c.mend = true
+	c.rebuilding = true
 	r := rebuild{Catalogue: c, meetings: map[string]*standing{}, words: &[Shards]shard{}, seen: map[string]string{}}
 	for _, stage := range []func(context.Context) error{r.gather, r.begin, r.months, r.shards, r.finish} {
 		if err := stage(ctx); err != nil {
@@ -42,16 +42,16 @@ type rebuild struct {
 
 	meetings map[string]*standing
 	buckets  []string          // all months, sorted
-	words    *[Shards]shard    // what the shards are to tell
-	seen     map[string]string // ETags of the months' indexes when that was gathered
+	words    *[Shards]shard    // new content of the shards
+	seen     map[string]string // ETags of the months' indexes in words
 	report   Report
 }
 
 // standing is the state of a meeting in a rebuild.
 type standing struct {
-	month  string          // where it belongs; empty for nowhere
-	etag   string          // of the manifest that was listed
-	months map[string]bool // where it may be listed
+	month  string          // that lists it; empty for none
+	etag   string          // of the listed manifest
+	months map[string]bool // that may list it
 	marked bool
 }
 
@@ -76,7 +76,7 @@ func (r *rebuild) gather(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			x, _ := decodeIndex(data) // a damaged one is made anew
+			x, _ := decodeIndex(data) // a damaged index is rewritten
 			for id := range x.docs {
 				r.of(id).months[month] = true
 			}
@@ -85,7 +85,7 @@ func (r *rebuild) gather(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			m, _ := decodeMonth(data) // likewise
+			m, _ := decodeMonth(data) // a damaged listing is rewritten
 			for _, e := range m.Meetings {
 				r.of(e.ID).months[month] = true
 			}
@@ -116,7 +116,7 @@ func (r *rebuild) each(ctx context.Context, do func(ctx context.Context, id stri
 	return group.Wait() //nolint:wrapcheck // wrapped above
 }
 
-// begin determines the month of each meeting and marks it. It forgets
+// begin determines the month of each meeting and writes its mark. It resets the count of
 // interrupted updates, which the rebuild repairs.
 func (r *rebuild) begin(ctx context.Context) error {
 	err := r.each(ctx, func(ctx context.Context, id string, s *standing) error {
@@ -193,7 +193,7 @@ func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
 			defer mu.Unlock()
 			ch[id] = nil
 			s := r.meetings[id]
-			if now.month() != s.month { // it was moved meanwhile, which finish sees
+			if now.month() != s.month { // moved meanwhile; finish lists it again
 				return nil
 			}
 			if month == s.month {
@@ -207,9 +207,9 @@ func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return err //nolint:wrapcheck // of our own
+		return err //nolint:wrapcheck // wrapped by the caller
 	}
-	if _, err := r.turn(ctx, month, ch); err != nil {
+	if _, err := r.changeMonth(ctx, month, ch); err != nil {
 		return err
 	}
 	if err := r.pages(ctx, month); err != nil {
@@ -231,13 +231,12 @@ func (r *rebuild) month(ctx context.Context, month string, ids []string) error {
 	return err
 }
 
-// shards writes the files of terms and the top. It repeats months whose index
-// changed meanwhile.
+// shards writes the shards and the top. It repeats months whose index changed meanwhile.
 func (r *rebuild) shards(ctx context.Context) error {
 	again := map[string]bool{}
 	for k := range r.words {
 		_, err := r.change(ctx, layout.Public.Top(layout.Terms(k)), func(old []byte) ([]byte, error) {
-			was, _ := decodeShard(old) // a damaged one is made anew
+			was, _ := decodeShard(old) // a damaged shard is rewritten
 			for _, months := range was.months {
 				for _, month := range months {
 					if _, known := r.seen[month]; !known {
@@ -261,15 +260,15 @@ func (r *rebuild) shards(ctx context.Context) error {
 		}
 	}
 	for _, month := range slices.Sorted(maps.Keys(again)) {
-		if err := r.hint(ctx, month, allShards()); err != nil {
+		if err := r.updateShards(ctx, month, allShards()); err != nil {
 			return err
 		}
 	}
 	return r.top(ctx, r.buckets, true)
 }
 
-// finish completes the marks. It lists a meeting again if another version was
-// published meanwhile.
+// finish completes the marks. It lists a meeting again if another version was published
+// meanwhile.
 func (r *rebuild) finish(ctx context.Context) error {
 	return r.each(ctx, func(ctx context.Context, id string, s *standing) error {
 		if !s.marked {
@@ -288,7 +287,7 @@ func (r *rebuild) finish(ctx context.Context) error {
 			return err
 		}
 		if !done {
-			if err = r.giveUp(ctx, id); err != nil {
+			if err = r.fail(ctx, id); err != nil {
 				return err
 			}
 		}

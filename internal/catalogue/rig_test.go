@@ -42,7 +42,7 @@ func read(t testing.TB, store storage.Store, name string) string {
 	return string(data)
 }
 
-// all is the content of every object of the catalogue in the public space.
+// all returns the content of every object of the catalogue in the public space.
 func all(t testing.TB, store storage.Store) map[string]string {
 	t.Helper()
 	objects := map[string]string{}
@@ -58,7 +58,7 @@ func all(t testing.TB, store storage.Store) map[string]string {
 	return objects
 }
 
-// counted is a store that counts what is done with it.
+// counted is a store that counts its calls and bytes.
 type counted struct {
 	storage.Store
 
@@ -83,7 +83,7 @@ func (c *counted) note(op, key string) error {
 
 func (c *counted) reset() { c.mu.Lock(); defer c.mu.Unlock(); c.did, c.bytes = nil, 0 }
 
-// ops are the operations done, the writes alone if asked.
+// ops returns the number of calls of these kinds, and their keys.
 func (c *counted) ops(kinds ...string) (n int, keys []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,7 +139,7 @@ func (c *counted) List(ctx context.Context, prefix string) iter.Seq2[storage.Inf
 	return c.Store.List(ctx, prefix)
 }
 
-// copyMeetings is a store with the same meetings and nothing else.
+// copyMeetings returns a store with the same meetings and no catalogue.
 func copyMeetings(t testing.TB, from storage.Store) *mem.Store {
 	t.Helper()
 	to := &mem.Store{}
@@ -158,7 +158,7 @@ func copyMeetings(t testing.TB, from storage.Store) *mem.Store {
 	return to
 }
 
-// withoutTimes is objects without the times at which manifests were written.
+// withoutTimes replaces the times of manifests and the hash of the style sheet.
 func withoutTimes(objects map[string]string) map[string]string {
 	clock := regexp.MustCompile(`20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 	style := regexp.MustCompile(`catalogue-[0-9a-f]{10}\.css`)

@@ -21,9 +21,9 @@ func allShards() []int {
 // shardsAtOnce is the number of shards that are checked in parallel.
 const shardsAtOnce = 8
 
-// hint updates some shards from a month's index. Like follow it checks
-// afterwards that the index is unchanged.
-func (c Catalogue) hint(ctx context.Context, month string, shards []int) error {
+// updateShards updates shards from a month's index. Like follow, it checks afterwards
+// that the index is unchanged.
+func (c Catalogue) updateShards(ctx context.Context, month string, shards []int) error {
 	index := layout.Public.Top(layout.MonthIndex(month))
 	for len(shards) > 0 {
 		data, from, err := c.get(ctx, index)
@@ -55,7 +55,7 @@ func (c Catalogue) hint(ctx context.Context, month string, shards []int) error {
 			})
 		}
 		if err = group.Wait(); err != nil || !wrote.Load() {
-			return err //nolint:wrapcheck // of our own
+			return err //nolint:wrapcheck // wrapped by the caller
 		}
 		if now, err := c.etag(ctx, index); err != nil || now == from {
 			return err
@@ -69,7 +69,7 @@ func (c Catalogue) changeShard(ctx context.Context, k int, to func(*shard) bool)
 		var s shard
 		if old != nil {
 			var err error
-			if s, err = decodeShard(old); c.mended(err) != nil {
+			if s, err = decodeShard(old); c.damaged(err) != nil {
 				return nil, err
 			}
 		}

@@ -58,7 +58,7 @@ const (
 	longestVideo      = 28_800 // seconds
 )
 
-// sitemap is the sitemap of a month: its page and its meetings.
+// sitemap returns the sitemap of a month: its page and its meetings.
 func sitemap(site meeting.Site, m Month) ([]byte, error) {
 	set := urlSet{Video: "http://www.google.com/schemas/sitemap-video/1.1"}
 	page := siteURL{Loc: site.Base + layout.MonthPage(m.Month), LastMod: pageOf(m).Modified}
@@ -69,7 +69,7 @@ func sitemap(site meeting.Site, m Month) ([]byte, error) {
 	return encodeXML(set)
 }
 
-// videoOf is the video extension for a recording; nil without an image, which
+// videoOf returns the video extension for a recording; nil without an image, which
 // search engines require.
 func videoOf(base string, e Entry) *siteVideo {
 	if e.Video == nil || e.Image == nil {

@@ -14,8 +14,8 @@ import (
 // The catalogue's script uses the same number.
 const Shards = 64
 
-// shardOf is the shard of a term. It depends on the first two letters, so that
-// all completions of a typed prefix are in one file.
+// shardOf returns the shard of a term. It depends on the first two letters, so all
+// completions of a typed prefix are in one file.
 func shardOf(term string) int {
 	end := 0
 	for range 2 {
@@ -66,7 +66,7 @@ type shardFile struct {
 	Terms  []termFile `json:"terms"`  // sorted
 }
 
-// termFile is [term, [place of a month in the list, …]].
+// termFile is [term, [index of a month in Months, …]].
 type termFile struct {
 	term   string
 	months []int
@@ -74,12 +74,12 @@ type termFile struct {
 
 // MarshalJSON writes the pair.
 func (t termFile) MarshalJSON() ([]byte, error) {
-	return json.Marshal([]any{t.term, t.months}) //nolint:wrapcheck // encode says of what
+	return json.Marshal([]any{t.term, t.months}) //nolint:wrapcheck // wrapped by encode
 }
 
 // UnmarshalJSON reads the pair.
 func (t *termFile) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&t.term, &t.months}) //nolint:wrapcheck // decodeShard says of what
+	return json.Unmarshal(data, &[]any{&t.term, &t.months}) //nolint:wrapcheck // wrapped by decodeShard
 }
 
 func (s *shard) encode() ([]byte, error) {
@@ -110,13 +110,13 @@ func (s *shard) encode() ([]byte, error) {
 func decodeShard(data []byte) (shard, error) {
 	var file shardFile
 	if err := json.Unmarshal(data, &file); err != nil {
-		return shard{}, fmt.Errorf("read the months of words: %w", err)
+		return shard{}, fmt.Errorf("read a shard of terms: %w", err)
 	}
 	s := shard{months: make(map[string][]string, len(file.Terms))}
 	for _, t := range file.Terms {
 		for _, i := range t.months {
 			if i < 0 || i >= len(file.Months) {
-				return shard{}, fmt.Errorf("read the months of words: %q has a month that is not listed", t.term)
+				return shard{}, fmt.Errorf("read a shard of terms: %q has a month that is not listed", t.term)
 			}
 			s.add(file.Months[i], t.term)
 		}

@@ -7,9 +7,9 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// top updates the head from the listings of these months, and the pages and
-// feeds from the head. With anew it also recomputes the other months.
-func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
+// top updates the head from the listings of these months, and the first page and the
+// feeds from the head. With all it recomputes the other months, too.
+func (c Catalogue) top(ctx context.Context, months []string, all bool) error {
 	for {
 		read := map[string]Month{}
 		seen := map[string]string{} // ETags of the listings
@@ -26,7 +26,7 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 			var h Head
 			if old != nil {
 				var err error
-				if h, err = decodeHead(old); c.mended(err) != nil {
+				if h, err = decodeHead(old); c.damaged(err) != nil {
 					return nil, err
 				}
 			}
@@ -36,7 +36,7 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 					return nil, err
 				}
 			}
-			if anew {
+			if all {
 				for _, p := range h.Pages {
 					if err := load(p.Month); err != nil {
 						return nil, err
@@ -45,11 +45,11 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 				h = Head{}
 			}
 			made := h.with(c.Site, read)
-			for lack := made.short(); lack != ""; lack = made.short() {
-				if _, tried := read[lack]; tried {
-					break // its listing has less than it was said to have
+			for missing := made.short(); missing != ""; missing = made.short() {
+				if _, tried := read[missing]; tried {
+					break // its listing has fewer meetings than the head states
 				}
-				if err := load(lack); err != nil {
+				if err := load(missing); err != nil {
 					return nil, err
 				}
 				made = h.with(c.Site, read)
@@ -72,7 +72,7 @@ func (c Catalogue) top(ctx context.Context, months []string, anew bool) error {
 	}
 }
 
-// isCurrent reports whether the listings of months have these ETags.
+// isCurrent reports whether the listings of months still have these ETags.
 func (c Catalogue) isCurrent(ctx context.Context, etags map[string]string) (bool, error) {
 	for month, was := range etags {
 		now, err := c.etag(ctx, layout.Public.Top(layout.Month(month)))
@@ -97,7 +97,7 @@ func (c Catalogue) pages(ctx context.Context, month string) error {
 	})
 }
 
-// ofHead are the files derived from the head.
+// ofHead renders the files derived from the head.
 func (c Catalogue) ofHead(data []byte) (map[string]file, error) {
 	h, err := decodeHead(data)
 	if err != nil {
@@ -122,7 +122,7 @@ func (c Catalogue) ofHead(data []byte) (map[string]file, error) {
 	return files, nil
 }
 
-// ofMonth are the files derived from a month's listing.
+// ofMonth renders the files derived from a month's listing.
 func (c Catalogue) ofMonth(m Month) (map[string]file, error) {
 	page, err := monthPage(c.Site, c.Assets, m)
 	if err != nil {

@@ -16,16 +16,15 @@ import (
 // Catalogue is the catalogue of all public meetings in a store.
 type Catalogue struct {
 	Store  storage.Store
-	Site   meeting.Site // with a Base, unless it is not known where readers reach the pages: feeds and sitemaps need it
+	Site   meeting.Site // without a Base there are no feeds and sitemaps
 	Assets Assets
 
-	mend bool // damaged files are made anew
+	rebuilding bool // replaces damaged files
 }
 
-// Update makes the catalogue match a meeting's published manifest: it lists the
-// meeting, moves it to another month or removes it. It may run any number of
-// times, concurrently. If nothing changed, it reads the meeting's entry and the
-// manifest's ETag and writes nothing.
+// Update makes the catalogue match a meeting's published manifest: it lists the meeting,
+// moves it to another month or removes it. It is idempotent and safe for concurrent use.
+// Without a change it reads the mark and the manifest's ETag, and writes nothing.
 func (c Catalogue) Update(ctx context.Context, id string) error {
 	if err := c.update(ctx, id, false); err != nil {
 		return fmt.Errorf("list %s in the catalogue: %w", id, err)
@@ -37,7 +36,7 @@ func (c Catalogue) Update(ctx context.Context, id string) error {
 // Call [Catalogue.Update] afterwards.
 func (c Catalogue) Hide(ctx context.Context, id string) error {
 	if err := c.update(ctx, id, true); err != nil {
-		return fmt.Errorf("take %s out of the catalogue: %w", id, err)
+		return fmt.Errorf("remove %s from the catalogue: %w", id, err)
 	}
 	return nil
 }
@@ -52,7 +51,7 @@ func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error)
 	}
 	if !hide {
 		etag, statErr := c.etag(ctx, layout.Public.Meeting(id, layout.Manifest))
-		if statErr != nil || is.says(etag) {
+		if statErr != nil || is.isComplete(etag) {
 			return statErr
 		}
 	}
@@ -60,9 +59,9 @@ func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error)
 	defer func() {
 		if begun && err != nil {
 			// Record the end even if ctx has ended.
-			after, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveUpTime)
+			after, cancel := context.WithTimeout(context.WithoutCancel(ctx), failTimeout)
 			defer cancel()
-			err = errors.Join(err, c.giveUp(after, id))
+			err = errors.Join(err, c.fail(after, id))
 		}
 	}()
 	for {
@@ -71,7 +70,7 @@ func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error)
 			return err
 		}
 		if !begun && now.listing == nil && is.Busy == 0 && len(is.Months) == 0 {
-			return nil // never listed, and not to be
+			return nil // not listed, neither before nor now
 		}
 		months, err := c.begin(ctx, id, now.month(), !begun)
 		if err != nil {
@@ -87,12 +86,12 @@ func (c Catalogue) update(ctx context.Context, id string, hide bool) (err error)
 	}
 }
 
-// giveUpTime is the timeout for recording a failed update.
-const giveUpTime = 5 * time.Second
+// failTimeout is the timeout for recording a failed update.
+const failTimeout = 5 * time.Second
 
 // ended completes an update if the manifest is still the one that was listed.
 func (c Catalogue) ended(ctx context.Context, id string, was published, months []string, hide bool) (bool, error) {
-	etag := unknown // of what is hidden
+	etag := unknown // a hidden meeting has no listed manifest
 	if !hide {
 		var err error
 		if etag, err = c.etag(ctx, layout.Public.Meeting(id, layout.Manifest)); err != nil || etag != was.etag {
@@ -102,13 +101,13 @@ func (c Catalogue) ended(ctx context.Context, id string, was published, months [
 	return c.end(ctx, id, etag, was.month(), months)
 }
 
-// published is what the catalogue lists of a meeting.
+// published is the published version of a meeting.
 type published struct {
-	etag    string   // of its manifest; empty where there is none
-	listing *listing // nil if it is not to be listed
+	etag    string   // of its manifest; empty without one
+	listing *listing // nil if it does not belong in the catalogue
 }
 
-// month is its month; "" if it is not listed.
+// month returns its month; "" if it is not listed.
 func (p published) month() string {
 	if p.listing == nil {
 		return ""
@@ -146,7 +145,7 @@ func (c Catalogue) manifest(ctx context.Context, id string) (manifest.Manifest, 
 	return m, info, m.Check()
 }
 
-// transcripts are the texts of a meeting's captions.
+// transcripts returns the texts of a meeting's captions.
 func (c Catalogue) transcripts(ctx context.Context, m manifest.Manifest) ([]string, error) {
 	var texts []string
 	for _, r := range m.Recordings {
@@ -154,7 +153,7 @@ func (c Catalogue) transcripts(ctx context.Context, m manifest.Manifest) ([]stri
 			if captions.Text.URL == "" {
 				continue
 			}
-			// Another version, published meanwhile, may have removed it.
+			// Another version, published meanwhile, may have deleted the file.
 			data, _, err := c.get(ctx, layout.Public.Top(path.Clean(inside(m.ID, captions.Text.URL))))
 			if err != nil {
 				return nil, err
@@ -180,19 +179,18 @@ func (c Catalogue) apply(ctx context.Context, id string, now published, months [
 		if month == now.month() {
 			ch[id] = now.listing
 		}
-		t, err := c.turn(ctx, month, ch)
+		t, err := c.changeMonth(ctx, month, ch)
 		if err != nil {
 			return err
 		}
-		// Of a meeting that was in it already, or is not any more, something may
-		// have been left undone by somebody who died: then all shards are looked
-		// at. The first meeting of all makes each of them: a browser asks for one
-		// that has nothing, too.
+		// Check all shards if the month contained the meeting before, or loses it: an
+		// interrupted update may have left some. The first meeting creates all shards,
+		// since browsers request empty ones, too.
 		shards := allShards()
 		if ch[id] != nil && !t.had && begun != "" {
 			shards = t.touched()
 		}
-		if err = c.hint(ctx, month, shards); err != nil {
+		if err = c.updateShards(ctx, month, shards); err != nil {
 			return err
 		}
 		if err = c.pages(ctx, month); err != nil {

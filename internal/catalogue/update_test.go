@@ -19,7 +19,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// listed are the meetings in a month's listing.
+// listed returns the IDs in a month's listing.
 func listed(t *testing.T, store storage.Store, month string) []string {
 	t.Helper()
 	var m catalogue.Month
@@ -42,7 +42,7 @@ func head(t *testing.T, store storage.Store) catalogue.Head {
 	return h
 }
 
-func TestAMeetingIsListedEverywhere(t *testing.T) {
+func TestMeetingIsListedInAllFiles(t *testing.T) {
 	t.Parallel()
 	store := &mem.Store{}
 	stored(t, store, board("spring", "2026-03-12", "Spring meeting"), "nobody mentions zebras")
@@ -64,7 +64,7 @@ func TestAMeetingIsListedEverywhere(t *testing.T) {
 		}
 	}
 	if h := head(t, store); h.Count != 1 || len(h.Pages) != 1 || h.Pages[0].Languages["en"] != 1 {
-		t.Errorf("the head tells of %d meetings on %v", h.Count, h.Pages)
+		t.Errorf("the head has %d meetings on %v", h.Count, h.Pages)
 	}
 }
 
@@ -79,10 +79,10 @@ func TestUpdateWritesNothingWhenUnchanged(t *testing.T) {
 		t.Errorf("the second update wrote %v", keys)
 	}
 	if n, keys := store.ops("get"); n != 1 {
-		t.Errorf("the second update read %v, want the mark alone", keys)
+		t.Errorf("the second update read %v, want the mark only", keys)
 	}
 	if n, keys := store.ops("stat"); n != 1 {
-		t.Errorf("the second update asked for %v, want the manifest alone", keys)
+		t.Errorf("the second update made Stat calls for %v, want the manifest only", keys)
 	}
 }
 
@@ -90,7 +90,7 @@ func TestOmitsMeetingsThatAreNotPublic(t *testing.T) {
 	t.Parallel()
 	const secret = "kryptonite"
 	for _, visibility := range []meeting.Visibility{meeting.Unlisted, meeting.Private} {
-		t.Run(string(visibility)+" from the beginning leaves no trace", func(t *testing.T) {
+		t.Run(string(visibility)+" from the beginning writes nothing", func(t *testing.T) {
 			t.Parallel()
 			store := &mem.Store{}
 			m := board("spring", "2026-03-12", secret)
@@ -101,7 +101,7 @@ func TestOmitsMeetingsThatAreNotPublic(t *testing.T) {
 				t.Errorf("the catalogue is %v", objects)
 			}
 		})
-		t.Run(string(visibility)+" later takes away every word", func(t *testing.T) {
+		t.Run(string(visibility)+" later removes all text", func(t *testing.T) {
 			t.Parallel()
 			store := &mem.Store{}
 			m := board("spring", "2026-03-12", secret)
@@ -113,7 +113,7 @@ func TestOmitsMeetingsThatAreNotPublic(t *testing.T) {
 			list(t, store, "spring")
 			for name, content := range all(t, store) {
 				if strings.Contains(strings.ToLower(content), secret) || strings.Contains(content, "spring") {
-					t.Errorf("%s still tells of it: %s", name, content)
+					t.Errorf("%s still contains the meeting: %s", name, content)
 				}
 			}
 			if got := listed(t, store, "2026-03"); !slices.Equal(got, []string{"other"}) {
@@ -132,22 +132,22 @@ func TestRemovesAWithdrawnMeeting(t *testing.T) {
 		t.Fatal(err)
 	}
 	if h := head(t, store); h.Count != 0 || len(h.Pages) != 0 || len(h.Latest) != 0 {
-		t.Errorf("hidden, and the head tells of %+v", h)
+		t.Errorf("after Hide the head is %+v", h)
 	}
 	if err := publish.Withdraw(t.Context(), store, layout.Public, "spring"); err != nil {
 		t.Fatal(err)
 	}
 	list(t, store, "spring")
 	if got := listed(t, store, "2026-03"); len(got) != 0 {
-		t.Errorf("withdrawn, and listed are %v", got)
+		t.Errorf("after the withdrawal listed are %v", got)
 	}
-	// Handed in again it comes back.
+	// A new submission is listed again.
 	m := board("spring", "2026-03-12", "Spring")
 	m.Revision = 3
 	stored(t, store, m, "said")
 	list(t, store, "spring")
 	if h := head(t, store); h.Count != 1 {
-		t.Errorf("it came back, and the head tells of %d meetings", h.Count)
+		t.Errorf("after a new submission the head has %d meetings", h.Count)
 	}
 }
 
@@ -170,12 +170,12 @@ func TestMovesAMeetingWithANewDate(t *testing.T) {
 			t.Fatalf("dated %q it is on %v", date, h.Pages)
 		}
 		if shard := shardWith(t, store, "walrus"); !slices.Equal(shard, []string{month}) {
-			t.Errorf("dated %q, its word occurs in %v", date, shard)
+			t.Errorf("dated %q, its term is in %v", date, shard)
 		}
 	}
 }
 
-// shardWith are the months in which a term is said to occur.
+// shardWith returns the months of a term in the shards.
 func shardWith(t *testing.T, store storage.Store, term string) []string {
 	t.Helper()
 	var found []string
@@ -208,7 +208,7 @@ func shardWith(t *testing.T, store storage.Store, term string) []string {
 
 func TestNextUpdateRepairsAnInterruptedOne(t *testing.T) {
 	t.Parallel()
-	dies := errors.New("the machine dies")
+	dies := errors.New("the machine crashed")
 	prepare := func() *mem.Store {
 		store := &mem.Store{}
 		stored(t, store, board("winter", "2026-01-12", "Winter"), "ice")
@@ -245,7 +245,7 @@ func TestNextUpdateRepairsAnInterruptedOne(t *testing.T) {
 		}
 		list(t, store, "spring")
 		if diff := cmp.Diff(withoutTimes(all(t, want)), withoutTimes(all(t, store))); diff != "" {
-			t.Fatalf("died at write %d (-want +got):\n%s", writes, diff)
+			t.Fatalf("crash at write %d (-want +got):\n%s", writes, diff)
 		}
 	}
 }
@@ -270,13 +270,13 @@ func TestConcurrentUpdatesAgreeWithRebuild(t *testing.T) {
 				}
 				stored(t, store, m, "second "+id)
 				list(t, store, id)
-				list(t, store, fmt.Sprintf("meeting-%d-%d", (publisher+1)%16, i)) // somebody else's
+				list(t, store, fmt.Sprintf("meeting-%d-%d", (publisher+1)%16, i)) // another publisher's meeting
 			}
 		})
 	}
 	group.Wait()
 	if h := head(t, store); h.Count != 48 {
-		t.Errorf("the head tells of %d meetings, want 48", h.Count)
+		t.Errorf("the head has %d meetings, want 48", h.Count)
 	}
 	got := all(t, store)
 	fresh := copyMeetings(t, store)

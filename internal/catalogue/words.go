@@ -14,10 +14,9 @@ import (
 // count. Longer ones are addresses, not words.
 const longestTerm = 64
 
-// tokens splits a text like MiniSearch 7: at runs of [\n\r\p{Z}\p{P}]. Like
-// split in JavaScript it yields an empty token before a separator at the start,
-// after one at the end, and for an empty text; they count in the length of a
-// field.
+// tokens splits a text like MiniSearch 7: at runs of [\n\r\p{Z}\p{P}]. Like split in
+// JavaScript it yields an empty token for a separator at the start or the end, and for
+// an empty text. They count in the length of a field.
 func tokens(text string) []string {
 	var list []string
 	start, inRun := 0, false
@@ -48,8 +47,8 @@ type folder struct{ lower cases.Caser }
 
 func newFolder() folder { return folder{cases.Lower(language.Und)} }
 
-// term is the index term of a word: without accents and in lower case, by the
-// full Unicode rules as in JavaScript; "" if it is not searched.
+// term returns the index term of a word: without accents and in lower case, by the full
+// Unicode rules as in JavaScript; "" if it is too long.
 func (f folder) term(word string) string {
 	if ascii(word) {
 		if len(word) > longestTerm {

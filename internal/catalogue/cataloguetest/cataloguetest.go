@@ -1,5 +1,5 @@
-// Package cataloguetest makes up meetings for tests of the catalogue: one that
-// has everything, and as many as are wanted that say different things.
+// Package cataloguetest generates meetings for tests of the catalogue: one with all
+// fields, and any number with different texts.
 package cataloguetest
 
 import (
@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Site is one whose readers' address is known.
+// Site returns the settings of a site with a base URL.
 func Site() meeting.Site {
 	return meeting.Site{Base: "https://media.example.org/", Title: "Clusters & meetings", Description: "What was said.", Language: "en"}
 }
@@ -26,7 +26,7 @@ func fileAt(url, mediaType string, size int64) manifest.File {
 	return manifest.File{URL: url, Type: mediaType, Size: size, SHA256: sum}
 }
 
-// Board is a meeting with all that the catalogue tells of.
+// Board returns a meeting with all fields that the catalogue uses.
 func Board(id, date, title string) manifest.Manifest {
 	start := 61.0
 	return manifest.Manifest{
@@ -55,12 +55,12 @@ func Board(id, date, title string) manifest.Manifest {
 	}
 }
 
-// Synthetic is the n-th of many meetings, ten years of them, and what was said
-// in it. Its words are as often as words are: the k-th of them each 1/k-th time.
+// Synthetic returns the n-th of many meetings, over ten years, and its transcript. The
+// frequency of words follows Zipf's law.
 func Synthetic(n int) (manifest.Manifest, string) {
 	random := rand.New(rand.NewPCG(uint64(n), 7))
 	zipf := rand.NewZipf(random, 1.1, 4, 40_000)
-	say := func(words int) string {
+	text := func(words int) string {
 		var b strings.Builder
 		for range words {
 			b.WriteString(word(zipf.Uint64()))
@@ -69,16 +69,16 @@ func Synthetic(n int) (manifest.Manifest, string) {
 		return b.String()
 	}
 	date := fmt.Sprintf("%04d-%02d-%02d", 2017+n%10, 1+n/10%12, 1+n/120%28)
-	m := Board(fmt.Sprintf("%s-meeting-%05d", date, n), date, "Meeting "+say(4))
+	m := Board(fmt.Sprintf("%s-meeting-%05d", date, n), date, "Meeting "+text(4))
 	m.Language = []string{"en", "en", "fr"}[n%3]
 	m.Decks[0].Slides = nil
 	for i := range 12 {
-		m.Decks[0].Slides = append(m.Decks[0].Slides, manifest.Slide{Number: i + 1, Title: say(3), Body: say(20)})
+		m.Decks[0].Slides = append(m.Decks[0].Slides, manifest.Slide{Number: i + 1, Title: text(3), Body: text(20)})
 	}
-	return m, fmt.Sprintf("only%05d %s", n, say(400))
+	return m, fmt.Sprintf("only%05d %s", n, text(400))
 }
 
-// word is the k-th word of a language of our own.
+// word returns the k-th word of an artificial language.
 func word(k uint64) string {
 	syllables := []string{"ba", "co", "di", "fu", "ge", "ha", "ki", "lo", "mu", "ne", "po", "ra", "si", "tu", "ve", "wa"}
 	var w strings.Builder
