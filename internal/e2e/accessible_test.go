@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// axe is the library with the rules. npm installs it; published pages do not have it.
+// axe returns the source of axe-core, which npm installs; published pages do not load it.
 func axe(t *testing.T) string {
 	t.Helper()
 	script, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
@@ -22,8 +22,8 @@ func axe(t *testing.T) string {
 	return string(script)
 }
 
-// violations lists the rules that the page in the tab breaks, each with the first
-// elements that break it. rules is a JSON list; empty for all.
+// violations lists the rules that the page violates, each with the first elements. rules
+// is a JSON list; empty for all.
 func (b *tab) violations(script, rules string) []string {
 	b.t.Helper()
 	b.run(script)
@@ -41,7 +41,7 @@ func views() []view {
 	return []view{
 		{"page", "index.html?q=water", `document.querySelectorAll("details").forEach(d => d.open = !d.matches(".reader"))`},
 		{"page with a slide", "index.html", `document.querySelector(".slide-now").click()`},
-		{"page with something to share", "index.html", `document.querySelector("#presentation-lantern > .icon-button").click()`},
+		{"page with the share dialog", "index.html", `document.querySelector("#presentation-lantern > .icon-button").click()`},
 		{"embed with slides and more", "embed.html?slides=1", `document.querySelector(".more").open = true`},
 	}
 }
@@ -84,7 +84,7 @@ func testContrast(t *testing.T, window func() *tab, home string) {
 	for _, v := range views() {
 		b.look(home, v)
 		if ground := value[string](b, `getComputedStyle(document.body).backgroundColor`); ground == "rgb(250, 249, 246)" {
-			t.Errorf("%s is light where dark was asked for", v.name)
+			t.Errorf("%s is light in the dark colour scheme", v.name)
 		}
 		for _, broken := range b.violations(script, contrastRules) {
 			t.Errorf("%s: %s", v.name, broken)
@@ -115,24 +115,24 @@ func testKeyboard(t *testing.T, window func() *tab, home string) {
 		}
 		way = append(way, at)
 		if !strings.HasPrefix(at, "media-") && state[1] != "seen" {
-			t.Errorf("it cannot be seen that %s has the focus", at)
+			t.Errorf("the focus on %s is not visible", at)
 		}
 	}
-	// In the order of the page, and out at its end.
+	// Tab follows the order of the page and leaves it at the end.
 	last := -1
 	for _, want := range []string{"a.skip", "a: Recording", "input: ", "button.button: Share", "media-play-button", "media-fullscreen-button", "select: Deck", "button.slide-now", "a.start: Play from 0:05", "a.picture", "a: Agenda", "a: Licences of the scripts"} {
 		i := slices.IndexFunc(way, func(at string) bool { return strings.HasPrefix(at, want) })
 		if i <= last {
-			t.Errorf("%q is number %d on the way, after number %d:\n%s", want, i, last, strings.Join(way, "\n"))
+			t.Errorf("%q has tab position %d, after position %d:\n%s", want, i, last, strings.Join(way, "\n"))
 		}
 		last = i
 	}
-	// The first key leads past the navigation.
+	// The first link skips the navigation.
 	b.run(`document.activeElement.blur(); document.querySelector(".skip").focus()`)
 	b.keys(kb.Enter)
 	b.wait(`location.hash === "#main"`)
 
-	// Slides: arrows, a large one, back to where one was.
+	// Slides: arrow keys, the large view, and back to the previous focus.
 	b.run(`document.querySelector(".slide-now").focus()`)
 	b.keys(kb.ArrowRight)
 	b.wait(`document.querySelector(".strip .number").textContent === "2 / 5"`)
@@ -144,7 +144,7 @@ func testKeyboard(t *testing.T, window func() *tab, home string) {
 	b.wait(`!document.querySelector("dialog.viewer").open && document.activeElement.matches(".slide-now")`)
 	b.wait(`document.querySelector(".strip .number").textContent === "4 / 5"`)
 
-	// The player: its own button, and its keys.
+	// The player: its button and its keys.
 	b.run(video + `.muted = true; document.querySelector("media-play-button").focus()`)
 	b.keys(" ")
 	b.wait(`!document.querySelector("media-play-button").hasAttribute("mediapaused") && ` + video + `.currentTime > 0`)

@@ -22,8 +22,8 @@ import (
 	"proceedings/internal/manifest"
 )
 
-// recording makes a recording that takes long enough to encode to be interrupted. Each
-// ID gets its own sound, so that no step is done already.
+// recording makes a recording that encodes long enough to be interrupted. Each ID gets
+// other audio, so that no step is done already.
 func recording(t *testing.T, id string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), id+".mp4")
@@ -36,9 +36,9 @@ func recording(t *testing.T, id string) string {
 	return path
 }
 
-// largePaper makes a folder with a PDF of one page and 24 MiB, more than sockets
-// hold, and returns it with the file's content.
-func largePaper(t *testing.T) (folder string, content []byte) {
+// largePDF makes a folder with a PDF file of one page and 24 MiB, which exceeds socket
+// buffers, and returns it with the file's content.
+func largePDF(t *testing.T) (folder string, content []byte) {
 	t.Helper()
 	var pdf bytes.Buffer
 	var at []int
@@ -148,8 +148,8 @@ func beginDownload(t *testing.T, address string, content []byte, offset int) (fi
 	}
 }
 
-// paper is the address of the one attachment of a meeting.
-func paper(t *testing.T, base, id string) string {
+// attachment returns the address of the only attachment of a meeting.
+func attachment(t *testing.T, base, id string) string {
 	t.Helper()
 	page, err := url.Parse(base + "meetings/" + id + "/")
 	if err != nil {
@@ -165,7 +165,7 @@ func paper(t *testing.T, base, id string) string {
 	return page.ResolveReference(&url.URL{Path: m.Documents[0].File.URL}).String()
 }
 
-// runOf is a command line for a recording.
+// runOf returns the command line of a run for a recording.
 func runOf(data, id, file string) []string {
 	return []string{"run", "--json", "--data", data, "--profile", slow, "--id", id, file}
 }
@@ -204,13 +204,13 @@ func signalTo(t *testing.T, p *program, sig syscall.Signal) {
 	}
 }
 
-// TestServeBesideRun ends runs in several ways while readers download: no request
-// fails.
+// TestServeBesideRun ends runs in several ways while readers download. No request may
+// fail.
 func TestServeBesideRun(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	data := filepath.Join(t.TempDir(), "data")
-	folder, content := largePaper(t)
+	folder, content := largePDF(t)
 	ingest(t, nil, 0, "run", "--data", data, "--id", "papers", folder)
 
 	run := startRun(t, data, "talk", recording(t, "talk")) // it starts the servers
@@ -218,9 +218,9 @@ func TestServeBesideRun(t *testing.T) {
 	base := server.base(t)
 	page := base + "meetings/papers/"
 	stop := poll(t, page, page+"manifest.json", base+"catalogue.json")
-	finish := beginDownload(t, paper(t, base, "papers"), content, 12345)
+	finish := beginDownload(t, attachment(t, base, "papers"), content, 12345)
 	if out := ingest(t, nil, 0, "status", "--data", data, "talk"); !strings.Contains(out, "processing") {
-		t.Errorf("status says:\n%s", out)
+		t.Errorf("output of status:\n%s", out)
 	}
 	stop() // the catalogue changes with the second meeting
 	stop = poll(t, page, page+"manifest.json")
@@ -230,8 +230,8 @@ func TestServeBesideRun(t *testing.T) {
 		t.Errorf("the page of the run: %d, %v", code, err)
 	}
 
-	// The next is killed, and the same command goes on.
-	finish = beginDownload(t, paper(t, base, "papers"), content, 0)
+	// Kill the next run; the same command continues.
+	finish = beginDownload(t, attachment(t, base, "papers"), content, 0)
 	file := recording(t, "killed")
 	run = startRun(t, data, "killed", file)
 	signalTo(t, run, syscall.SIGKILL)
@@ -239,11 +239,11 @@ func TestServeBesideRun(t *testing.T) {
 	finish()
 	expectPublished(t, start(t, nil, "ingest", runOf(data, "killed", file)...))
 	if out := ingest(t, nil, 0, "status", "--data", data); strings.Count(out, " published ") != 3 {
-		t.Errorf("status says:\n%s", out)
+		t.Errorf("output of status:\n%s", out)
 	}
 	ingest(t, nil, 0, "unpublish", "--data", data, "talk")
 	if code, _, err := fetch(base + "meetings/talk/"); code != http.StatusNotFound || err != nil {
-		t.Errorf("the page of a meeting that was taken down: %d, %v", code, err)
+		t.Errorf("the page of a withdrawn meeting: %d, %v", code, err)
 	}
 	stop()
 
@@ -253,13 +253,13 @@ func TestServeBesideRun(t *testing.T) {
 	}
 	noChildren(t, data)
 	if out := ingest(t, nil, 0, "status", "--data", data, "talk"); !strings.Contains(out, "withdrawn") {
-		t.Errorf("status says:\n%s", out)
+		t.Errorf("output of status:\n%s", out)
 	}
 	noChildren(t, data)
 }
 
-// TestRunBesideServe starts two runs beside a serve, and kills the serve while they
-// work.
+// TestRunBesideServe starts two runs beside ingest serve, and kills ingest serve while
+// they run.
 func TestRunBesideServe(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -268,7 +268,7 @@ func TestRunBesideServe(t *testing.T) {
 	base := server.base(t)
 	page := base + "meetings/one/"
 	if code, _, err := fetch(page); code != http.StatusNotFound || err != nil {
-		t.Errorf("a page that is not there yet: %d, %v", code, err)
+		t.Errorf("a page before its publication: %d, %v", code, err)
 	}
 	one, two := startRun(t, data, "one", recording(t, "one")), startRun(t, data, "two", recording(t, "two"))
 	expectPublished(t, one)
@@ -286,7 +286,7 @@ func TestRunBesideServe(t *testing.T) {
 		t.Errorf("an interrupted run ends with %d, want 130", code)
 	}
 	if out := ingest(t, nil, 0, "status", "--data", data, "four"); !strings.Contains(out, "processing") {
-		t.Errorf("status says:\n%s", out)
+		t.Errorf("output of status:\n%s", out)
 	}
 	ingest(t, nil, 0, "unpublish", "--data", data, "one")
 	expectPublished(t, three)
@@ -298,14 +298,14 @@ func TestKilledServers(t *testing.T) {
 	t.Parallel()
 	needTools(t)
 	data := filepath.Join(t.TempDir(), "data")
-	folder, content := largePaper(t)
+	folder, content := largePDF(t)
 	ingest(t, nil, 0, "run", "--data", data, "--id", "papers", folder)
 	server := start(t, nil, "ingest", "serve", "--listen", "127.0.0.1:0", "--data", data)
 	base := server.base(t)
 	stop := poll(t, base+"meetings/papers/", base+"meetings/papers/manifest.json")
 	run := startRun(t, data, "talk", recording(t, "talk"))
 	for i, part := range []string{"supervise-data-folder", "versitygw", "redis-server"} {
-		finish := beginDownload(t, paper(t, base, "papers"), content, i)
+		finish := beginDownload(t, attachment(t, base, "papers"), content, i)
 		pids := processIDs(t, part, data)
 		if len(pids) != 1 {
 			t.Fatalf("processes %v run %s, want one", pids, part)

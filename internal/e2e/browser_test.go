@@ -22,15 +22,15 @@ import (
 	"proceedings/internal/site"
 )
 
-// published is the address of a server that has the example already.
+// published is the address of a server with the published example.
 //
 //nolint:gochecknoglobals // a flag, like -update
 var published = flag.String("published", "", "address of a public space with the example meeting, to test its pages there")
 
-// data is the data folder of a running archive with the example.
+// data is the data folder of a running system with the published example.
 //
 //nolint:gochecknoglobals // a flag, like -update
-var data = flag.String("data", "", "data folder of an archive that runs, to test the pages from its S3 server")
+var data = flag.String("data", "", "data folder of a running system, to test the pages from its S3 server")
 
 func TestPublishedPages(t *testing.T) {
 	t.Parallel()
@@ -57,7 +57,7 @@ func testPages(t *testing.T, base string) {
 		t.Fatal(err)
 	}
 	if assets.Script == "" {
-		t.Fatal("the scripts are not bundled: make web does it")
+		t.Fatal("the scripts are not bundled: run make web")
 	}
 	home := base + "meetings/" + exampleID + "/"
 	browser := startBrowser(t)
@@ -88,7 +88,7 @@ func testPages(t *testing.T, base string) {
 
 const video = `document.querySelector("video")`
 
-// playing starts the video without sound and waits until it moves.
+// playing starts the muted video and waits until it plays.
 func (b *tab) playing() {
 	b.t.Helper()
 	b.run(video + `.muted = true; await ` + video + `.play()`)
@@ -108,10 +108,10 @@ func testPlays(t *testing.T, window func() *tab, home string) {
 	if at := value[float64](b, video+`.currentTime`); math.Abs(at-85) > 0.5 {
 		t.Errorf("it ended at %.2f s, want 85", at)
 	}
-	// A click on the bar seeks, and its pictures are there.
+	// A click on the bar seeks, and the bar shows thumbnails.
 	b.wait(`[...document.querySelectorAll("track")].every(t => t.kind !== "metadata" || t.track.cues?.length > 10)`)
 	if pictures := value[int](b, `document.images.length`); pictures < 11 {
-		t.Errorf("%d pictures, want 11 slides or more", pictures)
+		t.Errorf("%d thumbnails, want 11 or more", pictures)
 	}
 	b.run(`document.querySelectorAll("details").forEach(d => d.open = true); document.querySelectorAll("img").forEach(i => i.loading = "eager")`)
 	b.wait(`[...document.images].every(i => i.complete && i.naturalWidth > 0)`)
@@ -122,7 +122,7 @@ func testThrottled(t *testing.T, window func() *tab, home string) {
 	b.openScripted(home)
 	b.playing()
 	b.wait(video + `.videoHeight === 720`)
-	// The picture of 720p alone has 95 to 180 kbit/s, that of 360p half of it.
+	// The video of 720p has 95 to 180 kbit/s, that of 360p half of it.
 	type conditions struct {
 		Offline            bool    `json:"offline"`
 		Latency            float64 `json:"latency"`
@@ -153,13 +153,13 @@ func testJumps(_ *testing.T, window func() *tab, home string) {
 	b.moment(54)
 	b.wait(`document.querySelector("#presentation-meadow").classList.contains("held")`)
 	b.wait(`document.querySelector(".slide-now img").src.includes("deck-") && document.querySelector(".strip select").selectedIndex === 2`)
-	// The first slide of a deck leads to where its talk begins, the next is only shown.
+	// The first slide of a deck seeks to the presentation; other slides are only shown.
 	b.run(`const s = document.querySelector(".strip select"); s.selectedIndex = 1; s.dispatchEvent(new Event("change"));
 		document.querySelectorAll(".thumbs button")[1].click()`)
 	b.wait(`document.querySelector(".strip .number").textContent === "2 / 3"`)
 	b.run(`document.querySelectorAll(".thumbs button")[0].click()`)
 	b.moment(33)
-	// An address leads there, too.
+	// A URL with a time seeks, too.
 	b.openScripted(home + "index.html?p=lantern")
 	b.moment(33)
 	b.wait(`document.querySelector(".slide-now").getAttribute("aria-label").includes("Lantern")`)
@@ -174,7 +174,7 @@ func testSearch(t *testing.T, window func() *tab, home string) {
 	b.keys("MUSSEL")
 	b.wait(`document.querySelectorAll(".results li").length > 0`)
 	if hit := value[string](b, `document.querySelector(".results mark").textContent`); hit != "Mussels" {
-		t.Errorf("%q is marked, want Mussels", hit)
+		t.Errorf("%q is highlighted, want Mussels", hit)
 	}
 	b.keys(kb.ArrowDown + kb.Enter)
 	b.wait(`document.querySelector("dialog.viewer").open`)
@@ -183,7 +183,7 @@ func testSearch(t *testing.T, window func() *tab, home string) {
 		t.Errorf("the slide is %q, want the second of five", title)
 	}
 	b.keys(kb.Escape)
-	// The first slide of a talk has a moment, and a hit on it leads there.
+	// The first slide of a presentation has a time, and a hit on it seeks there.
 	b.run(`const s = document.querySelector("#search"); s.value = "416 lamps"; s.dispatchEvent(new Event("input")); document.querySelector(".results button").click()`)
 	b.moment(33)
 	b.wait(`document.querySelectorAll("dialog.viewer .box").length >= 2`)
@@ -207,18 +207,18 @@ func testShare(t *testing.T, window func() *tab, home string) {
 	b.run(`document.querySelector("#presentation-lantern > .icon-button").click()`)
 	talk := fields()
 	if got, want := talk["Link"], home+"index.html?p=lantern#presentation-lantern"; got != want {
-		t.Errorf("the talk's link is %s, want %s", got, want)
+		t.Errorf("the presentation's link is %s, want %s", got, want)
 	}
 	if got := talk["Embed this presentation"]; !strings.Contains(got, `src="`+home+`embed.html?p=lantern"`) {
-		t.Errorf("the talk's frame is %s", got)
+		t.Errorf("the presentation's frame is %s", got)
 	}
 	b.keys(kb.Escape)
 	b.run(`document.querySelector("#deck-harbour-slide-2 a.picture").click(); document.querySelector('dialog.viewer [aria-label="Share this slide"]').click()`)
 	figure := fields()["HTML for an article"]
 	b.keys(kb.Escape)
 
-	// An article with the figure: the picture is there, says what it shows, and
-	// leads to the slide.
+	// An article with the copied code: the image loads, has a text alternative, and links
+	// to the slide.
 	article := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = fmt.Fprintf(w, "<!DOCTYPE html><link rel=icon href=data:,><title>Article</title>%s", figure)
@@ -227,25 +227,25 @@ func testShare(t *testing.T, window func() *tab, home string) {
 	b.open(article.URL)
 	b.wait(`document.images.length === 1 && document.images[0].naturalWidth === 1600`)
 	if alt := value[string](b, `document.images[0].alt`); !strings.Contains(alt, "Mussels filter what is left") {
-		t.Errorf("its alternative is %q", alt)
+		t.Errorf("the text alternative is %q", alt)
 	}
 	b.run(`document.querySelector("figure a").click()`)
 	b.wait(`document.querySelector(".strip .caption")?.textContent.includes("A basin that cleans itself")`)
 }
 
-// host is a page of another site with an embed. It keeps the messages of the embed.
+// host serves a page of another site with an embed. It records the embed's messages.
 func host(t *testing.T, frame string) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = fmt.Fprintf(w, `<!DOCTYPE html><html lang="en"><link rel="icon" href="data:,"><title>Another site</title>
-<script>const told = []; addEventListener("message", e => { if (e.data.source === "proceedings") told.push(e.data); });
-const tell = (command, more) => document.querySelector("iframe").contentWindow.postMessage({target: "proceedings", version: 1, command, ...more}, "*");
-const has = (event, test = () => true) => told.some(m => m.event === event && m.version === 1 && test(m));</script>
+<script>const received = []; addEventListener("message", e => { if (e.data.source === "proceedings") received.push(e.data); });
+const send = (command, more) => document.querySelector("iframe").contentWindow.postMessage({target: "proceedings", version: 1, command, ...more}, "*");
+const has = (event, test = () => true) => received.some(m => m.event === event && m.version === 1 && test(m));</script>
 <iframe src="%s" width="960" height="540" allow="autoplay; fullscreen" title="A meeting"></iframe>`, frame)
 	}))
 	t.Cleanup(server.Close)
-	return strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // another site, and not only another port
+	return strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // another site, not only another port
 }
 
 func testEmbed(t *testing.T, window func() *tab, home string) {
@@ -253,26 +253,26 @@ func testEmbed(t *testing.T, window func() *tab, home string) {
 	b.open(host(t, home+"embed.html?t=10&amp;slides=1"))
 	b.wait(`has("ready", m => m.duration === 85)`)
 	b.wait(`has("slide", m => m.deck === "harbour" && m.slide === 1)`)
-	b.run(`tell("play")`)
+	b.run(`send("play")`)
 	b.wait(`has("play") && has("time", m => m.time >= 11 && m.time < 20)`)
-	b.run(`tell("pause")`)
+	b.run(`send("pause")`)
 	b.wait(`has("pause")`)
-	b.run(`tell("seek", {time: 40})`)
+	b.run(`send("seek", {time: 40})`)
 	b.wait(`has("seeked", m => m.time === 40) && has("slide", m => m.deck === "lantern")`)
-	b.run(`tell("state", {id: 7})`)
+	b.run(`send("state", {id: 7})`)
 	b.wait(`has("state", m => m.id === 7 && m.time === 40 && m.paused === true && m.duration === 85)`)
-	b.run(`tell("seek", {time: "soon"}); tell("explode")`)
+	b.run(`send("seek", {time: "soon"}); send("explode")`)
 	b.wait(`has("error", m => m.message.includes("seconds")) && has("error", m => m.message.includes("explode"))`)
-	b.run(`tell("seek", {time: 83}); tell("play")`)
+	b.run(`send("seek", {time: 83}); send("play")`)
 	b.wait(`has("ended")`)
 }
 
 func testEmbedEnds(t *testing.T, window func() *tab, home string) {
 	b := window()
-	// The talk from 0:33 ends where the next one begins, at 0:54.
+	// The presentation from 0:33 ends where the next one begins, at 0:54.
 	b.open(host(t, home+"embed.html?p=lantern&amp;t=52"))
 	b.wait(`has("ready")`)
-	b.run(`tell("play")`)
+	b.run(`send("play")`)
 	b.wait(`has("pause", m => m.time >= 54 && m.time < 56)`)
 	b.wait(`has("slide", m => m.deck === "lantern")`)
 }
@@ -284,7 +284,7 @@ func testUnscripted(t *testing.T, window func() *tab, home string) {
 	}
 	for _, name := range []string{"index.html", "embed.html"} {
 		b.open(home + name)
-		// Polling is a script of the page's, which do not run.
+		// chromedp polls with a script in the page, and scripts are disabled.
 		waitFor(t, "the plain file", func() bool { return value[bool](b, video+`.readyState > 0`) })
 		if !value[bool](b, video+`.controls && `+video+`.currentSrc.endsWith(".mp4") && !document.documentElement.classList.contains("scripted")`) {
 			t.Errorf("%s has no plain player: %s", name, value[string](b, video+`.outerHTML`))
@@ -294,11 +294,11 @@ func testUnscripted(t *testing.T, window func() *tab, home string) {
 	text := value[string](b, `document.body.innerText`)
 	for _, want := range []string{"Speaker for Lantern", "A basin that cleans itself", "Agenda", "harbour.pptx", "hidden in the deck", "CC-BY-4.0"} {
 		if !strings.Contains(text, want) {
-			t.Errorf("the page does not say %q", want)
+			t.Errorf("the page does not contain %q", want)
 		}
 	}
 	if dead := value[[]string](b, `[...document.querySelectorAll("button, input, select")].map(e => e.outerHTML)`); len(dead) > 0 {
-		t.Errorf("these do nothing without a script: %q", dead)
+		t.Errorf("controls that need a script: %q", dead)
 	}
 }
 
@@ -309,7 +309,7 @@ func testReducedMotion(t *testing.T, window func() *tab, home string) {
 	moving := value[[]string](b, `[...document.querySelectorAll("*")].filter(e => !["0s", ""].includes(getComputedStyle(e).transitionDuration) || !["none", ""].includes(getComputedStyle(e).animationName)).map(e => e.localName)`)
 	slices.Sort(moving)
 	if moving = slices.Compact(moving); len(moving) > 0 {
-		t.Errorf("these move: %q", moving)
+		t.Errorf("animated elements: %q", moving)
 	}
 }
 
@@ -348,7 +348,7 @@ func testWeight(t *testing.T, window func() *tab, home string) {
 			t.Errorf("%s: %d scripts block the first paint", name, blocking)
 		}
 		if foreign := value[[]string](b, `performance.getEntriesByType("resource").map(r => r.name).filter(n => new URL(n).protocol !== "blob:" && new URL(n).origin !== location.origin)`); len(foreign) > 0 {
-			t.Errorf("%s asks other hosts: %q", name, foreign)
+			t.Errorf("%s makes requests to other hosts: %q", name, foreign)
 		}
 		b.close()
 	}

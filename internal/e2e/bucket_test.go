@@ -15,10 +15,9 @@ import (
 	"time"
 )
 
-// openBucket lets everybody read the public space of the S3 server that runs
-// for a data folder, as the owner of a bucket does, and returns its address
-// there. The request is signed by hand (AWS Signature Version 4): the SDK stays
-// in internal/storage/s3, which has no need of policies.
+// openBucket makes the public space of a data folder's S3 server world-readable, and
+// returns its address there. It signs the request itself (AWS Signature Version 4), since
+// only internal/storage/s3 may import the SDK.
 func openBucket(t *testing.T, data string) string {
 	t.Helper()
 	var s3 struct{ Endpoint, Bucket, AccessKey, SecretKey string }
@@ -75,12 +74,12 @@ func openBucket(t *testing.T, data string) string {
 	return s3.Endpoint + "/" + s3.Bucket + "/public/"
 }
 
-// testBucket tests the pages as the S3 server serves them, without ingest serve.
+// testBucket tests the pages from the S3 server, without ingest serve.
 func testBucket(t *testing.T, data string) {
 	t.Helper()
 	public := openBucket(t, data)
 	if private := get(t, strings.TrimSuffix(public, "public/")+"archive/meetings/"+exampleID+"/record.json"); private.code != http.StatusForbidden {
-		t.Errorf("what was asked for can be read by everybody: %d", private.code)
+		t.Errorf("a private object is world-readable: %d", private.code)
 	}
 	home := public + "meetings/" + exampleID + "/"
 	browser := startBrowser(t)
@@ -94,6 +93,6 @@ func testBucket(t *testing.T, data string) {
 	framed := newTab(t, browser)
 	framed.open(host(t, home+"embed.html?slides=1"))
 	framed.wait(`has("ready") && has("slide")`)
-	framed.run(`tell("play")`)
+	framed.run(`send("play")`)
 	framed.wait(`has("time", m => m.time >= 1)`)
 }

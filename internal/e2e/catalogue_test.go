@@ -31,7 +31,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// payloads are texts that a page must show and never run.
+// payloads returns texts with scripts that a page must escape.
 func payloads() []string {
 	return []string{
 		`<script>window.owned=1</script>`, `"><img src=x onerror=window.owned=1>`, `</title><svg onload=window.owned=1>`,
@@ -71,7 +71,7 @@ func serveCatalogue(t *testing.T, meetings func(yield func(manifest.Manifest, st
 	return server.URL
 }
 
-// posterImage is a JPEG image.
+// posterImage returns a JPEG image.
 func posterImage(t *testing.T) []byte {
 	t.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 640, 360))
@@ -104,7 +104,7 @@ func open(t *testing.T, ctx context.Context, url string) { //nolint:revive // t 
 	}
 }
 
-// shown is the page's answer to a query.
+// shown is the displayed result of a query.
 type shown struct {
 	Titles, Links []string
 	Status        string
@@ -112,7 +112,7 @@ type shown struct {
 	Took          float64 // ms, from the input to the frame after
 }
 
-// ask types into the search field and waits for the answer.
+// ask types into the search field and waits for the result.
 func ask(t *testing.T, ctx context.Context, words string) shown { //nolint:revive // t first, as in every helper
 	t.Helper()
 	text, err := json.Marshal(words)
@@ -161,30 +161,30 @@ func TestCatalogueInBrowser(t *testing.T) {
 	ctx, browserErrors := chromium(t)
 	open(t, ctx, url+"/")
 
-	t.Logf("script and style of the page: %.0f bytes on the way", evaluate[float64](t, ctx, `performance.getEntriesByType("resource").filter((r) => r.name.includes("/assets/")).reduce((sum, r) => sum + r.encodedBodySize, 0)`))
+	t.Logf("script and style of the page: %.0f bytes transferred", evaluate[float64](t, ctx, `performance.getEntriesByType("resource").filter((r) => r.name.includes("/assets/")).reduce((sum, r) => sum + r.encodedBodySize, 0)`))
 	if got := ask(t, ctx, "only00007"); len(got.Titles) != 1 || !strings.HasSuffix(got.Links[0], "-meeting-00007/index.html?q=only00007") || got.Status != "1 meeting found" {
-		t.Errorf("a word of one transcript finds %+v", got)
+		t.Errorf("a word in one transcript: %+v", got)
 	}
 	if got := ask(t, ctx, "only0000"); len(got.Titles) != 10 {
-		t.Errorf("the beginning of ten words finds %d meetings: %s", len(got.Titles), got.Status)
+		t.Errorf("a prefix of ten words: %d meetings: %s", len(got.Titles), got.Status)
 	}
 	if got := ask(t, ctx, "only00007 zebra"); len(got.Titles) != 0 || got.Status != "No meeting found" {
-		t.Errorf("a word that nobody said finds %+v", got)
+		t.Errorf("an unknown word: %+v", got)
 	}
-	if got := ask(t, ctx, "ربيع"); len(got.Titles) != 0 { // it stands with its article
-		t.Errorf("the end of a word finds %+v", got)
+	if got := ask(t, ctx, "ربيع"); len(got.Titles) != 0 { // the text has it with an article
+		t.Errorf("the end of a word: %+v", got)
 	}
 	if got := ask(t, ctx, "الربيع"); len(got.Titles) != 1 {
-		t.Errorf("a word in Arabic finds %+v", got)
+		t.Errorf("a word in Arabic: %+v", got)
 	}
 	for _, text := range payloads() {
 		if got := ask(t, ctx, text); !slices.Contains(got.Titles, strings.Join(strings.Fields(text), " ")) {
-			t.Errorf("%s finds %+v", text, got)
+			t.Errorf("%s: %+v", text, got)
 		}
 	}
 	open(t, ctx, url+"/?q=only00011")
 	if err := await(ctx, `document.querySelector("#cards h3 a").getAttribute("href").includes("meeting-00011")`); err != nil {
-		t.Errorf("the address asks for meeting 11, and the page shows %s", evaluate[string](t, ctx, `document.querySelector("#cards").textContent`))
+		t.Errorf("a URL with a query for meeting 11: the page shows %s", evaluate[string](t, ctx, `document.querySelector("#cards").textContent`))
 	}
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelector("#words").value = "", document.querySelector("#year").value = "2019", document.querySelector("#language").value = "fr",
 		document.querySelector("form.ask").dispatchEvent(new Event("input")), 0`)); err != nil {
@@ -208,11 +208,11 @@ func TestCatalogueInBrowser(t *testing.T) {
 		}
 	}
 	if output := browserErrors(); output != "" {
-		t.Errorf("the browser said: %s", output)
+		t.Errorf("browser errors: %s", output)
 	}
 }
 
-// accessible checks the open page against the automatic rules of WCAG 2.2 AA.
+// accessible checks the open page with axe for WCAG 2.2 AA.
 func accessible(t *testing.T, ctx context.Context, page, scheme string) { //nolint:revive // t first, as in every helper
 	t.Helper()
 	axe, err := os.ReadFile(filepath.Join("..", "..", "web", "node_modules", "axe-core", "axe.min.js"))
@@ -267,8 +267,8 @@ func screenshot(t *testing.T, ctx context.Context, page, scheme string) { //noli
 	}
 }
 
-// TestSearchInTenThousandMeetings bounds the files that an answer needs, and logs
-// how long it takes. A sample has a tenth of the meetings.
+// TestSearchInTenThousandMeetings limits the number of files that a query requests, and
+// logs its time. The short test has a tenth of the meetings.
 func TestSearchInTenThousandMeetings(t *testing.T) {
 	t.Parallel()
 	proctest.Heavy(t)
@@ -290,17 +290,17 @@ func TestSearchInTenThousandMeetings(t *testing.T) {
 		cold := ask(t, ctx, words)
 		again := ask(t, ctx, words)
 		if !slices.Equal(again.Titles, cold.Titles) {
-			t.Errorf("%q answers differently when asked again", words)
+			t.Errorf("a second query for %q has another result", words)
 		}
 		t.Logf("%q: %d shown (%s), %d files and %.0f ms at first, %.0f ms again", words, len(cold.Titles), cold.Status, cold.Fetched, cold.Took, again.Took)
 		if len(cold.Titles) == 0 {
 			t.Errorf("%q finds nothing", words)
 		}
 		if cold.Fetched > 40 || again.Fetched > 0 {
-			t.Errorf("%q needs %d files, and %d when all are there", words, cold.Fetched, again.Fetched)
+			t.Errorf("%q requests %d files, and %d the second time", words, cold.Fetched, again.Fetched)
 		}
 	}
 	if output := browserErrors(); output != "" {
-		t.Errorf("the browser said: %s", output)
+		t.Errorf("browser errors: %s", output)
 	}
 }

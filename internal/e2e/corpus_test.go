@@ -11,9 +11,9 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestCorpus publishes media files of other projects' test suites, each as a meeting,
-// or expects a refusal. A sample has one recording of each kind; probe and transcode
-// test all of them.
+// TestCorpus publishes media files of other projects' test suites, each as a meeting, or
+// expects a refusal. The short test has one recording of each kind; packages probe and
+// transcode test all.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -78,7 +78,7 @@ func TestCorpus(t *testing.T) {
 			if want.refused != "" {
 				for where, text := range map[string]string{"ingest add": out, "ingest status": status} {
 					if !strings.Contains(text, want.refused) {
-						t.Errorf("%s does not say %q:\n%s", where, want.refused, text)
+						t.Errorf("%s does not contain %q:\n%s", where, want.refused, text)
 					}
 				}
 				return

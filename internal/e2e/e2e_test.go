@@ -1,5 +1,5 @@
-// Package e2e tests the commands as a user runs them: real binaries, a real
-// Redis, a real S3 server, real ffmpeg and LibreOffice, a real browser.
+// Package e2e tests the commands as users run them: with real binaries, Redis, an S3
+// server, ffmpeg, LibreOffice and a browser.
 package e2e_test
 
 import (
@@ -44,8 +44,8 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// needTools skips the test without the tools for publishing, and unless slow tests are
-// asked for.
+// needTools skips the test if tools for publishing are missing, or if slow tests are not
+// requested.
 func needTools(t *testing.T) {
 	t.Helper()
 	if os.Getenv(proctest.Require) != "1" {
@@ -54,7 +54,7 @@ func needTools(t *testing.T) {
 	proctest.Need(t, "ffmpeg", "ffprobe", "soffice", "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
 }
 
-// deadline is when a wait counts as a hang.
+// deadline is the time after which a wait fails the test.
 const deadline = 8 * time.Minute
 
 // program is a running command.
@@ -89,7 +89,7 @@ func start(t *testing.T, env []string, name string, args ...string) *program {
 			t.Errorf("%s %s did not end on SIGTERM", name, strings.Join(args, " "))
 		}
 		if t.Failed() {
-			t.Logf("%s %s said:\n%s", name, strings.Join(args, " "), p.out.String())
+			t.Logf("output of %s %s:\n%s", name, strings.Join(args, " "), p.out.String())
 		}
 	})
 	return p
@@ -110,7 +110,7 @@ func (p *program) code(t *testing.T) int {
 	return p.ProcessState.ExitCode()
 }
 
-// ingest runs ingest to its end and expects an exit code.
+// ingest runs ingest, expects an exit code, and returns the output.
 func ingest(t *testing.T, env []string, want int, args ...string) string {
 	t.Helper()
 	p := start(t, env, "ingest", args...)
@@ -130,7 +130,7 @@ func waitFor(t *testing.T, what string, try func() bool) {
 	for !try() {
 		select {
 		case <-ctx.Done():
-			t.Fatalf("waited in vain for %s", what)
+			t.Fatalf("timeout: %s", what)
 		case <-tick.C:
 		}
 	}
@@ -181,11 +181,11 @@ func lastJSON(t *testing.T, text string, v any) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), v); err != nil {
-		t.Fatalf("the last line is no JSON: %v\n%s", err, text)
+		t.Fatalf("the last line is not JSON: %v\n%s", err, text)
 	}
 }
 
-// example is the example meeting of the repository.
+// example returns the folder of the repository's example meeting.
 func example(t *testing.T) string {
 	t.Helper()
 	dir, err := filepath.Abs("../../examples/cluster-meeting")

@@ -17,8 +17,8 @@ import (
 	"proceedings/internal/site"
 )
 
-// TestHostileTextIsEscaped puts a payload into everything that a person or a
-// file may have written, and then does on the pages whatever shows it.
+// TestHostileTextIsEscaped puts a payload into every text of a meeting, and opens every
+// part of the pages that shows one.
 func TestHostileTextIsEscaped(t *testing.T) {
 	t.Parallel()
 	if a, err := site.AssetsOf("page"); err != nil || a.Script == "" {
@@ -29,9 +29,9 @@ func TestHostileTextIsEscaped(t *testing.T) {
 	for _, payload := range payloads() {
 		t.Run(payload, func(t *testing.T) {
 			t.Parallel()
-			home := serveHostile(t, payload, picture) // before the tab, so that it ends after it
+			home := serveHostile(t, payload, picture) // before the tab, so that the server stops after it
 			b := newTab(t, browser)
-			// There is no media behind the sample; whatever else goes wrong is told.
+			// The sample has no media; all other errors fail the test.
 			b.tolerant = func(output string) bool {
 				return strings.Contains(output, "Not Found") || strings.Contains(output, "404")
 			}
@@ -41,26 +41,26 @@ func TestHostileTextIsEscaped(t *testing.T) {
 			b.run(`document.querySelector("a.picture").click()`)
 			b.wait(`document.querySelector("dialog.viewer").open && document.querySelectorAll("dialog.viewer .words a").length === 1`)
 			if link := value[string](b, `(a => a.href + " " + a.rel)(document.querySelector("dialog.viewer .words a"))`); !strings.HasPrefix(link, "https://example.org/ok noopener") {
-				t.Errorf("of the slide's links there is %q, want the one by HTTPS", link)
+				t.Errorf("the slide has the links %q, want only the one by HTTPS", link)
 			}
-			b.quiet(home)
+			b.noScriptRan(home)
 			b.run(`document.querySelector('dialog.viewer [aria-label="Share this slide"]').click()`)
 			for _, code := range value[[]string](b, `[...document.querySelectorAll("dialog.share textarea")].map(a => a.value).filter(v => v.startsWith("<"))`) {
 				b.harmless(code)
 			}
 			b.run(`document.querySelector("dialog.share").close(); document.querySelector("[data-presentation][data-start] > .icon-button").click()`)
 			b.harmless(value[string](b, `[...document.querySelectorAll("dialog.share textarea")].map(a => a.value).find(v => v.startsWith("<"))`))
-			b.quiet(home)
+			b.noScriptRan(home)
 
 			b.openScripted(home + "embed.html?slides=1&p=bees")
 			b.wait(`document.querySelector(".strip img")`)
-			b.quiet(home)
+			b.noScriptRan(home)
 		})
 	}
 }
 
-// quiet fails if a script of the payload ran or could run.
-func (b *tab) quiet(home string) {
+// noScriptRan fails if a script of the payload ran or could run.
+func (b *tab) noScriptRan(home string) {
 	b.t.Helper()
 	found := value[[]string](b, fmt.Sprintf(`(() => {
 		const found = "owned" in window ? ["it ran"] : [];
@@ -74,12 +74,11 @@ func (b *tab) quiet(home string) {
 		return found;
 	})()`, strings.SplitAfter(home, "/meetings/")[0][:strings.Index(home, "/meetings/")]))
 	for _, f := range found {
-		b.t.Errorf("hostile: %s", f)
+		b.t.Errorf("script in the page: %s", f)
 	}
 }
 
-// harmless holds code that somebody copies to the tags and attributes that we
-// write.
+// harmless checks that code to copy contains only the expected tags and attributes.
 func (b *tab) harmless(code string) {
 	b.t.Helper()
 	data, err := json.Marshal(code)
@@ -97,18 +96,18 @@ func (b *tab) harmless(code string) {
 		}
 		return found;
 	})()`, data)) {
-		b.t.Errorf("the code to copy holds %s: %s", f, code)
+		b.t.Errorf("the code to copy contains %s: %s", f, code)
 	}
 }
 
-// serveHostile serves the pages of the sample with a payload in each text, and
-// files that say the same. It returns the address of the meeting's folder.
+// serveHostile serves the pages and files of the sample with a payload in each text. It
+// returns the address of the meeting's folder.
 func serveHostile(t *testing.T, payload string, picture []byte) string {
 	t.Helper()
 	m := manifesttest.Sample()
 	id, ids := m.ID, []string{m.Recordings[0].ID, m.Recordings[0].Captions[0].ID, m.Presentations[1].ID, m.Presentations[1].Deck, m.Decks[0].ID}
 	manifesttest.Fill(&m, payload)
-	// What links things together has a form that intake gives it.
+	// IDs stay unchanged, since intake validates them.
 	m.ID, m.Recordings[0].ID, m.Recordings[0].Captions[0].ID, m.Presentations[1].Recording = id, ids[0], ids[1], ids[0]
 	m.Presentations[1].ID, m.Presentations[1].Deck, m.Decks[0].ID = ids[2], ids[3], ids[4]
 	pages, err := site.Pages(site.Input{

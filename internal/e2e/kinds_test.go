@@ -14,7 +14,7 @@ import (
 	"proceedings/internal/site"
 )
 
-// kind is a kind of meeting, made of the example's files, with checks of its pages.
+// kind is a meeting made from some of the example's files, with checks of its pages.
 type kind struct {
 	name        string
 	change      func(*manifest.Manifest)
@@ -126,8 +126,8 @@ func testKinds(t *testing.T, window func() *tab, home string) {
 		b.openScripted(address + "embed.html")
 		b.wait(k.embed)
 		if output := b.browserErrors(); output != "" {
-			t.Errorf("%s: the browser said: %s", k.name, output)
-			return // the tab says it again
+			t.Errorf("%s: browser errors: %s", k.name, output)
+			return // the tab reports them again
 		}
 		b.close()
 	}
@@ -140,7 +140,7 @@ func testTranscript(t *testing.T, window func() *tab, home string) {
 		t.Fatal(err)
 	}
 	captioned(&m)
-	address := serveKind(t, m, home) // before the tab, so that it ends after it
+	address := serveKind(t, m, home) // before the tab, so that the server stops after it
 	b := window()
 	b.openScripted(address + "index.html")
 	b.run(`document.querySelectorAll("[data-cue]")[1].click()`)

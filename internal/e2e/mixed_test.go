@@ -12,8 +12,8 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestMixedMeeting publishes a folder with some bad files: the others are published, and
-// the page, ingest run and ingest status show the reason of each refusal.
+// TestMixedMeeting publishes a folder with some bad files. The others are published; the
+// page, ingest run and ingest status show the reason for each refusal.
 func TestMixedMeeting(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -31,7 +31,7 @@ func TestMixedMeeting(t *testing.T) {
 		"nothing in it.mp4":                      mp4WithoutTracks(),
 		"notes.txt":                              []byte("What was said, in short.\n"),
 		"locked.pptx":                            slidestest.EncryptedPPTX(),
-		"broken.pptx":                            deck[:len(deck)-30], // without the end of its table of contents
+		"broken.pptx":                            deck[:len(deck)-30], // without the end of the ZIP directory
 		"good.pptx":                              deck,
 	} {
 		if err = os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
@@ -54,17 +54,17 @@ func TestMixedMeeting(t *testing.T) {
 	} {
 		for where, text := range map[string]string{"ingest run": output, "ingest status": status} {
 			if !strings.Contains(text, sentence) {
-				t.Errorf("%s does not say %q:\n%s", where, sentence, text)
+				t.Errorf("%s does not contain %q:\n%s", where, sentence, text)
 			}
 		}
 		name, reason, _ := strings.Cut(sentence, " is ")
 		if !strings.Contains(page, strings.Split(name, " has ")[0]) || !strings.Contains(page, reason) {
-			t.Errorf("the page does not say %q", sentence)
+			t.Errorf("the page does not contain %q", sentence)
 		}
 	}
 }
 
-// mp4WithoutTracks is an MP4 file with a movie header and nothing to play.
+// mp4WithoutTracks returns an MP4 file with a movie header and no tracks.
 func mp4WithoutTracks() []byte {
 	box := func(kind string, content []byte) []byte {
 		b := binary.BigEndian.AppendUint32(nil, uint32(8+len(content))) //nolint:gosec // some bytes

@@ -16,7 +16,7 @@ import (
 //	go test ./internal/e2e -run PublishedPages/pictures -published http://127.0.0.1:8080/ -pictures ../../docs/images
 //
 //nolint:gochecknoglobals // a flag, like -update
-var pictures = flag.String("pictures", "", "folder to keep pictures of the example's pages in")
+var pictures = flag.String("pictures", "", "folder for screenshots of the example's pages")
 
 func testPictures(t *testing.T, window func() *tab, home string) {
 	if *pictures == "" {

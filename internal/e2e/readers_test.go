@@ -29,13 +29,13 @@ func TestReaders(t *testing.T) {
 		return ingest(t, s.env, want, append(args, s.args[2:]...)...)
 	}
 	if out := onBucket(1, "storage", "check"); !strings.Contains(out, "FAILED  GET "+bucket+"public/") {
-		t.Errorf("of a closed bucket the check says:\n%s", out)
+		t.Errorf("check of a private bucket:\n%s", out)
 	}
 	if out := onBucket(0, "storage", "init", "--dry-run"); !strings.Contains(out, "policy     would be set") {
-		t.Errorf("a dry run says:\n%s", out)
+		t.Errorf("output of a dry run:\n%s", out)
 	}
 	if out := onBucket(0, "storage", "init"); !strings.Contains(out, "policy     set") || !strings.Contains(out, "lifecycle  could not be set") {
-		t.Errorf("storage init says:\n%s", out)
+		t.Errorf("output of storage init:\n%s", out)
 	}
 	onBucket(0, "storage", "check")
 
@@ -68,13 +68,13 @@ func TestReaders(t *testing.T) {
 		t.Errorf("oEmbed of a slide: %+v", a)
 	}
 	if got := get(t, served+"oembed?url="+url.QueryEscape(served+"meetings/nothing/")); got.code != http.StatusNotFound {
-		t.Errorf("oEmbed of nothing: %d", got.code)
+		t.Errorf("oEmbed of an unknown URL: %d", got.code)
 	}
 	if got := get(t, served); got.code != http.StatusOK || !strings.Contains(string(got.body), "For readers") {
 		t.Errorf("the catalogue: %d\n%s", got.code, got.body)
 	}
 
-	// Something stands before the bucket: what is published follows.
+	// With a proxy in front of the bucket, the pages use its base URL.
 	target, err := url.Parse(bucket + "public/")
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestReaders(t *testing.T) {
 	base := cdn.URL + "/council/"
 	out := ingest(t, s.env, 0, s.with("site", "--base-url", strings.TrimSuffix(base, "/"), "--title", "Council")...)
 	if !strings.Contains(out, base) || !strings.Contains(out, ": 1. Meetings in the catalogue: 1.") {
-		t.Errorf("site says:\n%s", out)
+		t.Errorf("output of site:\n%s", out)
 	}
 	waitFor(t, "the pages to follow", func() bool {
 		var a manifest.OEmbedAnswer
@@ -105,7 +105,7 @@ func TestReaders(t *testing.T) {
 		t.Errorf("site.json is %+v, %v; want %+v", site, err, want)
 	}
 	if a := oEmbed(t, served, manifest.Address(served, id, "")); !strings.Contains(a.HTML, manifest.Address(base, id, "")) {
-		t.Errorf("oEmbed does not lead to what stands before: %+v", a)
+		t.Errorf("oEmbed does not use the base URL of the proxy: %+v", a)
 	}
 }
 

@@ -21,11 +21,11 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-// system is a Redis on TCP and an S3 server, as on other machines.
+// system is Redis on TCP and an S3 server, as on other machines.
 type system struct {
 	env   []string
 	store *s3.Store
-	args  []string // that lead ingest and worker to it
+	args  []string // flags with the addresses, for ingest and worker
 }
 
 func newSystem(t *testing.T) system {
@@ -85,11 +85,11 @@ func (s system) with(command string, args ...string) []string {
 
 func (s system) serve(t *testing.T) string {
 	t.Helper()
-	return serve(t, s.env, s.args[2:]...) // the queue is no matter of serve
+	return serve(t, s.env, s.args[2:]...) // without --redis, which serve does not need
 }
 
-// TestScaleOut publishes the example meeting with two workers and an uploader
-// that share nothing but addresses.
+// TestScaleOut publishes the example meeting with two workers and an uploader that share
+// only the services.
 func TestScaleOut(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -129,7 +129,7 @@ func TestKilledWorker(t *testing.T) {
 	victim.code(t)
 	noChildren(t, scratch)
 	for info, err := range s.store.List(t.Context(), layout.Public.Derived("chunk-", "", "")) {
-		t.Errorf("after the kill %s is to be seen (%v)", info.Key, err)
+		t.Errorf("after the kill %s is visible (%v)", info.Key, err)
 	}
 
 	s.worker(t, t.TempDir())
@@ -141,7 +141,7 @@ func TestKilledWorker(t *testing.T) {
 	verifyPublished(t, s.serve(t), "killed")
 }
 
-// slow is a profile whose encode lasts long enough to be interrupted.
+// slow is a profile that encodes long enough to be interrupted.
 const slow = "archive-hq"
 
 // encoding reports whether a meeting's recording is being encoded.
@@ -182,8 +182,8 @@ func TestStoppedWorker(t *testing.T) {
 	if left, err := filepath.Glob(filepath.Join(scratch, "worker-*")); err != nil || len(left) > 0 {
 		t.Errorf("it left the scratch folders %q (%v)", left, err)
 	}
-	// The meeting's own state may tell of the attempt as long as nobody has looked
-	// at it again; what counts is what is noted of the step.
+	// The meeting's state may show the attempt until the next reconcile; the status of the
+	// step counts.
 	if starts := s.starts(t, "chunk-"); len(starts) == 0 || slices.Max(starts) > 0 {
 		t.Errorf("a stop counts as an attempt: %v", starts)
 	}
@@ -220,9 +220,9 @@ func TestUnreachableServices(t *testing.T) {
 	s := newSystem(t)
 	agenda := filepath.Join(example(t), "agenda.pdf")
 
-	redisAway := append([]string{"add", "--redis", "redis://127.0.0.1:1/0"}, append(s.args[2:], agenda)...)
-	storeAway := append([]string{"add", "--s3-endpoint", "http://127.0.0.1:2"}, append(s.args[:2:2], agenda)...)
-	calls := map[string]*program{"redis://127.0.0.1:1": start(t, s.env, "ingest", redisAway...), "http://127.0.0.1:2": start(t, s.env, "ingest", storeAway...)}
+	noRedis := append([]string{"add", "--redis", "redis://127.0.0.1:1/0"}, append(s.args[2:], agenda)...)
+	noStore := append([]string{"add", "--s3-endpoint", "http://127.0.0.1:2"}, append(s.args[:2:2], agenda)...)
+	calls := map[string]*program{"redis://127.0.0.1:1": start(t, s.env, "ingest", noRedis...), "http://127.0.0.1:2": start(t, s.env, "ingest", noStore...)}
 	for address, p := range calls { // both retry for most of a minute
 		if code := p.code(t); code != 4 || !strings.Contains(p.out.String(), address) {
 			t.Errorf("exit code %d, want 4 and the name of %s:\n%s", code, address, p.out.String())
@@ -245,10 +245,10 @@ func TestUsage(t *testing.T) {
 		{"an unknown flag", []string{"run", "--colour", "red", "."}, []string{"--colour"}},
 		{"a wrong visibility", []string{"run", "--visibility", "secret", "."}, []string{"--visibility", "public", "unlisted", "private"}},
 		{"a wrong profile", []string{"run", "--profile", "cinema", "."}, []string{"--profile", "cinema", "meeting"}},
-		{"a folder that is not there", []string{"run", "/no/such/folder"}, []string{"/no/such/folder"}},
+		{"a missing folder", []string{"run", "/no/such/folder"}, []string{"/no/such/folder"}},
 		{"no queue", []string{"add", "."}, []string{"--redis", "PROCEEDINGS_REDIS"}},
-		{"a queue of an unknown kind", []string{"add", "--redis", "kafka://x", "--s3-endpoint", "http://127.0.0.1:2", "../../examples/cluster-meeting"}, []string{"kafka", "redis://"}},
-		{"a meeting that is not there", []string{"status", "--data", t.TempDir(), "nothing"}, []string{"nothing"}},
+		{"a queue with an unknown scheme", []string{"add", "--redis", "kafka://x", "--s3-endpoint", "http://127.0.0.1:2", "../../examples/cluster-meeting"}, []string{"kafka", "redis://"}},
+		{"an unknown meeting", []string{"status", "--data", t.TempDir(), "nothing"}, []string{"nothing"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

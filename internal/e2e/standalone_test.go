@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// counter is a PATH on which each start of a tool leaves a line in a file. In
-// a sandbox the tools themselves cannot write there, so it is bubblewrap, which
-// starts them all, that is counted, and where there is none the tools.
+// counter returns a PATH with wrappers that count the starts of tools in a file. Tools in
+// a sandbox cannot write there, so the wrapper of bubblewrap counts, or without bubblewrap
+// those of the tools.
 func counter(t *testing.T) (env []string, count func(tool string) int) {
 	t.Helper()
 	dir := t.TempDir()
@@ -25,7 +25,7 @@ func counter(t *testing.T) (env []string, count func(tool string) int) {
 			continue
 		}
 		script := fmt.Sprintf("#!/bin/sh\necho \"%s $*\" >> %s 2>/dev/null\nexec %s \"$@\"\n", tool, starts, path)
-		if tool != "bwrap" { // inside of it there is nowhere to write
+		if tool != "bwrap" { // a tool in the sandbox cannot write the file
 			script = fmt.Sprintf("#!/bin/sh\n[ -w %s ] && echo \"%s $*\" >> %s\nexec %s \"$@\"\n", dir, tool, starts, path)
 		}
 		if err := os.WriteFile(filepath.Join(dir, tool), []byte(script), 0o700); err != nil {
@@ -77,17 +77,17 @@ func TestStandalone(t *testing.T) {
 	t.Run("another run shares the folder", func(t *testing.T) {
 		t.Parallel()
 		if out := ingest(t, nil, 0, "run", "--data", data, example(t)); !strings.Contains(out, "nothing new") {
-			t.Errorf("it said:\n%s", out)
+			t.Errorf("output:\n%s", out)
 		}
 	})
-	t.Run("status asks the process that runs", func(t *testing.T) {
+	t.Run("status shares the running servers", func(t *testing.T) {
 		t.Parallel()
 		out := ingest(t, nil, 0, "status", "--data", data, exampleID)
 		if !strings.Contains(out, "published") || !strings.Contains(out, "harbour.pptx") {
-			t.Errorf("it said:\n%s", out)
+			t.Errorf("output:\n%s", out)
 		}
 	})
-	t.Run("the pages from the S3 server itself", func(t *testing.T) {
+	t.Run("the pages from the S3 server", func(t *testing.T) {
 		t.Parallel()
 		testBucket(t, data)
 	})
@@ -117,8 +117,8 @@ func TestKilledStandalone(t *testing.T) {
 	verifyPublished(t, serve(t, nil, "--data", data), "killed")
 }
 
-// noChildren waits until no process has path in its command line; the kernel
-// kills a dead worker's children, which takes a moment.
+// noChildren waits until no process has path in its command line. The kernel kills the
+// children of a dead worker with a short delay.
 func noChildren(t *testing.T, path string) {
 	t.Helper()
 	waitFor(t, "the end of all children", func() bool { return len(processes(t, path)) == 0 })
@@ -137,7 +137,7 @@ func processes(t *testing.T, path string) []string {
 	return found
 }
 
-// processIDs are the processes with all texts in their command lines.
+// processIDs lists the processes with all texts in their command lines.
 func processIDs(t *testing.T, texts ...string) (pids []int) {
 	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*/cmdline")

@@ -37,8 +37,7 @@ func startBrowser(t *testing.T) context.Context {
 		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
-		// Without these flags Chromium emulates a GPU, which takes a third more
-		// processor time.
+		// Without these flags Chromium emulates a GPU, which needs a third more CPU time.
 		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-software-rasterizer", true))
 	if os.Getuid() == 0 { // Chromium's own sandbox refuses root
 		options = append(options, chromedp.NoSandbox)
@@ -60,8 +59,7 @@ type tab struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // chromedp keeps a tab in a context
 
-	// close closes the tab before the test ends, so that it takes no more
-	// processor time from other tabs.
+	// close closes the tab before the test ends, to save CPU time for other tabs.
 	close func()
 
 	mu       sync.Mutex
@@ -81,7 +79,7 @@ func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t f
 	b.ctx = ctx
 	b.close = func() {
 		b.mu.Lock()
-		b.tolerant = func(string) bool { return true } // requests that were under way fail
+		b.tolerant = func(string) bool { return true } // pending requests fail
 		b.mu.Unlock()
 		end()
 	}
@@ -90,7 +88,7 @@ func newTab(t *testing.T, browser context.Context) *tab { //nolint:revive // t f
 	}
 	t.Cleanup(func() {
 		if output := b.browserErrors(); output != "" {
-			t.Errorf("the browser said: %s", output)
+			t.Errorf("browser errors: %s", output)
 		}
 	})
 	b.size(1280, 900)
@@ -122,8 +120,8 @@ func (b *tab) record(event any) {
 	case *page.EventJavascriptDialogOpening:
 		text = "a dialog was opened: " + e.Message
 	case *network.EventLoadingFailed:
-		// What is left behind by a click on a link fails without a word.
-		if !e.Canceled && e.ErrorText != "" { // a player cancels a range that it needs no more
+		// A click on a link cancels pending requests without an error text.
+		if !e.Canceled && e.ErrorText != "" { // players cancel ranges that they no longer need
 			text = "request failed: " + e.ErrorText
 		}
 	case *network.EventResponseReceived:
@@ -149,7 +147,7 @@ func (b *tab) browserErrors() string {
 func (b *tab) open(address string) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, chromedp.Navigate(address)); err != nil {
-		b.t.Fatalf("open %s: %v; the browser said: %s", address, err, b.browserErrors())
+		b.t.Fatalf("open %s: %v; browser errors: %s", address, err, b.browserErrors())
 	}
 }
 
@@ -169,8 +167,8 @@ func (b *tab) run(script string) {
 	}
 }
 
-// pollInterval is how often a condition is evaluated. By default chromedp does so
-// at each frame, and makes the page draw frames all the time.
+// pollInterval is the interval between evaluations of a condition. chromedp's default,
+// each frame, makes the page draw frames all the time.
 const pollInterval = 30 * time.Millisecond
 
 // await waits until a condition of the page in ctx holds.
@@ -190,9 +188,9 @@ func (b *tab) wait(condition string) {
 		}
 		followed := func(output string) bool { return strings.Contains(err.Error(), output) }
 		if slices.ContainsFunc([]string{"Cannot find context", "context was destroyed", "target navigated"}, followed) {
-			continue // a link was followed: ask the new page
+			continue // the tab has navigated: evaluate in the new page
 		}
-		b.t.Fatalf("wait for %s: %v; the browser said: %s", condition, err, b.browserErrors())
+		b.t.Fatalf("wait for %s: %v; browser errors: %s", condition, err, b.browserErrors())
 	}
 }
 

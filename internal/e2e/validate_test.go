@@ -28,23 +28,23 @@ func validate(t *testing.T, args ...string) (wrong []string, checked string) {
 	node.Stderr = &errs
 	out, err := node.Output()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) || errs.Len() > 0 {
-		t.Fatalf("the validators broke: %v\n%s%s", err, out, errs.String())
+		t.Fatalf("the validators failed: %v\n%s%s", err, out, errs.String())
 	}
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	wrong, checked = lines[:len(lines)-1], lines[len(lines)-1]
 	if (err == nil) != (len(wrong) == 0) {
-		t.Fatalf("%v, and the mistakes are %q", err, lines)
+		t.Fatalf("%v, with the findings %q", err, lines)
 	}
 	return wrong, checked
 }
 
-// testSite is the site of the golden files.
+// testSite returns the settings of the golden files' site.
 func testSite() meeting.Site {
 	return meeting.Site{Base: "https://media.example.org/archive/", Title: "Library media", Language: "en"}
 }
 
-// linkedSample are files of the meeting that package manifest keeps as a
-// golden file, by name: what other programs read, and its page.
+// linkedSample returns the page and the machine-readable files of the meeting in the
+// golden files of package manifest, by name.
 func linkedSample(t *testing.T) map[string]string {
 	t.Helper()
 	const golden = "../manifest/testdata/"
@@ -105,42 +105,42 @@ func TestValidatorsAcceptTheSample(t *testing.T) {
 	}
 }
 
-// TestValidatorsRefuse breaks one thing in each file, and expects each to be
-// found: a validator that passes everything passes ours too.
-func TestValidatorsRefuse(t *testing.T) {
+// TestValidatorsFindErrors breaks one thing in each file. A validator that accepts
+// everything would accept the sample, too.
+func TestValidatorsFindErrors(t *testing.T) {
 	t.Parallel()
 	sample := linkedSample(t)
 	tests := []struct{ name, file, old, new, want string }{
 		{"an unknown state", "manifest.json", `"state": "published"`, `"state": "done"`, "/state"},
 		{"a slide without a number", "slides-bees-pptx.json", `"number":`, `"no":`, "number"},
 		{"a variant without codecs", "main-hall.m3u8", `CODECS=`, `X-CODECS=`, "has no CODECS"},
-		{"a variant with a group that is not there", "main-hall.m3u8", `AUDIO="audio"`, `AUDIO="sound"`, "missing AUDIO group sound"},
-		{"a list that was cut off", "media.m3u8", `#EXT-X-ENDLIST`, ``, "has no #EXT-X-ENDLIST"},
+		{"a variant with a missing group", "main-hall.m3u8", `AUDIO="audio"`, `AUDIO="sound"`, "missing AUDIO group sound"},
+		{"a truncated playlist", "media.m3u8", `#EXT-X-ENDLIST`, ``, "has no #EXT-X-ENDLIST"},
 		{"a segment that is too long", "media.m3u8", `#EXT-X-TARGETDURATION:`, "#EXT-X-TARGETDURATION:1\n#X-WAS:", "more than the target duration 1"},
-		{"no playlist at all", "iframes.m3u8", `#EXTM3U`, `<html>`, "does not start with #EXTM3U"},
-		{"a DASH manifest that ends early", "manifest.mpd", `</MPD>`, ``, ""},
+		{"not a playlist", "iframes.m3u8", `#EXTM3U`, `<html>`, "does not start with #EXTM3U"},
+		{"a truncated DASH manifest", "manifest.mpd", `</MPD>`, ``, ""},
 		{"a DASH manifest without media", "manifest.mpd", `Representation`, `Presentation`, ""},
-		{"a cue that lasts no time", "storyboard.vtt", ` --> 00:`, ` -> 00:`, "line"},
+		{"a cue without a valid time", "storyboard.vtt", ` --> 00:`, ` -> 00:`, "line"},
 		{"a chapter with a tag in it", "chapters.vtt", "Doors open", "Doors <open", "line"},
 		{"chapters of another version", "chapters.json", `"1.2.0"`, `"2.0"`, "/version"},
-		{"a photo without a size", "slides/bees-pptx/2.json", `"width": 1600,`, ``, "width"},
-		{"a video that is a script", "oembed.json", `<iframe `, `<script></script><iframe `, "/html"},
+		{"an oEmbed photo without a size", "slides/bees-pptx/2.json", `"width": 1600,`, ``, "width"},
+		{"an oEmbed video with a script", "oembed.json", `<iframe `, `<script></script><iframe `, "/html"},
 		{"a thumbnail without a size", "oembed.json", `"thumbnail_width": 1280,`, ``, "thumbnail_width"},
 		{"a stream without sources", "data.json", `"sources": {`, `"files": {`, "sources"},
-		{"an id that leads elsewhere", "iiif/manifest.json", `/iiif/manifest.json",`, `/iiif/other.json",`, "does not match the URL"},
+		{"an id with another URL", "iiif/manifest.json", `/iiif/manifest.json",`, `/iiif/other.json",`, "does not match the URL"},
 		{"a canvas without a size", "iiif/manifest.json", `"width": 1600,`, ``, "height"},
 		{"an annotation on no canvas", "iiif/manifest.json", `"target": "https://media.example.org/archive/meetings/demo-day-2026/iiif/canvas/recording-radio"`, `"target": "https://media.example.org/x"`, "is not a canvas"},
 		{"a range beyond the end", "iiif/manifest.json", `#t=0,750`, `#t=0,7500`, "in 3600.04 s"},
 		{"a label that is a string", "iiif/manifest.json", `"label": {`, `"label": "x", "labels": {`, "label"},
-		{"two canvases of one name", "iiif/manifest.json", `/iiif/canvas/recording-garden",`, `/iiif/canvas/recording-radio",`, "duplicate id"},
+		{"two canvases with one id", "iiif/manifest.json", `/iiif/canvas/recording-garden",`, `/iiif/canvas/recording-radio",`, "duplicate id"},
 		{"rights by https", "iiif/manifest.json", `"rights": "http:`, `"rights": "https:`, "/rights"},
 		{"a video without a name", "index.html", `"name": "Demo day \u0026 open house: Main hall",`, ``, `"name"`},
 		{"a video without a date", "index.html", `"uploadDate": "2026-03-14T00:00:00Z",`, ``, "uploadDate"},
-		{"a property that schema.org does not know", "index.html", `"startOffset"`, `"startsAt"`, "startsAt"},
-		{"a type that schema.org does not know", "index.html", `"@type": "PresentationDigitalDocument"`, `"@type": "SlideDeck"`, "SlideDeck"},
-		{"JSON-LD that is no JSON", "index.html", `"@graph": [`, `"@graph": [,`, ""},
+		{"a property that is not in schema.org", "index.html", `"startOffset"`, `"startsAt"`, "startsAt"},
+		{"a type that is not in schema.org", "index.html", `"@type": "PresentationDigitalDocument"`, `"@type": "SlideDeck"`, "SlideDeck"},
+		{"JSON-LD that is not JSON", "index.html", `"@graph": [`, `"@graph": [,`, ""},
 		{"a clip on another page", "index.html", `index.html?t=750"`, `other.html?t=750"`, "other.html"},
-		{"a picture without words", "index.html", `property="og:image:alt"`, `property="og:image:words"`, "og:image:alt"},
+		{"an image without a text alternative", "index.html", `property="og:image:alt"`, `property="og:image:words"`, "og:image:alt"},
 		{"a player without a size", "index.html", `name="twitter:player:width"`, `name="twitter:player:breadth"`, "twitter:player:width"},
 	}
 	dir := t.TempDir()
@@ -148,7 +148,7 @@ func TestValidatorsRefuse(t *testing.T) {
 	for i, tt := range tests {
 		text := strings.Replace(sample[tt.file], tt.old, tt.new, 1)
 		if text == sample[tt.file] {
-			t.Fatalf("%s: %s holds no %s", tt.name, tt.file, tt.old)
+			t.Fatalf("%s: %s does not contain %s", tt.name, tt.file, tt.old)
 		}
 		paths = append(paths, writeFile(t, dir, fmt.Sprintf("%d/%s", i, tt.file), text))
 	}
@@ -161,13 +161,13 @@ func TestValidatorsRefuse(t *testing.T) {
 			}
 		}
 		if output := strings.Join(found, "\n"); output == "" || !strings.Contains(output, tt.want) {
-			t.Errorf("%s: they said %q, want something of %q", tt.name, output, tt.want)
+			t.Errorf("%s: output %q, want %q in it", tt.name, output, tt.want)
 		}
 	}
 }
 
-// TestValidatorsMissFiles removes files that a manifest names.
-func TestValidatorsMissFiles(t *testing.T) {
+// TestValidatorsReportMissingFiles removes files that a manifest names.
+func TestValidatorsReportMissingFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, text := range linkedSample(t) {
@@ -184,7 +184,7 @@ func TestValidatorsMissFiles(t *testing.T) {
 		"https://media.example.org/archive/meetings/demo-day-2026/embed.html does not exist",
 	} {
 		if !strings.Contains(output, want) {
-			t.Errorf("they do not say that %s:\n%s", want, output)
+			t.Errorf("the output does not contain %q:\n%s", want, output)
 		}
 	}
 }

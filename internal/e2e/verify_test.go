@@ -76,9 +76,9 @@ func verifyPublished(t *testing.T, base, id string) (manifest.Manifest, string) 
 		case got.code != http.StatusOK:
 			t.Errorf("GET %s: %d", ref, got.code)
 		case int64(len(got.body)) != file.Size || hex.EncodeToString(sum[:]) != file.SHA256:
-			t.Errorf("%s: %d bytes with SHA-256 %x, the manifest says %d and %s", file.URL, len(got.body), sum, file.Size, file.SHA256)
+			t.Errorf("%s: %d bytes with SHA-256 %x, the manifest has %d and %s", file.URL, len(got.body), sum, file.Size, file.SHA256)
 		case got.kind != file.Type:
-			t.Errorf("%s: served as %q, the manifest says %q", file.URL, got.kind, file.Type)
+			t.Errorf("%s: served as %q, the manifest has %q", file.URL, got.kind, file.Type)
 		}
 	}
 	t.Logf("%s: %d files checked", id, n)
@@ -96,7 +96,7 @@ func checkSchema(t *testing.T, data []byte) {
 		t.Fatal(err)
 	}
 	if err := schema.Validate(v); err != nil {
-		t.Errorf("the manifest breaks its schema: %v", err)
+		t.Errorf("the manifest violates its schema: %v", err)
 	}
 }
 
@@ -119,7 +119,7 @@ func verifyExample(t *testing.T, base string) {
 			}
 			want := []string{"image/webp of 1600", "image/jpeg of 1600", "image/webp of 320", "image/jpeg of 320"}
 			if !slices.Equal(got, want) {
-				t.Errorf("deck %s, slide %d: pictures %q, want %q", d.ID, s.Number, got, want)
+				t.Errorf("deck %s, slide %d: images %q, want %q", d.ID, s.Number, got, want)
 			}
 		}
 	}
@@ -188,7 +188,7 @@ func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
 		return ref.String(), string(get(t, ref.String()).body)
 	}
 	if len(m.Recordings[0].Captions) != 1 || m.Accessibility.Captions != manifest.ReviewedCaptions {
-		t.Fatalf("captions %+v, %s; want one that was reviewed", m.Recordings[0].Captions, m.Accessibility.Captions)
+		t.Fatalf("captions %+v, %s; want one reviewed track", m.Recordings[0].Captions, m.Accessibility.Captions)
 	}
 	c := m.Recordings[0].Captions[0]
 	dash, _ := fetch(m.Recordings[0].DASH.URL)
@@ -202,7 +202,7 @@ func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
 	_, master := fetch(m.Recordings[0].Master.URL)
 	list, playlist := fetch(c.Playlist.URL)
 	if ref, err := root.Parse(c.VTT.URL); err != nil || !strings.Contains(playlist, "\ncaptions.vtt\n") || list[:strings.LastIndex(list, "/")] != ref.String()[:strings.LastIndex(ref.String(), "/")] {
-		t.Errorf("the playlist of the captions is not beside them, or lists something else:\n%s", playlist)
+		t.Errorf("the playlist of the captions does not list them:\n%s", playlist)
 	}
 	if !strings.Contains(master, c.Playlist.URL) {
 		t.Errorf("the master playlist has no captions:\n%s", master)
@@ -212,7 +212,7 @@ func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
 		for _, line := range []string{"Welcome to the spring meeting", "The basin cleans itself", "Thirty four kinds of wild bee", "Goodbye, until autumn"} {
 			i := strings.Index(body[at:], line)
 			if i < 0 {
-				t.Errorf("%s does not go on with %q:\n%.2000s", what, line, body[at:])
+				t.Errorf("%s does not continue with %q:\n%.2000s", what, line, body[at:])
 				break
 			}
 			at += i
@@ -223,28 +223,28 @@ func verifyCaptions(t *testing.T, address string, m manifest.Manifest) {
 	}
 }
 
-// play reads all streams behind an address and counts the rungs that have every
-// frame of the example, 85 s at 25 frames a second, and the audio streams.
+// play reads all streams of a playlist or DASH manifest. It counts the audio streams, and
+// the rungs with every frame of the example: 85 s at 25 frames a second.
 func play(t *testing.T, address string) (rungs, audio int) {
 	t.Helper()
 	for i, s := range streams(t, address, "-show_entries", "stream=codec_name,codec_type") {
-		// One by one: of a DASH manifest ffmpeg ends all streams with the first that
-		// ends, some frames before those in which frames are decoded later.
+		// Read one stream at a time: with DASH, ffmpeg ends all streams when the first one
+		// ends, and loses frames of the others.
 		one := streams(t, address, "-select_streams", fmt.Sprint(i), "-count_packets", "-show_entries", "stream=nb_read_packets")
 		switch {
 		case s.Type == "video" && s.Codec == "h264" && len(one) == 1 && one[0].Packets == "2125":
 			rungs++
 		case s.Type == "audio" && s.Codec == "aac" && len(one) == 1 && one[0].Packets > "0":
 			audio++
-		case s.Type == "subtitle" && s.Codec == "webvtt" && len(one) == 1 && one[0].Packets > "0": // of DASH; of HLS ffmpeg reads none
+		case s.Type == "subtitle" && s.Codec == "webvtt" && len(one) == 1 && one[0].Packets > "0": // from DASH; ffmpeg reads none from HLS
 		default:
-			t.Errorf("%s: an unexpected stream: %+v, of which are read %+v", address, s, one)
+			t.Errorf("%s: an unexpected stream: %+v, read as %+v", address, s, one)
 		}
 	}
 	return rungs, audio
 }
 
-// stream is one of those behind an address, as ffprobe describes it.
+// stream is a stream as ffprobe describes it.
 type stream struct {
 	Type    string `json:"codec_type"`
 	Codec   string `json:"codec_name"`
@@ -255,7 +255,7 @@ func streams(t *testing.T, address string, args ...string) []stream {
 	t.Helper()
 	args = append([]string{"-v", "error", "-of", "json"}, args...)
 	if strings.HasSuffix(address, ".mpd") {
-		args = append(args, "-allowed_extensions", "ALL") // ffmpeg takes no .vtt out of DASH unasked
+		args = append(args, "-allowed_extensions", "ALL") // ffmpeg refuses .vtt in DASH by default
 	}
 	args = append(args, address)
 	out, err := exec.CommandContext(t.Context(), "ffprobe", args...).Output()

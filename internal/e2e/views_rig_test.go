@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// serveViews publishes a meeting whose recording has two views, and returns the
-// address of its folder. The camera's file has the sound, and the screen is shown first.
+// serveViews publishes a recording with two views and returns the address of its folder.
+// The camera's file has the audio; the page shows the screen first.
 func serveViews(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -42,8 +42,8 @@ recordings:
 	return base + "meetings/views/"
 }
 
-// drawClock makes 20 s of one colour with a white bar, a fortieth of its width,
-// which moves from the left edge to the right one at an even speed.
+// drawClock makes 20 s of one colour with a white bar, a fortieth of the width, that moves
+// from the left edge to the right one at constant speed.
 func drawClock(t *testing.T, path, colour string, width int) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error",
@@ -57,8 +57,8 @@ func drawClock(t *testing.T, path, colour string, width int) {
 	}
 }
 
-// viewFunctions are functions for the page: large and small are the pictures, seen reads
-// what a picture shows, and press clicks a button.
+// viewFunctions defines functions in the page: large and small return the videos, seen
+// reads the colour and time of a video, and press clicks a button.
 const viewFunctions = `
 window.large = () => document.querySelector("media-controller > [slot=media]");
 window.small = () => document.querySelector("media-controller > video:not([slot])");
@@ -90,7 +90,7 @@ func (b *tab) openViews(address string) {
 	b.wait(`large().readyState > 1`)
 }
 
-// shows waits until the large picture is that of a view.
+// shows waits until the large video is that of a view.
 func (b *tab) shows(view string) {
 	b.t.Helper()
 	b.wait(fmt.Sprintf(`seen(large()).view === %q`, view))

@@ -15,8 +15,8 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestViews publishes a recording with two pictures and looks at them in a
-// browser: each tells by its colour which it is, and by a bar what time it shows.
+// TestViews publishes a recording with two views and plays them in a browser. The colour
+// identifies the view, and the position of a bar the time.
 func TestViews(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -47,7 +47,7 @@ func testSwitch(t *testing.T, window func() *tab, home string) {
 		t.Errorf("the buttons are %s", got)
 	}
 	if n := value[int](b, `document.querySelectorAll("video").length`); n != 1 {
-		t.Errorf("%d videos are on the page before anybody asks for two pictures", n)
+		t.Errorf("%d videos are on the page before a click on side by side", n)
 	}
 	qualities := value[int](b, `large().videoRenditions.length`)
 	b.run(`large().currentTime = 6; await large().play()`)
@@ -66,7 +66,7 @@ func testSwitch(t *testing.T, window func() *tab, home string) {
 	if at.Time < 6.5 || at.Time > 16 || at.Seen < at.Time-0.2 || at.Seen > at.Time+0.2 || at.Paused || at.Muted || at.Videos != 1 || at.Pressed != "Speaker" {
 		t.Errorf("after the switch: %+v", at)
 	}
-	// The controls move the picture that is shown, and its own thumbnails are there.
+	// The controls act on the shown view, with its own thumbnails.
 	b.wait(`document.querySelector("media-time-range").mediaCurrentTime > 6.5 && !document.querySelector("media-play-button").hasAttribute("mediapaused")`)
 	b.wait(`large().querySelector("track[kind=captions]").track.mode === "showing" && large().textTracks[0].activeCues?.length === 1`)
 	b.wait(`[...large().textTracks].some(t => t.label === "thumbnails" && t.cues?.length > 0)`)
@@ -75,7 +75,7 @@ func testSwitch(t *testing.T, window func() *tab, home string) {
 		t.Errorf("the thumbnails are %s, want %s", own[0], own[1])
 	}
 	if n := value[int](b, `large().videoRenditions.length`); n != qualities || n < 2 {
-		t.Errorf("the menu of qualities has %d, want the %d that the other view has", n, qualities)
+		t.Errorf("the menu has %d qualities, want the %d of the other view", n, qualities)
 	}
 	b.run(`document.querySelector("media-play-button").click()`)
 	b.wait(`large().paused`)
@@ -89,7 +89,7 @@ func testSwitch(t *testing.T, window func() *tab, home string) {
 	}
 }
 
-// together starts side by side and waits until both pictures move.
+// together starts the side-by-side view and waits until both videos play.
 func (b *tab) together(address string) {
 	b.t.Helper()
 	b.openViews(address)
@@ -104,8 +104,8 @@ func testTogether(t *testing.T, window func() *tab, home string) {
 	if got := value[string](b, `seen(large()).view+" "+seen(small()).view+" "+pressed()+" "+large().muted+" "+small().muted`); got != "screen speaker Side by side false true" {
 		t.Errorf("side by side are %s", got)
 	}
-	// Frames come late where others use the machine, so it is a row of looks that
-	// has to hold, one at each frame that is drawn.
+	// On a busy machine single frames come late, so the test takes the median over 60
+	// frames.
 	b.run(`window.row = [];
 		const look = () => {
 			if (large().currentTime > 17) large().currentTime = 1;
@@ -114,14 +114,14 @@ func testTogether(t *testing.T, window func() *tab, home string) {
 		};
 		look();`)
 	b.wait(`row.length >= 60`)
-	t.Logf("in the middle of 60 looks the pictures are %.3f s apart", value[float64](b, `row.sort((a, b) => a - b)[30]`))
+	t.Logf("median distance of the videos over 60 frames: %.3f s", value[float64](b, `row.sort((a, b) => a - b)[30]`))
 	const settled = `!large().seeking && !small().seeking && !large().paused && !small().paused && apart() < 0.1`
 	for _, disturb := range []string{
-		`large().currentTime = 8`,                                  // somebody seeks
-		`small().currentTime -= 1.8`,                               // the small picture is left behind
-		`small().currentTime -= 0.4`,                               // a bit
-		`small().currentTime += 0.4`,                               // or is ahead
-		`small().pause()`,                                          // or stops
+		`large().currentTime = 8`,                                  // the user seeks
+		`small().currentTime -= 1.8`,                               // the small video is late
+		`small().currentTime -= 0.4`,                               // slightly late
+		`small().currentTime += 0.4`,                               // slightly early
+		`small().pause()`,                                          // paused
 		`large().currentTime = 4; large().playbackRate = 1.5`,      // another speed
 		`large().pause(); large().currentTime = 6; large().play()`, // all at once
 	} {
@@ -164,7 +164,7 @@ func testSwap(t *testing.T, window func() *tab, home string) {
 		if label := value[string](b, `document.querySelector(".swap").getAttribute("aria-label")`); label != "Enlarge Screen (v)" {
 			t.Errorf("%s: the button says %q", page, label)
 		}
-		// The key works where the player's own keys do, and not in a field of text.
+		// The key works like the player's keys, but not in a text field.
 		b.run(`document.querySelector("media-play-button").focus()`)
 		b.keys("v")
 		b.shows("screen")
@@ -181,7 +181,7 @@ func testSwap(t *testing.T, window func() *tab, home string) {
 	b.run(`document.querySelector("#search")?.focus()`)
 	b.keys("v")
 	if got := value[string](b, `seen(large()).view`); got != "speaker" {
-		t.Errorf("a letter in the search swapped the pictures")
+		t.Errorf("a letter in the search field swapped the views")
 	}
 }
 
@@ -219,19 +219,19 @@ func testViewsInFrame(_ *testing.T, window func() *tab, home string) {
 	b := window()
 	b.open(host(b.t, home+"embed.html?view=speaker"))
 	b.wait(`has("ready", m => m.duration > 19 && m.duration < 21)`)
-	b.run(`tell("state", {id: 1})`)
+	b.run(`send("state", {id: 1})`)
 	b.wait(`has("state", m => m.id === 1 && m.view === "speaker" && m.small === null)`)
-	b.run(`tell("seek", {time: 4}); tell("play")`)
+	b.run(`send("seek", {time: 4}); send("play")`)
 	b.wait(`has("time", m => m.time >= 5)`)
-	b.run(`tell("view", {view: "side"})`)
+	b.run(`send("view", {view: "side"})`)
 	b.wait(`has("view", m => m.view === "speaker" && m.small === "screen")`)
-	b.run(`tell("view", {view: "screen"})`)
+	b.run(`send("view", {view: "screen"})`)
 	b.wait(`has("view", m => m.view === "screen" && m.small === null)`)
-	b.run(`told.length = 0`)
-	b.wait(`has("time", m => m.time > 6)`) // the picture that is shown now tells the time
-	b.run(`tell("view", {view: "nothing"}); tell("view")`)
+	b.run(`received.length = 0`)
+	b.wait(`has("time", m => m.time > 6)`) // the shown view reports the time
+	b.run(`send("view", {view: "nothing"}); send("view")`)
 	b.wait(`has("error", m => m.message === "unknown view: nothing")`)
-	b.run(`tell("pause")`)
+	b.run(`send("pause")`)
 	b.wait(`has("pause")`)
 }
 
@@ -246,7 +246,7 @@ func testViewsAxe(t *testing.T, window func() *tab, home string) {
 				b.openViews(home + page + "?view=side")
 				b.wait(`small()?.readyState > 1 && document.querySelector("media-play-button")`)
 				rules := ""
-				if scheme == "dark" { // darkness can break no other
+				if scheme == "dark" { // a dark scheme affects contrast only
 					rules = contrastRules
 				}
 				for _, broken := range b.violations(script, rules) {
@@ -263,9 +263,9 @@ func testViewsAxe(t *testing.T, window func() *tab, home string) {
 	b.prefer("reduced-motion", "reduce")
 	b.openViews(home + "index.html?view=side")
 	if moving := value[[]string](b, `[...document.querySelectorAll(".views, .views *, .swap, video")].filter(e => getComputedStyle(e).transitionDuration !== "0s").map(e => e.className)`); len(moving) > 0 {
-		t.Errorf("these move: %q", moving)
+		t.Errorf("animated elements: %q", moving)
 	}
-	// All buttons are reached by the keyboard.
+	// All buttons are reachable by keyboard.
 	b.run(`document.querySelector(".views button").focus()`)
 	b.keys(kb.Tab + kb.Enter)
 	b.wait(`pressed() === "Speaker"`)
@@ -286,7 +286,7 @@ func testViewsUnscripted(t *testing.T, window func() *tab, home string) {
 			}
 		}
 		if shown := value[bool](b, `[...document.querySelectorAll("[data-view], .views, .swap")].some(e => e.offsetHeight > 0)`); shown {
-			t.Errorf("%s shows views that nobody can choose", page)
+			t.Errorf("%s shows views without a way to choose one", page)
 		}
 	}
 	b.open(home + "index.html")

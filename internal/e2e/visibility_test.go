@@ -51,7 +51,7 @@ func TestVisibility(t *testing.T) {
 	v.publish("private")
 	v.listed(false)
 	if left := v.public(); len(left) > 0 {
-		t.Errorf("of a private meeting there is %q", left)
+		t.Errorf("public files of a private meeting: %q", left)
 	}
 	v.testLinks()
 
@@ -60,33 +60,33 @@ func TestVisibility(t *testing.T) {
 
 	out := ingest(t, s.env, 0, s.with("unpublish", v.id)...)
 	if !strings.Contains(out, "is withdrawn") {
-		t.Errorf("it said:\n%s", out)
+		t.Errorf("output:\n%s", out)
 	}
 	v.listed(false)
-	v.down()
+	v.withdrawn()
 	if left := v.public(); len(left) == 0 {
-		t.Error("without --purge the files are gone, too")
+		t.Error("without --purge the files were deleted, too")
 	}
 	if out = ingest(t, s.env, 0, s.with("status")...); !strings.Contains(out, "withdrawn") {
-		t.Errorf("status says:\n%s", out)
+		t.Errorf("output of status:\n%s", out)
 	}
-	v.publish("public") // the folder once more
+	v.publish("public") // submits the folder again
 	v.listed(true)
 
 	would := ingest(t, s.env, 0, s.with("unpublish", "--purge", "--dry-run", v.id)...)
 	if v.listed(true); !strings.Contains(would, "deck.pdf") {
-		t.Errorf("a dry run says:\n%s", would)
+		t.Errorf("output of the dry run:\n%s", would)
 	}
-	ingest(t, s.env, 2, s.with("unpublish", "--purge", v.id)...) // nobody to ask
+	ingest(t, s.env, 2, s.with("unpublish", "--purge", v.id)...) // stdin is not a terminal
 	v.listed(true)
 	originals := v.keys("archive/sources/")
 	out = ingest(t, s.env, 0, s.with("unpublish", "--purge", "--yes", v.id)...)
 	if _, counted, _ := strings.Cut(would, "--purge would delete "); !strings.Contains(out, "Deleted "+strings.TrimSpace(counted)) {
-		t.Errorf("it said:\n%s\nand before:\n%s", out, would)
+		t.Errorf("output:\n%s\nof the dry run:\n%s", out, would)
 	}
-	v.down()
+	v.withdrawn()
 	if left := slices.Concat(v.public(), v.keys("archive/published/derived/"), v.keys("archive/steps/")); len(left) > 0 {
-		t.Errorf("after a purge there is %q", left)
+		t.Errorf("files left after a purge: %q", left)
 	}
 	if got := v.keys("archive/sources/"); !slices.Equal(got, originals) || len(got) == 0 {
 		t.Errorf("the originals are %q, were %q", got, originals)
@@ -95,8 +95,8 @@ func TestVisibility(t *testing.T) {
 	v.listed(true)
 
 	for _, command := range []string{"unpublish", "publish"} {
-		if out = ingest(t, s.env, 2, s.with(command, "nobody")...); !strings.Contains(out, "no meeting") {
-			t.Errorf("%s of another meeting says:\n%s", command, out)
+		if out = ingest(t, s.env, 2, s.with(command, "unknown")...); !strings.Contains(out, "no meeting") {
+			t.Errorf("output of %s of an unknown meeting:\n%s", command, out)
 		}
 	}
 }
@@ -131,17 +131,17 @@ func (v visible) public() []string {
 	return slices.Concat(v.keys("public/derived/"), v.keys("public/meetings/"))
 }
 
-// down checks that the pages are gone.
-func (v visible) down() {
+// withdrawn checks that the meeting has no pages.
+func (v visible) withdrawn() {
 	v.t.Helper()
 	for _, space := range []layout.Space{layout.Public, layout.Private} {
 		if left := v.keys(space.MeetingPrefix(v.id)); len(left) > 0 {
-			v.t.Errorf("it is taken down, and there is %q", left)
+			v.t.Errorf("pages of a withdrawn meeting: %q", left)
 		}
 	}
 }
 
-// listed checks which of the lists of all meetings name it.
+// listed checks whether the catalogue, the feeds and the sitemap list the meeting.
 func (v visible) listed(want bool) {
 	v.t.Helper()
 	found := map[string]bool{}
@@ -156,7 +156,7 @@ func (v visible) listed(want bool) {
 	}
 	if !want {
 		if len(found) > 0 {
-			v.t.Errorf("it is not to be listed, and is in %v", found)
+			v.t.Errorf("it must not be listed, but is in %v", found)
 		}
 		return
 	}
@@ -176,7 +176,7 @@ func (v visible) indexed(want bool) {
 	v.t.Helper()
 	page := v.read(layout.Public.Meeting(v.id, layout.Index))
 	if no := strings.Contains(page, `name="robots" content="noindex"`); no == want {
-		v.t.Errorf("the page says noindex: %t", no)
+		v.t.Errorf("noindex on the page: %t", no)
 	}
 }
 
@@ -193,12 +193,12 @@ func (v visible) read(key string) string {
 func (v visible) testLinks() {
 	v.t.Helper()
 	var links sharing.Links
-	link := func(code int, args ...string) string { // the queue is no matter of it
+	link := func(code int, args ...string) string { // without --redis, which link does not need
 		return ingest(v.t, v.env, code, append(append([]string{"link"}, v.args[2:]...), args...)...)
 	}
 	lastJSON(v.t, link(0, "--json", v.id), &links)
 	if len(links.Files) < 2 {
-		v.t.Fatalf("lent %+v", links)
+		v.t.Fatalf("links = %+v", links)
 	}
 	for _, f := range links.Files {
 		status, header, body := v.get(f.URL)
@@ -211,7 +211,7 @@ func (v visible) testLinks() {
 		v.t.Fatalf("the page: %d %s", status, header.Get("Content-Type"))
 	}
 	if strings.Contains(page, "<script") || strings.Contains(page, "<video") || strings.Contains(page, "<audio") {
-		v.t.Errorf("a page of papers has more than papers:\n%s", page)
+		v.t.Errorf("the link page has scripts or media:\n%s", page)
 	}
 	addresses := regexp.MustCompile(`(?:src|href)="(http[^"]+)"`).FindAllStringSubmatch(page, -1)
 	for _, a := range addresses {
@@ -220,7 +220,7 @@ func (v visible) testLinks() {
 		}
 	}
 	if len(addresses) <= len(links.Files) {
-		v.t.Errorf("the page has %d addresses, and so no pictures", len(addresses))
+		v.t.Errorf("the page has %d addresses, and so no images", len(addresses))
 	}
 	bare, _, _ := strings.Cut(links.Page, "?")
 	if status, _, _ = v.get(bare); status != http.StatusForbidden {
@@ -229,32 +229,32 @@ func (v visible) testLinks() {
 
 	lastJSON(v.t, link(0, "--json", "--for", "1s", v.id, "agenda.pdf"), &links)
 	if len(links.Files) != 1 {
-		v.t.Errorf("of one paper: %+v", links.Files)
+		v.t.Errorf("links of one file: %+v", links.Files)
 	}
 	waitFor(v.t, "the end of a link of one second", func() bool {
 		status, _, _ := v.get(links.Page)
 		return status == http.StatusForbidden
 	})
-	link(2, "nobody")
+	link(2, "unknown")
 	link(2, v.id, "other.pdf")
 	link(2, "--for", "169h", v.id)
 	link(2, "--for", "0s", v.id)
 	if out := ingest(v.t, []string{"PROCEEDINGS_S3_ENDPOINT=", "PROCEEDINGS_REDIS="}, 2, "link", v.id); !strings.Contains(out, "--s3-endpoint") || !strings.Contains(out, "data folder") {
-		v.t.Errorf("without a server it says:\n%s", out)
+		v.t.Errorf("output without a server:\n%s", out)
 	}
 
 	lastJSON(v.t, link(0, "--json", "--for", "10m", v.id), &links)
 	if pages := v.keys(layout.Links); len(pages) != 2 {
-		v.t.Errorf("there is %q, want the two that are in time", pages)
+		v.t.Errorf("link pages %q, want the two that have not expired", pages)
 	}
-	v.t.Run("the page in a browser", func(t *testing.T) { //nolint:paralleltest // it belongs to this moment of the story
+	v.t.Run("the page in a browser", func(t *testing.T) { //nolint:paralleltest // later steps change the meeting
 		ctx, browserErrors := chromium(t)
 		open(t, ctx, links.Page)
 		if err := await(ctx, `document.images.length > 0 && document.images[0].naturalWidth > 0`); err != nil {
 			t.Fatalf("wait for the first picture: %v", err)
 		}
 		if text := browserErrors(); text != "" {
-			t.Errorf("the browser says %s", text)
+			t.Errorf("browser errors: %s", text)
 		}
 	})
 }
