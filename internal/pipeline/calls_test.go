@@ -140,8 +140,8 @@ func isPublication(c call) bool {
 		strings.HasPrefix(c.key, "archive/catalogue") || c.key == layout.Site || strings.HasPrefix(c.key, "archive/published")
 }
 
-// TestStorageCallsAreLinearInSteps limits the number of storage calls per step.
-func TestStorageCallsAreLinearInSteps(t *testing.T) {
+// TestStorageCallsGrowLinearly limits the number of storage calls per step.
+func TestStorageCallsGrowLinearly(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		steps   int
