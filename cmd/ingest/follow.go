@@ -18,8 +18,8 @@ import (
 
 const (
 	followInterval = 250 * time.Millisecond
-	// patience is how long a service may be unreachable before follow gives up;
-	// the work itself waits for it without limit.
+	// patience is the time after which follow ends with an error if a service stays
+	// unreachable. Workers wait without a limit.
 	patience = 2 * time.Minute
 )
 

@@ -240,7 +240,7 @@ func TestUsage(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		args []string
-		says []string
+		want []string
 	}{
 		{"an unknown flag", []string{"run", "--colour", "red", "."}, []string{"--colour"}},
 		{"a wrong visibility", []string{"run", "--visibility", "secret", "."}, []string{"--visibility", "public", "unlisted", "private"}},
@@ -256,7 +256,7 @@ func TestUsage(t *testing.T) {
 				proctest.Need(t, "redis-server")
 			}
 			out := ingest(t, []string{"PROCEEDINGS_REDIS="}, 2, tt.args...)
-			for _, want := range tt.says {
+			for _, want := range tt.want {
 				if !strings.Contains(out, want) {
 					t.Errorf("it does not name %s:\n%s", want, out)
 				}

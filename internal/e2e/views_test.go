@@ -24,8 +24,8 @@ func TestViews(t *testing.T) {
 	browser := startBrowser(t)
 	for name, test := range map[string]func(*testing.T, func() *tab, string){
 		"another view keeps the time and the play state": testSwitch,
-		"two pictures show the same time":                testTogether,
-		"a click and a key swap the pictures":            testSwap,
+		"two videos show the same time":                  testTogether,
+		"a click and a key swap the views":               testSwap,
 		"a choice is kept and shared":                    testRemembered,
 		"a frame on another site shows views":            testViewsInFrame,
 		"is accessible":                                  testViewsAxe,
@@ -162,7 +162,7 @@ func testSwap(t *testing.T, window func() *tab, home string) {
 		}
 		b.wait(fmt.Sprintf(`large().currentTime > %f && apart() < 0.2`, before+0.5))
 		if label := value[string](b, `document.querySelector(".swap").getAttribute("aria-label")`); label != "Enlarge Screen (v)" {
-			t.Errorf("%s: the button says %q", page, label)
+			t.Errorf("%s: the label of the button is %q", page, label)
 		}
 		// The key works like the player's keys, but not in a text field.
 		b.run(`document.querySelector("media-play-button").focus()`)

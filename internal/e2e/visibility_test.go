@@ -251,7 +251,7 @@ func (v visible) testLinks() {
 		ctx, browserErrors := chromium(t)
 		open(t, ctx, links.Page)
 		if err := await(ctx, `document.images.length > 0 && document.images[0].naturalWidth > 0`); err != nil {
-			t.Fatalf("wait for the first picture: %v", err)
+			t.Fatalf("wait for the first image: %v", err)
 		}
 		if text := browserErrors(); text != "" {
 			t.Errorf("browser errors: %s", text)

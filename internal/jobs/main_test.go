@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain holds that nothing of a worker or a client outlives it.
+// TestMain checks that workers and clients leave no goroutine.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -16,7 +16,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// running is what the queue says of the steps in work and of those that failed.
+// running returns the running and the failing steps in the queue.
 func running(t *testing.T, c *Client) (map[string]progress.Run, map[string]string) {
 	t.Helper()
 	steps, err := c.Running()
@@ -46,7 +46,7 @@ func TestRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	nothing("with a task that waits")
-	if err := c.Reconcile(t.Context(), "board"); err != nil { // no step, and not to be listed
+	if err := c.Reconcile(t.Context(), "board"); err != nil { // not a step, so not listed
 		t.Fatal(err)
 	}
 	serve(t, r, func(context.Context, *asynq.Task) error { return errors.New("no space left") })
@@ -56,7 +56,7 @@ func TestRunning(t *testing.T) {
 	})
 }
 
-// TestRunningOfManySteps asks a real Redis for more than fit a page.
+// TestRunningOfManySteps lists more than one page of tasks, on a real Redis.
 func TestRunningOfManySteps(t *testing.T) {
 	t.Parallel()
 	const n = pageSize + pageSize/2
@@ -75,7 +75,7 @@ func TestRunningOfManySteps(t *testing.T) {
 		want[step.Key()] = progress.Run{Running: true, Done: 0.5, Elapsed: 2500 * time.Millisecond}
 	}
 	w := &Worker{Redis: r, Log: discard()}
-	said := make(chan struct{}, n)
+	reported := make(chan struct{}, n)
 	srv := w.server(n, weights())
 	err := srv.Start(asynq.HandlerFunc(func(ctx context.Context, _ *asynq.Task) error {
 		began := time.Now()
@@ -83,8 +83,8 @@ func TestRunningOfManySteps(t *testing.T) {
 		tell := reporter(r.resultWriter(ctx), func() time.Time { return now })
 		now = began.Add(2500 * time.Millisecond)
 		tell(0.5)
-		tell(0.75) // within the same second: not worth a write
-		said <- struct{}{}
+		tell(0.75) // within the same second: not stored
+		reported <- struct{}{}
 		<-release
 		return nil
 	}))
@@ -94,7 +94,7 @@ func TestRunningOfManySteps(t *testing.T) {
 	t.Cleanup(srv.Shutdown)
 	t.Cleanup(func() { close(release) })
 	for range n {
-		await(t, "a step to say how far it is", said)
+		await(t, "a step to report its progress", reported)
 	}
 	steps, failing := running(t, c)
 	if diff := cmp.Diff(want, steps); diff != "" || len(failing) > 0 {
@@ -102,9 +102,8 @@ func TestRunningOfManySteps(t *testing.T) {
 	}
 }
 
-// TestProgressOfAnotherRun: what an earlier run has said is not the progress of
-// the one that follows.
-func TestProgressOfAnotherRun(t *testing.T) {
+// TestProgressOfANewRunStartsAtZero runs a step twice; the first run reports progress.
+func TestProgressOfANewRunStartsAtZero(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	c, step := NewClient(r), light()
@@ -128,11 +127,11 @@ func TestProgressOfAnotherRun(t *testing.T) {
 	await(t, "the second run", runs)
 	steps, _ := running(t, c)
 	if want := map[string]progress.Run{step.Key(): {Running: true}}; !cmp.Equal(want, steps) {
-		t.Errorf("in work is %+v, want %+v", steps, want)
+		t.Errorf("running steps %+v, want %+v", steps, want)
 	}
 }
 
-// TestProgressWhileItRuns reads what a step of a worker reports.
+// TestProgressWhileItRuns reads the progress that a worker reports.
 func TestProgressWhileItRuns(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
@@ -155,7 +154,7 @@ func TestProgressWhileItRuns(t *testing.T) {
 	step := await(t, "the step to run", at)
 	steps, _ := running(t, c)
 	if p := steps[step.Key()]; !p.Running || p.Done != 0.25 || len(steps) != 1 {
-		t.Errorf("in work is %+v", steps)
+		t.Errorf("running steps %+v", steps)
 	}
 	close(release)
 	if m := published(t, store, "board"); len(m.Documents) != 1 {
@@ -163,18 +162,18 @@ func TestProgressWhileItRuns(t *testing.T) {
 	}
 }
 
-func TestWhatARunSays(t *testing.T) {
+func TestProgressOf(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, result string
 		want         progress.Run
 	}{
-		{"nothing yet", "", progress.Run{Running: true}},
+		{"no report", "", progress.Run{Running: true}},
 		{"a share and a time", `{"done":0.43,"elapsed":12.5}`, progress.Run{Running: true, Done: 0.43, Elapsed: 12500 * time.Millisecond}},
-		{"a bare share, as from an older worker", "0.4300", progress.Run{Running: true}},
-		{"something broken", `{"done":`, progress.Run{Running: true}},
-		{"more than all, before it began", `{"done":7,"elapsed":-3}`, progress.Run{Running: true, Done: 1}},
-		{"a time that nothing lasts", `{"elapsed":1e300}`, progress.Run{Running: true, Elapsed: time.Duration(progress.Longest * float64(time.Second))}},
+		{"a number, as from an older worker", "0.4300", progress.Run{Running: true}},
+		{"invalid JSON", `{"done":`, progress.Run{Running: true}},
+		{"values out of range", `{"done":7,"elapsed":-3}`, progress.Run{Running: true, Done: 1}},
+		{"a huge time", `{"elapsed":1e300}`, progress.Run{Running: true, Elapsed: time.Duration(progress.Longest * float64(time.Second))}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -24,12 +24,10 @@ import (
 	"proceedings/internal/storage"
 )
 
-// patience is how long a test waits for what must happen before it says that it
-// hangs: on a busy machine much longer than on a quiet one.
+// patience is the timeout of waits in tests, long enough for a busy machine.
 const patience = 5 * time.Minute
 
-// until waits for ok, and asks again and again: there is no event to wait for
-// where another process would only look, too.
+// until polls ok until it returns true. It is for conditions without an event.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	deadline := time.After(patience)
@@ -38,20 +36,20 @@ func until(t *testing.T, what string, ok func() bool) {
 	for !ok() {
 		select {
 		case <-deadline:
-			t.Fatalf("waited %s in vain: %s", patience, what)
+			t.Fatalf("timeout after %s: %s", patience, what)
 		case <-tick.C:
 		}
 	}
 }
 
-// await waits for something on c.
+// await receives from c, with a timeout.
 func await[T any](t *testing.T, what string, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:
 		return v
 	case <-time.After(patience):
-		t.Fatalf("waited %s in vain: %s", patience, what)
+		t.Fatalf("timeout after %s: %s", patience, what)
 		panic("not reached")
 	}
 }
@@ -70,14 +68,14 @@ func open(t *testing.T, address string) *Redis {
 	return r
 }
 
-// small is a Redis for tests of what needs no real one.
+// small returns a miniredis and a connection to it.
 func small(t *testing.T) (*miniredis.Miniredis, *Redis) {
 	t.Helper()
 	m := miniredis.RunT(t)
 	return m, open(t, "redis://"+m.Addr())
 }
 
-// tools are makers that write one small file, and may be met while they work.
+// tools are makers that write one small file. meet, if set, runs in each of them.
 type tools struct {
 	mu   sync.Mutex
 	meet func(ctx context.Context, t *makers.Task) error
@@ -108,8 +106,7 @@ func (o *tools) met(ctx context.Context, t *makers.Task) error {
 	return meet(ctx, t)
 }
 
-// worker is one that serves the queue on r over store, with these tools. It is
-// not started.
+// worker returns a worker on r and store with these tools, not started.
 func worker(t *testing.T, r *Redis, store storage.Store, o *tools) *Worker {
 	t.Helper()
 	scratch, clean, err := makers.OpenScratch(t.TempDir())
@@ -130,7 +127,7 @@ func worker(t *testing.T, r *Redis, store storage.Store, o *tools) *Worker {
 
 func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// start runs w until the test ends or stop is called, which waits for it.
+// start runs w until the test ends or stop is called. stop waits for its end.
 func start(t *testing.T, w *Worker) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -146,7 +143,7 @@ func start(t *testing.T, w *Worker) (stop func()) {
 	return stop
 }
 
-// submit stores a meeting of one paper for each text.
+// submit submits a meeting with one document for each text.
 func submit(t *testing.T, store storage.Store, id string, texts ...string) {
 	t.Helper()
 	in := intake.Input{Meeting: meeting.Meeting{ID: id, Title: "Board", Visibility: meeting.Public, Profile: "meeting"}}
@@ -160,24 +157,24 @@ func submit(t *testing.T, store storage.Store, id string, texts ...string) {
 		in.Meeting.Sources = append(in.Meeting.Sources, src)
 		in.Files = append(in.Files, intake.File{Path: path, Source: src})
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, nobody{}); err != nil {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// nobody watches an upload.
-type nobody struct{}
+// noProgress is a Watcher that ignores progress.
+type noProgress struct{}
 
-func (nobody) File(string, int64) func(int64) { return func(int64) {} }
+func (noProgress) File(string, int64) func(int64) { return func(int64) {} }
 
-// isFinal reports whether nothing is left to be done for a meeting.
+// isFinal reports whether a meeting's state is final.
 func isFinal(t *testing.T, store storage.Store, id string) bool {
 	t.Helper()
 	s, err := archive.ReadState(t.Context(), store, id)
 	return err == nil && s.Final()
 }
 
-// published waits until a meeting is at its end, and returns its manifest.
+// published waits until a meeting is final, and returns its manifest.
 func published(t *testing.T, store storage.Store, id string) manifest.Manifest {
 	t.Helper()
 	until(t, id+" to be published", func() bool { return isFinal(t, store, id) })

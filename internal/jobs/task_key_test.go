@@ -11,8 +11,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// TestProgressAfterAWipe wipes Redis while a step runs that then reports its
-// progress: nothing of the task may come back, or nobody could ask for the step.
+// TestProgressAfterAWipe wipes Redis during a step that then reports progress. That must
+// not create a task without a message, which would block the step.
 func TestProgressAfterAWipe(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
@@ -34,7 +34,7 @@ func TestProgressAfterAWipe(t *testing.T) {
 	})
 	await(t, "the step to report", reported)
 	if keys := m.Keys(); slices.Contains(keys, taskKey(string(plan.Light), step.Key())) {
-		t.Errorf("half a task came back: %v", keys)
+		t.Errorf("a task without a message was created: %v", keys)
 	}
 	close(release)
 	srv.Shutdown()
@@ -42,19 +42,19 @@ func TestProgressAfterAWipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := c.step(t.Context(), step); err != nil || state(c, step.Key()) != asynq.TaskStatePending {
-		t.Errorf("asked for again, the task is %v, %v", state(c, step.Key()), err)
+		t.Errorf("queued again, the task is %v, %v", state(c, step.Key()), err)
 	}
 }
 
-// TestHalfATaskIsReplaced finds what an earlier release left of a task.
-func TestHalfATaskIsReplaced(t *testing.T) {
+// TestBrokenTaskIsReplaced finds a task without a message, as an earlier release left it.
+func TestBrokenTaskIsReplaced(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	c, step := NewClient(r), light()
 	key := taskKey(string(plan.Light), step.Key())
 	m.HSet(key, "result", `{"done":0.5}`)
 	if queued, err := c.queued(t.Context(), step.Key()); err != nil || queued || m.Exists(key) {
-		t.Errorf("half a task counts as queued: %t, %v", queued, err)
+		t.Errorf("a broken task counts as queued: %t, %v", queued, err)
 	}
 	m.HSet(key, "result", `{"done":0.5}`)
 	if err := c.step(t.Context(), step); err != nil {

@@ -27,9 +27,8 @@ func sampleStep() plan.Step {
 	}
 }
 
-// TestPayloads holds the payloads of the kinds that are out to what they were:
-// tasks outlive a release. A file may be added here, for a kind of a new
-// version; to change one is to break what waits in somebody's queue.
+// TestPayloads compares the payloads of all kinds with golden files. Tasks outlive a
+// release: a new kind adds a file, and a changed file breaks queued tasks.
 func TestPayloads(t *testing.T) {
 	t.Parallel()
 	for _, j := range []job{reconcileJob{Meeting: "2026-03-04-board"}, stepJob{Step: sampleStep()}} {
@@ -54,12 +53,12 @@ func TestPayloads(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 		if task.Type() != j.kind() {
-			t.Errorf("a %s goes as %s", j.kind(), task.Type())
+			t.Errorf("a %s has the task type %s", j.kind(), task.Type())
 		}
 	}
 }
 
-func TestWhereTasksGo(t *testing.T) {
+func TestQueueAndTimeoutOfTasks(t *testing.T) {
 	t.Parallel()
 	step := func(kind plan.Kind, budget time.Duration) job {
 		return stepJob{Step: plan.Step{Kind: kind, Version: 1, Budget: budget}}
@@ -70,15 +69,15 @@ func TestWhereTasksGo(t *testing.T) {
 		queue   string
 		timeout time.Duration
 	}{
-		{"a look at a meeting", reconcileJob{Meeting: "board"}, queueControl, 15 * time.Minute},
+		{"a reconcile", reconcileJob{Meeting: "board"}, queueControl, 15 * time.Minute},
 		{"a probe", step(plan.Probe, 2*time.Hour), string(plan.Light), 2*time.Hour + 10*time.Minute},
 		{"a deck", step(plan.Deck, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
-		{"some seconds of a recording", step(plan.Sample, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
+		{"a sample of a recording", step(plan.Sample, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
 		{"a chunk of a recording", step(plan.Chunk, 9*time.Hour), string(plan.Chunks), 9*time.Hour + 10*time.Minute},
-		{"a fingerprint of a recording's sound", step(plan.Fingerprint, 9*time.Hour), string(plan.Heavy), 9*time.Hour + 10*time.Minute},
-		{"the offset of two", step(plan.Offset, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
-		{"a recording's sound", step(plan.Audio, 9*time.Hour), string(plan.Heavy), 9*time.Hour + 10*time.Minute},
-		{"a step without a budget has a limit all the same", step(plan.Document, 0), string(plan.Light), 10 * time.Minute},
+		{"a fingerprint of the audio", step(plan.Fingerprint, 9*time.Hour), string(plan.Heavy), 9*time.Hour + 10*time.Minute},
+		{"the offset of two recordings", step(plan.Offset, time.Hour), string(plan.Light), time.Hour + 10*time.Minute},
+		{"the audio of a recording", step(plan.Audio, 9*time.Hour), string(plan.Heavy), 9*time.Hour + 10*time.Minute},
+		{"a step without a budget", step(plan.Document, 0), string(plan.Light), 10 * time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -116,7 +115,7 @@ func TestHandle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	broken := errors.New("broke off")
+	broken := errors.New("interrupted")
 	tests := []struct {
 		name, kind, payload string
 		answer              error
@@ -124,11 +123,11 @@ func TestHandle(t *testing.T) {
 		want                error
 		words               string
 	}{
-		{"a task of the kind is done", "step:v1", string(golden), nil, true, nil, ""},
-		{"its error is passed on", "step:v1", string(golden), broken, true, broken, ""},
-		{"a later version is left alone, though the prefix is the same", "step:v10", string(golden), nil, false, nil, "handler not found"},
-		{"a kind that nobody knows is left alone", "other:v1", "{}", nil, false, nil, "handler not found"},
-		{"what cannot be read is not tried again", "step:v1", "{", nil, false, asynq.SkipRetry, "decode step:v1"},
+		{"runs a task of the kind", "step:v1", string(golden), nil, true, nil, ""},
+		{"returns the error", "step:v1", string(golden), broken, true, broken, ""},
+		{"refuses a later version with the same prefix", "step:v10", string(golden), nil, false, nil, "handler not found"},
+		{"refuses an unknown kind", "other:v1", "{}", nil, false, nil, "handler not found"},
+		{"does not retry an invalid payload", "step:v1", "{", nil, false, asynq.SkipRetry, "decode step:v1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -148,11 +147,11 @@ func TestHandle(t *testing.T) {
 				t.Errorf("err = %v", err)
 			}
 			if tt.words == "handler not found" && errors.Is(err, asynq.SkipRetry) {
-				t.Error("it would be thrown away, where a newer worker could do it")
+				t.Error("the task is archived, although a newer worker could run it")
 			}
 			if tt.done {
 				if diff := cmp.Diff(sampleStep(), got.Step); diff != "" {
-					t.Errorf("read another step (-want +got):\n%s", diff)
+					t.Errorf("decoded step (-want +got):\n%s", diff)
 				}
 			}
 		})

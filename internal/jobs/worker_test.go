@@ -21,7 +21,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-func TestAWorkerPublishes(t *testing.T) {
+func TestWorkerPublishes(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	store := new(mem.Store)
@@ -41,9 +41,9 @@ func TestAWorkerPublishes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for id, papers := range map[string]int{"board": 2, "council": 1} {
+	for id, documents := range map[string]int{"board": 2, "council": 1} {
 		m := published(t, store, id)
-		if m.State != manifest.Published || len(m.Documents) != papers {
+		if m.State != manifest.Published || len(m.Documents) != documents {
 			t.Errorf("%s: %+v", id, m)
 		}
 		for f := range m.Files() {
@@ -53,19 +53,18 @@ func TestAWorkerPublishes(t *testing.T) {
 		}
 	}
 	if n := made.Load(); n != 2 {
-		t.Errorf("%d papers were made, want each once", n)
+		t.Errorf("%d runs of documents, want one for each", n)
 	}
 }
 
-// TestAWorkerStops ends a worker while a step runs: the step is told to end
-// after Grace, the worker waits until it has, and another one does it again
-// from the start.
-func TestAWorkerStops(t *testing.T) {
+// TestStoppingWorkerReleasesItsStep stops a worker during a step. It cancels the step
+// after Grace and waits for its end; another worker runs the step again.
+func TestStoppingWorkerReleasesItsStep(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	store := new(mem.Store)
 	submit(t, store, "board", "a paper")
-	running, told, release := make(chan plan.Step, 1), make(chan struct{}), make(chan struct{})
+	running, cancelled, release := make(chan plan.Step, 1), make(chan struct{}), make(chan struct{})
 	var ended atomic.Bool
 	w := worker(t, r, store, &tools{meet: func(ctx context.Context, task *makers.Task) error {
 		if task.Step.Kind != plan.Document {
@@ -73,8 +72,8 @@ func TestAWorkerStops(t *testing.T) {
 		}
 		running <- task.Step
 		<-ctx.Done()
-		close(told)
-		<-release // a tool that takes its time to end
+		close(cancelled)
+		<-release // a tool that ends slowly
 		ended.Store(true)
 		return errors.New("ffmpeg exited with 255")
 	}})
@@ -89,14 +88,14 @@ func TestAWorkerStops(t *testing.T) {
 	}
 	step := await(t, "the step to run", running)
 	cancel()
-	await(t, "the step to be told to end", told)
-	until(t, "asynq to have gone", func() bool {
+	await(t, "the step to be cancelled", cancelled)
+	until(t, "asynq to have shut down", func() bool {
 		servers, err := c.look.Servers()
 		return err == nil && len(servers) == 0
 	})
 	select {
 	case err := <-result:
-		t.Errorf("the worker was gone while its step still ran: %v", err)
+		t.Errorf("the worker ended while its step was running: %v", err)
 	default:
 	}
 	close(release)
@@ -106,10 +105,10 @@ func TestAWorkerStops(t *testing.T) {
 
 	var st steps.Status
 	if _, err := storage.ReadJSON(t.Context(), store, layout.StepStatus(step.Key()), &st); err != nil || st.Starts != 0 || st.LastError != "" {
-		t.Errorf("status = %+v, %v; want a start that does not count", st, err)
+		t.Errorf("status = %+v, %v; want no counted attempt", st, err)
 	}
 	if got := state(c, step.Key()); got != asynq.TaskStatePending {
-		t.Errorf("the task is %v, want one that waits for another worker", got)
+		t.Errorf("the task is %v, want a pending task", got)
 	}
 	start(t, worker(t, open(t, "redis://"+m.Addr()), store, &tools{}))
 	if man := published(t, store, "board"); len(man.Documents) != 1 {
@@ -117,9 +116,9 @@ func TestAWorkerStops(t *testing.T) {
 	}
 }
 
-// TestAWorkerFinishesWhatItHolds is the same with a step that ends within
-// Grace: it is not thrown away.
-func TestAWorkerFinishesWhatItHolds(t *testing.T) {
+// TestStoppingWorkerFinishesItsStep does the same with a step that ends within Grace. Its
+// result is stored.
+func TestStoppingWorkerFinishesItsStep(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	store := new(mem.Store)
@@ -147,7 +146,7 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 	}
 	step := await(t, "the step to run", running)
 	cancel()
-	// A worker has two servers of asynq, and the one that holds no task ends at once.
+	// A worker has two asynq servers; the one without a task ends at once.
 	until(t, "the worker to be stopping", func() bool {
 		servers, err := c.look.Servers()
 		return err == nil && len(servers) == 1
@@ -157,12 +156,12 @@ func TestAWorkerFinishesWhatItHolds(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := store.Stat(t.Context(), layout.StepResult(step.Key())); err != nil {
-		t.Errorf("the step that was let finish has no result: %v", err)
+		t.Errorf("the step has no result: %v", err)
 	}
 }
 
-// notifier is a store that calls back after each write of a step's status, of a
-// result or of a meeting's state.
+// notifier is a store that calls wrote after each write of a step's status or result, or
+// of a meeting's state.
 type notifier struct {
 	*mem.Store
 
@@ -177,9 +176,9 @@ func (s *notifier) Put(ctx context.Context, key string, body io.ReadSeeker, attr
 	return info, err
 }
 
-// TestRedisIsWiped loses all that the queue holds after each write: while a step
-// runs, while one waits, and before a meeting is woken.
-func TestRedisIsWiped(t *testing.T) {
+// TestWipedRedis loses the queue after each write: while a step runs, while one waits, and
+// before a meeting is woken.
+func TestWipedRedis(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	var wiped atomic.Int32
@@ -190,7 +189,7 @@ func TestRedisIsWiped(t *testing.T) {
 	submit(t, store, "board", "a paper", "another")
 	w := worker(t, r, store, &tools{})
 	w.Sweep = 50 * time.Millisecond
-	start(t, w) // nobody asks for the meeting: the sweep finds it too
+	start(t, w) // the sweep alone queues the meeting
 	if man := published(t, store, "board"); len(man.Documents) != 2 {
 		t.Errorf("published %+v", man)
 	}
@@ -199,7 +198,7 @@ func TestRedisIsWiped(t *testing.T) {
 	}
 }
 
-func TestRedisIsAway(t *testing.T) {
+func TestUnreachableRedis(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	store := new(mem.Store)
@@ -220,26 +219,25 @@ func TestRedisIsAway(t *testing.T) {
 	c := NewClient(r)
 	err := c.Reconcile(t.Context(), "board")
 	if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "Redis at redis://"+address) {
-		t.Errorf("to ask for a look: %v", err)
+		t.Errorf("Reconcile: %v", err)
 	}
 	if _, err = c.Running(); !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), address) {
-		t.Errorf("to ask for progress: %v", err)
+		t.Errorf("Running: %v", err)
 	}
 	close(release)
 	if err = m.Restart(); err != nil {
 		t.Fatal(err)
 	}
-	// A task that ended at the very moment when Redis stopped is recovered by asynq
-	// after its lease has expired.
+	// asynq recovers a task that ended just when Redis stopped, after its lease has
+	// expired.
 	until(t, "board to be published", func() bool { return isFinal(t, store, "board") })
 	if man := published(t, store, "board"); len(man.Documents) != 1 {
 		t.Errorf("published %+v", man)
 	}
 }
 
-// TestAMeetingThatIsNotThere holds that a look at nothing is put away and not
-// tried for ever.
-func TestAMeetingThatIsNotThere(t *testing.T) {
+// TestReconcileOfAnUnknownMeetingIsArchived expects no retries.
+func TestReconcileOfAnUnknownMeetingIsArchived(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	start(t, worker(t, r, new(mem.Store), &tools{}))
@@ -247,7 +245,7 @@ func TestAMeetingThatIsNotThere(t *testing.T) {
 	if err := c.Reconcile(t.Context(), "board"); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "the look to be put away", func() bool {
+	until(t, "the task to be archived", func() bool {
 		info, err := c.look.GetTaskInfo(queueControl, "reconcile-board")
 		return err == nil && info.State == asynq.TaskStateArchived && strings.Contains(info.LastErr, "nothing was submitted")
 	})
