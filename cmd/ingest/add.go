@@ -22,7 +22,8 @@ func (*addCmd) Help() string {
 same meeting again changes nothing. Adding it with another file publishes a new
 revision, for which only the missing steps run. A changed title or date creates
 another meeting, unless id: in meeting.yaml or --id keeps the ID. If a meeting
-becomes private, a worker removes it from the public space.
+becomes private, a worker removes it from the public space; "ingest unpublish"
+withdraws a meeting and waits until that is done.
 
 Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …).
 

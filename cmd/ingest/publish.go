@@ -18,8 +18,8 @@ type publishCmd struct {
 
 func (*publishCmd) Help() string {
 	return `Publishes a withdrawn meeting again. The folder is not needed: purged files are
-produced again from the stored originals. For a published meeting, failed steps
-are retried.
+recreated from the stored originals. For a published meeting, failed steps are
+retried.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was
 refused, 4 a service is unreachable.

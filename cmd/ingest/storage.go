@@ -32,8 +32,8 @@ func (*initCmd) Help() string {
 nothing else), CORS (pages of any site may read it, with ranges) and a lifecycle
 rule (unfinished uploads are deleted after 7 days). It reports settings that the
 server does not support. It can run any number of times. CORS and lifecycle rules
-of other programs stay. An existing policy is printed, and replaced only with
---force.
+of other programs stay. A policy of another program is printed, and replaced only
+with --force.
 
 The key needs more permissions than the key of a worker: to create the bucket, and
 to get and put its policy, CORS and lifecycle.

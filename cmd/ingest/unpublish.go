@@ -31,7 +31,7 @@ and the sitemap. Caches may show a page for one more minute. --purge also delete
 published recordings, page images and documents, except those that other meetings
 use. Caches may keep those for up to a year: purge them in your CDN. Originals and
 the record are never deleted: "ingest publish" publishes the meeting again and
-produces the missing files again.
+recreates the deleted files.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
 

@@ -110,9 +110,9 @@ func TestScaleOut(t *testing.T) {
 	verifyLinked(t, base, exampleID)
 }
 
-// TestKilledWorker kills a worker during the encode: no partial result is visible, no
-// child is left, and another worker finishes the work when the lease of the dead one
-// has expired, one to two minutes later.
+// TestKilledWorker kills a worker during the encode. No partial result is visible and no
+// child is left. Another worker continues when the lease has expired, after one to two
+// minutes.
 func TestKilledWorker(t *testing.T) {
 	t.Parallel()
 	needTools(t)

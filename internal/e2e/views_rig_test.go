@@ -42,8 +42,8 @@ recordings:
 	return base + "meetings/views/"
 }
 
-// drawClock makes 20 s of one colour with a white bar, a fortieth of the width, that moves
-// from the left edge to the right one at constant speed.
+// drawClock makes 20 s of one colour with a white bar, a fortieth of the width. The bar
+// moves from the left edge to the right one at constant speed.
 func drawClock(t *testing.T, path, colour string, width int) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error",

@@ -7,13 +7,11 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// RecoverOrphans makes the active tasks of dead workers ready to run at once. Call it
-// only if no worker is alive, under the lock of a data folder. Without it, asynq waits
-// for the lease of 30 s, and up to a minute more.
-//
-// The keys are asynq's own (base.ActiveKey, base.LeaseKey), checked by a test. It also
-// recovers active tasks without a lease, which asynq never does (hibiken/asynq#1144).
+// RecoverOrphans makes the active tasks of dead workers ready to run at once, also those
+// without a lease (hibiken/asynq#1144). Call it only if no worker is alive, under the lock
+// of a data folder. asynq alone recovers a task after 30 to 90 s.
 func RecoverOrphans(ctx context.Context, r *Redis) error {
+	// The keys are asynq's own (base.ActiveKey, base.LeaseKey), checked by a test.
 	for _, queue := range queues() {
 		prefix := "asynq:{" + queue + "}:"
 		ids, err := r.client.LRange(ctx, prefix+"active", 0, -1).Result()
