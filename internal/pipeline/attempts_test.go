@@ -20,6 +20,7 @@ import (
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 )
 
 // deckStep returns a worker and the text step of a deck, which is the next to run.
@@ -91,7 +92,7 @@ func TestWorkerCrashCountsAsAttempt(t *testing.T) {
 	_, step := deckStep(t, below)
 	for range 5 {
 		dead := false
-		store := &hooked{Store: below, before: func(call) error {
+		store := &storagetest.Hooked{Store: below, Before: func(storagetest.Call) error {
 			if dead {
 				return storage.ErrUnavailable
 			}
@@ -192,9 +193,9 @@ func TestStepIsStoppedAtItsBudget(t *testing.T) {
 // because of missing permissions.
 func TestServiceErrorsDoNotRefuseTheFile(t *testing.T) {
 	t.Parallel()
-	denied := func(op, prefix string) func(call) error {
-		return func(c call) error {
-			if c.op == op && strings.HasPrefix(c.key, prefix) {
+	denied := func(op, prefix string) func(storagetest.Call) error {
+		return func(c storagetest.Call) error {
+			if c.Op == op && strings.HasPrefix(c.Key, prefix) {
 				return fault.Permanent(errors.New("the server denies access to the bucket"))
 			}
 			return nil
@@ -202,7 +203,7 @@ func TestServiceErrorsDoNotRefuseTheFile(t *testing.T) {
 	}
 	tests := []struct {
 		name   string
-		before func(call) error
+		before func(storagetest.Call) error
 	}{
 		{"writing output is denied", denied("put", "public/derived/")},
 		{"reading originals is denied", denied("get", "archive/sources/")},
@@ -212,7 +213,7 @@ func TestServiceErrorsDoNotRefuseTheFile(t *testing.T) {
 			t.Parallel()
 			below := new(mem.Store)
 			_, step := deckStep(t, below)
-			w := newWorker(t, &hooked{Store: below, before: tt.before})
+			w := newWorker(t, &storagetest.Hooked{Store: below, Before: tt.before})
 			if err := w.RunStep(t.Context(), step, nil); err == nil {
 				t.Error("no error, so the queue would not run the step again")
 			}

@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 )
 
 // simulation is a queue with a simulated clock: several workers run steps, and one
@@ -107,11 +108,11 @@ func (q *simulation) end(ctx context.Context, s plan.Step) error {
 
 // finish submits a recording of that length and runs the queue until it is published.
 // It returns the store with its calls, and the queue.
-func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
+func finish(t *testing.T, seconds float64, workers int) (*storagetest.Hooked, *simulation) {
 	t.Helper()
 	below := new(mem.Store)
 	submit(t, below, input(t, "board", meeting.Public, file{"talk.mp4", "film of a day"}))
-	store := &hooked{Store: below}
+	store := &storagetest.Hooked{Store: below}
 	w := newWorker(t, store)
 	w.makers.probed(func(_ *makers.Task, m *meeting.Media) {
 		m.Duration = seconds
@@ -135,9 +136,9 @@ func finish(t *testing.T, seconds float64, workers int) (*hooked, *simulation) {
 
 // isPublication reports whether a call belongs to publication (pages, catalogue). Its
 // cost does not depend on the number of steps.
-func isPublication(c call) bool {
-	return strings.HasPrefix(c.key, "public/") && !strings.HasPrefix(c.key, layout.Public.Derived("", "", "")) ||
-		strings.HasPrefix(c.key, "archive/catalogue") || c.key == layout.Site || strings.HasPrefix(c.key, "archive/published")
+func isPublication(c storagetest.Call) bool {
+	return strings.HasPrefix(c.Key, "public/") && !strings.HasPrefix(c.Key, layout.Public.Derived("", "", "")) ||
+		strings.HasPrefix(c.Key, "archive/catalogue") || c.Key == layout.Site || strings.HasPrefix(c.Key, "archive/published")
 }
 
 // TestStorageCallsGrowLinearly limits the number of storage calls per step.
@@ -151,12 +152,12 @@ func TestStorageCallsGrowLinearly(t *testing.T) {
 		t.Run(fmt.Sprintf("%d steps by %d workers", tt.steps, tt.workers), func(t *testing.T) {
 			t.Parallel()
 			store, q := finish(t, tt.seconds, tt.workers)
-			all, own, puts := float64(len(store.seen())), 0.0, 0.0
-			for _, c := range store.seen() {
+			all, own, puts := float64(len(store.Calls())), 0.0, 0.0
+			for _, c := range store.Calls() {
 				if !isPublication(c) {
 					own++
 				}
-				if c.op == "put" && (strings.HasSuffix(c.key, "/status.json") || strings.HasSuffix(c.key, "/state.json")) {
+				if c.Op == "put" && (strings.HasSuffix(c.Key, "/status.json") || strings.HasSuffix(c.Key, "/state.json")) {
 					puts++
 				}
 			}

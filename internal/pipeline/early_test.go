@@ -17,6 +17,7 @@ import (
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 	"proceedings/internal/transcode"
 )
 
@@ -126,9 +127,9 @@ func (w *worker) one(t *testing.T, hold ...plan.Kind) bool {
 // every write, the manifest must name only stored files.
 func TestEarlyPublication(t *testing.T) {
 	t.Parallel()
-	store := &hooked{Store: new(mem.Store)}
-	store.after = func(c call) error {
-		if c.writes() {
+	store := &storagetest.Hooked{Store: new(mem.Store)}
+	store.After = func(c storagetest.Call) error {
+		if c.Writes() {
 			checkPointer(t, store.Store, "board")
 		}
 		return nil
@@ -149,11 +150,11 @@ func TestEarlyPublication(t *testing.T) {
 		t.Errorf("state = %+v", s)
 	}
 	first := read(t, store, layout.Public.Meeting("board", layout.Manifest))
-	puts := len(store.puts())
+	before := len(puts(store))
 	if _, err := w.Reconcile(t.Context(), "board"); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range store.puts()[puts:] {
+	for _, key := range puts(store)[before:] {
 		if key == layout.Public.Meeting("board", layout.Manifest) {
 			t.Error("a second reconcile published the same again")
 		}
@@ -179,7 +180,7 @@ func TestEarlyPublication(t *testing.T) {
 
 func TestCompleteRevisionIsNotReplacedByAPartialOne(t *testing.T) {
 	t.Parallel()
-	store := &hooked{Store: new(mem.Store)}
+	store := &storagetest.Hooked{Store: new(mem.Store)}
 	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}))
 	w := earlyWorker(t, store)
 	w.settled(t, "board")

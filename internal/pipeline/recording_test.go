@@ -19,6 +19,7 @@ import (
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 )
 
 // whole returns a meeting with one source of every kind.
@@ -28,7 +29,7 @@ func whole(t *testing.T, id string, v meeting.Visibility) intake.Input {
 
 func TestRecordingStepsRunOnce(t *testing.T) {
 	t.Parallel()
-	store := &hooked{Store: new(mem.Store)}
+	store := &storagetest.Hooked{Store: new(mem.Store)}
 	m := submit(t, store, whole(t, "board", meeting.Public))
 	w := newWorker(t, store)
 	w.settled(t, m.ID)
@@ -45,14 +46,14 @@ func TestRecordingStepsRunOnce(t *testing.T) {
 		t.Errorf("state = %+v", s)
 	}
 	first := read(t, store, layout.Public.Meeting(m.ID, layout.Manifest))
-	puts := len(store.puts())
+	before := len(puts(store))
 
 	again := newWorker(t, store)
 	again.settled(t, m.ID)
 	if n := again.makers.total(); n != 0 {
 		t.Errorf("a second run ran %d makers again", n)
 	}
-	if more := store.puts()[puts:]; len(more) != 0 {
+	if more := puts(store)[before:]; len(more) != 0 {
 		t.Errorf("a second run wrote %q", more)
 	}
 	if second := read(t, store, layout.Public.Meeting(m.ID, layout.Manifest)); !bytes.Equal(first, second) {
@@ -71,11 +72,11 @@ func TestRecordingStepsSurviveACrash(t *testing.T) {
 		{"the worker dies before a call", false, true, storage.ErrUnavailable},
 		{"the worker dies after a call", true, true, storage.ErrUnavailable},
 	}
-	healthy := &hooked{Store: new(mem.Store)}
+	healthy := &storagetest.Hooked{Store: new(mem.Store)}
 	in := input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"x.bin", "nothing known"})
 	submit(t, healthy, in)
 	newWorker(t, healthy).settled(t, "board")
-	calls := healthy.seen()
+	calls := healthy.Calls()
 	want := read(t, healthy, layout.Public.Meeting("board", layout.Manifest))
 
 	for _, w := range failures {
@@ -105,22 +106,22 @@ type failure struct {
 // skips reports whether a failure at call n tests nothing new. For a read, a lost answer
 // equals a failed call, and a crash equals a crash at the next write. Only writes have
 // conditions.
-func (w failure) skips(calls []call, n int) bool {
+func (w failure) skips(calls []storagetest.Call, n int) bool {
 	switch {
 	case proctest.Long() || n > len(calls):
 		return false
 	case onShard(calls, n):
 		return amongShards(calls, n)
 	case errors.Is(w.answer, storage.ErrPrecondition):
-		return !calls[n-1].condition
+		return !calls[n-1].Conditional
 	default:
-		return w.done != w.forever && !calls[n-1].writes()
+		return w.done != w.forever && !calls[n-1].Writes()
 	}
 }
 
 // breaks returns the error of call c if call n breaks.
-func (w failure) breaks(c call, n int) error {
-	if c.n < n || c.n > n && !w.forever || errors.Is(w.answer, storage.ErrPrecondition) && !c.condition {
+func (w failure) breaks(c storagetest.Call, n int) error {
+	if c.N < n || c.N > n && !w.forever || errors.Is(w.answer, storage.ErrPrecondition) && !c.Conditional {
 		return nil
 	}
 	return w.answer
@@ -131,12 +132,12 @@ func (w failure) breaks(c call, n int) error {
 func crash(t *testing.T, in intake.Input, want []byte, n int, w failure) bool {
 	t.Helper()
 	below := new(mem.Store)
-	store := &hooked{Store: below}
+	store := &storagetest.Hooked{Store: below}
 	if !w.done {
-		store.before = func(c call) error { return w.breaks(c, n) }
+		store.Before = func(c storagetest.Call) error { return w.breaks(c, n) }
 	}
-	store.after = func(c call) error {
-		if c.mayPublish() {
+	store.After = func(c storagetest.Call) error {
+		if mayPublish(c) {
 			checkPointer(t, below, "board")
 		}
 		if w.done {
@@ -150,10 +151,10 @@ func crash(t *testing.T, in intake.Input, want []byte, n int, w failure) bool {
 			t.Errorf("the error does not wrap ErrUnavailable: %v", err)
 		}
 	}
-	met := len(store.seen()) >= n
+	met := len(store.Calls()) >= n
 
-	after := &hooked{Store: below, after: func(c call) error {
-		if c.mayPublish() {
+	after := &storagetest.Hooked{Store: below, After: func(c storagetest.Call) error {
+		if mayPublish(c) {
 			checkPointer(t, below, "board")
 		}
 		return nil
@@ -169,8 +170,8 @@ func crash(t *testing.T, in intake.Input, want []byte, n int, w failure) bool {
 
 // mayPublish reports whether the call writes to the public space, except to a shard of
 // the catalogue, which no manifest names.
-func (c call) mayPublish() bool {
-	return c.writes() && strings.HasPrefix(c.key, string(layout.Public)) && !c.isShard()
+func mayPublish(c storagetest.Call) bool {
+	return c.Writes() && strings.HasPrefix(c.Key, string(layout.Public)) && !isShard(c)
 }
 
 // checkPointer checks that every file in a published manifest exists, and that files of
@@ -306,8 +307,8 @@ func TestNoWakeUpIsLost(t *testing.T) {
 		}
 		var woken []string
 		met := false
-		store := &hooked{Store: below, before: func(c call) error {
-			if c.n != n {
+		store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+			if c.N != n {
 				return nil
 			}
 			met = true
@@ -330,7 +331,7 @@ func TestNoWakeUpIsLost(t *testing.T) {
 		}
 		for _, s := range left {
 			if s.Key() == list[0].Key() && len(woken) == 0 {
-				t.Errorf("the step ended at call %d (%+v): the meeting is never woken", n, store.seen()[n-1])
+				t.Errorf("the step ended at call %d (%+v): the meeting is never woken", n, store.Calls()[n-1])
 			}
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 )
 
 // TestOlderRevisionNeverWins interrupts a reconcile at each of its storage calls,
@@ -125,8 +126,8 @@ func overtake(t *testing.T, n *int, id string, prepare, meanwhile, check func(st
 	below := new(mem.Store)
 	prepare(below)
 	met := false
-	store := &hooked{Store: below, before: func(c call) error {
-		if c.n == *n {
+	store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+		if c.N == *n {
 			met = true
 			meanwhile(below)
 		}
@@ -141,7 +142,7 @@ func overtake(t *testing.T, n *int, id string, prepare, meanwhile, check func(st
 		t.Errorf("the reconcile made only %d calls", *n-1)
 	}
 	if !t.Failed() {
-		*n = pastShards(store.seen(), *n)
+		*n = pastShards(store.Calls(), *n)
 	}
 	return met
 }
@@ -194,7 +195,7 @@ func TestVisibilityDeterminesTheSpace(t *testing.T) {
 
 func TestPublicPagesOfAPrivateMeetingGoAtOnce(t *testing.T) {
 	t.Parallel()
-	store := &hooked{Store: new(mem.Store)}
+	store := &storagetest.Hooked{Store: new(mem.Store)}
 	in := whole(t, "board", meeting.Public)
 	submit(t, store, in)
 	w := newWorker(t, store)
@@ -202,7 +203,7 @@ func TestPublicPagesOfAPrivateMeetingGoAtOnce(t *testing.T) {
 	in.Meeting.Visibility = meeting.Private
 	submit(t, store, in)
 
-	calls := len(store.seen())
+	calls := len(store.Calls())
 	list, err := w.Reconcile(t.Context(), "board")
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d steps, %v; want steps for the private space", len(list), err)
@@ -210,8 +211,8 @@ func TestPublicPagesOfAPrivateMeetingGoAtOnce(t *testing.T) {
 	if left := keys(t, store, layout.Public.MeetingPrefix("board")); len(left) > 0 {
 		t.Errorf("before the private pages are published, public ones are left: %q", left)
 	}
-	deleted := slices.DeleteFunc(store.seen()[calls:], func(c call) bool { return c.op != "delete" })
-	if len(deleted) == 0 || deleted[0].key != layout.Public.Meeting("board", layout.Manifest) {
+	deleted := slices.DeleteFunc(store.Calls()[calls:], func(c storagetest.Call) bool { return c.Op != "delete" })
+	if len(deleted) == 0 || deleted[0].Key != layout.Public.Meeting("board", layout.Manifest) {
 		t.Errorf("deleted %+v, want the manifest first", deleted)
 	}
 }
@@ -335,16 +336,16 @@ func TestUnfinished(t *testing.T) {
 			t.Errorf("unfinished: %q", got)
 		}
 	}
-	counted := &hooked{Store: store}
-	if _, err := newWorker(t, counted).unfinished(t); err != nil || len(counted.seen()) != 1 {
-		t.Errorf("with the index a sweep makes %d calls, %v; want one listing", len(counted.seen()), err)
+	counted := &storagetest.Hooked{Store: store}
+	if _, err := newWorker(t, counted).unfinished(t); err != nil || len(counted.Calls()) != 1 {
+		t.Errorf("with the index a sweep makes %d calls, %v; want one listing", len(counted.Calls()), err)
 	}
 	if err := store.Delete(t.Context(), layout.UnfinishedIndex); err != nil {
 		t.Fatal(err)
 	}
 
-	unreachable := &hooked{Store: store, before: func(c call) error {
-		if c.op == "get" {
+	unreachable := &storagetest.Hooked{Store: store, Before: func(c storagetest.Call) error {
+		if c.Op == "get" {
 			return storage.ErrUnavailable
 		}
 		return nil
@@ -362,8 +363,8 @@ func TestReconcileStopsAfterFiveConflicts(t *testing.T) {
 	submit(t, below, in)
 	newWorker(t, below).ahead(t, "board")
 	titles := 0
-	store := &hooked{Store: below, before: func(c call) error {
-		if c.op == "get" && c.key == layout.State("board") {
+	store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+		if c.Op == "get" && c.Key == layout.State("board") {
 			titles++
 			in.Meeting.Title = fmt.Sprint("Title ", titles)
 			submit(t, below, in)

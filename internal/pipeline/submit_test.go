@@ -17,11 +17,12 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
+	"proceedings/internal/storage/storagetest"
 )
 
 func TestSubmitTwice(t *testing.T) {
 	t.Parallel()
-	store := &hooked{Store: new(mem.Store)}
+	store := &storagetest.Hooked{Store: new(mem.Store)}
 	in := whole(t, "board", meeting.Public)
 	// Values that JSON does not preserve must not count as a change.
 	in.Meeting.People = []meeting.Person{}
@@ -31,12 +32,12 @@ func TestSubmitTwice(t *testing.T) {
 	if err != nil || !changed || first.Revision != 1 || first.Schema != meeting.SchemaVersion {
 		t.Fatalf("first: revision %d, changed %v, %v", first.Revision, changed, err)
 	}
-	puts := len(store.puts())
+	before := len(puts(store))
 	second, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
 	if err != nil || changed || second.Revision != 1 {
 		t.Errorf("second: revision %d, changed %v, %v", second.Revision, changed, err)
 	}
-	if more := store.puts()[puts:]; len(more) != 0 {
+	if more := puts(store)[before:]; len(more) != 0 {
 		t.Errorf("the second time wrote %q", more)
 	}
 	if in.Meeting.Sources[0].SHA256 != "" {
@@ -125,8 +126,8 @@ func TestFileThatChangesWhileItIsSentIsAnError(t *testing.T) {
 	t.Parallel()
 	below := new(mem.Store)
 	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the day"})
-	store := &hooked{Store: below, before: func(c call) error {
-		if c.op == "get" && strings.HasPrefix(c.key, "archive/uploads/") { // the last call before it is sent
+	store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+		if c.Op == "get" && strings.HasPrefix(c.Key, "archive/uploads/") { // the last call before it is sent
 			return os.WriteFile(in.Files[0].Path, []byte("FILM OF THE DAY AND NIGHT"), 0o600)
 		}
 		return nil
@@ -277,8 +278,8 @@ func TestConcurrentSubmits(t *testing.T) {
 	in := input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"})
 	submit(t, below, in)
 	in.Meeting.Title = "Mine"
-	store := &hooked{Store: below, before: func(c call) error {
-		if c.op == "put" && c.key == layout.Record("board") {
+	store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+		if c.Op == "put" && c.Key == layout.Record("board") {
 			theirs := in
 			theirs.Meeting.Title = "Theirs"
 			submit(t, below, theirs)

@@ -17,6 +17,7 @@ import (
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/storage/s3/s3test"
+	"proceedings/internal/storage/storagetest"
 )
 
 // publicOf lists the files of steps and meetings in the public space.
@@ -134,8 +135,8 @@ func TestPrivateDuringAStep(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		met = false
-		slow := newWorker(t, &hooked{Store: below, before: func(c call) error {
-			if c.n == n {
+		slow := newWorker(t, &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+			if c.N == n {
 				met = true
 				in.Meeting.Visibility = meeting.Private
 				newWorker(t, below).publish(t, in)
@@ -189,11 +190,11 @@ func TestWithdrawAndPublishAgain(t *testing.T) {
 	for _, visibility := range meeting.Visibilities() {
 		t.Run(string(visibility), func(t *testing.T) {
 			t.Parallel()
-			store := &hooked{Store: new(mem.Store)}
+			store := &storagetest.Hooked{Store: new(mem.Store)}
 			w := newWorker(t, store)
 			in := whole(t, "board", visibility)
 			w.publish(t, in)
-			made, calls := w.makers.total(), len(store.seen())
+			made, calls := w.makers.total(), len(store.Calls())
 
 			m := withdrawn(t, w, "board", true)
 			for _, space := range []layout.Space{layout.Public, layout.Private} {
@@ -201,10 +202,10 @@ func TestWithdrawAndPublishAgain(t *testing.T) {
 					t.Errorf("pages left: %q", left)
 				}
 			}
-			for _, c := range store.seen()[calls:] {
-				if c.op == "delete" && strings.Contains(c.key, "/meetings/board/") {
-					if !strings.HasSuffix(c.key, "/"+layout.Manifest) {
-						t.Errorf("deleted %s first, want the manifest", c.key)
+			for _, c := range store.Calls()[calls:] {
+				if c.Op == "delete" && strings.Contains(c.Key, "/meetings/board/") {
+					if !strings.HasSuffix(c.Key, "/"+layout.Manifest) {
+						t.Errorf("deleted %s first, want the manifest", c.Key)
 					}
 					break
 				}
@@ -325,8 +326,8 @@ func TestPublicationDuringAPurge(t *testing.T) {
 		w.publish(t, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
 		withdrawn(t, w, "board", true)
 		met = false
-		store := &hooked{Store: below, before: func(c call) error {
-			if c.n == n {
+		store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+			if c.N == n {
 				met = true
 				newWorker(t, below).publish(t, input(t, "council", meeting.Public, file{"same.pptx", "deck of a talk"}))
 			}
@@ -362,8 +363,8 @@ func TestPurgeDuringAStep(t *testing.T) {
 			t.Fatal(err)
 		}
 		met = false
-		store := &hooked{Store: below, before: func(c call) error {
-			if c.n == n {
+		store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+			if c.N == n {
 				met = true
 				removed, err := retention.Purge(t.Context(), below, "board")
 				for _, id := range removed.Meetings() {
@@ -381,7 +382,7 @@ func TestPurgeDuringAStep(t *testing.T) {
 		if t.Failed() {
 			t.Fatalf("purged at call %d", n)
 		}
-		n = pastShards(store.seen(), n)
+		n = pastShards(store.Calls(), n)
 	}
 }
 
@@ -393,8 +394,8 @@ func TestFailedPurgeDeletesNothing(t *testing.T) {
 	w.publish(t, input(t, "council", meeting.Public, file{"same.txt", "paper with points"}))
 	withdrawn(t, w, "board", true)
 	before := keys(t, below, "")
-	broken := &hooked{Store: below, before: func(c call) error {
-		if c.op == "get" && c.key == layout.Record("council") {
+	broken := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
+		if c.Op == "get" && c.Key == layout.Record("council") {
 			return storage.ErrUnavailable
 		}
 		return nil
