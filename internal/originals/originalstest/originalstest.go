@@ -40,7 +40,7 @@ type talliedBody struct {
 func (b *talliedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.of.Read.Add(int64(n))
-	return n, err
+	return n, err //nolint:wrapcheck // io.EOF must stay itself
 }
 
 // Fataler is a *testing.T or a *rapid.T.
