@@ -21,6 +21,9 @@ const (
 	// patience is the time after which follow ends with an error if a service stays
 	// unreachable. Workers wait without a limit.
 	patience = 2 * time.Minute
+	// workersEvery is the number of polls per check for a worker: 10 s, since a
+	// worker reports to Redis every 5 s.
+	workersEvery = 40
 )
 
 // follower shows the progress of a meeting.
@@ -30,6 +33,7 @@ type follower struct {
 	meeting   meeting.Meeting
 	show      display
 	announced bool // early playback was announced, or will not be
+	idle      int  // polls at which no step ran, since the last check for a worker
 }
 
 // follow shows the progress of a meeting until it is final, then a summary. It
@@ -64,6 +68,9 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 // poll reads the state and shows the progress of each source.
 func (f *follower) poll(ctx context.Context, now time.Time) (archive.State, error) {
 	state, err := archive.ReadState(ctx, f.store, f.meeting.ID)
+	if err == nil {
+		err = f.checkWorkers()
+	}
 	if err != nil || state.Revision < f.meeting.Revision {
 		return archive.State{}, err
 	}
@@ -75,6 +82,22 @@ func (f *follower) poll(ctx context.Context, now time.Time) (archive.State, erro
 		f.show.Source(src, totals[src.ID])
 	}
 	return state, f.announce(ctx, state)
+}
+
+// checkWorkers adds a note if no worker has been connected while no step ran.
+func (f *follower) checkWorkers() error {
+	if f.idle++; len(f.seen) > 0 {
+		f.idle = 0
+	}
+	if f.idle < workersEvery {
+		return nil
+	}
+	f.idle = 0
+	running, err := f.queue.HasWorker()
+	if err == nil && !running {
+		f.show.Note("no worker is running, so nothing is processed yet; start \"worker\" with the same Redis and S3 server")
+	}
+	return err
 }
 
 // announce reports once that a recording can be played while others are processed.

@@ -10,6 +10,7 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/progress"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -65,6 +66,45 @@ func TestPlayableIsAnnouncedOnce(t *testing.T) {
 			announced := strings.Count(out.String(), "playable: ")
 			if tt.want == "" && announced > 0 || tt.want != "" && (announced != 1 || !strings.Contains(out.String(), "playable: "+tt.want+"\n")) {
 				t.Errorf("output:\n%swant %q once", out.String(), tt.want)
+			}
+		})
+	}
+}
+
+// TestMissingWorkerIsNoted polls a meeting that waits, for 20 s.
+func TestMissingWorkerIsNoted(t *testing.T) {
+	t.Parallel()
+
+	runs := map[string]progress.Run{"probe-1": {Running: true}}
+	tests := []struct {
+		name  string
+		queue fakeQueue
+		want  bool
+	}{
+		{"notes that no worker is connected", fakeQueue{}, true},
+		{"is silent with a worker", fakeQueue{worker: true}, false},
+		{"is silent while a step runs", fakeQueue{running: runs}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := new(mem.Store)
+			film := archive.SourceState{ID: "talk", Role: meeting.Recording, Status: archive.StatusWaiting, Steps: []archive.StepState{
+				{Key: "probe-1", Kind: plan.Probe, Status: archive.StatusWaiting},
+			}}
+			state := archive.State{Schema: 1, Meeting: "m", Revision: 1, State: manifest.Processing, Sources: []archive.SourceState{film}}
+			if err := storage.WriteJSON(t.Context(), store, layout.State("m"), state, storage.Always); err != nil {
+				t.Fatal(err)
+			}
+			var out strings.Builder
+			f := follower{watch: watch{queue: &tt.queue, store: store}, meeting: meeting.Meeting{ID: "m", Revision: 1}, show: newLines(&out)}
+			for range 2 * workersEvery {
+				if _, err := f.poll(t.Context(), time.Now()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n := strings.Count(out.String(), "no worker is running"); n > 1 || (n == 1) != tt.want {
+				t.Errorf("noted %d times in:\n%s", n, out.String())
 			}
 		})
 	}

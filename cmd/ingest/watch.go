@@ -24,10 +24,11 @@ type watch struct {
 	shown   map[string]shown        // by source
 }
 
-// queue reports running and failing steps.
+// queue reports running and failing steps, and whether a worker is connected.
 type queue interface {
 	Running() (map[string]progress.Run, error)
 	Failing() (map[string]string, error)
+	HasWorker() (bool, error)
 }
 
 // failingEvery is the number of polls per query for failing steps. An error stays in

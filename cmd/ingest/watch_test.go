@@ -22,9 +22,12 @@ type fakeQueue struct {
 	running map[string]progress.Run
 	failing map[string]string
 	fails   int // calls of Failing
+	worker  bool
 }
 
 func (q *fakeQueue) Running() (map[string]progress.Run, error) { return q.running, nil }
+
+func (q *fakeQueue) HasWorker() (bool, error) { return q.worker, nil }
 
 func (q *fakeQueue) Failing() (map[string]string, error) {
 	q.fails++

@@ -36,6 +36,16 @@ func (c *Client) Failing() (map[string]string, error) {
 	return steps, err
 }
 
+// HasWorker reports whether a worker is connected to Redis. A worker that was killed
+// counts for up to ten seconds.
+func (c *Client) HasWorker() (bool, error) {
+	servers, err := c.look.Servers()
+	if err != nil {
+		return false, c.redis.unavailable("list the workers", err)
+	}
+	return len(servers) > 0, nil
+}
+
 // Paging of task lists. maxPages limits the list if all steps fail because a service is
 // unreachable.
 const (

@@ -90,8 +90,8 @@ func TestStoppingWorkerReleasesItsStep(t *testing.T) {
 	cancel()
 	await(t, "the step to be cancelled", cancelled)
 	until(t, "asynq to have shut down", func() bool {
-		servers, err := c.look.Servers()
-		return err == nil && len(servers) == 0
+		connected, err := c.HasWorker()
+		return err == nil && !connected
 	})
 	select {
 	case err := <-result:
