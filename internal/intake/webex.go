@@ -6,7 +6,7 @@ func webex() recogniser {
 	return recogniser{
 		name:    "Cisco Webex",
 		looks:   "`Title-20260512 1000-1.mp4`; `….vtt`, `….txt`",
-		becomes: "a recording with captions; its name gives the meeting's title and date; TXT as a document; ARF and WRF are rejected with instructions",
+		becomes: "a recording with captions; its name gives the meeting's title and date; TXT as a document; ARF and WRF are refused with instructions",
 		find: func(r *recognition) {
 			conference(r, "Cisco Webex", `^(.+?)-\d{8} \d{4}-\d{1,2}$`)
 			for i, e := range r.entries {
