@@ -37,7 +37,7 @@ func captionsOf(m meeting.Meeting, found []progress.Caption) []manifest.Captions
 		if c.Reviewed {
 			e.State = manifest.ReviewedCaptions
 		}
-		for i, worse := range []bool{e.Language != captions.Tag(m.Language), !c.Reviewed, !made.Speakers, !c.Beside} {
+		for i, worse := range []bool{e.Language != captions.Tag(m.Language), !c.Reviewed, !made.Speakers, !c.FromFile} {
 			if worse {
 				e.rank |= 8 >> i
 			}

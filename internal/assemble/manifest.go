@@ -33,7 +33,7 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 	if len(progress.Missing(items)) > 0 {
 		man.State = manifest.Processing
 	}
-	m = progress.Placed(m, items)
+	m = progress.OnTimelines(m, items)
 	for _, it := range mainFirst(progress.Usable(items)) {
 		src := manifest.Source{
 			ID: it.Source.ID, Name: it.Source.Name, Role: it.Probe.Role,

@@ -88,7 +88,7 @@ func progressOf(result []byte) progress.Run {
 	if err := json.Unmarshal(result, &r); err != nil {
 		return progress.Run{Running: true}
 	}
-	return progress.Run{Running: true, Done: progress.Share(r.Done), Elapsed: time.Duration(min(progress.Longest, progress.Amount(r.Elapsed)) * float64(time.Second))}
+	return progress.Run{Running: true, Done: progress.Fraction(r.Done), Elapsed: time.Duration(min(progress.MaxSeconds, progress.Finite(r.Elapsed)) * float64(time.Second))}
 }
 
 // reporter returns a function that stores a task's progress for [Client.Running], at
@@ -110,7 +110,7 @@ func reporter(write func([]byte), now func() time.Time) func(float64) {
 		defer mu.Unlock()
 		if t := now(); t.Sub(last) >= time.Second {
 			last = t
-			store(report{Done: round(progress.Share(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
+			store(report{Done: round(progress.Fraction(done), 4), Elapsed: round(t.Sub(began).Seconds(), 1)})
 		}
 	}
 }

@@ -173,7 +173,7 @@ func TestProgressOf(t *testing.T) {
 		{"a number, as from an older worker", "0.4300", progress.Run{Running: true}},
 		{"invalid JSON", `{"done":`, progress.Run{Running: true}},
 		{"values out of range", `{"done":7,"elapsed":-3}`, progress.Run{Running: true, Done: 1}},
-		{"a huge time", `{"elapsed":1e300}`, progress.Run{Running: true, Elapsed: time.Duration(progress.Longest * float64(time.Second))}},
+		{"a huge time", `{"elapsed":1e300}`, progress.Run{Running: true, Elapsed: time.Duration(progress.MaxSeconds * float64(time.Second))}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -101,7 +101,7 @@ func TestCaptionFilesOfParts(t *testing.T) {
 			},
 			want: map[string]string{"English auto": "1-2 One\n61-62 Two"},
 			warnings: []string{
-				"a.en.vtt has captions outside of the time of a.mp4, which are left out (1 of 2)",
+				"a.en.vtt has captions outside the time of a.mp4, which are left out (1 of 2)",
 				"b.en.vtt is without one caption that lie outside of the recording's 2:00",
 			},
 		},
@@ -193,10 +193,10 @@ func TestUnusableCaptionsOfParts(t *testing.T) {
 		t.Errorf("captions (-want +got):\n%s", diff)
 	}
 	warnings := []string{
-		"a.mp4 has captions (stream 2) before its beginning or after its end, which are left out (1 of 2)",
-		"a.mp4 has captions (stream 3) before its beginning or after its end, which are left out (1 of 2)",
-		"b.mp4 is without the captions of its stream 3, which holds no captions",
-		"b.mp4 has captions (stream 2) before its beginning or after its end, which are left out (1 of 2)",
+		"a.mp4 has captions (stream 2) before its start or after its end, which are left out (1 of 2)",
+		"a.mp4 has captions (stream 3) before its start or after its end, which are left out (1 of 2)",
+		"b.mp4 is published without the captions of its stream 3: the stream holds no captions",
+		"b.mp4 has captions (stream 2) before its start or after its end, which are left out (1 of 2)",
 	}
 	if diff := cmp.Diff(warnings, man.Warnings); diff != "" || man.State != manifest.Published {
 		t.Errorf("it is %s with warnings (-want +got):\n%s", man.State, diff)

@@ -124,7 +124,7 @@ func TestRefusedCaptionsDoNotBlockPublication(t *testing.T) {
 	man := readManifest(t, store, layout.Public, "board")
 	want := []meeting.Refusal{
 		{Name: "late.vtt", Reason: "has no caption within the 1:00 that the recording lasts"},
-		{Name: "lost.vtt", Reason: "holds captions, and there is no recording that they belong to"},
+		{Name: "lost.vtt", Reason: "is a caption file, but the meeting has no recording for it"},
 	}
 	if diff := cmp.Diff(want, man.Refused); diff != "" {
 		t.Errorf("refused (-want +got):\n%s", diff)
@@ -181,7 +181,7 @@ func TestEmbeddedCaptions(t *testing.T) {
 	want := []string{
 		"day.mp4 has forced subtitles, which translate single passages only and are left out (stream 5)",
 		"day.mp4 has subtitles that are pictures and not text, and are left out (stream 4)",
-		"day.mp4 is without the captions of its stream 3, which holds no captions",
+		"day.mp4 is published without the captions of its stream 3: the stream holds no captions",
 	}
 	if diff := cmp.Diff(want, man.Warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
@@ -222,7 +222,7 @@ func TestClosedCaptions(t *testing.T) {
 	submit(t, store, input(t, "board", meeting.Public, file{"day.mp4", "film of the day"}))
 	w.settled(t, "board")
 	man := readManifest(t, store, layout.Public, "board")
-	if diff := cmp.Diff([]string{"day.mp4 is without closed captions: its stream 8 cannot be read"}, man.Warnings); diff != "" {
+	if diff := cmp.Diff([]string{"day.mp4 is published without closed captions: its stream 8 cannot be read"}, man.Warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 	var labels []string

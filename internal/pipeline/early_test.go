@@ -231,8 +231,8 @@ func TestPublicationWithRefusedSteps(t *testing.T) {
 		refused  []string
 	}{
 		{"chunks", []plan.Kind{plan.Chunk}, []string{"720p", "audio"}, []string{"day.mp4 has no smaller renditions: the encode is damaged"}, nil},
-		{"files to download", []plan.Kind{plan.Progressive}, []string{"720p", "audio", "360p"}, []string{"day.mp4 is not offered as one file: it is damaged"}, nil},
-		{"sound", []plan.Kind{plan.Audio}, []string{"720p", "360p"}, []string{"day.mp4 is without its sound: the encode is damaged"}, nil},
+		{"files to download", []plan.Kind{plan.Progressive}, []string{"720p", "audio", "360p"}, []string{"day.mp4 is not offered for download: the file is damaged"}, nil},
+		{"sound", []plan.Kind{plan.Audio}, []string{"720p", "360p"}, []string{"day.mp4 is published without sound: the encode is damaged"}, nil},
 		{"lists", []plan.Kind{plan.Package}, nil, nil, []string{"day.mp4 is damaged"}},
 	}
 	for _, tt := range tests {

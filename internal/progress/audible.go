@@ -7,29 +7,29 @@ import (
 	"proceedings/internal/plan"
 )
 
-// audibleFirst gives each group whose head is silent a view with sound as its head:
-// a screen beside a camera whose microphone was off. It asks for the sound of
-// views only where the head is silent.
+// audibleFirst makes a view with sound the head of each group whose head is silent, such
+// as a camera with its microphone off beside a screen recording. It requests the audio
+// of views only if the head is silent.
 func audibleFirst(m meeting.Meeting, items []Item, groups []plan.Group, look Lookup) ([]plan.Group, error) {
 	for n, g := range groups {
 		if len(g.Views) == 0 || len(g.Parts) > 0 {
 			continue
 		}
 		head := &items[g.Head]
-		waits, heard, err := head.audible(m, look) // the road asks for its sound anyway
+		unsettled, audible, err := head.audible(m, look) // the recording needs this step anyway
 		if err != nil {
 			return nil, err
 		}
 		for k, i := range g.Views {
-			if heard || len(waits) > 0 {
+			if audible || len(unsettled) > 0 {
 				break
 			}
 			view := &items[i]
-			if waits, heard, err = view.audible(m, look); err != nil {
+			if unsettled, audible, err = view.audible(m, look); err != nil {
 				return nil, err
 			}
-			view.Steps = append(view.Steps, waits...)
-			if heard {
+			view.Steps = append(view.Steps, unsettled...)
+			if audible {
 				head.remarks = append(head.remarks, fmt.Sprintf("is silent: the recording uses the sound of %s", view.Source.Name))
 				groups[n] = g.LedBy(k)
 			}
@@ -38,9 +38,9 @@ func audibleFirst(m meeting.Meeting, items []Item, groups []plan.Group, look Loo
 	return groups, nil
 }
 
-// audible reports whether a recording's sound is audible. While that is not known, waits
-// has the step that will tell.
-func (it *Item) audible(m meeting.Meeting, look Lookup) (waits []Step, heard bool, err error) {
+// audible reports whether a recording has audible sound. Until that is known, unsettled
+// contains the step that measures it.
+func (it *Item) audible(m meeting.Meeting, look Lookup) (unsettled []Step, audible bool, err error) {
 	rec, err := plan.ForRecording(m, it.Source, *it.Probe.Media)
 	if err != nil {
 		return nil, false, err

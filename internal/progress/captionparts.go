@@ -10,14 +10,14 @@ import (
 	"proceedings/internal/plan"
 )
 
-// partCaptions are the captions of the originals of a joined recording.
+// partCaptions holds the captions of each part of a joined recording.
 type partCaptions struct {
-	list []Caption // that are done
-	open bool      // there are steps that are not settled
+	list []Caption // finished captions
+	open bool      // some steps have not settled
 }
 
-// add takes captions of a recording: those of one of several parts are joined to
-// those of the others first.
+// add adds captions to a recording. [joinCaptions] joins the captions of single parts
+// before they are published.
 func (r *Recording) add(c Caption) {
 	if len(r.PartItems) > 0 && c.part != wholeRecording {
 		r.ofParts.list = append(r.ofParts.list, c)
@@ -26,9 +26,9 @@ func (r *Recording) add(c Caption) {
 	r.CaptionList = append(r.CaptionList, c)
 }
 
-// joinedCaptions asks for the caption tracks of a joined recording, each joined from
-// those of its parts, once the parts' are done.
-func joinedCaptions(items []Item, at int, look Lookup) {
+// joinCaptions requests the steps that join the captions of a recording's parts into
+// tracks, once the captions of all parts are done.
+func joinCaptions(items []Item, at int, look Lookup) {
 	it := &items[at]
 	rec := it.Recording
 	if rec == nil || it.Reason != "" || rec.ofParts.open || slices.ContainsFunc(items, func(it Item) bool { return it.pending() }) {
@@ -37,11 +37,11 @@ func joinedCaptions(items []Item, at int, look Lookup) {
 	for _, track := range captionTracks(rec.ofParts.list, len(rec.PartItems)+1) {
 		var needs []plan.PartCaptions
 		for _, c := range track {
-			needs = append(needs, plan.PartCaptions{Part: c.part, Step: c.step, File: c.Beside})
+			needs = append(needs, plan.PartCaptions{Part: c.part, Step: c.step, File: c.FromFile})
 		}
-		out := it.ask(look, rec.CaptionJoin(needs))
+		out := it.request(look, rec.CaptionJoin(needs))
 		if out.Result == nil && out.Status.Failed != "" {
-			rec.warnings = append(rec.warnings, "is without captions of its parts: joining them "+out.Status.Failed)
+			rec.warnings = append(rec.warnings, "has no captions from its parts: joining them "+out.Status.Failed)
 		}
 		if out.Result == nil || out.Result.Captions == nil {
 			continue
@@ -53,31 +53,31 @@ func joinedCaptions(items []Item, at int, look Lookup) {
 			}
 		}
 		if made.VTT != "" {
-			whole := wholeOf(track)
+			whole := joinedMetadata(track)
 			whole.Made = out.Result
 			rec.CaptionList = append(rec.CaptionList, whole)
 		}
 	}
 }
 
-// warnOutside warns that n captions lie outside of the part of a recording that
-// they are of.
+// warnOutside adds a warning that n captions lie outside the time of their part.
 func warnOutside(items []Item, head int, c Caption, n int) {
 	part := head
 	if c.part > 0 {
 		part = items[head].Recording.PartItems[c.part-1]
 	}
 	of := &items[part]
-	text := fmt.Sprintf("has captions (stream %d) before its beginning or after its end", c.stream)
-	if c.Beside {
-		text = "has captions outside of the time of " + of.Source.Name
+	text := fmt.Sprintf("has captions (stream %d) before its start or after its end", c.stream)
+	if c.FromFile {
+		text = "has captions outside the time of " + of.Source.Name
 		of = &items[c.file]
 	}
 	of.remarks = append(of.remarks, fmt.Sprintf("%s, which are left out (%d of %d)", text, n, c.Made.Captions.Cues))
 }
 
-// captionTracks puts the captions of some parts together that go on from part to
-// part: files, streams of text, and each channel of closed captions.
+// captionTracks groups the captions of all parts into tracks that continue from part to
+// part. Caption files, subtitle streams and each closed-caption channel form separate
+// tracks.
 func captionTracks(list []Caption, parts int) (tracks [][]Caption) {
 	type class struct {
 		beside  bool
@@ -86,7 +86,7 @@ func captionTracks(list []Caption, parts int) (tracks [][]Caption) {
 	var order []class
 	byClass := map[class][][]Caption{}
 	for _, c := range list {
-		own := class{c.Beside, c.channel}
+		own := class{c.FromFile, c.channel}
 		if byClass[own] == nil {
 			order, byClass[own] = append(order, own), make([][]Caption, parts)
 		}
@@ -96,7 +96,7 @@ func captionTracks(list []Caption, parts int) (tracks [][]Caption) {
 		labels := make([][]meeting.Subtitle, parts)
 		for k, found := range byClass[own] {
 			for _, c := range found {
-				labels[k] = append(labels[k], meeting.Subtitle{Language: c.lang(), Title: c.Title, Impaired: c.Impaired})
+				labels[k] = append(labels[k], meeting.Subtitle{Language: c.language(), Title: c.Title, Impaired: c.Impaired})
 			}
 		}
 		for _, places := range plan.AlignCaptions(labels) {
@@ -112,19 +112,18 @@ func captionTracks(list []Caption, parts int) (tracks [][]Caption) {
 	return tracks
 }
 
-// lang is the language of captions as it was given, or else as their file
-// names it.
-func (c Caption) lang() string {
+// language returns the language from the record or, if that has none, from the file.
+func (c Caption) language() string {
 	return cmp.Or(captions.Tag(c.Language), captions.Tag(c.Made.Captions.Language))
 }
 
-// wholeOf is what is known of a track of captions by what its parts have: it is
-// reviewed if all of them are.
-func wholeOf(track []Caption) Caption {
+// joinedMetadata returns the metadata of a joined track. The track is reviewed if all of its
+// parts are.
+func joinedMetadata(track []Caption) Caption {
 	whole := track[0]
-	whole.Language = whole.lang()
+	whole.Language = whole.language()
 	for _, c := range track[1:] {
-		whole.Language = cmp.Or(whole.Language, c.lang())
+		whole.Language = cmp.Or(whole.Language, c.language())
 		whole.Title = cmp.Or(whole.Title, c.Title)
 		whole.Reviewed = whole.Reviewed && c.Reviewed
 	}

@@ -9,28 +9,28 @@ import (
 	"proceedings/internal/steps"
 )
 
-// Caption is captions of a recording that are done.
+// Caption is one finished caption track of a recording.
 type Caption struct {
 	Made     *steps.Result
 	Language string
-	Title    string // what tells it from others of the language; may be empty
+	Title    string // distinguishes tracks of one language; may be empty
 	Reviewed bool
-	Impaired bool // they tell of sounds too, for those who cannot hear
-	Beside   bool // a file of its own, and no stream of the recording
-	file     int  // item of that file
-	stream   int  // index of that stream
-	channel  int  // of closed captions, from 1; 0 for others
+	Impaired bool // describes sounds too, for the deaf and hard of hearing
+	FromFile bool // from a caption file, not from a stream of the recording
+	file     int  // item of the caption file
+	stream   int  // index of the stream
+	channel  int  // closed-caption channel, from 1; 0 for others
 
-	step plan.Step // that makes them
-	part int       // of a joined recording: which of its originals they are of, from 0; or wholeRecording
+	step plan.Step // makes the track
+	part int       // part of a joined recording, from 0; or wholeRecording
 }
 
-// wholeRecording says that captions are of no part alone.
+// wholeRecording marks captions of the whole recording, not of one part.
 const wholeRecording = -1
 
-// assessCaptions asks for the captions that were handed in, once it is known of
-// which recordings they are: of the main one, where they do not say. Nothing else
-// waits for them.
+// assessCaptions requests the captions from caption files, once their recordings are
+// known. Files that name no recording belong to the main one. No other step waits for
+// captions.
 func assessCaptions(items []Item, look Lookup, main int) {
 	for i := range items {
 		it := &items[i]
@@ -44,35 +44,35 @@ func assessCaptions(items []Item, look Lookup, main int) {
 		switch {
 		case at < 0:
 			if main < 0 && slices.ContainsFunc(items, func(other Item) bool { return other.pending() }) {
-				continue // it is not known yet whether there is a recording
+				continue // a pending item may turn out to be the recording
 			}
-			it.Reason = "holds captions, and there is no recording that they belong to"
+			it.Reason = "is a caption file, but the meeting has no recording for it"
 			continue
 		case items[at].Reason != "":
-			it.Reason = fmt.Sprintf("holds captions of %s, which could not be used", items[at].Source.Name)
+			it.Reason = fmt.Sprintf("is a caption file for %s, which could not be used", items[at].Source.Name)
 			continue
 		}
-		rec, part, on := captioned(items, at)
+		rec, part, on := captionTarget(items, at)
 		if rec == nil {
-			continue // it is not known yet what the recording is
+			continue // the recording is not known yet
 		}
 		step := on.Captions(it.Source, *it.Probe)
-		out := it.ask(look, step)
+		out := it.request(look, step)
 		if it.Made = out.Result; it.Made == nil {
 			it.Reason = out.Status.Failed
 			rec.ofParts.open = rec.ofParts.open || !out.Settled()
 			continue
 		}
 		rec.add(Caption{
-			Made: out.Result, step: step, part: part, Language: it.Source.Language, Title: it.Source.Title, Reviewed: it.Source.Reviewed, Beside: true, file: i,
+			Made: out.Result, step: step, part: part, Language: it.Source.Language, Title: it.Source.Title, Reviewed: it.Source.Reviewed, FromFile: true, file: i,
 		})
 	}
 }
 
-// captioned is the recording that an item's captions belong to, which part of it
-// that item is, and the plan on whose timeline the captions are: those beside one
-// of several originals count from the beginning of that.
-func captioned(items []Item, at int) (*Recording, int, plan.Recording) {
+// captionTarget returns the recording that the captions of items[at] belong to, the part
+// that the item is, and the plan whose timeline the captions use. Captions of one part
+// count from the start of that part.
+func captionTarget(items []Item, at int) (*Recording, int, plan.Recording) {
 	head := at
 	where := items[at].Place
 	if where != nil {

@@ -1,10 +1,8 @@
 package progress
 
-import (
-	"proceedings/internal/meeting"
-)
+import "proceedings/internal/meeting"
 
-// chaptersOf is the chapters that were asked for of a recording.
+// chaptersOf returns the chapters in the record that belong to the recording src.
 func chaptersOf(m meeting.Meeting, src meeting.Source, main bool) []meeting.Chapter {
 	var list []meeting.Chapter
 	for _, c := range m.Chapters {
@@ -15,13 +13,13 @@ func chaptersOf(m meeting.Meeting, src meeting.Source, main bool) []meeting.Chap
 	return list
 }
 
-// presentationsOf is the talks of a recording.
+// presentationsOf returns the presentations that belong to the recording src.
 func presentationsOf(m meeting.Meeting, src meeting.Source, main bool) []meeting.Presentation {
-	var talks []meeting.Presentation
+	var list []meeting.Presentation
 	for _, p := range m.Presentations {
 		if p.Recording == src.ID || p.Recording == "" && main {
-			talks = append(talks, p)
+			list = append(list, p)
 		}
 	}
-	return talks
+	return list
 }

@@ -8,15 +8,15 @@ import (
 	"proceedings/internal/words"
 )
 
-// copies makes those of a recording's copies that turn out to have different sound
-// recordings of their own.
+// copies publishes a file separately if it was taken for a copy of the recording but has
+// different sound.
 func (a assessment) copies(g plan.Group, main *walker) error {
 	if main.Reason != "" {
 		return nil
 	}
 	for _, i := range g.Twins {
 		twin := &a.items[i]
-		why, err := a.whyNoCopy(main, twin)
+		why, err := a.whyNotCopy(main, twin)
 		if err != nil {
 			return err
 		}
@@ -24,16 +24,16 @@ func (a assessment) copies(g plan.Group, main *walker) error {
 			continue
 		}
 		twin.remarks = append(twin.remarks, fmt.Sprintf("is not treated as a copy of %s, %s", main.Source.Name, why))
-		if err = a.alone(plan.Group{Head: i}); err != nil {
+		if err = a.standalone(plan.Group{Head: i}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// whyNoCopy returns why the sound of a file shows that it is no copy of a recording. It
-// is empty if the file may be one, or while that is not known.
-func (a assessment) whyNoCopy(main *walker, twin *Item) (why string, err error) {
+// whyNotCopy returns why the sound shows that twin is not a copy of the recording. It is
+// empty if twin may be a copy, or if that is not known yet.
+func (a assessment) whyNotCopy(main *walker, twin *Item) (why string, err error) {
 	rec, err := plan.ForRecording(a.meeting, twin.Source, *twin.Probe.Media)
 	if err != nil {
 		return "", err
@@ -51,13 +51,12 @@ func (a assessment) whyNoCopy(main *walker, twin *Item) (why string, err error) 
 	return "which is silent", nil
 }
 
-// differs reports whether the sound of two recordings that were compared is known
-// to be different.
+// differs reports whether a comparison found two recordings to have different sound.
 func differs(o steps.Outcome) bool {
 	return o.Result != nil && o.Result.Offset != nil && o.Result.Offset.Differs
 }
 
-// missingParts are predicates about a recording without some of its parts.
+// missingParts returns a warning that names the missing parts of a recording, if any.
 func missingParts(names []string) []string {
 	if len(names) == 0 {
 		return nil
@@ -65,5 +64,5 @@ func missingParts(names []string) []string {
 	return []string{fmt.Sprintf("is published without %s: missing or unusable", words.List(names, maxMissing))}
 }
 
-// maxMissing is how many missing parts a sentence names.
+// maxMissing is the number of missing parts that a warning names.
 const maxMissing = 12

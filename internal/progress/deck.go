@@ -7,46 +7,45 @@ import (
 	"proceedings/internal/steps"
 )
 
-// Deck is what is known of a deck on its way.
+// Deck is the state of a deck.
 type Deck struct {
 	Text           *steps.Result
-	Rendered       *steps.Result // nil until it is rendered, or if that failed
-	ocr            *steps.Result // what was read off its pictures; nil where nothing was
-	WhyNotRendered string        // why it cannot be painted, a predicate
+	Rendered       *steps.Result // nil until the deck is rendered, or if that failed
+	ocr            *steps.Result // nil if no page was recognized
+	WhyNotRendered string        // why rendering failed, a predicate
 	warnings       []string      // predicates
 }
 
-// assessDeck goes the road of a deck as far as results lead. Its text and its
-// pictures are made apart: it is found by its words as soon as these are known,
-// and also if it can never be painted. Pages that are nothing but pictures are
-// read last.
+// assessDeck requests the steps of a deck as far as results allow. The text does not
+// wait for the images, so search finds a deck before it is rendered, and even if
+// rendering fails. OCR of pages without text runs last.
 func (it *Item) assessDeck(m meeting.Meeting, look Lookup) {
-	text := it.ask(look, plan.ForText(m, it.Source, *it.Probe))
+	text := it.request(look, plan.ForText(m, it.Source, *it.Probe))
 	if it.Reason = text.Status.Failed; text.Result != nil {
 		it.Reason = ""
 	}
-	if it.Reason != "" { // what cannot be read is damaged: it is not painted in part
+	if it.Reason != "" { // an unreadable deck is damaged: do not render it
 		return
 	}
-	painting := plan.ForDeck(m, it.Source, *it.Probe)
-	painted := it.ask(look, painting)
+	render := plan.ForDeck(m, it.Source, *it.Probe)
+	rendered := it.request(look, render)
 	if text.Result == nil || text.Result.Text == nil {
 		return
 	}
 	d := &Deck{Text: text.Result}
 	it.Deck, it.Made = d, text.Result
 	switch {
-	case painted.Result != nil && painted.Result.Deck != nil:
-		d.Rendered = painted.Result
-		it.readPages(m, look, painting)
-	case painted.Status.Failed != "":
-		d.WhyNotRendered = painted.Status.Failed
-		d.warnings = append(d.warnings, "has no pictures of its slides: it "+d.WhyNotRendered)
+	case rendered.Result != nil && rendered.Result.Deck != nil:
+		d.Rendered = rendered.Result
+		it.recognizePages(m, look, render)
+	case rendered.Status.Failed != "":
+		d.WhyNotRendered = rendered.Status.Failed
+		d.warnings = append(d.warnings, "has no slide images: it "+d.WhyNotRendered)
 	}
 }
 
-// readPages asks for the text of pages that are only pictures.
-func (it *Item) readPages(m meeting.Meeting, look Lookup, painting plan.Step) {
+// recognizePages requests OCR for pages whose text is only in images.
+func (it *Item) recognizePages(m meeting.Meeting, look Lookup, render plan.Step) {
 	var pages []int
 	for i, p := range it.Deck.Rendered.Deck.Pages {
 		if slides.NeedsOCR(p) {
@@ -56,24 +55,25 @@ func (it *Item) readPages(m meeting.Meeting, look Lookup, painting plan.Step) {
 	if len(pages) == 0 {
 		return
 	}
-	out := it.ask(look, plan.ForOCR(m, it.Source, painting, it.Deck.Rendered.Deck.PDF, pages))
+	out := it.request(look, plan.ForOCR(m, it.Source, render, it.Deck.Rendered.Deck.PDF, pages))
 	it.Deck.ocr = out.Result
 	if out.Result == nil && out.Status.Failed != "" {
-		it.Deck.warnings = append(it.Deck.warnings, "has pages whose text is in pictures and was not read: it "+out.Status.Failed)
+		it.Deck.warnings = append(it.Deck.warnings, "has pages whose text is only in images and was not recognized: it "+out.Status.Failed)
 	}
 }
 
-// Slides is all that is known of the deck's slides, and what does not add up.
+// Slides returns the slides with their text and images, and warnings if the two do not
+// match.
 func (d *Deck) Slides() ([]meeting.Slide, []string) {
-	var painted slides.Rendered
-	var read slides.OCRText
+	var rendered slides.Rendered
+	var recognized slides.OCRText
 	if d.Rendered != nil {
-		painted.Pages = d.Rendered.Deck.Pages
+		rendered.Pages = d.Rendered.Deck.Pages
 	}
 	if d.ocr != nil {
-		read.Pages = d.ocr.OCR.Pages
+		recognized.Pages = d.ocr.OCR.Pages
 	}
-	joined, warnings := slides.Join(d.Text.Text.DeckText, painted, read)
+	joined, warnings := slides.Join(d.Text.Text.DeckText, rendered, recognized)
 	if d.Rendered == nil {
 		return joined, nil
 	}

@@ -10,21 +10,20 @@ import (
 	"proceedings/internal/steps"
 )
 
-// TestRoadOfADeck takes a deck to every point that it can be at.
-func TestRoadOfADeck(t *testing.T) {
+func TestAssessDeck(t *testing.T) {
 	t.Parallel()
 	src := meeting.Source{ID: "talk", Name: "talk.pptx", SHA256: strings.Repeat("a", 64), Size: 5}
 	m := meeting.Meeting{ID: "m", Language: "de", Sources: []meeting.Source{src}}
 	found := meeting.Probe{Format: "pptx", Role: meeting.Deck}
-	probe, text, paint := plan.ForProbe(src), plan.ForText(m, src, found), plan.ForDeck(m, src, found)
-	ocr := plan.ForOCR(m, src, paint, "deck.pdf", []int{2})
+	probe, text, render := plan.ForProbe(src), plan.ForText(m, src, found), plan.ForDeck(m, src, found)
+	ocr := plan.ForOCR(m, src, render, "deck.pdf", []int{2})
 
 	probed := steps.Outcome{Result: &steps.Result{Probe: &found}}
-	said := steps.Outcome{Result: &steps.Result{Step: text, Text: &steps.Text{DeckText: meeting.DeckText{Slides: []meeting.Slide{
+	extracted := steps.Outcome{Result: &steps.Result{Step: text, Text: &steps.Text{DeckText: meeting.DeckText{Slides: []meeting.Slide{
 		{Number: 1, Title: "One", Body: "words"}, {Number: 2},
 	}}}}}
-	painted := func(pages ...meeting.Page) steps.Outcome {
-		return steps.Outcome{Result: &steps.Result{Step: paint, Deck: &steps.Deck{PDF: "deck.pdf", Pages: pages}}}
+	rendered := func(pages ...meeting.Page) steps.Outcome {
+		return steps.Outcome{Result: &steps.Result{Step: render, Deck: &steps.Deck{PDF: "deck.pdf", Pages: pages}}}
 	}
 	full, photo := meeting.Page{Letters: 400}, meeting.Page{Covered: 0.95}
 	read := steps.Outcome{Result: &steps.Result{Step: ocr, OCR: &steps.OCR{Pages: []meeting.Slide{{Number: 2, Body: "off a photo", OCR: true, Blocks: []meeting.Block{{Kind: meeting.Text, Text: "off a photo"}}}}}}}
@@ -37,17 +36,17 @@ func TestRoadOfADeck(t *testing.T) {
 		usable   bool
 		reason   string
 		warnings string
-		read     string // off the second page
+		read     string // recognized text of the second page
 	}{
-		{"nothing is known but what it is", nil, []plan.Step{text, paint}, false, "", "", ""},
-		{"it is read before it is painted", map[string]steps.Outcome{text.Key(): said}, []plan.Step{paint}, true, "", "", ""},
-		{"it is painted before it is read", map[string]steps.Outcome{paint.Key(): painted(full, full)}, []plan.Step{text}, false, "", "", ""},
-		{"it cannot be read", map[string]steps.Outcome{text.Key(): failed}, nil, false, "is damaged", "", ""},
-		{"it cannot be painted", map[string]steps.Outcome{text.Key(): said, paint.Key(): failed}, nil, true, "", "has no pictures of its slides: it is damaged", ""},
-		{"all is done", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, full)}, nil, true, "", "", ""},
-		{"a page is only a picture", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, photo)}, []plan.Step{ocr}, true, "", "", ""},
-		{"which is read", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): read}, nil, true, "", "", "off a photo"},
-		{"which cannot be read", map[string]steps.Outcome{text.Key(): said, paint.Key(): painted(full, photo), ocr.Key(): failed}, nil, true, "", "has pages whose text is in pictures and was not read: it is damaged", ""},
+		{"after the probe", nil, []plan.Step{text, render}, false, "", "", ""},
+		{"text first", map[string]steps.Outcome{text.Key(): extracted}, []plan.Step{render}, true, "", "", ""},
+		{"images first", map[string]steps.Outcome{render.Key(): rendered(full, full)}, []plan.Step{text}, false, "", "", ""},
+		{"failed text extraction", map[string]steps.Outcome{text.Key(): failed}, nil, false, "is damaged", "", ""},
+		{"failed rendering", map[string]steps.Outcome{text.Key(): extracted, render.Key(): failed}, nil, true, "", "has no slide images: it is damaged", ""},
+		{"complete", map[string]steps.Outcome{text.Key(): extracted, render.Key(): rendered(full, full)}, nil, true, "", "", ""},
+		{"a page with text only in an image", map[string]steps.Outcome{text.Key(): extracted, render.Key(): rendered(full, photo)}, []plan.Step{ocr}, true, "", "", ""},
+		{"recognized page", map[string]steps.Outcome{text.Key(): extracted, render.Key(): rendered(full, photo), ocr.Key(): read}, nil, true, "", "", "off a photo"},
+		{"failed OCR", map[string]steps.Outcome{text.Key(): extracted, render.Key(): rendered(full, photo), ocr.Key(): failed}, nil, true, "", "has pages whose text is only in images and was not recognized: it is damaged", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,7 +68,7 @@ func TestRoadOfADeck(t *testing.T) {
 				want = append(want, s.Key())
 			}
 			if !slices.Equal(got, want) {
-				t.Errorf("missing are %q, want %q", got, want)
+				t.Errorf("missing steps %q, want %q", got, want)
 			}
 			it := items[0]
 			if (it.Made != nil) != tt.usable || it.Reason != tt.reason || presentable(items) != tt.usable {

@@ -5,16 +5,16 @@ import (
 	"proceedings/internal/plan"
 )
 
-// recorded reports whether an item is known to be a recording.
+// recorded reports whether the probe found a recording.
 func (it *Item) recorded() bool {
 	return it.Probe != nil && it.Probe.Role == meeting.Recording && it.Probe.Media != nil
 }
 
-// pending reports whether it is not known yet what an item is.
+// pending reports whether the probe of an item has not settled.
 func (it *Item) pending() bool { return it.Probe == nil && it.Reason == "" }
 
-// groupsOf tells which items make one recording, and adds remarks about them.
-func groupsOf(items []Item) []plan.Group {
+// groupItems groups the items that form one recording, and adds remarks to them.
+func groupItems(items []Item) []plan.Group {
 	files := make([]plan.File, len(items))
 	for i := range items {
 		it := &items[i]

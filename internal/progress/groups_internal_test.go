@@ -11,9 +11,9 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// filed is an item of some kind: a picture of so many seconds with sound; or only
-// one of the two, where the other is left out.
-func filed(id string, seconds float64, picture, sound bool, belongs func(*meeting.Source)) Item {
+// recordingItem returns a probed recording of the given duration, with or without video
+// and sound.
+func recordingItem(id string, seconds float64, picture, sound bool, belongs func(*meeting.Source)) Item {
 	m := talk()
 	m.Duration, m.Video.Last, m.Video.End, m.Audio[0].End = seconds, seconds-0.04, seconds, seconds
 	if !picture {
@@ -47,43 +47,45 @@ func unknown(it Item) Item {
 
 func TestGroups(t *testing.T) {
 	t.Parallel()
-	film := func(id string, belongs func(*meeting.Source)) Item { return filed(id, 600, true, true, belongs) }
+	film := func(id string, belongs func(*meeting.Source)) Item {
+		return recordingItem(id, 600, true, true, belongs)
+	}
 	tests := []struct {
 		name   string
 		items  []Item
-		want   string // groups: the head, and the others by what they are
+		want   string // groups: head, parts, views and copies
 		warned []int
 	}{
-		{"files that say nothing are recordings of their own", []Item{film("a", nil), film("b", nil)}, "[{0 [] [] []} {1 [] [] []}]", nil},
-		{"parts, views and a twin", []Item{
-			film("a", nil), film("b", partOf("a")), film("c", viewOf("a")), filed("d", 600, false, true, twinOf("a")), film("e", partOf("a")),
+		{"unrelated files are separate recordings", []Item{film("a", nil), film("b", nil)}, "[{0 [] [] []} {1 [] [] []}]", nil},
+		{"parts, a view and a copy", []Item{
+			film("a", nil), film("b", partOf("a")), film("c", viewOf("a")), recordingItem("d", 600, false, true, twinOf("a")), film("e", partOf("a")),
 		}, "[{0 [1 4] [2] [3]}]", nil},
-		{"a view before what it is of", []Item{film("b", viewOf("a")), film("a", nil)}, "[{1 [] [0] []}]", nil},
-		{"the second part stands for a first that cannot be used", []Item{lost(film("a", nil)), film("b", partOf("a")), film("c", partOf("a"))}, "[{1 [2] [] []}]", []int{1}},
-		{"a view stands for a film that cannot be used", []Item{lost(film("a", nil)), film("b", viewOf("a")), film("c", viewOf("a")), filed("d", 600, false, true, twinOf("a"))}, "[{1 [] [2] [3]}]", []int{1}},
-		{"a lost part leaves the others", []Item{film("a", nil), lost(film("b", partOf("a"))), film("c", partOf("a"))}, "[{0 [2] [] []}]", []int{0}},
-		{"a group waits for all that belongs to it", []Item{film("a", nil), unknown(film("b", partOf("a"))), film("c", nil)}, "[{2 [] [] []}]", nil},
-		{"and for what it belongs to", []Item{unknown(film("a", nil)), film("b", viewOf("a"))}, "[]", nil},
-		{"sound is no part of a film", []Item{film("a", nil), filed("b", 600, false, true, partOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
-		{"sound is no view", []Item{film("a", nil), filed("b", 600, false, true, viewOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
-		{"a twin has to be as long", []Item{film("a", nil), filed("b", 500, false, true, twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
-		{"a twin of all parts together", []Item{film("a", nil), film("b", partOf("a")), filed("c", 1200, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
-		{"or of one of them", []Item{film("a", nil), filed("b", 400, true, true, partOf("a")), filed("c", 400, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
+		{"a view listed before its recording", []Item{film("b", viewOf("a")), film("a", nil)}, "[{1 [] [0] []}]", nil},
+		{"the second part replaces an unusable first part", []Item{lost(film("a", nil)), film("b", partOf("a")), film("c", partOf("a"))}, "[{1 [2] [] []}]", []int{1}},
+		{"a view replaces an unusable recording", []Item{lost(film("a", nil)), film("b", viewOf("a")), film("c", viewOf("a")), recordingItem("d", 600, false, true, twinOf("a"))}, "[{1 [] [2] [3]}]", []int{1}},
+		{"an unusable part is left out", []Item{film("a", nil), lost(film("b", partOf("a"))), film("c", partOf("a"))}, "[{0 [2] [] []}]", []int{0}},
+		{"a group waits for its parts", []Item{film("a", nil), unknown(film("b", partOf("a"))), film("c", nil)}, "[{2 [] [] []}]", nil},
+		{"a view waits for its recording", []Item{unknown(film("a", nil)), film("b", viewOf("a"))}, "[]", nil},
+		{"refuses audio as a part of a video", []Item{film("a", nil), recordingItem("b", 600, false, true, partOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"refuses audio as a view", []Item{film("a", nil), recordingItem("b", 600, false, true, viewOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"refuses a copy of another length", []Item{film("a", nil), recordingItem("b", 500, false, true, twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"a copy of all parts together", []Item{film("a", nil), film("b", partOf("a")), recordingItem("c", 1200, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
+		{"a copy of one part", []Item{film("a", nil), recordingItem("b", 400, true, true, partOf("a")), recordingItem("c", 400, false, true, twinOf("a"))}, "[{0 [1] [] [2]}]", nil},
 		{"a copy in another container", []Item{film("a", nil), film("b", twinOf("a"))}, "[{0 [] [] [1]}]", nil},
-		{"which has to have a picture only where the other has", []Item{filed("a", 600, false, true, nil), film("b", twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
-		{"a camera without sound beside a screen with it", []Item{filed("a", 600, true, false, nil), filed("b", 600, true, false, viewOf("a")), film("c", viewOf("a"))}, "[{2 [] [1 0] []}]", []int{0}},
-		{"no sound anywhere", []Item{filed("a", 600, true, false, nil), filed("b", 600, true, false, viewOf("a"))}, "[{0 [] [1] []}]", nil},
-		{"a view of a part is one of the whole", []Item{film("a", nil), film("b", partOf("a")), film("c", viewOf("b"))}, "[{0 [1] [2] []}]", nil},
+		{"refuses a video as a copy of audio", []Item{recordingItem("a", 600, false, true, nil), film("b", twinOf("a"))}, "[{0 [] [] []} {1 [] [] []}]", []int{1}},
+		{"a view with sound leads two without", []Item{recordingItem("a", 600, true, false, nil), recordingItem("b", 600, true, false, viewOf("a")), film("c", viewOf("a"))}, "[{2 [] [1 0] []}]", []int{0}},
+		{"no file has sound", []Item{recordingItem("a", 600, true, false, nil), recordingItem("b", 600, true, false, viewOf("a"))}, "[{0 [] [1] []}]", nil},
+		{"a view of a part is a view of the recording", []Item{film("a", nil), film("b", partOf("a")), film("c", viewOf("b"))}, "[{0 [1] [2] []}]", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := fmt.Sprint(groupsOf(tt.items)); got != tt.want {
+			if got := fmt.Sprint(groupItems(tt.items)); got != tt.want {
 				t.Errorf("groups are %s, want %s", got, tt.want)
 			}
 			for i, it := range tt.items {
 				if (len(it.remarks) > 0) != slices.Contains(tt.warned, i) {
-					t.Errorf("of %s is warned %q", it.Source.ID, it.remarks)
+					t.Errorf("%s has the remarks %q", it.Source.ID, it.remarks)
 				}
 			}
 		})
@@ -99,14 +101,14 @@ func TestMainRecording(t *testing.T) {
 		items []Item
 		main  int
 	}{
-		{"a picture before sound alone, however long", []Item{filed("a", 900, false, true, nil), filed("z", 60, true, true, nil)}, 1},
-		{"what is heard before what is silent", []Item{quiet(filed("a", 900, true, true, nil)), filed("b", 60, true, true, nil)}, 1},
-		{"sound before none", []Item{filed("a", 900, true, false, nil), filed("b", 60, true, true, nil)}, 1},
-		{"long before short", []Item{filed("a", 60, true, true, nil), filed("b", 900, true, true, nil)}, 1},
-		{"the first of those that are about as long", []Item{filed("b", 600, true, true, nil), filed("a", 602, true, true, nil)}, 0},
-		{"by their clocks", []Item{made("2026-05-12T11:00:00Z", filed("a", 600, true, true, nil)), made("2026-05-12T10:00:00Z", filed("b", 599, true, true, nil))}, 1},
-		{"the first of equals", []Item{filed("b", 60, true, true, nil), filed("a", 60, true, true, nil)}, 0},
-		{"none without recordings", nil, -1},
+		{"short video before long audio", []Item{recordingItem("a", 900, false, true, nil), recordingItem("z", 60, true, true, nil)}, 1},
+		{"short audible before long silent", []Item{quiet(recordingItem("a", 900, true, true, nil)), recordingItem("b", 60, true, true, nil)}, 1},
+		{"short with sound before long without", []Item{recordingItem("a", 900, true, false, nil), recordingItem("b", 60, true, true, nil)}, 1},
+		{"long before short", []Item{recordingItem("a", 60, true, true, nil), recordingItem("b", 900, true, true, nil)}, 1},
+		{"the first of similar lengths", []Item{recordingItem("b", 600, true, true, nil), recordingItem("a", 602, true, true, nil)}, 0},
+		{"the earliest of similar lengths", []Item{made("2026-05-12T11:00:00Z", recordingItem("a", 600, true, true, nil)), made("2026-05-12T10:00:00Z", recordingItem("b", 599, true, true, nil))}, 1},
+		{"the first of equal lengths", []Item{recordingItem("b", 60, true, true, nil), recordingItem("a", 60, true, true, nil)}, 0},
+		{"no recordings", nil, -1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -123,56 +125,56 @@ func TestMainRecording(t *testing.T) {
 				return steps.Outcome{Result: &steps.Result{Step: s, Audio: sound}}
 			}
 			m := meeting.Meeting{ID: "m", Visibility: meeting.Public}
-			groups := groupsOf(tt.items)
-			if _, sure, err := mainOf(m, tt.items, groups, look); err != nil || sure != (len(groups) < 2) {
-				t.Errorf("before all sound was heard it is sure: %t, %v", sure, err)
+			groups := groupItems(tt.items)
+			if _, sure, err := mainRecording(m, tt.items, groups, look); err != nil || sure != (len(groups) < 2) {
+				t.Errorf("before the sound is analysed, sure = %t, %v", sure, err)
 			}
 			settled = true
-			if main, sure, err := mainOf(m, tt.items, groups, look); err != nil || main != tt.main || !sure {
-				t.Errorf("the main recording is %d (sure: %t), want %d; %v", main, sure, tt.main, err)
+			if main, sure, err := mainRecording(m, tt.items, groups, look); err != nil || main != tt.main || !sure {
+				t.Errorf("main recording %d (sure: %t), want %d; %v", main, sure, tt.main, err)
 			}
 		})
 	}
 }
 
-// Times of talks and chapters in a part count from the beginning of its file.
-func TestPlaced(t *testing.T) {
+// Times of presentations and chapters in a part count from the start of its file.
+func TestOnTimelines(t *testing.T) {
 	t.Parallel()
 	five := 5.0
 	m := meeting.Meeting{
 		Presentations: []meeting.Presentation{{ID: "x", Recording: "b", Start: &five}, {ID: "y", Recording: "a", Start: &five}, {ID: "z", Start: &five}},
 		Chapters:      []meeting.Chapter{{Recording: "b", Start: 7}},
 	}
-	items := []Item{filed("a", 600, true, true, nil), filed("b", 600, true, true, partOf("a"))}
+	items := []Item{recordingItem("a", 600, true, true, nil), recordingItem("b", 600, true, true, partOf("a"))}
 	items[1].Place = &Place{head: 0, start: 600}
-	got := Placed(m, items)
+	got := OnTimelines(m, items)
 	if p := got.Presentations; p[0].Recording != "a" || *p[0].Start != 605 || *p[1].Start != 5 || p[2].Recording != "" || *p[2].Start != 5 {
-		t.Errorf("talks are %+v", p)
+		t.Errorf("presentations = %+v", p)
 	}
 	if c := got.Chapters[0]; c.Recording != "a" || c.Start != 607 || m.Chapters[0].Start != 7 {
-		t.Errorf("the chapter is %+v", c)
+		t.Errorf("chapter = %+v", c)
 	}
 }
 
-// A view that cannot be shown beside its recording is published by itself.
-func TestViewsThatStandAlone(t *testing.T) {
+// A view that cannot be shown beside its recording is published separately.
+func TestUnusableViewsArePublishedSeparately(t *testing.T) {
 	t.Parallel()
 	far := 5000.0
 	tests := []struct {
 		name   string
 		offset *float64
-		fails  bool // the encode of what it is a view of
+		fails  bool // the encode of the main recording
 		want   int  // recordings
 		views  int
 	}{
-		{"beside its recording", new(float64), false, 1, 1},
-		{"where the two do not overlap", &far, false, 2, 0},
-		{"where the other cannot be made", new(float64), true, 1, 0},
+		{"overlapping views", new(float64), false, 1, 1},
+		{"views that do not overlap", &far, false, 2, 0},
+		{"failed main recording", new(float64), true, 1, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			first, second := filed("a", 600, true, true, nil), filed("b", 600, true, true, viewOf("a"))
+			first, second := recordingItem("a", 600, true, true, nil), recordingItem("b", 600, true, true, viewOf("a"))
 			second.Source.Offset = tt.offset
 			probes := map[string]*meeting.Probe{first.Source.SHA256: first.Probe, second.Source.SHA256: second.Probe}
 			m := meeting.Meeting{ID: "m", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{first.Source, second.Source}}
@@ -181,9 +183,9 @@ func TestViewsThatStandAlone(t *testing.T) {
 				case s.Kind == plan.Probe:
 					return steps.Outcome{Result: &steps.Result{Step: s, Probe: probes[s.Input]}}
 				case tt.fails && s.Input == first.Source.SHA256 && (s.Kind == plan.Chunk || s.Kind == plan.Copy):
-					return steps.Outcome{Status: steps.Status{Failed: givenUp}}
+					return steps.Outcome{Status: steps.Status{Failed: failure}}
 				}
-				return fates{}.of(s)
+				return outcomes{}.of(s)
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -202,24 +204,23 @@ func TestViewsThatStandAlone(t *testing.T) {
 	}
 }
 
-// Where the track that a recording's marks choose is silent, another tells how
-// the recording lies in time.
-func TestSoundThatTells(t *testing.T) {
+// If the default track is silent, another track gives the fingerprint.
+func TestFingerprintUsesAnAudibleTrack(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
 		silent []int // stream indexes
-		asked  int   // fingerprints
-		tells  int   // stream index; 0 where none does
+		asked  int   // requested fingerprints
+		want   int   // stream index; 0 for none
 	}{
-		{"the chosen track", nil, 1, 1},
-		{"the first that is heard", []int{1, 2}, 3, 3},
-		{"none", []int{1, 2, 3}, 3, 0},
+		{"default track", nil, 1, 1},
+		{"first audible track", []int{1, 2}, 3, 3},
+		{"no audible track", []int{1, 2, 3}, 3, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			main := filed("a", 600, true, true, nil)
+			main := recordingItem("a", 600, true, true, nil)
 			sound := main.Probe.Media.Audio[0]
 			main.Probe.Media.Audio = nil
 			for i := range 3 {
@@ -232,7 +233,7 @@ func TestSoundThatTells(t *testing.T) {
 			}
 			var asked []int
 			a := assessment{look: func(s plan.Step) steps.Outcome {
-				p := read[plan.FingerprintParams](s)
+				p := params[plan.FingerprintParams](s)
 				asked = append(asked, p.Index)
 				heard := 300.0
 				if slices.Contains(tt.silent, p.Index) {
@@ -241,11 +242,11 @@ func TestSoundThatTells(t *testing.T) {
 				return steps.Outcome{Result: &steps.Result{Step: s, Fingerprint: &transcode.Fingerprint{Heard: heard}}}
 			}}
 			step, out := a.fingerprint(&walker{Item: &main}, rec)
-			if !out.Settled() || len(asked) != tt.asked || (out.Result != nil) != (tt.tells > 0) {
-				t.Fatalf("asked for tracks %v, got %+v", asked, out)
+			if !out.Settled() || len(asked) != tt.asked || (out.Result != nil) != (tt.want > 0) {
+				t.Fatalf("requested tracks %v, got %+v", asked, out)
 			}
-			if tt.tells > 0 && read[plan.FingerprintParams](step).Index != tt.tells {
-				t.Errorf("track %d tells, want %d", read[plan.FingerprintParams](step).Index, tt.tells)
+			if tt.want > 0 && params[plan.FingerprintParams](step).Index != tt.want {
+				t.Errorf("fingerprint of track %d, want %d", params[plan.FingerprintParams](step).Index, tt.want)
 			}
 		})
 	}

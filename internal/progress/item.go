@@ -1,6 +1,5 @@
-// Package progress says how far a meeting is: which steps its sources need,
-// what is missing, what was made, and how long the rest takes. It reads and
-// writes nothing.
+// Package progress computes the progress of a meeting: the steps that its sources need,
+// the results so far and the time left. It does no I/O.
 package progress
 
 import (
@@ -12,49 +11,47 @@ import (
 	"proceedings/internal/steps"
 )
 
-// Item is one source of a meeting and how far it has come.
+// Item is one source of a meeting with its progress.
 type Item struct {
 	Source meeting.Source
-	Steps  []Step         // that are known to be needed, in the order in which they were found to be
-	Probe  *meeting.Probe // once it is known what the source is
-	Made   *steps.Result  // once there is something for readers
-	Reason string         // why it was given up; empty if it was not
+	Steps  []Step         // needed steps, in the order of their requests
+	Probe  *meeting.Probe // nil until the source is probed
+	Made   *steps.Result  // nil until there is something to publish
+	Reason string         // why the source is refused, a predicate; empty if it is not
 
-	Recording *Recording // if it is one, and the first original of it
-	Main      bool       // it is the meeting's main recording
-	Deck      *Deck      // if it is one
-	Place     *Place     // of an original that belongs to a recording of another
-	remarks   []string   // on the file itself, predicates
+	Recording *Recording // for the head of a recording
+	Main      bool       // the meeting's main recording
+	Deck      *Deck      // for a deck
+	Place     *Place     // for any other file of a recording
+	remarks   []string   // about the file, predicates
 }
 
-// Place is where an original lies in a recording that begins with another.
+// Place is the place of a part, view or copy in a recording.
 type Place struct {
-	head  int     // item that stands for the recording
-	start float64 // seconds on its timeline
-	open  bool    // the recording is not whole yet
+	head  int     // item that has the recording
+	start float64 // seconds on the recording's timeline
+	open  bool    // the recording is not complete yet
 }
 
-// Step is a step and how it stands.
+// Step is a step with its outcome.
 type Step struct {
 	Step    plan.Step
 	Outcome steps.Outcome
 }
 
-// Lookup tells how a step stands. It is asked only about steps that are known to
-// be needed.
+// Lookup returns the outcome of a step. It is called for needed steps only.
 type Lookup func(plan.Step) steps.Outcome
 
-// ask notes that a step is needed, and says how it stands.
-func (it *Item) ask(look Lookup, s plan.Step) steps.Outcome {
+// request adds a needed step to the item, and returns the outcome of the step.
+func (it *Item) request(look Lookup, s plan.Step) steps.Outcome {
 	out := look(s)
 	it.Steps = append(it.Steps, Step{s, out})
 	return out
 }
 
-// Assess says how far a meeting has come, and which steps it asked for that the
-// snapshot does not have. With these looked at it may come further: what a source
-// is must be known before it is known what to make of it, and what all are
-// before it is known which belong together.
+// Assess computes the progress of a meeting from the outcomes in snap. unseen lists the
+// needed steps that snap lacks. Look these up and call Assess again until unseen is
+// empty, since the steps of a source depend on its probe, and groups on all probes.
 func Assess(m meeting.Meeting, snap steps.Snapshot) (items []Item, unseen []plan.Step, err error) {
 	asked := map[string]bool{}
 	items, err = assessBy(m, func(s plan.Step) steps.Outcome {
@@ -69,7 +66,7 @@ func Assess(m meeting.Meeting, snap steps.Snapshot) (items []Item, unseen []plan
 	return items, unseen, err
 }
 
-// assessBy says how far a meeting has come by what look says of its steps.
+// assessBy computes the progress of a meeting from the outcomes that look returns.
 func assessBy(m meeting.Meeting, look Lookup) ([]Item, error) {
 	items := make([]Item, len(m.Sources))
 	for i, src := range m.Sources {
@@ -78,11 +75,11 @@ func assessBy(m meeting.Meeting, look Lookup) ([]Item, error) {
 			return nil, err
 		}
 	}
-	groups, err := audibleFirst(m, items, groupsOf(items), look)
+	groups, err := audibleFirst(m, items, groupItems(items), look)
 	if err != nil {
 		return nil, err
 	}
-	main, sure, err := mainOf(m, items, groups, look)
+	main, sure, err := mainRecording(m, items, groups, look)
 	if err != nil {
 		return nil, err
 	}
@@ -94,14 +91,14 @@ func assessBy(m meeting.Meeting, look Lookup) ([]Item, error) {
 	}
 	assessCaptions(items, look, main)
 	for i := range items {
-		joinedCaptions(items, i, look)
+		joinCaptions(items, i, look)
 	}
 	return items, nil
 }
 
-// assess finds out what a source is, and goes on with all but a recording.
+// assess requests the probe of a source, and the steps of a deck or document.
 func (it *Item) assess(m meeting.Meeting, look Lookup) error {
-	out := it.ask(look, plan.ForProbe(it.Source))
+	out := it.request(look, plan.ForProbe(it.Source))
 	if out.Result == nil || out.Result.Probe == nil {
 		it.Reason = out.Status.Failed
 		return nil
@@ -109,17 +106,17 @@ func (it *Item) assess(m meeting.Meeting, look Lookup) error {
 	it.Probe = out.Result.Probe
 	switch it.Probe.Role {
 	case meeting.Recording:
-		return nil // what to make of it hangs on what the other sources are
+		return nil // its steps depend on the other sources
 	case meeting.Deck:
 		it.assessDeck(m, look)
 		return nil
 	case meeting.Captions:
-		return nil // what to make of them hangs on their recording, which may come later
+		return nil // their step depends on the recording, which may come later
 	case meeting.Document:
 	default:
 		return fmt.Errorf("plan %s: role %q is not one of recording, deck, captions, document", it.Source.Name, it.Probe.Role)
 	}
-	out = it.ask(look, plan.ForDocument(m, it.Source, *it.Probe))
+	out = it.request(look, plan.ForDocument(m, it.Source, *it.Probe))
 	it.Made = out.Result
 	if it.Made == nil {
 		it.Reason = out.Status.Failed
@@ -127,7 +124,7 @@ func (it *Item) assess(m meeting.Meeting, look Lookup) error {
 	return nil
 }
 
-// open is the steps of an item that are not settled; none once it was given up.
+// open returns the steps that have not settled; none if the item is refused.
 func (it *Item) open() []plan.Step {
 	var steps []plan.Step
 	for _, s := range it.Steps {
@@ -138,7 +135,8 @@ func (it *Item) open() []plan.Step {
 	return steps
 }
 
-// Missing is the steps to run, each once: two sources may hold the same bytes.
+// Missing returns the steps that have not settled, each once. Two sources with the same
+// bytes share steps.
 func Missing(items []Item) []plan.Step {
 	var steps []plan.Step
 	seen := map[string]bool{}
@@ -153,7 +151,7 @@ func Missing(items []Item) []plan.Step {
 	return steps
 }
 
-// Usable is the sources of which readers get something.
+// Usable returns the items that have something to publish.
 func Usable(items []Item) []Item {
 	var some []Item
 	for _, it := range items {
@@ -164,13 +162,13 @@ func Usable(items []Item) []Item {
 	return some
 }
 
-// presentable reports whether there is something to show while the rest is
-// made: a recording that can be played, a deck that can be read.
+// presentable reports whether a meeting in progress can be published: it has a playable
+// recording or the text of a deck.
 func presentable(items []Item) bool {
 	return slices.ContainsFunc(Usable(items), func(it Item) bool { return it.Recording != nil || it.Deck != nil || it.Place != nil })
 }
 
-// Refused is what was not taken in and what was given up, with the reasons.
+// Refused returns the files that intake refused and those whose steps failed.
 func Refused(m meeting.Meeting, items []Item) []meeting.Refusal {
 	list := append([]meeting.Refusal(nil), m.Refused...)
 	for _, it := range items {
@@ -181,7 +179,8 @@ func Refused(m meeting.Meeting, items []Item) []meeting.Refusal {
 	return list
 }
 
-// Warnings are what is not quite right with an item, as sentences.
+// Warnings returns the warnings about an item. Each is a sentence that starts with the
+// file name.
 func (it Item) Warnings() []string {
 	list := slices.Clone(it.remarks)
 	if it.Recording != nil {
@@ -202,7 +201,7 @@ func (it Item) Warnings() []string {
 	return list
 }
 
-// AppendNew appends what is not in list yet: two steps may find the same.
+// AppendNew appends the strings that list lacks. Two steps may give the same warning.
 func AppendNew(list, more []string) []string {
 	for _, one := range more {
 		if !slices.Contains(list, one) {
@@ -212,14 +211,15 @@ func AppendNew(list, more []string) []string {
 	return list
 }
 
-// Due reports whether a meeting is to be published as it is. What is whole goes
-// out at once; of the rest, a recording that can be played already and decks that
-// can be read, unless an older version that has all serves meanwhile.
-func Due(items []Item, open []plan.Step, whole bool) bool {
-	return len(open) == 0 && len(Usable(items)) > 0 || presentable(items) && !whole
+// Due reports whether to publish a meeting now. A finished meeting is always due. A
+// meeting in progress is due if it is presentable, unless the published version is
+// complete.
+func Due(items []Item, open []plan.Step, complete bool) bool {
+	return len(open) == 0 && len(Usable(items)) > 0 || presentable(items) && !complete
 }
 
-// ToRun is the steps to run among those that were looked at.
+// ToRun returns the steps to run: those that have not settled and whose outcome was
+// looked up, not assumed.
 func ToRun(items []Item) []plan.Step {
 	assumed := map[string]bool{}
 	for _, it := range items {

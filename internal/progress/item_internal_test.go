@@ -12,27 +12,25 @@ import (
 	"proceedings/internal/steps"
 )
 
-// paper is a source, and the steps that it goes through as a document.
-func paper(name string) (src meeting.Source, probe, document plan.Step) {
+// documentSource returns a document source and its steps.
+func documentSource(name string) (src meeting.Source, probe, document plan.Step) {
 	src = meeting.Source{ID: name, Name: name + ".txt", SHA256: strings.Repeat(name[:1], 64), Size: 5}
 	probe = plan.ForProbe(src)
-	return src, probe, plan.ForDocument(meeting.Meeting{}, src, *isPaper().Probe)
+	return src, probe, plan.ForDocument(meeting.Meeting{}, src, *isDocument().Probe)
 }
 
-func isPaper() *steps.Result {
+func isDocument() *steps.Result {
 	return &steps.Result{Probe: &meeting.Probe{Format: "text", Role: meeting.Document}}
 }
 
-// TestAssess takes meetings of the sources a and b to every point that they can
-// be at.
 func TestAssess(t *testing.T) {
 	t.Parallel()
-	a, probeA, docA := paper("a")
-	b, probeB, docB := paper("b")
+	a, probeA, docA := documentSource("a")
+	b, probeB, docB := documentSource("b")
 	copyOfA := a
 	copyOfA.ID, copyOfA.Name = "a2", "copy of a.txt"
 	done := steps.Outcome{Result: &steps.Result{Document: &steps.Document{}}}
-	probed := steps.Outcome{Result: isPaper()}
+	probed := steps.Outcome{Result: isDocument()}
 	failed := steps.Outcome{Status: steps.Status{Starts: 5, Failed: "is damaged"}}
 
 	tests := []struct {
@@ -45,74 +43,74 @@ func TestAssess(t *testing.T) {
 		refused []meeting.Refusal
 	}{
 		{
-			"nothing was done yet",
+			"no results",
 			[]meeting.Source{a, b},
 			nil,
 			[]plan.Step{probeA, probeB},
 			manifest.Processing, "waiting waiting", nil,
 		},
 		{
-			"what a source is leads to what to make of it",
+			"a probe leads to the next step",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed},
 			[]plan.Step{docA, probeB},
 			manifest.Processing, "waiting waiting", nil,
 		},
 		{
-			"a step that failed and runs again is missing still",
+			"a step that is retried is missing",
 			[]meeting.Source{a},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): {Status: steps.Status{Starts: 2, LastError: "no space"}}},
 			[]plan.Step{docA},
 			manifest.Processing, "waiting", nil,
 		},
 		{
-			"one is done and one goes on",
+			"one source is done",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed},
 			[]plan.Step{docB},
 			manifest.Processing, "done waiting", nil,
 		},
 		{
-			"the same bytes under two names are one step",
+			"two files with the same bytes share steps",
 			[]meeting.Source{a, copyOfA},
 			map[string]steps.Outcome{probeA.Key(): probed},
 			[]plan.Step{docA},
 			manifest.Processing, "waiting waiting", nil,
 		},
 		{
-			"all are done",
+			"all sources are done",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed, docB.Key(): done},
 			nil, manifest.Published, "done done", nil,
 		},
 		{
-			"one refused by its probe leaves the other",
+			"one probe fails",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): failed},
 			nil, manifest.Published, "done refused",
 			[]meeting.Refusal{{Name: "b.txt", Reason: "is damaged"}},
 		},
 		{
-			"one given up after its probe leaves the other",
+			"one step fails after its probe",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): failed, probeB.Key(): probed, docB.Key(): done},
 			nil, manifest.Published, "refused done",
 			[]meeting.Refusal{{Name: "a.txt", Reason: "is damaged"}},
 		},
 		{
-			"a result counts, whatever a slower run said of the step",
+			"a result overrides the failure of another run",
 			[]meeting.Source{a},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): {Result: done.Result, Status: failed.Status}},
 			nil, manifest.Published, "done", nil,
 		},
 		{
-			"all are refused",
+			"all sources are refused",
 			[]meeting.Source{a, copyOfA},
 			map[string]steps.Outcome{probeA.Key(): failed},
 			nil, manifest.Failed, "refused refused",
 			[]meeting.Refusal{{Name: "a.txt", Reason: "is damaged"}, {Name: "copy of a.txt", Reason: "is damaged"}},
 		},
-		{"a meeting without sources has failed", nil, nil, nil, manifest.Failed, "", nil},
+		{"no sources", nil, nil, nil, manifest.Failed, "", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,7 +128,7 @@ func TestAssess(t *testing.T) {
 			for i, s := range got.Sources {
 				status = append(status, s.Status)
 				if s.ID != tt.sources[i].ID || s.Name != tt.sources[i].Name || len(s.Steps) == 0 || s.Steps[0].Key == "" {
-					t.Errorf("source %d is told as %+v", i, s)
+					t.Errorf("state of source %d = %+v", i, s)
 				}
 			}
 			if got.State != tt.state || strings.Join(status, " ") != tt.status {
@@ -150,9 +148,9 @@ func TestAssess(t *testing.T) {
 	}
 }
 
-func TestAssessAsksOnlyForWhatIsNeeded(t *testing.T) {
+func TestAssessRequestsOnlyNeededSteps(t *testing.T) {
 	t.Parallel()
-	a, probe, doc := paper("a")
+	a, probe, doc := documentSource("a")
 	m := meeting.Meeting{Sources: []meeting.Source{a}}
 	var asked []string
 	look := func(there map[string]steps.Outcome) func(plan.Step) steps.Outcome {
@@ -166,37 +164,36 @@ func TestAssessAsksOnlyForWhatIsNeeded(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{probe.Key()}, asked); diff != "" {
-		t.Errorf("asked while it is unknown what the source is (-want +got):\n%s", diff)
+		t.Errorf("steps before the probe is done (-want +got):\n%s", diff)
 	}
-	if _, err := assessBy(m, look(map[string]steps.Outcome{probe.Key(): {Result: isPaper()}})); err != nil {
+	if _, err := assessBy(m, look(map[string]steps.Outcome{probe.Key(): {Result: isDocument()}})); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{probe.Key(), doc.Key()}, asked); diff != "" {
-		t.Errorf("asked once it is known (-want +got):\n%s", diff)
+		t.Errorf("steps after the probe (-want +got):\n%s", diff)
 	}
 }
 
-// A snapshot that lacks a step says that it is open, and which step that is.
-func TestAssessNamesTheStepsThatItHasNotSeen(t *testing.T) {
+func TestAssessReturnsUnseenSteps(t *testing.T) {
 	t.Parallel()
-	a, probe, doc := paper("a")
+	a, probe, doc := documentSource("a")
 	m := meeting.Meeting{Sources: []meeting.Source{a, a}} // the same bytes twice
 	snap := steps.Snapshot{}
 	for _, want := range []plan.Step{probe, doc} {
 		_, unseen, err := Assess(m, snap)
 		if err != nil || len(unseen) != 1 || unseen[0].Key() != want.Key() {
-			t.Fatalf("unseen are %v, %v; want %s alone", unseen, err, want.Key())
+			t.Fatalf("unseen = %v, %v; want only %s", unseen, err, want.Key())
 		}
-		snap[want.Key()] = steps.Outcome{Result: isPaper()}
+		snap[want.Key()] = steps.Outcome{Result: isDocument()}
 	}
 	if _, unseen, err := Assess(m, snap); err != nil || len(unseen) > 0 {
-		t.Errorf("unseen are %v, %v, when all is there", unseen, err)
+		t.Errorf("unseen = %v, %v, want none", unseen, err)
 	}
 }
 
 func TestAssessRefusesAnUnknownRole(t *testing.T) {
 	t.Parallel()
-	a, _, _ := paper("a")
+	a, _, _ := documentSource("a")
 	m := meeting.Meeting{Sources: []meeting.Source{a}}
 	odd := func(plan.Step) steps.Outcome {
 		return steps.Outcome{Result: &steps.Result{Probe: &meeting.Probe{Role: "poem"}}}

@@ -9,15 +9,14 @@ import (
 	"proceedings/internal/plan"
 )
 
-// rank is what speaks for a recording as the meeting's main one.
+// rank holds the criteria for the meeting's main recording.
 type rank struct {
 	picture, audible bool
 	duration         float64 // seconds
-	created          string  // when the file says it was made, RFC 3339, UTC; may be empty
+	created          string  // creation time in the file, RFC 3339, UTC; may be empty
 }
 
-// compare orders the main recording first: a picture before sound alone, what
-// can be heard before what is silent, long before short.
+// compare orders video before audio, audible before silent, and long before short.
 func (r rank) compare(other rank) int {
 	yes := func(a, b bool) int {
 		switch {
@@ -31,16 +30,16 @@ func (r rank) compare(other rank) int {
 	return cmp.Or(yes(r.picture, other.picture), yes(r.audible, other.audible), cmp.Compare(other.duration, r.duration))
 }
 
-// mainOf is which of some recordings is the meeting's main one, and whether that
-// is certain: that all files have been probed and all sound was heard.
-func mainOf(m meeting.Meeting, items []Item, groups []plan.Group, look Lookup) (main int, sure bool, err error) {
+// mainRecording returns the item of the meeting's main recording, or -1. sure reports that all
+// files are probed and all sound is analysed, so that the choice is final.
+func mainRecording(m meeting.Meeting, items []Item, groups []plan.Group, look Lookup) (main int, sure bool, err error) {
 	sure = !slices.ContainsFunc(items, func(it Item) bool { return it.pending() })
 	if len(groups) == 0 {
 		return -1, sure, nil
 	}
 	ranks := make([]rank, len(groups))
 	for i, g := range groups {
-		rec, err := plannedOf(m, items, g)
+		rec, err := planGroup(m, items, g)
 		if err != nil {
 			return -1, false, err
 		}
@@ -64,23 +63,24 @@ func mainOf(m meeting.Meeting, items []Item, groups []plan.Group, look Lookup) (
 		}
 	}
 	best := ranks[main]
-	main = slices.IndexFunc(ranks, best.near)
+	main = slices.IndexFunc(ranks, best.similar)
 	for i, r := range ranks {
-		if best.near(r) && r.created != "" && r.created < ranks[main].created {
+		if best.similar(r) && r.created != "" && r.created < ranks[main].created {
 			main = i
 		}
 	}
 	return groups[main].Head, sure, nil
 }
 
-// near reports whether two recordings rank the same apart from a small difference in
-// length. Of those the main one is the first by creation time, else in the list.
-func (r rank) near(other rank) bool {
+// similar reports whether two recordings rank the same, apart from a difference in duration
+// of up to 2 s or 1 %. Of those, the earliest by creation time is the main one, else
+// the first in the list.
+func (r rank) similar(other rank) bool {
 	return r.picture == other.picture && r.audible == other.audible && math.Abs(r.duration-other.duration) <= max(2, other.duration/100)
 }
 
-// plannedOf plans the recording of a group.
-func plannedOf(m meeting.Meeting, items []Item, g plan.Group) (plan.Recording, error) {
+// planGroup returns the plan for the recording of a group.
+func planGroup(m meeting.Meeting, items []Item, g plan.Group) (plan.Recording, error) {
 	var parts []plan.Recording
 	for _, i := range slices.Concat([]int{g.Head}, g.Parts) {
 		rec, err := plan.ForRecording(m, items[i].Source, *items[i].Probe.Media)

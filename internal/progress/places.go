@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// put notes where the originals of a recording lie in it.
-func (a assessment) put(g plan.Group, rec plan.Recording) {
+// setPlaces sets the places of a recording's other files.
+func (a assessment) setPlaces(g plan.Group, rec plan.Recording) {
 	for k, part := range rec.Parts() {
 		if k > 0 {
 			a.items[g.Parts[k-1]].Place = &Place{head: g.Head, start: part.Start}
@@ -19,9 +19,9 @@ func (a assessment) put(g plan.Group, rec plan.Recording) {
 	}
 }
 
-// Placed is a meeting in whose talks and chapters no original is named that is
-// part of another recording: their times are on the timeline of that.
-func Placed(m meeting.Meeting, items []Item) meeting.Meeting {
+// OnTimelines returns a copy of m in which presentations and chapters that name a part or
+// a view name its recording instead, with their times on the recording's timeline.
+func OnTimelines(m meeting.Meeting, items []Item) meeting.Meeting {
 	at := map[string]*Place{}
 	for _, it := range items {
 		if it.Place != nil {

@@ -10,44 +10,44 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// Recording is what is known of a recording on its way.
+// Recording is the state of a recording.
 type Recording struct {
 	plan.Recording
 
-	Copied      *meeting.Part     // the top rung, if it is the source's own picture
-	WhyEncoded  string            // why it is not; a predicate
+	Copied      *meeting.Part     // the top rung, if the source's video is copied
+	WhyEncoded  string            // why the video is not copied, a predicate
 	Downloads   *steps.Result     // the files to download
-	ChapterList []meeting.Chapter // on the timeline
-	CaptionList []Caption         // that are done
-	ofParts     partCaptions      // of a joined one: what makes its captions
+	ChapterList []meeting.Chapter // on the recording's timeline
+	CaptionList []Caption         // finished captions
+	ofParts     partCaptions      // captions of the parts of a joined recording
 	warnings    []string          // predicates
-	PartItems   []int             // items of the further originals that it was joined from
-	Views       []*View           // further pictures
-	Kind        meeting.View      // what its own picture shows
-	expected    float64           // cost of steps that are to come and not known yet, seconds of a processor
+	PartItems   []int             // items of the second and later parts
+	Views       []*View           // further views
+	Kind        meeting.View      // what the main view shows
+	expected    float64           // cost of future steps that are not planned yet, CPU seconds
 }
 
-// assessment is how far the recordings of a meeting are.
+// assessment computes the progress of a meeting's recordings.
 type assessment struct {
 	meeting meeting.Meeting
 	items   []Item
 	look    Lookup
-	main    bool // the recording is the meeting's main one,
-	sure    bool // and that is certain
+	main    bool // the recording is the meeting's main one
+	sure    bool // main is final
 }
 
-// recording goes the road of a recording as far as results lead. The sound and
-// a copy of the picture come first, since with them it can be played; what the
-// copy turns out to be decides on what is left for the chunks.
+// recording requests the steps of a recording as far as results allow. Audio and the
+// copy of the video come first, since they make the recording playable. The copy also
+// decides which rungs the chunks encode.
 func (a assessment) recording(g plan.Group) error {
 	it := &a.items[g.Head]
 	it.Main = a.main
-	rec, err := plannedOf(a.meeting, a.items, g)
+	rec, err := planGroup(a.meeting, a.items, g)
 	if err != nil {
 		return err
 	}
-	a.put(g, rec)
-	m := Placed(a.meeting, a.items)
+	a.setPlaces(g, rec)
+	m := OnTimelines(a.meeting, a.items)
 	it.remarks = append(it.remarks, missingParts(it.Source.Missing)...)
 	it.Recording = &Recording{
 		Recording: rec, WhyEncoded: rec.Encoded, warnings: rec.Warnings(), PartItems: g.Parts,
@@ -58,13 +58,13 @@ func (a assessment) recording(g plan.Group) error {
 	if err = a.views(g, &r); err != nil {
 		return err
 	}
-	a.subtitles(it) // last: nothing waits for them
+	a.embeddedCaptions(it) // last, since no other step waits for captions
 	if err = a.copies(g, &r); err != nil {
 		return err
 	}
 	rest := g.Members()[1:]
-	if it.Reason != "" && len(g.Views) > 0 { // another picture of it may be good
-		if err = a.alone(plan.Group{Head: g.Views[0], Views: g.Views[1:], Twins: g.Twins}); err != nil {
+	if it.Reason != "" && len(g.Views) > 0 { // use another view instead
+		if err = a.standalone(plan.Group{Head: g.Views[0], Views: g.Views[1:], Twins: g.Twins}); err != nil {
 			return err
 		}
 		rest = g.Parts
@@ -80,81 +80,81 @@ func (a assessment) recording(g plan.Group) error {
 	return nil
 }
 
-// walker is one walk along a recording's steps.
+// walker requests the steps of one recording or view.
 type walker struct {
 	*Item
 
 	meeting meeting.Meeting
 	look    Lookup
-	main    bool          // it is the meeting's main recording,
-	sure    bool          // and that is certain
-	shared  *sharedSound  // of another picture of the recording: the sound that it is shown with
-	parts   []plan.Step   // of the whole version, that are done
-	first   []plan.Step   // of the version that can be played first; empty while there is none
-	copy    *steps.Result // the copied picture, if there is one
-	failed  string        // why not all of it can be encoded; empty while nothing says so
+	main    bool          // the meeting's main recording
+	sure    bool          // main is final
+	shared  *sharedSound  // for a view: the audio of its recording
+	parts   []plan.Step   // finished steps of the complete version
+	first   []plan.Step   // steps of the first playable version; empty if there is none yet
+	copy    *steps.Result // the copied video, if any
+	failed  string        // why a chunk failed; empty if none did
 
-	sound *sharedSound // for other pictures; nil where there is none
+	sound *sharedSound // the recording's own audio, for its views; nil if it has none
 }
 
-// sharedSound is the step that makes the sound of a recording.
+// sharedSound is the audio step of a recording, with its outcome.
 type sharedSound struct {
 	step    plan.Step
 	outcome steps.Outcome
 }
 
-// walk asks for the steps of the recording, as far as the results of others lead.
+// walk requests the steps of the recording as far as results allow.
 func (r *walker) walk() {
 	rec := r.Recording
 	sound, hasSound := rec.Audio()
-	var copied, heard steps.Outcome
+	var copied, soundOut steps.Outcome
 	if r.shared != nil {
-		sound, heard, hasSound = r.shared.step, r.shared.outcome, true
+		sound, soundOut, hasSound = r.shared.step, r.shared.outcome, true
 	}
 	copyStep, canCopy := rec.Copy()
 	if canCopy {
-		copied = r.ask(r.look, copyStep)
+		copied = r.request(r.look, copyStep)
 	}
 	if hasSound && r.shared == nil {
-		heard = r.ask(r.look, sound)
-		r.sound = &sharedSound{sound, heard}
+		soundOut = r.request(r.look, sound)
+		r.sound = &sharedSound{sound, soundOut}
 	}
 	if canCopy {
 		if !copied.Settled() {
 			rec.expected = cost(rec.Chunks(plan.Decided{}))
 			return
 		}
-		r.copyDone(copyStep, copied)
+		r.applyCopy(copyStep, copied)
 	}
-	if failed := heard.Status.Failed; failed != "" && heard.Result == nil {
+	if failed := soundOut.Status.Failed; failed != "" && soundOut.Result == nil {
 		if rec.Picture == nil {
 			r.Reason = failed
 			return
 		}
-		hasSound = false // half of it is better than nothing
-		rec.warnings = append(rec.warnings, "is without its sound: the encode "+failed)
+		hasSound = false // publish the video alone
+		rec.warnings = append(rec.warnings, "is published without sound: the encode "+failed)
 	}
-	if hasSound && heard.Result != nil {
+	if hasSound && soundOut.Result != nil {
 		r.parts = append(r.parts, sound)
 	}
-	if r.copy != nil && (!hasSound || heard.Result != nil) {
+	if r.copy != nil && (!hasSound || soundOut.Result != nil) {
 		r.first = r.parts
 	}
 
 	chunks, known := r.chunks()
 	if !known {
-		r.early()
+		r.earlyPackage()
 		return
 	}
-	// What follows tells of chapters, which hang on the main recording.
-	if len(r.open()) > 0 || r.failed != "" || !r.sure || r.shared != nil && !heard.Settled() {
-		r.early()
+	// The files below contain chapters, which depend on the choice of the main recording.
+	if len(r.open()) > 0 || r.failed != "" || !r.sure || r.shared != nil && !soundOut.Settled() {
+		r.earlyPackage()
 		return
 	}
-	r.plainFiles(sound, hasSound, chunks)
-	out := r.ask(r.look, rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterAt()))
+	r.downloads(sound, hasSound, chunks)
+	out := r.request(r.look, rec.Package(append(append([]plan.Step{}, r.parts...), chunks...), true, r.posterTime()))
 	if !out.Settled() {
-		r.early() // what could be played already can still be
+		r.earlyPackage() // keep the playable version
 		return
 	}
 	if r.Made = out.Result; r.Made == nil {
@@ -162,8 +162,8 @@ func (r *walker) walk() {
 	}
 }
 
-// copyDone takes in what came of copying the picture.
-func (r *walker) copyDone(s plan.Step, out steps.Outcome) {
+// applyCopy records the outcome of the copy step.
+func (r *walker) applyCopy(s plan.Step, out steps.Outcome) {
 	switch rec := r.Recording; {
 	case out.Result == nil || out.Result.Copy == nil:
 		rec.WhyEncoded = "could not be copied: " + out.Status.Failed
@@ -175,37 +175,36 @@ func (r *walker) copyDone(s plan.Step, out steps.Outcome) {
 	}
 }
 
-// uneven is why a picture that was copied is encoded after all. The plan says
-// where all rungs are cut, so this is a source whose frames are not those that
-// its packets promise.
-const uneven = "cannot be cut at the same frames when it is copied and when it is decoded"
+// unalignedCuts is why the complete version encodes a video that was copied. All rungs share
+// the cuts in the plan, so the decoded frames of this source differ from its packets.
+const unalignedCuts = "cannot be cut at the same frames when copied and when decoded"
 
-// encodeAll gives the copied picture up for the whole version. What can be
-// played already stays what it is.
+// encodeAll replaces the copied video in the complete version. The first playable
+// version keeps it.
 func (r *walker) encodeAll() {
-	r.Recording.Copied, r.Recording.WhyEncoded = nil, uneven
+	r.Recording.Copied, r.Recording.WhyEncoded = nil, unalignedCuts
 	r.parts = slices.Clone(r.parts[1:])
 }
 
-// chunks asks for all that is to be encoded. It returns false while it is not
-// known what that is.
+// chunks requests the sample and the chunks to encode. It returns false until the sample
+// settles.
 func (r *walker) chunks() ([]plan.Step, bool) {
 	rec := r.Recording
 	decided := plan.Decided{Copied: rec.Copied != nil}
 	if sample, want := rec.Sample(rec.Copied != nil); want {
-		out := r.ask(r.look, sample)
+		out := r.request(r.look, sample)
 		if !out.Settled() {
 			rec.expected = cost(rec.Chunks(decided))
 			return nil, false
 		}
-		if out.Result != nil && out.Result.Sample != nil { // else all rungs are made
+		if out.Result != nil && out.Result.Sample != nil { // without a sample, encode all rungs
 			decided.Bits = out.Result.Sample.Bits
 		}
 	}
 	list := rec.Chunks(decided)
 	var made []steps.Result
 	for _, s := range list {
-		out := r.ask(r.look, s)
+		out := r.request(r.look, s)
 		switch {
 		case out.Result != nil:
 			made = append(made, *out.Result)
@@ -220,9 +219,9 @@ func (r *walker) chunks() ([]plan.Step, bool) {
 	return list, true
 }
 
-// early is a version that can be played while the rest is made, or instead of
-// it where the rest cannot be made.
-func (r *walker) early() {
+// earlyPackage requests the first playable version: it is published until the complete one is
+// done, or instead of it if a chunk fails.
+func (r *walker) earlyPackage() {
 	rec := r.Recording
 	if r.failed != "" && r.copy == nil {
 		r.Reason = r.failed
@@ -231,28 +230,28 @@ func (r *walker) early() {
 		return
 	}
 	if r.failed != "" {
-		r.forget()
+		r.dropUnsettled()
 		rec.Copied, rec.WhyEncoded = r.copy.Copy.Part, ""
 		rec.warnings = append(rec.warnings, "has no smaller renditions: the encode "+r.failed)
 	}
-	out := r.ask(r.look, rec.Package(r.first, false, nil))
+	out := r.request(r.look, rec.Package(r.first, false, nil))
 	r.Made = out.Result
-	if r.failed != "" && out.Result == nil { // else the whole version is still to come
+	if r.failed != "" && out.Result == nil { // otherwise the complete version follows
 		r.Reason = out.Status.Failed
 	}
 }
 
-// silent reports whether a recording is known to have no sound or only silence.
+// silent reports whether a recording has no audio, or was found to be silent.
 func (r *walker) silent() bool {
 	if r.sound == nil {
 		return true
 	}
-	heard := r.sound.outcome.Result
-	return heard != nil && heard.Audio != nil && !heard.Audio.Audible(r.Recording.Level.Floor)
+	result := r.sound.outcome.Result
+	return result != nil && result.Audio != nil && !result.Audio.Audible(r.Recording.Level.Floor)
 }
 
-// forget drops the steps that are not settled: nothing waits for them.
-func (r *walker) forget() {
+// dropUnsettled drops the steps that have not settled, since their results are not needed.
+func (r *walker) dropUnsettled() {
 	var settled []Step
 	for _, s := range r.Steps {
 		if s.Outcome.Settled() {
@@ -262,9 +261,9 @@ func (r *walker) forget() {
 	r.Steps = settled
 }
 
-// plainFiles asks for the files to download. A recording does without them
-// where they cannot be made.
-func (r *walker) plainFiles(sound plan.Step, hasSound bool, chunks []plan.Step) {
+// downloads requests the files to download. If that step fails, the recording is
+// published without downloads.
+func (r *walker) downloads(sound plan.Step, hasSound bool, chunks []plan.Step) {
 	var parts []plan.Step
 	if r.Recording.Copied != nil {
 		parts = append(parts, r.parts[0])
@@ -274,15 +273,15 @@ func (r *walker) plainFiles(sound plan.Step, hasSound bool, chunks []plan.Step) 
 	if hasSound {
 		parts = append(parts, sound)
 	}
-	out := r.ask(r.look, r.Recording.Progressive(r.meeting, r.Source.Title, r.Recording.ChapterList, parts))
+	out := r.request(r.look, r.Recording.Progressive(r.meeting, r.Source.Title, r.Recording.ChapterList, parts))
 	r.Recording.Downloads = out.Result
 	if out.Result == nil && out.Status.Failed != "" {
-		r.Recording.warnings = append(r.Recording.warnings, "is not offered as one file: it "+out.Status.Failed)
+		r.Recording.warnings = append(r.Recording.warnings, "is not offered for download: the file "+out.Status.Failed)
 	}
 }
 
-// posterAt is the time of the frame that was asked for.
-func (r *walker) posterAt() *float64 {
+// posterTime returns the poster time in the record, in seconds; nil if it has none.
+func (r *walker) posterTime() *float64 {
 	if !r.main {
 		return nil
 	}

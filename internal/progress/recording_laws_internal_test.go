@@ -10,8 +10,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// drawTravel is any recording with any fate.
-func drawTravel(t *rapid.T) *travel {
+// drawRecording draws a recording and the outcomes of its steps.
+func drawRecording(t *rapid.T) *testRecording {
 	found := talk()
 	for _, c := range []struct {
 		name   string
@@ -27,7 +27,7 @@ func drawTravel(t *rapid.T) *travel {
 	case "sound":
 		blind(&found)
 	}
-	// Few fail, or most roads would be short.
+	// At most one kind fails, since most failures end a recording early.
 	f := failing(rapid.SliceOfN(rapid.SampledFrom([]plan.Kind{
 		plan.Audio, plan.Copy, plan.Sample, plan.Package, plan.Progressive,
 	}), 0, 1).Draw(t, "fail")...)
@@ -35,48 +35,48 @@ func drawTravel(t *rapid.T) *travel {
 	f.early = rapid.IntRange(0, 3).Draw(t, "early fails") == 3
 	f.unfit = rapid.SampledFrom([]string{"", "", "has gaps"}).Draw(t, "unfit")
 	f.bits = rapid.SampledFrom([][]int64{nil, {100, 50, 20}, {100, 90, 80}}).Draw(t, "bits")
-	return newTravel(found, f)
+	return newTestRecording(found, f)
 }
 
-// told is what is said of a recording at its end.
-type told struct {
+// summary is the published state of a recording.
+type summary struct {
 	Reason, Encoded string
-	Made, Plain     string // the steps that made it
+	Made, Downloads string // keys of their steps
 	Warnings        []string
 }
 
-func tell(it Item) told {
-	s := told{Reason: it.Reason}
+func summaryOf(it Item) summary {
+	s := summary{Reason: it.Reason}
 	if it.Made == nil {
-		return s // readers get nothing of it
+		return s
 	}
 	s.Made = it.Made.Step.Key()
 	if rec := it.Recording; rec != nil {
 		s.Encoded, s.Warnings = rec.WhyEncoded, rec.warnings
 		if rec.Downloads != nil {
-			s.Plain = rec.Downloads.Step.Key()
+			s.Downloads = rec.Downloads.Step.Key()
 		}
 	}
 	return s
 }
 
-// In whatever order steps end, the road leads to the same place; what could be
-// played stays so; and what is said to be the end is.
-func TestRoadLaws(t *testing.T) {
+// The order of results does not change the outcome, a playable recording stays playable,
+// and late results change nothing.
+func TestOutcomeIsIndependentOfOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		r := drawTravel(t)
-		straight := newTravel(r.found, r.fates)
+		r := drawRecording(t)
+		straight := newTestRecording(r.found, r.outcomes)
 		_, want := straight.waves(t)
 
 		played, one := false, rapid.Bool().Draw(t, "one at a time")
 		for n := 0; ; n++ {
 			if n > 30 {
-				t.Fatal("the road has no end")
+				t.Fatal("steps are missing after 30 rounds")
 			}
 			it := checkLook(t, r)
 			if played && it.Made == nil && it.Reason == "" {
-				t.Fatalf("it could be played, and cannot any more; open: %s", kinds(it.open()))
+				t.Fatalf("no longer playable; missing: %s", kinds(it.open()))
 			}
 			played = it.Made != nil
 			open := Missing([]Item{it})
@@ -90,10 +90,10 @@ func TestRoadLaws(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff(tell(want), tell(checkLook(t, r))); diff != "" {
-			t.Fatalf("in another order it ends otherwise (-all at once +this one):\n%s", diff)
+		if diff := cmp.Diff(summaryOf(want), summaryOf(checkLook(t, r))); diff != "" {
+			t.Fatalf("the order changes the outcome (-all at once +this order):\n%s", diff)
 		}
-		// Some steps run on after nobody waits for them.
+		// Some steps end after their results are no longer needed.
 		for key, out := range straight.settled {
 			if _, there := r.settled[key]; !there && rapid.Bool().Draw(t, "late") {
 				r.settled[key] = out
@@ -101,22 +101,22 @@ func TestRoadLaws(t *testing.T) {
 		}
 		late := checkLook(t, r)
 		if open := Missing([]Item{late}); len(open) > 0 {
-			t.Fatalf("after the end %s is open", kinds(open))
+			t.Fatalf("missing after the end: %s", kinds(open))
 		}
-		if diff := cmp.Diff(tell(want), tell(late)); diff != "" {
-			t.Fatalf("what came after the end changed it (-before +after):\n%s", diff)
+		if diff := cmp.Diff(summaryOf(want), summaryOf(late)); diff != "" {
+			t.Fatalf("late results change the outcome (-before +after):\n%s", diff)
 		}
 	})
 }
 
-// Whatever steps are settled, even such as nobody would have begun, no step is
-// asked for before those that it works on have results, and none twice.
-func TestRoadNeeds(t *testing.T) {
+// For any set of settled steps, a step is requested once, and only after its inputs have
+// results.
+func TestStepsWaitForTheirInputs(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		r := drawTravel(t)
-		all := newTravel(r.found, r.fates)
-		for { // every step that there can be
+		r := drawRecording(t)
+		all := newTestRecording(r.found, r.outcomes)
+		for { // collect every possible step
 			it, err := all.look()
 			if err != nil {
 				t.Fatal(err)
@@ -143,14 +143,14 @@ func TestRoadNeeds(t *testing.T) {
 			}
 		}
 		after := checkLook(t, r)
-		if a, b := tell(before), tell(after); before.Made != nil && after.Made == nil && after.Reason == "" {
-			t.Fatalf("with more settled less is made: %+v, then %+v", a, b)
+		if a, b := summaryOf(before), summaryOf(after); before.Made != nil && after.Made == nil && after.Reason == "" {
+			t.Fatalf("with more results less is made: %+v, then %+v", a, b)
 		}
 	})
 }
 
-// checkLook is a look, held to what goes for all.
-func checkLook(t *rapid.T, r *travel) Item {
+// checkLook assesses the recording and checks the rules for all recordings.
+func checkLook(t *rapid.T, r *testRecording) Item {
 	it, err := r.look()
 	if err != nil {
 		t.Fatal(err)
@@ -158,22 +158,22 @@ func checkLook(t *rapid.T, r *travel) Item {
 	seen := map[string]bool{}
 	for _, s := range r.asked {
 		if seen[s.Key()] {
-			t.Fatalf("asked twice for a %s", kinds([]plan.Step{s}))
+			t.Fatalf("requested a %s twice", kinds([]plan.Step{s}))
 		}
 		seen[s.Key()] = true
 		for _, need := range s.Needs {
 			if r.settled[need].Result == nil {
-				t.Fatalf("asked for a %s, and what it needs is not made", kinds([]plan.Step{s}))
+				t.Fatalf("requested a %s before its inputs have results", kinds([]plan.Step{s}))
 			}
 		}
 	}
 	for _, s := range it.open() {
 		if r.settled[s.Key()].Settled() {
-			t.Fatalf("a %s is settled and open", s.Kind)
+			t.Fatalf("a %s is settled and missing", s.Kind)
 		}
 	}
 	if it.Reason != "" && it.Made != nil {
-		t.Fatalf("given up since it %q, and made", it.Reason)
+		t.Fatalf("refused (%q) and made", it.Reason)
 	}
 	return it
 }

@@ -12,26 +12,26 @@ import (
 	"proceedings/internal/transcode"
 )
 
-// fates are what comes of a recording's steps, each known beforehand.
-type fates struct {
-	fail   map[plan.Kind]bool // given up for good; of packages, the last one
-	early  bool               // so is the package of what can be played before the rest
-	chunks []int              // the chunks that are
-	uneven bool               // the first chunk lacks the frame that some segment begins with, beside a copy
-	unfit  string             // why the picture cannot be copied, if it is tried
-	bits   []int64            // what a sample finds
+// outcomes are the predefined outcomes of a recording's steps.
+type outcomes struct {
+	fail   map[plan.Kind]bool // kinds that fail permanently; of packages, the complete one
+	early  bool               // the early package fails
+	chunks []int              // chunks that fail
+	uneven bool               // with a copy, the first chunk lacks a keyframe at a cut
+	unfit  string             // why the copy is unfit; empty if it is fit
+	bits   []int64            // result of the sample
 }
 
-// given up is what is said of a step that failed.
-const givenUp = "is damaged"
+// failure is the reason of all failed steps.
+const failure = "is damaged"
 
-// of is what comes of a step.
-func (f fates) of(s plan.Step) steps.Outcome {
+// of returns the outcome of a step.
+func (f outcomes) of(s plan.Step) steps.Outcome {
 	fails := f.fail[s.Kind]
 	r := &steps.Result{Step: s}
 	switch s.Kind {
 	case plan.Copy:
-		p := read[plan.CopyParams](s)
+		p := params[plan.CopyParams](s)
 		r.Copy = &transcode.Copied{Unfit: f.unfit}
 		if f.unfit == "" {
 			part := partAt(p.Rung.ID, p.Cuts, plan.Ticks(p.Duration))
@@ -42,7 +42,7 @@ func (f fates) of(s plan.Step) steps.Outcome {
 	case plan.Sample:
 		r.Sample = &transcode.Sampled{Bits: f.bits}
 	case plan.Chunk:
-		p := read[plan.ChunkParams](s)
+		p := params[plan.ChunkParams](s)
 		fails = fails || slices.Contains(f.chunks, int(math.Round(plan.Seconds(p.From)/200)))
 		if f.uneven && p.Exact && p.From == 0 {
 			p.Keys = p.Keys[:len(p.Keys)-1]
@@ -52,8 +52,8 @@ func (f fates) of(s plan.Step) steps.Outcome {
 			r.Chunk.Parts = append(r.Chunk.Parts, partAt(rung.ID, p.Keys, p.To))
 		}
 	case plan.Package:
-		p := read[plan.PackageParams](s)
-		if p.Storyboard == nil { // all of it has one
+		p := params[plan.PackageParams](s)
+		if p.Storyboard == nil { // the early package has none
 			fails = f.early
 		}
 		r.Package = &transcode.Packaged{Duration: p.Duration}
@@ -61,12 +61,12 @@ func (f fates) of(s plan.Step) steps.Outcome {
 		r.Progressive = &transcode.Progressive{MP4: "film.mp4"}
 	}
 	if fails {
-		return steps.Outcome{Status: steps.Status{Starts: 5, LastError: "exit status 1", Failed: givenUp}}
+		return steps.Outcome{Status: steps.Status{Starts: 5, LastError: "exit status 1", Failed: failure}}
 	}
 	return steps.Outcome{Result: r}
 }
 
-// partAt is a rendition's part whose segments begin at cuts.
+// partAt returns a part of a rendition with segments that begin at cuts.
 func partAt(id string, cuts []uint64, end uint64) meeting.Part {
 	part := meeting.Part{Rendition: id, Timescale: plan.Timescale, Start: cuts[0]}
 	for i, at := range cuts {
@@ -79,8 +79,8 @@ func partAt(id string, cuts []uint64, end uint64) meeting.Part {
 	return part
 }
 
-// read is the parameters of a step that this package planned.
-func read[P any](s plan.Step) P {
+// params returns the parameters of a step.
+func params[P any](s plan.Step) P {
 	var p P
 	if err := json.Unmarshal(s.Params, &p); err != nil {
 		panic(err)
@@ -88,26 +88,26 @@ func read[P any](s plan.Step) P {
 	return p
 }
 
-// travel is a recording on its road, of which some steps are settled.
-type travel struct {
-	fates
+// testRecording is a recording with some settled steps.
+type testRecording struct {
+	outcomes
 
 	meeting meeting.Meeting
 	found   meeting.Media
 	settled map[string]steps.Outcome // by the step's key
-	asked   []plan.Step              // by the last look
+	asked   []plan.Step              // requested by the last look
 }
 
-func newTravel(found meeting.Media, f fates) *travel {
+func newTestRecording(found meeting.Media, f outcomes) *testRecording {
 	src := meeting.Source{ID: "talk", Name: "talk.mp4", SHA256: strings.Repeat("ab", 32)}
-	return &travel{
-		fates: f, found: found, settled: map[string]steps.Outcome{},
+	return &testRecording{
+		outcomes: f, found: found, settled: map[string]steps.Outcome{},
 		meeting: meeting.Meeting{ID: "m", Title: "A meeting", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{src}},
 	}
 }
 
-// look assesses the recording as it stands.
-func (r *travel) look() (Item, error) {
+// look assesses the recording by the settled steps.
+func (r *testRecording) look() (Item, error) {
 	r.asked = nil
 	items, err := assessBy(r.meeting, func(s plan.Step) steps.Outcome {
 		r.asked = append(r.asked, s)
@@ -119,8 +119,8 @@ func (r *travel) look() (Item, error) {
 	return items[0], nil
 }
 
-// settle brings a step to its end.
-func (r *travel) settle(s plan.Step) {
+// settle adds the outcome of a step.
+func (r *testRecording) settle(s plan.Step) {
 	if s.Kind == plan.Probe {
 		r.settled[s.Key()] = steps.Outcome{Result: &steps.Result{Step: s, Probe: &meeting.Probe{Format: "mp4", Role: meeting.Recording, Media: &r.found}}}
 		return
@@ -128,9 +128,9 @@ func (r *travel) settle(s plan.Step) {
 	r.settled[s.Key()] = r.of(s)
 }
 
-// waves settles all that is missing again and again, and returns the kinds of
-// it, a word for each wave, and the recording at the end.
-func (r *travel) waves(t interface{ Fatal(args ...any) }) (waves []string, end Item) {
+// waves settles all missing steps until none is missing. It returns the kinds of each
+// round as one word, and the finished recording.
+func (r *testRecording) waves(t interface{ Fatal(args ...any) }) (waves []string, end Item) {
 	for range 20 {
 		it, err := r.look()
 		if err != nil {
@@ -145,25 +145,23 @@ func (r *travel) waves(t interface{ Fatal(args ...any) }) (waves []string, end I
 			r.settle(s)
 		}
 	}
-	t.Fatal("the road has no end:", waves)
+	t.Fatal("steps are missing after 20 rounds:", waves)
 	return nil, Item{}
 }
 
-// kinds is the kinds of steps in their order; of a package, whether it is that
-// of all.
+// kinds joins the kinds of steps in order. The first playable package is "early".
 func kinds(steps []plan.Step) string {
 	names := make([]string, len(steps))
 	for i, s := range steps {
 		names[i] = string(s.Kind)
-		if s.Kind == plan.Package && read[plan.PackageParams](s).Storyboard == nil {
+		if s.Kind == plan.Package && params[plan.PackageParams](s).Storyboard == nil {
 			names[i] = "early"
 		}
 	}
 	return strings.Join(names, "+")
 }
 
-// talk is ten minutes of 1080p25 in H.264 with stereo, of which three chunks are
-// made.
+// talk returns ten minutes of 1080p25 H.264 with stereo sound, which make three chunks.
 func talk() meeting.Media {
 	v := &meeting.Video{
 		Codec: "h264", Profile: "High", PixFmt: "yuv420p", Width: 1920, Height: 1080, FrameRate: 25,
@@ -178,7 +176,7 @@ func talk() meeting.Media {
 	}
 }
 
-// changed is a talk but for something.
+// changed returns talk with one change.
 func changed(change func(*meeting.Media)) meeting.Media {
 	m := talk()
 	change(&m)
@@ -193,8 +191,8 @@ func blind(m *meeting.Media) { m.Video = nil }
 
 func briefly(m *meeting.Media) { m.Duration, m.Video.End, m.Audio[0].End = 30, 30, 30 }
 
-func failing(k ...plan.Kind) fates {
-	f := fates{fail: map[plan.Kind]bool{}}
+func failing(k ...plan.Kind) outcomes {
+	f := outcomes{fail: map[plan.Kind]bool{}}
 	for _, kind := range k {
 		f.fail[kind] = true
 	}

@@ -6,7 +6,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// StateOf is the state of m with these items.
+// StateOf returns the state of m with these items.
 func StateOf(m meeting.Meeting, items []Item) archive.State {
 	s := archive.State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: Refused(m, items)}
 	for _, it := range items {
@@ -38,7 +38,7 @@ func (it *Item) state() archive.SourceState {
 	if it.Recording != nil {
 		s.Expected = it.Recording.expected
 	}
-	seen := map[string]bool{} // one fingerprint is compared with several
+	seen := map[string]bool{} // several comparisons share one fingerprint
 	for _, st := range it.Steps {
 		if seen[st.Step.Key()] {
 			continue
@@ -51,7 +51,7 @@ func (it *Item) state() archive.SourceState {
 		case st.Outcome.Status.Failed != "":
 			one.Status, one.LastError = archive.StatusRefused, st.Outcome.Status.LastError
 		}
-		// A first start that nothing came of yet is a run, and no attempt.
+		// The first attempt counts only once it has failed.
 		if was := st.Outcome.Status; one.Status != archive.StatusDone && (was.Starts > 1 || was.LastError != "") {
 			s.Attempts = max(s.Attempts, was.Starts)
 		}

@@ -8,21 +8,21 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Total is how far all the work on a source is.
+// Total is the progress of a source.
 type Total struct {
-	Running bool          // some step is in work
-	Kind    plan.Kind     // of the largest step in work, or of those that wait if there is none
+	Running bool          // a step is running
+	Kind    plan.Kind     // of the largest running step, or else of the largest waiting one
 	Done    float64       // 0 to 1; 1 only when the source is done
-	Left    time.Duration // until it is done, at the speed of the steps in work; 0 where unknown
-	Retry   string        // the last error of a step that waits to run again
+	Left    time.Duration // time left at the speed of the running steps; 0 if unknown
+	Retry   string        // the last error of a step that waits for a retry
 }
 
-// nearly is the highest fraction shown for a source that is not done: its last
-// steps are known only when all before them are done.
-const nearly = 0.99
+// maxUnfinished is the highest fraction shown for an unfinished source. Its last steps
+// are known only after all others are done.
+const maxUnfinished = 0.99
 
-// Sum is how far a source is, by the cost of its steps. of says how far a step
-// is that waits or is in work.
+// Sum returns the progress of a source, weighted by the cost of its steps. of returns
+// the run of a step that waits or is running.
 func Sum(src archive.SourceState, of func(step string) Run) Total {
 	switch src.Status {
 	case archive.StatusDone:
@@ -32,11 +32,11 @@ func Sum(src archive.SourceState, of func(step string) Run) Total {
 	}
 	var t Total
 	var largest float64
-	w := work{all: Amount(src.Expected)}
+	w := work{all: Finite(src.Expected)}
 	known := src.Expected > 0
 	for _, s := range src.Steps {
 		known = known || s.Kind != plan.Probe
-		cost := Amount(s.Cost)
+		cost := Finite(s.Cost)
 		if s.Status != archive.StatusWaiting {
 			w.add(cost, 1)
 			continue
@@ -53,20 +53,20 @@ func Sum(src archive.SourceState, of func(step string) Run) Total {
 			continue
 		}
 		t.Running = true
-		w.add(cost, Share(p.Done))
-		w.time(cost, p)
+		w.add(cost, Fraction(p.Done))
+		w.addSpeed(cost, p)
 	}
-	if known { // what is to be done with a source shows when it has been looked at
-		t.Done, t.Left = w.share(), w.left()
+	if known { // the probe decides which steps follow
+		t.Done, t.Left = w.fraction(), w.left()
 	}
 	return t
 }
 
-// work adds up costs, in seconds of a processor's time.
+// work adds up costs, in CPU seconds.
 type work struct {
 	all, done      float64
-	speed          float64 // of the runs of which it is known, cost a second
-	timed, untimed int     // runs whose speed is known, and runs for which it is too early
+	speed          float64 // total of the timed runs, cost per second
+	timed, untimed int     // runs whose speed is known, and runs that are too young
 }
 
 func (w *work) add(cost, done float64) {
@@ -74,68 +74,68 @@ func (w *work) add(cost, done float64) {
 	w.done += cost * done
 }
 
-// What a run says at its beginning tells little of its speed: it has fetched
-// its original first, and an encoder looks ahead. A step that listens to all of
-// a track before it makes the first of it would take days by its first second.
+// A run's speed counts only after minElapsed and minDone. At first a run downloads its
+// original, an encoder fills its lookahead, and the audio step measures the loudness of
+// a whole track: by its first second it would take days.
 const (
-	tellingTime  = 3 * time.Second
-	tellingShare = 0.02
+	minElapsed = 3 * time.Second
+	minDone    = 0.02
 )
 
-// time takes in how fast a run is.
-func (w *work) time(cost float64, p Run) {
+// addSpeed adds the speed of a run.
+func (w *work) addSpeed(cost float64, p Run) {
 	switch {
-	case p.Done >= 1: // it is over, and another will take its place
-	case p.Elapsed >= tellingTime && p.Done >= tellingShare:
-		w.speed += cost * Share(p.Done) / p.Elapsed.Seconds()
+	case p.Done >= 1: // finished: another run takes its place
+	case p.Elapsed >= minElapsed && p.Done >= minDone:
+		w.speed += cost * Fraction(p.Done) / p.Elapsed.Seconds()
 		w.timed++
 	default:
 		w.untimed++
 	}
 }
 
-func (w *work) share() float64 {
+func (w *work) fraction() float64 {
 	if w.all <= 0 {
 		return 0
 	}
-	return min(nearly, Share(w.done/w.all))
+	return min(maxUnfinished, Fraction(w.done/w.all))
 }
 
-// Longest is ten years, in seconds: nobody waits for that.
-const Longest = 3e8
+// MaxSeconds is about ten years, the limit for all times.
+const MaxSeconds = 3e8
 
-// left is the time for the rest. A run that has just begun is taken to be as
-// fast as the others, or the time would jump whenever a step begins.
+// left returns the time left; 0 if it is unknown. It assumes that new runs are as fast
+// as the others. Otherwise the time would jump whenever a step begins.
 func (w *work) left() time.Duration {
 	if w.timed == 0 || w.speed <= 0 {
 		return 0
 	}
 	speed := w.speed * float64(w.timed+w.untimed) / float64(w.timed)
 	seconds := max(0, w.all-w.done) / speed
-	if !(seconds < Longest) {
+	if !(seconds < MaxSeconds) {
 		return 0
 	}
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// Amount is a cost that can be added up.
-func Amount(cost float64) float64 {
-	if math.IsNaN(cost) || math.IsInf(cost, 0) {
+// Finite returns x, or 0 if x is negative, infinite or not a number.
+func Finite(x float64) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return 0
 	}
-	return max(0, cost)
+	return max(0, x)
 }
 
-// Run is how far a step's run is, as the queue knows it.
+// Run is the progress of a step's run in the queue.
 type Run struct {
 	Running bool
 	Done    float64       // 0 to 1
-	Elapsed time.Duration // from the run's beginning to when it said so; 0 while it has said nothing
-	Retry   string        // the last error, while it waits to run again
+	Elapsed time.Duration // from the start of the run to its last report; 0 before the first
+	Retry   string        // the last error, if the step waits for a retry
 }
 
-// Share is x as a part of a whole.
-func Share(x float64) float64 {
+// Fraction returns x limited to the range from 0 to 1; 0 if x is not a number.
+func Fraction(x float64) float64 {
 	if math.IsNaN(x) {
 		return 0
 	}

@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-// source is one that waits, with steps written as "key kind cost status".
+// source returns a waiting source with steps given as "key kind cost status".
 func source(expected float64, steps ...string) archive.SourceState {
 	s := archive.SourceState{ID: "talk", Status: archive.StatusWaiting, Expected: expected}
 	for _, text := range steps {
@@ -37,74 +37,74 @@ func TestSum(t *testing.T) {
 		queue map[string]Run
 		want  Total
 	}{
-		{"a source that waits to be looked at", source(0, "p probe 1 waiting"), nil, Total{Kind: plan.Probe}},
+		{"waits for its probe", source(0, "p probe 1 waiting"), nil, Total{Kind: plan.Probe}},
 		{
-			"one that was looked at, while nobody knows what that led to", source(0, "p probe 1 waiting"),
+			"probed, next steps unknown", source(0, "p probe 1 waiting"),
 			map[string]Run{"p": run(1, 0)},
 			Total{Running: true, Kind: plan.Probe},
 		},
 		{
-			"steps to come count although they are not known", source(80, "p probe 1 done", "c copy 9 done", "a audio 10 waiting"),
+			"counts the expected cost of future steps", source(80, "p probe 1 done", "c copy 9 done", "a audio 10 waiting"),
 			nil,
 			Total{Kind: plan.Audio, Done: 0.1},
 		},
 		{"all steps wait", three, nil, Total{Kind: plan.Chunk, Done: 0.1}},
 		{
-			"the rest goes at the speed of what runs", three,
+			"time left at the speed of one run", three,
 			map[string]Run{"c1": run(0.5, 15*time.Second)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.25, Left: 75 * time.Second},
 		},
 		{
-			"two that run are twice as fast", three,
+			"time left with two runs", three,
 			map[string]Run{"c1": run(0.5, 15*time.Second), "c2": run(0.5, 15*time.Second)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.4, Left: 30 * time.Second},
 		},
 		{
-			"one that has just begun is as fast as the other", three,
+			"assumes that a new run is as fast as the other", three,
 			map[string]Run{"c1": run(0.5, 15*time.Second), "c2": run(0, 0)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.25, Left: 37500 * time.Millisecond},
 		},
 		{
-			"one that is over does not slow the others", three,
+			"ignores the speed of a finished run", three,
 			map[string]Run{"c1": run(1, 0), "c2": run(0.5, 15*time.Second)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.55, Left: 45 * time.Second},
 		},
 		{
-			"the first seconds of a run say nothing of its speed", three,
+			"ignores the speed of the first seconds", three,
 			map[string]Run{"c1": run(0.5, 2*time.Second)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.25},
 		},
 		{
-			"nor does its first hundredth", three,
+			"ignores the speed of the first hundredth", three,
 			map[string]Run{"c1": run(0.01, 20*time.Second)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.103},
 		},
-		{"nobody has said how fast it goes", three, map[string]Run{"c1": run(0, 0)}, Total{Running: true, Kind: plan.Chunk, Done: 0.1}},
+		{"no report yet", three, map[string]Run{"c1": run(0, 0)}, Total{Running: true, Kind: plan.Chunk, Done: 0.1}},
 		{
-			"what is in work is named, however small", source(0, "c chunk 99 waiting", "k package 1 waiting"),
+			"names a small running step before a large waiting one", source(0, "c chunk 99 waiting", "k package 1 waiting"),
 			map[string]Run{"k": run(0, 0)},
 			Total{Running: true, Kind: plan.Package},
 		},
 		{
-			"the largest of what is in work is named", source(0, "a audio 9 waiting", "c chunk 90 waiting", "k package 1 waiting"),
+			"names the largest running step", source(0, "a audio 9 waiting", "c chunk 90 waiting", "k package 1 waiting"),
 			map[string]Run{"a": run(0, 0), "c": run(0, 0), "k": run(0, 0)},
 			Total{Running: true, Kind: plan.Chunk},
 		},
 		{
-			"one that is tried again does not hide what runs", three,
+			"a retry does not hide a running step", three,
 			map[string]Run{"c1": {Retry: "killed"}, "c2": run(0, 0)},
 			Total{Running: true, Kind: plan.Chunk, Done: 0.1, Retry: "killed"},
 		},
 		{
-			"a step that was given up is behind it", source(0, "c copy 10 refused", "k chunk 10 waiting"), nil,
+			"a failed step counts as done", source(0, "c copy 10 refused", "k chunk 10 waiting"), nil,
 			Total{Kind: plan.Chunk, Done: 0.5},
 		},
 		{
-			"all known steps are done, and the last are not known yet", source(0, "p probe 1 done", "c chunk 30 done"), nil,
-			Total{Done: nearly},
+			"last steps unknown", source(0, "p probe 1 done", "c chunk 30 done"), nil,
+			Total{Done: maxUnfinished},
 		},
-		{"a source that is done", archive.SourceState{Status: archive.StatusDone}, nil, Total{Done: 1}},
-		{"one that is refused", archive.SourceState{Status: archive.StatusRefused, Steps: three.Steps}, map[string]Run{"c1": run(0.5, time.Second)}, Total{}},
+		{"source done", archive.SourceState{Status: archive.StatusDone}, nil, Total{Done: 1}},
+		{"source refused", archive.SourceState{Status: archive.StatusRefused, Steps: three.Steps}, map[string]Run{"c1": run(0.5, time.Second)}, Total{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -118,8 +118,8 @@ func TestSum(t *testing.T) {
 	}
 }
 
-// FuzzSum holds that whatever steps cost and say, the figures can be shown; and
-// that they do not fall when a step gets on or ends.
+// FuzzSum checks that the figures are valid for any cost and report, and that they do not
+// fall while a step advances or ends.
 func FuzzSum(f *testing.F) {
 	f.Add(1.0, 30.0, 100.0, 0.2, 0.5, int64(1e9))
 	f.Add(0.0, 0.0, 0.0, 0.0, 1.0, int64(0))
@@ -135,7 +135,7 @@ func FuzzSum(f *testing.F) {
 				}
 				return Run{}
 			})
-			if !(total.Done >= 0 && total.Done <= nearly) || total.Left < 0 {
+			if !(total.Done >= 0 && total.Done <= maxUnfinished) || total.Left < 0 {
 				t.Fatalf("costs %g, %g and %g more, %g done in %d: %+v", first, second, expected, done, elapsed, total)
 			}
 			return total

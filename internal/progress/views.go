@@ -11,19 +11,19 @@ import (
 	"proceedings/internal/words"
 )
 
-// View is a further picture of a recording on its way.
+// View is the state of a further view of a recording.
 type View struct {
 	*Recording
 
 	Source meeting.Source
 	ID     string
 	Title  string
-	Made   *steps.Result // once it can be shown
-	Reason string        // why it was given up; empty if it was not
+	Made   *steps.Result // nil until the view can be played
+	Reason string        // why the view failed, a predicate; empty if it did not
 }
 
-// views goes the road of each further picture of a recording: those in the same
-// original, and those in others.
+// views requests the steps of the further views of a recording, from other video streams
+// of its file and from other files.
 func (a assessment) views(g plan.Group, main *walker) error {
 	it := main.Item
 	rec := it.Recording
@@ -33,29 +33,29 @@ func (a assessment) views(g plan.Group, main *walker) error {
 	}
 	for _, v := range it.Probe.Media.Pictures {
 		if len(g.Parts) > 0 {
-			it.remarks = append(it.remarks, "has further pictures that are left out, since it was joined with other files")
+			it.remarks = append(it.remarks, "has further views that are left out, since the file was joined with others")
 			break
 		}
 		a.view(main, it.Source, *it.Probe.Media, v, 0)
 	}
 	for _, i := range g.Views {
 		other := &a.items[i]
-		begins, err := a.offset(main, other)
+		start, err := a.offset(main, other)
 		if err != nil {
 			return err
 		}
-		if !begins.known {
+		if !start.known {
 			continue
 		}
-		offset, apart := begins.seconds, begins.apart
+		offset, apart := start.seconds, start.apart
 		if plan.Apart(rec.Duration, other.Probe.Media.Duration, offset) {
-			begins.remark, apart = plan.ApartWarning(it.Source.Name, begins.source)+mend, true
+			start.remark, apart = plan.ApartWarning(it.Source.Name, start.source)+offsetHint, true
 		}
-		if begins.remark != "" {
-			other.remarks = append(other.remarks, begins.remark)
+		if start.remark != "" {
+			other.remarks = append(other.remarks, start.remark)
 		}
 		if apart {
-			if err = a.alone(plan.Group{Head: i}); err != nil {
+			if err = a.standalone(plan.Group{Head: i}); err != nil {
 				return err
 			}
 			continue
@@ -65,17 +65,17 @@ func (a assessment) views(g plan.Group, main *walker) error {
 		other.remarks = append(other.remarks, other.Probe.Media.LeftOut...)
 		src := other.Source
 		if src.ViewOf == "" && kindOf(src, other.Probe.Media.Video) != "" {
-			src.Title = "" // of the recording that it stood for
+			src.Title = "" // the title of the recording, not of this view
 		}
 		a.view(main, src, *other.Probe.Media, *other.Probe.Media.Video, offset)
-		a.captionsWithin(main, other, offset)
+		a.viewCaptions(main, other, offset)
 	}
 	name(rec)
 	return nil
 }
 
-// viewWarnings are predicates about the file of a further picture, of which the
-// recording uses the picture alone.
+// viewWarnings returns warnings about the parts of a view's file that the recording does
+// not use.
 func (r *walker) viewWarnings(m meeting.Media, offset float64) []string {
 	var list []string
 	name := r.Source.Name
@@ -91,8 +91,8 @@ func (r *walker) viewWarnings(m meeting.Media, offset float64) []string {
 	return append(list, plan.OverlapWarnings(name, r.Recording.Duration, m.Duration, offset)...)
 }
 
-// alone goes the road of originals that turned out not to belong to a recording.
-func (a assessment) alone(g plan.Group) error {
+// standalone publishes files that do not belong to the recording as a recording of their own.
+func (a assessment) standalone(g plan.Group) error {
 	for _, i := range g.Members() {
 		a.items[i].Place = nil
 	}
@@ -100,7 +100,7 @@ func (a assessment) alone(g plan.Group) error {
 	return a.recording(g)
 }
 
-// view goes the road of one.
+// view requests the steps of one view.
 func (a assessment) view(main *walker, src meeting.Source, found meeting.Media, v meeting.Video, offset float64) {
 	planned := main.Recording.View(src, found, v, offset)
 	own := Item{Source: src, Probe: main.Probe}
@@ -108,18 +108,18 @@ func (a assessment) view(main *walker, src meeting.Source, found meeting.Media, 
 	r := walker{Item: &own, meeting: main.meeting, look: a.look, sure: a.sure, shared: main.sound}
 	r.walk()
 	if own.Reason != "" {
-		r.forget()
+		r.dropUnsettled()
 	}
 	main.Steps = append(main.Steps, own.Steps...)
 	main.Item.Recording.Views = append(main.Item.Recording.Views, &View{
 		Recording: own.Recording, Source: src, Title: v.Title, Made: own.Made, Reason: own.Reason,
 	})
 	if own.Reason != "" {
-		main.Item.Recording.warnings = append(main.Item.Recording.warnings, fmt.Sprintf("is without its picture %s: the file %s", src.Name, own.Reason))
+		main.Item.Recording.warnings = append(main.Item.Recording.warnings, fmt.Sprintf("is published without its view %s: the file %s", src.Name, own.Reason))
 	}
 }
 
-// kindOf is what a picture shows, as it was asked for or as its name tells.
+// kindOf returns what a view shows: as the record says, or else by the stream's title.
 func kindOf(src meeting.Source, v *meeting.Video) meeting.View {
 	if src.View != "" || v == nil {
 		return src.View
@@ -127,7 +127,7 @@ func kindOf(src meeting.Source, v *meeting.Video) meeting.View {
 	return meeting.ViewNamed(v.Title)
 }
 
-// name gives all pictures of a recording IDs and titles.
+// name gives each further view a unique ID and title.
 func name(rec *Recording) {
 	ids, titles := map[string]int{string(rec.Kind): 1, "view": 1}, map[string]int{ViewTitle(rec.Kind): 1}
 	for _, v := range rec.Views {
@@ -143,7 +143,7 @@ func name(rec *Recording) {
 	}
 }
 
-// ViewTitle is what a menu calls a kind of view.
+// ViewTitle returns the title of a kind of view in menus.
 func ViewTitle(kind meeting.View) string {
 	switch kind {
 	case meeting.Screen:
@@ -156,53 +156,53 @@ func ViewTitle(kind meeting.View) string {
 	return "Picture"
 }
 
-// beginning is when the original of a view begins on the recording's timeline.
-type beginning struct {
-	known   bool // else a step is not settled
+// viewStart is the start of a view's file on the recording's timeline.
+type viewStart struct {
+	known   bool // false until the comparison settles
 	seconds float64
-	apart   bool   // it does not run together with the recording
-	source  string // what says so; empty if it was asked for
-	remark  string // a predicate about the view's file; empty if there is nothing to say
+	apart   bool   // the view does not overlap the recording
+	source  string // how the offset was found; empty if meeting.yaml gives it
+	remark  string // a warning about the view's file, a predicate; may be empty
 }
 
-// mend is how a person puts a wrong offset right.
-const mend = "; if that is wrong, write its offset in meeting.yaml"
+// offsetHint tells users how to correct an offset.
+const offsetHint = "; if that is wrong, write its offset in meeting.yaml"
 
-// offset is when the original of a view begins: as it was asked for, else by the
-// sound of the two, else by the clocks of their recorders.
-func (a assessment) offset(main *walker, other *Item) (beginning, error) {
+// offset returns the start of a view: from the record, else by matching the sound of the
+// two files, else by the clocks of their recorders.
+func (a assessment) offset(main *walker, other *Item) (viewStart, error) {
 	if o := other.Source.Offset; o != nil {
-		return beginning{known: true, seconds: *o}, nil
+		return viewStart{known: true, seconds: *o}, nil
 	}
 	if o := main.Source.Offset; o != nil && main.Source.ViewOf == other.Source.ID {
-		return beginning{known: true, seconds: -*o}, nil // it stands for the other, which has no sound
+		return viewStart{known: true, seconds: -*o}, nil // the silent file was listed first
 	}
 	rec, err := plan.ForRecording(a.meeting, other.Source, *other.Probe.Media)
 	if err != nil {
-		return beginning{}, err
+		return viewStart{}, err
 	}
 	found := a.match(main, rec)
 	switch {
 	case !found.Settled():
-		return beginning{}, nil
+		return viewStart{}, nil
 	case found.Result != nil && found.Result.Offset != nil && found.Result.Offset.Found:
 		at := found.Result.Offset
-		b := beginning{known: true, seconds: at.Seconds, source: "by their sound"}
-		if gain := at.Drift * rec.Duration; math.Abs(gain) >= driftSeen {
-			b.remark = fmt.Sprintf("has a clock that differs from that of %s by %.1f s in all, so that the two do not stay together", main.Source.Name, gain)
+		b := viewStart{known: true, seconds: at.Seconds, source: "by their sound"}
+		if gain := at.Drift * rec.Duration; math.Abs(gain) >= maxDrift {
+			b.remark = fmt.Sprintf("drifts against %s by %.1f s over the whole recording, so the two lose sync", main.Source.Name, gain)
 		}
 		return b, nil
 	}
 	return offsetByClocks(main.Source.Name, *main.Probe.Media, *other.Probe.Media), nil
 }
 
-// offsetByClocks is when a view begins in the recording of that name if their
-// sound does not tell.
-func offsetByClocks(name string, main, other meeting.Media) beginning {
+// offsetByClocks returns the start of a view whose sound does not match that of the
+// recording, by the clocks of the two recorders. name is the recording's file.
+func offsetByClocks(name string, main, other meeting.Media) viewStart {
 	if guess, ok := plan.GuessOffset(main, other); ok {
-		return beginning{
+		return viewStart{
 			known: true, seconds: guess, source: "by the clocks of their recorders",
-			remark: fmt.Sprintf("is shown beside %s as the clocks of the two recorders say, since their sound does not tell", name) + mend,
+			remark: fmt.Sprintf("is shown beside %s by the clocks of the two recorders, since their sound does not match", name) + offsetHint,
 		}
 	}
 	seconds, known := plan.CreatedAfter(main, other)
@@ -213,18 +213,18 @@ func offsetByClocks(name string, main, other meeting.Media) beginning {
 	distance := words.Clock(math.Abs(seconds)) + " " + later
 	switch {
 	case known && plan.ClocksApart(main, other):
-		return beginning{known: true, apart: true, remark: fmt.Sprintf("is not shown beside %s: by its clock it was recorded %s", name, distance) + mend}
+		return viewStart{known: true, apart: true, remark: fmt.Sprintf("is not shown beside %s: by its clock it was recorded %s", name, distance) + offsetHint}
 	case known:
-		return beginning{known: true, remark: fmt.Sprintf("is taken to begin when %s does: their sound does not tell, and by its clock it was recorded %s", name, distance) + mend}
+		return viewStart{known: true, remark: fmt.Sprintf("is assumed to begin together with %s: their sound does not match, and by its clock it was recorded %s", name, distance) + offsetHint}
 	}
-	return beginning{known: true, remark: fmt.Sprintf("is taken to begin when %s does, since neither its sound nor its clock tells", name) + mend}
+	return viewStart{known: true, remark: fmt.Sprintf("is assumed to begin together with %s, since neither its sound nor its clock gives an offset", name) + offsetHint}
 }
 
-// driftSeen is by how much two clocks may part before somebody sees it, seconds.
-const driftSeen = 0.1
+// maxDrift is the clock difference in seconds that viewers do not notice.
+const maxDrift = 0.1
 
-// match asks for the offset of a recording from the main one by the sound of the
-// two. The outcome is settled, without a result, where one of them has no sound.
+// match requests the offset of another recording from the main one by their sound. The
+// outcome is settled without a result if one of them has no sound.
 func (a assessment) match(main *walker, other plan.Recording) steps.Outcome {
 	var prints []plan.Step
 	for _, rec := range []plan.Recording{main.Recording.Recording, other} {
@@ -234,14 +234,14 @@ func (a assessment) match(main *walker, other plan.Recording) steps.Outcome {
 		}
 		prints = append(prints, step)
 	}
-	return main.ask(a.look, plan.ForOffset(prints[0], prints[1], prints[0].Space))
+	return main.request(a.look, plan.ForOffset(prints[0], prints[1], prints[0].Space))
 }
 
-// fingerprint is that of the first track of a recording that is not silent. The
-// outcome is settled, without a result, where there is none.
+// fingerprint requests the fingerprint of the first audio track that is not silent. The
+// outcome is settled without a result if there is none.
 func (a assessment) fingerprint(main *walker, rec plan.Recording) (plan.Step, steps.Outcome) {
 	for _, step := range rec.Fingerprints() {
-		out := main.ask(a.look, step)
+		out := main.request(a.look, step)
 		if !out.Settled() {
 			return step, out
 		}

@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/transcode"
 )
 
-func TestPicturesHaveNamesOfTheirOwn(t *testing.T) {
+func TestViewsHaveUniqueNames(t *testing.T) {
 	t.Parallel()
 	of := func(kind meeting.View, stream, source string) *View {
 		return &View{Recording: &Recording{Kind: kind}, Title: stream, Source: meeting.Source{Title: source}}
@@ -23,10 +23,10 @@ func TestPicturesHaveNamesOfTheirOwn(t *testing.T) {
 		views []*View
 		want  []string // ID and title
 	}{
-		{"what they show", meeting.Speaker, []*View{of(meeting.Screen, "", ""), of(meeting.Gallery, "", "")}, []string{"screen Screen", "gallery Gallery"}},
-		{"a title that was given", meeting.Speaker, []*View{of(meeting.Screen, "", "Shared screen")}, []string{"screen Shared screen"}},
-		{"two of one kind", meeting.Speaker, []*View{of(meeting.Speaker, "", ""), of(meeting.Speaker, "", "")}, []string{"speaker-2 Speaker (2)", "speaker-3 Speaker (3)"}},
-		{"nobody knows what they show", "", []*View{of("", "", ""), of("", "Camera 2", "")}, []string{"view-2 Picture (2)", "view-3 Camera 2"}},
+		{"different kinds", meeting.Speaker, []*View{of(meeting.Screen, "", ""), of(meeting.Gallery, "", "")}, []string{"screen Screen", "gallery Gallery"}},
+		{"given title", meeting.Speaker, []*View{of(meeting.Screen, "", "Shared screen")}, []string{"screen Shared screen"}},
+		{"three of one kind", meeting.Speaker, []*View{of(meeting.Speaker, "", ""), of(meeting.Speaker, "", "")}, []string{"speaker-2 Speaker (2)", "speaker-3 Speaker (3)"}},
+		{"unknown kinds", "", []*View{of("", "", ""), of("", "Camera 2", "")}, []string{"view-2 Picture (2)", "view-3 Camera 2"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestPicturesHaveNamesOfTheirOwn(t *testing.T) {
 				got = append(got, v.ID+" "+v.Title)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("other names (-want +got):\n%s", diff)
+				t.Errorf("names (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -49,29 +49,29 @@ func TestViewWarnings(t *testing.T) {
 	loud, silence := &meeting.Loudness{Integrated: -20}, (*meeting.Loudness)(nil)
 	tests := []struct {
 		name   string
-		heard  *meeting.Loudness // of the recording's sound; nil for silence
+		loud   *meeting.Loudness // of the recording's sound; nil for silence
 		change func(*meeting.Media)
-		want   []string // beginnings
+		want   []string // starts of the warnings
 	}{
-		{"the same sound", loud, nil, nil},
-		{"sound beside silence", silence, nil, []string{"has sound that is not used: the recording uses the sound of a.mp4, which is silent"}},
-		{"more tracks", loud, func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]) }, []string{"has 2 sound tracks that are not used"}},
-		{"chapters", loud, func(m *meeting.Media) { m.Chapters = []meeting.Chapter{{Title: "Intro"}} }, []string{"has chapters that are not used"}},
-		{"a second less", loud, func(m *meeting.Media) { m.Duration-- }, nil},
-		{"an hour less", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"does not cover the last 5:00 of a.mp4: its first or last frame is shown instead"}},
+		{"matching file", loud, nil, nil},
+		{"unused sound beside a silent recording", silence, nil, []string{"has sound that is not used: the recording uses the sound of a.mp4, which is silent"}},
+		{"unused tracks", loud, func(m *meeting.Media) { m.Audio = append(m.Audio, m.Audio[0]) }, []string{"has 2 sound tracks that are not used"}},
+		{"unused chapters", loud, func(m *meeting.Media) { m.Chapters = []meeting.Chapter{{Title: "Intro"}} }, []string{"has chapters that are not used"}},
+		{"a second shorter", loud, func(m *meeting.Media) { m.Duration-- }, nil},
+		{"five minutes shorter", loud, func(m *meeting.Media) { m.Duration = 300 }, []string{"does not cover the last 5:00 of a.mp4: its first or last frame is shown instead"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			it, other := filed("a", 600, true, true, nil), filed("b", 600, true, true, viewOf("a"))
+			it, other := recordingItem("a", 600, true, true, nil), recordingItem("b", 600, true, true, viewOf("a"))
 			rec, err := plan.ForRecording(meeting.Meeting{ID: "m", Visibility: meeting.Public}, it.Source, *it.Probe.Media)
 			if err != nil {
 				t.Fatal(err)
 			}
 			it.Recording = &Recording{Recording: rec}
 			sound := &transcode.Sound{}
-			if tt.heard != nil {
-				sound.Tracks = []transcode.Track{{Loudness: tt.heard}}
+			if tt.loud != nil {
+				sound.Tracks = []transcode.Track{{Loudness: tt.loud}}
 			}
 			r := walker{Item: &it, sound: &sharedSound{outcome: steps.Outcome{Result: &steps.Result{Audio: sound}}}}
 			if tt.change != nil {
@@ -79,11 +79,11 @@ func TestViewWarnings(t *testing.T) {
 			}
 			got := r.viewWarnings(*other.Probe.Media, 0)
 			if len(got) != len(tt.want) {
-				t.Fatalf("said %q, want %q", got, tt.want)
+				t.Fatalf("warnings %q, want %q", got, tt.want)
 			}
 			for i := range got {
 				if !strings.HasPrefix(got[i], tt.want[i]) {
-					t.Errorf("said %q, want %q", got[i], tt.want[i])
+					t.Errorf("warning %q, want %q", got[i], tt.want[i])
 				}
 			}
 		})
