@@ -16,9 +16,8 @@ import (
 	"proceedings/internal/site"
 )
 
-// captionsOf is how the manifest names the captions of a recording: those in
-// the language of the meeting first, and of several in a language those first
-// that were read, and then those that say who speaks.
+// captionsOf returns the captions of a recording for the manifest. Tracks in the meeting's
+// language come first, then reviewed tracks, tracks with speaker names, and caption files.
 func captionsOf(m meeting.Meeting, found []progress.Caption) []manifest.Captions {
 	type entry struct {
 		manifest.Captions
@@ -73,8 +72,8 @@ func captionsOf(m meeting.Meeting, found []progress.Caption) []manifest.Captions
 	return list
 }
 
-// accessibilityOf is what recordings have together: what the worst of them has
-// at its best.
+// accessibilityOf returns the caption state of all recordings: the best state of each,
+// and the worst of these.
 func accessibilityOf(recordings []manifest.Recording) manifest.Accessibility {
 	order := []manifest.CaptionState{manifest.NoCaptions, manifest.AutoCaptions, manifest.ReviewedCaptions}
 	worst := len(order) - 1
@@ -91,14 +90,13 @@ func accessibilityOf(recordings []manifest.Recording) manifest.Accessibility {
 	return manifest.Accessibility{Captions: order[worst]}
 }
 
-// captionFiles are the files beside the manifest that captions bring about:
-// transcripts, and DASH manifests that name the captions. The manifest is told
-// of them.
-func captionFiles(man manifest.Manifest, said Transcripts, pages map[string]publish.Page) ([]site.Transcript, error) {
+// captionFiles adds transcripts, and DASH manifests with text tracks, to pages and to the
+// manifest.
+func captionFiles(man manifest.Manifest, read Transcripts, pages map[string]publish.Page) ([]site.Transcript, error) {
 	var transcripts []site.Transcript
 	for i, r := range man.Recordings {
 		for j, c := range r.Captions {
-			cues := said.Cues[c.VTT.URL]
+			cues := read.Cues[c.VTT.URL]
 			title := cmp.Or(r.Title, man.Title) + " (" + c.Label + ")"
 			text := addPage(pages, layout.Transcript(r.ID, c.ID), captions.Transcript(title, cues))
 			man.Recordings[i].Captions[j].Text = text
@@ -112,7 +110,7 @@ func captionFiles(man manifest.Manifest, said Transcripts, pages map[string]publ
 			name = layout.DASHOf(r.ID)
 		}
 		var err error
-		if man.Recordings[i].DASH, err = withText(r.DASH, name, r, said, pages); err != nil {
+		if man.Recordings[i].DASH, err = withText(r.DASH, name, r, read, pages); err != nil {
 			return nil, err
 		}
 		for k, v := range r.Views {
@@ -120,7 +118,7 @@ func captionFiles(man manifest.Manifest, said Transcripts, pages map[string]publ
 				r.Views[k].DASH = man.Recordings[i].DASH
 				continue
 			}
-			if r.Views[k].DASH, err = withText(v.DASH, layout.ViewDASH(r.ID, v.ID), r, said, pages); err != nil {
+			if r.Views[k].DASH, err = withText(v.DASH, layout.ViewDASH(r.ID, v.ID), r, read, pages); err != nil {
 				return nil, err
 			}
 		}
@@ -128,21 +126,21 @@ func captionFiles(man manifest.Manifest, said Transcripts, pages map[string]publ
 	return transcripts, nil
 }
 
-// withText adds the DASH manifest of a recording's picture that names its
-// captions too; it is the one without where there is none to add them to.
-func withText(of manifest.File, name string, r manifest.Recording, said Transcripts, pages map[string]publish.Page) (manifest.File, error) {
-	written, ok := said.DASH[of.URL]
+// withText adds a copy of the DASH manifest of, with the text tracks of the recording, to
+// pages. It returns of unchanged if its content was not read.
+func withText(of manifest.File, name string, r manifest.Recording, read Transcripts, pages map[string]publish.Page) (manifest.File, error) {
+	original, ok := read.DASH[of.URL]
 	if !ok {
 		return of, nil
 	}
-	data, err := manifest.DASHWithText(written, path.Dir(of.URL)+"/", textsOf(r))
+	data, err := manifest.DASHWithText(original, path.Dir(of.URL)+"/", textsOf(r))
 	if err != nil {
 		return of, fmt.Errorf("recording %s: %w", r.ID, err)
 	}
 	return addPage(pages, name, data), nil
 }
 
-// textsOf is how a DASH manifest names the captions of a recording.
+// textsOf returns the captions of a recording as DASH text tracks.
 func textsOf(r manifest.Recording) []manifest.TextTrack {
 	texts := make([]manifest.TextTrack, 0, len(r.Captions))
 	for _, c := range r.Captions {
@@ -154,9 +152,8 @@ func textsOf(r manifest.Recording) []manifest.TextTrack {
 	return texts
 }
 
-// Transcripts is what publishing reads of the captions, and of the DASH manifest that
-// is to name them.
+// Transcripts holds the stored captions and DASH manifests of a meeting.
 type Transcripts struct {
-	Cues map[string][]meeting.Cue // by the URL of the WebVTT file
-	DASH map[string][]byte        // by its URL
+	Cues map[string][]meeting.Cue // by URL of the WebVTT file
+	DASH map[string][]byte        // by URL
 }

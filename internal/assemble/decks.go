@@ -8,7 +8,7 @@ import (
 	"proceedings/internal/publish"
 )
 
-// deckOf is how the manifest tells of a deck.
+// deckOf returns a deck for the manifest.
 func deckOf(it progress.Item, title string) manifest.Deck {
 	d := it.Deck
 	list, _ := d.Slides()
@@ -28,7 +28,7 @@ func deckOf(it progress.Item, title string) manifest.Deck {
 	return made
 }
 
-// originOf is where the deck's pictures come from.
+// originOf returns the step and run that made the deck's images.
 func originOf(d *progress.Deck) manifest.Origin {
 	if d.Rendered == nil {
 		return manifest.Origin{}
@@ -36,15 +36,15 @@ func originOf(d *progress.Deck) manifest.Origin {
 	return manifest.Origin{Step: d.Rendered.Step.Key(), Run: d.Rendered.Run}
 }
 
-// originalOf is what readers may download of the deck as it was handed in.
+// originalOf returns the deck's original for download, if downloads are allowed.
 func originalOf(d *progress.Deck, m meeting.Meeting) manifest.File {
 	if name := d.Text.Text.Original; name != "" || d.Rendered == nil || !m.Rights.AllowsDownloads() {
 		return fileOf(d.Text, name)
 	}
-	return fileOf(d.Rendered, d.Rendered.Deck.PDF) // which it is
+	return fileOf(d.Rendered, d.Rendered.Deck.PDF) // the original is a PDF
 }
 
-// embeddable is the widest picture in the format that everything shows.
+// embeddable returns the widest JPEG, which every program can show.
 func embeddable(images []manifest.Image) (manifest.Image, bool) {
 	for _, img := range images {
 		if img.Type == "image/jpeg" {
@@ -54,8 +54,8 @@ func embeddable(images []manifest.Image) (manifest.Image, bool) {
 	return manifest.Image{}, false
 }
 
-// deckFiles puts what each deck says beside the manifest, which gets to name
-// it, and each slide's picture under its stable name.
+// deckFiles adds the text of each deck, and each slide's image under its stable name, to
+// pages and to the manifest.
 func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]publish.Page) error {
 	decks := map[string]progress.Item{}
 	for _, it := range progress.Usable(items) {
@@ -67,14 +67,14 @@ func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]pu
 		it := decks[d.ID]
 		list, _ := it.Deck.Slides()
 		words := map[string]manifest.File{}
-		if painted := it.Deck.Rendered; painted != nil {
-			for name := range painted.ByName() {
-				words[name] = fileOf(painted, name)
+		if rendered := it.Deck.Rendered; rendered != nil {
+			for name := range rendered.ByName() {
+				words[name] = fileOf(rendered, name)
 			}
 		}
-		said := it.Deck.Text.Text
+		text := it.Deck.Text.Text
 		file := manifest.DeckFile{
-			Meeting: man.ID, Deck: d.ID, Title: d.Title, Properties: said.Properties, Outline: said.Outline, Macros: said.Macros,
+			Meeting: man.ID, Deck: d.ID, Title: d.Title, Properties: text.Properties, Outline: text.Outline, Macros: text.Macros,
 		}.WithSlides(originOf(it.Deck), list, words)
 		data, err := file.Encode()
 		if err != nil {
@@ -91,11 +91,12 @@ func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]pu
 	return nil
 }
 
+// addPage adds a file to pages, with the media type of its name.
 func addPage(pages map[string]publish.Page, name string, data []byte) manifest.File {
 	return addTyped(pages, name, layout.MediaType(name), data)
 }
 
-// addTyped is the same for a file whose name does not tell its media type.
+// addTyped adds a file with the given media type to pages.
 func addTyped(pages map[string]publish.Page, name, mediaType string, data []byte) manifest.File {
 	pages[name] = publish.Page{Data: data, Type: mediaType}
 	return publish.FileOf(name, pages[name])

@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/publish"
 )
 
-// TestDeckFiles: what a deck says lies beside the manifest, each slide's picture
-// under a name that stays, and the manifest names both.
+// The text of a deck and the stable images of its slides are pages, and the manifest
+// names both.
 func TestDeckFiles(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
@@ -33,12 +33,11 @@ func TestDeckFiles(t *testing.T) {
 	}
 	one := d.Slides[0].Picture
 	if one.URL != "slides/alpha/1.jpg" || pages[one.URL].Same.URL != d.Slides[0].Images[0].URL || one.Width != 1600 || one.SHA256 == "" {
-		t.Errorf("the picture is %+v, a copy of %+v", one, pages[one.URL].Same)
+		t.Errorf("image = %+v, a copy of %+v", one, pages[one.URL].Same)
 	}
 }
 
-// What is not painted has no pictures, and says so.
-func TestDeckThatCannotBePainted(t *testing.T) {
+func TestDeckThatCannotBeRendered(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	items[2].Deck.Rendered, items[2].Deck.WhyNotRendered, items[2].Made = nil, "took too long", items[2].Deck.Text
@@ -51,6 +50,6 @@ func TestDeckThatCannotBePainted(t *testing.T) {
 		t.Errorf("deck = %+v", d)
 	}
 	if d.Data.URL == "" || man.Sources[2].File.URL == "" {
-		t.Errorf("neither its text nor its original are offered: %+v, %+v", d.Data, man.Sources[2])
+		t.Errorf("text or original missing: %+v, %+v", d.Data, man.Sources[2])
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"proceedings/internal/publish"
 )
 
-// linkedFiles adds what other programs read: chapters, which the manifest gets
-// to name, and what follows from the manifest when all else is in it.
+// linkedFiles adds the files for other programs to pages: chapters, which the manifest
+// names, and the files that derive from the complete manifest.
 func linkedFiles(man manifest.Manifest, of meeting.Site, pages map[string]publish.Page) error {
 	for i, r := range man.Recordings {
 		vtt, podcast, err := manifest.ChapterFiles(man, r, of)

@@ -1,5 +1,5 @@
-// Package assemble makes the manifest of a meeting, and all pages beside it, of
-// the results of its steps. It reads and writes nothing.
+// Package assemble builds the manifest of a meeting and its pages from the results of its
+// steps. It does no I/O.
 package assemble
 
 import (
@@ -20,9 +20,8 @@ import (
 	"proceedings/internal/steps"
 )
 
-// Manifest is the manifest of a meeting whose steps are all settled. It is
-// pure and tells no time, so that the same record and results give the same
-// bytes.
+// Manifest builds the manifest of a meeting. It contains no time of day, so that the same
+// record and results give the same bytes.
 func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 	man := manifest.Manifest{
 		ID: m.ID, Revision: m.Revision, State: manifest.Published,
@@ -40,7 +39,7 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 			SHA256: it.Source.SHA256, Size: it.Source.Size, Format: it.Probe.Format,
 		}
 		switch {
-		case it.Place != nil: // its recording tells of it
+		case it.Place != nil: // part of another item's recording
 		case it.Made.Package != nil:
 			r := recordingOf(it, items, len(man.Recordings) == 0)
 			r.Captions = captionsOf(m, it.Recording.CaptionList)
@@ -63,12 +62,12 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 	return man
 }
 
-// at is the place of a source in the record.
+// at returns the index of a source in the record.
 func at(m meeting.Meeting, id string) int {
 	return slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == id })
 }
 
-// mainFirst is items with the meeting's main recording first.
+// mainFirst returns items with the main recording first.
 func mainFirst(items []progress.Item) []progress.Item {
 	main := slices.IndexFunc(items, func(it progress.Item) bool { return it.Main })
 	if main < 0 {
@@ -77,8 +76,7 @@ func mainFirst(items []progress.Item) []progress.Item {
 	return slices.Concat(items[main:main+1], items[:main], items[main+1:])
 }
 
-// addTools adds the tools that worked on an item, and all that is not quite right
-// with it.
+// addTools adds the tools and the warnings of an item to the manifest.
 func addTools(it progress.Item, man *manifest.Manifest) {
 	for _, s := range it.Steps {
 		if r := s.Outcome.Result; r != nil {
@@ -88,11 +86,12 @@ func addTools(it progress.Item, man *manifest.Manifest) {
 	man.Warnings = progress.AppendNew(man.Warnings, it.Warnings())
 }
 
-// itemFile is how the manifest names one of an item's objects; the zero value for
-// no name.
+// itemFile returns one of an item's objects for the manifest; the zero value if name is
+// empty.
 func itemFile(it progress.Item, name string) manifest.File { return fileOf(it.Made, name) }
 
-// fileOf is the same of any result.
+// fileOf returns one of a result's objects for the manifest; the zero value if name is
+// empty.
 func fileOf(r *steps.Result, name string) manifest.File {
 	if r == nil || name == "" {
 		return manifest.File{}
@@ -103,8 +102,8 @@ func fileOf(r *steps.Result, name string) manifest.File {
 func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Recording {
 	rec := it.Recording
 	r := manifest.Recording{ID: it.Source.ID, Title: it.Source.Title, Source: it.Source.ID, Kind: manifest.Audio, Duration: it.Made.Package.Duration}
-	if it.Source.ViewOf != "" { // it was to be shown beside another, and has no title of its own
-		r.Title = called(it.Source)
+	if it.Source.ViewOf != "" { // a view that is published separately has no title
+		r.Title = ownTitle(it.Source)
 	}
 	for _, c := range rec.ChapterList {
 		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
@@ -119,8 +118,8 @@ func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Re
 	if rec.Downloads != nil {
 		r.M4A = fileOf(rec.Downloads, rec.Downloads.Progressive.M4A)
 	}
-	pictures := viewsOf(it)
-	first := pictures[0]
+	views := viewsOf(it)
+	first := views[0]
 	r.Master.URL = masterName(r.ID, main)
 	r.DASH, r.MP4, r.Renditions, r.Poster, r.Storyboard = first.DASH, first.MP4, first.Renditions, first.Poster, first.Storyboard
 	r.Copied, r.Encoded, r.Changes = first.Copied, first.Encoded, first.Changes
@@ -129,8 +128,8 @@ func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Re
 			r.Kind = manifest.Video
 		}
 	}
-	if len(pictures) > 1 {
-		for i, v := range pictures {
+	if len(views) > 1 {
+		for i, v := range views {
 			v.Master.URL = r.Master.URL
 			if i > 0 {
 				v.Master.URL = layout.ViewMaster(r.ID, v.ID)
@@ -141,18 +140,18 @@ func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Re
 	return r
 }
 
-// viewsOf are all pictures of a recording that can be shown, as the manifest
-// names them: one of the screen first, else its own.
+// viewsOf returns the playable views of a recording for the manifest: the screen first,
+// then the main view, then the others.
 func viewsOf(it progress.Item) []manifest.View {
 	rec := it.Recording
-	own := shown(rec, it.Made)
+	own := viewOf(rec, it.Made)
 	own.ID, own.Title, own.Kind, own.Source = cmp.Or(string(rec.Kind), "main"), progress.ViewTitle(rec.Kind), rec.Kind, it.Source.ID
 	list := []manifest.View{own}
 	for _, v := range rec.Views {
 		if v.Made == nil || v.Reason != "" {
 			continue
 		}
-		one := shown(v.Recording, v.Made)
+		one := viewOf(v.Recording, v.Made)
 		one.ID, one.Title, one.Kind, one.Source = v.ID, v.Title, v.Kind, v.Source.ID
 		list = append(list, one)
 	}
@@ -168,8 +167,8 @@ func viewsOf(it progress.Item) []manifest.View {
 	return list
 }
 
-// shown is what was made of one picture.
-func shown(rec *progress.Recording, result *steps.Result) manifest.View {
+// viewOf returns one view for the manifest.
+func viewOf(rec *progress.Recording, result *steps.Result) manifest.View {
 	made, origin := result.Package, manifest.Origin{Step: result.Step.Key(), Run: result.Run}
 	known := result.ByName()
 	v := manifest.View{
@@ -197,7 +196,7 @@ func shown(rec *progress.Recording, result *steps.Result) manifest.View {
 	return v
 }
 
-// masterName is the stable name of a recording's master playlist.
+// masterName returns the stable name of a recording's master playlist.
 func masterName(id string, main bool) string {
 	if main {
 		return layout.Master
@@ -205,25 +204,25 @@ func masterName(id string, main bool) string {
 	return layout.MasterOf(id)
 }
 
-// title is what a source is called: as the presentation that shows it is, else
-// as given, else by its name.
+// title returns the title of the presentation that uses the source, else its own title,
+// else its file name.
 func title(m meeting.Meeting, src meeting.Source) string {
 	for _, p := range m.Presentations {
 		if p.Deck == src.ID && p.Title != "" {
 			return p.Title
 		}
 	}
-	return called(src)
+	return ownTitle(src)
 }
 
-// called is what a source is called by itself: as given, else by its file.
-func called(src meeting.Source) string {
+// ownTitle returns the title of a source, else its file name without extension.
+func ownTitle(src meeting.Source) string {
 	base := path.Base(src.Name)
 	return cmp.Or(src.Title, strings.TrimSuffix(base, path.Ext(base)))
 }
 
-// presentationsOf is the talks that were asked for, without links to sources of
-// which nothing could be made. Where none was asked for, each deck is a talk.
+// presentationsOf returns the presentations in the record, without links to unusable
+// sources. If the record has none, each deck is a presentation.
 func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presentation {
 	var list []manifest.Presentation
 	if len(m.Presentations) == 0 {
@@ -242,12 +241,11 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 		}
 		list = append(list, q)
 	}
-	return ended(list, man.Recordings)
+	return withEnds(list, man.Recordings)
 }
 
-// ended gives each presentation that has no end the one that follows from the
-// others, where it is known.
-func ended(list []manifest.Presentation, recordings []manifest.Recording) []manifest.Presentation {
+// withEnds sets missing ends that follow from the other presentations.
+func withEnds(list []manifest.Presentation, recordings []manifest.Recording) []manifest.Presentation {
 	man := manifest.Manifest{Recordings: recordings, Presentations: list}
 	for i, p := range list {
 		if _, end, known := man.Interval(p); known && p.End == nil {
@@ -257,9 +255,8 @@ func ended(list []manifest.Presentation, recordings []manifest.Recording) []mani
 	return list
 }
 
-// Pages are the files beside the manifest, and fills in what the manifest
-// says of the playlists among them.
-func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, said Transcripts) (map[string]publish.Page, error) {
+// Pages builds the files next to the manifest, and completes their entries in man.
+func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, read Transcripts) (map[string]publish.Page, error) {
 	pages := map[string]publish.Page{}
 	if err := deckFiles(man, items, pages); err != nil {
 		return nil, err
@@ -278,11 +275,11 @@ func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, said T
 			r.Views[k].Master = addPage(pages, v.Master.URL, buf.Bytes())
 		}
 	}
-	transcripts, err := captionFiles(man, said, pages)
+	transcripts, err := captionFiles(man, read, pages)
 	if err != nil {
 		return nil, err
 	}
-	if err = linkedFiles(man, of, pages); err != nil { // names the transcripts too
+	if err = linkedFiles(man, of, pages); err != nil { // last, since it names the transcripts
 		return nil, err
 	}
 	made, err := site.Pages(site.Input{Manifest: man, Site: of, Transcripts: transcripts})

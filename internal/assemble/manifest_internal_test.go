@@ -24,7 +24,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// sample is a meeting with a bit of everything, and how far its sources are.
+// sample returns a meeting with every kind of source, and its items.
 func sample(t *testing.T) (meeting.Meeting, []progress.Item) {
 	t.Helper()
 	start, yes := 754.5, true
@@ -118,7 +118,7 @@ func sampleFilm() *steps.Result {
 	}
 }
 
-// piece is a file of the n-th step.
+// piece returns a file of the n-th step.
 func piece(name string, n int) meeting.Piece {
 	return meeting.Piece{
 		Object: meeting.Object{Name: name, Type: layout.MediaType(name), Size: int64(100 * n), SHA256: strings.Repeat(fmt.Sprint(n), 64)},
@@ -134,13 +134,13 @@ func sampleVoice() *steps.Result {
 }
 
 func sampleDeck() *steps.Result {
-	picture := func(name string, width, height int) meeting.Image {
+	image := func(name string, width, height int) meeting.Image {
 		return meeting.Image{Object: meeting.Object{Name: name}, Width: width, Height: height}
 	}
 	return &steps.Result{
 		Deck: &steps.Deck{PDF: "deck.pdf", Pages: []meeting.Page{
-			{Images: []meeting.Image{picture("slide-001.jpg", 1600, 900), picture("slide-001-small.jpg", 400, 225)}, Color: "#336699", Words: "words/0001.json", Letters: 40},
-			{Images: []meeting.Image{picture("slide-002.jpg", 1600, 900)}, Letters: 5},
+			{Images: []meeting.Image{image("slide-001.jpg", 1600, 900), image("slide-001-small.jpg", 400, 225)}, Color: "#336699", Words: "words/0001.json", Letters: 40},
+			{Images: []meeting.Image{image("slide-002.jpg", 1600, 900)}, Letters: 5},
 		}},
 		Tools: map[string]string{"soffice": "7.4.7", "poppler": "22.12.0"},
 	}
@@ -159,7 +159,7 @@ func sampleText(original string) *steps.Result {
 	}}}
 }
 
-// objectsOf is an object for each name in a result.
+// objectsOf returns an object for each name in a result.
 func objectsOf(r *steps.Result) []meeting.Object {
 	found := map[string]bool{}
 	add := func(names ...string) {
@@ -203,13 +203,12 @@ func objectsOf(r *steps.Result) []meeting.Object {
 	return list
 }
 
-// TestAssemble holds what is published to a file that is reviewed, and to the
-// schema that other people's websites rely on.
+// TestAssemble compares a manifest with a golden file and with the published schema.
 func TestAssemble(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	man := Manifest(m, items)
-	if _, err := Pages(man, items, meeting.Site{}, Transcripts{}); err != nil { // also fills in what the manifest says of playlists
+	if _, err := Pages(man, items, meeting.Site{}, Transcripts{}); err != nil { // Pages completes the manifest
 		t.Fatal(err)
 	}
 	data, err := manifest.Encode(man)
@@ -230,7 +229,7 @@ func TestAssemble(t *testing.T) {
 		t.Fatalf("%v: run the test with -update", err)
 	}
 	if diff := cmp.Diff(string(want), string(data)); diff != "" {
-		t.Errorf("%s is out of step; review and run with -update (-want +got):\n%s", path, diff)
+		t.Errorf("%s differs; review it and run with -update (-want +got):\n%s", path, diff)
 	}
 	if _, err = manifest.Decode(data); err != nil {
 		t.Error(err)
@@ -238,7 +237,7 @@ func TestAssemble(t *testing.T) {
 	checkSchema(t, data)
 }
 
-func TestAssembleWhileSomeIsMissing(t *testing.T) {
+func TestAssembleInProgress(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	items[0].Made, items[0].Steps[0].Outcome = nil, steps.Outcome{}
@@ -247,12 +246,11 @@ func TestAssembleWhileSomeIsMissing(t *testing.T) {
 		t.Errorf("state %s, recordings %+v", man.State, man.Recordings)
 	}
 	if p := man.Presentations[0]; p.Recording != "" || p.Deck != "alpha" {
-		t.Errorf("a talk leads to what is not there: %+v", p)
+		t.Errorf("a presentation links to a missing recording: %+v", p)
 	}
 }
 
-// TestPagesOf holds the pages to what the manifest says of them.
-func TestPagesOf(t *testing.T) {
+func TestPagesMatchTheManifest(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	man := Manifest(m, items)
@@ -262,26 +260,26 @@ func TestPagesOf(t *testing.T) {
 	}
 	for _, name := range []string{"index.html", "master.m3u8", "master-voice.m3u8"} {
 		if len(pages[name].Data) == 0 || pages[name].Type == "" {
-			t.Errorf("there is no %s among the pages", name)
+			t.Errorf("page %s is missing", name)
 		}
 	}
 	for _, r := range man.Recordings {
 		if r.Master.Size != int64(len(pages[r.Master.URL].Data)) || r.Master.SHA256 == "" {
-			t.Errorf("the manifest says of %s: %+v", r.Master.URL, r.Master)
+			t.Errorf("manifest entry of %s = %+v", r.Master.URL, r.Master)
 		}
 	}
 	if !bytes.Contains(pages["master.m3u8"].Data, []byte("1080p.m3u8")) {
-		t.Errorf("the master playlist leads nowhere:\n%s", pages["master.m3u8"].Data)
+		t.Errorf("the master playlist does not name 1080p.m3u8:\n%s", pages["master.m3u8"].Data)
 	}
 }
 
-func TestAssembleIsPure(t *testing.T) {
+func TestAssembleIsDeterministic(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	first := Manifest(m, items)
-	for range 20 { // maps are walked in another order each time
+	for range 20 { // map iteration order is random
 		if diff := cmp.Diff(first, Manifest(m, items)); diff != "" {
-			t.Fatalf("the same record and results gave something else:\n%s", diff)
+			t.Fatalf("the same input gave another manifest:\n%s", diff)
 		}
 	}
 }
@@ -313,9 +311,8 @@ func checkSchema(t *testing.T, data []byte) {
 	}
 }
 
-// TestPagesOfSite are those for other sites, which need to know where the
-// meeting is.
-func TestPagesOfSite(t *testing.T) {
+// Files for other sites need the base URL of the site.
+func TestPagesForOtherSites(t *testing.T) {
 	t.Parallel()
 	m, items := sample(t)
 	m.Visibility = meeting.Public
@@ -329,10 +326,10 @@ func TestPagesOfSite(t *testing.T) {
 		"chapters.vtt": "text/vtt; charset=utf-8", "chapters.json": manifest.ChaptersType, "slides/alpha/1.json": "application/json",
 	} {
 		if len(pages[name].Data) == 0 || pages[name].Type != mediaType {
-			t.Errorf("%s is %d bytes of %q", name, len(pages[name].Data), pages[name].Type)
+			t.Errorf("%s has %d bytes of type %q", name, len(pages[name].Data), pages[name].Type)
 		}
 	}
 	if got := string(pages["iiif/manifest.json"].Data); !strings.Contains(got, `"https://media.example.org/meetings/`+m.ID+`/master.m3u8"`) {
-		t.Errorf("the IIIF manifest does not name the playlist that was made:\n%s", got)
+		t.Errorf("the IIIF manifest does not name the master playlist:\n%s", got)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"proceedings/internal/manifest"
 )
 
-// Version names what is known of a meeting.
+// Version returns a hash of the manifest, as 16 hex digits.
 func Version(man manifest.Manifest) (string, error) {
 	data, err := json.Marshal(man)
 	if err != nil {
