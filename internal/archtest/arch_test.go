@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-func TestEveryPackageSaysWhatItIs(t *testing.T) {
+func TestEveryPackageHasAComment(t *testing.T) {
 	t.Parallel()
-	docs := map[string]string{} // folder → its package comments
+	docs := map[string]string{} // package comments by folder
 	for _, f := range tree(t) {
 		if !f.test {
 			docs[f.pkg] += f.doc
@@ -17,7 +17,7 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	}
 	for _, pkg := range slices.Sorted(maps.Keys(docs)) {
 		if docs[pkg] == "" {
-			t.Errorf("package %s has no package comment: say in one of its files what it is for", pkg)
+			t.Errorf("package %s has no package comment: describe its purpose in one of its files", pkg)
 		}
 	}
 }
@@ -26,51 +26,51 @@ func TestEveryPackageHasALevel(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for _, f := range tree(t) {
-		_, _, ok := room(f.pkg)
-		// web only carries files, and this package only tests.
+		_, _, ok := entryOf(f.pkg)
+		// web only embeds files, and this package contains only tests.
 		if known := ok || within(f.pkg, "web") || f.pkg == "internal/archtest"; known || seen[f.pkg] {
 			continue
 		}
 		seen[f.pkg] = true
-		t.Errorf("package %s has no level: put it into levels() in internal/archtest and into .golangci.yml", f.pkg)
+		t.Errorf("package %s has no level: add it to levels() in internal/archtest and to .golangci.yml", f.pkg)
 	}
 }
 
-func TestImportsPointDown(t *testing.T) {
+func TestPackagesImportLowerLevelsOnly(t *testing.T) {
 	t.Parallel()
 	for _, f := range tree(t) {
 		if f.test {
-			continue // a test may look at its package from above
+			continue // tests may import higher levels
 		}
 		for _, imported := range f.imports {
 			to, ok := ours(imported)
-			if _, _, known := room(to); !ok || !known {
+			if _, _, known := entryOf(to); !ok || !known {
 				continue
 			}
 			if !allowed(f.pkg, to) {
-				t.Errorf("%s imports %s, which does not stand below it: move what both need down, or pass it in as an argument", f.path, to)
+				t.Errorf("%s imports %s, which is not on a lower level: move the shared code to a lower level, or pass it as an argument", f.path, to)
 			}
 		}
 	}
 }
 
-func TestNounsKnowTheStandardLibraryOnly(t *testing.T) {
+func TestModelPackagesImportTheStandardLibraryOnly(t *testing.T) {
 	t.Parallel()
 	for _, f := range tree(t) {
-		if f.test || !slices.Contains(nouns(), f.pkg) {
+		if f.test || !slices.Contains(modelPackages(), f.pkg) {
 			continue
 		}
 		for _, imported := range f.imports {
-			// What the standard library has no dot in, others' paths have: their host.
+			// Only paths outside the standard library begin with a host, which has a dot.
 			host, _, _ := strings.Cut(imported, "/")
 			if strings.Contains(host, ".") {
-				t.Errorf("%s imports %s: the nouns know the standard library only", f.path, imported)
+				t.Errorf("%s imports %s: model packages may import the standard library only", f.path, imported)
 			}
 		}
 	}
 }
 
-func TestPurePackagesTouchNothing(t *testing.T) {
+func TestPurePackagesHaveNoSideEffects(t *testing.T) {
 	t.Parallel()
 	for _, f := range tree(t) {
 		if f.test || !slices.ContainsFunc(pure(), func(p string) bool { return within(f.pkg, p) }) {
@@ -78,24 +78,24 @@ func TestPurePackagesTouchNothing(t *testing.T) {
 		}
 		for _, imported := range f.imports {
 			name := strings.TrimPrefix(imported, module+"/")
-			// net/url only takes strings apart.
+			// net/url only parses strings.
 			if name == "net/url" {
 				continue
 			}
 			if slices.ContainsFunc(effects(), func(e string) bool { return within(name, e) }) {
-				t.Errorf("%s imports %s: %s decides and touches nothing, so the caller reads and writes for it", f.path, imported, f.pkg)
+				t.Errorf("%s imports %s: %s is pure, so the caller must do its I/O", f.path, imported, f.pkg)
 			}
 		}
 	}
 }
 
-func TestEffectsKeepToTheirDoors(t *testing.T) {
+func TestRestrictedImports(t *testing.T) {
 	t.Parallel()
 	for _, f := range tree(t) {
-		for _, d := range doors() {
+		for _, d := range restrictions() {
 			for _, imported := range f.imports {
-				if d.leads(imported) && !d.open(f.pkg, f.test) {
-					t.Errorf("%s imports %s, which only %s may: %s", f.path, imported, strings.Join(d.rooms, " and "), d.reason)
+				if d.covers(imported) && !d.permits(f.pkg, f.test) {
+					t.Errorf("%s imports %s, which only %s may: %s", f.path, imported, strings.Join(d.packages, " and "), d.reason)
 				}
 			}
 		}

@@ -1,6 +1,5 @@
-// Package archtest holds the shape of the tree: which package may import which,
-// who may start a process or speak to a server, and that every package says
-// what it is. It has tests only. The linter holds most of the same rules while
-// code is written (see .golangci.yml); here they hold for who runs no linter,
-// and for packages that the linter's list does not know.
+// Package archtest tests the architecture: which packages may import which, which may
+// start processes or connect to servers, and that every package has a comment. It
+// contains only tests. The linter checks most of the same rules (see .golangci.yml).
+// These tests also work without the linter, and cover packages that its lists lack.
 package archtest

@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// TestLayoutAloneNamesWhatIsStored finds literals that are, or begin or end, a
-// storage key or the name of a published file.
-func TestLayoutAloneNamesWhatIsStored(t *testing.T) {
+// Literals outside internal/layout may not be, begin or end a storage key or the name of a
+// published file.
+func TestOnlyLayoutNamesStoredObjects(t *testing.T) {
 	t.Parallel()
 	own := map[string]bool{}
 	for _, f := range tree(t) {
@@ -26,23 +26,23 @@ func TestLayoutAloneNamesWhatIsStored(t *testing.T) {
 		}
 	}
 	for _, f := range tree(t) {
-		_, exempt := elsewhere()[f.path]
-		for pkg := range elsewhere() {
+		_, exempt := exemptions()[f.path]
+		for pkg := range exemptions() {
 			exempt = exempt || within(f.pkg, pkg)
 		}
-		if f.test || support(f.pkg) || f.pkg == "internal/layout" {
+		if f.test || isTestSupport(f.pkg) || f.pkg == "internal/layout" {
 			continue
 		}
 		for _, l := range literals(t, f.path) {
-			// A recording's folder, as others hand it in, has a page of that name too.
-			if l.repeats(own) && f.pkg != "internal/intake" || !exempt && l.names() {
-				t.Errorf("%s:%d: %q names a stored object: let internal/layout write it", f.path, l.line, l.value)
+			// Folders from other programs contain files with the same names.
+			if l.repeats(own) && f.pkg != "internal/intake" || !exempt && l.isStoredName() {
+				t.Errorf("%s:%d: %q names a stored object: use a function of internal/layout", f.path, l.line, l.value)
 			}
 		}
 	}
 }
 
-func TestNames(t *testing.T) {
+func TestStoredNames(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		value        string
@@ -63,36 +63,35 @@ func TestNames(t *testing.T) {
 		{"v1.2", false, false},
 	}
 	for _, tt := range tests {
-		if got := (literal{value: tt.value, joined: tt.joined}).names(); got != tt.want {
-			t.Errorf("%q (joined: %t) names a stored object: %t, want %t", tt.value, tt.joined, got, tt.want)
+		if got := (literal{value: tt.value, joined: tt.joined}).isStoredName(); got != tt.want {
+			t.Errorf("%q (joined: %t): isStoredName = %t, want %t", tt.value, tt.joined, got, tt.want)
 		}
 	}
 }
 
-// literal is a string that a file writes out.
+// literal is a string literal in a Go file.
 type literal struct {
 	value  string
 	line   int
 	joined bool // an operand of +
 }
 
-// folders are what keys, and links from page to page, begin with.
+// folders matches the start of keys and of links between pages.
 var folders = regexp.MustCompile(`^((\.\./)+$|((\.\./)*|/)(archive|public|derived|meetings|assets|catalogue)/)`)
 
-// files are what names of published files end in. An extension alone is a name
-// only where it is added to something: elsewhere it tells formats apart.
+// files matches names of published files. An extension alone is part of a name only as an
+// operand of +; elsewhere it identifies a format.
 var files = regexp.MustCompile(`^[^ /\\]*\.(m3u8|mpd|vtt|html|json|xml|txt|jpg|webp|mp4|m4a|pdf|css|js)$`)
 
-// repeats reports whether the literal is a whole name that package layout
-// writes out.
+// repeats reports whether the literal is a complete name in package layout.
 func (l literal) repeats(own map[string]bool) bool {
 	return own[l.value] && strings.ContainsAny(l.value, "./") && !strings.HasPrefix(l.value, ".") && l.value != "/"
 }
 
-// names reports whether the literal has the form of a stored object's name.
-func (l literal) names() bool {
+// isStoredName reports whether the literal looks like the name of a stored object.
+func (l literal) isStoredName() bool {
 	switch {
-	case strings.ContainsAny(l.value, " \n"): // a text for a person
+	case strings.ContainsAny(l.value, " \n"): // text, not a name
 		return false
 	case folders.MatchString(l.value):
 		return true
@@ -102,28 +101,29 @@ func (l literal) names() bool {
 	return files.MatchString(l.value)
 }
 
-// elsewhere are the packages and files that name other files than stored ones.
-func elsewhere() map[string]string {
+// exemptions are the packages and files that name files that are not stored, with the
+// reason.
+func exemptions() map[string]string {
 	return map[string]string{
-		"internal/tools/testreport":         "reads what the go command writes",
-		"internal/bench":                    "names files as other systems do",
-		"internal/intake":                   "knows the files that people hand in",
-		"internal/sniff":                    "knows the files within archives",
-		"internal/slides":                   "knows the files within archives and those of its working folder",
-		"internal/catalogue/assets.go":      "files that the program has in it",
+		"internal/tools/testreport":         "reads the output of the go command",
+		"internal/bench":                    "names files of other systems",
+		"internal/intake":                   "names files in submitted folders",
+		"internal/sniff":                    "names files within archives",
+		"internal/slides":                   "names files within archives and in its working folder",
+		"internal/catalogue/assets.go":      "embedded files",
 		"internal/transcode/names.go":       "files of the working folder",
 		"internal/standalone/standalone.go": "a file of the installation",
-		"internal/storage/s3/check.go":      "a name for saving a probe",
-		"internal/site/assets.go":           "files that the program has in it",
-		"internal/site/link.go":             "files that the program has in it",
-		"internal/manifest/licence.go":      "addresses of somebody else's site",
+		"internal/storage/s3/check.go":      "download name of a test object",
+		"internal/site/assets.go":           "embedded files",
+		"internal/site/link.go":             "embedded files",
+		"internal/manifest/licence.go":      "URLs of license texts",
 	}
 }
 
-// support reports whether a package only helps tests.
-func support(pkg string) bool { return strings.HasSuffix(pkg, "test") }
+// isTestSupport reports whether a package contains only helpers for tests.
+func isTestSupport(pkg string) bool { return strings.HasSuffix(pkg, "test") }
 
-// literals are the strings of a file but for imports and tags.
+// literals returns the string literals of a file, without imports and tags.
 func literals(t *testing.T, name string) []literal {
 	t.Helper()
 	src, err := os.ReadFile(filepath.Join("..", "..", name))

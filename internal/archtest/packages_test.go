@@ -8,21 +8,20 @@ import (
 	"testing"
 )
 
-// The tools are listed twice, for a machine and for an image. A stage that
-// works on one and not on the other is found by its users first.
-func TestImageHasWhatSetupInstalls(t *testing.T) {
+// The tools are listed twice: for development machines and for the image. Without this
+// test, a tool that one of them lacks would fail only in production.
+func TestImageAndSetupInstallTheSamePackages(t *testing.T) {
 	t.Parallel()
 	setup := listed(t, filepath.Join("scripts", "setup"), `(?s)\npackages=\((.*?)\n\)`, `(?m)^\s+([a-z][a-z0-9-]*):`)
 	image := listed(t, "Dockerfile", `(?s)--no-install-recommends(.*?)&& rm`, `(?m)^\s+([a-z][a-z0-9-]*) \\$`)
-	// In the image's world Redis runs beside it.
+	// With the image, Redis runs in its own container.
 	setup = slices.DeleteFunc(setup, func(name string) bool { return name == "redis-server" })
 	if !slices.Equal(setup, image) {
-		t.Errorf("scripts/setup installs %q, and the Dockerfile %q: make them the same", setup, image)
+		t.Errorf("scripts/setup installs %q, and the Dockerfile %q: install the same packages", setup, image)
 	}
 }
 
-// listed are the names that one pattern finds in the block that another finds
-// in a file, in the order of the alphabet.
+// listed returns the names that entry matches within the block of a file, sorted.
 func listed(t *testing.T, name, block, entry string) []string {
 	t.Helper()
 	src, err := os.ReadFile(filepath.Join("..", "..", name))
@@ -31,14 +30,14 @@ func listed(t *testing.T, name, block, entry string) []string {
 	}
 	found := regexp.MustCompile(block).FindSubmatch(src)
 	if found == nil {
-		t.Fatalf("%s: no block like %s", name, block)
+		t.Fatalf("%s: no match for %s", name, block)
 	}
 	var names []string
 	for _, m := range regexp.MustCompile(entry).FindAllSubmatch(found[1], -1) {
 		names = append(names, string(m[1]))
 	}
 	if len(names) == 0 {
-		t.Fatalf("%s: no package in its list", name)
+		t.Fatalf("%s: the list has no packages", name)
 	}
 	slices.Sort(names)
 	return names

@@ -8,10 +8,10 @@ import (
 // module is the path of this module.
 const module = "proceedings"
 
-// levels are the floors of the house, lowest first. A package stands on the
-// floor of the longest name here that leads to it, so slides/office stands with
-// slides. Packages of one room may import each other; else imports point down.
-// The drawing is in docs/architecture.md.
+// levels returns the packages of each level, lowest first. A package belongs to the
+// longest entry that is its path or a parent of it: slides/office belongs to slides.
+// Packages of one entry may import each other, and all may import lower levels.
+// docs/architecture.md describes the levels.
 func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/proc", "internal/storage"},
@@ -22,7 +22,7 @@ func levels() [][]string {
 		2: {
 			"internal/probe", "internal/transcode", "internal/slides", "internal/captions",
 			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
-			"internal/storage/s3/s3test", // starts a server, for tests
+			"internal/storage/s3/s3test", // starts a server for tests
 		},
 		3: {"internal/archive", "internal/originals", "internal/steps"},
 		4: {"internal/makers", "internal/progress", "internal/sharing"},
@@ -34,8 +34,8 @@ func levels() [][]string {
 	}
 }
 
-// sidesteps are the imports between rooms of one floor that are meant.
-func sidesteps() map[string][]string {
+// sameLevelImports returns the allowed imports between entries of one level.
+func sameLevelImports() map[string][]string {
 	return map[string][]string{
 		// A store marks permanent errors, and removes control characters from file
 		// names.
@@ -43,9 +43,9 @@ func sidesteps() map[string][]string {
 	}
 }
 
-// room is the entry of levels that pkg belongs to, with its floor; ok is false
-// where there is none.
-func room(pkg string) (name string, level int, ok bool) {
+// entryOf returns the entry of levels that pkg belongs to, and its level. ok is false if
+// there is none.
+func entryOf(pkg string) (name string, level int, ok bool) {
 	for l, names := range levels() {
 		for _, n := range names {
 			if within(pkg, n) && len(n) > len(name) {
@@ -56,82 +56,82 @@ func room(pkg string) (name string, level int, ok bool) {
 	return name, level, ok
 }
 
-// within reports whether pkg is folder or lies below it.
+// within reports whether pkg is folder or a subfolder of it.
 func within(pkg, folder string) bool {
 	return pkg == folder || strings.HasPrefix(pkg, folder+"/")
 }
 
-// allowed reports whether a package may import another, both of this module and
-// as paths below its root.
+// allowed reports whether a package may import another. Both are paths below the module
+// root.
 func allowed(from, to string) bool {
-	fromRoom, fromLevel, ok1 := room(from)
-	toRoom, toLevel, ok2 := room(to)
+	fromEntry, fromLevel, ok1 := entryOf(from)
+	toEntry, toLevel, ok2 := entryOf(to)
 	switch {
 	case !ok1 || !ok2:
 		return false
-	case fromRoom == toRoom, toLevel < fromLevel:
+	case fromEntry == toEntry, toLevel < fromLevel:
 		return true
 	}
-	return slices.Contains(sidesteps()[fromRoom], toRoom)
+	return slices.Contains(sameLevelImports()[fromEntry], toEntry)
 }
 
-// door is a thing that is done in one place only.
-type door struct {
-	imports []string // the imports, or the beginnings of import paths, that lead through it
-	rooms   []string // who may
-	tests   []string // whose tests may, too
-	reason  string
+// restriction allows some imports in a few packages only.
+type restriction struct {
+	imports  []string // import paths, or prefixes of them
+	packages []string // packages that may use them
+	tests    []string // packages whose tests may use them, too
+	reason   string
 }
 
-func doors() []door {
-	return []door{
+func restrictions() []restriction {
+	return []restriction{
 		{
-			imports: []string{"os/exec"},
-			rooms:   []string{"internal/proc"},
-			tests:   []string{"cmd", "internal/e2e"},
-			reason:  "a child needs a process group, limits and a sandbox, which internal/proc gives it",
+			imports:  []string{"os/exec"},
+			packages: []string{"internal/proc"},
+			tests:    []string{"cmd", "internal/e2e"},
+			reason:   "internal/proc gives each child process a process group, limits and a sandbox",
 		},
 		{
-			imports: []string{"github.com/aws/"},
-			rooms:   []string{"internal/storage/s3"},
-			reason:  "what we rely on of S3 is the contract of internal/storage",
+			imports:  []string{"github.com/aws/"},
+			packages: []string{"internal/storage/s3"},
+			reason:   "all other packages use S3 through the interface of internal/storage",
 		},
 		{
-			imports: []string{"github.com/hibiken/asynq", "github.com/redis/go-redis", "github.com/alicebob/miniredis"},
-			rooms:   []string{"internal/jobs"},
-			reason:  "the queue is only a messenger, and nobody else may depend on it",
+			imports:  []string{"github.com/hibiken/asynq", "github.com/redis/go-redis", "github.com/alicebob/miniredis"},
+			packages: []string{"internal/jobs"},
+			reason:   "the queue is only a messenger, so no other package may depend on it",
 		},
 		{
-			imports: []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"},
-			rooms:   []string{"internal/pdfium"},
-			reason:  "it reads all files of the machine unless it is told otherwise, and runs in a child of internal/pdfium",
+			imports:  []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"},
+			packages: []string{"internal/pdfium"},
+			reason:   "by default PDFium can read all files of the machine, so internal/pdfium runs it in a child process",
 		},
 	}
 }
 
-// open reports whether a file of pkg may go through d.
-func (d door) open(pkg string, test bool) bool {
-	may := d.rooms
+// permits reports whether a file of pkg may use the imports.
+func (d restriction) permits(pkg string, test bool) bool {
+	may := d.packages
 	if test {
-		may = slices.Concat(d.rooms, d.tests)
+		may = slices.Concat(d.packages, d.tests)
 	}
 	return slices.ContainsFunc(may, func(r string) bool { return within(pkg, r) })
 }
 
-// leads reports whether the import goes through d.
-func (d door) leads(path string) bool {
+// covers reports whether path is one of the imports.
+func (d restriction) covers(path string) bool {
 	return slices.ContainsFunc(d.imports, func(p string) bool {
 		return within(path, strings.TrimSuffix(p, "/"))
 	})
 }
 
-// nouns are the packages that know the standard library and nothing else.
-func nouns() []string {
+// modelPackages returns the packages that may import the standard library only.
+func modelPackages() []string {
 	return []string{"internal/meeting", "internal/layout", "internal/fault", "internal/words"}
 }
 
-// pure are the packages that decide and touch nothing: no file, no network, no
-// process, no store.
+// pure returns the packages without side effects: they use no files, network, processes
+// or stores.
 func pure() []string {
 	return []string{
 		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/progress", "internal/assemble",
@@ -139,7 +139,7 @@ func pure() []string {
 	}
 }
 
-// effects are the imports that touch something.
+// effects returns the imports that pure packages may not use.
 func effects() []string {
 	return []string{"os", "net", "internal/proc", "internal/storage"}
 }

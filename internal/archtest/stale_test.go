@@ -9,26 +9,25 @@ import (
 	"testing"
 )
 
-// A rule for a package that is not there holds nothing, and a reader looks for
-// what it means.
+// A rule for a missing package checks nothing, and misleads readers.
 func TestRulesNamePackagesThatExist(t *testing.T) {
 	t.Parallel()
 	var named []string
-	for _, floor := range levels() {
-		named = append(named, floor...)
+	for _, level := range levels() {
+		named = append(named, level...)
 	}
-	for from, to := range sidesteps() {
+	for from, to := range sameLevelImports() {
 		named = append(append(named, from), to...)
 	}
-	for _, d := range doors() {
-		named = append(append(named, d.rooms...), d.tests...)
+	for _, d := range restrictions() {
+		named = append(append(named, d.packages...), d.tests...)
 	}
-	for name := range elsewhere() {
+	for name := range exemptions() {
 		named = append(named, name)
 	}
-	for _, name := range slices.Concat(named, nouns(), pure()) {
+	for _, name := range slices.Concat(named, modelPackages(), pure()) {
 		if !exists(name) {
-			t.Errorf("the rules of internal/archtest name %s, which does not exist: take it out", name)
+			t.Errorf("the rules of internal/archtest name %s, which does not exist: remove it", name)
 		}
 	}
 }
@@ -38,7 +37,7 @@ func TestLinterNamesPackagesThatExist(t *testing.T) {
 	for _, name := range found(t, ".golangci.yml", `(?:pkg: |- )`+module+`/([a-z0-9/]+)|\*\*/((?:internal|cmd)/[a-z0-9/]+?)/\*|path: (internal/[a-z0-9/\\.]+)`) {
 		name = strings.ReplaceAll(name, `\.`, ".")
 		if !exists(name) {
-			t.Errorf(".golangci.yml names %s, which does not exist: take it out", name)
+			t.Errorf(".golangci.yml names %s, which does not exist: remove it", name)
 		}
 	}
 }
@@ -66,7 +65,7 @@ func TestDocumentsNamePackagesThatExist(t *testing.T) {
 			}
 		}
 	}
-	// The first column of the table of packages.
+	// The first column of the package table.
 	for _, name := range found(t, filepath.Join("docs", "architecture.md"), `(?m)^\| ([a-z0-9]+(?:/[a-z0-9]+)*) \|`) {
 		if name != "package" && !exists("internal/"+name) && !exists(name) {
 			t.Errorf("docs/architecture.md names the package %s, which does not exist", name)
@@ -74,13 +73,13 @@ func TestDocumentsNamePackagesThatExist(t *testing.T) {
 	}
 }
 
-// exists reports whether there is a folder or a file at a path below the root.
+// exists reports whether a path below the root exists.
 func exists(name string) bool {
 	_, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(name)))
 	return err == nil
 }
 
-// found are what the groups of a pattern catch in a file below the root.
+// found returns the groups of all matches of a pattern in a file below the root.
 func found(t *testing.T, name, pattern string) []string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", name))

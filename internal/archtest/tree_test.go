@@ -12,16 +12,16 @@ import (
 	"testing"
 )
 
-// goFile is what the rules ask of a file.
+// goFile describes a Go file.
 type goFile struct {
-	path    string // from the root of the module
-	pkg     string // the folder it lies in
+	path    string // from the module root
+	pkg     string // folder
 	test    bool
-	doc     string // the comment above the package clause
+	doc     string // package comment
 	imports []string
 }
 
-// tree reads every Go file of this module, from its root on.
+// tree parses every Go file of this module.
 func tree(t *testing.T) []goFile {
 	t.Helper()
 	root, err := os.OpenRoot(filepath.Join("..", ".."))
@@ -52,8 +52,8 @@ func tree(t *testing.T) []goFile {
 	return files
 }
 
-// foreign reports whether a folder is no part of the module: the go command
-// leaves it out, or it has a module of its own.
+// foreign reports whether a folder is not part of the module: the go command ignores it,
+// or it contains another module.
 func foreign(root *os.Root, folder, base string) bool {
 	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || base == "node_modules" {
 		return true
@@ -82,8 +82,8 @@ func parse(root *os.Root, name string) (goFile, error) {
 	return f, nil
 }
 
-// ours is the path of an imported package of this module below its root; ok is
-// false for one of somebody else's.
+// ours returns the path of an imported package below the module root. ok is false for
+// packages of other modules.
 func ours(imported string) (pkg string, ok bool) {
 	return strings.CutPrefix(imported, module+"/")
 }
