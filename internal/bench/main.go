@@ -24,7 +24,7 @@ type options struct {
 
 	markdown bool
 
-	worker, handIn string
+	worker, submit string
 }
 
 func (o options) bad() bool {
@@ -47,7 +47,7 @@ func main() {
 	flag.IntVar(&o.gigabytes, "gigabytes", 10, "memory: size of the source; twice as much must be free on disk")
 	flag.BoolVar(&o.markdown, "markdown", false, "print tables as Markdown")
 	flag.StringVar(&o.worker, "worker", "", "for this program's own use: run steps in this folder")
-	flag.StringVar(&o.handIn, "hand-in", "", "for this program's own use: file that the worker hands in")
+	flag.StringVar(&o.submit, "submit", "", "for internal use: file that the worker submits")
 	flag.Parse()
 	if o.bad() {
 		flag.Usage()
@@ -64,7 +64,7 @@ func main() {
 
 func run(ctx context.Context, o options, out, notes io.Writer) error {
 	if o.worker != "" {
-		return work(ctx, o.worker, o.handIn, out)
+		return work(ctx, o.worker, o.submit, out)
 	}
 	dir, err := os.MkdirTemp("", "proceedings-bench-")
 	if err != nil {

@@ -31,7 +31,7 @@ type silent struct{}
 
 func (silent) File(string, int64) func(int64) { return func(int64) {} }
 
-// submit hands src in as a recording of a meeting.
+// submit submits src as the recording of a meeting.
 func submit(ctx context.Context, store storage.Store, src, profile string) error {
 	in, err := intake.Read([]string{src}, intake.Options{ID: meetingID, Title: "Bench", Visibility: meeting.Public, Profile: profile})
 	if err != nil {

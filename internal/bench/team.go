@@ -36,8 +36,8 @@ func (c crew) steps(k plan.Kind) (n int) {
 	return n
 }
 
-// team has n workers make all of a recording that was handed in. Each has one
-// core, with all its tools: ffmpeg starts as many threads as it sees cores.
+// team runs n workers until all steps of a submitted recording are done. Each worker and
+// its tools have one core, since ffmpeg starts one thread per visible core.
 func (b bench) team(ctx context.Context, dir string, n int) (crew, error) {
 	began := time.Now()
 	c := crew{shifts: make([]shift, n)}
@@ -51,15 +51,15 @@ func (b bench) team(ctx context.Context, dir string, n int) (crew, error) {
 	return c, errors.Join(errs...)
 }
 
-// worker runs this program as a worker in dir, on those cores; on all if none
-// are named. src, if any, is for it to hand in.
+// worker runs this program as a worker in dir, on the given cores, or on all if cores is
+// empty. The worker submits src first, unless it is empty.
 func (b bench) worker(ctx context.Context, dir, src, cores string) (shift, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return shift{}, fmt.Errorf("find this program: %w", err)
 	}
 	var out strings.Builder
-	c := proc.Command{Path: self, Args: []string{"-worker", dir, "-hand-in", src}, Dir: dir, Stdout: &out}
+	c := proc.Command{Path: self, Args: []string{"-worker", dir, "-submit", src}, Dir: dir, Stdout: &out}
 	if cores != "" {
 		c.Path, c.Args = "taskset", append([]string{"-c", cores, self}, c.Args...)
 	}
@@ -113,8 +113,8 @@ func (b bench) scaling(ctx context.Context, m maker, chunks int) ([][]string, er
 	return rows, nil
 }
 
-// memory says what one worker holds while it hands in and works on a source of
-// so many gigabytes.
+// memory measures the memory of one worker that submits and processes a source of the
+// given size.
 func (b bench) memory(ctx context.Context, m maker, gigabytes int) ([][]string, error) {
 	src, err := m.heavy(ctx, int64(gigabytes)*1e9)
 	if err != nil {

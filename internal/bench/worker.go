@@ -31,13 +31,13 @@ type shift struct {
 	Child int64             `json:"child"` // bytes that its largest tool held at most
 }
 
-// work runs steps until none is missing, and then writes its shift to out. src,
-// if any, is handed in first.
+// work runs steps until none is missing, and writes its shift to out. It submits src
+// first, unless it is empty.
 func work(ctx context.Context, dir, src string, out io.Writer) error {
 	store := folder{dir}
 	if src != "" {
 		if err := submit(ctx, store, src, ""); err != nil {
-			return fmt.Errorf("hand in: %w", err)
+			return fmt.Errorf("submit %s: %w", src, err)
 		}
 	}
 	own, err := os.MkdirTemp(dir, "worker-")

@@ -146,7 +146,7 @@ func (r *recognition) bbbHelpers(root string, film int) {
 		}
 	}
 	for _, of := range folders {
-		r.note(fmt.Sprintf("the presentation in %s is there only as %d pictures, which were left out; hand in its PDF or its PPTX for the slides",
+		r.note(fmt.Sprintf("the presentation in %s consists only of %d images, which were left out; add its PDF or PPTX to publish the slides",
 			of, pictures[of]))
 	}
 }

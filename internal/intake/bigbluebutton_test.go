@@ -82,7 +82,7 @@ func TestSlidesThatAreOnlyPicturesAreSaid(t *testing.T) {
 	t.Parallel()
 	files := listed("video/webcams.webm", "presentation/x/slide-1.png", "presentation/x/slide-2.png", "presentation/x/thumbnails/thumb-1.png")
 	in := decide(t, "x", "", append(files, intake.Listed{Name: "metadata.xml", Content: bbb}))
-	want := "the presentation in presentation/x is there only as 2 pictures, which were left out"
+	want := "the presentation in presentation/x consists only of 2 images, which were left out"
 	if !strings.Contains(strings.Join(in.Notes, "\n"), want) {
 		t.Errorf("%q is not in the notes %q", want, in.Notes)
 	}

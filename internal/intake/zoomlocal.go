@@ -61,7 +61,7 @@ func (r *recognition) zoomFolder(folder string) {
 	}
 	for i, e := range r.entries {
 		if e.dir() == folder && len(order) == 0 && raw.MatchString(e.base()) && e.ext() == "zoom" && r.loose(i) {
-			r.entries[i].refusal = "is a recording that Zoom has not converted yet: double-click it where Zoom is installed, and hand in the MP4 that comes of it"
+			r.entries[i].refusal = "is a recording that Zoom has not converted yet: double-click it on a computer with Zoom, and add the resulting MP4"
 		}
 	}
 	for _, key := range order {

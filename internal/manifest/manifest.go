@@ -71,7 +71,7 @@ type CaptionState string
 // The states of captions, worst first.
 const (
 	NoCaptions       CaptionState = "none"
-	AutoCaptions     CaptionState = "auto"     // made by a machine, or nobody has marked them as reviewed
+	AutoCaptions     CaptionState = "auto"     // automatic, or not marked as reviewed
 	ReviewedCaptions CaptionState = "reviewed" // a person has reviewed them
 )
 

@@ -37,14 +37,14 @@ func (p CaptionsParams) Shift() float64 {
 	return -p.Zero()
 }
 
-// CaptionFile returns the parameters for a caption file that was handed in with a
+// CaptionFile returns the parameters for a caption file that was submitted with a
 // recording. format is as package sniff names it.
 func (r Recording) CaptionFile(src meeting.Source, format string) CaptionsParams {
 	return CaptionsParams{Timeline: r.Timeline, Format: format, Language: src.Language}
 }
 
-// Captions is the step that makes captions of a file that was handed in with a
-// recording. Nothing else that is made of the recording hangs on it.
+// Captions is the step that makes captions of a file that was submitted with a
+// recording. No other step of the recording depends on it.
 func (r Recording) Captions(src meeting.Source, found meeting.Probe) Step {
 	s := r.step(Captions, r.CaptionFile(src, found.Format))
 	s.Input, s.Budget = src.SHA256, captionsBudget

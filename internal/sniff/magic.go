@@ -15,10 +15,10 @@ type magic struct {
 
 // Sentences that several formats share.
 const (
-	archived = "is a compressed archive; hand in the files that are in it"
-	picture  = "is a picture of a kind that few programs show; hand it in as PNG or JPEG"
+	archived = "is a compressed archive; extract it and add the files"
+	picture  = "is an image in a format that few programs show; convert it to PNG or JPEG"
 	program  = "is a program, not a recording or a deck"
-	disc     = "is a disc image; hand in the files that are in it"
+	disc     = "is a disc image; extract it and add the files"
 )
 
 // image is a picture that any browser and LibreOffice show: a document, or a
@@ -96,7 +96,7 @@ func magics() []magic {
 }
 
 func flash() Format {
-	return refused("swf", "is a Flash film, which nothing plays any more; hand in a recording of it")
+	return refused("swf", "is a Flash film, which browsers no longer play; add a video of it instead")
 }
 
 func byMagic(_ *file, head []byte) Format {

@@ -12,7 +12,7 @@ import (
 
 const (
 	plain    = "is text, not a recording or a deck"
-	playlist = ", which names other files; hand in the recording itself"
+	playlist = ", which only refers to other files; add the recording itself"
 )
 
 // byText knows captions, playlists, mark-up and plain text.

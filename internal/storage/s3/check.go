@@ -37,7 +37,7 @@ const (
 
 // Check writes two small objects, requests them over HTTP without credentials,
 // and deletes them. Objects under the prefix must be readable from pages of any
-// site, in ranges too; nothing else may be readable, and nobody may write.
+// site, in ranges too. All other objects must be private, and writes refused.
 func (s *Store) Check(ctx context.Context, a Audience) (found []Finding, err error) {
 	name := "probe/" + rand.Text()
 	for _, prefix := range []string{a.Prefix, a.Hidden} {
@@ -114,9 +114,9 @@ func (r *reader) private(ctx context.Context, bucket string, a Audience, name st
 			return a.status() + ": " + what
 		}
 	}
-	r.try(ctx, "that "+a.Hidden+" is closed", ask{http.MethodGet, bucket + a.Hidden + name, nil}, refused("anybody can read originals and private meetings"))
-	r.try(ctx, "that nobody lists the bucket", ask{http.MethodGet, bucket + "?list-type=2", nil}, refused("anybody can see the names of all objects"))
-	r.try(ctx, "that nobody writes", ask{http.MethodPut, bucket + a.Prefix + name, nil}, refused("anybody can write"))
+	r.try(ctx, "that "+a.Hidden+" is private", ask{http.MethodGet, bucket + a.Hidden + name, nil}, refused("anybody can read originals and private meetings"))
+	r.try(ctx, "that the bucket cannot be listed", ask{http.MethodGet, bucket + "?list-type=2", nil}, refused("anybody can see the names of all objects"))
+	r.try(ctx, "that writes are refused", ask{http.MethodPut, bucket + a.Prefix + name, nil}, refused("anybody can write"))
 }
 
 type ask struct {

@@ -47,7 +47,7 @@ func (s *Store) settings(o Opening) []setting {
 		},
 		{
 			name: "lifecycle", means: fmt.Sprintf("unfinished uploads are removed after %d days", lifecycleDays),
-			without: "uploads that nobody goes on with stay; remove them with the server's own tools now and then",
+			without: "unfinished uploads remain; remove them regularly with the server's own tools",
 			stands: func(ctx context.Context) (bool, error) {
 				_, changed, err := s.lifecycle(ctx)
 				return !changed, err
