@@ -72,8 +72,8 @@ func (it *Item) streamCaptions(look Lookup, rec plan.Recording) streamResult {
 	return found
 }
 
-// closedCaptions requests the closed captions. The first step for a stream lists the channels
-// and makes the captions of the first one.
+// closedCaptions requests the closed captions. The first step for a stream lists the
+// channels and makes the captions of the first one.
 func (it *Item) closedCaptions(look Lookup, rec plan.Recording, found *streamResult) {
 	for _, s := range rec.Closed() {
 		request := func(channel int) (plan.Step, steps.Outcome) {

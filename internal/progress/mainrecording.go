@@ -30,8 +30,8 @@ func (r rank) compare(other rank) int {
 	return cmp.Or(yes(r.picture, other.picture), yes(r.audible, other.audible), cmp.Compare(other.duration, r.duration))
 }
 
-// mainRecording returns the item of the meeting's main recording, or -1. sure reports that all
-// files are probed and all sound is analysed, so that the choice is final.
+// mainRecording returns the item of the meeting's main recording, or -1. sure is true if
+// all files are probed and all sound is analysed: then the choice is final.
 func mainRecording(m meeting.Meeting, items []Item, groups []plan.Group, look Lookup) (main int, sure bool, err error) {
 	sure = !slices.ContainsFunc(items, func(it Item) bool { return it.pending() })
 	if len(groups) == 0 {

@@ -7,7 +7,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-// setPlaces sets the places of a recording's other files.
+// setPlaces sets the places of the parts, views and copies of a recording.
 func (a assessment) setPlaces(g plan.Group, rec plan.Recording) {
 	for k, part := range rec.Parts() {
 		if k > 0 {

@@ -175,8 +175,9 @@ func (r *walker) applyCopy(s plan.Step, out steps.Outcome) {
 	}
 }
 
-// unalignedCuts is why the complete version encodes a video that was copied. All rungs share
-// the cuts in the plan, so the decoded frames of this source differ from its packets.
+// unalignedCuts is why the complete version encodes a video that was copied. All rungs
+// share the cuts in the plan, so the decoded frames of this source differ from its
+// packets.
 const unalignedCuts = "cannot be cut at the same frames when copied and when decoded"
 
 // encodeAll replaces the copied video in the complete version. The first playable
@@ -219,8 +220,8 @@ func (r *walker) chunks() ([]plan.Step, bool) {
 	return list, true
 }
 
-// earlyPackage requests the first playable version: it is published until the complete one is
-// done, or instead of it if a chunk fails.
+// earlyPackage requests the first playable version. It is published until the complete
+// version is done, or instead of it if a chunk fails.
 func (r *walker) earlyPackage() {
 	rec := r.Recording
 	if r.failed != "" && r.copy == nil {
@@ -250,7 +251,7 @@ func (r *walker) silent() bool {
 	return result != nil && result.Audio != nil && !result.Audio.Audible(r.Recording.Level.Floor)
 }
 
-// dropUnsettled drops the steps that have not settled, since their results are not needed.
+// dropUnsettled drops the steps that have not settled. Their results are not needed.
 func (r *walker) dropUnsettled() {
 	var settled []Step
 	for _, s := range r.Steps {

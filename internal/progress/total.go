@@ -76,7 +76,7 @@ func (w *work) add(cost, done float64) {
 
 // A run's speed counts only after minElapsed and minDone. At first a run downloads its
 // original, an encoder fills its lookahead, and the audio step measures the loudness of
-// a whole track: by its first second it would take days.
+// a whole track. The speed of its first second would predict days.
 const (
 	minElapsed = 3 * time.Second
 	minDone    = 0.02

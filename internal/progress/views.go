@@ -91,7 +91,7 @@ func (r *walker) viewWarnings(m meeting.Media, offset float64) []string {
 	return append(list, plan.OverlapWarnings(name, r.Recording.Duration, m.Duration, offset)...)
 }
 
-// standalone publishes files that do not belong to the recording as a recording of their own.
+// standalone publishes a group of files as a separate recording.
 func (a assessment) standalone(g plan.Group) error {
 	for _, i := range g.Members() {
 		a.items[i].Place = nil

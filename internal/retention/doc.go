@@ -8,8 +8,10 @@
 // [Remove] needs no lock; its comment describes the protocol. No meeting keeps a
 // published link to a deleted file.
 //
-// Three gaps remain. A manifest may name a deleted file for some seconds, until the
-// meeting is reconciled. If the command is killed in between, the link stays broken
-// until the next ingest publish of the meeting. A manifest whose record was just
-// replaced may name a deleted file until the new revision is published.
+// Three gaps remain:
+//   - A manifest may name a deleted file for some seconds, until the meeting is reconciled.
+//   - If the command is killed in between, the link stays broken until the next ingest
+//     publish of the meeting.
+//   - A manifest whose record was just replaced may name a deleted file until the new
+//     revision is published.
 package retention

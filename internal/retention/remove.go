@@ -15,9 +15,9 @@ import (
 
 // Removed lists the deleted steps and files.
 type Removed struct {
-	Steps      []archive.StaleStep // without a result now
+	Steps      []archive.StaleStep // steps whose results were deleted
 	Objects    []storage.Info      // their files
-	References map[string][]string // meetings that requested a step meanwhile, by step; to be reconciled
+	References map[string][]string // meetings that requested a step meanwhile, by step; reconcile them
 }
 
 // Bytes returns the total size of all objects.

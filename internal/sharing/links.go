@@ -21,7 +21,7 @@ import (
 )
 
 // ErrNoFile means that a meeting has no file with a given name.
-var ErrNoFile = errors.New("there is no such file")
+var ErrNoFile = errors.New("no such file")
 
 // Store is a store that presigns URLs.
 type Store interface {
@@ -46,7 +46,8 @@ type Link struct {
 }
 
 // Share presigns the URLs of a meeting's main files, or of those from the named
-// sources, and stores a page that lists them. Anybody can open them until they expire.
+// sources, and stores a page that lists them. Anyone with a URL can open it until it
+// expires.
 func Share(ctx context.Context, store Store, id string, sources []string, lifetime time.Duration, now time.Time) (Links, error) {
 	m, etag, err := archive.ReadRecord(ctx, store, id)
 	if err != nil {
