@@ -50,7 +50,7 @@ func (d *decision) belong() {
 		}
 		switch {
 		case told.film < 0 && len(films) == 0:
-			e.refusal = "holds captions, and there is no recording that they belong to"
+			e.refusal = "is a caption file, but the meeting has no recording for it"
 		case told.film < 0 && len(heads) == 1:
 			e.refusal = fmt.Sprintf("is named after another Zoom meeting than %s; if its captions belong to that recording, "+
 				"add captions: [{file: %q, recording: %q}] to meeting.yaml", d.entries[heads[0]].name, e.name, d.entries[heads[0]].name)

@@ -253,7 +253,7 @@ func TestOptionsGoBeforeTheSheet(t *testing.T) {
 func TestCaptionsWithoutARecordingAreRefused(t *testing.T) {
 	t.Parallel()
 	in := read(t, folder(t, "x", map[string]string{"a.vtt": vtt, "b.odp": deck}))
-	want := []meeting.Refusal{{Name: "a.vtt", Reason: "holds captions, and there is no recording that they belong to"}}
+	want := []meeting.Refusal{{Name: "a.vtt", Reason: "is a caption file, but the meeting has no recording for it"}}
 	if diff := cmp.Diff(want, in.Meeting.Refused); diff != "" {
 		t.Errorf("refused (-want +got):\n%s", diff)
 	}

@@ -36,7 +36,7 @@ func noise(lufs float64) []string {
 	return []string{"-f", "lavfi", "-i", fmt.Sprintf("anoisesrc=d=10:c=pink:r=48000:a=0.5:seed=7,volume=%vdB,aformat=channel_layouts=stereo", lufs+20.6)}
 }
 
-// Whatever people hand in: speech is published at −16 LUFS within 1, its peaks at
+// For all kinds of input: speech is published at −16 LUFS within 1, its peaks at
 // −1 dBTP at most, and silence and noise are left as they are. The figures that
 // are said are those of the published file.
 func TestSound(t *testing.T) {
