@@ -51,7 +51,7 @@ func groupFiles(m meeting.Meeting, files []intake.File, plans []filePlan) {
 				remarks[i] = append(remarks[i], plan.OverlapWarnings(head, whole, own, *o)...)
 			}
 		}
-		for _, i := range g.Twins {
+		for _, i := range g.Copies {
 			plans[i].TwinOf = head
 		}
 	}

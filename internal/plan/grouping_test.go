@@ -55,7 +55,7 @@ func groupsOf(files []plan.File) string {
 	}
 	var all []string
 	for _, g := range groups {
-		all = append(all, strings.TrimRight(strings.Join([]string{ids(g.Head), ids(g.Parts...), ids(g.Views...), ids(g.Twins...)}, "/"), "/"))
+		all = append(all, strings.TrimRight(strings.Join([]string{ids(g.Head), ids(g.Parts...), ids(g.Views...), ids(g.Copies...)}, "/"), "/"))
 	}
 	return strings.Join(all, " ")
 }
@@ -145,11 +145,11 @@ func TestGroups(t *testing.T) {
 
 func TestMembersOfAGroup(t *testing.T) {
 	t.Parallel()
-	g := plan.Group{Head: 3, Parts: []int{5, 4}, Views: []int{0, 2}, Twins: []int{1}}
+	g := plan.Group{Head: 3, Parts: []int{5, 4}, Views: []int{0, 2}, Copies: []int{1}}
 	if diff := cmp.Diff([]int{3, 5, 4, 0, 2, 1}, g.Members()); diff != "" {
 		t.Errorf("members (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(plan.Group{Head: 2, Parts: []int{5, 4}, Views: []int{0, 3}, Twins: []int{1}}, g.LedBy(1)); diff != "" {
+	if diff := cmp.Diff(plan.Group{Head: 2, Parts: []int{5, 4}, Views: []int{0, 3}, Copies: []int{1}}, g.LedBy(1)); diff != "" {
 		t.Errorf("led by its second view (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int{0, 2}, g.Views); diff != "" {

@@ -19,14 +19,14 @@ type File struct {
 
 // Group is the originals that make one recording, as indexes into a list of files.
 type Group struct {
-	Head  int   // the first original of its timeline
-	Parts []int // those that go on from it, in order
-	Views []int // other pictures of it
-	Twins []int // copies of it, or of its sound
+	Head   int   // the first original of its timeline
+	Parts  []int // those that go on from it, in order
+	Views  []int // other pictures of it
+	Copies []int // copies of it, or of its sound
 }
 
 // Members are all originals of a group, the head first.
-func (g Group) Members() []int { return slices.Concat([]int{g.Head}, g.Parts, g.Views, g.Twins) }
+func (g Group) Members() []int { return slices.Concat([]int{g.Head}, g.Parts, g.Views, g.Copies) }
 
 // LedBy returns the group with its view k, counted from 0, as the head, and the head
 // as a view.
@@ -109,7 +109,7 @@ func (g *grouping) add(i int, id string) {
 	case src.ViewOf != "":
 		to.Views = append(to.Views, i)
 	default:
-		to.Twins = append(to.Twins, i)
+		to.Copies = append(to.Copies, i)
 	}
 }
 

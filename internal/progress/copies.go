@@ -14,7 +14,7 @@ func (a assessment) copies(g plan.Group, main *walker) error {
 	if main.Reason != "" {
 		return nil
 	}
-	for _, i := range g.Twins {
+	for _, i := range g.Copies {
 		twin := &a.items[i]
 		why, err := a.whyNotCopy(main, twin)
 		if err != nil {

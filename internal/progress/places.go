@@ -14,7 +14,7 @@ func (a assessment) setPlaces(g plan.Group, rec plan.Recording) {
 			a.items[g.Parts[k-1]].Place = &Place{head: g.Head, start: part.Start}
 		}
 	}
-	for _, i := range slices.Concat(g.Views, g.Twins) {
+	for _, i := range slices.Concat(g.Views, g.Copies) {
 		a.items[i].Place = &Place{head: g.Head}
 	}
 }

@@ -64,7 +64,7 @@ func (a assessment) recording(g plan.Group) error {
 	}
 	rest := g.Members()[1:]
 	if it.Reason != "" && len(g.Views) > 0 { // use another view instead
-		if err = a.standalone(plan.Group{Head: g.Views[0], Views: g.Views[1:], Twins: g.Twins}); err != nil {
+		if err = a.standalone(plan.Group{Head: g.Views[0], Views: g.Views[1:], Copies: g.Copies}); err != nil {
 			return err
 		}
 		rest = g.Parts
