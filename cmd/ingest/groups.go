@@ -15,7 +15,7 @@ import (
 func groupFiles(m meeting.Meeting, files []intake.File, plans []filePlan) {
 	known := make([]plan.File, len(plans))
 	for i := range plans {
-		known[i] = plan.File{Source: m.Sources[i], Media: plans[i].media, Lost: plans[i].Refused}
+		known[i] = plan.File{Source: m.Sources[i], Media: plans[i].media, Unusable: plans[i].Refused}
 		src := files[i].Source
 		plans[i].Program, plans[i].View, plans[i].Offset = files[i].Program, src.View, src.Offset
 	}

@@ -139,7 +139,7 @@ func TestPlanWarnsOfUnusedSubtitles(t *testing.T) {
 	}}); err != nil {
 		t.Fatal(err)
 	}
-	const predicate = "has forced subtitles, which translate single passages only and are left out (stream 1)"
+	const predicate = "has forced subtitles, which only translate single passages and are left out (stream 1)"
 	out, _, err := ingest(t.Context(), "plan", film)
 	if err != nil || !strings.Contains(out, "warning: talk.mkv "+predicate+"\n") {
 		t.Errorf("%v: no warning in\n%s", err, out)

@@ -266,7 +266,7 @@ func TestCaptionsOfAView(t *testing.T) {
 	submit(t, store, in)
 	w.settled(t, "board")
 	man := readManifest(t, store, layout.Public, "board")
-	if diff := cmp.Diff([]string{"screen.mp4 has subtitles that are pictures and not text, and are left out (stream 3)"}, man.Warnings); diff != "" {
+	if diff := cmp.Diff([]string{"screen.mp4 has image subtitles, which contain no text and are left out (stream 3)"}, man.Warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 	if len(man.Recordings) != 1 || len(man.Recordings[0].Captions) != 1 || man.Recordings[0].Captions[0].Language != "fr" {

@@ -7,10 +7,10 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// AlignCaptions matches the captions of parts, as alignTracks does sound tracks:
-// by language, title and purpose, and by their order only where these are
-// unknown. It returns a list for each track of the whole, with the index in each
-// part's list, or -1. What matches nothing in earlier parts is a track of its own.
+// AlignCaptions matches the captions of the parts of a recording. Like alignTracks, it
+// compares language, title and purpose, and the order only where these are unknown. For
+// each track of the recording it returns the index in each part's list, or -1. Captions
+// that match no earlier part become a new track.
 func AlignCaptions(parts [][]meeting.Subtitle) [][]int {
 	var whole []Track
 	var tracks [][]int
@@ -21,7 +21,7 @@ func AlignCaptions(parts [][]meeting.Subtitle) [][]int {
 		}
 		found := matchLabels(whole, own)
 		for i, at := range found {
-			if tracks[i] = append(tracks[i], at); at >= 0 { // a later part may not match what is known now
+			if tracks[i] = append(tracks[i], at); at >= 0 { // later parts must match these labels, too
 				whole[i].Language = cmp.Or(whole[i].Language, own[at].Language)
 				whole[i].Title = cmp.Or(whole[i].Title, own[at].Title)
 			}

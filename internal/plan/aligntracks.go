@@ -5,10 +5,9 @@ import (
 	"slices"
 )
 
-// alignTracks matches the sound tracks of parts by language, title and purpose,
-// and by their order only where these are unknown. whole is the tracks of the
-// recording. own has, for each part, one entry for each of them; its index is -1
-// where the part has no such track.
+// alignTracks matches the audio tracks of parts by language, title and purpose, and by
+// their order only where these are unknown. whole has the tracks of the recording. For
+// each part, own has one entry for each of these; its index is -1 if the part lacks it.
 func alignTracks(parts []Recording) (whole []Track, own [][]Track) {
 	for _, p := range parts {
 		if len(p.Tracks) > len(whole) {
@@ -25,7 +24,7 @@ func alignTracks(parts []Recording) (whole []Track, own [][]Track) {
 			}
 			t.Number, t.Default = len(whole)+1, false
 			t.ID = fmt.Sprintf("audio-%d", t.Number)
-			t.Title = freeTitle(whole, t.Title)
+			t.Title = uniqueTitle(whole, t.Title)
 			whole, taken[k] = append(whole, t), append(taken[k], i)
 		}
 	}
@@ -51,7 +50,7 @@ func matchTracks(whole, part []Track) []int {
 	return matchLabels(whole, part)
 }
 
-// matchLabels is matchTracks for tracks of which a recording may have none.
+// matchLabels is like matchTracks, but single tracks must match, too.
 func matchLabels(whole, part []Track) []int {
 	found := make([]int, len(whole))
 	for i := range found {
@@ -83,7 +82,7 @@ func matchLabels(whole, part []Track) []int {
 	return found
 }
 
-// compatible reports whether two tracks may be the same one.
+// compatible reports whether the labels of two tracks allow that they are the same track.
 func compatible(a, b Track) bool {
 	return (a.Language == "" || b.Language == "" || a.Language == b.Language) && a.Described == b.Described
 }

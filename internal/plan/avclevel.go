@@ -2,8 +2,8 @@ package plan
 
 import "math"
 
-// avcLevels are the limits of the H.264 levels (ITU-T H.264, table A-1). Levels
-// below 1.3 are left out: no decoder in use needs them.
+// avcLevels returns the limits of the H.264 levels (ITU-T H.264, table A-1). It omits
+// levels below 1.3, since no decoder in use needs them.
 func avcLevels() []avcLevel {
 	return []avcLevel{
 		{"1.3", 11_880, 396, 768},
@@ -29,8 +29,8 @@ type avcLevel struct {
 	rate      float64 // kbit/s in the Main profile; High allows 25 % more (table A-2)
 }
 
-// levelFor returns the lowest level that allows a rung at a frame rate in Hz, or
-// an empty string where none does.
+// levelFor returns the lowest level that allows a rung at a frame rate in Hz. It is empty
+// if no level does.
 func levelFor(r Rung, frameRate float64) string {
 	blocks := math.Ceil(float64(r.Width)/16) * math.Ceil(float64(r.Height)/16)
 	for _, l := range avcLevels() {
@@ -43,8 +43,8 @@ func levelFor(r Rung, frameRate float64) string {
 	return ""
 }
 
-// sameLevel sets one level for all parts of a joined recording. x264 would choose
-// it by the frame rate, and parts with different headers cannot share one file.
+// sameLevel returns rungs with one level for all parts of a joined recording. x264 would
+// choose it by frame rate, and parts with different headers cannot share one file.
 func sameLevel(rungs []Rung, parts []Recording) []Rung {
 	rate := float64(gridRate)
 	for _, p := range parts {

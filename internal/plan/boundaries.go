@@ -2,36 +2,33 @@ package plan
 
 import "math"
 
-// Limits on a segment of a copied picture, in seconds. A player fetches and may
-// have to keep a whole segment, so longest is what a key frame may be late.
-// Segments under a second cost a request each and come only where key frames
-// leave no other choice.
+// Limits on the segments of copied video, in seconds. A player must fetch and buffer
+// whole segments, so their length is limited. Each segment costs a request, so segments
+// shorter than shortSegment occur only where key frames allow no other choice.
 const (
 	longestGOP     = 10
 	longestSegment = longestGOP + 0.5
 	shortSegment   = 1
 )
 
-// boundaries chooses where the segments of a copied picture begin: at some of
-// its key frames, which are in order, and at zero. Of all choices it takes the
-// one whose segments come nearest to the ideal length, so that a key frame is
-// passed over only where the segments on both sides are the better for it. ok
-// is false where a segment would last too long whatever the choice.
+// boundaries returns the segment starts of copied video, in ticks: zero and a selection of
+// keys, its key frames in order. The selection minimises the total deviation from the
+// ideal length in seconds. ok is false if every selection has a segment that is too long.
 //
-// Greedy grouping, to a least length, gives most recordings up: their key
-// frames are up to ten seconds apart, and what is left after a group may be
-// longer than a segment can be. The best choice is a shortest path through the
-// key frames, each of which some twenty others can follow.
+// Greedy grouping by a minimum length fails for most recordings. Their key frames are up
+// to ten seconds apart, so the rest after a group may be longer than a segment can be.
+// The best selection is a shortest path through the key frames, each of which has about
+// twenty possible successors.
 func boundaries(keys []uint64, total uint64, ideal float64) (list []uint64, ok bool) {
 	at := []uint64{0}
 	for _, k := range keys {
-		if k > at[len(at)-1]+nearby && k+nearby < total {
+		if k > at[len(at)-1]+tickTolerance && k+tickTolerance < total {
 			at = append(at, k)
 		}
 	}
 	at = append(at, total)
-	cost := make([]float64, len(at)) // of the best choice up to there
-	from := make([]int, len(at))     // where its last segment begins
+	cost := make([]float64, len(at)) // of the best path to each time
+	from := make([]int, len(at))     // start of the last segment of that path
 	for i := 1; i < len(at); i++ {
 		cost[i] = math.Inf(1)
 		for j := i - 1; j >= 0; j-- {
@@ -60,9 +57,9 @@ func boundaries(keys []uint64, total uint64, ideal float64) (list []uint64, ok b
 	return list, true
 }
 
-// segmentCost is how far a segment of so many seconds is from what is wanted.
+// segmentCost returns the cost of a segment that lasts that many seconds.
 func segmentCost(lasts, ideal float64) float64 {
-	const tiny, long = 100, 10 // outweigh any number of uneven neighbours
+	const tiny, long = 100, 10 // larger than the cost of any uneven segments nearby
 	c := (lasts - ideal) * (lasts - ideal)
 	if lasts < shortSegment {
 		c += tiny * (1 + shortSegment - lasts)

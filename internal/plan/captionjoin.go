@@ -1,31 +1,31 @@
 package plan
 
-// CaptionJoinParams are the parameters of the step that makes one track of the
-// captions of a joined recording's parts.
+// CaptionJoinParams are the parameters of the step that joins the captions of a
+// recording's parts to one track.
 type CaptionJoinParams struct {
 	Duration float64       `json:"duration"` // of the recording, seconds
-	Parts    []CaptionPart `json:"parts"`    // one for each step that it needs, in the order of time
+	Parts    []CaptionPart `json:"parts"`    // one for each step in Needs, in the order of time
 }
 
-// CaptionPart says which stretch of the timeline captions belong to, in seconds.
+// CaptionPart is the part of the timeline that captions belong to, in seconds.
 type CaptionPart struct {
 	From float64 `json:"from"`
 	To   float64 `json:"to"`
-	// Open says that these may be captions of the whole recording. Cues that begin
-	// after To tell that they are.
+	// Open allows these captions to cover the whole recording. They do if a cue begins
+	// after To.
 	Open bool `json:"open,omitempty"`
 }
 
 // PartCaptions are captions of one part of a joined recording.
 type PartCaptions struct {
 	Part int  // its number, from 0
-	Step Step // makes the captions, on the timeline of the whole
-	File bool // from a caption file, not from a stream of the part
+	Step Step // its result has the captions, on the timeline of the whole recording
+	File bool // the captions come from a file, not from a stream of the part
 }
 
-// CaptionJoin is the step that makes one track of the captions of parts, which
-// are in the order of time. A file beside the first part may be for all parts, if
-// no other part has one.
+// CaptionJoin returns the step that joins the captions of parts to one track. list must be
+// in the order of time. A caption file of the first part may cover all parts, if no other
+// part has captions.
 func (r Recording) CaptionJoin(list []PartCaptions) Step {
 	p := CaptionJoinParams{Duration: r.Duration}
 	var needs []Step

@@ -6,30 +6,29 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// CaptionsParams are the parameters of the step that makes captions for readers
-// of a file of captions, or of a stream within the recording.
+// CaptionsParams are the parameters of the step that converts a caption file, or a stream
+// of the recording, to WebVTT.
 type CaptionsParams struct {
 	Timeline
 
-	Format   string  `json:"format,omitempty"`   // of a file, as package sniff names it
+	Format   string  `json:"format,omitempty"`   // of a file, by its name in package sniff
 	Stream   *Stream `json:"stream,omitempty"`   // nil for a file
-	Language string  `json:"language,omitempty"` // BCP 47; empty where nothing tells
+	Language string  `json:"language,omitempty"` // BCP 47; empty if unknown
 }
 
 // Stream is one stream of a recording.
 type Stream struct {
 	Index   int    `json:"index"`
 	Codec   string `json:"codec"`
-	Channel int    `json:"channel,omitempty"` // of closed captions, 1 for CC1; 0 for the first that has any
+	Channel int    `json:"channel,omitempty"` // of closed captions, 1 for CC1; 0 for the first channel with captions
 }
 
-// Closed reports whether the captions of the stream are closed captions (CEA-608),
-// those within a picture among them.
+// Closed reports whether the captions of the stream are closed captions (CEA-608). These
+// can be a stream or part of the video.
 func (s Stream) Closed() bool { return s.Codec == "eia_608" || meeting.CarriesCaptions(s.Codec) }
 
-// Shift is what is added to the times of captions to be on the recording's
-// timeline, seconds. A file's are counted as players count the recording they
-// lie beside, from the beginning of its container.
+// Shift returns the seconds to add to caption times to get times on the timeline. Times
+// in a caption file count from the beginning of the recording's container, as in players.
 func (p CaptionsParams) Shift() float64 {
 	if p.Stream == nil {
 		return micro(p.Origin - p.Start)
@@ -51,5 +50,5 @@ func (r Recording) Captions(src meeting.Source, found meeting.Probe) Step {
 	return s
 }
 
-// captionsBudget is how long a file of text may take.
+// captionsBudget is the time limit for a caption file.
 const captionsBudget = 30 * time.Minute

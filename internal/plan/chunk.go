@@ -6,51 +6,51 @@ import (
 	"time"
 )
 
-// ChunkParams are the parameters of a chunk's step: one decode of a stretch of
-// the source, and all that is made of it.
+// ChunkParams are the parameters of a chunk: a part of the source that is decoded once,
+// and everything that is encoded from it.
 type ChunkParams struct {
 	Timeline
 	Picture Picture  `json:"picture"`
 	From    uint64   `json:"from"` // ticks of the timeline
 	To      uint64   `json:"to"`
-	First   bool     `json:"first,omitempty"`  // the original begins here, and the recording does not
-	Final   bool     `json:"final,omitempty"`  // the original ends here, and the recording does not
-	Last    bool     `json:"last,omitempty"`   // it ends where the recording does
-	Trim    bool     `json:"trim,omitempty"`   // the original has frames before From or after To, though it is its first or last stretch
-	Seek    *float64 `json:"seek,omitempty"`   // where to begin reading, seconds on the source's own time; nil for its beginning
-	Frames  int      `json:"frames,omitempty"` // that the source says it has in the stretch; 0 where unknown
-	Keys    []uint64 `json:"keys"`             // where segments begin, ticks
-	Exact   bool     `json:"exact,omitempty"`  // exactly there, since a copied rung has them there
+	First   bool     `json:"first,omitempty"`  // the original begins here, but not the recording
+	Final   bool     `json:"final,omitempty"`  // the original ends here, but not the recording
+	Last    bool     `json:"last,omitempty"`   // the recording ends here
+	Trim    bool     `json:"trim,omitempty"`   // the original's first or last chunk, from which frames outside the timeline are dropped
+	Seek    *float64 `json:"seek,omitempty"`   // where reading begins, seconds on the source's clock; nil for the beginning
+	Frames  int      `json:"frames,omitempty"` // number of frames by the source's index; 0 if unknown
+	Keys    []uint64 `json:"keys"`             // segment starts, ticks
+	Exact   bool     `json:"exact,omitempty"`  // segments must begin exactly at Keys, as in the copied rung
 	Rungs   []Rung   `json:"rungs"`
 	Tiles   Tiles    `json:"tiles"`
 	Poster  Poster   `json:"poster"`
 }
 
-// Tiles are the part of a storyboard that lies in a chunk.
+// Tiles is the part of a storyboard that a chunk makes.
 type Tiles struct {
 	Storyboard
-	First int `json:"first"` // number of the first, from 0 in the whole recording
+	First int `json:"first"` // index of its first tile in the whole storyboard
 	Count int `json:"count"`
 }
 
-// Decided is what is known of a recording's picture once some of it was read.
+// Decided holds the results of the copy and sample steps, which the chunks depend on.
 type Decided struct {
-	Copied bool    // the top rung is the source's own picture
-	Bits   []int64 // what a sample of each rung took; nil without a sample
+	Copied bool    // the top rung is a copy of the source's video
+	Bits   []int64 // size of each rung's sample, bits; nil without a sample
 }
 
-// Begins reports whether nothing of the original is shown before the stretch.
+// Begins reports whether the chunk is the first of its original.
 func (p ChunkParams) Begins() bool { return p.From == 0 || p.First }
 
-// Ends reports whether nothing of the original is shown after the stretch.
+// Ends reports whether the chunk is the last of its original.
 func (p ChunkParams) Ends() bool { return p.Last || p.Final }
 
-// Chunks are the steps that make all video of a recording that is not copied.
+// Chunks returns the steps that encode a recording's video, except for a copied rung.
 func (r Recording) Chunks(d Decided) []Step {
 	if r.Picture == nil {
 		return nil
 	}
-	rungs := Worth(r.Rungs, d.Bits)
+	rungs := SelectRungs(r.Rungs, d.Bits)
 	if d.Copied {
 		rungs = rungs[1:]
 	}
@@ -61,14 +61,14 @@ func (r Recording) Chunks(d Decided) []Step {
 	return steps
 }
 
-// chunks are those of one original.
+// chunks returns the chunks of one original.
 func (r Recording) chunks(rungs []Rung, copied bool) []Step {
 	times := r.keyTimes(r.found.Video.Keys)
 	cuts := times
 	if copied {
 		cuts = r.Cuts
 	}
-	all := stretches(r.stretch, cuts, r.profile.Chunk)
+	all := chunkSpans(r.span, cuts, r.profile.Chunk)
 	steps := make([]Step, 0, len(all))
 	for _, s := range all {
 		p := ChunkParams{
@@ -92,16 +92,15 @@ func (r Recording) chunks(rungs []Rung, copied bool) []Step {
 	return steps
 }
 
-// locate says where in the source a chunk's stretch is, given the times of the
-// source's key frames on the timeline: reading begins one key frame earlier than
-// needed, for formats that are not sought in exactly, and for filters that look
-// back.
+// locate sets the seek time, the frame count and the byte ranges of a chunk. times are
+// those of the source's key frames on the timeline. Reading begins one key frame earlier
+// than needed, since seeking is inexact in some formats and filters need earlier frames.
 func (r Recording) locate(p *ChunkParams, step *Step, times []uint64) {
 	if r.Jumps {
 		return
 	}
 	at := func(t uint64) int { // the first key frame at t or later
-		return sort.Search(len(times), func(i int) bool { return times[i]+nearby >= t })
+		return sort.Search(len(times), func(i int) bool { return times[i]+tickTolerance >= t })
 	}
 	from, to := at(p.From), at(p.To)
 	p.Frames = r.frames(*p, times, from, to)
@@ -110,50 +109,49 @@ func (r Recording) locate(p *ChunkParams, step *Step, times []uint64) {
 		seek := r.found.Video.Keys[first].Time
 		p.Seek = &seek
 	}
-	// Without a number of frames, or a rung to count them in, nobody would notice
-	// that some are missing.
+	// Reading only byte ranges is safe only if missing frames are detected. That needs
+	// the expected number of frames and an encoded rung to count them.
 	if p.Frames > 0 && len(p.Rungs) > 0 && (p.From > r.from || p.To < r.to) {
-		step.Bytes = r.reads(first, to)
+		step.Bytes = r.byteRanges(first, to)
 	}
 }
 
-// smallSource is the size of a source of which a part is not worth fetching for
-// itself.
+// smallSource is the size in bytes below which a chunk reads the whole source.
 const smallSource = 64 << 20
 
-// reads is the stretches of the source that a chunk needs which is decoded from
-// one key frame to another: the header, the chunk, and the end, where some have
-// their index. Empty where it cannot be told.
-func (r Recording) reads(first, to int) []Range {
+// byteRanges returns the byte ranges of the source that a chunk needs, given the indexes
+// of its key frames: the header, the chunk, and the end, where some formats have their
+// index. It returns nil if they are unknown.
+func (r Recording) byteRanges(first, to int) []Range {
 	indexed := strings.Contains(r.found.Format, "mp4") || strings.Contains(r.found.Format, "matroska")
 	if r.found.Bytes < smallSource || !indexed {
 		return nil
 	}
-	stretch := r.bytes(first, to+2) // decoders want some frames more than they show
-	tail := r.bytes(len(r.found.Video.Keys)-1, len(r.found.Video.Keys))
-	if stretch == nil || tail == nil || r.found.Video.Keys[0].Pos <= 0 {
+	chunk := r.byteRange(first, to+2) // a decoder reads some frames ahead
+	tail := r.byteRange(len(r.found.Video.Keys)-1, len(r.found.Video.Keys))
+	if chunk == nil || tail == nil || r.found.Video.Keys[0].Pos <= 0 {
 		return nil
 	}
-	return []Range{{To: r.found.Video.Keys[0].Pos}, *stretch, *tail}
+	return []Range{{To: r.found.Video.Keys[0].Pos}, *chunk, *tail}
 }
 
-// nearby is how many ticks apart two times may be that are meant to be the same.
-const nearby = 2
+// tickTolerance is the largest difference of two times that count as equal, in ticks.
+const tickTolerance = 2
 
-// frames is how many the source says it has in a chunk's stretch, if that can
-// be told: if it begins and ends at known key frames, and all that is counted
-// comes out of the decoder and stays.
+// frames returns the expected number of frames of a chunk, or 0 if it is unknown. It is
+// known if the chunk begins and ends at known key frames and no filter adds or drops
+// frames.
 func (r Recording) frames(p ChunkParams, times []uint64, from, to int) int {
 	v := r.found.Video
 	if p.Picture.FrameRate > 0 || p.Picture.Deinterlace || p.Trim || v.Codec == "vp8" {
 		return 0 // some packets of VP8 are never shown
 	}
-	exact := func(i int, t uint64) bool { return i < len(times) && times[i] <= t+nearby }
+	exact := func(i int, t uint64) bool { return i < len(times) && times[i] <= t+tickTolerance }
 	before, end := 0, v.Frames
 	switch {
 	case p.From == r.from:
 		if len(v.Keys) > 0 {
-			before = v.Keys[0].Before // what was cut from a broadcast begins with frames that cannot be decoded
+			before = v.Keys[0].Before // a cut from a broadcast begins with frames that cannot be decoded
 		}
 	case exact(from, p.From):
 		before = v.Keys[from].Before
@@ -170,9 +168,9 @@ func (r Recording) frames(p ChunkParams, times []uint64, from, to int) int {
 	return max(0, end-before)
 }
 
-// bytes are those from one key frame to another, or to the end of the file
-// where there is no other; nil where they cannot be told.
-func (r Recording) bytes(first, end int) *Range {
+// byteRange returns the bytes from one key frame to another, or to the end of the file if
+// end is past the last key frame. It returns nil if they are unknown.
+func (r Recording) byteRange(first, end int) *Range {
 	keys := r.found.Video.Keys
 	if first >= len(keys) {
 		return nil
@@ -181,7 +179,7 @@ func (r Recording) bytes(first, end int) *Range {
 	last := b.From - 1
 	for _, k := range keys[first:min(end+1, len(keys))] {
 		if k.Pos <= last {
-			return nil // unknown, or a file whose frames lie in another order than they are shown in
+			return nil // unknown position, or frames not stored in presentation order
 		}
 		last = k.Pos
 	}
@@ -194,9 +192,9 @@ func (r Recording) bytes(first, end int) *Range {
 	return &b
 }
 
-// tiles are those of a storyboard whose middle lies in a stretch; the last one
-// of all may be too short to have one.
-func tiles(b Storyboard, s stretch, duration float64) Tiles {
+// tiles returns the tiles of a storyboard whose middle lies in s. The last chunk also gets
+// a last tile that is too short to have a middle.
+func tiles(b Storyboard, s span, duration float64) Tiles {
 	t := Tiles{Storyboard: b, First: -1}
 	for i := range b.Tiles {
 		middle := Ticks(min((float64(i)+0.5)*b.Interval, duration))
@@ -212,8 +210,8 @@ func tiles(b Storyboard, s stretch, duration float64) Tiles {
 	return t
 }
 
-// chunkCost is how long a processor works on a second of picture: a tenth of a
-// second to decode it, and half a one to encode 1080p.
+// chunkCost returns the processor time for one second of video: 0.1 s to decode it, and
+// 0.5 s to encode it in 1080p.
 func chunkCost(rungs []Rung) float64 {
 	const decode, full = 0.1, 1920 * 1080
 	cost := decode

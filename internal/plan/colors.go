@@ -35,8 +35,8 @@ func matrixOf(v meeting.Video) string {
 }
 
 // colorsDiffer reports whether parts have different colour tags, so that their encodes
-// cannot share a header. VP9 frames may have tags that the stream has not, so parts
-// with different codecs count as different.
+// cannot share a header. VP9 frames may have tags that the stream lacks, so parts with
+// different codecs count as different.
 func colorsDiffer(parts []Recording) bool {
 	type colors struct {
 		codec, matrix, primaries, transfer string
@@ -51,8 +51,8 @@ func colorsDiffer(parts []Recording) bool {
 	return len(known) > 1
 }
 
-// toBT709 returns pic, a picture of the stream v, with a conversion to BT.709. Tone
-// mapping leaves BT.709.
+// toBT709 returns pic, made from the stream v, with a conversion to BT.709. The output of
+// tone mapping is BT.709 already.
 func (pic Picture) toBT709(v meeting.Video) Picture {
 	switch {
 	case pic.Colors != "":

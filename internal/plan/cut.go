@@ -7,39 +7,39 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// A chunk lasts about as long as a profile says. Recordings of up to half more are
-// not cut: a task takes some seconds to come about. No chunk is shorter than this
-// share of it. Longer ones leave machines idle at the end, and lose more at once.
-const shortestShare = 0.6
+// minChunkShare is the shortest chunk, as a share of the profile's chunk length.
+// Recordings of up to 1.5 chunk lengths are not cut, because each task costs some
+// seconds. Longer chunks would leave machines idle at the end, and a failure would lose
+// more work.
+const minChunkShare = 0.6
 
-// stretch is a part of the timeline, from one place where a source may be cut
-// to another.
-type stretch struct {
+// span is a part of the timeline between two times at which a source may be cut.
+type span struct {
 	from, to uint64 // ticks
 }
 
-// stretches cuts the part of a recording that one original covers into chunks of
-// about so many seconds, at some of the cuts given, which are in order. Wherever
-// cuts are dense enough each chunk lasts between 0.6 and 1.5 of them.
-func stretches(whole stretch, cuts []uint64, ideal float64) []stretch {
+// chunkSpans divides whole into chunks of about ideal seconds. It cuts at times from
+// cuts, which must be in order. Where cuts are dense enough, a chunk lasts between 0.6
+// and 1.5 times ideal.
+func chunkSpans(whole span, cuts []uint64, ideal float64) []span {
 	total := whole.to - whole.from
 	n := int(math.Round(Seconds(total) / ideal))
-	var list []stretch
+	var list []span
 	from := whole.from
-	least := Ticks(shortestShare * ideal)
+	least := Ticks(minChunkShare * ideal)
 	for i := 1; i < n; i++ {
 		aim := whole.from + total/uint64(n)*uint64(i)
 		at, found := nearest(cuts, aim)
 		if !found || at < from+least || at+least > whole.to {
-			continue // no place to cut hereabouts; the chunk goes on to the next
+			continue // no cut near aim: the chunk continues to the next one
 		}
-		list = append(list, stretch{from, at})
+		list = append(list, span{from, at})
 		from = at
 	}
-	return append(list, stretch{from, whole.to})
+	return append(list, span{from, whole.to})
 }
 
-// nearest is the cut that is nearest to aim, of cuts in order.
+// nearest returns the cut nearest to aim. cuts must be in order.
 func nearest(cuts []uint64, aim uint64) (at uint64, found bool) {
 	i, _ := slices.BinarySearch(cuts, aim)
 	switch {
@@ -52,9 +52,9 @@ func nearest(cuts []uint64, aim uint64) (at uint64, found bool) {
 	}
 }
 
-// segments is where the segments of a stretch are to begin: as many as come
-// nearest to the length wanted, all of one length.
-func segments(s stretch, length float64) []uint64 {
+// segments returns the start times of the segments in s. All have the same length, as
+// near as possible to length seconds.
+func segments(s span, length float64) []uint64 {
 	n := max(1, int(math.Round(Seconds(s.to-s.from)/length)))
 	starts := make([]uint64, n)
 	for i := range starts {
@@ -63,22 +63,22 @@ func segments(s stretch, length float64) []uint64 {
 	return starts
 }
 
-// within is the times of a list that lie in a stretch.
-func within(s stretch, times []uint64) []uint64 {
-	var some []uint64
+// within returns the times that lie in s.
+func within(s span, times []uint64) []uint64 {
+	var inside []uint64
 	for _, t := range times {
 		if t >= s.from && t < s.to {
-			some = append(some, t)
+			inside = append(inside, t)
 		}
 	}
-	return some
+	return inside
 }
 
-// keyTimes is where a source's key frames are on the timeline. A picture that
-// is brought to another rate has its frames on a grid, and so its cuts.
+// keyTimes returns the times of a source's key frames on the timeline, in ticks. If the
+// frame rate is converted, frames and cuts lie on a grid of that rate.
 func (m Media) keyTimes(keys []meeting.Key) []uint64 {
 	if m.Jumps {
-		return nil // what cannot be sought in cannot be cut
+		return nil // ffmpeg cannot seek in such a source
 	}
 	times := make([]uint64, len(keys))
 	for i, k := range keys {

@@ -28,7 +28,7 @@ func at(seconds ...float64) []uint64 {
 	return times
 }
 
-func TestStretches(t *testing.T) {
+func TestChunkSpans(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
@@ -61,7 +61,7 @@ func TestStretches(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []uint64
-			for _, s := range stretches(stretch{0, Ticks(tt.total)}, tt.cuts, Profiles()[0].Chunk) {
+			for _, s := range chunkSpans(span{0, Ticks(tt.total)}, tt.cuts, Profiles()[0].Chunk) {
 				got = append(got, s.to)
 			}
 			if !slices.Equal(got, tt.want) {
@@ -73,7 +73,7 @@ func TestStretches(t *testing.T) {
 			for i := range cuts {
 				cuts[i] += later
 			}
-			for i, s := range stretches(stretch{later, later + Ticks(tt.total)}, cuts, Profiles()[0].Chunk) {
+			for i, s := range chunkSpans(span{later, later + Ticks(tt.total)}, cuts, Profiles()[0].Chunk) {
 				if s.to != tt.want[i]+later {
 					t.Errorf("%d ticks later, chunk %d ends at %d, want %d", later, i, s.to, tt.want[i]+later)
 				}
@@ -84,7 +84,7 @@ func TestStretches(t *testing.T) {
 
 // Whatever the cuts, chunks tile the recording and begin at cuts only; none is
 // short unless it is alone, and where cuts are dense none is long.
-func TestStretchesLaws(t *testing.T) {
+func TestChunkSpansLaws(t *testing.T) {
 	t.Parallel()
 	ideal := Profiles()[0].Chunk
 	rapid.Check(t, func(t *rapid.T) {
@@ -95,7 +95,7 @@ func TestStretchesLaws(t *testing.T) {
 		for c := Ticks(apart * gaps.Float64()); c < total; c += 1 + Ticks(apart*gaps.Float64()) {
 			cuts = append(cuts, c)
 		}
-		list := stretches(stretch{0, total}, cuts, ideal)
+		list := chunkSpans(span{0, total}, cuts, ideal)
 		from := uint64(0)
 		for _, s := range list {
 			length := Seconds(s.to - s.from)
@@ -134,7 +134,7 @@ func TestSegments(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := segments(stretch{Ticks(tt.from), Ticks(tt.to)}, 5); !slices.Equal(got, tt.want) {
+			if got := segments(span{Ticks(tt.from), Ticks(tt.to)}, 5); !slices.Equal(got, tt.want) {
 				t.Errorf("from %v to %v s segments begin at %d, want %d", tt.from, tt.to, got, tt.want)
 			}
 		})
@@ -145,7 +145,7 @@ func TestSegmentsLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		from := rapid.Uint64Range(0, 1<<40).Draw(t, "from")
-		s := stretch{from, from + rapid.Uint64Range(0, 100_000*Timescale).Draw(t, "length")}
+		s := span{from, from + rapid.Uint64Range(0, 100_000*Timescale).Draw(t, "length")}
 		starts := segments(s, 5)
 		if starts[0] != s.from {
 			t.Fatalf("%v begins at %d", s, starts[0])
@@ -179,7 +179,7 @@ func TestWithin(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("from %v to %v", tt.from, tt.to), func(t *testing.T) {
 			t.Parallel()
-			if got := within(stretch{Ticks(tt.from), Ticks(tt.to)}, times); !slices.Equal(got, tt.want) {
+			if got := within(span{Ticks(tt.from), Ticks(tt.to)}, times); !slices.Equal(got, tt.want) {
 				t.Errorf("%d, want %d", got, tt.want)
 			}
 		})

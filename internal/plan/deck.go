@@ -9,24 +9,24 @@ import (
 // DeckParams are the parameters of the two steps that read a deck.
 type DeckParams struct {
 	Format   string `json:"format"`
-	Original bool   `json:"original,omitempty"` // is a copy of the original offered
-	Password string `json:"password,omitempty"` // by which it opens
+	Original bool   `json:"original,omitempty"` // readers can download a copy of the original
+	Password string `json:"password,omitempty"` // opens the deck
 }
 
-// OCRParams are the parameters of the step that reads pictures of pages.
+// OCRParams are the parameters of the step that recognises text in page images.
 type OCRParams struct {
-	PDF      string `json:"pdf"`                // object of the step that it needs
+	PDF      string `json:"pdf"`                // object in the result of the deck step
 	Pages    []int  `json:"pages"`              // from 1
 	Language string `json:"language,omitempty"` // BCP 47
-	Password string `json:"password,omitempty"` // by which the PDF file opens
+	Password string `json:"password,omitempty"` // opens the PDF file
 }
 
-// pdf is the format of decks that are painted as they are.
+// pdf is the format of decks that are rendered without conversion.
 const pdf = "pdf"
 
-// ForText is the step that says what a deck says. It is apart from the one that
-// paints it: a deck is found by its words though it cannot be shown. The copy of
-// a PDF file that readers get is what the other makes.
+// ForText returns the step that extracts a deck's text. It is separate from [ForDeck], so
+// that search finds a deck that cannot be rendered. Readers of a PDF deck download the
+// output of the deck step, so this step makes no copy of it.
 func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Text, Version: Text.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
@@ -36,7 +36,7 @@ func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	}
 }
 
-// ForDeck is the step that paints a deck.
+// ForDeck returns the step that converts a deck to PDF and renders its pages.
 func ForDeck(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Deck, Version: Deck.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: 2 * time.Hour, Cost: 10, Name: src.Name,
@@ -44,11 +44,11 @@ func ForDeck(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	}
 }
 
-// ForOCR is the step that reads those pages of a deck that were painted by the
-// step painted.
-func ForOCR(m meeting.Meeting, src meeting.Source, painted Step, pdf string, pages []int) Step {
+// ForOCR returns the step that recognises text in pages of a deck. deck is the step that
+// made the object pdf.
+func ForOCR(m meeting.Meeting, src meeting.Source, deck Step, pdf string, pages []int) Step {
 	return Step{
-		Kind: OCR, Version: OCR.version(), Input: painted.Input, Needs: []string{painted.Key()}, Space: Space(m.Visibility),
+		Kind: OCR, Version: OCR.version(), Input: deck.Input, Needs: []string{deck.Key()}, Space: Space(m.Visibility),
 		Params: encode(OCRParams{PDF: pdf, Pages: pages, Language: m.Language, Password: src.Password}),
 		Budget: time.Hour + time.Duration(len(pages))*time.Minute, Cost: float64(len(pages)),
 	}

@@ -1,48 +1,51 @@
-// Package plan decides what is to be made of a source, and names it. It is
-// pure: the same record and the same probe give the same plan, on every
-// machine and at every retry.
+// Package plan decides which steps process a source, and computes their keys. It is
+// pure: the same record and the same probe give the same plan, on every machine and at
+// every attempt.
 //
 // # Timeline and chunks
 //
-// Picture and sound share a timeline. It begins at the earlier of the two and ends at
-// the later. A frame's time on it depends only on its own time in the source, so chunks
-// need no join: each holds the frames of its stretch, decoded from one key frame
-// earlier, and its segments begin at planned times. A chunk lasts 2 to 5 minutes.
+// Video and audio share a timeline. It begins at the earlier of the two starts and ends
+// at the later of the two ends. The time of a frame on it depends only on the frame's
+// time in the source, so chunks need no join. A chunk decodes from one key frame earlier,
+// keeps the frames of its own time range, and begins its segments at planned times. It
+// lasts 2 to 5 minutes.
 //
-// A chunk of a large MP4 or Matroska file reads the header, its stretch and the end of
-// the file. Each block is verified against the checksums stored beside the original. If
-// the number of frames is wrong, the chunk is made again from the whole original.
+// A chunk of a large MP4 or Matroska file reads the header, its own byte range and the
+// end of the file. Each block is verified against the checksums stored beside the
+// original. If the number of frames is wrong, the worker encodes the chunk again from
+// the whole original.
 //
-// A source has one chunk where it cannot be cut. The packets of an AVI file with
-// B-frames do not say when they are shown. Where timestamps jump (concatenated
-// transport streams), ffmpeg corrects them in one run.
+// A source that cannot be cut has one chunk: an AVI file with B-frames, because its
+// packets have no presentation times, and a source whose timestamps jump, such as
+// concatenated transport streams, because ffmpeg must correct them in one run.
 //
 // # Segments
 //
-// One list says where the segments of all rungs begin. If the picture is copied, the
-// list is the best choice among the source's key frames, found as a shortest path: near
-// the profile's interval of 5 s, at most about 10 s, and under a second only where
-// nothing else allows the copy. The encoded rungs have key frames at these times. A
-// damaged source may still be cut differently when it is decoded; package progress
-// compares the cuts, and the top rung is encoded instead.
+// All rungs share one list of segment starts. If the video is copied, a shortest path
+// selects the starts among the source's key frames. Segments then last about the
+// profile's interval of 5 s and at most about 10 s. They last under a second only where
+// no other choice allows the copy. The encoded rungs have key frames at the same times.
+// Decoding a damaged source may give other cuts; package progress compares the cuts and
+// then has the top rung encoded instead.
 //
-// If no frame comes for longer than a segment lasts, the chunk gets an even frame rate
-// by repeating the last picture, so that segments stay short. All other chunks keep the
-// source's own times.
+// If the source has no frame for longer than a segment, the chunk gets a constant frame
+// rate by repeating the last frame, so that segments stay short. All other chunks keep
+// the times of the source.
 //
 // # Several originals
 //
 // [Groups] decides which originals make one recording, for the pipeline and for ingest
-// plan alike. [Join] plans each part by itself and moves it to its place on the timeline
-// of the whole, so that its chunks are ordinary chunks of another original. No file is
-// joined, except the sound: it is encoded in one piece, so the parts are first written
-// to one file, each as long as planned. A view ([Recording.View]) is another picture on
-// the same timeline. It has steps, playlists and files of its own, and shares the sound.
+// plan alike. [Join] plans each part separately and moves it to its place on the timeline
+// of the whole recording. Its chunks are ordinary chunks of another original, and no
+// video file is joined. The audio is encoded in one run, so the step first writes the
+// audio of all parts to one file, each part as long as planned. A view
+// ([Recording.View]) is another video on the same timeline. It has its own steps,
+// playlists and files, and shares the audio.
 //
-// # Steps of captions
+// # Captions
 //
-// Captions are in no other step's key, so captions that are added a year later encode
-// nothing again. For that reason [Recording.Package] writes no file that names both
-// renditions and captions: the HLS master and a second DASH manifest are written when
-// the meeting is published.
+// No other step has captions in its key, so adding captions a year later re-encodes
+// nothing. For that reason [Recording.Package] writes no file that names both renditions
+// and captions. Publishing writes the HLS multivariant playlist and a second DASH
+// manifest.
 package plan

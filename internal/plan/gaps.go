@@ -1,15 +1,15 @@
 package plan
 
-// pictureOf is how the picture of a stretch is made. Where no frame comes for
-// longer than a segment lasts, the frame before is repeated at the usual rate:
-// a segment needs a key frame, and players wait for no picture that long.
-func (r Recording) pictureOf(s stretch) Picture {
+// pictureOf returns the video settings of a span. If the span has a gap longer than a
+// segment, the last frame before it is repeated at the average frame rate. Each segment
+// needs a key frame, and players do not wait that long for one.
+func (r Recording) pictureOf(s span) Picture {
 	p := *r.Picture
 	v := r.found.Video
 	if p.FrameRate > 0 {
 		return p
 	}
-	shown, inside := v.End-v.Start, false
+	shown, inside := v.End-v.Start, false // shown: seconds without the gaps
 	for _, g := range v.Gaps {
 		shown -= g.To - g.From
 		inside = inside || g.From-r.Start < Seconds(s.to) && g.To-r.Start > Seconds(s.from)

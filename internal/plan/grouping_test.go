@@ -63,8 +63,8 @@ func groupsOf(files []plan.File) string {
 func TestGroups(t *testing.T) {
 	t.Parallel()
 	const (
-		onePicture = "is not joined to a.mp4, since only one of the two has a picture"
-		noPicture  = "is not shown beside a.mp4, since one of the two has no picture"
+		onePicture = "is not joined to a.mp4, since only one of the two has video"
+		noPicture  = "is not shown beside a.mp4, since one of the two has no video"
 		lengths    = "is not treated as a copy of a.mp4, since their lengths differ"
 	)
 	tests := map[string]struct {
@@ -88,7 +88,7 @@ func TestGroups(t *testing.T) {
 		"a part with a picture":    {[]string{"a - - 60 a", "b part a 9 va"}, "a b", map[string]string{"b": onePicture}},
 		"a view without picture":   {[]string{"a - - 60 va", "b view a 60 a"}, "a b", map[string]string{"b": noPicture}},
 		"a view of sound":          {[]string{"a - - 60 a", "b view a 60 v"}, "a b", map[string]string{"b": noPicture}},
-		"a twin with a picture":    {[]string{"a - - 60 a", "b twin a 60 va"}, "a b", map[string]string{"b": "is not treated as a copy of a.mp4, which has no picture"}},
+		"a twin with a picture":    {[]string{"a - - 60 a", "b twin a 60 va"}, "a b", map[string]string{"b": "is not treated as a copy of a.mp4, which has no video"}},
 		"a twin with sound":        {[]string{"a - - 60 v", "b twin a 60 va"}, "a b", map[string]string{"b": "is not treated as a copy of a.mp4, which has no sound"}},
 		"what goes on in a misfit": {[]string{"a - - 60 va", "b part a 9 a", "c part b 9 a"}, "a b/c", map[string]string{"b": onePicture}},
 
@@ -149,7 +149,7 @@ func TestMembersOfAGroup(t *testing.T) {
 	if diff := cmp.Diff([]int{3, 5, 4, 0, 2, 1}, g.Members()); diff != "" {
 		t.Errorf("members (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(plan.Group{Head: 2, Parts: []int{5, 4}, Views: []int{0, 3}, Copies: []int{1}}, g.LedBy(1)); diff != "" {
+	if diff := cmp.Diff(plan.Group{Head: 2, Parts: []int{5, 4}, Views: []int{0, 3}, Copies: []int{1}}, g.WithHead(1)); diff != "" {
 		t.Errorf("led by its second view (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int{0, 2}, g.Views); diff != "" {

@@ -8,39 +8,38 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// File is an original and what is known of it.
+// File is an original and its state.
 type File struct {
 	meeting.Source
 
-	Media   *meeting.Media // of a recording, once it was probed
-	Pending bool           // it is not known yet what it is
-	Lost    string         // why it cannot be used, a predicate; empty if it can
+	Media    *meeting.Media // of a recording, once it was probed
+	Pending  bool           // it is not known yet what it is
+	Unusable string         // why it cannot be used, a predicate; empty if it can
 }
 
-// Group is the originals that make one recording, as indexes into a list of files.
+// Group lists the originals of one recording, as indexes into a list of files.
 type Group struct {
-	Head   int   // the first original of its timeline
-	Parts  []int // those that go on from it, in order
-	Views  []int // other pictures of it
-	Copies []int // copies of it, or of its sound
+	Head   int   // the first original on the timeline
+	Parts  []int // continuations of the head, in order
+	Views  []int // other views of the recording
+	Copies []int // copies of the recording or of its audio
 }
 
-// Members are all originals of a group, the head first.
+// Members returns all originals of a group, the head first.
 func (g Group) Members() []int { return slices.Concat([]int{g.Head}, g.Parts, g.Views, g.Copies) }
 
-// LedBy returns the group with its view k, counted from 0, as the head, and the head
+// WithHead returns the group with its view k, counted from 0, as the head, and the head
 // as a view.
-func (g Group) LedBy(k int) Group {
+func (g Group) WithHead(k int) Group {
 	g.Views = slices.Clone(g.Views)
 	g.Head, g.Views[k] = g.Views[k], g.Head
 	return g
 }
 
-// Groups tells which files make one recording. It also returns remarks about each
-// file, as predicates. Where an original that others belong to cannot be used, the first
-// of those takes its place. One that turns out not to fit the others is a
-// recording of its own. A group of which some original is not probed yet is not
-// in the list.
+// Groups returns the files that make one recording, and remarks about each file, as
+// predicates. If an original with members is unusable, its first member replaces it as
+// the head. A file that does not fit the others becomes a separate recording. Groups
+// with a file that is not probed yet are omitted.
 func Groups(files []File) ([]Group, [][]string) {
 	g := grouping{files: files, byID: map[string]int{}, heads: map[string]int{}, groups: map[int]*Group{}, remarks: make([][]string, len(files))}
 	for i, f := range files {
@@ -60,13 +59,13 @@ func Groups(files []File) ([]Group, [][]string) {
 	}
 	list := g.list()
 	for i := range list {
-		g.withSound(&list[i])
+		g.preferViewWithSound(&list[i])
 	}
-	g.lost()
+	g.addLossRemarks()
 	return list, g.remarks
 }
 
-// ownID is the ID of a source that belongs to no other.
+// ownID returns the ID of a source that belongs to no other source, else "".
 func ownID(s meeting.Source) string {
 	if s.PartOf+s.ViewOf+s.TwinOf != "" {
 		return ""
@@ -74,16 +73,16 @@ func ownID(s meeting.Source) string {
 	return s.ID
 }
 
-// grouping is groups on their way.
+// grouping holds the groups while Groups builds them.
 type grouping struct {
 	files   []File
 	byID    map[string]int
-	heads   map[string]int // the head that stands for the source of an ID
+	heads   map[string]int // by source ID: the head of its group
 	groups  map[int]*Group
 	remarks [][]string
 }
 
-// add puts a file to the recording of an ID.
+// add adds file i to the recording of the source id.
 func (g *grouping) add(i int, id string) {
 	src := g.files[i]
 	head, there := g.heads[id]
@@ -97,7 +96,7 @@ func (g *grouping) add(i int, id string) {
 		g.groups[i] = &Group{Head: i}
 		g.heads[src.ID] = i
 		if _, taken := g.heads[id]; !taken {
-			g.heads[id] = i // it stands for one that cannot be used
+			g.heads[id] = i // it replaces an unusable head
 		}
 		return
 	}
@@ -113,17 +112,18 @@ func (g *grouping) add(i int, id string) {
 	}
 }
 
-// misfit is why a file cannot be what it is said to be of another, a predicate.
+// misfit returns why file i cannot be a part, view or copy of head, a predicate. It is
+// empty if it can.
 func (g *grouping) misfit(i, head int) string {
 	src, own, main := g.files[i], g.files[i].Media, g.files[head].Media
 	name := g.files[head].Name
 	switch {
 	case src.PartOf != "" && (own.Video == nil) != (main.Video == nil):
-		return fmt.Sprintf("is not joined to %s, since only one of the two has a picture", name)
+		return fmt.Sprintf("is not joined to %s, since only one of the two has video", name)
 	case src.ViewOf != "" && (own.Video == nil || main.Video == nil):
-		return fmt.Sprintf("is not shown beside %s, since one of the two has no picture", name)
+		return fmt.Sprintf("is not shown beside %s, since one of the two has no video", name)
 	case src.TwinOf != "" && own.Video != nil && main.Video == nil:
-		return fmt.Sprintf("is not treated as a copy of %s, which has no picture", name)
+		return fmt.Sprintf("is not treated as a copy of %s, which has no video", name)
 	case src.TwinOf != "" && len(own.Audio) > 0 && len(main.Audio) == 0:
 		return fmt.Sprintf("is not treated as a copy of %s, which has no sound", name)
 	case src.TwinOf != "" && !g.lasts(head, own.Duration):
@@ -132,8 +132,8 @@ func (g *grouping) misfit(i, head int) string {
 	return ""
 }
 
-// lasts reports whether a recording, or one of its parts, is about so many
-// seconds long. All parts are known before the first twin.
+// lasts reports whether the recording of head, or one of its parts, is about that many
+// seconds long. Groups adds all parts before the first copy.
 func (g *grouping) lasts(head int, seconds float64) bool {
 	whole, alike := 0.0, func(other float64) bool { return math.Abs(seconds-other) <= max(2, other/100) }
 	for _, i := range slices.Concat([]int{head}, g.groups[head].Parts) {
@@ -145,7 +145,7 @@ func (g *grouping) lasts(head int, seconds float64) bool {
 	return alike(whole)
 }
 
-// list is the groups that are complete, in the order of their files.
+// list returns the complete groups in the order of their heads.
 func (g *grouping) list() []Group {
 	waiting := map[int]bool{}
 	for _, f := range g.files {
@@ -163,7 +163,7 @@ func (g *grouping) list() []Group {
 		f := g.files[head]
 		for _, id := range []string{f.PartOf, f.ViewOf, f.TwinOf} {
 			if at, there := g.byID[id]; there && g.files[at].Pending {
-				waiting[head] = true // what it belongs to may still turn out to be good
+				waiting[head] = true // its head is not probed yet
 			}
 		}
 		if !waiting[head] {
@@ -174,9 +174,9 @@ func (g *grouping) list() []Group {
 	return list
 }
 
-// withSound makes a view with sound the head of a recording whose head has none,
+// preferViewWithSound makes a view with sound the head of a recording whose head has none,
 // such as a screen recorded with a microphone beside a camera without one.
-func (g *grouping) withSound(one *Group) {
+func (g *grouping) preferViewWithSound(one *Group) {
 	head := g.files[one.Head]
 	if len(head.Media.Audio) > 0 || len(one.Parts) > 0 {
 		return
@@ -184,17 +184,16 @@ func (g *grouping) withSound(one *Group) {
 	for k, i := range one.Views {
 		if f := g.files[i]; len(f.Media.Audio) > 0 {
 			g.remarks[one.Head] = append(g.remarks[one.Head], fmt.Sprintf("has no sound track: the recording uses the sound of %s", f.Name))
-			*one = one.LedBy(k)
+			*one = one.WithHead(k)
 			return
 		}
 	}
 }
 
-// lost adds a remark to each recording about those of its originals that cannot
-// be used.
-func (g *grouping) lost() {
+// addLossRemarks adds a remark to each recording about its unusable originals.
+func (g *grouping) addLossRemarks() {
 	for i, f := range g.files {
-		if f.Lost == "" {
+		if f.Unusable == "" {
 			continue
 		}
 		id, what := f.PartOf, "is published without its part %s, which %s"
@@ -202,7 +201,7 @@ func (g *grouping) lost() {
 		case f.ViewOf != "":
 			id, what = f.ViewOf, "is published without its view %s, which %s"
 		case f.TwinOf != "":
-			continue // it would have added nothing
+			continue // a copy adds nothing to the recording
 		case f.PartOf == "":
 			id = f.ID
 			if !slices.ContainsFunc(g.files, func(o File) bool { return o.PartOf == id }) {
@@ -210,7 +209,7 @@ func (g *grouping) lost() {
 			}
 		}
 		if head, there := g.heads[id]; there && g.files[i].ID != g.files[head].ID {
-			g.remarks[head] = append(g.remarks[head], fmt.Sprintf(what, f.Name, f.Lost))
+			g.remarks[head] = append(g.remarks[head], fmt.Sprintf(what, f.Name, f.Unusable))
 		}
 	}
 }

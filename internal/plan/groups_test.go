@@ -21,7 +21,7 @@ func TestGroupsSayWhatIsLost(t *testing.T) {
 		return f
 	}
 	lost := func(f plan.File) plan.File {
-		f.Media, f.Lost = nil, "is damaged"
+		f.Media, f.Unusable = nil, "is damaged"
 		return f
 	}
 	part := func(s *meeting.Source) { s.PartOf = "a" }

@@ -7,33 +7,33 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// trim says where an original goes beyond what is shown of it.
+// trim says whether an original has frames before or after the timeline.
 type trim struct{ before, after bool }
 
-// SoundPart is the sound of one original of a recording that was joined.
+// SoundPart is the audio of one original of a joined recording.
 type SoundPart struct {
 	Timeline
 	Input  string  `json:"input"`  // SHA-256 of the original
-	Tracks []Track `json:"tracks"` // as many as the recording has, in their order; Index is -1 where this original has no such track
-	Length float64 `json:"length"` // seconds of the timeline that it covers
+	Tracks []Track `json:"tracks"` // one for each track of the recording; Index is -1 if this original lacks it
+	Length float64 `json:"length"` // seconds that it covers of the timeline
 }
 
-// Join plans one recording of several originals, each of which goes on where the
-// one before it ends. No file is joined: the chunks of each lie on the timeline
-// of all. It has the canvas of the longest, and the sound of each in its order.
+// Join plans one recording from several originals, each of which begins where the
+// previous one ends. It places the chunks of each original on one timeline and joins no
+// video file. The rungs have the frame size of the longest part.
 func Join(parts []Recording) Recording {
 	whole := parts[0]
 	whole.Duration, whole.Changes = 0, nil
 	for _, p := range parts {
 		whole.Duration += p.Duration
 		if len(p.Tracks) > 0 {
-			whole.Level = p.Level // the first may have no sound
+			whole.Level = p.Level // the first may have no audio
 		}
 	}
 	var tracks [][]Track
 	whole.Tracks, tracks = alignTracks(parts)
 	whole.Duration = milli(whole.Duration)
-	whole.stretch = stretch{0, Ticks(whole.Duration)}
+	whole.span = span{0, Ticks(whole.Duration)}
 	whole.Cuts = nil
 	whole.parts = slices.Clone(parts)
 	if whole.Picture != nil {
@@ -46,7 +46,7 @@ func Join(parts []Recording) Recording {
 				}
 			}
 		}
-		whole.Encoded = fmt.Sprintf("was joined of %d files", len(parts))
+		whole.Encoded = fmt.Sprintf("was joined from %d files", len(parts))
 		w, h := long.found.Video.Width, long.found.Video.Height
 		whole.Storyboard, whole.Poster = storyboard(w, h, whole.Duration), poster(w, h, whole.Duration)
 	}
@@ -70,10 +70,10 @@ func Join(parts []Recording) Recording {
 	return whole
 }
 
-// part is p on the timeline of the whole, from a time on. All parts share the
-// header section of their renditions, and so the delay.
+// part returns p on the timeline of r, starting at the time at. All parts share the
+// initialisation section of their renditions, and therefore the delay.
 func (r Recording) part(p Recording, at float64, delay int) Recording {
-	p.stretch = stretch{Ticks(at), Ticks(at + p.Duration)}
+	p.span = span{Ticks(at), Ticks(at + p.Duration)}
 	p.Start = micro(p.Start - at)
 	p.Duration = r.Duration
 	p.Rungs, p.Storyboard, p.Poster, p.Cuts, p.Encoded = r.Rungs, r.Storyboard, r.Poster, nil, r.Encoded
@@ -85,8 +85,8 @@ func (r Recording) part(p Recording, at float64, delay int) Recording {
 	return p
 }
 
-// Originals are the plans of the recording's parts, each on the timeline of the
-// whole; its own plan, where it has one original.
+// Originals returns the plans of the recording's parts, each on the timeline of the whole.
+// For a recording with one original it returns r itself.
 func (r Recording) Originals() []Recording {
 	if len(r.parts) > 0 {
 		return r.parts
@@ -94,13 +94,13 @@ func (r Recording) Originals() []Recording {
 	return []Recording{r}
 }
 
-// longest is the part that covers most of the timeline.
+// longest returns the part that covers most of the timeline.
 func (r Recording) longest() Recording {
 	return slices.MaxFunc(r.Originals(), func(a, b Recording) int { return int(a.to-a.from) - int(b.to-b.from) })
 }
 
-// Parts are where the originals of a joined recording begin and how long they
-// last, in seconds; nil where there is one original.
+// Parts returns the start and the end of each original of a joined recording, in seconds,
+// with its name as the title. It returns nil if there is one original.
 func (r Recording) Parts() (list []meeting.Chapter) {
 	for _, p := range r.parts {
 		list = append(list, meeting.Chapter{Start: Seconds(p.from), End: Seconds(p.to), Title: p.name})
@@ -108,7 +108,7 @@ func (r Recording) Parts() (list []meeting.Chapter) {
 	return list
 }
 
-// also are the originals of a joined recording beside the first.
+// also returns the SHA-256 of the further originals of a joined recording.
 func (r Recording) also() (list []string) {
 	for _, part := range r.parts {
 		if part.input != r.input {
@@ -118,12 +118,12 @@ func (r Recording) also() (list []string) {
 	return list
 }
 
-// sound is the sound of each part.
+// sound returns the audio of each part.
 func (r Recording) sound() []SoundPart {
 	var list []SoundPart
 	for _, p := range r.parts {
 		own := SoundPart{Timeline: p.Timeline, Input: p.input, Length: Seconds(p.to - p.from)}
-		// The time of each is counted from its own beginning.
+		// Each part's timeline begins at the part, not at the whole.
 		own.Start = micro(own.Start + Seconds(p.from))
 		for i, t := range r.Tracks {
 			t.Index, t.PadStart = p.Tracks[i].Index, p.Tracks[i].PadStart

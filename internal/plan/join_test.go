@@ -37,7 +37,7 @@ func TestJoin(t *testing.T) {
 		parts = append(parts, r)
 	}
 	whole := plan.Join(parts)
-	if whole.Duration != 917.04 || whole.Encoded != "was joined of 3 files" || len(whole.Tracks) != 1 {
+	if whole.Duration != 917.04 || whole.Encoded != "was joined from 3 files" || len(whole.Tracks) != 1 {
 		t.Errorf("it lasts %v s, has %d tracks, and is encoded since it %s", whole.Duration, len(whole.Tracks), whole.Encoded)
 	}
 	if _, can := whole.Copy(); can {
@@ -94,22 +94,22 @@ func TestView(t *testing.T) {
 			func(p plan.ChunkParams) bool { return !p.Trim && p.Picture.PadEnd == 0 },
 		},
 		{
-			"begun ten seconds before", 610, -10, "has a picture that begins before the recording",
+			"begun ten seconds before", 610, -10, "has video that begins before the recording",
 			func(p plan.ChunkParams) bool { return p.Seek != nil && *p.Seek == 8 && p.Trim && p.Frames == 0 },
 			func(p plan.ChunkParams) bool { return !p.Trim },
 		},
 		{
-			"begun ten seconds later", 590, 10, "has a picture that begins later than its sound",
+			"begun ten seconds later", 590, 10, "has video that begins after its audio",
 			func(p plan.ChunkParams) bool { return p.Seek == nil && p.Picture.PadStart == 10 },
 			func(p plan.ChunkParams) bool { return p.Picture.PadEnd == 0 },
 		},
 		{
-			"ended ten seconds later", 610, 0, "has a picture that goes on after the recording",
+			"ended ten seconds later", 610, 0, "has video that ends after the recording",
 			func(p plan.ChunkParams) bool { return !p.Trim },
 			func(p plan.ChunkParams) bool { return p.Trim && p.Last },
 		},
 		{
-			"ended ten seconds before", 590, 0, "has a picture that ends before its sound",
+			"ended ten seconds before", 590, 0, "has video that ends before its audio",
 			func(p plan.ChunkParams) bool { return !p.Trim },
 			func(p plan.ChunkParams) bool { return p.Picture.PadEnd == 10 },
 		},
@@ -169,7 +169,7 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	whole := plan.Join(parts)
 	want := []string{
 		"continues in c.mp4, which has data of an unknown kind",
-		"continues in c.mp4, which has subtitles that are pictures and not text, and are left out (stream 2)",
+		"continues in c.mp4, which has image subtitles, which contain no text and are left out (stream 2)",
 	}
 	if diff := cmp.Diff(want, whole.Warnings()); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)

@@ -50,8 +50,8 @@ func TestJoinTakesTheBestOfParts(t *testing.T) {
 	if long.Rungs[0].ID != "1080p" || long.Storyboard.Tiles != 144 || long.Poster.Width != 1280 || len(long.Cuts) > 0 || long.Duration != 720 {
 		t.Errorf("it has the rungs %+v, the storyboard %+v, the poster %+v and the cuts %v of %v s", long.Rungs, long.Storyboard, long.Poster, long.Cuts, long.Duration)
 	}
-	sample, some := long.Sample(false)
-	if p := params[plan.SampleParams](t, sample); !some || sample.Input != strings.Repeat("a", 64) || len(p.At) != 4 || p.At[3] > 600 {
+	sample, ok := long.Sample(false)
+	if p := params[plan.SampleParams](t, sample); !ok || sample.Input != strings.Repeat("a", 64) || len(p.At) != 4 || p.At[3] > 600 {
 		t.Errorf("a sample is taken of %.1s at %v", sample.Input, p.At)
 	}
 	if middle, _ := joined(t, film(60, 2), film(600, 2), film(300, 2)).Sample(false); middle.Input != strings.Repeat("b", 64) {
@@ -82,7 +82,7 @@ func TestJoinNamesChangesOnce(t *testing.T) {
 	t.Parallel()
 	interlaced := with(func(m *meeting.Media) { m.Video.Interlaced = true })
 	both := with(func(m *meeting.Media) { m.Video.Interlaced, m.Video.Varies = true, true })
-	want := []string{"deinterlaced", "brought to one size"}
+	want := []string{"deinterlaced", "scaled to one size"}
 	if diff := cmp.Diff(want, joined(t, film(60, 2), interlaced, both, interlaced).Changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
@@ -156,8 +156,8 @@ func TestWarningsOfParts(t *testing.T) {
 		return found
 	}
 	want := []string{
-		"is cut short: it says it is 1:10 long, and the last 0:10 are missing",
-		"continues in c.mp4, which is cut short: it says it is 1:35 long, and the last 0:05 are missing",
+		"is cut short: its header gives a length of 1:10, but the last 0:10 are missing",
+		"continues in c.mp4, which is cut short: its header gives a length of 1:35, but the last 0:05 are missing",
 		"has data of an unknown kind",
 		"continues in b.mp4, which has data of another kind",
 	}

@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// joinWarnings are predicates about a joined recording whose parts differ. whole
-// has the size and the tracks of the recording; tracks are those of each part in
-// the order of the whole, with index -1 where the part has no such track.
+// joinWarnings returns predicates about differences between the parts of a joined
+// recording. whole has its size and tracks. tracks has those of each part in the order of
+// the whole, with index -1 where the part lacks the track.
 func joinWarnings(whole Recording, parts []Recording, tracks [][]Track) []string {
 	var list []string
 	for i, p := range parts {

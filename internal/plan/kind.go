@@ -1,20 +1,20 @@
 package plan
 
-// Kind is a sort of step.
+// Kind is the kind of a step.
 type Kind string
 
 // The kinds of steps.
 const (
-	Probe       Kind = "probe"       // a source → what it is
-	Sample      Kind = "sample"      // some seconds of a recording → the bit rate of each rung
-	Audio       Kind = "audio"       // a recording → its sound
+	Probe       Kind = "probe"       // a source → its role, format and streams
+	Sample      Kind = "sample"      // excerpts of a recording → the bit rate of each rung
+	Audio       Kind = "audio"       // a recording → its audio tracks
 	Copy        Kind = "copy"        // a recording → its own video as the top rung
-	Chunk       Kind = "chunk"       // a stretch of a recording → that stretch of every other rung
+	Chunk       Kind = "chunk"       // a time range of a recording → the same range of all other rungs
 	Package     Kind = "package"     // the parts of a recording → playlists, storyboard, poster
-	Progressive Kind = "progressive" // the parts of a recording → plain files to download
-	Fingerprint Kind = "fingerprint" // a recording → a fingerprint of its sound
-	Offset      Kind = "offset"      // the fingerprints of two recordings → how they lie in time
-	Captions    Kind = "captions"    // captions, or a recording that has some → WebVTT
+	Progressive Kind = "progressive" // the parts of a recording → MP4 files to download
+	Fingerprint Kind = "fingerprint" // a recording → a fingerprint of its audio
+	Offset      Kind = "offset"      // the fingerprints of two recordings → their offset in time
+	Captions    Kind = "captions"    // a caption file, or a recording with captions → WebVTT
 	CaptionJoin Kind = "captionjoin" // captions of the parts of a joined recording → WebVTT of the whole
 	Text        Kind = "text"        // a deck → its text
 	Deck        Kind = "deck"        // a deck → PDF, page images
@@ -22,31 +22,30 @@ const (
 	Document    Kind = "document"    // a document → a copy for readers
 )
 
-// Queue is the queue that the steps of a kind wait in.
+// Queue is the name of a task queue.
 type Queue string
 
 // The queues of steps, by how long their steps take.
 const (
 	Light  Queue = "light"  // seconds
-	Heavy  Queue = "heavy"  // minutes, and few
-	Chunks Queue = "chunks" // minutes, and many: the last step of another meeting must not wait for all of them
-	Idle   Queue = "ocr"    // minutes, and nothing waits for them
+	Heavy  Queue = "heavy"  // minutes; few tasks
+	Chunks Queue = "chunks" // minutes; many tasks, which must not delay the last step of another meeting
+	Idle   Queue = "ocr"    // minutes; no other step waits for them
 )
 
-// Traits are what is known of a kind of step, each said once.
+// Traits are the properties of a kind of step.
 type Traits struct {
-	// Version is raised when the step's code comes to make other output of the
-	// same parameters; outputs of the older version are then made again.
+	// Version must be raised when the step's code makes different output from the same
+	// parameters. Workers then make the outputs of older versions again.
 	Version int
-	// Reads says that the step works on the original, and not only on what other
-	// steps made.
+	// Reads says that the step reads the original, not only the results of other steps.
 	Reads bool
 	Queue Queue
-	Doing string // what a person is told while it runs
-	Next  string // what a person is told that a source waits to be
+	Doing string // shown to users while the step runs: "encoding the audio"
+	Next  string // shown to users while the source waits for the step: "encoded", after "waiting to be"
 }
 
-// Traits returns what is known of the kind; the zero value for an unknown one.
+// Traits returns the properties of the kind; the zero value for an unknown kind.
 func (k Kind) Traits() Traits {
 	switch k {
 	case Probe:
@@ -93,5 +92,5 @@ func Kinds() []Kind {
 
 func (k Kind) version() int { return k.Traits().Version }
 
-// Reads reports whether a step of the kind works on the original itself.
+// Reads reports whether a step of the kind reads the original.
 func (k Kind) Reads() bool { return k.Traits().Reads }

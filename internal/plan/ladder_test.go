@@ -112,7 +112,7 @@ func TestLadderLaws(t *testing.T) {
 			// The nearest even size is off by one at most, by two where the nearest
 			// would be larger than the source.
 			scale := min(1, float64(p.Top)/float64(min(w, h)))
-			if _, some := above[r.Codec]; some {
+			if _, ok := above[r.Codec]; ok {
 				scale = float64(min(r.Width, r.Height)) / float64(min(w, h))
 			}
 			if math.Abs(float64(r.Width)-scale*float64(w)) > 2 && r.Width > 2 || math.Abs(float64(r.Height)-scale*float64(h)) > 2 && r.Height > 2 {
@@ -123,7 +123,7 @@ func TestLadderLaws(t *testing.T) {
 			}
 			ids[r.ID] = true
 			// An odd source loses a line, which is what the hundredth is for.
-			if last, some := above[r.Codec]; some && float64(min(r.Width, r.Height)) > 0.81*float64(min(last.Width, last.Height)) {
+			if last, ok := above[r.Codec]; ok && float64(min(r.Width, r.Height)) > 0.81*float64(min(last.Width, last.Height)) {
 				t.Errorf("%+v is hardly smaller than %+v", r, last)
 			}
 			above[r.Codec] = r
@@ -177,7 +177,7 @@ func TestSpecialRung(t *testing.T) {
 	}
 }
 
-func TestWorth(t *testing.T) {
+func TestSelectRungs(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, profile string
@@ -198,7 +198,7 @@ func TestWorth(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := idsOf(plan.Worth(plan.Ladder(1920, 1080, named(t, tt.profile)), tt.bits))
+			got := idsOf(plan.SelectRungs(plan.Ladder(1920, 1080, named(t, tt.profile)), tt.bits))
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("of rungs that took %d bits %q are worth it, want %q", tt.bits, got, tt.want)
 			}

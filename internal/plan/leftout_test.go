@@ -30,20 +30,20 @@ func TestSubtitlesLeftOut(t *testing.T) {
 			"forced ones are named",
 			[]meeting.Subtitle{{Index: 2, Codec: "subrip", Forced: true}},
 			0,
-			[]string{"has forced subtitles, which translate single passages only and are left out (stream 2)"},
+			[]string{"has forced subtitles, which only translate single passages and are left out (stream 2)"},
 		},
 		{"so are pictures, whoever makes them", []meeting.Subtitle{
 			{Index: 2, Codec: "dvd_subtitle"}, {Index: 3, Codec: "hdmv_pgs_subtitle"}, {Index: 4, Codec: "dvb_subtitle", Forced: true}, {Index: 5, Codec: "xsub"},
-		}, 0, []string{"has subtitles that are pictures and not text, and are left out (streams 2, 3, 4 and 5)"}},
+		}, 0, []string{"has image subtitles, which contain no text and are left out (streams 2, 3, 4 and 5)"}},
 		{"and teletext", many(1, "dvb_teletext"), 0, []string{"has teletext subtitles, which cannot be read and are left out (stream 2)"}},
-		{"and what ffmpeg does not know", many(1, "unknown"), 0, []string{"has subtitles of a kind that cannot be read, and are left out (stream 2)"}},
+		{"and what ffmpeg does not know", many(1, "unknown"), 0, []string{"has subtitles in an unsupported format, which are left out (stream 2)"}},
 		{
 			"many of one kind are one sentence", many(1000, "dvb_subtitle"), 0,
-			[]string{"has subtitles that are pictures and not text, and are left out (streams 2, 3, 4, 5, 6 and 995 more)"},
+			[]string{"has image subtitles, which contain no text and are left out (streams 2, 3, 4, 5, 6 and 995 more)"},
 		},
 		{"forty are all used", many(40, "subrip"), 40, nil},
-		{"more than forty are counted", many(41, "subrip"), 40, []string{"has 41 streams of captions, of which the first 40 are used"}},
-		{"tracks of closed captions, too", many(50, "eia_608"), 0, []string{"has 50 streams of captions, of which the first 40 are used"}},
+		{"more than forty are counted", many(41, "subrip"), 40, []string{"has 41 caption streams, of which only the first 40 are used"}},
+		{"tracks of closed captions, too", many(50, "eia_608"), 0, []string{"has 50 caption streams, of which only the first 40 are used"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

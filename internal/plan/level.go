@@ -5,78 +5,78 @@ import (
 	"slices"
 )
 
-// Level says how loud sound is made. A track gets one gain for all of it, and a
-// limiter behind that holds the peaks.
+// Level is the target of loudness normalization. A track gets one constant gain, followed
+// by a limiter for its peaks.
 //
-// Loudness is what two loudspeakers make: a single channel, which both of them
-// play, counts 3 LU more than a meter for one channel shows.
+// Loudness is that of playback on two loudspeakers. Both play a mono track, so it counts
+// 3 LU more than a meter for one channel shows.
 type Level struct {
-	Integrated float64 `json:"integrated"` // loudness to reach, LUFS (ITU-R BS.1770)
-	TruePeak   float64 `json:"truePeak"`   // highest after encoding, dBTP (ITU-R BS.1770-4, annex 2)
-	Ceiling    float64 `json:"ceiling"`    // highest before encoding, dBFS: AAC adds to a peak
-	Raise      float64 `json:"raise"`      // highest gain for a steady sound, dB: a fainter one is a noise floor
-	Floor      float64 `json:"floor"`      // LUFS below which there is nothing to hear but noise
+	Integrated float64 `json:"integrated"` // target loudness, LUFS (ITU-R BS.1770)
+	TruePeak   float64 `json:"truePeak"`   // highest true peak after encoding, dBTP (ITU-R BS.1770-4, annex 2)
+	Ceiling    float64 `json:"ceiling"`    // highest peak before encoding, dBFS; AAC raises peaks
+	Raise      float64 `json:"raise"`      // highest gain for steady sound, dB; quieter steady sound is a noise floor
+	Floor      float64 `json:"floor"`      // LUFS; anything quieter counts as silence
 }
 
-// Heard is what a track turned out to sound like. Nothing but silence has a
-// true peak of minus infinity.
-type Heard struct {
-	Integrated float64   // loudness of the whole, LUFS
+// Measured is the result of a track's loudness analysis. Only digital silence has a true
+// peak of minus infinity.
+type Measured struct {
+	Integrated float64   // loudness of the whole track, LUFS
 	TruePeak   float64   // dBTP
-	Movement   float64   // LU, see [Movement]; measured of faint tracks only
-	Channels   []Channel // as many as the track is to have
+	Movement   float64   // LU, see [Movement]; of faint tracks only
+	Channels   []Channel // of the planned track
 }
 
 // Channel is one channel of a track.
 type Channel struct {
-	RMS  float64 // of the whole, dBFS
+	RMS  float64 // of the whole channel, dBFS
 	Peak float64 // RMS of its loudest moment, dBFS
 }
 
-// Audible reports whether there is anything to hear.
-func (l Level) Audible(h Heard) bool {
+// Audible reports whether a track is louder than the floor.
+func (l Level) Audible(h Measured) bool {
 	return finite(h.Integrated) && finite(h.TruePeak) && h.Integrated >= l.Floor
 }
 
-// dualMono is how much louder one channel is on two loudspeakers than on one,
-// LU: the power doubles.
+// dualMono is how much louder one channel is on two loudspeakers than on one, in LU: the
+// power doubles.
 const dualMono = 3.01
 
-// lack is how much louder a track must become, dB. Of a pair of which one
-// channel is empty, both loudspeakers will play the other.
-func (l Level) lack(h Heard) float64 {
-	if l.Alone(h) > 0 {
+// neededGain returns the gain that reaches the target, in dB. If one of two channels is
+// empty, both loudspeakers will play the other.
+func (l Level) neededGain(h Measured) float64 {
+	if l.OnlyChannel(h) > 0 {
 		return l.Integrated - h.Integrated - dualMono
 	}
 	return l.Integrated - h.Integrated
 }
 
-// Faint reports whether a track is so quiet that it could be a noise floor, and
-// its Movement must be measured before anybody raises it.
-func (l Level) Faint(h Heard) bool { return l.Audible(h) && l.lack(h) > l.Raise }
+// Faint reports whether a track is so quiet that it may be only a noise floor. Its
+// Movement must then be measured.
+func (l Level) Faint(h Measured) bool { return l.Audible(h) && l.neededGain(h) > l.Raise }
 
-// steady is the movement, in LU, below which a sound is no speech. Measured:
-// noise of three colours, hum, air conditioning that is switched off 0.0 to 0.2;
-// 22 voices 0.8 to 7.7; a voice 10 dB above noise 1.7.
+// steady is the movement, in LU, below which sound is not speech. Measured: noise of
+// three colours, hum and air conditioning that is switched off have 0.0 to 0.2, 22 voices
+// 0.8 to 7.7, a voice 10 dB above noise 1.7.
 const steady = 0.5
 
-// raises reports whether a track is brought to the level. Silence and noise
-// floors are left as they are.
-func (l Level) raises(h Heard) bool {
+// normalizes reports whether a track is brought to the target level. Silence and noise
+// floors are not.
+func (l Level) normalizes(h Measured) bool {
 	return l.Audible(h) && (!l.Faint(h) || h.Movement >= steady)
 }
 
-// Gain is what to add to a track, in dB, a whole number of tenths.
-func (l Level) Gain(h Heard) float64 {
-	if !l.raises(h) {
+// Gain returns the gain of a track in dB, rounded to tenths.
+func (l Level) Gain(h Measured) float64 {
+	if !l.normalizes(h) {
 		return 0
 	}
-	return tenths(l.lack(h))
+	return tenths(l.neededGain(h))
 }
 
-// Movement is the median change of loudness from one block of 400 ms to the
-// next, in LU. Changes count to or from blocks at most 10 LU below the integrated
-// loudness, but not to digital silence; fewer than three make 0.
+// Movement returns the median change of loudness between consecutive blocks of 400 ms, in
+// LU. A change counts if one of its blocks is at most 10 LU below the integrated loudness
+// and neither is digital silence. With fewer than three changes the result is 0.
 func Movement(blocks []float64, integrated float64) float64 {
 	const (
 		gate   = 10   // LU
@@ -97,10 +97,9 @@ func Movement(blocks []float64, integrated float64) float64 {
 	return moves[len(moves)/2]
 }
 
-// A channel is empty if it stays that far below the other one, on the whole and
-// in its loudest moment, and below that level on the whole. A cable leaks that
-// much from its neighbour; a single question of a second speaker does not stay
-// below.
+// A channel is empty if its RMS is below emptyLevel, and its RMS and its peak are
+// emptyBelow lower than those of the other channel. That allows for crosstalk in a
+// cable. The peak of a second speaker's only question is higher.
 const (
 	emptyBelow = 30  // dB
 	emptyLevel = -60 // dBFS
@@ -108,7 +107,7 @@ const (
 
 // Alone is the number, from 1, of the one channel of two that holds all there
 // is to hear, and 0 if both are needed.
-func (l Level) Alone(h Heard) int {
+func (l Level) OnlyChannel(h Measured) int {
 	if len(h.Channels) != 2 || !l.Audible(h) {
 		return 0
 	}
@@ -127,5 +126,5 @@ func (l Level) Alone(h Heard) int {
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
-// tenths is x in whole tenths, which is how fine a level is measured.
+// tenths rounds x to tenths, the resolution of loudness measurements.
 func tenths(x float64) float64 { return math.Round(x*10) / 10 }

@@ -44,7 +44,7 @@ func TestGain(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h := plan.Heard{Integrated: tt.integrated, TruePeak: tt.truePeak, Movement: tt.movement}
+			h := plan.Measured{Integrated: tt.integrated, TruePeak: tt.truePeak, Movement: tt.movement}
 			if got := level.Gain(h); got != tt.want {
 				t.Errorf("Gain(%+v) = %v, want %v", h, got, tt.want)
 			}
@@ -57,7 +57,7 @@ func TestGain(t *testing.T) {
 func TestGainOfOneSidedSound(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
-	h := plan.Heard{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{{RMS: -33, Peak: -20}, {RMS: math.Inf(-1), Peak: math.Inf(-1)}}}
+	h := plan.Measured{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{{RMS: -33, Peak: -20}, {RMS: math.Inf(-1), Peak: math.Inf(-1)}}}
 	if got := level.Gain(h); got != 11 {
 		t.Errorf("Gain = %v, want 11", got)
 	}
@@ -69,7 +69,7 @@ func TestSettingLaws(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
 	rapid.Check(t, func(t *rapid.T) {
-		h := plan.Heard{
+		h := plan.Measured{
 			Integrated: rapid.Float64Range(-70, 10).Draw(t, "integrated"),
 			TruePeak:   rapid.Float64Range(-70, 20).Draw(t, "true peak"),
 			Movement:   rapid.Float64Range(0, 10).Draw(t, "movement"),
@@ -132,7 +132,7 @@ func TestMovement(t *testing.T) {
 	}
 }
 
-func TestAlone(t *testing.T) {
+func TestOnlyChannel(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
 	none := plan.Channel{RMS: math.Inf(-1), Peak: math.Inf(-1)}
@@ -161,13 +161,13 @@ func TestAlone(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h := plan.Heard{Integrated: tt.integrated, TruePeak: -10, Channels: []plan.Channel{tt.left, tt.right}}
-			if got := level.Alone(h); got != tt.want {
-				t.Errorf("Alone(%v) = %d, want %d", h.Channels, got, tt.want)
+			h := plan.Measured{Integrated: tt.integrated, TruePeak: -10, Channels: []plan.Channel{tt.left, tt.right}}
+			if got := level.OnlyChannel(h); got != tt.want {
+				t.Errorf("OnlyChannel(%v) = %d, want %d", h.Channels, got, tt.want)
 			}
 		})
 	}
-	if got := level.Alone(plan.Heard{Integrated: -23, TruePeak: -10, Channels: []plan.Channel{voice}}); got != 0 {
+	if got := level.OnlyChannel(plan.Measured{Integrated: -23, TruePeak: -10, Channels: []plan.Channel{voice}}); got != 0 {
 		t.Errorf("of one channel, %d is alone", got)
 	}
 }
@@ -178,12 +178,12 @@ func TestFaint(t *testing.T) {
 	level := plan.Profiles()[0].Level
 	for _, tt := range []struct {
 		name string
-		h    plan.Heard
+		h    plan.Measured
 		want bool
 	}{
 		{"a voice", voice(), false},
-		{"a voice far away", plan.Heard{Integrated: -36.1, TruePeak: -20}, true},
-		{"the loudest that is raised unasked", plan.Heard{Integrated: -36, TruePeak: -20}, false},
+		{"a voice far away", plan.Measured{Integrated: -36.1, TruePeak: -20}, true},
+		{"the loudest that is raised unasked", plan.Measured{Integrated: -36, TruePeak: -20}, false},
 		{"silence", silence(), false},
 		{"less than anybody hears", hiss(), false},
 	} {

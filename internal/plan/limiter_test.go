@@ -34,7 +34,7 @@ func TestSetting(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h := plan.Heard{Integrated: tt.integrated, TruePeak: tt.truePeak}
+			h := plan.Measured{Integrated: tt.integrated, TruePeak: tt.truePeak}
 			got := level.Setting(h)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("Setting differs (-want +got):\n%s", diff)
@@ -49,20 +49,20 @@ func TestSetting(t *testing.T) {
 func TestMiss(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
-	voice := plan.Heard{Integrated: -30, TruePeak: -10}
+	voice := plan.Measured{Integrated: -30, TruePeak: -10}
 	tests := []struct {
 		name   string
-		h, out plan.Heard
+		h, out plan.Measured
 		want   plan.Miss
 	}{
-		{"near enough", voice, plan.Heard{Integrated: -16.8, TruePeak: -1}, plan.Miss{}},
-		{"too quiet", voice, plan.Heard{Integrated: -18, TruePeak: -1.5}, plan.Miss{Loudness: 2}},
-		{"too loud", voice, plan.Heard{Integrated: -14, TruePeak: -1.5}, plan.Miss{Loudness: -2}},
-		{"a peak that the encoder raised", voice, plan.Heard{Integrated: -16, TruePeak: -0.4}, plan.Miss{Peak: 0.6}},
-		{"both", voice, plan.Heard{Integrated: -19, TruePeak: 0.2}, plan.Miss{Loudness: 3, Peak: 1.2}},
-		{"a noise floor has no loudness to reach", plan.Heard{Integrated: -60, TruePeak: -40}, plan.Heard{Integrated: -60, TruePeak: -40}, plan.Miss{}},
-		{"but its peaks are held", plan.Heard{Integrated: -60, TruePeak: 0}, plan.Heard{Integrated: -60, TruePeak: -0.5}, plan.Miss{Peak: 0.5}},
-		{"a result that is silent cannot be corrected", voice, plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}, plan.Miss{}},
+		{"near enough", voice, plan.Measured{Integrated: -16.8, TruePeak: -1}, plan.Miss{}},
+		{"too quiet", voice, plan.Measured{Integrated: -18, TruePeak: -1.5}, plan.Miss{Loudness: 2}},
+		{"too loud", voice, plan.Measured{Integrated: -14, TruePeak: -1.5}, plan.Miss{Loudness: -2}},
+		{"a peak that the encoder raised", voice, plan.Measured{Integrated: -16, TruePeak: -0.4}, plan.Miss{Peak: 0.6}},
+		{"both", voice, plan.Measured{Integrated: -19, TruePeak: 0.2}, plan.Miss{Loudness: 3, Peak: 1.2}},
+		{"a noise floor has no loudness to reach", plan.Measured{Integrated: -60, TruePeak: -40}, plan.Measured{Integrated: -60, TruePeak: -40}, plan.Miss{}},
+		{"but its peaks are held", plan.Measured{Integrated: -60, TruePeak: 0}, plan.Measured{Integrated: -60, TruePeak: -0.5}, plan.Miss{Peak: 0.5}},
+		{"a result that is silent cannot be corrected", voice, plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}, plan.Miss{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestMissed(t *testing.T) {
 		{-30, -14.5, "is louder than other recordings, by 1.5 LU (track 2): its loudest moments are too far above the rest"},
 		{-60, -60, ""}, // a noise floor
 	} {
-		got := level.Missed(track, plan.Heard{Integrated: tt.original, TruePeak: -3}, plan.Heard{Integrated: tt.out, TruePeak: -1.5})
+		got := level.Missed(track, plan.Measured{Integrated: tt.original, TruePeak: -3}, plan.Measured{Integrated: tt.out, TruePeak: -1.5})
 		if got != tt.want {
 			t.Errorf("%v LUFS become %v: said is %q, want %q", tt.original, tt.out, got, tt.want)
 		}
@@ -101,15 +101,15 @@ func TestLower(t *testing.T) {
 	tests := []struct {
 		name string
 		s    plan.Setting
-		h    plan.Heard
+		h    plan.Measured
 		m    plan.Miss
 		want plan.Setting
 	}{
-		{"a limiter is lowered by what was too much, and a little", plan.Setting{Gain: 10, Ceiling: -2}, plan.Heard{TruePeak: -5}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -2.9, Fine: true}},
-		{"where there was none, one begins at the peak", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -13}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -3.9, Fine: true}},
-		{"peaks that were not seen are held at the ceiling", plan.Setting{Gain: 10}, plan.Heard{TruePeak: math.Inf(-1)}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10}},
-		{"a limiter that is fine stays so", plan.Setting{Gain: 10, Ceiling: -2, Fine: true}, plan.Heard{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2, Fine: true}},
-		{"a higher gain may need a limiter", plan.Setting{Gain: 10}, plan.Heard{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2}},
+		{"a limiter is lowered by what was too much, and a little", plan.Setting{Gain: 10, Ceiling: -2}, plan.Measured{TruePeak: -5}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -2.9, Fine: true}},
+		{"where there was none, one begins at the peak", plan.Setting{Gain: 10}, plan.Measured{TruePeak: -13}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -3.9, Fine: true}},
+		{"peaks that were not seen are held at the ceiling", plan.Setting{Gain: 10}, plan.Measured{TruePeak: math.Inf(-1)}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10}},
+		{"a limiter that is fine stays so", plan.Setting{Gain: 10, Ceiling: -2, Fine: true}, plan.Measured{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2, Fine: true}},
+		{"a higher gain may need a limiter", plan.Setting{Gain: 10}, plan.Measured{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestLower(t *testing.T) {
 func TestTrialsLeadToTheLevel(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
-	h := plan.Heard{Integrated: -29.8, TruePeak: -5}
+	h := plan.Measured{Integrated: -29.8, TruePeak: -5}
 	first := plan.Setting{Gain: 14.9, Ceiling: -2}
 	sounds := func(gain float64) float64 { return -16 - math.Max(0, 20.9-gain)*0.75 + math.Max(0, gain-20.9)*0.9 }
 	trials := []plan.Trial{{Setting: first, Integrated: sounds(first.Gain)}}
@@ -147,35 +147,35 @@ func TestTrials(t *testing.T) {
 	tests := []struct {
 		name string
 		s    plan.Setting
-		h    plan.Heard
+		h    plan.Measured
 		m    plan.Miss
 		want []plan.Setting
 	}{
 		{
 			"too quiet",
 			plan.Setting{Gain: 10, Ceiling: -2},
-			plan.Heard{TruePeak: -5},
+			plan.Measured{TruePeak: -5},
 			plan.Miss{Loudness: 2},
 			[]plan.Setting{{Gain: 12, Ceiling: -2.5}, {Gain: 13.4, Ceiling: -2.9, Fine: true}, {Gain: 16, Ceiling: -3.5, Fine: true}},
 		},
 		{
 			"far too quiet",
 			plan.Setting{Gain: 10, Ceiling: -2},
-			plan.Heard{TruePeak: -5},
+			plan.Measured{TruePeak: -5},
 			plan.Miss{Loudness: 10},
 			[]plan.Setting{{Gain: 20, Ceiling: -3.5, Fine: true}, {Gain: 27, Ceiling: -3.5, Fine: true}, {Gain: 40, Ceiling: -3.5, Fine: true}},
 		},
 		{
 			"too loud",
 			plan.Setting{Gain: 10, Ceiling: -2},
-			plan.Heard{TruePeak: -5},
+			plan.Measured{TruePeak: -5},
 			plan.Miss{Loudness: -2},
 			[]plan.Setting{{Gain: 8, Ceiling: -2}, {Gain: 6.6, Ceiling: -2}, {Gain: 4, Ceiling: -2}},
 		},
 		{
 			"no peaks",
 			plan.Setting{Gain: 10},
-			plan.Heard{TruePeak: -40},
+			plan.Measured{TruePeak: -40},
 			plan.Miss{Loudness: 2},
 			[]plan.Setting{{Gain: 12}, {Gain: 13.4}, {Gain: 16}},
 		},

@@ -7,18 +7,17 @@ import (
 	"proceedings/internal/layout"
 )
 
-// FingerprintParams are the parameters of the step that makes a fingerprint of a
-// recording's sound.
+// FingerprintParams are the parameters of the step that fingerprints a recording's audio.
 type FingerprintParams struct {
 	Timeline
 	Index    int     `json:"index"`              // stream index of the track
 	PadStart float64 `json:"padStart,omitempty"` // seconds of silence before it
 
-	Parts []SoundPart `json:"parts,omitempty"` // of a recording that was joined, one for each original, with one track at most; Index and PadStart say nothing then
+	Parts []SoundPart `json:"parts,omitempty"` // of a joined recording, one for each original, with at most one track; Index and PadStart are then unused
 }
 
-// Fingerprint is the step that makes a fingerprint of the recording's sound, of
-// the track that the marks of the source choose; false where there is none.
+// Fingerprint returns the step that fingerprints the recording's default track, by the
+// flags of the source. It returns false if there is no audio.
 func (r Recording) Fingerprint() (Step, bool) {
 	list := r.Fingerprints()
 	if len(list) == 0 {
@@ -27,13 +26,13 @@ func (r Recording) Fingerprint() (Step, bool) {
 	return list[0], true
 }
 
-// Fingerprints are the same of each of its tracks, that of [Recording.Fingerprint]
-// first. The others are for a recording whose default track is silent.
+// Fingerprints returns the fingerprint steps of all tracks, that of
+// [Recording.Fingerprint] first. The others serve a recording with a silent default track.
 func (r Recording) Fingerprints() []Step {
 	if len(r.Tracks) == 0 {
 		return nil
 	}
-	best := first(r.Tracks, func(int) bool { return true })
+	best := defaultIndex(r.Tracks, func(int) bool { return true })
 	var list []Step
 	for i := range r.Tracks {
 		if s := r.fingerprintOf(i); i == best {
@@ -45,11 +44,11 @@ func (r Recording) Fingerprints() []Step {
 	return list
 }
 
-// fingerprintOf is the step for one track, counted from 0.
+// fingerprintOf returns the step for one track, counted from 0.
 func (r Recording) fingerprintOf(track int) Step {
 	p := FingerprintParams{Timeline: r.Timeline, Index: r.Tracks[track].Index, PadStart: r.Tracks[track].PadStart}
 	for _, part := range r.sound() {
-		// Where it lies matters, and not what is made of it.
+		// The key must not depend on encoding settings.
 		part.Tracks = []Track{{Index: part.Tracks[track].Index, PadStart: part.Tracks[track].PadStart}}
 		p.Parts = append(p.Parts, part)
 	}
@@ -62,9 +61,8 @@ func (r Recording) fingerprintOf(track int) Step {
 	return s
 }
 
-// ForOffset is the step that finds how the recording of the second fingerprint lies
-// in time to that of the first, both as [Recording.Fingerprint] makes them, in
-// the space of both.
+// ForOffset returns the step that finds the offset of b's recording from a's. a and b are
+// steps from [Recording.Fingerprint]. space is that of both recordings.
 func ForOffset(a, b Step, space layout.Space) Step {
 	return Step{
 		Kind: Offset, Version: Offset.version(), Input: a.Input, Space: space, Needs: keysOf([]Step{a, b}),

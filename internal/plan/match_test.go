@@ -31,8 +31,8 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 			if tt.mark >= 0 {
 				found.Audio[tt.mark].Default = true
 			}
-			s, some := recording(t, found).Fingerprint()
-			if !some {
+			s, ok := recording(t, found).Fingerprint()
+			if !ok {
 				t.Fatal("there is none")
 			}
 			if p := params[plan.FingerprintParams](t, s); p.Index != tt.index || p.PadStart != tt.pad || p.Duration != 60 || len(p.Parts) != 0 {
@@ -48,7 +48,7 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 	}
 	silent := film(60, 2)
 	silent.Audio = nil
-	if _, some := recording(t, silent).Fingerprint(); some {
+	if _, ok := recording(t, silent).Fingerprint(); ok {
 		t.Error("a picture without sound has a fingerprint")
 	}
 }
@@ -59,10 +59,10 @@ func TestFingerprintOfAJoinedRecording(t *testing.T) {
 	second.Audio = nil
 	one := profile(t).Recording(strings.Repeat("a", 64), layout.Public, first)
 	two := profile(t).Recording(strings.Repeat("b", 64), layout.Public, second)
-	s, some := plan.Join([]plan.Recording{one, two, one}).Fingerprint()
+	s, ok := plan.Join([]plan.Recording{one, two, one}).Fingerprint()
 	p := params[plan.FingerprintParams](t, s)
-	if !some || len(p.Parts) != 3 || p.Duration != 150 || !slices.Equal(s.Also, []string{strings.Repeat("b", 64)}) {
-		t.Fatalf("%v of %+v, which reads %q beside the first", some, p, s.Also)
+	if !ok || len(p.Parts) != 3 || p.Duration != 150 || !slices.Equal(s.Also, []string{strings.Repeat("b", 64)}) {
+		t.Fatalf("%v of %+v, which reads %q beside the first", ok, p, s.Also)
 	}
 	for i, want := range []struct {
 		index  int

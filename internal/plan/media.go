@@ -8,54 +8,54 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Timescale is that of all video made, in ticks a second: 90 kHz holds the
-// frame times of every usual rate to a hundredth of a millisecond (ISO/IEC
-// 13818-1, 2.4.3.7).
+// Timescale is the timescale of all encoded video, in ticks a second. 90 kHz represents
+// the frame times of every usual rate to a hundredth of a millisecond (ISO/IEC 13818-1,
+// 2.4.3.7).
 const Timescale = 90_000
 
-// Timeline is the time that all renditions of a recording share. It runs from
-// zero to Duration.
+// Timeline is the timeline of all renditions of a recording. It runs from zero to
+// Duration.
 type Timeline struct {
-	Start    float64 `json:"start,omitempty"`  // of it, seconds on the source's own
-	Origin   float64 `json:"origin,omitempty"` // the time of the source that ffmpeg counts from
-	Jumps    bool    `json:"jumps,omitempty"`  // the source's times jump, and are set right by ffmpeg as it reads on
+	Start    float64 `json:"start,omitempty"`  // its beginning, seconds on the source's clock
+	Origin   float64 `json:"origin,omitempty"` // start time of the source in ffmpeg, seconds on the source's clock
+	Jumps    bool    `json:"jumps,omitempty"`  // the source's timestamps jump; ffmpeg corrects them while it reads
 	Duration float64 `json:"duration"`         // seconds
 
-	Together []int `json:"together,omitempty"` // where times jump, the indexes of all streams that a run has to read
+	Together []int `json:"together,omitempty"` // if timestamps jump, the indexes of all streams that one ffmpeg run must read
 }
 
-// Media is what is to be made of a recording.
+// Media is the plan for the streams of a recording.
 type Media struct {
 	Timeline
-	Missing    float64 // what the source says it has beyond that, seconds
+	Missing    float64 // declared length of the source less Duration, seconds
 	Picture    *Picture
 	Tracks     []Track
-	Level      Level // of all sound
+	Level      Level // of all audio
 	Rungs      []Rung
 	Storyboard *Storyboard
 	Poster     *Poster
-	Segment    float64  // seconds that a segment is to last
-	Cuts       []uint64 // where segments begin if the source's own picture is the top rung, ticks; of all rungs
-	Encoded    string   // why the source's own picture cannot be the top rung, a predicate; empty if it can
-	Changes    []string
+	Segment    float64  // planned length of a segment, seconds
+	Cuts       []uint64 // segment starts of all rungs if the source's video is copied, ticks
+	Encoded    string   // why the source's video is not copied, a predicate; empty if it can be
+	Changes    []string // visible changes to the video: "deinterlaced"
 }
 
-// Picture says how the source's picture is put on the timeline.
+// Picture says how the source's video is put on the timeline.
 type Picture struct {
 	Index       int     `json:"index"`               // stream index
-	PadStart    float64 `json:"padStart,omitempty"`  // seconds to hold the first frame before it
-	PadEnd      float64 `json:"padEnd,omitempty"`    // seconds to hold the last frame after it
-	FrameRate   float64 `json:"frameRate,omitempty"` // to bring it to; 0 keeps the source's own times
-	Hold        float64 `json:"hold"`                // seconds that the last frame may stand
-	Delay       int     `json:"delay"`               // ticks from when a frame is decoded to when it is shown
+	PadStart    float64 `json:"padStart,omitempty"`  // seconds to repeat the first frame before it
+	PadEnd      float64 `json:"padEnd,omitempty"`    // seconds to repeat the last frame after it
+	FrameRate   float64 `json:"frameRate,omitempty"` // constant rate to convert to; 0 keeps the source's frame times
+	Hold        float64 `json:"hold"`                // longest duration of the last frame, seconds
+	Delay       int     `json:"delay"`               // ticks from decoding a frame to showing it
 	Deinterlace bool    `json:"deinterlace,omitempty"`
-	ToneMap     string  `json:"toneMap,omitempty"` // transfer characteristics of a high dynamic range to map from
-	Varies      bool    `json:"varies,omitempty"`  // its size or shape changes on the way, so that each frame is fitted for itself
-	Turn        int     `json:"turn,omitempty"`    // of one that varies: degrees clockwise to turn it by
-	Colors      string  `json:"colors,omitempty"`  // colour matrix of the source, or RGB, if it is to be converted to BT.709; empty if not
+	ToneMap     string  `json:"toneMap,omitempty"` // HDR transfer characteristics to map from; empty for SDR
+	Varies      bool    `json:"varies,omitempty"`  // the frame size changes, so each frame is scaled separately
+	Rotation    int     `json:"turn,omitempty"`    // if Varies: clockwise rotation, degrees
+	Colors      string  `json:"colors,omitempty"`  // colour matrix of the source, or RGB, to convert to BT.709; empty for no conversion
 }
 
-// Track is one sound track to be made.
+// Track is one planned audio track.
 type Track struct {
 	ID       string  `json:"id"`                 // "audio", "audio-2", …
 	Index    int     `json:"index"`              // stream index
@@ -65,36 +65,35 @@ type Track struct {
 	Language string  `json:"language,omitempty"` // BCP 47
 	Title    string  `json:"title,omitempty"`    // unique in the recording
 
-	Number    int             `json:"number"`              // among the source's sound tracks, from 1
-	Default   bool            `json:"default,omitempty"`   // the source marks it as the one to play
-	Described bool            `json:"described,omitempty"` // it describes the picture
+	Number    int             `json:"number"`              // among the source's audio tracks, from 1
+	Default   bool            `json:"default,omitempty"`   // the source flags it as the default
+	Described bool            `json:"described,omitempty"` // it is an audio description
 	Purpose   meeting.Purpose `json:"purpose,omitempty"`
 }
 
-// SampleRate is that of all audio made, in Hz: what every browser plays.
+// SampleRate is the sample rate of all encoded audio, in Hz. Every browser plays it.
 const SampleRate = 48_000
 
-// maxTracks bounds how many sound tracks are taken: interpretation into all
-// official languages of a large body fits, a crafted file does not.
+// maxTracks limits the number of audio tracks. Interpretation into all official
+// languages of a large organisation fits; a crafted file can have more.
 const maxTracks = 32
 
-// slack is how much later or earlier than the sound a picture may begin or end,
-// and have its first or last frame stand for it, in seconds. A longer stretch is
-// filled with copies of the frame, or a segment would last as long.
+// slack is how many seconds the first or last frame is extended if video begins after
+// the audio or ends before it. A longer time is filled with repeated frames, since one
+// frame would make one long segment.
 const slack = 1
 
-// gridRate is the lowest frame rate of a picture with such copies. They come at
-// the rate that the picture has, and some containers say one of 1,000.
+// gridRate is the lowest frame rate of video with repeated frames.
 const gridRate = 10
 
-// ForMedia plans a recording. Picture and sound share one timeline that begins
-// at the earlier of the two and ends at the later: a voice that goes on after
-// the picture is kept, over the last frame.
+// ForMedia plans the streams of a recording. The timeline begins at the first start of a
+// stream and ends at the last end. Audio after the end of the video is kept, with the
+// last frame.
 func ForMedia(found meeting.Media, p Profile) Media {
 	if p.Top == 0 && len(found.Audio) > 0 {
 		found.Video = nil
 	} else if p.Top == 0 {
-		p = Profiles()[0] // a picture without sound, and sound is all that was asked for
+		p = Profiles()[0] // audio only was requested, and the source has none
 	}
 	start, end := math.Inf(1), math.Inf(-1)
 	extend := func(from, to float64) { start, end = min(start, from), max(end, to) }
@@ -116,7 +115,7 @@ func ForMedia(found meeting.Media, p Profile) Media {
 		m.Rungs = Ladder(v.Width, v.Height, p)
 		m.Storyboard = storyboard(v.Width, v.Height, m.Duration)
 		m.Poster = poster(v.Width, v.Height, m.Duration)
-		if m.Encoded = unfit(found, *m.Picture, m.Rungs[0]); m.Encoded == "" {
+		if m.Encoded = whyNotCopied(found, *m.Picture, m.Rungs[0]); m.Encoded == "" {
 			m.cut(v.Keys)
 		}
 		m.Changes = changes(*v, *m.Picture)
@@ -126,7 +125,7 @@ func ForMedia(found meeting.Media, p Profile) Media {
 			break
 		}
 		t := track(i, a)
-		t.Title = freeTitle(m.Tracks, t.name())
+		t.Title = uniqueTitle(m.Tracks, t.name())
 		if a.Start-start > slack {
 			t.PadStart = milli(a.Start - start)
 		}
@@ -138,7 +137,7 @@ func ForMedia(found meeting.Media, p Profile) Media {
 	return m
 }
 
-// cut decides where all rungs are cut beside a copied one.
+// cut chooses the segment starts of all rungs if the video is copied.
 func (m *Media) cut(keys []meeting.Key) {
 	var ok bool
 	if m.Cuts, ok = boundaries(m.keyTimes(keys), Ticks(m.Duration), m.Segment); !ok {
@@ -151,14 +150,14 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 		Index: v.Index, Deinterlace: v.Interlaced, Hold: milli(max(0, v.End-v.Last) + slack), Delay: delay(v.FrameRate),
 	}
 	if v.Varies {
-		pic.Varies, pic.Turn = true, v.Turn
+		pic.Varies, pic.Rotation = true, v.Turn
 	}
 	if v.Transfer == "smpte2084" || v.Transfer == "arib-std-b67" {
 		pic.ToneMap = v.Transfer
 	} else if isRGB(v.PixFmt) {
 		pic.Colors = RGB
 	}
-	shown := v.End // but for a last frame that stands for long, which is repeated
+	shown := v.End // end of the video, before a long last frame, which is repeated
 	if n := len(v.Gaps); n > 0 && v.Gaps[n-1].To >= v.End {
 		shown = v.Last + 1/max(gridRate, v.FrameRate)
 	}
@@ -169,7 +168,7 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 	case before || after:
 		pic.FrameRate = max(gridRate, v.FrameRate)
 	}
-	if before { // a whole number of frames, so that all of the picture is on one grid
+	if before { // a whole number of frames, so that all frames are on one grid
 		pic.PadStart = math.Round((v.Start-start)*pic.FrameRate) / pic.FrameRate
 	}
 	if after {
@@ -178,8 +177,8 @@ func picture(v meeting.Video, start, end float64, p Profile) *Picture {
 	return pic
 }
 
-// delay is the time from decoding a frame to showing it, in ticks: two frames,
-// which is how far x264 puts one behind another that needs it.
+// delay returns the time from decoding a frame to showing it, in ticks: two frames, the
+// largest reordering delay of x264.
 func delay(rate float64) int {
 	if rate <= 0 {
 		rate = 25
@@ -187,8 +186,7 @@ func delay(rate float64) int {
 	return int(math.Round(2 * Timescale / min(60, max(5, rate))))
 }
 
-// changes are what is done to a picture, for whoever compares it with the
-// original.
+// changes returns the visible differences between the renditions and the source.
 func changes(v meeting.Video, p Picture) []string {
 	var list []string
 	if p.Deinterlace {
@@ -201,10 +199,10 @@ func changes(v meeting.Video, p Picture) []string {
 		list = append(list, "tone-mapped from HDR (HLG)")
 	}
 	if p.Varies {
-		list = append(list, "brought to one size")
+		list = append(list, "scaled to one size")
 	}
 	if p.FrameRate > 0 && v.FrameRate > p.FrameRate+0.5 {
-		list = append(list, fmt.Sprintf("brought from %.4g to %.4g frames a second", v.FrameRate, p.FrameRate))
+		list = append(list, fmt.Sprintf("reduced from %.4g to %.4g frames a second", v.FrameRate, p.FrameRate))
 	}
 	return list
 }
@@ -221,27 +219,27 @@ func track(i int, a meeting.Audio) Track {
 	return t
 }
 
-// Mono is t with a single channel.
+// Mono returns t with a single channel.
 func (t Track) Mono() Track {
 	t.Channels, t.BitRate = 1, 80_000
 	return t
 }
 
-// Ticks is a time of the timeline in ticks.
+// Ticks converts a time on the timeline to ticks.
 func Ticks(seconds float64) uint64 { return uint64(math.Round(max(0, seconds) * Timescale)) }
 
-// Seconds is ticks as a time of the timeline.
+// Seconds converts ticks to a time on the timeline.
 func Seconds(ticks uint64) float64 { return float64(ticks) / Timescale }
 
-// milli rounds to a millisecond, so that a key does not hang on the last bits
-// of a float.
+// milli rounds to a millisecond, so that a key does not depend on the last bits of a
+// float.
 func milli(s float64) float64 { return math.Round(s*1000) / 1000 }
 
-// micro rounds to a microsecond, ffmpeg's own unit.
+// micro rounds to a microsecond, the unit of ffmpeg.
 func micro(s float64) float64 { return math.Round(s*1e6) / 1e6 }
 
-// Zero is where the timeline starts as ffmpeg reads the source: by its own times,
-// or, where it sets them right, counted from their beginning. Seconds.
+// Zero returns the start of the timeline in the timestamps that ffmpeg outputs, in
+// seconds. If timestamps jump, ffmpeg corrects them and counts from the origin.
 func (t Timeline) Zero() float64 {
 	if t.Jumps {
 		return micro(t.Start - t.Origin)

@@ -119,7 +119,7 @@ func TestTimeline(t *testing.T) {
 		{
 			"a size that changes",
 			meeting.Media{Video: &meeting.Video{Width: 640, Height: 360, FrameRate: 25, Last: 9.96, End: 10, Varies: true, Turn: 90}},
-			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200, Varies: true, Turn: 90}, nil,
+			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200, Varies: true, Rotation: 90}, nil,
 		},
 		{
 			"one that is turned and stays so",

@@ -71,8 +71,8 @@ func TestLengthWarnings(t *testing.T) {
 		{600, 605, ""},
 		{600, 570, ""},
 		{60, 55, ""},
-		{22, 34, "is 0:12 longer than a.mp4: what lies before or after that is not shown"},
-		{600, 400, "is 3:20 shorter than a.mp4: for the rest its first or last frame is shown"},
+		{22, 34, "is 0:12 longer than a.mp4: the part before or after it is not shown"},
+		{600, 400, "is 3:20 shorter than a.mp4: its first or last frame fills the rest"},
 	} {
 		if got := strings.Join(plan.LengthWarnings("a.mp4", tt.whole, tt.own), "|"); got != tt.want {
 			t.Errorf("%v s beside %v s: said %q, want %q", tt.own, tt.whole, got, tt.want)

@@ -12,25 +12,25 @@ import (
 	"proceedings/internal/words"
 )
 
-// Recording is a recording of a meeting and what is to be made of it. Its
-// methods are the steps that lead there. Those that hang on what others find
-// out take that as an argument.
+// Recording is the plan of one recording. Its methods return the steps that process it.
+// Methods that depend on the results of other steps take these as arguments.
 type Recording struct {
 	Media
 
 	input   string
-	name    string // what the original is called
+	name    string // file name of the original
 	space   layout.Space
 	found   meeting.Media
 	profile Profile
 
-	stretch             // of the timeline that the original covers
-	trim    trim        // of an original that goes beyond it
-	parts   []Recording // of one that was joined: its originals, each on the timeline of the whole
-	joined  []string    // warnings about parts that differ
+	span               // of the timeline that the original covers
+	trim   trim        // ends of the original that lie outside the timeline
+	parts  []Recording // of a joined recording: its originals, each on the timeline of the whole
+	joined []string    // warnings about parts that differ
 }
 
-// ForRecording plans a recording, once its probe is known.
+// ForRecording plans a recording from its probe. It fails if the meeting's profile is
+// unknown.
 func ForRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (Recording, error) {
 	profile, err := ProfileNamed(m.Profile)
 	if err != nil {
@@ -41,10 +41,10 @@ func ForRecording(m meeting.Meeting, src meeting.Source, found meeting.Media) (R
 	return r, nil
 }
 
-// Recording plans what p makes of an original with that SHA-256.
+// Recording plans the processing of the original with that SHA-256 under p.
 func (p Profile) Recording(sha256 string, space layout.Space, found meeting.Media) Recording {
 	m := ForMedia(found, p)
-	return Recording{Media: m, input: sha256, space: space, found: found, profile: p, stretch: stretch{0, Ticks(m.Duration)}}
+	return Recording{Media: m, input: sha256, space: space, found: found, profile: p, span: span{0, Ticks(m.Duration)}}
 }
 
 func (r Recording) step(k Kind, params any) Step {
@@ -58,43 +58,43 @@ func (r Recording) step(k Kind, params any) Step {
 	return s
 }
 
-// AudioParams are the parameters of the step that makes a recording's sound.
+// AudioParams are the parameters of the step that encodes a recording's audio.
 type AudioParams struct {
 	Timeline
-	Tracks  []Track `json:"tracks"`
-	Level   Level   `json:"level"`
-	Segment float64 `json:"segment"`         // seconds
-	Alone   bool    `json:"alone,omitempty"` // there is no picture: a recording without sound is none
+	Tracks    []Track `json:"tracks"`
+	Level     Level   `json:"level"`
+	Segment   float64 `json:"segment"`         // seconds
+	AudioOnly bool    `json:"alone,omitempty"` // there is no video: the step fails if no track can be decoded
 
-	Parts []SoundPart `json:"parts,omitempty"` // of a recording that was joined, one for each original; Index and PadStart of Tracks say nothing then
+	Parts []SoundPart `json:"parts,omitempty"` // of a joined recording, one for each original; Index and PadStart of Tracks are then unused
 }
 
-// Audio is the step that makes all sound, in one piece; false where there is
-// none.
+// Audio returns the step that encodes all audio in one run. It returns false if there is
+// no audio.
 func (r Recording) Audio() (Step, bool) {
 	if len(r.Tracks) == 0 {
 		return Step{}, false
 	}
 	s := r.step(Audio, AudioParams{
-		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, Alone: r.Picture == nil, Parts: r.sound(),
+		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, AudioOnly: r.Picture == nil, Parts: r.sound(),
 	})
 	s.Also = r.also()
 	s.Cost = 1 + 0.03*r.Duration*float64(len(r.Tracks))
 	return s, true
 }
 
-// CopyParams are the parameters of the step that copies a picture.
+// CopyParams are the parameters of the step that copies the source's video.
 type CopyParams struct {
 	Timeline
 	Picture Picture  `json:"picture"`
-	Rung    Rung     `json:"rung"`    // that it is to be
-	Frames  int      `json:"frames"`  // that the source has
-	Cuts    []uint64 `json:"cuts"`    // where segments begin, ticks: key frames of the source
-	Longest uint64   `json:"longest"` // ticks that a segment may last
+	Rung    Rung     `json:"rung"`    // the top rung, which the copy provides
+	Frames  int      `json:"frames"`  // number in the source
+	Cuts    []uint64 `json:"cuts"`    // segment starts, ticks: key frames of the source
+	Longest uint64   `json:"longest"` // longest segment, ticks
 }
 
-// Copy is the step that makes the source's own picture the top rung; false
-// where it cannot be.
+// Copy returns the step that copies the source's video as the top rung. It returns false
+// if the video must be encoded.
 func (r Recording) Copy() (Step, bool) {
 	if r.Picture == nil || r.Encoded != "" {
 		return Step{}, false
@@ -107,35 +107,35 @@ func (r Recording) Copy() (Step, bool) {
 	return s, true
 }
 
-// SampleParams are the parameters of the step that finds out what rungs take.
+// SampleParams are the parameters of the step that measures the bit rate of each rung.
 type SampleParams struct {
 	Timeline
 	Picture Picture   `json:"picture"`
 	Rungs   []Rung    `json:"rungs"`
-	Copied  bool      `json:"copied,omitempty"` // the first rung is the source's own picture
-	At      []float64 `json:"at"`               // key frames from which pieces are taken, seconds on the source's own time
-	Length  float64   `json:"length"`           // of each piece, seconds
+	Copied  bool      `json:"copied,omitempty"` // the first rung is a copy of the source's video
+	At      []float64 `json:"at"`               // key frames at which excerpts begin, seconds on the source's clock
+	Length  float64   `json:"length"`           // of each excerpt, seconds
 }
 
-// What is looked at to learn which rungs are worth making: two seconds of every
-// two minutes, of four places at most. Less than a minute is not worth the
-// question.
+// The sample has an excerpt of two seconds for every two minutes, and at most four.
+// Recordings of less than a minute are not sampled.
 const (
 	sampleLength = 2
 	sampleEvery  = 120
-	sampleMost   = 4
-	sampleLeast  = 60
+	maxSamples   = 4
+	minSampled   = 60
 )
 
-// Sample is the step that finds out what each rung takes; false where there is
-// nothing to choose. copied says that the top rung was copied.
+// Sample returns the step that measures the bit rate of each rung. It returns false if
+// there is only one rung or the source cannot be sampled. copied says that the top rung
+// was copied.
 func (r Recording) Sample(copied bool) (Step, bool) {
 	r = r.longest()
-	if len(r.Rungs) < 2 || r.Duration < sampleLeast || r.Jumps || len(r.found.Video.Keys) == 0 {
+	if len(r.Rungs) < 2 || r.Duration < minSampled || r.Jumps || len(r.found.Video.Keys) == 0 {
 		return Step{}, false
 	}
 	p := SampleParams{Timeline: r.Timeline, Picture: *r.Picture, Rungs: r.Rungs, Copied: copied, Length: sampleLength}
-	n := min(sampleMost, max(1, int(math.Round(r.Duration/sampleEvery))))
+	n := min(maxSamples, max(1, int(math.Round(r.Duration/sampleEvery))))
 	for i := range n {
 		aim := r.Start + r.Duration*(float64(i)+0.5)/float64(n)
 		at := r.found.Video.Keys[0].Time
@@ -153,8 +153,7 @@ func (r Recording) Sample(copied bool) (Step, bool) {
 	return s, true
 }
 
-// PackageParams are the parameters of the step that makes players' lists of the
-// parts of a recording.
+// PackageParams are the parameters of the step that writes a recording's playlists.
 type PackageParams struct {
 	Duration   float64     `json:"duration"`
 	Storyboard *Storyboard `json:"storyboard,omitempty"` // nil while there are no tiles
@@ -162,9 +161,9 @@ type PackageParams struct {
 	PosterAt   *float64    `json:"posterAt,omitempty"` // seconds; nil for the best frame
 }
 
-// Package is the step that makes players' lists of the parts that these steps
-// made. Some of a recording can be played before all of it is there; its
-// storyboard and poster come with the last of it.
+// Package returns the step that writes the playlists for the results of parts. A
+// recording can be played before all its renditions are encoded. If all is set, the
+// step also makes the storyboard and the poster.
 func (r Recording) Package(parts []Step, all bool, posterAt *float64) Step {
 	p := PackageParams{Duration: r.Duration}
 	if all {
@@ -175,7 +174,7 @@ func (r Recording) Package(parts []Step, all bool, posterAt *float64) Step {
 	return s
 }
 
-// ProgressiveParams are the parameters of the step that makes plain files.
+// ProgressiveParams are the parameters of the step that writes MP4 files to download.
 type ProgressiveParams struct {
 	Duration float64           `json:"duration"`
 	Title    string            `json:"title,omitempty"`
@@ -183,8 +182,8 @@ type ProgressiveParams struct {
 	Chapters []meeting.Chapter `json:"chapters,omitempty"` // on the timeline
 }
 
-// Progressive is the step that makes plain files of the parts that these steps
-// made, which are all sound and one rung.
+// Progressive returns the step that writes files to download from the results of parts:
+// all audio and one rung.
 func (r Recording) Progressive(m meeting.Meeting, title string, chapters []meeting.Chapter, parts []Step) Step {
 	s := r.step(Progressive, ProgressiveParams{
 		Duration: r.Duration, Title: cmp.Or(title, m.Title), Date: m.Date, Chapters: chapters,
@@ -194,19 +193,19 @@ func (r Recording) Progressive(m meeting.Meeting, title string, chapters []meeti
 	return s
 }
 
-// Chapters are the recording's on its timeline: those that were asked for, else
-// where the talks of the meeting begin, if that is known, and else as the file
-// has them.
-func (r Recording) Chapters(asked []meeting.Chapter, talks []meeting.Presentation) []meeting.Chapter {
+// Chapters returns the chapters on the recording's timeline: the requested ones, else one
+// for each presentation with a start time, else those of the originals. Chapters that
+// begin after the end are dropped. If requested is not empty, presentations are ignored.
+func (r Recording) Chapters(requested []meeting.Chapter, presentations []meeting.Presentation) []meeting.Chapter {
 	var list []meeting.Chapter
-	for _, c := range asked {
+	for _, c := range requested {
 		if c.Start < r.Duration {
 			list = append(list, meeting.Chapter{Start: c.Start, Title: c.Title})
 		}
 	}
-	for _, t := range talks {
-		if len(asked) == 0 && t.Start != nil && *t.Start < r.Duration {
-			list = append(list, meeting.Chapter{Start: *t.Start, Title: t.Title})
+	for _, p := range presentations {
+		if len(requested) == 0 && p.Start != nil && *p.Start < r.Duration {
+			list = append(list, meeting.Chapter{Start: *p.Start, Title: p.Title})
 		}
 	}
 	if len(list) == 0 {
@@ -221,18 +220,18 @@ func (r Recording) Chapters(asked []meeting.Chapter, talks []meeting.Presentatio
 	return contiguous(list, r.Duration)
 }
 
-// leastChapter is how long a chapter has to be: a millisecond, the finest that
-// players know, but for what a float loses of it.
-const leastChapter = 0.0009 // seconds
+// minChapter is the shortest chapter: a millisecond, the resolution of players, less a
+// margin for rounding.
+const minChapter = 0.0009 // seconds
 
-// contiguous puts chapters in order, each up to the next. Of several that begin
-// at the same time the last counts.
+// contiguous sorts chapters and ends each where the next one begins. Of several chapters
+// with the same start it keeps the last.
 func contiguous(list []meeting.Chapter, end float64) []meeting.Chapter {
 	slices.SortStableFunc(list, func(a, b meeting.Chapter) int { return cmp.Compare(a.Start, b.Start) })
 	var kept []meeting.Chapter
 	for _, c := range slices.Backward(list) {
 		c.End = end
-		if c.End-c.Start >= leastChapter {
+		if c.End-c.Start >= minChapter {
 			kept, end = append(kept, c), c.Start
 		}
 	}
@@ -240,15 +239,15 @@ func contiguous(list []meeting.Chapter, end float64) []meeting.Chapter {
 	return kept
 }
 
-// Warnings are what is known to be wrong with the source before any of it is
-// decoded, as predicates.
+// Warnings returns the problems of the source that are known before decoding, as
+// predicates.
 func (r Recording) Warnings() []string {
 	var list []string
 	for i, p := range r.Originals() {
 		if p.Missing == 0 {
 			continue
 		}
-		text := fmt.Sprintf("is cut short: it says it is %s long, and the last %s are missing", words.Clock(Seconds(p.to-p.from)+p.Missing), words.Clock(p.Missing))
+		text := fmt.Sprintf("is cut short: its header gives a length of %s, but the last %s are missing", words.Clock(Seconds(p.to-p.from)+p.Missing), words.Clock(p.Missing))
 		if i > 0 {
 			text = "continues in " + p.name + ", which " + text
 		}
@@ -256,10 +255,10 @@ func (r Recording) Warnings() []string {
 	}
 	list = append(list, r.found.LeftOut...)
 	if n := len(r.found.Audio); n > maxTracks {
-		list = append(list, fmt.Sprintf("has %d sound tracks, of which the first %d are used", n, maxTracks))
+		list = append(list, fmt.Sprintf("has %d sound tracks, of which only the first %d are used", n, maxTracks))
 	}
-	list = append(list, leftOut(r.found.Subtitles)...)
-	return append(append(list, r.leftOutOfParts()...), r.JoinWarnings()...)
+	list = append(list, subtitleWarnings(r.found.Subtitles)...)
+	return append(append(list, r.partWarnings()...), r.JoinWarnings()...)
 }
 
 func keysOf(steps []Step) []string {

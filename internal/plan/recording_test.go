@@ -24,11 +24,11 @@ func TestForRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, some := r.Audio()
-	if !some || s.Space != layout.Private || s.Input != src.SHA256 || r.Picture != nil || r.Chunks(plan.Decided{}) != nil {
+	s, ok := r.Audio()
+	if !ok || s.Space != layout.Private || s.Input != src.SHA256 || r.Picture != nil || r.Chunks(plan.Decided{}) != nil {
 		t.Errorf("the sound alone of a private meeting is %+v, with a picture %+v", s, r.Picture)
 	}
-	if p := params[plan.AudioParams](t, s); !p.Alone || len(p.Tracks) != 1 {
+	if p := params[plan.AudioParams](t, s); !p.AudioOnly || len(p.Tracks) != 1 {
 		t.Errorf("sound without a picture is made with %+v", p)
 	}
 	// Sound alone is asked for, and there is none.
@@ -37,7 +37,7 @@ func TestForRecording(t *testing.T) {
 	if r, err = plan.ForRecording(m, src, silent); err != nil || r.Picture == nil || len(r.Rungs) == 0 {
 		t.Errorf("a picture without sound gets rungs %+v, %v", r.Rungs, err)
 	}
-	if _, some = r.Audio(); some {
+	if _, ok = r.Audio(); ok {
 		t.Error("sound is made of nothing")
 	}
 }
@@ -90,12 +90,12 @@ func TestWhatAChangeRedoes(t *testing.T) {
 func TestAudioAndCopy(t *testing.T) {
 	t.Parallel()
 	r := recording(t, film(60, 2))
-	sound, some := r.Audio()
-	if p := params[plan.AudioParams](t, sound); !some || p.Alone || p.Segment != 5 || p.Level.Integrated != -16 || p.Duration != 60 {
+	sound, ok := r.Audio()
+	if p := params[plan.AudioParams](t, sound); !ok || p.AudioOnly || p.Segment != 5 || p.Level.Integrated != -16 || p.Duration != 60 {
 		t.Errorf("sound beside a picture is made with %+v", p)
 	}
-	s, some := r.Copy()
-	if p := params[plan.CopyParams](t, s); !some || p.Rung.ID != "1080p" || p.Frames != 1500 || len(p.Cuts) != len(r.Cuts) || len(p.Cuts) == 0 {
+	s, ok := r.Copy()
+	if p := params[plan.CopyParams](t, s); !ok || p.Rung.ID != "1080p" || p.Frames != 1500 || len(p.Cuts) != len(r.Cuts) || len(p.Cuts) == 0 {
 		t.Errorf("the picture is copied with %+v", p)
 	}
 	silent := film(60, 2)
@@ -110,7 +110,7 @@ func TestAudioAndCopy(t *testing.T) {
 	}
 	alone := film(60, 2)
 	alone.Video = nil
-	if _, some = recording(t, alone).Copy(); some {
+	if _, ok = recording(t, alone).Copy(); ok {
 		t.Error("a picture is copied of a source without")
 	}
 }
@@ -146,11 +146,11 @@ func TestSample(t *testing.T) {
 				tt.change(&found)
 			}
 			r := recording(t, found)
-			s, some := r.Sample(true)
-			if some != (tt.want != nil) {
-				t.Fatalf("is there a sample? %t", some)
+			s, ok := r.Sample(true)
+			if ok != (tt.want != nil) {
+				t.Fatalf("is there a sample? %t", ok)
 			}
-			if !some {
+			if !ok {
 				return
 			}
 			p := params[plan.SampleParams](t, s)
@@ -242,15 +242,15 @@ func TestChanges(t *testing.T) {
 		{"half pictures", func(v *meeting.Video) { v.Interlaced = true }, []string{"deinterlaced"}, "is interlaced"},
 		// Eight bits and all, as some cameras write it: were it copied, the rungs
 		// below would have other colours.
-		{"a high dynamic range", func(v *meeting.Video) { v.Transfer = "arib-std-b67" }, []string{"tone-mapped from HDR (HLG)"}, "has a high dynamic range"},
-		{"the other one", func(v *meeting.Video) { v.Transfer = "smpte2084" }, []string{"tone-mapped from HDR (PQ)"}, "has a high dynamic range"},
-		{"a size that changes", func(v *meeting.Video) { v.Varies = true }, []string{"brought to one size"}, "changes its size on the way"},
-		{"a rate that nobody sees come down", func(v *meeting.Video) { v.FrameRate, v.Start = 25, 5 }, nil, "has a picture that begins later than its sound"},
-		{"too many frames", func(v *meeting.Video) { v.FrameRate = 119.88 }, []string{"brought from 119.9 to 60 frames a second"}, "has 119.9 frames a second"},
+		{"a high dynamic range", func(v *meeting.Video) { v.Transfer = "arib-std-b67" }, []string{"tone-mapped from HDR (HLG)"}, "has HDR video"},
+		{"the other one", func(v *meeting.Video) { v.Transfer = "smpte2084" }, []string{"tone-mapped from HDR (PQ)"}, "has HDR video"},
+		{"a size that changes", func(v *meeting.Video) { v.Varies = true }, []string{"scaled to one size"}, "changes its frame size"},
+		{"a rate that nobody sees come down", func(v *meeting.Video) { v.FrameRate, v.Start = 25, 5 }, nil, "has video that begins after its audio"},
+		{"too many frames", func(v *meeting.Video) { v.FrameRate = 119.88 }, []string{"reduced from 119.9 to 60 frames a second"}, "has 119.9 frames a second"},
 		{
 			"all at once", func(v *meeting.Video) { v.Interlaced, v.Transfer, v.FrameRate = true, "smpte2084", 100 },
-			[]string{"deinterlaced", "tone-mapped from HDR (PQ)", "brought from 100 to 60 frames a second"},
-			"has a high dynamic range",
+			[]string{"deinterlaced", "tone-mapped from HDR (PQ)", "reduced from 100 to 60 frames a second"},
+			"has HDR video",
 		},
 	}
 	for _, tt := range tests {
@@ -273,7 +273,7 @@ func TestWarnings(t *testing.T) {
 		t.Errorf("a whole recording is warned of: %q", got)
 	}
 	found.Missing = 3540
-	want := []string{"is cut short: it says it is 1:00:00 long, and the last 59:00 are missing"}
+	want := []string{"is cut short: its header gives a length of 1:00:00, but the last 59:00 are missing"}
 	if got := recording(t, found).Warnings(); !slices.Equal(got, want) {
 		t.Errorf("warnings = %q, want %q", got, want)
 	}
@@ -325,7 +325,7 @@ func TestStepsAreWhole(t *testing.T) {
 		r := recording(t, film(seconds, 2))
 		steps := append(r.Chunks(plan.Decided{}), r.Package(nil, true, nil), r.Progressive(meeting.Meeting{}, "", nil, nil))
 		for _, f := range []func() (plan.Step, bool){r.Audio, r.Copy, func() (plan.Step, bool) { return r.Sample(false) }} {
-			if s, some := f(); some {
+			if s, ok := f(); ok {
 				steps = append(steps, s)
 			}
 		}

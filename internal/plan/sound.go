@@ -8,16 +8,15 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// DefaultTrack is the place of the track that is played unless a listener
-// chooses another, given what was heard of each: the one that the source marks,
-// if anything can be heard in it and it is no audio description, and else the
-// first such. Where nothing can be heard in any, the marks decide.
-func (l Level) DefaultTrack(tracks []Track, heard []Heard) int {
-	return first(tracks, func(i int) bool { return l.raises(heard[i]) })
+// DefaultTrack returns the index of the track that players select by default. That is an
+// audible track that is no audio description, preferably one with the default flag. If no
+// track is audible, the flags decide. measured has the analysis of each track.
+func (l Level) DefaultTrack(tracks []Track, measured []Measured) int {
+	return defaultIndex(tracks, func(i int) bool { return l.normalizes(measured[i]) })
 }
 
-// first is the place of the track to play, if those are audible.
-func first(tracks []Track, audible func(i int) bool) int {
+// defaultIndex returns the index of the default track, given which tracks are audible.
+func defaultIndex(tracks []Track, audible func(i int) bool) int {
 	order := make([]int, len(tracks))
 	for i := range order {
 		order[i] = i
@@ -27,15 +26,15 @@ func first(tracks []Track, audible func(i int) bool) int {
 			falseFirst(!audible(a), !audible(b)),
 			falseFirst(tracks[a].Described, tracks[b].Described),
 			falseFirst(!tracks[a].Default, !tracks[b].Default),
-			falseFirst(tracks[a].special(), tracks[b].special()),
+			falseFirst(tracks[a].isSpecialPurpose(), tracks[b].isSpecialPurpose()),
 		)
 	})
 	return order[0]
 }
 
-// special reports whether t is for a few listeners only, though a source may
-// mark all its tracks as the default.
-func (t Track) special() bool {
+// isSpecialPurpose reports whether t is for few listeners. A source may flag all its
+// tracks as the default, these too.
+func (t Track) isSpecialPurpose() bool {
 	return t.Purpose == meeting.Commentary || t.Purpose == meeting.Clear
 }
 
@@ -50,23 +49,22 @@ func falseFirst(a, b bool) int {
 	}
 }
 
-// soundless is the true peak below which a track is silence and not a quiet
-// noise, dBTP.
-const soundless = -60
+// silencePeak is the highest true peak of a track that counts as silence, in dBTP. Above
+// it the track is faint noise.
+const silencePeak = -60
 
-// Silences warns of tracks in which nothing can be heard, as predicates about
-// the source. It says which one is played where that is not the one that its
-// marks and its order would have chosen.
-func (l Level) Silences(tracks []Track, heard []Heard) []string {
+// Silences returns warnings about inaudible tracks, as predicates about the source. They
+// name the default track if it is not the one that flags and order would select.
+func (l Level) Silences(tracks []Track, measured []Measured) []string {
 	var list []string
-	marked := first(tracks, func(int) bool { return true })
-	played := l.DefaultTrack(tracks, heard)
+	marked := defaultIndex(tracks, func(int) bool { return true })
+	played := l.DefaultTrack(tracks, measured)
 	for i, t := range tracks {
-		if l.raises(heard[i]) {
+		if l.normalizes(measured[i]) {
 			continue
 		}
 		what := "nothing but silence"
-		if heard[i].TruePeak > soundless {
+		if measured[i].TruePeak > silencePeak {
 			what = "nothing but faint noise"
 		}
 		text := fmt.Sprintf("has a sound track with %s (track %d)", what, t.Number)
@@ -78,8 +76,8 @@ func (l Level) Silences(tracks []Track, heard []Heard) []string {
 	return list
 }
 
-// name is the track's title, or what it is where that needs a name: beside the
-// plain track of the same language its language alone says nothing.
+// name returns the track's title. A track without one is named by its purpose if its
+// language would not distinguish it from the main track.
 func (t Track) name() string {
 	switch {
 	case t.Title != "":
@@ -93,15 +91,15 @@ func (t Track) name() string {
 	}
 }
 
-// freeTitle is title, numbered where one of the tracks has it: a menu of equal
-// names is none, and all formats are to name a track alike.
-func freeTitle(tracks []Track, title string) string {
+// uniqueTitle returns title, with a number if one of the tracks has it already. Players'
+// menus need distinct titles, and all formats must use the same ones.
+func uniqueTitle(tracks []Track, title string) string {
 	if title == "" {
 		return ""
 	}
-	free := title
-	for n := 2; slices.ContainsFunc(tracks, func(t Track) bool { return t.Title == free }); n++ {
-		free = fmt.Sprintf("%s (%d)", title, n)
+	unique := title
+	for n := 2; slices.ContainsFunc(tracks, func(t Track) bool { return t.Title == unique }); n++ {
+		unique = fmt.Sprintf("%s (%d)", title, n)
 	}
-	return free
+	return unique
 }

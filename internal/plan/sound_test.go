@@ -13,9 +13,9 @@ import (
 )
 
 // What a track may sound like.
-func voice() plan.Heard   { return plan.Heard{Integrated: -20, TruePeak: -3} }
-func silence() plan.Heard { return plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)} }
-func hiss() plan.Heard    { return plan.Heard{Integrated: -58, TruePeak: -45} }
+func voice() plan.Measured   { return plan.Measured{Integrated: -20, TruePeak: -3} }
+func silence() plan.Measured { return plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)} }
+func hiss() plan.Measured    { return plan.Measured{Integrated: -58, TruePeak: -45} }
 
 func TestDefaultTrack(t *testing.T) {
 	t.Parallel()
@@ -24,28 +24,28 @@ func TestDefaultTrack(t *testing.T) {
 	described := plan.Track{Default: true, Described: true}
 	commentary := plan.Track{Default: true, Purpose: meeting.Commentary}
 	clearer := plan.Track{Default: true, Purpose: meeting.Clear}
-	murmur := plan.Heard{Integrated: -62, TruePeak: -60}
+	murmur := plan.Measured{Integrated: -62, TruePeak: -60}
 	tests := []struct {
 		name   string
 		tracks []plan.Track
-		heard  []plan.Heard
+		heard  []plan.Measured
 		want   int
 		warn   string
 	}{
-		{"the only one", []plan.Track{plain}, []plan.Heard{voice()}, 0, ""},
-		{"the first of several that nothing marks", []plan.Track{plain, plain}, []plan.Heard{voice(), voice()}, 0, ""},
-		{"the one that is marked", []plan.Track{plain, marked, plain}, []plan.Heard{voice(), voice(), voice()}, 1, ""},
-		{"the first where all are marked", []plan.Track{marked, marked}, []plan.Heard{voice(), voice()}, 0, ""},
-		{"no audio description, though it is marked", []plan.Track{described, plain}, []plan.Heard{voice(), voice()}, 1, ""},
-		{"an audio description before silence", []plan.Track{plain, described}, []plan.Heard{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
-		{"no commentary where all are marked", []plan.Track{commentary, marked}, []plan.Heard{voice(), voice()}, 1, ""},
-		{"no speech made clearer where all are marked", []plan.Track{clearer, marked}, []plan.Heard{voice(), voice()}, 1, ""},
-		{"the loudest that is silence", []plan.Track{plain, plain}, []plan.Heard{voice(), murmur}, 0, "has a sound track with nothing but silence (track 2)"},
-		{"a commentary that alone is marked", []plan.Track{plain, commentary}, []plan.Heard{voice(), voice()}, 1, ""},
-		{"not the first, which is silent", []plan.Track{marked, plain}, []plan.Heard{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
-		{"not the first, which is noise", []plan.Track{plain, plain}, []plan.Heard{hiss(), voice()}, 1, "has a sound track with nothing but faint noise (track 1); track 2 is played by default"},
-		{"a silent track that nobody would have chosen", []plan.Track{plain, plain}, []plan.Heard{voice(), silence()}, 0, "has a sound track with nothing but silence (track 2)"},
-		{"the marked one where all are silent", []plan.Track{plain, marked}, []plan.Heard{silence(), silence()}, 1, "has a sound track with nothing but silence (track 1)\nhas a sound track with nothing but silence (track 2)"},
+		{"the only one", []plan.Track{plain}, []plan.Measured{voice()}, 0, ""},
+		{"the first of several that nothing marks", []plan.Track{plain, plain}, []plan.Measured{voice(), voice()}, 0, ""},
+		{"the one that is marked", []plan.Track{plain, marked, plain}, []plan.Measured{voice(), voice(), voice()}, 1, ""},
+		{"the first where all are marked", []plan.Track{marked, marked}, []plan.Measured{voice(), voice()}, 0, ""},
+		{"no audio description, though it is marked", []plan.Track{described, plain}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"an audio description before silence", []plan.Track{plain, described}, []plan.Measured{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
+		{"no commentary where all are marked", []plan.Track{commentary, marked}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"no speech made clearer where all are marked", []plan.Track{clearer, marked}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"the loudest that is silence", []plan.Track{plain, plain}, []plan.Measured{voice(), murmur}, 0, "has a sound track with nothing but silence (track 2)"},
+		{"a commentary that alone is marked", []plan.Track{plain, commentary}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"not the first, which is silent", []plan.Track{marked, plain}, []plan.Measured{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
+		{"not the first, which is noise", []plan.Track{plain, plain}, []plan.Measured{hiss(), voice()}, 1, "has a sound track with nothing but faint noise (track 1); track 2 is played by default"},
+		{"a silent track that nobody would have chosen", []plan.Track{plain, plain}, []plan.Measured{voice(), silence()}, 0, "has a sound track with nothing but silence (track 2)"},
+		{"the marked one where all are silent", []plan.Track{plain, marked}, []plan.Measured{silence(), silence()}, 1, "has a sound track with nothing but silence (track 1)\nhas a sound track with nothing but silence (track 2)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,14 +71,14 @@ func TestDefaultTrackIsHeard(t *testing.T) {
 	level := profile(t).Level
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "tracks")
-		tracks, heard := make([]plan.Track, n), make([]plan.Heard, n)
+		tracks, heard := make([]plan.Track, n), make([]plan.Measured, n)
 		someHeard, somePlain := false, false
 		for i := range tracks {
 			tracks[i] = plan.Track{
 				Number: i + 1, Default: rapid.Bool().Draw(t, "default"), Described: rapid.Bool().Draw(t, "described"),
 				Purpose: rapid.SampledFrom([]meeting.Purpose{"", meeting.Dub, meeting.Commentary, meeting.Clear, meeting.Original}).Draw(t, "purpose"),
 			}
-			heard[i] = rapid.SampledFrom([]plan.Heard{voice(), silence(), hiss()}).Draw(t, "heard")
+			heard[i] = rapid.SampledFrom([]plan.Measured{voice(), silence(), hiss()}).Draw(t, "heard")
 			audible := level.Audible(heard[i])
 			someHeard = someHeard || audible
 			somePlain = somePlain || audible && !tracks[i].Described
@@ -132,7 +132,7 @@ func TestWarnsOfStreamsLeftOut(t *testing.T) {
 	for i := 1; i < 40; i++ {
 		found.Audio = append(found.Audio, meeting.Audio{Index: i + 1, Channels: 1, End: 60})
 	}
-	want := []string{found.LeftOut[0], "has 40 sound tracks, of which the first 32 are used"}
+	want := []string{found.LeftOut[0], "has 40 sound tracks, of which only the first 32 are used"}
 	if diff := cmp.Diff(want, recording(t, found).Warnings()); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}

@@ -2,8 +2,8 @@ package plan
 
 import "math"
 
-// Storyboard is the thumbnail sheets of a recording: tile i shows the stretch
-// from i×Interval on.
+// Storyboard describes the thumbnail sheets of a recording. Tile i stands for the time
+// from i×Interval to (i+1)×Interval.
 type Storyboard struct {
 	Interval float64 `json:"interval"` // seconds
 	Width    int     `json:"width"`    // of a tile, pixels
@@ -14,10 +14,10 @@ type Storyboard struct {
 }
 
 const (
-	tileSide  = 240  // long side of a tile: what a scrub bar shows
-	sheetSide = 4096 // a larger picture fails to decode on some phones
-	sheetMost = 10   // tiles a row and rows a sheet: a sheet is a second's download
-	halfHour  = 1800 // seconds; shorter recordings get denser tiles
+	maxTileSide     = 240  // pixels, the size in a player's seek bar
+	maxSheetSide    = 4096 // pixels; some phones cannot decode a larger image
+	maxTilesPerSide = 10   // columns and rows; a sheet then downloads in a second
+	halfHour        = 1800 // seconds; shorter recordings get denser tiles
 )
 
 func storyboard(width, height int, duration float64) *Storyboard {
@@ -25,42 +25,42 @@ func storyboard(width, height int, duration float64) *Storyboard {
 	if duration < halfHour {
 		s.Interval = 5
 	}
-	s.Width, s.Height = fit(width, height, tileSide)
-	s.Columns = min(sheetMost, sheetSide/s.Width)
-	s.Rows = min(sheetMost, sheetSide/s.Height)
+	s.Width, s.Height = fit(width, height, maxTileSide)
+	s.Columns = min(maxTilesPerSide, maxSheetSide/s.Width)
+	s.Rows = min(maxTilesPerSide, maxSheetSide/s.Height)
 	s.Tiles = max(1, int(math.Ceil(duration/s.Interval-1e-9)))
 	return s
 }
 
-// Sheets is how many sheets the tiles fill.
+// Sheets returns the number of sheets.
 func (s Storyboard) Sheets() int {
 	a := s.Columns * s.Rows
 	return (s.Tiles + a - 1) / a
 }
 
-// Poster is the picture that stands for a recording: the best of some frames.
+// Poster describes the poster image of a recording: the best of several frames.
 type Poster struct {
-	Every  float64 `json:"every"` // seconds between the frames looked at
+	Every  float64 `json:"every"` // seconds between candidate frames
 	Width  int     `json:"width"` // of the largest size, pixels
 	Height int     `json:"height"`
 	Small  int     `json:"small"` // width of the small size, pixels
 }
 
-// candidates is how many frames are looked at: enough that one of them is
-// neither a title card's fade nor a black stretch.
-const candidates = 12
+// posterCandidates is the number of candidate frames. It is high enough that one of them
+// is neither black nor part of a fade.
+const posterCandidates = 12
 
-// candidateEvery is the most seconds between two: every chunk has some.
-const candidateEvery = 60
+// maxCandidateGap is the most seconds between two candidates, so that every chunk has some.
+const maxCandidateGap = 60
 
 func poster(width, height int, duration float64) *Poster {
-	p := &Poster{Every: max(0.001, min(candidateEvery, milli(duration/candidates)))}
+	p := &Poster{Every: max(0.001, min(maxCandidateGap, milli(duration/posterCandidates)))}
 	p.Width, p.Height = fit(width, height, 1280)
 	p.Small = max(2, min(640, p.Width/2))
 	return p
 }
 
-// fit is the even size of that aspect whose long side is at most side.
+// fit returns an even size with the same aspect ratio whose long side is at most side.
 func fit(width, height, side int) (w, h int) {
 	scale := min(1, float64(side)/float64(max(width, height)))
 	return even(float64(width)*scale, max(2, width)), even(float64(height)*scale, max(2, height))

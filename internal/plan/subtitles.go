@@ -4,12 +4,12 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// maxSubtitles bounds how many streams of captions are taken: more languages
-// than any body has, and fewer than a crafted file.
+// maxSubtitles limits the number of caption streams. No organisation has that many
+// languages; a crafted file can have more.
 const maxSubtitles = 40
 
-// Subtitles are the recording's own streams of captions that hold text. Forced
-// ones have only what a listener would not understand, and are no captions.
+// Subtitles returns the recording's text caption streams. Forced subtitles are no
+// captions: they only translate foreign-language passages.
 func (r Recording) Subtitles() []meeting.Subtitle {
 	var list []meeting.Subtitle
 	for _, s := range r.found.Subtitles {
@@ -20,11 +20,11 @@ func (r Recording) Subtitles() []meeting.Subtitle {
 	return list
 }
 
-// Subtitle is the step that makes captions of a stream of the recording.
+// Subtitle returns the step that converts a subtitle stream of the recording.
 func (r Recording) Subtitle(s meeting.Subtitle) Step { return r.stream(s, 0) }
 
-// Closed are the recording's streams that hold closed captions: pictures that
-// carry them, and tracks of them.
+// Closed returns the recording's streams that hold closed captions: video streams that
+// carry them, and closed caption tracks.
 func (r Recording) Closed() []meeting.Subtitle {
 	var list []meeting.Subtitle
 	pictures := r.found.Pictures
@@ -46,9 +46,9 @@ func (r Recording) Closed() []meeting.Subtitle {
 	return list
 }
 
-// ClosedCaptions is the step that makes captions of a channel of closed captions,
-// 1 for CC1. Which channels have some is known once that of channel 0 is done,
-// which is the first of them.
+// ClosedCaptions returns the step that converts one channel of closed captions, 1 for
+// CC1. Channel 0 means the first channel with captions. The result of that step tells
+// which channels have captions.
 func (r Recording) ClosedCaptions(s meeting.Subtitle, channel int) Step { return r.stream(s, channel) }
 
 func (r Recording) stream(s meeting.Subtitle, channel int) Step {

@@ -11,13 +11,13 @@ import (
 
 // Captions beside a view count from the beginning of its original, which lies
 // somewhere on the timeline of the recording.
-func TestBeside(t *testing.T) {
+func TestAtOffset(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
 	for _, tt := range []struct {
 		offset, start float64
 	}{{0, 7}, {10, -3}, {-2.5, 9.5}} {
-		got := main.Beside(meeting.Media{Start: 7, Origin: 6.5}, tt.offset)
+		got := main.AtOffset(meeting.Media{Start: 7, Origin: 6.5}, tt.offset)
 		if diff := cmp.Diff(plan.Timeline{Start: tt.start, Origin: 6.5, Duration: 600}, got.Timeline); diff != "" {
 			t.Errorf("timeline of what begins %v s in (-want +got):\n%s", tt.offset, diff)
 		}
@@ -39,7 +39,7 @@ func TestViewTimeline(t *testing.T) {
 	if diff := cmp.Diff(plan.Timeline{Start: 4, Origin: 6.5, Jumps: true, Duration: 600, Together: []int{0, 1}}, view.Timeline); diff != "" {
 		t.Errorf("timeline (-want +got):\n%s", diff)
 	}
-	if len(view.Changes) > 0 || view.Encoded != "has times that jump" || len(view.Cuts) > 0 {
+	if len(view.Changes) > 0 || view.Encoded != "has timestamps that jump" || len(view.Cuts) > 0 {
 		t.Errorf("it is changed: %q, and encoded since it %s", view.Changes, view.Encoded)
 	}
 	if view.Segment != main.Segment || len(view.Rungs) != 3 || view.Storyboard.Tiles != 120 || view.Poster == nil {

@@ -31,7 +31,7 @@ func audibleFirst(m meeting.Meeting, items []Item, groups []plan.Group, look Loo
 			view.Steps = append(view.Steps, unsettled...)
 			if audible {
 				head.remarks = append(head.remarks, fmt.Sprintf("is silent: the recording uses the sound of %s", view.Source.Name))
-				groups[n] = g.LedBy(k)
+				groups[n] = g.WithHead(k)
 			}
 		}
 	}

@@ -88,5 +88,5 @@ func captionTarget(items []Item, at int) (*Recording, int, plan.Recording) {
 	if items[at].Probe == nil || items[at].Probe.Media == nil {
 		return nil, 0, plan.Recording{}
 	}
-	return rec, wholeRecording, rec.Beside(*items[at].Probe.Media, where.start)
+	return rec, wholeRecording, rec.AtOffset(*items[at].Probe.Media, where.start)
 }

@@ -18,7 +18,7 @@ func groupItems(items []Item) []plan.Group {
 	files := make([]plan.File, len(items))
 	for i := range items {
 		it := &items[i]
-		files[i] = plan.File{Source: it.Source, Pending: it.pending(), Lost: it.Reason}
+		files[i] = plan.File{Source: it.Source, Pending: it.pending(), Unusable: it.Reason}
 		if it.recorded() {
 			files[i].Media = it.Probe.Media
 		}

@@ -135,8 +135,8 @@ func TestOtherArgs(t *testing.T) {
 	t.Parallel()
 	voice := plan.Channel{RMS: -34, Peak: -22}
 	none := plan.Channel{RMS: math.Inf(-1), Peak: math.Inf(-1)}
-	softly := measurement{Heard: plan.Heard{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{none, voice}}}
-	loud := measurement{Heard: plan.Heard{Integrated: -10, TruePeak: 1, Channels: []plan.Channel{voice, voice}}}
+	softly := measurement{Measured: plan.Measured{Integrated: -30, TruePeak: -20, Channels: []plan.Channel{none, voice}}}
+	loud := measurement{Measured: plan.Measured{Integrated: -10, TruePeak: 1, Channels: []plan.Channel{voice, voice}}}
 	sound := func(t *testing.T, found meeting.Media, all ...measurement) []string {
 		t.Helper()
 		step, _ := planned(t, "", found).Audio()
@@ -164,8 +164,8 @@ func TestOtherArgs(t *testing.T) {
 		}},
 		{"a laugh and a knock are limited, the knock finely", "sound-limited", func(t *testing.T) []string {
 			t.Helper()
-			laugh := measurement{Heard: plan.Heard{Integrated: -25, TruePeak: -5, Channels: []plan.Channel{voice, voice}}}
-			knock := measurement{Heard: plan.Heard{Integrated: -36, TruePeak: -1, Channels: []plan.Channel{voice}}}
+			laugh := measurement{Measured: plan.Measured{Integrated: -25, TruePeak: -5, Channels: []plan.Channel{voice, voice}}}
+			knock := measurement{Measured: plan.Measured{Integrated: -36, TruePeak: -1, Channels: []plan.Channel{voice}}}
 			return sound(t, languages(talk()), laugh, knock)
 		}},
 		{"the sound behind other settings is metered", "sound-trials", func(t *testing.T) []string {

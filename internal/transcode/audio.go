@@ -41,7 +41,7 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 	for i, track := range p.Tracks {
 		path := filepath.Join(dir, layout.Audio(track.ID))
 		part, err := measure(path)
-		if err != nil && p.Alone && isHeaderOnly(path) {
+		if err != nil && p.AudioOnly && isHeaderOnly(path) {
 			return res, fmt.Errorf("encode the sound: %w: %w", fault.Refuse("holds nothing that can be decoded"), err)
 		}
 		if err != nil {
@@ -52,10 +52,10 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 			res.warnings = append(res.warnings, fmt.Sprintf("is damaged: %s of the %s in it could not be decoded (%s)",
 				words.Clock(missing), words.Clock(p.Duration), track.ID))
 		}
-		if off := p.Level.Missed(track, all[i].Heard, out[i].Heard); off != "" {
+		if off := p.Level.Missed(track, all[i].Measured, out[i].Measured); off != "" {
 			res.warnings = append(res.warnings, off)
 		}
-		res.plans, res.levels = append(res.plans, track), append(res.levels, all[i].Heard)
+		res.plans, res.levels = append(res.plans, track), append(res.levels, all[i].Measured)
 		res.tracks = append(res.tracks, Track{
 			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,
 			Described: track.Described, Purpose: track.Purpose,

@@ -42,11 +42,11 @@ func rotationFilters(pic plan.Picture) []string {
 	switch {
 	case !pic.Varies:
 		return nil // ffmpeg does so before its frames come here
-	case pic.Turn == 90:
+	case pic.Rotation == 90:
 		return []string{"transpose=clock"}
-	case pic.Turn == 180:
+	case pic.Rotation == 180:
 		return []string{"hflip", "vflip"}
-	case pic.Turn == 270:
+	case pic.Rotation == 270:
 		return []string{"transpose=cclock"}
 	default:
 		return nil
@@ -54,4 +54,4 @@ func rotationFilters(pic plan.Picture) []string {
 }
 
 // isQuarterTurn reports whether players turn the picture by 90 degrees.
-func isQuarterTurn(pic plan.Picture) bool { return pic.Turn == 90 || pic.Turn == 270 }
+func isQuarterTurn(pic plan.Picture) bool { return pic.Rotation == 90 || pic.Rotation == 270 }

@@ -26,7 +26,7 @@ func TestCanvas(t *testing.T) {
 		t.Errorf("a picture that changes its size: %s, turned by ffmpeg %v", graph, autorotates)
 	}
 	for turn, filter := range map[int]string{90: "transpose=clock,", 180: "hflip,vflip,", 270: "transpose=cclock,"} {
-		graph, _ := args(func(p *plan.Picture) { p.Varies, p.Turn = true, turn })
+		graph, _ := args(func(p *plan.Picture) { p.Varies, p.Rotation = true, turn })
 		want := "pad=w=1080:h=1920:"
 		if turn == 180 {
 			want = "pad=w=1920:h=1080:"

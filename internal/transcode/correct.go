@@ -17,7 +17,7 @@ type missedTrack struct {
 
 func findMissed(p plan.AudioParams, all, out []measurement) (missed []missedTrack) {
 	for i := range p.Tracks {
-		if m := p.Level.Miss(all[i].Heard, out[i].Heard); m != (plan.Miss{}) {
+		if m := p.Level.Miss(all[i].Measured, out[i].Measured); m != (plan.Miss{}) {
 			missed = append(missed, missedTrack{m, i})
 		}
 	}
@@ -32,7 +32,7 @@ func (t *Transcoder) correct(ctx context.Context, src, work string, p plan.Audio
 	metered, settings := p, []adjustment(nil)
 	metered.Tracks = nil
 	for n, m := range missed {
-		do, h := &adjustments[m.track], all[m.track].Heard
+		do, h := &adjustments[m.track], all[m.track].Measured
 		if m.Loudness != 0 {
 			for _, s := range p.Level.Trials(do.Setting, h, m.Miss) {
 				trials[n] = append(trials[n], plan.Trial{Setting: s})

@@ -20,7 +20,7 @@ import (
 // voiceAlone is the plan for ten seconds of sound without a picture.
 func voiceAlone() plan.AudioParams {
 	return plan.AudioParams{
-		Timeline: plan.Timeline{Duration: 10}, Segment: 5, Alone: true,
+		Timeline: plan.Timeline{Duration: 10}, Segment: 5, AudioOnly: true,
 		Tracks: []plan.Track{{ID: "audio", Channels: 1, BitRate: 80_000}},
 	}
 }
@@ -72,7 +72,7 @@ func TestAudioFails(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			p := voiceAlone()
-			p.Alone = !tt.together
+			p.AudioOnly = !tt.together
 			maker := transcode.Transcoder{Runner: runFunc(func(_ context.Context, c proc.Command) (string, error) {
 				if isMeasuring(c) {
 					return "", report(c, "")

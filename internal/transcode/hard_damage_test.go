@@ -129,7 +129,7 @@ func TestTruncatedRecordings(t *testing.T) {
 		{"a Matroska file", "x.mkv", nil, 1, true},
 		{"a transport stream, which never says how long it is", "x.ts", []string{"-c:a", "ac3"}, 1, false},
 	}
-	words := regexp.MustCompile(`^is cut short: it says it is 0:20 long, and the last 0:(\d\d) are missing$`)
+	words := regexp.MustCompile(`^is cut short: its header gives a length of 0:20, but the last 0:(\d\d) are missing$`)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

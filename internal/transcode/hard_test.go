@@ -251,8 +251,8 @@ func TestRarePictureFormats(t *testing.T) {
 	ffv1 := func(format string) []string { return []string{"-c:v", "ffv1", "-pix_fmt", format} }
 	for _, tt := range []oddRecording{
 		{name: "ten bits in 4:2:2", film: of("x.mov", "160", "120", "-c:v", "prores_ks", "-pix_fmt", "yuv422p10le"), rungs: []string{"160x120"}, encoded: "has prores video"},
-		{name: "ten bits of H.264", film: of("x.mp4", "160", "120", x264("-pix_fmt", "yuv422p10le")...), rungs: []string{"160x120"}, encoded: "has H.264 of profile High 4:2:2"},
-		{name: "4:4:4", film: of("x.mp4", "160", "120", x264("-pix_fmt", "yuv444p")...), rungs: []string{"160x120"}, encoded: "has H.264 of profile High 4:4:4"},
+		{name: "ten bits of H.264", film: of("x.mp4", "160", "120", x264("-pix_fmt", "yuv422p10le")...), rungs: []string{"160x120"}, encoded: "has H.264 video of profile High 4:2:2"},
+		{name: "4:4:4", film: of("x.mp4", "160", "120", x264("-pix_fmt", "yuv444p")...), rungs: []string{"160x120"}, encoded: "has H.264 video of profile High 4:4:4"},
 		{name: "sixteen bits of red, green and blue", film: of("x.mkv", "160", "120", ffv1("gbrp16le")...), rungs: []string{"160x120"}, encoded: "has ffv1 video"},
 		{name: "grey alone", film: of("x.mkv", "160", "120", ffv1("gray")...), rungs: []string{"160x120"}},
 		{name: "a picture that is clear in places", film: of("x.mov", "160", "120", "-c:v", "qtrle", "-pix_fmt", "argb"), rungs: []string{"160x120"}},

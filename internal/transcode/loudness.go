@@ -61,8 +61,8 @@ func planAdjustments(m plan.AudioParams, all []measurement) (plan.AudioParams, [
 	adjustments := make([]adjustment, len(m.Tracks))
 	tracks := make([]plan.Track, len(m.Tracks))
 	for i, t := range m.Tracks {
-		h := all[i].Heard
-		adjustments[i] = adjustment{Setting: m.Level.Setting(h), only: m.Level.Alone(h)}
+		h := all[i].Measured
+		adjustments[i] = adjustment{Setting: m.Level.Setting(h), only: m.Level.OnlyChannel(h)}
 		if adjustments[i].only > 0 {
 			t = t.Mono()
 		}
@@ -79,7 +79,7 @@ func loudness(h measurement, done adjustment, out measurement) *meeting.Loudness
 		return nil
 	}
 	l := &meeting.Loudness{
-		Integrated: h.Integrated, TruePeak: h.TruePeak, Gain: done.Gain, OneSided: done.only > 0, Limited: done.Limited(h.Heard),
+		Integrated: h.Integrated, TruePeak: h.TruePeak, Gain: done.Gain, OneSided: done.only > 0, Limited: done.Limited(h.Measured),
 	}
 	if isMeasured(out) {
 		l.OutputIntegrated, l.OutputTruePeak = &out.Integrated, &out.TruePeak

@@ -85,9 +85,9 @@ func TestReadReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []measurement{
-		{Heard: plan.Heard{Integrated: -18, TruePeak: 0.5, Channels: []plan.Channel{{RMS: -20.5, Peak: -11}}}, pieces: 2},
-		{Heard: plan.Heard{Integrated: -21.7, TruePeak: -14.8, Channels: []plan.Channel{{RMS: -40.004476, Peak: -35.5}, none()}}, broken: true, pieces: 1},
-		{Heard: plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1), Channels: []plan.Channel{none()}}, broken: true},
+		{Measured: plan.Measured{Integrated: -18, TruePeak: 0.5, Channels: []plan.Channel{{RMS: -20.5, Peak: -11}}}, pieces: 2},
+		{Measured: plan.Measured{Integrated: -21.7, TruePeak: -14.8, Channels: []plan.Channel{{RMS: -40.004476, Peak: -35.5}, none()}}, broken: true, pieces: 1},
+		{Measured: plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1), Channels: []plan.Channel{none()}}, broken: true},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(measurement{})); diff != "" {
 		t.Errorf("heard differs (-want +got):\n%s", diff)
@@ -160,11 +160,11 @@ func TestReadReportOfOddFigures(t *testing.T) {
 func TestLoudness(t *testing.T) {
 	t.Parallel()
 	for _, x := range []float64{math.Inf(-1), math.Inf(1), math.NaN()} {
-		for _, h := range []plan.Heard{{Integrated: x, TruePeak: -1}, {Integrated: -20, TruePeak: x}} {
-			if got := loudness(measurement{Heard: h}, adjustment{}, measurement{}); got != nil {
+		for _, h := range []plan.Measured{{Integrated: x, TruePeak: -1}, {Integrated: -20, TruePeak: x}} {
+			if got := loudness(measurement{Measured: h}, adjustment{}, measurement{}); got != nil {
 				t.Errorf("of %+v is written down %+v", h, got)
 			}
-			got := loudness(measurement{Heard: plan.Heard{Integrated: -20, TruePeak: -3}}, adjustment{}, measurement{Heard: h})
+			got := loudness(measurement{Measured: plan.Measured{Integrated: -20, TruePeak: -3}}, adjustment{}, measurement{Measured: h})
 			if got == nil || got.OutputIntegrated != nil || got.OutputTruePeak != nil {
 				t.Errorf("of a rendition of %+v is written down %+v", h, got)
 			}
@@ -174,9 +174,9 @@ func TestLoudness(t *testing.T) {
 	want := &meeting.Loudness{
 		Integrated: -20, TruePeak: -3, Gain: 4, OneSided: true, Limited: 3, OutputIntegrated: &integrated, OutputTruePeak: &truePeak,
 	}
-	got := loudness(measurement{Heard: plan.Heard{Integrated: -20, TruePeak: -3}},
+	got := loudness(measurement{Measured: plan.Measured{Integrated: -20, TruePeak: -3}},
 		adjustment{Setting: plan.Setting{Gain: 4, Ceiling: -2}, only: 2},
-		measurement{Heard: plan.Heard{Integrated: integrated, TruePeak: truePeak}})
+		measurement{Measured: plan.Measured{Integrated: integrated, TruePeak: truePeak}})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("loudness differs (-want +got):\n%s", diff)
 	}
@@ -184,8 +184,8 @@ func TestLoudness(t *testing.T) {
 
 func TestBrokenTracksAreLeftOut(t *testing.T) {
 	t.Parallel()
-	silent := plan.Heard{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}
-	voice := plan.Heard{Integrated: -20, TruePeak: -3}
+	silent := plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}
+	voice := plan.Measured{Integrated: -20, TruePeak: -3}
 	tests := []struct {
 		name    string
 		alone   bool
@@ -194,19 +194,19 @@ func TestBrokenTracksAreLeftOut(t *testing.T) {
 		warn    string // all that is said
 		refused bool
 	}{
-		{"a voice", true, []measurement{{Heard: voice}}, "audio", "", false},
-		{"silence that was meant", true, []measurement{{Heard: silent}}, "audio", "", false},
-		{"a voice with a scratch", true, []measurement{{Heard: voice, broken: true}}, "audio", "", false},
-		{"noise beside a picture", false, []measurement{{Heard: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, so that it is silent", false},
-		{"noise and nothing else", true, []measurement{{Heard: silent, broken: true}}, "", "", true},
-		{"noise beside a voice", true, []measurement{{Heard: silent, broken: true}, {Heard: voice}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
-		{"a voice beside noise", false, []measurement{{Heard: voice}, {Heard: silent, broken: true}}, "audio", "has a sound track that could not be decoded and was left out (track 2)", false},
-		{"noise beside silence that was meant", true, []measurement{{Heard: silent, broken: true}, {Heard: silent}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
+		{"a voice", true, []measurement{{Measured: voice}}, "audio", "", false},
+		{"silence that was meant", true, []measurement{{Measured: silent}}, "audio", "", false},
+		{"a voice with a scratch", true, []measurement{{Measured: voice, broken: true}}, "audio", "", false},
+		{"noise beside a picture", false, []measurement{{Measured: silent, broken: true}}, "audio", "is damaged: its sound could not be decoded, so that it is silent", false},
+		{"noise and nothing else", true, []measurement{{Measured: silent, broken: true}}, "", "", true},
+		{"noise beside a voice", true, []measurement{{Measured: silent, broken: true}, {Measured: voice}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
+		{"a voice beside noise", false, []measurement{{Measured: voice}, {Measured: silent, broken: true}}, "audio", "has a sound track that could not be decoded and was left out (track 2)", false},
+		{"noise beside silence that was meant", true, []measurement{{Measured: silent, broken: true}, {Measured: silent}}, "audio-2", "has a sound track that could not be decoded and was left out (track 1)", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := plan.AudioParams{Tracks: three()[:len(tt.all)], Alone: tt.alone, Level: plan.Profiles()[0].Level}
+			m := plan.AudioParams{Tracks: three()[:len(tt.all)], AudioOnly: tt.alone, Level: plan.Profiles()[0].Level}
 			var s encodedSound
 			got, all, err := s.withoutBroken(m, tt.all)
 			if warn := strings.Join(s.warnings, "; "); warn != tt.warn || fault.IsPermanent(err) != tt.refused || (err != nil) != tt.refused {

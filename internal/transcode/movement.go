@@ -15,7 +15,7 @@ import (
 // loudness moves as that of speech does.
 func (t *Transcoder) measureMovement(ctx context.Context, src, work string, p plan.AudioParams, all []measurement) error {
 	for i, track := range p.Tracks {
-		if !p.Level.Faint(all[i].Heard) {
+		if !p.Level.Faint(all[i].Measured) {
 			continue
 		}
 		var blocks blockReader

@@ -15,7 +15,7 @@ import (
 
 // measurement is what ffmpeg's filters and its log report of a track.
 type measurement struct {
-	plan.Heard
+	plan.Measured
 	broken bool // ffmpeg met something in it that it could not decode
 	pieces int  // that it was heard in
 }

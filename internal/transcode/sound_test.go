@@ -170,7 +170,7 @@ func TestLimiterKeepsTime(t *testing.T) {
 		t.Helper()
 		src, dir := film(t, "x.wav", speech(-12, clap), []string{"-t", "5.2"}), t.TempDir()
 		p := plan.AudioParams{
-			Timeline: plan.Timeline{Duration: 5.2}, Segment: 5, Alone: true, Level: level,
+			Timeline: plan.Timeline{Duration: 5.2}, Segment: 5, AudioOnly: true, Level: level,
 			Tracks: []plan.Track{{ID: "audio", Channels: 2, BitRate: 128_000}},
 		}
 		maker := transcode.Transcoder{Runner: proctest.Runner(t)}

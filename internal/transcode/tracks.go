@@ -18,7 +18,7 @@ import (
 type encodedSound struct {
 	tracks   []Track
 	plans    []plan.Track
-	levels   []plan.Heard
+	levels   []plan.Measured
 	warnings []string
 	broken   bool // nothing of it could be decoded, and warnings say so
 }
@@ -58,7 +58,7 @@ func (t *Transcoder) encodeApart(
 ) (encodedSound, error) {
 	var all encodedSound
 	tracks := p.Tracks
-	p.Alone = true // of a track that cannot be decoded nothing is kept
+	p.AudioOnly = true // of a track that cannot be decoded nothing is kept
 	for i, track := range tracks {
 		if err := os.RemoveAll(filepath.Join(dir, layout.Audio(track.ID))); err != nil {
 			return all, fmt.Errorf("encode the sound: %w", err)
@@ -126,7 +126,7 @@ func (s *encodedSound) withoutBroken(p plan.AudioParams, all []measurement) (pla
 	var kept []measurement
 	var warnings []string
 	for i, h := range all {
-		if h.broken && !p.Level.Audible(h.Heard) {
+		if h.broken && !p.Level.Audible(h.Measured) {
 			warnings = append(warnings, leftOutWarning(p.Tracks[i]))
 			continue
 		}
@@ -136,7 +136,7 @@ func (s *encodedSound) withoutBroken(p plan.AudioParams, all []measurement) (pla
 	case len(tracks) > 0:
 		p.Tracks, all = tracks, kept
 		s.warnings = append(s.warnings, warnings...)
-	case p.Alone:
+	case p.AudioOnly:
 		return p, nil, fmt.Errorf("measure the loudness: %w", fault.Refuse("holds nothing that can be decoded"))
 	default:
 		s.broken = true

@@ -63,7 +63,7 @@ func TestUndecodableSound(t *testing.T) {
 	if err != nil || len(made.Tracks) != 1 || len(made.Warnings) != 1 || !strings.HasPrefix(made.Warnings[0], "is damaged: its sound could not be decoded") {
 		t.Errorf("beside a picture: %+v, %v", made, err)
 	}
-	params.Alone = true
+	params.AudioOnly = true
 	if _, err := maker.Audio(t.Context(), src, t.TempDir(), params, nil); !fault.IsPermanent(err) {
 		t.Errorf("sound alone that cannot be decoded: error = %v, want a refusal", err)
 	}
