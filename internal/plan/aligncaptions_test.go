@@ -12,27 +12,27 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Each test names captions by language, title and, with a star, that they tell of
-// sounds too: "en:Floor", "fr", "en*", "_" where nothing is known.
+// Each case writes captions as language:title, with a star for captions for the hearing
+// impaired: "en:Floor", "fr", "en*", and "_" without any label.
 func TestAlignCaptions(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		parts []string // of each the captions
-		want  string   // for each track of the whole, which of each part's captions go on in it; - for none
+		parts []string // captions of each part
+		want  string   // for each track of the whole, the index in each part; - for none
 	}{
-		"alike":                                  {[]string{"en fr", "en fr"}, "00 11"},
-		"in another order":                       {[]string{"en fr", "fr en", "en"}, "010 10-"},
-		"one more in the second part":            {[]string{"en", "en de"}, "00 -1"},
-		"another language is another track":      {[]string{"en", "de"}, "0- -0"},
-		"with sounds and without":                {[]string{"en", "en*", "en* en"}, "0-1 -00"},
-		"by title":                               {[]string{":Mix :Mic", ":Mic :Mix"}, "01 10"},
-		"nothing is known":                       {[]string{"_ _", "_ _"}, "00 11"},
-		"a part that does not say the language":  {[]string{"en", "_", "en"}, "000"},
-		"what a later part tells counts from it": {[]string{"_", "en", "de"}, "00- --0"},
-		"and what it is called":                  {[]string{"_", ":Mix", ":Mic :Mix"}, "001 --0"},
-		"a part without any":                     {[]string{"en", "", "en"}, "0-0"},
-		"only a later part":                      {[]string{"", "", "de"}, "--0"},
-		"none":                                   {[]string{"", ""}, ""},
+		"same captions":                     {[]string{"en fr", "en fr"}, "00 11"},
+		"in another order":                  {[]string{"en fr", "fr en", "en"}, "010 10-"},
+		"one more in the second part":       {[]string{"en", "en de"}, "00 -1"},
+		"another language is another track": {[]string{"en", "de"}, "0- -0"},
+		"for the hearing impaired and not":  {[]string{"en", "en*", "en* en"}, "0-1 -00"},
+		"by title":                          {[]string{":Mix :Mic", ":Mic :Mix"}, "01 10"},
+		"no labels":                         {[]string{"_ _", "_ _"}, "00 11"},
+		"a part without a language":         {[]string{"en", "_", "en"}, "000"},
+		"a later part adds the language":    {[]string{"_", "en", "de"}, "00- --0"},
+		"a later part adds the title":       {[]string{"_", ":Mix", ":Mic :Mix"}, "001 --0"},
+		"a part without any":                {[]string{"en", "", "en"}, "0-0"},
+		"only a later part":                 {[]string{"", "", "de"}, "--0"},
+		"no captions":                       {[]string{"", ""}, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestCaptionJoin(t *testing.T) {
 		for i, seconds := range []float64{60, 20} {
 			found := film(seconds, 2)
 			found.Subtitles = subtitles
-			m, src := talk()
+			m, src := sampleMeeting()
 			src.SHA256 = strings.Repeat(string(rune('a'+i)), 64)
 			r, err := plan.ForRecording(m, src, found)
 			if err != nil {
@@ -84,7 +84,7 @@ func TestCaptionJoin(t *testing.T) {
 	for part, original := range rec.Originals() {
 		s := original.Subtitle(english)
 		if p := params[plan.CaptionsParams](t, s); p.Duration != 80 || p.Shift() != float64(60*part) || s.Input != strings.Repeat(string(rune('a'+part)), 64) {
-			t.Errorf("the captions of part %d are of %.1s, moved by %v s on a timeline of %v s", part+1, s.Input, p.Shift(), p.Duration)
+			t.Errorf("the captions of part %d read %.1s, shifted by %v s on a timeline of %v s", part+1, s.Input, p.Shift(), p.Duration)
 		}
 		list = append(list, plan.PartCaptions{Part: part, Step: s})
 	}
@@ -106,12 +106,12 @@ func TestCaptionJoin(t *testing.T) {
 		{[]plan.PartCaptions{{Part: 0, File: true}, {Part: 1, File: true}}, false},
 	} {
 		if got := params[plan.CaptionJoinParams](t, rec.CaptionJoin(tt.list)).Parts[0].Open; got != tt.open {
-			t.Errorf("%+v may be captions of the whole: %v, want %v", tt.list, got, tt.open)
+			t.Errorf("Open of %+v = %v, want %v", tt.list, got, tt.open)
 		}
 	}
 	for i, with := range rec.Chunks(plan.Decided{}) {
 		if without := joined().Chunks(plan.Decided{})[i]; with.Key() != without.Key() {
-			t.Errorf("chunk %d has another key because of captions", i)
+			t.Errorf("captions change the key of chunk %d", i)
 		}
 	}
 }

@@ -8,37 +8,36 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Each test names tracks by language, title and, with a star, that they describe
-// the picture, or with a plus that they are commentary: "en:Floor", "fr", "en*",
-// "en+", "_" for one of which nothing is known.
+// Each case writes a track as language:title, with a star for audio description or a plus
+// for commentary: "en:Floor", "fr", "en*", "en+", and "_" without any label.
 func TestAlignTracks(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		parts []string // of each the tracks
-		whole string
-		own   string // of each part, which of its tracks goes on in each of the whole's; - for none
+		parts []string // tracks of each part
+		whole string   // tracks of the joined recording
+		own   string   // for each part, the index of its track for each track of the whole; - for none
 	}{
-		"alike":                             {[]string{"en fr", "en fr"}, "en fr", "01 01"},
-		"in another order":                  {[]string{"en fr", "fr en", "en"}, "en fr", "01 10 0-"},
-		"by title":                          {[]string{":Mix :Mic", ":Mic :Mix"}, ":Mix :Mic", "01 10"},
-		"by language before title":          {[]string{"en:Floor fr:Booth", "fr en"}, "en:Floor fr:Booth", "01 10"},
-		"a description is not the voice":    {[]string{"en en*", "en* en"}, "en en*", "01 10"},
-		"nothing is known":                  {[]string{"_ _", "_ _"}, "_ _", "01 01"},
-		"of one part nothing is known":      {[]string{"en fr", "_ _"}, "en fr", "01 01"},
-		"of one track nothing is known":     {[]string{"en fr", "fr _"}, "en fr", "01 10"},
-		"a language that only one part has": {[]string{"en fr", "en de"}, "en fr de", "01- 0-1"},
-		"one track each, whatever they say": {[]string{"en", "fr", "_"}, "en", "0 0 0"},
-		"none":                              {[]string{"", ""}, "", " "},
-		"a part without sound":              {[]string{"", "en fr"}, "en fr", "-- 01"},
-		"a commentary is not the voice":     {[]string{"en en+", "en+ en"}, "en en+", "01 10"},
-		"by order before commentary":        {[]string{"en fr", "en+ fr"}, "en fr", "01 01"},
-		"by order, of the first track":      {[]string{"en _", "_"}, "en _", "01 0-"},
-		"by order before titles of one":     {[]string{"en de", ":T _"}, "en de", "01 01"},
-		"by order before another language":  {[]string{"en _", "fr _"}, "en _ fr", "01- -10"},
-		"the same in all before language":   {[]string{"en en:B", "en:C en"}, "en en:B", "01 10"},
-		"the same in all before title":      {[]string{":A en", "fr:A :A"}, ":A en fr:A (2)", "01- 1-0"},
-		"by title before order":             {[]string{":A en", ":B fr:A"}, ":A en", "01 10"},
-		"the part with most":                {[]string{"fr", "en fr de", "de"}, "en fr de", "-0- 012 --0"},
+		"same tracks":                               {[]string{"en fr", "en fr"}, "en fr", "01 01"},
+		"in another order":                          {[]string{"en fr", "fr en", "en"}, "en fr", "01 10 0-"},
+		"by title":                                  {[]string{":Mix :Mic", ":Mic :Mix"}, ":Mix :Mic", "01 10"},
+		"by language before title":                  {[]string{"en:Floor fr:Booth", "fr en"}, "en:Floor fr:Booth", "01 10"},
+		"audio description is another track":        {[]string{"en en*", "en* en"}, "en en*", "01 10"},
+		"no labels":                                 {[]string{"_ _", "_ _"}, "_ _", "01 01"},
+		"one part without labels":                   {[]string{"en fr", "_ _"}, "en fr", "01 01"},
+		"one track without labels":                  {[]string{"en fr", "fr _"}, "en fr", "01 10"},
+		"a language of one part only":               {[]string{"en fr", "en de"}, "en fr de", "01- 0-1"},
+		"one track each, any labels":                {[]string{"en", "fr", "_"}, "en", "0 0 0"},
+		"no tracks":                                 {[]string{"", ""}, "", " "},
+		"a part without audio":                      {[]string{"", "en fr"}, "en fr", "-- 01"},
+		"commentary is another track":               {[]string{"en en+", "en+ en"}, "en en+", "01 10"},
+		"by order before commentary":                {[]string{"en fr", "en+ fr"}, "en fr", "01 01"},
+		"by order, first track only":                {[]string{"en _", "_"}, "en _", "01 0-"},
+		"by order if only one part has titles":      {[]string{"en de", ":T _"}, "en de", "01 01"},
+		"different languages do not match by order": {[]string{"en _", "fr _"}, "en _ fr", "01- -10"},
+		"all labels before language":                {[]string{"en en:B", "en:C en"}, "en en:B", "01 10"},
+		"all labels before title":                   {[]string{":A en", "fr:A :A"}, ":A en fr:A (2)", "01- 1-0"},
+		"by title before order":                     {[]string{":A en", ":B fr:A"}, ":A en", "01 10"},
+		"most tracks in a later part":               {[]string{"fr", "en fr de", "de"}, "en fr de", "-0- 012 --0"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -86,17 +85,16 @@ func TestAlignTracks(t *testing.T) {
 				places = append(places, place)
 			}
 			if got := strings.Join(labels, " "); got != tt.whole {
-				t.Errorf("the whole has %q, want %q", got, tt.whole)
+				t.Errorf("tracks of the whole = %q, want %q", got, tt.whole)
 			}
 			if got := strings.Join(places, " "); got != tt.own {
-				t.Errorf("the parts have %q, want %q", got, tt.own)
+				t.Errorf("tracks of the parts = %q, want %q", got, tt.own)
 			}
 		})
 	}
 }
 
-// A track that only a later part has gets a name of its own, and is not what is
-// played by default.
+// A track that only a later part has gets a new name and is not the default.
 func TestAlignTracksNamesNewTracks(t *testing.T) {
 	t.Parallel()
 	whole, _ := alignTracks([]Recording{
@@ -108,8 +106,8 @@ func TestAlignTracksNamesNewTracks(t *testing.T) {
 	}
 }
 
-// A part brings as many tracks as a recording may have, and no more. What does not
-// fit is nowhere in the whole.
+// A joined recording has at most maxTracks tracks. Further tracks of later parts are
+// dropped.
 func TestAlignTracksIsLimited(t *testing.T) {
 	t.Parallel()
 	many := Recording{}
@@ -123,9 +121,8 @@ func TestAlignTracksIsLimited(t *testing.T) {
 	}
 }
 
-// What one recording adds to the tracks of its first part is not seen in another
-// that has the same part.
-func TestAlignTracksLeavesPartsAlone(t *testing.T) {
+// Two joined recordings with the same first part do not share memory of its tracks.
+func TestAlignTracksDoesNotModifyParts(t *testing.T) {
 	t.Parallel()
 	first := Recording{Media: Media{Tracks: append(make([]Track, 0, 9), Track{Language: "en"}, Track{Language: "fr"})}}
 	with := func(language string) []Track {

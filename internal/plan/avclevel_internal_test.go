@@ -7,7 +7,6 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Sizes and rates that people know, and odd ones.
 func TestLevelFor(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -41,12 +40,11 @@ func TestLevelFor(t *testing.T) {
 	}
 }
 
-// All parts get the level that the fastest of them needs, and other codecs than
-// H.264 none.
+// All parts get the level that the highest frame rate needs. Other codecs get none.
 func TestSameLevel(t *testing.T) {
 	t.Parallel()
-	part := func(rate, brought float64) Recording {
-		return Recording{Media: Media{Picture: &Picture{FrameRate: brought}}, found: meeting.Media{Video: &meeting.Video{FrameRate: rate}}}
+	part := func(rate, converted float64) Recording {
+		return Recording{Media: Media{Picture: &Picture{FrameRate: converted}}, found: meeting.Media{Video: &meeting.Video{FrameRate: rate}}}
 	}
 	bare := part(50, 0)
 	bare.Picture = nil
@@ -54,14 +52,14 @@ func TestSameLevel(t *testing.T) {
 		parts []Recording
 		want  string
 	}{
-		"one rate":                        {[]Recording{part(25, 0), part(25, 0)}, "4"},
-		"the first is the fastest":        {[]Recording{part(50, 0), part(25, 0)}, "4.2"},
-		"the last is the fastest":         {[]Recording{part(25, 0), part(50, 0)}, "4.2"},
-		"brought to a lower rate":         {[]Recording{part(25, 0), part(90, 30)}, "4"},
-		"brought to a higher rate":        {[]Recording{part(5, 60), part(25, 0)}, "4.2"},
-		"a part without a picture":        {[]Recording{part(25, 0), {}}, "4"},
-		"a picture of which none is made": {[]Recording{part(25, 0), bare}, "4.2"},
-		"hardly any frames":               {[]Recording{part(0.1, 0)}, "4"},
+		"one rate":                     {[]Recording{part(25, 0), part(25, 0)}, "4"},
+		"the first is the fastest":     {[]Recording{part(50, 0), part(25, 0)}, "4.2"},
+		"the last is the fastest":      {[]Recording{part(25, 0), part(50, 0)}, "4.2"},
+		"reduced to a lower rate":      {[]Recording{part(25, 0), part(90, 30)}, "4"},
+		"raised to a higher rate":      {[]Recording{part(5, 60), part(25, 0)}, "4.2"},
+		"a part without video":         {[]Recording{part(25, 0), {}}, "4"},
+		"a part without planned video": {[]Recording{part(25, 0), bare}, "4.2"},
+		"very low rate":                {[]Recording{part(0.1, 0)}, "4"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -14,24 +14,24 @@ func TestBoundaries(t *testing.T) {
 		name string
 		keys []float64
 		end  float64
-		want []float64 // where segments begin; nil where nothing will do
+		want []float64 // segment starts; nil if there is no valid choice
 	}{
-		{"without key frames a short picture is one segment", nil, 9, []float64{0}},
-		{"without key frames a long one cannot be copied", nil, 11, nil},
-		{"every key frame, where they are as far apart as wanted", []float64{0, 5, 10, 15}, 20, []float64{0, 5, 10, 15}},
-		{"pairs of short groups", []float64{0, 2.5, 5, 7.5}, 10, []float64{0, 5}},
-		{"a long group and short ones", []float64{0, 10, 14.2, 20}, 24, []float64{0, 10, 14.2, 20}},
-		{"key frames that would make shorter ones are passed over", []float64{0, 1, 9, 10}, 19, []float64{0, 10}},
-		{"a short segment where that saves the copy", []float64{0, 9.9, 11, 20.9}, 30, []float64{0, 9.9, 11, 20.9}},
-		{"a very short one where nothing else does", []float64{0, 10, 10.6, 20.6}, 25, []float64{0, 10, 10.6, 20.6}},
-		{"a long segment rather than a short one", []float64{0, 9.5, 10.49}, 20, []float64{0, 10.49}},
-		{"a second is not short", []float64{0, 9.4, 10.4}, 19.8, []float64{0, 9.4, 10.4}},
-		{"the longer of two short ones", []float64{0, 9.8, 10.3, 10.6}, 21, []float64{0, 9.8, 10.6}},
-		{"the longest there may be", nil, 10.5, []float64{0}},
-		{"two ticks are no segment", []float64{0, 5, 5.00001, 10}, 15, []float64{0, 5, 10}},
+		{"short video without key frames is one segment", nil, 9, []float64{0}},
+		{"long video without key frames cannot be copied", nil, 11, nil},
+		{"uses key frames at the ideal interval", []float64{0, 5, 10, 15}, 20, []float64{0, 5, 10, 15}},
+		{"joins pairs of short GOPs", []float64{0, 2.5, 5, 7.5}, 10, []float64{0, 5}},
+		{"long and short GOPs", []float64{0, 10, 14.2, 20}, 24, []float64{0, 10, 14.2, 20}},
+		{"skips key frames that make short segments", []float64{0, 1, 9, 10}, 19, []float64{0, 10}},
+		{"a short segment if the copy needs it", []float64{0, 9.9, 11, 20.9}, 30, []float64{0, 9.9, 11, 20.9}},
+		{"a segment under a second if the copy needs it", []float64{0, 10, 10.6, 20.6}, 25, []float64{0, 10, 10.6, 20.6}},
+		{"prefers a long segment to one under a second", []float64{0, 9.5, 10.49}, 20, []float64{0, 10.49}},
+		{"one second is not short", []float64{0, 9.4, 10.4}, 19.8, []float64{0, 9.4, 10.4}},
+		{"prefers the longer of two short segments", []float64{0, 9.8, 10.3, 10.6}, 21, []float64{0, 9.8, 10.6}},
+		{"the longest segment allowed", nil, 10.5, []float64{0}},
+		{"ignores a key frame two ticks later", []float64{0, 5, 5.00001, 10}, 15, []float64{0, 5, 10}},
 		{"a gap that is too long", []float64{0, 5, 16}, 20, nil},
-		{"an end that is too far", []float64{0, 5}, 16, nil},
-		{"a picture that begins late", []float64{0.3, 5.3, 10.3}, 15, []float64{0, 5.3, 10.3}},
+		{"a last key frame too far from the end", []float64{0, 5}, 16, nil},
+		{"first key frame after zero", []float64{0.3, 5.3, 10.3}, 15, []float64{0, 5.3, 10.3}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -44,9 +44,9 @@ func TestBoundaries(t *testing.T) {
 	}
 }
 
-// A key frame within two ticks of the one before, or of the end, is taken for the
-// same time: a segment between them would hold nothing.
-func TestBoundariesPassOverTicks(t *testing.T) {
+// A key frame within two ticks of the previous one or of the end counts as the same time,
+// since a segment between them would be empty.
+func TestBoundariesIgnoreTickDifferences(t *testing.T) {
 	t.Parallel()
 	longest, key := Ticks(longestSegment), Ticks(5)
 	tests := map[string]struct {
@@ -54,11 +54,11 @@ func TestBoundariesPassOverTicks(t *testing.T) {
 		total uint64
 		want  []uint64
 	}{
-		"two ticks behind a key frame":   {[]uint64{key, key + 2}, key + 2 + longest, nil},
-		"three ticks behind one":         {[]uint64{key, key + 3}, key + 3 + longest, []uint64{0, key + 3}},
-		"two ticks before the end":       {[]uint64{longest}, longest + 2, nil},
-		"three ticks before the end":     {[]uint64{longest}, longest + 3, []uint64{0, longest}},
-		"two ticks behind the beginning": {[]uint64{2}, 2 + longest, nil},
+		"two ticks after a key frame":   {[]uint64{key, key + 2}, key + 2 + longest, nil},
+		"three ticks after a key frame": {[]uint64{key, key + 3}, key + 3 + longest, []uint64{0, key + 3}},
+		"two ticks before the end":      {[]uint64{longest}, longest + 2, nil},
+		"three ticks before the end":    {[]uint64{longest}, longest + 3, []uint64{0, longest}},
+		"two ticks after the beginning": {[]uint64{2}, 2 + longest, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -71,8 +71,8 @@ func TestBoundariesPassOverTicks(t *testing.T) {
 	}
 }
 
-// randomKeys are key frames as an encoder with a scene detection leaves them:
-// at most so far apart, and anywhere in between.
+// randomKeys returns key frames as from an encoder with scene detection, between least and
+// most seconds apart.
 func randomKeys(rng *rand.Rand, seconds, least, most float64) []meeting.Key {
 	var keys []meeting.Key
 	for t := 0.0; t < seconds; t += least + (most-least)*rng.Float64()*rng.Float64() {
@@ -81,9 +81,8 @@ func randomKeys(rng *rand.Rand, seconds, least, most float64) []meeting.Key {
 	return keys
 }
 
-// Wherever no group of pictures lasts longer than ten seconds there is a choice,
-// and every segment of it begins at a key frame and lasts no longer than one
-// may. A choice is missed only where there is none.
+// If no GOP is longer than a segment may be, there is a solution. Every segment of it
+// begins at a key frame and is short enough.
 func TestBoundariesLaws(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(1000) {
@@ -100,7 +99,7 @@ func TestBoundariesLaws(t *testing.T) {
 		cuts, ok := boundaries(times, Ticks(seconds), 5)
 		if !ok {
 			if longest <= longestSegment {
-				t.Fatalf("seed %d: groups of at most %.2f s in %v s cannot be copied", seed, longest, seconds)
+				t.Fatalf("seed %d: GOPs of at most %.2f s in %v s cannot be copied", seed, longest, seconds)
 			}
 			continue
 		}
@@ -117,13 +116,13 @@ func TestBoundariesLaws(t *testing.T) {
 			}
 		}
 		if longest > longestSegment {
-			t.Fatalf("seed %d: a group of %.2f s is no segment", seed, longest)
+			t.Fatalf("seed %d: a GOP of %.2f s is accepted", seed, longest)
 		}
 	}
 }
 
-// The lengths come near to what is wanted: a rendition of very short segments
-// would be a thousand requests an hour.
+// Segments are near the ideal length, since very short ones cost a thousand requests an
+// hour.
 func TestBoundariesAreNearTheIdeal(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))

@@ -12,9 +12,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Only text that a listener needs becomes captions: forced subtitles and pictures
-// are left out, and neither takes the place of a stream that can be used.
-func TestSubtitlesAreTextThatIsNotForced(t *testing.T) {
+// Forced and image subtitles are not used, and do not count towards the limit.
+func TestSubtitlesExcludeForcedAndImages(t *testing.T) {
 	t.Parallel()
 	text := func(index int) meeting.Subtitle {
 		return meeting.Subtitle{Index: index, Codec: "subrip", Language: "en"}
@@ -34,14 +33,14 @@ func TestSubtitlesAreTextThatIsNotForced(t *testing.T) {
 		found []meeting.Subtitle
 		want  string // indexes of the streams that are used
 	}{
-		"none":                            {nil, "[]"},
-		"in the order of the file":        {[]meeting.Subtitle{text(5), text(3)}, "[5 3]"},
-		"forced text":                     {[]meeting.Subtitle{forced(2)}, "[]"},
-		"text after forced text":          {[]meeting.Subtitle{forced(2), text(3)}, "[3]"},
-		"text between pictures":           {[]meeting.Subtitle{bitmap(2), text(3), bitmap(4)}, "[3]"},
-		"closed captions":                 {[]meeting.Subtitle{closed(2), text(3)}, "[3]"},
-		"the first forty":                 {many(41, text), fmt.Sprint(numbers(40))},
-		"forty behind many that are none": {append(append(many(41, forced), many(41, bitmap)...), text(90)), "[90]"},
+		"no streams":                     {nil, "[]"},
+		"in the order of the file":       {[]meeting.Subtitle{text(5), text(3)}, "[5 3]"},
+		"forced text":                    {[]meeting.Subtitle{forced(2)}, "[]"},
+		"text after forced text":         {[]meeting.Subtitle{forced(2), text(3)}, "[3]"},
+		"text between image subtitles":   {[]meeting.Subtitle{bitmap(2), text(3), bitmap(4)}, "[3]"},
+		"closed captions":                {[]meeting.Subtitle{closed(2), text(3)}, "[3]"},
+		"the first forty":                {many(41, text), fmt.Sprint(numbers(40))},
+		"text after many unused streams": {append(append(many(41, forced), many(41, bitmap)...), text(90)), "[90]"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -59,7 +58,7 @@ func TestSubtitlesAreTextThatIsNotForced(t *testing.T) {
 	}
 }
 
-// numbers are those from 0 to n-1.
+// numbers returns the numbers from 0 to n-1.
 func numbers(n int) []int {
 	list := make([]int, n)
 	for i := range list {
@@ -68,7 +67,7 @@ func numbers(n int) []int {
 	return list
 }
 
-// Only tracks of closed captions count towards the limit on them.
+// Only closed caption tracks count towards their limit, not video streams.
 func TestClosedCaptionsAreLimited(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
@@ -79,7 +78,7 @@ func TestClosedCaptionsAreLimited(t *testing.T) {
 	}
 	list := recording(t, found).Closed()
 	if len(list) != 41 || list[0].Index != 90 || list[1].Index != 50 || list[40].Index != 89 {
-		t.Errorf("%d streams: %v, want a picture and the first 40 tracks", len(list), list)
+		t.Errorf("%d streams: %v, want a video stream and the first 40 tracks", len(list), list)
 	}
 }
 
@@ -90,13 +89,13 @@ func TestStreamsOfClosedCaptions(t *testing.T) {
 		"subrip": false, "mov_text": false, "dvb_teletext": false, "vp9": false, "": false,
 	} {
 		if got := (plan.Stream{Codec: codec}).Closed(); got != want {
-			t.Errorf("%q holds closed captions: %v, want %v", codec, got, want)
+			t.Errorf("Closed of codec %q = %v, want %v", codec, got, want)
 		}
 	}
 }
 
-// Times in a file count from the beginning of the container, times of a stream
-// are those of the source.
+// Times in a caption file count from the beginning of the container. Times of a stream are
+// on the source's clock.
 func TestCaptionsAreShifted(t *testing.T) {
 	t.Parallel()
 	timeline := plan.Timeline{Start: 1400.5, Origin: 1400.2}
@@ -108,9 +107,9 @@ func TestCaptionsAreShifted(t *testing.T) {
 		want float64
 	}{
 		{"a file", plan.CaptionsParams{Timeline: timeline}, -0.3},
-		{"a file beside times that jump", plan.CaptionsParams{Timeline: jumping}, -0.3},
+		{"a file of a recording whose timestamps jump", plan.CaptionsParams{Timeline: jumping}, -0.3},
 		{"a stream", plan.CaptionsParams{Timeline: timeline, Stream: &plan.Stream{}}, -1400.5},
-		{"a stream whose times jump", plan.CaptionsParams{Timeline: jumping, Stream: &plan.Stream{}}, -0.3},
+		{"a stream whose timestamps jump", plan.CaptionsParams{Timeline: jumping, Stream: &plan.Stream{}}, -0.3},
 	} {
 		if got := tt.p.Shift(); got != tt.want {
 			t.Errorf("captions of %s are shifted by %v s, want %v s", tt.name, got, tt.want)
@@ -153,7 +152,7 @@ func TestCaptionSteps(t *testing.T) {
 		}
 	}
 	if got := r.Captions(file, meeting.Probe{}).Budget; got != 30*time.Minute {
-		t.Errorf("a file of text may take %v, want half an hour", got)
+		t.Errorf("a caption file has a budget of %v, want half an hour", got)
 	}
 	if diff := cmp.Diff(plan.CaptionsParams{Timeline: timeline, Format: "srt", Language: "de"}, r.CaptionFile(file, "srt")); diff != "" {
 		t.Errorf("parameters of a file (-want +got):\n%s", diff)

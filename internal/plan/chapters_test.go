@@ -11,90 +11,90 @@ import (
 
 func TestChapters(t *testing.T) {
 	t.Parallel()
-	talkAt := func(start float64, title string) meeting.Presentation {
+	presentationAt := func(start float64, title string) meeting.Presentation {
 		return meeting.Presentation{Start: &start, Title: title}
 	}
 	chapter := func(start, end float64, title string) meeting.Chapter {
 		return meeting.Chapter{Start: start, End: end, Title: title}
 	}
-	own := []meeting.Chapter{chapter(99, 105, "early"), chapter(110, 130, "middle"), chapter(150, 200, "late")}
+	chapters := []meeting.Chapter{chapter(99, 105, "early"), chapter(110, 130, "middle"), chapter(150, 200, "late")}
 	tests := []struct {
-		name  string
-		talks []meeting.Presentation
-		own   []meeting.Chapter
-		start float64 // of the source's clock
-		want  []meeting.Chapter
+		name          string
+		presentations []meeting.Presentation
+		chapters      []meeting.Chapter
+		start         float64 // of the source's clock
+		want          []meeting.Chapter
 	}{
-		{"none", nil, nil, 0, nil},
+		{"no chapters", nil, nil, 0, nil},
 		{
-			"talks, each up to the next",
-			[]meeting.Presentation{talkAt(0, "one"), talkAt(20, "two")},
+			"presentations, each up to the next",
+			[]meeting.Presentation{presentationAt(0, "one"), presentationAt(20, "two")},
 			nil, 0,
 			[]meeting.Chapter{chapter(0, 20, "one"), chapter(20, 60, "two")},
 		},
 		{
-			"talks in any order",
-			[]meeting.Presentation{talkAt(30, "two"), talkAt(5, "one")},
+			"presentations in any order",
+			[]meeting.Presentation{presentationAt(30, "two"), presentationAt(5, "one")},
 			nil, 0,
 			[]meeting.Chapter{chapter(5, 30, "one"), chapter(30, 60, "two")},
 		},
 		{
-			"of two at once the last",
-			[]meeting.Presentation{talkAt(5, "one"), talkAt(5, "other")},
+			"the last of two at the same time",
+			[]meeting.Presentation{presentationAt(5, "one"), presentationAt(5, "other")},
 			nil, 0,
 			[]meeting.Chapter{chapter(5, 60, "other")},
 		},
 		{
-			"what is no millisecond leaves no gap",
-			[]meeting.Presentation{talkAt(0, "one"), talkAt(10, "lost"), talkAt(10.0005, "two")},
+			"drops chapters under a millisecond without a gap",
+			[]meeting.Presentation{presentationAt(0, "one"), presentationAt(10, "lost"), presentationAt(10.0005, "two")},
 			nil, 0,
 			[]meeting.Chapter{chapter(0, 10.0005, "one"), chapter(10.0005, 60, "two")},
 		},
 		{
-			"a millisecond is one, whatever floats make of it",
-			[]meeting.Presentation{talkAt(1, "one"), talkAt(1.001, "two")},
+			"keeps a chapter of a millisecond despite rounding",
+			[]meeting.Presentation{presentationAt(1, "one"), presentationAt(1.001, "two")},
 			nil, 0,
 			[]meeting.Chapter{chapter(1, 1.001, "one"), chapter(1.001, 60, "two")},
 		},
 		{
-			"talks that begin when all is over are none",
-			[]meeting.Presentation{talkAt(0, "one"), talkAt(60, "two"), talkAt(900, "three")},
+			"drops presentations after the end",
+			[]meeting.Presentation{presentationAt(0, "one"), presentationAt(60, "two"), presentationAt(900, "three")},
 			nil, 0,
 			[]meeting.Chapter{chapter(0, 60, "one")},
 		},
 		{
-			"talks that nobody timed are none",
-			[]meeting.Presentation{{Title: "one"}, talkAt(7, "two")},
+			"drops presentations without a start time",
+			[]meeting.Presentation{{Title: "one"}, presentationAt(7, "two")},
 			nil, 0,
 			[]meeting.Chapter{chapter(7, 60, "two")},
 		},
 		{
-			"a talk that begins when all is over keeps the file's own",
-			[]meeting.Presentation{talkAt(60, "late")},
-			own[1:2], 100,
+			"uses the file's chapters if all presentations begin after the end",
+			[]meeting.Presentation{presentationAt(60, "late")},
+			chapters[1:2], 100,
 			[]meeting.Chapter{chapter(10, 60, "middle")},
 		},
 		{
-			"nothing of the file's that begins with the end", nil, []meeting.Chapter{chapter(160, 170, "behind")}, 100, nil,
+			"drops the file's chapter that begins at the end", nil, []meeting.Chapter{chapter(160, 170, "after")}, 100, nil,
 		},
 		{
-			"the file's own, on its clock, up to the next", nil, own, 100,
+			"the file's chapters on the timeline, each up to the next", nil, chapters, 100,
 			[]meeting.Chapter{chapter(0, 10, "early"), chapter(10, 50, "middle"), chapter(50, 60, "late")},
 		},
 		{
-			"not those behind the end", nil, own, 95,
+			"the file's chapters with an earlier start", nil, chapters, 95,
 			[]meeting.Chapter{chapter(4, 15, "early"), chapter(15, 55, "middle"), chapter(55, 60, "late")},
 		},
 		{
-			"talks come first",
-			[]meeting.Presentation{talkAt(1, "talk")},
-			own, 100,
-			[]meeting.Chapter{chapter(1, 60, "talk")},
+			"presentations have priority",
+			[]meeting.Presentation{presentationAt(1, "presentation")},
+			chapters, 100,
+			[]meeting.Chapter{chapter(1, 60, "presentation")},
 		},
 		{
-			"the file's own where no talk is timed",
-			[]meeting.Presentation{{Title: "talk"}},
-			own[1:], 100,
+			"uses the file's chapters if no presentation has a start time",
+			[]meeting.Presentation{{Title: "presentation"}},
+			chapters[1:], 100,
 			[]meeting.Chapter{chapter(10, 50, "middle"), chapter(50, 60, "late")},
 		},
 	}
@@ -102,31 +102,30 @@ func TestChapters(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			found := film(60, 2)
-			found.Chapters = tt.own
+			found.Chapters = tt.chapters
 			found.Video.Start, found.Video.Last, found.Video.End = tt.start, tt.start+59.96, tt.start+60
 			found.Audio = nil
-			if diff := cmp.Diff(tt.want, recording(t, found).Chapters(nil, tt.talks)); diff != "" {
-				t.Errorf("chapters of %v and %v (-want +got):\n%s", tt.talks, tt.own, diff)
+			if diff := cmp.Diff(tt.want, recording(t, found).Chapters(nil, tt.presentations)); diff != "" {
+				t.Errorf("chapters of %v and %v (-want +got):\n%s", tt.presentations, tt.chapters, diff)
 			}
 		})
 	}
 }
 
-func TestChaptersThatWereAskedForWin(t *testing.T) {
+func TestRequestedChaptersHavePriority(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Chapters = []meeting.Chapter{{Start: 1, End: 60, Title: "the file's"}}
-	asked := []meeting.Chapter{{Start: 40, Title: "second", Recording: "day"}, {Start: 3, Title: "first"}, {Start: 70, Title: "when all is over"}}
+	requested := []meeting.Chapter{{Start: 40, Title: "second", Recording: "day"}, {Start: 3, Title: "first"}, {Start: 70, Title: "after the end"}}
 	want := []meeting.Chapter{{Start: 3, End: 40, Title: "first"}, {Start: 40, End: 60, Title: "second"}}
 	start := 1.0
-	if diff := cmp.Diff(want, recording(t, found).Chapters(asked, []meeting.Presentation{{Title: "talk", Start: &start}})); diff != "" {
+	if diff := cmp.Diff(want, recording(t, found).Chapters(requested, []meeting.Presentation{{Title: "presentation", Start: &start}})); diff != "" {
 		t.Errorf("chapters (-want +got):\n%s", diff)
 	}
 }
 
-// Chapters that were asked for behind the end are none: those of talks are taken
-// only where none was asked for, and then those of the file.
-func TestChaptersAskedForBehindTheEnd(t *testing.T) {
+// If all requested chapters begin after the end, those of the file are used.
+func TestRequestedChaptersAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Chapters = []meeting.Chapter{{Start: 1, End: 60, Title: "the file's"}}
@@ -136,19 +135,18 @@ func TestChaptersAskedForBehindTheEnd(t *testing.T) {
 	}
 }
 
-// Whenever talks begin, chapters are in order and none leaves a gap to the next
-// or to the end.
+// Chapters are in order, without a gap to the next one or to the end.
 func TestChaptersLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		r := recording(t, film(60, 2))
-		var talks []meeting.Presentation
+		var presentations []meeting.Presentation
 		near := rapid.OneOf(rapid.Float64Range(0, 61), rapid.Map(rapid.IntRange(0, 8), func(n int) float64 { return 30 + float64(n)*0.0004 }))
-		for range rapid.IntRange(0, 12).Draw(t, "talks") {
+		for range rapid.IntRange(0, 12).Draw(t, "presentations") {
 			start := near.Draw(t, "start")
-			talks = append(talks, meeting.Presentation{Start: &start})
+			presentations = append(presentations, meeting.Presentation{Start: &start})
 		}
-		list := r.Chapters(nil, talks)
+		list := r.Chapters(nil, presentations)
 		for i, c := range list {
 			next := 60.0
 			if i+1 < len(list) {

@@ -10,23 +10,23 @@ import (
 	"proceedings/internal/plan"
 )
 
-// reel is a source with all its frames, of which a probe says only some.
-type reel struct {
+// framedSource is a source with the times of all frames, of which a probe has only some.
+type framedSource struct {
 	meeting.Media
 
 	times []float64 // of all frames, as ffprobe prints them
 	keys  []int     // numbers of those that are key frames
 }
 
-// drawReel makes a source up: a clock that starts anywhere, any rate, key
-// frames as far apart as one likes, and sound that is longer or shorter.
-func drawReel(t *rapid.T) reel {
+// drawSource draws a source with any start time, frame rate and key frame interval, and
+// with audio that is longer or shorter than the video.
+func drawSource(t *rapid.T) framedSource {
 	rate := rapid.SampledFrom([]float64{1, 10, 23.976, 25, 30000.0 / 1001, 59.94, 120}).Draw(t, "rate")
 	start := rapid.SampledFrom([]float64{0, -2, 0.7, 1.4, 95_443.717689}).Draw(t, "start")
 	frames := rapid.IntRange(1, 60_000).Draw(t, "frames")
-	gop := max(1, int(rate*rapid.SampledFrom([]float64{0.04, 0.9, 2, 8.3, 10, 40, 1e6}).Draw(t, "key frame each")))
+	gop := max(1, int(rate*rapid.SampledFrom([]float64{0.04, 0.9, 2, 8.3, 10, 40, 1e6}).Draw(t, "key frame interval")))
 	const size = 5000 // bytes a frame
-	r := reel{times: make([]float64, frames)}
+	r := framedSource{times: make([]float64, frames)}
 	v := &meeting.Video{
 		Codec: "h264", PixFmt: "yuv420p", Width: 1280, Height: 720, Frames: frames, FrameRate: rate, LongestGOP: float64(gop) / rate,
 		Interlaced: rapid.Bool().Draw(t, "interlaced"),
@@ -56,8 +56,8 @@ func drawReel(t *rapid.T) reel {
 	return r
 }
 
-// shown is how many frames of r begin in a stretch, and the last of them.
-func (r reel) shown(p plan.ChunkParams) (count, last int) {
+// shown returns how many frames of r begin in a chunk, and the index of the last one.
+func (r framedSource) shown(p plan.ChunkParams) (count, last int) {
 	for i, at := range r.times {
 		if t := plan.Ticks(at-p.Start) + 1; t >= p.From && (t < p.To || p.Last) {
 			count, last = count+1, i
@@ -66,13 +66,12 @@ func (r reel) shown(p plan.ChunkParams) (count, last int) {
 	return count, last
 }
 
-// Whatever the source, its chunks have all of it once: of the time, of the
-// frames, of the storyboard, of the segments; and reading begins and ends where
-// all that is needed lies between.
+// Together the chunks of any source cover the timeline, the frames, the storyboard and the
+// segments exactly once. Each chunk reads all data that it needs.
 func TestChunkLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		source := drawReel(t)
+		source := drawSource(t)
 		r := recording(t, source.Media)
 		if rapid.IntRange(0, 9).Draw(t, "jumps") == 0 {
 			source.Jumps = true
@@ -89,7 +88,7 @@ func TestChunkLaws(t *testing.T) {
 			}
 			at = p.To
 			if p.Tiles.First != tile && p.Tiles.Count > 0 {
-				t.Fatalf("chunk %d begins with tile %d, the one before ends with %d", i, p.Tiles.First, tile)
+				t.Fatalf("chunk %d begins with tile %d, the one before ends at %d", i, p.Tiles.First, tile)
 			}
 			tile += p.Tiles.Count
 			frames += p.Frames
@@ -97,7 +96,7 @@ func TestChunkLaws(t *testing.T) {
 			if i > 0 {
 				checkSeek(t, source, r, p)
 			} else if p.Seek != nil {
-				t.Fatalf("the first is read from %v on", *p.Seek)
+				t.Fatalf("the first chunk is read from %v on", *p.Seek)
 			}
 			count, last := source.shown(p)
 			if p.Frames > 0 && p.Frames != count {
@@ -115,12 +114,12 @@ func TestChunkLaws(t *testing.T) {
 			t.Fatalf("chunks have %d frames of %d", frames, source.Video.Frames)
 		}
 		if source.Jumps && len(steps) != 1 {
-			t.Fatalf("a source that cannot be sought in is cut: %d chunks", len(steps))
+			t.Fatalf("a source without seeking has %d chunks, want 1", len(steps))
 		}
 	})
 }
 
-// checkKeys: segments begin with their chunk and stay in it.
+// checkKeys checks that segments begin with their chunk and stay in it.
 func checkKeys(t *rapid.T, i int, p plan.ChunkParams, d plan.Decided) {
 	t.Helper()
 	if len(p.Keys) == 0 || p.Keys[0] != p.From || p.Keys[len(p.Keys)-1] >= p.To || p.Exact != d.Copied {
@@ -133,9 +132,8 @@ func checkKeys(t *rapid.T, i int, p plan.ChunkParams, d plan.Decided) {
 	}
 }
 
-// checkSeek: reading begins at a key frame, one of them before it must at the
-// latest.
-func checkSeek(t *rapid.T, source reel, r plan.Recording, p plan.ChunkParams) {
+// checkSeek checks that reading begins at least one key frame before the needed one.
+func checkSeek(t *rapid.T, source framedSource, r plan.Recording, p plan.ChunkParams) {
 	t.Helper()
 	if p.Seek == nil {
 		t.Fatalf("a chunk from %v s is read from the beginning", plan.Seconds(p.From))
@@ -154,24 +152,24 @@ func checkSeek(t *rapid.T, source reel, r plan.Recording, p plan.ChunkParams) {
 	}
 }
 
-// checkBytes: they are in the file, go on from chunk to chunk, and hold all
-// from where reading begins to the last frame.
-func checkBytes(t *rapid.T, source reel, p plan.ChunkParams, ranges []plan.Range, last int, offset int64) int64 {
+// checkBytes checks that byte ranges are inside the file, advance from chunk to chunk, and
+// contain everything from the seek position to the last frame.
+func checkBytes(t *rapid.T, source framedSource, p plan.ChunkParams, ranges []plan.Range, last int, offset int64) int64 {
 	t.Helper()
 	for _, b := range ranges {
 		if b.From < 0 || b.From >= b.To || b.To > source.Bytes {
 			t.Fatalf("bytes %v of a file of %d", ranges, source.Bytes)
 		}
 	}
-	stretch, end := ranges[1], source.Bytes/int64(len(source.times)+1)*int64(last+2)
+	chunk, end := ranges[1], source.Bytes/int64(len(source.times)+1)*int64(last+2)
 	first := source.Video.Keys[0]
 	for _, k := range source.Video.Keys {
 		if p.Seek != nil && k.Time == *p.Seek {
 			first = k
 		}
 	}
-	if stretch.From > first.Pos || stretch.To < end || stretch.From < offset {
+	if chunk.From > first.Pos || chunk.To < end || chunk.From < offset {
 		t.Fatalf("bytes %v for those from %d to %d, after a chunk from %d on", ranges, first.Pos, end, offset)
 	}
-	return stretch.From
+	return chunk.From
 }

@@ -13,23 +13,22 @@ import (
 
 func TestChunks(t *testing.T) {
 	t.Parallel()
-	// An hour with a key frame each two seconds.
 	hour := recording(t, film(3600, 2))
 	steps := hour.Chunks(plan.Decided{})
 	if len(steps) != 18 {
-		t.Fatalf("an hour is %d chunks, want 18", len(steps))
+		t.Fatalf("an hour has %d chunks, want 18", len(steps))
 	}
 	p := params[plan.ChunkParams](t, steps[3])
 	if p.From != plan.Ticks(600) || p.To != plan.Ticks(800) || p.Last || p.Exact {
-		t.Errorf("the fourth is from %d to %d, last: %t, exact: %t", p.From, p.To, p.Last, p.Exact)
+		t.Errorf("the fourth chunk is from %d to %d, last: %t, exact: %t", p.From, p.To, p.Last, p.Exact)
 	}
 	if p.Seek == nil || *p.Seek != 598 {
-		t.Errorf("reading begins at %v, want a key frame before it needs to, 598 s", p.Seek)
+		t.Errorf("reading begins at %v, want one key frame before the needed one, 598 s", p.Seek)
 	}
 	if p.Frames != 5000 || p.Tiles.First != 60 || p.Tiles.Count != 20 || len(p.Keys) != 40 || p.Keys[1] != plan.Ticks(605) {
 		t.Errorf("it has %d frames, %d tiles from %d on and segments at %d", p.Frames, p.Tiles.Count, p.Tiles.First, p.Keys)
 	}
-	// The header; from a key frame before it to two behind; and the index.
+	// The header; from one key frame before the chunk to two after it; and the index.
 	frame := func(seconds float64) int64 { return 1000 + 4000*int64(math.Round(seconds*25)) }
 	want := []plan.Range{{To: 1000}, {From: frame(598), To: frame(804)}, {From: frame(3598), To: frame(3600)}}
 	if diff := cmp.Diff(want, steps[3].Bytes); diff != "" {
@@ -46,13 +45,13 @@ func TestChunks(t *testing.T) {
 	}
 }
 
-func TestChunksBesideACopy(t *testing.T) {
+func TestChunksWithACopiedRung(t *testing.T) {
 	t.Parallel()
-	// Key frames are each 3 s, so that segments of 6 s are nearest to the ideal.
+	// Key frames are 3 s apart, so segments of 6 s are nearest to the ideal.
 	hour := recording(t, film(3600, 3))
 	got := chunks(t, hour, plan.Decided{Copied: true, Bits: []int64{1000, 600, 500}})
 	if len(got) != 18 {
-		t.Fatalf("an hour is %d chunks, want 18", len(got))
+		t.Fatalf("an hour has %d chunks, want 18", len(got))
 	}
 	p := got[1]
 	if p.From != plan.Ticks(198) || !p.Exact || p.Keys[0] != p.From || p.Keys[1] != p.From+plan.Ticks(6) || p.Keys[len(p.Keys)-1] != p.To-plan.Ticks(6) {
@@ -62,12 +61,12 @@ func TestChunksBesideACopy(t *testing.T) {
 		t.Errorf("reading begins at %v, want the key frame before, 195 s", *p.Seek)
 	}
 	if ids := idsOf(p.Rungs); !slices.Equal(ids, []string{"720p"}) {
-		t.Errorf("rungs = %q, want neither the copied one nor what saves too little", ids)
+		t.Errorf("rungs = %q, want neither the copied rung nor one that saves too little", ids)
 	}
-	// Where only the copy is worth it there are tiles all the same.
+	// Chunks make tiles even if only the copied rung is worth encoding.
 	only := chunks(t, hour, plan.Decided{Copied: true, Bits: []int64{100, 90, 90}})
 	if len(only) != 18 || len(only[0].Rungs) != 0 || only[0].Tiles.Count == 0 {
-		t.Errorf("with nothing to encode there are %d chunks: %+v", len(only), only)
+		t.Errorf("without rungs to encode there are %d chunks: %+v", len(only), only)
 	}
 }
 
@@ -95,31 +94,31 @@ func TestChunksOnAGrid(t *testing.T) {
 			}
 		}
 		if needed != 1 || p.Frames != 0 {
-			t.Errorf("chunk %d from %v s is read from %v s on and has %d frames; want one key frame between, and frames that nobody knows", i+1, plan.Seconds(p.From), *p.Seek, p.Frames)
+			t.Errorf("chunk %d from %v s is read from %v s on and has %d frames; want one key frame between, and an unknown number of frames", i+1, plan.Seconds(p.From), *p.Seek, p.Frames)
 		}
 	}
-	// A picture that begins late is on a grid, too.
+	// Video that begins late is on a grid, too.
 	late := film(1000, 2)
 	late.Audio[0].Start = -2.51
 	for i, p := range chunks(t, recording(t, late), plan.Decided{}) {
 		if frames := plan.Seconds(p.From) * 25; math.Abs(frames-math.Round(frames)) > 1e-3 || p.Picture.PadStart == 0 {
-			t.Errorf("chunk %d of a late picture begins at frame %v of the grid", i, frames)
+			t.Errorf("chunk %d of late video begins at frame %v of the grid", i, frames)
 		}
 	}
 }
 
-// What cannot be known is not made up.
-func TestChunksOfOddSources(t *testing.T) {
+// Chunks of unusual sources have no guessed frame counts or byte ranges.
+func TestChunksOfUnusualSources(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
 		change func(*meeting.Media)
 		count  int
-		frames bool // are known
-		bytes  bool // are known
+		frames bool // the number of frames is known
+		bytes  bool // the byte ranges are known
 	}{
 		{"an hour", func(*meeting.Media) {}, 18, true, true},
-		{"times that jump", func(m *meeting.Media) { m.Jumps = true }, 1, false, false},
+		{"timestamps that jump", func(m *meeting.Media) { m.Jumps = true }, 1, false, false},
 		{"no key frames", func(m *meeting.Media) { m.Video.Keys = nil }, 1, true, false},
 		{"one key frame", func(m *meeting.Media) { m.Video.Keys = m.Video.Keys[:1] }, 1, true, false},
 		{"no positions", func(m *meeting.Media) {
@@ -127,17 +126,17 @@ func TestChunksOfOddSources(t *testing.T) {
 				m.Video.Keys[i].Pos = -1
 			}
 		}, 18, true, false},
-		{"frames in another order than shown", func(m *meeting.Media) {
+		{"frames not in presentation order", func(m *meeting.Media) {
 			n := len(m.Video.Keys)
 			for i := range m.Video.Keys {
 				m.Video.Keys[i].Pos = int64(1000 * (n - i))
 			}
 		}, 18, true, false},
-		{"positions behind the end", func(m *meeting.Media) { m.Bytes = 70_000_000 }, 18, true, false},
-		{"a size that is not known", func(m *meeting.Media) { m.Bytes = 0 }, 18, true, false},
+		{"positions past the end", func(m *meeting.Media) { m.Bytes = 70_000_000 }, 18, true, false},
+		{"unknown size", func(m *meeting.Media) { m.Bytes = 0 }, 18, true, false},
 		{"a transport stream", func(m *meeting.Media) { m.Format = "mpegts" }, 18, true, false},
 		{"interlaced", func(m *meeting.Media) { m.Video.Interlaced = true }, 18, false, false},
-		{"packets that are not shown", func(m *meeting.Media) { m.Video.Codec = "vp8" }, 18, false, false},
+		{"VP8, with packets that are never shown", func(m *meeting.Media) { m.Video.Codec = "vp8" }, 18, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -159,17 +158,17 @@ func TestChunksOfOddSources(t *testing.T) {
 	sound := film(3600, 2)
 	sound.Video = nil
 	if got := recording(t, sound).Chunks(plan.Decided{}); got != nil {
-		t.Errorf("sound alone has chunks: %v", got)
+		t.Errorf("audio alone has chunks: %v", got)
 	}
 	small := film(600, 2)
 	for _, s := range recording(t, small).Chunks(plan.Decided{}) {
 		if s.Bytes != nil {
-			t.Errorf("of a small source %v is read, want all", s.Bytes)
+			t.Errorf("a chunk of a small source reads %v, want all", s.Bytes)
 		}
 	}
 }
 
-// The shortest recordings there are have one chunk with one segment and tile.
+// The shortest recordings have one chunk with one segment and one tile.
 func TestChunksOfTinySources(t *testing.T) {
 	t.Parallel()
 	for _, seconds := range []float64{0.0001, 0.001, 0.04, 1, 4.9} {
@@ -178,24 +177,24 @@ func TestChunksOfTinySources(t *testing.T) {
 		found.Video.Last, found.Video.End, found.Video.FrameRate = 0, seconds, 1/seconds
 		got := chunks(t, recording(t, found), plan.Decided{})
 		if len(got) != 1 {
-			t.Fatalf("%v s are %d chunks", seconds, len(got))
+			t.Fatalf("%v s have %d chunks", seconds, len(got))
 		}
 		if p := got[0]; !p.Last || p.Seek != nil || p.To <= p.From || !slices.Equal(p.Keys, []uint64{0}) || p.Tiles.Count != 1 || p.Duration <= 0 || p.Frames > 1 {
-			t.Errorf("%v s are %+v", seconds, p)
+			t.Errorf("chunk of %v s = %+v", seconds, p)
 		}
 	}
 }
 
-// A chunk's cost is for the sum of a recording, and its budget ends what hangs.
+// Costs grow with the rungs, and the budget is a generous multiple of the duration.
 func TestChunkCost(t *testing.T) {
 	t.Parallel()
 	r := recording(t, film(3600, 2))
 	all, few := r.Chunks(plan.Decided{})[0], r.Chunks(plan.Decided{Copied: true})[0]
 	if all.Cost <= few.Cost || few.Cost <= 0 {
-		t.Errorf("three rungs cost %v, and two %v", all.Cost, few.Cost)
+		t.Errorf("three rungs cost %v, two rungs %v", all.Cost, few.Cost)
 	}
 	if min := 10 * plan.Seconds(plan.Ticks(200)); all.Budget.Seconds() < min {
-		t.Errorf("200 s may take %v", all.Budget)
+		t.Errorf("a chunk of 200 s has a budget of %v", all.Budget)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-func TestWhereAChunkLies(t *testing.T) {
+func TestChunkBeginsAndEnds(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		p            plan.ChunkParams
@@ -25,13 +25,13 @@ func TestWhereAChunkLies(t *testing.T) {
 		{plan.ChunkParams{From: 9, Final: true}, false, true},
 	} {
 		if tt.p.Begins() != tt.begins || tt.p.Ends() != tt.ends {
-			t.Errorf("%+v begins an original: %v, ends one: %v", tt.p, tt.p.Begins(), tt.p.Ends())
+			t.Errorf("%+v: Begins = %v, Ends = %v", tt.p, tt.p.Begins(), tt.p.Ends())
 		}
 	}
 }
 
-// Each chunk of a joined recording knows whether its original begins or ends with
-// it, and a part that is too short for a tile has none.
+// Chunks of a joined recording say whether their original begins or ends there. A part
+// that is too short for a tile has none.
 func TestChunksOfJoinedOriginals(t *testing.T) {
 	t.Parallel()
 	var parts []plan.Recording
@@ -54,7 +54,7 @@ func TestChunksOfJoinedOriginals(t *testing.T) {
 	}
 }
 
-// A tile whose middle is where a chunk begins is that chunk's.
+// A tile belongs to the chunk that begins at the tile's middle.
 func TestTileAtACut(t *testing.T) {
 	t.Parallel()
 	found := film(400, 2)
@@ -65,15 +65,15 @@ func TestTileAtACut(t *testing.T) {
 	}
 }
 
-// The costs of all chunks are that of decoding the recording once and of encoding
-// its rungs; the time that each may take grows with its length.
+// The total cost is that of decoding the recording once and encoding its rungs. The
+// budget grows with a chunk's length.
 func TestCostsOfChunks(t *testing.T) {
 	t.Parallel()
 	cost := 0.0
 	for _, s := range recording(t, film(3600, 2)).Chunks(plan.Decided{}) {
 		cost += s.Cost
 		if want := time.Hour + 200*time.Minute; s.Budget != want {
-			t.Errorf("a chunk of 200 s may take %v, want %v", s.Budget, want)
+			t.Errorf("a chunk of 200 s has a budget of %v, want %v", s.Budget, want)
 		}
 	}
 	pixels := float64(1920*1080+1280*720+640*360) / (1920 * 1080)
@@ -82,7 +82,7 @@ func TestCostsOfChunks(t *testing.T) {
 	}
 }
 
-// Some frames at the beginning of what was cut from a broadcast cannot be decoded.
+// A cut from a broadcast begins with frames that cannot be decoded.
 func TestFramesBeforeTheFirstKey(t *testing.T) {
 	t.Parallel()
 	found := film(600, 2)
@@ -93,26 +93,26 @@ func TestFramesBeforeTheFirstKey(t *testing.T) {
 	}
 }
 
-// Part of a source is fetched where it is large, has an index, and tells where
-// the frames of a chunk lie.
+// A chunk reads byte ranges only if the source is large, has an index, and the positions
+// of its frames are known.
 func TestBytesOfChunks(t *testing.T) {
 	t.Parallel()
 	last := len(film(3600, 2).Video.Keys) - 1
 	tests := map[string]struct {
 		seconds float64
 		change  func(*meeting.Media)
-		without []int // chunks for which all is fetched
+		without []int // chunks that read the whole source
 	}{
-		"an hour":                           {3600, func(*meeting.Media) {}, nil},
-		"Matroska":                          {3600, func(m *meeting.Media) { m.Format = "matroska,webm" }, nil},
-		"the smallest that is worth it":     {660, func(m *meeting.Media) { m.Bytes = 64 << 20 }, nil},
-		"one that is not":                   {660, func(m *meeting.Media) { m.Bytes = 64<<20 - 1 }, []int{0, 1, 2}},
-		"no room for a header":              {600, func(m *meeting.Media) { m.Bytes, m.Video.Keys[0].Pos = 65<<20, 0 }, []int{0, 1, 2}},
-		"two key frames at one place":       {3600, func(m *meeting.Media) { m.Video.Keys[150].Pos = m.Video.Keys[149].Pos }, []int{1}},
-		"a key frame at no known place":     {3600, func(m *meeting.Media) { m.Video.Keys[299].Pos = -1 }, []int{2, 3}},
-		"a last key frame at the very end":  {3600, func(m *meeting.Media) { m.Bytes = m.Video.Keys[last].Pos }, numbers(18)},
-		"a last key frame behind the end":   {3600, func(m *meeting.Media) { m.Bytes = m.Video.Keys[last].Pos - 1 }, numbers(18)},
-		"a last key frame that is all left": {3600, func(m *meeting.Media) { m.Bytes = m.Video.Keys[last].Pos + 1 }, nil},
+		"large MP4":                               {3600, func(*meeting.Media) {}, nil},
+		"Matroska":                                {3600, func(m *meeting.Media) { m.Format = "matroska,webm" }, nil},
+		"smallest size with byte ranges":          {660, func(m *meeting.Media) { m.Bytes = 64 << 20 }, nil},
+		"one byte less":                           {660, func(m *meeting.Media) { m.Bytes = 64<<20 - 1 }, []int{0, 1, 2}},
+		"no header before the first frame":        {600, func(m *meeting.Media) { m.Bytes, m.Video.Keys[0].Pos = 65<<20, 0 }, []int{0, 1, 2}},
+		"two key frames at one position":          {3600, func(m *meeting.Media) { m.Video.Keys[150].Pos = m.Video.Keys[149].Pos }, []int{1}},
+		"a key frame at an unknown position":      {3600, func(m *meeting.Media) { m.Video.Keys[299].Pos = -1 }, []int{2, 3}},
+		"last key frame at the end of the file":   {3600, func(m *meeting.Media) { m.Bytes = m.Video.Keys[last].Pos }, numbers(18)},
+		"last key frame past the end of the file": {3600, func(m *meeting.Media) { m.Bytes = m.Video.Keys[last].Pos - 1 }, numbers(18)},
+		"last key frame with one byte":            {3600, func(m *meeting.Media) { m.Bytes = m.Video.Keys[last].Pos + 1 }, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -126,13 +126,13 @@ func TestBytesOfChunks(t *testing.T) {
 				}
 			}
 			if !slices.Equal(without, tt.without) {
-				t.Errorf("all is fetched for the chunks %v, want %v", without, tt.without)
+				t.Errorf("the chunks %v read the whole source, want %v", without, tt.without)
 			}
 		})
 	}
 }
 
-// Without a rung nobody counts frames, so that nobody would miss some.
+// Without a rung the frames are not counted, so missing ones would go unnoticed.
 func TestBytesOfChunksWithoutRungs(t *testing.T) {
 	t.Parallel()
 	for i, s := range recording(t, film(3600, 3)).Chunks(plan.Decided{Copied: true, Bits: []int64{100, 90, 90}}) {
@@ -142,11 +142,11 @@ func TestBytesOfChunksWithoutRungs(t *testing.T) {
 	}
 }
 
-// A view that begins before its recording and has no key frames is read from its
-// beginning.
+// A view without key frames is read from its beginning, even if it begins before the
+// recording.
 func TestViewWithoutKeyFrames(t *testing.T) {
 	t.Parallel()
-	_, src := talk()
+	_, src := sampleMeeting()
 	found := film(610, 2)
 	found.Video.Keys = nil
 	view := recording(t, film(600, 2)).View(src, found, *found.Video, -10)

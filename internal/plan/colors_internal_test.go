@@ -24,21 +24,21 @@ func TestColorsOfParts(t *testing.T) {
 		differ bool
 		from   string // matrix that the other's colours are converted from
 	}{
-		{"alike", part(hd), false, "bt709"},
-		{"HD that says nothing", with(func(v *meeting.Video) { v.Matrix, v.Primaries, v.Transfer = "", "", "" }), true, "bt709"},
-		{"SD that says nothing", with(func(v *meeting.Video) { v.Matrix, v.Primaries, v.Transfer, v.Height = "", "", "", 576 }), true, "bt601"},
+		{"same colours", part(hd), false, "bt709"},
+		{"untagged HD", with(func(v *meeting.Video) { v.Matrix, v.Primaries, v.Transfer = "", "", "" }), true, "bt709"},
+		{"untagged SD", with(func(v *meeting.Video) { v.Matrix, v.Primaries, v.Transfer, v.Height = "", "", "", 576 }), true, "bt601"},
 		{"PAL", with(func(v *meeting.Video) { v.Matrix = "bt470bg" }), true, "bt601"},
 		{"a wide gamut", with(func(v *meeting.Video) { v.Matrix, v.Primaries = "bt2020nc", "bt2020" }), true, "bt2020"},
-		{"a high dynamic range", with(func(v *meeting.Video) { v.Matrix, v.Transfer = "bt2020nc", "smpte2084" }), true, "bt709"},
-		{"all levels", with(func(v *meeting.Video) { v.Full = true }), true, "bt709"},
+		{"HDR", with(func(v *meeting.Video) { v.Matrix, v.Transfer = "bt2020nc", "smpte2084" }), true, "bt709"},
+		{"full range", with(func(v *meeting.Video) { v.Full = true }), true, "bt709"},
 		{"another codec", with(func(v *meeting.Video) { v.Codec = "vp9" }), true, "bt709"},
-		{"a screen without loss", with(func(v *meeting.Video) { v.PixFmt, v.Matrix = "gbrp", "gbr" }), true, "rgb"},
+		{"lossless screen recording", with(func(v *meeting.Video) { v.PixFmt, v.Matrix = "gbrp", "gbr" }), true, "rgb"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			if got := colorsDiffer([]Recording{part(hd), tt.other}); got != tt.differ {
-				t.Errorf("they differ: %v, want %v", got, tt.differ)
+				t.Errorf("colorsDiffer = %v, want %v", got, tt.differ)
 			}
 			if got := tt.other.Picture.toBT709(*tt.other.found.Video).Colors; got != tt.from {
 				t.Errorf("converted from %q, want %q", got, tt.from)
@@ -54,17 +54,17 @@ func TestIsRGB(t *testing.T) {
 		"gbrp": true, "rgb24": true, "bgr0": true, "0rgb": true, "argb": true, "pal8": true, "rgb565le": true, "x2rgb10le": true,
 	} {
 		if got := isRGB(format); got != want {
-			t.Errorf("%s is red, green and blue: %v, want %v", format, got, want)
+			t.Errorf("isRGB(%s) = %v, want %v", format, got, want)
 		}
 	}
 }
 
-// A part without a picture has no colours that could differ.
-func TestColorsOfNoPicture(t *testing.T) {
+// Parts without video have no colours.
+func TestColorsOfPartsWithoutVideo(t *testing.T) {
 	t.Parallel()
 	v := meeting.Video{Matrix: "bt709"}
 	with, other := Recording{Media: Media{Picture: &Picture{}}, found: meeting.Media{Video: &v}}, Recording{found: meeting.Media{Video: &meeting.Video{}}}
 	if colorsDiffer([]Recording{with, {}, other, {Media: Media{Picture: &Picture{}}}, with}) {
-		t.Error("one picture differs from itself")
+		t.Error("colours of one video differ from themselves")
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// spread is times from zero to end, so many seconds apart.
+// spread returns times from zero to end, apart seconds apart.
 func spread(end, apart float64) []uint64 {
 	var times []uint64
 	for i := 0; float64(i)*apart < end; i++ {
@@ -36,25 +36,25 @@ func TestChunkSpans(t *testing.T) {
 		cuts  []uint64
 		want  []uint64 // ends
 	}{
-		{"nothing is one chunk", 0, nil, at(0)},
-		{"one frame is one chunk", 0.04, at(0), at(0.04)},
-		{"four minutes are one chunk", 240, spread(240, 2), at(240)},
-		{"nearly five are one, since halves were too short", 299, spread(299, 2), at(299)},
-		{"five are two", 300, spread(300, 2), at(150, 300)},
-		{"ten are three", 600, spread(600, 2), at(200, 400, 600)},
-		{"what cannot be cut is one chunk", 3600, nil, at(3600)},
-		{"a cut at the beginning is none", 3600, at(0), at(3600)},
-		{"a cut at the very end is none", 3600, at(0, 3599.96), at(3600)},
-		{"a cut behind the end is none", 3600, at(0, 3601, 9000), at(3600)},
-		{"the one cut there is", 1000, at(500), at(500, 1000)},
-		{"a cut that leaves too little before it is none", 1000, at(119.9), at(1000)},
-		{"a cut that leaves two minutes before it is one", 1000, at(120), at(120, 1000)},
-		{"a cut that leaves too little behind it is none", 1000, at(880.1), at(1000)},
-		{"a cut that leaves two minutes behind it is one", 1000, at(880), at(880, 1000)},
-		{"the nearer of two", 400, at(190, 211), at(190, 400)},
-		{"the nearer of two, if it is the later", 400, at(189, 210), at(210, 400)},
-		{"of two as near the earlier", 400, at(190, 210), at(190, 400)},
-		{"not at a cut that is near no place for one", 600, at(340, 470), at(340, 600)},
+		{"an empty recording has one chunk", 0, nil, at(0)},
+		{"one frame has one chunk", 0.04, at(0), at(0.04)},
+		{"four minutes have one chunk", 240, spread(240, 2), at(240)},
+		{"just under five minutes have one chunk", 299, spread(299, 2), at(299)},
+		{"five minutes have two chunks", 300, spread(300, 2), at(150, 300)},
+		{"ten minutes have three chunks", 600, spread(600, 2), at(200, 400, 600)},
+		{"a source without cuts has one chunk", 3600, nil, at(3600)},
+		{"ignores a cut at the beginning", 3600, at(0), at(3600)},
+		{"ignores a cut at the last frame", 3600, at(0, 3599.96), at(3600)},
+		{"ignores cuts past the end", 3600, at(0, 3601, 9000), at(3600)},
+		{"uses the only cut", 1000, at(500), at(500, 1000)},
+		{"ignores a cut less than two minutes from the beginning", 1000, at(119.9), at(1000)},
+		{"uses a cut two minutes from the beginning", 1000, at(120), at(120, 1000)},
+		{"ignores a cut less than two minutes from the end", 1000, at(880.1), at(1000)},
+		{"uses a cut two minutes from the end", 1000, at(880), at(880, 1000)},
+		{"uses the nearer of two cuts", 400, at(190, 211), at(190, 400)},
+		{"uses the nearer of two cuts if it is the later one", 400, at(189, 210), at(210, 400)},
+		{"uses the earlier of two equally near cuts", 400, at(190, 210), at(190, 400)},
+		{"ignores a cut far from the planned places", 600, at(340, 470), at(340, 600)},
 		{"a gap makes one long chunk", 1200, slices.Concat(spread(300, 2), at(900, 902, 1000)), at(200, 900, 1200)},
 	}
 	for _, tt := range tests {
@@ -65,7 +65,7 @@ func TestChunkSpans(t *testing.T) {
 				got = append(got, s.to)
 			}
 			if !slices.Equal(got, tt.want) {
-				t.Errorf("%v s with cuts at %d end at %d, want %d", tt.total, tt.cuts, got, tt.want)
+				t.Errorf("%v s with cuts at %d: chunks end at %d, want %d", tt.total, tt.cuts, got, tt.want)
 			}
 			// An original that begins later on the timeline is cut at the same places.
 			const later = 7777
@@ -82,8 +82,8 @@ func TestChunkSpans(t *testing.T) {
 	}
 }
 
-// Whatever the cuts, chunks tile the recording and begin at cuts only; none is
-// short unless it is alone, and where cuts are dense none is long.
+// Chunks cover the recording and begin only at cuts. None is short unless it is the only
+// one, and with dense cuts none is long.
 func TestChunkSpansLaws(t *testing.T) {
 	t.Parallel()
 	ideal := Profiles()[0].Chunk
@@ -101,9 +101,9 @@ func TestChunkSpansLaws(t *testing.T) {
 			length := Seconds(s.to - s.from)
 			switch _, cut := slices.BinarySearch(cuts, s.from); {
 			case s.from != from || s.to < s.from:
-				t.Fatalf("%d follows on %d in %v", s.from, from, list)
+				t.Fatalf("a chunk begins at %d instead of %d in %v", s.from, from, list)
 			case s.from > 0 && !cut:
-				t.Fatalf("%d is no cut", s.from)
+				t.Fatalf("a chunk begins at %d, which is no cut", s.from)
 			case len(list) > 1 && length < 120:
 				t.Fatalf("a chunk of %v s in %v", length, list)
 			case apart <= 10 && Seconds(total) > 240 && length > 300:
@@ -125,11 +125,11 @@ func TestSegments(t *testing.T) {
 		want     []uint64
 	}{
 		{"one frame", 0, 0.04, at(0)},
-		{"nothing", 7, 7, at(7)},
+		{"empty", 7, 7, at(7)},
 		{"less than two segments", 10, 17, at(10)},
 		{"two of four seconds", 10, 18, at(10, 14)},
-		{"whole ones", 100, 120, at(100, 105, 110, 115)},
-		{"the nearest number of them", 0, 22, at(0, 5.5, 11, 16.5)},
+		{"segments of the planned length", 100, 120, at(100, 105, 110, 115)},
+		{"the nearest number of segments", 0, 22, at(0, 5.5, 11, 16.5)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestSegmentsLaws(t *testing.T) {
 		s := span{from, from + rapid.Uint64Range(0, 100_000*Timescale).Draw(t, "length")}
 		starts := segments(s, 5)
 		if starts[0] != s.from {
-			t.Fatalf("%v begins at %d", s, starts[0])
+			t.Fatalf("the first segment of %v begins at %d", s, starts[0])
 		}
 		for i, start := range starts {
 			next := s.to
@@ -196,13 +196,13 @@ func TestKeyTimes(t *testing.T) {
 		keys  []float64
 		want  []uint64
 	}{
-		{"on the source's own times", 0, 0, false, []float64{0, 2, 4.004}, []uint64{0, 180_000, 360_360}},
-		{"counted from where the timeline starts", 1000.5, 0, false, []float64{1000.5, 1002.5}, []uint64{0, 180_000}},
-		{"and before zero", -2, 0, false, []float64{-2, 0}, []uint64{0, 180_000}},
-		{"up to the next frame of a grid", 0, 60, false, []float64{0, 2.001, 4}, []uint64{0, 181_500, 360_000}},
-		{"but for what a float loses", 0, 60, false, []float64{0.1 + 0.2}, []uint64{27_000}},
-		{"a grid of NTSC", 0, 29.97, false, []float64{1.001}, []uint64{90_090}},
-		{"none where times jump", 0, 0, true, []float64{0, 2}, nil},
+		{"times of the source", 0, 0, false, []float64{0, 2, 4.004}, []uint64{0, 180_000, 360_360}},
+		{"counted from the start of the timeline", 1000.5, 0, false, []float64{1000.5, 1002.5}, []uint64{0, 180_000}},
+		{"negative times", -2, 0, false, []float64{-2, 0}, []uint64{0, 180_000}},
+		{"rounded up to the next frame of the grid", 0, 60, false, []float64{0, 2.001, 4}, []uint64{0, 181_500, 360_000}},
+		{"ignores rounding errors", 0, 60, false, []float64{0.1 + 0.2}, []uint64{27_000}},
+		{"an NTSC grid", 0, 29.97, false, []float64{1.001}, []uint64{90_090}},
+		{"none if timestamps jump", 0, 0, true, []float64{0, 2}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Where the picture stands for long its frame is repeated, at the rate that the
-// rest of it has; other chunks keep the source's own times.
+// In long gaps the last frame is repeated, at the average rate of the other frames. Chunks
+// without a gap keep the times of the source.
 func TestChunksRepeatFramesInGaps(t *testing.T) {
 	t.Parallel()
 	gap := func(from, to float64) meeting.Gap { return meeting.Gap{From: from, To: to} }
@@ -17,7 +17,7 @@ func TestChunksRepeatFramesInGaps(t *testing.T) {
 		start  float64 // of the source's clock
 		gaps   []meeting.Gap
 		frames int
-		want   []float64 // frame rate of each chunk of 200 s; 0 for the source's own times
+		want   []float64 // frame rate of each chunk of 200 s; 0 for the times of the source
 	}{
 		"none":                         {0, nil, 15_000, []float64{0, 0, 0}},
 		"within a chunk":               {0, []meeting.Gap{gap(250, 300)}, 550 * 25, []float64{0, 25, 0}},
@@ -25,11 +25,11 @@ func TestChunksRepeatFramesInGaps(t *testing.T) {
 		"across a cut":                 {0, []meeting.Gap{gap(390, 410)}, 580 * 25, []float64{0, 25, 25}},
 		"at both ends":                 {0, []meeting.Gap{gap(0, 10), gap(590, 599)}, 581 * 25, []float64{25, 0, 25}},
 		"on another clock":             {1000, []meeting.Gap{gap(1250, 1300)}, 550 * 25, []float64{0, 25, 0}},
-		"few frames are more":          {0, []meeting.Gap{gap(250, 300)}, 550, []float64{0, 10, 0}},
-		"more frames than are kept":    {0, []meeting.Gap{gap(250, 300)}, 550 * 90, []float64{0, 60, 0}},
+		"at least 10 frames a second":  {0, []meeting.Gap{gap(250, 300)}, 550, []float64{0, 10, 0}},
+		"at most 60 frames a second":   {0, []meeting.Gap{gap(250, 300)}, 550 * 90, []float64{0, 60, 0}},
 		"a rate between whole numbers": {0, []meeting.Gap{gap(250, 300)}, 16_484, []float64{0, 29.971, 0}},
-		"all of the picture":           {0, []meeting.Gap{gap(0, 600)}, 1000, []float64{10, 10, 10}},
-		"longer than the picture":      {0, []meeting.Gap{gap(-10, 595)}, 1000, []float64{10, 10, 10}},
+		"all of the video":             {0, []meeting.Gap{gap(0, 600)}, 1000, []float64{10, 10, 10}},
+		"longer than the video":        {0, []meeting.Gap{gap(-10, 595)}, 1000, []float64{10, 10, 10}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestChunksRepeatFramesInGaps(t *testing.T) {
 	}
 }
 
-// A picture that is on a grid already keeps its rate in a gap.
+// Video with a converted frame rate keeps that rate in a gap.
 func TestGapsOnAGrid(t *testing.T) {
 	t.Parallel()
 	found := film(600, 2)
@@ -64,8 +64,8 @@ func TestGapsOnAGrid(t *testing.T) {
 	}
 }
 
-// A last frame that stands for long is held as if the picture ended with it.
-func TestLastFrameThatStands(t *testing.T) {
+// A long last frame is repeated as if the video ended there.
+func TestLongLastFrameIsRepeated(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		rate     float64
@@ -85,7 +85,7 @@ func TestLastFrameThatStands(t *testing.T) {
 			found.Video.Last, found.Video.FrameRate, found.Video.Gaps = 30, tt.rate, []meeting.Gap{{From: 5, To: 12}, tt.gap}
 			p := plan.ForMedia(found, profile(t)).Picture
 			if p.PadEnd != tt.pad || p.PadStart != 0 || p.FrameRate != tt.gridRate {
-				t.Errorf("picture = %+v, want %v s to hold at %v frames a second", p, tt.pad, tt.gridRate)
+				t.Errorf("picture = %+v, want padding of %v s at %v frames a second", p, tt.pad, tt.gridRate)
 			}
 		})
 	}

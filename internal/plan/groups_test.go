@@ -10,8 +10,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// What a recording has to do without is said of what is left of it.
-func TestGroupsSayWhatIsLost(t *testing.T) {
+// Each recording has a remark about its unusable files.
+func TestGroupsReportUnusableFiles(t *testing.T) {
 	t.Parallel()
 	file := func(id string, belongs func(*meeting.Source)) plan.File {
 		f := plan.File{Source: meeting.Source{ID: id, Name: id + ".mp4"}, Media: &meeting.Media{Duration: 60, Video: &meeting.Video{}, Audio: []meeting.Audio{{}}}}
@@ -20,30 +20,30 @@ func TestGroupsSayWhatIsLost(t *testing.T) {
 		}
 		return f
 	}
-	lost := func(f plan.File) plan.File {
+	unusable := func(f plan.File) plan.File {
 		f.Media, f.Unusable = nil, "is damaged"
 		return f
 	}
 	part := func(s *meeting.Source) { s.PartOf = "a" }
 	view := func(s *meeting.Source) { s.ViewOf = "a" }
-	twin := func(s *meeting.Source) { s.TwinOf = "a" }
+	repeat := func(s *meeting.Source) { s.TwinOf = "a" }
 	tests := map[string]struct {
 		files []plan.File
 		want  [][]string
 	}{
-		"a part in the middle": {[]plan.File{file("a", nil), lost(file("b", part)), file("c", part)}, [][]string{{"is published without its part b.mp4, which is damaged"}, nil, nil}},
-		"the only other part":  {[]plan.File{file("a", nil), lost(file("b", part))}, [][]string{{"is published without its part b.mp4, which is damaged"}, nil}},
-		"the first part":       {[]plan.File{lost(file("a", nil)), file("b", part), file("c", part)}, [][]string{nil, {"is published without its part a.mp4, which is damaged"}, nil}},
-		"a view":               {[]plan.File{file("a", nil), lost(file("b", view))}, [][]string{{"is published without its view b.mp4, which is damaged"}, nil}},
-		"what the views are of": {
-			[]plan.File{lost(file("a", nil)), file("b", view), file("c", view)}, [][]string{nil, {"is published without its view a.mp4, which is damaged"}, nil},
+		"a part in the middle": {[]plan.File{file("a", nil), unusable(file("b", part)), file("c", part)}, [][]string{{"is published without its part b.mp4, which is damaged"}, nil, nil}},
+		"the only other part":  {[]plan.File{file("a", nil), unusable(file("b", part))}, [][]string{{"is published without its part b.mp4, which is damaged"}, nil}},
+		"the first part":       {[]plan.File{unusable(file("a", nil)), file("b", part), file("c", part)}, [][]string{nil, {"is published without its part a.mp4, which is damaged"}, nil}},
+		"a view":               {[]plan.File{file("a", nil), unusable(file("b", view))}, [][]string{{"is published without its view b.mp4, which is damaged"}, nil}},
+		"the head of views": {
+			[]plan.File{unusable(file("a", nil)), file("b", view), file("c", view)}, [][]string{nil, {"is published without its view a.mp4, which is damaged"}, nil},
 		},
-		"a twin":              {[]plan.File{file("a", nil), lost(file("b", twin))}, [][]string{nil, nil}},
-		"a twin and a part":   {[]plan.File{file("a", nil), lost(file("b", twin)), lost(file("c", part))}, [][]string{{"is published without its part c.mp4, which is damaged"}, nil, nil}},
-		"all of them":         {[]plan.File{lost(file("a", nil)), lost(file("b", part))}, [][]string{nil, nil}},
-		"a file by itself":    {[]plan.File{lost(file("a", nil)), file("b", nil)}, [][]string{nil, nil}},
-		"one that only waits": {[]plan.File{file("a", nil), {Source: meeting.Source{ID: "b", PartOf: "a"}, Pending: true}}, [][]string{nil, nil}},
-		"two parts of three":  {[]plan.File{file("a", nil), lost(file("b", part)), lost(file("c", part))}, [][]string{{"is published without its part b.mp4, which is damaged", "is published without its part c.mp4, which is damaged"}, nil, nil}},
+		"a copy":                    {[]plan.File{file("a", nil), unusable(file("b", repeat))}, [][]string{nil, nil}},
+		"a copy and a part":         {[]plan.File{file("a", nil), unusable(file("b", repeat)), unusable(file("c", part))}, [][]string{{"is published without its part c.mp4, which is damaged"}, nil, nil}},
+		"all of them":               {[]plan.File{unusable(file("a", nil)), unusable(file("b", part))}, [][]string{nil, nil}},
+		"a file by itself":          {[]plan.File{unusable(file("a", nil)), file("b", nil)}, [][]string{nil, nil}},
+		"a file that is not probed": {[]plan.File{file("a", nil), {Source: meeting.Source{ID: "b", PartOf: "a"}, Pending: true}}, [][]string{nil, nil}},
+		"two parts of three":        {[]plan.File{file("a", nil), unusable(file("b", part)), unusable(file("c", part))}, [][]string{{"is published without its part b.mp4, which is damaged", "is published without its part c.mp4, which is damaged"}, nil, nil}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Parts follow one another without a gap, each decoded from its own original,
-// and all of them together have all of the time, the tiles and the frames.
+// The chunks of a joined recording cover the timeline, the tiles and the frames without a
+// gap. Each chunk reads its own original.
 func TestJoin(t *testing.T) {
 	t.Parallel()
 	var parts []plan.Recording
@@ -28,7 +28,7 @@ func TestJoin(t *testing.T) {
 				found.Video.Keys[k].Time += 1000
 			}
 		}
-		m, src := talk()
+		m, src := sampleMeeting()
 		src.SHA256, src.Name = src.SHA256[1:]+string(rune('0'+i)), src.Name+string(rune('0'+i))
 		r, err := plan.ForRecording(m, src, found)
 		if err != nil {
@@ -38,10 +38,10 @@ func TestJoin(t *testing.T) {
 	}
 	whole := plan.Join(parts)
 	if whole.Duration != 917.04 || whole.Encoded != "was joined from 3 files" || len(whole.Tracks) != 1 {
-		t.Errorf("it lasts %v s, has %d tracks, and is encoded since it %s", whole.Duration, len(whole.Tracks), whole.Encoded)
+		t.Errorf("it lasts %v s, has %d tracks, and is not copied since it %s", whole.Duration, len(whole.Tracks), whole.Encoded)
 	}
 	if _, can := whole.Copy(); can {
-		t.Error("it is copied")
+		t.Error("a joined recording has a copy step")
 	}
 	at, tile, frames := uint64(0), 0, 0
 	inputs := map[string]uint64{}
@@ -56,7 +56,7 @@ func TestJoin(t *testing.T) {
 		if _, known := inputs[s.Input]; !known {
 			inputs[s.Input] = p.From
 			if p.Seek != nil || p.Begins() != true || p.First != (i > 0) {
-				t.Errorf("the first chunk of a part is sought for: %+v", p)
+				t.Errorf("the first chunk of a part seeks: %+v", p)
 			}
 		}
 		at, tile, frames = p.To, tile+p.Tiles.Count, frames+p.Frames
@@ -70,18 +70,18 @@ func TestJoin(t *testing.T) {
 	sound, _ := whole.Audio()
 	p := params[plan.AudioParams](t, sound)
 	if len(p.Parts) != 3 || len(sound.Also) != 2 || p.Parts[1].Tracks[0].Index != -1 || p.Parts[2].Start != 1000 || p.Parts[1].Length != 17.04 {
-		t.Errorf("the sound is made of %+v, with %d further originals", p.Parts, len(sound.Also))
+		t.Errorf("the audio has the parts %+v and %d further originals", p.Parts, len(sound.Also))
 	}
 	if list := whole.Parts(); len(list) != 3 || math.Abs(list[2].Start-317.04) > 1e-4 {
 		t.Errorf("parts are at %+v", list)
 	}
 }
 
-// A view lies on the timeline of its recording, however the two were started.
+// A view has the timeline of its recording, at any offset.
 func TestView(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
-	_, src := talk()
+	_, src := sampleMeeting()
 	tests := []struct {
 		name            string
 		seconds, offset float64
@@ -94,22 +94,22 @@ func TestView(t *testing.T) {
 			func(p plan.ChunkParams) bool { return !p.Trim && p.Picture.PadEnd == 0 },
 		},
 		{
-			"begun ten seconds before", 610, -10, "has video that begins before the recording",
+			"begins ten seconds earlier", 610, -10, "has video that begins before the recording",
 			func(p plan.ChunkParams) bool { return p.Seek != nil && *p.Seek == 8 && p.Trim && p.Frames == 0 },
 			func(p plan.ChunkParams) bool { return !p.Trim },
 		},
 		{
-			"begun ten seconds later", 590, 10, "has video that begins after its audio",
+			"begins ten seconds later", 590, 10, "has video that begins after its audio",
 			func(p plan.ChunkParams) bool { return p.Seek == nil && p.Picture.PadStart == 10 },
 			func(p plan.ChunkParams) bool { return p.Picture.PadEnd == 0 },
 		},
 		{
-			"ended ten seconds later", 610, 0, "has video that ends after the recording",
+			"ends ten seconds later", 610, 0, "has video that ends after the recording",
 			func(p plan.ChunkParams) bool { return !p.Trim },
 			func(p plan.ChunkParams) bool { return p.Trim && p.Last },
 		},
 		{
-			"ended ten seconds before", 590, 0, "has video that ends before its audio",
+			"ends ten seconds earlier", 590, 0, "has video that ends before its audio",
 			func(p plan.ChunkParams) bool { return !p.Trim },
 			func(p plan.ChunkParams) bool { return p.Picture.PadEnd == 10 },
 		},
@@ -120,7 +120,7 @@ func TestView(t *testing.T) {
 			found := film(tt.seconds, 2)
 			view := main.View(src, found, *found.Video, tt.offset)
 			if view.Encoded != tt.encoded || view.Duration != 600 || len(view.Tracks) != 0 {
-				t.Errorf("it lasts %v s and is encoded since it %q, want %q", view.Duration, view.Encoded, tt.encoded)
+				t.Errorf("it lasts %v s and is not copied since it %q, want %q", view.Duration, view.Encoded, tt.encoded)
 			}
 			all := chunks(t, view, plan.Decided{})
 			if first := all[0]; first.From != 0 || !tt.first(first) {
@@ -142,13 +142,13 @@ func TestApart(t *testing.T) {
 		{600, 100, 550, false}, {600, 100, 580, false}, {600, 100, 585, true}, {600, 600, -470, false}, {600, 600, -490, true}, {100, 600, -600, true}, {60, 60, 5000, true},
 	} {
 		if got := plan.Apart(tt.first, tt.second, tt.offset); got != tt.want {
-			t.Errorf("%v s and %v s, %v s later, are apart: %v, want %v", tt.first, tt.second, tt.offset, got, tt.want)
+			t.Errorf("Apart(%v, %v, %v) = %v, want %v", tt.first, tt.second, tt.offset, got, tt.want)
 		}
 	}
 }
 
-// Warnings about later parts name them. Captions of later parts are used.
-func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
+// Warnings about unused streams name the part.
+func TestJoinWarnsOfUnusedStreams(t *testing.T) {
 	t.Parallel()
 	var parts []plan.Recording
 	for i := range 3 {
@@ -158,7 +158,7 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 			found.LeftOut = []string{"has data of an unknown kind"}
 			found.Subtitles = []meeting.Subtitle{{Index: 2, Codec: "dvd_subtitle"}}
 		}
-		m, src := talk()
+		m, src := sampleMeeting()
 		src.Name = string(rune('a'+i)) + ".mp4"
 		r, err := plan.ForRecording(m, src, found)
 		if err != nil {
@@ -176,7 +176,7 @@ func TestJoinNamesWhatIsLeftOutOfLaterParts(t *testing.T) {
 	}
 }
 
-// Parts that differ are joined all the same, with a warning.
+// Different parts are joined with a warning.
 func TestJoinWarnsOfPartsThatDiffer(t *testing.T) {
 	t.Parallel()
 	part := func(name string, seconds float64, change func(*meeting.Media)) plan.Recording {
@@ -184,7 +184,7 @@ func TestJoinWarnsOfPartsThatDiffer(t *testing.T) {
 		if change != nil {
 			change(&found)
 		}
-		m, src := talk()
+		m, src := sampleMeeting()
 		src.Name = name
 		r, err := plan.ForRecording(m, src, found)
 		if err != nil {
@@ -200,8 +200,8 @@ func TestJoinWarnsOfPartsThatDiffer(t *testing.T) {
 		parts []plan.Recording
 		want  []string
 	}{
-		"all alike": {[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, nil)}, nil},
-		"a smaller and a square picture": {
+		"no difference": {[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, nil)}, nil},
+		"smaller and square video": {
 			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 20, size(640, 360)), part("c.mp4", 20, size(480, 480))},
 			[]string{
 				"shows b.mp4 (640×360) scaled to 1920×1080",
@@ -212,7 +212,7 @@ func TestJoinWarnsOfPartsThatDiffer(t *testing.T) {
 			[]plan.Recording{part("a.mp4", 20, size(640, 480)), part("b.mp4", 60, nil)},
 			[]string{"shows its first file (640×480) scaled to 1920×1080 with black bars"},
 		},
-		"a part without sound": {
+		"a part without audio": {
 			[]plan.Recording{part("a.mp4", 60, nil), part("b.mp4", 60, func(m *meeting.Media) { m.Audio = nil })},
 			[]string{"is silent during b.mp4, which has no sound track"},
 		},
@@ -232,13 +232,13 @@ func TestJoinWarnsOfPartsThatDiffer(t *testing.T) {
 	}
 }
 
-// The chapters of all parts are those of the whole, each within its part.
+// A joined recording has the chapters of all parts, each within its part.
 func TestJoinKeepsChapters(t *testing.T) {
 	t.Parallel()
 	part := func(chapters ...meeting.Chapter) plan.Recording {
 		found := film(60, 2)
 		found.Chapters = chapters
-		m, src := talk()
+		m, src := sampleMeeting()
 		r, err := plan.ForRecording(m, src, found)
 		if err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ func joined(t *testing.T, originals ...meeting.Media) plan.Recording {
 	t.Helper()
 	var parts []plan.Recording
 	for i, found := range originals {
-		m, src := talk()
+		m, src := sampleMeeting()
 		src.Name, src.SHA256 = string(rune('a'+i))+".mp4", strings.Repeat(string(rune('a'+i)), 64)
 		r, err := plan.ForRecording(m, src, found)
 		if err != nil {
@@ -27,7 +27,7 @@ func joined(t *testing.T, originals ...meeting.Media) plan.Recording {
 	return plan.Join(parts)
 }
 
-// with is a film of a minute with changes.
+// with returns a changed recording of a minute.
 func with(change func(*meeting.Media)) meeting.Media {
 	found := film(60, 2)
 	change(&found)
@@ -36,29 +36,29 @@ func with(change func(*meeting.Media)) meeting.Media {
 
 func silent(m *meeting.Media) { m.Audio = nil }
 
-// spoken is sound alone, as the first stream of its file.
-func spoken() meeting.Media {
+// audioOnly returns a recording with audio only, as the first stream.
+func audioOnly() meeting.Media {
 	return with(func(m *meeting.Media) { m.Video, m.Audio[0].Index = nil, 0 })
 }
 
-// What parts share is that of the part that has it, of whichever is longest or
-// fastest.
-func TestJoinTakesTheBestOfParts(t *testing.T) {
+// Joined recordings take rungs from the longest part, the delay from the part with the
+// lowest frame rate, and the level from a part with audio.
+func TestJoinCombinesSettingsOfParts(t *testing.T) {
 	t.Parallel()
 	small := func(m *meeting.Media) { m.Video.Width, m.Video.Height = 1280, 720 }
 	long := joined(t, film(600, 2), with(small), with(small))
 	if long.Rungs[0].ID != "1080p" || long.Storyboard.Tiles != 144 || long.Poster.Width != 1280 || len(long.Cuts) > 0 || long.Duration != 720 {
-		t.Errorf("it has the rungs %+v, the storyboard %+v, the poster %+v and the cuts %v of %v s", long.Rungs, long.Storyboard, long.Poster, long.Cuts, long.Duration)
+		t.Errorf("rungs %+v, storyboard %+v, poster %+v, cuts %v, %v s", long.Rungs, long.Storyboard, long.Poster, long.Cuts, long.Duration)
 	}
 	sample, ok := long.Sample(false)
 	if p := params[plan.SampleParams](t, sample); !ok || sample.Input != strings.Repeat("a", 64) || len(p.At) != 4 || p.At[3] > 600 {
-		t.Errorf("a sample is taken of %.1s at %v", sample.Input, p.At)
+		t.Errorf("the sample reads %.1s at %v", sample.Input, p.At)
 	}
 	if middle, _ := joined(t, film(60, 2), film(600, 2), film(300, 2)).Sample(false); middle.Input != strings.Repeat("b", 64) {
-		t.Errorf("a sample is taken of %.1s, want the longest", middle.Input)
+		t.Errorf("the sample reads %.1s, want the longest", middle.Input)
 	}
 	if last, _ := joined(t, film(60, 2), film(100, 2), film(130, 2)).Sample(false); last.Input != strings.Repeat("c", 64) {
-		t.Errorf("a sample is taken of %.1s, want the last, which is the longest", last.Input)
+		t.Errorf("the sample reads %.1s, want the last, which is the longest", last.Input)
 	}
 	if got, want := joined(t, with(silent), film(60, 2)).Level, profile(t).Level; got != want {
 		t.Errorf("the level is %+v, want %+v", got, want)
@@ -77,8 +77,8 @@ func TestJoinTakesTheBestOfParts(t *testing.T) {
 	}
 }
 
-// Each change is named once, in the order of the parts.
-func TestJoinNamesChangesOnce(t *testing.T) {
+// Changes are listed once, in the order of the parts.
+func TestJoinListsChangesOnce(t *testing.T) {
 	t.Parallel()
 	interlaced := with(func(m *meeting.Media) { m.Video.Interlaced = true })
 	both := with(func(m *meeting.Media) { m.Video.Interlaced, m.Video.Varies = true, true })
@@ -88,7 +88,7 @@ func TestJoinNamesChangesOnce(t *testing.T) {
 	}
 }
 
-// Colours are converted where parts differ in them, and only there.
+// Colours are converted only if they differ between parts.
 func TestJoinConvertsColors(t *testing.T) {
 	t.Parallel()
 	tagged := func(matrix string) meeting.Media {
@@ -100,7 +100,7 @@ func TestJoinConvertsColors(t *testing.T) {
 	}{
 		{[]meeting.Media{tagged("bt709"), tagged("bt709")}, []string{"", ""}},
 		{[]meeting.Media{tagged("bt709"), tagged("smpte170m")}, []string{"bt709", "bt601"}},
-		{[]meeting.Media{spoken(), spoken()}, []string{}},
+		{[]meeting.Media{audioOnly(), audioOnly()}, []string{}},
 	} {
 		got := []string{}
 		for _, p := range chunks(t, joined(t, tt.parts...), plan.Decided{}) {
@@ -112,27 +112,26 @@ func TestJoinConvertsColors(t *testing.T) {
 	}
 }
 
-// A part without a picture, and a picture behind a part without one, are of no
-// use, and do no harm.
+// Join accepts parts with video and parts without, although Groups never joins them.
 func TestJoinOfDifferentKinds(t *testing.T) {
 	t.Parallel()
-	if whole := joined(t, film(60, 2), spoken()); whole.Duration != 120 || len(whole.JoinWarnings()) > 0 {
-		t.Errorf("a picture before sound: %v s, %q", whole.Duration, whole.JoinWarnings())
+	if whole := joined(t, film(60, 2), audioOnly()); whole.Duration != 120 || len(whole.JoinWarnings()) > 0 {
+		t.Errorf("video before audio: %v s, %q", whole.Duration, whole.JoinWarnings())
 	}
 	other := with(func(m *meeting.Media) { m.Video.Matrix = "smpte170m" })
-	if whole := joined(t, film(60, 2), other, spoken()); whole.Duration != 180 {
-		t.Errorf("two pictures of other colours before sound: %v s", whole.Duration)
+	if whole := joined(t, film(60, 2), other, audioOnly()); whole.Duration != 180 {
+		t.Errorf("two videos of different colours before audio: %v s", whole.Duration)
 	}
-	if whole := joined(t, spoken(), film(60, 2)); whole.Duration != 120 || whole.Picture != nil || len(whole.JoinWarnings()) > 0 {
-		t.Errorf("sound before a picture: %v s, %q", whole.Duration, whole.JoinWarnings())
+	if whole := joined(t, audioOnly(), film(60, 2)); whole.Duration != 120 || whole.Picture != nil || len(whole.JoinWarnings()) > 0 {
+		t.Errorf("audio before video: %v s, %q", whole.Duration, whole.JoinWarnings())
 	}
-	if whole := joined(t, spoken(), spoken()); whole.Picture != nil || len(whole.Tracks) != 1 || len(whole.JoinWarnings()) > 0 {
-		t.Errorf("sound alone: %+v, %q", whole.Tracks, whole.JoinWarnings())
+	if whole := joined(t, audioOnly(), audioOnly()); whole.Picture != nil || len(whole.Tracks) != 1 || len(whole.JoinWarnings()) > 0 {
+		t.Errorf("audio only: %+v, %q", whole.Tracks, whole.JoinWarnings())
 	}
 }
 
-// One side that differs is enough for black bars.
-func TestJoinWarnsOfOneSide(t *testing.T) {
+// A part that differs in width only or height only gets black bars.
+func TestJoinWarnsOfBlackBars(t *testing.T) {
 	t.Parallel()
 	size := func(w, h int) meeting.Media {
 		return with(func(m *meeting.Media) { m.Video.Width, m.Video.Height = w, h })
@@ -147,7 +146,7 @@ func TestJoinWarnsOfOneSide(t *testing.T) {
 	}
 }
 
-// What is known of each part is said of it by name, of the first without.
+// Warnings name the part, except for the first.
 func TestWarningsOfParts(t *testing.T) {
 	t.Parallel()
 	short := func(seconds float64, missing float64, leftOut ...string) meeting.Media {
@@ -167,9 +166,8 @@ func TestWarningsOfParts(t *testing.T) {
 	}
 }
 
-// The fingerprint of a joined recording says where its sound lies in each
-// original, and nothing of what else is made of it.
-func TestFingerprintOfPartsIsOfTheirSound(t *testing.T) {
+// The fingerprint step of a joined recording does not depend on its languages.
+func TestFingerprintIgnoresLanguages(t *testing.T) {
 	t.Parallel()
 	french := with(func(m *meeting.Media) { m.Audio[0].Language = "fr" })
 	a, _ := joined(t, film(60, 2), film(60, 2)).Fingerprint()

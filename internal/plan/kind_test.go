@@ -11,7 +11,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-func TestEveryKindHasItsTraits(t *testing.T) {
+func TestEveryKindHasTraits(t *testing.T) {
 	t.Parallel()
 	queues := []plan.Queue{plan.Light, plan.Heavy, plan.Chunks, plan.Idle}
 	for _, k := range plan.Kinds() {
@@ -19,7 +19,7 @@ func TestEveryKindHasItsTraits(t *testing.T) {
 			t.Errorf("%s has incomplete traits: %+v", k, got)
 		}
 	}
-	if got := plan.Kind("of a later release").Traits(); got != (plan.Traits{}) {
+	if got := plan.Kind("unknown").Traits(); got != (plan.Traits{}) {
 		t.Errorf("an unknown kind has traits: %+v", got)
 	}
 }
@@ -50,6 +50,6 @@ func TestKindsListsEveryConstant(t *testing.T) {
 	slices.Sort(declared)
 	slices.Sort(listed)
 	if len(declared) < 10 || !slices.Equal(declared, listed) {
-		t.Errorf("Kinds lists %v, and the constants are %v", listed, declared)
+		t.Errorf("Kinds returns %v, but the constants are %v", listed, declared)
 	}
 }

@@ -20,21 +20,21 @@ func TestLadder(t *testing.T) {
 		width, height int
 		want          []string
 	}{
-		{"full hd fills every rung", 1920, 1080, []string{"1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
-		{"4k comes down to full hd", 3840, 2160, []string{"1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
+		{"1080p has every rung", 1920, 1080, []string{"1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
+		{"2160p is scaled down to 1080p", 3840, 2160, []string{"1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
 		{"720p has one rung below", 1280, 720, []string{"720p 1280×720", "360p 640×360"}},
-		{"a rung close below is left out", 1422, 800, []string{"800p 1422×800", "360p 640×360"}},
-		{"480 lines stay 480", 854, 480, []string{"480p 854×480", "360p 640×360"}},
-		{"odd sides lose a line each", 853, 479, []string{"478p 852×478", "360p 642×360"}},
-		{"a portrait goes by its width", 1080, 1920, []string{"1080p 1080×1920", "720p 720×1280", "360p 360×640"}},
-		{"a small picture stays as it is", 200, 110, []string{"110p 200×110"}},
-		{"one pixel becomes the least that can be encoded", 1, 1, []string{"2p 2×2"}},
-		{"a strip keeps its shape", 1600, 100, []string{"100p 1600×100"}},
-		{"a high strip, too", 720, 11520, []string{"720p 720×11520", "360p 360×5760"}},
+		{"omits a rung close below", 1422, 800, []string{"800p 1422×800", "360p 640×360"}},
+		{"keeps 480 lines", 854, 480, []string{"480p 854×480", "360p 640×360"}},
+		{"rounds odd sizes down", 853, 479, []string{"478p 852×478", "360p 642×360"}},
+		{"portrait video goes by its width", 1080, 1920, []string{"1080p 1080×1920", "720p 720×1280", "360p 360×640"}},
+		{"keeps a small size", 200, 110, []string{"110p 200×110"}},
+		{"one pixel becomes the smallest even size", 1, 1, []string{"2p 2×2"}},
+		{"keeps the aspect ratio of a wide strip", 1600, 100, []string{"100p 1600×100"}},
+		{"keeps the aspect ratio of a high strip", 720, 11520, []string{"720p 720×11520", "360p 360×5760"}},
 		{"a square", 1000, 1000, []string{"1000p 1000×1000", "720p 720×720", "360p 360×360"}},
 		{"a rung just far enough below", 800, 450, []string{"450p 800×450", "360p 640×360"}},
-		{"no picture, no rungs", 0, 480, nil},
-		{"no height, no rungs", 480, 0, nil},
+		{"no width", 0, 480, nil},
+		{"no height", 480, 0, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,15 +54,15 @@ func TestLadderOfProfiles(t *testing.T) {
 		width, height int
 		want          []string
 	}{
-		{"a camera has a rung more", "camera", 1920, 1080, []string{"1080p 1920×1080", "720p 1280×720", "480p 854×480", "360p 640×360"}},
-		{"the best keeps 4k", "archive-hq", 3840, 2160, []string{"2160p 3840×2160", "1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
-		{"and comes down from 8k", "archive-hq", 7680, 4320, []string{"2160p 3840×2160", "1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
-		{"and keeps a portrait's", "archive-hq", 2160, 3840, []string{"2160p 2160×3840", "1080p 1080×1920", "720p 720×1280", "360p 360×640"}},
-		{"sound has none", "audio", 1920, 1080, nil},
-		{"a modern one has AV1 beside them", "modern", 1280, 720, []string{"720p 1280×720", "360p 640×360", "720p-av1 1280×720", "360p-av1 640×360"}},
-		{"but not of a picture too small for its encoder", "modern", 62, 110, []string{"62p 62×110"}},
-		{"nor of one too low", "modern", 1600, 63, []string{"62p 1600×62"}},
-		{"of the smallest it takes", "modern", 64, 64, []string{"64p 64×64", "64p-av1 64×64"}},
+		{"camera has one more rung", "camera", 1920, 1080, []string{"1080p 1920×1080", "720p 1280×720", "480p 854×480", "360p 640×360"}},
+		{"archive-hq keeps 2160p", "archive-hq", 3840, 2160, []string{"2160p 3840×2160", "1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
+		{"archive-hq scales 4320p down", "archive-hq", 7680, 4320, []string{"2160p 3840×2160", "1080p 1920×1080", "720p 1280×720", "360p 640×360"}},
+		{"archive-hq keeps portrait video", "archive-hq", 2160, 3840, []string{"2160p 2160×3840", "1080p 1080×1920", "720p 720×1280", "360p 360×640"}},
+		{"audio has no rungs", "audio", 1920, 1080, nil},
+		{"modern adds AV1", "modern", 1280, 720, []string{"720p 1280×720", "360p 640×360", "720p-av1 1280×720", "360p-av1 640×360"}},
+		{"modern adds no AV1 below the encoder's smallest width", "modern", 62, 110, []string{"62p 62×110"}},
+		{"modern adds no AV1 below the encoder's smallest height", "modern", 1600, 63, []string{"62p 1600×62"}},
+		{"modern adds AV1 at the encoder's smallest size", "modern", 64, 64, []string{"64p 64×64", "64p-av1 64×64"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,8 +82,8 @@ func sizes(rungs []plan.Rung) []string {
 	return list
 }
 
-// Whatever the profile and the size, all that a profile says of an encoder
-// reaches every rung, and every rung is one that can be made and is worth it.
+// For each profile and size, every rung has the profile's settings, a valid size, and
+// enough distance to the rung above.
 func TestLadderLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -116,13 +116,13 @@ func TestLadderLaws(t *testing.T) {
 				scale = float64(min(r.Width, r.Height)) / float64(min(w, h))
 			}
 			if math.Abs(float64(r.Width)-scale*float64(w)) > 2 && r.Width > 2 || math.Abs(float64(r.Height)-scale*float64(h)) > 2 && r.Height > 2 {
-				t.Errorf("%+v has another shape than %d×%d", r, w, h)
+				t.Errorf("%+v has another aspect ratio than %d×%d", r, w, h)
 			}
 			if r.MaxRate <= 0 || ids[r.ID] {
-				t.Errorf("%+v has no cap or a name twice", r)
+				t.Errorf("%+v has no bit rate limit or a duplicate ID", r)
 			}
 			ids[r.ID] = true
-			// An odd source loses a line, which is what the hundredth is for.
+			// An odd source loses a line, hence 0.81 instead of 0.8.
 			if last, ok := above[r.Codec]; ok && float64(min(r.Width, r.Height)) > 0.81*float64(min(last.Width, last.Height)) {
 				t.Errorf("%+v is hardly smaller than %+v", r, last)
 			}
@@ -131,8 +131,7 @@ func TestLadderLaws(t *testing.T) {
 	})
 }
 
-// checkQuality holds a rung to what its profile says: of its side, and of its
-// codec.
+// checkQuality checks that a rung has its profile's settings for its side and codec.
 func checkQuality(t *rapid.T, p plan.Profile, rungs []plan.Rung, i int) {
 	t.Helper()
 	r := rungs[i]
@@ -141,7 +140,7 @@ func checkQuality(t *rapid.T, p plan.Profile, rungs []plan.Rung, i int) {
 		want = *p.AV1
 	} else {
 		for side, q := range p.Special {
-			// The highest rung of a source of 361 lines may be named 360p.
+			// The highest rung of a source with 361 lines may have the ID 360p.
 			if slices.Contains(append([]int{p.Top}, p.Lower...), side) && r.ID == fmt.Sprintf("%dp", side) && i > 0 {
 				want = q
 			}
@@ -184,23 +183,23 @@ func TestSelectRungs(t *testing.T) {
 		bits          []int64
 		want          []string
 	}{
-		{"without a sample all are", "meeting", nil, []string{"1080p", "720p", "360p"}},
-		{"a sample of something else is none", "meeting", []int64{10, 10}, []string{"1080p", "720p", "360p"}},
-		{"all save enough", "meeting", []int64{100, 60, 30}, []string{"1080p", "720p", "360p"}},
-		{"just enough", "meeting", []int64{100, 70, 49}, []string{"1080p", "720p", "360p"}},
-		{"not quite", "meeting", []int64{1000, 701, 500}, []string{"1080p", "360p"}},
-		{"one is held against the next that is kept", "meeting", []int64{100, 80, 71}, []string{"1080p"}},
-		{"the highest always is", "meeting", []int64{10, 100, 100}, []string{"1080p"}},
-		{"of nothing, too", "meeting", []int64{0, 0, 0}, []string{"1080p", "720p", "360p"}},
-		{"each codec for itself", "modern", []int64{100, 90, 30, 50, 45, 20}, []string{"1080p", "360p", "1080p-av1", "360p-av1"}},
-		{"an AV1 rung need not save anything against H.264", "modern", []int64{100, 60, 30, 100, 60, 30}, []string{"1080p", "720p", "360p", "1080p-av1", "720p-av1", "360p-av1"}},
+		{"keeps all rungs without a sample", "meeting", nil, []string{"1080p", "720p", "360p"}},
+		{"ignores a sample of other rungs", "meeting", []int64{10, 10}, []string{"1080p", "720p", "360p"}},
+		{"keeps rungs that save enough", "meeting", []int64{100, 60, 30}, []string{"1080p", "720p", "360p"}},
+		{"keeps rungs that save just enough", "meeting", []int64{100, 70, 49}, []string{"1080p", "720p", "360p"}},
+		{"drops a rung that saves slightly too little", "meeting", []int64{1000, 701, 500}, []string{"1080p", "360p"}},
+		{"compares with the last kept rung", "meeting", []int64{100, 80, 71}, []string{"1080p"}},
+		{"keeps the highest rung", "meeting", []int64{10, 100, 100}, []string{"1080p"}},
+		{"keeps rungs with empty samples", "meeting", []int64{0, 0, 0}, []string{"1080p", "720p", "360p"}},
+		{"compares each codec separately", "modern", []int64{100, 90, 30, 50, 45, 20}, []string{"1080p", "360p", "1080p-av1", "360p-av1"}},
+		{"does not compare AV1 with H.264", "modern", []int64{100, 60, 30, 100, 60, 30}, []string{"1080p", "720p", "360p", "1080p-av1", "720p-av1", "360p-av1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := idsOf(plan.SelectRungs(plan.Ladder(1920, 1080, named(t, tt.profile)), tt.bits))
 			if !slices.Equal(got, tt.want) {
-				t.Errorf("of rungs that took %d bits %q are worth it, want %q", tt.bits, got, tt.want)
+				t.Errorf("rungs with samples of %d bits: selected %q, want %q", tt.bits, got, tt.want)
 			}
 		})
 	}
@@ -221,27 +220,27 @@ func TestProfileNamed(t *testing.T) {
 			t.Errorf("ProfileNamed(%q) = %q, %v", p.Name, got.Name, known)
 		}
 		if !strings.Contains(err.Error(), p.Name) || !strings.Contains(err.Error(), `"podcast"`) {
-			t.Errorf("%q names neither what was given nor %s", err, p.Name)
+			t.Errorf("error %q lacks the given name or %s", err, p.Name)
 		}
 	}
 }
 
-func TestProfilesAreWhole(t *testing.T) {
+func TestProfilesAreComplete(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
 	for _, p := range plan.Profiles() {
 		descending := func(a, b int) int { return b - a }
 		switch {
 		case p.Name == "" || names[p.Name] || p.About == "" || p.Version < 1:
-			t.Errorf("profile %+v has no name of its own, nobody it is for, or no version", p)
+			t.Errorf("profile %+v has no unique name, no description, or no version", p)
 		case p.KeyInterval < 4 || p.KeyInterval > 6 || p.Chunk < 20*p.KeyInterval || p.Level == plan.Level{}:
-			t.Errorf("profile %s has segments of %v s, chunks of %v and sound of %+v", p.Name, p.KeyInterval, p.Chunk, p.Level)
+			t.Errorf("profile %s has segments of %v s, chunks of %v s and the level %+v", p.Name, p.KeyInterval, p.Chunk, p.Level)
 		case p.Top > 0 && (p.MaxRate <= 0 || p.Encode.Codec != plan.H264 || len(p.Lower) == 0 || p.Lower[0] >= p.Top):
-			t.Errorf("profile %s is not whole: %+v", p.Name, p)
+			t.Errorf("profile %s is incomplete: %+v", p.Name, p)
 		case !slices.IsSortedFunc(p.Lower, descending):
-			t.Errorf("profile %s has its rungs in no order: %d", p.Name, p.Lower)
+			t.Errorf("rungs of profile %s are not in order: %d", p.Name, p.Lower)
 		case p.AV1 != nil && p.AV1.Codec != plan.AV1:
-			t.Errorf("profile %s has AV1 by %s", p.Name, p.AV1.Codec)
+			t.Errorf("the AV1 settings of profile %s have the codec %s", p.Name, p.AV1.Codec)
 		}
 		names[p.Name] = true
 	}

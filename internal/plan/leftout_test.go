@@ -8,9 +8,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// No stream of subtitles is dropped without a sentence, and no file brings about
-// more than a few.
-func TestSubtitlesLeftOut(t *testing.T) {
+// Every dropped subtitle stream causes a warning, but no file causes more than a few.
+func TestWarningsAboutUnusedSubtitles(t *testing.T) {
 	t.Parallel()
 	many := func(n int, codec string) (list []meeting.Subtitle) {
 		for i := range n {
@@ -24,26 +23,26 @@ func TestSubtitlesLeftOut(t *testing.T) {
 		used      int
 		want      []string
 	}{
-		{"text is used", []meeting.Subtitle{{Index: 2, Codec: "subrip"}, {Index: 3, Codec: "mov_text", Language: "de"}}, 2, nil},
-		{"a track of closed captions is used", many(1, "eia_608"), 0, nil},
+		{"uses text", []meeting.Subtitle{{Index: 2, Codec: "subrip"}, {Index: 3, Codec: "mov_text", Language: "de"}}, 2, nil},
+		{"uses a closed caption track", many(1, "eia_608"), 0, nil},
 		{
-			"forced ones are named",
+			"names forced subtitles",
 			[]meeting.Subtitle{{Index: 2, Codec: "subrip", Forced: true}},
 			0,
 			[]string{"has forced subtitles, which only translate single passages and are left out (stream 2)"},
 		},
-		{"so are pictures, whoever makes them", []meeting.Subtitle{
+		{"names image subtitles of all codecs", []meeting.Subtitle{
 			{Index: 2, Codec: "dvd_subtitle"}, {Index: 3, Codec: "hdmv_pgs_subtitle"}, {Index: 4, Codec: "dvb_subtitle", Forced: true}, {Index: 5, Codec: "xsub"},
 		}, 0, []string{"has image subtitles, which contain no text and are left out (streams 2, 3, 4 and 5)"}},
-		{"and teletext", many(1, "dvb_teletext"), 0, []string{"has teletext subtitles, which cannot be read and are left out (stream 2)"}},
-		{"and what ffmpeg does not know", many(1, "unknown"), 0, []string{"has subtitles in an unsupported format, which are left out (stream 2)"}},
+		{"names teletext", many(1, "dvb_teletext"), 0, []string{"has teletext subtitles, which cannot be read and are left out (stream 2)"}},
+		{"names unknown codecs", many(1, "unknown"), 0, []string{"has subtitles in an unsupported format, which are left out (stream 2)"}},
 		{
-			"many of one kind are one sentence", many(1000, "dvb_subtitle"), 0,
+			"merges streams of one kind into one warning", many(1000, "dvb_subtitle"), 0,
 			[]string{"has image subtitles, which contain no text and are left out (streams 2, 3, 4, 5, 6 and 995 more)"},
 		},
-		{"forty are all used", many(40, "subrip"), 40, nil},
-		{"more than forty are counted", many(41, "subrip"), 40, []string{"has 41 caption streams, of which only the first 40 are used"}},
-		{"tracks of closed captions, too", many(50, "eia_608"), 0, []string{"has 50 caption streams, of which only the first 40 are used"}},
+		{"uses 40 streams", many(40, "subrip"), 40, nil},
+		{"uses only the first 40 streams", many(41, "subrip"), 40, []string{"has 41 caption streams, of which only the first 40 are used"}},
+		{"uses only the first 40 closed caption tracks", many(50, "eia_608"), 0, []string{"has 50 caption streams, of which only the first 40 are used"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -61,9 +60,9 @@ func TestSubtitlesLeftOut(t *testing.T) {
 	}
 }
 
-// Every picture that may carry closed captions is looked at, and so is every
-// track of them.
-func TestClosedCaptionsAreFoundInPicturesAndTracks(t *testing.T) {
+// Closed captions are found in all video streams that may carry them and in all closed
+// caption tracks.
+func TestClosedCaptionsInVideoStreamsAndTracks(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Video.Captioned = true

@@ -19,27 +19,27 @@ func TestGain(t *testing.T) {
 		movement             float64
 		want                 float64
 	}{
-		{"a quiet voice is raised", -30, -20, 0, 14},
-		{"as far as it needs, whatever its peaks", -30, -1, 0, 14},
-		{"a loud one is lowered", -9, 0.4, 0, -7},
-		{"what fits is left", -16, -3, 0, 0},
-		{"what nearly fits, too", -16.04, -3, 0, 0},
-		{"twenty are added to any sound", -36, -30, noise, 20},
-		{"more only to a sound that moves", -36.1, -30, voice, 20.1},
-		{"and a steady one is a noise floor", -36.1, -30, noise, 0},
-		{"a faint voice is raised", -45, -40, voice, 29},
-		{"a noise floor is left", -45, -40, noise, 0},
-		{"a faint sound of which nothing is known is left", -45, -40, 0, 0},
-		{"what is fainter than anything to hear is left", -62, -45, voice, 0},
-		{"a click in silence is left", -70, 0, voice, 0},
-		{"silence is left", -70, math.Inf(-1), 0, 0},
-		{"figures that are none change nothing", math.NaN(), -3, voice, 0},
-		{"an endless loudness changes nothing", math.Inf(1), -3, voice, 0},
-		{"a peak that is none changes nothing", -20, math.NaN(), voice, 0},
-		{"the least that moves", -45, -40, 0.5, 29},
-		{"endless samples change nothing", -20, math.Inf(1), voice, 0},
-		{"the last level that is heard", -50, -30, voice, 34},
-		{"the first that is not", -50.1, -30, voice, 0},
+		{"raises a quiet voice", -30, -20, 0, 14},
+		{"ignores peaks", -30, -1, 0, 14},
+		{"lowers a loud voice", -9, 0.4, 0, -7},
+		{"keeps sound at the target", -16, -3, 0, 0},
+		{"keeps sound within rounding of the target", -16.04, -3, 0, 0},
+		{"adds up to 20 dB to steady sound", -36, -30, noise, 20},
+		{"adds more than 20 dB to speech", -36.1, -30, voice, 20.1},
+		{"keeps steady sound that needs more than 20 dB", -36.1, -30, noise, 0},
+		{"raises a faint voice", -45, -40, voice, 29},
+		{"keeps a noise floor", -45, -40, noise, 0},
+		{"keeps faint sound without measured movement", -45, -40, 0, 0},
+		{"keeps sound below the floor", -62, -45, voice, 0},
+		{"keeps a click in silence", -70, 0, voice, 0},
+		{"keeps silence", -70, math.Inf(-1), 0, 0},
+		{"ignores NaN loudness", math.NaN(), -3, voice, 0},
+		{"ignores infinite loudness", math.Inf(1), -3, voice, 0},
+		{"ignores a NaN peak", -20, math.NaN(), voice, 0},
+		{"raises sound with the least movement of speech", -45, -40, 0.5, 29},
+		{"ignores an infinite peak", -20, math.Inf(1), voice, 0},
+		{"raises sound at the floor", -50, -30, voice, 34},
+		{"keeps sound just below the floor", -50.1, -30, voice, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -52,8 +52,7 @@ func TestGain(t *testing.T) {
 	}
 }
 
-// One channel of two that becomes mono is played by both loudspeakers, which is
-// 3 LU more than it had.
+// Both loudspeakers play the only channel with sound, which makes it 3 LU louder.
 func TestGainOfOneSidedSound(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
@@ -63,8 +62,8 @@ func TestGainOfOneSidedSound(t *testing.T) {
 	}
 }
 
-// Whatever is heard: silence and noise stay, everything else is brought to the
-// level but for what a limiter may take, and no peak passes the ceiling.
+// Silence and noise keep their level. All other sound reaches the target plus at most the
+// expected loss in the limiter, and no peak exceeds the ceiling.
 func TestSettingLaws(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
@@ -109,18 +108,18 @@ func TestMovement(t *testing.T) {
 		integrated float64
 		want       float64
 	}{
-		{"speech comes and goes", repeat(20, -42, -47, -44, -55), -45, 5},
-		{"noise does not", repeat(20, -45, -45.1), -45, 0.1},
-		{"one knock does not move noise", append(repeat(20, -45, -45.1), append([]float64{-20}, repeat(20, -45, -45.1)...)...), -45, 0.1},
-		{"pauses of a talk do not count", append(repeat(20, -80, -80.2), repeat(4, -42, -47)...), -45, 5},
-		{"digital silence is no pause of noise", repeat(20, -45, -120.7), -45, 0},
-		{"a step from one noise to another", append(repeat(20, -48, -48.1), repeat(20, -42, -42.1)...), -45, 0.1},
-		{"just long enough to tell", []float64{-45, -40, -45, -40}, -44, 5},
-		{"the quietest that counts", []float64{-54, -60, -54, -60}, -44, 6},
-		{"quieter than that", []float64{-54.1, -60, -54.1, -60}, -44, 0},
-		{"the beginning of digital silence", []float64{-44, -100, -44, -100}, -44, 0},
-		{"too short to tell", []float64{-45, -40, -45}, -44, 0},
-		{"nothing", nil, -70, 0},
+		{"speech varies", repeat(20, -42, -47, -44, -55), -45, 5},
+		{"noise is steady", repeat(20, -45, -45.1), -45, 0.1},
+		{"ignores one knock in noise", append(repeat(20, -45, -45.1), append([]float64{-20}, repeat(20, -45, -45.1)...)...), -45, 0.1},
+		{"ignores pauses in speech", append(repeat(20, -80, -80.2), repeat(4, -42, -47)...), -45, 5},
+		{"ignores digital silence in noise", repeat(20, -45, -120.7), -45, 0},
+		{"ignores one change of noise level", append(repeat(20, -48, -48.1), repeat(20, -42, -42.1)...), -45, 0.1},
+		{"three changes are enough", []float64{-45, -40, -45, -40}, -44, 5},
+		{"counts blocks 10 LU below the loudness", []float64{-54, -60, -54, -60}, -44, 6},
+		{"ignores quieter blocks", []float64{-54.1, -60, -54.1, -60}, -44, 0},
+		{"-100 LUFS is digital silence", []float64{-44, -100, -44, -100}, -44, 0},
+		{"two changes are too few", []float64{-45, -40, -45}, -44, 0},
+		{"no blocks", nil, -70, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -145,16 +144,16 @@ func TestOnlyChannel(t *testing.T) {
 	}{
 		{"a voice on the left", voice, none, -23, 1},
 		{"a voice on the right", none, voice, -23, 2},
-		{"a cable that leaks", voice, plan.Channel{RMS: -64, Peak: -50}, -23, 1},
-		{"a cable that leaks as much as one may", voice, plan.Channel{RMS: -60.5, Peak: -42}, -23, 1},
-		{"too much in its loudest moment", voice, plan.Channel{RMS: -60.5, Peak: -41.9}, -23, 0},
-		{"as loud as an empty channel is not", voice, plan.Channel{RMS: -60, Peak: -50}, -23, 0},
-		{"thirty below a faint one", plan.Channel{RMS: -40, Peak: -30}, plan.Channel{RMS: -70, Peak: -66}, -39, 1},
-		{"less than thirty below it", plan.Channel{RMS: -40.1, Peak: -30}, plan.Channel{RMS: -70, Peak: -66}, -39, 0},
-		{"the same on both", voice, voice, -23, 0},
-		{"a room on the other side", voice, plan.Channel{RMS: -55, Peak: -45}, -23, 0},
-		{"one question in an hour of the other", voice, plan.Channel{RMS: -61, Peak: -20}, -23, 0},
-		{"a faint voice over a noise that is not far below", plan.Channel{RMS: -45, Peak: -35}, plan.Channel{RMS: -70, Peak: -66}, -44, 0},
+		{"crosstalk in a cable", voice, plan.Channel{RMS: -64, Peak: -50}, -23, 1},
+		{"most crosstalk allowed", voice, plan.Channel{RMS: -60.5, Peak: -42}, -23, 1},
+		{"peak too high for crosstalk", voice, plan.Channel{RMS: -60.5, Peak: -41.9}, -23, 0},
+		{"level too high for an empty channel", voice, plan.Channel{RMS: -60, Peak: -50}, -23, 0},
+		{"30 dB below a faint channel", plan.Channel{RMS: -40, Peak: -30}, plan.Channel{RMS: -70, Peak: -66}, -39, 1},
+		{"less than 30 dB below a faint channel", plan.Channel{RMS: -40.1, Peak: -30}, plan.Channel{RMS: -70, Peak: -66}, -39, 0},
+		{"the same sound on both", voice, voice, -23, 0},
+		{"room sound on the other channel", voice, plan.Channel{RMS: -55, Peak: -45}, -23, 0},
+		{"one question on the other channel", voice, plan.Channel{RMS: -61, Peak: -20}, -23, 0},
+		{"a faint voice and noise not far below", plan.Channel{RMS: -45, Peak: -35}, plan.Channel{RMS: -70, Peak: -66}, -44, 0},
 		{"silence on both", none, none, -70, 0},
 		{"noise on one", plan.Channel{RMS: -70, Peak: -66}, none, -70, 0},
 	}
@@ -168,11 +167,11 @@ func TestOnlyChannel(t *testing.T) {
 		})
 	}
 	if got := level.OnlyChannel(plan.Measured{Integrated: -23, TruePeak: -10, Channels: []plan.Channel{voice}}); got != 0 {
-		t.Errorf("of one channel, %d is alone", got)
+		t.Errorf("OnlyChannel of a mono track = %d, want 0", got)
 	}
 }
 
-// Only what can be heard is faint: silence needs no second look.
+// Inaudible tracks are not faint, so their movement need not be measured.
 func TestFaint(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
@@ -182,13 +181,13 @@ func TestFaint(t *testing.T) {
 		want bool
 	}{
 		{"a voice", voice(), false},
-		{"a voice far away", plan.Measured{Integrated: -36.1, TruePeak: -20}, true},
-		{"the loudest that is raised unasked", plan.Measured{Integrated: -36, TruePeak: -20}, false},
+		{"a distant voice", plan.Measured{Integrated: -36.1, TruePeak: -20}, true},
+		{"the quietest track that needs no movement", plan.Measured{Integrated: -36, TruePeak: -20}, false},
 		{"silence", silence(), false},
-		{"less than anybody hears", hiss(), false},
+		{"hiss below the floor", hiss(), false},
 	} {
 		if got := level.Faint(tt.h); got != tt.want {
-			t.Errorf("%s is faint: %v, want %v", tt.name, got, tt.want)
+			t.Errorf("Faint(%s) = %v, want %v", tt.name, got, tt.want)
 		}
 	}
 }

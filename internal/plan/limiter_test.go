@@ -19,17 +19,17 @@ func TestSetting(t *testing.T) {
 		want                 plan.Setting
 		limited              float64
 	}{
-		{"peaks that stay below the ceiling need no limiter", -30, -16, plan.Setting{Gain: 14}, 0},
-		{"peaks above it do", -30, -14, plan.Setting{Gain: 14, Ceiling: -2}, 2},
-		{"a limiter takes loudness, which the gain makes good", -30, -8, plan.Setting{Gain: 14.7, Ceiling: -2}, 8.7},
-		{"a knock is seen between the samples, too", -36, -1, plan.Setting{Gain: 22.3, Ceiling: -2, Fine: true}, 23.3},
-		{"ten dB too much are not yet", -30, -6, plan.Setting{Gain: 15, Ceiling: -2}, 11},
-		{"more than ten are", -30, -5, plan.Setting{Gain: 15.1, Ceiling: -2, Fine: true}, 12.1},
-		{"a loud click in noise is held, and takes nothing from the noise", -60, 10, plan.Setting{Ceiling: -2, Fine: true}, 12},
-		{"peaks alone need no gain", -16, 0.3, plan.Setting{Gain: 0, Ceiling: -2}, 2.3},
-		{"a click in noise is held, and the noise is left", -60, 0, plan.Setting{Ceiling: -2}, 2},
-		{"silence is left", -70, math.Inf(-1), plan.Setting{}, 0},
-		{"endless samples are left", -20, math.Inf(1), plan.Setting{}, 0},
+		{"no limiter for peaks below the ceiling", -30, -16, plan.Setting{Gain: 14}, 0},
+		{"limiter for peaks above the ceiling", -30, -14, plan.Setting{Gain: 14, Ceiling: -2}, 2},
+		{"more gain to compensate the limiter's loss", -30, -8, plan.Setting{Gain: 14.7, Ceiling: -2}, 8.7},
+		{"oversampling for a knock", -36, -1, plan.Setting{Gain: 22.3, Ceiling: -2, Fine: true}, 23.3},
+		{"no oversampling up to 10 dB", -30, -6, plan.Setting{Gain: 15, Ceiling: -2}, 11},
+		{"oversampling above 10 dB", -30, -5, plan.Setting{Gain: 15.1, Ceiling: -2, Fine: true}, 12.1},
+		{"limits a loud click in noise without gain", -60, 10, plan.Setting{Ceiling: -2, Fine: true}, 12},
+		{"limits peaks at the target loudness without gain", -16, 0.3, plan.Setting{Gain: 0, Ceiling: -2}, 2.3},
+		{"limits a click in noise without gain", -60, 0, plan.Setting{Ceiling: -2}, 2},
+		{"keeps silence", -70, math.Inf(-1), plan.Setting{}, 0},
+		{"ignores an infinite peak", -20, math.Inf(1), plan.Setting{}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestSetting(t *testing.T) {
 				t.Errorf("Setting differs (-want +got):\n%s", diff)
 			}
 			if got.Limited(h) != tt.limited {
-				t.Errorf("the limiter takes %v dB, want %v", got.Limited(h), tt.limited)
+				t.Errorf("Limited = %v dB, want %v", got.Limited(h), tt.limited)
 			}
 		})
 	}
@@ -55,14 +55,14 @@ func TestMiss(t *testing.T) {
 		h, out plan.Measured
 		want   plan.Miss
 	}{
-		{"near enough", voice, plan.Measured{Integrated: -16.8, TruePeak: -1}, plan.Miss{}},
+		{"within the tolerance", voice, plan.Measured{Integrated: -16.8, TruePeak: -1}, plan.Miss{}},
 		{"too quiet", voice, plan.Measured{Integrated: -18, TruePeak: -1.5}, plan.Miss{Loudness: 2}},
 		{"too loud", voice, plan.Measured{Integrated: -14, TruePeak: -1.5}, plan.Miss{Loudness: -2}},
-		{"a peak that the encoder raised", voice, plan.Measured{Integrated: -16, TruePeak: -0.4}, plan.Miss{Peak: 0.6}},
-		{"both", voice, plan.Measured{Integrated: -19, TruePeak: 0.2}, plan.Miss{Loudness: 3, Peak: 1.2}},
-		{"a noise floor has no loudness to reach", plan.Measured{Integrated: -60, TruePeak: -40}, plan.Measured{Integrated: -60, TruePeak: -40}, plan.Miss{}},
-		{"but its peaks are held", plan.Measured{Integrated: -60, TruePeak: 0}, plan.Measured{Integrated: -60, TruePeak: -0.5}, plan.Miss{Peak: 0.5}},
-		{"a result that is silent cannot be corrected", voice, plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}, plan.Miss{}},
+		{"a peak raised by the encoder", voice, plan.Measured{Integrated: -16, TruePeak: -0.4}, plan.Miss{Peak: 0.6}},
+		{"too quiet with a high peak", voice, plan.Measured{Integrated: -19, TruePeak: 0.2}, plan.Miss{Loudness: 3, Peak: 1.2}},
+		{"ignores the loudness of a noise floor", plan.Measured{Integrated: -60, TruePeak: -40}, plan.Measured{Integrated: -60, TruePeak: -40}, plan.Miss{}},
+		{"limits the peaks of a noise floor", plan.Measured{Integrated: -60, TruePeak: 0}, plan.Measured{Integrated: -60, TruePeak: -0.5}, plan.Miss{Peak: 0.5}},
+		{"ignores silent output", voice, plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)}, plan.Miss{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestMissed(t *testing.T) {
 	} {
 		got := level.Missed(track, plan.Measured{Integrated: tt.original, TruePeak: -3}, plan.Measured{Integrated: tt.out, TruePeak: -1.5})
 		if got != tt.want {
-			t.Errorf("%v LUFS become %v: said is %q, want %q", tt.original, tt.out, got, tt.want)
+			t.Errorf("Missed from %v to %v LUFS = %q, want %q", tt.original, tt.out, got, tt.want)
 		}
 	}
 }
@@ -105,11 +105,11 @@ func TestLower(t *testing.T) {
 		m    plan.Miss
 		want plan.Setting
 	}{
-		{"a limiter is lowered by what was too much, and a little", plan.Setting{Gain: 10, Ceiling: -2}, plan.Measured{TruePeak: -5}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -2.9, Fine: true}},
-		{"where there was none, one begins at the peak", plan.Setting{Gain: 10}, plan.Measured{TruePeak: -13}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -3.9, Fine: true}},
-		{"peaks that were not seen are held at the ceiling", plan.Setting{Gain: 10}, plan.Measured{TruePeak: math.Inf(-1)}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10}},
-		{"a limiter that is fine stays so", plan.Setting{Gain: 10, Ceiling: -2, Fine: true}, plan.Measured{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2, Fine: true}},
-		{"a higher gain may need a limiter", plan.Setting{Gain: 10}, plan.Measured{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2}},
+		{"lowers the ceiling by the excess and a margin", plan.Setting{Gain: 10, Ceiling: -2}, plan.Measured{TruePeak: -5}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -2.9, Fine: true}},
+		{"a new limiter starts at the peak", plan.Setting{Gain: 10}, plan.Measured{TruePeak: -13}, plan.Miss{Peak: 0.6}, plan.Setting{Gain: 10, Ceiling: -3.9, Fine: true}},
+		{"no limiter without peaks", plan.Setting{Gain: 10}, plan.Measured{TruePeak: math.Inf(-1)}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10}},
+		{"keeps oversampling", plan.Setting{Gain: 10, Ceiling: -2, Fine: true}, plan.Measured{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2, Fine: true}},
+		{"adds a limiter for a higher gain", plan.Setting{Gain: 10}, plan.Measured{TruePeak: -11}, plan.Miss{Loudness: 2}, plan.Setting{Gain: 10, Ceiling: -2}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -121,8 +121,8 @@ func TestLower(t *testing.T) {
 	}
 }
 
-// A laugh that was measured: what a limiter takes of it grows with the gain.
-func TestTrialsLeadToTheLevel(t *testing.T) {
+// The model of a measured laugh: the limiter's loss grows with the gain.
+func TestTrialsReachTheLevel(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
 	h := plan.Measured{Integrated: -29.8, TruePeak: -5}
@@ -131,16 +131,16 @@ func TestTrialsLeadToTheLevel(t *testing.T) {
 	trials := []plan.Trial{{Setting: first, Integrated: sounds(first.Gain)}}
 	for _, s := range level.Trials(first, h, plan.Miss{Loudness: level.Integrated - sounds(first.Gain)}) {
 		if s.Gain <= first.Gain || s.Ceiling >= first.Ceiling || s.Ceiling < first.Ceiling-1.5 {
-			t.Errorf("%+v is tried", s)
+			t.Errorf("unexpected trial %+v", s)
 		}
 		trials = append(trials, plan.Trial{Setting: s, Integrated: sounds(s.Gain)})
 	}
 	if got := level.Choose(trials); math.Abs(sounds(got.Gain)-level.Integrated) > 0.5 {
-		t.Errorf("Choose = %+v, which leads to %v LUFS", got, sounds(got.Gain))
+		t.Errorf("Choose = %+v, which gives %v LUFS", got, sounds(got.Gain))
 	}
 }
 
-// The more is added, the lower the limiter is set, and no lower than 1.5 dB.
+// The ceiling falls with the added gain, by at most 1.5 dB.
 func TestTrials(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
@@ -190,8 +190,8 @@ func TestTrials(t *testing.T) {
 	}
 }
 
-// What leads to the level exactly is taken as it was tried.
-func TestChooseWhatIsRight(t *testing.T) {
+// A trial that reaches the level exactly is returned unchanged.
+func TestChooseReturnsAnExactTrial(t *testing.T) {
 	t.Parallel()
 	level := plan.Profiles()[0].Level
 	right := plan.Trial{Setting: plan.Setting{Gain: 10, Ceiling: -2}, Integrated: -16}
@@ -212,11 +212,11 @@ func TestChoose(t *testing.T) {
 		trials []plan.Trial
 		want   float64
 	}{
-		{"between two", []plan.Trial{at(14, -17), at(10, -20), at(18, -15)}, 16},
-		{"the nearest where none reaches it", []plan.Trial{at(10, -20), at(14, -19), at(18, -18.5)}, 18},
-		{"the lower gain of two as near", []plan.Trial{at(14, -17), at(10, -17)}, 10},
-		{"the nearest where all pass it", []plan.Trial{at(10, -12), at(6, -13)}, 6},
-		{"what was measured where nothing was heard of the trials", []plan.Trial{at(14, math.Inf(-1)), at(10, -20)}, 10},
+		{"interpolates between two trials", []plan.Trial{at(14, -17), at(10, -20), at(18, -15)}, 16},
+		{"the nearest if all are too quiet", []plan.Trial{at(10, -20), at(14, -19), at(18, -18.5)}, 18},
+		{"the lower gain of two equally near trials", []plan.Trial{at(14, -17), at(10, -17)}, 10},
+		{"the nearest if all are too loud", []plan.Trial{at(10, -12), at(6, -13)}, 6},
+		{"ignores a silent trial", []plan.Trial{at(14, math.Inf(-1)), at(10, -20)}, 10},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/plan"
 )
 
-func TestFingerprintOfTheDefaultTrack(t *testing.T) {
+func TestFingerprintUsesTheDefaultTrack(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Audio = append(found.Audio, meeting.Audio{Index: 2, Channels: 1, Start: 5, End: 60})
@@ -20,8 +20,8 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 		index int
 		pad   float64
 	}{
-		{"the first where none is marked", -1, 1, 0},
-		{"the one that is marked", 1, 2, 5},
+		{"first track without a default flag", -1, 1, 0},
+		{"track with the default flag", 1, 2, 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -33,10 +33,10 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 			}
 			s, ok := recording(t, found).Fingerprint()
 			if !ok {
-				t.Fatal("there is none")
+				t.Fatal("no fingerprint step")
 			}
 			if p := params[plan.FingerprintParams](t, s); p.Index != tt.index || p.PadStart != tt.pad || p.Duration != 60 || len(p.Parts) != 0 {
-				t.Errorf("parameters = %+v, want stream %d with %v s before it", p, tt.index, tt.pad)
+				t.Errorf("parameters = %+v, want stream %d with %v s of silence before it", p, tt.index, tt.pad)
 			}
 			if s.Kind != plan.Fingerprint || !s.Kind.Reads() || s.Kind.Traits().Queue != plan.Heavy || s.Version != 1 || s.Cost <= 1 || s.Budget <= 0 || s.Space != layout.Public {
 				t.Errorf("step = %+v", s)
@@ -44,12 +44,12 @@ func TestFingerprintOfTheDefaultTrack(t *testing.T) {
 		})
 	}
 	if list := recording(t, found).Fingerprints(); len(list) != 2 || params[plan.FingerprintParams](t, list[1]).Index != 2 {
-		t.Errorf("fingerprints: %+v, want one of each of two tracks", list)
+		t.Errorf("fingerprints: %+v, want one for each of two tracks", list)
 	}
 	silent := film(60, 2)
 	silent.Audio = nil
 	if _, ok := recording(t, silent).Fingerprint(); ok {
-		t.Error("a picture without sound has a fingerprint")
+		t.Error("video without audio has a fingerprint step")
 	}
 }
 
@@ -62,7 +62,7 @@ func TestFingerprintOfAJoinedRecording(t *testing.T) {
 	s, ok := plan.Join([]plan.Recording{one, two, one}).Fingerprint()
 	p := params[plan.FingerprintParams](t, s)
 	if !ok || len(p.Parts) != 3 || p.Duration != 150 || !slices.Equal(s.Also, []string{strings.Repeat("b", 64)}) {
-		t.Fatalf("%v of %+v, which reads %q beside the first", ok, p, s.Also)
+		t.Fatalf("ok = %v, parameters = %+v, further originals %q", ok, p, s.Also)
 	}
 	for i, want := range []struct {
 		index  int
@@ -83,6 +83,6 @@ func TestForOffset(t *testing.T) {
 		t.Errorf("step = %+v", s)
 	}
 	if !slices.Equal(s.Needs, []string{a.Key(), b.Key()}) || s.Input != a.Input || s.Key() == back.Key() {
-		t.Errorf("it needs %q, and has the key %s; the other way round it is %s", s.Needs, s.Key(), back.Key())
+		t.Errorf("it needs %q and has key %s; with swapped arguments the key is %s", s.Needs, s.Key(), back.Key())
 	}
 }

@@ -32,102 +32,102 @@ func TestTimeline(t *testing.T) {
 		audio    []plan.Track
 	}{
 		{
-			"picture and sound as long as each other",
+			"video and audio of the same length",
 			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(0, 10)}},
 			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(0)},
 		},
 		{
-			"a voice that goes on holds the last frame",
+			"longer audio repeats the last frame",
 			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(0, 13)}},
 			0, 13, &plan.Picture{PadEnd: 3, FrameRate: 25, Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(0)},
 		},
 		{
-			"for less than a second the last frame just stands",
+			"audio less than a second longer extends the last frame",
 			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(0, 10.9)}},
 			0, 10.9, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(0)},
 		},
 		{
-			"a picture that comes late holds the first frame",
+			"late video repeats the first frame",
 			meeting.Media{Video: video(2.5, 9.96, 10, 29.97), Audio: []meeting.Audio{audio(0, 10)}},
 			0, 10, &plan.Picture{PadStart: 75 / 29.97, FrameRate: 29.97, Hold: 1.04, Delay: 6006},
 			[]plan.Track{track(0)},
 		},
 		{
-			"few frames get more of them before one is held",
+			"a low frame rate is raised to repeat frames",
 			meeting.Media{Video: video(0, 9, 10, 1), Audio: []meeting.Audio{audio(0, 100)}},
 			0, 100, &plan.Picture{PadEnd: 90, FrameRate: 10, Hold: 2, Delay: 36000},
 			[]plan.Track{track(0)},
 		},
 		{
-			"a sound that comes late gets silence",
+			"late audio gets silence",
 			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(4, 10)}},
 			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(4)},
 		},
 		{
-			"a clock that starts anywhere, with an unused stream before",
+			"a clock that starts at 1000 s, with an unused earlier stream",
 			meeting.Media{Origin: 1000, Video: video(1000.5, 1010.46, 1010.5, 25), Audio: []meeting.Audio{audio(1000.75, 1010.5)}},
 			1000.5, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(0)},
 		},
 		{
-			"a clock that starts before zero",
+			"a negative start time",
 			meeting.Media{Origin: -0.5, Video: video(-0.5, 9.46, 9.5, 25)},
 			-0.5, 10, &plan.Picture{Hold: 1.04, Delay: 7200}, nil,
 		},
 		{
-			"60 frames a second are kept",
+			"keeps 60 frames a second",
 			meeting.Media{Video: video(0, 9.98, 10, 60)},
 			0, 10, &plan.Picture{Hold: 1.02, Delay: 3000}, nil,
 		},
 		{
-			"59.94 frames a second are kept",
+			"keeps 59.94 frames a second",
 			meeting.Media{Video: video(0, 9.98, 10, 59.94)},
 			0, 10, &plan.Picture{Hold: 1.02, Delay: 3003}, nil,
 		},
 		{
-			"90 frames a second come down to 60",
+			"reduces 90 frames a second to 60",
 			meeting.Media{Video: video(0, 9.99, 10, 90)},
 			0, 10, &plan.Picture{FrameRate: 60, Hold: 1.01, Delay: 3000}, nil,
 		},
 		{
-			"for exactly a second nothing is padded",
+			"video is not padded for exactly a second",
 			meeting.Media{Video: video(1, 9.96, 10, 25), Audio: []meeting.Audio{audio(0, 11)}},
 			0, 11, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(0)},
 		},
 		{
-			"sound that comes exactly a second late is not, either",
+			"audio is not padded for exactly a second",
 			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(1, 10)}},
 			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(0)},
 		},
 		{
-			"sound that comes later is",
+			"audio is padded for more than a second",
 			meeting.Media{Video: video(0, 9.96, 10, 25), Audio: []meeting.Audio{audio(1.001, 10)}},
 			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200},
 			[]plan.Track{track(1.001)},
 		},
 		{
-			"60.5 frames a second are kept",
+			"keeps 60.5 frames a second",
 			meeting.Media{Video: video(0, 9.98, 10, 60.5)},
 			0, 10, &plan.Picture{Hold: 1.02, Delay: 3000}, nil,
 		},
 		{
-			"a size that changes",
+			"a frame size that changes",
 			meeting.Media{Video: &meeting.Video{Width: 640, Height: 360, FrameRate: 25, Last: 9.96, End: 10, Varies: true, Turn: 90}},
 			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200, Varies: true, Rotation: 90}, nil,
 		},
 		{
-			"one that is turned and stays so",
+			"rotation without a change of frame size",
 			meeting.Media{Video: &meeting.Video{Width: 640, Height: 360, FrameRate: 25, Last: 9.96, End: 10, Turn: 90}},
 			0, 10, &plan.Picture{Hold: 1.04, Delay: 7200}, nil,
 		},
 		{
-			"sound alone",
+			"audio only",
 			meeting.Media{Audio: []meeting.Audio{audio(1, 3)}},
 			1, 2, nil,
 			[]plan.Track{track(0)},
@@ -144,18 +144,17 @@ func TestTimeline(t *testing.T) {
 				t.Errorf("picture (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(tt.audio, m.Tracks); diff != "" {
-				t.Errorf("sound (-want +got):\n%s", diff)
+				t.Errorf("tracks (-want +got):\n%s", diff)
 			}
 			if (m.Picture == nil) != (m.Rungs == nil) || (m.Picture == nil) != (m.Storyboard == nil) || (m.Picture == nil) != (m.Poster == nil) {
-				t.Errorf("a picture without rungs, storyboard and poster, or they without it: %+v", m)
+				t.Errorf("picture, rungs, storyboard and poster are not all there or all absent: %+v", m)
 			}
 		})
 	}
 }
 
-// Whatever the streams, each is put where it was and all of it is kept: a
-// stream begins at most a slack after its place in the timeline, and with the
-// pads of the picture the whole timeline is filled.
+// Each stream keeps its place on the timeline, within a slack of a second. Video and its
+// padding fill the whole timeline.
 func TestTimelineLaws(t *testing.T) {
 	t.Parallel()
 	p := profile(t)
@@ -176,7 +175,7 @@ func TestTimelineLaws(t *testing.T) {
 			found.Audio = append(found.Audio, meeting.Audio{Channels: rapid.IntRange(1, 8).Draw(t, "channels"), Start: start, End: start + length.Draw(t, "audio length")})
 		}
 		if found.Video == nil && found.Audio == nil {
-			t.Skip("nothing in it")
+			t.Skip("no streams")
 		}
 		m := plan.ForMedia(found, p)
 		if len(m.Tracks) != min(32, len(found.Audio)) {
@@ -189,14 +188,14 @@ func TestTimelineLaws(t *testing.T) {
 				t.Errorf("track %d is %v s late and padded by %v", i, late, track.PadStart)
 			}
 			if track.Channels > 2 || ids[track.ID] {
-				t.Errorf("%+v has too many channels or a name that is taken", track)
+				t.Errorf("%+v has too many channels or a duplicate ID", track)
 			}
 			ids[track.ID] = true
 		}
 		if v := m.Picture; v != nil {
 			covered := v.PadStart + (found.Video.End - found.Video.Start) + v.PadEnd
 			if short := m.Duration - covered; short < -0.06 || short > 2.06 { // a pad is whole frames of a tenth of a second at most
-				t.Errorf("%v of %v s are covered", covered, m.Duration)
+				t.Errorf("video covers %v of %v s", covered, m.Duration)
 			}
 			if v.Hold <= 0 || v.FrameRate > p.MaxRate+0.5 || (v.PadStart > 0 || v.PadEnd > 0) && v.FrameRate < 10 {
 				t.Errorf("picture = %+v", v)
@@ -205,13 +204,13 @@ func TestTimelineLaws(t *testing.T) {
 	})
 }
 
-// Streams are read together only where times jump.
+// Streams are read together only if timestamps jump.
 func TestStreamsReadTogether(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Together = []int{0, 1, 3}
 	if got := plan.ForMedia(found, profile(t)).Together; got != nil {
-		t.Errorf("the streams %v are read together", got)
+		t.Errorf("Together = %v, want none", got)
 	}
 	found.Jumps = true
 	if diff := cmp.Diff([]int{0, 1, 3}, plan.ForMedia(found, profile(t)).Together); diff != "" {
@@ -219,8 +218,7 @@ func TestStreamsReadTogether(t *testing.T) {
 	}
 }
 
-// The timeline begins at a time of the source, counted from its beginning where
-// ffmpeg sets the times right.
+// Zero is the start on the source's clock. If timestamps jump, it counts from the origin.
 func TestZero(t *testing.T) {
 	t.Parallel()
 	line := plan.Timeline{Start: 1400.5, Origin: 1400.2}
@@ -229,11 +227,11 @@ func TestZero(t *testing.T) {
 	}
 	line.Jumps = true
 	if got := line.Zero(); got != 0.3 {
-		t.Errorf("Zero where times jump = %v, want 0.3", got)
+		t.Errorf("Zero with jumping timestamps = %v, want 0.3", got)
 	}
 }
 
-// A track has one channel or two, and its number in the file or its place.
+// A track has one or two channels. Its number is that in the file, or else its position.
 func TestTracks(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
@@ -251,7 +249,7 @@ func TestTracks(t *testing.T) {
 	}
 	found.Audio = nil
 	if silent := plan.ForMedia(found, profile(t)); silent.Level != (plan.Level{}) {
-		t.Errorf("a picture without sound has the level %+v", silent.Level)
+		t.Errorf("video without audio has the level %+v", silent.Level)
 	}
 	found.Audio = make([]meeting.Audio, 40)
 	if n := len(plan.ForMedia(found, profile(t)).Tracks); n != 32 {

@@ -14,10 +14,10 @@ import (
 
 func TestForRecording(t *testing.T) {
 	t.Parallel()
-	m, src := talk()
+	m, src := sampleMeeting()
 	m.Profile = "podcast"
 	if _, err := plan.ForRecording(m, src, film(60, 2)); err == nil || !strings.Contains(err.Error(), `profile "podcast" is not one of meeting`) {
-		t.Errorf("a profile that nobody knows: %v", err)
+		t.Errorf("unknown profile: %v", err)
 	}
 	m.Profile, m.Visibility = "audio", meeting.Private
 	r, err := plan.ForRecording(m, src, film(60, 2))
@@ -26,30 +26,30 @@ func TestForRecording(t *testing.T) {
 	}
 	s, ok := r.Audio()
 	if !ok || s.Space != layout.Private || s.Input != src.SHA256 || r.Picture != nil || r.Chunks(plan.Decided{}) != nil {
-		t.Errorf("the sound alone of a private meeting is %+v, with a picture %+v", s, r.Picture)
+		t.Errorf("audio step of a private meeting = %+v, with video %+v", s, r.Picture)
 	}
 	if p := params[plan.AudioParams](t, s); !p.AudioOnly || len(p.Tracks) != 1 {
-		t.Errorf("sound without a picture is made with %+v", p)
+		t.Errorf("parameters of audio without video = %+v", p)
 	}
-	// Sound alone is asked for, and there is none.
+	// The profile is audio only, but the source has no audio.
 	silent := film(60, 2)
 	silent.Audio = nil
 	if r, err = plan.ForRecording(m, src, silent); err != nil || r.Picture == nil || len(r.Rungs) == 0 {
-		t.Errorf("a picture without sound gets rungs %+v, %v", r.Rungs, err)
+		t.Errorf("video without audio gets rungs %+v, %v", r.Rungs, err)
 	}
 	if _, ok = r.Audio(); ok {
-		t.Error("sound is made of nothing")
+		t.Error("there is an audio step without audio")
 	}
 }
 
-// What is made anew after a change, and what is not.
-func TestWhatAChangeRedoes(t *testing.T) {
+// Keys change exactly with the changes that affect the output.
+func TestWhichChangesChangeKeys(t *testing.T) {
 	t.Parallel()
 	at, kept := 12.5, plan.Step{Kind: plan.Audio, Input: "a"}
 	dearer := kept
 	dearer.Cost, dearer.Budget, dearer.Bytes = 1e6, 1e6, []plan.Range{{From: 1, To: 2}}
 	chapters := []meeting.Chapter{{End: 60, Title: "One"}}
-	m, _ := talk()
+	m, _ := sampleMeeting()
 	retitled, later := m, m
 	retitled.Title, later.Date = "Another", "2024-05-06"
 	r := recording(t, film(60, 2))
@@ -63,17 +63,17 @@ func TestWhatAChangeRedoes(t *testing.T) {
 		same          bool
 	}{
 		{"the same again", lists(true, nil, kept), lists(true, nil, kept), true},
-		{"parts that cost more", lists(true, nil, kept), lists(true, nil, dearer), true},
+		{"other costs", lists(true, nil, kept), lists(true, nil, dearer), true},
 		{"other parts", lists(true, nil, kept), lists(true, nil, plan.Step{Kind: plan.Audio, Input: "b"}), false},
-		{"one part more", lists(true, nil, kept), lists(true, nil, kept, dearer), false},
-		{"a poster that is asked for", lists(true, nil, kept), lists(true, &at, kept), false},
-		{"a poster that is asked for before there is one", lists(false, nil, kept), lists(false, &at, kept), true},
-		{"the last of it", lists(false, nil, kept), lists(true, nil, kept), false},
-		{"files of the same", files(m, "", chapters, kept), files(m, "", chapters, dearer), true},
-		{"files of other parts", files(m, "", chapters, kept), files(m, "", chapters), false},
+		{"one more part", lists(true, nil, kept), lists(true, nil, kept, dearer), false},
+		{"a requested poster time", lists(true, nil, kept), lists(true, &at, kept), false},
+		{"a requested poster time before the poster is made", lists(false, nil, kept), lists(false, &at, kept), true},
+		{"the recording is complete", lists(false, nil, kept), lists(true, nil, kept), false},
+		{"files from the same parts", files(m, "", chapters, kept), files(m, "", chapters, dearer), true},
+		{"files from other parts", files(m, "", chapters, kept), files(m, "", chapters), false},
 		{"another title of the meeting", files(m, "", chapters, kept), files(retitled, "", chapters, kept), false},
-		{"which a title of the recording's own hides", files(m, "Own", chapters, kept), files(retitled, "Own", chapters, kept), true},
-		{"a title of its own", files(m, "", chapters, kept), files(m, "Own", chapters, kept), false},
+		{"another title of the meeting, but the recording has one", files(m, "Own", chapters, kept), files(retitled, "Own", chapters, kept), true},
+		{"a title of the recording", files(m, "", chapters, kept), files(m, "Own", chapters, kept), false},
 		{"another date", files(m, "", chapters, kept), files(later, "", chapters, kept), false},
 		{"other chapters", files(m, "", chapters, kept), files(m, "", nil, kept), false},
 	}
@@ -81,7 +81,7 @@ func TestWhatAChangeRedoes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			if same := tt.before == tt.after; same != tt.same {
-				t.Errorf("keys %s and %s are the same: %t, want %t", tt.before, tt.after, same, tt.same)
+				t.Errorf("keys %s and %s are equal: %t, want %t", tt.before, tt.after, same, tt.same)
 			}
 		})
 	}
@@ -92,26 +92,26 @@ func TestAudioAndCopy(t *testing.T) {
 	r := recording(t, film(60, 2))
 	sound, ok := r.Audio()
 	if p := params[plan.AudioParams](t, sound); !ok || p.AudioOnly || p.Segment != 5 || p.Level.Integrated != -16 || p.Duration != 60 {
-		t.Errorf("sound beside a picture is made with %+v", p)
+		t.Errorf("parameters of audio with video = %+v", p)
 	}
 	s, ok := r.Copy()
 	if p := params[plan.CopyParams](t, s); !ok || p.Rung.ID != "1080p" || p.Frames != 1500 || len(p.Cuts) != len(r.Cuts) || len(p.Cuts) == 0 {
-		t.Errorf("the picture is copied with %+v", p)
+		t.Errorf("parameters of the copy = %+v", p)
 	}
 	silent := film(60, 2)
 	silent.Audio = nil
 	if mute, _ := recording(t, silent).Copy(); mute.Key() != s.Key() {
-		t.Errorf("without its sound the picture is copied anew: %s, not %s", mute.Key(), s.Key())
+		t.Errorf("without audio the key of the copy is %s, not %s", mute.Key(), s.Key())
 	}
-	spoken := film(60, 2)
-	spoken.Audio[0].Language = "fr"
-	if other, _ := recording(t, spoken).Audio(); other.Key() == sound.Key() {
-		t.Error("another language makes no other sound")
+	french := film(60, 2)
+	french.Audio[0].Language = "fr"
+	if other, _ := recording(t, french).Audio(); other.Key() == sound.Key() {
+		t.Error("another language does not change the key of the audio")
 	}
 	alone := film(60, 2)
 	alone.Video = nil
 	if _, ok = recording(t, alone).Copy(); ok {
-		t.Error("a picture is copied of a source without")
+		t.Error("there is a copy step without video")
 	}
 }
 
@@ -122,21 +122,21 @@ func TestSample(t *testing.T) {
 		change func(*meeting.Media)
 		length float64
 		gop    float64
-		want   []float64 // nil for none
+		want   []float64 // starts of the excerpts; nil for no sample
 	}{
-		{"an hour is looked at in four places", nil, 3600, 2, []float64{450, 1350, 2250, 3150}},
-		{"four minutes in two", nil, 240, 2, []float64{60, 180}},
-		{"a minute in one", nil, 60, 2, []float64{30}},
-		{"less is not worth it", nil, 59.9, 2, nil},
-		{"at its own key frames", nil, 3600, 700, []float64{700, 1400, 2100, 2800}},
-		{"at the one there is", nil, 3600, 4000, []float64{0}},
-		{"not at one that nothing follows", nil, 61, 60, []float64{0}},
-		{"but at one that two seconds follow", nil, 60, 58, []float64{58}},
-		{"where there are two rungs", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 854, 480 }, 60, 2, []float64{30}},
-		{"without any nowhere", func(m *meeting.Media) { m.Video.Keys = nil }, 3600, 2, nil},
-		{"nor where times jump", func(m *meeting.Media) { m.Jumps = true }, 3600, 2, nil},
-		{"nor where there is one rung", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 320, 240 }, 3600, 2, nil},
-		{"nor of sound", func(m *meeting.Media) { m.Video = nil }, 3600, 2, nil},
+		{"four excerpts of an hour", nil, 3600, 2, []float64{450, 1350, 2250, 3150}},
+		{"two excerpts of four minutes", nil, 240, 2, []float64{60, 180}},
+		{"one excerpt of a minute", nil, 60, 2, []float64{30}},
+		{"none of less than a minute", nil, 59.9, 2, nil},
+		{"at key frames", nil, 3600, 700, []float64{700, 1400, 2100, 2800}},
+		{"at the only key frame", nil, 3600, 4000, []float64{0}},
+		{"not at a key frame near the end", nil, 61, 60, []float64{0}},
+		{"at a key frame two seconds before the end", nil, 60, 58, []float64{58}},
+		{"with two rungs", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 854, 480 }, 60, 2, []float64{30}},
+		{"none without key frames", func(m *meeting.Media) { m.Video.Keys = nil }, 3600, 2, nil},
+		{"none if timestamps jump", func(m *meeting.Media) { m.Jumps = true }, 3600, 2, nil},
+		{"none with one rung", func(m *meeting.Media) { m.Video.Width, m.Video.Height = 320, 240 }, 3600, 2, nil},
+		{"none of audio", func(m *meeting.Media) { m.Video = nil }, 3600, 2, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -148,20 +148,19 @@ func TestSample(t *testing.T) {
 			r := recording(t, found)
 			s, ok := r.Sample(true)
 			if ok != (tt.want != nil) {
-				t.Fatalf("is there a sample? %t", ok)
+				t.Fatalf("there is a sample: %t", ok)
 			}
 			if !ok {
 				return
 			}
 			p := params[plan.SampleParams](t, s)
 			if !slices.Equal(p.At, tt.want) || !p.Copied || p.Length != 2 || len(p.Rungs) != len(r.Rungs) {
-				t.Errorf("a sample of %v s at %v, beside a copy: %t; want 2 s at %v", p.Length, p.At, p.Copied, tt.want)
+				t.Errorf("excerpts of %v s at %v, copied: %t; want 2 s at %v", p.Length, p.At, p.Copied, tt.want)
 			}
 		})
 	}
 }
 
-// What a step costs grows with what it works on.
 func TestCostsOfSteps(t *testing.T) {
 	t.Parallel()
 	found := film(3600, 2)
@@ -188,15 +187,14 @@ func TestCostsOfSteps(t *testing.T) {
 		}
 	}
 	if same.Name != "talk.mp4" {
-		t.Errorf("what is copied is called %q", same.Name)
+		t.Errorf("the name of the copy is %q", same.Name)
 	}
 	if got := plan.ForProbe(meeting.Source{}).Budget; got != 2*time.Hour {
-		t.Errorf("a probe may take %v", got)
+		t.Errorf("a probe has a budget of %v", got)
 	}
 }
 
-// Some steps work on originals, and some keep a machine busy.
-func TestKinds(t *testing.T) {
+func TestKindsThatReadOriginalsOrAreHeavy(t *testing.T) {
 	t.Parallel()
 	reads, heavy := "", ""
 	for _, k := range []plan.Kind{
@@ -211,10 +209,10 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	if want := "probe sample audio copy chunk fingerprint captions text deck document "; reads != want {
-		t.Errorf("originals are read by %s, want %s", reads, want)
+		t.Errorf("kinds that read originals: %s, want %s", reads, want)
 	}
 	if want := "audio copy chunk progressive fingerprint "; heavy != want {
-		t.Errorf("heavy are %s, want %s", heavy, want)
+		t.Errorf("heavy kinds: %s, want %s", heavy, want)
 	}
 }
 
@@ -224,7 +222,7 @@ func TestDelay(t *testing.T) {
 		found := film(60, 2)
 		found.Video.FrameRate = rate
 		if got := recording(t, found).Picture.Delay; got != want {
-			t.Errorf("frames of %v a second are shown %d ticks after they are decoded, want %d", rate, got, want)
+			t.Errorf("delay at %v frames a second = %d ticks, want %d", rate, got, want)
 		}
 	}
 }
@@ -235,20 +233,20 @@ func TestChanges(t *testing.T) {
 		name    string
 		change  func(*meeting.Video)
 		want    []string
-		encoded string // why it is
+		encoded string // reason
 	}{
-		{"nothing is done to what is right", func(*meeting.Video) {}, nil, ""},
-		{"nor to a picture of ordinary colours", func(v *meeting.Video) { v.Transfer = "bt709" }, nil, ""},
-		{"half pictures", func(v *meeting.Video) { v.Interlaced = true }, []string{"deinterlaced"}, "is interlaced"},
-		// Eight bits and all, as some cameras write it: were it copied, the rungs
-		// below would have other colours.
-		{"a high dynamic range", func(v *meeting.Video) { v.Transfer = "arib-std-b67" }, []string{"tone-mapped from HDR (HLG)"}, "has HDR video"},
-		{"the other one", func(v *meeting.Video) { v.Transfer = "smpte2084" }, []string{"tone-mapped from HDR (PQ)"}, "has HDR video"},
-		{"a size that changes", func(v *meeting.Video) { v.Varies = true }, []string{"scaled to one size"}, "changes its frame size"},
-		{"a rate that nobody sees come down", func(v *meeting.Video) { v.FrameRate, v.Start = 25, 5 }, nil, "has video that begins after its audio"},
+		{"ordinary video", func(*meeting.Video) {}, nil, ""},
+		{"ordinary colours", func(v *meeting.Video) { v.Transfer = "bt709" }, nil, ""},
+		{"interlaced", func(v *meeting.Video) { v.Interlaced = true }, []string{"deinterlaced"}, "is interlaced"},
+		// Some cameras write HDR with 8 bits. A copy would have other colours than
+		// the rungs below.
+		{"HDR (HLG)", func(v *meeting.Video) { v.Transfer = "arib-std-b67" }, []string{"tone-mapped from HDR (HLG)"}, "has HDR video"},
+		{"HDR (PQ)", func(v *meeting.Video) { v.Transfer = "smpte2084" }, []string{"tone-mapped from HDR (PQ)"}, "has HDR video"},
+		{"a frame size that changes", func(v *meeting.Video) { v.Varies = true }, []string{"scaled to one size"}, "changes its frame size"},
+		{"the same frame rate", func(v *meeting.Video) { v.FrameRate, v.Start = 25, 5 }, nil, "has video that begins after its audio"},
 		{"too many frames", func(v *meeting.Video) { v.FrameRate = 119.88 }, []string{"reduced from 119.9 to 60 frames a second"}, "has 119.9 frames a second"},
 		{
-			"all at once", func(v *meeting.Video) { v.Interlaced, v.Transfer, v.FrameRate = true, "smpte2084", 100 },
+			"all changes", func(v *meeting.Video) { v.Interlaced, v.Transfer, v.FrameRate = true, "smpte2084", 100 },
 			[]string{"deinterlaced", "tone-mapped from HDR (PQ)", "reduced from 100 to 60 frames a second"},
 			"has HDR video",
 		},
@@ -260,7 +258,7 @@ func TestChanges(t *testing.T) {
 			tt.change(found.Video)
 			r := recording(t, found)
 			if !slices.Equal(r.Changes, tt.want) || r.Encoded != tt.encoded {
-				t.Errorf("changes = %q, encoded since it %q; want %q and %q", r.Changes, r.Encoded, tt.want, tt.encoded)
+				t.Errorf("changes = %q, not copied since it %q; want %q and %q", r.Changes, r.Encoded, tt.want, tt.encoded)
 			}
 		})
 	}
@@ -270,7 +268,7 @@ func TestWarnings(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	if got := recording(t, found).Warnings(); got != nil {
-		t.Errorf("a whole recording is warned of: %q", got)
+		t.Errorf("warnings about an intact recording: %q", got)
 	}
 	found.Missing = 3540
 	want := []string{"is cut short: its header gives a length of 1:00:00, but the last 59:00 are missing"}
@@ -279,8 +277,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// As many tracks as are taken are none too many.
-func TestAsManyTracksAsAreTaken(t *testing.T) {
+func TestNoWarningAboutTheMaximumNumberOfTracks(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Audio = make([]meeting.Audio, 32)
@@ -289,7 +286,7 @@ func TestAsManyTracksAsAreTaken(t *testing.T) {
 	}
 }
 
-// A long recording may take long, and a short one may not: what hangs is ended.
+// Time limits grow with the duration, so that a short recording cannot hang for long.
 func TestTimeLimitsScaleWithTheDuration(t *testing.T) {
 	t.Parallel()
 	budgets := func(seconds float64) map[plan.Kind]time.Duration {
@@ -302,7 +299,7 @@ func TestTimeLimitsScaleWithTheDuration(t *testing.T) {
 		}
 		return all
 	}
-	// A chunk is of a few minutes, however long the recording is.
+	// A chunk lasts a few minutes in any recording.
 	short, long := budgets(60), budgets(10*3600)
 	for kind, most := range long {
 		least, factor := short[kind], 4.0
@@ -310,7 +307,7 @@ func TestTimeLimitsScaleWithTheDuration(t *testing.T) {
 			least, factor = budgets(10)[kind], 1.5
 		}
 		if ratio := most.Seconds() / least.Seconds(); least < time.Minute || least > 3*time.Hour || ratio < factor {
-			t.Errorf("a %s may take %v of a short recording and %v of a long one, %.1f times as long, want %v at least", kind, least, most, ratio, factor)
+			t.Errorf("budget of %s: %v for a short recording and %v for a long one, %.1f times as long, want at least %v", kind, least, most, ratio, factor)
 		}
 	}
 	if len(long) != 5 {
@@ -318,8 +315,8 @@ func TestTimeLimitsScaleWithTheDuration(t *testing.T) {
 	}
 }
 
-// Every step ends at some time, costs something and has a version.
-func TestStepsAreWhole(t *testing.T) {
+// Every step has a time limit, a cost and a version.
+func TestStepsAreComplete(t *testing.T) {
 	t.Parallel()
 	for _, seconds := range []float64{0.04, 60, 3600, 86_400} {
 		r := recording(t, film(seconds, 2))
@@ -332,7 +329,7 @@ func TestStepsAreWhole(t *testing.T) {
 		keys := map[string]bool{}
 		for _, s := range steps {
 			if s.Version < 1 || s.Input == "" || s.Cost <= 0 || math.IsInf(s.Cost, 0) || s.Budget.Hours() < 1 || s.Space == "" || keys[s.Key()] {
-				t.Errorf("of %v s: %+v has no version, input, cost, time or place, or is there twice", seconds, s)
+				t.Errorf("step of %v s lacks a version, input, cost, budget or space, or is a duplicate: %+v", seconds, s)
 			}
 			if s.Kind.Reads() == (s.Kind == plan.Package || s.Kind == plan.Progressive) {
 				t.Errorf("a %s reads the original: %t", s.Kind, s.Kind.Reads())

@@ -10,19 +10,19 @@ import (
 	"proceedings/internal/plan"
 )
 
-// fataler is a test or a check of rapid's.
-type fataler interface {
+// failer is what helpers need of *testing.T and *rapid.T.
+type failer interface {
 	Helper()
 	Fatal(args ...any)
 	Fatalf(format string, args ...any)
 }
 
-func profile(t fataler) plan.Profile {
+func profile(t failer) plan.Profile {
 	t.Helper()
 	return named(t, "")
 }
 
-func named(t fataler, name string) plan.Profile {
+func named(t failer, name string) plan.Profile {
 	t.Helper()
 	p, err := plan.ProfileNamed(name)
 	if err != nil {
@@ -31,15 +31,14 @@ func named(t fataler, name string) plan.Profile {
 	return p
 }
 
-// talk is a meeting and its recording.
-func talk() (meeting.Meeting, meeting.Source) {
+// sampleMeeting returns a meeting and its recording.
+func sampleMeeting() (meeting.Meeting, meeting.Source) {
 	return meeting.Meeting{ID: "m", Title: "A meeting", Visibility: meeting.Public, Profile: "meeting"},
 		meeting.Source{ID: "talk", Name: "talk.mp4", SHA256: strings.Repeat("ab", 32)}
 }
 
-// film is what a recording of 1080p25 in H.264 with stereo looks like, with a
-// key frame every gop seconds. Each of its frames takes 4000 bytes, behind a
-// header of 1000.
+// film returns a 1080p25 recording in H.264 with stereo audio and a key frame every gop
+// seconds. Each frame takes 4000 bytes, after a header of 1000.
 func film(seconds, gop float64) meeting.Media {
 	v := &meeting.Video{
 		Codec: "h264", Profile: "High", PixFmt: "yuv420p", Width: 1920, Height: 1080, FrameRate: 25,
@@ -55,9 +54,9 @@ func film(seconds, gop float64) meeting.Media {
 	}
 }
 
-func recording(t fataler, found meeting.Media) plan.Recording {
+func recording(t failer, found meeting.Media) plan.Recording {
 	t.Helper()
-	m, src := talk()
+	m, src := sampleMeeting()
 	r, err := plan.ForRecording(m, src, found)
 	if err != nil {
 		t.Fatal(err)
@@ -65,8 +64,8 @@ func recording(t fataler, found meeting.Media) plan.Recording {
 	return r
 }
 
-// params reads the parameters of a step.
-func params[P any](t fataler, s plan.Step) P {
+// params decodes the parameters of a step.
+func params[P any](t failer, s plan.Step) P {
 	t.Helper()
 	var p P
 	if err := json.Unmarshal(s.Params, &p); err != nil {
@@ -75,8 +74,8 @@ func params[P any](t fataler, s plan.Step) P {
 	return p
 }
 
-// chunks are the parameters of all chunks of a recording.
-func chunks(t fataler, r plan.Recording, d plan.Decided) []plan.ChunkParams {
+// chunks returns the parameters of all chunks of a recording.
+func chunks(t failer, r plan.Recording, d plan.Decided) []plan.ChunkParams {
 	t.Helper()
 	var all []plan.ChunkParams
 	for _, s := range r.Chunks(d) {
@@ -85,4 +84,4 @@ func chunks(t fataler, r plan.Recording, d plan.Decided) []plan.ChunkParams {
 	return all
 }
 
-var _ fataler = (*testing.T)(nil)
+var _ failer = (*testing.T)(nil)

@@ -57,7 +57,7 @@ const silencePeak = -60
 // name the default track if it is not the one that flags and order would select.
 func (l Level) Silences(tracks []Track, measured []Measured) []string {
 	var list []string
-	marked := defaultIndex(tracks, func(int) bool { return true })
+	byFlags := defaultIndex(tracks, func(int) bool { return true })
 	played := l.DefaultTrack(tracks, measured)
 	for i, t := range tracks {
 		if l.normalizes(measured[i]) {
@@ -68,7 +68,7 @@ func (l Level) Silences(tracks []Track, measured []Measured) []string {
 			what = "nothing but faint noise"
 		}
 		text := fmt.Sprintf("has a sound track with %s (track %d)", what, t.Number)
-		if i == marked && played != i {
+		if i == byFlags && played != i {
 			text += fmt.Sprintf("; track %d is played by default", tracks[played].Number)
 		}
 		list = append(list, text)

@@ -12,7 +12,6 @@ import (
 	"proceedings/internal/plan"
 )
 
-// What a track may sound like.
 func voice() plan.Measured   { return plan.Measured{Integrated: -20, TruePeak: -3} }
 func silence() plan.Measured { return plan.Measured{Integrated: math.Inf(-1), TruePeak: math.Inf(-1)} }
 func hiss() plan.Measured    { return plan.Measured{Integrated: -58, TruePeak: -45} }
@@ -20,32 +19,32 @@ func hiss() plan.Measured    { return plan.Measured{Integrated: -58, TruePeak: -
 func TestDefaultTrack(t *testing.T) {
 	t.Parallel()
 	plain := plan.Track{}
-	marked := plan.Track{Default: true}
+	flagged := plan.Track{Default: true}
 	described := plan.Track{Default: true, Described: true}
 	commentary := plan.Track{Default: true, Purpose: meeting.Commentary}
 	clearer := plan.Track{Default: true, Purpose: meeting.Clear}
 	murmur := plan.Measured{Integrated: -62, TruePeak: -60}
 	tests := []struct {
-		name   string
-		tracks []plan.Track
-		heard  []plan.Measured
-		want   int
-		warn   string
+		name     string
+		tracks   []plan.Track
+		measured []plan.Measured
+		want     int
+		warn     string
 	}{
-		{"the only one", []plan.Track{plain}, []plan.Measured{voice()}, 0, ""},
-		{"the first of several that nothing marks", []plan.Track{plain, plain}, []plan.Measured{voice(), voice()}, 0, ""},
-		{"the one that is marked", []plan.Track{plain, marked, plain}, []plan.Measured{voice(), voice(), voice()}, 1, ""},
-		{"the first where all are marked", []plan.Track{marked, marked}, []plan.Measured{voice(), voice()}, 0, ""},
-		{"no audio description, though it is marked", []plan.Track{described, plain}, []plan.Measured{voice(), voice()}, 1, ""},
-		{"an audio description before silence", []plan.Track{plain, described}, []plan.Measured{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
-		{"no commentary where all are marked", []plan.Track{commentary, marked}, []plan.Measured{voice(), voice()}, 1, ""},
-		{"no speech made clearer where all are marked", []plan.Track{clearer, marked}, []plan.Measured{voice(), voice()}, 1, ""},
-		{"the loudest that is silence", []plan.Track{plain, plain}, []plan.Measured{voice(), murmur}, 0, "has a sound track with nothing but silence (track 2)"},
-		{"a commentary that alone is marked", []plan.Track{plain, commentary}, []plan.Measured{voice(), voice()}, 1, ""},
-		{"not the first, which is silent", []plan.Track{marked, plain}, []plan.Measured{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
-		{"not the first, which is noise", []plan.Track{plain, plain}, []plan.Measured{hiss(), voice()}, 1, "has a sound track with nothing but faint noise (track 1); track 2 is played by default"},
-		{"a silent track that nobody would have chosen", []plan.Track{plain, plain}, []plan.Measured{voice(), silence()}, 0, "has a sound track with nothing but silence (track 2)"},
-		{"the marked one where all are silent", []plan.Track{plain, marked}, []plan.Measured{silence(), silence()}, 1, "has a sound track with nothing but silence (track 1)\nhas a sound track with nothing but silence (track 2)"},
+		{"the only track", []plan.Track{plain}, []plan.Measured{voice()}, 0, ""},
+		{"the first without flags", []plan.Track{plain, plain}, []plan.Measured{voice(), voice()}, 0, ""},
+		{"the flagged track", []plan.Track{plain, flagged, plain}, []plan.Measured{voice(), voice(), voice()}, 1, ""},
+		{"the first if all are flagged", []plan.Track{flagged, flagged}, []plan.Measured{voice(), voice()}, 0, ""},
+		{"not a flagged audio description", []plan.Track{described, plain}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"an audio description rather than silence", []plan.Track{plain, described}, []plan.Measured{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
+		{"not commentary if all are flagged", []plan.Track{commentary, flagged}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"not clarified speech if all are flagged", []plan.Track{clearer, flagged}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"warns of the highest peak that counts as silence", []plan.Track{plain, plain}, []plan.Measured{voice(), murmur}, 0, "has a sound track with nothing but silence (track 2)"},
+		{"a commentary with the only flag", []plan.Track{plain, commentary}, []plan.Measured{voice(), voice()}, 1, ""},
+		{"not a silent first track", []plan.Track{flagged, plain}, []plan.Measured{silence(), voice()}, 1, "has a sound track with nothing but silence (track 1); track 2 is played by default"},
+		{"not a first track with noise only", []plan.Track{plain, plain}, []plan.Measured{hiss(), voice()}, 1, "has a sound track with nothing but faint noise (track 1); track 2 is played by default"},
+		{"warns of a silent track that is not the default", []plan.Track{plain, plain}, []plan.Measured{voice(), silence()}, 0, "has a sound track with nothing but silence (track 2)"},
+		{"the flagged track if all are silent", []plan.Track{plain, flagged}, []plan.Measured{silence(), silence()}, 1, "has a sound track with nothing but silence (track 1)\nhas a sound track with nothing but silence (track 2)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,56 +53,56 @@ func TestDefaultTrack(t *testing.T) {
 				tt.tracks[i].Number = i + 1
 			}
 			level := profile(t).Level
-			if got := level.DefaultTrack(tt.tracks, tt.heard); got != tt.want {
+			if got := level.DefaultTrack(tt.tracks, tt.measured); got != tt.want {
 				t.Errorf("track %d is the default, want %d", got+1, tt.want+1)
 			}
-			if got := strings.Join(level.Silences(tt.tracks, tt.heard), "\n"); got != tt.warn {
+			if got := strings.Join(level.Silences(tt.tracks, tt.measured), "\n"); got != tt.warn {
 				t.Errorf("warnings = %q, want %q", got, tt.warn)
 			}
 		})
 	}
 }
 
-// TestDefaultTrackIsHeard: whatever the marks say, silence is never the default
-// beside a track that can be heard, nor a description beside one that is none.
-func TestDefaultTrackIsHeard(t *testing.T) {
+// The default track is never silent if another is audible. It is never an audio
+// description if another audible track is none.
+func TestDefaultTrackIsAudible(t *testing.T) {
 	t.Parallel()
 	level := profile(t).Level
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "tracks")
-		tracks, heard := make([]plan.Track, n), make([]plan.Measured, n)
-		someHeard, somePlain := false, false
+		tracks, measured := make([]plan.Track, n), make([]plan.Measured, n)
+		anyAudible, anyPlain := false, false
 		for i := range tracks {
 			tracks[i] = plan.Track{
 				Number: i + 1, Default: rapid.Bool().Draw(t, "default"), Described: rapid.Bool().Draw(t, "described"),
 				Purpose: rapid.SampledFrom([]meeting.Purpose{"", meeting.Dub, meeting.Commentary, meeting.Clear, meeting.Original}).Draw(t, "purpose"),
 			}
-			heard[i] = rapid.SampledFrom([]plan.Measured{voice(), silence(), hiss()}).Draw(t, "heard")
-			audible := level.Audible(heard[i])
-			someHeard = someHeard || audible
-			somePlain = somePlain || audible && !tracks[i].Described
+			measured[i] = rapid.SampledFrom([]plan.Measured{voice(), silence(), hiss()}).Draw(t, "measured")
+			audible := level.Audible(measured[i])
+			anyAudible = anyAudible || audible
+			anyPlain = anyPlain || audible && !tracks[i].Described
 		}
-		got := level.DefaultTrack(tracks, heard)
-		if someHeard && !level.Audible(heard[got]) {
-			t.Errorf("track %d is silent, and is the default", got+1)
+		got := level.DefaultTrack(tracks, measured)
+		if anyAudible && !level.Audible(measured[got]) {
+			t.Errorf("the default track %d is silent", got+1)
 		}
-		if somePlain && tracks[got].Described {
-			t.Errorf("track %d describes the picture, and is the default", got+1)
+		if anyPlain && tracks[got].Described {
+			t.Errorf("the default track %d is an audio description", got+1)
 		}
 		silent := 0
-		for _, h := range heard {
+		for _, h := range measured {
 			if !level.Audible(h) {
 				silent++
 			}
 		}
-		if warnings := level.Silences(tracks, heard); len(warnings) != silent {
-			t.Errorf("%d warnings of %d silent tracks: %q", len(warnings), silent, warnings)
+		if warnings := level.Silences(tracks, measured); len(warnings) != silent {
+			t.Errorf("%d warnings about %d silent tracks: %q", len(warnings), silent, warnings)
 		}
 	})
 }
 
-// A player's menu has the names of tracks and nothing else to tell them by.
-func TestTrackNamesDiffer(t *testing.T) {
+// Players' menus show only the titles of tracks, so they must differ.
+func TestTrackTitlesDiffer(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.Audio = []meeting.Audio{
@@ -124,8 +123,8 @@ func TestTrackNamesDiffer(t *testing.T) {
 	}
 }
 
-// What a probe left out is said with all else that is known before the start.
-func TestWarnsOfStreamsLeftOut(t *testing.T) {
+// Warnings include the streams that the probe dropped.
+func TestWarningsIncludeUnusableStreams(t *testing.T) {
 	t.Parallel()
 	found := film(60, 2)
 	found.LeftOut = []string{"has a sound track that cannot be decoded and was left out (track 2, apac)"}

@@ -19,10 +19,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestStepStaysTheSame holds whole steps and their keys to what they were. A
-// change here makes every recording there is be made again, and every key in
-// every archive be another: be sure that this is meant, then run with -update.
-func TestStepStaysTheSame(t *testing.T) {
+// TestStepKeysStayTheSame compares whole steps and their keys with a golden file. A
+// difference changes keys in every archive, so that workers encode every recording again.
+// If that is intended, run the test with -update.
+func TestStepKeysStayTheSame(t *testing.T) {
 	t.Parallel()
 	r := recording(t, film(60, 15))
 	chunks := r.Chunks(plan.Decided{})
@@ -47,7 +47,7 @@ func TestStepStaysTheSame(t *testing.T) {
 		t.Fatalf("%v: run the test with -update", err)
 	}
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("every recording would be made again (-want +got):\n%s", diff)
+		t.Errorf("every recording would be encoded again (-want +got):\n%s", diff)
 	}
 }
 
@@ -67,7 +67,7 @@ func TestKeyLaws(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !strings.HasPrefix(key, string(step.Kind)+"-") || strings.Contains(key, "/") {
-			t.Fatalf("key %q does not begin with its kind, or is a folder", key)
+			t.Fatalf("key %q does not begin with its kind, or has a slash", key)
 		}
 		changes := map[string]func(*plan.Step){
 			"kind":    func(s *plan.Step) { s.Kind += "x" },
@@ -81,7 +81,7 @@ func TestKeyLaws(t *testing.T) {
 			other := step
 			change(&other)
 			if other.Key() == key {
-				t.Fatalf("another %s, and the same key %s", what, key)
+				t.Fatalf("another %s does not change the key %s", what, key)
 			}
 		}
 		same := step
@@ -91,19 +91,19 @@ func TestKeyLaws(t *testing.T) {
 		if same.Key() != key {
 			t.Fatal("budget, cost or bytes are part of the key")
 		}
-		// A step travels through a queue.
+		// Task queues carry steps as JSON.
 		data, err := json.Marshal(step)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var back plan.Step
 		if err = json.Unmarshal(data, &back); err != nil || back.Key() != key {
-			t.Fatalf("after a queue the key is %q, not %q (%v)", back.Key(), key, err)
+			t.Fatalf("after JSON the key is %q, not %q (%v)", back.Key(), key, err)
 		}
 	})
 }
 
-func TestForPapers(t *testing.T) {
+func TestDeckAndDocumentSteps(t *testing.T) {
 	t.Parallel()
 
 	no := false
@@ -118,30 +118,30 @@ func TestForPapers(t *testing.T) {
 		space  layout.Space
 		params string
 	}{
-		{"what a deck says", func(*meeting.Meeting, *meeting.Source) {}, text, plan.Text, layout.Public, `{"format":"odp","original":true}`},
+		{"text of a deck", func(*meeting.Meeting, *meeting.Source) {}, text, plan.Text, layout.Public, `{"format":"odp","original":true}`},
 		{
-			"what a PDF file says, of which readers get a copy anyway", func(*meeting.Meeting, *meeting.Source) {},
+			"text of a PDF deck, without a copy of the original", func(*meeting.Meeting, *meeting.Source) {},
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForText(m, src, meeting.Probe{Role: meeting.Deck, Format: "pdf"})
 			}, plan.Text, layout.Public, `{"format":"pdf"}`,
 		},
-		{"a private one", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Private }, text, plan.Text, layout.Private, `{"format":"odp","original":true}`},
-		{"one that is not to be downloaded", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no }, text, plan.Text, layout.Public, `{"format":"odp"}`},
-		{"one with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" }, text, plan.Text, layout.Public, `{"format":"odp","original":true,"password":"sesame"}`},
+		{"text of a private deck", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Private }, text, plan.Text, layout.Private, `{"format":"odp","original":true}`},
+		{"text of a deck without downloads", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no }, text, plan.Text, layout.Public, `{"format":"odp"}`},
+		{"text of a deck with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" }, text, plan.Text, layout.Public, `{"format":"odp","original":true,"password":"sesame"}`},
 		{
-			"what a deck looks like, in the space of who has the link", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Unlisted },
+			"page images of an unlisted deck, in the public space", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Unlisted },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForDeck(m, src, meeting.Probe{Role: meeting.Deck, Format: "pdf"})
 			}, plan.Deck, layout.Public, `{"format":"pdf"}`,
 		},
 		{
-			"pages to read", func(m *meeting.Meeting, _ *meeting.Source) { m.Language = "de" },
+			"OCR of pages", func(m *meeting.Meeting, _ *meeting.Source) { m.Language = "de" },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForOCR(m, src, plan.ForDeck(m, src, meeting.Probe{Format: "pdf"}), "deck.pdf", []int{2, 5})
 			}, plan.OCR, layout.Public, `{"pdf":"deck.pdf","pages":[2,5],"language":"de"}`,
 		},
 		{
-			"a document that is not to be downloaded", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no },
+			"document without downloads", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
 			}, plan.Document, layout.Public, `{"format":"pdf","original":false}`,
@@ -150,7 +150,7 @@ func TestForPapers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m, src := talk()
+			m, src := sampleMeeting()
 			tt.change(&m, &src)
 			step := tt.step(m, src)
 			if step.Kind != tt.kind || step.Space != tt.space || string(step.Params) != tt.params || step.Budget <= 0 || step.Cost <= 0 {
@@ -160,31 +160,31 @@ func TestForPapers(t *testing.T) {
 	}
 }
 
-// A page takes a minute at most to be read, beside the hour that every step has.
-func TestTimeForPages(t *testing.T) {
+// The time limit of OCR is an hour and a minute for each page.
+func TestOCRTimeLimit(t *testing.T) {
 	t.Parallel()
-	m, src := talk()
+	m, src := sampleMeeting()
 	for _, pages := range [][]int{{1}, {2, 5, 9}} {
 		s := plan.ForOCR(m, src, plan.Step{Kind: plan.Deck}, "deck.pdf", pages)
 		if want := time.Hour + time.Duration(len(pages))*time.Minute; s.Budget != want || s.Cost != float64(len(pages)) {
-			t.Errorf("%d pages may take %v and cost %v, want %v", len(pages), s.Budget, s.Cost, want)
+			t.Errorf("%d pages have a budget of %v and cost %v, want %v", len(pages), s.Budget, s.Cost, want)
 		}
 	}
 }
 
 func TestForProbe(t *testing.T) {
 	t.Parallel()
-	_, src := talk()
+	_, src := sampleMeeting()
 	free := plan.ForProbe(src)
 	src.Name, src.Title = "other.mp4", "Other"
 	if plan.ForProbe(src).Key() != free.Key() {
-		t.Error("the same bytes under another name are probed again")
+		t.Error("another name changes the key of the probe")
 	}
 	src.Role = meeting.Document
 	if plan.ForProbe(src).Key() == free.Key() {
-		t.Error("a role that is asked for makes no other probe")
+		t.Error("a requested role does not change the key of the probe")
 	}
 	if free.Space != "" {
-		t.Errorf("a probe makes output in %q", free.Space)
+		t.Errorf("a probe has the space %q, want none", free.Space)
 	}
 }

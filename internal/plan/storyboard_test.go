@@ -21,7 +21,7 @@ func TestStoryboardLaws(t *testing.T) {
 		m := plan.ForMedia(meeting.Media{Video: video}, p)
 		s := m.Storyboard
 		if want := map[bool]float64{true: 5, false: 10}[m.Duration < 1800]; s.Interval != want {
-			t.Errorf("a tile each %v s of %v, want %v", s.Interval, duration, want)
+			t.Errorf("a tile every %v s for %v s, want every %v s", s.Interval, duration, want)
 		}
 		if over := float64(s.Tiles)*s.Interval - m.Duration; s.Tiles > 1 && over >= s.Interval || over < -1e-6 {
 			t.Errorf("%d tiles of %v s for %v s", s.Tiles, s.Interval, m.Duration)
@@ -38,8 +38,8 @@ func TestStoryboardLaws(t *testing.T) {
 	})
 }
 
-// A sheet has at most ten tiles a row and ten rows, and no side longer than 4096
-// pixels; half an hour is the shortest recording with a tile each ten seconds.
+// A sheet has at most ten columns and ten rows, and no side longer than 4096 pixels.
+// Recordings of half an hour or more have a tile every ten seconds.
 func TestStoryboards(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -9,8 +9,8 @@ import (
 	"proceedings/internal/plan"
 )
 
-// Captions beside a view count from the beginning of its original, which lies
-// somewhere on the timeline of the recording.
+// Captions of a view count from the beginning of its original, at any offset in the
+// recording.
 func TestAtOffset(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
@@ -23,15 +23,15 @@ func TestAtOffset(t *testing.T) {
 		}
 	}
 	if main.Start != 0 {
-		t.Errorf("the recording itself begins at %v now", main.Start)
+		t.Errorf("AtOffset changed the start of the recording to %v", main.Start)
 	}
 }
 
-// A view has the timeline of its recording, in seconds of its own clock.
+// A view has the timeline of its recording, in seconds on its own clock.
 func TestViewTimeline(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
-	_, src := talk()
+	_, src := sampleMeeting()
 	found := film(600, 2)
 	found.Start, found.Origin, found.Jumps, found.Together = 7, 6.5, true, []int{0, 1}
 	found.Video.Start, found.Video.Last, found.Video.End = 7, 606.96, 607
@@ -40,28 +40,28 @@ func TestViewTimeline(t *testing.T) {
 		t.Errorf("timeline (-want +got):\n%s", diff)
 	}
 	if len(view.Changes) > 0 || view.Encoded != "has timestamps that jump" || len(view.Cuts) > 0 {
-		t.Errorf("it is changed: %q, and encoded since it %s", view.Changes, view.Encoded)
+		t.Errorf("changes = %q, encoded since it %q", view.Changes, view.Encoded)
 	}
 	if view.Segment != main.Segment || len(view.Rungs) != 3 || view.Storyboard.Tiles != 120 || view.Poster == nil {
 		t.Errorf("view = %+v", view)
 	}
 }
 
-// Times are rounded, so a picture may begin a little before the recording, and a
-// last frame may stand a little after it. What is more is left out.
+// A view may begin slightly before the recording, since times are rounded, and its last
+// frame may end slightly after it. Anything longer is trimmed.
 func TestViewIsTrimmed(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
-	_, src := talk()
+	_, src := sampleMeeting()
 	tests := map[string]struct {
-		before, after float64 // seconds that the picture has beyond the recording
-		trimmed       [2]bool // are they left out
+		before, after float64 // seconds of the view outside the recording
+		trimmed       [2]bool // at the beginning and at the end
 	}{
-		"as long":                 {0, 0, [2]bool{false, false}},
-		"a rounding before":       {0.02, 0, [2]bool{false, false}},
-		"more than a rounding":    {0.03, 0, [2]bool{true, false}},
-		"a last frame that lasts": {0, 1, [2]bool{false, false}},
-		"more than a last frame":  {0, 1.01, [2]bool{false, true}},
+		"same length":                 {0, 0, [2]bool{false, false}},
+		"begins within rounding":      {0.02, 0, [2]bool{false, false}},
+		"begins earlier":              {0.03, 0, [2]bool{true, false}},
+		"last frame within the limit": {0, 1, [2]bool{false, false}},
+		"ends later":                  {0, 1.01, [2]bool{false, true}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -80,18 +80,18 @@ func TestViewIsTrimmed(t *testing.T) {
 	}
 }
 
-// Reading a view begins one key frame before the last that is not shown: some
-// formats are not sought in exactly. The key frames of the probe are left alone.
+// Reading a view begins one key frame before the last one that is not shown, since seeking
+// is inexact in some formats. View must not modify the key frames of the probe.
 func TestViewIsReadFromBeforeTheRecording(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
-	_, src := talk()
+	_, src := sampleMeeting()
 	for offset, want := range map[float64]float64{-10: 8, -9.9: 6, -2: 0, -1: 0} {
 		found := film(610, 2)
 		view := main.View(src, found, *found.Video, offset)
 		first := chunks(t, view, plan.Decided{})[0]
 		if first.Seek == nil || *first.Seek != want {
-			t.Errorf("a view that begins %v s in is read from %v on, want %v", offset, first.Seek, want)
+			t.Errorf("a view at offset %v s is read from %v on, want %v", offset, first.Seek, want)
 		}
 		if len(found.Video.Keys) != 305 {
 			t.Errorf("the probe has %d key frames left", len(found.Video.Keys))
@@ -99,18 +99,18 @@ func TestViewIsReadFromBeforeTheRecording(t *testing.T) {
 	}
 }
 
-// The picture of a view is copied or changed like that of a recording.
-func TestViewOfAPicture(t *testing.T) {
+// The video of a view is copied or changed like that of a recording.
+func TestViewIsCopiedOrChanged(t *testing.T) {
 	t.Parallel()
 	main := recording(t, film(600, 2))
-	_, src := talk()
+	_, src := sampleMeeting()
 	found := film(600, 2)
 	view := main.View(src, found, *found.Video, 0)
 	if diff := cmp.Diff(main.Cuts, view.Cuts); diff != "" || view.Encoded != "" || len(view.Cuts) == 0 {
-		t.Errorf("it is encoded since it %s; segments (-want +got):\n%s", view.Encoded, diff)
+		t.Errorf("encoded since it %q; segments (-want +got):\n%s", view.Encoded, diff)
 	}
 	found.Video.Interlaced = true
 	if view = main.View(src, found, *found.Video, 0); len(view.Changes) != 1 || view.Changes[0] != "deinterlaced" || len(view.Cuts) > 0 {
-		t.Errorf("it is changed: %q", view.Changes)
+		t.Errorf("changes = %q, want deinterlacing", view.Changes)
 	}
 }
