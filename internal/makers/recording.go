@@ -82,7 +82,7 @@ func makeAudio(ctx context.Context, tc *transcode.Transcoder, t *Task, p plan.Au
 }
 
 // originals returns the paths of the originals of parts.
-func (t *Task) originals(parts []plan.SoundPart) ([]string, error) {
+func (t *Task) originals(parts []plan.AudioPart) ([]string, error) {
 	paths := make([]string, len(parts))
 	for i, part := range parts {
 		path, here := t.Sources[part.Input]

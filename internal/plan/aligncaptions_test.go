@@ -59,8 +59,8 @@ func TestAlignCaptions(t *testing.T) {
 	}
 }
 
-// The step that joins captions depends on the steps of the parts and on where the
-// parts lie, and the steps of the recording do not depend on captions.
+// The step that joins captions depends on the caption steps of the parts and on the times
+// of the parts. No step of the recording depends on captions.
 func TestCaptionJoin(t *testing.T) {
 	t.Parallel()
 	joined := func(subtitles ...meeting.Subtitle) plan.Recording {

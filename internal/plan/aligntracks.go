@@ -60,7 +60,7 @@ func matchLabels(whole, part []Track) []int {
 	same := func(a, b Track) bool {
 		return a.Language == b.Language && a.Described == b.Described && a.Purpose == b.Purpose
 	}
-	for _, alike := range []func(i, k int) bool{
+	for _, similar := range []func(i, k int) bool{
 		func(i, k int) bool {
 			return labelled(whole[i]) && same(whole[i], part[k]) && whole[i].Title == part[k].Title
 		},
@@ -73,7 +73,7 @@ func matchLabels(whole, part []Track) []int {
 	} {
 		for i := range whole {
 			for k := range part {
-				if found[i] < 0 && !slices.Contains(found, k) && alike(i, k) {
+				if found[i] < 0 && !slices.Contains(found, k) && similar(i, k) {
 					found[i] = k
 				}
 			}

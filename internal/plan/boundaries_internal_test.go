@@ -44,8 +44,8 @@ func TestBoundaries(t *testing.T) {
 	}
 }
 
-// A key frame within two ticks of the previous one or of the end counts as the same time,
-// since a segment between them would be empty.
+// A key frame within two ticks of the previous one or of the end counts as the same time.
+// A segment between them would be empty.
 func TestBoundariesIgnoreTickDifferences(t *testing.T) {
 	t.Parallel()
 	longest, key := Ticks(longestSegment), Ticks(5)

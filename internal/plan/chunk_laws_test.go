@@ -45,11 +45,11 @@ func drawSource(t *rapid.T) framedSource {
 	v.Start, v.Last = start, r.times[frames-1]
 	v.End = v.Last + 1/rate
 	r.Media = meeting.Media{Format: "matroska,webm", Bytes: size * int64(frames+1), Video: v}
-	if rapid.Bool().Draw(t, "sound") {
+	if rapid.Bool().Draw(t, "audio") {
 		r.Audio = []meeting.Audio{{
 			Index: 1, Channels: 2,
-			Start: start + rapid.SampledFrom([]float64{-700, -0.5, 0, 3}).Draw(t, "sound early"),
-			End:   v.End + rapid.SampledFrom([]float64{-3, 0, 0.5, 700}).Draw(t, "sound late"),
+			Start: start + rapid.SampledFrom([]float64{-700, -0.5, 0, 3}).Draw(t, "audio start"),
+			End:   v.End + rapid.SampledFrom([]float64{-3, 0, 0.5, 700}).Draw(t, "audio end"),
 		}}
 		r.Audio[0].End = max(r.Audio[0].End, r.Audio[0].Start+0.1)
 	}

@@ -15,9 +15,9 @@
 // original. If the number of frames is wrong, the worker encodes the chunk again from
 // the whole original.
 //
-// A source that cannot be cut has one chunk: an AVI file with B-frames, because its
-// packets have no presentation times, and a source whose timestamps jump, such as
-// concatenated transport streams, because ffmpeg must correct them in one run.
+// A source that cannot be cut has one chunk. An AVI file with B-frames cannot, since its
+// packets have no presentation times. Neither can a source whose timestamps jump, such as
+// concatenated transport streams, since ffmpeg must correct them in one run.
 //
 // # Segments
 //
@@ -28,17 +28,17 @@
 // Decoding a damaged source may give other cuts; package progress compares the cuts and
 // then has the top rung encoded instead.
 //
-// If the source has no frame for longer than a segment, the chunk gets a constant frame
-// rate by repeating the last frame, so that segments stay short. All other chunks keep
-// the times of the source.
+// If a gap between frames is longer than a segment, the chunk gets a constant frame rate:
+// the last frame is repeated, so that segments stay short. All other chunks keep the times
+// of the source.
 //
 // # Several originals
 //
 // [Groups] decides which originals make one recording, for the pipeline and for ingest
 // plan alike. [Join] plans each part separately and moves it to its place on the timeline
 // of the whole recording. Its chunks are ordinary chunks of another original, and no
-// video file is joined. The audio is encoded in one run, so the step first writes the
-// audio of all parts to one file, each part as long as planned. A view
+// video file is joined. The audio is encoded in one run. For that, the step first writes
+// the audio of all parts to one file, each part as long as planned. A view
 // ([Recording.View]) is another video on the same timeline. It has its own steps,
 // playlists and files, and shares the audio.
 //
@@ -46,6 +46,5 @@
 //
 // No other step has captions in its key, so adding captions a year later re-encodes
 // nothing. For that reason [Recording.Package] writes no file that names both renditions
-// and captions. Publishing writes the HLS multivariant playlist and a second DASH
-// manifest.
+// and captions. Publishing writes the HLS master playlist and a second DASH manifest.
 package plan

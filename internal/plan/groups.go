@@ -59,7 +59,7 @@ func Groups(files []File) ([]Group, [][]string) {
 	}
 	list := g.list()
 	for i := range list {
-		g.preferViewWithSound(&list[i])
+		g.preferViewWithAudio(&list[i])
 	}
 	g.addLossRemarks()
 	return list, g.remarks
@@ -135,14 +135,14 @@ func (g *grouping) misfit(i, head int) string {
 // lasts reports whether the recording of head, or one of its parts, is about that many
 // seconds long. Groups adds all parts before the first copy.
 func (g *grouping) lasts(head int, seconds float64) bool {
-	whole, alike := 0.0, func(other float64) bool { return math.Abs(seconds-other) <= max(2, other/100) }
+	whole, similar := 0.0, func(other float64) bool { return math.Abs(seconds-other) <= max(2, other/100) }
 	for _, i := range slices.Concat([]int{head}, g.groups[head].Parts) {
-		if alike(g.files[i].Media.Duration) {
+		if similar(g.files[i].Media.Duration) {
 			return true
 		}
 		whole += g.files[i].Media.Duration
 	}
-	return alike(whole)
+	return similar(whole)
 }
 
 // list returns the complete groups in the order of their heads.
@@ -174,9 +174,9 @@ func (g *grouping) list() []Group {
 	return list
 }
 
-// preferViewWithSound makes a view with sound the head of a recording whose head has none,
-// such as a screen recorded with a microphone beside a camera without one.
-func (g *grouping) preferViewWithSound(one *Group) {
+// preferViewWithAudio swaps the head with its first view with audio, if the head has no
+// audio. An example is a camera without a microphone and a screen recording with one.
+func (g *grouping) preferViewWithAudio(one *Group) {
 	head := g.files[one.Head]
 	if len(head.Media.Audio) > 0 || len(one.Parts) > 0 {
 		return

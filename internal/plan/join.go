@@ -10,8 +10,8 @@ import (
 // trim says whether an original has frames before or after the timeline.
 type trim struct{ before, after bool }
 
-// SoundPart is the audio of one original of a joined recording.
-type SoundPart struct {
+// AudioPart is the audio of one original of a joined recording.
+type AudioPart struct {
 	Timeline
 	Input  string  `json:"input"`  // SHA-256 of the original
 	Tracks []Track `json:"tracks"` // one for each track of the recording; Index is -1 if this original lacks it
@@ -118,11 +118,11 @@ func (r Recording) also() (list []string) {
 	return list
 }
 
-// sound returns the audio of each part.
-func (r Recording) sound() []SoundPart {
-	var list []SoundPart
+// audioParts returns the audio of each part.
+func (r Recording) audioParts() []AudioPart {
+	var list []AudioPart
 	for _, p := range r.parts {
-		own := SoundPart{Timeline: p.Timeline, Input: p.input, Length: Seconds(p.to - p.from)}
+		own := AudioPart{Timeline: p.Timeline, Input: p.input, Length: Seconds(p.to - p.from)}
 		// Each part's timeline begins at the part, not at the whole.
 		own.Start = micro(own.Start + Seconds(p.from))
 		for i, t := range r.Tracks {

@@ -41,8 +41,8 @@ func audioOnly() meeting.Media {
 	return with(func(m *meeting.Media) { m.Video, m.Audio[0].Index = nil, 0 })
 }
 
-// Joined recordings take rungs from the longest part, the delay from the part with the
-// lowest frame rate, and the level from a part with audio.
+// Joined recordings take rungs from the longest part and the delay from the part with the
+// lowest frame rate. They take the level from a part with audio.
 func TestJoinCombinesSettingsOfParts(t *testing.T) {
 	t.Parallel()
 	small := func(m *meeting.Media) { m.Video.Width, m.Video.Height = 1280, 720 }

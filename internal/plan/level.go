@@ -55,9 +55,9 @@ func (l Level) neededGain(h Measured) float64 {
 // Movement must then be measured.
 func (l Level) Faint(h Measured) bool { return l.Audible(h) && l.neededGain(h) > l.Raise }
 
-// steady is the movement, in LU, below which sound is not speech. Measured: noise of
-// three colours, hum and air conditioning that is switched off have 0.0 to 0.2, 22 voices
-// 0.8 to 7.7, a voice 10 dB above noise 1.7.
+// steady is the movement, in LU, below which sound is not speech. Measured: 0.0 to 0.2 for
+// noise of three colours, hum, and air conditioning that is switched off; 0.8 to 7.7 for
+// 22 voices; 1.7 for a voice 10 dB above noise.
 const steady = 0.5
 
 // normalizes reports whether a track is brought to the target level. Silence and noise
@@ -105,8 +105,8 @@ const (
 	emptyLevel = -60 // dBFS
 )
 
-// Alone is the number, from 1, of the one channel of two that holds all there
-// is to hear, and 0 if both are needed.
+// OnlyChannel returns the number, from 1, of the only channel of two with audible sound.
+// It returns 0 if both are needed.
 func (l Level) OnlyChannel(h Measured) int {
 	if len(h.Channels) != 2 || !l.Audible(h) {
 		return 0

@@ -89,7 +89,7 @@ func TestSettingLaws(t *testing.T) {
 			t.Fatalf("%v dB lead to a peak of %v dBTP", s.Gain, h.TruePeak+s.Gain)
 		}
 		if s.Ceiling != 0 && s.Ceiling != level.Ceiling || s.Limited(h) < 0 {
-			t.Fatalf("the limiter takes %v dB in %+v", s.Limited(h), s)
+			t.Fatalf("Limited = %v dB for %+v", s.Limited(h), s)
 		}
 	})
 }

@@ -83,7 +83,8 @@ const maxTracks = 32
 // frame would make one long segment.
 const slack = 1
 
-// gridRate is the lowest frame rate of video with repeated frames.
+// gridRate is the lowest frame rate of video with repeated frames. Higher rates are the
+// measured ones, since some containers declare 1,000.
 const gridRate = 10
 
 // ForMedia plans the streams of a recording. The timeline begins at the first start of a

@@ -66,7 +66,7 @@ type AudioParams struct {
 	Segment   float64 `json:"segment"`         // seconds
 	AudioOnly bool    `json:"alone,omitempty"` // there is no video: the step fails if no track can be decoded
 
-	Parts []SoundPart `json:"parts,omitempty"` // of a joined recording, one for each original; Index and PadStart of Tracks are then unused
+	Parts []AudioPart `json:"parts,omitempty"` // of a joined recording, one for each original; Index and PadStart of Tracks are then unused
 }
 
 // Audio returns the step that encodes all audio in one run. It returns false if there is
@@ -76,7 +76,7 @@ func (r Recording) Audio() (Step, bool) {
 		return Step{}, false
 	}
 	s := r.step(Audio, AudioParams{
-		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, AudioOnly: r.Picture == nil, Parts: r.sound(),
+		Timeline: r.Timeline, Tracks: r.Tracks, Level: r.Level, Segment: r.Segment, AudioOnly: r.Picture == nil, Parts: r.audioParts(),
 	})
 	s.Also = r.also()
 	s.Cost = 1 + 0.03*r.Duration*float64(len(r.Tracks))

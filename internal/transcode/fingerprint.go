@@ -35,7 +35,7 @@ func (t *Transcoder) Fingerprint(ctx context.Context, sources []string, dir stri
 	defer remove()
 	sources, parts := slices.Clone(sources), slices.Clone(p.Parts)
 	if len(parts) == 0 {
-		parts = []plan.SoundPart{{Timeline: p.Timeline, Tracks: []plan.Track{{Index: p.Index, PadStart: p.PadStart}}, Length: p.Duration}}
+		parts = []plan.AudioPart{{Timeline: p.Timeline, Tracks: []plan.Track{{Index: p.Index, PadStart: p.PadStart}}, Length: p.Duration}}
 	}
 	sound, changes, err := t.decodeSound(ctx, sources, parts, progress)
 	for range parts {
@@ -64,7 +64,7 @@ const excess = 1
 // decodeSound decodes the parts' tracks one after the other. changes is the first
 // part whose format changes on the way, −1 for none: ffmpeg then rebuilds its
 // filters, and they insert the silence before the first sound again.
-func (t *Transcoder) decodeSound(ctx context.Context, sources []string, parts []plan.SoundPart, progress func(float64)) (sound *soundmatch.Writer, changes int, err error) {
+func (t *Transcoder) decodeSound(ctx context.Context, sources []string, parts []plan.AudioPart, progress func(float64)) (sound *soundmatch.Writer, changes int, err error) {
 	whole, end := 0.0, 0.0
 	for _, part := range parts {
 		whole += part.Length
@@ -107,7 +107,7 @@ func (t *Transcoder) decode(ctx context.Context, src string, at plan.Timeline, t
 }
 
 // steadyPart decodes a part's track to one format, in a file in work.
-func (t *Transcoder) steadyPart(ctx context.Context, src, work string, number int, part plan.SoundPart) (string, plan.SoundPart, error) {
+func (t *Transcoder) steadyPart(ctx context.Context, src, work string, number int, part plan.AudioPart) (string, plan.AudioPart, error) {
 	track := part.Tracks[0].Mono()
 	file, p, err := t.steady(ctx, src, work, plan.AudioParams{Timeline: part.Timeline, Tracks: []plan.Track{track}})
 	if err != nil {

@@ -65,7 +65,7 @@ func (t *Transcoder) JoinSound(ctx context.Context, sources []string, dir string
 
 // partSound decodes the tracks of a part, in their order, and returns the file;
 // empty where it has none.
-func (t *Transcoder) partSound(ctx context.Context, src, dir string, p plan.AudioParams, part plan.SoundPart) (string, error) {
+func (t *Transcoder) partSound(ctx context.Context, src, dir string, p plan.AudioParams, part plan.AudioPart) (string, error) {
 	own := plan.AudioParams{Timeline: part.Timeline, Level: p.Level, Segment: p.Segment}
 	for _, track := range part.Tracks {
 		if track.Index >= 0 {

@@ -13,7 +13,7 @@ type FingerprintParams struct {
 	Index    int     `json:"index"`              // stream index of the track
 	PadStart float64 `json:"padStart,omitempty"` // seconds of silence before it
 
-	Parts []SoundPart `json:"parts,omitempty"` // of a joined recording, one for each original, with at most one track; Index and PadStart are then unused
+	Parts []AudioPart `json:"parts,omitempty"` // of a joined recording, one for each original, with at most one track; Index and PadStart are then unused
 }
 
 // Fingerprint returns the step that fingerprints the recording's default track, by the
@@ -47,7 +47,7 @@ func (r Recording) Fingerprints() []Step {
 // fingerprintOf returns the step for one track, counted from 0.
 func (r Recording) fingerprintOf(track int) Step {
 	p := FingerprintParams{Timeline: r.Timeline, Index: r.Tracks[track].Index, PadStart: r.Tracks[track].PadStart}
-	for _, part := range r.sound() {
+	for _, part := range r.audioParts() {
 		// The key must not depend on encoding settings.
 		part.Tracks = []Track{{Index: part.Tracks[track].Index, PadStart: part.Tracks[track].PadStart}}
 		p.Parts = append(p.Parts, part)
