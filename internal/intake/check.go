@@ -39,6 +39,10 @@ func (d *decision) check() {
 			r.say(r.at("people[%d]", i), "people %d has no name", i+1)
 		}
 	}
+	d.checkDisclosures("publish", s.Publish)
+	for i, p := range s.Presentations {
+		d.checkDisclosures(fmt.Sprintf("presentations[%d].publish", i), p.Publish)
+	}
 	d.checkLicence()
 	d.checkPresentations()
 	d.checkChapters()

@@ -49,6 +49,7 @@ func decide(found listing, opts Options) (Input, error) {
 		Profile:     cmp.Or(opts.Profile, d.sheet.Profile, "meeting"),
 		Poster:      poster,
 		Rights:      meeting.Rights(d.sheet.Rights),
+		Publish:     d.publish(opts),
 		Sources:     []meeting.Source{},
 	}
 	in.Explicit = in.Meeting.ID != ""
@@ -105,6 +106,11 @@ func (o Options) check() error {
 		return usagef("--date: %s", badDate(o.Date))
 	case o.Visibility != "" && !slices.Contains(meeting.Visibilities(), o.Visibility):
 		return usagef("--visibility: %s", badVisibility(o.Visibility))
+	}
+	for _, content := range o.Publish {
+		if !slices.Contains(meeting.Disclosures(), content) {
+			return usagef("--publish: %s", badDisclosure(content))
+		}
 	}
 	return nil
 }
@@ -206,6 +212,7 @@ func (d *decision) source(i int) meeting.Source {
 	if source.Role == meeting.Deck || e.format.Name == "pdf" {
 		source.Password = d.password(i)
 	}
+	source.Publish = d.publishOf(i)
 	if told, ok := d.captions[i]; ok && source.Role == meeting.Captions {
 		source.Recording, source.Language, source.Reviewed = d.ids[told.film], told.language, told.reviewed
 		if label, given := d.found.labels[i]; given {

@@ -34,6 +34,8 @@ type Options struct {
 	Visibility meeting.Visibility
 	Profile    string
 	Poster     string // a [Moment] as it is written in meeting.yaml
+
+	Publish []meeting.Disclosure // nil leaves it to meeting.yaml
 }
 
 // Input is a meeting as it was submitted.

@@ -47,6 +47,8 @@ type Sheet struct {
 	Documents []Document `yaml:"documents"`
 	// Licence and downloads.
 	Rights Rights `yaml:"rights"`
+	// What to publish of decks beyond what the audience saw: speaker notes, hidden slides, comments with their authors, metadata such as the author, the original files. Default: nothing of these.
+	Publish []meeting.Disclosure `yaml:"publish" jsonschema:"enum=notes,enum=hiddenSlides,enum=comments,enum=metadata,enum=originals"`
 	// Password for encrypted decks. A presentation may have its own.
 	Password string `yaml:"password"`
 }
@@ -73,6 +75,8 @@ type Presentation struct {
 	Speakers []string `yaml:"speakers"`
 	// File with the slides.
 	Deck string `yaml:"deck"`
+	// What to publish of the deck beyond what the audience saw, instead of the meeting's list.
+	Publish []meeting.Disclosure `yaml:"publish" jsonschema:"enum=notes,enum=hiddenSlides,enum=comments,enum=metadata,enum=originals"`
 	// Password of an encrypted deck.
 	Password string `yaml:"password"`
 	// File that contains the presentation. Default: the first recording.

@@ -27,6 +27,8 @@ type Meeting struct {
 
 	Chapters  []Chapter `json:"chapters,omitempty"`  // on the timelines of their recordings; one without any has those of its presentations, or of the file
 	Withdrawn bool      `json:"withdrawn,omitempty"` // taken off the site; submitting it again undoes that
+
+	Publish []Disclosure `json:"publish,omitzero"` // what is published of decks beyond what the audience saw; see Publishes
 }
 
 // Person is a participant of a meeting.
@@ -89,6 +91,9 @@ type Source struct {
 	Role  Role   `json:"role,omitempty"` // as asked; empty leaves it to the probe
 
 	Password string `json:"password,omitempty"` // by which it opens; the record is private
+
+	Publish []Disclosure `json:"publish,omitzero"` // of a deck, instead of the meeting's list; see Meeting.Publishes
+
 	SHA256   string `json:"sha256"`
 	Size     int64  `json:"size"`
 
