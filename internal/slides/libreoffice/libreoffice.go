@@ -50,6 +50,8 @@ type Conversion struct {
 	Export   string // the output format: pdf or pptx
 	Password string // opens the deck; empty for none
 	Dir      string // working folder, for the output too
+
+	OmitHidden bool // leave hidden slides out of a PDF file
 }
 
 // Convert converts a deck and returns the path of the output. A deck that
@@ -64,6 +66,7 @@ func (o *Office) Convert(ctx context.Context, c Conversion) (string, error) {
 	out := filepath.Join(c.Dir, "made."+c.Export)
 	err := o.server.Convert(ctx, server.Conversion{
 		In: c.In, Out: out, Filter: importFilter(c.Format), Export: c.Export, Password: c.Password,
+		OmitHidden: c.OmitHidden,
 	})
 	if errors.Is(err, server.ErrUnavailable) {
 		o.setUnavailable(err)

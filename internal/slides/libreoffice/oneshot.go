@@ -21,15 +21,14 @@ const (
 	maxStarts  = 3
 )
 
-// exportFilter is the argument of --convert-to for an output format. A PDF file
-// keeps hidden slides, so that page and slide numbers agree; leaves out comments,
-// which were not shown either; and is tagged for screen readers.
-func exportFilter(export string) string {
-	if export == "pptx" {
+// exportFilter is the argument of --convert-to for the output of c. A PDF file
+// leaves out notes and comments, and is tagged for screen readers.
+func exportFilter(c Conversion) string {
+	if c.Export == "pptx" {
 		return "pptx:Impress MS PowerPoint 2007 XML"
 	}
 	return `pdf:impress_pdf_Export:{` +
-		`"ExportHiddenSlides":{"type":"boolean","value":"true"},` +
+		fmt.Sprintf(`"ExportHiddenSlides":{"type":"boolean","value":"%t"},`, !c.OmitHidden) +
 		`"ExportNotes":{"type":"boolean","value":"false"},` +
 		`"UseTaggedPDF":{"type":"boolean","value":"true"}}`
 }
@@ -78,7 +77,7 @@ func oneShot(c Conversion) (command proc.Command, out string, err error) {
 		Args: []string{
 			"-env:UserInstallation=" + profile.String(),
 			"--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
-			"--infilter=" + importFilter(c.Format), "--convert-to", exportFilter(c.Export), "--outdir", dir, in,
+			"--infilter=" + importFilter(c.Format), "--convert-to", exportFilter(c), "--outdir", dir, in,
 		},
 		Dir: c.Dir,
 		Env: []string{"TMPDIR=" + c.Dir}, Read: []string{c.In}, Write: []string{c.Dir},

@@ -19,6 +19,8 @@ type request struct {
 	Filter   string `json:"filter,omitempty"`
 	Export   string `json:"export"`
 	Password string `json:"password,omitempty"`
+
+	OmitHidden bool `json:"omitHidden,omitempty"`
 	CPU      int64  `json:"cpu"` // seconds
 }
 

@@ -59,6 +59,8 @@ type Conversion struct {
 	Filter   string // LibreOffice's name for the format of In; empty to let it detect the format
 	Export   string // the output format: pdf or pptx
 	Password string // opens the deck; empty for none
+
+	OmitHidden bool // leave hidden slides out of a PDF file
 }
 
 // InputName is the file name, without extension, under which LibreOffice sees

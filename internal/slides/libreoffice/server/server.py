@@ -34,15 +34,19 @@ FIRST_START = 81  # exit status: LibreOffice has initialised its profile and mus
 STARTS = 3
 END_TIMEOUT = 5  # seconds for LibreOffice to end by itself
 
-# A PDF file keeps hidden slides, so that page and slide numbers agree; leaves out
-# notes, which are part of the text; and is tagged for screen readers.
-EXPORTS = {
-    "pdf": {
+def export(request):
+    """The arguments of storeToURL.
+
+    A PDF file leaves out notes, which are part of the text, and is tagged for screen
+    readers.
+    """
+    if request["export"] == "pptx":
+        return {"FilterName": "Impress MS PowerPoint 2007 XML"}
+    hidden = not request.get("omitHidden", False)
+    return {
         "FilterName": "impress_pdf_Export",
-        "FilterData": {"ExportHiddenSlides": True, "ExportNotes": False, "UseTaggedPDF": True},
-    },
-    "pptx": {"FilterName": "Impress MS PowerPoint 2007 XML"},
-}
+        "FilterData": {"ExportHiddenSlides": hidden, "ExportNotes": False, "UseTaggedPDF": True},
+    }
 
 
 class Failure(Exception):
@@ -189,7 +193,7 @@ class Office:
         self.allow(request["cpu"])
         deck = self.load(request)
         try:
-            deck.storeToURL(uno.systemPathToFileUrl(request["out"]), properties(EXPORTS[request["export"]]))
+            deck.storeToURL(uno.systemPathToFileUrl(request["out"]), properties(export(request)))
         except IOException as e:
             raise Failure("store", str(e)) from e
         finally:

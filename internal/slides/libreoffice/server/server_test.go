@@ -130,6 +130,7 @@ func TestOneLibreOfficeConvertsDecks(t *testing.T) {
 		want []string
 	}{
 		{"a pptx file with its hidden slide and without its notes", server.Conversion{In: pptx, Filter: pptxFilter, Export: "pdf"}, []string{"One", "Two", "Three"}},
+		{"a pptx file without its hidden slide", server.Conversion{In: pptx, Filter: pptxFilter, Export: "pdf", OmitHidden: true}, []string{"One", "Three"}},
 		{"an odp file with its hidden slide", server.Conversion{In: odp, Filter: odpFilter, Export: "pdf"}, []string{"One", "Two"}},
 		{"a file of unknown format", server.Conversion{In: pptx, Export: "pdf"}, []string{"One", "Two", "Three"}},
 		{"an odp file into a pptx file", server.Conversion{In: odp, Filter: odpFilter, Export: "pptx"}, nil},
