@@ -18,6 +18,7 @@ type inputFlags struct {
 	Date       string   `placeholder:"YYYY-MM-DD" help:"Date of the meeting."`
 	Visibility string   `placeholder:"public" help:"Visibility: public (listed in the catalogue), unlisted (readable with the link) or private (readable only with temporary links from ingest link). Default: public."`
 	Profile    string   `help:"How recordings are encoded: ${profiles}."`
+	Publish    []string `placeholder:"CONTENT" help:"Content of decks to publish beyond what the audience saw: notes, hiddenSlides, comments, metadata, originals. Separate values by commas. Default: nothing of these, or publish in meeting.yaml."`
 	Poster     string   `placeholder:"TIME" help:"Time of the poster frame in the first recording, as seconds, mm:ss or h:mm:ss (default: chosen from several frames)."`
 }
 
@@ -28,11 +29,21 @@ func (f inputFlags) read() (intake.Input, error) {
 	}
 	in, err := intake.Read(f.Paths, intake.Options{
 		ID: f.ID, Title: f.Title, Date: f.Date, Visibility: meeting.Visibility(f.Visibility), Profile: f.Profile, Poster: f.Poster,
+		Publish: f.publish(),
 	})
 	if err != nil {
 		return in, err
 	}
 	return in, nil
+}
+
+// publish returns the values of --publish, or nil if the flag is not set.
+func (f inputFlags) publish() []meeting.Disclosure {
+	var list []meeting.Disclosure
+	for _, value := range f.Publish {
+		list = append(list, meeting.Disclosure(strings.TrimSpace(value)))
+	}
+	return list
 }
 
 // profiles lists the encoding profiles with their uses.

@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
+	"proceedings/internal/slides"
 )
 
 type planCmd struct {
@@ -52,6 +53,8 @@ type filePlan struct {
 	TwinOf  string       `json:"twinOf,omitempty"`  // name of the recording that it repeats
 	LeftOut string       `json:"leftOut,omitempty"` // what it is, if only the program that wrote it uses it
 
+	Withheld meeting.Withheld `json:"withheld,omitzero"` // content of a deck that is not published
+
 	Warnings []string `json:"warnings,omitempty"` // of captions: predicates about unused parts
 
 	media  *meeting.Media // of a recording
@@ -68,11 +71,12 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	if err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	prober := &probe.Prober{Runner: &proc.Runner{Grace: time.Second, Sandbox: sandbox}}
+	runner := &proc.Runner{Grace: time.Second, Sandbox: sandbox}
+	prober, decks := &probe.Prober{Runner: runner}, slides.New(runner, "")
 	var plans []filePlan
 	for _, f := range in.Files {
 		var one filePlan
-		if one, err = planFile(ctx, prober, in.Meeting, f); err != nil {
+		if one, err = planFile(ctx, prober, decks, in.Meeting, f); err != nil {
 			return fmt.Errorf("%s: %w", f.Source.Name, err)
 		}
 		plans = append(plans, one)
@@ -99,7 +103,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	return refusedBy(refused)
 }
 
-func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f intake.File) (filePlan, error) {
+func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter, m meeting.Meeting, f intake.File) (filePlan, error) {
 	one := filePlan{Name: f.Source.Name}
 	found, err := prober.File(ctx, f.Path, f.Source.Role)
 	if fault.IsPermanent(err) {
@@ -118,7 +122,11 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 		}
 		one.Make = one.Recording.String()
 	case found.Role == meeting.Deck:
-		one.Make = "PDF, page images of 1600 and 320 pixels, text and notes"
+		one.Make = "PDF, page images of 1600 and 320 pixels, text"
+		one.Withheld, err = planWithheld(ctx, decks, m, f, found.Format)
+		if fault.IsPermanent(err) {
+			one.Refused, err = fault.Reason(err), nil
+		}
 	case found.Role == meeting.Captions:
 		one.Make = captionsPlan(m, f.Source)
 	case m.Rights.AllowsDownloads():
@@ -126,7 +134,7 @@ func planFile(ctx context.Context, prober *probe.Prober, m meeting.Meeting, f in
 	default:
 		one.Make = "kept, not offered for download"
 	}
-	return one, nil
+	return one, err
 }
 
 // captionsPlan describes the recording of captions and the output.
@@ -183,6 +191,9 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		}
 		for _, warning := range warnings {
 			printf(w, "warning: %s %s\n", one.Name, warning)
+		}
+		if note := withheldNote(one.Name, one.Withheld); note != "" {
+			printf(w, "withheld: %s\n", note)
 		}
 	}
 	return nil

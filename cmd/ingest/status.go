@@ -159,6 +159,9 @@ func (r meetingReport) write(w io.Writer) error {
 	for _, warning := range r.Warnings {
 		printf(w, "  warning: %s\n", warning)
 	}
+	for _, note := range withheldNotes(r.Sources) {
+		printf(w, "  withheld: %s\n", note)
+	}
 	return nil
 }
 

@@ -20,6 +20,7 @@ type summary struct {
 	Manifest   string // its key in the storage
 	Took       time.Duration
 	Refused    []meeting.Refusal
+	Withheld   []string // notes on content of decks that is not published
 
 	published manifest.Manifest
 }
@@ -34,6 +35,7 @@ type summaryEvent struct {
 	Seconds    float64            `json:"seconds"`
 	Refused    []meeting.Refusal  `json:"refused"`
 	Warnings   []string           `json:"warnings,omitempty"`
+	Withheld   []string           `json:"withheld,omitempty"`
 }
 
 func (s summary) asEvent() summaryEvent {
@@ -41,7 +43,7 @@ func (s summary) asEvent() summaryEvent {
 	if refused == nil {
 		refused = []meeting.Refusal{}
 	}
-	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.published.Warnings}
+	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.published.Warnings, s.Withheld}
 }
 
 // write prints the summary for a person.
@@ -65,6 +67,9 @@ func (s summary) write(w io.Writer) {
 		}
 		for _, text := range m.Warnings {
 			printf(w, "  warning    %s\n", text)
+		}
+		for _, note := range s.Withheld {
+			printf(w, "  withheld   %s\n", note)
 		}
 		printf(w, "  manifest   %s\n", s.Manifest)
 	} else if s.State == archive.Withdrawn {

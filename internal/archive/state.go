@@ -48,6 +48,8 @@ type SourceState struct {
 	Playable bool         `json:"playable,omitempty"` // it can be played while other renditions are encoded
 	Steps    []StepState  `json:"steps"`
 	Expected float64      `json:"expected,omitempty"` // estimated cost of steps that are not known yet
+
+	Withheld meeting.Withheld `json:"withheld,omitzero"` // content of a deck that is not published
 }
 
 // StepState is the progress of one step of a source.

@@ -14,11 +14,14 @@ func deckOf(it progress.Item, title string) manifest.Deck {
 	list, _ := d.Slides()
 	made := manifest.Deck{
 		ID: it.Source.ID, Title: title, Source: it.Source.ID, Unshown: d.WhyNotRendered, Slides: originOf(d).Slides(list),
+		Withheld: d.Withheld.HiddenSlides,
 	}
 	if d.Rendered == nil {
 		return made
 	}
-	made.PDF = fileOf(d.Rendered, d.Rendered.Deck.PDF)
+	if d.Rendered.Deck.PDF != "" {
+		made.PDF = fileOf(d.Rendered, d.Rendered.Deck.PDF)
+	}
 	for i, s := range made.Slides {
 		if img, found := embeddable(s.Images); found {
 			img.URL = layout.SlideImage(made.ID, s.Number)
@@ -36,9 +39,10 @@ func originOf(d *progress.Deck) manifest.Origin {
 	return manifest.Origin{Step: d.Rendered.Step.Key(), Run: d.Rendered.Run}
 }
 
-// originalOf returns the deck's original for download, if downloads are allowed.
-func originalOf(d *progress.Deck, m meeting.Meeting) manifest.File {
-	if name := d.Text.Text.Original; name != "" || d.Rendered == nil || !m.Rights.AllowsDownloads() {
+// originalOf returns the deck's original for download, if it is offered.
+func originalOf(it progress.Item, m meeting.Meeting) manifest.File {
+	d := it.Deck
+	if name := d.Text.Text.Original; name != "" || d.Rendered == nil || !m.OffersOriginal(it.Source) {
 		return fileOf(d.Text, name)
 	}
 	return fileOf(d.Rendered, d.Rendered.Deck.PDF) // the original is a PDF
@@ -72,7 +76,7 @@ func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]pu
 				words[name] = fileOf(rendered, name)
 			}
 		}
-		text := it.Deck.Text.Text
+		text := it.Deck.Published
 		file := manifest.DeckFile{
 			Meeting: man.ID, Deck: d.ID, Title: d.Title, Properties: text.Properties, Outline: text.Outline, Macros: text.Macros,
 		}.WithSlides(originOf(it.Deck), list, words)

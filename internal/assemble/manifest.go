@@ -46,7 +46,7 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 			man.Recordings = append(man.Recordings, r)
 		case it.Deck != nil:
 			man.Decks = append(man.Decks, deckOf(it, title(m, it.Source)))
-			src.File = originalOf(it.Deck, m)
+			src.File = originalOf(it, m)
 		case it.Made.Document != nil:
 			src.File = itemFile(it, it.Made.Document.Original)
 			man.Documents = append(man.Documents, manifest.Document{

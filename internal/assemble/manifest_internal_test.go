@@ -83,7 +83,7 @@ func sample(t *testing.T) (meeting.Meeting, []progress.Item) {
 			original := map[string]string{"pptx": "original.pptx"}[s.format]
 			text := sampleText(original)
 			text.Run, text.Step, text.Objects = "text", plan.Step{Kind: plan.Text, Input: s.src.SHA256}, objectsOf(text)
-			it.Deck = &progress.Deck{Text: text, Rendered: s.made}
+			it.Deck = &progress.Deck{Text: text, Rendered: s.made, Published: text.Text.DeckText}
 			it.Steps = append(it.Steps, progress.Step{Step: text.Step, Outcome: steps.Outcome{Result: text}})
 		}
 		items = append(items, it)

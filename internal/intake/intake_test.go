@@ -67,7 +67,7 @@ func TestFolderWithoutASheet(t *testing.T) {
 
 	wantMeeting := meeting.Meeting{
 		Schema: 1, ID: "2023-06-06-cluster-meeting", Title: "Cluster meeting", Date: "2023-06-06",
-		Visibility: meeting.Public, Profile: "meeting",
+		Visibility: meeting.Public, Profile: "meeting", Publish: []meeting.Disclosure{},
 		Sources: []meeting.Source{
 			{ID: "2-lantern", Name: "2_Lantern.odp", Title: "Lantern", Role: meeting.Deck, Size: int64(len(deck))},
 			{ID: "10-harbour", Name: "10_harbour.odp", Title: "Harbour", Role: meeting.Deck, Size: int64(len(deck))},
@@ -148,7 +148,7 @@ rights:
 	first, second, poster, no := 3723.0, 75.5, 750.0, false
 	want := meeting.Meeting{
 		Schema: 1, ID: "cluster-2023", Title: "Cluster meeting", Date: "2023-06-06", Description: "Two lines\nof text.", Language: "de-DE",
-		Visibility: meeting.Unlisted, Profile: "camera", Poster: &poster,
+		Visibility: meeting.Unlisted, Profile: "camera", Poster: &poster, Publish: []meeting.Disclosure{},
 		People: []meeting.Person{{Name: "The chair", Role: "chair", Affiliation: "Harbour"}},
 		Presentations: []meeting.Presentation{
 			{ID: "a", Title: "First", Speakers: []string{"Ann"}, Deck: "a", Recording: "day", Start: &first},
@@ -243,7 +243,7 @@ func TestOptionsGoBeforeTheSheet(t *testing.T) {
 	if m := in.Meeting; m.ID != "b" || m.Title != "B" || m.Date != "2021-02-03" || m.Visibility != meeting.Private || m.Profile != "q" || m.Poster == nil || *m.Poster != 62.5 {
 		t.Errorf("meeting %+v", m)
 	}
-	for _, opts := range []intake.Options{{ID: "B"}, {Date: "3.2.2021"}, {Visibility: "open"}, {Poster: "noon"}} {
+	for _, opts := range []intake.Options{{ID: "B"}, {Date: "3.2.2021"}, {Visibility: "open"}, {Poster: "noon"}, {Publish: []meeting.Disclosure{"note"}}} {
 		if _, err := intake.Read([]string{dir}, opts); !errors.Is(err, intake.ErrUsage) {
 			t.Errorf("%+v: error %v, want one of usage", opts, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -46,12 +47,19 @@ func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 	if err != nil {
 		return steps.Result{}, err
 	}
-	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: p.Password}, t.pages())
+	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: p.Password, Omit: omission(p.Omit)}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("render the deck: %w", err)
 	}
 	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages}
 	return steps.Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
+}
+
+func omission(list []plan.Omission) slides.Omission {
+	return slides.Omission{
+		HiddenSlides: slices.Contains(list, plan.OmitHiddenSlides), Comments: slices.Contains(list, plan.OmitComments),
+		Metadata: slices.Contains(list, plan.OmitMetadata), Attachments: slices.Contains(list, plan.OmitAttachments),
+	}
 }
 
 func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {

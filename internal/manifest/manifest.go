@@ -111,6 +111,8 @@ type Deck struct {
 	Text   File    `json:"text,omitzero"`               // the same as plain text
 	Slides []Slide `json:"slides,omitempty"`            // all slides in order, including hidden ones
 
+	Withheld []int `json:"withheld,omitempty"` // numbers of the hidden slides that are not published
+
 	Unshown string `json:"unshown,omitempty"` // why its slides have no images, to read after the file's name
 }
 

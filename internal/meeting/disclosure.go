@@ -33,9 +33,14 @@ func (m Meeting) Publishes(src Source, content Disclosure) bool {
 
 // Withheld is the content of a deck that is not published, for its organiser.
 type Withheld struct {
-	Notes        int `json:"notes,omitempty"`        // number of slides with speaker notes
-	HiddenSlides int `json:"hiddenSlides,omitempty"` // number of hidden slides
-	Comments     int `json:"comments,omitempty"`     // number of review comments
+	HiddenSlides []int `json:"hiddenSlides,omitempty"` // numbers of the hidden slides
+	Notes        int   `json:"notes,omitempty"`        // number of slides with speaker notes
+	Comments     int   `json:"comments,omitempty"`     // number of review comments
+}
+
+// OffersOriginal reports whether readers can download the original of the deck src.
+func (m Meeting) OffersOriginal(src Source) bool {
+	return m.Rights.AllowsDownloads() && m.Publishes(src, DiscloseOriginals)
 }
 
 // Withhold returns the text of the deck src without the content that m does not
@@ -50,7 +55,7 @@ func (m Meeting) Withhold(src Source, text DeckText) (DeckText, Withheld) {
 	for _, s := range text.Slides {
 		if s.Hidden && !m.Publishes(src, DiscloseHidden) {
 			hidden[s.Number] = true
-			withheld.HiddenSlides++
+			withheld.HiddenSlides = append(withheld.HiddenSlides, s.Number)
 			continue
 		}
 		if s.Notes != "" && !m.Publishes(src, DiscloseNotes) {

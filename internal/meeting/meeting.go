@@ -94,8 +94,8 @@ type Source struct {
 
 	Publish []Disclosure `json:"publish,omitzero"` // of a deck, instead of the meeting's list; see Meeting.Publishes
 
-	SHA256   string `json:"sha256"`
-	Size     int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
 
 	// Of a file that is part of another recording. At most one of the three IDs is set.
 	PartOf  string   `json:"partOf,omitempty"`  // ID of the first file of a split recording; parts follow in the order of Sources

@@ -11,6 +11,41 @@ type DeckParams struct {
 	Format   string `json:"format"`
 	Original bool   `json:"original,omitempty"` // readers can download a copy of the original
 	Password string `json:"password,omitempty"` // opens the deck
+
+	Omit []Omission `json:"omit,omitempty"` // by the deck step
+}
+
+// Omission is private content that the deck step leaves out of PDF file and images.
+type Omission string
+
+// The omissions.
+const (
+	OmitHiddenSlides Omission = "hiddenSlides"
+	OmitComments     Omission = "comments"
+	OmitMetadata     Omission = "metadata"
+	OmitAttachments  Omission = "attachments" // files in a PDF file
+)
+
+// omissions returns what the deck step leaves out. A PDF deck is its own original.
+func omissions(m meeting.Meeting, src meeting.Source, format string) []Omission {
+	var list []Omission
+	if format == pdf {
+		if m.OffersOriginal(src) {
+			return nil
+		}
+		if !m.Publishes(src, meeting.DiscloseOriginals) {
+			list = append(list, OmitAttachments)
+		}
+		if !m.Publishes(src, meeting.DiscloseComments) {
+			list = append(list, OmitComments)
+		}
+	} else if !m.Publishes(src, meeting.DiscloseHidden) {
+		list = append(list, OmitHiddenSlides)
+	}
+	if !m.Publishes(src, meeting.DiscloseMetadata) {
+		list = append(list, OmitMetadata)
+	}
+	return list
 }
 
 // OCRParams are the parameters of the step that recognises text in page images.
@@ -31,7 +66,7 @@ func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Text, Version: Text.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
 		Params: encode(DeckParams{
-			Format: found.Format, Original: m.Rights.AllowsDownloads() && found.Format != pdf, Password: src.Password,
+			Format: found.Format, Original: m.OffersOriginal(src) && found.Format != pdf, Password: src.Password,
 		}),
 	}
 }
@@ -40,7 +75,7 @@ func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 func ForDeck(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Deck, Version: Deck.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: 2 * time.Hour, Cost: 10, Name: src.Name,
-		Params: encode(DeckParams{Format: found.Format, Password: src.Password}),
+		Params: encode(DeckParams{Format: found.Format, Password: src.Password, Omit: omissions(m, src, found.Format)}),
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 // Deck is the state of a deck.
 type Deck struct {
 	Text           *steps.Result
+	Published      meeting.DeckText // the text, without what is withheld
+	Withheld       meeting.Withheld
 	Rendered       *steps.Result // nil until the deck is rendered, or if that failed
 	ocr            *steps.Result // nil if no page was recognized
 	WhyNotRendered string        // why rendering failed, a predicate
@@ -33,6 +35,7 @@ func (it *Item) assessDeck(m meeting.Meeting, look Lookup) {
 		return
 	}
 	d := &Deck{Text: text.Result}
+	d.Published, d.Withheld = m.Withhold(it.Source, text.Result.Text.DeckText)
 	it.Deck, it.Made = d, text.Result
 	switch {
 	case rendered.Result != nil && rendered.Result.Deck != nil:
@@ -55,6 +58,10 @@ func (it *Item) recognizePages(m meeting.Meeting, look Lookup, render plan.Step)
 	if len(pages) == 0 {
 		return
 	}
+	if it.Deck.Rendered.Deck.PDF == "" {
+		it.Deck.warnings = append(it.Deck.warnings, "has pages whose text is only in images and was not recognized")
+		return
+	}
 	out := it.request(look, plan.ForOCR(m, it.Source, render, it.Deck.Rendered.Deck.PDF, pages))
 	it.Deck.ocr = out.Result
 	if out.Result == nil && out.Status.Failed != "" {
@@ -73,7 +80,7 @@ func (d *Deck) Slides() ([]meeting.Slide, []string) {
 	if d.ocr != nil {
 		recognized.Pages = d.ocr.OCR.Pages
 	}
-	joined, warnings := slides.Join(d.Text.Text.DeckText, rendered, recognized)
+	joined, warnings := slides.Join(d.Published, rendered, recognized)
 	if d.Rendered == nil {
 		return joined, nil
 	}

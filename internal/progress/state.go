@@ -38,6 +38,9 @@ func (it *Item) state() archive.SourceState {
 	if it.Recording != nil {
 		s.Expected = it.Recording.expected
 	}
+	if it.Deck != nil {
+		s.Withheld = it.Deck.Withheld
+	}
 	seen := map[string]bool{} // several comparisons share one fingerprint
 	for _, st := range it.Steps {
 		if seen[st.Step.Key()] {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"proceedings/internal/slides/libreoffice"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/pdffile"
@@ -19,6 +18,9 @@ import (
 // export makes the PDF file out of a deck by LibreOffice, from a sanitized copy.
 func (j *job) export(ctx context.Context, d deck, out string) error {
 	if d.archive != nil {
+		if err := j.findHidden(d); err != nil {
+			return err
+		}
 		slides, err := j.sanitizedCopy(d)
 		if err != nil {
 			return err
@@ -34,9 +36,15 @@ func (j *job) export(ctx context.Context, d deck, out string) error {
 	if err != nil {
 		return err
 	}
-	whole, err := j.editor().Read(ctx, made, filepath.Join(j.work, "whole"), libreoffice.InputName)
+	whole, err := j.editor().Read(ctx, made, filepath.Join(j.work, "whole"), j.names())
 	if errors.Is(err, pdffile.ErrShape) {
-		return keep(made, out) // pages with broken links are better than none
+		if !j.Omit.Metadata {
+			return keep(made, out) // pages with broken links are better than none
+		}
+		if made, err = j.editor().Pages(ctx, made); err != nil {
+			return err
+		}
+		return keep(made, out)
 	}
 	if err != nil {
 		return err
@@ -48,6 +56,9 @@ func (j *job) editor() pdfedit.Editor { return pdfedit.New(j.runner, j.work) }
 
 // writePDF writes the PDF file out.
 func (j *job) writePDF(ctx context.Context, f pdffile.File, out string) error {
+	if j.Omit.Metadata {
+		f.RemoveMetadata()
+	}
 	made, err := j.editor().Write(ctx, f)
 	if err != nil {
 		return err
@@ -89,7 +100,7 @@ func (j *job) exportPortions(ctx context.Context, slides []pptx.Weight, shown []
 		}
 		first += n
 	}
-	joined, err := pdffile.Join(files, shown)
+	joined, err := pdffile.Join(files, visible(shown, j.hidden))
 	if err != nil {
 		return fmt.Errorf("join the PDF files: %w", err)
 	}
@@ -109,7 +120,7 @@ func (j *job) exportPortion(ctx context.Context, a *office.Archive, number int, 
 	if err != nil {
 		return pdffile.File{}, err
 	}
-	return j.editor().Read(ctx, made, in, libreoffice.InputName)
+	return j.editor().Read(ctx, made, in, j.names())
 }
 
 // emptied are the parts of the slides in the lists, without those that are shown

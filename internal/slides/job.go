@@ -19,6 +19,7 @@ type job struct {
 	path     string // of the deck, or of the copy that the next tool reads
 	dir      string // for the output
 	work     string // for temporary files, in dir
+	hidden   []bool // of each slide, if hidden slides are omitted and known
 	warnings []string
 }
 
@@ -51,7 +52,7 @@ func (j *job) openPDF(path string, uploaded bool) *pdfreader.Document {
 // convert converts the deck at path by LibreOffice to pdf or pptx.
 func (j *job) convert(ctx context.Context, path string, from Format, to string) (string, error) {
 	return j.office.Convert(ctx, libreoffice.Conversion{
-		In: path, Format: string(from), Export: to, Password: j.Password, Dir: j.work,
+		In: path, Format: string(from), Export: to, Password: j.Password, Dir: j.work, OmitHidden: j.Omit.HiddenSlides && to == "pdf",
 	})
 }
 

@@ -28,7 +28,11 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 			joined[i] = text.Slides[i]
 		}
 		s := &joined[i]
-		s.Number = i + 1
+		if i > 0 {
+			s.Number = max(s.Number, joined[i-1].Number+1) // a page without a slide has none
+		} else {
+			s.Number = max(s.Number, 1)
+		}
 		if i < pages {
 			p := rendered.Pages[i]
 			s.Images, s.Color, s.Words = p.Images, p.Color, p.Words

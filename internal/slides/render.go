@@ -11,6 +11,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pageimage"
 	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/pdfreader"
 )
 
@@ -18,7 +19,7 @@ import (
 // folder; whoever stores the files adds their sizes and hashes.
 type Rendered struct {
 	Format   Format
-	PDF      meeting.Object
+	PDF      meeting.Object // without a name if there is none, because private content could not be removed
 	Pages    []meeting.Page
 	Warnings []string          // predicates about the deck, in words for a person
 	Tools    map[string]string // versions of the tools that were used, by name
@@ -41,17 +42,24 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	defer d.Close() //nolint:errcheck // only read
 	made := Rendered{Format: d.format, PDF: meeting.Object{Name: layout.DeckPDF, Type: "application/pdf"}}
 	out := filepath.Join(j.dir, layout.DeckPDF)
+	source := out // of the images
 	tools := []string{webpTool}
-	if d.format == PDF {
-		err = copyTo(out, d)
-	} else {
+	if d.format != PDF {
 		tools = append(tools, libreOfficeTool, qpdfTool)
 		err = j.export(ctx, d.deck, out)
+	} else if strip := j.removal(); strip == (pdffile.Removal{}) {
+		err = copyTo(out, d)
+	} else {
+		tools = append(tools, qpdfTool)
+		source, err = j.strip(ctx, strip, out)
 	}
 	if err != nil {
 		return Rendered{}, err
 	}
-	document := j.openPDF(out, d.format == PDF)
+	if source != out {
+		made.PDF = meeting.Object{}
+	}
+	document := j.openPDF(source, d.format == PDF)
 	if made.Pages, err = j.pages(ctx, document, progress); err != nil {
 		return Rendered{}, err
 	}

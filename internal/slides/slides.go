@@ -48,8 +48,19 @@ func (c *Converter) OfficeUnavailable() error { return c.office.Unavailable() }
 // Close stops LibreOffice after the current deck.
 func (c *Converter) Close() error { return c.office.Close() }
 
+// Omission is private content of a deck.
+type Omission struct {
+	HiddenSlides bool
+	Comments     bool // of a PDF file; in the PDF file of other decks there are none
+	Metadata     bool // author, dates, paths, …
+	Attachments  bool // files in a PDF file
+}
+
 // Options are facts about a deck that its file does not contain.
 type Options struct {
 	Password string // opens the file; empty for none
 	Language string // BCP 47, for OCR
+
+	// Omit is left out of the PDF file and the images.
+	Omit Omission
 }

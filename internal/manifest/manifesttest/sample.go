@@ -166,7 +166,7 @@ func Sample() manifest.Manifest {
 				slide(3, "", "", ""),
 			},
 		}, {
-			ID: "moss-ppt", Title: "Moss", Source: "moss-ppt", Unshown: "took longer than its budget of 2h",
+			ID: "moss-ppt", Title: "Moss", Source: "moss-ppt", Unshown: "took longer than its budget of 2h", Withheld: []int{2},
 			Slides: []manifest.Slide{{Number: 1, Title: "Moss"}},
 		}},
 		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: File("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},

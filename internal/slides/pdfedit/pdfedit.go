@@ -1,5 +1,6 @@
-// Package pdfedit runs qpdf to read the PDF files that LibreOffice makes, and to
-// write one of them, or several joined. Package pdffile does the changes.
+// Package pdfedit runs qpdf to read the PDF files that LibreOffice makes, to write one
+// of them, or several joined, and to remove private content from any PDF file. Package
+// pdffile does the changes.
 package pdfedit
 
 import (
@@ -38,11 +39,11 @@ type Editor struct {
 // folder dir.
 func New(r runner, dir string) Editor { return Editor{runner: r, dir: dir} }
 
-// Read reads the PDF file at path that LibreOffice made of a document with that
-// name, and repairs its links. The data of its streams goes to files whose names
+// Read reads the PDF file at path that LibreOffice made of a document with these
+// names, and repairs its links. The data of its streams goes to files whose names
 // begin with prefix. The error is [pdffile.ErrShape] for a file that cannot be
 // edited.
-func (e Editor) Read(ctx context.Context, path, prefix, name string) (pdffile.File, error) {
+func (e Editor) Read(ctx context.Context, path, prefix string, names pdffile.Names) (pdffile.File, error) {
 	out := prefix + ".json"
 	err := e.qpdf(ctx, path, "--json-output=2", "--json-stream-data=file", "--json-stream-prefix="+prefix, "--decode-level=none", "--", path, out)
 	if err != nil {
@@ -61,7 +62,7 @@ func (e Editor) Read(ctx context.Context, path, prefix, name string) (pdffile.Fi
 	}
 	f, err := pdffile.Parse(data)
 	if err == nil {
-		err = f.Relink(name)
+		err = f.Relink(names)
 	}
 	return f, err
 }
@@ -79,6 +80,16 @@ func (e Editor) Write(ctx context.Context, f pdffile.File) (string, error) {
 	// Object streams: a long deck without photographs has a third of the bytes.
 	if err = e.qpdf(ctx, in, "--json-input", "--object-streams=generate", "--stream-data=preserve", "--deterministic-id", "--", in, out); err != nil {
 		return "", fmt.Errorf("write the PDF file: %w", err)
+	}
+	return out, nil
+}
+
+// Pages writes a copy of the PDF file at path that has only its pages, and returns the
+// copy's path.
+func (e Editor) Pages(ctx context.Context, path string) (string, error) {
+	out := filepath.Join(e.dir, "pages.pdf")
+	if err := e.qpdf(ctx, path, "--empty", "--deterministic-id", "--pages", path, "1-z", "--", out); err != nil {
+		return "", fmt.Errorf("copy the pages of the PDF file: %w", err)
 	}
 	return out, nil
 }

@@ -48,7 +48,7 @@ func TestRead(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			_, err := pdfedit.New(tt.qpdf, dir).Read(t.Context(), "made.pdf", filepath.Join(dir, "whole"), "deck")
+			_, err := pdfedit.New(tt.qpdf, dir).Read(t.Context(), "made.pdf", filepath.Join(dir, "whole"), pdffile.Names{Document: "deck"})
 			if (err == nil) != (tt.text == "") || err != nil && !strings.Contains(err.Error(), tt.text) || errors.Is(err, pdffile.ErrShape) != tt.want {
 				t.Errorf("Read = %v, want an error with %q, ErrShape: %v", err, tt.text, tt.want)
 			}

@@ -22,7 +22,7 @@ func FuzzJoin(f *testing.F) {
 			if files[i], err = pdffile.Parse(data); err != nil {
 				return
 			}
-			if err = files[i].Relink("deck"); err != nil && !errors.Is(err, pdffile.ErrShape) {
+			if err = files[i].Relink(pdffile.Names{Document: "deck"}); err != nil && !errors.Is(err, pdffile.ErrShape) {
 				t.Fatal(err)
 			}
 		}

@@ -11,10 +11,9 @@ import (
 
 // Relink makes links within the document lead to its pages, and removes links to
 // files. LibreOffice writes both as addresses on its own machine: links to the next
-// slide, to a slide by an unknown name, and to a file beside the deck. In these
-// addresses the document has the file name name, in any folder and with any
-// extension.
-func (f File) Relink(name string) error {
+// slide, to a slide by an unknown name, and to a file beside the deck. See
+// [Names].
+func (f File) Relink(names Names) error {
 	p, err := f.pages()
 	if err != nil {
 		return err
@@ -23,7 +22,7 @@ func (f File) Relink(name string) error {
 		page := f.dict(refer(n))
 		links := f.array(page["/Annots"])
 		kept := slices.DeleteFunc(slices.Clone(links), func(a any) bool {
-			return !f.relink(f.dict(a), p, i, name)
+			return !f.relink(f.dict(a), p, i, names)
 		})
 		switch {
 		case len(kept) == len(links):
@@ -36,11 +35,32 @@ func (f File) Relink(name string) error {
 	return nil
 }
 
+// Names are the names that LibreOffice uses in the addresses of links.
+type Names struct {
+	Document string // file name, in any folder and with any extension
+	Hidden   []bool // whether each slide is hidden and has no page; nil if all slides have one
+}
+
+// page returns the position of the page of a slide, or -1 if it has none.
+func (n Names) page(slide int) int {
+	page := slide - 1
+	for i, hidden := range n.Hidden {
+		switch {
+		case !hidden || i >= slide:
+		case i == slide-1:
+			return -1
+		default:
+			page--
+		}
+	}
+	return page
+}
+
 const scheme = "file:"
 
 // relink repairs a link on the page at that position. It is false for a link to
 // remove.
-func (f File) relink(link dict, p pages, position int, name string) bool {
+func (f File) relink(link dict, p pages, position int, names Names) bool {
 	action := f.dict(link["/A"])
 	switch action["/S"] {
 	case "/Launch", "/GoToR":
@@ -58,8 +78,8 @@ func (f File) relink(link dict, p pages, position int, name string) bool {
 		return false
 	}
 	base := path.Base(u.Path)
-	to := target(u.Fragment, position, len(p.page))
-	if strings.TrimSuffix(base, path.Ext(base)) != name || to < 0 || to >= len(p.page) {
+	to := names.target(u.Fragment, position, len(p.page))
+	if strings.TrimSuffix(base, path.Ext(base)) != names.Document || to < 0 || to >= len(p.page) {
 		return false
 	}
 	delete(link, "/A")
@@ -73,7 +93,7 @@ var numbered = regexp.MustCompile(`^(?:page|Slide )([1-9][0-9]{0,5})$`)
 
 // target is the position of the page to which the fragment of an address leads from
 // the page at position from, or -1.
-func target(fragment string, from, pages int) int {
+func (n Names) target(fragment string, from, pages int) int {
 	switch jump, _ := strings.CutPrefix(fragment, "action?jump="); jump {
 	case "nextslide":
 		return from + 1
@@ -85,8 +105,8 @@ func target(fragment string, from, pages int) int {
 		return pages - 1
 	}
 	if m := numbered.FindStringSubmatch(fragment); m != nil {
-		n, _ := strconv.Atoi(m[1]) // it consists of digits
-		return n - 1
+		slide, _ := strconv.Atoi(m[1]) // it consists of digits
+		return n.page(slide)
 	}
 	return -1
 }

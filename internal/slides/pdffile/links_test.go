@@ -3,6 +3,7 @@ package pdffile_test
 import (
 	"encoding/json"
 	"fmt"
+	"proceedings/internal/slides/pdffile"
 	"strings"
 	"testing"
 )
@@ -41,7 +42,7 @@ func TestRelink(t *testing.T) {
 				value(`{"/Pages": "2 0 R"}`), value(`{"/Kids": ["3 0 R", "4 0 R", "5 0 R"]}`),
 				value(page), value(`{"/Type": "/Page", "/Annots": "6 0 R"}`), value(page), value(`["7 0 R"]`), value(tt.link),
 			))
-			if err := f.Relink("deck"); err != nil {
+			if err := f.Relink(pdffile.Names{Document: "deck"}); err != nil {
 				t.Fatal(err)
 			}
 			data, err := f.JSON()

@@ -20,8 +20,8 @@ type request struct {
 	Export   string `json:"export"`
 	Password string `json:"password,omitempty"`
 
-	OmitHidden bool `json:"omitHidden,omitempty"`
-	CPU      int64  `json:"cpu"` // seconds
+	OmitHidden bool  `json:"omitHidden,omitempty"`
+	CPU        int64 `json:"cpu"` // seconds
 }
 
 // answer is server.py's reply to a request. ID 0 means that it is ready.

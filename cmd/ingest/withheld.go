@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"proceedings/internal/archive"
+	"proceedings/internal/intake"
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides"
+)
+
+// withheldNotes returns a note for each deck with content that is not published.
+func withheldNotes(sources []archive.SourceState) []string {
+	var notes []string
+	for _, s := range sources {
+		if note := withheldNote(s.Name, s.Withheld); note != "" {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
+// withheldNote lists what is not published of a deck, and how to publish it.
+func withheldNote(name string, w meeting.Withheld) string {
+	var parts, values []string
+	add := func(n int, part string, content meeting.Disclosure) {
+		if n > 0 {
+			parts, values = append(parts, part), append(values, string(content))
+		}
+	}
+	add(w.Notes, "speaker notes of "+count(w.Notes, "slide"), meeting.DiscloseNotes)
+	add(len(w.HiddenSlides), numbered("hidden slide", w.HiddenSlides), meeting.DiscloseHidden)
+	add(w.Comments, count(w.Comments, "comment"), meeting.DiscloseComments)
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: %s. To publish them, set \"publish: [%s]\" in meeting.yaml or --publish=%s",
+		name, strings.Join(parts, ", "), strings.Join(values, ", "), strings.Join(values, ","))
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
+// numbered returns a noun with up to eight numbers.
+func numbered(noun string, numbers []int) string {
+	const most = 8
+	list := make([]string, 0, most+1)
+	for _, n := range numbers[:min(most, len(numbers))] {
+		list = append(list, strconv.Itoa(n))
+	}
+	if len(numbers) > most {
+		list = append(list, fmt.Sprintf("and %d more", len(numbers)-most))
+	}
+	if len(numbers) != 1 {
+		noun += "s"
+	}
+	return noun + " " + strings.Join(list, ", ")
+}
+
+// planWithheld reads a deck for its content that is not published. LibreOffice, which
+// other formats need, takes too long for a plan.
+func planWithheld(ctx context.Context, decks *slides.Converter, m meeting.Meeting, f intake.File, format string) (meeting.Withheld, error) {
+	switch slides.Format(format) {
+	case slides.PPTX, slides.ODP, slides.PDF:
+	default:
+		return meeting.Withheld{}, nil
+	}
+	dir, err := os.MkdirTemp("", "proceedings-plan-")
+	if err != nil {
+		return meeting.Withheld{}, fmt.Errorf("make a working folder: %w", err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // temporary
+	text, err := decks.Text(ctx, f.Path, dir, slides.Options{Password: f.Source.Password})
+	if err != nil {
+		return meeting.Withheld{}, fmt.Errorf("read the deck: %w", err)
+	}
+	_, withheld := m.Withhold(f.Source, text.DeckText)
+	return withheld, nil
+}
