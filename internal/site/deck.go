@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proceedings/internal/manifest"
@@ -24,6 +25,7 @@ type deckView struct {
 	Unshown   string    // why it has no images, a predicate
 	Presented bool      // it belongs to a presentation
 	Slides    []slideView
+	Withheld  string // sentence about hidden slides that are not published, or empty
 }
 
 // slideView is a slide as an image and as text.
@@ -67,6 +69,7 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 			v.Original = &original
 		}
 	}
+	v.Withheld = withheld(d.Withheld)
 	v.Presented = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
 	times := slideTimes(d, m)
 	for _, s := range d.Slides {
@@ -77,6 +80,22 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 		v.Slides = append(v.Slides, slide)
 	}
 	return v
+}
+
+// withheld explains the gaps in the slide numbers.
+func withheld(slides []int) string {
+	numbers := make([]string, 0, len(slides))
+	for _, n := range slides {
+		numbers = append(numbers, strconv.Itoa(n))
+	}
+	switch len(numbers) {
+	case 0:
+		return ""
+	case 1:
+		return "Slide " + numbers[0] + " is hidden in the deck and not published."
+	}
+	last := len(numbers) - 1
+	return "Slides " + strings.Join(numbers[:last], ", ") + " and " + numbers[last] + " are hidden in the deck and not published."
 }
 
 // slideTimes are the times at which slides were shown, as far as known: the
