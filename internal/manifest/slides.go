@@ -44,6 +44,9 @@ type DeckSlide struct {
 	Color    string            `json:"color,omitempty"`                        // mean colour of the image, #rrggbb
 	Images   []Image           `json:"images,omitempty"`                       // the slide image in several sizes, widest first
 	Words    File              `json:"words,omitzero"`                         // position of each word on the image
+
+	Language  string `json:"language,omitempty"`                        // BCP 47, of most of its text
+	Direction string `json:"direction,omitempty" jsonschema:"enum=rtl"` // "rtl" if most of its text is written from right to left
 }
 
 // WithSlides returns d with slides. words are the files that the slides name.
@@ -53,7 +56,7 @@ func (d DeckFile) WithSlides(from Origin, slides []meeting.Slide, words map[stri
 		one := DeckSlide{
 			Number: s.Number, Title: s.Title, Blocks: s.Blocks, Notes: s.Notes, Master: s.Master, Hidden: s.Hidden,
 			Links: s.Links, Comments: s.Comments, Alt: Alternative(s), Color: s.Color,
-			Images: from.Images(s.Images), Words: words[s.Words],
+			Images: from.Images(s.Images), Words: words[s.Words], Language: s.Language, Direction: s.Direction,
 		}
 		if s.OCR {
 			one.Source = "ocr"

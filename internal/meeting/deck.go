@@ -15,6 +15,20 @@ type Slide struct {
 	Images   []Image   `json:"images,omitempty"` // widest first
 	Color    string    `json:"color,omitempty"`  // mean of its picture, "#rrggbb"
 	Words    string    `json:"words,omitempty"`  // object with the places of its words
+
+	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
+	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left
+	Areas     []Area `json:"areas,omitempty"`     // the parts of the PDF file that show it, one a step; none means page Number
+}
+
+// Area is a part of a PDF file's page that shows a slide, or one step of it. The zero
+// rectangle is the whole page.
+type Area struct {
+	Page   int     `json:"page"` // from 1
+	Left   float64 `json:"left,omitempty"`
+	Top    float64 `json:"top,omitempty"`
+	Width  float64 `json:"width,omitempty"` // shares of the page, like the others
+	Height float64 `json:"height,omitempty"`
 }
 
 // BlockKind says what a block is.
@@ -32,12 +46,24 @@ const (
 
 // Block is one piece of a slide's content.
 type Block struct {
-	Kind  BlockKind  `json:"kind"`
-	Level int        `json:"level,omitempty"` // of an item, from 1
-	Text  string     `json:"text,omitempty"`  // of a text, an item or a diagram
-	Rows  [][]string `json:"rows,omitempty"`  // of a table; a merged cell is empty
-	Chart *Chart     `json:"chart,omitempty"`
-	Alt   string     `json:"alt,omitempty"` // alternative text from the author
+	Kind   BlockKind  `json:"kind"`
+	Level  int        `json:"level,omitempty"`      // of an item, from 1
+	Marker string     `json:"marker,omitempty"`     // of an item of an ordered list, such as "3."; Text begins with it
+	Text   string     `json:"text,omitempty"`       // of a text, an item or a diagram; formulas in one line, such as (a+b)/c
+	LaTeX  string     `json:"latex,omitempty"`      // Text with its formulas as LaTeX between \( and \), if it has any
+	Rows   [][]string `json:"rows,omitempty"`       // of a table; a cell that is merged into another is empty, its paragraphs are separated by line feeds
+	Header int        `json:"headerRows,omitempty"` // number of header rows of a table
+	Merged []Merged   `json:"merged,omitempty"`     // the cells of a table that cover others
+	Chart  *Chart     `json:"chart,omitempty"`
+	Alt    string     `json:"alt,omitempty"` // alternative text from the author
+}
+
+// Merged is a table cell that covers more than one row or column.
+type Merged struct {
+	Row     int `json:"row"` // from 0
+	Column  int `json:"column"`
+	Rows    int `json:"rows"` // number of rows that it covers, from 1
+	Columns int `json:"columns"`
 }
 
 // Chart is the data of a chart.
@@ -51,6 +77,8 @@ type Chart struct {
 type Series struct {
 	Name   string   `json:"name,omitempty"`
 	Values []string `json:"values,omitempty"` // as in the file; empty if missing
+
+	Formatted []string `json:"formatted,omitempty"` // Values as the chart shows them, such as "12 %", if that differs
 }
 
 // Link is a link on a slide.
@@ -81,15 +109,15 @@ type Properties struct {
 type DeckText struct {
 	Properties Properties     `json:"properties,omitzero"`
 	Slides     []Slide        `json:"slides"`
-	Outline    []OutlineEntry `json:"outline,omitempty"` // of a PDF file
+	Outline    []OutlineEntry `json:"outline,omitempty"` // table of contents of a PDF file, sections of a presentation
 	Macros     bool           `json:"macros,omitempty"`  // it brings programs, which nobody ran
 }
 
-// OutlineEntry is one entry of a PDF file's table of contents.
+// OutlineEntry is one entry of a deck's table of contents.
 type OutlineEntry struct {
 	Title string `json:"title"`
 	Level int    `json:"level"` // from 1
-	Page  int    `json:"page"`  // from 1
+	Page  int    `json:"page"`  // number of the slide, from 1
 }
 
 // Page is one page of a deck as it is painted.

@@ -72,7 +72,7 @@ func (k Kind) Traits() Traits {
 	case CaptionJoin:
 		return Traits{1, false, Light, "reading the captions", "read"}
 	case Text:
-		return Traits{1, true, Light, "reading the text", "read"}
+		return Traits{2, true, Light, "reading the text", "read"}
 	case Deck:
 		return Traits{3, true, Light, "converting", "converted"}
 	case OCR:
