@@ -37,7 +37,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	}
 	wantWhole := manifest.DeckFile{Schema: 1, Slides: []manifest.DeckSlide{{
 		Number: 3, Title: "T", Notes: "N", Master: "M", Hidden: true, Source: "ocr", Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203",
-		Blocks: blocks, Links: links, Comments: comments, Words: wantFile,
+		Blocks: blocks, Links: links, Comments: comments, Words: wantFile, Language: "ar", Direction: "rtl",
 	}}}
 	if diff := cmp.Diff(wantWhole, manifest.DeckFile{}.WithSlides(from, []meeting.Slide{slide}, map[string]manifest.File{words: wantFile})); diff != "" {
 		t.Errorf("WithSlides differs (-want +got):\n%s", diff)
