@@ -1,8 +1,12 @@
 package slides_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,4 +100,73 @@ func TestDamagedSlidesKeepTheirPage(t *testing.T) {
 			}
 		})
 	}
+}
+
+// box is a text box with the content of a paragraph.
+func box(inner string) string {
+	return strings.Replace(slidestest.Shape("", "?"), `<a:r><a:rPr lang="en-GB" sz="2400"/><a:t>?</a:t></a:r>`, inner, 1)
+}
+
+func run(fonts, text string) string {
+	return `<a:r><a:rPr>` + fonts + `</a:rPr><a:t>` + text + `</a:t></a:r>`
+}
+
+// TestLibreOfficeDrawsEverything checks what LibreOffice 7.4 by itself draws as
+// boxes or not at all.
+func TestLibreOfficeDrawsEverything(t *testing.T) {
+	t.Parallel()
+	const (
+		formula = `<a14:m xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:oMath>` +
+			`<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f></m:oMath></a14:m>`
+		ink = `<p14:contentPart xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" r:id="rIdI"/>`
+	)
+	sentence := box(run("", "The dose is ") + formula + run("", " per litre"))
+	alternate := func(choice string, fallback bool) string {
+		picture := ""
+		if fallback {
+			picture = `<mc:Fallback><p:pic><p:nvPicPr><p:cNvPr id="9" name="Picture"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>` +
+				`<p:blipFill><a:blip r:embed="rIdF"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>` +
+				`<a:xfrm><a:off x="600000" y="600000"/><a:ext cx="6096000" cy="3429000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic></mc:Fallback>`
+		}
+		prefix := "a14"
+		if choice == ink {
+			prefix = "p14"
+		}
+		return `<mc:AlternateContent><mc:Choice Requires="` + prefix + `">` + choice + `</mc:Choice>` + picture + `</mc:AlternateContent>`
+	}
+	cases := []struct {
+		name, shapes, words string
+		picture             bool // a quarter of the page
+	}{
+		{"a formula with a picture", alternate(sentence, true), "", true},
+		{"a formula without a picture", alternate(sentence, false), "The dose is (a+b)/c per litre", false},
+		{"a formula in a text", sentence, "The dose is (a+b)/c per litre", false},
+		{"ink with a picture", alternate(ink, true), "", true},
+		{"symbols", box(run(`<a:sym typeface="Wingdings"/>`, "Cause \uf0e0 effect")), "Cause 🡪 effect", false},
+		{"symbols written as letters", box(run(`<a:latin typeface="Wingdings"/>`, "ü") + run("", " done")), "✓ done", false},
+	}
+	var deck []slidestest.PPTXSlide
+	for _, tt := range cases {
+		deck = append(deck, slidestest.PPTXSlide{Shapes: tt.shapes, Refs: map[string]string{"rIdF": "image ../media/f.png"}})
+	}
+	d := draw(t, slidestest.PPTX(t, deck, slidestest.Part{Name: "ppt/media/f.png", Content: string(pngPicture(t, 80, 45))}))
+	for i, tt := range cases {
+		if got := d.words(t, i+1); got != tt.words {
+			t.Errorf("%s: the page has the words %q, want %q", tt.name, got, tt.words)
+		}
+		if covered := d.Pages[i].Covered; (covered > 0.2) != tt.picture {
+			t.Errorf("%s: pictures cover %.2f of the page, want one: %t", tt.name, covered, tt.picture)
+		}
+	}
+}
+
+func pngPicture(t *testing.T, width, height int) []byte {
+	t.Helper()
+	m := image.NewGray(image.Rect(0, 0, width, height))
+	m.Set(width/2, height/2, color.White)
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -44,7 +44,7 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 		return Removed{}, err
 	}
 	a.ReadAgain()
-	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}}
+	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}, shown: map[string]bool{}}
 	slides = c.withoutOthers(slides)
 	c.number, c.unrelated = slideNumbers(slides), unrelated(slides)
 	var relations []office.Part // of slides: they depend on the slide
@@ -82,8 +82,10 @@ type copier struct {
 
 	out      *zip.Writer
 	standard Standard
-	empty    map[string]bool // slides without content in the copy, by key
-	layout   string          // some layout of the deck; see layoutRelation
+	empty    map[string]bool           // slides without content in the copy, by key
+	layout   string                    // some layout of the deck; see layoutRelation
+	contents map[string]office.Content // by key; nil if not collected yet
+	shown    map[string]bool           // whether a picture shows something, by key
 }
 
 // isUnwanted reports whether a part is left out for its name. Parts that relations

@@ -39,13 +39,22 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 	case bytes.Contains(text, []byte("<!DOCTYPE")): // which the standard forbids
 		rule = func(xml.StartElement) change { return change{} }
 	default:
-		return text, recoded, nil
+		return c.drawable(key, text, recoded)
 	}
 	text, changed, err = editXML(text, rule)
 	if err == nil && len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/_rels/presentation") {
 		text, changed = c.relateSlides(text), true
 	}
 	return text, changed || recoded, err
+}
+
+// drawable is the text of a part of Office Open XML as LibreOffice draws it.
+func (c *copier) drawable(key string, text []byte, recoded bool) (drawn []byte, changed bool, err error) {
+	drawn, err = c.visible(key, text)
+	if err != nil && c.number[key] == 0 {
+		drawn, err = text, nil // LibreOffice may read more of it
+	}
+	return drawn, recoded || !bytes.Equal(drawn, text), err
 }
 
 // readPlain is the text of an XML part, or nothing if it cannot be read.
