@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -169,4 +170,48 @@ func pngPicture(t *testing.T, width, height int) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// TestWarnsOfWhatIsNotDrawn: a diagram without a stored drawing is not drawn, and a
+// character that no font has is a box.
+func TestWarnsOfWhatIsNotDrawn(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "fc-list")
+	const (
+		diagram = `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="G"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="600000" y="2000000"/><a:ext cx="4000000" cy="2000000"/></p:xfrm>` +
+			`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"><dgm:relIds r:dm="rIdD" r:lo="rIdL1" r:qs="rIdQ" r:cs="rIdC"/></a:graphicData></a:graphic></p:graphicFrame>`
+		data = `<?xml version="1.0"?><dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">` +
+			`<dgm:ptLst><dgm:pt modelId="1" type="doc"/><dgm:pt modelId="2"><dgm:t><a:bodyPr/><a:p><a:r><a:t>First step</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`
+	)
+	deck := titled(4)
+	deck[1].Shapes += box(run("", "an icon \uf0e8 and \U000fabcd"))
+	deck[2].Shapes += diagram
+	deck[2].Refs = map[string]string{"rIdD": "diagramData ../diagrams/data1.xml"}
+	d := draw(t, slidestest.PPTX(t, deck, slidestest.Part{Name: "ppt/diagrams/data1.xml", Content: data}))
+	want := []string{
+		"has characters that no installed font has, on slide 2: \uf0e8 (U+F0E8), \U000fabcd (U+FABCD)",
+		"has text that is missing in the images of slide 3, such as “First step”",
+	}
+	if !slices.Equal(d.Warnings, want) {
+		t.Errorf("the warnings are %q, want %q", d.Warnings, want)
+	}
+}
+
+// TestDrawsThePosterOfAFilm: of a film, the image shows the picture that the deck has
+// for it, whether the film is in the deck or elsewhere.
+func TestDrawsThePosterOfAFilm(t *testing.T) {
+	t.Parallel()
+	film := func(attr string) string {
+		return `<p:pic><p:nvPicPr><p:cNvPr id="5" name="Film"/><p:cNvPicPr/><p:nvPr><a:videoFile r:link="` + attr + `"/></p:nvPr></p:nvPicPr>` +
+			`<p:blipFill><a:blip r:embed="rIdF"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>` +
+			`<a:xfrm><a:off x="600000" y="600000"/><a:ext cx="6096000" cy="3429000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`
+	}
+	refs := map[string]string{"rIdF": "image ../media/f.png", "rIdV": "video https://video.example.org/tide.mp4", "rIdW": "video ../media/v.mp4"}
+	d := draw(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: film("rIdV"), Refs: refs}, {Shapes: film("rIdW"), Refs: refs}},
+		slidestest.Part{Name: "ppt/media/f.png", Content: string(pngPicture(t, 80, 45))}, slidestest.Part{Name: "ppt/media/v.mp4", Content: "\x00\x00\x00\x18ftypmp42"}))
+	for i, page := range d.Pages {
+		if page.Covered < 0.2 {
+			t.Errorf("pictures cover %.2f of page %d", page.Covered, i+1)
+		}
+	}
 }

@@ -82,6 +82,7 @@ type copier struct {
 
 	out      *zip.Writer
 	standard Standard
+	damage   error                     // of the first damaged slide
 	empty    map[string]bool           // slides without content in the copy, by key
 	layout   string                    // some layout of the deck; see layoutRelation
 	contents map[string]office.Content // by key; nil if not collected yet

@@ -15,6 +15,8 @@ type Removed struct {
 	Damaged    int      // parts that cannot be read
 	Entities   int      // drawings that declare XML entities
 	Undrawn    []int    // numbers of slides with something that LibreOffice does not draw, such as ink
+
+	TextAsShapes []int // numbers of slides of which some text is drawn as shapes, is a picture or is hidden
 }
 
 // Warnings are predicates about the deck, in words for a person. Objects need

@@ -87,6 +87,11 @@ func (c *copier) slide(p office.Part) error {
 	case err != nil:
 		c.empty[p.Key] = true
 		text = []byte(emptySlide)
+		if c.damage == nil {
+			c.damage = err
+		}
+	case hasTextAsShapes(text):
+		c.textAsShapes(p.Key)
 	}
 	return c.write(p.PlainName(), text)
 }
@@ -109,6 +114,20 @@ func (c *copier) slideText(p office.Part) ([]byte, error) {
 		return nil, office.Damaged(p.Name, err)
 	}
 	return text, nil
+}
+
+// textAsShapes notes that a slide shows some text not as text.
+func (c *copier) textAsShapes(key string) {
+	if n := c.number[key]; n > 0 && !slices.Contains(c.removed.TextAsShapes, n) {
+		c.removed.TextAsShapes = append(c.removed.TextAsShapes, n)
+	}
+}
+
+// hasTextAsShapes reports whether a slide may have WordArt, which LibreOffice draws
+// as shapes, or hidden shapes.
+func hasTextAsShapes(text []byte) bool {
+	return bytes.Contains(text, []byte(`hidden="1"`)) || bytes.Contains(text, []byte(`hidden="true"`)) ||
+		bytes.Count(text, []byte("<a:prstTxWarp")) > bytes.Count(text, []byte(`<a:prstTxWarp prst="textNoShape"`))
 }
 
 // checkSlide reports an error if the text is no well-formed slide.
@@ -144,7 +163,7 @@ func checkSlide(text []byte) error {
 
 // finishSlides writes the relations of slides, and the slides that are missing.
 // Slides without readable relations get a layout: without one, LibreOffice does not
-// load them.
+// load them. A deck all of whose slides are damaged is refused.
 func (c *copier) finishSlides(slides []string, relations []office.Part) error {
 	related := map[string]bool{}
 	for _, p := range relations {
@@ -175,6 +194,9 @@ func (c *copier) finishSlides(slides []string, relations []office.Part) error {
 				return err
 			}
 		}
+	}
+	if c.damage != nil && len(c.empty) == len(done) {
+		return c.damage
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/pptx"
 	"proceedings/internal/slides/sanitize"
@@ -140,5 +141,14 @@ func TestDamagedRelationsOfASlideLeadToALayout(t *testing.T) {
 	}
 	if data, err := made.Read(rels); err != nil || !bytes.Contains(data, []byte(`Target="/ppt/slideLayouts/slideLayout1.xml"`)) {
 		t.Errorf("the relations are %s, %v", data, err)
+	}
+}
+
+func TestDeckOfDamagedSlidesIsRefused(t *testing.T) {
+	t.Parallel()
+	a := replaced(t, slidestest.PPTX(t, make([]slidestest.PPTXSlide, 1)), "ppt/slides/slide99.xml", `<sld>`)
+	_, err := sanitize.Copy(io.Discard, a, sanitize.OpenXML, order(t, a)...)
+	if reason := fault.Reason(err); !strings.HasPrefix(reason, "is damaged: ppt/slides/slide99.xml: ") {
+		t.Errorf("Copy = %v, want a refusal", err)
 	}
 }

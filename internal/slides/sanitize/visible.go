@@ -107,6 +107,7 @@ func (v *viewer) alternate(e, parent *element) bool {
 		if v.hasPicture(fallback) {
 			tag := v.text[choice.start:choice.innerFrom]
 			v.replace(choice.start, choice.innerFrom, setAttrs(tag, []string{"Requires"}, "unsupported"))
+			v.textAsShapes(v.key)
 			v.element(fallback, e)
 			return true
 		}

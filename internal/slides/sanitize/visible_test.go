@@ -30,7 +30,9 @@ func paragraph(inner string) string {
 	return `<p:sp><p:txBody><a:bodyPr/><a:p>` + inner + `</a:p></p:txBody></p:sp>`
 }
 
-func run(fonts, text string) string { return `<a:r><a:rPr>` + fonts + `</a:rPr><a:t>` + text + `</a:t></a:r>` }
+func run(fonts, text string) string {
+	return `<a:r><a:rPr>` + fonts + `</a:rPr><a:t>` + text + `</a:t></a:r>`
+}
 
 // painted is a PNG picture of one color, or of two.
 func painted(t *testing.T, uniform bool) string {

@@ -47,6 +47,11 @@ func WriteProfile(dir string) error {
 	if err := os.WriteFile(path, []byte(settings), 0o600); err != nil {
 		return fmt.Errorf("write the profile: %w", err)
 	}
+	return WriteFonts(dir)
+}
+
+// WriteFonts writes the file for FontEnv to the folder dir.
+func WriteFonts(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, fontsFile), fonts, 0o600); err != nil {
 		return fmt.Errorf("write the list of fonts: %w", err)
 	}
