@@ -3,39 +3,31 @@ package omml
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// The characters that Unicode has as superscripts and subscripts.
-var (
-	superscripts = pairs("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-	subscripts   = pairs("0123456789+-−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
+// The characters that Unicode has as superscripts and subscripts, and these.
+const (
+	hasSuperscript = "0123456789+-−=()ni"
+	superscripts   = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"
+	hasSubscript   = "0123456789+-−=()aeoxhklmnpstijruv"
+	subscripts     = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
 )
 
-func pairs(from, to string) map[rune]rune {
-	shown := []rune(to)
-	m := map[rune]rune{}
-	for i, r := range []rune(from) {
-		m[r] = shown[i]
-	}
-	return m
-}
-
-func raised(text string) string  { return script(text, superscripts, "^") }
-func lowered(text string) string { return script(text, subscripts, "_") }
+func raised(text string) string  { return script(text, hasSuperscript, superscripts, "^") }
+func lowered(text string) string { return script(text, hasSubscript, subscripts, "_") }
 
 // script is a superscript or subscript: by characters, or with a sign before it.
-func script(text string, characters map[rune]rune, sign string) string {
+func script(text, has, scripts, sign string) string {
 	text = strings.TrimSpace(text)
-	if text == "" {
-		return ""
-	}
-	out := make([]rune, 0, len(text))
+	shown := []rune(scripts)
+	var out []rune
 	for _, r := range text {
-		shown, ok := characters[r]
-		if !ok {
+		i := strings.IndexRune(has, r)
+		if i < 0 {
 			return sign + grouped(text)
 		}
-		out = append(out, shown)
+		out = append(out, shown[utf8.RuneCountInString(has[:i])])
 	}
 	return string(out)
 }

@@ -33,9 +33,9 @@ func replaced(t *testing.T, deck []byte, part, content string) *office.Archive {
 	}
 	var parts []slidestest.Part
 	for _, p := range a.Parts() {
-		data, err := a.Read(p.Name)
-		if err != nil {
-			t.Fatal(err)
+		data, readErr := a.Read(p.Name)
+		if readErr != nil {
+			t.Fatal(readErr)
 		}
 		if p.Name == part {
 			data = []byte(content)

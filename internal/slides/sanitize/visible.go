@@ -20,7 +20,7 @@ import (
 // picture. It draws the mc:Fallback of 3D models, of the charts of Office 2016 and
 // of slide zooms by itself: it takes only these choices.
 func isTaken(requires string) bool {
-	for _, prefix := range strings.Fields(requires) {
+	for prefix := range strings.FieldsSeq(requires) {
 		switch prefix {
 		case "a14", "p14", "p15", "x12ac", "v":
 		default:

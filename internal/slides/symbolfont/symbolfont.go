@@ -5,7 +5,10 @@
 // proposals L2/11-052R and L2/11-344, which Unicode 7.0 adopted.
 package symbolfont
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Text shows the codes of a symbol font as U+F020 to U+F0FF, or as the characters
 // of Windows-1252 with the same codes.
@@ -15,28 +18,31 @@ const (
 	private = 0xf000
 )
 
-// tables are the characters by the names of the fonts in lower case.
-var tables = map[string][]rune{
-	"symbol":      []rune(symbol),
-	"wingdings":   []rune(wingdings),
-	"wingdings 2": []rune(wingdings2),
-	"wingdings 3": []rune(wingdings3),
-	"webdings":    []rune(webdings),
-}
+// windows1252 are the characters that Windows-1252 has for the codes 0x80 to 0x9F.
+const (
+	windows1252      = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
+	windows1252First = 0x80
+)
 
-// windows1252 are the codes 0x80 to 0x9F of the characters of Windows-1252 that
-// Unicode has elsewhere.
-var windows1252 = map[rune]rune{
-	'€': 0x80, '‚': 0x82, 'ƒ': 0x83, '„': 0x84, '…': 0x85, '†': 0x86, '‡': 0x87, 'ˆ': 0x88, '‰': 0x89,
-	'Š': 0x8a, '‹': 0x8b, 'Œ': 0x8c, 'Ž': 0x8e, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '•': 0x95,
-	'–': 0x96, '—': 0x97, '˜': 0x98, '™': 0x99, 'š': 0x9a, '›': 0x9b, 'œ': 0x9c, 'ž': 0x9e, 'Ÿ': 0x9f,
+// table are the characters of a font from the code first, or "".
+func table(font string) string {
+	switch strings.ToLower(strings.TrimSpace(font)) {
+	case "symbol":
+		return symbol
+	case "wingdings":
+		return wingdings
+	case "wingdings 2":
+		return wingdings2
+	case "wingdings 3":
+		return wingdings3
+	case "webdings":
+		return webdings
+	}
+	return ""
 }
 
 // Is reports whether a font of that name is one of the symbol fonts.
-func Is(font string) bool {
-	_, ok := tables[key(font)]
-	return ok
-}
+func Is(font string) bool { return table(font) != "" }
 
 // IsCode reports whether r is in the range U+F020 to U+F0FF, in which text has the
 // codes of symbol fonts.
@@ -45,46 +51,41 @@ func IsCode(r rune) bool { return r >= private+first && r <= private+last }
 // Rune is the Unicode character that the font shows for r, which is a code, the
 // code's character in U+F020 to U+F0FF, or its character of Windows-1252. It is
 // false for another font and for a code to which Unicode assigns no character.
-func Rune(font string, r rune) (rune, bool) {
-	table := tables[key(font)]
+func Rune(font string, r rune) (rune, bool) { return characters(table(font)).of(r) }
+
+// characters are the characters of a font from the code first.
+type characters []rune
+
+func (c characters) of(r rune) (rune, bool) {
 	if IsCode(r) {
 		r -= private
-	} else if code, ok := windows1252[r]; ok {
-		r = code
+	} else if i := strings.IndexRune(windows1252, r); i >= 0 && r != 0 {
+		r = windows1252First + rune(utf8.RuneCountInString(windows1252[:i]))
 	}
-	if table == nil || r < first || r > last {
+	if len(c) == 0 || r < first || r > last {
 		return 0, false
 	}
-	shown := table[r-first]
+	shown := c[r-first]
 	return shown, shown != ' ' || r == ' '
 }
 
 // Text is a text in the font as Unicode text. Characters that Rune does not map
 // stay as they are.
-func Text(font, text string) string {
-	if !Is(font) {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		if shown, ok := Rune(font, r); ok {
-			return shown
-		}
-		return r
-	}, text)
-}
+func Text(font, text string) string { return mapped(font, text, func(rune) bool { return true }) }
 
 // Private is like Text, but maps only characters in U+F020 to U+F0FF: a run can
 // name a symbol font for its symbols (a:sym) beside another one for its letters.
-func Private(font, text string) string {
-	if !Is(font) {
+func Private(font, text string) string { return mapped(font, text, IsCode) }
+
+func mapped(font, text string, isMapped func(rune) bool) string {
+	c := characters(table(font))
+	if len(c) == 0 {
 		return text
 	}
 	return strings.Map(func(r rune) rune {
-		if shown, ok := Rune(font, r); ok && IsCode(r) {
+		if shown, ok := c.of(r); ok && isMapped(r) {
 			return shown
 		}
 		return r
 	}, text)
 }
-
-func key(font string) string { return strings.ToLower(strings.TrimSpace(font)) }

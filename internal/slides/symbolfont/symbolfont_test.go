@@ -7,8 +7,6 @@ import (
 	"proceedings/internal/slides/symbolfont"
 )
 
-var fonts = []string{"Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings"}
-
 func TestText(t *testing.T) {
 	t.Parallel()
 
@@ -43,7 +41,7 @@ func TestText(t *testing.T) {
 func TestCodesMapToUnicode(t *testing.T) {
 	t.Parallel()
 
-	for _, font := range fonts {
+	for _, font := range []string{"Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings"} {
 		mapped := 0
 		for code := rune(0x20); code <= 0xff; code++ {
 			shown, ok := symbolfont.Rune(font, code)
