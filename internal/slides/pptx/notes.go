@@ -9,7 +9,7 @@ import (
 // footer of their page.
 func (r *reader) notes(rels relations) (string, error) {
 	part, _ := rels.first("notesSlide")
-	root, err := r.optional(part)
+	root, err := r.optionalAs("notes", part)
 	if err != nil {
 		return "", err
 	}
@@ -40,7 +40,7 @@ func (r *reader) backdrop(rels relations) (string, error) {
 	if known, ok := r.backdrops[part]; ok {
 		return known, nil
 	}
-	lines, layout, layoutRels, err := r.backdropOf(part)
+	lines, layout, layoutRels, err := r.backdropOf("sldLayout", part)
 	if err != nil {
 		return "", err
 	}
@@ -48,7 +48,7 @@ func (r *reader) backdrop(rels relations) (string, error) {
 		below, known := r.backdrops[master]
 		if !known {
 			var own office.Lines
-			if own, _, _, err = r.backdropOf(master); err != nil {
+			if own, _, _, err = r.backdropOf("sldMaster", master); err != nil {
 				return "", err
 			}
 			below = own.String()
@@ -62,8 +62,8 @@ func (r *reader) backdrop(rels relations) (string, error) {
 	return r.backdrops[part], nil
 }
 
-func (r *reader) backdropOf(part string) (office.Lines, *office.Node, relations, error) {
-	root, err := r.optional(part)
+func (r *reader) backdropOf(kind, part string) (office.Lines, *office.Node, relations, error) {
+	root, err := r.optionalAs(kind, part)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -24,6 +24,20 @@ func (r *reader) optional(part string) (*office.Node, error) {
 	return root, err
 }
 
+// optionalAs is an optional part whose root element has that name, or one that is not
+// known: relations of damaged decks lead to parts of another kind, or in a circle.
+func (r *reader) optionalAs(name, part string) (*office.Node, error) {
+	root, err := r.optional(part)
+	if root == nil || root.Name == name {
+		return root, err
+	}
+	switch root.Name {
+	case "sld", "sldLayout", "sldMaster", "notes", "notesMaster", "handoutMaster", "presentation", "cmLst", "chartSpace":
+		return nil, nil //nolint:nilnil // like a missing part
+	}
+	return root, err
+}
+
 // relations are the references of a part to others, by ID.
 type relations map[string]relation
 
