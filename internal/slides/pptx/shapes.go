@@ -1,6 +1,7 @@
 package pptx
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,15 +12,19 @@ import (
 )
 
 // shapes collects the text of the shapes of a slide, a layout or a master, in the
-// order of their tree, in which PowerPoint reads a slide aloud, too.
+// order of their tree.
 type shapes struct {
-	reader   *reader
-	rels     relations
-	backdrop bool // a layout or a master, whose placeholders only prompt for text
-	title    string
-	blocks   []meeting.Block
-	links    links
-	footers  office.Lines
+	reader    *reader
+	rels      relations
+	layout    *layout // that placeholders inherit from
+	backdrop  bool    // a layout or a master, whose placeholders only prompt for text
+	transform affine  // from the coordinates of the current group to those of the slide
+	unplaced  bool    // the current shapes have other coordinates
+	title     string
+	blocks    []meeting.Block
+	pieces    []piece
+	links     links
+	footers   office.Lines
 }
 
 // walk adds the children of n.
@@ -36,31 +41,43 @@ func (s *shapes) walk(n *office.Node) error {
 }
 
 func (s *shapes) add(n *office.Node) error {
-	if n.Name == "" || n.Name == "extLst" || strings.HasPrefix(n.Name, "nv") {
+	switch n.Name {
+	case "", "extLst", "spPr", "grpSpPr", "xfrm":
+		return nil
+	}
+	if strings.HasPrefix(n.Name, "nv") {
 		return nil
 	}
 	if n.Name == "AlternateContent" {
 		return s.alternate(n, s.walk)
 	}
 	about := properties(n)
-	part := placeholder(n)
-	title := part == "title" || part == "ctrTitle"
-	// A hidden title is meant for screen readers.
-	if on(about.Attr("hidden")) && !title || s.backdrop && part != "" {
+	as := placeholder(n)
+	// A hidden title is meant for screen readers, also one beside the slide.
+	if on(about.Attr("hidden")) && !as.isTitle() || s.backdrop && as.kind != "" {
 		return nil
 	}
-	switch n.Name {
-	case "graphicFrame":
-		return s.graphic(n, alternative(about))
-	case "pic":
-		s.picture(about)
-	case "grpSp":
-		s.picture(about)
-		return s.walk(n)
-	default:
-		return s.shape(n, part)
+	place, area, own := s.area(n, as)
+	beside := own && area.Outside(s.reader.width, s.reader.height) && !as.isTitle()
+	if beside && n.Name != "grpSp" {
+		return nil
 	}
-	return nil
+	return s.enclose(area, func() error {
+		switch n.Name {
+		case "graphicFrame":
+			return s.graphic(n, alternative(about))
+		case "pic":
+			s.picture(about)
+		case "grpSp":
+			if !beside {
+				s.picture(about)
+			}
+			return s.within(place, area, n)
+		default:
+			return s.shape(n, as.kind)
+		}
+		return nil
+	})
 }
 
 // alternate adds the first alternative with text. Alternatives have the same
@@ -142,18 +159,14 @@ func properties(shape *office.Node) *office.Node {
 	return nil
 }
 
-// placeholder is the role of a shape in its layout: "" for a shape that has none,
-// "obj" for one without a type.
-func placeholder(shape *office.Node) string {
+// placeholder is the role of a shape in its layout.
+func placeholder(shape *office.Node) role {
 	for _, kid := range shape.Kids {
 		if ph := kid.Down("nvPr", "ph"); ph != nil {
-			if kind := ph.Attr("type"); kind != "" {
-				return kind
-			}
-			return "obj"
+			return role{cmp.Or(ph.Attr("type"), "obj"), ph.Attr("idx")}
 		}
 	}
-	return placeholderByName(properties(shape))
+	return role{kind: placeholderByName(properties(shape))}
 }
 
 // placeholderByName is the role by the name that PowerPoint gave to a shape:
