@@ -50,7 +50,8 @@ type reader struct {
 	masters map[string][]fixture
 	decls   map[string]string // of footers and dates
 	pages   map[string]*office.Node
-	left    int // of copiesMax
+	sizes   map[string]pageSize // by master page
+	left    int                 // of copiesMax
 }
 
 func newReader(a *office.Archive) *reader {
@@ -95,6 +96,7 @@ func (r *reader) deck(content, styles, meta *office.Node, macros bool) (meeting.
 	presentation := content.Down("body", "presentation")
 	r.decls = declarations(presentation)
 	r.masters = masters(styles)
+	r.sizes = pageSizes(styles)
 	r.pages = pageStyles(content)
 	text := meeting.DeckText{Properties: properties(meta), Macros: macros || hasModules(content)}
 	for page := range presentation.Named("page") {

@@ -6,13 +6,6 @@ import (
 	"proceedings/internal/slides/readingorder"
 )
 
-// piece is a shape, or a group of shapes, that has added blocks.
-type piece struct {
-	area     readingorder.Rect
-	from, to int // indexes of its blocks
-	kids     []piece
-}
-
 // area is the area of a shape on the slide. A placeholder may have it from its
 // layout; own is false then.
 func (s *shapes) area(n *office.Node, as role) (place frame, area readingorder.Rect, own bool) {
@@ -43,9 +36,9 @@ func (s *shapes) enclose(area readingorder.Rect, add func() error) error {
 	outer, from := s.pieces, len(s.blocks)
 	s.pieces = nil
 	err := add()
-	made := piece{area: area, from: from, to: len(s.blocks), kids: s.pieces}
+	made := readingorder.Piece{Area: area, From: from, To: len(s.blocks), Kids: s.pieces}
 	s.pieces = outer
-	if made.to > made.from {
+	if made.To > made.From {
 		s.pieces = append(s.pieces, made)
 	}
 	return err
@@ -73,25 +66,9 @@ func (s *shapes) unplace(n *office.Node) error {
 
 // ordered are the blocks in the order in which they are read.
 func (s *shapes) ordered(rtl bool) []meeting.Block {
-	if len(s.blocks) == 0 {
-		return nil
+	var ordered []meeting.Block
+	for _, i := range readingorder.Sequence(readingorder.Piece{To: len(s.blocks), Kids: s.pieces}, rtl) {
+		ordered = append(ordered, s.blocks[i])
 	}
-	ordered := make([]meeting.Block, 0, len(s.blocks))
-	return arrange(ordered, s.blocks, piece{to: len(s.blocks), kids: s.pieces}, rtl)
-}
-
-// arrange appends the blocks of a piece: those of its own, then its shapes in reading
-// order.
-func arrange(to, blocks []meeting.Block, p piece, rtl bool) []meeting.Block {
-	areas := make([]readingorder.Rect, len(p.kids))
-	next := p.from
-	for i, kid := range p.kids {
-		areas[i] = kid.area
-		to = append(to, blocks[next:kid.from]...)
-		next = kid.to
-	}
-	for _, i := range readingorder.Order(areas, rtl) {
-		to = arrange(to, blocks, p.kids[i], rtl)
-	}
-	return append(to, blocks[next:p.to]...)
+	return ordered
 }

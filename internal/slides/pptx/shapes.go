@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/readingorder"
 	"proceedings/internal/words"
 )
 
@@ -22,7 +23,7 @@ type shapes struct {
 	unplaced  bool    // the current shapes have other coordinates
 	title     string
 	blocks    []meeting.Block
-	pieces    []piece
+	pieces    []readingorder.Piece
 	links     links
 	footers   office.Lines
 }

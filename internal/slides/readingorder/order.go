@@ -111,9 +111,7 @@ func (c *cutter) backdrops(ids []int, depth int) {
 func (c *cutter) bounds(ids []int) Rect {
 	around := c.shapes[ids[0]]
 	for _, id := range ids[1:] {
-		s := c.shapes[id]
-		around.Left, around.Top = min(around.Left, s.Left), min(around.Top, s.Top)
-		around.Right, around.Bottom = max(around.Right, s.Right), max(around.Bottom, s.Bottom)
+		around = Join(around, c.shapes[id])
 	}
 	return around
 }
