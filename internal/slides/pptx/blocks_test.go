@@ -54,7 +54,7 @@ func TestBlocks(t *testing.T) {
 		},
 		{
 			"paragraphs of a text box are items if they have a bullet", shaped("", "", para(`>`, "a")+para(`lvl="8"><a:buAutoNum type="arabicPeriod"/>`, "b")+para(`lvl="-3"><a:buChar char="-"/>`, "c")),
-			[]meeting.Block{block(meeting.Text, 0, "a"), block(meeting.Item, 9, "b"), block(meeting.Item, 1, "c")},
+			[]meeting.Block{block(meeting.Text, 0, "a"), {Kind: meeting.Item, Level: 9, Marker: "1.", Text: "1. b"}, block(meeting.Item, 1, "c")},
 			"",
 		},
 		{"a subtitle is not a list", body(`type="subTitle"`, para(`>`, "a")), []meeting.Block{block(meeting.Text, 0, "a")}, ""},

@@ -11,6 +11,8 @@ type layout struct {
 	placeholders []inherited
 	master       *layout // of a layout; nil for a master
 	withMaster   bool    // shapes of the master are shown
+
+	titles, bodies, others *listStyle // of a master: for titles, for other placeholders, for shapes
 }
 
 // inherited is what a placeholder of a slide inherits from one of a layout.
@@ -18,6 +20,7 @@ type inherited struct {
 	role  role
 	place frame
 	known bool // it has a place
+	style *listStyle
 }
 
 // role is the place of a placeholder in its layout (ECMA-376, part 1, 19.3.1.36).
@@ -115,10 +118,11 @@ func (r *reader) readLayout(kind, part string) (*layout, relations, error) {
 	var lines office.Lines
 	lines.Add(clip(meeting.Body(s.ordered(false)), maxBackdrop))
 	made := &layout{text: lines.String(), withMaster: !off(root.Attr("showMasterSp"))}
+	made.titles, made.bodies, made.others = readListStyle(root.Down("txStyles", "titleStyle")), readListStyle(root.Down("txStyles", "bodyStyle")), readListStyle(root.Down("txStyles", "otherStyle"))
 	for shape := range root.Down("cSld", "spTree").Find("sp") {
 		if about := placeholder(shape); about.kind != "" && len(made.placeholders) < maxPlaceholders {
 			place, known := readFrame(shape.Down("spPr", "xfrm"))
-			made.placeholders = append(made.placeholders, inherited{about, place, known})
+			made.placeholders = append(made.placeholders, inherited{about, place, known, readListStyle(shape.Down("txBody", "lstStyle"))})
 		}
 	}
 	return made, rels, nil

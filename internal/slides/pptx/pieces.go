@@ -68,7 +68,9 @@ func (s *shapes) unplace(n *office.Node) error {
 func (s *shapes) ordered(rtl bool) []meeting.Block {
 	var ordered []meeting.Block
 	for _, i := range readingorder.Sequence(readingorder.Piece{To: len(s.blocks), Kids: s.pieces}, rtl) {
-		ordered = append(ordered, s.blocks[i])
+		if s.blocks[i].Kind != "" { // not the title
+			ordered = append(ordered, s.blocks[i])
+		}
 	}
 	return ordered
 }

@@ -56,13 +56,13 @@ type reader struct {
 func newReader(a *office.Archive) *reader {
 	r := &reader{archive: a, skip: map[string]bool{}, placed: map[string]bool{}, layouts: map[string]*layout{}}
 	for _, name := range []string{
-		"style", "bodyPr", "lstStyle", "timing", "transition", "blipFill", "endParaRPr",
-		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "txStyles", "notesStyle", "prSet", "cxnLst",
+		"style", "bodyPr", "timing", "transition", "blipFill", "endParaRPr",
+		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
 		"custDataLst", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
 	} {
 		r.skip[name], r.placed[name] = true, true
 	}
-	for _, name := range []string{"spPr", "grpSpPr", "xfrm"} {
+	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles"} {
 		r.skip[name] = true
 	}
 	for _, name := range []string{

@@ -15,17 +15,18 @@ import (
 // shapes collects the text of the shapes of a slide, a layout or a master, in the
 // order of their tree.
 type shapes struct {
-	reader    *reader
-	rels      relations
-	layout    *layout // that placeholders inherit from
-	backdrop  bool    // a layout or a master, whose placeholders only prompt for text
-	transform affine  // from the coordinates of the current group to those of the slide
-	unplaced  bool    // the current shapes have other coordinates
-	title     string
-	blocks    []meeting.Block
-	pieces    []readingorder.Piece
-	links     links
-	footers   office.Lines
+	reader     *reader
+	rels       relations
+	layout     *layout // that placeholders inherit from
+	backdrop   bool    // a layout or a master, whose placeholders only prompt for text
+	transform  affine  // from the coordinates of the current group to those of the slide
+	unplaced   bool    // the current shapes have other coordinates
+	title      string
+	blocks     []meeting.Block
+	pieces     []readingorder.Piece
+	links      links
+	candidates []candidate // for the title
+	footers    office.Lines
 }
 
 // walk adds the children of n.
@@ -75,7 +76,7 @@ func (s *shapes) add(n *office.Node) error {
 			}
 			return s.within(place, area, n)
 		default:
-			return s.shape(n, as.kind)
+			return s.shape(n, as, area)
 		}
 		return nil
 	})
@@ -100,7 +101,7 @@ func (s *shapes) alternate(n *office.Node, read func(*office.Node) error) error 
 }
 
 // shape adds the text of any shape, or the shapes within an unknown element.
-func (s *shapes) shape(n *office.Node, part string) error {
+func (s *shapes) shape(n *office.Node, as role, area readingorder.Rect) error {
 	body := n.Down("txBody")
 	if body == nil {
 		body = n.Down("txSp", "txBody") // in a locked canvas
@@ -111,19 +112,21 @@ func (s *shapes) shape(n *office.Node, part string) error {
 	}
 	t := text{rels: s.rels}
 	switch {
-	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, part):
-		s.footer(body, part)
+	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, as.kind):
+		s.footer(body, as.kind)
 		return nil
-	case (part == "title" || part == "ctrTitle") && s.title == "":
+	case as.isTitle() && s.title == "":
 		s.title = words.OneLine(t.lines(body).String())
 		s.links.add(s.follow(about), s.title)
 	default:
+		t.styles = s.styles(body, as)
 		had := len(s.blocks)
-		s.blocks = append(s.blocks, t.blocks(body, part)...)
-		if len(s.blocks) == had && part == "" {
+		s.blocks = append(s.blocks, t.blocks(body, as.kind)...)
+		if len(s.blocks) == had && as.kind == "" {
 			s.picture(about)
 		} else {
 			s.links.add(s.follow(about), words.OneLine(meeting.Body(s.blocks[had:])))
+			s.candidates = append(s.candidates, candidate{had, len(s.blocks), as, area, t.looks})
 		}
 	}
 	s.links.join(t.links)

@@ -95,6 +95,9 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	if err = s.walk(root.Down("cSld", "spTree")); err != nil {
 		return meeting.Slide{}, err
 	}
+	if s.title == "" {
+		s.guessTitle()
+	}
 	slide := meeting.Slide{Title: s.title, Blocks: s.ordered(false), Links: s.links.list, Hidden: off(root.Attr("show"))}
 	slide.Body = meeting.Body(slide.Blocks)
 	if slide.Notes, err = r.notes(rels); err != nil {

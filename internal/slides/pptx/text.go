@@ -10,28 +10,64 @@ import (
 
 // text reads the paragraphs of one part.
 type text struct {
-	rels  relations // of the part, for links
-	plain bool      // without fields, whose text a program updates
-	links []meeting.Link
+	rels   relations // of the part, for links
+	plain  bool      // without fields, whose text a program updates
+	styles styles    // of the current text body
+	looks  looks     // of the text so far
+	links  []meeting.Link
+
+	level int // of the current paragraph, from 0
 }
 
-// lines are all paragraphs of a text body.
+// looks is how a text is set, as far as it tells a title from other text.
+type looks struct {
+	size        int  // the largest, in hundredths of a point
+	bold, light bool // some of it is bold, some of it is not
+}
+
+// lines are all paragraphs of a text body. Items of ordered lists have their number.
 func (t *text) lines(body *office.Node) office.Lines {
 	var lines office.Lines
-	t.paragraphs(body, func(_ *office.Node, text string) { lines.Add(text) })
+	var list numbering
+	t.paragraphs(body, func(p *office.Node, text string) {
+		if number := t.number(&list, p, text); number != "" {
+			text = number + " " + text
+		}
+		lines.Add(text)
+	})
 	return lines
+}
+
+// number is the marker of an item of an ordered list, or empty.
+func (t *text) number(list *numbering, p *office.Node, text string) string {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	style := readBullet(p.Down("pPr"))
+	if style.kind == 0 {
+		style = t.styles.bullet(t.level)
+	}
+	if style.kind != numbered {
+		list.close(t.level)
+		return ""
+	}
+	return marker(style.scheme, list.next(t.level, style))
 }
 
 // blocks are the paragraphs of a shape with the role part in its layout.
 func (t *text) blocks(body *office.Node, part string) []meeting.Block {
 	var blocks []meeting.Block
+	var list numbering
 	t.paragraphs(body, func(p *office.Node, text string) {
 		var lines office.Lines
 		if lines.Add(text); len(lines) == 0 {
 			return
 		}
 		b := meeting.Block{Kind: meeting.Text, Text: strings.TrimSpace(lines.String())}
-		if level := itemLevel(p.Down("pPr"), part); level > 0 {
+		b.Marker = t.number(&list, p, text)
+		if level := itemLevel(p.Down("pPr"), part); b.Marker != "" {
+			b.Kind, b.Level, b.Text = meeting.Item, t.level+1, b.Marker+" "+b.Text
+		} else if level > 0 {
 			b.Kind, b.Level = meeting.Item, level
 		}
 		blocks = append(blocks, b)
@@ -47,24 +83,25 @@ const deepest = 9
 // otherwise; elsewhere, items have explicit properties.
 func itemLevel(properties *office.Node, part string) int {
 	item := part == "body" || part == "obj"
-	if properties != nil {
-		for _, kid := range properties.Kids {
-			switch kid.Name {
-			case "buNone":
-				return 0
-			case "buChar", "buAutoNum", "buBlip":
-				item = true
-			}
-		}
+	switch readBullet(properties).kind {
+	case noBullet:
+		return 0
+	case plainBullet, numbered:
+		item = true
 	}
 	if !item {
 		return 0
 	}
+	return listLevel(properties) + 1
+}
+
+// listLevel is the level of a paragraph, from 0.
+func listLevel(properties *office.Node) int {
 	level, err := strconv.Atoi(properties.Attr("lvl"))
 	if err != nil {
-		return 1
+		return 0
 	}
-	return min(max(level+1, 1), deepest)
+	return min(max(level, 0), deepest-1)
 }
 
 // paragraphs calls each with every paragraph of a text body.
@@ -95,6 +132,7 @@ func (t *text) paragraphs(body *office.Node, each func(p *office.Node, text stri
 func (t *text) paragraph(p *office.Node) string {
 	var b strings.Builder
 	var links paragraphLinks
+	t.level = listLevel(p.Down("pPr"))
 	t.runs(&b, p, &links)
 	t.links = append(t.links, links.links...)
 	return b.String()
@@ -134,8 +172,26 @@ func (t *text) run(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	if inSymbol(looks) {
 		text = readable(text)
 	}
+	t.look(looks, text)
 	b.WriteString(text)
 	links.run(t.rels.follow(looks), text)
+}
+
+// look notes how a run is set.
+func (t *text) look(properties *office.Node, text string) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	size := fontSize(properties)
+	if size == 0 {
+		size = t.styles.size(t.level)
+	}
+	t.looks.size = max(t.looks.size, size)
+	if on(properties.Attr("b")) {
+		t.looks.bold = true
+	} else {
+		t.looks.light = true
+	}
 }
 
 // unescape decodes the escaped control characters in text.
