@@ -33,7 +33,7 @@ func (s *shapes) object(n *office.Node) error {
 				s.table(sheet)
 			}
 		default: // a text document or a drawing
-			s.blocks = append(s.blocks, blocks(kid)...)
+			s.blocks = append(s.blocks, s.reader.blocks(kid)...)
 		}
 	}
 	return nil

@@ -124,7 +124,7 @@ func (s *shapes) shape(n *office.Node) error {
 	case class(n) == "title" && s.title == "":
 		s.title = oneLine(n)
 	default:
-		s.blocks = append(s.blocks, blocks(n)...)
+		s.blocks = append(s.blocks, s.reader.blocks(n)...)
 	}
 	switch text := alt(n); {
 	case text == "" || class(n) == "title":
@@ -145,7 +145,7 @@ func (s *shapes) frame(n *office.Node) error {
 			s.title = oneLine(kid)
 			return nil
 		case kid.Name == "text-box":
-			s.blocks = append(s.blocks, blocks(kid)...)
+			s.blocks = append(s.blocks, s.reader.blocks(kid)...)
 		case kid.Name == "table":
 			s.table(kid)
 		case kid.Name == "object":
