@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/symbolfont"
 )
 
 // text reads the paragraphs of one part.
@@ -169,12 +170,20 @@ func (t *text) run(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	t.runs(&inner, n, links)
 	text := inner.String()
 	looks := n.Down("rPr")
-	if inSymbol(looks) {
-		text = readable(text)
-	}
+	text = inSymbols(looks, text)
 	t.look(looks, text)
 	b.WriteString(text)
 	links.run(t.rels.follow(looks), text)
+}
+
+// inSymbols replaces what a symbol font shows otherwise. The font for symbols counts
+// for codes in the private area alone, the font for Latin text for all characters
+// (ECMA-376, part 1, 21.1.2.3.7 and 21.1.2.3.10).
+func inSymbols(properties *office.Node, text string) string {
+	if latin := properties.Down("latin").Attr("typeface"); symbolfont.Is(latin) {
+		return symbolfont.Text(latin, text)
+	}
+	return symbolfont.Private(properties.Down("sym").Attr("typeface"), text)
 }
 
 // look notes how a run is set.
