@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides/formula"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/symbolfont"
+	"proceedings/internal/words"
 )
 
 // text reads the paragraphs of one part.
@@ -17,7 +19,14 @@ type text struct {
 	looks  looks     // of the text so far
 	links  []meeting.Link
 
-	level int // of the current paragraph, from 0
+	level    int        // of the current paragraph, from 0
+	formulas []inserted // of the current paragraph
+}
+
+// inserted is a formula within the text of a paragraph.
+type inserted struct {
+	from, to int // bytes of the text
+	latex    string
 }
 
 // looks is how a text is set, as far as it tells a title from other text.
@@ -60,20 +69,44 @@ func (t *text) blocks(body *office.Node, part string) []meeting.Block {
 	var blocks []meeting.Block
 	var list numbering
 	t.paragraphs(body, func(p *office.Node, text string) {
-		var lines office.Lines
-		if lines.Add(text); len(lines) == 0 {
+		b := meeting.Block{Kind: meeting.Text, Text: tidy(text)}
+		if b.Text == "" {
 			return
 		}
-		b := meeting.Block{Kind: meeting.Text, Text: strings.TrimSpace(lines.String())}
+		if len(t.formulas) > 0 {
+			b.LaTeX = tidy(t.latex(text))
+		}
 		b.Marker = t.number(&list, p, text)
 		if level := itemLevel(p.Down("pPr"), part); b.Marker != "" {
 			b.Kind, b.Level, b.Text = meeting.Item, t.level+1, b.Marker+" "+b.Text
+			if b.LaTeX != "" {
+				b.LaTeX = b.Marker + " " + b.LaTeX
+			}
 		} else if level > 0 {
 			b.Kind, b.Level = meeting.Item, level
 		}
 		blocks = append(blocks, b)
 	})
 	return blocks
+}
+
+// tidy is a text without empty lines and surrounding space.
+func tidy(text string) string {
+	var lines office.Lines
+	lines.Add(text)
+	return strings.TrimSpace(lines.String())
+}
+
+// latex is the text of the current paragraph with its formulas as LaTeX.
+func (t *text) latex(text string) string {
+	var b strings.Builder
+	from := 0
+	for _, f := range t.formulas {
+		b.WriteString(text[from:f.from])
+		b.WriteString(`\(` + words.OneLine(f.latex) + `\)`)
+		from = f.to
+	}
+	return b.String() + text[from:]
 }
 
 // deepest is the last level of a list (ECMA-376, 20.1.10.72).
@@ -133,7 +166,7 @@ func (t *text) paragraphs(body *office.Node, each func(p *office.Node, text stri
 func (t *text) paragraph(p *office.Node) string {
 	var b strings.Builder
 	var links paragraphLinks
-	t.level = listLevel(p.Down("pPr"))
+	t.level, t.formulas = listLevel(p.Down("pPr")), nil
 	t.runs(&b, p, &links)
 	t.links = append(t.links, links.links...)
 	return b.String()
@@ -143,7 +176,7 @@ func (t *text) runs(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	for _, kid := range n.Kids {
 		switch kid.Name {
 		case "", "pPr", "rPr":
-		case "t": // of DrawingML, or of a formula
+		case "t":
 			b.WriteString(unescape(kid.Content()))
 		case "r", "fld":
 			if kid.Name == "fld" && t.plain {
@@ -152,6 +185,8 @@ func (t *text) runs(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 			t.run(b, kid, links)
 		case "br":
 			b.WriteByte('\n')
+		case "oMath":
+			t.formula(b, kid)
 		case "AlternateContent":
 			had := b.Len()
 			for _, choice := range kid.Kids {
@@ -165,9 +200,27 @@ func (t *text) runs(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	}
 }
 
+// formula adds a formula in one line. Several in a row are a line each.
+func (t *text) formula(b *strings.Builder, n *office.Node) {
+	e := formula.OMML(n)
+	text := unescape(e.Text())
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	if last := len(t.formulas) - 1; last >= 0 && t.formulas[last].to == b.Len() {
+		b.WriteByte('\n')
+	}
+	from := b.Len()
+	b.WriteString(text)
+	t.formulas = append(t.formulas, inserted{from, b.Len(), unescape(e.LaTeX())})
+	t.look(nil, text)
+}
+
 func (t *text) run(b *strings.Builder, n *office.Node, links *paragraphLinks) {
 	var inner strings.Builder
+	formulas := t.formulas
 	t.runs(&inner, n, links)
+	t.formulas = formulas // a run has none
 	text := inner.String()
 	looks := n.Down("rPr")
 	text = inSymbols(looks, text)
