@@ -33,6 +33,7 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	if r.authors, err = r.commentAuthors(rels); err != nil {
 		return meeting.DeckText{}, err
 	}
+	r.width, r.height = slideSize(root)
 	parts, err := slideParts(root, rels)
 	if err != nil {
 		return meeting.DeckText{}, err
@@ -43,21 +44,31 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 
 // reader is the state that all slides of one presentation share.
 type reader struct {
-	archive   *office.Archive
-	skip      map[string]bool   // elements without text
-	authors   map[string]string // of comments, by their IDs
-	backdrops map[string]string // text of layouts and masters, by part
-	points    int               // number of chart values so far
+	archive       *office.Archive
+	skip          map[string]bool    // elements without text
+	placed        map[string]bool    // the same, of parts whose shapes have a position
+	authors       map[string]string  // of comments, by their IDs
+	layouts       map[string]*layout // and masters, by part
+	width, height float64            // of all slides, in EMU
+	points        int                // number of chart values so far
 }
 
 func newReader(a *office.Archive) *reader {
-	r := &reader{archive: a, skip: map[string]bool{}, backdrops: map[string]string{}}
+	r := &reader{archive: a, skip: map[string]bool{}, placed: map[string]bool{}, layouts: map[string]*layout{}}
 	for _, name := range []string{
-		"spPr", "grpSpPr", "style", "bodyPr", "lstStyle", "timing", "transition", "blipFill", "endParaRPr",
-		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "txStyles", "notesStyle", "prSet", "cxnLst",
-		"custDataLst", "xfrm", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
+		"style", "bodyPr", "timing", "transition", "blipFill", "endParaRPr",
+		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
+		"custDataLst", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
 	} {
+		r.skip[name], r.placed[name] = true, true
+	}
+	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles"} {
 		r.skip[name] = true
+	}
+	for _, name := range []string{
+		"prstGeom", "custGeom", "noFill", "gradFill", "pattFill", "grpFill", "effectDag", "scene3d", "sp3d",
+	} {
+		r.placed[name] = true
 	}
 	return r
 }

@@ -70,10 +70,13 @@ func (r *reader) slides(parts []slidePart) ([]meeting.Slide, error) {
 }
 
 // damage is the reason of a refusal without the words that the deck is damaged.
-func damage(err error) string { return strings.TrimPrefix(fault.Reason(err), "is damaged: ") }
+func damage(err error) string {
+	const most = 300 // bytes: the names of parts may be long
+	return strings.ToValidUTF8(clip(strings.TrimPrefix(fault.Reason(err), "is damaged: "), most), "\ufffd")
+}
 
 func (r *reader) slide(part string) (meeting.Slide, error) {
-	root, err := r.archive.Tree(part, r.skip)
+	root, err := r.archive.Tree(part, r.placed)
 	if err != nil {
 		return meeting.Slide{}, err
 	}
@@ -84,14 +87,19 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	if err != nil {
 		return meeting.Slide{}, err
 	}
-	s := shapes{reader: r, rels: rels}
+	layout, err := r.layout(rels)
+	if err != nil {
+		return meeting.Slide{}, err
+	}
+	s := shapes{reader: r, rels: rels, layout: layout, transform: identity()}
 	if err = s.walk(root.Down("cSld", "spTree")); err != nil {
 		return meeting.Slide{}, err
 	}
-	slide := meeting.Slide{
-		Title: s.title, Body: meeting.Body(s.blocks), Blocks: s.blocks, Links: s.links.list,
-		Hidden: off(root.Attr("show")),
+	if s.title == "" {
+		s.guessTitle()
 	}
+	slide := meeting.Slide{Title: s.title, Blocks: s.ordered(false), Links: s.links.list, Hidden: off(root.Attr("show"))}
+	slide.Body = meeting.Body(slide.Blocks)
 	if slide.Notes, err = r.notes(rels); err != nil {
 		return meeting.Slide{}, err
 	}
@@ -100,14 +108,9 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	}
 	var master office.Lines
 	if !off(root.Attr("showMasterSp")) {
-		text, err := r.backdrop(rels)
-		if err != nil {
-			return meeting.Slide{}, err
-		}
-		master.Add(text)
+		master.Add(layout.backdrop())
 	}
-	master = append(master, s.footers...)
-	slide.Master = master.String()
+	slide.Master = append(master, s.footers...).String()
 	return slide, nil
 }
 

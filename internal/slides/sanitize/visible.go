@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"proceedings/internal/slides/formula"
 	"proceedings/internal/slides/office"
-	"proceedings/internal/slides/omml"
 )
 
 // LibreOffice 7.4 draws nothing for a formula (a14:m) and for ink (p14:contentPart),
@@ -125,8 +125,8 @@ func (v *viewer) formula(m *element, a string, whole *element) bool {
 	if m.child("oMath") == nil && m.child("oMathPara") == nil {
 		return false
 	}
-	text, err := omml.Text(v.text[m.innerFrom:m.inner])
-	if err != nil || text == "" {
+	texts := v.formulas(m)
+	if len(texts) == 0 {
 		return false
 	}
 	var properties []byte
@@ -135,11 +135,31 @@ func (v *viewer) formula(m *element, a string, whole *element) bool {
 	}
 	e := &element{prefix: a}
 	var b bytes.Buffer
-	b.WriteString("<" + e.tag("r") + ">")
-	b.Write(properties)
-	b.WriteString("<" + e.tag("t") + ">" + escape(text) + "</" + e.tag("t") + "></" + e.tag("r") + ">")
+	for i, text := range texts {
+		if i > 0 {
+			b.WriteString("<" + e.tag("br") + "/>")
+		}
+		b.WriteString("<" + e.tag("r") + ">")
+		b.Write(properties)
+		b.WriteString("<" + e.tag("t") + ">" + escape(text) + "</" + e.tag("t") + "></" + e.tag("r") + ">")
+	}
 	v.replace(whole.start, whole.end, b.Bytes())
 	return true
+}
+
+// formulas are the formulas in an element, in one line each.
+func (v *viewer) formulas(m *element) []string {
+	tree, err := office.Fragment(v.text[m.start:m.end], v.Limits())
+	if err != nil {
+		return nil
+	}
+	var texts []string
+	for f := range tree.Find("oMath") {
+		if text := strings.TrimSpace(formula.OMML(f).Text()); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // hasPicture reports whether a fallback shows a picture that is in the deck.

@@ -87,6 +87,7 @@ func TestCopyShowsWhatLibreOfficeDoesNotDraw(t *testing.T) {
 		{"a formula has no fallback", alternate("a14", paragraph(formula), ""), alternate("a14", paragraph(asText), ""), false, nil},
 		{"a formula is the alternative of a run", paragraph(alternate("a14", formula, fallbackTo(run("", "?")))), paragraph(asText), false, nil},
 		{"a formula stands alone", paragraph(run("", "y = ") + formula), paragraph(run("", "y = ") + asText), false, nil},
+		{"two formulas stand on two lines", paragraph(`<a14:m><m:oMathPara><m:oMath><m:r><m:t>y</m:t></m:r></m:oMath><m:oMath><m:r><m:t>z</m:t></m:r></m:oMath></m:oMathPara></a14:m>`), paragraph(`<a:r><a:t>y</a:t></a:r><a:br/><a:r><a:t>z</a:t></a:r>`), false, nil},
 		{"ink has a picture", alternate("p14", ink, picture), alternate("unsupported", ink, picture), false, nil},
 		{"ink has no picture", alternate("p14", ink, ""), alternate("p14", ink, ""), false, []int{1}},
 		{"ink stands alone", ink, ink, false, []int{1}},
@@ -118,8 +119,8 @@ func TestCopyWritesSymbolsInUnicode(t *testing.T) {
 		arial     = `<a:latin typeface="Arial"/>`
 	)
 	for _, tt := range []struct{ name, runs, want string }{
-		{"font of symbols", run(arial+sym, "A \uf0e8"), run(arial+`<a:sym typeface="Symbola"/>`, "A 🡺")},
-		{"font of all characters", run(wingdings, "l\uf0fc"), run(`<a:latin typeface="Symbola"/>`, "⚫✓")},
+		{"font of symbols", run(arial+sym, "A \uf0e8"), run(arial+`<a:sym typeface="Symbola"/>`, "A →")},
+		{"font of all characters", run(wingdings, "l\uf0fc"), run(`<a:latin typeface="Symbola"/>`, "●✓")},
 		{"a character of XML", run(`<a:latin typeface='Symbol'/>`, "a &lt; b"), run(`<a:latin typeface="Symbola"/>`, "α &lt; β")},
 		{"another font", run(arial, "\uf0e8"), run(arial, "\uf0e8")},
 		{"no text", `<a:r><a:rPr>` + wingdings + `</a:rPr></a:r>`, `<a:r><a:rPr><a:latin typeface="Symbola"/></a:rPr></a:r>`},
