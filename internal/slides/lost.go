@@ -19,11 +19,6 @@ func lostText(s meeting.Slide, page string) string {
 			return clipped(p)
 		}
 	}
-	for _, b := range s.Blocks {
-		if b.Chart != nil && isChartLost(*b.Chart, drawn) {
-			return "a chart"
-		}
-	}
 	return ""
 }
 
@@ -60,27 +55,6 @@ func isLost(paragraph, drawn string) bool {
 		}
 	}
 	return lost >= least && 2*lost > all
-}
-
-// isChartLost reports whether the page has none of a chart's names.
-func isChartLost(c meeting.Chart, drawn string) bool {
-	names := append([]string{c.Title}, c.Categories...)
-	for _, s := range c.Series {
-		names = append(names, s.Name)
-	}
-	known := false
-	for _, name := range names {
-		for w := range strings.FieldsSeq(name) {
-			if w = comparable(w); !isReliable(w) || strings.IndexFunc(w, unicode.IsLetter) < 0 {
-				continue
-			}
-			if isDrawn(w, drawn) {
-				return false
-			}
-			known = true
-		}
-	}
-	return known
 }
 
 // isDrawn reports whether a word is on the page: in one piece, in two on two lines,

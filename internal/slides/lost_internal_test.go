@@ -36,8 +36,7 @@ func TestLostText(t *testing.T) {
 		{"Arabic letters change their form", text("محضر الاجتماع"), "Harbour", ""},
 		{"a date field", text("12/5"), "Harbour", ""},
 		{"table cells", meeting.Slide{Blocks: []meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"Item", "Costs"}, {"Steel", "12"}}}}}, "Item Costs 12", "“Steel”"},
-		{"a chart lost", chart, "Harbour 2024", "a chart"},
-		{"a chart drawn", chart, "1 2 2024 2025 Rye", ""},
+		{"a chart without names", chart, "1 2", ""},
 		{"only the beginning is named", text(strings.Repeat("lost words ", 10)), "Harbour", "“lost words lost words lost words lost wo…”"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

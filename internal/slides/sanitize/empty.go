@@ -23,7 +23,7 @@ func EmptySlides(w io.Writer, a *office.Archive, slides []string) error {
 	empty := map[string]bool{} // by key
 	for _, name := range slides {
 		key, _ := office.Key(name)
-		empty[key] = true
+		empty[key] = rootName(a, name) == "sld" // and not a layout, to which a wrong relation leads
 	}
 	out := zip.NewWriter(w)
 	for _, p := range a.Parts() {

@@ -43,7 +43,7 @@ func unrelated(slides []string) map[int]bool {
 func (c *copier) withoutOthers(slides []string) []string {
 	slides = slices.Clone(slides)
 	for i, name := range slides {
-		if kind := c.rootName(name); kind != "" && kind != "sld" {
+		if kind := rootName(c.Archive, name); kind != "" && kind != "sld" {
 			slides[i] = ""
 		}
 	}
@@ -52,12 +52,12 @@ func (c *copier) withoutOthers(slides []string) []string {
 
 // rootName is the name of a part's root element, without prefix, or "" if the part
 // does not begin with one.
-func (c *copier) rootName(name string) string {
+func rootName(a *office.Archive, name string) string {
 	const most = 64 << 10 // bytes before the root element
-	if !c.Has(name) {
+	if !a.Has(name) {
 		return ""
 	}
-	r, err := c.Open(name)
+	r, err := a.Open(name)
 	if err != nil {
 		return ""
 	}
