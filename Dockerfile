@@ -50,7 +50,9 @@ RUN apt-get update \
 		fonts-crosextra-caladea \
 		fonts-crosextra-carlito \
 		fonts-liberation \
+		fonts-noto-cjk \
 		fonts-noto-core \
+		fonts-symbola \
 		libreoffice-impress-nogui \
 		poppler-utils \
 		python3-uno \

@@ -45,6 +45,7 @@ type DeckSlide struct {
 	Images   []Image           `json:"images,omitempty"`                       // the slide image in several sizes, widest first
 	Words    File              `json:"words,omitzero"`                         // position of each word on the image
 
+	Damaged   string `json:"damaged,omitempty"`                         // why it has no content: the reason why its part of the file cannot be read
 	Language  string `json:"language,omitempty"`                        // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty" jsonschema:"enum=rtl"` // "rtl" if most of its text is written from right to left
 }
@@ -57,6 +58,7 @@ func (d DeckFile) WithSlides(from Origin, slides []meeting.Slide, words map[stri
 			Number: s.Number, Title: s.Title, Blocks: s.Blocks, Notes: s.Notes, Master: s.Master, Hidden: s.Hidden,
 			Links: s.Links, Comments: s.Comments, Alt: Alternative(s), Color: s.Color,
 			Images: from.Images(s.Images), Words: words[s.Words], Language: s.Language, Direction: s.Direction,
+			Damaged: s.Damaged,
 		}
 		if s.OCR {
 			one.Source = "ocr"

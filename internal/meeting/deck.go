@@ -12,9 +12,10 @@ type Slide struct {
 	Blocks   []Block   `json:"blocks,omitempty"` // in the order in which they are read
 	Links    []Link    `json:"links,omitempty"`  // http, https and mailto only, each once
 	Comments []Comment `json:"comments,omitempty"`
-	Images   []Image   `json:"images,omitempty"` // widest first
-	Color    string    `json:"color,omitempty"`  // mean of its picture, "#rrggbb"
-	Words    string    `json:"words,omitempty"`  // object with the places of its words
+	Images   []Image   `json:"images,omitempty"`  // widest first
+	Color    string    `json:"color,omitempty"`   // mean of its picture, "#rrggbb"
+	Words    string    `json:"words,omitempty"`   // object with the places of its words
+	Damaged  string    `json:"damaged,omitempty"` // why it has no content: its part of the file cannot be read
 
 	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left

@@ -15,7 +15,9 @@ func (j *job) findHidden(d deck) error {
 	if !j.Omit.HiddenSlides {
 		return nil
 	}
+	d.archive.ReadAgain()
 	text, err := d.text()
+	d.archive.ReadAgain()
 	if fault.IsPermanent(err) {
 		return nil // LibreOffice may read more of a damaged deck
 	}

@@ -21,10 +21,12 @@ type job struct {
 	work     string // for temporary files, in dir
 	hidden   []bool // of each slide, if hidden slides are omitted and known
 	warnings []string
+	asShapes map[int]bool // numbers of slides whose images show text as shapes or pictures
+	check    *drawnCheck
 }
 
 func newJob(c *Converter, path, dir string, o Options) (*job, error) {
-	j := &job{Converter: c, Options: o}
+	j := &job{Converter: c, Options: o, check: &drawnCheck{}}
 	var err error
 	if j.path, err = filepath.Abs(path); err != nil {
 		return nil, fmt.Errorf("locate the deck: %w", err)

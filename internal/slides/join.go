@@ -3,6 +3,7 @@ package slides
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -43,6 +44,9 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 			addOCR(&joined[page.Number-1], page)
 		}
 	}
+	if damaged := damagedSlides(joined); damaged != "" {
+		warnings = append(warnings, "is damaged in part, and these slides have no text: "+damaged)
+	}
 	cut, empty := false, true
 	for i := range joined {
 		cut = truncate(&joined[i]) || cut
@@ -55,6 +59,31 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 		warnings = append(warnings, "has no text: its pages are only pictures")
 	}
 	return joined, warnings
+}
+
+// maxDamaged is the number of damaged slides that a warning names.
+const maxDamaged = 20
+
+// damagedSlides are the numbers of the damaged slides, with the reason of the first.
+func damagedSlides(slides []meeting.Slide) string {
+	var numbers []string
+	reason := ""
+	for _, s := range slides {
+		if s.Damaged == "" {
+			continue
+		}
+		if reason == "" {
+			reason = s.Damaged
+		}
+		numbers = append(numbers, strconv.Itoa(s.Number))
+	}
+	if len(numbers) == 0 {
+		return ""
+	}
+	if more := len(numbers) - maxDamaged; more > 0 {
+		numbers = append(numbers[:maxDamaged:maxDamaged], fmt.Sprintf("and %d more", more))
+	}
+	return fmt.Sprintf("%s (%s)", strings.Join(numbers, ", "), reason)
 }
 
 // addOCR adds the OCR text of a page to its slide, without what the slide says

@@ -37,6 +37,7 @@ func TestJoin(t *testing.T) {
 		{"an additional page becomes a slide", []meeting.Slide{{Title: "a"}}, []meeting.Page{page, page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), with(2, meeting.Slide{})}, 1},
 		{"a slide without a page is kept", []meeting.Slide{{Title: "a"}, {Body: "b"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), {Number: 2, Body: "b"}}, 1},
 		{"a deck that was not rendered has its text", []meeting.Slide{{Title: "a"}, {Body: "b"}}, nil, nil, []meeting.Slide{{Number: 1, Title: "a"}, {Number: 2, Body: "b"}}, 0},
+		{"warns of damaged slides", []meeting.Slide{{Title: "a"}, {Damaged: "x"}, {Damaged: "y"}}, []meeting.Page{page, page, page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a"}), with(2, meeting.Slide{Damaged: "x"}), with(3, meeting.Slide{Damaged: "y"})}, 1},
 		{"warns of a deck without text", []meeting.Slide{{}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{})}, 1},
 		{"long text is truncated at a character", []meeting.Slide{{Title: strings.Repeat("é", 600), Body: "b\xff"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: strings.Repeat("é", 512), Body: "b\ufffd"})}, 1},
 		{"long blocks are left out", []meeting.Slide{{Title: "a", Blocks: texts(long, long, "b")}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a", Blocks: texts(long, long)})}, 1},
@@ -74,6 +75,32 @@ func TestNeedsOCR(t *testing.T) {
 			t.Parallel()
 			if got := NeedsOCR(tt.page); got != tt.want {
 				t.Errorf("NeedsOCR(%+v) = %v, want %v", tt.page, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDamagedSlidesAreNamed(t *testing.T) {
+	t.Parallel()
+
+	many := make([]meeting.Slide, maxDamaged+5)
+	for i := range many {
+		many[i] = meeting.Slide{Number: i + 1, Damaged: "gone"}
+	}
+	tests := []struct {
+		name   string
+		slides []meeting.Slide
+		want   string
+	}{
+		{"none", []meeting.Slide{{Number: 1}}, ""},
+		{"two, with the reason of the first", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}}, "2, 5 (b)"},
+		{"the first of many", many, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, and 5 more (gone)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := damagedSlides(tt.slides); got != tt.want {
+				t.Errorf("damagedSlides = %q, want %q", got, tt.want)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
@@ -59,6 +60,11 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	if source != out {
 		made.PDF = meeting.Object{}
 	}
+	if d.format != PDF {
+		if j.check, err = j.newCheck(ctx, d.deck); err != nil {
+			return Rendered{}, err
+		}
+	}
 	document := j.openPDF(source, d.format == PDF)
 	if made.Pages, err = j.pages(ctx, document, progress); err != nil {
 		return Rendered{}, err
@@ -66,7 +72,7 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	if made.Tools, err = j.toolVersions(ctx, append(tools, pdfTools(document)...)...); err != nil {
 		return Rendered{}, err
 	}
-	made.Warnings = append(j.warnings, document.Warnings()...)
+	made.Warnings = slices.Concat(j.warnings, j.check.warnings(), document.Warnings())
 	return made, nil
 }
 
@@ -136,6 +142,7 @@ func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size
 		pages[i].Covered = covered[i]
 	}
 	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
+		j.check.page(number, len(sizes), p)
 		page := &pages[number-1]
 		if page.Letters = p.Letters(); page.Letters == 0 {
 			return nil

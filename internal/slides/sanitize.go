@@ -36,5 +36,9 @@ func (j *job) sanitizedCopy(d deck) ([]pptx.Weight, error) {
 	}
 	j.path = path
 	j.warnings = append(j.warnings, removed.Warnings()...)
+	j.asShapes = map[int]bool{}
+	for _, n := range removed.TextAsShapes {
+		j.asShapes[n] = true
+	}
 	return weights, nil
 }

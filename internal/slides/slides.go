@@ -31,6 +31,7 @@ type Converter struct {
 
 	mu       sync.Mutex
 	versions map[string]string // by the names of tools
+	fonts    coverage          // nil if not listed yet
 }
 
 // New makes a Converter that runs its tools by r, a [proc.Runner]. It keeps

@@ -114,6 +114,15 @@ func (o *Office) setUnavailable(err error) {
 // Close stops LibreOffice after the current deck.
 func (o *Office) Close() error { return o.server.Close() }
 
+// FontEnv writes the list of fonts that LibreOffice uses to the folder dir, and
+// returns the environment variable that lets other programs use it.
+func FontEnv(dir string) (string, error) {
+	if err := server.WriteFonts(dir); err != nil {
+		return "", fmt.Errorf("write the list of fonts: %w", err)
+	}
+	return server.FontEnv(dir), nil
+}
+
 // VersionCommand prints the version of LibreOffice.
 func VersionCommand() proc.Command {
 	return proc.Command{Path: "soffice", Args: []string{"--version"}}

@@ -80,7 +80,7 @@ func oneShot(c Conversion) (command proc.Command, out string, err error) {
 			"--infilter=" + importFilter(c.Format), "--convert-to", exportFilter(c), "--outdir", dir, in,
 		},
 		Dir: c.Dir,
-		Env: []string{"TMPDIR=" + c.Dir}, Read: []string{c.In}, Write: []string{c.Dir},
+		Env: []string{"TMPDIR=" + c.Dir, server.FontEnv(profile.Path)}, Read: []string{c.In}, Write: []string{c.Dir},
 		CPU: cpuLimit, FileSize: fileSizeLimit,
 	}, out, nil
 }

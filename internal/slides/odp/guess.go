@@ -42,11 +42,24 @@ func (g *guess) look(shape *office.Node, had int, blocks []meeting.Block) {
 
 // length parses a length in one of the format's absolute units.
 func length(s string) (points float64, ok bool) {
-	for unit, size := range map[string]float64{"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72, "pt": 1, "pc": 12} {
-		if number, found := strings.CutSuffix(s, unit); found {
-			n, err := strconv.ParseFloat(number, 64)
-			return n * size, err == nil
-		}
+	const unit = 2 // letters
+	if len(s) <= unit {
+		return 0, false
 	}
-	return 0, false
+	var size float64
+	switch s[len(s)-unit:] {
+	case "cm":
+		size = 72 / 2.54
+	case "mm":
+		size = 72 / 25.4
+	case "in":
+		size = 72
+	case "pt":
+		size = 1
+	case "pc":
+		size = 12
+	}
+	n, err := strconv.ParseFloat(s[:len(s)-unit], 64)
+	const most = 1e9
+	return n * size, err == nil && size > 0 && n > -most && n < most
 }

@@ -14,9 +14,9 @@ import (
 const linkTextMax = 200
 
 // links are the links of a page: on words, shapes, parts of images, and click
-// actions of shapes. Each address occurs once.
-func links(page *office.Node) []meeting.Link {
-	var all linkList
+// actions of shapes. Each address occurs once. Shapes beside the page do not count.
+func links(page *office.Node, size pageSize) []meeting.Link {
+	all := linkList{page: size}
 	for _, kid := range kids(page) {
 		all.find(kid, page)
 	}
@@ -24,6 +24,7 @@ func links(page *office.Node) []meeting.Link {
 }
 
 type linkList struct {
+	page  pageSize
 	links []meeting.Link
 	known map[string]int // index in links
 }
@@ -33,7 +34,14 @@ func (l *linkList) find(n, shown *office.Node) {
 	switch n.Name {
 	case "", "notes", "annotation":
 		return
+	case "frame", "custom-shape", "rect", "ellipse", "circle", "path", "polygon", "polyline", "caption":
+		if l.page.isBeside(n) && class(n) != "title" {
+			return
+		}
 	case "a", "area-rectangle", "area-circle", "area-polygon":
+		if l.page.holdsOnlyBeside(n) {
+			return
+		}
 		l.add(n.AttrIn("xlink", "href"), n)
 	case "event-listener":
 		l.add(n.AttrIn("xlink", "href"), shown)

@@ -54,7 +54,7 @@ func collect(n *office.Node, into *[]fixture) {
 	default:
 		var lines office.Lines
 		for _, inner := range inside(n) {
-			paragraphs(inner, 0, func(p *office.Node, _ int) {
+			paragraphs(inner, place{}, func(p *office.Node, _ place) {
 				lines.Add((&builder{fields: true}).paragraph(p))
 			})
 		}

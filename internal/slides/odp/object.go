@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides/formula"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/words"
 )
@@ -20,8 +21,8 @@ func (s *shapes) object(n *office.Node) error {
 	} else if document := n.Down("document"); document != nil {
 		root = document
 	}
-	if math := formula(root); math != "" {
-		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Text, Text: math})
+	if text, latex := mathOf(root); text != "" {
+		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Text, Text: text, LaTeX: `\(` + latex + `\)`})
 		return nil
 	}
 	for _, kid := range kids(root.Down("body")) {
@@ -33,7 +34,7 @@ func (s *shapes) object(n *office.Node) error {
 				s.table(sheet)
 			}
 		default: // a text document or a drawing
-			s.blocks = append(s.blocks, blocks(kid)...)
+			s.blocks = append(s.blocks, s.reader.blocks(kid)...)
 		}
 	}
 	return nil
@@ -46,29 +47,15 @@ func (s *shapes) embedded(href string) (*office.Node, error) {
 	return s.reader.part(strings.TrimPrefix(href, "./") + "/" + contentPart)
 }
 
-// formula is the text of a MathML document: its leaves, separated by spaces.
-func formula(root *office.Node) string {
+// mathOf is the formula of a MathML document, in one line and as LaTeX.
+func mathOf(root *office.Node) (text, latex string) {
 	if root == nil {
-		return ""
+		return "", ""
 	}
 	math := root
 	if root.Name != "math" {
 		math = root.Down("math")
 	}
-	var leaves []string
-	addLeaves(math, &leaves)
-	return words.OneLine(strings.Join(leaves, " "))
-}
-
-func addLeaves(n *office.Node, leaves *[]string) {
-	for _, kid := range kids(n) {
-		switch kid.Name {
-		case "":
-		case "mi", "mn", "mo", "ms", "mtext":
-			*leaves = append(*leaves, kid.Content())
-		case "annotation": // the same formula in another notation
-		default:
-			addLeaves(kid, leaves)
-		}
-	}
+	e := formula.MathML(math)
+	return words.OneLine(e.Text()), words.OneLine(e.LaTeX())
 }

@@ -50,15 +50,18 @@ type reader struct {
 	masters map[string][]fixture
 	decls   map[string]string // of footers and dates
 	pages   map[string]*office.Node
+	sizes   map[string]pageSize // by master page
+	numbers numberStyles
 	left    int // of copiesMax
 }
 
 func newReader(a *office.Archive) *reader {
 	return &reader{archive: a, left: copiesMax, skip: map[string]bool{
-		"text-properties": true, "paragraph-properties": true, "graphic-properties": true, "list-style": true,
+		"text-properties": true, "paragraph-properties": true, "graphic-properties": true,
+		"list-level-style-bullet": true, "list-level-style-image": true, "list-level-properties": true, "list-level-label-alignment": true,
 		"table-cell-properties": true, "table-column-properties": true, "table-row-properties": true,
 		"forms": true, "par": true, "enhanced-geometry": true, "binary-data": true, "source-code": true,
-		"font-face-decls": true, "styles": true, "settings": true, "theme": true,
+		"font-face-decls": true, "default-style": true, "marker": true, "gradient": true, "hatch": true, "fill-image": true, "stroke-dash": true, "settings": true, "theme": true,
 	}}
 }
 
@@ -95,6 +98,10 @@ func (r *reader) deck(content, styles, meta *office.Node, macros bool) (meeting.
 	presentation := content.Down("body", "presentation")
 	r.decls = declarations(presentation)
 	r.masters = masters(styles)
+	r.sizes = pageSizes(styles)
+	r.numbers = numberStyles{}
+	r.numbers.read(styles)
+	r.numbers.read(content)
 	r.pages = pageStyles(content)
 	text := meeting.DeckText{Properties: properties(meta), Macros: macros || hasModules(content)}
 	for page := range presentation.Named("page") {

@@ -10,7 +10,7 @@ import (
 
 // slide is the text of a page, without its number.
 func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
-	s := shapes{reader: r}
+	s := shapes{reader: r, page: r.sizes[page.AttrIn(drawSpace, "master-page-name")]}
 	var g guess
 	for _, kid := range page.Kids {
 		had := len(s.blocks)
@@ -19,8 +19,9 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 		}
 		g.look(kid, had, s.blocks)
 	}
+	at := s.arrange(g.at, false)
 	if s.title == "" && g.found {
-		s.title = s.take(g.at)
+		s.title = s.take(at)
 	}
 	notes, err := r.notes(page.Down("notes"))
 	if err != nil {
@@ -33,7 +34,7 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 		Master:   r.master(page, s.apart),
 		Hidden:   r.pageStyle(page, "visibility") == "hidden",
 		Blocks:   s.blocks,
-		Links:    links(page),
+		Links:    links(page, s.page),
 		Comments: comments(page),
 	}, nil
 }

@@ -52,9 +52,9 @@ func TestBlocks(t *testing.T) {
 			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"", "x", "y"}, {"a", "1", "2"}, {"b", "3", "NaN"}}}, text("drawn")},
 		},
 		{
-			"a formula is its symbols",
+			"a formula is text, and LaTeX",
 			slidestest.Frame("", `<draw:object><math><semantics><mrow><mi>a</mi><mo>=</mo><msup><mi>b</mi><mn>2</mn></msup></mrow><annotation>a=b^2</annotation></semantics></math></draw:object>`),
-			[]meeting.Block{text("a = b 2")},
+			[]meeting.Block{{Kind: meeting.Text, Text: "a = b²", LaTeX: `\(a=b^{2}\)`}},
 		},
 		{
 			"pictures, groups and shapes have alternative text",

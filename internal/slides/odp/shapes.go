@@ -6,14 +6,17 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/readingorder"
 	"proceedings/internal/words"
 )
 
-// shapes collects the text of a page's shapes, in document order.
+// shapes collects the text of a page's shapes, in the order of their tree.
 type shapes struct {
 	reader *reader
+	page   pageSize
 	title  string
 	blocks []meeting.Block
+	pieces []readingorder.Piece
 	apart  office.Lines // footers and dates
 }
 
@@ -55,7 +58,14 @@ func (s *shapes) add(n *office.Node) error {
 			addText(&s.apart, inner)
 		}
 		return nil
-	case n.Name == "g" || n.Name == "a":
+	case s.page.isBeside(n) && part != "title":
+		return nil
+	}
+	return s.enclose(area(n), func() error { return s.shapeOrGroup(n) })
+}
+
+func (s *shapes) shapeOrGroup(n *office.Node) error {
+	if n.Name == "g" || n.Name == "a" {
 		if text := alt(n); text != "" {
 			s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: text})
 		}
@@ -69,6 +79,40 @@ func (s *shapes) add(n *office.Node) error {
 	return s.shape(n)
 }
 
+// enclose makes one piece of all blocks that add adds. A group has the area of its
+// shapes.
+func (s *shapes) enclose(area readingorder.Rect, add func() error) error {
+	outer, from := s.pieces, len(s.blocks)
+	s.pieces = nil
+	err := add()
+	for _, kid := range s.pieces {
+		area = readingorder.Join(area, kid.Area)
+	}
+	made := readingorder.Piece{Area: area, From: from, To: len(s.blocks), Kids: s.pieces}
+	s.pieces = outer
+	if made.To > made.From {
+		s.pieces = append(s.pieces, made)
+	}
+	return err
+}
+
+// arrange puts the blocks into reading order, and returns the new index of the block
+// at.
+func (s *shapes) arrange(at int, rtl bool) int {
+	moved := at
+	ordered := make([]meeting.Block, 0, len(s.blocks))
+	for i, from := range readingorder.Sequence(readingorder.Piece{To: len(s.blocks), Kids: s.pieces}, rtl) {
+		if from == at {
+			moved = i
+		}
+		ordered = append(ordered, s.blocks[from])
+	}
+	if len(ordered) > 0 {
+		s.blocks = ordered
+	}
+	return moved
+}
+
 // shape adds a single shape, with its alternative text.
 func (s *shapes) shape(n *office.Node) error {
 	had := len(s.blocks)
@@ -80,7 +124,7 @@ func (s *shapes) shape(n *office.Node) error {
 	case class(n) == "title" && s.title == "":
 		s.title = oneLine(n)
 	default:
-		s.blocks = append(s.blocks, blocks(n)...)
+		s.blocks = append(s.blocks, s.reader.blocks(n)...)
 	}
 	switch text := alt(n); {
 	case text == "" || class(n) == "title":
@@ -101,7 +145,7 @@ func (s *shapes) frame(n *office.Node) error {
 			s.title = oneLine(kid)
 			return nil
 		case kid.Name == "text-box":
-			s.blocks = append(s.blocks, blocks(kid)...)
+			s.blocks = append(s.blocks, s.reader.blocks(kid)...)
 		case kid.Name == "table":
 			s.table(kid)
 		case kid.Name == "object":

@@ -1,6 +1,7 @@
 package odp
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -26,35 +27,39 @@ func kids(n *office.Node) []*office.Node {
 }
 
 // paragraphs calls give with the paragraphs within n in their order, at any depth of
-// lists. The level is that of a list item, or 0 for other paragraphs.
-func paragraphs(n *office.Node, level int, give func(p *office.Node, level int)) {
+// lists.
+func paragraphs(n *office.Node, at place, give func(p *office.Node, at place)) {
 	for _, kid := range kids(n) {
 		switch kid.Name {
 		case "p", "h":
-			give(kid, level)
+			give(kid, at)
+			at.first = false
 		case "list":
-			list(kid, level+1, give)
+			style := kid.AttrIn(textSpace, "style-name")
+			list(kid, place{level: at.level + 1, style: cmp.Or(style, at.style)}, give)
 		case "numbered-paragraph":
 			own, _ := strconv.Atoi(kid.AttrIn(textSpace, "level"))
-			paragraphs(kid, max(own, 1), give)
+			paragraphs(kid, place{max(own, 1), kid.AttrIn(textSpace, "style-name"), true, kid.AttrIn(textSpace, "start-value")}, give)
 		case "", "title", "desc", "notes", "frame", "annotation", "creator", "date": // not text of the slide
 		default:
-			paragraphs(kid, level, give)
+			paragraphs(kid, at, give)
 		}
 	}
 }
 
 // list calls give with the paragraphs of a list. LibreOffice writes text among items
 // as a header: a paragraph without a bullet.
-func list(n *office.Node, level int, give func(p *office.Node, level int)) {
+func list(n *office.Node, at place, give func(p *office.Node, at place)) {
 	for _, kid := range n.Kids {
 		switch kid.Name {
 		case "list-item":
-			paragraphs(kid, level, give)
+			item := at
+			item.first, item.start = true, kid.AttrIn(textSpace, "start-value")
+			paragraphs(kid, item, give)
 		case "list-header":
-			paragraphs(kid, level, func(p *office.Node, inner int) {
-				if inner == level {
-					inner = 0
+			paragraphs(kid, at, func(p *office.Node, inner place) {
+				if inner.level == at.level {
+					inner = place{}
 				}
 				give(p, inner)
 			})
@@ -63,23 +68,29 @@ func list(n *office.Node, level int, give func(p *office.Node, level int)) {
 }
 
 // blocks are the paragraphs within n as blocks.
-func blocks(n *office.Node) []meeting.Block {
+func (r *reader) blocks(n *office.Node) []meeting.Block {
 	var all []meeting.Block
-	paragraphs(n, 0, func(p *office.Node, level int) {
-		switch text := paragraph(p); {
-		case text == "":
-		case level > 0:
-			all = append(all, meeting.Block{Kind: meeting.Item, Level: level, Text: text})
-		default:
-			all = append(all, meeting.Block{Kind: meeting.Text, Text: text})
+	count := numbering{styles: r.numbers}
+	paragraphs(n, place{}, func(p *office.Node, at place) {
+		text := paragraph(p)
+		if text == "" {
+			return
 		}
+		b := meeting.Block{Kind: meeting.Text, Text: text, Marker: count.marker(at)}
+		if at.level > 0 {
+			b.Kind, b.Level = meeting.Item, at.level
+		}
+		if b.Marker != "" {
+			b.Text = b.Marker + " " + text
+		}
+		all = append(all, b)
 	})
 	return all
 }
 
 // addText adds the paragraphs within n to lines.
 func addText(lines *office.Lines, n *office.Node) {
-	paragraphs(n, 0, func(p *office.Node, _ int) { lines.Add(paragraph(p)) })
+	paragraphs(n, place{}, func(p *office.Node, _ place) { lines.Add(paragraph(p)) })
 }
 
 // oneLine is the text within n on one line.

@@ -173,3 +173,7 @@ func (t *treeBuilder) intern(name []byte) string {
 // Spent reports whether the limit of the archive is used up: nothing more can be
 // read.
 func (a *Archive) Spent() bool { return a.read > a.limits.Total }
+
+// Fragment is an element of an XML text as a tree, such as [Archive.Tree] makes of a
+// part. Its prefixes need no declarations.
+func Fragment(text []byte, limits Limits) (*Node, error) { return parse(text, limits, nil) }

@@ -54,7 +54,7 @@ func TestBlocks(t *testing.T) {
 		},
 		{
 			"paragraphs of a text box are items if they have a bullet", shaped("", "", para(`>`, "a")+para(`lvl="8"><a:buAutoNum type="arabicPeriod"/>`, "b")+para(`lvl="-3"><a:buChar char="-"/>`, "c")),
-			[]meeting.Block{block(meeting.Text, 0, "a"), block(meeting.Item, 9, "b"), block(meeting.Item, 1, "c")},
+			[]meeting.Block{block(meeting.Text, 0, "a"), {Kind: meeting.Item, Level: 9, Marker: "1.", Text: "1. b"}, block(meeting.Item, 1, "c")},
 			"",
 		},
 		{"a subtitle is not a list", body(`type="subTitle"`, para(`>`, "a")), []meeting.Block{block(meeting.Text, 0, "a")}, ""},
@@ -115,6 +115,47 @@ func TestBlocks(t *testing.T) {
 				[]slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{"rId9": "thing ../thing.xml"}}},
 				slidestest.Part{Name: "ppt/thing.xml", Content: tt.part})
 			got, err := read(t, deck)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got.Slides[0].Blocks); diff != "" {
+				t.Errorf("blocks differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestFormulas(t *testing.T) {
+	t.Parallel()
+
+	run := func(text string) string { return `<a:r><a:t>` + text + `</a:t></a:r>` }
+	math := func(inner string) string {
+		return `<a14:m xmlns:a14="a14" xmlns:m="m"><m:oMathPara>` + inner + `</m:oMathPara></a14:m>`
+	}
+	half := `<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>`
+	square := `<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>`
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Block
+	}{
+		{"within text", shaped("", "", `<a:p>`+run("The dose is ")+math(half)+run(" per litre and ")+math(square)+run(".")+`</a:p>`), []meeting.Block{
+			{Kind: meeting.Text, Text: "The dose is (a+b)/2 per litre and x².", LaTeX: `The dose is \(\frac{a+b}{2}\) per litre and \(x^{2}\).`},
+		}},
+		{"several below each other", shaped("", "", `<a:p>`+math(half+square)+`</a:p><a:p>`+run("text")+`</a:p>`), []meeting.Block{
+			{Kind: meeting.Text, Text: "(a+b)/2\nx²", LaTeX: `\(\frac{a+b}{2}\)` + "\n" + `\(x^{2}\)`}, {Kind: meeting.Text, Text: "text"},
+		}},
+		{"in an ordered list", shaped("", "", `<a:p><a:pPr><a:buAutoNum type="arabicPeriod"/></a:pPr>`+math(square)+`</a:p>`), []meeting.Block{
+			{Kind: meeting.Item, Level: 1, Marker: "1.", Text: "1. x²", LaTeX: `1. \(x^{2}\)`},
+		}},
+		{"an empty one", shaped("", "", `<a:p>`+run("text")+math(`<m:oMath/>`)+`</a:p>`), []meeting.Block{{Kind: meeting.Text, Text: "text"}}},
+		{"instead of its image", `<mc:AlternateContent><mc:Choice Requires="a14">` + shaped("", "", `<a:p>`+math(half)+`</a:p>`) + `</mc:Choice><mc:Fallback>` + shaped("", "", `<a:p>`+run("image")+`</a:p>`) + `</mc:Fallback></mc:AlternateContent>`, []meeting.Block{
+			{Kind: meeting.Text, Text: "(a+b)/2", LaTeX: `\(\frac{a+b}{2}\)`},
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes}}))
 			if err != nil {
 				t.Fatal(err)
 			}

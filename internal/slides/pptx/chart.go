@@ -9,7 +9,7 @@ import (
 // chart adds a chart and, after it, the titles of its axes and text that was drawn
 // over it, for which a chart block has no field.
 func (s *shapes) chart(part string) error {
-	root, err := s.reader.optional(part)
+	root, err := s.reader.optionalAs("chartSpace", part)
 	if err != nil || root == nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (r *reader) commentAuthors(rels relations) (map[string]string, error) {
 func (r *reader) comments(rels relations) ([]meeting.Comment, error) {
 	var comments []meeting.Comment
 	for _, part := range rels.all("comments") {
-		root, err := r.optional(part)
+		root, err := r.optionalAs("cmLst", part)
 		if err != nil {
 			return nil, err
 		}

@@ -43,7 +43,7 @@ func (s *shapes) data(data *office.Node) error {
 		case "relIds":
 			err = s.diagram(s.rels[kid.AttrIn("relationships", "dm")].part)
 		case "lockedCanvas":
-			err = s.walk(kid)
+			err = s.unplace(kid)
 		case "AlternateContent":
 			err = s.alternate(kid, s.data)
 		}

@@ -13,12 +13,32 @@ import (
 // optional is a part that a slide can do without, or nil if it is missing or
 // damaged. It is an error if the limit of the archive is used up: every further part
 // would be inflated in vain.
-func (r *reader) optional(part string) (*office.Node, error) {
+func (r *reader) optional(part string) (*office.Node, error) { return r.optionalTree(part, r.skip) }
+
+func (r *reader) optionalTree(part string, skip map[string]bool) (*office.Node, error) {
 	if part == "" || !r.archive.Has(part) {
 		return nil, nil //nolint:nilnil // missing
 	}
-	root, err := r.archive.Tree(part, r.skip)
+	root, err := r.archive.Tree(part, skip)
 	if fault.IsPermanent(err) && !r.archive.Spent() {
+		return nil, nil //nolint:nilnil // like a missing part
+	}
+	return root, err
+}
+
+// optionalAs is an optional part whose root element has that name, or one that is not
+// known: relations of damaged decks lead to parts of another kind, or in a circle.
+func (r *reader) optionalAs(name, part string) (*office.Node, error) {
+	skip := r.skip
+	if name == "sldLayout" || name == "sldMaster" {
+		skip = r.placed
+	}
+	root, err := r.optionalTree(part, skip)
+	if root == nil || root.Name == name {
+		return root, err
+	}
+	switch root.Name {
+	case "sld", "sldLayout", "sldMaster", "notes", "notesMaster", "handoutMaster", "presentation", "cmLst", "chartSpace":
 		return nil, nil //nolint:nilnil // like a missing part
 	}
 	return root, err

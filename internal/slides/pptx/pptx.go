@@ -4,7 +4,6 @@
 package pptx
 
 import (
-	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 )
@@ -34,27 +33,42 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	if r.authors, err = r.commentAuthors(rels); err != nil {
 		return meeting.DeckText{}, err
 	}
-	deck.Slides, err = r.slides(root, rels)
+	r.width, r.height = slideSize(root)
+	parts, err := slideParts(root, rels)
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	deck.Slides, err = r.slides(parts)
 	return deck, err
 }
 
 // reader is the state that all slides of one presentation share.
 type reader struct {
-	archive   *office.Archive
-	skip      map[string]bool   // elements without text
-	authors   map[string]string // of comments, by their IDs
-	backdrops map[string]string // text of layouts and masters, by part
-	points    int               // number of chart values so far
+	archive       *office.Archive
+	skip          map[string]bool    // elements without text
+	placed        map[string]bool    // the same, of parts whose shapes have a position
+	authors       map[string]string  // of comments, by their IDs
+	layouts       map[string]*layout // and masters, by part
+	width, height float64            // of all slides, in EMU
+	points        int                // number of chart values so far
 }
 
 func newReader(a *office.Archive) *reader {
-	r := &reader{archive: a, skip: map[string]bool{}, backdrops: map[string]string{}}
+	r := &reader{archive: a, skip: map[string]bool{}, placed: map[string]bool{}, layouts: map[string]*layout{}}
 	for _, name := range []string{
-		"spPr", "grpSpPr", "style", "bodyPr", "lstStyle", "timing", "transition", "blipFill", "endParaRPr",
-		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "txStyles", "notesStyle", "prSet", "cxnLst",
-		"custDataLst", "xfrm", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
+		"style", "bodyPr", "timing", "transition", "blipFill", "endParaRPr",
+		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
+		"custDataLst", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
 	} {
+		r.skip[name], r.placed[name] = true, true
+	}
+	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles"} {
 		r.skip[name] = true
+	}
+	for _, name := range []string{
+		"prstGeom", "custGeom", "noFill", "gradFill", "pattFill", "grpFill", "effectDag", "scene3d", "sp3d",
+	} {
+		r.placed[name] = true
 	}
 	return r
 }
@@ -72,80 +86,3 @@ func (r *reader) main(top relations) (*office.Node, relations, error) {
 	rels, err := r.relations(main)
 	return root, rels, err
 }
-
-// slideParts are the parts of the slides in their order.
-func slideParts(root *office.Node, rels relations) ([]string, error) {
-	var parts []string
-	for list := range root.Named("sldIdLst") {
-		for id := range list.Named("sldId") {
-			target := rels[id.AttrIn("relationships", "id")]
-			if target.part == "" {
-				return nil, fault.Refuse("is damaged: slide %d is missing", len(parts)+1)
-			}
-			if len(parts) == MaxSlides {
-				return nil, fault.Refuse("has more than %d slides", MaxSlides)
-			}
-			parts = append(parts, target.part)
-		}
-	}
-	if len(parts) == 0 {
-		return nil, fault.Refuse("has no slides")
-	}
-	return parts, nil
-}
-
-func (r *reader) slides(root *office.Node, rels relations) ([]meeting.Slide, error) {
-	parts, err := slideParts(root, rels)
-	if err != nil {
-		return nil, err
-	}
-	slides := make([]meeting.Slide, len(parts))
-	for i, part := range parts {
-		if slides[i], err = r.slide(part); err != nil {
-			return nil, err
-		}
-		slides[i].Number = i + 1
-	}
-	return slides, nil
-}
-
-func (r *reader) slide(part string) (meeting.Slide, error) {
-	root, err := r.archive.Tree(part, r.skip)
-	if err != nil {
-		return meeting.Slide{}, err
-	}
-	rels, err := r.relations(part)
-	if err != nil {
-		return meeting.Slide{}, err
-	}
-	s := shapes{reader: r, rels: rels}
-	if err = s.walk(root.Down("cSld", "spTree")); err != nil {
-		return meeting.Slide{}, err
-	}
-	slide := meeting.Slide{
-		Title: s.title, Body: meeting.Body(s.blocks), Blocks: s.blocks, Links: s.links.list,
-		Hidden: off(root.Attr("show")),
-	}
-	if slide.Notes, err = r.notes(rels); err != nil {
-		return meeting.Slide{}, err
-	}
-	if slide.Comments, err = r.comments(rels); err != nil {
-		return meeting.Slide{}, err
-	}
-	var master office.Lines
-	if !off(root.Attr("showMasterSp")) {
-		text, err := r.backdrop(rels)
-		if err != nil {
-			return meeting.Slide{}, err
-		}
-		master.Add(text)
-	}
-	master = append(master, s.footers...)
-	slide.Master = master.String()
-	return slide, nil
-}
-
-// off and on report whether an optional flag is set to false or to true.
-func off(flag string) bool { return flag == "0" || flag == "false" }
-
-func on(flag string) bool { return flag == "1" || flag == "true" }

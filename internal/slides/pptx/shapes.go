@@ -1,25 +1,32 @@
 package pptx
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/readingorder"
 	"proceedings/internal/words"
 )
 
 // shapes collects the text of the shapes of a slide, a layout or a master, in the
-// order of their tree, in which PowerPoint reads a slide aloud, too.
+// order of their tree.
 type shapes struct {
-	reader   *reader
-	rels     relations
-	backdrop bool // a layout or a master, whose placeholders only prompt for text
-	title    string
-	blocks   []meeting.Block
-	links    links
-	footers  office.Lines
+	reader     *reader
+	rels       relations
+	layout     *layout // that placeholders inherit from
+	backdrop   bool    // a layout or a master, whose placeholders only prompt for text
+	transform  affine  // from the coordinates of the current group to those of the slide
+	unplaced   bool    // the current shapes have other coordinates
+	title      string
+	blocks     []meeting.Block
+	pieces     []readingorder.Piece
+	links      links
+	candidates []candidate // for the title
+	footers    office.Lines
 }
 
 // walk adds the children of n.
@@ -36,31 +43,43 @@ func (s *shapes) walk(n *office.Node) error {
 }
 
 func (s *shapes) add(n *office.Node) error {
-	if n.Name == "" || n.Name == "extLst" || strings.HasPrefix(n.Name, "nv") {
+	switch n.Name {
+	case "", "extLst", "spPr", "grpSpPr", "xfrm":
+		return nil
+	}
+	if strings.HasPrefix(n.Name, "nv") {
 		return nil
 	}
 	if n.Name == "AlternateContent" {
 		return s.alternate(n, s.walk)
 	}
 	about := properties(n)
-	part := placeholder(n)
-	title := part == "title" || part == "ctrTitle"
-	// A hidden title is meant for screen readers.
-	if on(about.Attr("hidden")) && !title || s.backdrop && part != "" {
+	as := placeholder(n)
+	// A hidden title is meant for screen readers, also one beside the slide.
+	if on(about.Attr("hidden")) && !as.isTitle() || s.backdrop && as.kind != "" {
 		return nil
 	}
-	switch n.Name {
-	case "graphicFrame":
-		return s.graphic(n, alternative(about))
-	case "pic":
-		s.picture(about)
-	case "grpSp":
-		s.picture(about)
-		return s.walk(n)
-	default:
-		return s.shape(n, part)
+	place, area, own := s.area(n, as)
+	beside := own && area.Outside(s.reader.width, s.reader.height) && !as.isTitle()
+	if beside && n.Name != "grpSp" {
+		return nil
 	}
-	return nil
+	return s.enclose(area, func() error {
+		switch n.Name {
+		case "graphicFrame":
+			return s.graphic(n, alternative(about))
+		case "pic":
+			s.picture(about)
+		case "grpSp":
+			if !beside {
+				s.picture(about)
+			}
+			return s.within(place, area, n)
+		default:
+			return s.shape(n, as, area)
+		}
+		return nil
+	})
 }
 
 // alternate adds the first alternative with text. Alternatives have the same
@@ -82,7 +101,7 @@ func (s *shapes) alternate(n *office.Node, read func(*office.Node) error) error 
 }
 
 // shape adds the text of any shape, or the shapes within an unknown element.
-func (s *shapes) shape(n *office.Node, part string) error {
+func (s *shapes) shape(n *office.Node, as role, area readingorder.Rect) error {
 	body := n.Down("txBody")
 	if body == nil {
 		body = n.Down("txSp", "txBody") // in a locked canvas
@@ -93,19 +112,21 @@ func (s *shapes) shape(n *office.Node, part string) error {
 	}
 	t := text{rels: s.rels}
 	switch {
-	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, part):
-		s.footer(body, part)
+	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, as.kind):
+		s.footer(body, as.kind)
 		return nil
-	case (part == "title" || part == "ctrTitle") && s.title == "":
+	case as.isTitle() && s.title == "":
 		s.title = words.OneLine(t.lines(body).String())
 		s.links.add(s.follow(about), s.title)
 	default:
+		t.styles = s.styles(body, as)
 		had := len(s.blocks)
-		s.blocks = append(s.blocks, t.blocks(body, part)...)
-		if len(s.blocks) == had && part == "" {
+		s.blocks = append(s.blocks, t.blocks(body, as.kind)...)
+		if len(s.blocks) == had && as.kind == "" {
 			s.picture(about)
 		} else {
 			s.links.add(s.follow(about), words.OneLine(meeting.Body(s.blocks[had:])))
+			s.candidates = append(s.candidates, candidate{had, len(s.blocks), as, area, t.looks})
 		}
 	}
 	s.links.join(t.links)
@@ -142,18 +163,14 @@ func properties(shape *office.Node) *office.Node {
 	return nil
 }
 
-// placeholder is the role of a shape in its layout: "" for a shape that has none,
-// "obj" for one without a type.
-func placeholder(shape *office.Node) string {
+// placeholder is the role of a shape in its layout.
+func placeholder(shape *office.Node) role {
 	for _, kid := range shape.Kids {
 		if ph := kid.Down("nvPr", "ph"); ph != nil {
-			if kind := ph.Attr("type"); kind != "" {
-				return kind
-			}
-			return "obj"
+			return role{cmp.Or(ph.Attr("type"), "obj"), ph.Attr("idx")}
 		}
 	}
-	return placeholderByName(properties(shape))
+	return role{kind: placeholderByName(properties(shape))}
 }
 
 // placeholderByName is the role by the name that PowerPoint gave to a shape:

@@ -3,6 +3,7 @@ package pptx
 import (
 	"bytes"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/slides/office"
 )
 
@@ -32,7 +33,7 @@ func Weigh(a *office.Archive) ([]Weight, error) {
 	}
 	weights := make([]Weight, len(parts))
 	for i, part := range parts {
-		if weights[i], err = r.weigh(part); err != nil {
+		if weights[i], err = r.weigh(part.part); err != nil {
 			return nil, err
 		}
 	}
@@ -40,16 +41,19 @@ func Weigh(a *office.Archive) ([]Weight, error) {
 }
 
 func (r *reader) weigh(part string) (Weight, error) {
-	rels, err := r.relations(part)
+	rels, err := r.optionalRelations(part)
 	if err != nil {
 		return Weight{}, err
 	}
 	w := Weight{Part: part}
 	for _, p := range append([]string{part}, rels.all("diagramDrawing")...) {
 		if !r.archive.Has(p) {
-			continue // a diagram without a stored drawing
+			continue // a missing slide, or a diagram without a stored drawing
 		}
 		data, err := r.archive.Read(p)
+		if fault.IsPermanent(err) && !r.archive.Spent() {
+			continue // a damaged part has nothing to load
+		}
 		if err != nil {
 			return Weight{}, err
 		}

@@ -35,6 +35,8 @@ const (
 // Of Office Open XML, slides are the parts of the slides in their order. To link
 // from slide to slide, LibreOffice uses the number in the name of the part, which
 // is the slide's number in files by PowerPoint; the copy ensures it.
+// A slide whose part is damaged, missing or of another kind is empty in the copy, so
+// that the others keep their numbers. Its name is "" if no relation leads to it.
 //
 // Old binary formats cannot be copied like this: only the sandbox contains them.
 func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (Removed, error) {
@@ -42,15 +44,27 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 		return Removed{}, err
 	}
 	a.ReadAgain()
-	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard}
-	c.number = slideNumbers(slides)
+	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}, shown: map[string]bool{}}
+	slides = c.withoutOthers(slides)
+	c.number, c.unrelated = slideNumbers(slides), unrelated(slides)
+	var relations []office.Part // of slides: they depend on the slide
 	for _, p := range a.Parts() {
-		if c.isUnwanted(p.Key) {
-			continue
+		var err error
+		switch {
+		case c.number[p.Key] > 0:
+			err = c.slide(p)
+		case isRelations(p.Key) && c.number[ownerOf(p.Key)] > 0:
+			relations = append(relations, p)
+		case c.isUnwanted(p.Key), c.isReserved(p.Key):
+		default:
+			err = c.part(p)
 		}
-		if err := c.part(p); err != nil {
+		if err != nil {
 			return Removed{}, err
 		}
+	}
+	if err := c.finishSlides(slides, relations); err != nil {
+		return Removed{}, err
 	}
 	if c.encrypted {
 		return Removed{}, office.RefuseEncrypted()
@@ -68,6 +82,11 @@ type copier struct {
 
 	out      *zip.Writer
 	standard Standard
+	damage   error                     // of the first damaged slide
+	empty    map[string]bool           // slides without content in the copy, by key
+	layout   string                    // some layout of the deck; see layoutRelation
+	contents map[string]office.Content // by key; nil if not collected yet
+	shown    map[string]bool           // whether a picture shows something, by key
 }
 
 // isUnwanted reports whether a part is left out for its name. Parts that relations
@@ -98,6 +117,11 @@ func (c *copier) isUnwanted(key string) bool {
 		}
 	}
 	return strings.HasPrefix(key, "meta-inf/") && strings.Contains(base, "signatures")
+}
+
+// isReserved reports whether the copy may have a part of its own of that name.
+func (c *copier) isReserved(key string) bool {
+	return len(c.unrelated) > 0 && (strings.HasPrefix(key, missingPrefix) || strings.HasPrefix(key, missingRelations))
 }
 
 // part copies a part, or what may remain of it.
@@ -136,8 +160,13 @@ func (c *copier) part(p office.Part) error {
 	case content.Gzip:
 		text = compressed(text)
 	}
-	if err = office.WritePart(c.out, p.PlainName(), text); err != nil {
-		return fmt.Errorf("copy %s: %w", p.Name, err)
+	return c.write(p.PlainName(), text)
+}
+
+// write writes a part of the copy.
+func (c *copier) write(name string, text []byte) error {
+	if err := office.WritePart(c.out, name, text); err != nil {
+		return fmt.Errorf("copy %s: %w", name, err)
 	}
 	return nil
 }
@@ -159,7 +188,7 @@ func (c *copier) leaveOut(p office.Part, reason error) error {
 // isVital reports whether no deck works without the part.
 func (c *copier) isVital(key string) bool {
 	if c.standard == OpenXML {
-		return strings.HasSuffix(key, ".rels") || key == "[content_types].xml" || strings.HasPrefix(key, "ppt/presentation")
+		return key == "_rels/.rels" || key == "[content_types].xml" || strings.HasPrefix(key, "ppt/presentation") || strings.HasPrefix(key, "ppt/_rels/")
 	}
 	return key == "content.xml" || key == "styles.xml" || key == "meta-inf/manifest.xml"
 }

@@ -15,7 +15,7 @@ import (
 // change is what becomes of an element; the zero change keeps it.
 type change struct {
 	drop  bool     // the element with its content
-	set   []string // attributes, by their names without prefix, that get value
+	set   []string // attributes that get value, by their names without prefix, or with one if it matters
 	value string
 }
 
@@ -87,7 +87,8 @@ func editXML(text []byte, rule func(xml.StartElement) change) (out []byte, chang
 	return b.Bytes(), true, nil
 }
 
-// setAttrs is a tag with another value of some attributes, whatever their prefixes.
+// setAttrs is a tag with another value of some attributes. A name without prefix is
+// that of attributes with any prefix.
 func setAttrs(tag []byte, attrs []string, value string) []byte {
 	var out []byte
 	for i := 0; i < len(tag); i++ {
@@ -100,7 +101,8 @@ func setAttrs(tag []byte, attrs []string, value string) []byte {
 			continue
 		}
 		name := strings.TrimRight(string(out[:len(out)-1]), " \t\r\n=")
-		if local := name[strings.LastIndexAny(name, " \t\r\n:<\"'")+1:]; slices.Contains(attrs, local) {
+		name = name[strings.LastIndexAny(name, " \t\r\n<\"'")+1:]
+		if slices.Contains(attrs, name) || slices.Contains(attrs, name[strings.LastIndexByte(name, ':')+1:]) {
 			out = append(out, value...)
 		} else {
 			out = append(out, tag[i+1:end]...)

@@ -23,7 +23,7 @@ func EmptySlides(w io.Writer, a *office.Archive, slides []string) error {
 	empty := map[string]bool{} // by key
 	for _, name := range slides {
 		key, _ := office.Key(name)
-		empty[key] = true
+		empty[key] = rootName(a, name) == "sld" // and not a layout, to which a wrong relation leads
 	}
 	out := zip.NewWriter(w)
 	for _, p := range a.Parts() {
@@ -53,11 +53,16 @@ func writeLayoutRelation(out *zip.Writer, a *office.Archive, p office.Part) erro
 	if err != nil {
 		return err
 	}
-	text, _, err = editXML(text, func(e xml.StartElement) change {
-		return change{drop: e.Name.Local == "Relationship" && !strings.HasSuffix(strings.ToLower(attr(e, "Type")), "/slidelayout")}
-	})
-	if err != nil {
+	if text, err = onlyLayout(text); err != nil {
 		return err
 	}
 	return office.WritePart(out, p.PlainName(), text)
+}
+
+// onlyLayout is a list of relations without those that lead to no layout.
+func onlyLayout(text []byte) ([]byte, error) {
+	text, _, err := editXML(text, func(e xml.StartElement) change {
+		return change{drop: e.Name.Local == "Relationship" && !strings.HasSuffix(strings.ToLower(attr(e, "Type")), "/slidelayout")}
+	})
+	return text, err
 }

@@ -19,12 +19,13 @@ func TestEmptySlides(t *testing.T) {
 		part("ppt/slides/two.xml", `<p:sld>two</p:sld>`),
 		part("ppt/slides/_rels/two.xml.rels", `<R><Relationship Id="2" Type="t/image" Target="../media/a.png"/></R>`),
 		part("ppt/media/a.png", "picture"),
+		part("ppt/slideLayouts/l.xml", `<p:sldLayout/>`),
 	), limits())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err = sanitize.EmptySlides(&out, a, []string{"ppt/slides/one.xml"}); err != nil {
+	if err = sanitize.EmptySlides(&out, a, []string{"ppt/slides/one.xml", "ppt/slideLayouts/l.xml"}); err != nil {
 		t.Fatal(err)
 	}
 	copied, err := open(t, out.Bytes(), limits())
@@ -39,6 +40,7 @@ func TestEmptySlides(t *testing.T) {
 		"ppt/slides/two.xml":            `<p:sld>two</p:sld>`,
 		"ppt/slides/_rels/two.xml.rels": `<R><Relationship Id="2" Type="t/image" Target="../media/a.png"/></R>`,
 		"ppt/media/a.png":               "picture",
+		"ppt/slideLayouts/l.xml":        `<p:sldLayout/>`, // a wrong relation leads to it
 	} {
 		if got, _ := copied.Read(name); string(got) != want {
 			t.Errorf("%s = %q, want %q", name, got, want)

@@ -15,7 +15,9 @@ type rules struct {
 	hyperlinks map[string]bool // IDs that only links for a reader to follow use
 	folder     string          // of the slide whose relations are edited, or ""
 
-	number map[string]int // of each slide, from 1, by the key of its part
+	number    map[string]int // of each slide, from 1, by the key of its part
+	unrelated map[int]bool   // numbers of slides to which no relation leads
+	listed    int            // slides in the list of the presentation so far
 }
 
 // isOutside reports whether an OpenDocument reference leads out of its archive.

@@ -2,6 +2,7 @@ package sanitize
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,9 @@ type Removed struct {
 	HugeImages []string // sizes of images that are too large to decode
 	Damaged    int      // parts that cannot be read
 	Entities   int      // drawings that declare XML entities
+	Undrawn    []int    // numbers of slides with something that LibreOffice does not draw, such as ink
+
+	TextAsShapes []int // numbers of slides of which some text is drawn as shapes, is a picture or is hidden
 }
 
 // Warnings are predicates about the deck, in words for a person. Objects need
@@ -33,5 +37,27 @@ func (r Removed) Warnings() []string {
 	}
 	add(r.Damaged, "has %d damaged parts, which are not shown")
 	add(r.Entities, "has %d drawings that declare entities, which are not shown")
+	if len(r.Undrawn) > 0 {
+		warnings = append(warnings, "has ink or graphics without a picture, which are not shown, on "+slideList(r.Undrawn))
+	}
 	return warnings
+}
+
+// slideList names slides by their numbers, most in ascending order.
+func slideList(numbers []int) string {
+	const most = 20
+	numbers = slices.Sorted(slices.Values(numbers))
+	var b strings.Builder
+	b.WriteString("slide")
+	for i, n := range numbers {
+		if i == most {
+			fmt.Fprintf(&b, " and %d more", len(numbers)-most)
+			break
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, " %d", n)
+	}
+	return b.String()
 }

@@ -31,16 +31,30 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 		if c.number[owner] > 0 {
 			c.folder = path.Dir(owner)
 		}
+	case len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/presentation"):
+		c.listed = 0
+		rule = c.slideID
 	case bytes.Contains(text, []byte("<svg")), bytes.Contains(text, []byte(":svg ")):
 		rule = c.svg // also within other XML, which programs accept
-	default:
-		if !bytes.Contains(text, []byte("<!DOCTYPE")) { // which the standard forbids
-			return text, recoded, nil
-		}
+	case bytes.Contains(text, []byte("<!DOCTYPE")): // which the standard forbids
 		rule = func(xml.StartElement) change { return change{} }
+	default:
+		return c.drawable(key, text, recoded)
 	}
 	text, changed, err = editXML(text, rule)
+	if err == nil && len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/_rels/presentation") {
+		text, changed = c.relateSlides(text), true
+	}
 	return text, changed || recoded, err
+}
+
+// drawable is the text of a part of Office Open XML as LibreOffice draws it.
+func (c *copier) drawable(key string, text []byte, recoded bool) (drawn []byte, changed bool, err error) {
+	drawn, err = c.visible(key, text)
+	if err != nil && c.number[key] == 0 {
+		drawn, err = text, nil // LibreOffice may read more of it
+	}
+	return drawn, recoded || !bytes.Equal(drawn, text), err
 }
 
 // readPlain is the text of an XML part, or nothing if it cannot be read.

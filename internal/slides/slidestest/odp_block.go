@@ -12,25 +12,25 @@ import (
 func (d *odpDeck) block(b meeting.Block) string {
 	switch b.Kind {
 	case meeting.Text:
-		return odpShape(odpLines(b.Text), b.Alt)
+		return d.shape(odpLines(b.Text), b.Alt)
 	case meeting.Item:
 		open := strings.Repeat(`<text:list><text:list-item>`, b.Level)
 		closed := strings.Repeat(`</text:list-item></text:list>`, b.Level)
-		return odpShape(open+odpLines(b.Text)+closed, b.Alt)
+		return d.shape(open+odpLines(b.Text)+closed, b.Alt)
 	case meeting.Table:
-		return odpFrame(odpTable(b.Rows), b.Alt)
+		return d.frame(odpTable(b.Rows), b.Alt)
 	case meeting.Graph:
 		chart := odpChart(*b.Chart)
 		if d.flat {
 			inline := strings.ReplaceAll(strings.TrimPrefix(chart, xmlHead), "office:document-content", "office:document")
 			inline = strings.Replace(inline, "<office:document ", `<office:document office:mimetype="application/vnd.oasis.opendocument.chart" `, 1)
-			return odpFrame(`<draw:object>`+inline+`</draw:object>`, b.Alt)
+			return d.frame(`<draw:object>`+inline+`</draw:object>`, b.Alt)
 		}
 		name := fmt.Sprintf("Object %d", len(d.objects)+1)
 		d.objects = append(d.objects, Part{name + "/content.xml", chart})
-		return odpFrame(`<draw:object xlink:href="./`+name+`" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>`, b.Alt)
+		return d.frame(`<draw:object xlink:href="./`+name+`" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>`, b.Alt)
 	case meeting.Picture:
-		return odpFrame(`<draw:image xlink:href="Pictures/one.png"><text:p/></draw:image>`, b.Alt)
+		return d.frame(`<draw:image xlink:href="Pictures/one.png"><text:p/></draw:image>`, b.Alt)
 	}
 	return ""
 }
@@ -58,13 +58,19 @@ func odpAlt(alt string) string {
 	return `<svg:desc>` + escape(alt) + `</svg:desc>`
 }
 
-func odpShape(content, alt string) string {
-	return `<draw:custom-shape svg:x="2cm" svg:y="9cm" svg:width="20cm" svg:height="2cm">` + odpAlt(alt) + content +
+// place is the position of the next shape of a page, below the last.
+func (d *odpDeck) place(width string) string {
+	d.placed++
+	return fmt.Sprintf(`svg:x="2cm" svg:y="%dcm" svg:width="%s" svg:height="9mm"`, 7+d.placed%14, width)
+}
+
+func (d *odpDeck) shape(content, alt string) string {
+	return `<draw:custom-shape ` + d.place("20cm") + `>` + odpAlt(alt) + content +
 		`<draw:enhanced-geometry svg:viewBox="0 0 21600 21600" draw:type="rectangle" draw:enhanced-path="M 0 0 L 21600 0 21600 21600 0 21600 0 0 Z N"/></draw:custom-shape>`
 }
 
-func odpFrame(content, alt string) string {
-	return `<draw:g><draw:frame svg:x="2cm" svg:y="12cm" svg:width="10cm" svg:height="5cm">` + content + odpAlt(alt) + `</draw:frame></draw:g>`
+func (d *odpDeck) frame(content, alt string) string {
+	return `<draw:g><draw:frame ` + d.place("10cm") + `>` + content + odpAlt(alt) + `</draw:frame></draw:g>`
 }
 
 // odpTable writes equal adjacent cells once, with their number.

@@ -62,6 +62,7 @@ type odpDeck struct {
 	flat                        bool
 	meta, styles, masters, body string
 	objects                     []Part
+	placed                      int // number of shapes of the current page
 }
 
 func newODPDeck(text meeting.DeckText, flat bool) *odpDeck {
@@ -100,6 +101,7 @@ func (d *odpDeck) document(kind, content string) string {
 // page is the content of a page.
 func (d *odpDeck) page(s meeting.Slide) string {
 	var b strings.Builder
+	d.placed = 0
 	if s.Title != "" {
 		b.WriteString(Frame("title", TextBox(escape(s.Title))))
 	}

@@ -110,7 +110,7 @@ func (s *Server) run(ctx context.Context, work string) (*child, error) {
 		_, k.err = s.runner.Run(ctx, proc.Command{
 			// -I: only the system's settings and modules.
 			Path: python, Args: []string{"-I", filepath.Join(work, "server.py"), work},
-			Dir: work, Env: []string{"TMPDIR=" + filepath.Join(work, "tmp")}, Write: []string{work},
+			Dir: work, Env: []string{"TMPDIR=" + filepath.Join(work, "tmp"), FontEnv(filepath.Join(work, "profile"))}, Write: []string{work},
 			Stdin: theirIn, Stdout: theirOut,
 			// The script limits each deck. A deck that takes over the child cannot
 			// change this limit.

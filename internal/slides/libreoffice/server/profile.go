@@ -1,6 +1,7 @@
 package server
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,8 +25,20 @@ const settings = `<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 `
 
+// fonts are stand-ins for fonts of Microsoft Office.
+//
+//go:embed fonts.conf
+var fonts []byte
+
+// fontsFile is the name of the fontconfig file in a profile.
+const fontsFile = "fonts.conf"
+
+// FontEnv is the environment variable by which LibreOffice uses the fonts file of
+// the profile in dir.
+func FontEnv(dir string) string { return "FONTCONFIG_FILE=" + filepath.Join(dir, fontsFile) }
+
 // WriteProfile writes a new LibreOffice profile to dir. It forbids macros, link
-// updates and network access.
+// updates and network access, and has the fonts file for FontEnv.
 func WriteProfile(dir string) error {
 	path := filepath.Join(dir, "user", "registrymodifications.xcu")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -33,6 +46,14 @@ func WriteProfile(dir string) error {
 	}
 	if err := os.WriteFile(path, []byte(settings), 0o600); err != nil {
 		return fmt.Errorf("write the profile: %w", err)
+	}
+	return WriteFonts(dir)
+}
+
+// WriteFonts writes the file for FontEnv to the folder dir.
+func WriteFonts(dir string) error {
+	if err := os.WriteFile(filepath.Join(dir, fontsFile), fonts, 0o600); err != nil {
+		return fmt.Errorf("write the list of fonts: %w", err)
 	}
 	return nil
 }

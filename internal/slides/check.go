@@ -1,0 +1,134 @@
+package slides
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/pdf"
+)
+
+// drawnCheck compares the pages that LibreOffice made with the text of the deck. Its
+// zero value checks nothing.
+type drawnCheck struct {
+	slides []meeting.Slide // by page; empty if not known
+	exempt map[int]bool    // numbers of slides that show text as shapes or pictures
+	fonts  coverage        // empty if not known
+
+	characters   []rune // that no font has, of all pages
+	withoutGlyph []int  // numbers of slides
+	lost         []int  // numbers of slides whose page lacks text
+	example      string // of lost text
+}
+
+// newCheck reads the text of a deck to compare it with the pages. Without the text
+// or the list of fonts, it does not check them: the images are made anyway.
+func (j *job) newCheck(ctx context.Context, d deck) (*drawnCheck, error) {
+	c := &drawnCheck{exempt: j.asShapes}
+	if d.archive != nil {
+		d.archive.ReadAgain()
+		if text, err := d.text(); err == nil && !hasFontwork(d) {
+			c.slides = slices.DeleteFunc(text.Slides, func(s meeting.Slide) bool { return s.Hidden && j.Omit.HiddenSlides })
+		}
+	}
+	if d.archive == nil || !fontsIn(d.archive.Names()) {
+		fonts, err := j.fontCoverage(ctx)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("list the fonts: %w", context.Cause(ctx))
+		}
+		if err == nil {
+			c.fonts = fonts
+		}
+	}
+	return c, nil
+}
+
+// hasFontwork reports whether an OpenDocument deck has text as shapes, or shapes that
+// are not shown.
+func hasFontwork(d deck) bool {
+	if d.format != ODP {
+		return false
+	}
+	const content = "content.xml"
+	data, err := d.archive.Read(content)
+	if err != nil {
+		return true
+	}
+	text, _, err := office.PlainXML(data)
+	return err != nil || strings.Contains(string(text), "text-path") || strings.Contains(string(text), `display="none"`) ||
+		strings.Contains(string(text), `visibility="hidden"`)
+}
+
+// page compares a page.
+func (c *drawnCheck) page(number, pages int, p pdf.Page) {
+	var text strings.Builder
+	for _, line := range p.Lines {
+		for _, w := range line.Words {
+			text.WriteString(w.Text)
+			text.WriteByte(' ')
+		}
+	}
+	var s meeting.Slide
+	known := len(c.slides) == pages
+	if known {
+		s = c.slides[number-1]
+		number = s.Number
+	}
+	if len(c.fonts) > 0 {
+		if lost := c.fonts.missing(text.String(), s.Title+s.Body); len(lost) > 0 {
+			c.withoutGlyph = append(c.withoutGlyph, number)
+			for _, r := range lost {
+				if len(c.characters) < maxMissing && !slices.Contains(c.characters, r) {
+					c.characters = append(c.characters, r)
+				}
+			}
+		}
+	}
+	if !known || c.exempt[number] {
+		return
+	}
+	if lost := lostText(s, text.String()); lost != "" {
+		c.lost = append(c.lost, number)
+		if c.example == "" {
+			c.example = lost
+		}
+	}
+}
+
+// warnings are predicates about the deck.
+func (c *drawnCheck) warnings() []string {
+	var warnings []string
+	if len(c.withoutGlyph) > 0 {
+		named := make([]string, len(c.characters))
+		for i, r := range c.characters {
+			named[i] = fmt.Sprintf("%c (U+%04X)", r, r)
+		}
+		warnings = append(warnings, fmt.Sprintf("has characters that no installed font has, on %s: %s", numbered(c.withoutGlyph), strings.Join(named, ", ")))
+	}
+	if len(c.lost) > 0 {
+		warnings = append(warnings, fmt.Sprintf("has text that is missing in the images of %s, such as %s", numbered(c.lost), c.example))
+	}
+	return warnings
+}
+
+// numbered names slides by their numbers.
+func numbered(numbers []int) string {
+	const most = 20
+	noun := "slide "
+	if len(numbers) > 1 {
+		noun = "slides "
+	}
+	var named []string
+	for i, n := range numbers {
+		if i == most {
+			named = append(named, fmt.Sprintf("and %d more", len(numbers)-most))
+			break
+		}
+		named = append(named, strconv.Itoa(n))
+	}
+	return noun + strings.Join(named, ", ")
+}
