@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"proceedings/internal/meeting"
 	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
@@ -113,39 +112,4 @@ func (d *Document) pages(ctx context.Context, first, last int, out string) ([]pd
 		return nil, err //nolint:wrapcheck // the caller says what was read
 	}
 	return pdf.ParseLayout(data)
-}
-
-// Text is the text, the links and the table of contents of the document, a slide a
-// page.
-func (d *Document) Text(ctx context.Context) (meeting.DeckText, error) {
-	info, sizes, err := d.info(ctx)
-	if err != nil {
-		return meeting.DeckText{}, err
-	}
-	text := meeting.DeckText{Properties: pdf.ParseProperties(info), Slides: make([]meeting.Slide, len(sizes))}
-	for i := range text.Slides {
-		text.Slides[i].Number = i + 1
-	}
-	err = d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
-		text.Slides[number-1] = p.Readable().Slide(number)
-		return nil
-	})
-	if err != nil {
-		return meeting.DeckText{}, err
-	}
-	links, err := d.poppler.Links(ctx)
-	if err != nil {
-		return meeting.DeckText{}, fmt.Errorf("list the links: %w", err)
-	}
-	for page, found := range pdf.ParseLinks(string(links)) {
-		if page <= len(text.Slides) {
-			text.Slides[page-1].Links = found
-		}
-	}
-	outline, err := d.poppler.Outline(ctx)
-	if err != nil {
-		return meeting.DeckText{}, fmt.Errorf("read the table of contents: %w", err)
-	}
-	text.Outline = pdf.ParseOutline(outline)
-	return text, nil
 }
