@@ -18,10 +18,14 @@ func (d *Document) UsedFallback() bool { return d.usedFallback }
 
 // Warnings are predicates about the file, in words for a person.
 func (d *Document) Warnings() []string {
-	if !d.usedFallback {
-		return nil
+	var all []string
+	if d.usedFallback {
+		all = append(all, "is damaged: only a second program could read it, so its pages may look different")
 	}
-	return []string{"is damaged: only a second program could read it, so its pages may look different"}
+	if d.unlisted {
+		all = append(all, "has a structure that cannot be read: its comments and page labels are missing")
+	}
+	return all
 }
 
 // try runs a job by the fallback after poppler failed. If the fallback fails, too,

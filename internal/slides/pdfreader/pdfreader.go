@@ -1,5 +1,6 @@
 // Package pdfreader reads and renders a PDF file: by poppler, and by pdfium where
-// poppler fails. Each of them opens damaged files that the other does not.
+// poppler fails. Each of them opens damaged files that the other does not. qpdf lists
+// comments and page labels, which poppler's tools do not print.
 package pdfreader
 
 import (
@@ -12,6 +13,7 @@ import (
 	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/poppler"
 )
 
@@ -28,11 +30,13 @@ type fallback interface {
 // Document is a PDF file. It is not safe for concurrent use.
 type Document struct {
 	poppler  poppler.File
+	qpdf     pdfedit.Editor
 	fallback fallback
 	file     File
 
 	usedFallback bool // with success
 	fallbackOnly bool // poppler does not open the file
+	unlisted     bool // qpdf cannot list it
 }
 
 // File says which file a Document reads, and how.
@@ -46,7 +50,9 @@ type File struct {
 // Open makes a Document, which reads the file by r, a [proc.Runner]. The fallback
 // is a [pdfium.Reader], or nil for none.
 func Open(r runner, fallback fallback, f File) *Document {
-	return &Document{poppler: poppler.New(r, f.Path, f.Password, f.Dir), fallback: fallback, file: f}
+	return &Document{
+		poppler: poppler.New(r, f.Path, f.Password, f.Dir), qpdf: pdfedit.New(r, f.Dir), fallback: fallback, file: f,
+	}
 }
 
 // Sizes are the sizes of the pages.

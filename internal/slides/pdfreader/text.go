@@ -2,10 +2,13 @@ package pdfreader
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/pdfedit"
+	"proceedings/internal/slides/pdffile"
 )
 
 // linesMax is the number of lines of a document that are compared across pages. A
@@ -31,12 +34,28 @@ func (d *Document) Text(ctx context.Context) (meeting.DeckText, error) {
 			text.Slides[page-1].Links = found
 		}
 	}
+	listing, err := d.listing(ctx)
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	for i, page := range listing.Pages[:min(len(listing.Pages), len(text.Slides))] {
+		text.Slides[i].Comments = page.Comments
+	}
 	outline, err := d.poppler.Outline(ctx)
 	if err != nil {
 		return meeting.DeckText{}, fmt.Errorf("read the table of contents: %w", err)
 	}
 	text.Outline = pdf.ParseOutline(outline)
 	return text, nil
+}
+
+// listing is what qpdf lists, or nothing if it cannot read the file.
+func (d *Document) listing(ctx context.Context) (pdffile.Listing, error) {
+	l, err := d.qpdf.List(ctx, d.file.Path, d.file.Password)
+	if d.unlisted = errors.Is(err, pdfedit.ErrUnlisted); d.unlisted {
+		return pdffile.Listing{}, nil
+	}
+	return l, err //nolint:wrapcheck // it says what was done
 }
 
 // slides are the pages as slides, a page each.

@@ -1,0 +1,240 @@
+package pdffile
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"proceedings/internal/meeting"
+	"proceedings/internal/words"
+)
+
+// Listing is what qpdf's JSON tells of any PDF file, not only of one by LibreOffice.
+type Listing struct {
+	Pages       []PageListing
+	Attachments []Attachment // sorted by name
+}
+
+// PageListing is the listing of a page.
+type PageListing struct {
+	Label    string            // equal for pages with the same label (ISO 32000-1, 12.4.2); empty for none
+	Comments []meeting.Comment // of its annotations (ISO 32000-1, 12.5.6)
+}
+
+// Attachment is a file that is embedded in a PDF file (ISO 32000-1, 7.11.4).
+type Attachment struct{ Name string }
+
+// ListArgs are the arguments with which qpdf writes what [ReadListing] reads.
+func ListArgs() []string {
+	return []string{
+		"--json=2", "--json-key=pages", "--json-key=attachments", "--json-key=qpdf", "--json-stream-data=none", "--decode-level=none",
+	}
+}
+
+const (
+	pagesMax       = 2000
+	attachmentsMax = 1000
+)
+
+// ReadListing reads qpdf's JSON, one object at a time: of an object it keeps only what
+// comments are made of.
+func ReadListing(r io.Reader) (Listing, error) {
+	l := listingReader{d: json.NewDecoder(r), objects: map[string]any{}}
+	l.d.UseNumber()
+	err := l.each(func(key string) error {
+		switch key {
+		case "pages":
+			return l.page()
+		case "attachments":
+			return l.attachments()
+		case "qpdf":
+			return l.file()
+		}
+		return l.skip()
+	})
+	if err != nil {
+		return Listing{}, fmt.Errorf("read qpdf's JSON: %w", err)
+	}
+	slices.SortFunc(l.made.Attachments, func(a, b Attachment) int { return strings.Compare(a.Name, b.Name) })
+	for i, name := range l.names {
+		l.made.Pages[i].Comments = l.comments(name)
+	}
+	return l.made, nil
+}
+
+// listingReader reads qpdf's JSON.
+type listingReader struct {
+	d       *json.Decoder
+	objects map[string]any // by reference: dictionaries, texts and lists of references
+	names   []string       // of the pages
+	made    Listing
+}
+
+// each calls do with each key of the next value, an object. do reads the value of the
+// key.
+func (l *listingReader) each(do func(key string) error) error {
+	if err := l.expect(json.Delim('{')); err != nil {
+		return err
+	}
+	for l.d.More() {
+		token, err := l.d.Token()
+		if err != nil {
+			return err //nolint:wrapcheck // the caller does
+		}
+		key, _ := token.(string)
+		if err = do(key); err != nil {
+			return err
+		}
+	}
+	return l.expect(json.Delim('}'))
+}
+
+var errForm = errors.New("it has another form")
+
+func (l *listingReader) expect(want json.Delim) error {
+	token, err := l.d.Token()
+	if err == nil && token != want {
+		err = errForm
+	}
+	return err //nolint:wrapcheck // the caller does
+}
+
+func (l *listingReader) skip() error {
+	var v json.RawMessage
+	return l.d.Decode(&v) //nolint:wrapcheck // the caller does
+}
+
+// page reads the list of pages.
+func (l *listingReader) page() error {
+	if err := l.expect(json.Delim('[')); err != nil {
+		return err
+	}
+	for l.d.More() {
+		var p struct {
+			Object string `json:"object"`
+			Label  dict   `json:"label"`
+		}
+		if err := l.d.Decode(&p); err != nil {
+			return err //nolint:wrapcheck // the caller does
+		}
+		if len(l.names) < pagesMax {
+			l.names = append(l.names, p.Object)
+			l.made.Pages = append(l.made.Pages, PageListing{Label: label(p.Label)})
+		}
+	}
+	return l.expect(json.Delim(']'))
+}
+
+// label is a key of a page's label. A label without a number, such as "Cover", is
+// none: it may stand for a range of pages.
+func label(d dict) string {
+	prefix := File{}.text(d["/P"])
+	style, _ := d["/S"].(string)
+	if style != "" {
+		return fmt.Sprintf("%s %s %v", prefix, style, d["/St"])
+	}
+	if strings.ContainsAny(prefix, "0123456789") {
+		return prefix
+	}
+	return ""
+}
+
+// attachments reads the names of embedded files.
+func (l *listingReader) attachments() error {
+	return l.each(func(key string) error {
+		var a struct {
+			Preferred string `json:"preferredname"`
+		}
+		if err := l.d.Decode(&a); err != nil {
+			return err //nolint:wrapcheck // the caller does
+		}
+		if a.Preferred == "" {
+			a.Preferred = key
+		}
+		if len(l.made.Attachments) < attachmentsMax {
+			l.made.Attachments = append(l.made.Attachments, Attachment{clip(words.OneLine(a.Preferred), nameMax)})
+		}
+		return nil
+	})
+}
+
+// file reads the objects.
+func (l *listingReader) file() error {
+	if err := l.expect(json.Delim('[')); err != nil {
+		return err
+	}
+	if !l.d.More() {
+		return errForm
+	}
+	if err := l.skip(); err != nil { // the head
+		return err
+	}
+	err := l.each(func(key string) error {
+		var o struct {
+			Value any `json:"value"`
+		}
+		if err := l.d.Decode(&o); err != nil {
+			return err //nolint:wrapcheck // the caller does
+		}
+		if v := relevant(o.Value); v != nil {
+			l.objects[strings.TrimPrefix(key, "obj:")] = v
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return l.expect(json.Delim(']'))
+}
+
+// annotationKeys are the entries of pages and annotations that comments come from.
+var annotationKeys = []string{
+	"/Annots", "/Subtype", "/Contents", "/T", "/M", "/CreationDate", "/Parent", "/IRT", "/F", "/StateModel",
+}
+
+// relevant is the part of an object that comments may come from, or nil.
+func relevant(v any) any {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []any:
+		for _, e := range v {
+			switch e.(type) {
+			case string, dict:
+			default:
+				return nil
+			}
+		}
+		return relevantList(v)
+	case dict:
+		kept := dict{}
+		for _, key := range annotationKeys {
+			switch e := v[key].(type) {
+			case nil:
+			case []any:
+				kept[key] = relevantList(e)
+			case dict: // only references matter
+			default:
+				kept[key] = e
+			}
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+	}
+	return nil
+}
+
+// relevantList is a list of annotations, of which each is a reference or a dictionary.
+func relevantList(list []any) []any {
+	var kept []any
+	for _, e := range list {
+		if e = relevant(e); e != nil {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
