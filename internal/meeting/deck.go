@@ -13,6 +13,7 @@ type Slide struct {
 	Links    []Link    `json:"links,omitempty"`  // http, https and mailto only, each once
 	Comments []Comment `json:"comments,omitempty"`
 	Images   []Image   `json:"images,omitempty"` // widest first
+	Steps    [][]Image `json:"steps,omitempty"`  // images of the steps before Images, if it is built up step by step
 	Color    string    `json:"color,omitempty"`  // mean of its picture, "#rrggbb"
 	Words    string    `json:"words,omitempty"`  // object with the places of its words
 

@@ -47,12 +47,7 @@ func (it *Item) assessDeck(m meeting.Meeting, look Lookup) {
 
 // readPages asks for the text of pages that are only pictures.
 func (it *Item) readPages(m meeting.Meeting, look Lookup, painting plan.Step) {
-	var pages []int
-	for i, p := range it.Deck.Rendered.Deck.Pages {
-		if slides.NeedsOCR(p) {
-			pages = append(pages, i+1)
-		}
-	}
+	pages := slides.PagesForOCR(it.Deck.Text.Text.DeckText, it.Deck.Rendered.Deck.Pages)
 	if len(pages) == 0 {
 		return
 	}
@@ -79,6 +74,9 @@ func (d *Deck) Slides() ([]meeting.Slide, []string) {
 	}
 	for i := range joined {
 		joined[i].Images = steps.StoredImages(d.Rendered, joined[i].Images)
+		for j, images := range joined[i].Steps {
+			joined[i].Steps[j] = steps.StoredImages(d.Rendered, images)
+		}
 	}
 	return joined, warnings
 }

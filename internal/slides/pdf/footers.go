@@ -104,7 +104,7 @@ func (p Page) footerPlaces(l Line) []footerPlace {
 	letters := hasLetter(l.Text)
 	text := l.Text
 	switch {
-	case l.Bottom <= marginHeight*p.Height || l.Top >= (1-marginHeight)*p.Height:
+	case p.isEdge(l):
 		if !letters && !strings.ContainsFunc(text, unicode.IsDigit) {
 			return nil
 		}
@@ -126,6 +126,11 @@ func (p Page) footerPlaces(l Line) []footerPlace {
 		places = append(places, place, middle)
 	}
 	return places
+}
+
+// isEdge reports whether a line is in the margin at the top or the bottom.
+func (p Page) isEdge(l Line) bool {
+	return l.Bottom <= marginHeight*p.Height || l.Top >= (1-marginHeight)*p.Height
 }
 
 // hasSize reports whether the page has a size, by which places can be divided.

@@ -82,13 +82,3 @@ func join(lines []Line) string {
 	}
 	return strings.TrimSpace(strings.Join(texts, " "))
 }
-
-// Compact is p with all that makes it a slide, but without the places of most of its
-// words.
-func (p Page) Compact() Page {
-	p.Lines = slices.Clone(p.Lines)
-	for i, l := range p.Lines {
-		p.Lines[i].Words = slices.Clone(l.Words[:min(1, len(l.Words))])
-	}
-	return p
-}

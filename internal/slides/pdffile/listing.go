@@ -22,6 +22,7 @@ type Listing struct {
 type PageListing struct {
 	Label    string            // equal for pages with the same label (ISO 32000-1, 12.4.2); empty for none
 	Comments []meeting.Comment // of its annotations (ISO 32000-1, 12.5.6)
+	Graphics []string          // references to the images and forms in its resources, sorted
 }
 
 // Attachment is a file that is embedded in a PDF file (ISO 32000-1, 7.11.4).
@@ -37,10 +38,12 @@ func ListArgs() []string {
 const (
 	pagesMax       = 2000
 	attachmentsMax = 1000
+	graphicsMax    = 1000
+	objectsMax     = 200_000 // that are kept
 )
 
 // ReadListing reads qpdf's JSON, one object at a time: of an object it keeps only what
-// comments are made of.
+// is listed.
 func ReadListing(r io.Reader) (Listing, error) {
 	l := listingReader{d: json.NewDecoder(r), objects: map[string]any{}}
 	l.d.UseNumber()
@@ -60,7 +63,7 @@ func ReadListing(r io.Reader) (Listing, error) {
 	}
 	slices.SortFunc(l.made.Attachments, func(a, b Attachment) int { return strings.Compare(a.Name, b.Name) })
 	for i, name := range l.names {
-		l.made.Pages[i].Comments = l.comments(name)
+		l.made.Pages[i].Comments, l.made.Pages[i].Graphics = l.comments(name), l.graphics(name)
 	}
 	return l.made, nil
 }
@@ -68,7 +71,7 @@ func ReadListing(r io.Reader) (Listing, error) {
 // listingReader reads qpdf's JSON.
 type listingReader struct {
 	d       *json.Decoder
-	objects map[string]any // by reference: dictionaries, texts and lists of references
+	objects map[string]any // by reference: dictionaries, texts and lists
 	names   []string       // of the pages
 	made    Listing
 }
@@ -92,7 +95,10 @@ func (l *listingReader) each(do func(key string) error) error {
 	return l.expect(json.Delim('}'))
 }
 
-var errForm = errors.New("it has another form")
+var (
+	errForm = errors.New("it has another form")
+	errMany = fmt.Errorf("it has more than %d annotations and texts", objectsMax)
+)
 
 func (l *listingReader) expect(want json.Delim) error {
 	token, err := l.d.Token()
@@ -180,6 +186,9 @@ func (l *listingReader) file() error {
 			return err //nolint:wrapcheck // the caller does
 		}
 		if v := relevant(o.Value); v != nil {
+			if len(l.objects) >= objectsMax {
+				return errMany
+			}
 			l.objects[strings.TrimPrefix(key, "obj:")] = v
 		}
 		return nil
@@ -190,9 +199,9 @@ func (l *listingReader) file() error {
 	return l.expect(json.Delim(']'))
 }
 
-// annotationKeys are the entries of pages and annotations that comments come from.
-var annotationKeys = []string{
-	"/Annots", "/Subtype", "/Contents", "/T", "/M", "/CreationDate", "/Parent", "/IRT", "/F", "/StateModel",
+// relevantKeys are the entries of pages and annotations that a listing comes from.
+var relevantKeys = []string{
+	"/Resources", "/XObject", "/Annots", "/Subtype", "/Contents", "/T", "/M", "/CreationDate", "/Parent", "/IRT", "/F", "/StateModel",
 }
 
 // relevant is the part of an object that comments may come from, or nil.
@@ -211,21 +220,66 @@ func relevant(v any) any {
 		return relevantList(v)
 	case dict:
 		kept := dict{}
-		for _, key := range annotationKeys {
+		for _, key := range relevantKeys {
 			switch e := v[key].(type) {
 			case nil:
 			case []any:
 				kept[key] = relevantList(e)
-			case dict: // only references matter
+			case dict:
+				if d := relevantDict(key, e); len(d) > 0 {
+					kept[key] = d
+				}
 			default:
 				kept[key] = e
 			}
 		}
-		if len(kept) > 0 {
-			return kept
+		for _, key := range []string{"/Subtype", "/Annots", "/Resources", "/XObject"} {
+			if kept[key] != nil {
+				return kept
+			}
 		}
 	}
 	return nil
+}
+
+// relevantDict is the relevant part of the resources of a page, or of the images and
+// forms in them.
+func relevantDict(key string, d dict) dict {
+	kept := dict{}
+	switch key {
+	case "/Resources":
+		switch x := d["/XObject"].(type) {
+		case string:
+			kept["/XObject"] = x
+		case dict:
+			kept["/XObject"] = relevantDict("/XObject", x)
+		}
+	case "/XObject":
+		for name, e := range d {
+			if _, ok := e.(string); ok {
+				kept[name] = e
+			}
+		}
+	}
+	return kept
+}
+
+// graphics are the images and forms in the resources of a page. A list of them that is
+// an object of its own is known by its name alone.
+func (l *listingReader) graphics(page string) []string {
+	var made []string
+	resources := l.dict(page)["/Resources"]
+	list := l.dict(resources)["/XObject"]
+	if name, ok := list.(string); ok {
+		return []string{name}
+	}
+	for _, e := range l.dict(list) {
+		if name, ok := e.(string); ok {
+			made = append(made, name)
+		}
+	}
+	slices.Sort(made)
+	return made[:min(len(made), graphicsMax)]
 }
 
 // relevantList is a list of annotations, of which each is a reference or a dictionary.

@@ -3,13 +3,14 @@ package slides_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
@@ -29,8 +30,8 @@ func pdfText(t *testing.T, data []byte, o slides.Options) slides.Text {
 	return text
 }
 
-// pdfDeck is a PDF file of wide pages with these contents and annotations; more are
-// entries of its catalogue.
+// pdfDeck is a PDF file of wide pages with these contents and annotations, a table of
+// contents that leads to the last, and more entries of its catalogue.
 func pdfDeck(more string, pages ...pdfPage) []byte {
 	objects := []string{"", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"}
 	kids := ""
@@ -41,7 +42,9 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", n+1, p.annots),
 			fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(p.content), p.content))
 	}
-	objects[0] = "<</Type/Catalog/Pages 2 0 R" + more + ">>"
+	n := len(objects)
+	objects = append(objects, fmt.Sprintf("<</First %d 0 R/Last %[1]d 0 R/Count 1>>", n+2), fmt.Sprintf("<</Title(The end)/Parent %d 0 R/Dest[%d 0 R/Fit]>>", n+1, n-1))
+	objects[0] = fmt.Sprintf("<</Type/Catalog/Pages 2 0 R/Outlines %d 0 R%s>>", n+1, more)
 	objects[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids, len(pages))
 	return slidestest.PDF(objects...)
 }
@@ -77,8 +80,8 @@ func TestAnnotationsOfPDF(t *testing.T) {
 				if err := os.WriteFile(in, plain, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				if message, err := exec.CommandContext(t.Context(), "qpdf", append(args, in, out)...).CombinedOutput(); err != nil {
-					t.Fatalf("qpdf: %v: %s", err, message)
+				if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "qpdf", Args: append(args, in, out)}); err != nil {
+					t.Fatal(err)
 				}
 				var err error
 				if data, err = os.ReadFile(out); err != nil {
@@ -95,5 +98,43 @@ func TestAnnotationsOfPDF(t *testing.T) {
 				t.Errorf("slide %+v, warnings %v; want the comments %v, a title and a link", s, text.Warnings, want)
 			}
 		})
+	}
+}
+
+// TestStepsOfPDF converts a deck with page labels as beamer writes them, and one without.
+func TestStepsOfPDF(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	var pages []pdfPage
+	content := pdfLine(40, 340, 32, "Three steps")
+	for i, line := range []string{"Oxygen falls", "Fish leave", "Sluices open"} {
+		content += pdfLine(60, 270-float64(40*i), 20, line)
+		pages = append(pages, pdfPage{content: content + pdfLine(690, 15, 10, fmt.Sprint(i+1))})
+	}
+	pages[0].annots = "<</Subtype/Text/Rect[0 0 9 9]/Contents(Why?)>>"
+	pages = append(pages, pdfPage{content: pdfLine(40, 340, 32, "Thank you") + pdfLine(60, 200, 20, "Questions?")})
+	const labels = "/PageLabels<</Nums[0<</P(1)>>1<</P(1)>>2<</P(1)>>3<</P(2)>>]>>"
+	c := slides.New(proctest.Runner(t), "")
+	t.Cleanup(func() { _ = c.Close() })
+	for name, more := range map[string]string{"labels": labels, "no labels": ""} {
+		path := filepath.Join(t.TempDir(), "original")
+		if err := os.WriteFile(path, pdfDeck(more, pages...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{}, nil)
+		if err != nil || len(got.Slides) != 2 || len(got.Pages) != 4 || got.Warnings != nil {
+			t.Fatalf("%s: %d slides on %d pages, warnings %v, %v; want 2 on 4", name, len(got.Slides), len(got.Pages), got.Warnings, err)
+		}
+		first, last := got.Slides[0], got.Slides[1]
+		if first.Title != "Three steps" || !strings.Contains(first.Body, "Sluices open") || len(first.Steps) != 2 || len(first.Comments) != 1 ||
+			first.Words != "words/0003.json" || !reflect.DeepEqual(first.Images, got.Pages[2].Images) {
+			t.Errorf("%s: the first slide is %+v", name, first)
+		}
+		if last.Number != 2 || last.Title != "Thank you" || last.Steps != nil || last.Words != "words/0004.json" {
+			t.Errorf("%s: the last slide is %+v", name, last)
+		}
+		if len(got.Outline) != 1 || got.Outline[0].Page != 2 {
+			t.Errorf("%s: the outline is %+v, want the second slide", name, got.Outline)
+		}
 	}
 }
