@@ -74,7 +74,7 @@ func (k Kind) Traits() Traits {
 	case Text:
 		return Traits{2, true, Light, "reading the text", "read"}
 	case Deck:
-		return Traits{3, true, Light, "converting", "converted"}
+		return Traits{4, true, Light, "converting", "converted"}
 	case OCR:
 		return Traits{1, false, Idle, "reading text in images", "read"}
 	case Document:

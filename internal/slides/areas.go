@@ -10,10 +10,10 @@ func areasOf(s meeting.Slide) []meeting.Area {
 	return s.Areas
 }
 
-// pageCount is the number of pages that slides are on.
-func pageCount(slides []meeting.Slide) int {
-	n := 0
-	for i, s := range slides {
+// pageCount is the number of pages that a deck's slides, and notes on them, are on.
+func pageCount(text meeting.DeckText) int {
+	n := text.Pages
+	for i, s := range text.Slides {
 		s.Number = i + 1
 		for _, a := range areasOf(s) {
 			n = max(n, a.Page)
@@ -65,7 +65,7 @@ func NeedsOCR(p meeting.Page) bool {
 // PagesForOCR are the numbers of the pages that need OCR. Of a slide that is shown step
 // by step only the last step is read.
 func PagesForOCR(text meeting.DeckText, pages []meeting.Page) []int {
-	shown, expected := slideOfPage(text.Slides), pageCount(text.Slides)
+	shown, expected := slideOfPage(text.Slides), pageCount(text)
 	var numbers []int
 	for i, p := range pages {
 		if _, ok := shown[i+1]; (ok || i >= expected) && NeedsOCR(p) {

@@ -18,7 +18,7 @@ const (
 // these, and warns of mismatches. A page without a slide becomes a slide. Text or
 // pages may be missing altogether.
 func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeting.Slide, warnings []string) {
-	expected, pages := pageCount(text.Slides), len(rendered.Pages)
+	expected, pages := pageCount(text), len(rendered.Pages)
 	if expected > 0 && pages > 0 && expected != pages {
 		what := fmt.Sprintf("%d slides", expected)
 		if expected != len(text.Slides) {

@@ -1,6 +1,8 @@
 package slides_test
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,7 +41,7 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 		n := len(objects) + 1
 		kids += fmt.Sprintf("%d 0 R ", n)
 		objects = append(objects,
-			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", n+1, p.annots),
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d 405]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", cmp.Or(p.width, 720), n+1, p.annots),
 			fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(p.content), p.content))
 	}
 	n := len(objects)
@@ -49,7 +51,10 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 	return slidestest.PDF(objects...)
 }
 
-type pdfPage struct{ content, annots string }
+type pdfPage struct {
+	content, annots string
+	width           int // in points; 0 is 720
+}
 
 // pdfLine shows a line of text on a page.
 func pdfLine(left, bottom, size float64, text string) string {
@@ -61,9 +66,8 @@ func pdfLine(left, bottom, size float64, text string) string {
 func TestAnnotationsOfPDF(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "pdfinfo", "pdftotext", "pdftohtml", "qpdf")
-	plain := pdfDeck("", pdfPage{pdfLine(40, 340, 32, "Title"),
-		"<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(Please check \\344)/T(Reviewer)/M(D:20250101120000Z)>>" +
-			"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Contents(x)/A<</S/URI/URI(https://example.org/)>>>>"})
+	plain := pdfDeck("", pdfPage{content: pdfLine(40, 340, 32, "Title"), annots: "<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(Please check \\344)/T(Reviewer)/M(D:20250101120000Z)>>" +
+		"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Contents(x)/A<</S/URI/URI(https://example.org/)>>>>"})
 	for name, args := range map[string][]string{
 		"a plain file":                  nil,
 		"object streams":                {"--object-streams=generate"},
@@ -135,6 +139,63 @@ func TestStepsOfPDF(t *testing.T) {
 		}
 		if len(got.Outline) != 1 || got.Outline[0].Page != 2 {
 			t.Errorf("%s: the outline is %+v, want the second slide", name, got.Outline)
+		}
+	}
+}
+
+// TestNotesOfPDF converts slides with notes on a second screen, and with pages of notes.
+func TestNotesOfPDF(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	slide := func(n int) string {
+		return "0.9 0.9 1 rg 0 0 720 405 re f 0 g " + pdfLine(40, 340, 32, fmt.Sprintf("Slide %c", 'A'+n)) + pdfLine(60, 200, 20, "Oxygen falls here") + pdfLine(690, 15, 10, fmt.Sprint(n+1))
+	}
+	note := func(n int) string {
+		return pdfLine(10, 390, 8, "Harbour course") + pdfLine(40, 200, 14, "Say why "+strings.Repeat("x", n+1)) + pdfLine(40, 180, 14, "Then pause") +
+			"q 0.25 0 0 0.25 540 304 cm " + slide(n) + " Q "
+	}
+	var double, single []pdfPage
+	for n := range 3 {
+		double = append(double, pdfPage{content: slide(n) + "q 1 0 0 1 720 0 cm " + note(n) + " Q", width: 1440})
+		single = append(single, pdfPage{content: slide(n)}, pdfPage{content: note(n)})
+	}
+	c := slides.New(proctest.Runner(t), "")
+	t.Cleanup(func() { _ = c.Close() })
+	for _, tt := range []struct {
+		name  string
+		pages []pdfPage
+		area  []meeting.Area // of the second slide
+	}{
+		{"a second screen", double, []meeting.Area{{Page: 2, Width: 0.5, Height: 1}}},
+		{"pages of notes", single, []meeting.Area{{Page: 3}}},
+	} {
+		path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
+		if err := os.WriteFile(path, pdfDeck("", tt.pages...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := convert(t.Context(), c, path, dir, slides.Options{}, nil)
+		if err != nil || len(got.Slides) != 3 || len(got.Warnings) > 0 {
+			t.Fatalf("%s: %d slides, warnings %v, %v; want 3", tt.name, len(got.Slides), got.Warnings, err)
+		}
+		s := got.Slides[1]
+		if s.Title != "Slide B" || s.Body != "Oxygen falls here" || s.Master != "2" || s.Notes != "Say why xx\nThen pause" || !reflect.DeepEqual(s.Areas, tt.area) {
+			t.Errorf("%s: the second slide is %+v", tt.name, s)
+		}
+		if img := s.Images[0]; img.Width != 1600 || img.Height != 900 || s.Color != "#e5e5fe" {
+			t.Errorf("%s: the image is %d×%d of colour %s, want the slide alone, in light blue", tt.name, img.Width, img.Height, s.Color)
+		}
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(s.Words)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var placed struct {
+			Words []struct {
+				Text string
+				Box  [4]float64
+			}
+		}
+		if err = json.Unmarshal(data, &placed); err != nil || len(placed.Words) != 6 || placed.Words[0].Text != "Slide" || placed.Words[0].Box[2] < 0.08 {
+			t.Errorf("%s: the words are %s, %v", tt.name, data, err)
 		}
 	}
 }

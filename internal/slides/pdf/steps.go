@@ -55,7 +55,7 @@ func NewSheet(p Page) Sheet {
 	}
 	slices.Sort(s.body)
 	slices.Sort(s.edges)
-	s.Page = p.compact()
+	s.Page = p.Compact()
 	return s
 }
 
@@ -79,9 +79,9 @@ func (p Page) hash(w Place, text string, height float64) uint64 {
 	return h.Sum64()
 }
 
-// compact is p with all that makes it a slide, but without the places of most of its
+// Compact is p with all that makes it a slide, but without the places of most of its
 // words.
-func (p Page) compact() Page {
+func (p Page) Compact() Page {
 	p.Lines = slices.Clone(p.Lines)
 	for i, l := range p.Lines {
 		p.Lines[i].Words = slices.Clone(l.Words[:min(1, len(l.Words))])

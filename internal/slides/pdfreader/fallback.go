@@ -76,7 +76,7 @@ func (d *Document) fallbackText(ctx context.Context, failed error, first, last i
 // fallbackRender renders pages to files whose names begin with prefix.
 func (d *Document) fallbackRender(ctx context.Context, failed error, r poppler.Rendering, prefix string) error {
 	return d.try(ctx, failed, pdfium.Job{
-		Do: pdfium.Paint, First: r.First, Last: r.Last, Width: r.Width, Height: r.Height, Out: prefix,
+		Do: pdfium.Paint, First: r.First, Last: r.Last, Width: r.Width, Height: r.Height, Whole: r.Whole, Out: prefix,
 	})
 }
 

@@ -37,6 +37,8 @@ type Document struct {
 	usedFallback bool // with success
 	fallbackOnly bool // poppler does not open the file
 	unlisted     bool // qpdf cannot list it
+
+	screens *bool // whether the right half of each page is notes; nil until that is known
 }
 
 // File says which file a Document reads, and how.
