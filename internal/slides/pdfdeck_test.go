@@ -143,6 +143,31 @@ func TestStepsOfPDF(t *testing.T) {
 	}
 }
 
+// TestAttachmentsOfPDF names the files that are embedded in a PDF file.
+func TestAttachmentsOfPDF(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "pdfinfo", "pdftotext", "pdftohtml", "qpdf")
+	dir := t.TempDir()
+	in, data, out := filepath.Join(dir, "in.pdf"), filepath.Join(dir, "figures.csv"), filepath.Join(dir, "out.pdf")
+	if err := os.WriteFile(in, pdfDeck("", pdfPage{content: pdfLine(40, 340, 32, "Title")}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(data, make([]byte, 1200), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "qpdf", Args: []string{"--object-streams=generate", "--add-attachment", data, "--", in, out}}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"contains an embedded file, which readers get only with its PDF file: figures.csv (1.2 kB)"}
+	if text := pdfText(t, made, slides.Options{}); !reflect.DeepEqual(text.Warnings, want) {
+		t.Errorf("warnings %q, want %q", text.Warnings, want)
+	}
+}
+
 // TestNotesOfPDF converts slides with notes on a second screen, and with pages of notes.
 func TestNotesOfPDF(t *testing.T) {
 	t.Parallel()

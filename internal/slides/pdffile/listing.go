@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
-	"proceedings/internal/words"
 )
 
 // Listing is what qpdf's JSON tells of any PDF file, not only of one by LibreOffice.
@@ -25,34 +24,28 @@ type PageListing struct {
 	Graphics []string          // references to the images and forms in its resources, sorted
 }
 
-// Attachment is a file that is embedded in a PDF file (ISO 32000-1, 7.11.4).
-type Attachment struct{ Name string }
-
 // ListArgs are the arguments with which qpdf writes what [ReadListing] reads.
 func ListArgs() []string {
 	return []string{
-		"--json=2", "--json-key=pages", "--json-key=attachments", "--json-key=qpdf", "--json-stream-data=none", "--decode-level=none",
+		"--json=2", "--json-key=pages", "--json-key=qpdf", "--json-stream-data=none", "--decode-level=none",
 	}
 }
 
 const (
-	pagesMax       = 2000
-	attachmentsMax = 1000
-	graphicsMax    = 1000
-	objectsMax     = 200_000 // that are kept
+	pagesMax    = 2000
+	graphicsMax = 1000
+	objectsMax  = 200_000 // that are kept
 )
 
 // ReadListing reads qpdf's JSON, one object at a time: of an object it keeps only what
 // is listed.
 func ReadListing(r io.Reader) (Listing, error) {
-	l := listingReader{d: json.NewDecoder(r), objects: map[string]any{}}
+	l := listingReader{d: json.NewDecoder(r), objects: map[string]any{}, sizes: map[string]int64{}}
 	l.d.UseNumber()
 	err := l.each(func(key string) error {
 		switch key {
 		case "pages":
 			return l.page()
-		case "attachments":
-			return l.attachments()
 		case "qpdf":
 			return l.file()
 		}
@@ -61,7 +54,7 @@ func ReadListing(r io.Reader) (Listing, error) {
 	if err != nil {
 		return Listing{}, fmt.Errorf("read qpdf's JSON: %w", err)
 	}
-	slices.SortFunc(l.made.Attachments, func(a, b Attachment) int { return strings.Compare(a.Name, b.Name) })
+	l.made.Attachments = l.attachments()
 	for i, name := range l.names {
 		l.made.Pages[i].Comments, l.made.Pages[i].Graphics = l.comments(name), l.graphics(name)
 	}
@@ -73,6 +66,8 @@ type listingReader struct {
 	d       *json.Decoder
 	objects map[string]any // by reference: dictionaries, texts and lists
 	names   []string       // of the pages
+	files   []embedded
+	sizes   map[string]int64 // of embedded files, by reference to their streams
 	made    Listing
 }
 
@@ -148,25 +143,6 @@ func label(d dict) string {
 	return ""
 }
 
-// attachments reads the names of embedded files.
-func (l *listingReader) attachments() error {
-	return l.each(func(key string) error {
-		var a struct {
-			Preferred string `json:"preferredname"`
-		}
-		if err := l.d.Decode(&a); err != nil {
-			return err //nolint:wrapcheck // the caller does
-		}
-		if a.Preferred == "" {
-			a.Preferred = key
-		}
-		if len(l.made.Attachments) < attachmentsMax {
-			l.made.Attachments = append(l.made.Attachments, Attachment{clip(words.OneLine(a.Preferred), nameMax)})
-		}
-		return nil
-	})
-}
-
 // file reads the objects.
 func (l *listingReader) file() error {
 	if err := l.expect(json.Delim('[')); err != nil {
@@ -180,16 +156,22 @@ func (l *listingReader) file() error {
 	}
 	err := l.each(func(key string) error {
 		var o struct {
-			Value any `json:"value"`
+			Value  any `json:"value"`
+			Stream struct {
+				Dict dict `json:"dict"`
+			} `json:"stream"`
 		}
 		if err := l.d.Decode(&o); err != nil {
 			return err //nolint:wrapcheck // the caller does
 		}
+		name := strings.TrimPrefix(key, "obj:")
+		l.addStream(name, o.Stream.Dict)
+		l.findFiles(o.Value, 0)
 		if v := relevant(o.Value); v != nil {
 			if len(l.objects) >= objectsMax {
 				return errMany
 			}
-			l.objects[strings.TrimPrefix(key, "obj:")] = v
+			l.objects[name] = v
 		}
 		return nil
 	})

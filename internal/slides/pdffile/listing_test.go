@@ -78,7 +78,12 @@ func TestListing(t *testing.T) {
 	t.Parallel()
 	const data = `{"pages": [{"object": "1 0 R", "label": {"/P": "u:1", "/St": 1}}, {"object": "2 0 R", "label": {"/P": "u:1", "/St": 1}},
 		{"object": "3 0 R", "label": {"/S": "/D", "/St": 7}}, {"object": "4 0 R", "label": {"/P": "u:Cover"}}, {"object": "5 0 R", "label": null}],
-		"attachments": {"b": {"preferredname": "b.csv"}, "a": {}}, "qpdf": [{}, {}]}`
+		"attachments": {}, "qpdf": [{}, {
+			"obj:7 0 R": {"value": {"/Names": ["u:b", {"/Type": "/Filespec", "/F": "u:x", "/UF": "u:b.csv", "/EF": {"/F": "9 0 R"}}]}},
+			"obj:8 0 R": {"value": {"/Subtype": "/FileAttachment", "/FS": {"/F": "u:a.zip", "/EF": {"/F": "10 0 R"}}}},
+			"obj:9 0 R": {"stream": {"dict": {"/Type": "/EmbeddedFile", "/Length": 100, "/Params": {"/Size": 1200}}}},
+			"obj:10 0 R": {"stream": {"dict": {"/Type": "/EmbeddedFile", "/Length": 100}}},
+			"obj:11 0 R": {"value": {"/F": "u:linked.doc"}}}]}`
 	l, err := pdffile.ReadListing(strings.NewReader(data))
 	if err != nil || len(l.Pages) != 5 {
 		t.Fatalf("got %+v, %v, want 5 pages", l, err)
@@ -87,10 +92,10 @@ func TestListing(t *testing.T) {
 	if p[0].Label == "" || p[0].Label != p[1].Label || p[2].Label == "" || p[2].Label == p[1].Label || p[3].Label != "" || p[4].Label != "" {
 		t.Errorf("labels of %+v; the first two are equal, the last two empty", p)
 	}
-	if want := []pdffile.Attachment{{"a"}, {"b.csv"}}; !reflect.DeepEqual(l.Attachments, want) {
+	if want := []pdffile.Attachment{{"a.zip", 100}, {"b.csv", 1200}}; !reflect.DeepEqual(l.Attachments, want) {
 		t.Errorf("attachments %v, want %v", l.Attachments, want)
 	}
-	for _, bad := range []string{"", "{", "[]", `{"pages": {}}`, `{"qpdf": []}`, `{"qpdf": [{}, 5]}`, `{"attachments": 5}`, `{"qpdf": [{}, {"obj:1 0 R": 5}]}`} {
+	for _, bad := range []string{"", "{", "[]", `{"pages": {}}`, `{"qpdf": []}`, `{"qpdf": [{}, 5]}`, `{"qpdf": [{}, {"obj:1 0 R": 5}]}`} {
 		if _, err = pdffile.ReadListing(strings.NewReader(bad)); err == nil {
 			t.Errorf("%s is read without an error", bad)
 		}
@@ -101,6 +106,7 @@ func TestListing(t *testing.T) {
 func FuzzListing(f *testing.F) {
 	f.Add(listing(`["2 0 R", {"/Subtype": "/Popup", "/Parent": "2 0 R"}]`, `{"/Subtype": "/Text", "/Contents": "b:4fff", "/F": 2, "/IRT": "2 0 R"}`))
 	f.Add(listing(`"2 0 R"`, `["2 0 R"]`))
+	f.Add(listing(`[]`, `{"/EF": {"/F": "2 0 R"}, "/UF": "2 0 R"}`, `[[{"/EF": {}}]]`))
 	f.Fuzz(func(t *testing.T, data string) {
 		l, err := pdffile.ReadListing(strings.NewReader(data))
 		if err != nil {

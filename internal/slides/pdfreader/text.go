@@ -52,6 +52,10 @@ func (d *Document) listing(ctx context.Context, pages int) (pdffile.Listing, err
 	if d.unlisted = errors.Is(err, pdfedit.ErrUnlisted); d.unlisted {
 		l, err = pdffile.Listing{}, nil
 	}
+	d.attachments = nil
+	for _, a := range l.Attachments {
+		d.attachments = append(d.attachments, a.String())
+	}
 	if len(l.Pages) != pages { // another opinion of a damaged file
 		l.Pages = make([]pdffile.PageListing, pages)
 	}
