@@ -42,11 +42,11 @@ func (s pageSize) isWide() bool {
 
 // paperRatios are the ratios of long to short side of paper: ISO 216, and the US
 // formats Letter, Legal and Tabloid. Those of slides are 4:3, 16:10 and 16:9.
-var paperRatios = []float64{math.Sqrt2, 11 / 8.5, 14 / 8.5, 17.0 / 11}
+func paperRatios() []float64 { return []float64{math.Sqrt2, 11 / 8.5, 14 / 8.5, 17.0 / 11} }
 
 func (s pageSize) isPaper() bool {
 	ratio := max(s.width, s.height) / min(s.width, s.height)
-	return slices.ContainsFunc(paperRatios, func(r float64) bool { return math.Abs(ratio-r) < 0.01 })
+	return slices.ContainsFunc(paperRatios(), func(r float64) bool { return math.Abs(ratio-r) < 0.01 })
 }
 
 // page is the size of a page, from 1, to be set.

@@ -7,18 +7,6 @@ import (
 	"proceedings/internal/meeting"
 )
 
-var (
-	a4         = pageSize{width: 595.276, height: 841.89}
-	a4Wide     = pageSize{width: 841.89, height: 595.276}
-	letter     = pageSize{width: 792, height: 612}
-	slide      = pageSize{width: 960, height: 540}
-	oldSlide   = pageSize{width: 720, height: 540}
-	turned     = pageSize{width: 595.276, height: 841.89, rotated: true}
-	poster     = pageSize{width: 2383.94, height: 3370.39}
-	widePoster = pageSize{width: 3370.39, height: 2383.94}
-	phone      = pageSize{width: 540, height: 960}
-)
-
 func sheets(n int, s pageSize, more ...pageSize) []pageSize {
 	var all []pageSize
 	for range n {
@@ -30,6 +18,15 @@ func sheets(n int, s pageSize, more ...pageSize) []pageSize {
 func TestPDFRole(t *testing.T) {
 	t.Parallel()
 	const deck, document = meeting.Deck, meeting.Document
+	a4 := pageSize{width: 595.276, height: 841.89}
+	a4Wide := pageSize{width: 841.89, height: 595.276}
+	letter := pageSize{width: 792, height: 612}
+	slide := pageSize{width: 960, height: 540}
+	oldSlide := pageSize{width: 720, height: 540}
+	turned := pageSize{width: 595.276, height: 841.89, rotated: true}
+	poster := pageSize{width: 2383.94, height: 3370.39}
+	widePoster := pageSize{width: 3370.39, height: 2383.94}
+	phone := pageSize{width: 540, height: 960}
 	for _, tt := range []struct {
 		name    string
 		sizes   []pageSize

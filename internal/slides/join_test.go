@@ -61,20 +61,36 @@ func TestJoin(t *testing.T) {
 		warnings int
 	}{
 		{
-			"steps of a slide", []meeting.Slide{{Title: "a", Areas: areas(1, 2, 3)}, {Title: "b", Areas: areas(4)}}, []meeting.Page{step(1), step(2), step(3), step(4)}, nil,
-			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2, 3), Steps: [][]meeting.Image{image(1), image(2)}, Images: image(3)}, {Number: 2, Title: "b", Areas: areas(4), Images: image(4)}}, 0,
+			"steps of a slide",
+			[]meeting.Slide{{Title: "a", Areas: areas(1, 2, 3)}, {Title: "b", Areas: areas(4)}},
+			[]meeting.Page{step(1), step(2), step(3), step(4)},
+			nil,
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2, 3), Steps: [][]meeting.Image{image(1), image(2)}, Images: image(3)}, {Number: 2, Title: "b", Areas: areas(4), Images: image(4)}},
+			0,
 		},
 		{
-			"OCR text of the last step, not of others", []meeting.Slide{{Title: "a", Areas: areas(1, 2)}, {Title: "b", Areas: areas(3)}}, nil, []meeting.Slide{{Number: 1, Blocks: texts("no")}, {Number: 2, Blocks: texts("c")}, {Number: 3, Blocks: texts("d")}},
-			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Blocks: texts("c"), Body: "c", OCR: true}, {Number: 2, Title: "b", Areas: areas(3), Blocks: texts("d"), Body: "d", OCR: true}}, 0,
+			"OCR text of the last step, not of others",
+			[]meeting.Slide{{Title: "a", Areas: areas(1, 2)}, {Title: "b", Areas: areas(3)}},
+			nil,
+			[]meeting.Slide{{Number: 1, Blocks: texts("no")}, {Number: 2, Blocks: texts("c")}, {Number: 3, Blocks: texts("d")}},
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Blocks: texts("c"), Body: "c", OCR: true}, {Number: 2, Title: "b", Areas: areas(3), Blocks: texts("d"), Body: "d", OCR: true}},
+			0,
 		},
 		{
-			"pages after those of the slides", []meeting.Slide{{Title: "a", Areas: areas(1, 2)}}, []meeting.Page{step(1), step(2), step(3)}, []meeting.Slide{{Number: 3, Blocks: texts("d")}},
-			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Steps: [][]meeting.Image{image(1)}, Images: image(2)}, {Number: 2, Areas: areas(3), Images: image(3), Blocks: texts("d"), Body: "d", OCR: true}}, 1,
+			"pages after those of the slides",
+			[]meeting.Slide{{Title: "a", Areas: areas(1, 2)}},
+			[]meeting.Page{step(1), step(2), step(3)},
+			[]meeting.Slide{{Number: 3, Blocks: texts("d")}},
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Steps: [][]meeting.Image{image(1)}, Images: image(2)}, {Number: 2, Areas: areas(3), Images: image(3), Blocks: texts("d"), Body: "d", OCR: true}},
+			1,
 		},
 		{
-			"pages that are missing", []meeting.Slide{{Title: "a", Areas: areas(1)}, {Title: "b", Areas: areas(2, 3)}}, []meeting.Page{step(1), step(2)}, nil,
-			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1), Images: image(1)}, {Number: 2, Title: "b", Areas: areas(2, 3), Steps: [][]meeting.Image{image(2)}}}, 1,
+			"pages that are missing",
+			[]meeting.Slide{{Title: "a", Areas: areas(1)}, {Title: "b", Areas: areas(2, 3)}},
+			[]meeting.Page{step(1), step(2)},
+			nil,
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1), Images: image(1)}, {Number: 2, Title: "b", Areas: areas(2, 3), Steps: [][]meeting.Image{image(2)}}},
+			1,
 		},
 	}...)
 	for _, tt := range tests {

@@ -16,7 +16,7 @@ func textPage(lines ...string) Page {
 			panic(err)
 		}
 		line := Line{Text: f[3], Block: i, Rect: Rect{left, top, left, top + height}}
-		for _, w := range strings.Fields(f[3]) {
+		for w := range strings.FieldsSeq(f[3]) {
 			right := line.Right + height/2*float64(len(w))
 			line.Words = append(line.Words, Place{Rect{line.Right, top, right, top + height}, w})
 			line.Right = right + height/4

@@ -8,7 +8,7 @@ import (
 
 // doubleRatios are the ratios of width to height of two slides beside each other: of
 // 5:4, 4:3, 3:2, 16:10 and 16:9 each.
-var doubleRatios = []float64{2.5, 8.0 / 3, 3, 3.2, 32.0 / 9}
+func doubleRatios() []float64 { return []float64{2.5, 8.0 / 3, 3, 3.2, 32.0 / 9} }
 
 // MayHaveNotes reports whether all pages have the shape of two slides beside each
 // other: beamer and other programs write a slide and, for a second screen on its
@@ -16,7 +16,7 @@ var doubleRatios = []float64{2.5, 8.0 / 3, 3, 3.2, 32.0 / 9}
 func MayHaveNotes(pages []Size) bool {
 	for _, p := range pages {
 		near := false
-		for _, r := range doubleRatios {
+		for _, r := range doubleRatios() {
 			near = near || math.Abs(p.Width/p.Height/r-1) < 0.02
 		}
 		if !near {

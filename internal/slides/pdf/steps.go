@@ -2,7 +2,8 @@ package pdf
 
 import (
 	"cmp"
-	"hash/maphash"
+	"hash/fnv"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -61,20 +62,18 @@ func NewSheet(p Page) Sheet {
 
 func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-var hashSeed = maphash.MakeSeed()
-
 // hash is a hash of a word, as the text text, and its place. Of a word in a margin,
 // whose digits are masked, the place is only its line: it may be aligned to the right.
 func (p Page) hash(w Place, text string, height float64) uint64 {
-	var h maphash.Hash
-	h.SetSeed(hashSeed)
-	_, _ = h.WriteString(text) // never fails
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, text) // never fails
 	across := w.Left / p.Width
 	if text != w.Text {
 		across = 0
 	}
 	for _, share := range []float64{across, w.Top / p.Height, height / p.Height} {
-		maphash.WriteComparable(&h, int(math.Round(min(max(share, -1), 2)*wordGrid)))
+		cell := int16(math.Round(min(max(share, -1), 2) * wordGrid))
+		_, _ = h.Write([]byte{byte(cell >> 8), byte(cell)})
 	}
 	return h.Sum64()
 }

@@ -21,9 +21,11 @@ const (
 // commentTypes are the annotations whose contents somebody wrote: text and free text,
 // marks of text, drawings and stamps. The contents of links, of form fields and of
 // media are descriptions.
-var commentTypes = []string{
-	"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Stamp", "/Ink",
-	"/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
+func commentTypes() []string {
+	return []string{
+		"/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Stamp", "/Ink",
+		"/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
+	}
 }
 
 const hiddenFlag = 2 // of /F
@@ -57,7 +59,7 @@ func (l *listingReader) comments(page string) []meeting.Comment {
 func (l *listingReader) comment(a dict) (meeting.Comment, bool) {
 	flags, _ := number(l.at(a["/F"]))
 	switch {
-	case !slices.Contains(commentTypes, l.name(a["/Subtype"])):
+	case !slices.Contains(commentTypes(), l.name(a["/Subtype"])):
 		return meeting.Comment{}, false
 	case a["/StateModel"] != nil, flags&hiddenFlag != 0 && a["/IRT"] == nil:
 		return meeting.Comment{}, false

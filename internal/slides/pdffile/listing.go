@@ -100,7 +100,7 @@ func (l *listingReader) expect(want json.Delim) error {
 	if err == nil && token != want {
 		err = errForm
 	}
-	return err //nolint:wrapcheck // the caller does
+	return err
 }
 
 func (l *listingReader) skip() error {
@@ -182,8 +182,10 @@ func (l *listingReader) file() error {
 }
 
 // relevantKeys are the entries of pages and annotations that a listing comes from.
-var relevantKeys = []string{
-	"/Resources", "/XObject", "/Annots", "/Subtype", "/Contents", "/T", "/M", "/CreationDate", "/Parent", "/IRT", "/F", "/StateModel",
+func relevantKeys() []string {
+	return []string{
+		"/Resources", "/XObject", "/Annots", "/Subtype", "/Contents", "/T", "/M", "/CreationDate", "/Parent", "/IRT", "/F", "/StateModel",
+	}
 }
 
 // relevant is the part of an object that comments may come from, or nil.
@@ -202,7 +204,7 @@ func relevant(v any) any {
 		return relevantList(v)
 	case dict:
 		kept := dict{}
-		for _, key := range relevantKeys {
+		for _, key := range relevantKeys() {
 			switch e := v[key].(type) {
 			case nil:
 			case []any:

@@ -38,8 +38,10 @@ func TestComments(t *testing.T) {
 		{"a popup and its parent", listing(`["2 0 R", "3 0 R"]`, check, `{"/Subtype": "/Popup", "/Parent": "2 0 R", "/Contents": "u:?"}`), []meeting.Comment{checked}},
 		{"a popup whose parent is not listed", listing(`["3 0 R"]`, check, `{"/Subtype": "/Popup", "/Parent": "2 0 R"}`), []meeting.Comment{checked}},
 		{"a popup that is its own parent", listing(`["2 0 R"]`, `{"/Subtype": "/Popup", "/Parent": "2 0 R"}`), nil},
-		{"marks, with and without a note", listing(`[{"/Subtype": "/Highlight", "/Contents": "u:Why?"}, {"/Subtype": "/StrikeOut", "/Contents": "u:No"}, {"/Subtype": "/Underline"}]`),
-			[]meeting.Comment{{Text: "Why?"}, {Text: "No"}}},
+		{
+			"marks, with and without a note", listing(`[{"/Subtype": "/Highlight", "/Contents": "u:Why?"}, {"/Subtype": "/StrikeOut", "/Contents": "u:No"}, {"/Subtype": "/Underline"}]`),
+			[]meeting.Comment{{Text: "Why?"}, {Text: "No"}},
+		},
 		{"text by reference, of several lines", listing(`[{"/Subtype": "/FreeText", "/Contents": "2 0 R"}]`, `"u:One\rtwo\r\n\r\nthree\u0001"`), []meeting.Comment{{Text: "One\ntwo\nthree"}}},
 		{"a text that refers to itself", listing(`[{"/Subtype": "/Text", "/Contents": "2 0 R"}]`, `"2 0 R"`), nil},
 		{"bytes", listing(`[{"/Subtype": "/Text", "/Contents": "b:4fff"}]`), []meeting.Comment{{Text: "O\ufffd"}}},

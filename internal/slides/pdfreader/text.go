@@ -59,5 +59,5 @@ func (d *Document) listing(ctx context.Context, pages int) (pdffile.Listing, err
 	if len(l.Pages) != pages { // another opinion of a damaged file
 		l.Pages = make([]pdffile.PageListing, pages)
 	}
-	return l, err //nolint:wrapcheck // it says what was done
+	return l, err
 }
