@@ -111,7 +111,7 @@ type DeckText struct {
 	Properties Properties     `json:"properties,omitzero"`
 	Slides     []Slide        `json:"slides"`
 	Outline    []OutlineEntry `json:"outline,omitempty"` // table of contents of a PDF file, sections of a presentation
-	Pages      int            `json:"pages,omitempty"`   // of a PDF file, if slides have areas
+	Pages      int            `json:"pages,omitempty"`   // of a PDF file, if not each page is a slide
 	Macros     bool           `json:"macros,omitempty"`  // it brings programs, which nobody ran
 }
 

@@ -11,7 +11,7 @@ const (
 	marginWidth  = 0.15 // share of the page's width in which sidebars are, on the left and the right
 	placeGrid    = 100  // places that differ by less than 1/placeGrid of the page are the same
 	footerPages  = 3    // shorter decks have no footers: nothing is known of what repeats
-	footerLines  = 200  // lines in the margins of a page that are considered
+	footerLines  = 50   // lines in the margins of a page that are considered
 	footerBytes  = 500  // longer lines are not footers
 )
 

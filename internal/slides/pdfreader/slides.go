@@ -10,7 +10,7 @@ import (
 
 // linesMax is the number of lines of a document that are compared across pages. A
 // deck of 2000 pages has fewer; the pages after that many are slides by themselves.
-const linesMax = 500_000
+const linesMax = 300_000
 
 // slideReader makes slides of pages.
 type slideReader struct {
@@ -29,8 +29,9 @@ type slideReader struct {
 type sheet struct {
 	pdf.Sheet
 
-	area  meeting.Area
-	notes pdf.Page
+	area      meeting.Area
+	notes     pdf.Page
+	notesPage int // the page of its own that the notes are on, or 0
 }
 
 // page reads the next page. poppler may leave out the last ones.
@@ -50,7 +51,8 @@ func (r *slideReader) page(number int, p pdf.Page) error {
 		return nil
 	}
 	if on, ok := p.NotesOn(r.before); ok {
-		r.sheets[len(r.sheets)-1].notes, r.before = on.Compact(), pdf.Page{}
+		slide := &r.sheets[len(r.sheets)-1]
+		slide.notes, slide.notesPage, r.before = on.Compact(), number, pdf.Page{}
 		return nil
 	}
 	r.add(p, area, notes)
@@ -59,7 +61,7 @@ func (r *slideReader) page(number int, p pdf.Page) error {
 }
 
 func (r *slideReader) add(p pdf.Page, area meeting.Area, notes pdf.Page) {
-	s := sheet{pdf.NewSheet(p), area, notes.Compact()}
+	s := sheet{Sheet: pdf.NewSheet(p), area: area, notes: notes.Compact()}
 	listed := r.listed[area.Page-1]
 	s.Label, s.Graphics = listed.Label, listed.Graphics
 	r.sheets = append(r.sheets, s)
@@ -68,8 +70,13 @@ func (r *slideReader) add(p pdf.Page, area meeting.Area, notes pdf.Page) {
 // slides are the slides on that many pages. Of a slide that is shown step by step, the
 // text is that of the last step.
 func (r *slideReader) slides(pages int) []meeting.Slide {
-	for number := max(1, r.next); number <= pages && len(r.last) == 0; number++ {
-		r.add(pdf.Page{}, meeting.Area{Page: number}, pdf.Page{})
+	for number := max(1, r.next); number <= pages; number++ {
+		area := meeting.Area{Page: number}
+		if len(r.last) == 0 {
+			r.add(pdf.Page{}, area, pdf.Page{})
+		} else {
+			r.last = append(r.last, meeting.Slide{Areas: []meeting.Area{area}})
+		}
 	}
 	compared := make([]pdf.Sheet, len(r.sheets))
 	notes := make([]pdf.Page, len(r.sheets))
@@ -95,7 +102,13 @@ func (r *slideReader) slides(pages int) []meeting.Slide {
 			}
 		}
 		s.Notes = strings.Join(said, "\n")
-		made = append(made, r.annotated(s))
+		s = r.annotated(s)
+		for _, step := range steps {
+			if step.notesPage > 0 {
+				s.Comments = addNew(s.Comments, r.listed[step.notesPage-1].Comments)
+			}
+		}
+		made = append(made, s)
 	}
 	for _, s := range r.last {
 		made = append(made, r.annotated(s))

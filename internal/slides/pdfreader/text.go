@@ -35,7 +35,7 @@ func (d *Document) Text(ctx context.Context) (meeting.DeckText, error) {
 		return meeting.DeckText{}, err
 	}
 	text := meeting.DeckText{Properties: pdf.ParseProperties(info), Slides: r.slides(len(sizes))}
-	if len(text.Slides) > 0 && text.Slides[0].Areas != nil {
+	if len(text.Slides) != len(sizes) || text.Slides[0].Areas != nil {
 		text.Pages = len(sizes)
 	}
 	outline, err := d.poppler.Outline(ctx)
