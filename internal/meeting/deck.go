@@ -13,6 +13,7 @@ type Slide struct {
 	Links    []Link    `json:"links,omitempty"`  // http, https and mailto only, each once
 	Comments []Comment `json:"comments,omitempty"`
 	Images   []Image   `json:"images,omitempty"`  // widest first
+	Steps    [][]Image `json:"steps,omitempty"`   // images of the steps before Images, if it is built up step by step
 	Color    string    `json:"color,omitempty"`   // mean of its picture, "#rrggbb"
 	Words    string    `json:"words,omitempty"`   // object with the places of its words
 	Damaged  string    `json:"damaged,omitempty"` // why it has no content: its part of the file cannot be read
@@ -111,6 +112,7 @@ type DeckText struct {
 	Properties Properties     `json:"properties,omitzero"`
 	Slides     []Slide        `json:"slides"`
 	Outline    []OutlineEntry `json:"outline,omitempty"` // table of contents of a PDF file, sections of a presentation
+	Pages      int            `json:"pages,omitempty"`   // of a PDF file, if not each page is a slide
 	Macros     bool           `json:"macros,omitempty"`  // it brings programs, which nobody ran
 }
 

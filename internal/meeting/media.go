@@ -131,7 +131,7 @@ type Audio struct {
 // Pages is what a probe found in a paged file.
 type Pages struct {
 	Count     int  `json:"count"`
-	Landscape bool `json:"landscape"` // the first page is at least as wide as high
+	Landscape bool `json:"landscape"` // most pages are at least as wide as high
 }
 
 // Probe is what a source turned out to be.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"image/color"
 	"os"
 	"path/filepath"
@@ -69,6 +70,10 @@ func TestPDFium(t *testing.T) {
 	t.Run("turned pages", func(t *testing.T) {
 		t.Parallel()
 		testTurned(t, r)
+	})
+	t.Run("the left half of a page", func(t *testing.T) {
+		t.Parallel()
+		testLeftHalf(t, r, page(t, 0))
 	})
 	t.Run("files that nobody opens", func(t *testing.T) {
 		t.Parallel()
@@ -177,6 +182,42 @@ func checkPage(t *testing.T, r *pdfium.Reader, path, dir string, width, height, 
 	for at, want := range map[[2]int]color.RGBA{{redX, redY}: {255, 0, 0, 255}, {2, 2}: {255, 255, 255, 255}} {
 		if got := color.RGBAModel.Convert(painted.At(at[0], at[1])); got != want {
 			t.Errorf("the point at %v is %v, want %v", at, got, want)
+		}
+	}
+}
+
+// testLeftHalf renders the left half of a page, as large as the whole would be on a
+// canvas of twice the width.
+func testLeftHalf(t *testing.T, r *pdfium.Reader, path string) {
+	t.Helper()
+	rendered := func(width, whole int) image.Image {
+		dir := t.TempDir()
+		err := r.Run(t.Context(), pdfium.Job{
+			Do: pdfium.Paint, File: path, First: 1, Last: 1, Width: width, Height: 90, Whole: whole, Out: filepath.Join(dir, "page"), Dir: dir,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Open(filepath.Join(dir, "page-0001.tif"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close() //nolint:errcheck // only read
+		made, err := tiff.Decode(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	whole, half := rendered(160, 0), rendered(80, 160)
+	if half.Bounds().Dx() != 80 {
+		t.Fatalf("the half is %v", half.Bounds())
+	}
+	for x := range 80 {
+		for y := range 90 {
+			if whole.At(x, y) != half.At(x, y) {
+				t.Fatalf("the point %d, %d is %v, on the whole page %v", x, y, half.At(x, y), whole.At(x, y))
+			}
 		}
 	}
 }

@@ -49,7 +49,7 @@ type Traits struct {
 func (k Kind) Traits() Traits {
 	switch k {
 	case Probe:
-		return Traits{6, true, Light, "analysing", "analysed"}
+		return Traits{7, true, Light, "analysing", "analysed"}
 	case Sample:
 		return Traits{2, true, Light, "encoding a sample", "encoded"}
 	case Audio:
@@ -73,7 +73,7 @@ func (k Kind) Traits() Traits {
 	case Text:
 		return Traits{2, true, Light, "reading the text", "read"}
 	case Deck:
-		return Traits{3, true, Light, "converting", "converted"}
+		return Traits{4, true, Light, "converting", "converted"}
 	case OCR:
 		return Traits{1, false, Idle, "reading text in images", "read"}
 	case Document:

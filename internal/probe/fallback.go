@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"proceedings/internal/fault"
-	"proceedings/internal/meeting"
 	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
 )
@@ -23,7 +22,7 @@ func (l finalRefusal) Unwrap() error { return l.error }
 
 // askFallback reads a file with the fallback after poppler failed, with the pages
 // that poppler counted. Where the fallback fails, too, poppler's error stands.
-func (p *Prober) askFallback(ctx context.Context, counts meeting.Pages, failed error, path, password string) (meeting.Pages, error) {
+func (p *Prober) askFallback(ctx context.Context, counts pdfFacts, failed error, path, password string) (pdfFacts, error) {
 	exit := (*proc.ExitError)(nil)
 	if p.Second == nil || ctx.Err() != nil || !errors.As(failed, &exit) && !fault.IsPermanent(failed) && !errors.Is(failed, errNoPageSize) {
 		return counts, failed

@@ -14,37 +14,38 @@ import (
 	"proceedings/internal/proc"
 )
 
-// pdf distinguishes decks from documents: slides are wide, papers are high. A role
-// that the meeting sets has precedence.
+// pdf distinguishes decks from documents, see [pdfFacts.role]. A role that the meeting
+// sets has precedence.
 func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.Probe, asked meeting.Role) (meeting.Probe, error) {
 	if asked == meeting.Recording {
 		return found, fault.Refuse("is named as a recording, but its content is a PDF")
 	}
-	pages, err := p.pages(ctx, path, password)
+	facts, err := p.pages(ctx, path, password)
 	if shut := (finalRefusal{}); err != nil && !errors.As(err, &shut) {
-		pages, err = p.askFallback(ctx, pages, err, path, password)
+		facts, err = p.askFallback(ctx, facts, err, path, password)
 	}
 	if err != nil && !errors.Is(err, errNoPageSize) {
 		return found, err
 	}
-	found.Pages = &pages
-	switch {
-	case asked != "":
-		found.Role = asked
-	case pages.Landscape:
-		found.Role = meeting.Deck
-	default:
-		found.Role = meeting.Document
+	found.Pages = &meeting.Pages{Count: facts.count, Landscape: facts.landscape()}
+	if found.Role = asked; asked != "" {
+		return found, nil
 	}
+	if facts.needsLetters() {
+		if facts.letters, err = p.lettersPerPage(ctx, path, password); err != nil {
+			return found, err
+		}
+	}
+	found.Role = facts.role()
 	return found, nil
 }
 
-// pages counts the pages with pdfinfo.
-func (p *Prober) pages(ctx context.Context, path, password string) (meeting.Pages, error) {
-	args := []string{path}
-	if password != "" {
-		args = []string{"-upw", password, path}
-	}
+// sizesMax is the number of pages whose sizes are read, from the first.
+const sizesMax = 2000
+
+// pages counts and measures the pages with pdfinfo.
+func (p *Prober) pages(ctx context.Context, path, password string) (pdfFacts, error) {
+	args := append(passwordArgs(password), "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(sizesMax), path)
 	var out bytes.Buffer
 	stderr, err := p.Runner.Run(ctx, proc.Command{
 		Path: "pdfinfo", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
@@ -52,13 +53,13 @@ func (p *Prober) pages(ctx context.Context, path, password string) (meeting.Page
 	exit := (*proc.ExitError)(nil)
 	switch {
 	case errors.As(err, &exit) && strings.Contains(stderr, "Incorrect password") && password != "":
-		return meeting.Pages{}, finalRefusal{fault.Refuse("is encrypted, and the password that was given does not open it")}
+		return pdfFacts{}, finalRefusal{fault.Refuse("is encrypted, and the password that was given does not open it")}
 	case errors.As(err, &exit) && strings.Contains(stderr, "Incorrect password"):
-		return meeting.Pages{}, finalRefusal{fault.Refuse("is encrypted and needs a password")}
+		return pdfFacts{}, finalRefusal{fault.Refuse("is encrypted and needs a password")}
 	case errors.As(err, &exit) && exit.Signal == "":
-		return meeting.Pages{}, fmt.Errorf("%w: %s", fault.Refuse("is damaged: no PDF can be read from it"), stderr)
+		return pdfFacts{}, fmt.Errorf("%w: %s", fault.Refuse("is damaged: no PDF can be read from it"), stderr)
 	case err != nil:
-		return meeting.Pages{}, fmt.Errorf("probe: %w", err)
+		return pdfFacts{}, fmt.Errorf("probe: %w", err)
 	}
 	return parsePageCount(out.String())
 }
@@ -67,42 +68,65 @@ func (p *Prober) pages(ctx context.Context, path, password string) (meeting.Page
 // first one has no size.
 var errNoPageSize = errors.New("its first page has no size")
 
-// parsePageCount reads the pages from the output of pdfinfo.
-func parsePageCount(info string) (meeting.Pages, error) {
-	pages, sized := parsePDFInfo(info)
-	switch {
-	case pages.Count == 0:
-		return pages, fault.Refuse("is a PDF without pages")
-	case !sized:
-		return pages, errNoPageSize
+// passwordArgs are the arguments that give poppler's tools the password, if any.
+func passwordArgs(password string) []string {
+	if password == "" {
+		return nil
 	}
-	return pages, nil
+	return []string{"-upw", password}
+}
+
+// parsePageCount reads the pages from the output of pdfinfo.
+func parsePageCount(info string) (pdfFacts, error) {
+	facts := parsePDFInfo(info)
+	switch {
+	case facts.count == 0:
+		return facts, fault.Refuse("is a PDF without pages")
+	case len(facts.sizes) == 0 || !facts.sizes[0].isKnown():
+		return facts, errNoPageSize
+	}
+	return facts, nil
 }
 
 // parsePDFInfo reads pdfinfo's "Name:  value" lines.
-func parsePDFInfo(text string) (pages meeting.Pages, sized bool) {
-	var (
-		width, height float64
-		rotated       bool
-	)
+func parsePDFInfo(text string) pdfFacts {
+	facts := pdfFacts{letters: lettersUnknown}
+	info := map[string]string{}
 	lines := bufio.NewScanner(strings.NewReader(text))
+	lines.Buffer(nil, lineMax)
 	for lines.Scan() {
 		name, value, _ := strings.Cut(lines.Text(), ":")
 		value = strings.TrimSpace(value)
-		switch name {
-		case "Pages":
-			pages.Count, _ = strconv.Atoi(value) // 0 is refused by the caller
-		case "Page size": // 720 x 405 pts
-			if _, err := fmt.Sscanf(value, "%g x %g", &width, &height); err != nil {
-				width, height = 0, 0
-			}
-		case "Page rot":
-			rotated = value == "90" || value == "270"
+		page, property := pageProperty(name)
+		switch {
+		case name == "Pages":
+			facts.count, _ = strconv.Atoi(value) // 0 is refused by the caller
+		case property == "size": // 720 x 405 pts
+			facts.page(page).parse(value)
+		case property == "rot":
+			facts.page(page).rotated = value == "90" || value == "270"
+		case info[name] == "":
+			info[name] = value
 		}
 	}
-	if rotated {
-		width, height = height, width
+	facts.program = programOf(info["Creator"], info["Producer"], info["Title"])
+	return facts
+}
+
+// lineMax bounds a line of pdfinfo: metadata may be of any length.
+const lineMax = 1 << 20
+
+// pageProperty splits a name such as "Page    7 size" into the page, from 1, and its
+// property. "Page size" is that of the first page.
+func pageProperty(name string) (page int, property string) {
+	f := strings.Fields(name)
+	switch {
+	case len(f) == 2 && f[0] == "Page":
+		return 1, f[1]
+	case len(f) == 3 && f[0] == "Page":
+		if page, err := strconv.Atoi(f[1]); err == nil && page >= 1 && page <= sizesMax {
+			return page, f[2]
+		}
 	}
-	pages.Landscape = width > 0 && width >= height
-	return pages, width > 0 && height > 0
+	return 0, ""
 }

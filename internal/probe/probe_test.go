@@ -49,10 +49,33 @@ func pdf(width, height int, trailer string) string {
 	return b.String()
 }
 
+// twoPages is a PDF of an upright and a wide page, without a table of its objects.
+const twoPages = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj\n" +
+	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]>>endobj\n" +
+	"trailer<</Root 1 0 R>>\n%%EOF\n"
+
 // locked is an encryption dictionary that no password opens.
 func locked() string {
 	key := strings.Repeat("5A", 32)
 	return "/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + key + ">/U<" + key + ">>>"
+}
+
+// TestPDFRoleOfFile reads the sizes of all pages and the text of some.
+func TestPDFRoleOfFile(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "pdfinfo", "pdftotext")
+	for name, tt := range map[string]struct {
+		content string
+		want    meeting.Pages
+	}{
+		"a slide behind a portrait cover": {twoPages, meeting.Pages{Count: 2, Landscape: true}},
+		"an A4 landscape page":            {pdf(842, 595, ""), meeting.Pages{Count: 1, Landscape: true}},
+	} {
+		found, err := prober(t).File(t.Context(), written(t, "x.pdf", tt.content), "")
+		if err != nil || found.Role != meeting.Deck || *found.Pages != tt.want {
+			t.Errorf("%s: role %q, %+v, %v, want a deck of %+v", name, found.Role, found.Pages, err, tt.want)
+		}
+	}
 }
 
 func TestPDF(t *testing.T) {

@@ -160,12 +160,16 @@ func TestParsePDFInfo(t *testing.T) {
 		{"a square is a slide", "Pages: 1\nPage size: 500 x 500 pts\n", meeting.Pages{Count: 1, Landscape: true}},
 		{"no size is no slide", "Pages: 1\nPage size: unknown\n", meeting.Pages{Count: 1}},
 		{"a title that looks like a field", "Title: Pages: 7\nPages: 2\n", meeting.Pages{Count: 2}},
+		{"each page has a size", "Pages: 3\nPage    1 size: 595 x 842 pts (A4)\nPage    1 rot: 0\nPage    2 size: 720 x 405 pts\nPage    3 size: 405 x 720 pts\nPage    3 rot: 90\n", meeting.Pages{Count: 3, Landscape: true}},
+		{"a page without a size does not count", "Pages: 3\nPage 1 size: 720 x 405 pts\nPage 2 size: 0 x 0 pts\n", meeting.Pages{Count: 3, Landscape: true}},
+		{"a page beyond the limit", "Pages: 1\nPage 999999999 size: 1 x 1 pts\n", meeting.Pages{Count: 1}},
 		{"nothing", "", meeting.Pages{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got, _ := parsePDFInfo(tt.text); got != tt.want {
+			facts := parsePDFInfo(tt.text)
+			if got := (meeting.Pages{Count: facts.count, Landscape: facts.landscape()}); got != tt.want {
 				t.Errorf("pages = %+v, want %+v", got, tt.want)
 			}
 		})

@@ -49,12 +49,7 @@ func (it *Item) assessDeck(m meeting.Meeting, look Lookup) {
 
 // recognizePages requests OCR for pages whose text is only in images.
 func (it *Item) recognizePages(m meeting.Meeting, look Lookup, render plan.Step) {
-	var pages []int
-	for i, p := range it.Deck.Rendered.Deck.Pages {
-		if slides.NeedsOCR(p) {
-			pages = append(pages, i+1)
-		}
-	}
+	pages := slides.PagesForOCR(it.Deck.Published, it.Deck.Rendered.Deck.Pages)
 	if len(pages) == 0 {
 		return
 	}
@@ -86,6 +81,9 @@ func (d *Deck) Slides() ([]meeting.Slide, []string) {
 	}
 	for i := range joined {
 		joined[i].Images = steps.StoredImages(d.Rendered, joined[i].Images)
+		for j, images := range joined[i].Steps {
+			joined[i].Steps[j] = steps.StoredImages(d.Rendered, images)
+		}
 	}
 	return joined, warnings
 }

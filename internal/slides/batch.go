@@ -31,6 +31,11 @@ func batches(pages []pdf.Size) []batch {
 	return all
 }
 
-func (b batch) rendering() poppler.Rendering {
-	return poppler.Rendering{First: b.first, Last: b.last, Width: b.canvas.Width, Height: b.canvas.Height}
+// rendering renders the pages, or with screens their left halves.
+func (b batch) rendering(screens bool) poppler.Rendering {
+	r := poppler.Rendering{First: b.first, Last: b.last, Width: b.canvas.Width, Height: b.canvas.Height}
+	if screens {
+		r.Whole = 2 * r.Width
+	}
+	return r
 }

@@ -15,33 +15,40 @@ const (
 	bodyMax  = 256 << 10
 )
 
-// Join joins the slides of a deck with its pages and their OCR text by position,
-// and warns of mismatches. A page without a slide becomes a slide. Text or pages
-// may be missing altogether.
+// Join joins the slides of a deck with the pages that show them and the OCR text of
+// these, and warns of mismatches. A page without a slide becomes a slide. Text or
+// pages may be missing altogether.
 func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeting.Slide, warnings []string) {
-	slides, pages := len(text.Slides), len(rendered.Pages)
-	if slides > 0 && pages > 0 && slides != pages {
-		warnings = append(warnings, fmt.Sprintf("has %d slides but %d pages in its PDF file: images may be beside the wrong text", slides, pages))
+	expected, pages := pageCount(text), len(rendered.Pages)
+	if expected > 0 && pages > 0 && expected != pages {
+		what := fmt.Sprintf("%d slides", expected)
+		if expected != len(text.Slides) {
+			what = fmt.Sprintf("slides on %d pages", expected)
+		}
+		warnings = append(warnings, fmt.Sprintf("has %s but %d pages in its PDF file: images may be beside the wrong text", what, pages))
 	}
-	joined = make([]meeting.Slide, max(slides, pages))
+	joined = make([]meeting.Slide, len(text.Slides), len(text.Slides)+max(0, pages-expected))
+	copy(joined, text.Slides)
+	for number := expected + 1; number <= pages; number++ {
+		s := meeting.Slide{}
+		if len(joined)+1 != number {
+			s.Areas = []meeting.Area{{Page: number}}
+		}
+		joined = append(joined, s)
+	}
+	last := 0
 	for i := range joined {
-		if i < slides {
-			joined[i] = text.Slides[i]
-		}
 		s := &joined[i]
-		if i > 0 {
-			s.Number = max(s.Number, joined[i-1].Number+1) // a page without a slide has none
-		} else {
-			s.Number = max(s.Number, 1)
-		}
-		if i < pages {
-			p := rendered.Pages[i]
-			s.Images, s.Color, s.Words = p.Images, p.Color, p.Words
-		}
+		number := s.Number
+		s.Number = i + 1 // omitted slides have no page
+		addPages(s, rendered.Pages)
+		s.Number = max(number, last+1)
+		last = s.Number
 	}
+	bySlide := slideOfPage(joined)
 	for _, page := range ocr.Pages {
-		if page.Number >= 1 && page.Number <= len(joined) {
-			addOCR(&joined[page.Number-1], page)
+		if i, ok := bySlide[page.Number]; ok {
+			addOCR(&joined[i], page)
 		}
 	}
 	if damaged := damagedSlides(joined); damaged != "" {
@@ -140,16 +147,4 @@ func truncateText(text *string, n int) bool {
 	}
 	*text = strings.ToValidUTF8((*text)[:n], "")
 	return true
-}
-
-const (
-	fewLetters = 60  // a title and some words: the page may still be mostly an image
-	muchImage  = 0.5 // share of the page that images cover, above which they may hold its text
-)
-
-// NeedsOCR reports whether a page needs OCR: it has hardly any text and is mostly
-// images, or it has no readable text, because letters are drawn or their font does
-// not map them to characters.
-func NeedsOCR(p meeting.Page) bool {
-	return p.Letters == 0 || p.Letters < fewLetters && p.Covered >= muchImage
 }

@@ -45,6 +45,55 @@ func TestJoin(t *testing.T) {
 		{"OCR text that the slide has already is left out", []meeting.Slide{{Title: "The bridge", Blocks: texts("In steel"), Body: "In steel"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: texts("THE BRIDGE", "East side")}}, []meeting.Slide{with(1, meeting.Slide{Title: "The bridge", Blocks: texts("In steel", "East side"), Body: "In steel\nEast side", OCR: true})}, 0},
 		{"empty OCR text changes nothing", []meeting.Slide{{Title: "a"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true}, {Number: 7, Blocks: texts("b")}}, []meeting.Slide{with(1, meeting.Slide{Title: "a"})}, 0},
 	}
+	step := func(n int) meeting.Page { return meeting.Page{Images: []meeting.Image{{Width: n}}} }
+	image := func(n int) []meeting.Image { return step(n).Images }
+	areas := func(pages ...int) (all []meeting.Area) {
+		for _, n := range pages {
+			all = append(all, meeting.Area{Page: n})
+		}
+		return all
+	}
+	tests = append(tests, []struct {
+		name     string
+		slides   []meeting.Slide
+		pages    []meeting.Page
+		read     []meeting.Slide
+		want     []meeting.Slide
+		warnings int
+	}{
+		{
+			"steps of a slide",
+			[]meeting.Slide{{Title: "a", Areas: areas(1, 2, 3)}, {Title: "b", Areas: areas(4)}},
+			[]meeting.Page{step(1), step(2), step(3), step(4)},
+			nil,
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2, 3), Steps: [][]meeting.Image{image(1), image(2)}, Images: image(3)}, {Number: 2, Title: "b", Areas: areas(4), Images: image(4)}},
+			0,
+		},
+		{
+			"OCR text of the last step, not of others",
+			[]meeting.Slide{{Title: "a", Areas: areas(1, 2)}, {Title: "b", Areas: areas(3)}},
+			nil,
+			[]meeting.Slide{{Number: 1, Blocks: texts("no")}, {Number: 2, Blocks: texts("c")}, {Number: 3, Blocks: texts("d")}},
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Blocks: texts("c"), Body: "c", OCR: true}, {Number: 2, Title: "b", Areas: areas(3), Blocks: texts("d"), Body: "d", OCR: true}},
+			0,
+		},
+		{
+			"pages after those of the slides",
+			[]meeting.Slide{{Title: "a", Areas: areas(1, 2)}},
+			[]meeting.Page{step(1), step(2), step(3)},
+			[]meeting.Slide{{Number: 3, Blocks: texts("d")}},
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Steps: [][]meeting.Image{image(1)}, Images: image(2)}, {Number: 2, Areas: areas(3), Images: image(3), Blocks: texts("d"), Body: "d", OCR: true}},
+			1,
+		},
+		{
+			"pages that are missing",
+			[]meeting.Slide{{Title: "a", Areas: areas(1)}, {Title: "b", Areas: areas(2, 3)}},
+			[]meeting.Page{step(1), step(2)},
+			nil,
+			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1), Images: image(1)}, {Number: 2, Title: "b", Areas: areas(2, 3), Steps: [][]meeting.Image{image(2)}}},
+			1,
+		},
+	}...)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,5 +152,24 @@ func TestDamagedSlidesAreNamed(t *testing.T) {
 				t.Errorf("damagedSlides = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestPagesForOCR(t *testing.T) {
+	t.Parallel()
+	scan, text := meeting.Page{Covered: 1}, meeting.Page{Letters: 300}
+	for _, tt := range []struct {
+		name   string
+		slides []meeting.Slide
+		pages  []meeting.Page
+		want   []int
+	}{
+		{"each page is a slide", []meeting.Slide{{}, {}, {}}, []meeting.Page{scan, text, scan}, []int{1, 3}},
+		{"only last steps", []meeting.Slide{{Areas: []meeting.Area{{Page: 1}, {Page: 2}}}, {Areas: []meeting.Area{{Page: 3}}}}, []meeting.Page{scan, scan, scan}, []int{2, 3}},
+		{"pages without a slide", []meeting.Slide{{}}, []meeting.Page{scan, scan}, []int{1, 2}},
+	} {
+		if diff := cmp.Diff(tt.want, PagesForOCR(meeting.DeckText{Slides: tt.slides}, tt.pages)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
 	}
 }

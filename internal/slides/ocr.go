@@ -47,6 +47,10 @@ func (c *Converter) OCR(ctx context.Context, path, dir string, pages []int, o Op
 	if err != nil {
 		return OCRText{}, err
 	}
+	sizes, screens, err := document.SlideSizes(ctx, sizes)
+	if err != nil {
+		return OCRText{}, err
+	}
 	reader := tesseract.New(j.runner, j.work)
 	language, err := reader.Language(ctx, j.Language)
 	if err != nil {
@@ -57,7 +61,7 @@ func (c *Converter) OCR(ctx context.Context, path, dir string, pages []int, o Op
 		if number < 1 || number > len(sizes) {
 			return OCRText{}, fmt.Errorf("read page %d: the PDF file has %d", number, len(sizes))
 		}
-		blocks, err := ocrPage(ctx, document, reader, number, sizes[number-1], language)
+		blocks, err := ocrPage(ctx, document, reader, number, sizes[number-1], screens, language)
 		switch exit := (*proc.ExitError)(nil); {
 		case errors.As(err, &exit):
 			failed = err
@@ -78,10 +82,10 @@ func (c *Converter) OCR(ctx context.Context, path, dir string, pages []int, o Op
 	return text, nil
 }
 
-// ocrPage renders a page and reads it.
-func ocrPage(ctx context.Context, d *pdfreader.Document, r tesseract.Reader, number int, size pdf.Size, language string) ([]meeting.Block, error) {
+// ocrPage renders a page, or with screens its left half, of that size and reads it.
+func ocrPage(ctx context.Context, d *pdfreader.Document, r tesseract.Reader, number int, size pdf.Size, screens bool, language string) ([]meeting.Block, error) {
 	canvas := pageimage.Fit(size, ocrWidth)
-	files, err := d.Render(ctx, batch{first: number, last: number, canvas: canvas}.rendering())
+	files, err := d.Render(ctx, batch{first: number, last: number, canvas: canvas}.rendering(screens))
 	if err != nil {
 		return nil, err
 	}

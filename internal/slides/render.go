@@ -99,18 +99,22 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 	if err != nil {
 		return nil, err
 	}
+	slideSizes, screens, err := d.SlideSizes(ctx, sizes)
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range []string{layout.PageImageFolder, layout.PageWordsFolder} {
 		if err := os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
 			return nil, fmt.Errorf("make the folder of pages: %w", err)
 		}
 	}
 	pages := make([]meeting.Page, len(sizes))
-	if err := j.words(ctx, d, sizes, pages); err != nil {
+	if err := j.words(ctx, d, sizes, screens, pages); err != nil {
 		return nil, err
 	}
 	encoder := pageimage.New(j.runner, j.dir, j.work)
-	for _, b := range batches(sizes) {
-		files, err := d.Render(ctx, b.rendering())
+	for _, b := range batches(slideSizes) {
+		files, err := d.Render(ctx, b.rendering(screens))
 		if err != nil {
 			return nil, err
 		}
@@ -131,18 +135,24 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 	return pages, nil
 }
 
-// words sets the facts about the text of each page, and writes the places of its
-// words to a file.
-func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, pages []meeting.Page) error {
+// words sets the facts about the text of each page, or with screens of its left half,
+// and writes the places of its words to a file.
+func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, screens bool, pages []meeting.Page) error {
 	covered, err := d.Covered(ctx, sizes)
 	if err != nil {
 		return err
 	}
 	for i := range pages {
 		pages[i].Covered = covered[i]
+		if screens { // notes have no images
+			pages[i].Covered = min(1, 2*covered[i])
+		}
 	}
 	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
 		j.check.page(number, len(sizes), p)
+		if screens {
+			p, _ = p.Halves()
+		}
 		page := &pages[number-1]
 		if page.Letters = p.Letters(); page.Letters == 0 {
 			return nil

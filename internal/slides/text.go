@@ -40,7 +40,7 @@ func (c *Converter) Text(ctx context.Context, path, dir string, o Options) (Text
 		document := j.openPDF(j.path, true)
 		text.DeckText, err = document.Text(ctx)
 		text.Warnings = document.Warnings()
-		tools = pdfTools(document)
+		tools = append(pdfTools(document), qpdfTool)
 	case d.archive == nil:
 		tools = []string{libreOfficeTool}
 		text.DeckText, err = j.convertedText(ctx, d.format)

@@ -43,8 +43,8 @@ var errFile = errors.New("pdfium cannot read it")
 
 // options are the flags.
 type options struct {
-	cache, file, password, out string
-	first, last, width, height int
+	cache, file, password, out        string
+	first, last, width, height, whole int
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
@@ -64,6 +64,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) 
 	flags.IntVar(&o.last, "last", 1, "last page")
 	flags.IntVar(&o.width, "width", 0, "pixels")
 	flags.IntVar(&o.height, "height", 0, "pixels")
+	flags.IntVar(&o.whole, "whole", 0, "width of the whole page in pixels, if only its left part is rendered")
 	if err := flags.Parse(args[1:]); err != nil {
 		return fmt.Errorf("read the flags: %w", err)
 	}

@@ -16,7 +16,7 @@ const sizesMax = 2000
 // info prints the lines of pdfinfo that the callers read.
 func (d document) info(w io.Writer) error {
 	var said strings.Builder
-	for _, tag := range []string{"Title", "Subject", "Keywords", "Author"} {
+	for _, tag := range []string{"Title", "Subject", "Keywords", "Author", "Creator", "Producer"} {
 		text, err := d.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: d.ref, Tag: tag})
 		if err != nil {
 			continue // a file need not say anything of itself

@@ -2,6 +2,7 @@ package child
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"image"
@@ -21,11 +22,12 @@ func (d document) paint(o options) error {
 		return fmt.Errorf("render pages at %d×%d pixels: too large or empty", o.width, o.height)
 	}
 	return d.each(o.first, o.last, func(number int, p requests.Page) error {
-		return d.paintPage(p, o.width, o.height, fmt.Sprintf("%s-%04d.tif", o.out, number))
+		return d.paintPage(p, o, fmt.Sprintf("%s-%04d.tif", o.out, number))
 	})
 }
 
-func (d document) paintPage(p requests.Page, width, height int, name string) (err error) {
+func (d document) paintPage(p requests.Page, o options, name string) (err error) {
+	width, height := o.width, o.height
 	made, err := d.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height})
 	if err != nil {
 		return fmt.Errorf("allocate the page image: %w", err)
@@ -39,7 +41,7 @@ func (d document) paintPage(p requests.Page, width, height int, name string) (er
 		return fmt.Errorf("fill the page image with white: %w", err)
 	}
 	_, err = d.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-		Bitmap: made.Bitmap, Page: p, SizeX: width, SizeY: height,
+		Bitmap: made.Bitmap, Page: p, SizeX: cmp.Or(o.whole, width), SizeY: height,
 		Flags: enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER,
 	})
 	if err != nil {

@@ -77,3 +77,19 @@ func completed(entries []meeting.OutlineEntry) []meeting.OutlineEntry {
 	}
 	return kept
 }
+
+// OnSlides are entries with the numbers of slides instead of pages.
+func OnSlides(entries []meeting.OutlineEntry, slides []meeting.Slide) []meeting.OutlineEntry {
+	number := map[int]int{}
+	for _, s := range slides {
+		for _, a := range s.Areas {
+			number[a.Page] = s.Number
+		}
+	}
+	for i, e := range entries {
+		if n, ok := number[e.Page]; ok {
+			entries[i].Page = n
+		}
+	}
+	return entries
+}

@@ -11,6 +11,7 @@ import (
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
 	"proceedings/internal/slides/poppler"
+	"proceedings/internal/words"
 )
 
 // UsedFallback reports whether the fallback did some of the work.
@@ -18,11 +19,25 @@ func (d *Document) UsedFallback() bool { return d.usedFallback }
 
 // Warnings are predicates about the file, in words for a person.
 func (d *Document) Warnings() []string {
-	if !d.usedFallback {
-		return nil
+	var all []string
+	if d.usedFallback {
+		all = append(all, "is damaged: only a second program could read it, so its pages may look different")
 	}
-	return []string{"is damaged: only a second program could read it, so its pages may look different"}
+	if d.unlisted {
+		all = append(all, "has a structure that cannot be read: its comments and page labels are missing")
+	}
+	switch n := len(d.attachments); n {
+	case 0:
+	case 1:
+		all = append(all, "contains an embedded file, which readers get only with its PDF file: "+d.attachments[0])
+	default:
+		all = append(all, fmt.Sprintf("contains %d embedded files, which readers get only with its PDF file: %s", n, words.List(d.attachments, attachmentsShown)))
+	}
+	return all
 }
+
+// attachmentsShown is the number of embedded files that a warning names.
+const attachmentsShown = 10
 
 // try runs a job by the fallback after poppler failed. If the fallback fails, too,
 // the error is that of poppler, which says more about the file.
@@ -72,7 +87,7 @@ func (d *Document) fallbackText(ctx context.Context, failed error, first, last i
 // fallbackRender renders pages to files whose names begin with prefix.
 func (d *Document) fallbackRender(ctx context.Context, failed error, r poppler.Rendering, prefix string) error {
 	return d.try(ctx, failed, pdfium.Job{
-		Do: pdfium.Paint, First: r.First, Last: r.Last, Width: r.Width, Height: r.Height, Out: prefix,
+		Do: pdfium.Paint, First: r.First, Last: r.Last, Width: r.Width, Height: r.Height, Whole: r.Whole, Out: prefix,
 	})
 }
 

@@ -1,5 +1,6 @@
 // Package pdfreader reads and renders a PDF file: by poppler, and by pdfium where
-// poppler fails. Each of them opens damaged files that the other does not.
+// poppler fails. Each of them opens damaged files that the other does not. qpdf lists
+// comments and page labels, which poppler's tools do not print.
 package pdfreader
 
 import (
@@ -9,10 +10,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"proceedings/internal/meeting"
 	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
+	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/poppler"
 )
 
@@ -29,11 +30,17 @@ type fallback interface {
 // Document is a PDF file. It is not safe for concurrent use.
 type Document struct {
 	poppler  poppler.File
+	qpdf     pdfedit.Editor
 	fallback fallback
 	file     File
 
 	usedFallback bool // with success
 	fallbackOnly bool // poppler does not open the file
+	unlisted     bool // qpdf cannot list it
+
+	attachments []string // names and sizes of embedded files
+
+	screens *bool // whether the right half of each page is notes; nil until that is known
 }
 
 // File says which file a Document reads, and how.
@@ -47,7 +54,9 @@ type File struct {
 // Open makes a Document, which reads the file by r, a [proc.Runner]. The fallback
 // is a [pdfium.Reader], or nil for none.
 func Open(r runner, fallback fallback, f File) *Document {
-	return &Document{poppler: poppler.New(r, f.Path, f.Password, f.Dir), fallback: fallback, file: f}
+	return &Document{
+		poppler: poppler.New(r, f.Path, f.Password, f.Dir), qpdf: pdfedit.New(r, f.Dir), fallback: fallback, file: f,
+	}
 }
 
 // Sizes are the sizes of the pages.
@@ -113,39 +122,4 @@ func (d *Document) pages(ctx context.Context, first, last int, out string) ([]pd
 		return nil, err //nolint:wrapcheck // the caller says what was read
 	}
 	return pdf.ParseLayout(data)
-}
-
-// Text is the text, the links and the table of contents of the document, a slide a
-// page.
-func (d *Document) Text(ctx context.Context) (meeting.DeckText, error) {
-	info, sizes, err := d.info(ctx)
-	if err != nil {
-		return meeting.DeckText{}, err
-	}
-	text := meeting.DeckText{Properties: pdf.ParseProperties(info), Slides: make([]meeting.Slide, len(sizes))}
-	for i := range text.Slides {
-		text.Slides[i].Number = i + 1
-	}
-	err = d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
-		text.Slides[number-1] = p.Readable().Slide(number)
-		return nil
-	})
-	if err != nil {
-		return meeting.DeckText{}, err
-	}
-	links, err := d.poppler.Links(ctx)
-	if err != nil {
-		return meeting.DeckText{}, fmt.Errorf("list the links: %w", err)
-	}
-	for page, found := range pdf.ParseLinks(string(links)) {
-		if page <= len(text.Slides) {
-			text.Slides[page-1].Links = found
-		}
-	}
-	outline, err := d.poppler.Outline(ctx)
-	if err != nil {
-		return meeting.DeckText{}, fmt.Errorf("read the table of contents: %w", err)
-	}
-	text.Outline = pdf.ParseOutline(outline)
-	return text, nil
 }

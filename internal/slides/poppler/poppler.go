@@ -4,6 +4,7 @@ package poppler
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -55,6 +56,7 @@ func (f File) Text(ctx context.Context, first, last int, out string) error {
 type Rendering struct {
 	First, Last   int // page numbers from 1
 	Width, Height int // in pixels
+	Whole         int // width of the whole page, of which only Width from the left is rendered; 0 for Width
 }
 
 // Render renders pages to TIFF files, whose names are prefix, "-", the page number
@@ -62,7 +64,7 @@ type Rendering struct {
 func (f File) Render(ctx context.Context, r Rendering, prefix string) error {
 	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{
 		"-tiff", "-cropbox", "-f", strconv.Itoa(r.First), "-l", strconv.Itoa(r.Last),
-		"-scale-to-x", strconv.Itoa(r.Width), "-scale-to-y", strconv.Itoa(r.Height),
+		"-scale-to-x", strconv.Itoa(cmp.Or(r.Whole, r.Width)), "-scale-to-y", strconv.Itoa(r.Height),
 		"-x", "0", "-y", "0", "-W", strconv.Itoa(r.Width), "-H", strconv.Itoa(r.Height), // rounding may add a pixel
 		f.path, prefix,
 	}))
