@@ -40,12 +40,12 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 }
 
 // notes are the notes of a page: the shape of the class "notes" or, in files by
-// programs that write no classes, all shapes without a class.
+// programs that write no classes, all shapes without a class. Tables belong to them.
 func (r *reader) notes(notes *office.Node) (string, error) {
 	for _, want := range []string{"notes", ""} {
 		s := shapes{reader: r}
 		for _, kid := range kids(notes) {
-			if class(kid) != want {
+			if class(kid) != want && kid.Down("table") == nil {
 				continue
 			}
 			if err := s.add(kid); err != nil {

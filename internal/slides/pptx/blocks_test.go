@@ -77,7 +77,7 @@ func TestBlocks(t *testing.T) {
 		{"an embedded object is a picture", framed(`descr="A sheet"`, `<p:oleObj><p:pic/></p:oleObj>`), picture("A sheet"), ""},
 		{
 			"merged cells are empty", framed("", `<a:tbl><a:tr><a:tc gridSpan="2"><a:txBody>`+para(`>`, "a")+`</a:txBody></a:tc><a:tc hMerge="1"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr><a:tr><a:tc vMerge="true"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr></a:tbl>`),
-			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"a", ""}, {""}}}},
+			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"a", ""}, {""}}, Merged: []meeting.Merged{{Rows: 1, Columns: 2}}}},
 			"",
 		},
 		{"a diagram without a drawing has the text of its data", framed(`descr="Steps"`, `<dgm:relIds r:dm="rId9"/>`), []meeting.Block{{Kind: meeting.Diagram, Text: "Plan", Alt: "Steps"}}, `<m xmlns:a="a"><ptLst><pt><t>` + para(`>`, "Plan") + `</t></pt></ptLst><extLst><dataModelExt relId="rId404"/></extLst></m>`},

@@ -57,12 +57,12 @@ func newReader(a *office.Archive) *reader {
 	r := &reader{archive: a, skip: map[string]bool{}, placed: map[string]bool{}, layouts: map[string]*layout{}}
 	for _, name := range []string{
 		"style", "bodyPr", "timing", "transition", "blipFill", "endParaRPr",
-		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
+		"tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
 		"custDataLst", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
 	} {
 		r.skip[name], r.placed[name] = true, true
 	}
-	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles"} {
+	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles", "tblPr"} {
 		r.skip[name] = true
 	}
 	for _, name := range []string{
