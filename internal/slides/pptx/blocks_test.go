@@ -125,6 +125,45 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+func TestMedia(t *testing.T) {
+	t.Parallel()
+
+	film := func(media string) string {
+		return `<p:pic><p:nvPicPr><p:cNvPr id="3" name="" descr="The tide"/><p:cNvPicPr/><p:nvPr>` + media + `</p:nvPr></p:nvPicPr></p:pic>`
+	}
+	newer := func(attr string) string {
+		return `<p:extLst><p:ext uri="{DAA4B4D4}"><p14:media xmlns:p14="p14" ` + attr + `/></p:ext></p:extLst>`
+	}
+	link := []meeting.Link{{URL: "https://video.example.org/tide.mp4", Text: "The tide"}}
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Link
+	}{
+		{"a linked film", film(`<a:videoFile r:link="rIdWeb"/>`), link},
+		{"a linked sound", film(`<a:audioFile r:link="rIdWeb"/>`), link},
+		{"a film that is linked twice", film(`<a:videoFile r:link="rIdWeb"/>` + newer(`r:link="rIdWeb"`)), link},
+		{"a film of PowerPoint 2010", film(newer(`r:link="rIdWeb"`)), link},
+		{"an embedded film", film(`<a:videoFile r:link="rIdFile"/>` + newer(`r:embed="rIdFile"`)), nil},
+		{"a film on a disk", film(`<a:videoFile r:link="rIdDisk"/>`), nil},
+		{"a film without a relation", film(`<a:videoFile/>`), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{
+				"rIdWeb": "video https://video.example.org/tide.mp4", "rIdFile": "video ../media/media1.mp4", "rIdDisk": "video file:///C:/tide.mp4",
+			}}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := got.Slides[0]
+			if diff := cmp.Diff(tt.want, s.Links); diff != "" || blockTexts(s.Blocks) != "The tide" {
+				t.Errorf("blocks = %q; links differ (-want +got):\n%s", blockTexts(s.Blocks), diff)
+			}
+		})
+	}
+}
+
 func TestFormulas(t *testing.T) {
 	t.Parallel()
 
