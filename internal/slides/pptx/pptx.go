@@ -38,6 +38,7 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	if err != nil {
 		return meeting.DeckText{}, err
 	}
+	deck.Outline = sections(root, parts)
 	deck.Slides, err = r.slides(parts)
 	return deck, err
 }
