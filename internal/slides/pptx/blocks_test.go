@@ -242,3 +242,29 @@ func TestLinks(t *testing.T) {
 		})
 	}
 }
+
+func TestLanguageAndDirection(t *testing.T) {
+	t.Parallel()
+
+	box := func(x int, rtl, tags, text string) string {
+		return `<p:sp><p:nvSpPr><p:cNvPr id="2" name=""/></p:nvSpPr><p:spPr>` + xfrm("", x, 20, 20, 10) + `</p:spPr><p:txBody><a:p><a:pPr ` + rtl + `/><a:r><a:rPr ` + tags + `/><a:t>` + text + `</a:t></a:r></a:p></p:txBody></p:sp>`
+	}
+	tests := []struct{ name, shapes, language, direction, blocks string }{
+		{"most letters", box(10, "", `lang="en-GB"`, "One") + box(40, "", `lang="fr-FR"`, "Bonjour"), "fr-FR", "", "One|Bonjour"},
+		{"Chinese with English as its main language", box(10, "", `lang="en-US" altLang="zh-CN"`, "水质调查"), "zh-CN", "", "水质调查"},
+		{"columns of a slide in Hebrew begin at the right", box(10, `rtl="1"`, `lang="he-IL"`, "שתיים") + box(40, `rtl="1"`, `lang="he-IL"`, "אחת"), "he-IL", "rtl", "אחת|שתיים"},
+		{"cells of tables count", slidestest.Table([]string{"x"}) + box(10, "", ``, "y"), "", "", "|y"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s := got.Slides[0]; s.Language != tt.language || s.Direction != tt.direction || blockTexts(s.Blocks) != tt.blocks {
+				t.Errorf("language, direction, blocks = %q, %q, %q, want %q, %q, %q", s.Language, s.Direction, blockTexts(s.Blocks), tt.language, tt.direction, tt.blocks)
+			}
+		})
+	}
+}

@@ -99,7 +99,7 @@ func (s *shapes) texts(part string, bodies func(func(*office.Node) bool)) (offic
 	if err != nil {
 		return nil, err
 	}
-	t := text{rels: rels}
+	t := text{rels: rels, tally: &s.tally}
 	var lines office.Lines
 	for body := range bodies {
 		lines = append(lines, t.lines(body)...)

@@ -23,7 +23,7 @@ func sections(presentation *office.Node, slides []slidePart) []meeting.OutlineEn
 		for section := range list.Named("section") {
 			title, page := words.OneLine(section.Attr("name")), 0
 			for id := range section.Down("sldIdLst").Named("sldId") {
-				if number := numbers[id.AttrIn("", "id")]; number > 0 && (page == 0 || number < page) {
+				if number := numbers[slideID(id)]; number > 0 && (page == 0 || number < page) {
 					page = number
 				}
 			}

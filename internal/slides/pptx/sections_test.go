@@ -12,7 +12,7 @@ import (
 func TestSectionsAreTheOutline(t *testing.T) {
 	t.Parallel()
 
-	head := `<p:presentation ` + drawn + `><p:sldIdLst><p:sldId id="256" r:id="rId1"/><p:sldId id="300" r:id="rId2"/><p:sldId id="257" r:id="rId3"/></p:sldIdLst>`
+	head := `<p:presentation ` + drawn + `><p:sldIdLst><p:sldId id="256" r:id="rId1"/><p:sldId r:id="rId2" id="300"/><p:sldId id="257" r:id="rId3"/></p:sldIdLst>`
 	section := func(name, ids string) string {
 		return `<p14:section name="` + name + `" id="{0}"><p14:sldIdLst>` + ids + `</p14:sldIdLst></p14:section>`
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides/language"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/readingorder"
 	"proceedings/internal/words"
@@ -27,6 +28,7 @@ type shapes struct {
 	links      links
 	candidates []candidate // for the title
 	footers    office.Lines
+	tally      language.Tally
 }
 
 // walk adds the children of n.
@@ -111,7 +113,7 @@ func (s *shapes) shape(n *office.Node, as role, area readingorder.Rect) error {
 	if body == nil && about == nil {
 		return s.walk(n)
 	}
-	t := text{rels: s.rels}
+	t := text{rels: s.rels, tally: &s.tally}
 	switch {
 	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, as.kind):
 		s.footer(body, as.kind)

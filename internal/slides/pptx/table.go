@@ -11,7 +11,7 @@ import (
 
 // table adds a table, unless it is empty.
 func (s *shapes) table(tbl *office.Node) {
-	t := text{rels: s.rels}
+	t := text{rels: s.rels, tally: &s.tally}
 	b, filled := t.table(tbl)
 	s.links.join(t.links)
 	if filled {
