@@ -1,6 +1,8 @@
 package pptx_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -120,6 +122,55 @@ func TestBlocks(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, got.Slides[0].Blocks); diff != "" {
 				t.Errorf("blocks differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNumbersOfChartsAreFormatted(t *testing.T) {
+	t.Parallel()
+
+	points := func(code string, values ...string) string {
+		var b strings.Builder
+		if code != "" {
+			b.WriteString(`<c:formatCode>` + code + `</c:formatCode>`)
+		}
+		for i, v := range values {
+			fmt.Fprintf(&b, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, v)
+		}
+		return `<c:numRef><c:numCache>` + b.String() + `</c:numCache></c:numRef>`
+	}
+	ser := func(extra, cat, val string) string {
+		return `<c:ser>` + extra + `<c:cat>` + cat + `</c:cat><c:val>` + val + `</c:val></c:ser>`
+	}
+	axis := func(attrs string) string { return `<c:valAx><c:numFmt ` + attrs + `/></c:valAx>` }
+	none := points("")
+	tests := []struct {
+		name, plot            string
+		categories, formatted []string
+	}{
+		{"percent", ser("", points("", "1", "2", "3"), points("0%", "0.12", "0.345")), []string{"1", "2", "3"}, []string{"12%", "35%", ""}},
+		{"no format", ser("", none, points("", "0.12")), nil, nil},
+		{"General changes nothing", ser("", none, points("General", "0.12", "7")), nil, nil},
+		{"the format of the labels", ser(`<c:dLbls><c:numFmt formatCode="0.0" sourceLinked="0"/></c:dLbls>`, none, points("0%", "0.12")), nil, []string{"0.1"}},
+		{"labels that follow the cells", ser(`<c:dLbls><c:numFmt formatCode="0.0" sourceLinked="1"/></c:dLbls>`, none, points("0%", "0.12")), nil, []string{"12%"}},
+		{"the format of the axis", ser("", none, points("General", "1234.5")) + axis(`formatCode="#,##0" sourceLinked="0"`), nil, []string{"1,235"}},
+		{"categories that are dates", ser("", points("mmm yyyy", "45658", "45689"), points("", "1", "2")), []string{"Jan 2025", "Feb 2025"}, nil},
+		{"a format that is not understood", ser("", none, points("[&gt;5]0;foo", "1")), nil, nil},
+		{"a value that is no number", ser("", none, points("0%", "#N/A", "0.5")), nil, []string{"#N/A", "50%"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t,
+				[]slidestest.PPTXSlide{{Shapes: framed("", `<c:chart r:id="rId9"/>`), Refs: map[string]string{"rId9": "chart ../thing.xml"}}},
+				slidestest.Part{Name: "ppt/thing.xml", Content: chartHead + `<c:plotArea>` + tt.plot + `</c:plotArea>` + chartTail}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			chart := got.Slides[0].Blocks[0].Chart
+			if diff := cmp.Diff(tt.categories, chart.Categories) + cmp.Diff(tt.formatted, chart.Series[0].Formatted); diff != "" {
+				t.Errorf("categories, formatted differ (-want +got):\n%s", diff)
 			}
 		})
 	}
