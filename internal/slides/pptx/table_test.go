@@ -27,15 +27,18 @@ func TestTables(t *testing.T) {
 	}{
 		{
 			"a header row, and paragraphs", tbl(`firstRow="1" bandRow="1"`, tr(tc("", "Item"), tc("", "EUR")), tr(tc("", "Steel", "and  iron"), tc("", "12"))),
-			meeting.Block{Kind: meeting.Table, Header: 1, Rows: [][]string{{"Item", "EUR"}, {"Steel\nand iron", "12"}}}, "Item\tEUR\nSteel and iron\t12",
+			meeting.Block{Kind: meeting.Table, Header: 1, Rows: [][]string{{"Item", "EUR"}, {"Steel\nand iron", "12"}}},
+			"Item\tEUR\nSteel and iron\t12",
 		},
 		{
 			"merged columns and rows", tbl("", tr(tc(`gridSpan="2" rowSpan="2"`, "a"), tc(`hMerge="1" rowSpan="2"`, "gone"), tc("", "b")), tr(tc(`gridSpan="2" vMerge="1"`, ""), tc(`hMerge="1" vMerge="1"`, ""), tc("", "c"))),
-			meeting.Block{Kind: meeting.Table, Rows: [][]string{{"a", "", "b"}, {"", "", "c"}}, Merged: []meeting.Merged{{Rows: 2, Columns: 2}}}, "a\t\tb\n\t\tc",
+			meeting.Block{Kind: meeting.Table, Rows: [][]string{{"a", "", "b"}, {"", "", "c"}}, Merged: []meeting.Merged{{Rows: 2, Columns: 2}}},
+			"a\t\tb\n\t\tc",
 		},
 		{
 			"spans beyond the table", tbl("", tr(tc("", "a"), tc(`gridSpan="99" rowSpan="2000000000"`, "b")), tr(tc("", "c"), tc(`vMerge="1"`, ""))),
-			meeting.Block{Kind: meeting.Table, Rows: [][]string{{"a", "b"}, {"c", ""}}, Merged: []meeting.Merged{{Row: 0, Column: 1, Rows: 2, Columns: 1}}}, "a\tb\nc\t",
+			meeting.Block{Kind: meeting.Table, Rows: [][]string{{"a", "b"}, {"c", ""}}, Merged: []meeting.Merged{{Row: 0, Column: 1, Rows: 2, Columns: 1}}},
+			"a\tb\nc\t",
 		},
 	}
 	for _, tt := range tests {
