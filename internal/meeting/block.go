@@ -2,8 +2,8 @@ package meeting
 
 import "strings"
 
-// Body is what blocks say, a paragraph a line. Alternative texts are no part
-// of it: they say what is seen.
+// Body is what blocks say, a paragraph a line; a row of a table is one line.
+// Alternative texts are no part of it: they say what is seen.
 func Body(blocks []Block) string {
 	var lines []string
 	add := func(s string) {
@@ -14,7 +14,7 @@ func Body(blocks []Block) string {
 	for _, b := range blocks {
 		add(b.Text)
 		for _, row := range b.Rows {
-			add(strings.Join(row, "\t"))
+			add(strings.ReplaceAll(strings.Join(row, "\t"), "\n", " "))
 		}
 		if c := b.Chart; c != nil {
 			add(c.Title)

@@ -50,9 +50,9 @@ func TestConvert(t *testing.T) {
 		want   []meeting.Slide
 	}{
 		{"a pptx file, its hidden slide in place", examplePPTX(t), slides.PPTX, 900, []meeting.Slide{
-			{Number: 1, Title: "The rail bridge", Notes: "Say hello."},
-			{Number: 2, Body: "Costs\nItem\tEUR\nSteel\t12", Hidden: true},
-			{Number: 3, Body: "The end"},
+			{Number: 1, Title: "The rail bridge", Notes: "Say hello.", Language: "en-GB"},
+			{Number: 2, Title: "Costs", Body: "Item\tEUR\nSteel\t12", Hidden: true, Language: "en-GB"},
+			{Number: 3, Body: "The end", Language: "en-GB"},
 		}},
 		{"an odp file, its hidden slide in place", exampleODP(t), slides.ODP, 900, []meeting.Slide{
 			{Number: 1, Title: "The rail bridge", Notes: "Say hello."},

@@ -134,8 +134,15 @@ func letterStyle(r rune) (style, rune) {
 		first, last rune
 		style       style
 	}{
-		{0x1d400, 0x1d433, bold}, {0x1d468, 0x1d49b, bold}, {0x1d49c, 0x1d503, calligraphic}, {0x1d504, 0x1d537, fraktur},
-		{0x1d538, 0x1d56b, blackboard}, {0x1d56c, 0x1d59f, fraktur}, {0x1d5a0, 0x1d6a3, upright}, {0x1d6a8, 0x1d6e1, bold}, {0x1d7ce, 0x1d7d7, bold},
+		{0x1d400, 0x1d433, bold},
+		{0x1d468, 0x1d49b, bold},
+		{0x1d49c, 0x1d503, calligraphic},
+		{0x1d504, 0x1d537, fraktur},
+		{0x1d538, 0x1d56b, blackboard},
+		{0x1d56c, 0x1d59f, fraktur},
+		{0x1d5a0, 0x1d6a3, upright},
+		{0x1d6a8, 0x1d6e1, bold},
+		{0x1d7ce, 0x1d7d7, bold},
 	} {
 		if r >= block.first && r <= block.last {
 			return block.style, plain

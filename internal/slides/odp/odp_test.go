@@ -120,6 +120,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(slidestest.Frame("title", slidestest.TextBox("T"))+slidestest.Frame("notes", slidestest.TextBox("N")), "<a/>")
 	f.Add(slidestest.Frame("", `<draw:object xlink:href="./Object 1"/>`), slidestest.ODPObject(`<office:chart><chart:chart><chart:title/><table:table/></chart:chart></office:chart>`))
 	f.Add(slidestest.Frame("", `<table:table><table:table-row><table:table-cell table:number-columns-repeated="1000000000"><text:p>x<text:s text:c="9999999"/></text:p></table:table-cell></table:table-row></table:table>`), "")
+	f.Add(`<draw:frame svg:x="-9cm" svg:y="1cm" svg:width="5cm" svg:height="2cm" draw:transform="rotate (1.5) translate (2cm 3cm)"><draw:text-box><text:list text:style-name="N"><text:list-item text:start-value="7"><text:p>שלום</text:p></text:list-item></text:list></draw:text-box></draw:frame>`, "")
+	f.Add(slidestest.Frame("", `<draw:object><math><munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mfrac><mi>a</mi></mfrac></math></draw:object>`), "")
 	f.Fuzz(func(t *testing.T, shapes, object string) {
 		text, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: shapes, Notes: shapes}}, slidestest.Part{Name: "Object 1/content.xml", Content: object}))
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides/language"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/words"
 )
@@ -19,7 +20,11 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 		}
 		g.look(kid, had, s.blocks)
 	}
-	at := s.arrange(g.at, false)
+	var tally language.Tally
+	tally.Add(s.title, "", "", false)
+	tally.Add(meeting.Body(s.blocks), "", "", false)
+	direction := tally.Direction()
+	at := s.arrange(g.at, direction == "rtl")
 	if s.title == "" && g.found {
 		s.title = s.take(at)
 	}
@@ -36,16 +41,18 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 		Blocks:   s.blocks,
 		Links:    links(page, s.page),
 		Comments: comments(page),
+
+		Direction: direction,
 	}, nil
 }
 
 // notes are the notes of a page: the shape of the class "notes" or, in files by
-// programs that write no classes, all shapes without a class.
+// programs that write no classes, all shapes without a class. Tables belong to them.
 func (r *reader) notes(notes *office.Node) (string, error) {
 	for _, want := range []string{"notes", ""} {
 		s := shapes{reader: r}
 		for _, kid := range kids(notes) {
-			if class(kid) != want {
+			if class(kid) != want && kid.Down("table") == nil {
 				continue
 			}
 			if err := s.add(kid); err != nil {

@@ -45,3 +45,14 @@ func TestPositions(t *testing.T) {
 		})
 	}
 }
+
+func TestLinkedFilm(t *testing.T) {
+	t.Parallel()
+	film := func(href string) string {
+		return `<draw:frame svg:x="2cm" svg:y="2cm" svg:width="9cm" svg:height="5cm"><draw:plugin xlink:href="` + href + `" draw:mime-type="application/vnd.sun.star.media"/><svg:title>The tide</svg:title></draw:frame>`
+	}
+	got, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: film("https://video.example.org/tide.mp4") + film("Media/tide.mp4")}}))
+	if s := got.Slides[0]; err != nil || fmt.Sprint(s.Links) != "[{https://video.example.org/tide.mp4 The tide}]" {
+		t.Errorf("links = %v, %v", s.Links, err)
+	}
+}

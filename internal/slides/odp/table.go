@@ -5,6 +5,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/words"
 )
 
 // Limits of repeated columns and rows: a sheet of a million empty ones has six
@@ -16,35 +17,67 @@ const (
 
 // table adds the rows of a table, without empty rows at its end.
 func (s *shapes) table(table *office.Node) {
-	var rows [][]string
+	b := meeting.Block{Kind: meeting.Table}
 	used := 0 // rows up to the last that is not empty
 	for row := range table.Find("table-row") {
-		cells := s.reader.cells(row)
+		cells, merged := s.reader.cells(row)
+		for _, m := range merged {
+			m.Row = len(b.Rows)
+			b.Merged = append(b.Merged, m)
+		}
 		times := repeats(row, "number-rows-repeated")
 		for i := range times {
 			if i > 0 && !s.reader.spendAll(cells) {
 				break
 			}
-			rows = append(rows, cells)
+			b.Rows = append(b.Rows, cells)
 		}
 		if !empty(cells) {
-			used = len(rows)
+			used = len(b.Rows)
 		}
 	}
-	if used > 0 {
-		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Table, Rows: rows[:used]})
+	if used == 0 {
+		return
 	}
+	b.Rows = b.Rows[:used]
+	b.Merged = within(b.Merged, b.Rows)
+	for row := range table.Down("table-header-rows").Named("table-row") {
+		b.Header = min(b.Header+repeats(row, "number-rows-repeated"), used)
+	}
+	s.blocks = append(s.blocks, b)
 }
 
-// cells are the texts of a row's cells. A cell that is covered by another is empty,
-// so that columns keep their places.
-func (r *reader) cells(row *office.Node) []string {
-	var texts []string
+// within limits merged cells to the table, and leaves out those that cover no other.
+func within(merged []meeting.Merged, rows [][]string) []meeting.Merged {
+	var kept []meeting.Merged
+	for _, m := range merged {
+		if m.Row >= len(rows) {
+			continue
+		}
+		m.Rows, m.Columns = min(m.Rows, len(rows)-m.Row), min(m.Columns, len(rows[m.Row])-m.Column)
+		if m.Rows > 1 || m.Columns > 1 {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// cells are the texts of a row's cells, a paragraph a line, and the cells that cover
+// others. A cell that is covered by another is empty, so that columns keep their
+// places.
+func (r *reader) cells(row *office.Node) (texts []string, merged []meeting.Merged) {
 	for _, kid := range row.Kids {
 		if kid.Name != "table-cell" && kid.Name != "covered-table-cell" {
 			continue
 		}
-		text := oneLine(kid)
+		text := ""
+		if kid.Name == "table-cell" {
+			text = cellText(kid)
+			rows, columns := repeats(kid, "number-rows-spanned"), repeats(kid, "number-columns-spanned")
+			if rows > 1 || columns > 1 {
+				merged = append(merged, meeting.Merged{Column: len(texts), Rows: rows, Columns: columns})
+			}
+		}
 		for i := range min(repeats(kid, "number-columns-repeated"), max(1, maxColumns-len(texts))) {
 			if i > 0 && !r.spend(text) {
 				break
@@ -52,7 +85,17 @@ func (r *reader) cells(row *office.Node) []string {
 			texts = append(texts, text)
 		}
 	}
-	return texts
+	return texts, merged
+}
+
+// cellText is the text of a cell, a paragraph a line.
+func cellText(cell *office.Node) string {
+	var lines office.Lines
+	addText(&lines, cell)
+	for i := range lines {
+		lines[i] = words.OneLine(lines[i])
+	}
+	return lines.String()
 }
 
 // repeats is how often a cell or a row is repeated.

@@ -3,6 +3,7 @@
 package ordinal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,8 +38,8 @@ func Letters(n int, alphabet string) string {
 		reversed = append(reversed, letters[(n-1)%len(letters)])
 	}
 	var b strings.Builder
-	for i := len(reversed) - 1; i >= 0; i-- {
-		b.WriteRune(reversed[i])
+	for _, letter := range slices.Backward(reversed) {
+		b.WriteRune(letter)
 	}
 	return b.String()
 }

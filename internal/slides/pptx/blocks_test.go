@@ -1,6 +1,8 @@
 package pptx_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -77,7 +79,7 @@ func TestBlocks(t *testing.T) {
 		{"an embedded object is a picture", framed(`descr="A sheet"`, `<p:oleObj><p:pic/></p:oleObj>`), picture("A sheet"), ""},
 		{
 			"merged cells are empty", framed("", `<a:tbl><a:tr><a:tc gridSpan="2"><a:txBody>`+para(`>`, "a")+`</a:txBody></a:tc><a:tc hMerge="1"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr><a:tr><a:tc vMerge="true"><a:txBody>`+para(`>`, "gone")+`</a:txBody></a:tc></a:tr></a:tbl>`),
-			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"a", ""}, {""}}}},
+			[]meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"a", ""}, {""}}, Merged: []meeting.Merged{{Rows: 1, Columns: 2}}}},
 			"",
 		},
 		{"a diagram without a drawing has the text of its data", framed(`descr="Steps"`, `<dgm:relIds r:dm="rId9"/>`), []meeting.Block{{Kind: meeting.Diagram, Text: "Plan", Alt: "Steps"}}, `<m xmlns:a="a"><ptLst><pt><t>` + para(`>`, "Plan") + `</t></pt></ptLst><extLst><dataModelExt relId="rId404"/></extLst></m>`},
@@ -120,6 +122,94 @@ func TestBlocks(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, got.Slides[0].Blocks); diff != "" {
 				t.Errorf("blocks differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNumbersOfChartsAreFormatted(t *testing.T) {
+	t.Parallel()
+
+	points := func(code string, values ...string) string {
+		var b strings.Builder
+		if code != "" {
+			b.WriteString(`<c:formatCode>` + code + `</c:formatCode>`)
+		}
+		for i, v := range values {
+			fmt.Fprintf(&b, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, v)
+		}
+		return `<c:numRef><c:numCache>` + b.String() + `</c:numCache></c:numRef>`
+	}
+	ser := func(extra, cat, val string) string {
+		return `<c:ser>` + extra + `<c:cat>` + cat + `</c:cat><c:val>` + val + `</c:val></c:ser>`
+	}
+	axis := func(attrs string) string { return `<c:valAx><c:numFmt ` + attrs + `/></c:valAx>` }
+	none := points("")
+	tests := []struct {
+		name, plot            string
+		categories, formatted []string
+	}{
+		{"percent", ser("", points("", "1", "2", "3"), points("0%", "0.12", "0.345")), []string{"1", "2", "3"}, []string{"12%", "35%", ""}},
+		{"no format", ser("", none, points("", "0.12")), nil, nil},
+		{"General changes nothing", ser("", none, points("General", "0.12", "7")), nil, nil},
+		{"the format of the labels", ser(`<c:dLbls><c:numFmt formatCode="0.0" sourceLinked="0"/></c:dLbls>`, none, points("0%", "0.12")), nil, []string{"0.1"}},
+		{"labels that follow the cells", ser(`<c:dLbls><c:numFmt formatCode="0.0" sourceLinked="1"/></c:dLbls>`, none, points("0%", "0.12")), nil, []string{"12%"}},
+		{"the format of the axis", ser("", none, points("General", "1234.5")) + axis(`formatCode="#,##0" sourceLinked="0"`), nil, []string{"1,235"}},
+		{"categories that are dates", ser("", points("mmm yyyy", "45658", "45689"), points("", "1", "2")), []string{"Jan 2025", "Feb 2025"}, nil},
+		{"a format that is not understood", ser("", none, points("[&gt;5]0;foo", "1")), nil, nil},
+		{"a value that is no number", ser("", none, points("0%", "#N/A", "0.5")), nil, []string{"#N/A", "50%"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t,
+				[]slidestest.PPTXSlide{{Shapes: framed("", `<c:chart r:id="rId9"/>`), Refs: map[string]string{"rId9": "chart ../thing.xml"}}},
+				slidestest.Part{Name: "ppt/thing.xml", Content: chartHead + `<c:plotArea>` + tt.plot + `</c:plotArea>` + chartTail}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			chart := got.Slides[0].Blocks[0].Chart
+			if diff := cmp.Diff(tt.categories, chart.Categories) + cmp.Diff(tt.formatted, chart.Series[0].Formatted); diff != "" {
+				t.Errorf("categories, formatted differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMedia(t *testing.T) {
+	t.Parallel()
+
+	film := func(media string) string {
+		return `<p:pic><p:nvPicPr><p:cNvPr id="3" name="" descr="The tide"/><p:cNvPicPr/><p:nvPr>` + media + `</p:nvPr></p:nvPicPr></p:pic>`
+	}
+	newer := func(attr string) string {
+		return `<p:extLst><p:ext uri="{DAA4B4D4}"><p14:media xmlns:p14="p14" ` + attr + `/></p:ext></p:extLst>`
+	}
+	link := []meeting.Link{{URL: "https://video.example.org/tide.mp4", Text: "The tide"}}
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Link
+	}{
+		{"a linked film", film(`<a:videoFile r:link="rIdWeb"/>`), link},
+		{"a linked sound", film(`<a:audioFile r:link="rIdWeb"/>`), link},
+		{"a film that is linked twice", film(`<a:videoFile r:link="rIdWeb"/>` + newer(`r:link="rIdWeb"`)), link},
+		{"a film of PowerPoint 2010", film(newer(`r:link="rIdWeb"`)), link},
+		{"an embedded film", film(`<a:videoFile r:link="rIdFile"/>` + newer(`r:embed="rIdFile"`)), nil},
+		{"a film on a disk", film(`<a:videoFile r:link="rIdDisk"/>`), nil},
+		{"a film without a relation", film(`<a:videoFile/>`), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{
+				"rIdWeb": "video https://video.example.org/tide.mp4", "rIdFile": "video ../media/media1.mp4", "rIdDisk": "video file:///C:/tide.mp4",
+			}}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := got.Slides[0]
+			if diff := cmp.Diff(tt.want, s.Links); diff != "" || blockTexts(s.Blocks) != "The tide" {
+				t.Errorf("blocks = %q; links differ (-want +got):\n%s", blockTexts(s.Blocks), diff)
 			}
 		})
 	}
@@ -199,6 +289,32 @@ func TestLinks(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, got.Slides[0].Links); diff != "" {
 				t.Errorf("links differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLanguageAndDirection(t *testing.T) {
+	t.Parallel()
+
+	box := func(x int, rtl, tags, text string) string {
+		return `<p:sp><p:nvSpPr><p:cNvPr id="2" name=""/></p:nvSpPr><p:spPr>` + xfrm("", x, 20, 20, 10) + `</p:spPr><p:txBody><a:p><a:pPr ` + rtl + `/><a:r><a:rPr ` + tags + `/><a:t>` + text + `</a:t></a:r></a:p></p:txBody></p:sp>`
+	}
+	tests := []struct{ name, shapes, language, direction, blocks string }{
+		{"most letters", box(10, "", `lang="en-GB"`, "One") + box(40, "", `lang="fr-FR"`, "Bonjour"), "fr-FR", "", "One|Bonjour"},
+		{"Chinese with English as its main language", box(10, "", `lang="en-US" altLang="zh-CN"`, "水质调查"), "zh-CN", "", "水质调查"},
+		{"columns of a slide in Hebrew begin at the right", box(10, `rtl="1"`, `lang="he-IL"`, "שתיים") + box(40, `rtl="1"`, `lang="he-IL"`, "אחת"), "he-IL", "rtl", "אחת|שתיים"},
+		{"cells of tables count", slidestest.Table([]string{"x"}) + box(10, "", ``, "y"), "", "", "|y"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s := got.Slides[0]; s.Language != tt.language || s.Direction != tt.direction || blockTexts(s.Blocks) != tt.blocks {
+				t.Errorf("language, direction, blocks = %q, %q, %q, want %q, %q, %q", s.Language, s.Direction, blockTexts(s.Blocks), tt.language, tt.direction, tt.blocks)
 			}
 		})
 	}

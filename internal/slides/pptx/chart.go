@@ -19,7 +19,7 @@ func (s *shapes) chart(part string) error {
 	if data := root.Down("chartData"); data != nil {
 		s.reader.newSeries(&made, data, plot)
 	} else {
-		s.reader.series(&made, plot)
+		s.reader.series(&made, plot, readFormats(root, plot))
 	}
 	s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Graph, Chart: &made})
 	if plot != nil {
@@ -57,7 +57,7 @@ func (s *shapes) overChart(part string, root *office.Node) error {
 
 // series adds the series of all plots of a chart. The longest list of categories
 // counts: they are the same, except for series without the last ones.
-func (r *reader) series(chart *meeting.Chart, plot *office.Node) {
+func (r *reader) series(chart *meeting.Chart, plot *office.Node, f formats) {
 	for ser := range plot.Find("ser") {
 		if len(chart.Series) == maxSeries {
 			break
@@ -65,13 +65,20 @@ func (r *reader) series(chart *meeting.Chart, plot *office.Node) {
 		for _, name := range []string{"cat", "xVal"} {
 			if row := r.row(ser.Down(name)); len(row) > len(chart.Categories) {
 				chart.Categories = row
+				if shown := f.format(row, cellFormat(ser.Down(name))); shown != nil && name == "cat" {
+					chart.Categories = shown // such as dates, which are numbers of days
+				}
 			}
 		}
-		values := r.row(ser.Down("val"))
+		source := ser.Down("val")
+		values := r.row(source)
 		if values == nil {
-			values = r.row(ser.Down("yVal"))
+			source = ser.Down("yVal")
+			values = r.row(source)
 		}
-		chart.Series = append(chart.Series, meeting.Series{Name: chartText(ser.Down("tx")), Values: values})
+		chart.Series = append(chart.Series, meeting.Series{
+			Name: chartText(ser.Down("tx")), Values: values, Formatted: f.shown(ser, source, values),
+		})
 	}
 	r.fill(chart)
 }
@@ -91,7 +98,11 @@ func (r *reader) newSeries(chart *meeting.Chart, data, plot *office.Node) {
 		if row := r.row(set.Down("strDim")); len(row) > len(chart.Categories) {
 			chart.Categories = row
 		}
-		chart.Series = append(chart.Series, meeting.Series{Name: chartText(ser.Down("tx")), Values: r.row(set.Down("numDim"))})
+		values := r.row(set.Down("numDim"))
+		chart.Series = append(chart.Series, meeting.Series{
+			Name: chartText(ser.Down("tx")), Values: values,
+			Formatted: formats{}.format(values, set.Down("numDim", "lvl").Attr("formatCode")),
+		})
 	}
 	if plot == nil || len(chart.Series) == 0 {
 		chart.Categories = r.row(data.Down("data", "strDim"))

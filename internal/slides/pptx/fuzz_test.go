@@ -25,6 +25,11 @@ func FuzzRead(f *testing.F) {
 		`<c><title><p><t>x</t></p></title><chart><plotArea><ser><tx><v>s</v></tx><cat><lvl><pt idx="3"><v>c</v></pt></lvl></cat><val><pt idx="-1"><v>c</v></pt></val></ser></plotArea></chart><pt><t><p><r><t>d</t></r></p></t></pt></c>`)
 	f.Add([]byte{}, framed("", `<cx:chart xmlns:cx="x" r:id="rId9"/>`), "<", `<c><chartData><data id="0"><strDim><pt>2016</pt></strDim></data></chartData><chart><plotArea><series><dataId val="0"/></series></plotArea></chart></c>`)
 	f.Add([]byte{}, `<mc:AlternateContent><mc:Choice>`+shaped(`descr="&#10;"`, `<a:hlinkClick r:id="rIdW"/>`, `<a:p><a:r><a:rPr><a:hlinkClick r:id="rIdW"/></a:rPr><a:t>_x000B_</a:t></a:r></a:p>`)+`</mc:Choice></mc:AlternateContent>`, "<", "&")
+	f.Add([]byte{}, groupAt(`rot="5400000" flipH="1"`, 10, 10, 40, 40, 0, 0, 9, 9, placed("a", -5, 3, 20, 10)+placed("b", 5, 3, 0, 0))+sized(5, 40, `b="1" lang="he-IL"`, "אחת"), "",
+		`<p:sldLayout><p:cSld><p:spTree>`+shapeAt(`<p:ph type="body" idx="1"/>`, "", "x")+`</p:spTree></p:cSld></p:sldLayout>`)
+	f.Add([]byte{}, shaped("", "", `<a:p><a:pPr lvl="3"><a:buAutoNum type="ea1JpnChsDbPeriod" startAt="32767"/></a:pPr><a14:m><m:oMath><m:nary><m:e><m:r><m:t>x</m:t></m:r></m:e></m:nary></m:oMath></a14:m><a:r><a:rPr><a:sym typeface="Wingdings"/></a:rPr><a:t>&#xF0E8;</a:t></a:r></a:p>`),
+		`<p:graphicFrame><a:tbl><a:tblPr firstRow="1"/><a:tr><a:tc gridSpan="2" rowSpan="9"><a:txBody><a:p><a:r><a:t>x</a:t></a:r></a:p></a:txBody></a:tc><a:tc hMerge="1"/></a:tr></a:tbl></p:graphicFrame>`,
+		`<c:chartSpace><c:date1904/><c:chart><c:plotArea><c:ser><c:val><c:numRef><c:numCache><c:formatCode>[h]:mm;"x"</c:formatCode><c:pt idx="0"><c:v>1.5</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser></c:plotArea></c:chart></c:chartSpace>`)
 	f.Fuzz(func(t *testing.T, file []byte, shapes, notes, part string) {
 		check(t, file)
 		check(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: shapes, Notes: notes, Refs: map[string]string{

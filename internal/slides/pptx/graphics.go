@@ -5,7 +5,6 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
-	"proceedings/internal/words"
 )
 
 // graphic adds the content of a frame: a table, a chart, a diagram, or shapes. For
@@ -54,30 +53,6 @@ func (s *shapes) data(data *office.Node) error {
 	return nil
 }
 
-// table adds a table. A cell that is merged into another is empty, so that columns
-// keep their places.
-func (s *shapes) table(tbl *office.Node) {
-	t := text{rels: s.rels}
-	var rows [][]string
-	filled := false
-	for row := range tbl.Named("tr") {
-		var cells []string
-		for cell := range row.Named("tc") {
-			text := ""
-			if !on(cell.Attr("hMerge")) && !on(cell.Attr("vMerge")) {
-				text = words.OneLine(t.lines(cell.Down("txBody")).String())
-			}
-			filled = filled || text != ""
-			cells = append(cells, text)
-		}
-		rows = append(rows, cells)
-	}
-	s.links.join(t.links)
-	if filled {
-		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Table, Rows: rows})
-	}
-}
-
 // diagram adds the text of a SmartArt diagram: of its last drawing, in the order of
 // the shapes, or else of its data.
 func (s *shapes) diagram(part string) error {
@@ -124,7 +99,7 @@ func (s *shapes) texts(part string, bodies func(func(*office.Node) bool)) (offic
 	if err != nil {
 		return nil, err
 	}
-	t := text{rels: rels}
+	t := text{rels: rels, tally: &s.tally}
 	var lines office.Lines
 	for body := range bodies {
 		lines = append(lines, t.lines(body)...)

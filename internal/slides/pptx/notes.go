@@ -12,15 +12,48 @@ func (r *reader) notes(rels relations) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var noted, around office.Lines
-	for shape := range root.Down("cSld", "spTree").Find("sp") {
-		body := shape.Down("txBody")
-		switch placeholder(shape).kind {
-		case "body", "obj", "":
-			noted = append(noted, new(text).lines(body)...)
-		case "hdr", "ftr", "dt":
-			around = append(around, (&text{plain: true}).lines(body)...)
+	var n notes
+	n.walk(root.Down("cSld", "spTree"))
+	return append(n.noted, n.around...).String(), nil
+}
+
+// notes collects the text of a page of notes.
+type notes struct {
+	noted, around office.Lines
+}
+
+// walk adds the shapes and the tables within n.
+func (n *notes) walk(in *office.Node) {
+	if in == nil {
+		return
+	}
+	for _, kid := range in.Kids {
+		switch kid.Name {
+		case "sp":
+			n.shape(kid)
+		case "graphicFrame":
+			for tbl := range kid.Find("tbl") {
+				n.noted = append(n.noted, new(text).tableLines(tbl)...)
+			}
+		case "AlternateContent":
+			had := len(n.noted)
+			for _, choice := range kid.Kids {
+				if n.walk(choice); len(n.noted) > had {
+					break
+				}
+			}
+		default:
+			n.walk(kid)
 		}
 	}
-	return append(noted, around...).String(), nil
+}
+
+func (n *notes) shape(shape *office.Node) {
+	body := shape.Down("txBody")
+	switch placeholder(shape).kind {
+	case "body", "obj", "":
+		n.noted = append(n.noted, new(text).lines(body)...)
+	case "hdr", "ftr", "dt":
+		n.around = append(n.around, (&text{plain: true}).lines(body)...)
+	}
 }

@@ -81,7 +81,11 @@ func (r *reader) level(n *office.Node) []string {
 // fill extends every series with empty values to the number of categories.
 func (r *reader) fill(chart *meeting.Chart) {
 	for i := range chart.Series {
-		chart.Series[i].Values = r.pad(chart.Series[i].Values, len(chart.Categories))
+		series := &chart.Series[i]
+		series.Values = r.pad(series.Values, len(chart.Categories))
+		if missing := len(series.Values) - len(series.Formatted); series.Formatted != nil && missing > 0 {
+			series.Formatted = append(series.Formatted, make([]string, missing)...)
+		}
 	}
 }
 

@@ -38,6 +38,7 @@ func Read(a *office.Archive) (meeting.DeckText, error) {
 	if err != nil {
 		return meeting.DeckText{}, err
 	}
+	deck.Outline = sections(root, parts)
 	deck.Slides, err = r.slides(parts)
 	return deck, err
 }
@@ -57,12 +58,12 @@ func newReader(a *office.Archive) *reader {
 	r := &reader{archive: a, skip: map[string]bool{}, placed: map[string]bool{}, layouts: map[string]*layout{}}
 	for _, name := range []string{
 		"style", "bodyPr", "timing", "transition", "blipFill", "endParaRPr",
-		"tblPr", "tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
+		"tblGrid", "tcPr", "clrMap", "clrMapOvr", "notesStyle", "prSet", "cxnLst",
 		"custDataLst", "txXfrm", "txPr", "defaultTextStyle", "solidFill", "ln", "effectLst",
 	} {
 		r.skip[name], r.placed[name] = true, true
 	}
-	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles"} {
+	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles", "tblPr"} {
 		r.skip[name] = true
 	}
 	for _, name := range []string{

@@ -37,13 +37,13 @@ func TestReadKeepsTheOrderOfSlides(t *testing.T) {
 	want := meeting.DeckText{Slides: []meeting.Slide{
 		{
 			Number: 1, Title: "The rail bridge", Body: "A report", Notes: "Say hello.\nWait.", Master: "1 May\nConfidential",
-			Blocks: []meeting.Block{{Kind: meeting.Text, Text: "A report"}},
+			Blocks: []meeting.Block{{Kind: meeting.Text, Text: "A report"}}, Language: "en-GB",
 		},
 		{
-			Number: 2, Title: "Costs", Body: "Item\tEUR\nSteel\t12", Hidden: true,
+			Number: 2, Language: "en-GB", Title: "Costs", Body: "Item\tEUR\nSteel\t12", Hidden: true,
 			Blocks: []meeting.Block{{Kind: meeting.Table, Rows: [][]string{{"Item", "EUR"}, {"Steel", "12"}}}},
 		},
-		{Number: 3, Body: "No title here", Blocks: []meeting.Block{{Kind: meeting.Text, Text: "No title here"}}},
+		{Number: 3, Language: "en-GB", Body: "No title here", Blocks: []meeting.Block{{Kind: meeting.Text, Text: "No title here"}}},
 	}}
 	got, err := read(t, deck)
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides/language"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/readingorder"
 	"proceedings/internal/words"
@@ -27,6 +28,7 @@ type shapes struct {
 	links      links
 	candidates []candidate // for the title
 	footers    office.Lines
+	tally      language.Tally
 }
 
 // walk adds the children of n.
@@ -70,6 +72,7 @@ func (s *shapes) add(n *office.Node) error {
 			return s.graphic(n, alternative(about))
 		case "pic":
 			s.picture(about)
+			s.media(n, alternative(about))
 		case "grpSp":
 			if !beside {
 				s.picture(about)
@@ -110,7 +113,7 @@ func (s *shapes) shape(n *office.Node, as role, area readingorder.Rect) error {
 	if body == nil && about == nil {
 		return s.walk(n)
 	}
-	t := text{rels: s.rels}
+	t := text{rels: s.rels, tally: &s.tally}
 	switch {
 	case slices.Contains([]string{"dt", "ftr", "sldNum", "hdr"}, as.kind):
 		s.footer(body, as.kind)
@@ -150,6 +153,26 @@ func (s *shapes) picture(about *office.Node) {
 		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: alt})
 	}
 	s.links.add(s.follow(about), alt)
+}
+
+// media adds a link to the linked film or sound of a picture (ECMA-376, part 1,
+// 20.1.3.2 and 20.1.3.6, and the media element of PowerPoint 2010). An embedded one
+// has no address.
+func (s *shapes) media(pic *office.Node, alt string) {
+	for _, kid := range pic.Kids {
+		nvPr := kid.Down("nvPr")
+		for _, name := range []string{"videoFile", "audioFile", "quickTimeFile"} {
+			s.linkMedia(nvPr.Down(name), alt)
+		}
+		for media := range nvPr.Down("extLst").Find("media") {
+			s.linkMedia(media, alt)
+		}
+	}
+}
+
+func (s *shapes) linkMedia(n *office.Node, alt string) {
+	address, _ := meeting.Followable(s.rels[n.AttrIn("relationships", "link")].url)
+	s.links.add(address, alt)
 }
 
 // properties are the non-visual properties of a shape: name, alternative text,

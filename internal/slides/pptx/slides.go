@@ -22,13 +22,24 @@ func slideParts(root *office.Node, rels relations) ([]slidePart, error) {
 			if len(parts) == MaxSlides {
 				return nil, fault.Refuse("has more than %d slides", MaxSlides)
 			}
-			parts = append(parts, slidePart{id.AttrIn("", "id"), rels[id.AttrIn("relationships", "id")].part})
+			parts = append(parts, slidePart{slideID(id), rels[id.AttrIn("relationships", "id")].part})
 		}
 	}
 	if len(parts) == 0 {
 		return nil, fault.Refuse("has no slides")
 	}
 	return parts, nil
+}
+
+// slideID is the ID of a slide, not that of its relation, which has the same name in
+// another namespace.
+func slideID(n *office.Node) string {
+	for _, a := range n.Attrs {
+		if a.Space == "" && a.Name == "id" {
+			return a.Value
+		}
+	}
+	return ""
 }
 
 // slides reads all slides. A damaged one keeps its place, without content; a deck
@@ -98,7 +109,11 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	if s.title == "" {
 		s.guessTitle()
 	}
-	slide := meeting.Slide{Title: s.title, Blocks: s.ordered(false), Links: s.links.list, Hidden: off(root.Attr("show"))}
+	slide := meeting.Slide{
+		Title: s.title, Links: s.links.list, Hidden: off(root.Attr("show")),
+		Language: s.tally.Language(), Direction: s.tally.Direction(),
+	}
+	slide.Blocks = s.ordered(slide.Direction == "rtl")
 	slide.Body = meeting.Body(slide.Blocks)
 	if slide.Notes, err = r.notes(rels); err != nil {
 		return meeting.Slide{}, err

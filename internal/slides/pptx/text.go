@@ -6,6 +6,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/formula"
+	"proceedings/internal/slides/language"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/symbolfont"
 	"proceedings/internal/words"
@@ -13,13 +14,15 @@ import (
 
 // text reads the paragraphs of one part.
 type text struct {
-	rels   relations // of the part, for links
-	plain  bool      // without fields, whose text a program updates
-	styles styles    // of the current text body
-	looks  looks     // of the text so far
+	rels   relations       // of the part, for links
+	plain  bool            // without fields, whose text a program updates
+	styles styles          // of the current text body
+	looks  looks           // of the text so far
+	tally  *language.Tally // of the slide; nil if its letters do not count
 	links  []meeting.Link
 
 	level    int        // of the current paragraph, from 0
+	rtl      bool       // the current paragraph is written from right to left
 	formulas []inserted // of the current paragraph
 }
 
@@ -166,7 +169,8 @@ func (t *text) paragraphs(body *office.Node, each func(p *office.Node, text stri
 func (t *text) paragraph(p *office.Node) string {
 	var b strings.Builder
 	var links paragraphLinks
-	t.level, t.formulas = listLevel(p.Down("pPr")), nil
+	properties := p.Down("pPr")
+	t.level, t.rtl, t.formulas = listLevel(properties), on(properties.Attr("rtl")), nil
 	t.runs(&b, p, &links)
 	t.links = append(t.links, links.links...)
 	return b.String()
@@ -213,7 +217,8 @@ func (t *text) formula(b *strings.Builder, n *office.Node) {
 	from := b.Len()
 	b.WriteString(text)
 	t.formulas = append(t.formulas, inserted{from, b.Len(), unescape(e.LaTeX())})
-	t.look(nil, text)
+	t.looks.size = max(t.looks.size, t.styles.size(t.level))
+	t.looks.light = true
 }
 
 func (t *text) run(b *strings.Builder, n *office.Node, links *paragraphLinks) {
@@ -243,6 +248,9 @@ func inSymbols(properties *office.Node, text string) string {
 func (t *text) look(properties *office.Node, text string) {
 	if strings.TrimSpace(text) == "" {
 		return
+	}
+	if t.tally != nil {
+		t.tally.Add(text, properties.Attr("lang"), properties.Attr("altLang"), t.rtl)
 	}
 	size := fontSize(properties)
 	if size == 0 {
