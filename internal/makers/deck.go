@@ -57,7 +57,7 @@ func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 
 func omission(list []plan.Omission) slides.Omission {
 	return slides.Omission{
-		HiddenSlides: slices.Contains(list, plan.OmitHiddenSlides), Comments: slices.Contains(list, plan.OmitComments),
+		HiddenSlides: slices.Contains(list, plan.OmitHiddenSlides), Notes: slices.Contains(list, plan.OmitNotes), Comments: slices.Contains(list, plan.OmitComments),
 		Metadata: slices.Contains(list, plan.OmitMetadata), Attachments: slices.Contains(list, plan.OmitAttachments),
 	}
 }

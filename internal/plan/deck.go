@@ -21,6 +21,7 @@ type Omission string
 // The omissions.
 const (
 	OmitHiddenSlides Omission = "hiddenSlides"
+	OmitNotes        Omission = "notes" // on the pages of a PDF file
 	OmitComments     Omission = "comments"
 	OmitMetadata     Omission = "metadata"
 	OmitAttachments  Omission = "attachments" // files in a PDF file
@@ -35,6 +36,9 @@ func omissions(m meeting.Meeting, src meeting.Source, format string) []Omission 
 		}
 		if !m.Publishes(src, meeting.DiscloseOriginals) {
 			list = append(list, OmitAttachments)
+		}
+		if !m.Publishes(src, meeting.DiscloseNotes) {
+			list = append(list, OmitNotes)
 		}
 		if !m.Publishes(src, meeting.DiscloseComments) {
 			list = append(list, OmitComments)

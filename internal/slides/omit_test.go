@@ -21,7 +21,7 @@ import (
 )
 
 // everything is what a deck publishes only on request.
-var everything = slides.Omission{HiddenSlides: true, Comments: true, Metadata: true, Attachments: true}
+var everything = slides.Omission{HiddenSlides: true, Notes: true, Comments: true, Metadata: true, Attachments: true}
 
 // secretDeck has a hidden slide between others, notes, a comment and an author.
 func secretDeck() meeting.DeckText {

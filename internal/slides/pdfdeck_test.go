@@ -162,7 +162,7 @@ func TestAttachmentsOfPDF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"contains an embedded file, which readers get only with its PDF file: figures.csv (1.2 kB)"}
+	want := []string{"contains an embedded file, which readers get only with the original: figures.csv (1.2 kB)"}
 	if text := pdfText(t, made, slides.Options{}); !reflect.DeepEqual(text.Warnings, want) {
 		t.Errorf("warnings %q, want %q", text.Warnings, want)
 	}
@@ -204,6 +204,7 @@ func TestNotesOfPDF(t *testing.T) {
 		if err != nil || len(got.Slides) != tt.slides || len(got.Warnings) > 0 {
 			t.Fatalf("%s: %d slides, warnings %v, %v; want %d", tt.name, len(got.Slides), got.Warnings, err, tt.slides)
 		}
+		testOmitsNotes(t, c, path, len(tt.pages), got.Slides)
 		s := got.Slides[1]
 		if s.Title != "Slide B" || !strings.HasPrefix(s.Body, "Oxygen falls here") || s.Master != "2" && tt.slides > 2 || s.Notes != "Say why xx\nThen pause" || !reflect.DeepEqual(s.Areas, tt.area) {
 			t.Errorf("%s: the second slide is %+v", tt.name, s)
@@ -227,5 +228,35 @@ func TestNotesOfPDF(t *testing.T) {
 		if err = json.Unmarshal(data, &placed); err != nil || len(placed.Words) != 6 || placed.Words[0].Text != "Slide" || placed.Words[0].Box[2] < 0.08 {
 			t.Errorf("%s: the words are %s, %v", tt.name, data, err)
 		}
+	}
+}
+
+// testOmitsNotes renders a PDF deck with notes on its pages without them.
+func testOmitsNotes(t *testing.T, c *slides.Converter, path string, pages int, shown []meeting.Slide) {
+	t.Helper()
+	dir := t.TempDir()
+	made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.PDF.Name != "" || len(made.Pages) != pages || len(made.Warnings) != 1 {
+		t.Errorf("PDF file %q, %d pages, warnings %q", made.PDF.Name, len(made.Pages), made.Warnings)
+	}
+	images := 0
+	err = filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		if filepath.Ext(path) == ".webp" {
+			images++
+		}
+		data, err := os.ReadFile(path)
+		if strings.Contains(string(data), "pause") || filepath.Ext(path) == ".pdf" {
+			t.Errorf("%s has the notes", path)
+		}
+		return err
+	})
+	if err != nil || images != 2*len(shown) {
+		t.Errorf("%d images of %d slides, %v", images, len(shown), err)
 	}
 }

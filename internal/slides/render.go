@@ -57,6 +57,18 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	if err != nil {
 		return Rendered{}, err
 	}
+	if d.format == PDF && j.Omit.Notes {
+		found, err := j.withholdNotes(ctx, source)
+		if err != nil {
+			return Rendered{}, err
+		}
+		if found && source == out {
+			source = filepath.Join(j.work, "notes.pdf")
+			if err = keep(out, source); err != nil {
+				return Rendered{}, err
+			}
+		}
+	}
 	if source != out {
 		made.PDF = meeting.Object{}
 	}
@@ -120,6 +132,9 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 		}
 		for i, tiff := range files {
 			number := b.first + i
+			if j.skip[number] {
+				continue
+			}
 			page := &pages[number-1]
 			if page.Images, page.Color, err = encoder.Encode(ctx, tiff, number, b.canvas); err != nil {
 				return nil, fmt.Errorf("encode page %d: %w", number, err)
@@ -152,6 +167,9 @@ func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size
 		j.check.page(number, len(sizes), p)
 		if screens {
 			p, _ = p.Halves()
+		}
+		if j.skip[number] {
+			return nil
 		}
 		page := &pages[number-1]
 		if page.Letters = p.Letters(); page.Letters == 0 {

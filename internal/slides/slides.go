@@ -52,6 +52,7 @@ func (c *Converter) Close() error { return c.office.Close() }
 // Omission is private content of a deck.
 type Omission struct {
 	HiddenSlides bool
+	Notes        bool // on the pages of a PDF file; in the PDF file of other decks there are none
 	Comments     bool // of a PDF file; in the PDF file of other decks there are none
 	Metadata     bool // author, dates, paths, …
 	Attachments  bool // files in a PDF file

@@ -29,9 +29,9 @@ func (d *Document) Warnings() []string {
 	switch n := len(d.attachments); n {
 	case 0:
 	case 1:
-		all = append(all, "contains an embedded file, which readers get only with its PDF file: "+d.attachments[0])
+		all = append(all, "contains an embedded file, which readers get only with the original: "+d.attachments[0])
 	default:
-		all = append(all, fmt.Sprintf("contains %d embedded files, which readers get only with its PDF file: %s", n, words.List(d.attachments, attachmentsShown)))
+		all = append(all, fmt.Sprintf("contains %d embedded files, which readers get only with the original: %s", n, words.List(d.attachments, attachmentsShown)))
 	}
 	return all
 }
