@@ -16,11 +16,13 @@ func TestWithheldNote(t *testing.T) {
 	}{
 		{"says nothing of a deck that is published whole", meeting.Withheld{}, ""},
 		{
-			"counts everything", meeting.Withheld{Notes: 12, HiddenSlides: []int{4}, Comments: 1},
+			"counts everything",
+			meeting.Withheld{Notes: 12, HiddenSlides: []int{4}, Comments: 1},
 			`a.pptx: speaker notes of 12 slides, hidden slide 4, 1 comment. To publish them, set "publish: [notes, hiddenSlides, comments]" in meeting.yaml or --publish=notes,hiddenSlides,comments`,
 		},
 		{
-			"shortens a long list", meeting.Withheld{HiddenSlides: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}},
+			"shortens a long list",
+			meeting.Withheld{HiddenSlides: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}},
 			`a.pptx: hidden slides 1, 2, 3, 4, 5, 6, 7, 8, and 2 more. To publish them, set "publish: [hiddenSlides]" in meeting.yaml or --publish=hiddenSlides`,
 		},
 	}

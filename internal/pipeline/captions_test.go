@@ -179,8 +179,8 @@ func TestEmbeddedCaptions(t *testing.T) {
 	w.settled(t, "board")
 	man := readManifest(t, store, layout.Public, "board")
 	want := []string{
-		"day.mp4 has forced subtitles, which translate single passages only and are left out (stream 5)",
-		"day.mp4 has subtitles that are pictures and not text, and are left out (stream 4)",
+		"day.mp4 has forced subtitles, which only translate single passages and are left out (stream 5)",
+		"day.mp4 has image subtitles, which contain no text and are left out (stream 4)",
 		"day.mp4 is published without the captions of its stream 3: the stream holds no captions",
 	}
 	if diff := cmp.Diff(want, man.Warnings); diff != "" {

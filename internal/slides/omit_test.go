@@ -21,7 +21,9 @@ import (
 )
 
 // everything is what a deck publishes only on request.
-var everything = slides.Omission{HiddenSlides: true, Notes: true, Comments: true, Metadata: true, Attachments: true}
+func everything() slides.Omission {
+	return slides.Omission{HiddenSlides: true, Notes: true, Comments: true, Metadata: true, Attachments: true}
+}
 
 // secretDeck has a hidden slide between others, notes, a comment and an author.
 func secretDeck() meeting.DeckText {
@@ -59,7 +61,7 @@ func TestRenderOmitsPrivateContent(t *testing.T) {
 			if whole := plainPDF(t, filepath.Join(all, "deck.pdf")); !strings.Contains(whole, private[0]) || !strings.Contains(whole, private[1]) {
 				t.Error("the deck with everything lacks the hidden slide or its title: the test proves nothing")
 			}
-			made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything}, nil)
+			made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything()}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,7 +102,7 @@ func TestRenderRefusesADeckOfHiddenSlides(t *testing.T) {
 	if err := os.WriteFile(path, slidestest.PPTXOf(t, meeting.DeckText{Slides: []meeting.Slide{{Number: 1, Title: "A", Hidden: true}}}), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := slides.New(tools{}, "").Render(t.Context(), path, t.TempDir(), slides.Options{Omit: everything}, nil)
+	_, err := slides.New(tools{}, "").Render(t.Context(), path, t.TempDir(), slides.Options{Omit: everything()}, nil)
 	if !fault.IsPermanent(err) || fault.Reason(err) != "has only hidden slides, which are not published" {
 		t.Errorf("err = %v", err)
 	}
@@ -125,7 +127,7 @@ func TestRenderOmitsPrivateContentOfPDF(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := slides.New(proctest.Runner(t), "")
-	made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything}, nil)
+	made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -235,7 +235,7 @@ func TestNotesOfPDF(t *testing.T) {
 func testOmitsNotes(t *testing.T, c *slides.Converter, path string, pages int, shown []meeting.Slide) {
 	t.Helper()
 	dir := t.TempDir()
-	made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything}, nil)
+	made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,15 +58,8 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 		return Rendered{}, err
 	}
 	if d.format == PDF && j.Omit.Notes {
-		found, err := j.withholdNotes(ctx, source)
-		if err != nil {
+		if source, err = j.withholdNotes(ctx, source, out); err != nil {
 			return Rendered{}, err
-		}
-		if found && source == out {
-			source = filepath.Join(j.work, "notes.pdf")
-			if err = keep(out, source); err != nil {
-				return Rendered{}, err
-			}
 		}
 	}
 	if source != out {

@@ -3,9 +3,10 @@ package pdffile_test
 import (
 	"encoding/json"
 	"fmt"
-	"proceedings/internal/slides/pdffile"
 	"strings"
 	"testing"
+
+	"proceedings/internal/slides/pdffile"
 )
 
 func TestRelink(t *testing.T) {

@@ -127,8 +127,12 @@ func (s stripper) unwanted(d dict) (keys []string) {
 	return keys
 }
 
-// shownAnnotations are the annotations that are part of a page and no comment.
-var shownAnnotations = []string{"/Link", "/Widget", "/Screen", "/Movie", "/RichMedia", "/3D", "/PrinterMark", "/TrapNet", "/Watermark"}
+// isComment reports whether annotations of a type are comments, and not part of a page
+// (ISO 32000-1, table 169). An attached file is none either.
+func isComment(subtype string) bool {
+	shown := []string{"/Link", "/Widget", "/Screen", "/Movie", "/RichMedia", "/3D", "/PrinterMark", "/TrapNet", "/Watermark", "/FileAttachment"}
+	return !slices.Contains(shown, subtype)
+}
 
 // annotations removes comments and attached files from the annotations of a page.
 func (s stripper) annotations(page dict) bool {
@@ -141,7 +145,7 @@ func (s stripper) annotations(page dict) bool {
 		d := s.dict(a)
 		kind, _ := d["/Subtype"].(string)
 		switch {
-		case kind == "/FileAttachment" && s.Attachments, s.Comments && kind != "/FileAttachment" && !slices.Contains(shownAnnotations, kind):
+		case kind == "/FileAttachment" && s.Attachments, s.Comments && isComment(kind):
 			if name, ok := a.(string); ok {
 				s.removed["obj:"+name] = true
 			}

@@ -34,19 +34,23 @@ FIRST_START = 81  # exit status: LibreOffice has initialised its profile and mus
 STARTS = 3
 END_TIMEOUT = 5  # seconds for LibreOffice to end by itself
 
-def export(request):
-    """The arguments of storeToURL.
-
-    A PDF file leaves out notes, which are part of the text, and is tagged for screen
-    readers.
-    """
-    if request["export"] == "pptx":
-        return {"FilterName": "Impress MS PowerPoint 2007 XML"}
-    hidden = not request.get("omitHidden", False)
-    return {
+# A PDF file leaves out notes, which are part of the text, and is tagged for screen
+# readers.
+EXPORTS = {
+    "pdf": {
         "FilterName": "impress_pdf_Export",
-        "FilterData": {"ExportHiddenSlides": hidden, "ExportNotes": False, "UseTaggedPDF": True},
-    }
+        "FilterData": {"ExportHiddenSlides": True, "ExportNotes": False, "UseTaggedPDF": True},
+    },
+    "pptx": {"FilterName": "Impress MS PowerPoint 2007 XML"},
+}
+
+
+def export(request):
+    """The arguments of storeToURL."""
+    how = EXPORTS[request["export"]]
+    if request.get("omitHidden"):
+        how = {**how, "FilterData": {**how["FilterData"], "ExportHiddenSlides": False}}
+    return how
 
 
 class Failure(Exception):
