@@ -11,6 +11,7 @@ import (
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides"
+	"proceedings/internal/words"
 )
 
 // withheldNotes returns a note for each deck with content that is not published.
@@ -33,7 +34,7 @@ func withheldNote(name string, w meeting.Withheld) string {
 		}
 	}
 	add(w.Notes, "speaker notes of "+count(w.Notes, "slide"), meeting.DiscloseNotes)
-	add(len(w.HiddenSlides), numbered("hidden slide", w.HiddenSlides), meeting.DiscloseHidden)
+	add(len(w.HiddenSlides), words.Numbered("hidden slide", w.HiddenSlides, 8), meeting.DiscloseHidden)
 	add(w.Comments, count(w.Comments, "comment"), meeting.DiscloseComments)
 	if len(parts) == 0 {
 		return ""
@@ -47,22 +48,6 @@ func count(n int, noun string) string {
 		noun += "s"
 	}
 	return strconv.Itoa(n) + " " + noun
-}
-
-// numbered returns a noun with up to eight numbers.
-func numbered(noun string, numbers []int) string {
-	const most = 8
-	list := make([]string, 0, most+1)
-	for _, n := range numbers[:min(most, len(numbers))] {
-		list = append(list, strconv.Itoa(n))
-	}
-	if len(numbers) > most {
-		list = append(list, fmt.Sprintf("and %d more", len(numbers)-most))
-	}
-	if len(numbers) != 1 {
-		noun += "s"
-	}
-	return noun + " " + strings.Join(list, ", ")
 }
 
 // planWithheld reads a deck for its content that is not published. LibreOffice, which

@@ -23,7 +23,7 @@ func TestWithheldNote(t *testing.T) {
 		{
 			"shortens a long list",
 			meeting.Withheld{HiddenSlides: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}},
-			`a.pptx: hidden slides 1, 2, 3, 4, 5, 6, 7, 8, and 2 more. To publish them, set "publish: [hiddenSlides]" in meeting.yaml or --publish=hiddenSlides`,
+			`a.pptx: hidden slides 1, 2, 3, 4, 5, 6, 7, 8 and 2 more. To publish them, set "publish: [hiddenSlides]" in meeting.yaml or --publish=hiddenSlides`,
 		},
 	}
 	for _, tt := range tests {

@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"proceedings/internal/manifest"
@@ -84,18 +83,15 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 
 // withheld explains the gaps in the slide numbers.
 func withheld(slides []int) string {
-	numbers := make([]string, 0, len(slides))
-	for _, n := range slides {
-		numbers = append(numbers, strconv.Itoa(n))
-	}
-	switch len(numbers) {
+	const most = 20
+	switch text := words.Numbered("Slide", slides, most); len(slides) {
 	case 0:
 		return ""
 	case 1:
-		return "Slide " + numbers[0] + " is hidden in the deck and not published."
+		return text + " is hidden in the deck and not published."
+	default:
+		return text + " are hidden in the deck and not published."
 	}
-	last := len(numbers) - 1
-	return "Slides " + strings.Join(numbers[:last], ", ") + " and " + numbers[last] + " are hidden in the deck and not published."
 }
 
 // slideTimes are the times at which slides were shown, as far as known: the

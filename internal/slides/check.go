@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/pdf"
+	"proceedings/internal/words"
 )
 
 // drawnCheck compares the pages that LibreOffice made with the text of the deck. Its
@@ -107,28 +107,10 @@ func (c *drawnCheck) warnings() []string {
 		for i, r := range c.characters {
 			named[i] = fmt.Sprintf("%c (U+%04X)", r, r)
 		}
-		warnings = append(warnings, fmt.Sprintf("has characters that no installed font has, on %s: %s", numbered(c.withoutGlyph), strings.Join(named, ", ")))
+		warnings = append(warnings, fmt.Sprintf("has characters that no installed font has, on %s: %s", words.Numbered("slide", c.withoutGlyph, maxNamed), strings.Join(named, ", ")))
 	}
 	if len(c.lost) > 0 {
-		warnings = append(warnings, fmt.Sprintf("has text that is missing in the images of %s, such as %s", numbered(c.lost), c.example))
+		warnings = append(warnings, fmt.Sprintf("has text that is missing in the images of %s, such as %s", words.Numbered("slide", c.lost, maxNamed), c.example))
 	}
 	return warnings
-}
-
-// numbered names slides by their numbers.
-func numbered(numbers []int) string {
-	const most = 20
-	noun := "slide "
-	if len(numbers) > 1 {
-		noun = "slides "
-	}
-	var named []string
-	for i, n := range numbers {
-		if i == most {
-			named = append(named, fmt.Sprintf("and %d more", len(numbers)-most))
-			break
-		}
-		named = append(named, strconv.Itoa(n))
-	}
-	return noun + strings.Join(named, ", ")
 }

@@ -96,7 +96,7 @@ func TestDamagedSlidesKeepTheirPage(t *testing.T) {
 					t.Errorf("page %d has %q, want %q", i+1, got, want)
 				}
 			}
-			if warnings := strings.Join(d.Warnings, "; "); !strings.Contains(warnings, "slides have no text: 2 (") {
+			if warnings := strings.Join(d.Warnings, "; "); !strings.Contains(warnings, "no text of slide 2 (") {
 				t.Errorf("no warning names slide 2: %q", warnings)
 			}
 		})

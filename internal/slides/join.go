@@ -1,12 +1,13 @@
 package slides
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // Limits of a slide's text in bytes, far above what fits on a slide.
@@ -52,7 +53,7 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 		}
 	}
 	if damaged := damagedSlides(joined); damaged != "" {
-		warnings = append(warnings, "is damaged in part, and these slides have no text: "+damaged)
+		warnings = append(warnings, "is damaged in part; no text of "+damaged)
 	}
 	cut, empty := false, true
 	for i := range joined {
@@ -68,29 +69,23 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	return joined, warnings
 }
 
-// maxDamaged is the number of damaged slides that a warning names.
-const maxDamaged = 20
+// maxNamed is the number of slides that a warning names.
+const maxNamed = 20
 
-// damagedSlides are the numbers of the damaged slides, with the reason of the first.
+// damagedSlides names the damaged slides, with the reason of the first.
 func damagedSlides(slides []meeting.Slide) string {
-	var numbers []string
+	var numbers []int
 	reason := ""
 	for _, s := range slides {
-		if s.Damaged == "" {
-			continue
+		if s.Damaged != "" {
+			numbers = append(numbers, s.Number)
+			reason = cmp.Or(reason, s.Damaged)
 		}
-		if reason == "" {
-			reason = s.Damaged
-		}
-		numbers = append(numbers, strconv.Itoa(s.Number))
 	}
 	if len(numbers) == 0 {
 		return ""
 	}
-	if more := len(numbers) - maxDamaged; more > 0 {
-		numbers = append(numbers[:maxDamaged:maxDamaged], fmt.Sprintf("and %d more", more))
-	}
-	return fmt.Sprintf("%s (%s)", strings.Join(numbers, ", "), reason)
+	return fmt.Sprintf("%s (%s)", words.Numbered("slide", numbers, maxNamed), reason)
 }
 
 // addOCR adds the OCR text of a page to its slide, without what the slide says

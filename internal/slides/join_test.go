@@ -132,7 +132,7 @@ func TestNeedsOCR(t *testing.T) {
 func TestDamagedSlidesAreNamed(t *testing.T) {
 	t.Parallel()
 
-	many := make([]meeting.Slide, maxDamaged+5)
+	many := make([]meeting.Slide, maxNamed+5)
 	for i := range many {
 		many[i] = meeting.Slide{Number: i + 1, Damaged: "gone"}
 	}
@@ -142,8 +142,8 @@ func TestDamagedSlidesAreNamed(t *testing.T) {
 		want   string
 	}{
 		{"none", []meeting.Slide{{Number: 1}}, ""},
-		{"two, with the reason of the first", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}}, "2, 5 (b)"},
-		{"the first of many", many, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, and 5 more (gone)"},
+		{"two, with the reason of the first", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}}, "slides 2 and 5 (b)"},
+		{"the first of many", many, "slides 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 and 5 more (gone)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

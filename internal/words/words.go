@@ -60,6 +60,19 @@ func Turns(r rune) bool {
 	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
+// Numbered returns a noun with numbers, "slide 2" or "slides 2, 3 and 4", shortened
+// like a [List].
+func Numbered(noun string, numbers []int, most int) string {
+	if len(numbers) != 1 {
+		noun += "s"
+	}
+	list := make([]string, len(numbers))
+	for i, n := range numbers {
+		list[i] = strconv.Itoa(n)
+	}
+	return noun + " " + List(list, most)
+}
+
 // List joins items, "2, 3 and 4". Beyond most items it gives the number of the
 // others: "2, 3 and 17 more".
 func List(things []string, most int) string {

@@ -51,3 +51,19 @@ func TestClock(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbered(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		numbers []int
+		want    string
+	}{
+		{[]int{4}, "slide 4"},
+		{[]int{4, 7}, "slides 4 and 7"},
+		{[]int{4, 7, 9, 10, 12}, "slides 4, 7, 9 and 2 more"},
+	} {
+		if got := words.Numbered("slide", tt.numbers, 3); got != tt.want {
+			t.Errorf("Numbered(%v) = %q, want %q", tt.numbers, got, tt.want)
+		}
+	}
+}

@@ -4,6 +4,8 @@ package office
 
 import (
 	"archive/zip"
+	"compress/flate"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -168,5 +170,23 @@ func Damaged(part string, err error) error {
 	if disk := (*fs.PathError)(nil); errors.As(err, &disk) {
 		return fmt.Errorf("read %s: %w", part, err)
 	}
-	return fault.Refuse("is damaged: %s: %v", part, err)
+	return fault.Refuse("is damaged: %s%s", part, damage(err))
+}
+
+// damage says why a part cannot be read, after its name. It replaces the words of
+// libraries, which readers do not know.
+func damage(err error) string {
+	var syntax *xml.SyntaxError
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Sprintf(" is not valid XML (line %d)", syntax.Line)
+	case errors.As(err, &corrupt), errors.Is(err, zip.ErrChecksum):
+		return " is corrupt"
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return " ends too early"
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrAlgorithm):
+		return " cannot be unpacked"
+	}
+	return ": " + err.Error()
 }

@@ -56,8 +56,8 @@ func TestDamagedSlideCostsOnlyItself(t *testing.T) {
 	deep := `<p:sld ` + drawn + `>` + strings.Repeat("<p:grpSp>", 300) + strings.Repeat("</p:grpSp>", 300) + `</p:sld>`
 	tests := []struct{ name, content, reason string }{
 		{"missing", "", part + " is missing"},
-		{"truncated", `<p:sld ` + drawn + `><p:cSld>`, part + ": XML syntax error"},
-		{"not XML", "\x00\x01\x02", part + ": "},
+		{"truncated", `<p:sld ` + drawn + `><p:cSld>`, part + " is not valid XML"},
+		{"not XML", "\x00\x01\x02", part + " is not valid XML"},
 		{"nested too deep", deep, part + ": its elements nest too deep"},
 		{"notes in its place", `<p:notes ` + drawn + `/>`, part + " is not a slide"},
 		{"a web page in its place", `<html><body>404</body></html>`, part + " is not a slide"},

@@ -120,7 +120,7 @@ func TestDamageIsRefused(t *testing.T) {
 	}{
 		{"no slides", "has no slides", slidestest.PPTX(t, nil)},
 		{"too many slides", "has more than 2000 slides", slidestest.PPTX(t, many)},
-		{"truncated XML", "is damaged: ppt/slides/slide99.xml: ", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: "<p:sp>"}})},
+		{"truncated XML", "is damaged: ppt/slides/slide99.xml is not valid XML", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: "<p:sp>"}})},
 		{"endlessly nested groups", "is damaged: ppt/slides/slide99.xml: its elements nest too deep", slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: deep}})},
 		{"no main part", "is damaged: ppt/presentation.xml is missing", slidestest.Zip(t, slidestest.Part{Name: "a", Content: "b"})},
 		{"a slide whose part is missing", "is damaged: ppt/slides/gone.xml is missing", slidestest.Zip(
