@@ -39,8 +39,8 @@ func withheldNote(name string, w meeting.Withheld) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s. To publish them, set \"publish: [%s]\" in meeting.yaml or --publish=%s",
-		name, strings.Join(parts, ", "), strings.Join(values, ", "), strings.Join(values, ","))
+	return fmt.Sprintf("%s: %s. To publish them, add %s to publish in meeting.yaml, or in the presentation if it has its own list",
+		name, strings.Join(parts, ", "), words.List(values, len(values)))
 }
 
 func count(n int, noun string) string {

@@ -18,12 +18,12 @@ func TestWithheldNote(t *testing.T) {
 		{
 			"counts everything",
 			meeting.Withheld{Notes: 12, HiddenSlides: []int{4}, Comments: 1},
-			`a.pptx: speaker notes of 12 slides, hidden slide 4, 1 comment. To publish them, set "publish: [notes, hiddenSlides, comments]" in meeting.yaml or --publish=notes,hiddenSlides,comments`,
+			`a.pptx: speaker notes of 12 slides, hidden slide 4, 1 comment. To publish them, add notes, hiddenSlides and comments to publish in meeting.yaml, or in the presentation if it has its own list`,
 		},
 		{
 			"shortens a long list",
 			meeting.Withheld{HiddenSlides: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}},
-			`a.pptx: hidden slides 1, 2, 3, 4, 5, 6, 7, 8 and 2 more. To publish them, set "publish: [hiddenSlides]" in meeting.yaml or --publish=hiddenSlides`,
+			`a.pptx: hidden slides 1, 2, 3, 4, 5, 6, 7, 8 and 2 more. To publish them, add hiddenSlides to publish in meeting.yaml, or in the presentation if it has its own list`,
 		},
 	}
 	for _, tt := range tests {

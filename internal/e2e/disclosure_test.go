@@ -81,4 +81,16 @@ func TestDisclosure(t *testing.T) {
 	if !strings.Contains(names, "slides/deck/2.jpg") || !strings.Contains(names, ".pptx") {
 		t.Errorf("the public space lacks the hidden slide or the original:\n%s", names)
 	}
+
+	add() // rendered files stay, but no page names them
+	for _, key := range v.keys("public/meetings/") {
+		for _, text := range private {
+			if strings.Contains(v.read(key), text) {
+				t.Errorf("%s still contains %q", key, text)
+			}
+		}
+		if strings.Contains(key, "slides/deck/2.") {
+			t.Errorf("%s is still published", key)
+		}
+	}
 }

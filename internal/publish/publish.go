@@ -72,7 +72,8 @@ func (s Seen) Whole() bool {
 // Publish stores pages, then the manifest, which lists them under Pages. The
 // manifest replaces the version in seen; if another one is stored by now, or
 // seen has a later revision, the error is [ErrSuperseded]. Publish reports
-// whether it wrote anything: unchanged objects are not written again.
+// whether it wrote anything: unchanged objects are not written again. It deletes slides
+// and decks that a complete version does not have any more.
 func Publish(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, seen Seen) (bool, error) {
 	m.Pages = list(pages)
 	data, err := manifest.Encode(m)
@@ -94,14 +95,17 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 		return false, err
 	}
 	if !wrote && bytes.Equal(seen.manifest, data) {
-		return false, nil
+		return false, removeStale(ctx, store, space, m, pages)
 	}
 	attrs := storage.Attrs{ContentType: "application/json", CacheControl: storage.CacheBriefly}
 	_, err = store.Put(ctx, space.Meeting(m.ID, layout.Manifest), bytes.NewReader(data), attrs, seen.cond)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return false, ErrSuperseded
 	}
-	return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	return true, removeStale(ctx, store, space, m, pages)
 }
 
 // Withdraw deletes a meeting's pages from a space, the manifest first. It keeps

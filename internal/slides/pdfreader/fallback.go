@@ -11,7 +11,6 @@ import (
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
 	"proceedings/internal/slides/poppler"
-	"proceedings/internal/words"
 )
 
 // UsedFallback reports whether the fallback did some of the work.
@@ -26,18 +25,15 @@ func (d *Document) Warnings() []string {
 	if d.unlisted {
 		all = append(all, "has a structure that cannot be read: its comments and page labels are missing")
 	}
-	switch n := len(d.attachments); n {
+	switch d.attachments {
 	case 0:
 	case 1:
-		all = append(all, "contains an embedded file, which readers get only with the original: "+d.attachments[0])
+		all = append(all, "contains an embedded file, which readers get only with the original")
 	default:
-		all = append(all, fmt.Sprintf("contains %d embedded files, which readers get only with the original: %s", n, words.List(d.attachments, attachmentsShown)))
+		all = append(all, fmt.Sprintf("contains %d embedded files, which readers get only with the original", d.attachments))
 	}
 	return all
 }
-
-// attachmentsShown is the number of embedded files that a warning names.
-const attachmentsShown = 10
 
 // try runs a job by the fallback after poppler failed. If the fallback fails, too,
 // the error is that of poppler, which says more about the file.

@@ -38,7 +38,7 @@ type Document struct {
 	fallbackOnly bool // poppler does not open the file
 	unlisted     bool // qpdf cannot list it
 
-	attachments []string // names and sizes of embedded files
+	attachments int // number of embedded files
 
 	screens *bool // whether the right half of each page is notes; nil until that is known
 }

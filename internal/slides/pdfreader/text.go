@@ -52,11 +52,8 @@ func (d *Document) listing(ctx context.Context, pages int) (pdffile.Listing, err
 	if d.unlisted = errors.Is(err, pdfedit.ErrUnlisted); d.unlisted {
 		l, err = pdffile.Listing{}, nil
 	}
-	d.attachments = nil
-	for _, a := range l.Attachments {
-		d.attachments = append(d.attachments, a.String())
-	}
-	if len(l.Pages) != pages { // another opinion of a damaged file
+	d.attachments = len(l.Attachments) // their names may be private
+	if len(l.Pages) != pages {         // another opinion of a damaged file
 		l.Pages = make([]pdffile.PageListing, pages)
 	}
 	return l, err
