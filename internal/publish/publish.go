@@ -32,6 +32,7 @@ type Page struct {
 type Seen struct {
 	manifest []byte // empty if there was none
 	cond     storage.Condition
+	etag     string
 }
 
 // Look reads the published version of a meeting. Call it before deciding what
@@ -45,7 +46,7 @@ func Look(ctx context.Context, store storage.Store, space layout.Space, id strin
 	if err != nil {
 		return Seen{}, err
 	}
-	return Seen{manifest: data, cond: storage.IfMatch(info.ETag)}, nil
+	return Seen{manifest: data, cond: storage.IfMatch(info.ETag), etag: info.ETag}, nil
 }
 
 // revision is the manifest's revision, or 0 if there was none.
@@ -95,17 +96,17 @@ func Publish(ctx context.Context, store storage.Store, space layout.Space, m man
 		return false, err
 	}
 	if !wrote && bytes.Equal(seen.manifest, data) {
-		return false, removeStale(ctx, store, space, m, pages)
+		return false, removeStale(ctx, store, space, m, pages, seen.etag)
 	}
 	attrs := storage.Attrs{ContentType: "application/json", CacheControl: storage.CacheBriefly}
-	_, err = store.Put(ctx, space.Meeting(m.ID, layout.Manifest), bytes.NewReader(data), attrs, seen.cond)
+	stored, err := store.Put(ctx, space.Meeting(m.ID, layout.Manifest), bytes.NewReader(data), attrs, seen.cond)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return false, ErrSuperseded
 	}
 	if err != nil {
 		return false, err
 	}
-	return true, removeStale(ctx, store, space, m, pages)
+	return true, removeStale(ctx, store, space, m, pages, stored.ETag)
 }
 
 // Withdraw deletes a meeting's pages from a space, the manifest first. It keeps

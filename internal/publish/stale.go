@@ -2,7 +2,8 @@ package publish
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"proceedings/internal/layout"
@@ -10,25 +11,46 @@ import (
 	"proceedings/internal/storage"
 )
 
-// removeStale deletes the pages of decks and slides that m does not have any more, once
-// m is complete: their addresses can be guessed, and the organiser may have withheld
-// them. Other pages of earlier versions stay, since a player may still load them.
-func removeStale(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page) error {
+// removeStale deletes the pages of decks and slides that a complete m has not: their
+// addresses can be guessed, and the organiser may have withheld them. Other pages stay,
+// since a player may still load them. The manifest is stored with that ETag. If another
+// writer replaces it meanwhile, the error is [ErrSuperseded]: publishing again restores
+// a page that the other version has.
+func removeStale(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, etag string) error {
 	if m.State != manifest.Published {
 		return nil
 	}
 	prefix := space.MeetingPrefix(m.ID)
-	var failed error
-	stale := func(yield func(string) bool) {
-		for info, err := range store.List(ctx, prefix) {
-			if failed = err; err != nil {
-				return
-			}
-			name := strings.TrimPrefix(info.Key, prefix)
-			if _, current := pages[name]; !current && layout.IsOfDeck(name) && !yield(info.Key) {
-				return
-			}
+	var keys []string
+	for info, err := range store.List(ctx, prefix) {
+		if err != nil {
+			return err
+		}
+		name := strings.TrimPrefix(info.Key, prefix)
+		if _, current := pages[name]; !current && layout.IsOfDeck(name) {
+			keys = append(keys, info.Key)
 		}
 	}
-	return errors.Join(many(ctx, stale, store.Delete), failed)
+	if len(keys) == 0 {
+		return nil
+	}
+	if err := checkCurrent(ctx, store, space, m.ID, etag); err != nil {
+		return err
+	}
+	if err := many(ctx, slices.Values(keys), store.Delete); err != nil {
+		return err
+	}
+	return checkCurrent(ctx, store, space, m.ID, etag)
+}
+
+// checkCurrent checks that the manifest still has that ETag.
+func checkCurrent(ctx context.Context, store storage.Store, space layout.Space, id, etag string) error {
+	info, err := store.Stat(ctx, space.Meeting(id, layout.Manifest))
+	if err != nil {
+		return fmt.Errorf("check the manifest: %w", err)
+	}
+	if info.ETag != etag {
+		return ErrSuperseded
+	}
+	return nil
 }
