@@ -51,7 +51,7 @@ func TestPDFRole(t *testing.T) {
 		{"text that cannot be read", sheets(9, a4Wide), "", lettersUnknown, deck},
 		{"a landscape report by Word", sheets(9, a4Wide), "Microsoft® Word 2016", 300, document},
 		{"a table by Excel", sheets(3, letter), "Microsoft® Excel® for Microsoft 365", 300, document},
-		{"slides that somebody made with Word", sheets(9, slide), "Microsoft® Word 2016", 300, deck},
+		{"wide pages made with Word", sheets(9, slide), "Microsoft® Word 2016", 300, deck},
 		{"slides with much text", sheets(9, oldSlide), "", 2000, deck},
 		{"beamer", sheets(9, pageSize{width: 362.835, height: 272.126}), "LaTeX with Beamer class version 3.36", 200, deck},
 		{"handouts by Impress", sheets(5, a4), "Impress", 400, deck},

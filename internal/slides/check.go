@@ -30,9 +30,8 @@ type drawnCheck struct {
 func (j *job) newCheck(ctx context.Context, d deck) (*drawnCheck, error) {
 	c := &drawnCheck{exempt: j.asShapes}
 	if d.archive != nil {
-		d.archive.ReadAgain()
-		if text, err := d.text(); err == nil && !hasFontwork(d) {
-			c.slides = slices.DeleteFunc(text.Slides, func(s meeting.Slide) bool { return s.Hidden && j.Omit.HiddenSlides })
+		if text, err := j.textOf(d); err == nil && !hasFontwork(d) {
+			c.slides = slices.DeleteFunc(slices.Clone(text.Slides), func(s meeting.Slide) bool { return s.Hidden && j.Omit.HiddenSlides })
 		}
 	}
 	if d.archive == nil || !fontsIn(d.archive.Names()) {

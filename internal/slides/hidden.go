@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/libreoffice"
 	"proceedings/internal/slides/pdffile"
 )
@@ -15,9 +16,7 @@ func (j *job) findHidden(d deck) error {
 	if !j.Omit.HiddenSlides {
 		return nil
 	}
-	d.archive.ReadAgain()
-	text, err := d.text()
-	d.archive.ReadAgain()
+	text, err := j.textOf(d)
 	if fault.IsPermanent(err) {
 		return nil // LibreOffice may read more of a damaged deck
 	}
@@ -31,6 +30,20 @@ func (j *job) findHidden(d deck) error {
 		return fault.Refuse("has only hidden slides, which are not published")
 	}
 	return nil
+}
+
+// textOf returns the text of a pptx or odp file, and reads it once.
+func (j *job) textOf(d deck) (meeting.DeckText, error) {
+	if j.text != nil {
+		return *j.text, nil
+	}
+	d.archive.ReadAgain()
+	defer d.archive.ReadAgain()
+	text, err := d.text()
+	if err == nil {
+		j.text = &text
+	}
+	return text, err
 }
 
 // names returns the names that LibreOffice gives the deck and its slides in links.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/libreoffice"
 	"proceedings/internal/slides/pdfreader"
 )
@@ -16,11 +17,12 @@ type job struct {
 	*Converter
 	Options
 
-	path     string       // of the deck, or of the copy that the next tool reads
-	dir      string       // for the output
-	work     string       // for temporary files, in dir
-	hidden   []bool       // of each slide, if hidden slides are omitted and known
-	skip     map[int]bool // pages that are not rendered, from 1
+	path     string            // of the deck, or of the copy that the next tool reads
+	dir      string            // for the output
+	work     string            // for temporary files, in dir
+	text     *meeting.DeckText // of a pptx or odp file, once it was read
+	hidden   []bool            // of each slide, if hidden slides are omitted and known
+	skip     map[int]bool      // pages that are not rendered, from 1
 	warnings []string
 	asShapes map[int]bool // numbers of slides whose images show text as shapes or pictures
 	check    *drawnCheck

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"proceedings/internal/proc"
@@ -26,11 +27,12 @@ var ErrUnlisted = errors.New("qpdf cannot list the PDF file")
 // ErrUnlisted for a file that qpdf cannot list.
 func (e Editor) List(ctx context.Context, path, password string) (pdffile.Listing, error) {
 	out := filepath.Join(e.dir, "listing.json")
-	args := append([]string{"--warning-exit-0"}, pdffile.ListArgs()...)
-	if password != "" {
-		args = append(args, "--password="+password)
+	secret, err := e.passwordFile(password)
+	if err != nil {
+		return pdffile.Listing{}, err
 	}
-	_, err := e.runner.Run(ctx, proc.Command{
+	args := slices.Concat([]string{"--warning-exit-0"}, pdffile.ListArgs(), secret)
+	_, err = e.runner.Run(ctx, proc.Command{
 		Path: "qpdf", Args: append(args, "--", path, out),
 		Dir: e.dir, Read: []string{path}, Write: []string{e.dir}, CPU: listCPU, FileSize: listSize,
 	})

@@ -18,7 +18,7 @@ const (
 	dateMax        = 64
 )
 
-// commentTypes are the annotations whose contents somebody wrote: text and free text,
+// commentTypes are the annotations whose contents are remarks by a person: text and free text,
 // marks of text, drawings and stamps. The contents of links, of form fields and of
 // media are descriptions.
 func commentTypes() []string {

@@ -48,23 +48,12 @@ type head struct {
 
 // Parse parses qpdf's JSON. The data of streams stays in the files that it names.
 func Parse(data []byte) (File, error) {
-	var doc struct {
-		QPDF []json.RawMessage `json:"qpdf"`
-	}
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return File{}, fmt.Errorf("read qpdf's JSON: %w", err)
-	}
-	if len(doc.QPDF) != 2 {
-		return File{}, errors.New("read qpdf's JSON: it does not consist of a head and objects")
+	first, named, err := parse(data)
+	if err != nil {
+		return File{}, err
 	}
 	var h head
-	if err := json.Unmarshal(doc.QPDF[0], &h); err != nil {
-		return File{}, fmt.Errorf("read qpdf's JSON: %w", err)
-	}
-	var named map[string]object
-	d := json.NewDecoder(bytes.NewReader(doc.QPDF[1]))
-	d.UseNumber() // numbers are written as they were read
-	if err := d.Decode(&named); err != nil {
+	if err = json.Unmarshal(first, &h); err != nil {
 		return File{}, fmt.Errorf("read qpdf's JSON: %w", err)
 	}
 	f := File{version: h.PDFVersion, objects: make(map[int]object, len(named))}
@@ -81,6 +70,25 @@ func Parse(data []byte) (File, error) {
 		f.most = max(f.most, n)
 	}
 	return f, nil
+}
+
+// parse returns the head and the objects by name, such as "obj:3 0 R".
+func parse(data []byte) (head json.RawMessage, objects map[string]object, err error) {
+	var doc struct {
+		QPDF []json.RawMessage `json:"qpdf"`
+	}
+	if err = json.Unmarshal(data, &doc); err != nil {
+		return nil, nil, fmt.Errorf("read qpdf's JSON: %w", err)
+	}
+	if len(doc.QPDF) != 2 {
+		return nil, nil, errors.New("read qpdf's JSON: it does not consist of a head and objects")
+	}
+	d := json.NewDecoder(bytes.NewReader(doc.QPDF[1]))
+	d.UseNumber() // numbers are written as they were read
+	if err = d.Decode(&objects); err != nil {
+		return nil, nil, fmt.Errorf("read qpdf's JSON: %w", err)
+	}
+	return doc.QPDF[0], objects, nil
 }
 
 // JSON is the file in the form in which qpdf reads it.

@@ -1,9 +1,7 @@
 package pdffile
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -19,27 +17,16 @@ type Removal struct {
 // lists, in the form in which "qpdf --update-from-json" reads them. Both are qpdf's
 // JSON, version 2. Removed objects become null, because a tag may still refer to them.
 func Strip(data []byte, r Removal) ([]byte, error) {
-	var doc struct {
-		QPDF []json.RawMessage `json:"qpdf"`
-	}
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return nil, fmt.Errorf("read qpdf's JSON: %w", err)
-	}
-	if len(doc.QPDF) != 2 {
-		return nil, errors.New("read qpdf's JSON: it does not consist of a head and objects")
-	}
-	var objects map[string]object
-	d := json.NewDecoder(bytes.NewReader(doc.QPDF[1]))
-	d.UseNumber() // numbers are written as they were read
-	if err := d.Decode(&objects); err != nil {
-		return nil, fmt.Errorf("read qpdf's JSON: %w", err)
+	head, objects, err := parse(data)
+	if err != nil {
+		return nil, err
 	}
 	s := stripper{Removal: r, objects: objects, changed: map[string]object{}, removed: map[string]bool{}}
 	s.strip()
 	for name := range s.removed {
 		s.changed[name] = object{valueKey: nil}
 	}
-	update, err := json.Marshal(map[string]any{"qpdf": []any{doc.QPDF[0], s.changed}})
+	update, err := json.Marshal(map[string]any{"qpdf": []any{head, s.changed}})
 	if err != nil {
 		return nil, fmt.Errorf("write qpdf's JSON: %w", err)
 	}

@@ -53,7 +53,7 @@ func (d *Document) listing(ctx context.Context, pages int) (pdffile.Listing, err
 		l, err = pdffile.Listing{}, nil
 	}
 	d.attachments = len(l.Attachments) // their names may be private
-	if len(l.Pages) != pages {         // another opinion of a damaged file
+	if len(l.Pages) != pages {         // poppler and qpdf disagree on a damaged file
 		l.Pages = make([]pdffile.PageListing, pages)
 	}
 	return l, err

@@ -13,7 +13,7 @@ import (
 // of its start tag to the end of its end tag, whose inner part is between the tags.
 type element struct {
 	prefix, name     string
-	attrs            []xml.Attr // of the elements whose attributes somebody asks for
+	attrs            []xml.Attr // only of elements for which the caller requests attributes
 	start, end       int
 	innerFrom, inner int // the inner part begins and ends here
 	kids             []*element

@@ -34,8 +34,8 @@ func run(fonts, text string) string {
 	return `<a:r><a:rPr>` + fonts + `</a:rPr><a:t>` + text + `</a:t></a:r>`
 }
 
-// painted is a PNG picture of one color, or of two.
-func painted(t *testing.T, uniform bool) string {
+// pngImage returns a PNG image of one color, or of two.
+func pngImage(t *testing.T, uniform bool) string {
 	t.Helper()
 	m := image.NewGray(image.Rect(0, 0, 40, 20))
 	if !uniform {
@@ -96,7 +96,7 @@ func TestCopyShowsWhatLibreOfficeDoesNotDraw(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, removed := copied(t, tt.shapes, painted(t, tt.uniform))
+			got, removed := copied(t, tt.shapes, pngImage(t, tt.uniform))
 			want := tt.want
 			if strings.Contains(want, `"unsupported"`) { // what LibreOffice skips stays as it is
 				want = strings.Replace(want, asText, formula, 1)
