@@ -10,7 +10,33 @@ import (
 )
 
 // pageSize is the size of a page, in points; 0 if it is unknown.
-type pageSize struct{ width, height float64 }
+type pageSize struct {
+	width, height float64
+
+	invisible map[string]bool // names of the layers that are not shown
+}
+
+// isInvisible reports whether a slide show does not display a shape, or its layer
+// (OpenDocument 1.3, draw:display).
+func (p pageSize) isInvisible(shape *office.Node) bool {
+	return isUndisplayed(shape) || p.invisible[shape.AttrIn(drawSpace, "layer")]
+}
+
+func isUndisplayed(n *office.Node) bool {
+	display := n.Attr("display")
+	return display == "none" || display == "printer"
+}
+
+// invisibleLayers are the names of the layers that a slide show does not display.
+func invisibleLayers(styles *office.Node) map[string]bool {
+	names := map[string]bool{}
+	for layer := range styles.Down("master-styles", "layer-set").Named("layer") {
+		if isUndisplayed(layer) {
+			names[layer.AttrIn(drawSpace, "name")] = true
+		}
+	}
+	return names
+}
 
 // isBeside reports whether no part of a shape is on the page.
 func (p pageSize) isBeside(shape *office.Node) bool { return area(shape).Outside(p.width, p.height) }
@@ -22,7 +48,7 @@ func (p pageSize) holdsOnlyBeside(link *office.Node) bool {
 		if kid.Name == "" || kid.Name == "event-listeners" {
 			continue
 		}
-		if !p.isBeside(kid) {
+		if !p.isBeside(kid) && !p.isInvisible(kid) {
 			return false
 		}
 		found = true
@@ -38,12 +64,14 @@ func pageSizes(styles *office.Node) map[string]pageSize {
 		width, okW := length(properties.AttrIn("fo-compatible:1.0", "page-width"))
 		height, okH := length(properties.AttrIn("fo-compatible:1.0", "page-height"))
 		if okW && okH {
-			layouts[layout.AttrIn("style:1.0", "name")] = pageSize{width, height}
+			layouts[layout.AttrIn("style:1.0", "name")] = pageSize{width: width, height: height}
 		}
 	}
-	sizes := map[string]pageSize{}
+	sizes, layers := map[string]pageSize{}, invisibleLayers(styles)
 	for master := range styles.Down("master-styles").Named("master-page") {
-		sizes[master.AttrIn("style:1.0", "name")] = layouts[master.AttrIn("style:1.0", "page-layout-name")]
+		size := layouts[master.AttrIn("style:1.0", "page-layout-name")]
+		size.invisible = layers
+		sizes[master.AttrIn("style:1.0", "name")] = size
 	}
 	return sizes
 }

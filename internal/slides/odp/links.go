@@ -35,7 +35,7 @@ func (l *linkList) find(n, shown *office.Node) {
 	case "", "notes", "annotation":
 		return
 	case "frame", "custom-shape", "rect", "ellipse", "circle", "path", "polygon", "polyline", "caption":
-		if l.page.isBeside(n) && class(n) != "title" {
+		if l.page.isInvisible(n) || l.page.isBeside(n) && class(n) != "title" {
 			return
 		}
 	case "a", "area-rectangle", "area-circle", "area-polygon":

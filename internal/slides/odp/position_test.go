@@ -24,6 +24,7 @@ func TestPositions(t *testing.T) {
 		{"shapes beside the page are left out", placed("in", 1, 9, 5, 2) + placed("out", -9, 2, 5, 2) + placed("out", 30, 2, 5, 2) + placed("out", 3, -9, 5, 2) + placed("out", 3, 22, 5, 2), "in"},
 		{"a shape across the edge is on the page", placed("in", -2, 9, 5, 2), "in"},
 		{"groups, too", `<draw:g>` + placed("out", -9, 2, 5, 2) + placed("in", 2, 9, 5, 2) + `</draw:g>`, "in"},
+		{"shapes that are not displayed", `<draw:custom-shape draw:display="none"><text:p>out</text:p></draw:custom-shape><draw:custom-shape draw:display="printer"><text:p>out</text:p></draw:custom-shape><draw:custom-shape draw:display="screen"><text:p>in</text:p></draw:custom-shape>`, "in"},
 		{"a turned shape", turned("in", "rotate (1.5707963) translate (2cm 15cm)") + turned("out", "rotate (1.5707963) translate (-3cm 15cm)"), "in"},
 		{"a transform that is not understood", turned("in", "matrix (1 2 3)"), "in"},
 		{"a row is read from the left", placed("3", 20, 9, 5, 2) + placed("1", 1, 9, 5, 2) + placed("2", 10, 9, 5, 2), "1\n2\n3"},

@@ -30,9 +30,9 @@ func alt(shape *office.Node) string {
 		switch {
 		case !strings.HasSuffix(kid.Space, svgSpace):
 		case kid.Name == "title":
-			short = words.OneLine(kid.Content())
+			short = authored(kid)
 		case kid.Name == "desc":
-			long = words.OneLine(kid.Content())
+			long = authored(kid)
 		}
 	}
 	switch {
@@ -42,6 +42,15 @@ func alt(shape *office.Node) string {
 		return short
 	}
 	return short + ": " + long
+}
+
+// authored is a text about a shape, unless a program filled it in.
+func authored(n *office.Node) string {
+	text := words.OneLine(n.Content())
+	if office.IsImageName(text) {
+		return ""
+	}
+	return text
 }
 
 // add adds a shape, the shapes in a group, or those in a link.
@@ -58,7 +67,7 @@ func (s *shapes) add(n *office.Node) error {
 			addText(&s.apart, inner)
 		}
 		return nil
-	case s.page.isBeside(n) && part != "title":
+	case s.page.isInvisible(n), s.page.isBeside(n) && part != "title":
 		return nil
 	}
 	return s.enclose(area(n), func() error { return s.shapeOrGroup(n) })

@@ -1,7 +1,6 @@
 package pptx
 
 import (
-	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -30,16 +29,10 @@ func alternative(about *office.Node) string {
 
 func authored(text string) string {
 	text = words.OneLine(unescape(text))
-	if isFileName(text) || isNumbered(text) {
+	if office.IsImageName(text) || isNumbered(text) {
 		return ""
 	}
 	return text
-}
-
-func isFileName(text string) bool {
-	return slices.Contains([]string{
-		".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".emf", ".wmf", ".webp", ".heic",
-	}, strings.ToLower(path.Ext(text)))
 }
 
 // isNumbered reports whether a text is a default name by a program: a noun, in some

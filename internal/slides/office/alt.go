@@ -1,0 +1,15 @@
+package office
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// IsImageName reports whether an alternative text is the name or the path of an image
+// file, which programs fill in. A path may name a person.
+func IsImageName(text string) bool {
+	return slices.Contains([]string{
+		".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".emf", ".wmf", ".webp", ".heic",
+	}, strings.ToLower(path.Ext(text)))
+}
