@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"proceedings/internal/fault"
@@ -35,6 +36,10 @@ func TestPasswordOpensPDFFile(t *testing.T) {
 		if err != nil || len(got.Slides) == 0 || len(got.Slides[0].Images) == 0 {
 			t.Errorf("with the password %q: %d slides, %v", password, len(got.Slides), err)
 		}
+		got, err = convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: password, Omit: everything()}, nil)
+		if err != nil || got.PDF.Name == "" || len(got.Slides[0].Images) == 0 {
+			t.Errorf("with the password %q and without private content: PDF file %q, %v", password, got.PDF.Name, err)
+		}
 	}
 }
 
@@ -48,8 +53,13 @@ func TestEveryToolGetsThePassword(t *testing.T) {
 		}
 		f[name] = func(c proc.Command) (string, error) {
 			if c.Path == "qpdf" {
-				if !slices.Contains(c.Args, "--password=secret") {
-					t.Errorf("qpdf is given %q, want the password", c.Args)
+				at := slices.IndexFunc(c.Args, func(arg string) bool { return strings.HasPrefix(arg, "--password-file=") })
+				if at < 0 {
+					t.Errorf("qpdf is given %q, want a file with the password", c.Args)
+					return run(c)
+				}
+				if data, err := os.ReadFile(strings.TrimPrefix(c.Args[at], "--password-file=")); string(data) != "secret\n" {
+					t.Errorf("qpdf's file has the password %q, %v", data, err)
 				}
 				return run(c)
 			}
