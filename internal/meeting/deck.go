@@ -128,6 +128,7 @@ type Page struct {
 	Images  []Image `json:"images"` // widest first
 	Color   string  `json:"color"`  // mean, "#rrggbb"
 	Words   string  `json:"words,omitempty"`
-	Letters int     `json:"letters"` // letters and digits of the text that it holds
-	Covered float64 `json:"covered"` // share of it that pictures cover, 0 to 1
+	Letters int     `json:"letters"`       // letters and digits of the text that it holds
+	Covered float64 `json:"covered"`       // share of it that pictures cover, 0 to 1
+	Area    Area    `json:"area,omitzero"` // of the PDF file, if several slides are printed on a page
 }
