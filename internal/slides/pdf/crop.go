@@ -97,3 +97,16 @@ func (p Page) withoutNumber() Page {
 
 // Places are the words of a page with their places.
 func (p Page) Places() []Place { return p.places(wordsMax) }
+
+// HasWordsBeside reports whether a word is wholly in a margin of that width.
+func (p Page) HasWordsBeside(margin float64) bool {
+	inner := Rect{margin, margin, p.Width - margin, p.Height - margin}
+	for _, line := range p.Lines {
+		for _, w := range line.Words {
+			if Letters(w.Text) > 0 && (w.Right <= inner.Left || w.Left >= inner.Right || w.Bottom <= inner.Top || w.Top >= inner.Bottom) {
+				return true
+			}
+		}
+	}
+	return false
+}

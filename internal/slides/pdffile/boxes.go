@@ -29,11 +29,17 @@ func DrawingArgs() []string {
 }
 
 // StreamArgs are the arguments with which qpdf writes the content of streams.
-func StreamArgs(streams []string) []string {
-	args := []string{"--json=2", "--json-key=qpdf", "--json-stream-data=inline", "--decode-level=generalized"}
-	for _, name := range streams {
-		n, _ := reference(name) // it is one
-		args = append(args, fmt.Sprintf("--json-object=%d", n))
+func StreamArgs(streams []string) []string { return objectArgs("inline", streams) }
+
+// ImageArgs are the arguments with which qpdf writes what [ReadImages] reads.
+func ImageArgs(images []string) []string { return objectArgs("file", images) }
+
+func objectArgs(data string, names []string) []string {
+	args := []string{"--json=2", "--json-key=qpdf", "--json-stream-data=" + data, "--decode-level=generalized"}
+	for _, name := range names {
+		if n, ok := reference(name); ok {
+			args = append(args, fmt.Sprintf("--json-object=%d", n))
+		}
 	}
 	return args
 }

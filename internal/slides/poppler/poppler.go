@@ -73,6 +73,14 @@ func (f File) Render(ctx context.Context, r Rendering, prefix string) error {
 	return err
 }
 
+// Redraw writes a PDF file that shows the same pages, and has nothing that they do not
+// show: hidden layers, and what is beside the pages. Text stays text. It has no links and
+// no table of contents.
+func (f File) Redraw(ctx context.Context, out string) error {
+	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{"-pdf", f.path, out}))
+	return err
+}
+
 // command runs one of the tools on the file. The password may be the owner's or
 // the reader's: the tools try it as both.
 func (f File) command(tool string, args []string) proc.Command {
