@@ -146,14 +146,14 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 // words sets the facts about the text of each page, or with screens of its left half,
 // and writes the places of its words to a file.
 func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, screens bool, pages []meeting.Page) error {
-	covered, err := d.Covered(ctx, sizes)
+	images, err := d.Images(ctx, sizes)
 	if err != nil {
 		return err
 	}
 	for i := range pages {
-		pages[i].Covered = covered[i]
+		pages[i].Covered, pages[i].Pictures = images[i].Covered, images[i].Own
 		if screens { // notes have no images
-			pages[i].Covered = min(1, 2*covered[i])
+			pages[i].Covered, pages[i].Pictures = min(1, 2*images[i].Covered), min(1, 2*images[i].Own)
 		}
 	}
 	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
