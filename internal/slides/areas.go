@@ -76,31 +76,3 @@ func addPages(s *meeting.Slide, pages []meeting.Page) {
 		s.Images, s.Color, s.Words = p.Images, p.Color, p.Words
 	}
 }
-
-const (
-	fewLetters = 60  // a title and some words: the page may still be mostly an image
-	muchImage  = 0.5 // share of the page that images cover, above which they may hold its text
-)
-
-// NeedsOCR reports whether a page needs OCR: it has hardly any text and is mostly
-// images, or it has no readable text, because letters are drawn or their font does
-// not map them to characters.
-func NeedsOCR(p meeting.Page) bool {
-	return p.Letters == 0 || p.Letters < fewLetters && p.Covered >= muchImage
-}
-
-// PagesForOCR are the numbers of the pages that need OCR. Of a slide that is shown step
-// by step only the last step is read. Printed slides are not read.
-func PagesForOCR(text meeting.DeckText, pages []meeting.Page) []int {
-	if len(pages) > 0 && pages[0].Area != (meeting.Area{}) {
-		return nil
-	}
-	shown, expected := slideOfPage(text.Slides), pageCount(text)
-	var numbers []int
-	for i, p := range pages {
-		if _, ok := shown[i+1]; (ok || i >= expected) && NeedsOCR(p) {
-			numbers = append(numbers, i+1)
-		}
-	}
-	return numbers
-}

@@ -3,7 +3,6 @@ package slides
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -93,25 +92,6 @@ func damagedSlides(slides []meeting.Slide) string {
 		return ""
 	}
 	return fmt.Sprintf("%s (%s)", words.Numbered("slide", numbers, maxNamed), reason)
-}
-
-// addOCR adds the OCR text of a page to its slide, without what the slide says
-// already: its title is in the image, too.
-func addOCR(s *meeting.Slide, page meeting.Slide) {
-	known := normalise(s.Title + s.Body + s.Master)
-	blocks := slices.Clone(s.Blocks)
-	if len(blocks) == 0 && s.Body != "" {
-		blocks = append(blocks, meeting.Block{Kind: meeting.Text, Text: s.Body})
-	}
-	had := len(blocks)
-	for _, b := range page.Blocks {
-		if text := normalise(b.Text); text != "" && !strings.Contains(known, text) {
-			blocks = append(blocks, b)
-		}
-	}
-	if len(blocks) > had {
-		s.Blocks, s.Body, s.OCR = blocks, meeting.Body(blocks), true
-	}
 }
 
 // normalise removes white space and upper case, for comparing texts.

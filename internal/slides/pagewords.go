@@ -15,7 +15,7 @@ import (
 // words sets the facts about the text of each part of a page, or with screens of its
 // left half, and writes the places of its words to a file.
 func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, screens bool, parts []part, pages []meeting.Page) error {
-	covered, err := d.Covered(ctx, sizes)
+	images, err := d.Images(ctx, sizes)
 	if err != nil {
 		return err
 	}
@@ -24,14 +24,15 @@ func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size
 		onPage[p.page] = append(onPage[p.page], i)
 	}
 	for i, p := range parts {
-		share := covered[p.page-1]
+		smaller := 1.0 // how much smaller it is than the page
 		switch {
 		case screens: // notes have no images
-			share *= 2
+			smaller = 2
 		case p.frame != (pdf.Rect{}):
-			share *= p.paper.Width * p.paper.Height / (p.size.Width * p.size.Height * float64(len(onPage[p.page])))
+			smaller = p.paper.Width * p.paper.Height / (p.size.Width * p.size.Height * float64(len(onPage[p.page])))
 		}
-		pages[i].Covered = min(1, share)
+		on := images[p.page-1]
+		pages[i].Covered, pages[i].Pictures = min(1, smaller*on.Covered), min(1, smaller*on.Own)
 	}
 	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
 		j.check.page(number, len(sizes), p)

@@ -61,7 +61,8 @@ type Omission struct {
 // Options are facts about a deck that its file does not contain.
 type Options struct {
 	Password string // opens the file; empty for none
-	Language string // BCP 47, for OCR
+
+	Languages []string // BCP 47, for OCR
 
 	// Omit is left out of the PDF file and the images.
 	Omit Omission

@@ -76,8 +76,8 @@ func (d *Document) info(ctx context.Context) (string, []pdf.Size, error) {
 	return d.fallbackInfo(ctx, err)
 }
 
-// Covered is the share of each page that is covered by images, from 0 to 1.
-func (d *Document) Covered(ctx context.Context, sizes []pdf.Size) ([]float64, error) {
+// Images are facts about the images on each page.
+func (d *Document) Images(ctx context.Context, sizes []pdf.Size) ([]pdf.Images, error) {
 	list, err := d.poppler.Images(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the images: %w", err)
