@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
@@ -31,7 +32,7 @@ func cropped(t *testing.T, encode func(*bytes.Buffer, image.Image) error) string
 }
 
 // TestExportRemovesLeaks plants words in the metadata of a photograph, in alternative
-// texts and links.
+// texts and links, and a colour in cropped-away parts of pictures.
 func TestExportRemovesLeaks(t *testing.T) {
 	t.Parallel()
 	needTools(t)
@@ -61,6 +62,29 @@ func TestExportRemovesLeaks(t *testing.T) {
 	for _, leak := range []string{"exif-place", "alt-path", "link-server"} {
 		if strings.Contains(made, leak) {
 			t.Errorf("the published file has %q", leak)
+		}
+	}
+	if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-png", filepath.Join(dir, "deck.pdf"), filepath.Join(dir, "image")}}); err != nil {
+		t.Fatal(err)
+	}
+	images, err := filepath.Glob(filepath.Join(dir, "image-*.png"))
+	if err != nil || len(images) != 2 {
+		t.Fatalf("images %v, %v", images, err)
+	}
+	for _, name := range images {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for x := range picture.Bounds().Dx() {
+			if r, _, b, _ := picture.At(x, 10).RGBA(); r > b {
+				t.Errorf("%s of %v shows the part that is cropped away, at %d", filepath.Base(name), picture.Bounds(), x)
+				break
+			}
 		}
 	}
 }
