@@ -88,6 +88,7 @@ type copier struct {
 	layout   string                    // some layout of the deck; see layoutRelation
 	contents map[string]office.Content // by key; nil if not collected yet
 	shown    map[string]bool           // whether a picture shows something, by key
+	size     *element                  // of slides; nil if not read yet
 
 	cropped               map[string][]croppedPicture // of each slide, by its key
 	croppings             map[string]string           // parts of cropped pictures, by what they are made of; "" if impossible
