@@ -25,7 +25,7 @@ func TestStripRemovesLeaks(t *testing.T) {
 	stream := func(dictionary, data string) string {
 		return fmt.Sprintf("<<%s/Length %d>>stream\n%s\nendstream", dictionary, len(data), data)
 	}
-	data := slidestest.PDF(
+	objects := []string{
 		`<</Type/Catalog/Pages 2 0 R/URI<</Base(file:///uri-base/)>>/StructTreeRoot 12 0 R/AcroForm<</Fields[7 0 R 8 0 R]/XFA(xfa-data)>>/Names<</Templates<</Names[(template-name) 13 0 R]>>>>>>`,
 		`<</Type/Pages/Kids[3 0 R]/Count 1>>`,
 		`<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Contents 4 0 R/Thumb 14 0 R/Resources<</Font<</F 5 0 R>>/XObject<</I 6 0 R>>>>/Annots[7 0 R 8 0 R 9 0 R 10 0 R 11 0 R 16 0 R]>>`,
@@ -42,21 +42,32 @@ func TestStripRemovesLeaks(t *testing.T) {
 		stream(`/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8`, "thumbnail"),
 		stream(`/Type/XObject/Subtype/Form/BBox[0 0 250 30]/Resources<</Font<</F 5 0 R>>>>`, "BT /F 20 Tf 5 5 Td (Shown value) Tj ET"),
 		`<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/GoToR/F(remote-file)>>>>`,
-	)
+	}
+	links := ""
+	for range 250 { // an object stream has 100 objects
+		objects = append(objects, `<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(smb://one-of-many/)>>>>`)
+		links += fmt.Sprintf("%d 0 R ", len(objects))
+	}
+	objects[2] = strings.Replace(objects[2], "16 0 R]", "16 0 R "+links+"]", 1)
+	data := slidestest.PDF(objects...)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "deck.pdf")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	runner := proctest.Runner(t)
-	made, err := pdfedit.New(runner, dir).Strip(t.Context(), path, "", pdffile.Removal{Metadata: true, Comments: true, Attachments: true})
+	streams := filepath.Join(dir, "streams.pdf") // qpdf loses changes of objects in object streams
+	if _, err := runner.Run(t.Context(), proc.Command{Path: "qpdf", Args: []string{"--object-streams=generate", path, streams}, Read: []string{path}, Write: []string{dir}}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := pdfedit.New(runner, dir).Strip(t.Context(), streams, "", pdffile.Removal{Metadata: true, Comments: true, Attachments: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := uncompressed(t, runner, made.Path)
 	for _, leak := range []string{
 		"uri-base", "xfa-data", "template-name", "exif-place", "opi-file", "field-name", "field-value", "field-default", "hidden-name", "hidden-value",
-		"link-contents", "next-action", "uri-onenote", "launch-file", "alt-path", "actual-server", "thumbnail", "remote-file",
+		"link-contents", "next-action", "uri-onenote", "launch-file", "alt-path", "actual-server", "thumbnail", "remote-file", "one-of-many",
 	} {
 		if strings.Contains(all, leak) {
 			t.Errorf("the published file has %q", leak)

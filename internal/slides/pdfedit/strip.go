@@ -27,6 +27,9 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 	if err != nil {
 		return Stripped{}, err
 	}
+	if path, err = e.plain(ctx, path, secret); err != nil {
+		return Stripped{}, err
+	}
 	objects, err := e.objects(ctx, path, secret)
 	if err != nil {
 		return Stripped{}, err
@@ -49,6 +52,18 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 		return Stripped{}, err
 	}
 	return made, e.update(ctx, path, made.Path, secret, changes)
+}
+
+// plain writes a copy of the PDF file at path without object streams and earlier
+// revisions, and returns its path. When qpdf 11.3 updates an object that is in an object
+// stream, and reads another one from that stream afterwards, it loses the update.
+func (e Editor) plain(ctx context.Context, path string, secret []string) (string, error) {
+	out := filepath.Join(e.dir, "plain.pdf")
+	args := slices.Concat(secret, []string{"--object-streams=disable", "--stream-data=preserve", "--", path, out})
+	if err := e.qpdf(ctx, path, args...); err != nil {
+		return "", fmt.Errorf("copy the PDF file: %w", err)
+	}
+	return out, nil
 }
 
 // objects are the objects of the PDF file at path.
