@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
+	"proceedings/internal/progress"
 	"proceedings/internal/slides"
 )
 
@@ -55,7 +56,7 @@ type filePlan struct {
 
 	Withheld meeting.Withheld `json:"withheld,omitzero"` // content of a deck that is not published
 
-	Warnings []string `json:"warnings,omitempty"` // of captions: predicates about unused parts
+	Warnings []string `json:"warnings,omitempty"` // predicates
 
 	media  *meeting.Media // of a recording
 	format string         // as package sniff names it
@@ -131,6 +132,9 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 		one.Make = captionsPlan(m, f.Source)
 	case m.Rights.AllowsDownloads():
 		one.Make = "offered for download"
+		if progress.OffersNotes(m, f.Source, found) {
+			one.Warnings = append(one.Warnings, offersNotes)
+		}
 	default:
 		one.Make = "kept, not offered for download"
 	}
