@@ -17,6 +17,7 @@ import (
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
+	"proceedings/internal/sniff"
 	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
@@ -95,6 +96,8 @@ func extension(format string) string {
 		return "zip"
 	case "encrypted":
 		return "pptx" // other encrypted files are refused
+	case sniff.EncryptedPPT:
+		return "ppt"
 	case "", "html", "htm", "xht", "svg", "xml", "js", "mjs", "css", "swf":
 		return "bin"
 	}

@@ -66,6 +66,8 @@ func encryptedFormat(r io.ReaderAt, size int64) (Format, error) {
 		return "", fmt.Errorf("look at the deck: %w", err)
 	}
 	switch {
+	case found.EncryptedDeck():
+		return PPT, nil
 	case found.Name == "encrypted":
 		return PPTX, nil // or Word or Excel, which LibreOffice does not open as a deck
 	case formatOf(found) != ODP:

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -59,7 +58,7 @@ func inZip(f *file) Format {
 			return found
 		}
 	}
-	if found := iWork(names); found.Name != "" {
+	if found := iWork(f, names); found.Name != "" {
 		return found
 	}
 	if album(archive.File) {
@@ -200,21 +199,4 @@ func openXML(names map[string]*zip.File) Format {
 		return deck("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
 	}
 	return document
-}
-
-// iWork knows Apple's documents, most of which only Apple's programs open.
-func iWork(names map[string]*zip.File) Format {
-	for name := range names {
-		base := path.Base(name)
-		switch {
-		case base == "index.apxl", base == "Presentation.iwa", base == "presentation.apxl", base == "presentation.apxl.gz",
-			strings.HasPrefix(name, "Index/") && strings.HasSuffix(name, ".iwa") &&
-				(strings.HasPrefix(base, "Slide") || strings.HasPrefix(base, "MasterSlide") || strings.HasPrefix(base, "TemplateSlide")):
-			return deck("key", "application/vnd.apple.keynote")
-		}
-	}
-	if names["Index/Document.iwa"] != nil || names["Index.zip"] != nil {
-		return refused("iwork", "is a Pages, Numbers or Keynote document, which only Apple's programs open; hand it in as PDF")
-	}
-	return Format{}
 }
