@@ -106,7 +106,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 
 func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter, m meeting.Meeting, f intake.File) (filePlan, error) {
 	one := filePlan{Name: f.Source.Name}
-	found, err := prober.File(ctx, f.Path, f.Source.Role)
+	found, err := prober.Locked(ctx, f.Path, f.Source.Role, f.Source.Password)
 	if fault.IsPermanent(err) {
 		one.Refused = fault.Reason(err)
 		return one, nil
@@ -114,7 +114,7 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 	if err != nil {
 		return one, err
 	}
-	one.Role, one.format = found.Role, found.Format
+	one.Role, one.format, one.Warnings = found.Role, found.Format, probe.Warnings(found, f.Source.Role)
 	switch {
 	case found.Role == meeting.Recording && found.Media != nil:
 		one.media = found.Media

@@ -41,7 +41,7 @@ func All(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end 
 				return steps.Result{}, err
 			}
 			found, err := prober.Locked(ctx, t.Source, params.Role, params.Password)
-			return steps.Result{Probe: &found}, err
+			return steps.Result{Probe: &found, Warnings: probe.Warnings(found, params.Role)}, err
 		},
 		plan.Document: makeDocument,
 		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,

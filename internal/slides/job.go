@@ -55,6 +55,19 @@ func (j *job) openPDF(path string, uploaded bool) *pdfreader.Document {
 	})
 }
 
+// choosePassword drops the password if the PDF deck opens without it: the meeting's
+// password may be that of another deck.
+func (j *job) choosePassword(ctx context.Context) error {
+	if j.Password == "" {
+		return nil
+	}
+	password, err := j.openPDF(j.path, true).Password(ctx)
+	if err == nil {
+		j.Password = password
+	}
+	return err
+}
+
 // convert converts the deck d, which is at path, by LibreOffice to pdf or pptx.
 func (j *job) convert(ctx context.Context, path string, d deck, to string) (string, error) {
 	c := libreoffice.Conversion{

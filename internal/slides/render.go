@@ -46,6 +46,11 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	out := filepath.Join(j.dir, layout.DeckPDF)
 	source := out // of the images
 	tools := []string{webpTool}
+	if d.format == PDF {
+		if err = j.choosePassword(ctx); err != nil {
+			return Rendered{}, err
+		}
+	}
 	if d.format != PDF {
 		tools = append(tools, libreOfficeTool, qpdfTool)
 		err = j.export(ctx, d.deck, out)

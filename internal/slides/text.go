@@ -39,6 +39,9 @@ func (c *Converter) Text(ctx context.Context, path, dir string, o Options) (Text
 	var tools []string
 	switch {
 	case d.format == PDF:
+		if err = j.choosePassword(ctx); err != nil {
+			return Text{}, err
+		}
 		document := j.openPDF(j.path, true)
 		text.DeckText, err = document.Text(ctx)
 		text.Warnings = slices.Concat(j.warnings, document.Warnings())
