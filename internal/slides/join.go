@@ -1,13 +1,11 @@
 package slides
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
-	"proceedings/internal/words"
 )
 
 // Limits of a slide's text in bytes, far above what fits on a slide.
@@ -55,6 +53,7 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	if damaged := damagedSlides(joined); damaged != "" {
 		warnings = append(warnings, "is damaged in part; no text of "+damaged)
 	}
+	warnings = append(warnings, unreadParts(joined)...)
 	cut, empty := false, true
 	for i := range joined {
 		cut = truncate(&joined[i]) || cut
@@ -67,25 +66,6 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 		warnings = append(warnings, "has no text: its pages are only pictures")
 	}
 	return joined, warnings
-}
-
-// maxNamed is the number of slides that a warning names.
-const maxNamed = 20
-
-// damagedSlides names the damaged slides, with the reason of the first.
-func damagedSlides(slides []meeting.Slide) string {
-	var numbers []int
-	reason := ""
-	for _, s := range slides {
-		if s.Damaged != "" {
-			numbers = append(numbers, s.Number)
-			reason = cmp.Or(reason, s.Damaged)
-		}
-	}
-	if len(numbers) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s (%s)", words.Numbered("slide", numbers, maxNamed), reason)
 }
 
 // addOCR adds the OCR text of a page to its slide, without what the slide says

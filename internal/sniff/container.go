@@ -61,8 +61,12 @@ func inZip(f *file) Format {
 	if found := iWork(f, names); found.Name != "" {
 		return found
 	}
-	if album(archive.File) {
+	switch found, odd := album(archive.File); {
+	case found && odd == "":
 		return deck("album", "application/zip")
+	case found:
+		return refused("zip", fmt.Sprintf("is a compressed archive with images, but %s in it is no image; "+
+			"remove that from the archive, or extract the archive and add the files", shortened(odd)))
 	}
 	return refused("zip", archived)
 }
