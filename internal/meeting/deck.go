@@ -151,4 +151,5 @@ type Page struct {
 	Covered float64 `json:"covered"` // share of it that pictures cover, 0 to 1
 
 	Pictures float64 `json:"pictures,omitempty"` // share of it that its own pictures cover, which are not on most pages
+	Area     Area    `json:"area,omitzero"`      // of the PDF file, if several slides are printed on a page
 }

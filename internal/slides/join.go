@@ -1,6 +1,7 @@
 package slides
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,7 @@ const (
 // these, and warns of mismatches. A page without a slide becomes a slide. Text or
 // pages may be missing altogether.
 func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeting.Slide, warnings []string) {
-	expected, pages := pageCount(text), len(rendered.Pages)
+	expected, pages := pageCount(text), pagesOf(rendered.Pages)
 	if expected > 0 && pages > 0 && expected != pages {
 		what := fmt.Sprintf("%d slides", expected)
 		if expected != len(text.Slides) {
@@ -27,12 +28,19 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	}
 	joined = make([]meeting.Slide, len(text.Slides), len(text.Slides)+max(0, pages-expected))
 	copy(joined, text.Slides)
-	for number := expected + 1; number <= pages; number++ {
-		s := meeting.Slide{}
-		if len(joined)+1 != number {
-			s.Areas = []meeting.Area{{Page: number}}
+	for i, p := range rendered.Pages {
+		number := cmp.Or(p.Area.Page, i+1)
+		switch s := (meeting.Slide{}); {
+		case number <= expected:
+		case p.Area != (meeting.Area{}):
+			s.Areas = []meeting.Area{p.Area}
+			joined = append(joined, s)
+		default:
+			if len(joined)+1 != number {
+				s.Areas = []meeting.Area{{Page: number}}
+			}
+			joined = append(joined, s)
 		}
-		joined = append(joined, s)
 	}
 	last := 0
 	for i := range joined {

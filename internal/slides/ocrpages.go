@@ -51,8 +51,11 @@ func NeedsOCR(p meeting.Page) bool {
 }
 
 // PagesForOCR are the pages that OCR reads. Of a slide that is shown step by step
-// only the last step is read.
+// only the last step is read. Slides that are printed on paper are not read.
 func PagesForOCR(text meeting.DeckText, pages []meeting.Page) OCRPages {
+	if len(pages) > 0 && pages[0].Area != (meeting.Area{}) {
+		return OCRPages{}
+	}
 	shown, expected := slideOfPage(text.Slides), pageCount(text)
 	var found OCRPages
 	for i, p := range pages {

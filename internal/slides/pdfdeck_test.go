@@ -41,7 +41,7 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 		n := len(objects) + 1
 		kids += fmt.Sprintf("%d 0 R ", n)
 		objects = append(objects,
-			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d 405]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", cmp.Or(p.width, 720), n+1, p.annots),
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", cmp.Or(p.width, 720), cmp.Or(p.height, 405), n+1, p.annots),
 			fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(p.content), p.content))
 	}
 	n := len(objects)
@@ -53,7 +53,7 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 
 type pdfPage struct {
 	content, annots string
-	width           int // in points; 0 is 720
+	width, height   int // in points; 0 is 720 and 405
 }
 
 // pdfLine shows a line of text on a page.

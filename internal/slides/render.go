@@ -12,7 +12,6 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pageimage"
-	"proceedings/internal/slides/pdf"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/pdfreader"
 )
@@ -118,31 +117,42 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 		return nil, err
 	}
 	for _, name := range []string{layout.PageImageFolder, layout.PageWordsFolder} {
-		if err := os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
+		if err = os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
 			return nil, fmt.Errorf("make the folder of pages: %w", err)
 		}
 	}
-	pages := make([]meeting.Page, len(sizes))
-	if err := j.words(ctx, d, sizes, screens, pages); err != nil {
+	frames, err := d.Frames(ctx, sizes)
+	if err != nil {
 		return nil, err
 	}
-	encoder := pageimage.New(j.runner, j.dir, j.work)
-	for _, b := range batches(slideSizes) {
+	parts := partsOf(slideSizes, sizes, frames)
+	pages := make([]meeting.Page, len(parts))
+	if len(frames.On) > 0 {
+		for i, p := range parts {
+			pages[i].Area = p.area()
+		}
+	}
+	if err := j.words(ctx, d, sizes, screens, parts, pages); err != nil {
+		return nil, err
+	}
+	encoder, done := pageimage.New(j.runner, j.dir, j.work), 0
+	for _, b := range batches(parts) {
 		files, err := d.Render(ctx, b.rendering(screens))
 		if err != nil {
 			return nil, err
 		}
 		for i, tiff := range files {
 			number := b.first + i
+			done++
 			if j.skip[number] {
 				continue
 			}
-			page := &pages[number-1]
-			if page.Images, page.Color, err = encoder.Encode(ctx, tiff, number, b.canvas); err != nil {
+			page, index := &pages[b.parts[i]], b.parts[i]
+			if page.Images, page.Color, err = encoder.Encode(ctx, tiff, index+1, b.canvas); err != nil {
 				return nil, fmt.Errorf("encode page %d: %w", number, err)
 			}
 			if progress != nil {
-				progress(number, len(sizes))
+				progress(done, len(parts))
 			}
 		}
 		if err := os.RemoveAll(filepath.Dir(files[0])); err != nil {
@@ -150,38 +160,4 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 		}
 	}
 	return pages, nil
-}
-
-// words sets the facts about the text of each page, or with screens of its left half,
-// and writes the places of its words to a file.
-func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, screens bool, pages []meeting.Page) error {
-	images, err := d.Images(ctx, sizes)
-	if err != nil {
-		return err
-	}
-	for i := range pages {
-		pages[i].Covered, pages[i].Pictures = images[i].Covered, images[i].Own
-		if screens { // notes have no images
-			pages[i].Covered, pages[i].Pictures = min(1, 2*images[i].Covered), min(1, 2*images[i].Own)
-		}
-	}
-	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
-		j.check.page(number, len(sizes), p)
-		if screens {
-			p, _ = p.Halves()
-		}
-		if j.skip[number] {
-			return nil
-		}
-		page := &pages[number-1]
-		if page.Letters = p.Letters(); page.Letters == 0 {
-			return nil
-		}
-		page.Words = layout.PageWords(number)
-		data := pdf.WordsJSON(p.Words())
-		if err := os.WriteFile(filepath.Join(j.dir, filepath.FromSlash(page.Words)), data, 0o600); err != nil {
-			return fmt.Errorf("write the words of page %d: %w", number, err)
-		}
-		return nil
-	})
 }

@@ -41,7 +41,8 @@ type Document struct {
 
 	attachments int // number of embedded files
 
-	screens *bool // whether the right half of each page is notes; nil until that is known
+	screens *bool       // whether the right half of each page is notes; nil until that is known
+	frames  *pdf.Frames // nil until they are known
 }
 
 // File says which file a Document reads, and how.

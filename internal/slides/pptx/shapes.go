@@ -57,12 +57,13 @@ func (s *shapes) add(n *office.Node) error {
 	}
 	about := properties(n)
 	as := placeholder(n)
-	// A hidden title is meant for screen readers, also one beside the slide.
+	// A hidden title is the name of the slide, for screen readers. One beside the slide is
+	// like all that is parked there: the audience did not see it.
 	if on(about.Attr("hidden")) && !as.isTitle() || s.backdrop && as.kind != "" {
 		return nil
 	}
 	place, area, own := s.area(n, as)
-	beside := own && area.Outside(s.reader.width, s.reader.height) && !as.isTitle()
+	beside := own && area.Outside(s.reader.width, s.reader.height)
 	if beside && n.Name != "grpSp" {
 		return nil
 	}
