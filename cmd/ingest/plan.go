@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
+	"proceedings/internal/progress"
 	"proceedings/internal/slides"
 )
 
@@ -55,7 +56,7 @@ type filePlan struct {
 
 	Withheld meeting.Withheld `json:"withheld,omitzero"` // content of a deck that is not published
 
-	Warnings []string `json:"warnings,omitempty"` // of captions: predicates about unused parts
+	Warnings []string `json:"warnings,omitempty"` // predicates
 
 	media  *meeting.Media // of a recording
 	format string         // as package sniff names it
@@ -105,7 +106,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 
 func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter, m meeting.Meeting, f intake.File) (filePlan, error) {
 	one := filePlan{Name: f.Source.Name}
-	found, err := prober.File(ctx, f.Path, f.Source.Role)
+	found, err := prober.Locked(ctx, f.Path, f.Source.Role, f.Source.Password)
 	if fault.IsPermanent(err) {
 		one.Refused = fault.Reason(err)
 		return one, nil
@@ -113,7 +114,7 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 	if err != nil {
 		return one, err
 	}
-	one.Role, one.format = found.Role, found.Format
+	one.Role, one.format, one.Warnings = found.Role, found.Format, probe.Warnings(found, f.Source.Role)
 	switch {
 	case found.Role == meeting.Recording && found.Media != nil:
 		one.media = found.Media
@@ -131,6 +132,9 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 		one.Make = captionsPlan(m, f.Source)
 	case m.Rights.AllowsDownloads():
 		one.Make = "offered for download"
+		if progress.OffersNotes(m, f.Source, found) {
+			one.Warnings = append(one.Warnings, offersNotes)
+		}
 	default:
 		one.Make = "kept, not offered for download"
 	}

@@ -18,6 +18,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/slides/slidestest"
 )
 
 // TestPlan is not parallel: it changes the working folder, to check that plan
@@ -122,6 +123,24 @@ func TestPlanNamesRefusedFiles(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
+	}
+}
+
+func TestPlanWarnsOfADeckThatIsOfferedAsADocument(t *testing.T) {
+	t.Parallel()
+
+	dir := t.TempDir()
+	for name, data := range map[string][]byte{
+		"meeting.yaml": []byte("documents: [a.pptx]\n"),
+		"a.pptx":       slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: slidestest.Shape("title", "x"), Notes: slidestest.Shape("body", "y")}}),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, _, err := ingest(t.Context(), "plan", dir)
+	if want := "warning: a.pptx " + offersNotes; err != nil || !strings.Contains(out, want) {
+		t.Errorf("%v, %q is not in\n%s", err, want, out)
 	}
 }
 

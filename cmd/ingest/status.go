@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -156,7 +157,7 @@ func (r meetingReport) write(w io.Writer) error {
 		printf(w, "  refused: %s\n", refusal)
 	}
 	r.writeErrors(w)
-	for _, warning := range r.Warnings {
+	for _, warning := range slices.Concat(r.Warnings, noteWarnings(r.Sources)) {
 		printf(w, "  warning: %s\n", warning)
 	}
 	for _, note := range withheldNotes(r.Sources) {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type summary struct {
 	Manifest   string // its key in the storage
 	Took       time.Duration
 	Refused    []meeting.Refusal
+	Warnings   []string // for the organiser alone, beside those of the manifest
 	Withheld   []string // notes on content of decks that is not published
 
 	published manifest.Manifest
@@ -43,7 +45,7 @@ func (s summary) asEvent() summaryEvent {
 	if refused == nil {
 		refused = []meeting.Refusal{}
 	}
-	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.published.Warnings, s.Withheld}
+	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, slices.Concat(s.published.Warnings, s.Warnings), s.Withheld}
 }
 
 // write prints the summary for a person.
@@ -65,7 +67,7 @@ func (s summary) write(w io.Writer) {
 		for _, d := range m.Documents {
 			printf(w, "  document   %s\n", d.ID)
 		}
-		for _, text := range m.Warnings {
+		for _, text := range slices.Concat(m.Warnings, s.Warnings) {
 			printf(w, "  warning    %s\n", text)
 		}
 		for _, note := range s.Withheld {

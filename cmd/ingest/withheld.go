@@ -25,6 +25,23 @@ func withheldNotes(sources []archive.SourceState) []string {
 	return notes
 }
 
+// offersNotes is the warning about a slide deck that is offered as a document, a
+// predicate.
+const offersNotes = "is a slide deck that is offered as a document: readers download the original file with any speaker notes, hidden slides, " +
+	"comments and metadata. To publish only what the audience saw, remove it from documents or give it role: deck. " +
+	"If all of it may be public, add originals to publish in meeting.yaml"
+
+// noteWarnings returns a warning for each slide deck that is offered as a document.
+func noteWarnings(sources []archive.SourceState) []string {
+	var warnings []string
+	for _, s := range sources {
+		if s.OffersNotes {
+			warnings = append(warnings, s.Name+" "+offersNotes)
+		}
+	}
+	return warnings
+}
+
 // withheldNote lists what is not published of a deck, and how to publish it. Without
 // anything but metadata it says nothing.
 func withheldNote(name string, w meeting.Withheld) string {

@@ -49,7 +49,8 @@ type SourceState struct {
 	Steps    []StepState  `json:"steps"`
 	Expected float64      `json:"expected,omitempty"` // estimated cost of steps that are not known yet
 
-	Withheld meeting.Withheld `json:"withheld,omitzero"` // content of a deck that is not published
+	Withheld    meeting.Withheld `json:"withheld,omitzero"`     // content of a deck that is not published
+	OffersNotes bool             `json:"offersNotes,omitempty"` // a slide deck that readers download as a document, with its notes
 }
 
 // StepState is the progress of one step of a source.

@@ -47,6 +47,7 @@ func (d *decision) check() {
 	d.checkPresentations()
 	d.checkChapters()
 	d.checkDocuments()
+	d.checkFiles()
 	d.checkCaptions()
 	for i, role := range d.roles {
 		if role == meeting.Recording {
@@ -239,13 +240,13 @@ func (d *decision) give(line, i int, role meeting.Role) bool {
 	has := e.format.Role
 	paper := role == meeting.Document && e.format.Paper
 	switch {
-	case e.refusal != "", e.format.Refusal() != "" && !paper:
+	case e.refusal != "", e.format.Refusal() != "" && !paper && !(role == meeting.Deck && e.format.Encrypted()):
 		return true
 	case d.roles[i] != "" && d.roles[i] != role:
 		d.reader.say(line, "%s is named as %s and as %s", e.name, noun(d.roles[i]), noun(role))
 		return false
 	case has == role, paper, has == meeting.Deck && role == meeting.Document, has == "" && role == meeting.Deck,
-		role == meeting.Deck && e.format.Slides:
+		role == meeting.Deck && (e.format.Slides || e.format.Encrypted()):
 		d.roles[i] = role
 		return true
 	case has == "":

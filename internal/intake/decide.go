@@ -157,7 +157,7 @@ func (d *decision) sort() {
 			e.refusal = "lies in a subfolder: only the one at the top is read"
 		case asked == meeting.Document && e.format.Paper:
 			// whatever else speaks against it
-		case e.format.Encrypted() && d.password(i) != "" && (asked == meeting.Deck || isDeckName(e.name)):
+		case e.format.Encrypted() && d.password(i) != "" && (asked == meeting.Deck || e.format.EncryptedDeck() || isDeckName(e.name)):
 			d.roles[i] = meeting.Deck
 			continue
 		default:

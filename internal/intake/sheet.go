@@ -43,6 +43,8 @@ type Sheet struct {
 	Together *bool `yaml:"together" jsonschema:"default=true"`
 	// Files to leave out.
 	Ignore []string `yaml:"ignore"`
+	// What files are, if Proceedings takes them for something else: a PDF file that is a deck, a clip to offer as a document.
+	Files []FileRole `yaml:"files"`
 	// Files to offer as documents, whatever their format.
 	Documents []Document `yaml:"documents"`
 	// Licence and downloads.
@@ -129,6 +131,14 @@ type View struct {
 	Shows meeting.View `yaml:"shows" jsonschema:"enum=screen,enum=speaker,enum=gallery"`
 	// Start in the recording: seconds, mm:ss or h:mm:ss, with a minus sign for an earlier start. Default: found by comparing the sound.
 	Offset *Offset `yaml:"offset"`
+}
+
+// FileRole is the role of a file.
+type FileRole struct {
+	// The file.
+	File string `yaml:"file" jsonschema:"required"`
+	// Role of the file: deck for slides, document for a download, recording, captions.
+	Role meeting.Role `yaml:"role" jsonschema:"required,enum=deck,enum=document,enum=recording,enum=captions"`
 }
 
 // Document is a file to offer as a document: its name, or an object with its name and title.

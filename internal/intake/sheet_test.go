@@ -17,7 +17,7 @@ func TestMistakesInTheSheet(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"day.mp4": film, "a.odp": deck, "b.odp": deck, "agenda.pdf": pdf, "x/same.pdf": pdf, "y/same.pdf": pdf, "paper.rtf": doc, "page.html": "<html>"}
 	const (
-		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, chapters, captions, recordings, together, ignore, documents, rights, publish, password"
+		top  = "title, date, id, description, language, visibility, profile, poster, people, presentations, chapters, captions, recordings, together, ignore, files, documents, rights, publish, password"
 		talk = "id, title, speaker, speakers, deck, publish, password, recording, start, end"
 		all  = "a.odp, agenda.pdf, b.odp, day.mp4, page.html, paper.rtf, x/same.pdf, y/same.pdf"
 	)
@@ -54,6 +54,14 @@ meeting.yaml:4: the ID "Große" is not valid: use lower-case letters a to z, dig
 		{"a deck as a recording", "presentations:\n  - title: x\n    recording: a.odp\n", `meeting.yaml:3: a.odp is a deck by its content (fodp), not a recording`},
 		{"a paper as a deck", "presentations:\n  - title: x\n    deck: paper.rtf\n", `meeting.yaml:3: paper.rtf is a document by its content (rtf), not a deck`},
 		{"a recording as a document", "documents:\n  - file: day.mp4\n    title: x\n", `meeting.yaml:2: day.mp4 is a recording by its content (mp4), not a document`},
+		{"a role that there is none of", "files:\n  - file: agenda.pdf\n    role: slides\n", `meeting.yaml:3: files 1: "slides" is not a role; valid values: deck, document, recording, captions`},
+		{"a role with a slip", "files: [{file: agenda.pdf, role: documents}]\n", `meeting.yaml:1: files 1: "documents" is not a role; did you mean "document"? valid values: deck, document, recording, captions`},
+		{"a file without a role", "files:\n  - file: agenda.pdf\n", `meeting.yaml:2: files 1 has no role; valid values: deck, document, recording, captions`},
+		{"a role without a file", "files:\n  - role: deck\n", `meeting.yaml:2: files 1 names no file`},
+		{"a role for a file that is not there", "files: [{file: agenda.pfd, role: deck}]\n", `meeting.yaml:1: the file "agenda.pfd" is not in the folder; did you mean "agenda.pdf"? its files are: ` + all},
+		{"a role that the content does not allow", "files: [{file: a.odp, role: recording}]\n", `meeting.yaml:1: a.odp is a deck by its content (fodp), not a recording`},
+		{"two roles", "files:\n  - {file: a.odp, role: deck}\n  - {file: a.odp, role: document}\n", `meeting.yaml:3: a.odp is named twice under files, first on line 2`},
+		{"a role against another key", "presentations:\n  - deck: agenda.pdf\nfiles:\n  - {file: agenda.pdf, role: document}\n", `meeting.yaml:4: agenda.pdf is named as a deck and as a document`},
 		{"a file as a deck and as a document", "presentations:\n  - deck: agenda.pdf\ndocuments: [agenda.pdf]\n", `meeting.yaml:3: agenda.pdf is named as a deck and as a document`},
 		{"a presentation without anything", "presentations:\n  - speaker: x\n", `meeting.yaml:2: presentations 1 has neither a title nor a deck`},
 		{"speaker and speakers", "presentations:\n  - title: x\n    speaker: a\n    speakers: [b]\n", `meeting.yaml:4: presentations 1 has both speaker and speakers: keep one of the two`},

@@ -17,6 +17,7 @@ import (
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
+	"proceedings/internal/sniff"
 	"proceedings/internal/steps"
 	"proceedings/internal/transcode"
 )
@@ -40,7 +41,7 @@ func All(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end 
 				return steps.Result{}, err
 			}
 			found, err := prober.Locked(ctx, t.Source, params.Role, params.Password)
-			return steps.Result{Probe: &found}, err
+			return steps.Result{Probe: &found, Warnings: probe.Warnings(found, params.Role)}, err
 		},
 		plan.Document: makeDocument,
 		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
@@ -95,6 +96,8 @@ func extension(format string) string {
 		return "zip"
 	case "encrypted":
 		return "pptx" // other encrypted files are refused
+	case sniff.EncryptedPPT:
+		return "ppt"
 	case "", "html", "htm", "xht", "svg", "xml", "js", "mjs", "css", "swf":
 		return "bin"
 	}

@@ -27,7 +27,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	slide := meeting.Slide{
 		Number: 3, Title: "T", Body: "B", Notes: "N", Master: "M", Hidden: true, OCR: true, Images: images, Color: "#010203",
 		Blocks: blocks, Links: links, Comments: comments, Words: words,
-		Language: "ar", Direction: "rtl", Damaged: "D", Steps: [][]meeting.Image{images, images}, Areas: []meeting.Area{{Page: 4}},
+		Language: "ar", Direction: "rtl", Damaged: "D", Unread: []meeting.SlidePart{meeting.NotesPart}, Steps: [][]meeting.Image{images, images}, Areas: []meeting.Area{{Page: 4}},
 	}
 	wantSlide := manifest.Slide{
 		Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, OCR: true, Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203",

@@ -18,10 +18,22 @@ type Slide struct {
 	Words    string    `json:"words,omitempty"`   // object with the places of its words
 	Damaged  string    `json:"damaged,omitempty"` // why it has no content: its part of the file cannot be read
 
+	Unread []SlidePart `json:"unread,omitempty"` // parts that are in the file and cannot be read
+
 	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left
 	Areas     []Area `json:"areas,omitempty"`     // the parts of the PDF file that show it, one a step; none means page Number
 }
+
+// SlidePart is a part of a slide in the file.
+type SlidePart string
+
+// The parts that a slide can do without.
+const (
+	NotesPart     SlidePart = "notes"
+	CommentsPart  SlidePart = "comments"
+	RelationsPart SlidePart = "relations" // which lead to notes, comments, charts and links
+)
 
 // Area is a part of a PDF file's page that shows a slide, or one step of it. The zero
 // rectangle is the whole page.

@@ -83,6 +83,9 @@ const (
 	Document  Role = "document"  // any other document: agenda, statement
 )
 
+// Roles returns all roles.
+func Roles() []Role { return []Role{Deck, Document, Recording, Captions} }
+
 // Source is an original file, stored permanently under its SHA-256.
 type Source struct {
 	ID    string `json:"id"`   // safe ASCII, unique in the meeting, made of the name

@@ -21,6 +21,12 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 		return found, fault.Refuse("is named as a recording, but its content is a PDF")
 	}
 	facts, err := p.pages(ctx, path, password)
+	if wrong := (finalRefusal{}); password != "" && errors.As(err, &wrong) {
+		// It may be the password of another file, and this one has one for editing only.
+		if open, openErr := p.pages(ctx, path, ""); openErr == nil || errors.Is(openErr, errNoPageSize) {
+			facts, err, password = open, openErr, ""
+		}
+	}
 	if shut := (finalRefusal{}); err != nil && !errors.As(err, &shut) {
 		facts, err = p.askFallback(ctx, facts, err, path, password)
 	}
@@ -28,20 +34,38 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 		return found, err
 	}
 	found.Pages = &meeting.Pages{Count: facts.count, Landscape: facts.landscape()}
+	if asked == meeting.Deck && facts.count > MaxDeckPages {
+		return found, fault.Refuse("has %d pages, and a deck has at most %d: split it, or give it role: document in meeting.yaml", facts.count, MaxDeckPages)
+	}
 	if found.Role = asked; asked != "" {
 		return found, nil
 	}
-	if facts.needsLetters() {
+	if facts.count <= MaxDeckPages && facts.needsLetters() {
 		if facts.letters, err = p.lettersPerPage(ctx, path, password); err != nil {
 			return found, err
 		}
 	}
 	found.Role = facts.role()
+	if facts.count > MaxDeckPages {
+		found.Role = meeting.Document
+	}
 	return found, nil
 }
 
+// MaxDeckPages is the largest number of pages of a deck.
+const MaxDeckPages = 2000
+
 // sizesMax is the number of pages whose sizes are read, from the first.
-const sizesMax = 2000
+const sizesMax = MaxDeckPages
+
+// Warnings returns what the organiser should know of a probed file: predicates. asked is
+// the role that the meeting sets.
+func Warnings(found meeting.Probe, asked meeting.Role) []string {
+	if asked != "" || found.Role != meeting.Document || found.Pages == nil || !found.Pages.Landscape || found.Pages.Count <= MaxDeckPages {
+		return nil
+	}
+	return []string{fmt.Sprintf("has %d pages, and a deck has at most %d: it is offered as a document, without images of its pages", found.Pages.Count, MaxDeckPages)}
+}
 
 // pages counts and measures the pages with pdfinfo.
 func (p *Prober) pages(ctx context.Context, path, password string) (pdfFacts, error) {
@@ -73,7 +97,7 @@ func passwordArgs(password string) []string {
 	if password == "" {
 		return nil
 	}
-	return []string{"-upw", password}
+	return []string{"-opw", password, "-upw", password}
 }
 
 // parsePageCount reads the pages from the output of pdfinfo.

@@ -94,7 +94,7 @@ func TestFilesWithOtherSoundArePublishedSeparately(t *testing.T) {
 				}
 				warnings = append(warnings, it.Warnings()...)
 				keys := map[string]bool{}
-				for _, s := range it.state().Steps {
+				for _, s := range it.state(meeting.Meeting{}).Steps {
 					if keys[s.Key] {
 						t.Errorf("step %s of %s is listed twice", s.Kind, it.Source.Name)
 					}

@@ -4,13 +4,14 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides"
 )
 
 // StateOf returns the state of m with these items.
 func StateOf(m meeting.Meeting, items []Item) archive.State {
 	s := archive.State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: Refused(m, items)}
 	for _, it := range items {
-		s.Sources = append(s.Sources, it.state())
+		s.Sources = append(s.Sources, it.state(m))
 	}
 	for _, it := range items {
 		if it.Reason == "" && (it.Made != nil || it.Recording != nil) {
@@ -28,12 +29,19 @@ func StateOf(m meeting.Meeting, items []Item) archive.State {
 	return s
 }
 
-func (it *Item) state() archive.SourceState {
+// OffersNotes reports whether a source is a slide deck that readers download as a
+// document, with the notes and hidden slides that decks do not publish.
+func OffersNotes(m meeting.Meeting, src meeting.Source, found meeting.Probe) bool {
+	return found.Role == meeting.Document && slides.CarriesNotes(found.Format) && m.Rights.AllowsDownloads() && !m.Publishes(src, meeting.DiscloseOriginals)
+}
+
+func (it *Item) state(m meeting.Meeting) archive.SourceState {
 	s := archive.SourceState{
 		ID: it.Source.ID, Name: it.Source.Name, SHA256: it.Source.SHA256, Role: it.Source.Role, Status: archive.StatusWaiting, Reason: it.Reason,
 	}
 	if it.Probe != nil {
 		s.Role = it.Probe.Role
+		s.OffersNotes = it.Reason == "" && OffersNotes(m, it.Source, *it.Probe)
 	}
 	if it.Recording != nil {
 		s.Expected = it.Recording.expected

@@ -196,7 +196,7 @@ func attacksByPPTX(t *testing.T, c *slides.Converter) {
 		t.Errorf("the text of the PDF file is %q, want the title", words)
 	}
 	all := strings.Join(warnings, "\n")
-	for _, want := range []string{"outside files, which are not shown", "contains macros, which were not run"} {
+	for _, want := range []string{"which are not shown", "contains macros, which were not run"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("warnings %q, want one that it %s", warnings, want)
 		}

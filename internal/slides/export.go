@@ -32,7 +32,7 @@ func (j *job) export(ctx context.Context, d deck, out string) error {
 			} // LibreOffice may convert the whole deck
 		}
 	}
-	made, err := j.convert(ctx, j.path, d.format, "pdf")
+	made, err := j.convert(ctx, j.path, d, "pdf")
 	if err != nil {
 		return err
 	}
@@ -50,6 +50,17 @@ func (j *job) export(ctx context.Context, d deck, out string) error {
 		return err
 	}
 	return j.writePDF(ctx, whole, out)
+}
+
+// exportPictures makes the PDF file out of the pictures in a Keynote deck that LibreOffice
+// refused.
+func (j *job) exportPictures(ctx context.Context, d deck, refusal error, out string) error {
+	pictures, err := j.keynotePictures(d, refusal)
+	if err != nil {
+		return err
+	}
+	defer pictures.Close() //nolint:errcheck // only read
+	return j.export(ctx, pictures.deck, out)
 }
 
 // withoutMetadata writes a copy without metadata of a PDF file that has an unsupported
@@ -128,7 +139,7 @@ func (j *job) exportPortion(ctx context.Context, a *office.Archive, number int, 
 	if err != nil {
 		return pdffile.File{}, fmt.Errorf("copy the deck: %w", err)
 	}
-	made, err := j.convert(ctx, in, PPTX, "pdf")
+	made, err := j.convert(ctx, in, deck{format: PPTX}, "pdf")
 	if err != nil {
 		return pdffile.File{}, err
 	}

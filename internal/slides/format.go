@@ -48,6 +48,16 @@ func formatOf(found sniff.Format) Format {
 	return ""
 }
 
+// CarriesNotes reports whether a file of a format, as package sniff names it, is a deck
+// that may have speaker notes and hidden slides.
+func CarriesNotes(format string) bool {
+	switch formatOf(sniff.Format{Name: format}) {
+	case PPTX, PPT, ODP, flatODP, KEY:
+		return true
+	}
+	return false
+}
+
 // encryptedFormat is the format of an encrypted deck, or "" for any other file.
 // Only LibreOffice can open it, without its size being checked.
 func encryptedFormat(r io.ReaderAt, size int64) (Format, error) {
@@ -56,6 +66,8 @@ func encryptedFormat(r io.ReaderAt, size int64) (Format, error) {
 		return "", fmt.Errorf("look at the deck: %w", err)
 	}
 	switch {
+	case found.EncryptedDeck():
+		return PPT, nil
 	case found.Name == "encrypted":
 		return PPTX, nil // or Word or Excel, which LibreOffice does not open as a deck
 	case formatOf(found) != ODP:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/libreoffice"
 	"proceedings/internal/slides/pdfreader"
@@ -54,11 +55,32 @@ func (j *job) openPDF(path string, uploaded bool) *pdfreader.Document {
 	})
 }
 
-// convert converts the deck at path by LibreOffice to pdf or pptx.
-func (j *job) convert(ctx context.Context, path string, from Format, to string) (string, error) {
-	return j.office.Convert(ctx, libreoffice.Conversion{
-		In: path, Format: string(from), Export: to, Password: j.Password, Dir: j.work, OmitHidden: j.Omit.HiddenSlides && to == "pdf",
-	})
+// choosePassword drops the password if the PDF deck opens without it: the meeting's
+// password may be that of another deck.
+func (j *job) choosePassword(ctx context.Context) error {
+	if j.Password == "" {
+		return nil
+	}
+	password, err := j.openPDF(j.path, true).Password(ctx)
+	if err == nil {
+		j.Password = password
+	}
+	return err
+}
+
+// convert converts the deck d, which is at path, by LibreOffice to pdf or pptx.
+func (j *job) convert(ctx context.Context, path string, d deck, to string) (string, error) {
+	c := libreoffice.Conversion{
+		In: path, Format: string(d.format), Export: to, Password: j.Password, Dir: j.work, OmitHidden: j.Omit.HiddenSlides && to == "pdf",
+	}
+	if d.unknown {
+		c.Format = ""
+	}
+	made, err := j.office.Convert(ctx, c)
+	if d.unopened != "" && fault.IsPermanent(err) {
+		return "", fault.Refuse("%s", d.unopened)
+	}
+	return made, err
 }
 
 // writeFile writes what write writes to a new file in the working folder, and

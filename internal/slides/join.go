@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
-	"proceedings/internal/words"
 )
 
 // Limits of a slide's text in bytes, far above what fits on a slide.
@@ -61,6 +60,7 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	if damaged := damagedSlides(joined); damaged != "" {
 		warnings = append(warnings, "is damaged in part; no text of "+damaged)
 	}
+	warnings = append(warnings, unreadParts(joined)...)
 	cut, empty := false, true
 	for i := range joined {
 		cut = truncate(&joined[i]) || cut
@@ -73,25 +73,6 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 		warnings = append(warnings, "has no text: its pages are only pictures")
 	}
 	return joined, warnings
-}
-
-// maxNamed is the number of slides that a warning names.
-const maxNamed = 20
-
-// damagedSlides names the damaged slides, with the reason of the first.
-func damagedSlides(slides []meeting.Slide) string {
-	var numbers []int
-	reason := ""
-	for _, s := range slides {
-		if s.Damaged != "" {
-			numbers = append(numbers, s.Number)
-			reason = cmp.Or(reason, s.Damaged)
-		}
-	}
-	if len(numbers) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s (%s)", words.Numbered("slide", numbers, maxNamed), reason)
 }
 
 // normalise removes white space and upper case, for comparing texts.

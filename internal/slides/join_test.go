@@ -118,7 +118,18 @@ func TestDamagedSlidesAreNamed(t *testing.T) {
 		want   string
 	}{
 		{"none", []meeting.Slide{{Number: 1}}, ""},
-		{"two, with the reason of the first", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}}, "slides 2 and 5 (b)"},
+		{"two with one reason", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "b"}}, "slides 2 and 5 (b)"},
+		{
+			"each reason", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}, {Number: 6, Damaged: "b"}},
+			"slides 2 and 6 (b), slide 5 (e)",
+		},
+		{
+			"the first of many reasons", []meeting.Slide{
+				{Number: 1, Damaged: "a"}, {Number: 2, Damaged: "b"}, {Number: 3, Damaged: "c"}, {Number: 4, Damaged: "d"},
+				{Number: 5, Damaged: "e"}, {Number: 6, Damaged: "f"}, {Number: 7, Damaged: "g"},
+			},
+			"slide 1 (a), slide 2 (b), slide 3 (c), slide 4 (d), slide 5 (e), slides 6 and 7",
+		},
 		{"the first of many", many, "slides 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 and 5 more (gone)"},
 	}
 	for _, tt := range tests {
@@ -128,5 +139,23 @@ func TestDamagedSlidesAreNamed(t *testing.T) {
 				t.Errorf("damagedSlides = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestUnreadPartsAreNamed(t *testing.T) {
+	t.Parallel()
+
+	_, warnings := Join(meeting.DeckText{Slides: []meeting.Slide{
+		{Number: 1, Title: "x"},
+		{Number: 2, Unread: []meeting.SlidePart{meeting.NotesPart, meeting.CommentsPart}},
+		{Number: 4, Unread: []meeting.SlidePart{meeting.NotesPart}},
+		{Number: 5, Unread: []meeting.SlidePart{meeting.RelationsPart}},
+	}}, Rendered{}, OCRText{})
+	want := []string{
+		"has damaged speaker notes on slides 2 and 4, which are left out", "has damaged comments on slide 2, which are left out",
+		"has damaged references to notes, charts and links on slide 5, which are left out",
+	}
+	if diff := cmp.Diff(want, warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }

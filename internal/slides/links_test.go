@@ -66,7 +66,7 @@ func imagesOnTheDisk(t *testing.T, c *slides.Converter) {
 			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, layout.DeckPDF)}, Stdout: &list}); err != nil {
 				t.Fatal(err)
 			}
-			warned := strings.Contains(strings.Join(result.Warnings, "\n"), "refers to 1 outside files")
+			warned := strings.Contains(strings.Join(result.Warnings, "\n"), "refers to an outside file")
 			if shown := strings.Contains(list.String(), " 64 "); shown != tt.shown || warned == tt.shown {
 				t.Errorf("the image is in the PDF file: %v, want %v; warnings %q\n%s", shown, tt.shown, result.Warnings, list.String())
 			}

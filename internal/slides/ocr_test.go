@@ -18,10 +18,8 @@ import (
 // TestOCR reads a page that has text anyway, so that the result is known.
 func TestOCR(t *testing.T) {
 	t.Parallel()
-	needTools(t)
 	proctest.Need(t, "tesseract")
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	deck := slidestest.PPTX(t, []slidestest.PPTXSlide{
 		{Shapes: slidestest.Shape("title", "The first slide")},

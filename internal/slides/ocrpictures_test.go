@@ -113,8 +113,7 @@ func TestOCRReadsPicturesBesideText(t *testing.T) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	made, err := convert(t.Context(), c, path, dir, slides.Options{}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,10 @@ import (
 type deck struct {
 	format  Format
 	archive *office.Archive // nil unless pptx or odp
+	keynote *office.Archive // nil unless key
+
+	unknown  bool   // LibreOffice must detect the version
+	unopened string // why LibreOffice cannot open it, a predicate; empty if it is damaged
 }
 
 // openDeck is a deck whose file is open.
@@ -43,6 +47,13 @@ func (j *job) open() (openDeck, error) {
 		defer f.Close() //nolint:errcheck // only read
 		return j.wrap(f, info.Size(), d.format)
 	}
+	if d.keynote != nil {
+		opened, err := j.openKeynote(f, d)
+		if err != nil {
+			_ = f.Close() // only read
+		}
+		return opened, err
+	}
 	return openDeck{deck: d, File: f}, nil
 }
 
@@ -50,8 +61,13 @@ func (j *job) open() (openDeck, error) {
 // password.
 func (j *job) recognise(r io.ReaderAt, size int64) (deck, error) {
 	if j.Password != "" {
-		if format, err := encryptedFormat(r, size); err != nil || format != "" {
-			return deck{format: format}, err
+		format, err := encryptedFormat(r, size)
+		d := deck{format: format}
+		if format == PPT {
+			d.unopened = "is encrypted in a way that LibreOffice does not open; open it in PowerPoint and save it as PPTX or PDF"
+		}
+		if err != nil || format != "" {
+			return d, err
 		}
 	}
 	return recognise(r, size)
@@ -76,11 +92,16 @@ func recognise(r io.ReaderAt, size int64) (deck, error) {
 			return deck{}, fmt.Errorf("open the deck: %w", err)
 		}
 	}
+	if d.format == PPT && found.Old {
+		d.unknown = true
+		d.unopened = "is from PowerPoint 95 or an older version, and LibreOffice cannot open it; open it in a newer PowerPoint and save it as PPTX or PDF"
+	}
 	if d.format == KEY { // only LibreOffice reads its parts, and it must not get a zip bomb
 		if err = d.archive.Measure(); err != nil {
 			return deck{}, fmt.Errorf("measure the deck: %w", err)
 		}
-		d.archive = nil
+		d.archive, d.keynote, d.unknown = nil, d.archive, true
+		d.unopened = "is a Keynote deck that LibreOffice cannot read, without a preview of its slides inside; export it from Keynote as PDF or PowerPoint"
 	}
 	return d, nil
 }

@@ -29,8 +29,7 @@ func TestPasswordOpensPDFFile(t *testing.T) {
 	if _, err := proctest.Plain().Run(t.Context(), lock); err != nil {
 		t.Fatal(err)
 	}
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 	for _, password := range []string{"", "for readers"} {
 		got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: password}, nil)
 		if err != nil || len(got.Slides) == 0 || len(got.Slides[0].Images) == 0 {
@@ -40,6 +39,29 @@ func TestPasswordOpensPDFFile(t *testing.T) {
 		if err != nil || got.PDF.Name == "" || len(got.Slides[0].Images) == 0 {
 			t.Errorf("with the password %q and without private content: PDF file %q, %v", password, got.PDF.Name, err)
 		}
+	}
+}
+
+// TestPasswordForEditingOnly gives the password of another deck: no password is needed to
+// read the file.
+func TestPasswordForEditingOnly(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	dir := t.TempDir()
+	plain, path := filepath.Join(dir, "plain.pdf"), filepath.Join(dir, "locked.pdf")
+	page := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]>>")
+	if err := os.WriteFile(plain, page, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lock := proc.Command{Path: "qpdf", Args: []string{"--encrypt", "", "for editors", "256", "--", plain, path}}
+	if _, err := proctest.Plain().Run(t.Context(), lock); err != nil {
+		t.Fatal(err)
+	}
+	c := slides.New(proctest.Runner(t), "")
+	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: "sesame", Omit: everything()}, nil)
+	if err != nil || len(got.Slides) != 1 || len(got.Slides[0].Images) == 0 || got.PDF.Name == "" {
+		t.Errorf("%d slides, PDF file %q, warnings %q, %v", len(got.Slides), got.PDF.Name, got.Warnings, err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pageimage"
@@ -44,9 +45,17 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	out := filepath.Join(j.dir, layout.DeckPDF)
 	source := out // of the images
 	tools := []string{webpTool}
+	if d.format == PDF {
+		if err = j.choosePassword(ctx); err != nil {
+			return Rendered{}, err
+		}
+	}
 	if d.format != PDF {
 		tools = append(tools, libreOfficeTool, qpdfTool)
 		err = j.export(ctx, d.deck, out)
+		if d.keynote != nil && fault.IsPermanent(err) {
+			err = j.exportPictures(ctx, d.deck, err, out)
+		}
 	} else if strip := j.removal(); strip == (pdffile.Removal{}) {
 		err = copyTo(out, d)
 	} else {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/odp"
 	"proceedings/internal/slides/pptx"
@@ -37,23 +39,42 @@ func (c *Converter) Text(ctx context.Context, path, dir string, o Options) (Text
 	var tools []string
 	switch {
 	case d.format == PDF:
+		if err = j.choosePassword(ctx); err != nil {
+			return Text{}, err
+		}
 		document := j.openPDF(j.path, true)
 		text.DeckText, err = document.Text(ctx)
-		text.Warnings = document.Warnings()
+		text.Warnings = slices.Concat(j.warnings, document.Warnings())
 		tools = append(pdfTools(document), qpdfTool)
 	case d.archive == nil:
 		tools = []string{libreOfficeTool}
-		text.DeckText, err = j.convertedText(ctx, d.format)
+		text.DeckText, err = j.convertedText(ctx, d.deck)
+		if d.keynote != nil && fault.IsPermanent(err) {
+			text.DeckText, err = j.textOfPictures(d.deck, err)
+		}
 	default:
 		text.DeckText, err = d.text()
 	}
 	if err != nil {
 		return Text{}, err
 	}
+	if d.format != PDF {
+		text.Warnings = j.warnings
+	}
 	if text.Tools, err = j.toolVersions(ctx, tools...); err != nil {
 		return Text{}, err
 	}
 	return text, nil
+}
+
+// textOfPictures is the text of a Keynote deck that LibreOffice refused.
+func (j *job) textOfPictures(d deck, refusal error) (meeting.DeckText, error) {
+	pictures, err := j.keynotePictures(d, refusal)
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	defer pictures.Close() //nolint:errcheck // only read
+	return pictures.text()
 }
 
 // text is the text of a pptx or odp file.
@@ -72,9 +93,10 @@ func (d deck) text() (meeting.DeckText, error) {
 	return text, nil
 }
 
-// convertedText is the text of a deck that only LibreOffice can read, by way of a
-// pptx file.
-func (j *job) convertedText(ctx context.Context, from Format) (meeting.DeckText, error) {
+// convertedText is the text of a deck that only LibreOffice can read, by way of a pptx
+// file. An odp file of a .ppt has footers among the text, symbols as private characters
+// and single spaces; both have the tables in notes.
+func (j *job) convertedText(ctx context.Context, from deck) (meeting.DeckText, error) {
 	path, err := j.convert(ctx, j.path, from, "pptx")
 	if err != nil {
 		return meeting.DeckText{}, err
@@ -95,5 +117,7 @@ func (j *job) convertedText(ctx context.Context, from Format) (meeting.DeckText,
 	if d.format != PPTX {
 		return meeting.DeckText{}, fmt.Errorf("convert the deck: LibreOffice made a file of format %q", d.format)
 	}
-	return d.text()
+	text, err := d.text()
+	removeFields(&text)
+	return text, err
 }

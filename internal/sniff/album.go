@@ -6,25 +6,22 @@ import (
 	"strings"
 )
 
-// album reports whether an archive holds pictures and nothing else: slides
-// that a program has saved one by one. All must be named so; the first is
-// looked at, the others are for whoever binds them.
-func album(entries []*zip.File) bool {
-	found := false
+// album reports whether an archive holds pictures: slides that a program has saved one by
+// one. odd is the first entry that is none; empty if all are. All pictures must be named
+// so; the first is looked at, the others are for whoever binds them.
+func album(entries []*zip.File) (found bool, odd string) {
 	for _, entry := range entries {
 		name := strings.ReplaceAll(entry.Name, `\`, "/")
-		if Litter(name) {
+		switch {
+		case Litter(name):
 			continue
+		case pictureName(name) && (found || byMagic(nil, part(entry, 64)).Slides):
+			found = true
+		case odd == "":
+			odd = name
 		}
-		if !pictureName(name) {
-			return false
-		}
-		if !found && !byMagic(nil, part(entry, 64)).Slides {
-			return false
-		}
-		found = true
 	}
-	return found
+	return found, odd
 }
 
 func pictureName(name string) bool {
@@ -41,4 +38,14 @@ func Litter(name string) bool {
 	base := path.Base(name)
 	return strings.HasSuffix(name, "/") || strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") ||
 		strings.EqualFold(base, "Thumbs.db") || strings.EqualFold(base, "desktop.ini")
+}
+
+// shortened is the name of an entry for a message.
+func shortened(name string) string {
+	const most = 80
+	letters := []rune(strings.ToValidUTF8(name, "\ufffd"))
+	if len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return string(letters)
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -59,11 +58,15 @@ func inZip(f *file) Format {
 			return found
 		}
 	}
-	if found := iWork(names); found.Name != "" {
+	if found := iWork(f, names); found.Name != "" {
 		return found
 	}
-	if album(archive.File) {
+	switch found, odd := album(archive.File); {
+	case found && odd == "":
 		return deck("album", "application/zip")
+	case found:
+		return refused("zip", fmt.Sprintf("is a compressed archive with images, but %s in it is no image; "+
+			"remove that from the archive, or extract the archive and add the files", shortened(odd)))
 	}
 	return refused("zip", archived)
 }
@@ -200,21 +203,4 @@ func openXML(names map[string]*zip.File) Format {
 		return deck("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")
 	}
 	return document
-}
-
-// iWork knows Apple's documents, most of which only Apple's programs open.
-func iWork(names map[string]*zip.File) Format {
-	for name := range names {
-		base := path.Base(name)
-		switch {
-		case base == "index.apxl", base == "Presentation.iwa", base == "presentation.apxl", base == "presentation.apxl.gz",
-			strings.HasPrefix(name, "Index/") && strings.HasSuffix(name, ".iwa") &&
-				(strings.HasPrefix(base, "Slide") || strings.HasPrefix(base, "MasterSlide") || strings.HasPrefix(base, "TemplateSlide")):
-			return deck("key", "application/vnd.apple.keynote")
-		}
-	}
-	if names["Index/Document.iwa"] != nil || names["Index.zip"] != nil {
-		return refused("iwork", "is a Pages, Numbers or Keynote document, which only Apple's programs open; hand it in as PDF")
-	}
-	return Format{}
 }

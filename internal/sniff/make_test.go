@@ -126,6 +126,20 @@ func ole(shift int, entries ...string) []byte {
 	return b
 }
 
+// withUser gives a compound file's entry 2 a content, in the first small sector.
+func withUser(b []byte, content string) []byte {
+	put := func(at int, v uint32) { binary.LittleEndian.PutUint32(b[at:], v) }
+	const directory, streams = 2 * 512, 3 * 512
+	put(56, 4096)
+	put(directory+116, 2) // the stream of small sectors is in sector 2
+	put(directory+120, 512)
+	put(directory+2*128+116, 0)
+	put(directory+2*128+120, uint32(len(content)))
+	put(512+4, 0xfffffffe) // the directory has one sector
+	copy(b[streams:], content)
+	return b
+}
+
 func utf16le(s string) []byte {
 	b := []byte("\xff\xfe")
 	for _, u := range utf16.Encode([]rune(s)) {

@@ -18,54 +18,95 @@ const (
 // inOLE goes by the names at the root of a compound file ([MS-CFB]): the same
 // names deeper down are those of embedded objects.
 func inOLE(f *file, head []byte) Format {
-	names := oleRoot(f, head)
+	c := openOLE(f, head)
 	for _, known := range []struct {
 		name   string
 		format Format
 	}{
 		{"EncryptedPackage", refused("encrypted", encrypted)},
-		{"PowerPoint Document", deck("ppt", "application/vnd.ms-powerpoint")},
-		{"PP97_DUALSTORAGE", deck("ppt", "application/vnd.ms-powerpoint")},
-		{"PP40", deck("ppt", "application/vnd.ms-powerpoint")},
+		{"PowerPoint Document", powerPoint(c)},
+		{"PP97_DUALSTORAGE", powerPoint(c)},
+		{"PP40", powerPoint(c)},
 		{"WordDocument", document("doc", "application/msword")},
 		{"Workbook", document("xls", "application/vnd.ms-excel")},
 		{"Book", document("xls", "application/vnd.ms-excel")},
 		{"VisioDocument", document("vsd", "application/vnd.visio")},
 		{"__properties_version1.0", refused("msg", "is an e-mail, not a recording or a deck")},
 	} {
-		if names[known.name] {
+		if c.has(known.name) {
 			return known.format
 		}
 	}
-	if len(names) == 0 {
+	if len(c.root) == 0 {
 		return refused("ole", "is a damaged Office file: its directory cannot be read")
 	}
 	return refused("ole", "is an Office file of a kind that is not known here")
 }
 
-// oleRoot is the set of names in the root storage; empty if the directory
-// cannot be followed.
-func oleRoot(f *file, head []byte) map[string]bool {
-	entries := oleDirectory(f, head)
-	if len(entries) < oleEntry {
-		return nil
+// compound is a compound file.
+type compound struct {
+	table   *oleTable
+	entries []byte            // the directory
+	root    map[string]uint32 // entries of the root storage; empty if the directory cannot be followed
+}
+
+func openOLE(f *file, head []byte) *compound {
+	c := &compound{root: make(map[string]uint32)}
+	if c.table = newOLETable(f, head); c.table == nil {
+		return c
+	}
+	c.entries = oleDirectory(c.table)
+	if len(c.entries) < oleEntry {
+		return c
 	}
 	// The children of a storage are a binary tree. Each entry is visited once,
 	// however the links run.
-	count := uint32(len(entries) / oleEntry)
+	count := uint32(len(c.entries) / oleEntry)
 	seen := make([]bool, count)
-	names := make(map[string]bool)
-	for todo := []uint32{oleField(entries, 0, 76)}; len(todo) > 0; {
+	for todo := []uint32{oleField(c.entries, 0, 76)}; len(todo) > 0; {
 		id := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		if id >= count || seen[id] {
 			continue
 		}
 		seen[id] = true
-		names[oleName(entries[id*oleEntry:][:oleEntry])] = true
-		todo = append(todo, oleField(entries, id, 68), oleField(entries, id, 72))
+		c.root[oleName(c.entries[id*oleEntry:][:oleEntry])] = id
+		todo = append(todo, oleField(c.entries, id, 68), oleField(c.entries, id, 72))
 	}
-	return names
+	return c
+}
+
+func (c *compound) has(name string) bool {
+	_, found := c.root[name]
+	return found
+}
+
+// start is the beginning of a stream of the root storage: at most 64 bytes, which
+// are never split.
+func (c *compound) start(name string) []byte {
+	const smallSector = 64
+	id, found := c.root[name]
+	if !found {
+		return nil
+	}
+	t, at := c.table, int64(0)
+	sector, size := oleField(c.entries, id, 116), oleField(c.entries, id, 120)
+	if size < binary.LittleEndian.Uint32(t.head[56:]) { // within the stream of small sectors, which is the root's
+		at = int64(sector) * smallSector
+		sector = oleField(c.entries, 0, 116)
+		if at > t.file.size {
+			return nil
+		}
+		for ; at >= int64(t.size) && sector < oleLast; at -= int64(t.size) {
+			sector = t.next(sector)
+		}
+	}
+	if sector >= oleLast {
+		return nil
+	}
+	data := t.sector(sector)
+	data = data[min(at, int64(len(data))):]
+	return data[:min(len(data), smallSector, int(size))]
 }
 
 func oleField(entries []byte, id uint32, at int) uint32 {
@@ -86,17 +127,9 @@ func oleName(entry []byte) string {
 
 // oleDirectory is the stream of directory entries, as far as its chain of
 // sectors can be followed and no further than maxEntries.
-func oleDirectory(f *file, head []byte) []byte {
-	if len(head) < 512 {
-		return nil
-	}
-	shift := binary.LittleEndian.Uint16(head[30:])
-	if shift != 9 && shift != 12 {
-		return nil
-	}
-	table := &oleTable{file: f, head: head, size: 1 << shift, cached: oleNone}
+func oleDirectory(table *oleTable) []byte {
 	var entries []byte
-	for sector := binary.LittleEndian.Uint32(head[48:]); sector < oleLast && len(entries) < maxEntries*oleEntry; {
+	for sector := binary.LittleEndian.Uint32(table.head[48:]); sector < oleLast && len(entries) < maxEntries*oleEntry; {
 		data := table.sector(sector)
 		if len(data) < oleEntry { // beyond the end
 			break
@@ -114,6 +147,18 @@ type oleTable struct {
 	size   int // of a sector
 	cached uint32
 	data   []byte // of the cached part of the table
+}
+
+// newOLETable returns nil if the header is damaged.
+func newOLETable(f *file, head []byte) *oleTable {
+	if len(head) < 512 {
+		return nil
+	}
+	shift := binary.LittleEndian.Uint16(head[30:])
+	if shift != 9 && shift != 12 {
+		return nil
+	}
+	return &oleTable{file: f, head: head, size: 1 << shift, cached: oleNone}
 }
 
 func (t *oleTable) sector(n uint32) []byte {

@@ -23,6 +23,8 @@ type Format struct {
 	Paper bool
 	// Slides says the same of the decks.
 	Slides bool
+	// Old says that PowerPoint 95 or an older version wrote the file.
+	Old bool
 
 	refusal string
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"proceedings/internal/fault"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/libreoffice/server"
 )
@@ -46,7 +45,7 @@ func New(r runner, dir string) *Office {
 // Conversion is one deck to convert.
 type Conversion struct {
 	In       string // path of the deck
-	Format   string // of the deck: pptx, ppt, odp or key
+	Format   string // of the deck: pptx, ppt or odp; empty to let LibreOffice detect it
 	Export   string // the output format: pdf or pptx
 	Password string // opens the deck; empty for none
 	Dir      string // working folder, for the output too
@@ -72,9 +71,6 @@ func (o *Office) Convert(ctx context.Context, c Conversion) (string, error) {
 		o.setUnavailable(err)
 		out, err = o.convertOnce(ctx, c)
 	}
-	if c.Format == "key" && fault.IsPermanent(err) {
-		return "", fault.Refuse("is a Keynote deck that LibreOffice cannot read; hand it in as PowerPoint or PDF")
-	}
 	if err != nil {
 		return "", fmt.Errorf("convert the deck by LibreOffice: %w", err)
 	}
@@ -89,8 +85,8 @@ func importFilter(format string) string {
 		return "Impress MS PowerPoint 2007 XML"
 	case "ppt":
 		return "MS PowerPoint 97"
-	case "key":
-		return "" // there are several versions, which LibreOffice detects itself
+	case "":
+		return ""
 	default:
 		return "impress8"
 	}

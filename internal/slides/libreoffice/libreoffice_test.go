@@ -96,7 +96,6 @@ func TestConvertErrors(t *testing.T) {
 	}{
 		{"no file and no message", "pptx", prints("", nil), "", "it made no file"},
 		{"a deck that cannot be loaded, with exit status 0", "pptx", prints(unread, nil), "is damaged or needs a password: LibreOffice cannot open it", ""},
-		{"a Keynote version that cannot be loaded", "key", prints(unread, nil), "is a Keynote deck that LibreOffice cannot read; hand it in as PowerPoint or PDF", ""},
 		{"LibreOffice is killed", "odp", prints("", &proc.ExitError{Path: "soffice", Code: 137}), "", "exit status 137"},
 		{"LibreOffice always asks to be started again", "ppt", prints("", &proc.ExitError{Path: "soffice", Code: 81}), "", "exit status 81"},
 	} {

@@ -66,19 +66,21 @@ func oneShot(c Conversion) (command proc.Command, out string, err error) {
 		}
 	}
 	dir := filepath.Join(c.Dir, "made")
-	in := filepath.Join(c.Dir, InputName+"."+c.Format)
+	in := filepath.Join(c.Dir, InputName)
+	if c.Format != "" {
+		in += "." + c.Format
+	}
 	out = filepath.Join(dir, InputName+"."+c.Export)
 	// An output of an earlier conversion must not pass for one of this conversion.
 	if err := errors.Join(os.RemoveAll(out), os.RemoveAll(in), os.Symlink(c.In, in)); err != nil {
 		return command, "", fmt.Errorf("name the deck: %w", err)
 	}
+	args := []string{"-env:UserInstallation=" + profile.String(), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"}
+	if filter := importFilter(c.Format); filter != "" {
+		args = append(args, "--infilter="+filter)
+	}
 	return proc.Command{
-		Path: "soffice",
-		Args: []string{
-			"-env:UserInstallation=" + profile.String(),
-			"--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
-			"--infilter=" + importFilter(c.Format), "--convert-to", exportFilter(c), "--outdir", dir, in,
-		},
+		Path: "soffice", Args: append(args, "--convert-to", exportFilter(c), "--outdir", dir, in),
 		Dir: c.Dir,
 		Env: []string{"TMPDIR=" + c.Dir, server.FontEnv(profile.Path)}, Read: []string{c.In}, Write: []string{c.Dir},
 		CPU: cpuLimit, FileSize: fileSizeLimit,

@@ -29,6 +29,7 @@ type fallback interface {
 
 // Document is a PDF file. It is not safe for concurrent use.
 type Document struct {
+	runner   runner
 	poppler  poppler.File
 	qpdf     pdfedit.Editor
 	fallback fallback
@@ -56,7 +57,7 @@ type File struct {
 // is a [pdfium.Reader], or nil for none.
 func Open(r runner, fallback fallback, f File) *Document {
 	return &Document{
-		poppler: poppler.New(r, f.Path, f.Password, f.Dir), qpdf: pdfedit.New(r, f.Dir), fallback: fallback, file: f,
+		runner: r, poppler: poppler.New(r, f.Path, f.Password, f.Dir), qpdf: pdfedit.New(r, f.Dir), fallback: fallback, file: f,
 	}
 }
 
@@ -70,10 +71,24 @@ func (d *Document) Sizes(ctx context.Context) ([]pdf.Size, error) {
 // sizes of the pages.
 func (d *Document) info(ctx context.Context) (string, []pdf.Size, error) {
 	out, sizes, err := d.poppler.Info(ctx, d.file.Uploaded)
+	if wrong := (poppler.PasswordError{}); d.file.Password != "" && errors.As(err, &wrong) {
+		plain := poppler.New(d.runner, d.file.Path, "", d.file.Dir)
+		if openOut, openSizes, openErr := plain.Info(ctx, d.file.Uploaded); openErr == nil {
+			d.poppler, d.file.Password = plain, ""
+			return openOut, openSizes, nil
+		}
+	}
 	if password := (poppler.PasswordError{}); err == nil || errors.As(err, &password) {
 		return out, sizes, err
 	}
 	return d.fallbackInfo(ctx, err)
+}
+
+// Password returns the password that opens the file: empty if it opens without one, as
+// a file does that has a password for editing only, and another than was given.
+func (d *Document) Password(ctx context.Context) (string, error) {
+	_, _, err := d.info(ctx)
+	return d.file.Password, err
 }
 
 // Images are facts about the images on each page.

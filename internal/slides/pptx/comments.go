@@ -31,14 +31,15 @@ func (r *reader) commentAuthors(rels relations) (map[string]string, error) {
 }
 
 // comments are the comments on the slide with these relations, with replies after
-// their comment.
-func (r *reader) comments(rels relations) ([]meeting.Comment, error) {
-	var comments []meeting.Comment
+// their comment. whole is false if a part of them is missing or damaged.
+func (r *reader) comments(rels relations) (comments []meeting.Comment, whole bool, err error) {
+	whole = true
 	for _, part := range rels.all("comments") {
 		root, err := r.optionalAs("cmLst", part)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
+		whole = whole && root != nil
 		for cm := range root.Named("cm") {
 			comments = r.comment(comments, cm)
 			for reply := range cm.Down("replyLst").Named("reply") {
@@ -46,7 +47,7 @@ func (r *reader) comments(rels relations) ([]meeting.Comment, error) {
 			}
 		}
 	}
-	return comments, nil
+	return comments, whole, nil
 }
 
 func (r *reader) comment(to []meeting.Comment, cm *office.Node) []meeting.Comment {

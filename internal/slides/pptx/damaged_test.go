@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pptx"
 	"proceedings/internal/slides/slidestest"
 )
@@ -131,6 +133,43 @@ func TestDamagedPartsOfASlideCostOnlyThemselves(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestDamagedPartsAreNamed(t *testing.T) {
+	t.Parallel()
+
+	const notes, comments, relations = "ppt/notesSlides/notesSlide3.xml", "ppt/comments/comment1.xml", "ppt/slides/_rels/slide97.xml.rels"
+	for _, tt := range []struct {
+		name  string
+		parts map[string]string
+		want  []meeting.SlidePart
+	}{
+		{"none", nil, nil},
+		{"truncated notes", map[string]string{notes: "<a"}, []meeting.SlidePart{meeting.NotesPart}},
+		{"missing notes", map[string]string{notes: ""}, []meeting.SlidePart{meeting.NotesPart}},
+		{"notes that are a slide", map[string]string{notes: `<p:sld ` + drawn + `/>`}, []meeting.SlidePart{meeting.NotesPart}},
+		{"notes and comments", map[string]string{notes: "<a", comments: "<a"}, []meeting.SlidePart{meeting.NotesPart, meeting.CommentsPart}},
+		{"relations", map[string]string{relations: "<a"}, []meeting.SlidePart{meeting.RelationsPart}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			deck := fiveSlides()
+			deck[2].Refs["rIdC"] = "comments ../comments/comment1.xml"
+			got, err := read(t, replaced(t, slidestest.PPTX(t, deck, slidestest.Part{Name: comments, Content: "<cmLst/>"}), tt.parts))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, s := range got.Slides {
+				want := tt.want
+				if i != 2 {
+					want = nil
+				}
+				if !slices.Equal(s.Unread, want) {
+					t.Errorf("slide %d: %q cannot be read, want %q", i+1, s.Unread, want)
+				}
+			}
+		})
 	}
 }
 

@@ -5,16 +5,16 @@ import (
 )
 
 // notes are the notes of the slide with these relations, then the header and the
-// footer of their page.
-func (r *reader) notes(rels relations) (string, error) {
-	part, _ := rels.first("notesSlide")
+// footer of their page. whole is false if their part is missing or damaged.
+func (r *reader) notes(rels relations) (all string, whole bool, err error) {
+	part, exists := rels.first("notesSlide")
 	root, err := r.optionalAs("notes", part)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	var n notes
 	n.walk(root.Down("cSld", "spTree"))
-	return append(n.noted, n.around...).String(), nil
+	return append(n.noted, n.around...).String(), root != nil || !exists, nil
 }
 
 // notes collects the text of a page of notes.

@@ -81,11 +81,12 @@ func (r *reader) relations(part string) (relations, error) {
 	return readRelations(root, dir), nil
 }
 
-// optionalRelations are the relations of an optional part.
+// optionalRelations are the relations of an optional part, or nil if they are missing or
+// damaged.
 func (r *reader) optionalRelations(part string) (relations, error) {
 	dir, name := relationsPart(part)
 	root, err := r.optional(name)
-	if err != nil {
+	if root == nil || err != nil {
 		return nil, err
 	}
 	return readRelations(root, dir), nil

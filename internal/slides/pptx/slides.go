@@ -94,9 +94,13 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	if root.Name != "sld" {
 		return meeting.Slide{}, fault.Refuse("is damaged: %s is not a slide", part)
 	}
+	var unread []meeting.SlidePart
 	rels, err := r.optionalRelations(part)
 	if err != nil {
 		return meeting.Slide{}, err
+	}
+	if _, name := relationsPart(part); rels == nil && r.archive.Has(name) {
+		unread = append(unread, meeting.RelationsPart)
 	}
 	layout, err := r.layout(rels)
 	if err != nil {
@@ -115,12 +119,20 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	}
 	slide.Blocks = s.ordered(slide.Direction == "rtl")
 	slide.Body = meeting.Body(slide.Blocks)
-	if slide.Notes, err = r.notes(rels); err != nil {
+	var whole bool
+	if slide.Notes, whole, err = r.notes(rels); err != nil {
 		return meeting.Slide{}, err
 	}
-	if slide.Comments, err = r.comments(rels); err != nil {
+	if !whole {
+		unread = append(unread, meeting.NotesPart)
+	}
+	if slide.Comments, whole, err = r.comments(rels); err != nil {
 		return meeting.Slide{}, err
 	}
+	if !whole {
+		unread = append(unread, meeting.CommentsPart)
+	}
+	slide.Unread = unread
 	var master office.Lines
 	if !off(root.Attr("showMasterSp")) {
 		master.Add(layout.backdrop())

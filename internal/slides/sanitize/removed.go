@@ -24,21 +24,24 @@ type Removed struct {
 // none, because their preview images stay.
 func (r Removed) Warnings() []string {
 	var warnings []string
-	add := func(n int, format string) {
-		if n > 0 {
-			warnings = append(warnings, fmt.Sprintf(format, n))
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			warnings = append(warnings, one)
+		case n > 1:
+			warnings = append(warnings, fmt.Sprintf(many, n))
 		}
 	}
-	add(r.Links, "refers to %d outside files, which are not shown")
+	add(r.Links, "refers to an outside file, which is not shown", "refers to %d outside files, which are not shown")
 	if r.Macros {
 		warnings = append(warnings, "contains macros, which were not run")
 	}
 	if len(r.HugeImages) > 0 {
 		warnings = append(warnings, "has a picture of "+strings.Join(r.HugeImages, " and one of ")+" pixels, which is not shown")
 	}
-	add(r.Damaged, "has %d damaged parts, which are not shown")
-	add(r.Entities, "has %d drawings that declare entities, which are not shown")
-	add(r.Uncropped, "has %d pictures of which the PDF file has the parts, too, that are cropped away")
+	add(r.Damaged, "has a damaged part, which is not shown", "has %d damaged parts, which are not shown")
+	add(r.Entities, "has a drawing that declares entities, which is not shown", "has %d drawings that declare entities, which are not shown")
+	add(r.Uncropped, "has a picture of which the PDF file also has the parts that are cropped away", "has %d pictures of which the PDF file also has the parts that are cropped away")
 	if len(r.Undrawn) > 0 {
 		warnings = append(warnings, "has ink or graphics without a picture, which are not shown, on "+slideList(r.Undrawn))
 	}
