@@ -83,3 +83,17 @@ func TestCopyCropsPictures(t *testing.T) {
 		})
 	}
 }
+
+func TestCopyCountsCroppedPicturesOfOpenDocument(t *testing.T) {
+	t.Parallel()
+	for clip, want := range map[string]int{"rect(0cm, 1.5cm, 0cm, 0cm)": 1, "rect(0cm, 0cm, 0cm, 0cm)": 0, "auto": 0} {
+		content := `<style><graphic-properties fo:clip="` + clip + `"/></style>`
+		a, err := open(t, slidestest.Zip(t, slidestest.Part{Name: "content.xml", Content: content}), limits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, removed := copyOf(t, a, sanitize.OpenDocument); removed.Uncropped != want {
+			t.Errorf("%s: %d cropped pictures, want %d", clip, removed.Uncropped, want)
+		}
+	}
+}

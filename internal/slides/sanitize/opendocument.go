@@ -2,6 +2,7 @@ package sanitize
 
 import (
 	"encoding/xml"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -45,6 +46,10 @@ func attr(e xml.StartElement, local string) string {
 	return ""
 }
 
+// clipPattern matches a picture of which a part is cropped away. By how much depends on
+// the resolution of the picture, so it is not cropped here.
+var clipPattern = regexp.MustCompile(`rect\(.*[1-9]`)
+
 // openDocument is the rule for OpenDocument: remove what is loaded from outside,
 // run, or shown by another program; keep links to follow.
 func (r *rules) openDocument(e xml.StartElement) change {
@@ -62,6 +67,11 @@ func (r *rules) openDocument(e xml.StartElement) change {
 		return change{drop: true}
 	case "event-listener":
 		return r.eventListener(e)
+	case "graphic-properties":
+		if clipPattern.MatchString(attr(e, "clip")) {
+			r.removed.Uncropped++
+		}
+		return change{}
 	case "config-item":
 		return change{drop: strings.HasSuffix(strings.ToLower(attr(e, "name")), "url")}
 	case "object-ole", "applet", "floating-frame":
