@@ -9,11 +9,12 @@ import (
 )
 
 // withholdNotes finds the speaker notes that the pages of a PDF deck show, so that
-// their pages are not rendered, and returns the path of the file to render. A file with
-// notes is not published, because its text cannot be removed in part: if it is at out,
+// their pages are not rendered, and returns the path of the file to render. Notes for a
+// second screen are cut off. A file with other notes is not published: if it is at out,
 // it moves.
 func (j *job) withholdNotes(ctx context.Context, path, out string) (string, error) {
-	text, err := j.openPDF(path, true).Text(ctx)
+	document := j.openPDF(path, true)
+	text, err := document.Text(ctx)
 	if fault.IsPermanent(err) {
 		return path, nil // rendering it has the same fault
 	}
@@ -30,6 +31,14 @@ func (j *job) withholdNotes(ctx context.Context, path, out string) (string, erro
 	if !found {
 		return path, nil
 	}
+	if path == out && document.Screens() {
+		switch cut, err := j.cutScreens(ctx, path); {
+		case err == nil:
+			return out, keep(cut, out)
+		case !isAboutFile(ctx, err):
+			return "", err
+		}
+	}
 	j.skip = map[int]bool{}
 	for number := 1; number <= pageCount(text); number++ {
 		j.skip[number] = !shown[number]
@@ -40,4 +49,18 @@ func (j *job) withholdNotes(ctx context.Context, path, out string) (string, erro
 	}
 	path = filepath.Join(j.work, "notes.pdf")
 	return path, keep(out, path)
+}
+
+// cutScreens writes a copy without the notes for a second screen on the right half of
+// each page, and returns its path. It has no links.
+func (j *job) cutScreens(ctx context.Context, path string) (string, error) {
+	halves, err := j.editor().LeftHalves(ctx, path, j.Password)
+	if err != nil {
+		return "", fmt.Errorf("cut off the notes: %w", err)
+	}
+	out := filepath.Join(j.work, "cut.pdf")
+	if err = j.openPDF(halves, true).Redraw(ctx, out); err != nil {
+		return "", fmt.Errorf("cut off the notes: %w", err)
+	}
+	return out, nil
 }

@@ -54,6 +54,28 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 	return made, e.update(ctx, path, made.Path, secret, changes)
 }
 
+// LeftHalves writes a copy of the PDF file at path whose pages are the left halves of its
+// pages, and returns its path. What is on the right halves is still in the file.
+func (e Editor) LeftHalves(ctx context.Context, path, password string) (string, error) {
+	secret, err := e.passwordFile(password)
+	if err != nil {
+		return "", err
+	}
+	if path, err = e.plain(ctx, path, secret); err != nil {
+		return "", err
+	}
+	objects, err := e.objects(ctx, path, secret)
+	if err != nil {
+		return "", err
+	}
+	changes, err := objects.LeftHalves()
+	if err != nil {
+		return "", err
+	}
+	out := filepath.Join(e.dir, "halves.pdf")
+	return out, e.update(ctx, path, out, secret, changes)
+}
+
 // plain writes a copy of the PDF file at path without object streams and earlier
 // revisions, and returns its path. When qpdf 11.3 updates an object that is in an object
 // stream, and reads another one from that stream afterwards, it loses the update.

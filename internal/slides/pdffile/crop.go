@@ -20,16 +20,43 @@ func (s stripper) crop() {
 	}
 }
 
+// LeftHalves returns changes that make the left half of each page, as it is shown, the
+// whole page.
+func (o Objects) LeftHalves() ([]byte, error) {
+	return o.resized(func(page dict, box []float64) {
+		across, down := (box[0]+box[2])/2, (box[1]+box[3])/2
+		turned, _ := number(o.at(o.inherited(page, "/Rotate")))
+		switch (turned%360 + 360) % 360 {
+		case 90:
+			box[3] = down
+		case 180:
+			box[0] = across
+		case 270:
+			box[1] = down
+		default:
+			box[2] = across
+		}
+	})
+}
+
 // Widen returns changes that show what is beside each page, in a margin of WideMargin.
 func (o Objects) Widen() ([]byte, error) {
+	return o.resized(func(_ dict, box []float64) {
+		box[0], box[1], box[2], box[3] = box[0]-WideMargin, box[1]-WideMargin, box[2]+WideMargin, box[3]+WideMargin
+	})
+}
+
+// resized returns changes that give pages another box, and no annotations.
+func (o Objects) resized(resize func(page dict, box []float64)) ([]byte, error) {
 	changed := map[string]object{}
 	for name, page := range o.pages() {
 		box, ok := o.shown(page)
 		if !ok {
 			continue
 		}
+		resize(page, box)
 		made := maps.Clone(page)
-		o.setBoxes(made, []float64{box[0] - WideMargin, box[1] - WideMargin, box[2] + WideMargin, box[3] + WideMargin})
+		o.setBoxes(made, box)
 		delete(made, "/Annots")
 		changed[name] = object{valueKey: made}
 	}

@@ -40,3 +40,6 @@ func (d *Document) SlideSizes(ctx context.Context, sizes []pdf.Size) (slides []p
 	}
 	return slides, true, nil
 }
+
+// Screens reports whether [Document.HasScreens] found notes for a second screen.
+func (d *Document) Screens() bool { return d.screens != nil && *d.screens }
