@@ -95,8 +95,8 @@ func (p Page) withoutNumber() Page {
 	return p
 }
 
-// Places are the words of a page with their places.
-func (p Page) Places() []Place { return p.places(wordsMax) }
+// Places are the first words of a page with their places, as [FindFrames] compares them.
+func (p Page) Places() []Place { return p.places(printedMax) }
 
 // HasWordsBeside reports whether a word is wholly in a margin of that width.
 func (p Page) HasWordsBeside(margin float64) bool {

@@ -25,6 +25,7 @@ type Drawn struct {
 }
 
 const (
+	printedMax  = 1000  // pages of a file that are compared, and words of a page: both stay in memory
 	frameMin    = 0.18  // share of the page's width that a frame has at least
 	frameMax    = 0.97  // and at most
 	frameSame   = 0.015 // share of the page's width: frames that differ by less are at one place
@@ -48,7 +49,7 @@ func MayBePrinted(pages []Size) bool {
 			return false
 		}
 	}
-	return len(pages) > 0
+	return len(pages) > 0 && len(pages) <= printedMax
 }
 
 // FindFrames finds the frames of slides: boxes of one size and of the shape of a slide,
