@@ -53,6 +53,7 @@ type Block struct {
 	Marker string     `json:"marker,omitempty"`     // of an item of an ordered list, such as "3."; Text begins with it
 	Text   string     `json:"text,omitempty"`       // of all but tables and charts; formulas in one line, such as (a+b)/c
 	LaTeX  string     `json:"latex,omitempty"`      // Text with its formulas as LaTeX between \( and \), if it has any
+	MathML []string   `json:"mathml,omitempty"`     // of each formula in LaTeX, the content of an element math
 	Rows   [][]string `json:"rows,omitempty"`       // of a table; a cell that is merged into another is empty, its paragraphs are separated by line feeds
 	Header int        `json:"headerRows,omitempty"` // number of header rows of a table
 	Merged []Merged   `json:"merged,omitempty"`     // the cells of a table that cover others

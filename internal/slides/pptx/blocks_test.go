@@ -224,22 +224,26 @@ func TestFormulas(t *testing.T) {
 	}
 	half := `<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>`
 	square := `<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>`
+	const (
+		halfMarkup   = "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac>"
+		squareMarkup = "<msup><mi>x</mi><mn>2</mn></msup>"
+	)
 	tests := []struct {
 		name, shapes string
 		want         []meeting.Block
 	}{
 		{"within text", shaped("", "", `<a:p>`+run("The dose is ")+math(half)+run(" per litre and ")+math(square)+run(".")+`</a:p>`), []meeting.Block{
-			{Kind: meeting.Text, Text: "The dose is (a+b)/2 per litre and x².", LaTeX: `The dose is \(\frac{a+b}{2}\) per litre and \(x^{2}\).`},
+			{Kind: meeting.Text, Text: "The dose is (a+b)/2 per litre and x².", LaTeX: `The dose is \(\frac{a+b}{2}\) per litre and \(x^{2}\).`, MathML: []string{halfMarkup, squareMarkup}},
 		}},
 		{"several below each other", shaped("", "", `<a:p>`+math(half+square)+`</a:p><a:p>`+run("text")+`</a:p>`), []meeting.Block{
-			{Kind: meeting.Text, Text: "(a+b)/2\nx²", LaTeX: `\(\frac{a+b}{2}\)` + "\n" + `\(x^{2}\)`}, {Kind: meeting.Text, Text: "text"},
+			{Kind: meeting.Text, Text: "(a+b)/2\nx²", LaTeX: `\(\frac{a+b}{2}\)` + "\n" + `\(x^{2}\)`, MathML: []string{halfMarkup, squareMarkup}}, {Kind: meeting.Text, Text: "text"},
 		}},
 		{"in an ordered list", shaped("", "", `<a:p><a:pPr><a:buAutoNum type="arabicPeriod"/></a:pPr>`+math(square)+`</a:p>`), []meeting.Block{
-			{Kind: meeting.Item, Level: 1, Marker: "1.", Text: "1. x²", LaTeX: `1. \(x^{2}\)`},
+			{Kind: meeting.Item, Level: 1, Marker: "1.", Text: "1. x²", LaTeX: `1. \(x^{2}\)`, MathML: []string{squareMarkup}},
 		}},
 		{"an empty one", shaped("", "", `<a:p>`+run("text")+math(`<m:oMath/>`)+`</a:p>`), []meeting.Block{{Kind: meeting.Text, Text: "text"}}},
 		{"instead of its image", `<mc:AlternateContent><mc:Choice Requires="a14">` + shaped("", "", `<a:p>`+math(half)+`</a:p>`) + `</mc:Choice><mc:Fallback>` + shaped("", "", `<a:p>`+run("image")+`</a:p>`) + `</mc:Fallback></mc:AlternateContent>`, []meeting.Block{
-			{Kind: meeting.Text, Text: "(a+b)/2", LaTeX: `\(\frac{a+b}{2}\)`},
+			{Kind: meeting.Text, Text: "(a+b)/2", LaTeX: `\(\frac{a+b}{2}\)`, MathML: []string{halfMarkup}},
 		}},
 	}
 	for _, tt := range tests {
