@@ -11,7 +11,9 @@ import (
 func TestMarkup(t *testing.T) {
 	t.Parallel()
 
-	styledRun := func(property, text string) string { return `<m:r><m:rPr>` + property + `</m:rPr><m:t>` + text + `</m:t></m:r>` }
+	styledRun := func(property, text string) string {
+		return `<m:r><m:rPr>` + property + `</m:rPr><m:t>` + text + `</m:t></m:r>`
+	}
 	tests := []struct{ name, formula, want string }{
 		{"fraction", el("f", el("num", r("a+b")), el("den", r("2c"))), "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mrow><mn>2</mn><mi>c</mi></mrow></mfrac>"},
 		{"decimal number and minus", r("-1.25"), "<mrow><mo>−</mo><mn>1.25</mn></mrow>"},
