@@ -20,7 +20,10 @@ type Slide struct {
 
 	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left
+	Media     []Clip `json:"media,omitempty"`     // films and sounds on it that browsers play
 	Areas     []Area `json:"areas,omitempty"`     // the parts of the PDF file that show it, one a step; none means page Number
+
+	Embedded []Embedded `json:"-"` // films and sounds in the deck; known while it is read, and never stored
 }
 
 // Area is a part of a PDF file's page that shows a slide, or one step of it. The zero

@@ -207,7 +207,7 @@ func TestPlayerAppearsBeforeTheProgressiveFile(t *testing.T) {
 		if e.Name == "source" && strings.HasPrefix(e.Attributes["type"], "application/") {
 			sources = append(sources, e.Attributes["src"])
 		}
-		if e.Name == "video" && (e.Attributes["width"] != "1920" || e.Attributes["poster"] == "") {
+		if e.Name == "video" && e.Attributes["slot"] == "media" && (e.Attributes["width"] != "1920" || e.Attributes["poster"] == "") {
 			t.Errorf("the player has %v, want its width and a poster", e.Attributes)
 		}
 	}

@@ -22,10 +22,38 @@ type slideView struct {
 	Recognised bool   // some of its text is from optical character recognition
 	Parts      []part
 	Notes      []string
+	Media      []mediaView
 	Steps      int         // number of steps in which it is built up, or 0
 	Picture    *slideImage // nil if it has none
 	Time       string      // seconds into the recording, if known
 	Stable     string      // stable URL of its image, or empty
+}
+
+// mediaView is a video or an audio file of a slide.
+type mediaView struct {
+	URL, Type string
+	Video     bool
+	Poster    string // URL, or nothing
+	Title     string // empty if the author gave none
+	Name      string // for screen readers
+	Note      string // kind, size and length
+}
+
+func viewMedia(c manifest.Clip, picture *slideImage) mediaView {
+	v := mediaView{URL: c.URL, Type: c.Type, Video: strings.HasPrefix(c.Type, "video/"), Title: words.OneLine(c.Title)}
+	name := "Audio on this slide"
+	if v.Video {
+		name = "Video on this slide"
+		if picture != nil {
+			v.Poster = picture.URL
+		}
+	}
+	v.Name = cmp.Or(v.Title, name)
+	v.Note = offer("", kindOf(c.Type), "", c.File).Note
+	if long := length(c.Duration); long != "" {
+		v.Note += ", " + long
+	}
+	return v
 }
 
 // section is a part of a deck under a heading.
@@ -44,6 +72,13 @@ func viewSlide(s manifest.Slide, data manifest.DeckSlide, language string) slide
 	if len(data.Steps) > 0 {
 		v.Steps = len(data.Steps) + 1
 	}
+	if len(s.Images) > 0 {
+		v.Picture = viewSlideImage(s.Images)
+		v.Picture.Alt, v.Picture.Language = s.Alt, v.Language
+	}
+	for _, c := range s.Media {
+		v.Media = append(v.Media, viewMedia(c, v.Picture))
+	}
 	blocks := data.Blocks
 	if len(blocks) == 0 { // the body alone, such as in older manifests
 		for _, text := range lines(s.Body) {
@@ -51,10 +86,6 @@ func viewSlide(s manifest.Slide, data manifest.DeckSlide, language string) slide
 		}
 	}
 	v.Parts = writer{rtl: v.RTL}.parts(blocks)
-	if len(s.Images) > 0 {
-		v.Picture = viewSlideImage(s.Images)
-		v.Picture.Alt, v.Picture.Language = s.Alt, v.Language
-	}
 	return v
 }
 

@@ -215,6 +215,54 @@ func TestMedia(t *testing.T) {
 	}
 }
 
+func TestEmbeddedMedia(t *testing.T) {
+	t.Parallel()
+
+	film := func(id, media, fill string) string {
+		return `<p:pic><p:nvPicPr><p:cNvPr id="` + id + `" name="" descr="The tide"/><p:cNvPicPr/><p:nvPr>` + media + `</p:nvPr></p:nvPicPr><p:blipFill>` + fill + `</p:blipFill></p:pic>`
+	}
+	newer := func(inner string) string {
+		return `<p:extLst><p:ext uri="{DAA4B4D4}"><p14:media xmlns:p14="p14" r:embed="rId1">` + inner + `</p14:media></p:ext></p:extLst>`
+	}
+	timing := func(id, attr string) string {
+		return `</p:spTree></p:cSld><p:timing><p:video><p:cMediaNode ` + attr + `><p:tgtEl><p:spTgt spid="` + id + `"/></p:tgtEl></p:cMediaNode></p:video></p:timing><p:cSld><p:spTree>`
+	}
+	both := `<a:videoFile r:link="rId2"/>` + newer("")
+	one := meeting.Embedded{Part: "ppt/media/a.mp4", Title: "The tide"}
+	cut, muted := one, one
+	cut.Cut, muted.Muted = true, true
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Embedded
+	}{
+		{"with both references", film("3", both, ""), []meeting.Embedded{one}},
+		{"by an older program", film("3", `<a:videoFile r:link="rId2"/>`, ""), []meeting.Embedded{one}},
+		{"a sound", film("3", `<a:wavAudioFile r:embed="rId3" name="gong.wav"/>`, ""), []meeting.Embedded{{Part: "ppt/media/gong.wav", Title: "The tide"}}},
+		{"trimmed", film("3", `<a:videoFile r:link="rId2"/>`+newer(`<p14:trim st="1500"/>`), ""), []meeting.Embedded{cut}},
+		{"trimmed by nothing", film("3", newer(`<p14:trim st="0" end="0.0"/>`), ""), []meeting.Embedded{one}},
+		{"cropped", film("3", both, `<a:srcRect l="12000"/>`), []meeting.Embedded{cut}},
+		{"muted", film("3", both, "") + timing("3", `mute="1"`), []meeting.Embedded{muted}},
+		{"without volume", film("3", both, "") + timing("3", `vol="0"`), []meeting.Embedded{muted}},
+		{"another is muted", film("3", both, "") + timing("4", `mute="1"`), []meeting.Embedded{one}},
+		{"twice on a slide", film("3", both, "") + film("4", newer(`<p14:trim end="10"/>`), ""), []meeting.Embedded{one, cut}},
+		{"a reference that leads nowhere", film("3", `<a:videoFile r:link="rId9"/>`, ""), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{
+				"rId1": "media ../media/a.mp4", "rId2": "video ../media/a.mp4", "rId3": "audio ../media/gong.wav",
+			}}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got.Slides[0].Embedded); diff != "" {
+				t.Errorf("embedded media differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestFormulas(t *testing.T) {
 	t.Parallel()
 

@@ -121,6 +121,9 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	if slide.Comments, err = r.comments(rels); err != nil {
 		return meeting.Slide{}, err
 	}
+	if slide.Embedded, err = s.played(part); err != nil {
+		return meeting.Slide{}, err
+	}
 	var master office.Lines
 	if !off(root.Attr("showMasterSp")) {
 		master.Add(layout.backdrop())
