@@ -69,7 +69,7 @@ func (c *clipCopies) copy(ctx context.Context, key clipKey) (clipCopy, error) {
 	}
 	made, reason, err := clip.New(c.runner).Copy(ctx, path, stem, key.muted)
 	if err != nil || reason != "" {
-		return clipCopy{reason: reason}, err //nolint:wrapcheck // of names it
+		return clipCopy{reason: reason}, err
 	}
 	c.left -= size
 	copied := clipCopy{Clip: meeting.Clip{Duration: made.Duration}}
@@ -85,7 +85,7 @@ func (c *clipCopies) extract(part, path string) (size int64, reason string, err 
 		return 0, "its file is missing or damaged", nil
 	}
 	if err != nil {
-		return 0, "", err //nolint:wrapcheck // of names it
+		return 0, "", err
 	}
 	defer in.Close() //nolint:errcheck // only read
 	out, err := os.Create(path)

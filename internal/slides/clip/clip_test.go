@@ -2,11 +2,11 @@ package clip_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides/clip"
 )
@@ -20,8 +20,9 @@ func TestCopyLeavesOutMetadata(t *testing.T) {
 		"-metadata", "location=+48.2+016.3/", "-metadata", "author=Ada Diallo", "-metadata", "title=secret-title", "-metadata:s:v", "handler_name=secret-handler",
 		"-metadata", "creation_time=2026-03-04T05:06:07Z",
 	}, proctest.Cheap()...)...)
+	runner := proctest.Runner(t)
 	for _, muted := range []bool{false, true} {
-		made, reason, err := clip.New(proctest.Runner(t)).Copy(t.Context(), source, filepath.Join(t.TempDir(), "0001"), muted)
+		made, reason, err := clip.New(runner).Copy(t.Context(), source, filepath.Join(t.TempDir(), "0001"), muted)
 		if err != nil || reason != "" {
 			t.Fatalf("Copy = %q, %v", reason, err)
 		}
@@ -32,16 +33,19 @@ func TestCopyLeavesOutMetadata(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said, err := exec.Command("ffprobe", "-v", "error", "-show_format", "-show_streams", made.Path).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, said)
+		var out strings.Builder
+		if _, err = runner.Run(t.Context(), proc.Command{
+			Path: "ffprobe", Args: []string{"-v", "error", "-show_format", "-show_streams", made.Path}, Stdout: &out, Read: []string{made.Path},
+		}); err != nil {
+			t.Fatal(err)
 		}
+		said := out.String()
 		for _, private := range []string{"+48.2", "Ada Diallo", "secret", "2026", "Lavf"} {
-			if strings.Contains(string(data), private) || strings.Contains(string(said), private) {
+			if strings.Contains(string(data), private) || strings.Contains(said, private) {
 				t.Errorf("the copy contains %q", private)
 			}
 		}
-		if got := strings.Contains(string(said), "codec_type=audio"); got == muted {
+		if got := strings.Contains(said, "codec_type=audio"); got == muted {
 			t.Errorf("muted %v: has sound %v", muted, got)
 		}
 	}
