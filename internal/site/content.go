@@ -36,9 +36,13 @@ type figure struct {
 	Label      string
 	Caption    *line // nil if there is none
 	Recognised bool  // Lines are from optical character recognition
+	Scan       bool  // of the whole slide, which is a picture
 	List       bool  // Lines are separate texts
 	Lines      []line
 }
+
+// recognised is the label of text from optical character recognition.
+const recognised = "Text recognised in a picture"
 
 // writer converts the blocks of a slide.
 type writer struct{ rtl bool }
@@ -72,12 +76,19 @@ func (w writer) parts(blocks []meeting.Block) []part {
 			continue
 		case meeting.Picture:
 			if text := words.OneLine(b.Text); text != "" {
-				list = append(list, part{Figure: w.figure("Text recognised in a picture", b, false)})
+				list = append(list, part{Figure: w.figure(recognised, b, false)})
 				continue
 			}
 		default:
-			if l := w.line(b); len(l.Runs) > 0 {
+			l := w.line(b)
+			switch last := len(list) - 1; {
+			case len(l.Runs) == 0:
+			case len(b.OCR) == 0:
 				list = append(list, part{Text: &l})
+			case last >= 0 && list[last].Figure != nil && list[last].Figure.Scan:
+				list[last].Figure.Lines = append(list[last].Figure.Lines, l)
+			default:
+				list = append(list, part{Figure: &figure{Label: recognised, Recognised: true, Scan: true, Lines: []line{l}}})
 			}
 		}
 		if b.Alt != "" {

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"proceedings/internal/bcp47"
@@ -19,7 +20,7 @@ type slideView struct {
 	RTL        bool   // it is written from right to left
 	Hidden     bool
 	Damaged    string // why it has no text, or empty
-	Recognised bool   // some of its text is from optical character recognition
+	Recognised bool   // its text is from optical character recognition, and no part says so
 	Parts      []part
 	Notes      []string
 	Media      []mediaView
@@ -67,7 +68,7 @@ type section struct {
 func viewSlide(s manifest.Slide, data manifest.DeckSlide, language string) slideView {
 	v := slideView{
 		Number: s.Number, Title: words.OneLine(s.Title), Language: cmp.Or(bcp47.Checked(data.Language), language), RTL: data.Direction == "rtl",
-		Hidden: s.Hidden, Damaged: words.OneLine(data.Damaged), Recognised: s.OCR, Notes: lines(s.Notes), Stable: s.Picture.URL,
+		Hidden: s.Hidden, Damaged: words.OneLine(data.Damaged), Notes: lines(s.Notes), Stable: s.Picture.URL,
 	}
 	if len(data.Steps) > 0 {
 		v.Steps = len(data.Steps) + 1
@@ -86,6 +87,7 @@ func viewSlide(s manifest.Slide, data manifest.DeckSlide, language string) slide
 		}
 	}
 	v.Parts = writer{rtl: v.RTL}.parts(blocks)
+	v.Recognised = s.OCR && !slices.ContainsFunc(blocks, func(b meeting.Block) bool { return len(b.OCR) > 0 })
 	return v
 }
 

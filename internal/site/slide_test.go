@@ -119,6 +119,10 @@ func TestSlideContent(t *testing.T) {
 			"<figure class=\"recognised\">\n<figcaption><span class=\"kind\">Text recognised in a picture</span></figcaption>\n<p>SAVE<br>BEES</p>\n</figure>",
 		},
 		{
+			"a scanned page", []meeting.Block{text("Title"), {Kind: meeting.Text, Text: "SAVE", OCR: []meeting.OCRWord{{}}}, {Kind: meeting.Text, Text: "BEES", OCR: []meeting.OCRWord{{}}}},
+			"<p>Title</p>\n<figure class=\"recognised\">\n<figcaption><span class=\"kind\">Text recognised in a picture</span></figcaption>\n<p>SAVE</p>\n<p>BEES</p>\n</figure>",
+		},
+		{
 			"a formula within text",
 			[]meeting.Block{{Kind: meeting.Text, Text: "so x² is", LaTeX: `so \(x^{2}\) is`, MathML: []string{"<msup><mi>x</mi><mn>2</mn></msup>"}}},
 			`<p>so <math alttext="x^{2}"><msup><mi>x</mi><mn>2</mn></msup></math> is</p>`,
