@@ -119,7 +119,8 @@ func TestSlideContent(t *testing.T) {
 			"<figure class=\"recognised\">\n<figcaption><span class=\"kind\">Text recognised in a picture</span></figcaption>\n<p>SAVE<br>BEES</p>\n</figure>",
 		},
 		{
-			"a scanned page", []meeting.Block{text("Title"), {Kind: meeting.Text, Text: "SAVE", OCR: []meeting.OCRWord{{}}}, {Kind: meeting.Text, Text: "BEES", OCR: []meeting.OCRWord{{}}}},
+			"a scanned page",
+			[]meeting.Block{text("Title"), {Kind: meeting.Text, Text: "SAVE", OCR: []meeting.OCRWord{{}}}, {Kind: meeting.Text, Text: "BEES", OCR: []meeting.OCRWord{{}}}},
 			"<p>Title</p>\n<figure class=\"recognised\">\n<figcaption><span class=\"kind\">Text recognised in a picture</span></figcaption>\n<p>SAVE</p>\n<p>BEES</p>\n</figure>",
 		},
 		{
