@@ -61,3 +61,18 @@ func TestLinkedFilm(t *testing.T) {
 		t.Errorf("links = %v, %v", s.Links, err)
 	}
 }
+
+func TestMutedFilm(t *testing.T) {
+	t.Parallel()
+	for param, want := range map[string]bool{"Mute true": true, "Mute false": false, "VolumeDB -40": true, "VolumeDB -12": false} {
+		name, value, _ := strings.Cut(param, " ")
+		film := `<draw:frame><draw:plugin xlink:href="./Media/tide.mp4"><draw:param draw:name="` + name + `" draw:value="` + value + `"/></draw:plugin></draw:frame>`
+		got, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: film}}, slidestest.Part{Name: "Media/tide.mp4", Content: "film"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := got.Slides[0].Embedded; len(e) != 1 || e[0].Muted != want {
+			t.Errorf("%s: embedded media = %+v", param, e)
+		}
+	}
+}
