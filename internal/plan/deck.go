@@ -48,7 +48,7 @@ func omissions(m meeting.Meeting, src meeting.Source, format string) []Omission 
 		if !m.Publishes(src, meeting.DiscloseHidden) {
 			list = append(list, OmitHiddenSlides)
 		}
-		if !m.Publishes(src, meeting.DiscloseOriginals) {
+		if !m.OffersOriginal(src) {
 			list = append(list, OmitCutMedia)
 		}
 	}
