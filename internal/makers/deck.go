@@ -51,7 +51,7 @@ func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("render the deck: %w", err)
 	}
-	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages}
+	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages, Media: made.Media}
 	return steps.Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
 }
 
@@ -59,6 +59,7 @@ func omission(list []plan.Omission) slides.Omission {
 	return slides.Omission{
 		HiddenSlides: slices.Contains(list, plan.OmitHiddenSlides), Notes: slices.Contains(list, plan.OmitNotes), Comments: slices.Contains(list, plan.OmitComments),
 		Metadata: slices.Contains(list, plan.OmitMetadata), Attachments: slices.Contains(list, plan.OmitAttachments),
+		CutMedia: slices.Contains(list, plan.OmitCutMedia),
 	}
 }
 

@@ -22,7 +22,10 @@ type Slide struct {
 
 	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left
+	Media     []Clip `json:"media,omitempty"`     // films and sounds on it that browsers play
 	Areas     []Area `json:"areas,omitempty"`     // the parts of the PDF file that show it, one a step; none means page Number
+
+	Embedded []Embedded `json:"-"` // films and sounds in the deck; known while it is read, and never stored
 }
 
 // SlidePart is a part of a slide in the file.
@@ -65,6 +68,7 @@ type Block struct {
 	Marker string     `json:"marker,omitempty"`     // of an item of an ordered list, such as "3."; Text begins with it
 	Text   string     `json:"text,omitempty"`       // of all but tables and charts; formulas in one line, such as (a+b)/c
 	LaTeX  string     `json:"latex,omitempty"`      // Text with its formulas as LaTeX between \( and \), if it has any
+	MathML []string   `json:"mathml,omitempty"`     // of each formula in LaTeX, the content of an element math
 	Rows   [][]string `json:"rows,omitempty"`       // of a table; a cell that is merged into another is empty, its paragraphs are separated by line feeds
 	Header int        `json:"headerRows,omitempty"` // number of header rows of a table
 	Merged []Merged   `json:"merged,omitempty"`     // the cells of a table that cover others

@@ -25,6 +25,7 @@ const (
 	OmitComments     Omission = "comments"
 	OmitMetadata     Omission = "metadata"
 	OmitAttachments  Omission = "attachments" // files in a PDF file
+	OmitCutMedia     Omission = "cutMedia"    // films and sounds that a slide show does not show whole
 )
 
 // omissions returns what the deck step leaves out. A PDF deck is its own original.
@@ -43,8 +44,13 @@ func omissions(m meeting.Meeting, src meeting.Source, format string) []Omission 
 		if !m.Publishes(src, meeting.DiscloseComments) {
 			list = append(list, OmitComments)
 		}
-	} else if !m.Publishes(src, meeting.DiscloseHidden) {
-		list = append(list, OmitHiddenSlides)
+	} else {
+		if !m.Publishes(src, meeting.DiscloseHidden) {
+			list = append(list, OmitHiddenSlides)
+		}
+		if !m.OffersOriginal(src) {
+			list = append(list, OmitCutMedia)
+		}
 	}
 	if !m.Publishes(src, meeting.DiscloseMetadata) {
 		list = append(list, OmitMetadata)

@@ -94,7 +94,12 @@ func (d *Deck) Slides() ([]meeting.Slide, []string) {
 	if d.Rendered == nil {
 		return joined, nil
 	}
+	clips := map[int][]meeting.Clip{}
+	for _, m := range d.Rendered.Deck.Media {
+		clips[m.Slide] = steps.StoredClips(d.Rendered, m.Clips)
+	}
 	for i := range joined {
+		joined[i].Media = clips[joined[i].Number]
 		joined[i].Images = steps.StoredImages(d.Rendered, joined[i].Images)
 		for j, images := range joined[i].Steps {
 			joined[i].Steps[j] = steps.StoredImages(d.Rendered, images)

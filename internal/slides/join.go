@@ -87,7 +87,7 @@ func truncate(s *meeting.Slide) bool {
 	cut = truncateText(&s.Master, bodyMax) || cut
 	size := 0
 	for i, b := range s.Blocks {
-		size += len(b.Alt) + len(b.LaTeX) + len(meeting.Body([]meeting.Block{b}))
+		size += len(b.Alt) + len(b.LaTeX) + len(strings.Join(b.MathML, "")) + len(meeting.Body([]meeting.Block{b}))
 		if b.Chart != nil {
 			for _, series := range b.Chart.Series {
 				size += len(strings.Join(series.Values, " ")) + len(strings.Join(series.Formatted, " "))

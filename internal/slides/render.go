@@ -22,8 +22,9 @@ type Rendered struct {
 	Format   Format
 	PDF      meeting.Object // without a name if there is none, because private content could not be removed
 	Pages    []meeting.Page
-	Warnings []string          // predicates about the deck, in words for a person
-	Tools    map[string]string // versions of the tools that were used, by name
+	Media    []meeting.SlideClips // of pptx and odp files
+	Warnings []string             // predicates about the deck, in words for a person
+	Tools    map[string]string    // versions of the tools that were used, by name
 }
 
 // Render makes a PDF file of the deck at path, and images of its pages, in the
@@ -77,6 +78,12 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 		if j.check, err = j.newCheck(ctx, d.deck); err != nil {
 			return Rendered{}, err
 		}
+	}
+	if made.Media, err = j.media(ctx, d.deck); err != nil {
+		return Rendered{}, err
+	}
+	if len(made.Media) > 0 {
+		tools = append(tools, ffmpegTool)
 	}
 	document := j.openPDF(source, d.format == PDF)
 	if made.Pages, err = j.pages(ctx, document, progress); err != nil {

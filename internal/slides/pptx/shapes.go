@@ -28,6 +28,7 @@ type shapes struct {
 	links      links
 	candidates []candidate // for the title
 	footers    office.Lines
+	embedded   []embedded
 	tally      language.Tally
 }
 
@@ -154,26 +155,6 @@ func (s *shapes) picture(about *office.Node) {
 		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: alt})
 	}
 	s.links.add(s.follow(about), alt)
-}
-
-// media adds a link to the linked film or sound of a picture (ECMA-376, part 1,
-// 20.1.3.2 and 20.1.3.6, and the media element of PowerPoint 2010). An embedded one
-// has no address.
-func (s *shapes) media(pic *office.Node, alt string) {
-	for _, kid := range pic.Kids {
-		nvPr := kid.Down("nvPr")
-		for _, name := range []string{"videoFile", "audioFile", "quickTimeFile"} {
-			s.linkMedia(nvPr.Down(name), alt)
-		}
-		for media := range nvPr.Down("extLst").Find("media") {
-			s.linkMedia(media, alt)
-		}
-	}
-}
-
-func (s *shapes) linkMedia(n *office.Node, alt string) {
-	address, _ := meeting.Followable(s.rels[n.AttrIn("relationships", "link")].url)
-	s.links.add(address, alt)
 }
 
 // properties are the non-visual properties of a shape: name, alternative text,

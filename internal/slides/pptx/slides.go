@@ -133,6 +133,9 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 		unread = append(unread, meeting.CommentsPart)
 	}
 	slide.Unread = unread
+	if slide.Embedded, err = s.played(part); err != nil {
+		return meeting.Slide{}, err
+	}
 	var master office.Lines
 	if !off(root.Attr("showMasterSp")) {
 		master.Add(layout.backdrop())
