@@ -42,7 +42,8 @@ func noteWarnings(sources []archive.SourceState) []string {
 	return warnings
 }
 
-// withheldNote lists what is not published of a deck, and how to publish it.
+// withheldNote lists what is not published of a deck, and how to publish it. Without
+// anything but metadata it says nothing.
 func withheldNote(name string, w meeting.Withheld) string {
 	var parts, values []string
 	add := func(n int, part string, content meeting.Disclosure) {
@@ -54,7 +55,13 @@ func withheldNote(name string, w meeting.Withheld) string {
 	add(len(w.HiddenSlides), words.Numbered("hidden slide", w.HiddenSlides, 8), meeting.DiscloseHidden)
 	add(w.Comments, count(w.Comments, "comment"), meeting.DiscloseComments)
 	if len(parts) == 0 {
-		return ""
+		return "" // nearly every deck names its author
+	}
+	if w.Metadata {
+		parts, values = append(parts, "metadata"), append(values, string(meeting.DiscloseMetadata))
+	}
+	if w.Original {
+		return fmt.Sprintf("%s: the pages do not show %s, but the original that readers download contains them. To withhold them, remove originals from publish in meeting.yaml", name, strings.Join(parts, ", "))
 	}
 	return fmt.Sprintf("%s: %s. To publish them, add %s to publish in meeting.yaml, or in the presentation if it has its own list",
 		name, strings.Join(parts, ", "), words.List(values, len(values)))

@@ -135,7 +135,7 @@ func modelPackages() []string {
 func pure() []string {
 	return []string{
 		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/progress", "internal/assemble",
-		"internal/slides/pdffile", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
+		"internal/slides/pdffile", "internal/slides/pdfcontent", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
 	}
 }
 

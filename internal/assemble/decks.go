@@ -59,8 +59,9 @@ func embeddable(images []manifest.Image) (manifest.Image, bool) {
 }
 
 // deckFiles adds the text of each deck, and each slide's image under its stable name, to
-// pages and to the manifest.
-func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]publish.Page) error {
+// pages and to the manifest. It returns the decks' own files by the IDs of the decks.
+func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]publish.Page) (map[string]manifest.DeckFile, error) {
+	files := map[string]manifest.DeckFile{}
 	decks := map[string]progress.Item{}
 	for _, it := range progress.Usable(items) {
 		if it.Deck != nil {
@@ -82,8 +83,9 @@ func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]pu
 		}.WithSlides(originOf(it.Deck), list, words)
 		data, err := file.Encode()
 		if err != nil {
-			return err
+			return nil, err
 		}
+		files[d.ID] = file
 		man.Decks[i].Data = addPage(pages, layout.DeckData(d.ID), data)
 		man.Decks[i].Text = addPage(pages, layout.DeckText(d.ID), []byte(file.Text()))
 		for _, s := range d.Slides {
@@ -92,7 +94,7 @@ func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]pu
 			}
 		}
 	}
-	return nil
+	return files, nil
 }
 
 // addPage adds a file to pages, with the media type of its name.

@@ -16,7 +16,7 @@ func TestDeckFiles(t *testing.T) {
 	m, items := sample(t)
 	man := Manifest(m, items)
 	pages := map[string]publish.Page{}
-	if err := deckFiles(man, items, pages); err != nil {
+	if _, err := deckFiles(man, items, pages); err != nil {
 		t.Fatal(err)
 	}
 	d := man.Decks[0]

@@ -258,18 +258,19 @@ func withEnds(list []manifest.Presentation, recordings []manifest.Recording) []m
 // Pages builds the files next to the manifest, and completes their entries in man.
 func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, read Transcripts) (map[string]publish.Page, error) {
 	pages := map[string]publish.Page{}
-	if err := deckFiles(man, items, pages); err != nil {
+	decks, err := deckFiles(man, items, pages)
+	if err != nil {
 		return nil, err
 	}
 	for i, r := range man.Recordings {
 		var buf bytes.Buffer
-		if err := manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions, r.Captions)); err != nil {
+		if err = manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions, r.Captions)); err != nil {
 			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
 		}
 		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
 		for k, v := range r.Views {
 			var buf bytes.Buffer
-			if err := manifest.WriteMaster(&buf, manifest.MasterOf(v.Renditions, r.Captions)); err != nil {
+			if err = manifest.WriteMaster(&buf, manifest.MasterOf(v.Renditions, r.Captions)); err != nil {
 				return nil, fmt.Errorf("view %s of recording %s: %w", v.ID, r.ID, err)
 			}
 			r.Views[k].Master = addPage(pages, v.Master.URL, buf.Bytes())
@@ -282,7 +283,7 @@ func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, read T
 	if err = linkedFiles(man, of, pages); err != nil { // last, since it names the transcripts
 		return nil, err
 	}
-	made, err := site.Pages(site.Input{Manifest: man, Site: of, Transcripts: transcripts})
+	made, err := site.Pages(site.Input{Manifest: man, Site: of, Transcripts: transcripts, Decks: decks})
 	if err != nil {
 		return nil, err
 	}

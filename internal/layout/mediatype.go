@@ -9,6 +9,14 @@ func MediaType(name string) string {
 		return "video/mp4"
 	case ".m4a":
 		return "audio/mp4"
+	case ".webm":
+		return "video/webm"
+	case ".mp3":
+		return "audio/mpeg"
+	case ".ogg":
+		return "audio/ogg"
+	case ".wav":
+		return "audio/wav"
 	case ".m3u8":
 		return "application/vnd.apple.mpegurl" // RFC 8216, section 4
 	case ".mpd":

@@ -46,6 +46,12 @@ const (
 	PageWordsFolder = "words"
 )
 
+// SlideMediaFolder is the folder of the films and sounds of a deck's slides.
+const SlideMediaFolder = "media"
+
+// SlideMedia is one of them, without its extension. The first is 1.
+func SlideMedia(number int) string { return fmt.Sprintf(SlideMediaFolder+"/%04d", number) }
+
 // PageImage is the image of a deck's page in one width.
 func PageImage(page, width int) (webp, jpeg string) {
 	return images(fmt.Sprintf(PageImageFolder+"/%04d-%d", page, width))

@@ -51,7 +51,7 @@ func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("render the deck: %w", err)
 	}
-	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages}
+	deck := steps.Deck{PDF: made.PDF.Name, Pages: made.Pages, Media: made.Media}
 	return steps.Result{Deck: &deck, Warnings: made.Warnings, Tools: made.Tools}, nil
 }
 
@@ -59,6 +59,7 @@ func omission(list []plan.Omission) slides.Omission {
 	return slides.Omission{
 		HiddenSlides: slices.Contains(list, plan.OmitHiddenSlides), Notes: slices.Contains(list, plan.OmitNotes), Comments: slices.Contains(list, plan.OmitComments),
 		Metadata: slices.Contains(list, plan.OmitMetadata), Attachments: slices.Contains(list, plan.OmitAttachments),
+		CutMedia: slices.Contains(list, plan.OmitCutMedia),
 	}
 }
 
@@ -71,11 +72,12 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 	if err = t.fetchObject(ctx, 0, p.PDF, pdf); err != nil {
 		return steps.Result{}, err
 	}
-	made, err := c.OCR(ctx, pdf, t.Dir, p.Pages, slides.Options{Language: p.Language, Password: p.Password}, t.pages())
+	pages := slides.OCRPages{Whole: p.Pages, Pictures: p.Pictures}
+	made, err := c.OCR(ctx, pdf, t.Dir, pages, slides.Options{Languages: p.Languages, Password: p.Password}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("read the text of the deck's pages: %w", err)
 	}
-	return steps.Result{OCR: &steps.OCR{Pages: made.Pages}, Tools: made.Tools}, nil
+	return steps.Result{OCR: &steps.OCR{Pages: made.Pages}, Warnings: made.Warnings, Tools: made.Tools}, nil
 }
 
 // pages returns a function that converts a page count to progress.

@@ -25,13 +25,22 @@ func (from Origin) Images(images []meeting.Image) []Image {
 	return list
 }
 
+// Clips are the manifest's entries for the videos and audio files of a slide.
+func (from Origin) Clips(clips []meeting.Clip) []Clip {
+	var list []Clip
+	for _, c := range clips {
+		list = append(list, Clip{File: from.File(c.Object), Title: c.Title, Duration: c.Duration})
+	}
+	return list
+}
+
 // Slides are the manifest's entries for the pages of a deck.
 func (from Origin) Slides(slides []meeting.Slide) []Slide {
 	list := make([]Slide, 0, len(slides))
 	for _, s := range slides {
 		list = append(list, Slide{
 			Number: s.Number, Title: s.Title, Body: s.Body, Notes: s.Notes, Hidden: s.Hidden, OCR: s.OCR,
-			Images: from.Images(s.Images), Alt: Alternative(s), Color: s.Color,
+			Images: from.Images(s.Images), Alt: Alternative(s), Color: s.Color, Media: from.Clips(s.Media),
 		})
 	}
 	return list

@@ -27,10 +27,12 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	slide := meeting.Slide{
 		Number: 3, Title: "T", Body: "B", Notes: "N", Master: "M", Hidden: true, OCR: true, Images: images, Color: "#010203",
 		Blocks: blocks, Links: links, Comments: comments, Words: words,
-		Language: "ar", Direction: "rtl", Damaged: "D", Steps: [][]meeting.Image{images, images}, Areas: []meeting.Area{{Page: 4}},
+		Language: "ar", Direction: "rtl", Damaged: "D", Unread: []meeting.SlidePart{meeting.NotesPart}, Steps: [][]meeting.Image{images, images}, Areas: []meeting.Area{{Page: 4}},
+		Media: []meeting.Clip{{Object: object, Title: "C", Duration: 1.5}}, Embedded: []meeting.Embedded{{Part: "a"}},
 	}
+	wantMedia := []manifest.Clip{{File: wantFile, Title: "C", Duration: 1.5}}
 	wantSlide := manifest.Slide{
-		Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, OCR: true, Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203",
+		Number: 3, Title: "T", Body: "B", Notes: "N", Hidden: true, OCR: true, Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203", Media: wantMedia,
 	}
 	if diff := cmp.Diff([]manifest.Slide{wantSlide}, from.Slides([]meeting.Slide{slide})); diff != "" {
 		t.Errorf("Slides differs (-want +got):\n%s", diff)
@@ -38,7 +40,7 @@ func TestOriginKeepsEveryField(t *testing.T) {
 	wantWhole := manifest.DeckFile{Schema: 1, Slides: []manifest.DeckSlide{{
 		Number: 3, Title: "T", Notes: "N", Master: "M", Hidden: true, Source: "ocr", Images: wantImages, Alt: "Slide 3: T. B", Color: "#010203",
 		Blocks: blocks, Links: links, Comments: comments, Words: wantFile, Language: "ar", Direction: "rtl", Damaged: "D",
-		Steps: [][]manifest.Image{wantImages, wantImages},
+		Steps: [][]manifest.Image{wantImages, wantImages}, Media: wantMedia,
 	}}}
 	if diff := cmp.Diff(wantWhole, manifest.DeckFile{}.WithSlides(from, []meeting.Slide{slide}, map[string]manifest.File{words: wantFile})); diff != "" {
 		t.Errorf("WithSlides differs (-want +got):\n%s", diff)

@@ -129,6 +129,14 @@ type Slide struct {
 	Picture Image  `json:"picture,omitzero"` // the slide image at a URL that stays the same when the deck is corrected: embed this one
 	Alt     string `json:"alt,omitempty"`    // alternative text of the image
 	Color   string `json:"color,omitempty"`  // mean colour of the image, #rrggbb: a placeholder while it loads
+	Media   []Clip `json:"media,omitempty"`  // videos and audio files on the slide
+}
+
+// Clip is a video or an audio file that a slide plays.
+type Clip struct {
+	File
+	Title    string  `json:"title,omitempty"`                           // alternative text from the author
+	Duration float64 `json:"duration,omitempty" jsonschema:"minimum=0"` // seconds
 }
 
 // Document is a file that is neither a recording nor a deck.

@@ -44,6 +44,7 @@ type DeckSlide struct {
 	Color    string            `json:"color,omitempty"`                        // mean colour of the image, #rrggbb
 	Images   []Image           `json:"images,omitempty"`                       // the slide image in several sizes, widest first
 	Steps    [][]Image         `json:"steps,omitempty"`                        // images of the steps before, in order, if the slide is built up step by step
+	Media    []Clip            `json:"media,omitempty"`                        // videos and audio files on the slide
 	Words    File              `json:"words,omitzero"`                         // position of each word on the image
 
 	Damaged   string `json:"damaged,omitempty"`                         // why it has no content: the reason why its part of the file cannot be read
@@ -59,7 +60,7 @@ func (d DeckFile) WithSlides(from Origin, slides []meeting.Slide, words map[stri
 			Number: s.Number, Title: s.Title, Blocks: s.Blocks, Notes: s.Notes, Master: s.Master, Hidden: s.Hidden,
 			Links: s.Links, Comments: s.Comments, Alt: Alternative(s), Color: s.Color,
 			Images: from.Images(s.Images), Words: words[s.Words], Language: s.Language, Direction: s.Direction,
-			Damaged: s.Damaged,
+			Damaged: s.Damaged, Media: from.Clips(s.Media),
 		}
 		for _, images := range s.Steps {
 			one.Steps = append(one.Steps, from.Images(images))

@@ -22,7 +22,10 @@ type Slide struct {
 
 	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left
+	Media     []Clip `json:"media,omitempty"`     // films and sounds on it that browsers play
 	Areas     []Area `json:"areas,omitempty"`     // the parts of the PDF file that show it, one a step; none means page Number
+
+	Embedded []Embedded `json:"-"` // films and sounds in the deck; known while it is read, and never stored
 }
 
 // SlidePart is a part of a slide in the file.
@@ -55,7 +58,7 @@ const (
 	Table   BlockKind = "table"   // rows of cells
 	Graph   BlockKind = "chart"   // figures
 	Diagram BlockKind = "diagram" // texts that a drawing connects, a line each
-	Picture BlockKind = "picture" // only what its author says that it shows
+	Picture BlockKind = "picture" // what its author says that it shows, and the text that OCR found in it, a paragraph a line
 )
 
 // Block is one piece of a slide's content.
@@ -63,13 +66,21 @@ type Block struct {
 	Kind   BlockKind  `json:"kind"`
 	Level  int        `json:"level,omitempty"`      // of an item, from 1
 	Marker string     `json:"marker,omitempty"`     // of an item of an ordered list, such as "3."; Text begins with it
-	Text   string     `json:"text,omitempty"`       // of a text, an item or a diagram; formulas in one line, such as (a+b)/c
+	Text   string     `json:"text,omitempty"`       // of all but tables and charts; formulas in one line, such as (a+b)/c
 	LaTeX  string     `json:"latex,omitempty"`      // Text with its formulas as LaTeX between \( and \), if it has any
+	MathML []string   `json:"mathml,omitempty"`     // of each formula in LaTeX, the content of an element math
 	Rows   [][]string `json:"rows,omitempty"`       // of a table; a cell that is merged into another is empty, its paragraphs are separated by line feeds
 	Header int        `json:"headerRows,omitempty"` // number of header rows of a table
 	Merged []Merged   `json:"merged,omitempty"`     // the cells of a table that cover others
 	Chart  *Chart     `json:"chart,omitempty"`
 	Alt    string     `json:"alt,omitempty"` // alternative text from the author
+	OCR    []OCRWord  `json:"ocr,omitempty"` // the words of Text, if OCR found them
+}
+
+// OCRWord is a word that OCR found in an image.
+type OCRWord struct {
+	Text       string `json:"text"`
+	Confidence int    `json:"confidence"` // per cent
 }
 
 // Merged is a table cell that covers more than one row or column.
@@ -142,4 +153,7 @@ type Page struct {
 	Words   string  `json:"words,omitempty"`
 	Letters int     `json:"letters"` // letters and digits of the text that it holds
 	Covered float64 `json:"covered"` // share of it that pictures cover, 0 to 1
+
+	Pictures float64 `json:"pictures,omitempty"` // share of it that its own pictures cover, which are not on most pages
+	Area     Area    `json:"area,omitzero"`      // of the PDF file, if several slides are printed on a page
 }

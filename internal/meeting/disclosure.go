@@ -36,6 +36,10 @@ type Withheld struct {
 	HiddenSlides []int `json:"hiddenSlides,omitempty"` // numbers of the hidden slides
 	Notes        int   `json:"notes,omitempty"`        // number of slides with speaker notes
 	Comments     int   `json:"comments,omitempty"`     // number of review comments
+	Metadata     bool  `json:"metadata,omitempty"`     // it has an author, a subject, keywords or a description
+
+	// Original says that readers can download the original all the same, which has all of this.
+	Original bool `json:"original,omitempty"`
 }
 
 // OffersOriginal reports whether readers can download the original of the deck src.
@@ -48,16 +52,13 @@ func (m Meeting) OffersOriginal(src Source) bool {
 func (m Meeting) Withhold(src Source, text DeckText) (DeckText, Withheld) {
 	var withheld Withheld
 	if !m.Publishes(src, DiscloseMetadata) {
+		p := text.Properties
+		withheld.Metadata = p.Author != "" || p.Subject != "" || p.Keywords != "" || p.Description != ""
 		text.Properties = Properties{}
 	}
 	hidden := map[int]bool{}
 	slides := make([]Slide, 0, len(text.Slides))
 	for _, s := range text.Slides {
-		if s.Hidden && !m.Publishes(src, DiscloseHidden) {
-			hidden[s.Number] = true
-			withheld.HiddenSlides = append(withheld.HiddenSlides, s.Number)
-			continue
-		}
 		if s.Notes != "" && !m.Publishes(src, DiscloseNotes) {
 			s.Notes = ""
 			withheld.Notes++
@@ -66,8 +67,14 @@ func (m Meeting) Withhold(src Source, text DeckText) (DeckText, Withheld) {
 			withheld.Comments += len(s.Comments)
 			s.Comments = nil
 		}
+		if s.Hidden && !m.Publishes(src, DiscloseHidden) {
+			hidden[s.Number] = true
+			withheld.HiddenSlides = append(withheld.HiddenSlides, s.Number)
+			continue
+		}
 		slides = append(slides, s)
 	}
+	withheld.Original = m.OffersOriginal(src) && (withheld.Notes > 0 || withheld.Comments > 0 || withheld.Metadata || len(hidden) > 0)
 	text.Slides = slides
 	text.Outline = slices.DeleteFunc(slices.Clone(text.Outline), func(e OutlineEntry) bool { return hidden[e.Page] })
 	return text, withheld

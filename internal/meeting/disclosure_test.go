@@ -34,11 +34,13 @@ func TestWithhold(t *testing.T) {
 		author        string
 	}{
 		{name: "publishes everything of a record without a list", slides: []int{1, 2, 3}, notes: "breathe", author: "An author"},
-		{name: "withholds everything by default", meeting: list{}, slides: []int{1, 3}, want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 1, Comments: 2}},
-		{name: "publishes notes alone", meeting: list{meeting.DiscloseNotes}, slides: []int{1, 3}, notes: "breathe", want: meeting.Withheld{HiddenSlides: []int{2}, Comments: 2}},
-		{name: "publishes hidden slides without their notes", meeting: list{meeting.DiscloseHidden}, slides: []int{1, 2, 3}, want: meeting.Withheld{Notes: 2, Comments: 2}},
-		{name: "publishes metadata alone", meeting: list{meeting.DiscloseMetadata}, slides: []int{1, 3}, author: "An author", want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 1, Comments: 2}},
-		{name: "prefers the deck's list", meeting: list{meeting.DiscloseNotes}, deck: list{}, slides: []int{1, 3}, want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 1, Comments: 2}},
+		{name: "withholds everything by default", meeting: list{}, slides: []int{1, 3}, want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 2, Comments: 2, Metadata: true}},
+		{name: "publishes notes alone", meeting: list{meeting.DiscloseNotes}, slides: []int{1, 3}, notes: "breathe", want: meeting.Withheld{HiddenSlides: []int{2}, Comments: 2, Metadata: true}},
+		{name: "publishes hidden slides without their notes", meeting: list{meeting.DiscloseHidden}, slides: []int{1, 2, 3}, want: meeting.Withheld{Notes: 2, Comments: 2, Metadata: true}},
+		{name: "publishes metadata alone", meeting: list{meeting.DiscloseMetadata}, slides: []int{1, 3}, author: "An author", want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 2, Comments: 2}},
+		{name: "prefers the deck's list", meeting: list{meeting.DiscloseNotes}, deck: list{}, slides: []int{1, 3}, want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 2, Comments: 2, Metadata: true}},
+		{name: "offers the original, which has everything", meeting: list{meeting.DiscloseOriginals}, slides: []int{1, 3}, want: meeting.Withheld{HiddenSlides: []int{2}, Notes: 2, Comments: 2, Metadata: true, Original: true}},
+		{name: "publishes everything on request", meeting: meeting.Disclosures(), slides: []int{1, 2, 3}, notes: "breathe", author: "An author"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -73,7 +73,9 @@ type Job struct {
 	First, Last int    // pages, from 1
 	Width       int    // of a rendered page, in pixels
 	Height      int    //
-	Whole       int    // width of the whole page, of which only Width from the left is rendered; 0 for Width
+	Left, Top   int    // of the part of the page that is rendered
+	Whole       int    // width of the whole page; 0 for Width
+	Tall        int    // height of the whole page; 0 for Height
 	Out         string // the output, if not stdout: a file, or the prefix of the names of rendered pages
 	Dir         string // the folder of Out, which it may write to
 	Stdout      io.Writer
@@ -86,7 +88,8 @@ func (r *Reader) Run(ctx context.Context, j Job) error {
 	}
 	args := []string{
 		"-cache", r.cache, "-first", strconv.Itoa(j.First), "-last", strconv.Itoa(j.Last),
-		"-width", strconv.Itoa(j.Width), "-height", strconv.Itoa(j.Height), "-whole", strconv.Itoa(j.Whole), "-out", j.Out, j.File,
+		"-width", strconv.Itoa(j.Width), "-height", strconv.Itoa(j.Height), "-whole", strconv.Itoa(j.Whole),
+		"-left", strconv.Itoa(j.Left), "-top", strconv.Itoa(j.Top), "-tall", strconv.Itoa(j.Tall), "-out", j.Out, j.File,
 	}
 	c := r.Command(j.Do, args...)
 	c.Dir, c.Stdin, c.Stdout = j.Dir, strings.NewReader(j.Password), j.Stdout

@@ -25,6 +25,7 @@ const (
 	OmitComments     Omission = "comments"
 	OmitMetadata     Omission = "metadata"
 	OmitAttachments  Omission = "attachments" // files in a PDF file
+	OmitCutMedia     Omission = "cutMedia"    // films and sounds that a slide show does not show whole
 )
 
 // omissions returns what the deck step leaves out. A PDF deck is its own original.
@@ -43,8 +44,13 @@ func omissions(m meeting.Meeting, src meeting.Source, format string) []Omission 
 		if !m.Publishes(src, meeting.DiscloseComments) {
 			list = append(list, OmitComments)
 		}
-	} else if !m.Publishes(src, meeting.DiscloseHidden) {
-		list = append(list, OmitHiddenSlides)
+	} else {
+		if !m.Publishes(src, meeting.DiscloseHidden) {
+			list = append(list, OmitHiddenSlides)
+		}
+		if !m.OffersOriginal(src) {
+			list = append(list, OmitCutMedia)
+		}
 	}
 	if !m.Publishes(src, meeting.DiscloseMetadata) {
 		list = append(list, OmitMetadata)
@@ -54,10 +60,11 @@ func omissions(m meeting.Meeting, src meeting.Source, format string) []Omission 
 
 // OCRParams are the parameters of the step that recognises text in page images.
 type OCRParams struct {
-	PDF      string `json:"pdf"`                // object in the result of the deck step
-	Pages    []int  `json:"pages"`              // from 1
-	Language string `json:"language,omitempty"` // BCP 47
-	Password string `json:"password,omitempty"` // opens the PDF file
+	PDF       string   `json:"pdf"`                 // object in the result of the deck step
+	Pages     []int    `json:"pages"`               // whose text is only in images; from 1
+	Pictures  []int    `json:"pictures,omitempty"`  // pages of which only the pictures are read
+	Languages []string `json:"languages,omitempty"` // BCP 47
+	Password  string   `json:"password,omitempty"`  // opens the PDF file
 }
 
 // pdf is the format of decks that are rendered without conversion.
@@ -84,11 +91,12 @@ func ForDeck(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 }
 
 // ForOCR returns the step that recognises text in pages of a deck. deck is the step that
-// made the object pdf.
-func ForOCR(m meeting.Meeting, src meeting.Source, deck Step, pdf string, pages []int) Step {
+// made the object that p names. The password is that of the source.
+func ForOCR(m meeting.Meeting, src meeting.Source, deck Step, p OCRParams) Step {
+	p.Password = src.Password
+	n := len(p.Pages) + len(p.Pictures)
 	return Step{
 		Kind: OCR, Version: OCR.version(), Input: deck.Input, Needs: []string{deck.Key()}, Space: Space(m.Visibility),
-		Params: encode(OCRParams{PDF: pdf, Pages: pages, Language: m.Language, Password: src.Password}),
-		Budget: time.Hour + time.Duration(len(pages))*time.Minute, Cost: float64(len(pages)),
+		Params: encode(p), Budget: time.Hour + time.Duration(n)*time.Minute, Cost: float64(n),
 	}
 }

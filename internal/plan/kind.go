@@ -73,9 +73,9 @@ func (k Kind) Traits() Traits {
 	case Text:
 		return Traits{3, true, Light, "reading the text", "read"}
 	case Deck:
-		return Traits{5, true, Light, "converting", "converted"}
+		return Traits{6, true, Light, "converting", "converted"}
 	case OCR:
-		return Traits{1, false, Idle, "reading text in images", "read"}
+		return Traits{2, false, Idle, "reading text in images", "read"}
 	case Document:
 		return Traits{1, true, Light, "storing", "stored"}
 	default:

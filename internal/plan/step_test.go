@@ -135,10 +135,12 @@ func TestDeckAndDocumentSteps(t *testing.T) {
 			}, plan.Deck, layout.Public, `{"format":"pdf"}`,
 		},
 		{
-			"OCR of pages", func(m *meeting.Meeting, _ *meeting.Source) { m.Language = "de" },
+			"OCR of pages", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
-				return plan.ForOCR(m, src, plan.ForDeck(m, src, meeting.Probe{Format: "pdf"}), "deck.pdf", []int{2, 5})
-			}, plan.OCR, layout.Public, `{"pdf":"deck.pdf","pages":[2,5],"language":"de"}`,
+				return plan.ForOCR(m, src, plan.ForDeck(m, src, meeting.Probe{Format: "pdf"}), plan.OCRParams{
+					PDF: "deck.pdf", Pages: []int{2, 5}, Pictures: []int{3}, Languages: []string{"de", "en"},
+				})
+			}, plan.OCR, layout.Public, `{"pdf":"deck.pdf","pages":[2,5],"pictures":[3],"languages":["de","en"],"password":"sesame"}`,
 		},
 		{
 			"document without downloads", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no },
@@ -165,8 +167,8 @@ func TestOCRTimeLimit(t *testing.T) {
 	t.Parallel()
 	m, src := sampleMeeting()
 	for _, pages := range [][]int{{1}, {2, 5, 9}} {
-		s := plan.ForOCR(m, src, plan.Step{Kind: plan.Deck}, "deck.pdf", pages)
-		if want := time.Hour + time.Duration(len(pages))*time.Minute; s.Budget != want || s.Cost != float64(len(pages)) {
+		s := plan.ForOCR(m, src, plan.Step{Kind: plan.Deck}, plan.OCRParams{Pages: pages, Pictures: []int{7}})
+		if want := time.Hour + time.Duration(len(pages)+1)*time.Minute; s.Budget != want || s.Cost != float64(len(pages)+1) {
 			t.Errorf("%d pages have a budget of %v and cost %v, want %v", len(pages), s.Budget, s.Cost, want)
 		}
 	}

@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"fmt"
+
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/slides"
@@ -47,20 +49,33 @@ func (it *Item) assessDeck(m meeting.Meeting, look Lookup) {
 	}
 }
 
-// recognizePages requests OCR for pages whose text is only in images.
+// recognizePages requests OCR for pages whose text is only in images, and for pictures
+// on other pages.
 func (it *Item) recognizePages(m meeting.Meeting, look Lookup, render plan.Step) {
-	pages := slides.PagesForOCR(it.Deck.Published, it.Deck.Rendered.Deck.Pages)
-	if len(pages) == 0 {
+	d := it.Deck
+	pages := slides.PagesForOCR(d.Published, d.Rendered.Deck.Pages)
+	var unread string // predicate
+	switch {
+	case len(pages.Whole) > 0:
+		unread = "has pages whose text is only in images and was not recognized"
+	case len(pages.Pictures) > 0:
+		unread = "has pictures whose text was not recognized"
+	default:
 		return
 	}
-	if it.Deck.Rendered.Deck.PDF == "" {
-		it.Deck.warnings = append(it.Deck.warnings, "has pages whose text is only in images and was not recognized")
+	if d.Rendered.Deck.PDF == "" {
+		d.warnings = append(d.warnings, unread)
 		return
 	}
-	out := it.request(look, plan.ForOCR(m, it.Source, render, it.Deck.Rendered.Deck.PDF, pages))
-	it.Deck.ocr = out.Result
+	if n := len(pages.Skipped); n > 0 {
+		d.warnings = append(d.warnings, fmt.Sprintf("has pictures on %d pages: the text of those from page %d on was not recognized", len(pages.Pictures)+n, pages.Skipped[0]))
+	}
+	out := it.request(look, plan.ForOCR(m, it.Source, render, plan.OCRParams{
+		PDF: d.Rendered.Deck.PDF, Pages: pages.Whole, Pictures: pages.Pictures, Languages: slides.OCRLanguages(d.Published, m.Language),
+	}))
+	d.ocr = out.Result
 	if out.Result == nil && out.Status.Failed != "" {
-		it.Deck.warnings = append(it.Deck.warnings, "has pages whose text is only in images and was not recognized: it "+out.Status.Failed)
+		d.warnings = append(d.warnings, unread+": it "+out.Status.Failed)
 	}
 }
 
@@ -79,7 +94,12 @@ func (d *Deck) Slides() ([]meeting.Slide, []string) {
 	if d.Rendered == nil {
 		return joined, nil
 	}
+	clips := map[int][]meeting.Clip{}
+	for _, m := range d.Rendered.Deck.Media {
+		clips[m.Slide] = steps.StoredClips(d.Rendered, m.Clips)
+	}
 	for i := range joined {
+		joined[i].Media = clips[joined[i].Number]
 		joined[i].Images = steps.StoredImages(d.Rendered, joined[i].Images)
 		for j, images := range joined[i].Steps {
 			joined[i].Steps[j] = steps.StoredImages(d.Rendered, images)

@@ -16,7 +16,7 @@ func TestAssessDeck(t *testing.T) {
 	m := meeting.Meeting{ID: "m", Language: "de", Sources: []meeting.Source{src}}
 	found := meeting.Probe{Format: "pptx", Role: meeting.Deck}
 	probe, text, render := plan.ForProbe(src), plan.ForText(m, src, found), plan.ForDeck(m, src, found)
-	ocr := plan.ForOCR(m, src, render, "deck.pdf", []int{2})
+	ocr := plan.ForOCR(m, src, render, plan.OCRParams{PDF: "deck.pdf", Pages: []int{2}, Languages: []string{"de"}})
 
 	probed := steps.Outcome{Result: &steps.Result{Probe: &found}}
 	extracted := steps.Outcome{Result: &steps.Result{Step: text, Text: &steps.Text{DeckText: meeting.DeckText{Slides: []meeting.Slide{

@@ -23,20 +23,8 @@ type deckView struct {
 	Data      string    // URL of the deck's text and structure
 	Unshown   string    // why it has no images, a predicate
 	Presented bool      // it belongs to a presentation
-	Slides    []slideView
+	Sections  []section
 	Withheld  string // sentence about hidden slides that are not published, or empty
-}
-
-// slideView is a slide as an image and as text.
-type slideView struct {
-	Number  int
-	Title   string
-	Hidden  bool
-	Body    []string
-	Notes   []string
-	Picture *slideImage // nil if it has none
-	Time    string      // seconds into the recording, if known
-	Stable  string      // stable URL of its image, or empty
 }
 
 // slideImage is the image of a slide in several sizes, in modern formats and as
@@ -56,7 +44,8 @@ type pictureSource struct {
 	Srcset template.Srcset
 }
 
-func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) deckView {
+// viewDeck is a deck of the manifest with the content of its own file.
+func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, language string, open bool) deckView {
 	v := deckView{ID: d.ID, Title: cmp.Or(words.OneLine(d.Title), "Untitled slides"), Open: open, Data: d.Data.URL, Unshown: words.OneLine(d.Unshown)}
 	if d.PDF.URL != "" {
 		pdf := offer("Download", kindOf(d.PDF.Type), v.Title+path.Ext(d.PDF.URL), d.PDF)
@@ -71,13 +60,19 @@ func viewDeck(d manifest.Deck, m manifest.Manifest, language string, open bool) 
 	v.Withheld = withheld(d.Withheld)
 	v.Presented = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
 	times := slideTimes(d, m)
+	content := map[int]manifest.DeckSlide{}
+	for _, s := range file.Slides {
+		content[s.Number] = s
+	}
+	var slides []slideView
 	for _, s := range d.Slides {
-		slide := viewSlide(s, language)
+		slide := viewSlide(s, content[s.Number], language)
 		if at, known := times[s.Number]; known {
 			slide.Time = seconds(at)
 		}
-		v.Slides = append(v.Slides, slide)
+		slides = append(slides, slide)
 	}
+	v.Sections = sections(slides, file.Outline)
 	return v
 }
 
@@ -106,18 +101,6 @@ func slideTimes(d manifest.Deck, m manifest.Manifest) map[int]float64 {
 		}
 	}
 	return times
-}
-
-func viewSlide(s manifest.Slide, language string) slideView {
-	v := slideView{
-		Number: s.Number, Title: words.OneLine(s.Title), Hidden: s.Hidden,
-		Body: lines(s.Body), Notes: lines(s.Notes), Stable: s.Picture.URL,
-	}
-	if len(s.Images) > 0 {
-		v.Picture = viewSlideImage(s.Images)
-		v.Picture.Alt, v.Picture.Language = s.Alt, language
-	}
-	return v
 }
 
 // viewSlideImage offers all sizes of each format. The browser falls back to the

@@ -31,6 +31,7 @@ type Input struct {
 	Manifest    manifest.Manifest
 	Site        meeting.Site // Base is empty if the public address is unknown
 	Transcripts []Transcript
+	Decks       map[string]manifest.DeckFile // the structure of the slides, by ID of the deck; may be missing
 }
 
 // Transcript is the text of a recording in one language.
@@ -79,7 +80,7 @@ func render(name string, in Input, of Assets) ([]byte, error) {
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)
 	}
-	page, err := template.New(name).ParseFS(templates, name, "parts.html.tmpl", "head.html.tmpl")
+	page, err := template.New(name).ParseFS(templates, name, "parts.html.tmpl", "slide.html.tmpl", "head.html.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the page: %w", err)
 	}

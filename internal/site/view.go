@@ -107,7 +107,7 @@ func view(in Input) pageView {
 		v.Presentations = append(v.Presentations, viewPresentation(p, m))
 	}
 	for _, d := range m.Decks {
-		deck := viewDeck(d, m, v.Language, len(m.Decks) <= openDecks)
+		deck := viewDeck(d, in.Decks[d.ID], m, v.Language, len(m.Decks) <= openDecks)
 		v.Decks, v.LooseDecks = append(v.Decks, deck), v.LooseDecks || !deck.Presented
 	}
 	for _, d := range m.Documents {

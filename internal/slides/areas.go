@@ -1,6 +1,10 @@
 package slides
 
-import "proceedings/internal/meeting"
+import (
+	"slices"
+
+	"proceedings/internal/meeting"
+)
 
 // areasOf are the areas of a slide: the page of its number, if there are none.
 func areasOf(s meeting.Slide) []meeting.Area {
@@ -34,43 +38,41 @@ func slideOfPage(slides []meeting.Slide) map[int]int {
 	return of
 }
 
+// pageOf is the index of the images of an area, or -1. Pages have areas if several
+// slides are printed on one; else all that a page shows is one slide.
+func pageOf(a meeting.Area, pages []meeting.Page) int {
+	switch {
+	case a.Page < 1 || a.Page > pagesOf(pages):
+		return -1
+	case pages[0].Area != (meeting.Area{}):
+		return slices.IndexFunc(pages, func(p meeting.Page) bool { return p.Area == a })
+	case a.Height > 0 && a.Height < 1:
+		return -1 // the image of the whole page may show notes
+	}
+	return a.Page - 1
+}
+
+// pagesOf is the number of pages of the PDF file that these images are of.
+func pagesOf(pages []meeting.Page) int {
+	if n := len(pages); n > 0 && pages[n-1].Area.Page > 0 {
+		return pages[n-1].Area.Page
+	}
+	return len(pages)
+}
+
 // addPages adds the images of the pages that show a slide.
 func addPages(s *meeting.Slide, pages []meeting.Page) {
 	areas := areasOf(*s)
 	for i, a := range areas {
-		if a.Page < 1 || a.Page > len(pages) {
+		n := pageOf(a, pages)
+		if n < 0 {
 			continue
 		}
-		p := pages[a.Page-1]
+		p := pages[n]
 		if i < len(areas)-1 {
 			s.Steps = append(s.Steps, p.Images)
 			continue
 		}
 		s.Images, s.Color, s.Words = p.Images, p.Color, p.Words
 	}
-}
-
-const (
-	fewLetters = 60  // a title and some words: the page may still be mostly an image
-	muchImage  = 0.5 // share of the page that images cover, above which they may hold its text
-)
-
-// NeedsOCR reports whether a page needs OCR: it has hardly any text and is mostly
-// images, or it has no readable text, because letters are drawn or their font does
-// not map them to characters.
-func NeedsOCR(p meeting.Page) bool {
-	return p.Letters == 0 || p.Letters < fewLetters && p.Covered >= muchImage
-}
-
-// PagesForOCR are the numbers of the pages that need OCR. Of a slide that is shown step
-// by step only the last step is read.
-func PagesForOCR(text meeting.DeckText, pages []meeting.Page) []int {
-	shown, expected := slideOfPage(text.Slides), pageCount(text)
-	var numbers []int
-	for i, p := range pages {
-		if _, ok := shown[i+1]; (ok || i >= expected) && NeedsOCR(p) {
-			numbers = append(numbers, i+1)
-		}
-	}
-	return numbers
 }

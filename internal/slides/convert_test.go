@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"proceedings/internal/meeting"
-	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
@@ -38,9 +37,7 @@ func exampleODP(t *testing.T) []byte {
 // is available.
 func TestConvert(t *testing.T) {
 	t.Parallel()
-	needTools(t)
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 
 	tests := []struct {
 		name   string

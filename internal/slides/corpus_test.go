@@ -66,18 +66,12 @@ type outcome struct {
 // convertAndRead reads the text of a deck, renders it, and reads pages that need OCR.
 func convertAndRead(t *testing.T, c *slides.Converter, path, password string) outcome {
 	t.Helper()
-	dir, o := t.TempDir(), slides.Options{Password: password, Language: "en"}
+	dir, o := t.TempDir(), slides.Options{Password: password, Languages: []string{"en"}}
 	var got outcome
 	if got.whole, got.err = convert(t.Context(), c, path, dir, o, nil); got.err != nil {
 		return got
 	}
-	var pages []int
-	for i, p := range got.Pages {
-		if slides.NeedsOCR(p) {
-			pages = append(pages, i+1)
-		}
-	}
-	if len(pages) > 0 {
+	if pages := slides.PagesForOCR(got.DeckText, got.Pages); len(pages.Whole)+len(pages.Pictures) > 0 {
 		got.read, got.err = c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), t.TempDir(), pages, o, nil)
 	}
 	got.Slides, _ = slides.Join(got.DeckText, slides.Rendered{Pages: got.Pages}, got.read)

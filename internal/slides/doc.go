@@ -33,6 +33,12 @@
 // pdffile joins the PDF files, with links, table of contents and tags. It also repairs
 // links that LibreOffice wrote as addresses on this machine's disk, or removes them.
 //
+// # Media
+//
+// Video and audio files on visible slides are copied without metadata, if browsers play
+// them. What a slide show trims, crops or mutes is left out: the audience did not see or
+// hear it. A deck without media costs nothing.
+//
 // # Security
 //
 // A deck is the easiest way to attack a worker. Its format is determined by its content,

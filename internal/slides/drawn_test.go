@@ -28,9 +28,7 @@ type drawn struct {
 // draw renders a deck by LibreOffice.
 func draw(t *testing.T, deck []byte) drawn {
 	t.Helper()
-	needTools(t)
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	path := filepath.Join(t.TempDir(), "original")
 	if err := os.WriteFile(path, deck, 0o600); err != nil {
 		t.Fatal(err)

@@ -146,7 +146,7 @@ func TestDamagedDecks(t *testing.T) {
 				t.Errorf("its words are %s (%v), want their places", words, err)
 			}
 			// OCR checks how the page looks.
-			read, err := c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), t.TempDir(), []int{1}, slides.Options{Language: "en"}, nil)
+			read, err := c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), t.TempDir(), slides.OCRPages{Whole: []int{1}}, slides.Options{Languages: []string{"en"}}, nil)
 			if err != nil || len(read.Pages) != 1 || !strings.Contains(read.Pages[0].Body, "Deep water") {
 				t.Errorf("OCR reads %+v (%v), want the title in it", read.Pages, err)
 			}

@@ -1,8 +1,8 @@
 package slides
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -18,7 +18,7 @@ const (
 // these, and warns of mismatches. A page without a slide becomes a slide. Text or
 // pages may be missing altogether.
 func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeting.Slide, warnings []string) {
-	expected, pages := pageCount(text), len(rendered.Pages)
+	expected, pages := pageCount(text), pagesOf(rendered.Pages)
 	if expected > 0 && pages > 0 && expected != pages {
 		what := fmt.Sprintf("%d slides", expected)
 		if expected != len(text.Slides) {
@@ -28,12 +28,19 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	}
 	joined = make([]meeting.Slide, len(text.Slides), len(text.Slides)+max(0, pages-expected))
 	copy(joined, text.Slides)
-	for number := expected + 1; number <= pages; number++ {
-		s := meeting.Slide{}
-		if len(joined)+1 != number {
-			s.Areas = []meeting.Area{{Page: number}}
+	for i, p := range rendered.Pages {
+		number := cmp.Or(p.Area.Page, i+1)
+		switch s := (meeting.Slide{}); {
+		case number <= expected:
+		case p.Area != (meeting.Area{}):
+			s.Areas = []meeting.Area{p.Area}
+			joined = append(joined, s)
+		default:
+			if len(joined)+1 != number {
+				s.Areas = []meeting.Area{{Page: number}}
+			}
+			joined = append(joined, s)
 		}
-		joined = append(joined, s)
 	}
 	last := 0
 	for i := range joined {
@@ -69,25 +76,6 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	return joined, warnings
 }
 
-// addOCR adds the OCR text of a page to its slide, without what the slide says
-// already: its title is in the image, too.
-func addOCR(s *meeting.Slide, page meeting.Slide) {
-	known := normalise(s.Title + s.Body + s.Master)
-	blocks := slices.Clone(s.Blocks)
-	if len(blocks) == 0 && s.Body != "" {
-		blocks = append(blocks, meeting.Block{Kind: meeting.Text, Text: s.Body})
-	}
-	had := len(blocks)
-	for _, b := range page.Blocks {
-		if text := normalise(b.Text); text != "" && !strings.Contains(known, text) {
-			blocks = append(blocks, b)
-		}
-	}
-	if len(blocks) > had {
-		s.Blocks, s.Body, s.OCR = blocks, meeting.Body(blocks), true
-	}
-}
-
 // normalise removes white space and upper case, for comparing texts.
 func normalise(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
 
@@ -100,7 +88,7 @@ func truncate(s *meeting.Slide) bool {
 	cut = truncateText(&s.Master, bodyMax) || cut
 	size := 0
 	for i, b := range s.Blocks {
-		size += len(b.Alt) + len(b.LaTeX) + len(meeting.Body([]meeting.Block{b}))
+		size += len(b.Alt) + len(b.LaTeX) + len(strings.Join(b.MathML, "")) + len(meeting.Body([]meeting.Block{b}))
 		if b.Chart != nil {
 			for _, series := range b.Chart.Series {
 				size += len(strings.Join(series.Values, " ")) + len(strings.Join(series.Formatted, " "))

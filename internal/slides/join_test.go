@@ -41,9 +41,9 @@ func TestJoin(t *testing.T) {
 		{"warns of a deck without text", []meeting.Slide{{}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{})}, 1},
 		{"long text is truncated at a character", []meeting.Slide{{Title: strings.Repeat("é", 600), Body: "b\xff"}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: strings.Repeat("é", 512), Body: "b\ufffd"})}, 1},
 		{"long blocks are left out", []meeting.Slide{{Title: "a", Blocks: texts(long, long, "b")}}, []meeting.Page{page}, nil, []meeting.Slide{with(1, meeting.Slide{Title: "a", Blocks: texts(long, long)})}, 1},
-		{"OCR text becomes the text of the slide", []meeting.Slide{{}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: texts("INVOICE", "Acme")}}, []meeting.Slide{with(1, meeting.Slide{Blocks: texts("INVOICE", "Acme"), Body: "INVOICE\nAcme", OCR: true})}, 0},
-		{"OCR text that the slide has already is left out", []meeting.Slide{{Title: "The bridge", Blocks: texts("In steel"), Body: "In steel"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, Blocks: texts("THE BRIDGE", "East side")}}, []meeting.Slide{with(1, meeting.Slide{Title: "The bridge", Blocks: texts("In steel", "East side"), Body: "In steel\nEast side", OCR: true})}, 0},
-		{"empty OCR text changes nothing", []meeting.Slide{{Title: "a"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true}, {Number: 7, Blocks: texts("b")}}, []meeting.Slide{with(1, meeting.Slide{Title: "a"})}, 0},
+		{"OCR text becomes the text of the slide", []meeting.Slide{{}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true, Blocks: texts("INVOICE", "Acme")}}, []meeting.Slide{with(1, meeting.Slide{Blocks: texts("INVOICE", "Acme"), Body: "INVOICE\nAcme", OCR: true})}, 0},
+		{"OCR text that the slide has already is left out", []meeting.Slide{{Title: "The bridge", Blocks: texts("In steel"), Body: "In steel"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true, Blocks: texts("THE BRIDGE", "East side")}}, []meeting.Slide{with(1, meeting.Slide{Title: "The bridge", Blocks: texts("In steel", "East side"), Body: "In steel\nEast side", OCR: true})}, 0},
+		{"empty OCR text changes nothing", []meeting.Slide{{Title: "a"}}, []meeting.Page{page}, []meeting.Slide{{Number: 1, OCR: true}, {Number: 7, OCR: true, Blocks: texts("b")}}, []meeting.Slide{with(1, meeting.Slide{Title: "a"})}, 0},
 	}
 	step := func(n int) meeting.Page { return meeting.Page{Images: []meeting.Image{{Width: n}}} }
 	image := func(n int) []meeting.Image { return step(n).Images }
@@ -73,7 +73,7 @@ func TestJoin(t *testing.T) {
 			"OCR text of the last step, not of others",
 			[]meeting.Slide{{Title: "a", Areas: areas(1, 2)}, {Title: "b", Areas: areas(3)}},
 			nil,
-			[]meeting.Slide{{Number: 1, Blocks: texts("no")}, {Number: 2, Blocks: texts("c")}, {Number: 3, Blocks: texts("d")}},
+			[]meeting.Slide{{Number: 1, OCR: true, Blocks: texts("no")}, {Number: 2, OCR: true, Blocks: texts("c")}, {Number: 3, OCR: true, Blocks: texts("d")}},
 			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Blocks: texts("c"), Body: "c", OCR: true}, {Number: 2, Title: "b", Areas: areas(3), Blocks: texts("d"), Body: "d", OCR: true}},
 			0,
 		},
@@ -81,7 +81,7 @@ func TestJoin(t *testing.T) {
 			"pages after those of the slides",
 			[]meeting.Slide{{Title: "a", Areas: areas(1, 2)}},
 			[]meeting.Page{step(1), step(2), step(3)},
-			[]meeting.Slide{{Number: 3, Blocks: texts("d")}},
+			[]meeting.Slide{{Number: 3, OCR: true, Blocks: texts("d")}},
 			[]meeting.Slide{{Number: 1, Title: "a", Areas: areas(1, 2), Steps: [][]meeting.Image{image(1)}, Images: image(2)}, {Number: 2, Areas: areas(3), Images: image(3), Blocks: texts("d"), Body: "d", OCR: true}},
 			1,
 		},
@@ -100,30 +100,6 @@ func TestJoin(t *testing.T) {
 			got, warnings := Join(meeting.DeckText{Slides: tt.slides}, Rendered{Pages: tt.pages}, OCRText{Pages: tt.read})
 			if diff := cmp.Diff(tt.want, got); diff != "" || len(warnings) != tt.warnings {
 				t.Errorf("warnings %q, want %d; slides differ (-want +got):\n%s", warnings, tt.warnings, diff)
-			}
-		})
-	}
-}
-
-func TestNeedsOCR(t *testing.T) {
-	t.Parallel()
-
-	tests := []struct {
-		name string
-		page meeting.Page
-		want bool
-	}{
-		{"a scan", meeting.Page{Covered: 1}, true},
-		{"letters that are drawn, or not mapped to characters", meeting.Page{Covered: 0}, true},
-		{"a screenshot below a title", meeting.Page{Letters: 25, Covered: 0.7}, true},
-		{"a title alone", meeting.Page{Letters: 25, Covered: 0.1}, false},
-		{"text on a photograph", meeting.Page{Letters: 300, Covered: 1}, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := NeedsOCR(tt.page); got != tt.want {
-				t.Errorf("NeedsOCR(%+v) = %v, want %v", tt.page, got, tt.want)
 			}
 		})
 	}
@@ -206,24 +182,5 @@ func TestUnreadPartsAreNamed(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
-	}
-}
-
-func TestPagesForOCR(t *testing.T) {
-	t.Parallel()
-	scan, text := meeting.Page{Covered: 1}, meeting.Page{Letters: 300}
-	for _, tt := range []struct {
-		name   string
-		slides []meeting.Slide
-		pages  []meeting.Page
-		want   []int
-	}{
-		{"each page is a slide", []meeting.Slide{{}, {}, {}}, []meeting.Page{scan, text, scan}, []int{1, 3}},
-		{"only last steps", []meeting.Slide{{Areas: []meeting.Area{{Page: 1}, {Page: 2}}}, {Areas: []meeting.Area{{Page: 3}}}}, []meeting.Page{scan, scan, scan}, []int{2, 3}},
-		{"pages without a slide", []meeting.Slide{{}}, []meeting.Page{scan, scan}, []int{1, 2}},
-	} {
-		if diff := cmp.Diff(tt.want, PagesForOCR(meeting.DeckText{Slides: tt.slides}, tt.pages)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
 	}
 }

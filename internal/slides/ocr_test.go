@@ -18,10 +18,8 @@ import (
 // TestOCR reads a page that has text anyway, so that the result is known.
 func TestOCR(t *testing.T) {
 	t.Parallel()
-	needTools(t)
 	proctest.Need(t, "tesseract")
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	deck := slidestest.PPTX(t, []slidestest.PPTXSlide{
 		{Shapes: slidestest.Shape("title", "The first slide")},
@@ -34,7 +32,7 @@ func TestOCR(t *testing.T) {
 		t.Fatal(err)
 	}
 	scratch, done := t.TempDir(), 0
-	got, err := c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), scratch, []int{2}, slides.Options{Language: "de-CH"}, func(n, total int) {
+	got, err := c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), scratch, slides.OCRPages{Whole: []int{2}}, slides.Options{Languages: []string{"de-CH"}}, func(n, total int) {
 		if done = n; total != 1 {
 			t.Errorf("the total is %d pages, want 1", total)
 		}
@@ -77,7 +75,7 @@ func TestOCRLeavesOutPagesThatFail(t *testing.T) {
 		}
 		return reads(c)
 	})
-	got, err := slides.New(f, "").OCR(t.Context(), "deck.pdf", t.TempDir(), []int{1, 2, 3}, slides.Options{}, nil)
+	got, err := slides.New(f, "").OCR(t.Context(), "deck.pdf", t.TempDir(), slides.OCRPages{Whole: []int{1, 2, 3}}, slides.Options{}, nil)
 	var texts []string
 	for _, p := range got.Pages {
 		texts = append(texts, p.Body)
@@ -107,7 +105,7 @@ func TestOCRErrors(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := slides.New(working(3).with("tesseract", prints("", tt.err)), "")
-			_, err := c.OCR(t.Context(), "deck.pdf", t.TempDir(), tt.pages, slides.Options{}, nil)
+			_, err := c.OCR(t.Context(), "deck.pdf", t.TempDir(), slides.OCRPages{Whole: tt.pages}, slides.Options{}, nil)
 			if err == nil || !strings.Contains(err.Error(), tt.text) {
 				t.Errorf("OCR = %v, want an error with %q", err, tt.text)
 			}

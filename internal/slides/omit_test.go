@@ -41,10 +41,8 @@ func secretDeck() meeting.DeckText {
 // words in all output.
 func TestRenderOmitsPrivateContent(t *testing.T) {
 	t.Parallel()
-	needTools(t)
 	proctest.Need(t, "qpdf")
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 
 	for name, data := range map[string][]byte{"pptx": slidestest.PPTXOf(t, secretDeck()), "odp": slidestest.ODPOf(t, secretDeck())} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +124,7 @@ func TestRenderOmitsPrivateContentOfPDF(t *testing.T) {
 	if err := os.WriteFile(path, deck, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := slides.New(proctest.Runner(t), "")
+	c := converter(t)
 	made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything()}, nil)
 	if err != nil {
 		t.Fatal(err)

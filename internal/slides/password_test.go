@@ -29,8 +29,7 @@ func TestPasswordOpensPDFFile(t *testing.T) {
 	if _, err := proctest.Plain().Run(t.Context(), lock); err != nil {
 		t.Fatal(err)
 	}
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 	for _, password := range []string{"", "for readers"} {
 		got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: password}, nil)
 		if err != nil || len(got.Slides) == 0 || len(got.Slides[0].Images) == 0 {

@@ -25,7 +25,7 @@ func pdfText(t *testing.T, data []byte, o slides.Options) slides.Text {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	text, err := slides.New(proctest.Runner(t), "").Text(t.Context(), path, t.TempDir(), o)
+	text, err := converter(t).Text(t.Context(), path, t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 		n := len(objects) + 1
 		kids += fmt.Sprintf("%d 0 R ", n)
 		objects = append(objects,
-			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d 405]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", cmp.Or(p.width, 720), n+1, p.annots),
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R/Annots[%s]>>", cmp.Or(p.width, 720), cmp.Or(p.height, 405), n+1, p.annots),
 			fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(p.content), p.content))
 	}
 	n := len(objects)
@@ -53,7 +53,7 @@ func pdfDeck(more string, pages ...pdfPage) []byte {
 
 type pdfPage struct {
 	content, annots string
-	width           int // in points; 0 is 720
+	width, height   int // in points; 0 is 720 and 405
 }
 
 // pdfLine shows a line of text on a page.
@@ -118,8 +118,7 @@ func TestStepsOfPDF(t *testing.T) {
 	pages[0].annots = "<</Subtype/Text/Rect[0 0 9 9]/Contents(Why?)>>"
 	pages = append(pages, pdfPage{content: pdfLine(40, 340, 32, "Thank you") + pdfLine(60, 200, 20, "Questions?")})
 	const labels = "/PageLabels<</Nums[0<</P(1)>>1<</P(1)>>2<</P(1)>>3<</P(2)>>]>>"
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	for name, more := range map[string]string{"labels": labels, "no labels": ""} {
 		path := filepath.Join(t.TempDir(), "original")
 		if err := os.WriteFile(path, pdfDeck(more, pages...), 0o600); err != nil {
@@ -184,8 +183,7 @@ func TestNotesOfPDF(t *testing.T) {
 		double = append(double, pdfPage{content: slide(n) + "q 1 0 0 1 720 0 cm " + note(n) + " Q", width: 1440})
 		single = append(single, pdfPage{content: slide(n)}, pdfPage{content: note(n), annots: "<</Subtype/Text/Rect[0 0 9 9]/Contents(Shorter)>>"})
 	}
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	for _, tt := range []struct {
 		name   string
 		pages  []pdfPage

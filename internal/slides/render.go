@@ -12,7 +12,6 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/pageimage"
-	"proceedings/internal/slides/pdf"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/pdfreader"
 )
@@ -23,8 +22,9 @@ type Rendered struct {
 	Format   Format
 	PDF      meeting.Object // without a name if there is none, because private content could not be removed
 	Pages    []meeting.Page
-	Warnings []string          // predicates about the deck, in words for a person
-	Tools    map[string]string // versions of the tools that were used, by name
+	Media    []meeting.SlideClips // of pptx and odp files
+	Warnings []string             // predicates about the deck, in words for a person
+	Tools    map[string]string    // versions of the tools that were used, by name
 }
 
 // Render makes a PDF file of the deck at path, and images of its pages, in the
@@ -79,6 +79,12 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 			return Rendered{}, err
 		}
 	}
+	if made.Media, err = j.media(ctx, d.deck); err != nil {
+		return Rendered{}, err
+	}
+	if len(made.Media) > 0 {
+		tools = append(tools, ffmpegTool)
+	}
 	document := j.openPDF(source, d.format == PDF)
 	if made.Pages, err = j.pages(ctx, document, progress); err != nil {
 		return Rendered{}, err
@@ -118,31 +124,42 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 		return nil, err
 	}
 	for _, name := range []string{layout.PageImageFolder, layout.PageWordsFolder} {
-		if err := os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
+		if err = os.MkdirAll(filepath.Join(j.dir, name), 0o750); err != nil {
 			return nil, fmt.Errorf("make the folder of pages: %w", err)
 		}
 	}
-	pages := make([]meeting.Page, len(sizes))
-	if err := j.words(ctx, d, sizes, screens, pages); err != nil {
+	frames, err := d.Frames(ctx, sizes)
+	if err != nil {
 		return nil, err
 	}
-	encoder := pageimage.New(j.runner, j.dir, j.work)
-	for _, b := range batches(slideSizes) {
+	parts := partsOf(slideSizes, sizes, frames)
+	pages := make([]meeting.Page, len(parts))
+	if len(frames.On) > 0 {
+		for i, p := range parts {
+			pages[i].Area = p.area()
+		}
+	}
+	if err := j.words(ctx, d, sizes, screens, parts, pages); err != nil {
+		return nil, err
+	}
+	encoder, done := pageimage.New(j.runner, j.dir, j.work), 0
+	for _, b := range batches(parts) {
 		files, err := d.Render(ctx, b.rendering(screens))
 		if err != nil {
 			return nil, err
 		}
 		for i, tiff := range files {
 			number := b.first + i
+			done++
 			if j.skip[number] {
 				continue
 			}
-			page := &pages[number-1]
-			if page.Images, page.Color, err = encoder.Encode(ctx, tiff, number, b.canvas); err != nil {
+			page, index := &pages[b.parts[i]], b.parts[i]
+			if page.Images, page.Color, err = encoder.Encode(ctx, tiff, index+1, b.canvas); err != nil {
 				return nil, fmt.Errorf("encode page %d: %w", number, err)
 			}
 			if progress != nil {
-				progress(number, len(sizes))
+				progress(done, len(parts))
 			}
 		}
 		if err := os.RemoveAll(filepath.Dir(files[0])); err != nil {
@@ -150,38 +167,4 @@ func (j *job) pages(ctx context.Context, d *pdfreader.Document, progress func(do
 		}
 	}
 	return pages, nil
-}
-
-// words sets the facts about the text of each page, or with screens of its left half,
-// and writes the places of its words to a file.
-func (j *job) words(ctx context.Context, d *pdfreader.Document, sizes []pdf.Size, screens bool, pages []meeting.Page) error {
-	covered, err := d.Covered(ctx, sizes)
-	if err != nil {
-		return err
-	}
-	for i := range pages {
-		pages[i].Covered = covered[i]
-		if screens { // notes have no images
-			pages[i].Covered = min(1, 2*covered[i])
-		}
-	}
-	return d.Pages(ctx, sizes, func(number int, p pdf.Page) error {
-		j.check.page(number, len(sizes), p)
-		if screens {
-			p, _ = p.Halves()
-		}
-		if j.skip[number] {
-			return nil
-		}
-		page := &pages[number-1]
-		if page.Letters = p.Letters(); page.Letters == 0 {
-			return nil
-		}
-		page.Words = layout.PageWords(number)
-		data := pdf.WordsJSON(p.Words())
-		if err := os.WriteFile(filepath.Join(j.dir, filepath.FromSlash(page.Words)), data, 0o600); err != nil {
-			return fmt.Errorf("write the words of page %d: %w", number, err)
-		}
-		return nil
-	})
 }

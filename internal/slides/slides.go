@@ -56,12 +56,14 @@ type Omission struct {
 	Comments     bool // of a PDF file; in the PDF file of other decks there are none
 	Metadata     bool // author, dates, paths, …
 	Attachments  bool // files in a PDF file
+	CutMedia     bool // films and sounds that a slide show does not show whole
 }
 
 // Options are facts about a deck that its file does not contain.
 type Options struct {
 	Password string // opens the file; empty for none
-	Language string // BCP 47, for OCR
+
+	Languages []string // BCP 47, for OCR
 
 	// Omit is left out of the PDF file and the images.
 	Omit Omission

@@ -3,9 +3,13 @@ package slides
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc"
+	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/pdffile"
+	"proceedings/internal/slides/poppler"
 )
 
 func (j *job) removal() pdffile.Removal {
@@ -13,16 +17,51 @@ func (j *job) removal() pdffile.Removal {
 }
 
 // strip writes a copy of the uploaded PDF file without private content to out, and
-// returns its path. A file that qpdf cannot rewrite is not published: strip warns, and
+// returns its path. A file that cannot be rewritten is not published: strip warns, and
 // returns the path of the upload, for the page images.
 func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string, error) {
 	made, err := j.editor().Strip(ctx, j.path, j.Password, r)
-	switch exit := (*proc.ExitError)(nil); {
-	case err == nil:
-		return out, keep(made, out)
-	case errors.As(err, &exit) && ctx.Err() == nil, errors.Is(err, pdffile.ErrShape):
+	if isAboutFile(ctx, err) {
 		j.warnings = append(j.warnings, "is not offered as a PDF file: its comments, metadata and attachments cannot be removed. To publish it as it is, add originals to publish in meeting.yaml")
 		return j.path, nil
 	}
+	if err != nil {
+		return "", err
+	}
+	hidden, err := j.hides(ctx, made)
+	if err != nil {
+		return "", err
+	}
+	if !hidden {
+		return out, keep(made.Path, out)
+	}
+	redrawn := filepath.Join(j.work, "redrawn.pdf")
+	if err = j.openPDF(made.Path, true).Redraw(ctx, redrawn); err == nil {
+		j.warnings = append(j.warnings, "has text beside its pages or layers that are not shown: readers get a PDF file without these, and without links. To publish it as it is, add originals to publish in meeting.yaml")
+		return out, keep(redrawn, out)
+	}
+	if isAboutFile(ctx, err) {
+		j.warnings = append(j.warnings, "is not offered as a PDF file: it has text beside its pages or layers that are not shown. To publish it as it is, add originals to publish in meeting.yaml")
+		return j.path, nil
+	}
 	return "", err
+}
+
+// hides reports whether a PDF file has content that its pages do not show: layers, and
+// words beside the pages.
+func (j *job) hides(ctx context.Context, made pdfedit.Stripped) (bool, error) {
+	if made.HidesLayers {
+		return true, nil
+	}
+	beside, err := j.openPDF(made.Wide, true).HasWordsBeside(ctx, pdffile.WideMargin)
+	if isAboutFile(ctx, err) {
+		return true, nil
+	}
+	return beside, err
+}
+
+// isAboutFile reports whether an error is that of a tool about its file.
+func isAboutFile(ctx context.Context, err error) bool {
+	exit := (*proc.ExitError)(nil)
+	return ctx.Err() == nil && (errors.As(err, &exit) || errors.Is(err, pdffile.ErrShape) || errors.Is(err, poppler.ErrIncomplete) || fault.IsPermanent(err))
 }

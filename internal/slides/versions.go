@@ -9,6 +9,7 @@ import (
 
 	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
+	"proceedings/internal/slides/clip"
 	"proceedings/internal/slides/libreoffice"
 	"proceedings/internal/slides/pageimage"
 	"proceedings/internal/slides/pdfedit"
@@ -25,6 +26,7 @@ const (
 	libreOfficeTool = "libreoffice"
 	qpdfTool        = "qpdf"
 	tesseractTool   = "tesseract"
+	ffmpegTool      = "ffmpeg"
 )
 
 // versionCommand prints the version of a tool.
@@ -40,6 +42,8 @@ func (c *Converter) versionCommand(tool string) proc.Command {
 		return libreoffice.VersionCommand()
 	case qpdfTool:
 		return pdfedit.VersionCommand()
+	case ffmpegTool:
+		return clip.VersionCommand()
 	default:
 		return tesseract.VersionCommand()
 	}

@@ -48,10 +48,11 @@ type Text struct {
 	Original string `json:"original,omitempty"`
 }
 
-// Deck holds the PDF and the page images of a deck, as object names.
+// Deck holds the PDF, the page images and the media of a deck, as object names.
 type Deck struct {
-	PDF   string         `json:"pdf"`
-	Pages []meeting.Page `json:"pages"`
+	PDF   string               `json:"pdf"`
+	Pages []meeting.Page       `json:"pages"`
+	Media []meeting.SlideClips `json:"media,omitempty"`
 }
 
 // OCR is the text that OCR found in page images. Its slides have only a number and
@@ -80,6 +81,17 @@ func StoredImages(r *Result, images []meeting.Image) []meeting.Image {
 	filled := make([]meeting.Image, len(images))
 	for i, img := range images {
 		filled[i] = meeting.Image{Object: known[img.Name], Width: img.Width, Height: img.Height}
+	}
+	return filled
+}
+
+// StoredClips returns the clips with size, hash and type of the stored objects.
+func StoredClips(r *Result, clips []meeting.Clip) []meeting.Clip {
+	known := r.ByName()
+	filled := make([]meeting.Clip, len(clips))
+	for i, c := range clips {
+		filled[i] = c
+		filled[i].Object = known[c.Name]
 	}
 	return filled
 }

@@ -101,6 +101,11 @@ func Sample() manifest.Manifest {
 			},
 		}
 	}
+	honey := slide(2, "Honey", "Hive\tkg\nNorth\t12\nSouth\t9", "")
+	honey.Media = []manifest.Clip{
+		{File: File(decks+"media/0001.mp4", "video/mp4", 3_100_000), Title: "The harvest", Duration: 12.4},
+		{File: File(decks+"media/0002.mp3", "audio/mpeg", 90_000)},
+	}
 	return manifest.Manifest{
 		Schema:        manifest.SchemaVersion,
 		Accessibility: manifest.Accessibility{Captions: manifest.NoCaptions},
@@ -162,7 +167,7 @@ func Sample() manifest.Manifest {
 			Data: File("slides-bees-pptx.json", "application/json", 4_100), Text: File("slides-bees-pptx.txt", "text/plain; charset=utf-8", 900),
 			Slides: []manifest.Slide{
 				slide(1, "Bees on the roof", "Jun Ito\nOne year of hives", "Thank the caretaker."),
-				slide(2, "Honey", "Hive\tkg\nNorth\t12\nSouth\t9", ""),
+				honey,
 				slide(3, "", "", ""),
 			},
 		}, {

@@ -43,8 +43,8 @@ var errFile = errors.New("pdfium cannot read it")
 
 // options are the flags.
 type options struct {
-	cache, file, password, out        string
-	first, last, width, height, whole int
+	cache, file, password, out                         string
+	first, last, width, height, whole, left, top, tall int
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
@@ -64,7 +64,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) 
 	flags.IntVar(&o.last, "last", 1, "last page")
 	flags.IntVar(&o.width, "width", 0, "pixels")
 	flags.IntVar(&o.height, "height", 0, "pixels")
-	flags.IntVar(&o.whole, "whole", 0, "width of the whole page in pixels, if only its left part is rendered")
+	flags.IntVar(&o.whole, "whole", 0, "width of the whole page in pixels, if only a part is rendered")
+	flags.IntVar(&o.tall, "tall", 0, "height of the whole page in pixels, if only a part is rendered")
+	flags.IntVar(&o.left, "left", 0, "left edge of the rendered part in pixels")
+	flags.IntVar(&o.top, "top", 0, "top edge of the rendered part in pixels")
 	if err := flags.Parse(args[1:]); err != nil {
 		return fmt.Errorf("read the flags: %w", err)
 	}

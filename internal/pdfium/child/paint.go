@@ -41,7 +41,7 @@ func (d document) paintPage(p requests.Page, o options, name string) (err error)
 		return fmt.Errorf("fill the page image with white: %w", err)
 	}
 	_, err = d.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-		Bitmap: made.Bitmap, Page: p, SizeX: cmp.Or(o.whole, width), SizeY: height,
+		Bitmap: made.Bitmap, Page: p, StartX: -o.left, StartY: -o.top, SizeX: cmp.Or(o.whole, width), SizeY: cmp.Or(o.tall, height),
 		Flags: enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER,
 	})
 	if err != nil {

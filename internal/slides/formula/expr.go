@@ -1,5 +1,5 @@
 // Package formula writes mathematical formulas as text in one line, such as (a+b)/c,
-// and as LaTeX. It reads Office Math (OMML, ECMA-376, part 1, 22.1) and MathML 3. It
+// as LaTeX and as MathML. It reads Office Math (OMML, ECMA-376, part 1, 22.1) and MathML 3. It
 // is pure.
 package formula
 

@@ -174,7 +174,7 @@ func FuzzFormula(f *testing.F) {
 			return
 		}
 		for _, e := range []*formula.Expr{formula.OMML(n), formula.MathML(n)} {
-			if text := e.Text() + e.LaTeX(); !utf8.ValidString(text) {
+			if text := e.Text() + e.LaTeX() + e.Markup(); !utf8.ValidString(text) {
 				t.Errorf("%q", text)
 			}
 		}

@@ -21,8 +21,10 @@ func (s *shapes) object(n *office.Node) error {
 	} else if document := n.Down("document"); document != nil {
 		root = document
 	}
-	if text, latex := mathOf(root); text != "" {
-		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Text, Text: text, LaTeX: `\(` + latex + `\)`})
+	if e := mathOf(root); words.OneLine(e.Text()) != "" {
+		s.blocks = append(s.blocks, meeting.Block{
+			Kind: meeting.Text, Text: words.OneLine(e.Text()), LaTeX: `\(` + words.OneLine(e.LaTeX()) + `\)`, MathML: []string{e.Markup()},
+		})
 		return nil
 	}
 	for _, kid := range kids(root.Down("body")) {
@@ -47,15 +49,14 @@ func (s *shapes) embedded(href string) (*office.Node, error) {
 	return s.reader.part(strings.TrimPrefix(href, "./") + "/" + contentPart)
 }
 
-// mathOf is the formula of a MathML document, in one line and as LaTeX.
-func mathOf(root *office.Node) (text, latex string) {
+// mathOf is the formula of a MathML document; nil without one.
+func mathOf(root *office.Node) *formula.Expr {
 	if root == nil {
-		return "", ""
+		return nil
 	}
 	math := root
 	if root.Name != "math" {
 		math = root.Down("math")
 	}
-	e := formula.MathML(math)
-	return words.OneLine(e.Text()), words.OneLine(e.LaTeX())
+	return formula.MathML(math)
 }

@@ -43,6 +43,7 @@ func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 		Comments: comments(page),
 
 		Direction: direction,
+		Embedded:  s.clips,
 	}, nil
 }
 

@@ -54,7 +54,7 @@ func TestBlocks(t *testing.T) {
 		{
 			"a formula is text, and LaTeX",
 			slidestest.Frame("", `<draw:object><math><semantics><mrow><mi>a</mi><mo>=</mo><msup><mi>b</mi><mn>2</mn></msup></mrow><annotation>a=b^2</annotation></semantics></math></draw:object>`),
-			[]meeting.Block{{Kind: meeting.Text, Text: "a = b²", LaTeX: `\(a=b^{2}\)`}},
+			[]meeting.Block{{Kind: meeting.Text, Text: "a = b²", LaTeX: `\(a=b^{2}\)`, MathML: []string{"<mrow><mi>a</mi><mo>=</mo><msup><mi>b</mi><mn>2</mn></msup></mrow>"}}},
 		},
 		{
 			"pictures, groups and shapes have alternative text",

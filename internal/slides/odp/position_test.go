@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/slidestest"
 )
 
@@ -52,8 +53,26 @@ func TestLinkedFilm(t *testing.T) {
 	film := func(href string) string {
 		return `<draw:frame svg:x="2cm" svg:y="2cm" svg:width="9cm" svg:height="5cm"><draw:plugin xlink:href="` + href + `" draw:mime-type="application/vnd.sun.star.media"/><svg:title>The tide</svg:title></draw:frame>`
 	}
-	got, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: film("https://video.example.org/tide.mp4") + film("Media/tide.mp4")}}))
+	got, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: film("https://video.example.org/tide.mp4") + film("Media/tide.mp4")}}, slidestest.Part{Name: "Media/tide.mp4", Content: "film"}))
+	if e := got.Slides[0].Embedded; len(e) != 1 || e[0] != (meeting.Embedded{Part: "Media/tide.mp4", Title: "The tide"}) {
+		t.Errorf("embedded media = %v", e)
+	}
 	if s := got.Slides[0]; err != nil || fmt.Sprint(s.Links) != "[{https://video.example.org/tide.mp4 The tide}]" {
 		t.Errorf("links = %v, %v", s.Links, err)
+	}
+}
+
+func TestMutedFilm(t *testing.T) {
+	t.Parallel()
+	for param, want := range map[string]bool{"Mute true": true, "Mute false": false, "VolumeDB -40": true, "VolumeDB -12": false} {
+		name, value, _ := strings.Cut(param, " ")
+		film := `<draw:frame><draw:plugin xlink:href="./Media/tide.mp4"><draw:param draw:name="` + name + `" draw:value="` + value + `"/></draw:plugin></draw:frame>`
+		got, err := read(t, slidestest.ODP(t, []slidestest.ODPSlide{{Shapes: film}}, slidestest.Part{Name: "Media/tide.mp4", Content: "film"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := got.Slides[0].Embedded; len(e) != 1 || e[0].Muted != want {
+			t.Errorf("%s: embedded media = %+v", param, e)
+		}
 	}
 }

@@ -18,6 +18,8 @@ type shapes struct {
 	blocks []meeting.Block
 	pieces []readingorder.Piece
 	apart  office.Lines // footers and dates
+
+	clips []meeting.Embedded
 }
 
 // class is the role of a shape in its layout.
@@ -130,6 +132,7 @@ func (s *shapes) shape(n *office.Node) error {
 		if err := s.frame(n); err != nil {
 			return err
 		}
+		s.media(n)
 	case class(n) == "title" && s.title == "":
 		s.title = oneLine(n)
 	default:

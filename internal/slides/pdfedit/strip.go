@@ -5,47 +5,84 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"proceedings/internal/slides/pdffile"
 )
 
-// Strip writes a copy of the PDF file at path without the content to remove, and
-// returns the copy's path. It also has no earlier revisions of the file. A password
-// that opens the file opens the copy. The error is [pdffile.ErrShape] for a file that
-// has too many objects to edit.
-func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Removal) (string, error) {
-	list, update, out := filepath.Join(e.dir, "objects.json"), filepath.Join(e.dir, "update.json"), filepath.Join(e.dir, "stripped.pdf")
+// Stripped are the paths of two copies of a PDF file.
+type Stripped struct {
+	Path string // of the copy without the content to remove
+	Wide string // of a copy with a margin of [pdffile.WideMargin], in which content beside the pages shows
+
+	HidesLayers bool // the file has layers that are not shown, or only at times
+}
+
+// Strip makes copies of the PDF file at path, of which one is without the content to
+// remove and without earlier revisions. A password that opens the file opens them. The
+// error is [pdffile.ErrShape] for a file that has too many objects to edit.
+func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Removal) (Stripped, error) {
+	made := Stripped{Path: filepath.Join(e.dir, "stripped.pdf"), Wide: filepath.Join(e.dir, "wide.pdf")}
 	secret, err := e.passwordFile(password)
 	if err != nil {
-		return "", err
+		return Stripped{}, err
 	}
-	args := append(secret, "--json-output=2", "--json-stream-data=none", "--decode-level=none", "--", path, list)
-	if err = e.qpdf(ctx, path, args...); err != nil {
-		return "", fmt.Errorf("list the objects of the PDF file: %w", err)
+	objects, err := e.objects(ctx, path, secret)
+	if err != nil {
+		return Stripped{}, err
+	}
+	made.HidesLayers = objects.HidesLayers()
+	changes, err := objects.Widen()
+	if err != nil {
+		return Stripped{}, err
+	}
+	if err = e.update(ctx, path, made.Wide, secret, changes); err != nil {
+		return Stripped{}, err
+	}
+	images := map[string]pdffile.Image{}
+	if r.Metadata {
+		if images, err = e.strippedImages(ctx, path, secret, objects.JPEGs()); err != nil {
+			return Stripped{}, err
+		}
+	}
+	if changes, err = objects.Strip(r, images); err != nil {
+		return Stripped{}, err
+	}
+	return made, e.update(ctx, path, made.Path, secret, changes)
+}
+
+// objects are the objects of the PDF file at path.
+func (e Editor) objects(ctx context.Context, path string, secret []string) (pdffile.Objects, error) {
+	list := filepath.Join(e.dir, "objects.json")
+	args := slices.Concat(secret, []string{"--json-output=2", "--json-stream-data=none", "--decode-level=none", "--", path, list})
+	if err := e.qpdf(ctx, path, args...); err != nil {
+		return pdffile.Objects{}, fmt.Errorf("list the objects of the PDF file: %w", err)
 	}
 	info, err := os.Stat(list)
 	if err == nil && info.Size() > objectsMax {
-		return "", fmt.Errorf("%w: it takes %d MB to list its objects", pdffile.ErrShape, info.Size()>>20)
+		return pdffile.Objects{}, fmt.Errorf("%w: it takes %d MB to list its objects", pdffile.ErrShape, info.Size()>>20)
 	}
 	if err != nil {
-		return "", fmt.Errorf("list the objects of the PDF file: %w", err)
+		return pdffile.Objects{}, fmt.Errorf("list the objects of the PDF file: %w", err)
 	}
 	data, err := os.ReadFile(list)
 	if err != nil {
-		return "", fmt.Errorf("list the objects of the PDF file: %w", err)
+		return pdffile.Objects{}, fmt.Errorf("list the objects of the PDF file: %w", err)
 	}
-	changes, err := pdffile.Strip(data, r)
-	if err != nil {
-		return "", err
+	return pdffile.ReadObjects(data)
+}
+
+// update writes a copy of the PDF file at path with changes to out.
+func (e Editor) update(ctx context.Context, path, out string, secret []string, changes []byte) error {
+	update := filepath.Join(e.dir, "update.json")
+	if err := os.WriteFile(update, changes, 0o600); err != nil {
+		return fmt.Errorf("strip the PDF file: %w", err)
 	}
-	if err = os.WriteFile(update, changes, 0o600); err != nil {
-		return "", fmt.Errorf("strip the PDF file: %w", err)
+	args := slices.Concat(secret, []string{"--update-from-json=" + update, "--object-streams=generate", "--stream-data=preserve", "--", path, out})
+	if err := e.qpdf(ctx, path, args...); err != nil {
+		return fmt.Errorf("strip the PDF file: %w", err)
 	}
-	args = append(secret, "--update-from-json="+update, "--object-streams=generate", "--stream-data=preserve", "--", path, out)
-	if err = e.qpdf(ctx, path, args...); err != nil {
-		return "", fmt.Errorf("strip the PDF file: %w", err)
-	}
-	return out, nil
+	return nil
 }
 
 // passwordFile returns the arguments that give qpdf the password. Others can read a

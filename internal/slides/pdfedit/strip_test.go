@@ -68,11 +68,11 @@ func TestStripRemovesPrivateContent(t *testing.T) {
 				t.Fatal(err)
 			}
 			runner := proctest.Runner(t)
-			out, err := pdfedit.New(runner, dir).Strip(t.Context(), path, "", tt.removal)
+			made, err := pdfedit.New(runner, dir).Strip(t.Context(), path, "", tt.removal)
 			if err != nil {
 				t.Fatal(err)
 			}
-			all := uncompressed(t, runner, out)
+			all := uncompressed(t, runner, made.Path)
 			for _, text := range private {
 				if kept := slices.Contains(tt.kept, text); strings.Contains(all, text) != kept {
 					t.Errorf("contains %q: %t, want %t", text, !kept, kept)

@@ -107,15 +107,6 @@ func (f File) JSON() ([]byte, error) {
 	return data, nil
 }
 
-// RemoveMetadata removes the document information and the XMP metadata (ISO 32000-1,
-// 14.3).
-func (f File) RemoveMetadata() {
-	delete(f.trailer, "/Info")
-	if root, ok := f.at(f.trailer["/Root"]).(dict); ok {
-		delete(root, "/Metadata")
-	}
-}
-
 // referencePattern matches a reference as qpdf writes it. No other string looks like
 // one: texts begin with "u:" or "b:", names with a slash. Current programs write
 // only the first generation of objects.

@@ -10,7 +10,7 @@ import (
 )
 
 // Relink makes links within the document lead to its pages, and removes links to
-// files. LibreOffice writes both as addresses on its own machine: links to the next
+// anything but pages on the web and e-mail addresses. LibreOffice writes both as addresses on its own machine: links to the next
 // slide, to a slide by an unknown name, and to a file beside the deck. See
 // [Names].
 func (f File) Relink(names Names) error {
@@ -71,7 +71,7 @@ func (f File) relink(link dict, p pages, position int, names Names) bool {
 	}
 	address := f.text(action["/URI"])
 	if len(address) < len(scheme) || !strings.EqualFold(address[:len(scheme)], scheme) {
-		return true
+		return isFollowable(address)
 	}
 	u, err := url.Parse(address)
 	if err != nil {

@@ -17,7 +17,11 @@ func TestRelink(t *testing.T) {
 	const here = "u:file:///scratch/deck.pptx"
 	for _, tt := range []struct{ name, link, want string }{ // of page 2 of 3; "" for none
 		{"the web", uri("u:https://example.org/#Slide%201"), "https://example.org/#Slide%201"},
-		{"an invalid address", uri("u:http://exa mple"), "http://exa mple"},
+		{"an address with a space", uri("u:https://example.org/a b"), "https://example.org/a b"},
+		{"an invalid address", uri("u:http://exa mple"), ""},
+		{"a file on a server", uri("u:smb://server/share"), ""},
+		{"a notebook", uri("u:onenote:https://example.org/"), ""},
+		{"an e-mail address", uri("u:mailto:a@example.org"), "mailto:a@example.org"},
 		{"a slide by number", uri(here + "#Slide%203"), "5 0 R"},
 		{"a page by number", uri("u:FILE:///scratch/deck#page1"), "3 0 R"},
 		{"a page that does not exist", uri(here + "#page4"), ""},

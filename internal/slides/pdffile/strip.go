@@ -6,27 +6,38 @@ import (
 	"slices"
 )
 
-// Removal is what [Strip] removes from a PDF file. Scripts are always removed.
+// Removal is what [Strip] removes from a PDF file. It always removes scripts, the values
+// of forms, and links that do not lead to a page or an e-mail address.
 type Removal struct {
-	Metadata    bool // document information, XMP metadata, private data of programs (ISO 32000-1, 14.3 and 14.5)
+	Metadata    bool // document information, XMP metadata, private data of programs (ISO 32000-1, 14.3 and 14.5), paths
 	Comments    bool // markup annotations with their pop-ups (12.5.6)
 	Attachments bool // embedded files (7.11.4), also those of annotations
 }
 
-// Strip returns the changes that remove content from the PDF file whose objects data
-// lists, in the form in which "qpdf --update-from-json" reads them. Both are qpdf's
-// JSON, version 2. Removed objects become null, because a tag may still refer to them.
-func Strip(data []byte, r Removal) ([]byte, error) {
+// Objects are the objects of any PDF file.
+type Objects struct {
+	head    json.RawMessage
+	objects map[string]object // by name, such as "obj:3 0 R"
+}
+
+// ReadObjects reads qpdf's JSON, version 2.
+func ReadObjects(data []byte) (Objects, error) {
 	head, objects, err := parse(data)
-	if err != nil {
-		return nil, err
-	}
-	s := stripper{Removal: r, objects: objects, changed: map[string]object{}, removed: map[string]bool{}}
+	return Objects{head, objects}, err
+}
+
+// Strip returns the changes that remove content from the file, in the form in which
+// "qpdf --update-from-json" reads them. Removed objects become null, because a tag may
+// still refer to them. The images replace those of the same name. The objects are
+// changed, too.
+func (o Objects) Strip(r Removal, images map[string]Image) ([]byte, error) {
+	s := stripper{Objects: o, Removal: r, changed: map[string]object{}, removed: map[string]bool{}, images: images}
 	s.strip()
+	s.crop()
 	for name := range s.removed {
 		s.changed[name] = object{valueKey: nil}
 	}
-	update, err := json.Marshal(map[string]any{"qpdf": []any{head, s.changed}})
+	update, err := json.Marshal(map[string]any{"qpdf": []any{o.head, s.changed}})
 	if err != nil {
 		return nil, fmt.Errorf("write qpdf's JSON: %w", err)
 	}
@@ -35,11 +46,12 @@ func Strip(data []byte, r Removal) ([]byte, error) {
 
 // stripper collects the objects to change, by name, such as "obj:3 0 R".
 type stripper struct {
+	Objects
 	Removal
 
-	objects map[string]object
 	changed map[string]object
 	removed map[string]bool
+	images  map[string]Image
 }
 
 func (s stripper) strip() {
@@ -52,7 +64,11 @@ func (s stripper) strip() {
 			s.removed[name] = true
 			continue
 		}
-		switch changed := s.clean(value); {
+		changed := s.clean(value)
+		image, stripped := s.images[name]
+		switch {
+		case stripped:
+			s.changed[name] = object{"stream": image.stream(value)}
 		case !changed:
 		case isStream:
 			s.changed[name] = object{"stream": dict{"dict": value}}
@@ -80,6 +96,10 @@ func (s stripper) clean(v any) (changed bool) {
 			changed = true
 		}
 		changed = s.annotations(v) || changed
+		changed = s.action(v) || changed
+		if s.Metadata {
+			changed = s.texts(v) || changed
+		}
 		for _, e := range v {
 			changed = s.clean(e) || changed
 		}
@@ -100,11 +120,32 @@ func (s stripper) unwanted(d dict) (keys []string) {
 	if s.dict(d["/OpenAction"])["/S"] == "/JavaScript" {
 		add("/OpenAction")
 	}
+	switch d["/Type"] {
+	case "/Catalog":
+		for _, key := range []string{"/AcroForm", "/NeedsRendering", "/Perms", "/Legal", "/DSS"} { // forms and signatures
+			add(key)
+		}
+		if s.Metadata {
+			add("/URI") // the folder of all links
+			add("/SpiderInfo")
+		}
+	case "/Page", "/Template":
+		if s.Metadata {
+			add("/Thumb") // may show an earlier revision
+			add("/ID")
+		}
+	}
+	if _, ok := s.at(d["/Templates"]).(dict); ok {
+		add("/Templates") // pages that are not shown
+	}
 	if s.Metadata {
 		add("/Info")
 		add("/Metadata")
 		add("/PieceInfo")
 		add("/LastModified")
+		if d["/Subtype"] == "/Image" || d["/Subtype"] == "/Form" {
+			add("/OPI") // names of files with better images
+		}
 	}
 	if s.Attachments {
 		add("/EmbeddedFiles")
@@ -127,12 +168,16 @@ func (s stripper) annotations(page dict) bool {
 	if !ok {
 		return false
 	}
-	kept := make([]any, 0, len(list))
+	kept, fields := make([]any, 0, len(list)), false
 	for _, a := range list {
 		d := s.dict(a)
 		kind, _ := d["/Subtype"].(string)
 		switch {
-		case kind == "/FileAttachment" && s.Attachments, s.Comments && isComment(kind):
+		case kind == "/Widget" && s.field(d):
+			s.keep(a, d)
+			kept = append(kept, a)
+			fields = true
+		case kind == "/Widget", kind == "/FileAttachment" && s.Attachments, s.Comments && isComment(kind):
 			if name, ok := a.(string); ok {
 				s.removed["obj:"+name] = true
 			}
@@ -140,24 +185,31 @@ func (s stripper) annotations(page dict) bool {
 			kept = append(kept, a)
 		}
 	}
-	if len(kept) == len(list) {
+	if len(kept) == len(list) && !fields {
 		return false
 	}
 	page["/Annots"] = kept
 	return true
 }
 
+// keep changes the object that a is a reference to, if it is one.
+func (s stripper) keep(a any, value dict) {
+	if name, ok := a.(string); ok {
+		s.changed["obj:"+name] = object{valueKey: value}
+	}
+}
+
 // at returns v, or the value of the object to which it refers.
-func (s stripper) at(v any) any {
+func (o Objects) at(v any) any {
 	if name, ok := v.(string); ok {
-		if o, found := s.objects["obj:"+name]; found {
-			return o[valueKey]
+		if to, found := o.objects["obj:"+name]; found {
+			return to[valueKey]
 		}
 	}
 	return v
 }
 
-func (s stripper) dict(v any) dict {
-	d, _ := s.at(v).(dict)
+func (o Objects) dict(v any) dict {
+	d, _ := o.at(v).(dict)
 	return d
 }

@@ -87,7 +87,8 @@ func (d *Document) fallbackText(ctx context.Context, failed error, first, last i
 // fallbackRender renders pages to files whose names begin with prefix.
 func (d *Document) fallbackRender(ctx context.Context, failed error, r poppler.Rendering, prefix string) error {
 	return d.try(ctx, failed, pdfium.Job{
-		Do: pdfium.Paint, First: r.First, Last: r.Last, Width: r.Width, Height: r.Height, Whole: r.Whole, Out: prefix,
+		Do: pdfium.Paint, First: r.First, Last: r.Last, Width: r.Width, Height: r.Height,
+		Left: r.Left, Top: r.Top, Whole: r.Whole, Tall: r.Tall, Out: prefix,
 	})
 }
 

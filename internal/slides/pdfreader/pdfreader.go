@@ -44,7 +44,8 @@ type Document struct {
 
 	attachments int // number of embedded files
 
-	screens *bool // whether the right half of each page is notes; nil until that is known
+	screens *bool       // whether the right half of each page is notes; nil until that is known
+	frames  *pdf.Frames // nil until they are known
 }
 
 // File says which file a Document reads, and how.
@@ -99,8 +100,8 @@ func (d *Document) Password(ctx context.Context) (string, error) {
 	return d.file.Password, err
 }
 
-// Covered is the share of each page that is covered by images, from 0 to 1.
-func (d *Document) Covered(ctx context.Context, sizes []pdf.Size) ([]float64, error) {
+// Images are facts about the images on each page.
+func (d *Document) Images(ctx context.Context, sizes []pdf.Size) ([]pdf.Images, error) {
 	list, err := d.poppler.Images(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the images: %w", err)

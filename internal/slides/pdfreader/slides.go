@@ -15,6 +15,8 @@ const linesMax = 300_000
 // slideReader makes slides of pages.
 type slideReader struct {
 	screens bool // the right half of each page is notes
+	frames  pdf.Frames
+	sizes   []pdf.Size
 	listed  []pdffile.PageListing
 	links   map[int][]meeting.Link // by page number
 
@@ -23,6 +25,8 @@ type slideReader struct {
 	last   []meeting.Slide // of the pages after these
 	before pdf.Page        // the page before, if it is a slide
 	next   int             // the page after the last that was read
+
+	annotations map[int]bool // pages whose links and comments a slide has
 }
 
 // sheet is a page that is a slide or a step of one.
@@ -38,6 +42,15 @@ type sheet struct {
 func (r *slideReader) page(number int, p pdf.Page) error {
 	p = p.Readable()
 	r.next = number + 1
+	if on := r.frames.On[number]; len(on) > 0 {
+		r.printed(number, p, on)
+		return nil
+	}
+	if last := len(r.sheets) - 1; r.frames.Notes && last >= 0 { // notes that did not fit on their page
+		slide := &r.sheets[last]
+		slide.notes.Lines, slide.notesPage = append(slide.notes.Lines, p.Compact().Lines...), number
+		return nil
+	}
 	area, notes := meeting.Area{Page: number}, pdf.Page{}
 	if r.screens {
 		slide, beside := p.Halves()
@@ -58,6 +71,25 @@ func (r *slideReader) page(number int, p pdf.Page) error {
 	r.add(p, area, notes)
 	r.before = p
 	return nil
+}
+
+// printed reads a page that shows slides in frames.
+func (r *slideReader) printed(number int, p pdf.Page, on []pdf.Rect) {
+	notes := r.frames.NotesOf(p, on)
+	for i, frame := range on {
+		slide, area := p.Crop(frame), frame.Area(number, r.sizes[number-1])
+		if r.left -= len(slide.Lines) + len(notes[i].Lines); r.left < 0 {
+			s := slide.Slide(number)
+			s.Areas, s.Notes = []meeting.Area{area}, notes[i].Text()
+			r.last = append(r.last, s)
+			continue
+		}
+		r.add(slide, area, notes[i])
+		if len(on) > 1 { // these are of all slides on the page
+			added := &r.sheets[len(r.sheets)-1]
+			added.Label, added.Graphics = "", nil
+		}
+	}
 }
 
 func (r *slideReader) add(p pdf.Page, area meeting.Area, notes pdf.Page) {
@@ -125,9 +157,14 @@ func groupsOf(sheets []sheet, counts []int) [][]sheet {
 	return groups
 }
 
-// annotated is a slide with the links and comments of all its pages, each once.
+// annotated is a slide with the links and comments of all its pages, each once. Of
+// several slides on a page the first has them.
 func (r *slideReader) annotated(s meeting.Slide) meeting.Slide {
 	for _, a := range s.Areas {
+		if r.annotations[a.Page] {
+			continue
+		}
+		r.annotations[a.Page] = true
 		s.Links = addNew(s.Links, r.links[a.Page])
 		s.Comments = addNew(s.Comments, r.listed[a.Page-1].Comments)
 	}

@@ -30,7 +30,14 @@ func (d *Document) Text(ctx context.Context) (meeting.DeckText, error) {
 	if err != nil {
 		return meeting.DeckText{}, err
 	}
-	r := slideReader{screens: screens, listed: listing.Pages, links: pdf.ParseLinks(string(links)), left: linesMax}
+	frames, err := d.Frames(ctx, sizes)
+	if err != nil {
+		return meeting.DeckText{}, err
+	}
+	r := slideReader{
+		screens: screens, frames: frames, sizes: sizes, listed: listing.Pages, links: pdf.ParseLinks(string(links)), left: linesMax,
+		annotations: map[int]bool{},
+	}
 	if err = d.Pages(ctx, sizes, r.page); err != nil {
 		return meeting.DeckText{}, err
 	}

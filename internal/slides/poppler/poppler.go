@@ -56,7 +56,9 @@ func (f File) Text(ctx context.Context, first, last int, out string) error {
 type Rendering struct {
 	First, Last   int // page numbers from 1
 	Width, Height int // in pixels
-	Whole         int // width of the whole page, of which only Width from the left is rendered; 0 for Width
+	Left, Top     int // of the part of the page that is rendered
+	Whole         int // width of the whole page; 0 for Width
+	Tall          int // height of the whole page; 0 for Height
 }
 
 // Render renders pages to TIFF files, whose names are prefix, "-", the page number
@@ -64,10 +66,18 @@ type Rendering struct {
 func (f File) Render(ctx context.Context, r Rendering, prefix string) error {
 	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{
 		"-tiff", "-cropbox", "-f", strconv.Itoa(r.First), "-l", strconv.Itoa(r.Last),
-		"-scale-to-x", strconv.Itoa(cmp.Or(r.Whole, r.Width)), "-scale-to-y", strconv.Itoa(r.Height),
-		"-x", "0", "-y", "0", "-W", strconv.Itoa(r.Width), "-H", strconv.Itoa(r.Height), // rounding may add a pixel
+		"-scale-to-x", strconv.Itoa(cmp.Or(r.Whole, r.Width)), "-scale-to-y", strconv.Itoa(cmp.Or(r.Tall, r.Height)),
+		"-x", strconv.Itoa(r.Left), "-y", strconv.Itoa(r.Top), "-W", strconv.Itoa(r.Width), "-H", strconv.Itoa(r.Height), // rounding may add a pixel
 		f.path, prefix,
 	}))
+	return err
+}
+
+// Redraw writes a PDF file that shows the same pages, and has nothing that they do not
+// show: hidden layers, and what is beside the pages. Text stays text. It has no links and
+// no table of contents.
+func (f File) Redraw(ctx context.Context, out string) error {
+	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{"-pdf", f.path, out}))
 	return err
 }
 

@@ -215,6 +215,54 @@ func TestMedia(t *testing.T) {
 	}
 }
 
+func TestEmbeddedMedia(t *testing.T) {
+	t.Parallel()
+
+	film := func(id, media, fill string) string {
+		return `<p:pic><p:nvPicPr><p:cNvPr id="` + id + `" name="" descr="The tide"/><p:cNvPicPr/><p:nvPr>` + media + `</p:nvPr></p:nvPicPr><p:blipFill>` + fill + `</p:blipFill></p:pic>`
+	}
+	newer := func(inner string) string {
+		return `<p:extLst><p:ext uri="{DAA4B4D4}"><p14:media xmlns:p14="p14" r:embed="rId1">` + inner + `</p14:media></p:ext></p:extLst>`
+	}
+	timing := func(id, attr string) string {
+		return `</p:spTree></p:cSld><p:timing><p:video><p:cMediaNode ` + attr + `><p:tgtEl><p:spTgt spid="` + id + `"/></p:tgtEl></p:cMediaNode></p:video></p:timing><p:cSld><p:spTree>`
+	}
+	both := `<a:videoFile r:link="rId2"/>` + newer("")
+	one := meeting.Embedded{Part: "ppt/media/a.mp4", Title: "The tide"}
+	cut, muted := one, one
+	cut.Cut, muted.Muted = true, true
+	tests := []struct {
+		name, shapes string
+		want         []meeting.Embedded
+	}{
+		{"with both references", film("3", both, ""), []meeting.Embedded{one}},
+		{"by an older program", film("3", `<a:videoFile r:link="rId2"/>`, ""), []meeting.Embedded{one}},
+		{"a sound", film("3", `<a:wavAudioFile r:embed="rId3" name="gong.wav"/>`, ""), []meeting.Embedded{{Part: "ppt/media/gong.wav", Title: "The tide"}}},
+		{"trimmed", film("3", `<a:videoFile r:link="rId2"/>`+newer(`<p14:trim st="1500"/>`), ""), []meeting.Embedded{cut}},
+		{"trimmed by nothing", film("3", newer(`<p14:trim st="0" end="0.0"/>`), ""), []meeting.Embedded{one}},
+		{"cropped", film("3", both, `<a:srcRect l="12000"/>`), []meeting.Embedded{cut}},
+		{"muted", film("3", both, "") + timing("3", `mute="1"`), []meeting.Embedded{muted}},
+		{"without volume", film("3", both, "") + timing("3", `vol="0"`), []meeting.Embedded{muted}},
+		{"another is muted", film("3", both, "") + timing("4", `mute="1"`), []meeting.Embedded{one}},
+		{"twice on a slide", film("3", both, "") + film("4", newer(`<p14:trim end="10"/>`), ""), []meeting.Embedded{one, cut}},
+		{"a reference that leads nowhere", film("3", `<a:videoFile r:link="rId9"/>`, ""), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.shapes, Refs: map[string]string{
+				"rId1": "media ../media/a.mp4", "rId2": "video ../media/a.mp4", "rId3": "audio ../media/gong.wav",
+			}}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got.Slides[0].Embedded); diff != "" {
+				t.Errorf("embedded media differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestFormulas(t *testing.T) {
 	t.Parallel()
 
@@ -224,22 +272,26 @@ func TestFormulas(t *testing.T) {
 	}
 	half := `<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>`
 	square := `<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>`
+	const (
+		halfMarkup   = "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac>"
+		squareMarkup = "<msup><mi>x</mi><mn>2</mn></msup>"
+	)
 	tests := []struct {
 		name, shapes string
 		want         []meeting.Block
 	}{
 		{"within text", shaped("", "", `<a:p>`+run("The dose is ")+math(half)+run(" per litre and ")+math(square)+run(".")+`</a:p>`), []meeting.Block{
-			{Kind: meeting.Text, Text: "The dose is (a+b)/2 per litre and x².", LaTeX: `The dose is \(\frac{a+b}{2}\) per litre and \(x^{2}\).`},
+			{Kind: meeting.Text, Text: "The dose is (a+b)/2 per litre and x².", LaTeX: `The dose is \(\frac{a+b}{2}\) per litre and \(x^{2}\).`, MathML: []string{halfMarkup, squareMarkup}},
 		}},
 		{"several below each other", shaped("", "", `<a:p>`+math(half+square)+`</a:p><a:p>`+run("text")+`</a:p>`), []meeting.Block{
-			{Kind: meeting.Text, Text: "(a+b)/2\nx²", LaTeX: `\(\frac{a+b}{2}\)` + "\n" + `\(x^{2}\)`}, {Kind: meeting.Text, Text: "text"},
+			{Kind: meeting.Text, Text: "(a+b)/2\nx²", LaTeX: `\(\frac{a+b}{2}\)` + "\n" + `\(x^{2}\)`, MathML: []string{halfMarkup, squareMarkup}}, {Kind: meeting.Text, Text: "text"},
 		}},
 		{"in an ordered list", shaped("", "", `<a:p><a:pPr><a:buAutoNum type="arabicPeriod"/></a:pPr>`+math(square)+`</a:p>`), []meeting.Block{
-			{Kind: meeting.Item, Level: 1, Marker: "1.", Text: "1. x²", LaTeX: `1. \(x^{2}\)`},
+			{Kind: meeting.Item, Level: 1, Marker: "1.", Text: "1. x²", LaTeX: `1. \(x^{2}\)`, MathML: []string{squareMarkup}},
 		}},
 		{"an empty one", shaped("", "", `<a:p>`+run("text")+math(`<m:oMath/>`)+`</a:p>`), []meeting.Block{{Kind: meeting.Text, Text: "text"}}},
 		{"instead of its image", `<mc:AlternateContent><mc:Choice Requires="a14">` + shaped("", "", `<a:p>`+math(half)+`</a:p>`) + `</mc:Choice><mc:Fallback>` + shaped("", "", `<a:p>`+run("image")+`</a:p>`) + `</mc:Fallback></mc:AlternateContent>`, []meeting.Block{
-			{Kind: meeting.Text, Text: "(a+b)/2", LaTeX: `\(\frac{a+b}{2}\)`},
+			{Kind: meeting.Text, Text: "(a+b)/2", LaTeX: `\(\frac{a+b}{2}\)`, MathML: []string{halfMarkup}},
 		}},
 	}
 	for _, tt := range tests {

@@ -93,12 +93,14 @@ func blockTexts(blocks []meeting.Block) string {
 	return strings.Join(texts, "|")
 }
 
-// PowerPoint's command "Add hidden slide title" puts the title above the slide.
-func TestTitleBesideTheSlideIsKept(t *testing.T) {
+// TestTitleBesideTheSlideIsNotPublished: PowerPoint's command "Add hidden slide title"
+// puts the title above the slide, where people also park what nobody should see.
+func TestTitleBesideTheSlideIsNotPublished(t *testing.T) {
 	t.Parallel()
-	got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: shapeAt(`<p:ph type="title"/>`, xfrm("", 10, -20, 100, 10), "Hidden title")}}))
-	if err != nil || got.Slides[0].Title != "Hidden title" {
-		t.Errorf("title = %q, %v", got.Slides[0].Title, err)
+	beside := shapeAt(`<p:ph type="title"/>`, xfrm("", 10, -20, 100, 10), "Hidden title")
+	got, err := read(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: beside}, {Shapes: beside + slidestest.Shape("title", "Shown")}}))
+	if err != nil || got.Slides[0].Title != "" || got.Slides[0].Body != "" || got.Slides[1].Title != "Shown" {
+		t.Errorf("slides %+v, %v", got.Slides, err)
 	}
 }
 

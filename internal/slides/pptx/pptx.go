@@ -63,6 +63,7 @@ func newReader(a *office.Archive) *reader {
 	} {
 		r.skip[name], r.placed[name] = true, true
 	}
+	delete(r.placed, "blipFill") // a film may be cropped
 	for _, name := range []string{"spPr", "grpSpPr", "xfrm", "lstStyle", "txStyles", "tblPr"} {
 		r.skip[name] = true
 	}

@@ -83,7 +83,7 @@ func (t *text) formula(b *strings.Builder, n *office.Node) {
 	}
 	from := b.Len()
 	b.WriteString(text)
-	t.formulas = append(t.formulas, inserted{from, b.Len(), unescape(e.LaTeX())})
+	t.formulas = append(t.formulas, inserted{from, b.Len(), unescape(e.LaTeX()), unescape(e.Markup())})
 	t.looks.size = max(t.looks.size, t.styles.size(t.level))
 	t.looks.light = true
 }

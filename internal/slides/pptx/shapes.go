@@ -28,6 +28,7 @@ type shapes struct {
 	links      links
 	candidates []candidate // for the title
 	footers    office.Lines
+	embedded   []embedded
 	tally      language.Tally
 }
 
@@ -57,12 +58,13 @@ func (s *shapes) add(n *office.Node) error {
 	}
 	about := properties(n)
 	as := placeholder(n)
-	// A hidden title is meant for screen readers, also one beside the slide.
+	// A hidden title is the name of the slide, for screen readers. One beside the slide is
+	// like all that is parked there: the audience did not see it.
 	if on(about.Attr("hidden")) && !as.isTitle() || s.backdrop && as.kind != "" {
 		return nil
 	}
 	place, area, own := s.area(n, as)
-	beside := own && area.Outside(s.reader.width, s.reader.height) && !as.isTitle()
+	beside := own && area.Outside(s.reader.width, s.reader.height)
 	if beside && n.Name != "grpSp" {
 		return nil
 	}
@@ -153,26 +155,6 @@ func (s *shapes) picture(about *office.Node) {
 		s.blocks = append(s.blocks, meeting.Block{Kind: meeting.Picture, Alt: alt})
 	}
 	s.links.add(s.follow(about), alt)
-}
-
-// media adds a link to the linked film or sound of a picture (ECMA-376, part 1,
-// 20.1.3.2 and 20.1.3.6, and the media element of PowerPoint 2010). An embedded one
-// has no address.
-func (s *shapes) media(pic *office.Node, alt string) {
-	for _, kid := range pic.Kids {
-		nvPr := kid.Down("nvPr")
-		for _, name := range []string{"videoFile", "audioFile", "quickTimeFile"} {
-			s.linkMedia(nvPr.Down(name), alt)
-		}
-		for media := range nvPr.Down("extLst").Find("media") {
-			s.linkMedia(media, alt)
-		}
-	}
-}
-
-func (s *shapes) linkMedia(n *office.Node, alt string) {
-	address, _ := meeting.Followable(s.rels[n.AttrIn("relationships", "link")].url)
-	s.links.add(address, alt)
 }
 
 // properties are the non-visual properties of a shape: name, alternative text,

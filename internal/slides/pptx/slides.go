@@ -133,6 +133,9 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 		unread = append(unread, meeting.CommentsPart)
 	}
 	slide.Unread = unread
+	if slide.Embedded, err = s.played(part); err != nil {
+		return meeting.Slide{}, err
+	}
 	var master office.Lines
 	if !off(root.Attr("showMasterSp")) {
 		master.Add(layout.backdrop())
@@ -141,7 +144,14 @@ func (r *reader) slide(part string) (meeting.Slide, error) {
 	return slide, nil
 }
 
-// off and on report whether an optional flag is set to false or to true.
-func off(flag string) bool { return flag == "0" || flag == "false" }
+// off and on report whether an optional flag is set to false or to true. Other programs
+// than PowerPoint write upper case, too.
+func off(flag string) bool {
+	flag = strings.TrimSpace(flag)
+	return flag == "0" || strings.EqualFold(flag, "false") || strings.EqualFold(flag, "off")
+}
 
-func on(flag string) bool { return flag == "1" || flag == "true" }
+func on(flag string) bool {
+	flag = strings.TrimSpace(flag)
+	return flag == "1" || strings.EqualFold(flag, "true") || strings.EqualFold(flag, "on")
+}

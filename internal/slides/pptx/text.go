@@ -28,6 +28,7 @@ type text struct {
 type inserted struct {
 	from, to int // bytes of the text
 	latex    string
+	markup   string // MathML
 }
 
 // looks is how a text is set, as far as it tells a title from other text.
@@ -75,7 +76,7 @@ func (t *text) blocks(body *office.Node, part string) []meeting.Block {
 			return
 		}
 		if len(t.formulas) > 0 {
-			b.LaTeX = tidy(t.latex(text))
+			b.LaTeX, b.MathML = tidy(t.latex(text)), t.markup()
 		}
 		b.Marker = t.number(&list, p, text)
 		if level := itemLevel(p.Down("pPr"), part); b.Marker != "" {
@@ -108,6 +109,15 @@ func (t *text) latex(text string) string {
 		from = f.to
 	}
 	return b.String() + text[from:]
+}
+
+// markup is the MathML of each formula of the current paragraph.
+func (t *text) markup() []string {
+	list := make([]string, len(t.formulas))
+	for i, f := range t.formulas {
+		list[i] = f.markup
+	}
+	return list
 }
 
 // deepest is the last level of a list (ECMA-376, 20.1.10.72).

@@ -45,6 +45,7 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 	}
 	a.ReadAgain()
 	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}, shown: map[string]bool{}}
+	c.cropped, c.croppings = map[string][]croppedPicture{}, map[string]string{}
 	slides = c.withoutOthers(slides)
 	c.number, c.unrelated = slideNumbers(slides), unrelated(slides)
 	var relations []office.Part // of slides: they depend on the slide
@@ -87,6 +88,11 @@ type copier struct {
 	layout   string                    // some layout of the deck; see layoutRelation
 	contents map[string]office.Content // by key; nil if not collected yet
 	shown    map[string]bool           // whether a picture shows something, by key
+	size     *element                  // of slides; nil if not read yet
+
+	cropped               map[string][]croppedPicture // of each slide, by its key
+	croppings             map[string]string           // parts of cropped pictures, by what they are made of; "" if impossible
+	cropPixels, cropBytes int                         // of the pictures that were read for them
 }
 
 // isUnwanted reports whether a part is left out for its name. Parts that relations
@@ -121,7 +127,7 @@ func (c *copier) isUnwanted(key string) bool {
 
 // isReserved reports whether the copy may have a part of its own of that name.
 func (c *copier) isReserved(key string) bool {
-	return len(c.unrelated) > 0 && (strings.HasPrefix(key, missingPrefix) || strings.HasPrefix(key, missingRelations))
+	return strings.HasPrefix(key, croppedPrefix) && c.standard == OpenXML || len(c.unrelated) > 0 && (strings.HasPrefix(key, missingPrefix) || strings.HasPrefix(key, missingRelations))
 }
 
 // part copies a part, or what may remain of it.

@@ -25,9 +25,11 @@ func isTaken(requires string) bool {
 }
 
 // visible is the text of a part with everything that LibreOffice does not draw
-// replaced: by its fallback picture, or by text.
+// replaced: by its fallback picture, or by text; and slides
+// without titles beside them and with cropped pictures.
 func (c *copier) visible(key string, text []byte) ([]byte, error) {
-	if !bytes.Contains(text, []byte("oMath")) && !bytes.Contains(text, []byte("contentPart")) && !namesSymbolFont(text) {
+	if !bytes.Contains(text, []byte("oMath")) && !bytes.Contains(text, []byte("contentPart")) && !namesSymbolFont(text) &&
+		!(c.number[key] > 0 && (croppedPattern.Match(text) || titlePattern.Match(text))) {
 		return text, nil
 	}
 	root, err := readElements(text)
@@ -65,6 +67,12 @@ func (v *viewer) element(e, parent *element) {
 		}
 	case "contentPart":
 		v.undrawn()
+	case "blipFill":
+		v.crop(e)
+	case "sp":
+		if v.title(e, parent) {
+			return
+		}
 	case "r", "fld":
 		if parent != nil && parent.name == "p" {
 			v.run(e)

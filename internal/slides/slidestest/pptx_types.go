@@ -17,6 +17,7 @@ func partType(name string) string {
 		{"ppt/diagrams/data", standard + "drawingml.diagramData+xml"},
 		{"ppt/diagrams/drawing", "application/vnd.ms-office.drawingml.diagramDrawing+xml"},
 		{"ppt/slideLayouts/slideLayout", standard + "presentationml.slideLayout+xml"},
+		{"ppt/media/media", "video/mp4"},
 		{"ppt/media/", "image/png"},
 	} {
 		if strings.HasPrefix(name, known.prefix) {

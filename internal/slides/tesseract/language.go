@@ -12,33 +12,51 @@ import (
 
 const english = "eng" // installed with tesseract itself
 
-// Language is tesseract's name of a language (BCP 47), if that language is
-// installed, and English otherwise. With English, other languages in Latin script
-// lose only their accents.
-func (r Reader) Language(ctx context.Context, tag string) (string, error) {
-	want := languageName(tag)
-	if want == english {
-		return english, nil
+// Languages are tesseract's names of languages (BCP 47), joined as [Reader.Read]
+// takes them, and those of the languages that are not installed. English replaces
+// these: with it, other languages in Latin script lose only their accents.
+func (r Reader) Languages(ctx context.Context, tags []string) (names string, missing []string, err error) {
+	installed := []string{english}
+	if slices.ContainsFunc(tags, func(tag string) bool { return languageName(tag) != english }) {
+		if installed, err = r.installed(ctx); err != nil {
+			return "", nil, err
+		}
 	}
+	var list []string
+	for _, tag := range tags {
+		name := languageName(tag)
+		if name == "" || !slices.Contains(installed, name) {
+			missing = append(missing, tag)
+			name = english
+		}
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	if len(list) == 0 {
+		list = []string{english}
+	}
+	return strings.Join(list, "+"), missing, nil
+}
+
+// installed lists the installed languages.
+func (r Reader) installed(ctx context.Context) ([]string, error) {
 	var out bytes.Buffer
 	_, err := r.runner.Run(ctx, proc.Command{
 		Path: "tesseract", Args: []string{"--list-langs"}, Stdout: &out, Dir: r.dir, Write: []string{r.dir}, CPU: listCPU,
 	})
 	if err != nil {
-		return "", fmt.Errorf("list the languages of tesseract: %w", err)
+		return nil, fmt.Errorf("list the languages of tesseract: %w", err)
 	}
-	if slices.Contains(strings.Fields(out.String()), want) {
-		return want, nil
-	}
-	return english, nil
+	return strings.Fields(out.String()), nil
 }
 
 // languageName is tesseract's name of a language (BCP 47): the code of ISO 639-2,
-// with the script where there are two.
+// with the script where there are two. It is empty for an unknown language.
 func languageName(tag string) string {
 	parts := strings.FieldsFunc(strings.ToLower(tag), func(r rune) bool { return r == '-' || r == '_' })
 	if len(parts) == 0 {
-		return english
+		return ""
 	}
 	has := func(s string) bool { return slices.Contains(parts[1:], s) }
 	switch parts[0] {
@@ -57,7 +75,7 @@ func languageName(tag string) string {
 			return long
 		}
 	}
-	return english
+	return ""
 }
 
 const languages = "en:eng de:deu fr:fra es:spa it:ita pt:por nl:nld pl:pol cs:ces sk:slk sl:slv hu:hun ro:ron" +

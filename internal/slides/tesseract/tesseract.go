@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 )
 
@@ -34,23 +33,23 @@ type Reader struct {
 // the folder dir.
 func New(r runner, dir string) Reader { return Reader{runner: r, dir: dir} }
 
-// Read reads the paragraphs in an image. The language is one that
-// [Reader.Language] returned.
-func (r Reader) Read(ctx context.Context, image string, dpi float64, language string) ([]meeting.Block, error) {
+// Read reads the text in an image. Lines may run across, down or up. The languages
+// are those that [Reader.Languages] returned.
+func (r Reader) Read(ctx context.Context, image string, dpi float64, languages string) (Text, error) {
 	out := filepath.Join(r.dir, "read")
 	_, err := r.runner.Run(ctx, proc.Command{
 		Path: "tesseract",
-		Args: []string{image, out, "-l", language, "--dpi", strconv.Itoa(int(min(max(70, dpi), 2400))), "tsv"},
+		Args: []string{image, out, "-l", languages, "--dpi", strconv.Itoa(int(min(max(70, dpi), 2400))), "tsv"},
 		Dir:  r.dir, Read: []string{image}, Write: []string{r.dir},
 		// With several threads it needs more processor time and no less wall-clock time.
 		Env: []string{"OMP_THREAD_LIMIT=1"}, CPU: cpuLimit, FileSize: fileSizeLimit,
 	})
 	if err != nil {
-		return nil, err
+		return Text{}, err
 	}
 	data, err := os.ReadFile(out + ".tsv")
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it names the file
+		return Text{}, err //nolint:wrapcheck // it names the file
 	}
 	return parseTSV(string(data)), nil
 }

@@ -30,8 +30,8 @@ func TestParseTSV(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, b := range parseTSV(tt.table) {
-				got = append(got, b.Text)
+			for _, p := range parseTSV(tt.table).Paragraphs {
+				got = append(got, p.Text())
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("paragraphs differ (-want +got):\n%s", diff)
@@ -43,9 +43,14 @@ func TestParseTSV(t *testing.T) {
 func FuzzParseTSV(f *testing.F) {
 	f.Add("5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t95\ta\n5\t1\t1\t1\t2\t1\t0\t0\t9\t9\t95\tb")
 	f.Fuzz(func(t *testing.T, table string) {
-		for _, b := range parseTSV(table) {
-			if strings.TrimSpace(b.Text) == "" {
-				t.Errorf("an empty paragraph: %q", b.Text)
+		for _, p := range parseTSV(table).Paragraphs {
+			if strings.TrimSpace(p.Text()) == "" {
+				t.Errorf("an empty paragraph: %q", p.Text())
+			}
+			for _, w := range p.Words() {
+				if w.Confidence < minConfidence || w.Confidence > 100 {
+					t.Errorf("the word %q has a confidence of %d", w.Text, w.Confidence)
+				}
 			}
 		}
 	})
@@ -55,9 +60,9 @@ func TestLanguageName(t *testing.T) {
 	t.Parallel()
 
 	for tag, want := range map[string]string{
-		"": "eng", "en-GB": "eng", "de": "deu", "de-AT": "deu", "DEU": "deu", "fr_CH": "fra", "nb": "nor",
+		"": "", "en-GB": "eng", "de": "deu", "de-AT": "deu", "DEU": "deu", "fr_CH": "fra", "nb": "nor",
 		"zh": "chi_sim", "zh-TW": "chi_tra", "zh-Hans-HK": "chi_sim", "sr-Latn-RS": "srp_latn", "sr": "srp",
-		"tlh": "eng", "-": "eng", "de;rm": "eng",
+		"tlh": "", "-": "", "de;rm": "",
 	} {
 		if got := languageName(tag); got != want {
 			t.Errorf("the language of %q is %q, want %q", tag, got, want)

@@ -3,8 +3,6 @@ package tesseract
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"proceedings/internal/meeting"
 )
@@ -16,16 +14,17 @@ const (
 
 // parseTSV makes paragraphs of the table of words that tesseract writes. Its
 // columns: level, page, block, paragraph, line, word, left, top, width, height,
-// confidence, and the text of the word.
-func parseTSV(table string) []meeting.Block {
-	var blocks []meeting.Block
+// confidence, and the text of the word. It leaves out words of low confidence, and
+// paragraphs without a letter or digit.
+func parseTSV(table string) Text {
+	var text Text
 	var paragraph, line string // of the words that are collected
-	var text []string          // its lines
+	var lines Paragraph
 	flush := func() {
-		if s := joinLines(text); strings.ContainsFunc(s, isWord) {
-			blocks = append(blocks, meeting.Block{Kind: meeting.Text, Text: s})
+		if n := lines.letters(); n > 0 {
+			text.Paragraphs, text.letters = append(text.Paragraphs, lines), text.letters+n
 		}
-		text = nil
+		lines = nil
 	}
 	for row := range strings.Lines(table) {
 		cells := strings.SplitN(strings.TrimRight(row, "\r\n"), "\t", 12)
@@ -33,45 +32,37 @@ func parseTSV(table string) []meeting.Block {
 			continue
 		}
 		word := strings.TrimSpace(strings.ToValidUTF8(cells[11], ""))
-		if confidence, err := strconv.ParseFloat(cells[10], 64); err != nil || !(confidence >= minConfidence) || word == "" {
+		confidence, err := strconv.ParseFloat(cells[10], 64)
+		if err != nil || word == "" || !(confidence >= 0 && confidence <= 100) { // true for NaN, too
+			continue
+		}
+		text.words, text.confidence = text.words+1, text.confidence+confidence
+		if confidence < minConfidence {
 			continue
 		}
 		if at := strings.Join(cells[1:4], " "); at != paragraph {
 			flush()
 			paragraph, line = at, ""
 		}
-		if len(text) == 0 || cells[4] != line {
-			text, line = append(text, word), cells[4]
-		} else {
-			text[len(text)-1] += " " + word
+		if len(lines) == 0 || cells[4] != line {
+			lines, line = append(lines, nil), cells[4]
 		}
+		last := &lines[len(lines)-1]
+		*last = append(*last, meeting.OCRWord{Text: word, Confidence: int(confidence)})
 	}
 	flush()
-	return blocks
+	return text
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// joinLines joins the lines of a paragraph, and words that were hyphenated at the
-// end of a line.
-func joinLines(lines []string) string {
-	var b strings.Builder
-	for i, line := range lines {
-		stem, hyphen := strings.CutSuffix(line, "-")
-		last, _ := utf8.DecodeLastRuneInString(stem)
-		switch {
-		case i+1 == len(lines):
-			b.WriteString(line)
-		case hyphen && unicode.IsLower(last) && startsLower(lines[i+1]):
-			b.WriteString(stem)
-		default:
-			b.WriteString(line + " ")
+// letters counts the letters and digits of a paragraph.
+func (p Paragraph) letters() int {
+	n := 0
+	for _, w := range p.Words() {
+		for _, r := range w.Text {
+			if isLetter(r) {
+				n++
+			}
 		}
 	}
-	return b.String()
-}
-
-func startsLower(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r)
+	return n
 }

@@ -1,9 +1,21 @@
 // The decks of a meeting, from the page or from the deck's own file. A slide is
-// { deck, number, title, alt, thumb, full, picture, width, height, time, text,
-// notes }; unknown values are null or empty.
+// { deck, number, title, alt, lang, dir, thumb, full, picture, width, height, time, body, text,
+// notes }; unknown values are null or empty. body is an element, and text has its lines.
 
 const textOf = (element) => element?.textContent.trim() ?? "";
 const paragraphs = (element) => [...(element?.querySelectorAll("p") ?? [])].map((p) => textOf(p));
+
+/** The text of each paragraph, item and cell in an element, without labels. */
+function linesOf(element) {
+  const lines = new Map();
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    const block = parentElement.closest("p, li, td, th, caption, figcaption");
+    if (!parentElement.closest(".kind")) lines.set(block, `${lines.get(block) ?? ""} ${data.trim()}`);
+  }
+  return [...lines.values()].map((text) => text.trim()).filter(Boolean);
+}
 
 /** The decks on the page with their slides. */
 export function decksOnPage(root = document) {
@@ -16,6 +28,7 @@ export function decksOnPage(root = document) {
 
 function slideOnPage(item, deck) {
   const image = item.querySelector("img");
+  const body = item.querySelector(".body");
   return {
     deck,
     element: item,
@@ -23,6 +36,7 @@ function slideOnPage(item, deck) {
     title: textOf(item.querySelector(".caption .title")),
     alt: image?.alt ?? "",
     lang: image?.lang ?? "",
+    dir: body?.dir || "auto",
     thumb: image?.getAttribute("src") ?? null,
     full: item.querySelector("a.picture")?.getAttribute("href") ?? null,
     picture: item.dataset.picture ?? null,
@@ -30,7 +44,8 @@ function slideOnPage(item, deck) {
     height: Number(image?.getAttribute("height")) || 9,
     // Present if the time at which the slide was shown is known.
     time: item.dataset.time === undefined ? null : Number(item.dataset.time),
-    text: paragraphs(item.querySelector(".body")),
+    body,
+    text: body ? linesOf(body) : [],
     notes: paragraphs(item.querySelector(".notes")),
   };
 }
@@ -63,13 +78,15 @@ export async function deckInFile(deck, time) {
       number: s.number,
       title: s.title ?? "",
       alt: s.alt ?? "",
-      lang: "",
+      lang: s.language ?? "",
+      dir: s.direction ?? "auto",
       thumb: images.at(-1)?.url ?? null,
       full: images[0]?.url ?? null,
       picture: null,
       width: images[0]?.width ?? 16,
       height: images[0]?.height ?? 9,
       time: i === 0 ? time : null,
+      body: null,
       text: [],
       notes: [],
     };

@@ -68,7 +68,7 @@ export class Strip {
     this.picture.replaceChildren(pictureOf(slide, "full"));
     this.caption.replaceChildren(
       el("span", { class: "number" }, `${slide.deck.slides.indexOf(slide) + 1} / ${slide.deck.slides.length}`),
-      el("span", { class: "title", dir: "auto", lang: slide.lang || null }, slide.title || `Slide ${slide.number}`),
+      el("span", { class: "title", dir: slide.dir, lang: slide.lang || null }, slide.title || `Slide ${slide.number}`),
     );
     for (const button of this.list.querySelectorAll("button")) {
       const is = button.slide === slide;

@@ -1,5 +1,5 @@
-// Shows a slide in the full window with its text and links, and marks the search
-// words on the image.
+// Shows a slide in the full window with its steps, media, text and links, and marks
+// the search words on the image.
 import { safeLink } from "./address.js";
 import { clock } from "./clock.js";
 import { fileOf } from "./decks.js";
@@ -47,6 +47,9 @@ export class Viewer {
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close(); // a click on the backdrop
     });
+    this.dialog.addEventListener("close", () => {
+      for (const media of this.picture.querySelectorAll("video, audio")) media.pause();
+    });
     document.body.append(this.dialog);
   }
 
@@ -80,8 +83,8 @@ export class Viewer {
     this.watch.textContent = slide.time === null ? "" : `Watch from ${clock(slide.time)}`;
     this.picture.replaceChildren(el("div", { class: "sheet" }, pictureOf(slide, "full")));
     this.words.replaceChildren(
-      slide.title ? el("h3", { dir: "auto", lang: slide.lang || null }, slide.title) : "",
-      ...slide.text.map((text) => el("p", { dir: "auto", lang: slide.lang || null }, text)),
+      slide.title ? el("h3", { dir: slide.dir, lang: slide.lang || null }, slide.title) : "",
+      slide.body?.cloneNode(true) ?? "",
       ...(slide.notes.length > 0 ? [el("h3", {}, "Notes"), ...slide.notes.map((text) => el("p", { dir: "auto" }, text))] : []),
     );
     this.on.shown?.(slide);
@@ -89,6 +92,8 @@ export class Viewer {
     const data = (await fileOf(slide.deck))?.slides.find((s) => s.number === slide.number);
     if (!data || this.slide !== slide) return;
     this.#links(data.links ?? []);
+    this.#steps(data);
+    this.#media(data.media ?? []);
     this.#marks(data, slide);
   }
 
@@ -99,6 +104,38 @@ export class Viewer {
       el("h3", {}, "Links"),
       el("ul", {}, ...list.map((link) => el("li", {}, el("a", { href: link.href, target: "_blank", rel: "noopener noreferrer nofollow" }, link.text || link.href)))),
     );
+  }
+
+  // Goes through the images of a slide that is built up step by step.
+  #steps(data) {
+    const steps = [...(data.steps ?? []), data.images ?? []].map((list) => list.find((image) => image.type === "image/jpeg") ?? list[0]).filter(Boolean);
+    if (steps.length < 2) return;
+    const sheet = this.picture.querySelector(".sheet");
+    const label = el("span", { role: "status" });
+    const show = (at) => {
+      if (at < 0 || at >= steps.length) return;
+      label.textContent = `Step ${at + 1} of ${steps.length}`;
+      sheet.querySelector("img").src = steps[at].url;
+      sheet.classList.toggle("early", at < steps.length - 1);
+      for (const [button, to] of [[back, at - 1], [next, at + 1]]) {
+        button.onclick = () => show(to);
+        button.setAttribute("aria-disabled", String(!steps[to]));
+      }
+    };
+    const back = iconButton(icons.back, "Previous step");
+    const next = iconButton(icons.on, "Next step");
+    show(steps.length - 1);
+    this.picture.append(el("div", { class: "steps", role: "group", "aria-label": "Steps of this slide" }, back, label, next));
+  }
+
+  #media(list) {
+    for (const { url, type, title } of list) {
+      const video = type.startsWith("video/");
+      const name = title || (video ? "Video on this slide" : "Audio on this slide");
+      this.picture.append(
+        el("figure", { class: "media" }, el(video ? "video" : "audio", { controls: true, preload: "none", src: url, poster: video ? this.slide.full : null, "aria-label": name }), title && el("figcaption", { dir: "auto" }, title)),
+      );
+    }
   }
 
   async #marks(data, slide) {

@@ -1,0 +1,76 @@
+package pdfedit
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"proceedings/internal/slides/pdffile"
+)
+
+// imagesMax is the number of images whose names fit on a command line.
+const imagesMax = 50_000
+
+// strippedImages are the JPEG images of a PDF file that have metadata, without it.
+func (e Editor) strippedImages(ctx context.Context, path string, secret, names []string) (map[string]pdffile.Image, error) {
+	switch {
+	case len(names) == 0:
+		return map[string]pdffile.Image{}, nil
+	case len(names) > imagesMax:
+		return nil, fmt.Errorf("%w: it has %d JPEG images", pdffile.ErrShape, len(names))
+	}
+	list := filepath.Join(e.dir, "images.json")
+	args := append(pdffile.ImageArgs(names), "--json-stream-prefix="+filepath.Join(e.dir, "image"))
+	if err := e.qpdf(ctx, path, append(append(args, secret...), "--", path, list)...); err != nil {
+		return nil, fmt.Errorf("read the images of the PDF file: %w", err)
+	}
+	data, err := os.ReadFile(list)
+	if err != nil {
+		return nil, fmt.Errorf("read the images of the PDF file: %w", err)
+	}
+	images, err := pdffile.ReadImages(data)
+	if err != nil {
+		return nil, fmt.Errorf("read the images of the PDF file: %w", err)
+	}
+	for name, image := range images {
+		changed, err := stripJPEG(image.File)
+		if err != nil {
+			return nil, err
+		}
+		if !changed {
+			delete(images, name)
+			_ = os.Remove(image.File) // the working folder is removed anyway
+		}
+	}
+	return images, nil
+}
+
+// StripMade removes the metadata of a file that [Editor.Read] read, and of its images.
+func (e Editor) StripMade(f pdffile.File) error {
+	for _, image := range f.Strip(pdffile.Removal{Metadata: true}) {
+		changed, err := stripJPEG(image.File)
+		if err != nil {
+			return err
+		}
+		if changed {
+			delete(image.Dict, "/Length") // qpdf counts it
+		}
+	}
+	return nil
+}
+
+// stripJPEG removes the metadata of the JPEG image at path.
+func stripJPEG(path string) (changed bool, err error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return false, fmt.Errorf("strip an image: %w", err)
+	}
+	if data, changed = pdffile.StripJPEG(data); !changed {
+		return false, nil
+	}
+	if err = os.WriteFile(path, data, 0o600); err != nil {
+		return false, fmt.Errorf("strip an image: %w", err)
+	}
+	return true, nil
+}
