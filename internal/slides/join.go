@@ -3,6 +3,7 @@ package slides
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
