@@ -22,7 +22,7 @@ func (d dataFlag) withData(ctx context.Context, c *console, do func(context.Cont
 }
 
 // withDataAt is withData for a command that serves the pages at the URL listen;
-// empty if it serves none.
+// empty if it serves none. The pages keep their base URL.
 func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do func(context.Context, *wire.System) error) error {
 	if _, err := os.Stat(d.Data); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%w: there is no data folder %s: create one with \"ingest run\", or name another with --data", wire.ErrUsage, d.Data)
@@ -32,7 +32,7 @@ func (d dataFlag) withDataAt(ctx context.Context, c *console, listen string, do 
 		return err
 	}
 	return d.open(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		if err := d.setBase(ctx, sys, configured, listen); err != nil {
+		if _, err := d.chooseBase(ctx, sys, configured, listen); err != nil {
 			return err
 		}
 		return do(ctx, sys)

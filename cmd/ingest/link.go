@@ -14,6 +14,7 @@ import (
 )
 
 type linkCmd struct {
+	dataFlag
 	wire.Services
 
 	S3PublicEndpoint string        `name:"s3-public-endpoint" env:"PROCEEDINGS_S3_PUBLIC_ENDPOINT" placeholder:"URL" help:"URL of the S3 server as readers reach it, if it differs from --s3-endpoint (env ${env})."`
@@ -55,7 +56,7 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	}
 	if !remote {
 		return fmt.Errorf("%w: links need an S3 server that readers reach: set --s3-endpoint or PROCEEDINGS_S3_ENDPOINT. "+
-			"A data folder has none: submit the meeting to a server with \"ingest add\", or serve its public pages with \"ingest serve\"", wire.ErrUsage)
+			"The data folder %s has none: submit the meeting to a server with \"ingest add\", or serve its public pages with \"ingest serve\"", wire.ErrUsage, l.Data)
 	}
 	if err = l.CheckBucket(); err != nil {
 		return err

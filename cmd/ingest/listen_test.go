@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/storage/mem"
 )
 
 func TestListenAddress(t *testing.T) {
@@ -72,6 +73,18 @@ func TestBaseURL(t *testing.T) {
 				t.Errorf("base URL %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestServingKeepsTheBaseURLOfThePages(t *testing.T) {
+	t.Parallel()
+
+	d, sys := dataFlag{Data: t.TempDir()}, &wire.System{Store: new(mem.Store)}
+	if _, err := d.chooseBase(t.Context(), sys, "", "http://here:8080/"); err != nil || sys.Base != "http://here:8080/" {
+		t.Errorf("base URL %q, %v, want that of --listen for this command", sys.Base, err)
+	}
+	if _, err := d.chooseBase(t.Context(), sys, "", ""); err != nil || sys.Base != "http://127.0.0.1:8470/" {
+		t.Errorf("base URL %q, %v, want the default for the next command", sys.Base, err)
 	}
 }
 

@@ -136,6 +136,7 @@ func TestUsage(t *testing.T) {
 		{"an endpoint that is no URL", []string{"storage", "init", "--s3-endpoint", "foo"}, []string{"--s3-endpoint", "foo", "https://s3.example.org"}},
 		{"an endpoint with a key in it", []string{"serve", "--s3-endpoint", "http://user:secret@s3"}, []string{"--s3-endpoint", "AWS_ACCESS_KEY_ID"}},
 		{"a public endpoint that is no URL", []string{"link", "--s3-endpoint", "http://127.0.0.1:1", "--s3-public-endpoint", "foo", "m"}, []string{"--s3-public-endpoint", "foo"}},
+		{"links of a data folder", []string{"link", "--data", folder, "m"}, []string{folder, "--s3-endpoint", "ingest add"}},
 		{"an invalid bucket name", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--bucket", "a/b"}, []string{"--bucket", "a/b"}},
 		{"an invalid base URL", []string{"run", "--base-url", "media", folder}, []string{"--base-url", "media"}},
 		{"an invalid base URL of a bucket", []string{"storage", "check", "--s3-endpoint", "http://127.0.0.1:1", "--base-url", "media"}, []string{"--base-url", "media"}},

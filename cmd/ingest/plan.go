@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
+	"proceedings/internal/pdfium"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/progress"
@@ -54,7 +56,8 @@ type filePlan struct {
 	TwinOf  string       `json:"twinOf,omitempty"`  // name of the recording that it repeats
 	LeftOut string       `json:"leftOut,omitempty"` // what it is, if only the program that wrote it uses it
 
-	Withheld meeting.Withheld `json:"withheld,omitzero"` // content of a deck that is not published
+	Withheld  meeting.Withheld `json:"withheld,omitzero"`   // content of a deck that is not published
+	Uncounted bool             `json:"uncounted,omitempty"` // a plan does not read the deck for it
 
 	Warnings []string `json:"warnings,omitempty"` // predicates
 
@@ -74,6 +77,15 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	}
 	runner := &proc.Runner{Grace: time.Second, Sandbox: sandbox}
 	prober, decks := &probe.Prober{Runner: runner}, slides.New(runner, "")
+	if c.self != "" {
+		compiled, tempErr := os.MkdirTemp("", "proceedings-plan-")
+		if tempErr != nil {
+			return fmt.Errorf("make a working folder: %w", tempErr)
+		}
+		defer os.RemoveAll(compiled) //nolint:errcheck // temporary
+		second := pdfium.New(runner, c.self, compiled)
+		prober.Second, decks.Fallback = second, second
+	}
 	var plans []filePlan
 	for _, f := range in.Files {
 		var one filePlan
@@ -124,7 +136,7 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 		one.Make = one.Recording.String()
 	case found.Role == meeting.Deck:
 		one.Make = "PDF, page images of 1600 and 320 pixels, text"
-		one.Withheld, err = planWithheld(ctx, decks, m, f, found.Format)
+		err = readDeck(ctx, decks, m, f, &one)
 		if fault.IsPermanent(err) {
 			one.Refused, err = fault.Reason(err), nil
 		}
@@ -198,6 +210,9 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		}
 		if note := withheldNote(one.Name, one.Withheld); note != "" {
 			printf(w, "withheld: %s\n", note)
+		}
+		if one.Uncounted {
+			printf(w, "withheld: %s\n", uncounted(one.Name))
 		}
 	}
 	return nil

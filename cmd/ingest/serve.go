@@ -14,7 +14,7 @@ type serveCmd struct {
 	wire.Services
 	wire.Logging
 
-	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). For a data folder it is also the base URL of the pages, unless ingest site or PROCEEDINGS_BASE_URL sets another."`
+	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Published pages keep their base URL; ingest site sets it."`
 }
 
 func (*serveCmd) Help() string {

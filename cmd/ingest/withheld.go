@@ -74,23 +74,33 @@ func count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun
 }
 
-// planWithheld reads a deck for its content that is not published. LibreOffice, which
-// other formats need, takes too long for a plan.
-func planWithheld(ctx context.Context, decks *slides.Converter, m meeting.Meeting, f intake.File, format string) (meeting.Withheld, error) {
-	switch slides.Format(format) {
-	case slides.PPTX, slides.ODP, slides.PDF:
-	default:
-		return meeting.Withheld{}, nil
+// readDeck adds to a plan what is withheld of a deck, and warnings about damage. It reads
+// no deck that needs LibreOffice, which takes too long for a plan.
+func readDeck(ctx context.Context, decks *slides.Converter, m meeting.Meeting, f intake.File, one *filePlan) error {
+	if !slides.ReadsText(one.format) {
+		one.Uncounted = slides.CarriesNotes(one.format) && !m.Publishes(f.Source, meeting.DiscloseNotes)
+		return nil
 	}
 	dir, err := os.MkdirTemp("", "proceedings-plan-")
 	if err != nil {
-		return meeting.Withheld{}, fmt.Errorf("make a working folder: %w", err)
+		return fmt.Errorf("make a working folder: %w", err)
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // temporary
 	text, err := decks.Text(ctx, f.Path, dir, slides.Options{Password: f.Source.Password})
 	if err != nil {
-		return meeting.Withheld{}, fmt.Errorf("read the deck: %w", err)
+		return fmt.Errorf("read the deck: %w", err)
 	}
-	_, withheld := m.Withhold(f.Source, text.DeckText)
-	return withheld, nil
+	shown, withheld := m.Withhold(f.Source, text.DeckText)
+	one.Withheld = withheld
+	one.Warnings = append(one.Warnings, text.Warnings...)
+	one.Warnings = append(one.Warnings, slides.TextWarnings(shown.Slides)...)
+	if len(shown.Slides) == 0 {
+		one.Warnings = append(one.Warnings, "has only hidden slides, which are not published")
+	}
+	return nil
+}
+
+// uncounted is the note on a deck that a plan does not read.
+func uncounted(name string) string {
+	return name + ": speaker notes, hidden slides and comments, if it has any. They are counted when the deck is published"
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/slides/slidestest"
 )
 
 func TestFilesSetTheRoleOfAFile(t *testing.T) {
@@ -35,6 +36,38 @@ func TestFilesSetTheRoleOfAFile(t *testing.T) {
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("roles (-want +got):\n%s\nrefused %+v", diff, in.Meeting.Refused)
+			}
+		})
+	}
+}
+
+func TestRoleOfEncryptedFiles(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, file string
+		data       []byte
+		sheet      string
+		want       meeting.Role // empty for a refusal
+	}{
+		{"its name does not tell", "talk.bin", slidestest.EncryptedPPTX(), "password: sesame\n", ""},
+		{"its name tells", "talk.pptx", slidestest.EncryptedPPTX(), "password: sesame\n", meeting.Deck},
+		{"its role is set", "talk.bin", slidestest.EncryptedPPTX(), "password: sesame\nfiles: [{file: talk.bin, role: deck}]\n", meeting.Deck},
+		{"its role is set, without a password", "talk.bin", slidestest.EncryptedPPTX(), "files: [{file: talk.bin, role: deck}]\n", ""},
+		{"its content tells", "talk.bin", slidestest.PPT(slidestest.CurrentUserEncrypted), "password: sesame\n", meeting.Deck},
+		{"its content tells, without a password", "talk.ppt", slidestest.PPT(slidestest.CurrentUserEncrypted), "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := read(t, folder(t, "x", map[string]string{tt.file: string(tt.data), "meeting.yaml": "title: x\n" + tt.sheet})).Meeting
+			if tt.want == "" {
+				want := []meeting.Refusal{{Name: tt.file, Reason: "is encrypted and needs a password"}}
+				if diff := cmp.Diff(want, m.Refused); diff != "" {
+					t.Errorf("refused (-want +got):\n%s", diff)
+				}
+				return
+			}
+			if len(m.Sources) != 1 || m.Sources[0].Role != tt.want || m.Sources[0].Password == "" {
+				t.Errorf("sources %+v, refused %+v, want a %s with its password", m.Sources, m.Refused, tt.want)
 			}
 		})
 	}

@@ -14,6 +14,15 @@ const (
 	maxReasons = 5
 )
 
+// TextWarnings are predicates about the parts of a deck whose text cannot be read.
+func TextWarnings(slides []meeting.Slide) []string {
+	var warnings []string
+	if damaged := damagedSlides(slides); damaged != "" {
+		warnings = append(warnings, "is damaged in part; no text of "+damaged)
+	}
+	return append(warnings, unreadParts(slides)...)
+}
+
 // damagedSlides names the damaged slides with the reasons. Slides with the same reason
 // are together.
 func damagedSlides(slides []meeting.Slide) string {

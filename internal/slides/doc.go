@@ -16,7 +16,9 @@
 // the master is kept apart. LibreOffice first converts ppt and key files to pptx. For a
 // PDF, poppler gives the words with their positions; where poppler cannot read a damaged
 // file, pdfium does (compiled to WebAssembly, without file access, in a child of this
-// program). A flat odp, an image and an archive of images are first wrapped in an odp.
+// program). A flat odp, an image and an archive of images are first wrapped in an odp. A
+// key file with a PDF file of its slides inside is read as that; the slide pictures inside
+// become an album if LibreOffice refuses it.
 //
 // # Page images
 //

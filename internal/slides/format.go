@@ -58,6 +58,16 @@ func CarriesNotes(format string) bool {
 	return false
 }
 
+// ReadsText reports whether the text of a deck of a format, as package sniff names it, is
+// read without LibreOffice, which takes seconds.
+func ReadsText(format string) bool {
+	switch formatOf(sniff.Format{Name: format}) {
+	case PPTX, ODP, flatODP, PDF:
+		return true
+	}
+	return false
+}
+
 // encryptedFormat is the format of an encrypted deck, or "" for any other file.
 // Only LibreOffice can open it, without its size being checked.
 func encryptedFormat(r io.ReaderAt, size int64) (Format, error) {

@@ -3,6 +3,7 @@ package slides
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
@@ -57,10 +58,7 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 			addOCR(&joined[i], page)
 		}
 	}
-	if damaged := damagedSlides(joined); damaged != "" {
-		warnings = append(warnings, "is damaged in part; no text of "+damaged)
-	}
-	warnings = append(warnings, unreadParts(joined)...)
+	warnings = append(warnings, TextWarnings(joined)...)
 	cut, empty := false, true
 	for i := range joined {
 		cut = truncate(&joined[i]) || cut
@@ -69,8 +67,12 @@ func Join(text meeting.DeckText, rendered Rendered, ocr OCRText) (joined []meeti
 	if cut {
 		warnings = append(warnings, "has more text on a slide than is kept")
 	}
-	if empty {
+	switch {
+	case !empty:
+	case slices.ContainsFunc(rendered.Pages, func(p meeting.Page) bool { return p.Covered > 0 }):
 		warnings = append(warnings, "has no text: its pages are only pictures")
+	default:
+		warnings = append(warnings, "has neither text nor pictures: its slides are empty, or show only drawings")
 	}
 	return joined, warnings
 }

@@ -120,13 +120,20 @@ func TestDamagedSlidesAreNamed(t *testing.T) {
 		{"none", []meeting.Slide{{Number: 1}}, ""},
 		{"two with one reason", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "b"}}, "slides 2 and 5 (b)"},
 		{
-			"each reason", []meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}, {Number: 6, Damaged: "b"}},
+			"each reason",
+			[]meeting.Slide{{Number: 1}, {Number: 2, Damaged: "b"}, {Number: 5, Damaged: "e"}, {Number: 6, Damaged: "b"}},
 			"slides 2 and 6 (b), slide 5 (e)",
 		},
 		{
-			"the first of many reasons", []meeting.Slide{
-				{Number: 1, Damaged: "a"}, {Number: 2, Damaged: "b"}, {Number: 3, Damaged: "c"}, {Number: 4, Damaged: "d"},
-				{Number: 5, Damaged: "e"}, {Number: 6, Damaged: "f"}, {Number: 7, Damaged: "g"},
+			"the first of many reasons",
+			[]meeting.Slide{
+				{Number: 1, Damaged: "a"},
+				{Number: 2, Damaged: "b"},
+				{Number: 3, Damaged: "c"},
+				{Number: 4, Damaged: "d"},
+				{Number: 5, Damaged: "e"},
+				{Number: 6, Damaged: "f"},
+				{Number: 7, Damaged: "g"},
 			},
 			"slide 1 (a), slide 2 (b), slide 3 (c), slide 4 (d), slide 5 (e), slides 6 and 7",
 		},
@@ -139,6 +146,24 @@ func TestDamagedSlidesAreNamed(t *testing.T) {
 				t.Errorf("damagedSlides = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestDeckWithoutText(t *testing.T) {
+	t.Parallel()
+
+	slides := meeting.DeckText{Slides: []meeting.Slide{{Number: 1}, {Number: 2}}}
+	for _, tt := range []struct {
+		name  string
+		pages []meeting.Page
+		want  string
+	}{
+		{"of pictures", []meeting.Page{{}, {Covered: 0.5}}, "has no text: its pages are only pictures"},
+		{"with empty slides", []meeting.Page{{}, {}}, "has neither text nor pictures: its slides are empty, or show only drawings"},
+	} {
+		if _, warnings := Join(slides, Rendered{Pages: tt.pages}, OCRText{}); len(warnings) != 1 || warnings[0] != tt.want {
+			t.Errorf("%s: warnings %q, want %q", tt.name, warnings, tt.want)
+		}
 	}
 }
 

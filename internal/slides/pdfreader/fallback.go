@@ -22,6 +22,9 @@ func (d *Document) Warnings() []string {
 	if d.usedFallback {
 		all = append(all, "is damaged: only a second program could read it, so its pages may look different")
 	}
+	if d.unreadable > 0 {
+		all = append(all, unreadableWarning(d.unreadable, d.readable))
+	}
 	if d.unlisted {
 		all = append(all, "has a structure that cannot be read: its comments and page labels are missing")
 	}
@@ -69,6 +72,7 @@ func (d *Document) fallbackInfo(ctx context.Context, failed error) (string, []pd
 	}
 	sizes, err := pdf.ParseInfo(out.String())
 	if err != nil {
+		d.usedFallback = false
 		return "", nil, failed
 	}
 	d.fallbackOnly = true

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/pdfium"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
@@ -37,6 +38,8 @@ type Document struct {
 
 	usedFallback bool // with success
 	fallbackOnly bool // poppler does not open the file
+	unreadable   int  // number of pages that cannot be read
+	readable     int  // number of the others, if some cannot be read
 	unlisted     bool // qpdf cannot list it
 
 	attachments int // number of embedded files
@@ -81,7 +84,13 @@ func (d *Document) info(ctx context.Context) (string, []pdf.Size, error) {
 	if password := (poppler.PasswordError{}); err == nil || errors.As(err, &password) {
 		return out, sizes, err
 	}
-	return d.fallbackInfo(ctx, err)
+	damaged := out
+	out, sizes, err = d.fallbackInfo(ctx, err)
+	if rest, some, unreadable := readablePages(damaged); unreadable > 0 && fault.IsPermanent(err) {
+		d.unreadable, d.readable = unreadable, len(some)
+		return rest, some, nil
+	}
+	return out, sizes, err
 }
 
 // Password returns the password that opens the file: empty if it opens without one, as
