@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
@@ -25,8 +24,7 @@ func TestHiddenContentOfPDF(t *testing.T) {
 			"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</Type/OCG/Name(Layer name)>>")
 	}
 	layer := "/OC /L BDC " + pdfLine(150, 150, 20, "Planted") + " EMC"
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	for _, tt := range []struct {
 		name            string
 		data            []byte

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
@@ -23,7 +22,7 @@ func TestPDFWithUnreadablePages(t *testing.T) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		c := slides.New(proctest.Runner(t), "")
+		c := converter(t)
 		text, err := c.Text(t.Context(), path, t.TempDir(), slides.Options{})
 		want := "is damaged: 1 of its 3 pages cannot be read and is left out"
 		if err != nil || len(text.Slides) != 2 || !slices.Contains(text.Warnings, want) {

@@ -72,14 +72,17 @@ func working(pages int) tools {
 			}
 			return "", nil
 		},
-		"cwebp": func(c proc.Command) (string, error) {
-			w, h := uint32(1600), uint32(900)
-			if strings.HasSuffix(after(c, "-o"), "-320.webp") {
-				w, h = 320, 180
+		"sh": func(c proc.Command) (string, error) { // cwebp of all images of a page
+			for args := c.Args[3:]; len(args) > 0; args = args[4:] {
+				w, _ := strconv.ParseUint(args[0], 10, 32)
+				h, _ := strconv.ParseUint(args[1], 10, 32)
+				data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
+				data = binary.LittleEndian.AppendUint32(data, uint32(w-1|(h-1)<<14)) //nolint:gosec // 32 bits
+				if err := put(args[3], append(data, make([]byte, 7)...)); err != nil {
+					return "", err
+				}
 			}
-			data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
-			data = binary.LittleEndian.AppendUint32(data, w-1|(h-1)<<14)
-			return "", put(after(c, "-o"), append(data, make([]byte, 7)...))
+			return "", nil
 		},
 	}
 }

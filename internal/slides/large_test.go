@@ -67,7 +67,7 @@ func TestLongDeckNeedsNoMoreMemoryOrDisk(t *testing.T) {
 	}
 	var heap uint64
 	rendered := 0
-	c := slides.New(proctest.Runner(t), "")
+	c := converter(t)
 	got, err := convert(t.Context(), c, path, dir, slides.Options{}, func(done, total int) {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
@@ -106,7 +106,7 @@ func TestPageNumbersOfLongDecks(t *testing.T) {
 		t.Fatal(err)
 	}
 	scratch := t.TempDir()
-	got, err := slides.New(proctest.Runner(t), "").Text(t.Context(), path, scratch, slides.Options{})
+	got, err := converter(t).Text(t.Context(), path, scratch, slides.Options{})
 	if err != nil || len(got.Slides) != 205 {
 		t.Fatalf("%d slides, %v, want 205", len(got.Slides), err)
 	}

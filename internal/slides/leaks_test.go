@@ -49,8 +49,7 @@ func TestExportRemovesLeaks(t *testing.T) {
 		Shapes: slidestest.Shape("title", "Oxygen rises") + pic("rId9", "0") + pic("rId10", "4000000"),
 		Refs:   map[string]string{"rId8": "hyperlink smb://link-server/share", "rId9": "image ../media/one.jpeg", "rId10": "image ../media/two.png"},
 	}}, slidestest.Part{Name: "ppt/media/one.jpeg", Content: photo}, slidestest.Part{Name: "ppt/media/two.png", Content: plain})
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	if err := os.WriteFile(path, pptx, 0o600); err != nil {
 		t.Fatal(err)

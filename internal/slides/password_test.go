@@ -57,8 +57,7 @@ func TestPasswordForEditingOnly(t *testing.T) {
 	if _, err := proctest.Plain().Run(t.Context(), lock); err != nil {
 		t.Fatal(err)
 	}
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() }) // stops LibreOffice
+	c := converter(t)
 	got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: "sesame", Omit: everything()}, nil)
 	if err != nil || len(got.Slides) != 1 || len(got.Slides[0].Images) == 0 || got.PDF.Name == "" {
 		t.Errorf("%d slides, PDF file %q, warnings %q, %v", len(got.Slides), got.PDF.Name, got.Warnings, err)
@@ -70,7 +69,7 @@ func TestEveryToolGetsThePassword(t *testing.T) {
 
 	f := working(2)
 	for name, run := range f {
-		if name == "cwebp" || name == "soffice" {
+		if name == "sh" || name == "soffice" {
 			continue
 		}
 		f[name] = func(c proc.Command) (string, error) {

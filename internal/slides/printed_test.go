@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"proceedings/internal/proc/proctest"
 	"proceedings/internal/slides"
 )
 
@@ -35,8 +34,7 @@ func TestPrintedSlides(t *testing.T) {
 		}
 		four = append(four, pdfPage{width: 842, height: 595, content: content})
 	}
-	c := slides.New(proctest.Runner(t), "")
-	t.Cleanup(func() { _ = c.Close() })
+	c := converter(t)
 	for _, tt := range []struct {
 		name     string
 		pages    []pdfPage

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"proceedings/internal/layout"
@@ -44,44 +45,67 @@ func (e *Encoder) Encode(ctx context.Context, tiff string, number int, full Canv
 	}
 	thumbnail := full.within(ThumbnailWidth)
 	small := shrink(large, thumbnail)
-	source := filepath.Join(e.work, "small.ppm")
-	if err = writePPM(source, small); err != nil {
-		return nil, "", err
-	}
 	var images []meeting.Image
+	var planes []string
 	for _, v := range []struct {
-		source string
 		pixels *image.RGBA
 		width  int
 		canvas Canvas
-	}{{tiff, large, Width, full}, {source, small, ThumbnailWidth, thumbnail}} {
+	}{{large, Width, full}, {small, ThumbnailWidth, thumbnail}} {
 		webp, jpeg := layout.PageImage(number, v.width)
-		if err := e.webp(ctx, v.source, webp, v.canvas); err != nil {
+		converted, source := toYCbCr(v.pixels), filepath.Join(e.work, fmt.Sprintf("%d.yuv", v.width))
+		if err := writeJPEG(filepath.Join(e.dir, filepath.FromSlash(jpeg)), converted); err != nil {
 			return nil, "", err
 		}
-		if err := writeJPEG(filepath.Join(e.dir, filepath.FromSlash(jpeg)), v.pixels); err != nil {
+		if err := writeYUV(source, converted); err != nil {
 			return nil, "", err
 		}
+		planes = append(planes, source)
 		images = append(images,
 			meeting.Image{Object: meeting.Object{Name: webp, Type: "image/webp"}, Width: v.canvas.Width, Height: v.canvas.Height},
 			meeting.Image{Object: meeting.Object{Name: jpeg, Type: "image/jpeg"}, Width: v.canvas.Width, Height: v.canvas.Height},
 		)
 	}
-	return images, meanColour(small), nil
+	return images, meanColour(small), e.webp(ctx, planes, images)
 }
 
-// webp encodes an image. Method 2 takes half the time of the default for 5 % more
-// bytes; method 1 saves another tenth of the time for 18 % more bytes.
-func (e *Encoder) webp(ctx context.Context, source, name string, c Canvas) error {
-	path := filepath.Join(e.dir, filepath.FromSlash(name))
+// encodePlanes runs cwebp on each group of four arguments: width, height, planes, output.
+// One sandbox for all images of a page takes half of the time of two.
+const encodePlanes = `set -e
+while [ $# -gt 0 ]; do
+	cwebp -quiet -q 80 -m 2 -s "$1" "$2" -o "$4" -- "$3"
+	shift 4
+done`
+
+// webp encodes the WebP images in a list out of their planes. Method 2 takes half the
+// time of the default for 4 % more bytes; method 1 saves another tenth of the time for
+// 20 % more bytes.
+func (e *Encoder) webp(ctx context.Context, planes []string, images []meeting.Image) error {
+	args := []string{"-c", encodePlanes, "encode"}
+	var webps []meeting.Image
+	for _, i := range images {
+		if i.Type == "image/webp" {
+			args = append(args, strconv.Itoa(i.Width), strconv.Itoa(i.Height), planes[len(webps)], e.path(i))
+			webps = append(webps, i)
+		}
+	}
 	_, err := e.runner.Run(ctx, proc.Command{
-		Path: "cwebp", Args: []string{"-quiet", "-q", "80", "-m", "2", "-o", path, "--", source},
-		Dir: e.work, Read: []string{source}, Write: []string{e.work, filepath.Dir(path)}, CPU: cwebpCPU,
+		Path: "sh", Args: args, Dir: e.work, Read: planes, Write: []string{e.work, filepath.Dir(e.path(webps[0]))}, CPU: cwebpCPU,
 	})
 	if err != nil {
-		return fmt.Errorf("make %s: %w", name, err)
+		return fmt.Errorf("make %s: %w", webps[0].Name, err)
 	}
-	return checkWebP(path, c.Width, c.Height)
+	for _, i := range webps {
+		if err := checkWebP(e.path(i), i.Width, i.Height); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// path is the path of an image.
+func (e *Encoder) path(i meeting.Image) string {
+	return filepath.Join(e.dir, filepath.FromSlash(i.Name))
 }
 
 // VersionCommand prints the version of cwebp.

@@ -7,6 +7,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,22 +20,27 @@ import (
 	"proceedings/internal/slides/pageimage"
 )
 
-// cwebp replaces the tool. It writes the header of a lossless image of the size of
-// its source, as long as declared unless truncated.
+// cwebp replaces the tool. It writes the headers of lossless images of the sizes of
+// their sources, the first as wide as size, as long as declared unless truncated.
 type cwebp struct{ size, truncated int }
 
 func (w cwebp) Run(_ context.Context, c proc.Command) (string, error) {
 	if w.size == 0 {
 		return "", nil
 	}
-	width, height := uint32(w.size), uint32(w.size/2) //nolint:gosec // small
-	if strings.HasSuffix(c.Args[len(c.Args)-1], "small.ppm") {
-		width, height = pageimage.ThumbnailWidth, pageimage.ThumbnailWidth/2
+	for args := c.Args[3:]; len(args) > 0; args = args[4:] {
+		width, _ := strconv.Atoi(args[0])
+		if width > pageimage.ThumbnailWidth {
+			width = w.size
+		}
+		data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
+		data = binary.LittleEndian.AppendUint32(data, uint32(width-1|(width/2-1)<<14)) //nolint:gosec // small
+		data = append(data, make([]byte, 7)...)
+		if err := os.WriteFile(args[3], data[:len(data)-w.truncated], 0o600); err != nil {
+			return "", err
+		}
 	}
-	data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
-	data = binary.LittleEndian.AppendUint32(data, width-1|(height-1)<<14)
-	data = append(data, make([]byte, 7)...)
-	return "", os.WriteFile(c.Args[6], data[:len(data)-w.truncated], 0o600)
+	return "", nil
 }
 
 func page(t *testing.T, width, height int) []byte {

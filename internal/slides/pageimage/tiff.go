@@ -64,20 +64,8 @@ func writeFile(path string, encode func(io.Writer) error) error {
 	return nil
 }
 
-func writeJPEG(path string, p *image.RGBA) error {
+func writeJPEG(path string, p image.Image) error {
 	return writeFile(path, func(w io.Writer) error {
 		return jpeg.Encode(w, p, &jpeg.Options{Quality: jpegQuality})
-	})
-}
-
-// writePPM writes the simplest lossless format that cwebp reads.
-func writePPM(path string, p *image.RGBA) error {
-	return writeFile(path, func(w io.Writer) error {
-		data := fmt.Appendf(nil, "P6\n%d %d\n255\n", p.Bounds().Dx(), p.Bounds().Dy())
-		for i := 0; i+3 < len(p.Pix); i += 4 {
-			data = append(data, p.Pix[i:i+3]...)
-		}
-		_, err := w.Write(data)
-		return err //nolint:wrapcheck // writeFile wraps it
 	})
 }
