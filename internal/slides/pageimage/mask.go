@@ -16,7 +16,7 @@ import (
 func Mask(tiff string, size Canvas, boxes [][4]float64, out string) error {
 	return writeGrey(tiff, size, out, func(p *image.Gray) {
 		for _, b := range boxes {
-			fill(p, pixels(b, size))
+			fill(p, touched(b, size))
 		}
 	})
 }
@@ -33,8 +33,7 @@ func writeGrey(tiff string, size Canvas, out string, change func(*image.Gray)) e
 	if err != nil {
 		return err
 	}
-	grey := image.NewGray(page.Bounds())
-	draw.Draw(grey, grey.Bounds(), page, page.Bounds().Min, draw.Src)
+	grey := page.grey()
 	change(grey)
 	return writeFile(out, func(w io.Writer) error {
 		if _, err := fmt.Fprintf(w, "P5\n%d %d\n255\n", size.Width, size.Height); err != nil {
@@ -45,9 +44,9 @@ func writeGrey(tiff string, size Canvas, out string, change func(*image.Gray)) e
 	})
 }
 
-// pixels are the pixels that a box touches, and one more on each side: letters are
+// touched are the pixels that a box touches, and one more on each side: letters are
 // smoothed.
-func pixels(box [4]float64, size Canvas) image.Rectangle {
+func touched(box [4]float64, size Canvas) image.Rectangle {
 	low := func(share float64, length int) int { return int(math.Floor(share*float64(length))) - 1 }
 	high := func(share float64, length int) int { return int(math.Ceil(share*float64(length))) + 1 }
 	return image.Rect(

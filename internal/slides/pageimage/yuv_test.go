@@ -1,6 +1,7 @@
 package pageimage
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"os"
@@ -14,10 +15,7 @@ func TestToYCbCr(t *testing.T) {
 	t.Parallel()
 	for _, c := range []color.RGBA{{0, 0, 0, 255}, {255, 255, 255, 255}, {255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {12, 200, 99, 255}} {
 		for _, size := range []image.Point{{4, 4}, {3, 5}, {1, 1}} {
-			p := image.NewRGBA(image.Rectangle{Max: size})
-			for i := range p.Pix {
-				p.Pix[i] = []uint8{c.R, c.G, c.B, c.A}[i%4]
-			}
+			p := pixels{Canvas{size.X, size.Y}, bytes.Repeat([]byte{c.R, c.G, c.B}, size.X*size.Y)}
 			y, cb, cr := color.RGBToYCbCr(c.R, c.G, c.B)
 			got := toYCbCr(p).YCbCrAt(size.X-1, size.Y-1)
 			if differ(got.Y, y) || differ(got.Cb, cb) || differ(got.Cr, cr) {
@@ -32,8 +30,7 @@ func differ(a, b uint8) bool { return max(a, b)-min(a, b) > 1 }
 
 func TestWriteYUVHasLevelsOfVideo(t *testing.T) {
 	t.Parallel()
-	p := image.NewRGBA(image.Rect(0, 0, 2, 1))
-	copy(p.Pix, []uint8{0, 0, 0, 255, 255, 255, 255, 255})
+	p := pixels{Canvas{2, 1}, []byte{0, 0, 0, 255, 255, 255}}
 	path := filepath.Join(t.TempDir(), "a.yuv")
 	if err := writeYUV(path, toYCbCr(p)); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package pageimage
 
 import (
+	"image"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -13,12 +14,12 @@ func TestShrinkKeepsTheMean(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		w, h, by := rapid.IntRange(1, 12).Draw(t, "width"), rapid.IntRange(1, 12).Draw(t, "height"), rapid.IntRange(1, 5).Draw(t, "by")
-		large := blank(Canvas{w * by, h * by})
-		for i := range large.Pix {
-			large.Pix[i] = rapid.Byte().Draw(t, "point")
+		large := pixels{Canvas{w * by, h * by}, make([]byte, 3*w*by*h*by)}
+		for i := range large.rgb {
+			large.rgb[i] = rapid.Byte().Draw(t, "point")
 		}
-		small := shrink(large, Canvas{w, h})
-		a, b := mean(large, large.Bounds()), mean(small, small.Bounds())
+		small := large.shrink(Canvas{w, h})
+		a, b := large.mean(image.Rect(0, 0, large.Width, large.Height)), small.mean(image.Rect(0, 0, w, h))
 		for i := range 3 {
 			if d := int(a[i]) - int(b[i]); d > 1 || d < -1 {
 				t.Fatalf("mean %v becomes %v", a, b)
@@ -30,9 +31,8 @@ func TestShrinkKeepsTheMean(t *testing.T) {
 func TestMeanColour(t *testing.T) {
 	t.Parallel()
 
-	p := blank(Canvas{2, 1})
-	copy(p.Pix, []uint8{0xff, 0, 0x10, 0xff, 0xff, 0xff, 0x20, 0xff})
-	if got := meanColour(p); got != "#ff8018" {
+	p := pixels{Canvas{2, 1}, []byte{0xff, 0, 0x10, 0xff, 0xff, 0x20}}
+	if got := p.meanColour(); got != "#ff8018" {
 		t.Errorf("the colour is %s, want #ff8018", got)
 	}
 }
