@@ -32,8 +32,5 @@ func TestPDFWithUnreadablePages(t *testing.T) {
 		if err != nil || len(rendered.Pages) != 2 || !slices.Contains(rendered.Warnings, want) {
 			t.Errorf("%s: %d pages, warnings %q, %v, want two and %q", name, len(rendered.Pages), rendered.Warnings, err, want)
 		}
-		if err := c.Close(); err != nil {
-			t.Error(err)
-		}
 	}
 }
