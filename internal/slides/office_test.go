@@ -28,12 +28,11 @@ func TestLibreOfficeIsKeptRunning(t *testing.T) {
 		c    *slides.Converter
 		slow bool
 	}{
-		{"with Python", slides.New(proctest.Runner(t), ""), false},
+		{"with Python", converter(t), false},
 		{"without Python", slides.New(working(1), ""), true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			t.Cleanup(func() { _ = tt.c.Close() })
 			rendered, err := tt.c.Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
 			if err != nil || len(rendered.Pages) != 1 {
 				t.Fatalf("Render = %d pages, %v, want 1", len(rendered.Pages), err)

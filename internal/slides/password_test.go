@@ -64,6 +64,31 @@ func TestPasswordForEditingOnly(t *testing.T) {
 	}
 }
 
+// TestPublishedPDFNeedsNoPassword: readers have none, and see the pages anyway.
+func TestPublishedPDFNeedsNoPassword(t *testing.T) {
+	t.Parallel()
+	c := converter(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "locked.pdf")
+	if err := os.WriteFile(path+".plain", slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]>>"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	qpdf := func(args ...string) error {
+		_, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "qpdf", Args: args})
+		return err
+	}
+	if err := qpdf("--encrypt", "for readers", "for owners", "256", "--", path+".plain", path); err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.Render(t.Context(), path, dir, slides.Options{Password: "for readers", Omit: everything()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := qpdf("--check", filepath.Join(dir, got.PDF.Name)); err != nil {
+		t.Errorf("the published file does not open without a password: %v", err)
+	}
+}
+
 func TestEveryToolGetsThePassword(t *testing.T) {
 	t.Parallel()
 

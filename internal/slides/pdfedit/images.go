@@ -13,7 +13,7 @@ import (
 const imagesMax = 50_000
 
 // strippedImages are the JPEG images of a PDF file that have metadata, without it.
-func (e Editor) strippedImages(ctx context.Context, path string, secret, names []string) (map[string]pdffile.Image, error) {
+func (e Editor) strippedImages(ctx context.Context, path string, names []string) (map[string]pdffile.Image, error) {
 	switch {
 	case len(names) == 0:
 		return map[string]pdffile.Image{}, nil
@@ -22,7 +22,7 @@ func (e Editor) strippedImages(ctx context.Context, path string, secret, names [
 	}
 	list := filepath.Join(e.dir, "images.json")
 	args := append(pdffile.ImageArgs(names), "--json-stream-prefix="+filepath.Join(e.dir, "image"))
-	if err := e.qpdf(ctx, path, append(append(args, secret...), "--", path, list)...); err != nil {
+	if err := e.qpdf(ctx, path, append(args, "--", path, list)...); err != nil {
 		return nil, fmt.Errorf("read the images of the PDF file: %w", err)
 	}
 	data, err := os.ReadFile(list)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"proceedings/internal/slides/pdffile"
 )
@@ -19,18 +18,16 @@ type Stripped struct {
 }
 
 // Strip makes copies of the PDF file at path, of which one is without the content to
-// remove and without earlier revisions. A password that opens the file opens them. The
-// error is [pdffile.ErrShape] for a file that has too many objects to edit.
+// remove and without earlier revisions. With a password they are not encrypted: readers
+// see the pages, and have no password. The error is [pdffile.ErrShape] for a file that
+// has too many objects to edit.
 func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Removal) (Stripped, error) {
 	made := Stripped{Path: filepath.Join(e.dir, "stripped.pdf"), Wide: filepath.Join(e.dir, "wide.pdf")}
-	secret, err := e.passwordFile(password)
+	path, err := e.plain(ctx, path, password)
 	if err != nil {
 		return Stripped{}, err
 	}
-	if path, err = e.plain(ctx, path, secret); err != nil {
-		return Stripped{}, err
-	}
-	objects, err := e.objects(ctx, path, secret)
+	objects, err := e.objects(ctx, path)
 	if err != nil {
 		return Stripped{}, err
 	}
@@ -39,32 +36,29 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 	if err != nil {
 		return Stripped{}, err
 	}
-	if err = e.update(ctx, path, made.Wide, secret, changes); err != nil {
+	if err = e.update(ctx, path, made.Wide, changes); err != nil {
 		return Stripped{}, err
 	}
 	images := map[string]pdffile.Image{}
 	if r.Metadata {
-		if images, err = e.strippedImages(ctx, path, secret, objects.JPEGs()); err != nil {
+		if images, err = e.strippedImages(ctx, path, objects.JPEGs()); err != nil {
 			return Stripped{}, err
 		}
 	}
 	if changes, err = objects.Strip(r, images); err != nil {
 		return Stripped{}, err
 	}
-	return made, e.update(ctx, path, made.Path, secret, changes)
+	return made, e.update(ctx, path, made.Path, changes)
 }
 
 // LeftHalves writes a copy of the PDF file at path whose pages are the left halves of its
 // pages, and returns its path. What is on the right halves is still in the file.
 func (e Editor) LeftHalves(ctx context.Context, path, password string) (string, error) {
-	secret, err := e.passwordFile(password)
+	path, err := e.plain(ctx, path, password)
 	if err != nil {
 		return "", err
 	}
-	if path, err = e.plain(ctx, path, secret); err != nil {
-		return "", err
-	}
-	objects, err := e.objects(ctx, path, secret)
+	objects, err := e.objects(ctx, path)
 	if err != nil {
 		return "", err
 	}
@@ -73,15 +67,24 @@ func (e Editor) LeftHalves(ctx context.Context, path, password string) (string, 
 		return "", err
 	}
 	out := filepath.Join(e.dir, "halves.pdf")
-	return out, e.update(ctx, path, out, secret, changes)
+	return out, e.update(ctx, path, out, changes)
 }
 
 // plain writes a copy of the PDF file at path without object streams and earlier
-// revisions, and returns its path. When qpdf 11.3 updates an object that is in an object
-// stream, and reads another one from that stream afterwards, it loses the update.
-func (e Editor) plain(ctx context.Context, path string, secret []string) (string, error) {
+// revisions, and returns its path. If a password is needed to open the file, the copy is
+// not encrypted. A file that only limits what readers may do with it keeps its limits.
+// When qpdf 11.3 updates an object that is in an object stream, and reads another one from
+// that stream afterwards, it loses the update.
+func (e Editor) plain(ctx context.Context, path, password string) (string, error) {
 	out := filepath.Join(e.dir, "plain.pdf")
-	args := slices.Concat(secret, []string{"--object-streams=disable", "--stream-data=preserve", "--", path, out})
+	args, err := e.passwordFile(password)
+	if err != nil {
+		return "", err
+	}
+	if len(args) > 0 {
+		args = append(args, "--decrypt")
+	}
+	args = append(args, "--object-streams=disable", "--stream-data=preserve", "--", path, out)
 	if err := e.qpdf(ctx, path, args...); err != nil {
 		return "", fmt.Errorf("copy the PDF file: %w", err)
 	}
@@ -89,9 +92,9 @@ func (e Editor) plain(ctx context.Context, path string, secret []string) (string
 }
 
 // objects are the objects of the PDF file at path.
-func (e Editor) objects(ctx context.Context, path string, secret []string) (pdffile.Objects, error) {
+func (e Editor) objects(ctx context.Context, path string) (pdffile.Objects, error) {
 	list := filepath.Join(e.dir, "objects.json")
-	args := slices.Concat(secret, []string{"--json-output=2", "--json-stream-data=none", "--decode-level=none", "--", path, list})
+	args := []string{"--json-output=2", "--json-stream-data=none", "--decode-level=none", "--", path, list}
 	if err := e.qpdf(ctx, path, args...); err != nil {
 		return pdffile.Objects{}, fmt.Errorf("list the objects of the PDF file: %w", err)
 	}
@@ -110,12 +113,12 @@ func (e Editor) objects(ctx context.Context, path string, secret []string) (pdff
 }
 
 // update writes a copy of the PDF file at path with changes to out.
-func (e Editor) update(ctx context.Context, path, out string, secret []string, changes []byte) error {
+func (e Editor) update(ctx context.Context, path, out string, changes []byte) error {
 	update := filepath.Join(e.dir, "update.json")
 	if err := os.WriteFile(update, changes, 0o600); err != nil {
 		return fmt.Errorf("strip the PDF file: %w", err)
 	}
-	args := slices.Concat(secret, []string{"--update-from-json=" + update, "--object-streams=generate", "--stream-data=preserve", "--", path, out})
+	args := []string{"--update-from-json=" + update, "--object-streams=generate", "--stream-data=preserve", "--", path, out}
 	if err := e.qpdf(ctx, path, args...); err != nil {
 		return fmt.Errorf("strip the PDF file: %w", err)
 	}
