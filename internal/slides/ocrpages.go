@@ -14,6 +14,7 @@ type OCRPages struct {
 	Whole    []int // pages whose text is only in images
 	Pictures []int // pages of which only the pictures are read
 	Skipped  []int // pages with pictures, beyond the number that is read
+	Printed  int   // number of slides printed on paper whose text is only in images, which are not read
 }
 
 // ocrPage is one page to read.
@@ -53,14 +54,15 @@ func NeedsOCR(p meeting.Page) bool {
 // PagesForOCR are the pages that OCR reads. Of a slide that is shown step by step
 // only the last step is read. Slides that are printed on paper are not read.
 func PagesForOCR(text meeting.DeckText, pages []meeting.Page) OCRPages {
-	if len(pages) > 0 && pages[0].Area != (meeting.Area{}) {
-		return OCRPages{}
-	}
 	shown, expected := slideOfPage(text.Slides), pageCount(text)
 	var found OCRPages
 	for i, p := range pages {
 		number := i + 1
 		switch _, ok := shown[number]; {
+		case p.Area != (meeting.Area{}):
+			if NeedsOCR(p) {
+				found.Printed++
+			}
 		case !ok && i < expected:
 		case NeedsOCR(p):
 			found.Whole = append(found.Whole, number)

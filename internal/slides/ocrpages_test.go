@@ -51,6 +51,7 @@ func TestPagesForOCR(t *testing.T) {
 		{"pages without a slide", []meeting.Slide{{}}, []meeting.Page{scan, scan}, OCRPages{Whole: []int{1, 2}}},
 		{"pictures beside text", []meeting.Slide{{}, {}}, []meeting.Page{picture, scan}, OCRPages{Whole: []int{2}, Pictures: []int{1}}},
 		{"a small picture", []meeting.Slide{{}}, []meeting.Page{{Letters: 300, Pictures: .04}}, OCRPages{}},
+		{"slides printed on paper", []meeting.Slide{{}, {}}, []meeting.Page{{Area: meeting.Area{Page: 1}}, {Letters: 300, Area: meeting.Area{Page: 1, Top: .5}}}, OCRPages{Printed: 1}},
 		{"a background", []meeting.Slide{{}}, []meeting.Page{{Letters: 300, Covered: 1}}, OCRPages{}},
 	} {
 		if diff := cmp.Diff(tt.want, PagesForOCR(meeting.DeckText{Slides: tt.slides}, tt.pages)); diff != "" {
