@@ -55,7 +55,7 @@ func (it *Item) recognizePages(m meeting.Meeting, look Lookup, render plan.Step)
 	d := it.Deck
 	pages := slides.PagesForOCR(d.Published, d.Rendered.Deck.Pages)
 	if pages.Printed > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("has %d printed slides whose text is only in images and was not recognized", pages.Printed))
+		d.warnings = append(d.warnings, fmt.Sprintf("has printed slides (%d) whose text is only in images and was not recognized", pages.Printed))
 	}
 	var unread string // predicate
 	switch {
