@@ -47,7 +47,7 @@ func TestDisclosure(t *testing.T) {
 	}
 
 	out := add()
-	if want := "deck.pptx: speaker notes of 1 slide, hidden slide 2, 1 comment. To publish them"; !strings.Contains(out, want) {
+	if want := "deck.pptx: speaker notes of 1 slide, hidden slide 2, 1 comment, metadata. To publish them"; !strings.Contains(out, want) {
 		t.Errorf("the output lacks %q:\n%s", want, out)
 	}
 	all, names := found()
