@@ -212,4 +212,7 @@ func TestDrawsThePosterOfAFilm(t *testing.T) {
 			t.Errorf("pictures cover %.2f of page %d", page.Covered, i+1)
 		}
 	}
+	if pdf := plainPDF(t, filepath.Join(d.dir, d.PDF.Name)); strings.Contains(pdf, "EmbeddedFile") || strings.Contains(pdf, "/Rendition") {
+		t.Error("the film is in the PDF file")
+	}
 }

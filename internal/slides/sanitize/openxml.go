@@ -36,6 +36,8 @@ func (r *rules) relation(e xml.StartElement) change {
 		return change{drop: true}
 	case !outside && r.folder != "" && slices.Contains(kinds, "slide"):
 		return r.slideLink(attr(e, "Target"))
+	case !outside && slices.ContainsFunc(kinds, isMedia):
+		return change{set: []string{"Target"}} // LibreOffice would attach the file to the PDF file
 	case slices.ContainsFunc(kinds, isEmbedding):
 		if !outside {
 			r.removed.Objects++
@@ -83,6 +85,9 @@ func (r *rules) slideLink(target string) change {
 func isEmbedding(kind string) bool {
 	return slices.Contains([]string{"oleobject", "package", "control", "activexcontrolbinary", "afchunk", "subdocument", "frame"}, kind)
 }
+
+// isMedia reports whether relations of a kind refer to a film or a sound.
+func isMedia(kind string) bool { return slices.Contains([]string{"video", "audio", "media"}, kind) }
 
 // isProgram reports whether relations of a kind refer to something that is run.
 func isProgram(kind string) bool {

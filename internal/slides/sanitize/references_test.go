@@ -15,7 +15,7 @@ func TestCopyEmptiesReferences(t *testing.T) {
 	tests := []struct{ name, part, content, want string }{
 		{"an image on the disk", "content.xml", `<p><d:image x:type="simple" x:href = "file:///etc/passwd" y="1"/>é</p>`, `<p><d:image x:type="simple" x:href = "" y="1"/>é</p>`},
 		{"an image on the network, in single quotes", "styles.xml", `<a><fill-image href='http://x/"a"'/></a>`, `<a><fill-image href=''/></a>`},
-		{"a path out of the archive", "Object 1/content.xml", `<plugin xlink:href="../../x"/>`, `<plugin xlink:href=""/>`},
+		{"a path out of the archive", "Object 1/content.xml", `<image xlink:href="../../x"/>`, `<image xlink:href=""/>`},
 		{"an absolute path", "content.xml", `<image xlink:href=" /etc/x"/>`, `<image xlink:href=""/>`},
 		{"an entity does not hide it", "content.xml", `<image xlink:href="f&#105;le:///x"/>`, `<image xlink:href=""/>`},
 		{"an image in the archive is kept", "content.xml", `<image xlink:href="Pictures/a:b.png"/>`, `<image xlink:href="Pictures/a:b.png"/>`},
