@@ -72,7 +72,7 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 	if err = t.fetchObject(ctx, 0, p.PDF, pdf); err != nil {
 		return steps.Result{}, err
 	}
-	pages := slides.OCRPages{Whole: p.Pages, Pictures: p.Pictures}
+	pages := slides.OCRPages{Whole: p.Pages, Pictures: p.Pictures, Languages: p.PageLanguages}
 	made, err := c.OCR(ctx, pdf, t.Dir, pages, slides.Options{Languages: p.Languages, Password: p.Password}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("read the text of the deck's pages: %w", err)

@@ -64,7 +64,10 @@ type OCRParams struct {
 	Pages     []int    `json:"pages"`               // whose text is only in images; from 1
 	Pictures  []int    `json:"pictures,omitempty"`  // pages of which only the pictures are read
 	Languages []string `json:"languages,omitempty"` // BCP 47
-	Password  string   `json:"password,omitempty"`  // opens the PDF file
+
+	PageLanguages map[int]string `json:"pageLanguages,omitempty"` // of pages in another language, by page
+
+	Password string `json:"password,omitempty"` // opens the PDF file
 }
 
 // pdf is the format of decks that are rendered without conversion.

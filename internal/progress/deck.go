@@ -74,7 +74,7 @@ func (it *Item) recognizePages(m meeting.Meeting, look Lookup, render plan.Step)
 		d.warnings = append(d.warnings, fmt.Sprintf("has pictures on %d pages: the text of those from page %d on was not recognized", len(pages.Pictures)+n, pages.Skipped[0]))
 	}
 	out := it.request(look, plan.ForOCR(m, it.Source, render, plan.OCRParams{
-		PDF: d.Rendered.Deck.PDF, Pages: pages.Whole, Pictures: pages.Pictures, Languages: slides.OCRLanguages(d.Published, m.Language),
+		PDF: d.Rendered.Deck.PDF, Pages: pages.Whole, Pictures: pages.Pictures, PageLanguages: pages.Languages, Languages: slides.OCRLanguages(d.Published, m.Language),
 	}))
 	d.ocr = out.Result
 	if out.Result == nil && out.Status.Failed != "" {

@@ -1,6 +1,7 @@
 package slides
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,8 +88,9 @@ type ocrReader struct {
 	sizes     []pdf.Size // of the slides on the pages
 	screens   bool       // the right half of each page is notes
 	tesseract tesseract.Reader
-	languages string
-	missing   []string // languages that are not installed
+	languages string         // as tesseract takes them
+	ofPage    map[int]string // of pages in another language
+	missing   []string       // languages that are not installed
 
 	words  map[int][][4]float64 // boxes of the words of pages with pictures, by page number
 	images []pdf.Images
@@ -103,7 +105,7 @@ func (j *job) newOCRReader(ctx context.Context, pages OCRPages) (*ocrReader, err
 	if r.sizes, r.screens, err = r.document.SlideSizes(ctx, sizes); err != nil {
 		return nil, err
 	}
-	if r.languages, r.missing, err = r.tesseract.Languages(ctx, j.Languages); err != nil {
+	if err = r.setLanguages(ctx, pages); err != nil {
 		return nil, err
 	}
 	if len(pages.Pictures) == 0 {
@@ -130,6 +132,31 @@ func (j *job) newOCRReader(ctx context.Context, pages OCRPages) (*ocrReader, err
 	})
 }
 
+// setLanguages finds out which languages are installed, those of the deck and of pages
+// in another language.
+func (r *ocrReader) setLanguages(ctx context.Context, pages OCRPages) (err error) {
+	if r.languages, r.missing, err = r.tesseract.Languages(ctx, r.Languages); err != nil {
+		return err
+	}
+	r.ofPage = map[int]string{}
+	known := map[string]string{}
+	for number, tag := range pages.Languages {
+		name, ok := known[tag]
+		if !ok {
+			var missing []string
+			if name, missing, err = r.tesseract.Languages(ctx, []string{tag}); err != nil {
+				return err
+			}
+			r.missing, known[tag] = append(r.missing, missing...), name
+		}
+		r.ofPage[number] = name
+	}
+	return nil
+}
+
+// languagesOf are the languages of a page.
+func (r *ocrReader) languagesOf(number int) string { return cmp.Or(r.ofPage[number], r.languages) }
+
 // page reads a page.
 func (r *ocrReader) page(ctx context.Context, p ocrPage) ([]meeting.Block, error) {
 	size, width := r.sizes[p.number-1], ocrWidth
@@ -146,9 +173,9 @@ func (r *ocrReader) page(ctx context.Context, p ocrPage) ([]meeting.Block, error
 	if p.pictures {
 		return r.pictures(ctx, p.number, files[0], canvas, dpi)
 	}
-	text, err := r.tesseract.Read(ctx, files[0], dpi, r.languages)
+	text, err := r.tesseract.Read(ctx, files[0], dpi, r.languagesOf(p.number))
 	if err == nil && text.IsDoubtful() {
-		text, err = r.upsideDown(ctx, files[0], canvas, dpi, text)
+		text, err = r.upsideDown(ctx, p.number, files[0], canvas, dpi, text)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read page %d: %w", p.number, err)
@@ -162,7 +189,7 @@ func (r *ocrReader) pictures(ctx context.Context, number int, tiff string, canva
 	if err := pageimage.Mask(tiff, canvas, r.words[number], masked); err != nil {
 		return nil, fmt.Errorf("read the pictures on page %d: %w", number, err)
 	}
-	text, err := r.tesseract.Read(ctx, masked, dpi, r.languages)
+	text, err := r.tesseract.Read(ctx, masked, dpi, r.languagesOf(number))
 	if err != nil {
 		return nil, fmt.Errorf("read the pictures on page %d: %w", number, err)
 	}
@@ -170,12 +197,12 @@ func (r *ocrReader) pictures(ctx context.Context, number int, tiff string, canva
 }
 
 // upsideDown reads a page turned by 180°, too, and returns the better text.
-func (r *ocrReader) upsideDown(ctx context.Context, tiff string, canvas pageimage.Canvas, dpi float64, upright tesseract.Text) (tesseract.Text, error) {
+func (r *ocrReader) upsideDown(ctx context.Context, number int, tiff string, canvas pageimage.Canvas, dpi float64, upright tesseract.Text) (tesseract.Text, error) {
 	turned := filepath.Join(r.work, "page.pgm")
 	if err := pageimage.UpsideDown(tiff, canvas, turned); err != nil {
 		return tesseract.Text{}, err
 	}
-	text, err := r.tesseract.Read(ctx, turned, dpi, r.languages)
+	text, err := r.tesseract.Read(ctx, turned, dpi, r.languagesOf(number))
 	if err != nil {
 		return tesseract.Text{}, err
 	}

@@ -51,13 +51,13 @@ func TestOCR(t *testing.T) {
 	}
 }
 
-// countingOCR are tools of which tesseract reads as many letters as it has run.
+// countingOCR are tools of which tesseract reads three letters for each time that it has run.
 func countingOCR() (tools, *int) {
 	runs := 0
 	f := working(3)
 	f["tesseract"] = func(c proc.Command) (string, error) {
 		runs++
-		row := strings.Join([]string{"5", "1", "1", "1", "1", "1", "0", "0", "9", "9", "95", strings.Repeat("i", runs)}, "\t")
+		row := strings.Join([]string{"5", "1", "1", "1", "1", "1", "0", "0", "9", "9", "95", strings.Repeat("iii", runs)}, "\t")
 		return "", put(c.Args[1]+".tsv", []byte(row))
 	}
 	return f, &runs
@@ -80,7 +80,7 @@ func TestOCRLeavesOutPagesThatFail(t *testing.T) {
 	for _, p := range got.Pages {
 		texts = append(texts, p.Body)
 	}
-	if err != nil || strings.Join(texts, " ") != "i iii" || got.Pages[1].Number != 3 || got.Pages[0].Blocks[0].Kind != meeting.Text {
+	if err != nil || strings.Join(texts, " ") != "iii iiiiiiiii" || got.Pages[1].Number != 3 || got.Pages[0].Blocks[0].Kind != meeting.Text {
 		t.Errorf("OCR = %+v, %v, want pages 1 and 3", got.Pages, err)
 	}
 }

@@ -14,7 +14,10 @@ type OCRPages struct {
 	Whole    []int // pages whose text is only in images
 	Pictures []int // pages of which only the pictures are read
 	Skipped  []int // pages with pictures, beyond the number that is read
-	Printed  int   // number of slides printed on paper whose text is only in images, which are not read
+
+	Languages map[int]string // of pages that are in another language than most of the deck (BCP 47)
+
+	Printed int // number of slides printed on paper whose text is only in images, which are not read
 }
 
 // ocrPage is one page to read.
@@ -36,20 +39,15 @@ func (p OCRPages) list() []ocrPage {
 }
 
 const (
-	fewLetters  = 60   // a title and some words: the page may still be mostly an image
-	muchImage   = 0.5  // share of the page that images cover, above which they may hold its text
 	somePicture = 0.05 // share of the page from which pictures are read: a quarter of its width and height
 
 	// picturePages bounds the processor time of a deck: a page takes half a second.
 	picturePages = 200
 )
 
-// NeedsOCR reports whether a page needs OCR: it has hardly any text and is mostly
-// images, or it has no readable text, because letters are drawn or their font does
-// not map them to characters.
-func NeedsOCR(p meeting.Page) bool {
-	return p.Letters == 0 || p.Letters < fewLetters && p.Covered >= muchImage
-}
+// NeedsOCR reports whether a page needs OCR as a whole: it has no readable text, because
+// it is an image, its letters are drawn, or their font does not map them to characters.
+func NeedsOCR(p meeting.Page) bool { return p.Letters == 0 }
 
 // PagesForOCR are the pages that OCR reads. Of a slide that is shown step by step
 // only the last step is read. Slides that are printed on paper are not read.
@@ -73,7 +71,25 @@ func PagesForOCR(text meeting.DeckText, pages []meeting.Page) OCRPages {
 			found.Skipped = append(found.Skipped, number)
 		}
 	}
+	found.setLanguages(text, shown)
 	return found
+}
+
+// setLanguages sets the languages of pages from those of their slides, by page number.
+func (p *OCRPages) setLanguages(text meeting.DeckText, shown map[int]int) {
+	main := OCRLanguages(text, "")
+	for _, page := range p.list() {
+		i, ok := shown[page.number]
+		if !ok || text.Slides[i].Language == "" {
+			continue
+		}
+		if tag := baseLanguage(text.Slides[i].Language); !slices.Contains(main, tag) {
+			if p.Languages == nil {
+				p.Languages = map[int]string{}
+			}
+			p.Languages[page.number] = tag
+		}
+	}
 }
 
 // OCRLanguages are the languages (BCP 47) in which OCR reads a deck: those of its

@@ -19,7 +19,7 @@ func TestNeedsOCR(t *testing.T) {
 	}{
 		{"a scan", meeting.Page{Covered: 1}, true},
 		{"letters that are drawn, or not mapped to characters", meeting.Page{Covered: 0}, true},
-		{"a screenshot below a title", meeting.Page{Letters: 25, Covered: 0.7}, true},
+		{"a screenshot below a title", meeting.Page{Letters: 25, Covered: 0.7}, false},
 		{"a title alone", meeting.Page{Letters: 25, Covered: 0.1}, false},
 		{"text on a photograph", meeting.Page{Letters: 300, Covered: 1}, false},
 	}
@@ -52,6 +52,7 @@ func TestPagesForOCR(t *testing.T) {
 		{"pictures beside text", []meeting.Slide{{}, {}}, []meeting.Page{picture, scan}, OCRPages{Whole: []int{2}, Pictures: []int{1}}},
 		{"a small picture", []meeting.Slide{{}}, []meeting.Page{{Letters: 300, Pictures: .04}}, OCRPages{}},
 		{"slides printed on paper", []meeting.Slide{{}, {}}, []meeting.Page{{Area: meeting.Area{Page: 1}}, {Letters: 300, Area: meeting.Area{Page: 1, Top: .5}}}, OCRPages{Printed: 1}},
+		{"a page in another language", []meeting.Slide{{Language: "en-GB"}, {Language: "en-GB"}, {Language: "en-US"}, {Language: "en"}, {Language: "en"}, {Language: "de-DE"}}, []meeting.Page{scan, text, text, text, text, picture}, OCRPages{Whole: []int{1}, Pictures: []int{6}, Languages: map[int]string{6: "de"}}},
 		{"a background", []meeting.Slide{{}}, []meeting.Page{{Letters: 300, Covered: 1}}, OCRPages{}},
 	} {
 		if diff := cmp.Diff(tt.want, PagesForOCR(meeting.DeckText{Slides: tt.slides}, tt.pages)); diff != "" {

@@ -1,6 +1,7 @@
 package slides
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,10 +10,14 @@ import (
 	"proceedings/internal/slides/tesseract"
 )
 
-// scanBlocks are the paragraphs of a page that was read as a whole.
+// scanBlocks are the paragraphs of a page that was read as a whole, without those that
+// were read in a photograph or a drawing by chance.
 func scanBlocks(text tesseract.Text) []meeting.Block {
 	var blocks []meeting.Block
 	for _, p := range text.Paragraphs {
+		if !slices.ContainsFunc(p, isText) {
+			continue
+		}
 		blocks = append(blocks, meeting.Block{Kind: meeting.Text, Text: p.Text(), OCR: p.Words()})
 	}
 	return blocks
@@ -42,18 +47,20 @@ func pictureBlocks(text tesseract.Text) []meeting.Block {
 	return []meeting.Block{b}
 }
 
-// isText reports whether a line that was read in a picture is text.
+// isText reports whether a line that was read in an image is text.
 func isText(line []meeting.OCRWord) bool {
-	const (
-		shortest = 3  // letters and digits
-		certain  = 80 // per cent
-	)
-	for _, w := range line {
-		if w.Confidence >= certain && pdf.Letters(w.Text) >= shortest {
-			return true
-		}
-	}
-	return false
+	const certain = 80 // per cent
+	return slices.ContainsFunc(line, func(w meeting.OCRWord) bool { return w.Confidence >= certain && isLong(w.Text) })
+}
+
+// isLong reports whether a word has three letters or digits, or one of a script that
+// writes without spaces or with a character for a syllable.
+func isLong(word string) bool {
+	const shortest = 3
+	return pdf.Letters(word) >= shortest ||
+		strings.ContainsFunc(word, func(r rune) bool {
+			return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+		})
 }
 
 // trimMarks removes what is not a word from both ends of a line: edges of boxes are
@@ -115,15 +122,19 @@ func onlyPicture(blocks []meeting.Block) int {
 
 // knownText is the text of a slide without OCR.
 type knownText struct {
-	text  string          // normalised
-	words map[string]bool // normalised
+	text  string             // normalised
+	words map[string]bool    // normalised
+	runs  map[[3]string]bool // of three words
 }
 
 func newKnownText(s meeting.Slide) knownText {
 	text := strings.Join([]string{s.Title, s.Body, s.Master}, "\n")
-	k := knownText{text: normalise(text), words: map[string]bool{}}
+	k := knownText{text: normalise(text), words: map[string]bool{}, runs: map[[3]string]bool{}}
+	var run [3]string
 	for _, w := range strings.FieldsFunc(text, isNoLetter) {
-		k.words[normalise(w)] = true
+		w = normalise(w)
+		run = [3]string{run[1], run[2], w}
+		k.words[w], k.runs[run] = true, true
 	}
 	return k
 }
@@ -133,18 +144,23 @@ func (k knownText) has(text string) bool {
 	return text == "" || strings.Contains(k.text, text)
 }
 
-// without is the block of a picture without the paragraphs whose words are all on the
-// slide already.
+// without is the block of a picture without what the slide says already: three words in
+// a row or more, and paragraphs of which it has each word.
 func (k knownText) without(b meeting.Block) meeting.Block {
 	var kept []string
 	var words []meeting.OCRWord
 	rest := b.OCR
 	for paragraph := range strings.SplitSeq(b.Text, "\n") {
-		n := min(wordCount(paragraph, rest), len(rest))
-		if !k.hasWords(paragraph) {
-			kept, words = append(kept, paragraph), append(words, rest[:n]...)
-		}
+		n := wordCount(paragraph, rest)
+		all := rest[:n]
 		rest = rest[n:]
+		switch fresh := k.fresh(all); {
+		case k.hasWords(all):
+		case len(fresh) == len(all):
+			kept, words = append(kept, paragraph), append(words, all...)
+		case len(fresh) > 0:
+			kept, words = append(kept, tesseract.Line(fresh)), append(words, fresh...)
+		}
 	}
 	b.Text, b.OCR = strings.Join(kept, "\n"), words
 	return b
@@ -163,13 +179,35 @@ func wordCount(paragraph string, words []meeting.OCRWord) int {
 	return len(words)
 }
 
-func (k knownText) hasWords(text string) bool {
-	for _, w := range strings.FieldsFunc(text, isNoLetter) {
-		if !k.words[normalise(w)] {
-			return false
+// fresh are the words without those that the slide has three or more of in a row.
+func (k knownText) fresh(words []meeting.OCRWord) []meeting.OCRWord {
+	known := make([]bool, len(words))
+	for i := 2; i < len(words); i++ {
+		if k.runs[[3]string{bare(words[i-2].Text), bare(words[i-1].Text), bare(words[i].Text)}] {
+			known[i-2], known[i-1], known[i] = true, true, true
 		}
 	}
-	return true
+	var fresh []meeting.OCRWord
+	for i, w := range words {
+		if !known[i] {
+			fresh = append(fresh, w)
+		}
+	}
+	return fresh
+}
+
+func (k knownText) hasWords(words []meeting.OCRWord) bool {
+	return !slices.ContainsFunc(words, func(w meeting.OCRWord) bool { return bare(w.Text) != "" && !k.words[bare(w.Text)] })
+}
+
+// bare is a normalised word without what is around and between its letters.
+func bare(word string) string {
+	return normalise(strings.Map(func(r rune) rune {
+		if isNoLetter(r) {
+			return -1
+		}
+		return r
+	}, word))
 }
 
 func isNoLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

@@ -84,6 +84,8 @@ func TestAddOCROfPictures(t *testing.T) {
 		{"one of two pictures", []meeting.Block{{Kind: meeting.Picture, Alt: "a"}, {Kind: meeting.Picture, Alt: "b"}}, "August", []meeting.Block{{Kind: meeting.Picture, Alt: "a"}, {Kind: meeting.Picture, Alt: "b"}, picture("August")}},
 		{"a picture without alternative text", []meeting.Block{text}, "August 4 mg", []meeting.Block{text, picture("August 4 mg")}},
 		{"a paragraph with words of the slide is dropped", []meeting.Block{text}, "The lake\nAugust 4 mg\nOxygen", []meeting.Block{text, picture("August 4 mg")}},
+		{"three words of the slide in a row are dropped", []meeting.Block{text}, "Oxygen in the lake of Zirkonium", []meeting.Block{text, picture("of Zirkonium")}},
+		{"a single word of the slide stays", []meeting.Block{text}, "less oxygen", []meeting.Block{text, picture("less oxygen")}},
 		{"a picture that repeats the slide", []meeting.Block{text}, "The lake\nin Oxygen", []meeting.Block{text}},
 		{"nothing was read", []meeting.Block{text}, "", []meeting.Block{text}},
 	} {
