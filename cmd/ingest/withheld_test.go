@@ -18,7 +18,7 @@ func TestWithheldNote(t *testing.T) {
 		{
 			"counts everything",
 			meeting.Withheld{Notes: 12, HiddenSlides: []int{4}, Comments: 1},
-			`a.pptx: speaker notes of 12 slides, hidden slide 4, 1 comment, metadata. To publish them, add notes, hiddenSlides and comments to publish in meeting.yaml, or in the presentation if it has its own list`,
+			`a.pptx: speaker notes of 12 slides, hidden slide 4, 1 comment. To publish them, add notes, hiddenSlides and comments to publish in meeting.yaml, or in the presentation if it has its own list`,
 		},
 		{"says nothing of metadata alone", meeting.Withheld{Metadata: true}, ""},
 		{
