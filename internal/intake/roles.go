@@ -60,7 +60,7 @@ func (d *decision) checkRole(i, line int) bool {
 }
 
 // assign gives an entry a role. Unlike documents, it accepts a recording as a document:
-// nobody writes the role of a file by mistake.
+// whoever sets the role of a file means it.
 func (d *decision) assign(line, entry int, role meeting.Role) {
 	e := d.entries[entry]
 	isClip := e.refusal == "" && e.format.Role == meeting.Recording && role == meeting.Document && d.roles[entry] == ""

@@ -46,7 +46,7 @@ const (
 	PageWordsFolder = "words"
 )
 
-// SlideMediaFolder is the folder of the films and sounds of a deck's slides.
+// SlideMediaFolder is the folder of the video and audio files of a deck's slides.
 const SlideMediaFolder = "media"
 
 // SlideMedia is one of them, without its extension. The first is 1.

@@ -22,10 +22,10 @@ type Slide struct {
 
 	Language  string `json:"language,omitempty"`  // BCP 47, of most of its text
 	Direction string `json:"direction,omitempty"` // "rtl" if most of its text is written from right to left
-	Media     []Clip `json:"media,omitempty"`     // films and sounds on it that browsers play
+	Media     []Clip `json:"media,omitempty"`     // video and audio files on it that browsers play
 	Areas     []Area `json:"areas,omitempty"`     // the parts of the PDF file that show it, one a step; none means page Number
 
-	Embedded []Embedded `json:"-"` // films and sounds in the deck; known while it is read, and never stored
+	Embedded []Embedded `json:"-"` // video and audio files in the deck; known while it is read, and never stored
 }
 
 // SlidePart is a part of a slide in the file.

@@ -25,7 +25,7 @@ const (
 	OmitComments     Omission = "comments"
 	OmitMetadata     Omission = "metadata"
 	OmitAttachments  Omission = "attachments" // files in a PDF file
-	OmitCutMedia     Omission = "cutMedia"    // films and sounds that a slide show does not show whole
+	OmitCutMedia     Omission = "cutMedia"    // video and audio files that a slide show does not show whole
 )
 
 // omissions returns what the deck step leaves out. A PDF deck is its own original.

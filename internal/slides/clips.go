@@ -15,7 +15,7 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// Limits of the films and sounds of a deck, in bytes.
+// Limits of the video and audio files of a deck, in bytes.
 const (
 	clipMax  = 512 << 20
 	clipsMax = 2 << 30 // of all together

@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/words"
 )
 
-// media copies the films and sounds of visible slides to the output folder. A deck
+// media copies the video and audio files of visible slides to the output folder. A deck
 // without any costs nothing. Those that browsers do not play, or of which the audience
 // did not see all, become warnings.
 func (j *job) media(ctx context.Context, d deck) ([]meeting.SlideClips, error) {

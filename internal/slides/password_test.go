@@ -14,22 +14,28 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestPasswordOpensPDFFile runs poppler on a file that readers need a password
-// for. The owner's password is empty, and poppler tries an empty one by itself.
-func TestPasswordOpensPDFFile(t *testing.T) {
-	t.Parallel()
-	needTools(t)
-	dir := t.TempDir()
-	plain, path := filepath.Join(dir, "plain.pdf"), filepath.Join(dir, "locked.pdf")
+// lockedPDF is the path of a PDF file of one page that qpdf encrypts with these
+// arguments.
+func lockedPDF(t *testing.T, encrypt ...string) string {
+	t.Helper()
+	plain := filepath.Join(t.TempDir(), "plain.pdf")
 	page := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]>>")
 	if err := os.WriteFile(plain, page, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	lock := proc.Command{Path: "qpdf", Args: []string{"--encrypt", "for readers", "", "256", "--allow-insecure", "--", plain, path}}
-	if _, err := proctest.Plain().Run(t.Context(), lock); err != nil {
+	path := plain + ".locked"
+	if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "qpdf", Args: append(encrypt, plain, path)}); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// TestPasswordOpensPDFFile runs poppler on a file that readers need a password
+// for. The owner's password is empty, and poppler tries an empty one by itself.
+func TestPasswordOpensPDFFile(t *testing.T) {
+	t.Parallel()
 	c := converter(t)
+	path := lockedPDF(t, "--encrypt", "for readers", "", "256", "--allow-insecure", "--")
 	for _, password := range []string{"", "for readers"} {
 		got, err := convert(t.Context(), c, path, t.TempDir(), slides.Options{Password: password}, nil)
 		if err != nil || len(got.Slides) == 0 || len(got.Slides[0].Images) == 0 {
@@ -68,23 +74,13 @@ func TestPasswordForEditingOnly(t *testing.T) {
 func TestPublishedPDFNeedsNoPassword(t *testing.T) {
 	t.Parallel()
 	c := converter(t)
-	dir := t.TempDir()
-	path := filepath.Join(dir, "locked.pdf")
-	if err := os.WriteFile(path+".plain", slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]>>"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	qpdf := func(args ...string) error {
-		_, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "qpdf", Args: args})
-		return err
-	}
-	if err := qpdf("--encrypt", "for readers", "for owners", "256", "--", path+".plain", path); err != nil {
-		t.Fatal(err)
-	}
+	dir, path := t.TempDir(), lockedPDF(t, "--encrypt", "for readers", "for owners", "256", "--")
 	got, err := c.Render(t.Context(), path, dir, slides.Options{Password: "for readers", Omit: everything()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := qpdf("--check", filepath.Join(dir, got.PDF.Name)); err != nil {
+	check := proc.Command{Path: "qpdf", Args: []string{"--check", filepath.Join(dir, got.PDF.Name)}}
+	if _, err = proctest.Plain().Run(t.Context(), check); err != nil {
 		t.Errorf("the published file does not open without a password: %v", err)
 	}
 }

@@ -56,7 +56,7 @@ type Omission struct {
 	Comments     bool // of a PDF file; in the PDF file of other decks there are none
 	Metadata     bool // author, dates, paths, …
 	Attachments  bool // files in a PDF file
-	CutMedia     bool // films and sounds that a slide show does not show whole
+	CutMedia     bool // video and audio files that a slide show does not show whole
 }
 
 // Options are facts about a deck that its file does not contain.

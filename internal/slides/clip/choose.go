@@ -1,4 +1,4 @@
-// Package clip copies films and sounds out of decks into files that browsers play.
+// Package clip copies video and audio files out of decks into files that browsers play.
 // Streams are copied as they are. Everything else in a file is left out: places,
 // authors, chapters, cover images, further tracks.
 package clip

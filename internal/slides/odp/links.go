@@ -43,7 +43,7 @@ func (l *linkList) find(n, shown *office.Node) {
 			return
 		}
 		l.add(n.AttrIn("xlink", "href"), n)
-	case "event-listener", "plugin": // a click, or a film or a sound
+	case "event-listener", "plugin": // a click, or a video or audio file
 		l.add(n.AttrIn("xlink", "href"), shown)
 	}
 	if n.Name != "event-listeners" {

@@ -11,7 +11,7 @@ import (
 // silent is the lowest volume in LibreOffice, in decibels.
 const silent = -40
 
-// media are the films and sounds within a page's shapes (OpenDocument 1.3, 10.4.8).
+// media are the video and audio files within a page's shapes (OpenDocument 1.3, 10.4.8).
 func (s *shapes) media(frame *office.Node) {
 	for plugin := range frame.Named("plugin") {
 		part := strings.TrimPrefix(strings.TrimPrefix(plugin.AttrIn("xlink", "href"), "vnd.sun.star.Package:"), "./")

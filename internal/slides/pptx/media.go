@@ -10,7 +10,7 @@ import (
 	"proceedings/internal/slides/office"
 )
 
-// media adds the films and sounds of a picture (ECMA-376, part 1, 20.1.3, and the media
+// media adds the video and audio files of a picture (ECMA-376, part 1, 20.1.3, and the media
 // element of PowerPoint 2010): a link to a linked one, and the part of an embedded one.
 func (s *shapes) media(pic *office.Node, alt string) {
 	for _, kid := range pic.Kids {
@@ -45,7 +45,7 @@ func (s *shapes) embed(pic *office.Node, id, alt string, trimmed bool) {
 	s.embedded = append(s.embedded, embedded{meeting.Embedded{Part: part, Title: alt, Cut: cut}, shape})
 }
 
-// embedded is a film or a sound with the ID of its shape.
+// embedded is a video or audio file with the ID of its shape.
 type embedded struct {
 	meeting.Embedded
 
@@ -67,7 +67,7 @@ func isCropped(rect *office.Node) bool {
 
 func isZero(number string) bool { return strings.Trim(number, "0.-%") == "" }
 
-// played are the films and sounds of a slide. The animations of the slide, which are
+// played are the video and audio files of a slide. The animations of the slide, which are
 // read for these alone, say which are muted.
 func (s *shapes) played(part string) ([]meeting.Embedded, error) {
 	if len(s.embedded) == 0 {

@@ -94,7 +94,7 @@ func blockTexts(blocks []meeting.Block) string {
 }
 
 // TestTitleBesideTheSlideIsNotPublished: PowerPoint's command "Add hidden slide title"
-// puts the title above the slide, where people also park what nobody should see.
+// puts the title above the slide, where authors also keep private remarks.
 func TestTitleBesideTheSlideIsNotPublished(t *testing.T) {
 	t.Parallel()
 	beside := shapeAt(`<p:ph type="title"/>`, xfrm("", 10, -20, 100, 10), "Hidden title")

@@ -63,7 +63,7 @@ func (r *rules) openDocument(e xml.StartElement) change {
 		r.encrypted = true
 	case "scripts", "script", "execute-macro", "forms", "template", "auto-reload",
 		"notes",       // see Copy
-		"plugin",      // a film or a sound: LibreOffice would attach the file to the PDF file
+		"plugin",      // a video or audio file: LibreOffice would attach the file to the PDF file
 		"binary-data": // not checked; in an archive, images are parts
 		return change{drop: true}
 	case "event-listener":

@@ -86,7 +86,7 @@ func isEmbedding(kind string) bool {
 	return slices.Contains([]string{"oleobject", "package", "control", "activexcontrolbinary", "afchunk", "subdocument", "frame"}, kind)
 }
 
-// isMedia reports whether relations of a kind refer to a film or a sound.
+// isMedia reports whether relations of a kind refer to video or audio.
 func isMedia(kind string) bool { return slices.Contains([]string{"video", "audio", "media"}, kind) }
 
 // isProgram reports whether relations of a kind refer to something that is run.
