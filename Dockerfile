@@ -61,6 +61,7 @@ RUN apt-get update \
 		tesseract-ocr-deu \
 		tesseract-ocr-fra \
 		webp \
+		libjpeg-turbo-progs \
 	&& rm -rf /var/lib/apt/lists/* \
 	&& fc-cache -f
 # /scratch holds recordings during processing. It needs three times the size of

@@ -73,7 +73,7 @@ func (k Kind) Traits() Traits {
 	case Text:
 		return Traits{3, true, Light, "reading the text", "read"}
 	case Deck:
-		return Traits{6, true, Light, "converting", "converted"}
+		return Traits{7, true, Light, "converting", "converted"}
 	case OCR:
 		return Traits{2, false, Idle, "reading text in images", "read"}
 	case Document:

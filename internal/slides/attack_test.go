@@ -76,7 +76,7 @@ func pixels(t *testing.T, width, height int) []byte {
 // attack.
 func unsandboxed(t *testing.T) *proc.Runner {
 	t.Helper()
-	proctest.Need(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp", "pdfimages")
+	proctest.Need(t, "soffice", "pdfinfo", "pdftotext", "pdftocairo", "cwebp", "cjpeg", "pdfimages")
 	return &proc.Runner{Grace: 5 * time.Second}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"io"
 	"os"
 	"path/filepath"
@@ -72,13 +73,20 @@ func working(pages int) tools {
 			}
 			return "", nil
 		},
-		"sh": func(c proc.Command) (string, error) { // cwebp of all images of a page
-			for args := c.Args[3:]; len(args) > 0; args = args[4:] {
+		"sh": func(c proc.Command) (string, error) { // cwebp and cjpeg of all images of a page
+			for args := c.Args[3:]; len(args) > 0; args = args[6:] {
 				w, _ := strconv.ParseUint(args[0], 10, 32)
 				h, _ := strconv.ParseUint(args[1], 10, 32)
 				data := []byte("RIFF\x18\x00\x00\x00WEBPVP8L\x0a\x00\x00\x00\x2f")
 				data = binary.LittleEndian.AppendUint32(data, uint32(w-1|(h-1)<<14)) //nolint:gosec // 32 bits
 				if err := put(args[3], append(data, make([]byte, 7)...)); err != nil {
+					return "", err
+				}
+				var file bytes.Buffer
+				if err := jpeg.Encode(&file, image.NewGray(image.Rect(0, 0, int(w), int(h))), nil); err != nil { //nolint:gosec // 32 bits
+					return "", err
+				}
+				if err := put(args[5], file.Bytes()); err != nil {
 					return "", err
 				}
 			}

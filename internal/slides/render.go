@@ -45,7 +45,7 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	made := Rendered{Format: d.format, PDF: meeting.Object{Name: layout.DeckPDF, Type: "application/pdf"}}
 	out := filepath.Join(j.dir, layout.DeckPDF)
 	source := out // of the images
-	tools := []string{webpTool}
+	tools := []string{webpTool, jpegTool}
 	if d.format == PDF {
 		if err = j.choosePassword(ctx); err != nil {
 			return Rendered{}, err

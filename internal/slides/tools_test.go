@@ -15,7 +15,7 @@ import (
 // the test fails.
 func needTools(t testing.TB) {
 	t.Helper()
-	proctest.Need(t, "soffice", "qpdf", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp")
+	proctest.Need(t, "soffice", "qpdf", "pdfinfo", "pdftotext", "pdfimages", "pdftohtml", "pdftocairo", "cwebp", "cjpeg")
 }
 
 // whole is the text of a deck joined with its pages.

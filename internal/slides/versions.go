@@ -23,6 +23,7 @@ const (
 	popplerTool     = "poppler"
 	pdfiumTool      = "pdfium"
 	webpTool        = "webp"
+	jpegTool        = "libjpeg"
 	libreOfficeTool = "libreoffice"
 	qpdfTool        = "qpdf"
 	tesseractTool   = "tesseract"
@@ -37,7 +38,9 @@ func (c *Converter) versionCommand(tool string) proc.Command {
 	case pdfiumTool:
 		return c.Fallback.Command(pdfium.Version)
 	case webpTool:
-		return pageimage.VersionCommand()
+		return pageimage.WebPVersion()
+	case jpegTool:
+		return pageimage.JPEGVersion()
 	case libreOfficeTool:
 		return libreoffice.VersionCommand()
 	case qpdfTool:

@@ -87,6 +87,7 @@ func tools() []tool {
 		{"Poppler", "pdftocairo", "-v"},
 		{"qpdf", "qpdf", "--version"},
 		{"cwebp", "cwebp", "-version"},
+		{"cjpeg", "cjpeg", "-version"},
 		{"Tesseract", "tesseract", "--version"},
 		{"bubblewrap", "bwrap", "--version"},
 		{"Redis", "redis-server", "--version"},

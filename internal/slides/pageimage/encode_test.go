@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"image"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -20,15 +21,19 @@ import (
 	"proceedings/internal/slides/pageimage"
 )
 
-// cwebp replaces the tool. It writes the headers of lossless images of the sizes of
-// their sources, the first as wide as size, as long as declared unless truncated.
-type cwebp struct{ size, truncated int }
+// encoders replaces both tools. It writes the headers of lossless WebP images of the
+// sizes of their sources, the first as wide as size, as long as declared unless truncated.
+// The JPEG images are as wide as jpeg, and without their ends if cut.
+type encoders struct {
+	size, truncated, jpeg int
+	cut                   int
+}
 
-func (w cwebp) Run(_ context.Context, c proc.Command) (string, error) {
+func (w encoders) Run(_ context.Context, c proc.Command) (string, error) {
 	if w.size == 0 {
 		return "", nil
 	}
-	for args := c.Args[3:]; len(args) > 0; args = args[4:] {
+	for args := c.Args[3:]; len(args) > 0; args = args[6:] {
 		width, _ := strconv.Atoi(args[0])
 		if width > pageimage.ThumbnailWidth {
 			width = w.size
@@ -37,6 +42,13 @@ func (w cwebp) Run(_ context.Context, c proc.Command) (string, error) {
 		data = binary.LittleEndian.AppendUint32(data, uint32(width-1|(width/2-1)<<14)) //nolint:gosec // small
 		data = append(data, make([]byte, 7)...)
 		if err := os.WriteFile(args[3], data[:len(data)-w.truncated], 0o600); err != nil {
+			return "", err
+		}
+		var file bytes.Buffer
+		if err := jpeg.Encode(&file, image.NewGray(image.Rect(0, 0, width*w.jpeg/w.size, width/2)), nil); err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(args[5], file.Bytes()[:file.Len()-w.cut], 0o600); err != nil {
 			return "", err
 		}
 	}
@@ -56,7 +68,7 @@ func page(t *testing.T, width, height int) []byte {
 	return b.Bytes()
 }
 
-func encode(t *testing.T, w cwebp, tiff []byte) (string, []meeting.Image, string, error) {
+func encode(t *testing.T, w encoders, tiff []byte) (string, []meeting.Image, string, error) {
 	t.Helper()
 	dir, work := t.TempDir(), t.TempDir()
 	source := filepath.Join(work, "page-1.tif")
@@ -73,7 +85,7 @@ func encode(t *testing.T, w cwebp, tiff []byte) (string, []meeting.Image, string
 func TestEncode(t *testing.T) {
 	t.Parallel()
 
-	dir, images, colour, err := encode(t, cwebp{size: 640}, page(t, 640, 320))
+	dir, images, colour, err := encode(t, encoders{size: 640, jpeg: 640}, page(t, 640, 320))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,19 +111,21 @@ func TestEncodeErrors(t *testing.T) {
 
 	for _, tt := range []struct {
 		name string
-		webp cwebp
+		with encoders
 		tiff []byte
 		text string
 	}{
-		{"a page of another size", cwebp{size: 640}, page(t, 641, 320), "read the rendered page: it is 641×320, not 640×320"},
-		{"a truncated page", cwebp{size: 640}, page(t, 640, 320)[:999], "read the rendered page"},
-		{"no WebP image", cwebp{}, page(t, 640, 320), "check image"},
-		{"a truncated WebP image", cwebp{size: 640, truncated: 1}, page(t, 640, 320), "not a whole WebP image"},
-		{"a WebP image of another size", cwebp{size: 638}, page(t, 640, 320), "it is 638×319, not 640×320"},
+		{"a page of another size", encoders{size: 640, jpeg: 640}, page(t, 641, 320), "read the rendered page: it is 641×320, not 640×320"},
+		{"a truncated page", encoders{size: 640, jpeg: 640}, page(t, 640, 320)[:999], "read the rendered page"},
+		{"no WebP image", encoders{}, page(t, 640, 320), "check image"},
+		{"a truncated WebP image", encoders{size: 640, jpeg: 640, truncated: 1}, page(t, 640, 320), "not a whole WebP image"},
+		{"a WebP image of another size", encoders{size: 638, jpeg: 638}, page(t, 640, 320), "it is 638×319, not 640×320"},
+		{"a truncated JPEG image", encoders{size: 640, jpeg: 640, cut: 1}, page(t, 640, 320), "not a whole JPEG image"},
+		{"a JPEG image of another size", encoders{size: 640, jpeg: 320}, page(t, 640, 320), "it is 320×320, not 640×320"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if _, _, _, err := encode(t, tt.webp, tt.tiff); err == nil || !strings.Contains(err.Error(), tt.text) {
+			if _, _, _, err := encode(t, tt.with, tt.tiff); err == nil || !strings.Contains(err.Error(), tt.text) {
 				t.Errorf("Encode = %v, want an error with %q", err, tt.text)
 			}
 		})

@@ -3,25 +3,22 @@ package pageimage
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 )
 
 // errWebP means that a file has no WebP header or is truncated.
 var errWebP = errors.New("not a whole WebP image")
 
-// webpSize reads the size in pixels from the first bytes of a WebP file of length
-// bytes (RFC 9649, section 2). A truncated file is an error.
-func webpSize(head []byte, length int64) (width, height int, err error) {
-	if len(head) < 30 || string(head[:4]) != "RIFF" || string(head[8:12]) != "WEBP" {
+// webpSize reads the size in pixels of a WebP file (RFC 9649, section 2). A truncated
+// file is an error.
+func webpSize(data []byte) (width, height int, err error) {
+	if len(data) < 30 || string(data[:4]) != "RIFF" || string(data[8:12]) != "WEBP" {
 		return 0, 0, errWebP
 	}
-	if riff := int64(binary.LittleEndian.Uint32(head[4:])); length < riff+8 {
+	if riff := int64(binary.LittleEndian.Uint32(data[4:])); int64(len(data)) < riff+8 {
 		return 0, 0, errWebP
 	}
-	body := head[20:]
-	switch string(head[12:16]) {
+	body := data[20:]
+	switch string(data[12:16]) {
 	case "VP8 ": // RFC 6386, section 9.1: frame tag, start code, two sizes of 14 bits
 		if body[0]&1 != 0 || string(body[3:6]) != "\x9d\x01\x2a" {
 			return 0, 0, errWebP
@@ -46,29 +43,3 @@ func webpSize(head []byte, length int64) (width, height int, err error) {
 }
 
 func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
-
-// checkWebP returns an error if an image is missing, truncated or not of the size
-// width × height.
-func checkWebP(path string, width, height int) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("check image: %w", err)
-	}
-	defer f.Close() //nolint:errcheck // only read
-	info, err := f.Stat()
-	if err != nil {
-		return fmt.Errorf("check image: %w", err)
-	}
-	head := make([]byte, 30)
-	if _, err = io.ReadFull(f, head); err != nil {
-		return fmt.Errorf("check %s: %w", path, errWebP)
-	}
-	w, h, err := webpSize(head, info.Size())
-	if err != nil {
-		return fmt.Errorf("check %s: %w", path, err)
-	}
-	if w != width || h != height {
-		return fmt.Errorf("check %s: it is %d×%d, not %d×%d", path, w, h, width, height)
-	}
-	return nil
-}

@@ -3,14 +3,9 @@ package pageimage
 import (
 	"bufio"
 	"fmt"
-	"image"
-	"image/jpeg"
 	"io"
 	"os"
 )
-
-// jpegQuality makes files of two to three times the size of the WebP ones.
-const jpegQuality = 82
 
 // writeFile writes what encode writes to the file at path.
 func writeFile(path string, encode func(io.Writer) error) error {
@@ -31,8 +26,15 @@ func writeFile(path string, encode func(io.Writer) error) error {
 	return nil
 }
 
-func writeJPEG(path string, p image.Image) error {
-	return writeFile(path, func(w io.Writer) error {
-		return jpeg.Encode(w, p, &jpeg.Options{Quality: jpegQuality})
-	})
+// writePPM writes the pixels as a binary PPM image, which cjpeg reads.
+func writePPM(w io.Writer, p pixels) error {
+	if _, err := fmt.Fprintf(w, "P6\n%d %d\n255\n", p.Width, p.Height); err != nil {
+		return err //nolint:wrapcheck // writeFile wraps it
+	}
+	return write(w, p.rgb)
+}
+
+func write(w io.Writer, data []byte) error {
+	_, err := w.Write(data)
+	return err //nolint:wrapcheck // writeFile wraps it
 }
