@@ -9,6 +9,7 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/jobs"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
@@ -69,7 +70,7 @@ func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show displ
 func (f *follower) poll(ctx context.Context, now time.Time) (archive.State, error) {
 	state, err := archive.ReadState(ctx, f.store, f.meeting.ID)
 	if err == nil {
-		err = f.checkWorkers()
+		err = f.checkWorkers(ctx)
 	}
 	if err != nil || state.Revision < f.meeting.Revision {
 		return archive.State{}, err
@@ -84,8 +85,9 @@ func (f *follower) poll(ctx context.Context, now time.Time) (archive.State, erro
 	return state, f.announce(ctx, state)
 }
 
-// checkWorkers adds a note if no worker has been connected while no step ran.
-func (f *follower) checkWorkers() error {
+// checkWorkers adds a note if no worker has been connected while no step ran, or if
+// workers are out of service.
+func (f *follower) checkWorkers(ctx context.Context) error {
 	if f.idle++; len(f.seen) > 0 {
 		f.idle = 0
 	}
@@ -97,7 +99,19 @@ func (f *follower) checkWorkers() error {
 	if err == nil && !running {
 		f.show.Note("no worker is running, so nothing is processed yet; start \"worker\" with the same Redis and S3 server")
 	}
+	if err != nil {
+		return err
+	}
+	sick, err := f.queue.SickWorkers(ctx)
+	for _, w := range sick {
+		f.show.Note(outOfService(w))
+	}
 	return err
+}
+
+// outOfService describes a worker that accepts no steps.
+func outOfService(w jobs.Sick) string {
+	return fmt.Sprintf("the worker on %s is out of service: %s; it goes on by itself when that is mended", w.Host, w.Reason)
 }
 
 // announce reports once that a recording can be played while others are processed.

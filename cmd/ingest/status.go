@@ -54,10 +54,22 @@ func (s *statusCmd) Run(ctx context.Context, c *console) error {
 			if s.JSON {
 				return printJSON(c.out, r)
 			}
-			return r.write(c.out)
+			return errors.Join(r.write(c.out), s.workers(ctx, sys, c))
 		}
-		return s.all(ctx, sys, c.out)
+		return errors.Join(s.all(ctx, sys, c.out), s.workers(ctx, sys, c))
 	})
+}
+
+// workers prints the workers that are out of service.
+func (s *statusCmd) workers(ctx context.Context, sys *wire.System, c *console) error {
+	sick, err := sys.Client.SickWorkers(ctx)
+	if err != nil || s.JSON {
+		return err
+	}
+	for _, w := range sick {
+		printf(c.out, "\n%s\n", outOfService(w))
+	}
+	return nil
 }
 
 // meetingReport is the state of a meeting.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/jobs"
 	"proceedings/internal/progress"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
@@ -24,11 +25,12 @@ type watch struct {
 	shown   map[string]shown        // by source
 }
 
-// queue reports running and failing steps, and whether a worker is connected.
+// queue reports running and failing steps, and the workers.
 type queue interface {
 	Running() (map[string]progress.Run, error)
 	Failing() (map[string]string, error)
 	HasWorker() (bool, error)
+	SickWorkers(ctx context.Context) ([]jobs.Sick, error)
 }
 
 // failingEvery is the number of polls per query for failing steps. An error stays in

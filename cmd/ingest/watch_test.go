@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/jobs"
 	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 	"proceedings/internal/progress"
@@ -23,11 +24,14 @@ type fakeQueue struct {
 	failing map[string]string
 	fails   int // calls of Failing
 	worker  bool
+	sick    []jobs.Sick
 }
 
 func (q *fakeQueue) Running() (map[string]progress.Run, error) { return q.running, nil }
 
 func (q *fakeQueue) HasWorker() (bool, error) { return q.worker, nil }
+
+func (q *fakeQueue) SickWorkers(context.Context) ([]jobs.Sick, error) { return q.sick, nil }
 
 func (q *fakeQueue) Failing() (map[string]string, error) {
 	q.fails++

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/plan"
 )
 
@@ -86,7 +87,11 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 		[]asynq.Option{asynq.Queue(queue), asynq.Timeout(timeout), asynq.MaxRetry(maxRetry)}, nil
 }
 
-// retryDelay doubles from a second to a minute.
-func retryDelay(n int, _ error, _ *asynq.Task) time.Duration {
+// retryDelay doubles from a second to a minute. A task that failed because of its
+// machine may run on another one at once.
+func retryDelay(n int, err error, _ *asynq.Task) time.Duration {
+	if fault.IsWorker(err) {
+		return time.Second
+	}
 	return min(time.Minute, time.Second<<min(n, 6))
 }

@@ -24,6 +24,8 @@ type Worker struct {
 	Grace       time.Duration // for running steps when the worker stops
 	Sweep       time.Duration // interval of sweeps for lost tasks
 	Log         *slog.Logger
+
+	sick chan sickness // of steps whose errors this machine caused
 }
 
 // pollInterval is the poll interval of an empty queue. A meeting is a chain of steps,
@@ -37,27 +39,17 @@ func (w *Worker) Run(ctx context.Context) error {
 	if err := w.Redis.Ping(ctx); err != nil {
 		return err
 	}
-	var running sync.WaitGroup
+	var running, serving sync.WaitGroup
+	w.sick = make(chan sickness, 1)
 	mux := w.mux(&running)
-	servers := []*asynq.Server{
-		w.server(4, map[string]int{queueControl: 1}),
-		w.server(w.Concurrency, weights()),
+	control := w.server(4, map[string]int{queueControl: 1})
+	if err := control.Start(mux); err != nil {
+		return fmt.Errorf("start serving the queue: %w", err)
 	}
-	for i, srv := range servers {
-		if err := srv.Start(mux); err != nil {
-			for _, started := range servers[:i] {
-				started.Shutdown()
-			}
-			return fmt.Errorf("start serving the queue: %w", err)
-		}
-	}
+	serving.Go(func() { w.serveSteps(ctx, mux) })
 	w.sweepUntil(ctx)
-
-	var stopping sync.WaitGroup
-	for _, srv := range servers {
-		stopping.Go(srv.Shutdown)
-	}
-	stopping.Wait()
+	serving.Go(control.Shutdown)
+	serving.Wait()
 	// Shutdown returns while requeued handlers still run.
 	running.Wait()
 	return nil
@@ -132,6 +124,7 @@ func (w *Worker) reconcile(ctx context.Context, client *Client, j reconcileJob) 
 // step runs a step and then wakes the meetings that wait for it.
 func (w *Worker) step(ctx context.Context, client *Client, j stepJob) error {
 	if err := w.Pipeline.RunStep(ctx, j.Step, reporter(w.Redis.resultWriter(ctx), time.Now)); err != nil {
+		w.noticeSickness(j.Step.Kind, err)
 		return err
 	}
 	ids, err := steps.Waiting(ctx, w.Pipeline.Store, j.Step)

@@ -25,8 +25,8 @@ type Task struct {
 // Maker runs one kind of step.
 type Maker func(ctx context.Context, t *Task) (steps.Result, error)
 
-// ServiceError is an error of the storage, the disk or the network. The input did not
-// cause it, so it never leads to a refusal, even if it is permanent.
+// ServiceError is an error of the storage or the network. The input did not cause it, so
+// the attempt does not count.
 type ServiceError struct{ Err error }
 
 func (e ServiceError) Error() string { return e.Err.Error() }

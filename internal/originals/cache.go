@@ -12,7 +12,6 @@ import (
 	"slices"
 	"sync"
 
-	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/storage"
 )
@@ -157,7 +156,4 @@ func (s *Cache) release(e *entry) {
 // ErrMismatch means that a stored original is damaged.
 var ErrMismatch = errors.New("the stored original does not match its SHA-256")
 
-// mismatch returns a permanent error: another fetch returns the same bytes.
-func mismatch(want, got string) error {
-	return fault.Permanent(fmt.Errorf("%w: %s, not %s", ErrMismatch, got, want))
-}
+func mismatch(want, got string) error { return fmt.Errorf("%w: %s, not %s", ErrMismatch, got, want) }

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/originals"
 	"proceedings/internal/storage"
@@ -188,8 +187,8 @@ func TestFetchRefusesDamagedOriginals(t *testing.T) {
 	}
 	s := originals.NewCache(store, dir, 100)
 	_, _, err := s.Fetch(t.Context(), sum)
-	if !fault.IsPermanent(err) || !strings.Contains(err.Error(), sum) {
-		t.Errorf("err = %v, want a permanent error with the hash", err)
+	if !errors.Is(err, originals.ErrMismatch) || !strings.Contains(err.Error(), sum) {
+		t.Errorf("err = %v, want one with the hash", err)
 	}
 	if left := names(t, dir); left != "" {
 		t.Errorf("left behind: %q", left)

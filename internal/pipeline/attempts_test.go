@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -157,6 +158,69 @@ func TestReleasedAttemptIsNotCounted(t *testing.T) {
 	}
 }
 
+// TestSickMachineRefusesNothing: a machine that fails its self-test counts no attempt,
+// whatever its tools say.
+func TestSickMachineRefusesNothing(t *testing.T) {
+	t.Parallel()
+	broken := fault.Worker(errors.New("exit 1"), "the tools of this machine fail on a known deck")
+	tests := []struct {
+		name   string
+		err    error
+		test   error
+		reason string
+	}{
+		{"a broken tool refuses the file", fault.Refuse("is damaged"), broken, "the tools of this machine fail on a known deck"},
+		{"a broken tool fails", errors.New("exit 1"), broken, "the tools of this machine fail on a known deck"},
+		{"a full disk needs no test", fmt.Errorf("write a page: %w", syscall.ENOSPC), nil, "the disk is full"},
+		{"a test that was interrupted", errors.New("exit 1"), context.Canceled, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			store := new(mem.Store)
+			w, step := deckStep(t, store)
+			tested := 0
+			w.SelfTest = func(_ context.Context, kind plan.Kind) error {
+				if tested++; kind != plan.Text {
+					t.Errorf("tested a step of kind %s", kind)
+				}
+				return tt.test
+			}
+			w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
+				return steps.Result{}, true, tt.err
+			}
+			for range 7 { // more than the maximum number of attempts
+				err := w.RunStep(t.Context(), step, nil)
+				if err == nil || fault.WorkerReason(err) != tt.reason || fault.IsPermanent(err) && tt.reason != "" {
+					t.Errorf("RunStep = %v, want the reason %q", err, tt.reason)
+				}
+			}
+			if st := readStatus(t, store, step); st.Starts != 0 || st.LastError != "" || st.Failed != "" {
+				t.Errorf("status = %+v, want one without attempts", st)
+			}
+			if want := map[bool]int{true: 7}[tt.test != nil]; tested != want {
+				t.Errorf("tested %d times, want %d", tested, want)
+			}
+		})
+	}
+}
+
+func TestHealthyMachineRefusesADamagedFile(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	w.SelfTest = func(context.Context, plan.Kind) error { return nil }
+	w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
+		return steps.Result{}, true, fault.Refuse("is damaged")
+	}
+	if err := w.RunStep(t.Context(), step, nil); err != nil {
+		t.Fatal(err)
+	}
+	if st := readStatus(t, store, step); !st.Permanent || st.Failed != "is damaged" {
+		t.Errorf("status = %+v", st)
+	}
+}
+
 func TestStepIsStoppedAtItsBudget(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -217,14 +281,16 @@ func TestServiceErrorsDoNotRefuseTheFile(t *testing.T) {
 			if err := w.RunStep(t.Context(), step, nil); err == nil {
 				t.Error("no error, so the queue would not run the step again")
 			}
-			if st := readStatus(t, below, step); st.Permanent || st.Failed != "" || !strings.Contains(st.LastError, "denies access") {
+			if st := readStatus(t, below, step); st.Permanent || st.Failed != "" || st.Starts != 0 {
 				t.Errorf("status = %+v", st)
 			}
 		})
 	}
 }
 
-func TestDamagedOriginalIsRefused(t *testing.T) {
+// TestDamagedOriginalIsNotRefused: the fault lies in the storage. A person has to look at
+// it.
+func TestDamagedOriginalIsNotRefused(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
 	w, step := deckStep(t, store)
@@ -232,10 +298,12 @@ func TestDamagedOriginalIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	fresh := newWorker(t, store) // w still has a good copy
-	if err := fresh.RunStep(t.Context(), step, nil); err != nil {
-		t.Fatal(err)
+	for attempt := 1; attempt <= 5; attempt++ {
+		if err := fresh.RunStep(t.Context(), step, nil); (err == nil) != (attempt == 5) {
+			t.Errorf("attempt %d: %v", attempt, err)
+		}
 	}
-	if st := readStatus(t, store, step); !st.Permanent || !strings.Contains(st.Failed, "does not match its SHA-256") {
+	if st := readStatus(t, store, step); st.Permanent || st.Failed == "" || !strings.Contains(st.LastError, "does not match its SHA-256") {
 		t.Errorf("status = %+v", st)
 	}
 	if n := w.makers.count(plan.Text) + fresh.makers.count(plan.Text); n != 0 {

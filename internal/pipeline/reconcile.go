@@ -35,6 +35,10 @@ type Pipeline struct {
 	Now     func() time.Time
 	Base    string // default base URL of the public space, absolute, with a trailing slash
 
+	// SelfTest, if not nil, returns an error marked by [fault.Worker] if this machine
+	// cannot do the work of a kind of step.
+	SelfTest func(context.Context, plan.Kind) error
+
 	known steps.Cache
 }
 

@@ -26,6 +26,9 @@ var errBudget = errors.New("took longer than its budget")
 // permanently; after any other error the queue must run s again.
 func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float64)) error {
 	key := s.Key()
+	if p.Make[s.Kind] == nil { // another worker can; no attempt counts
+		return fmt.Errorf("step %s: this worker cannot run steps of kind %s: it is older than the task", key, s.Kind)
+	}
 	seen, err := steps.ReadStatus(ctx, p.Store, key)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
@@ -60,15 +63,14 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	if errors.Is(err, errUnneeded) {
 		return steps.Release(ctx, p.Store, s)
 	}
+	err, counts := p.blame(ctx, s.Kind, err)
 	// The outcome must be stored even if the context has ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		// The worker is stopping or the storage is unreachable: the attempt does not count.
+	if !counts {
 		return errors.Join(fmt.Errorf("step %s: %w", key, err), steps.Release(after, p.Store, s))
 	}
-	_, service := errors.AsType[makers.ServiceError](err)
-	last, failErr := steps.Fail(after, p.Store, s, err, !service)
+	last, failErr := steps.Fail(after, p.Store, s, err)
 	if failErr != nil {
 		return fmt.Errorf("step %s: %w", key, errors.Join(err, failErr))
 	}
@@ -83,13 +85,34 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 	return fmt.Errorf("step %s: %w", key, err)
 }
 
+// blame reports whether an error counts as an attempt at the step. It does not if the
+// worker is stopping, if a service failed, or if this machine is sick. The error of a
+// sick machine is marked by [fault.Worker]. A broken tool may refuse a sound file, so
+// that refusals also count only after a self-test.
+func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (_ error, counts bool) {
+	if ctx.Err() != nil || fault.IsWorker(err) || errors.Is(err, storage.ErrUnavailable) {
+		return err, false
+	}
+	if _, service := errors.AsType[makers.ServiceError](err); service {
+		return err, false
+	}
+	if p.SelfTest == nil {
+		return err, true
+	}
+	sick := p.SelfTest(ctx, kind)
+	switch {
+	case fault.IsWorker(sick):
+		// Not wrapped, so that it cannot refuse the input.
+		return fault.Worker(fmt.Errorf("%w; the step: %v", sick, err), "%s", fault.WorkerReason(sick)), false //nolint:errorlint // see above
+	case sick != nil: // it was interrupted
+		return errors.Join(sick, err), false
+	}
+	return err, true
+}
+
 // runMaker fetches the original, runs the maker, and stores the output: first the
 // objects, then the result.
 func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, refs references, progress func(float64)) (err error) {
-	maker, known := p.Make[s.Kind]
-	if !known {
-		return fmt.Errorf("this worker cannot run steps of kind %s: it is older than the task", s.Kind)
-	}
 	if s.Budget > 0 {
 		cause := fmt.Errorf("%w of %s", errBudget, s.Budget)
 		var cancel context.CancelFunc
@@ -125,7 +148,7 @@ func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, refs references, p
 	if err = os.Mkdir(t.Dir, 0o700); err != nil {
 		return fmt.Errorf("make a scratch folder: %w", err)
 	}
-	res, err := maker(ctx, &t)
+	res, err := p.Make[s.Kind](ctx, &t)
 	if err != nil {
 		return err
 	}

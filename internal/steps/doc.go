@@ -10,7 +10,7 @@
 // The package counts attempts, not errors: a file that kills its worker returns no
 // error. After five attempts a step fails permanently. Readers see the number of
 // attempts, operators the last error. An attempt does not count if the worker was
-// stopped or a service was unreachable. Submitting the meeting again retries failures
+// stopped or is sick, or a service was unreachable. Submitting the meeting again retries failures
 // that the input did not cause. A refusal is stored with the step, so the same bytes
 // are refused without a new attempt.
 //

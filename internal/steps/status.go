@@ -110,12 +110,11 @@ func Release(ctx context.Context, store storage.Store, step plan.Step) error {
 	return err
 }
 
-// Fail records a failed attempt and returns whether it was the last. blameInput is
-// false for errors that the input did not cause.
-func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error, blameInput bool) (last bool, err error) {
+// Fail records a failed attempt and returns whether it was the last.
+func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error) (last bool, err error) {
 	_, err = storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		st.LastError = cause.Error()
-		st.Permanent = fault.IsPermanent(cause) && blameInput
+		st.Permanent = fault.IsPermanent(cause)
 		if st.Permanent {
 			st.Failed = fault.Reason(cause)
 		} else if st.Starts >= maxAttempts {

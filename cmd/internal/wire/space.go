@@ -24,9 +24,8 @@ import (
 // the queue, logs, and small results.
 const Reserve = 64 << 20
 
-// ErrNoSpace says that a disk is too full to begin. It is also
-// [storage.ErrUnavailable] where a worker meets it: the step waits, and no file
-// is refused for it.
+// ErrNoSpace says that a disk is too full to begin. Where a worker meets it, the step
+// waits, and no file is refused for it.
 var ErrNoSpace = errors.New("not enough free space")
 
 // Free is the space in bytes that this user may fill on the file system of
@@ -62,17 +61,35 @@ type space struct {
 	free   func(path string) (int64, error)
 }
 
-// check returns an error that has a step wait if less than need bytes are free.
+// check returns an error that has a step wait if less than need bytes are free. If not
+// even a small step has room, it is an error of this machine.
 func (s space) check(what string, need int64) error {
 	free, err := s.free(s.folder)
 	if err != nil {
 		return err
 	}
-	if err = EnoughSpace(what, s.folder, need, free); err != nil {
-		return fault.Explain(errors.Join(storage.ErrUnavailable, err), "%v", err)
+	err = EnoughSpace(what, s.folder, need, free)
+	switch {
+	case err == nil:
+		return nil
+	case free < Reserve:
+		return fault.Worker(err, "the disk of the scratch folder is full")
 	}
-	return nil
+	return fault.Explain(errors.Join(storage.ErrUnavailable, err), "%v", err)
 }
+
+// selfTest is a self-test that fails if the folder has no room for small steps.
+func (s space) selfTest(under func(context.Context, plan.Kind) error) func(context.Context, plan.Kind) error {
+	return func(ctx context.Context, kind plan.Kind) error {
+		if err := s.check("any step", Reserve+resume); err != nil {
+			return fault.Worker(err, "the disk of the scratch folder is full")
+		}
+		return under(ctx, kind)
+	}
+}
+
+// resume is the free space beyond Reserve that a worker needs to accept steps again.
+const resume = 192 << 20
 
 // store is a store whose objects are read only if the folder has room for them.
 func (s space) store(under storage.Store) storage.Store { return roomy{under, s} }
@@ -113,7 +130,7 @@ func (s space) makers(all map[plan.Kind]makers.Maker) map[plan.Kind]makers.Maker
 				return res, nil
 			}
 			if full := s.check(what, Reserve); full != nil || errors.Is(err, syscall.ENOSPC) {
-				return res, fault.Explain(errors.Join(storage.ErrUnavailable, ErrNoSpace), "%s ran out of space in %s: free some", what, s.folder)
+				return res, fault.Worker(ErrNoSpace, "the disk of the scratch folder is full")
 			}
 			return res, err
 		}

@@ -36,20 +36,22 @@ func TestAFullDiskIsNoRefusal(t *testing.T) {
 		name  string
 		free  int64
 		maker makers.Maker
+		sick  bool // the machine, and not only this step, has to wait
 		waits bool
 		says  string
 	}{
-		{"enough space, and a damaged file", 10 << 30, refuses, false, "is damaged"},
-		{"no space before the step", 1 << 20, refuses, true, `the step "chunk" needs 268 MB in /scratch, which has 1 MB`},
-		{"the disk fills during the step", 10 << 30, full, true, "ran out of space in /scratch"},
+		{"enough space, and a damaged file", 10 << 30, refuses, false, false, "is damaged"},
+		{"no space for this step", 100 << 20, refuses, false, true, `the step "chunk" needs 268 MB in /scratch, which has 105 MB`},
+		{"no space for any step", 1 << 20, refuses, true, false, `the step "chunk" needs 268 MB in /scratch, which has 1 MB`},
+		{"the disk fills during the step", 10 << 30, full, true, false, "the disk of the scratch folder is full"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			checked := disk(tt.free).makers(map[plan.Kind]makers.Maker{plan.Chunk: tt.maker})
 			_, err := checked[plan.Chunk](t.Context(), &makers.Task{Step: plan.Step{Kind: plan.Chunk}})
-			if errors.Is(err, storage.ErrUnavailable) != tt.waits || fault.IsPermanent(err) == tt.waits {
-				t.Errorf("err = %v, want one that waits: %t", err, tt.waits)
+			if fault.IsWorker(err) != tt.sick || errors.Is(err, storage.ErrUnavailable) != tt.waits || fault.IsPermanent(err) == (tt.waits || tt.sick) {
+				t.Errorf("err = %v, want one that waits: %t, of a sick machine: %t", err, tt.waits, tt.sick)
 			}
 			if err == nil || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("err = %v, want %q", err, tt.says)
@@ -78,7 +80,7 @@ func TestOriginalsAreFetchedIfThereIsRoom(t *testing.T) {
 			body, _, err := disk(tt.free).store(store).Get(t.Context(), "a", 0, tt.length)
 			if err == nil {
 				err = body.Close()
-			} else if !errors.Is(err, storage.ErrUnavailable) {
+			} else if !fault.IsWorker(err) && !errors.Is(err, storage.ErrUnavailable) {
 				t.Errorf("err = %v, want one that waits", err)
 			}
 			if (err == nil) != tt.fetched {

@@ -95,7 +95,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		return nil, nil, err
 	}
 	room := space{folder: scratch, free: Free}
-	makers, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
+	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
 	clean = func() {
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "stop the tools that are kept running", "err", endErr)
@@ -108,10 +108,12 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 			Store:   s.Store,
 			Sources: originals.NewCache(room.store(s.Store), filepath.Join(scratch, "sources"), o.Cache),
 			Scratch: filepath.Join(scratch, "steps"),
-			Make:    room.makers(makers),
+			Make:    room.makers(all),
 			Log:     o.Log,
 			Now:     time.Now,
 			Base:    s.Base,
+
+			SelfTest: room.selfTest(makers.NewSelfTest(all, filepath.Join(scratch, "steps")).Run),
 		},
 		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
 	}, clean, nil
