@@ -43,14 +43,22 @@ func Refuse(format string, args ...any) error {
 	return &refusal{fmt.Sprintf(format, args...)}
 }
 
+// Refused returns the reason of [Refuse], if err's tree has one.
+func Refused(err error) (reason string, is bool) {
+	if r, refused := errors.AsType[*refusal](err); refused {
+		return r.reason, true
+	}
+	return "", false
+}
+
 // Reason is the message for the user: that of [Refuse] if there is one, else
 // the whole text. Reason(nil) is empty.
 func Reason(err error) string {
 	if err == nil {
 		return ""
 	}
-	if r, refused := errors.AsType[*refusal](err); refused {
-		return r.reason
+	if reason, refused := Refused(err); refused {
+		return reason
 	}
 	return err.Error()
 }

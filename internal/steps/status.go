@@ -114,9 +114,8 @@ func Release(ctx context.Context, store storage.Store, step plan.Step) error {
 func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error) (last bool, err error) {
 	_, err = storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		st.LastError = cause.Error()
-		st.Permanent = fault.IsPermanent(cause)
-		if st.Permanent {
-			st.Failed = fault.Reason(cause)
+		if reason, refused := fault.Refused(cause); refused { // other errors quote tools and paths
+			st.Failed, st.Permanent = reason, true
 		} else if st.Starts >= maxAttempts {
 			st.Failed = afterAttempts(st.Starts)
 		}
