@@ -79,7 +79,7 @@ func (b *bars) Source(s archive.SourceState, t progress.Total) {
 	switch {
 	case s.Status == archive.StatusDone:
 		sb.bar.SetCurrent(barTotal)
-	case s.Status == archive.StatusRefused:
+	case s.Status == archive.StatusRefused, s.Status == archive.StatusAttention:
 		sb.bar.Abort(false)
 	default:
 		sb.bar.SetCurrent(min(barTotal-1, int64(t.Done*barTotal)))

@@ -29,7 +29,7 @@ type event struct {
 	Changed    bool               `json:"changed,omitempty"`
 	Page       string             `json:"page,omitempty"`   // its key in the storage
 	Kind       string             `json:"kind,omitempty"`   // of the current step
-	Status     string             `json:"status,omitempty"` // waiting, done, refused
+	Status     string             `json:"status,omitempty"` // waiting, done, refused, needs attention
 	Running    bool               `json:"running,omitempty"`
 	Done       float64            `json:"done,omitempty"` // 0 to 1
 	Left       int                `json:"left,omitempty"` // seconds

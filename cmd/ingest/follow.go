@@ -38,7 +38,8 @@ type follower struct {
 }
 
 // follow shows the progress of a meeting until it is final, then a summary. It
-// returns ErrRefused if a file was refused.
+// returns ErrRefused if a file was refused, and ErrAttention if the meeting needs
+// attention.
 func follow(ctx context.Context, sys *wire.System, m meeting.Meeting, show display) error {
 	f := follower{watch: watch{queue: sys.Client, store: sys.Store}, meeting: m, show: show}
 	began := time.Now()
@@ -141,7 +142,7 @@ func canPlay(s archive.SourceState) bool {
 // finish shows the summary.
 func (f *follower) finish(ctx context.Context, state archive.State, took time.Duration) error {
 	m := f.meeting
-	sum := summary{Meeting: m.ID, Visibility: m.Visibility, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused, Withheld: withheldNotes(state.Sources), Warnings: noteWarnings(state.Sources)}
+	sum := summary{Meeting: m.ID, Visibility: m.Visibility, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused, Attention: state.Attention, Withheld: withheldNotes(state.Sources), Warnings: noteWarnings(state.Sources)}
 	if state.State == manifest.Published {
 		sum.Manifest = plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
 		_, err := storage.ReadJSON(ctx, f.store, sum.Manifest, &sum.published)
@@ -153,6 +154,9 @@ func (f *follower) finish(ctx context.Context, state archive.State, took time.Du
 		}
 	}
 	f.show.Summary(sum)
+	if state.State == archive.NeedsAttention {
+		return fmt.Errorf("%w: %s", wire.ErrAttention, m.ID)
+	}
 	return refusedBy(state.Refused)
 }
 

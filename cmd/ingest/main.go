@@ -28,6 +28,7 @@ type commands struct {
 
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
+	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`
 	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 
 	Site      siteCmd      `cmd:"" help:"Show or set the base URL and the title of the site."`
@@ -46,8 +47,8 @@ Examples:
   ingest plan meeting-folder/           print what would be produced
   ingest status                         list all meetings and their states
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused,
-4 a service is unreachable, 130 interrupted.`
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused or
+needs attention, 4 a service is unreachable, 130 interrupted.`
 
 // console is the environment, input and output of a command.
 type console struct {
@@ -86,7 +87,7 @@ func main() {
 	self := wire.Child()
 	err := run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
 	switch {
-	case errors.Is(err, wire.ErrRefused): // the summary already names each file
+	case errors.Is(err, wire.ErrRefused), errors.Is(err, wire.ErrAttention): // already named
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "ingest: interrupted; run the same command again to continue")
 	case err != nil:

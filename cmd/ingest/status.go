@@ -29,9 +29,15 @@ type statusCmd struct {
 }
 
 func (*statusCmd) Help() string {
-	return `Shows the state of each meeting (processing, published, withdrawn or failed) and
-its visibility, the reason for each refused file, and warnings. It works while
-"ingest run" does.
+	return `Shows the state of each meeting (processing, published, needs attention, withdrawn
+or failed) and its visibility, the reason for each refused file, and warnings. It
+works while "ingest run" does.
+
+A meeting needs attention if a step failed several times on healthy workers, without
+a verdict about its file. Nothing new of it is published until "ingest retry".
+
+Exit codes: 0 done, 1 failed, 2 no such meeting, 3 a meeting needs attention, 4 a
+service is unreachable.
 
 Examples:
 
@@ -52,9 +58,9 @@ func (s *statusCmd) Run(ctx context.Context, c *console) error {
 				return err
 			}
 			if s.JSON {
-				return printJSON(c.out, r)
+				return errors.Join(printJSON(c.out, r), r.attention())
 			}
-			return errors.Join(r.write(c.out), s.workers(ctx, sys, c))
+			return errors.Join(r.write(c.out), s.workers(ctx, sys, c), r.attention())
 		}
 		return errors.Join(s.all(ctx, sys, c.out), s.workers(ctx, sys, c))
 	})
@@ -83,6 +89,7 @@ type meetingReport struct {
 	Sources    []archive.SourceState     `json:"sources"`
 	Progress   map[string]sourceProgress `json:"progress,omitempty"` // of the unfinished sources, by source ID
 	Refused    []meeting.Refusal         `json:"refused"`
+	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that was given up
 	Warnings   []string                  `json:"warnings,omitempty"`
 }
 
@@ -112,10 +119,10 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	}
 	r := meetingReport{
 		Meeting: id, Title: m.Title, Date: m.Date, Visibility: m.Visibility, Revision: m.Revision, State: state.State,
-		Sources: state.Sources, Refused: state.Refused, Warnings: state.Warnings, Progress: map[string]sourceProgress{},
+		Sources: state.Sources, Refused: state.Refused, Attention: state.Attention, Warnings: state.Warnings, Progress: map[string]sourceProgress{},
 	}
 	if state.Revision < m.Revision {
-		r.State, r.Refused, r.Warnings = manifest.Processing, m.Refused, nil // not reconciled yet
+		r.State, r.Refused, r.Attention, r.Warnings = manifest.Processing, m.Refused, nil, nil // not reconciled yet
 	}
 	if state.Final() && state.Revision == m.Revision {
 		return r, nil
@@ -149,6 +156,14 @@ func firstWaiting(sources []archive.SourceState) map[string]progress.Run {
 	return steps
 }
 
+// attention returns an error if the meeting needs attention.
+func (r meetingReport) attention() error {
+	if r.State != archive.NeedsAttention {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", wire.ErrAttention, r.Meeting)
+}
+
 func (r meetingReport) write(w io.Writer) error {
 	printf(w, "%s: %q, %s, revision %d, %s\n", r.Meeting, r.Title, r.Visibility, r.Revision, r.State)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -167,6 +182,9 @@ func (r meetingReport) write(w io.Writer) error {
 	}
 	for _, refusal := range r.Refused {
 		printf(w, "  refused: %s\n", refusal)
+	}
+	if r.State == archive.NeedsAttention {
+		writeAttention(w, r.Meeting, r.Attention)
 	}
 	r.writeErrors(w)
 	for _, warning := range slices.Concat(r.Warnings, noteWarnings(r.Sources)) {
@@ -194,6 +212,7 @@ func (r meetingReport) writeErrors(w io.Writer) {
 func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	n := 0
+	var attention error
 	for info, err := range sys.Store.List(ctx, layout.Meetings) {
 		if err != nil {
 			return err
@@ -206,6 +225,7 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 		if err != nil {
 			return err
 		}
+		attention = errors.Join(attention, r.attention())
 		if s.JSON {
 			if err := printJSON(w, r); err != nil {
 				return err
@@ -224,7 +244,7 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the status: %w", err)
 	}
-	return nil
+	return attention
 }
 
 func printJSON(w io.Writer, v any) error {

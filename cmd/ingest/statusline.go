@@ -18,6 +18,8 @@ func activity(s archive.SourceState, t progress.Total) string {
 		return "done"
 	case s.Status == archive.StatusRefused:
 		return "refused: " + s.Reason
+	case s.Status == archive.StatusAttention:
+		return "needs attention: " + s.Reason
 	case t.Running:
 		return t.Kind.Traits().Doing
 	case t.Retry != "":

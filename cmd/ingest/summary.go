@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
@@ -21,8 +22,9 @@ type summary struct {
 	Manifest   string // its key in the storage
 	Took       time.Duration
 	Refused    []meeting.Refusal
-	Warnings   []string // for the organiser alone, beside those of the manifest
-	Withheld   []string // notes on content of decks that is not published
+	Attention  []meeting.Refusal // files with a step that was given up
+	Warnings   []string          // for the organiser alone, beside those of the manifest
+	Withheld   []string          // notes on content of decks that is not published
 
 	published manifest.Manifest
 }
@@ -36,6 +38,7 @@ type summaryEvent struct {
 	Manifest   string             `json:"manifest,omitempty"`
 	Seconds    float64            `json:"seconds"`
 	Refused    []meeting.Refusal  `json:"refused"`
+	Attention  []meeting.Refusal  `json:"attention,omitempty"`
 	Warnings   []string           `json:"warnings,omitempty"`
 	Withheld   []string           `json:"withheld,omitempty"`
 }
@@ -45,7 +48,7 @@ func (s summary) asEvent() summaryEvent {
 	if refused == nil {
 		refused = []meeting.Refusal{}
 	}
-	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, slices.Concat(s.published.Warnings, s.Warnings), s.Withheld}
+	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.Attention, slices.Concat(s.published.Warnings, s.Warnings), s.Withheld}
 }
 
 // write prints the summary for a person.
@@ -76,12 +79,37 @@ func (s summary) write(w io.Writer) {
 		printf(w, "  manifest   %s\n", s.Manifest)
 	} else if s.State == archive.Withdrawn {
 		printf(w, "%s was withdrawn meanwhile\n", s.Meeting)
+	} else if s.State == archive.NeedsAttention {
+		writeAttention(w, s.Meeting, s.Attention)
 	} else {
 		printf(w, "Nothing of %s could be published\n", s.Meeting)
 	}
 	for _, r := range s.Refused {
 		printf(w, "  refused    %s\n", r)
 	}
+}
+
+// writeAttention says why a meeting needs attention, and what to do.
+func writeAttention(w io.Writer, id string, files []meeting.Refusal) {
+	printf(w, "%s needs attention; what is published of it stays as it is\n", id)
+	for _, file := range files {
+		printf(w, "  attention  %s\n", file)
+	}
+	printf(w, "  \"ingest status --json %s\" has the errors under lastError\n", id)
+	printf(w, "  ingest retry %s                    tries again\n", id)
+	for _, file := range files {
+		printf(w, "  ingest retry %s --without %s    publishes without what cannot be made of it\n", id, shellQuote(file.Name))
+	}
+}
+
+// shellQuote quotes a name for a shell, if it needs that.
+func shellQuote(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool {
+		return !strings.ContainsRune("-_./", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 func renditions(r manifest.Recording) string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -97,6 +98,46 @@ var ErrNoMeeting = errors.New("there is no such meeting")
 // SetWithdrawn sets or clears the withdrawn flag of a meeting's record. It returns
 // the stored record and whether it changed. The next reconcile applies the flag.
 func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn bool) (meeting.Meeting, bool, error) {
+	return change(ctx, store, id, func(m *meeting.Meeting) (bool, error) {
+		changed := m.Withdrawn != withdrawn
+		m.Withdrawn = withdrawn
+		return changed, nil
+	})
+}
+
+// ErrNoFile means that a meeting has no file with a name.
+var ErrNoFile = errors.New("has no such file")
+
+// SetWithout marks files of a meeting, by their names, to be published without what
+// cannot be made of them. It returns the stored record and whether it changed.
+func SetWithout(ctx context.Context, store storage.Store, id string, names []string) (meeting.Meeting, bool, error) {
+	return change(ctx, store, id, func(m *meeting.Meeting) (bool, error) { return MarkWithout(m, names) })
+}
+
+// MarkWithout marks the files with these names, and reports whether that changed m.
+func MarkWithout(m *meeting.Meeting, names []string) (changed bool, err error) {
+	for _, name := range names {
+		found := false
+		for i := range m.Sources {
+			if src := &m.Sources[i]; src.Name == name {
+				found = true
+				changed = changed || !src.Without
+				src.Without = true
+			}
+		}
+		if !found {
+			var all []string
+			for _, src := range m.Sources {
+				all = append(all, src.Name)
+			}
+			return false, fmt.Errorf("%w: %s is not one of %s", ErrNoFile, name, strings.Join(all, ", "))
+		}
+	}
+	return changed, nil
+}
+
+// change stores what edit changes in a meeting's record as its next revision.
+func change(ctx context.Context, store storage.Store, id string, edit func(*meeting.Meeting) (bool, error)) (meeting.Meeting, bool, error) {
 	for {
 		m, etag, err := ReadRecord(ctx, store, id)
 		if err != nil {
@@ -108,13 +149,13 @@ func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn
 		if m.Schema > meeting.SchemaVersion {
 			return m, false, fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 		}
-		if m.Withdrawn == withdrawn {
-			return m, false, nil
+		changed, err := edit(&m)
+		if err != nil || !changed {
+			return m, false, err
 		}
 		if m.Revision, err = NextRevision(ctx, store, m, id); err != nil {
 			return m, false, err
 		}
-		m.Withdrawn = withdrawn
 		err = WriteRecord(ctx, store, m, storage.IfMatch(etag))
 		if !errors.Is(err, storage.ErrPrecondition) {
 			return m, err == nil, err

@@ -27,14 +27,22 @@ type State struct {
 	Sources  []SourceState     `json:"sources"`
 	Refused  []meeting.Refusal `json:"refused"`
 	Warnings []string          `json:"warnings,omitempty"` // sentences, as in the manifest
-	Stale    []StaleStep       `json:"former,omitempty"`   // steps that are no longer needed
-	Version  string            `json:"version,omitempty"`  // hash of the published manifest
-	Changed  time.Time         `json:"changed"`
+
+	Attention []meeting.Refusal `json:"attention,omitempty"` // files with a step that was given up without a verdict about the file
+
+	Stale   []StaleStep `json:"former,omitempty"`  // steps that are no longer needed
+	Version string      `json:"version,omitempty"` // hash of the published manifest
+	Changed time.Time   `json:"changed"`
 }
 
 // Withdrawn is the state of a withdrawn meeting. It is not in package manifest, since
 // a withdrawn meeting has no manifest.
 const Withdrawn manifest.State = "withdrawn"
+
+// NeedsAttention is the state of a meeting with a step that was given up without a
+// verdict about its file. Its published version stays as it is until the organiser
+// retries the step, or publishes without its result.
+const NeedsAttention manifest.State = "needs attention"
 
 // SourceState is the progress of one source.
 type SourceState struct {
@@ -42,7 +50,7 @@ type SourceState struct {
 	Name     string       `json:"name"`
 	SHA256   string       `json:"sha256,omitempty"`
 	Role     meeting.Role `json:"role,omitempty"`     // empty before the probe
-	Status   string       `json:"status"`             // waiting, done, refused
+	Status   string       `json:"status"`             // waiting, done, refused, needs attention
 	Attempts int          `json:"attempts,omitempty"` // maximum over its unfinished steps; 0 before the first failure
 	Reason   string       `json:"reason,omitempty"`
 	Playable bool         `json:"playable,omitempty"` // it can be played while other renditions are encoded
@@ -71,11 +79,17 @@ const (
 	StatusWaiting = "waiting" // queued or running
 	StatusDone    = "done"
 	StatusRefused = "refused" // failed permanently, with a reason
+
+	StatusAttention = "needs attention" // a step was given up without a verdict about the file
 )
 
-// Final reports whether nothing more will happen to this revision.
+// Final reports whether nothing more will happen to this revision by itself.
 func (s State) Final() bool {
-	return s.State == manifest.Published || s.State == manifest.Failed || s.State == Withdrawn
+	switch s.State {
+	case manifest.Published, manifest.Failed, Withdrawn, NeedsAttention:
+		return true
+	}
+	return false
 }
 
 // Asked returns the keys of the requested steps, and for each whether it has not
@@ -128,18 +142,10 @@ func (s State) Save(ctx context.Context, store storage.Store, now time.Time, old
 
 // sameAs reports whether s and o are equal, except for Changed.
 func (s State) sameAs(o State) bool {
-	if s.Revision != o.Revision || s.State != o.State || s.Version != o.Version || len(s.Sources) != len(o.Sources) || len(s.Refused) != len(o.Refused) {
+	if s.Revision != o.Revision || s.State != o.State || s.Version != o.Version || len(s.Sources) != len(o.Sources) || !slices.Equal(s.Refused, o.Refused) || !slices.Equal(s.Attention, o.Attention) {
 		return false
 	}
-	if !reflect.DeepEqual(s.Sources, o.Sources) || !slices.Equal(s.Stale, o.Stale) || !slices.Equal(s.Warnings, o.Warnings) {
-		return false
-	}
-	for i := range s.Refused {
-		if s.Refused[i] != o.Refused[i] {
-			return false
-		}
-	}
-	return true
+	return reflect.DeepEqual(s.Sources, o.Sources) && slices.Equal(s.Stale, o.Stale) && slices.Equal(s.Warnings, o.Warnings)
 }
 
 // ReadState reads a meeting's state. Before the first reconcile the state is

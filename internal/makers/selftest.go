@@ -131,7 +131,7 @@ type selfTestRun struct {
 
 // recording probes the known recording, and encodes its audio and video.
 func (t selfTestRun) recording() error {
-	src := meeting.Source{SHA256: "known", Name: "recording.mp4"}
+	src := meeting.Source{SHA256: "known", Name: "recording"}
 	found, err := t.probe(src)
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (t selfTestRun) recording() error {
 
 // deck probes and renders the known deck.
 func (t selfTestRun) deck() error {
-	src := meeting.Source{SHA256: "known", Name: "deck.pptx"}
+	src := meeting.Source{SHA256: "known", Name: "deck"}
 	found, err := t.probe(src)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -27,14 +26,15 @@ func TestKnownInputs(t *testing.T) {
 		t.Skip("only with -update")
 	}
 	deck := slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: slidestest.Shape("title", "A known slide")}})
-	if err := os.WriteFile("known/deck.pptx", deck, 0o644); err != nil { //nolint:gosec // a fixture
+	if err := os.WriteFile("known/deck", deck, 0o644); err != nil { //nolint:gosec // a fixture
 		t.Fatal(err)
 	}
-	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-y", "-v", "error", "-bitexact",
-		"-f", "lavfi", "-i", "testsrc2=size=128x72:rate=10:duration=1", "-f", "lavfi", "-i", "sine=frequency=440:duration=1",
-		"-c:v", "libx264", "-crf", "35", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "32k", "-movflags", "+faststart", "known/recording.mp4").CombinedOutput()
+	stderr, err := new(proc.Runner).Run(t.Context(), proc.Command{Path: "ffmpeg", Write: []string{"known"}, Args: []string{
+		"-y", "-v", "error", "-bitexact", "-f", "lavfi", "-i", "testsrc2=size=128x72:rate=10:duration=1", "-f", "lavfi", "-i", "sine=frequency=440:duration=1",
+		"-c:v", "libx264", "-crf", "35", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "32k", "-movflags", "+faststart", "-f", "mp4", "known/recording",
+	}})
 	if err != nil {
-		t.Fatalf("%v: %s", err, out)
+		t.Fatalf("%v: %s", err, stderr)
 	}
 }
 

@@ -95,6 +95,8 @@ type Source struct {
 
 	Password string `json:"password,omitempty"` // by which it opens; the record is private
 
+	Without bool `json:"without,omitempty"` // publish without what cannot be made of it; otherwise the meeting waits for attention
+
 	Publish []Disclosure `json:"publish,omitzero"` // of a deck, instead of the meeting's list; see Meeting.Publishes
 
 	SHA256 string `json:"sha256"`

@@ -14,7 +14,6 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/makers"
-	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
@@ -65,23 +64,72 @@ func TestStepFailsAfterFiveAttempts(t *testing.T) {
 	if err := w.RunStep(t.Context(), step, nil); err != nil || w.makers.count(plan.Text) != 5 {
 		t.Errorf("run %d times, %v", w.makers.count(plan.Text), err)
 	}
+	// The meeting is not published without a file that may be sound.
 	w.settled(t, "board")
-	m := readManifest(t, store, layout.Public, "board")
-	if len(m.Refused) != 1 || m.Refused[0].String() != "talk.pptx "+words || len(m.Documents) != 1 {
-		t.Errorf("published %+v", m)
+	if _, err := store.Stat(t.Context(), layout.Public.Meeting("board", layout.Manifest)); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("published: %v", err)
 	}
-	if s := readState(t, store, "board"); s.Sources[0].Status != archive.StatusRefused || s.Sources[0].Attempts != 5 || s.Sources[0].Reason != words || s.Sources[0].Steps[1].LastError != "the office would not start" {
-		t.Errorf("state = %+v", s.Sources[0])
+	s := readState(t, store, "board")
+	if s.State != archive.NeedsAttention || len(s.Refused) != 0 || len(s.Attention) != 1 || s.Attention[0].String() != "talk.pptx "+words {
+		t.Errorf("state = %+v", s)
+	}
+	if src := s.Sources[0]; src.Status != archive.StatusAttention || src.Attempts != 5 || src.Reason != words || src.Steps[1].LastError != "the office would not start" {
+		t.Errorf("state of the deck = %+v", src)
+	}
+	if left, err := w.unfinished(t); err != nil || len(left) != 0 {
+		t.Errorf("the sweep looks at %v, %v", left, err)
 	}
 
-	// Reopen allows new attempts, and the page changes within the same revision.
+	// Reopen allows new attempts within the same revision.
 	w.makers.instead = nil
 	if err := pipeline.Reopen(t.Context(), w.Store, "board"); err != nil {
 		t.Fatal(err)
 	}
 	w.settled(t, "board")
-	if m = readManifest(t, store, layout.Public, "board"); len(m.Refused) != 0 || len(m.Decks) != 1 || m.Revision != 1 {
+	if m := readManifest(t, store, layout.Public, "board"); len(m.Refused) != 0 || len(m.Decks) != 1 || m.Revision != 1 {
 		t.Errorf("after Reopen: %+v", m)
+	}
+}
+
+// TestPublishWithoutAGivenUpStep: the published version stays until the organiser
+// publishes without the deck. That needs no new attempts.
+func TestPublishWithoutAGivenUpStep(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	submit(t, store, input(t, "board", meeting.Public, file{"agenda.txt", "paper with points"}))
+	w := newWorker(t, store)
+	w.settled(t, "board")
+
+	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
+	w.makers.instead = noDecks
+	for range 5 {
+		_ = w.settle(t.Context(), "board") // the deck fails
+	}
+	w.settled(t, "board")
+	if s := readState(t, store, "board"); s.State != archive.NeedsAttention {
+		t.Errorf("state = %+v", s)
+	}
+	if m := readManifest(t, store, layout.Public, "board"); m.Revision != 1 || len(m.Documents) != 1 {
+		t.Errorf("published meanwhile: %+v", m)
+	}
+
+	if _, _, err := archive.SetWithout(t.Context(), store, "board", []string{"talk.odp"}); !errors.Is(err, archive.ErrNoFile) {
+		t.Errorf("without a file that is not there: %v", err)
+	}
+	if _, changed, err := archive.SetWithout(t.Context(), store, "board", []string{"talk.pptx"}); err != nil || !changed {
+		t.Fatal(changed, err)
+	}
+	before := w.makers.count(plan.Text)
+	if err := pipeline.Reopen(t.Context(), store, "board"); err != nil {
+		t.Fatal(err)
+	}
+	w.settled(t, "board")
+	m := readManifest(t, store, layout.Public, "board")
+	if m.Revision != 3 || len(m.Refused) != 1 || m.Refused[0].String() != "talk.pptx could not be processed after 5 attempts" || len(m.Documents) != 1 {
+		t.Errorf("published %+v", m)
+	}
+	if n := w.makers.count(plan.Text) - before; n != 0 {
+		t.Errorf("%d new attempts", n)
 	}
 }
 
@@ -116,7 +164,7 @@ func TestWorkerCrashCountsAsAttempt(t *testing.T) {
 		t.Errorf("status = %+v", st)
 	}
 	w.settled(t, "board")
-	if s := readState(t, below, "board"); s.State != manifest.Published || w.makers.count(plan.Text) != 0 {
+	if s := readState(t, below, "board"); s.State != archive.NeedsAttention || w.makers.count(plan.Text) != 0 {
 		t.Errorf("state = %+v", s)
 	}
 }

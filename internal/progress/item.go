@@ -151,6 +151,36 @@ func Missing(items []Item) []plan.Step {
 	return steps
 }
 
+// quarantined returns the status of a quarantined step of the item, if there is one and
+// the organiser has not accepted it.
+func (it *Item) quarantined() (steps.Status, bool) {
+	if it.Source.Without {
+		return steps.Status{}, false
+	}
+	for _, s := range it.Steps {
+		switch s.Step.Kind {
+		case plan.Copy, plan.Sample: // a recording is complete without them
+			continue
+		default:
+		}
+		if s.Outcome.Quarantined() {
+			return s.Outcome.Status, true
+		}
+	}
+	return steps.Status{}, false
+}
+
+// NeedAttention returns the files with a quarantined step. Nothing new of the meeting is
+// published until the step succeeds, or the organiser publishes without its result.
+func NeedAttention(items []Item) (list []meeting.Refusal) {
+	for _, it := range items {
+		if status, is := it.quarantined(); is {
+			list = append(list, meeting.Refusal{Name: it.Source.Name, Reason: status.Failed})
+		}
+	}
+	return list
+}
+
 // Usable returns the items that have something to publish.
 func Usable(items []Item) []Item {
 	var some []Item
@@ -168,11 +198,12 @@ func presentable(items []Item) bool {
 	return slices.ContainsFunc(Usable(items), func(it Item) bool { return it.Recording != nil || it.Deck != nil || it.Place != nil })
 }
 
-// Refused returns the files that intake refused and those whose steps failed.
+// Refused returns the files that intake refused and those whose steps failed, except for
+// those that need attention.
 func Refused(m meeting.Meeting, items []Item) []meeting.Refusal {
 	list := append([]meeting.Refusal(nil), m.Refused...)
 	for _, it := range items {
-		if it.Reason != "" {
+		if _, waits := it.quarantined(); it.Reason != "" && !waits {
 			list = append(list, meeting.Refusal{Name: it.Source.Name, Reason: it.Reason})
 		}
 	}
@@ -213,8 +244,12 @@ func AppendNew(list, more []string) []string {
 
 // Due reports whether to publish a meeting now. A finished meeting is always due. A
 // meeting in progress is due if it is presentable, unless the published version is
-// complete.
+// complete. A meeting that needs attention is never due: it would be published without
+// a file that may be sound.
 func Due(items []Item, open []plan.Step, complete bool) bool {
+	if len(NeedAttention(items)) > 0 {
+		return false
+	}
 	return len(open) == 0 && len(Usable(items)) > 0 || presentable(items) && !complete
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -31,7 +32,10 @@ func TestAssess(t *testing.T) {
 	copyOfA.ID, copyOfA.Name = "a2", "copy of a.txt"
 	done := steps.Outcome{Result: &steps.Result{Document: &steps.Document{}}}
 	probed := steps.Outcome{Result: isDocument()}
-	failed := steps.Outcome{Status: steps.Status{Starts: 5, Failed: "is damaged"}}
+	failed := steps.Outcome{Status: steps.Status{Starts: 1, Failed: "is damaged", Permanent: true}}
+	givenUp := steps.Outcome{Status: steps.Status{Starts: 5, Failed: "could not be processed"}}
+	accepted := a
+	accepted.Without = true
 
 	tests := []struct {
 		name    string
@@ -47,14 +51,14 @@ func TestAssess(t *testing.T) {
 			[]meeting.Source{a, b},
 			nil,
 			[]plan.Step{probeA, probeB},
-			manifest.Processing, "waiting waiting", nil,
+			manifest.Processing, "waiting,waiting", nil,
 		},
 		{
 			"a probe leads to the next step",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed},
 			[]plan.Step{docA, probeB},
-			manifest.Processing, "waiting waiting", nil,
+			manifest.Processing, "waiting,waiting", nil,
 		},
 		{
 			"a step that is retried is missing",
@@ -68,33 +72,33 @@ func TestAssess(t *testing.T) {
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed},
 			[]plan.Step{docB},
-			manifest.Processing, "done waiting", nil,
+			manifest.Processing, "done,waiting", nil,
 		},
 		{
 			"two files with the same bytes share steps",
 			[]meeting.Source{a, copyOfA},
 			map[string]steps.Outcome{probeA.Key(): probed},
 			[]plan.Step{docA},
-			manifest.Processing, "waiting waiting", nil,
+			manifest.Processing, "waiting,waiting", nil,
 		},
 		{
 			"all sources are done",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): probed, docB.Key(): done},
-			nil, manifest.Published, "done done", nil,
+			nil, manifest.Published, "done,done", nil,
 		},
 		{
 			"one probe fails",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): done, probeB.Key(): failed},
-			nil, manifest.Published, "done refused",
+			nil, manifest.Published, "done,refused",
 			[]meeting.Refusal{{Name: "b.txt", Reason: "is damaged"}},
 		},
 		{
 			"one step fails after its probe",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): failed, probeB.Key(): probed, docB.Key(): done},
-			nil, manifest.Published, "refused done",
+			nil, manifest.Published, "refused,done",
 			[]meeting.Refusal{{Name: "a.txt", Reason: "is damaged"}},
 		},
 		{
@@ -107,8 +111,27 @@ func TestAssess(t *testing.T) {
 			"all sources are refused",
 			[]meeting.Source{a, copyOfA},
 			map[string]steps.Outcome{probeA.Key(): failed},
-			nil, manifest.Failed, "refused refused",
+			nil, manifest.Failed, "refused,refused",
 			[]meeting.Refusal{{Name: "a.txt", Reason: "is damaged"}, {Name: "copy of a.txt", Reason: "is damaged"}},
+		},
+		{
+			"a step is given up without a verdict about the file",
+			[]meeting.Source{a, b},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): givenUp, probeB.Key(): probed, docB.Key(): done},
+			nil, archive.NeedsAttention, "needs attention,done", nil,
+		},
+		{
+			"a step is given up while others are missing",
+			[]meeting.Source{a, b},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): givenUp, probeB.Key(): probed},
+			[]plan.Step{docB}, manifest.Processing, "needs attention,waiting", nil,
+		},
+		{
+			"the organiser publishes without its result",
+			[]meeting.Source{accepted, b},
+			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): givenUp, probeB.Key(): probed, docB.Key(): done},
+			nil, manifest.Published, "refused,done",
+			[]meeting.Refusal{{Name: "a.txt", Reason: "could not be processed"}},
 		},
 		{"no sources", nil, nil, nil, manifest.Failed, "", nil},
 	}
@@ -131,7 +154,7 @@ func TestAssess(t *testing.T) {
 					t.Errorf("state of source %d = %+v", i, s)
 				}
 			}
-			if got.State != tt.state || strings.Join(status, " ") != tt.status {
+			if got.State != tt.state || strings.Join(status, ",") != tt.status {
 				t.Errorf("state %s of %q, want %s of %q", got.State, status, tt.state, tt.status)
 			}
 			want := append([]meeting.Refusal{{Name: "x.bin", Reason: "is empty"}}, tt.refused...)

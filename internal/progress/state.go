@@ -9,7 +9,9 @@ import (
 
 // StateOf returns the state of m with these items.
 func StateOf(m meeting.Meeting, items []Item) archive.State {
-	s := archive.State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: Refused(m, items)}
+	s := archive.State{
+		Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Refused: Refused(m, items), Attention: NeedAttention(items),
+	}
 	for _, it := range items {
 		s.Sources = append(s.Sources, it.state(m))
 	}
@@ -23,6 +25,8 @@ func StateOf(m meeting.Meeting, items []Item) archive.State {
 		s.State = archive.Withdrawn
 	case len(Missing(items)) > 0:
 		s.State = manifest.Processing
+	case len(s.Attention) > 0:
+		s.State = archive.NeedsAttention
 	case len(Usable(items)) == 0:
 		s.State = manifest.Failed
 	}
@@ -68,7 +72,10 @@ func (it *Item) state(m meeting.Meeting) archive.SourceState {
 		}
 		s.Steps = append(s.Steps, one)
 	}
+	status, waits := it.quarantined()
 	switch {
+	case waits && len(it.open()) == 0:
+		s.Status, s.Reason = archive.StatusAttention, status.Failed
 	case it.Reason != "":
 		s.Status = archive.StatusRefused
 	case it.Made != nil && len(it.open()) == 0 && (it.Place == nil || !it.Place.open):

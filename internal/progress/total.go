@@ -27,7 +27,7 @@ func Sum(src archive.SourceState, of func(step string) Run) Total {
 	switch src.Status {
 	case archive.StatusDone:
 		return Total{Done: 1}
-	case archive.StatusRefused:
+	case archive.StatusRefused, archive.StatusAttention:
 		return Total{}
 	}
 	var t Total

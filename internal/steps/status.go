@@ -39,6 +39,12 @@ type Outcome struct {
 // Settled reports whether the step has a result or has failed permanently.
 func (o Outcome) Settled() bool { return o.Result != nil || o.Status.Failed != "" }
 
+// Quarantined reports whether the step was given up without a verdict about its input.
+// A person has to look at it.
+func (o Outcome) Quarantined() bool {
+	return o.Result == nil && o.Status.Failed != "" && !o.Status.Permanent
+}
+
 // Stored is a status with its ETag, for a compare-and-swap.
 type Stored struct {
 	Status

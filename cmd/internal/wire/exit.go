@@ -17,7 +17,7 @@ const (
 	ExitDone        = 0
 	ExitFailed      = 1   // something else went wrong; the message says what
 	ExitUsage       = 2   // a flag, a path or meeting.yaml is not usable
-	ExitRefused     = 3   // done, but for some input, which the message names
+	ExitRefused     = 3   // done, but for some input, which the message names: it was refused or needs attention
 	ExitUnreachable = 4   // a service is unreachable; nothing is lost
 	ExitInterrupted = 130 // ended by Ctrl-C or SIGTERM
 )
@@ -27,6 +27,9 @@ var ErrUsage = errors.New("usage")
 
 // ErrRefused says that some input was refused, which has been reported.
 var ErrRefused = errors.New("some input was refused")
+
+// ErrAttention says that a meeting waits for the organiser, which has been reported.
+var ErrAttention = errors.New("a meeting needs attention")
 
 // ExitCode says which errors a script may tell apart.
 func ExitCode(err error) int {
@@ -45,7 +48,7 @@ func ExitCode(err error) int {
 		return ExitInterrupted
 	case is(ErrUsage, intake.ErrUsage, pipeline.ErrOtherMeeting, standalone.ErrInUse):
 		return ExitUsage
-	case is(ErrRefused):
+	case is(ErrRefused, ErrAttention):
 		return ExitRefused
 	case is(storage.ErrUnavailable, jobs.ErrUnavailable):
 		return ExitUnreachable

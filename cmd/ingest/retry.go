@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
+	"proceedings/internal/layout"
+	"proceedings/internal/pipeline"
+)
+
+type retryCmd struct {
+	dataFlag
+	wire.Services
+
+	Meeting string   `arg:"" optional:"" help:"ID of the meeting."`
+	All     bool     `help:"Retry all meetings that need attention."`
+	Without []string `sep:"none" placeholder:"FILE" help:"Publish without what cannot be made of this file, instead of trying again. Repeat the flag for several files."`
+	JSON    bool     `name:"json" help:"Print progress and summary as JSON, one object a line."`
+}
+
+func (*retryCmd) Help() string {
+	return `Tries failed steps again, of one meeting or of all that need attention. A meeting
+needs attention if a step failed several times on healthy workers, without a
+verdict about its file. Its published version stays as it is until then. Files that
+were refused with a reason are not tried again: replace them and add the meeting
+again. The folder is not needed; the originals are stored.
+
+Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was refused
+or still needs attention, 4 a service is unreachable.
+
+Examples:
+
+  ingest retry 2026-03-12-spring-meeting
+  ingest retry 2026-03-12-spring-meeting --without talk.mp4
+  ingest retry --all`
+}
+
+// Run tries failed steps again.
+func (r *retryCmd) Run(ctx context.Context, c *console) error {
+	switch {
+	case (r.Meeting == "") == !r.All:
+		return fmt.Errorf("%w: name one meeting, or use --all", wire.ErrUsage)
+	case r.All && len(r.Without) > 0:
+		return fmt.Errorf("%w: --without names files of one meeting: name the meeting instead of --all", wire.ErrUsage)
+	}
+	return withWorkers(ctx, r.Services, r.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		if !r.All {
+			return r.retry(ctx, sys, c, r.Meeting)
+		}
+		ids, err := needAttention(ctx, sys)
+		if err == nil && len(ids) == 0 && !r.JSON {
+			printf(c.out, "No meeting needs attention.\n")
+		}
+		var outcomes []error
+		for _, id := range ids {
+			outcome := r.retry(ctx, sys, c, id)
+			if outcome != nil && !errors.Is(outcome, wire.ErrRefused) && !errors.Is(outcome, wire.ErrAttention) {
+				return outcome
+			}
+			outcomes = append(outcomes, outcome)
+		}
+		return errors.Join(append(outcomes, err)...)
+	})
+}
+
+func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id string) error {
+	m, changed, err := archive.SetWithout(ctx, sys.Store, id, r.Without)
+	if errors.Is(err, archive.ErrNoFile) {
+		return fmt.Errorf("%w: %s: --without: %w", wire.ErrUsage, id, err)
+	}
+	if err != nil {
+		return known(id, err)
+	}
+	if m.Withdrawn {
+		return fmt.Errorf("%w: %s is withdrawn; \"ingest publish %s\" publishes it again", wire.ErrUsage, id, id)
+	}
+	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
+		return err
+	}
+	if err := sys.Client.Reconcile(ctx, m.ID); err != nil {
+		return err
+	}
+	show := newDisplay(c, r.JSON)
+	defer show.Close()
+	show.Submitted(m, changed)
+	return follow(ctx, sys, m, show)
+}
+
+// needAttention lists the meetings that need attention.
+func needAttention(ctx context.Context, sys *wire.System) (ids []string, err error) {
+	for info, err := range sys.Store.List(ctx, layout.Meetings) {
+		if err != nil {
+			return ids, err
+		}
+		id := layout.RecordID(info.Key)
+		if id == "" {
+			continue
+		}
+		state, err := archive.ReadState(ctx, sys.Store, id)
+		if err != nil {
+			return ids, err
+		}
+		if state.State == archive.NeedsAttention {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
