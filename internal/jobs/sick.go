@@ -59,7 +59,7 @@ func (w *Worker) serveSteps(ctx context.Context, mux *asynq.ServeMux) {
 // The time between two self-tests doubles up to longestRest.
 const (
 	firstRest   = time.Second
-	longestRest = 30 * time.Second
+	longestRest = 10 * time.Second
 )
 
 // heal returns when this machine passes its self-test.

@@ -102,8 +102,8 @@ func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (_ erro
 	sick := p.SelfTest(ctx, kind)
 	switch {
 	case fault.IsWorker(sick):
-		// Not wrapped, so that it cannot refuse the input.
-		return fault.Worker(fmt.Errorf("%w; the step: %v", sick, err), "%s", fault.WorkerReason(sick)), false //nolint:errorlint // see above
+		// The error of the step is not wrapped, so that it cannot refuse the input.
+		return fmt.Errorf("%w; the step itself: %v", sick, err), false //nolint:errorlint // see above
 	case sick != nil: // it was interrupted
 		return errors.Join(sick, err), false
 	}
