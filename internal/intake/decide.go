@@ -189,7 +189,7 @@ func (d *decision) sources(in *Input) {
 		default:
 			source := d.source(i)
 			in.Meeting.Sources = append(in.Meeting.Sources, source)
-			file := File{Path: e.path, Source: source, Format: e.format}
+			file := File{Path: e.path, Source: source, Format: e.format, at: e.at}
 			if g := d.found.owner[i]; g != nil {
 				file.Program = g.program
 			}

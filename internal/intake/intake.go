@@ -54,6 +54,8 @@ type File struct {
 	Format sniff.Format
 
 	Program string // what left it, where it was recognised: "Zoom cloud"
+
+	at place // where Open finds it; without one, at Path
 }
 
 // LeftOut is a file that was left out, which is no refusal: "a menu of the

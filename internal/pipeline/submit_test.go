@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -311,5 +312,32 @@ func TestSubmitOfMissingFiles(t *testing.T) {
 	}
 	if got := keys(t, store, ""); len(got) != 0 {
 		t.Errorf("stored %q", got)
+	}
+}
+
+// The folder may belong to somebody else, who replaces a file after it was found.
+func TestSubmitDoesNotFollowAFileThatBecameALink(t *testing.T) {
+	t.Parallel()
+	dir, outside := t.TempDir(), filepath.Join(t.TempDir(), "secret.mp4")
+	content := "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"
+	for _, name := range []string{filepath.Join(dir, "talk.mp4"), outside} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err := intake.Read([]string{dir}, intake.Options{ID: "board"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = errors.Join(os.Remove(in.Files[0].Path), os.Symlink(outside, in.Files[0].Path)); err != nil {
+		t.Fatal(err)
+	}
+	store := new(mem.Store)
+	_, _, err = pipeline.Submit(t.Context(), store, in, noProgress{})
+	if !errors.Is(err, intake.ErrUsage) || !strings.Contains(err.Error(), "upload talk.mp4: is a link that leads out of its folder") {
+		t.Errorf("error %v, want the link named", err)
+	}
+	for info := range store.List(t.Context(), "") {
+		t.Errorf("stored %s", info.Key)
 	}
 }
