@@ -46,7 +46,7 @@ func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context,
 		return fmt.Errorf("%w: --data %s is a file, not a folder", wire.ErrUsage, d.Data)
 	}
 	session, err := standalone.Open(ctx, standalone.Options{
-		Dir: d.Data, Self: c.self, Getenv: c.getenv, Notify: func(text string) { fmt.Fprintln(c.err, text) },
+		Dir: d.Data, Self: c.self, Getenv: c.getenv, Notify: func(text string) { printf(c.err, "%s\n", text) },
 	})
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"proceedings/internal/proc"
 	"proceedings/internal/progress"
 	"proceedings/internal/slides"
+	"proceedings/internal/words"
 )
 
 type planCmd struct {
@@ -90,7 +91,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	for _, f := range in.Files {
 		var one filePlan
 		if one, err = planFile(ctx, prober, decks, in.Meeting, f); err != nil {
-			return fmt.Errorf("%s: %w", f.Source.Name, err)
+			return fmt.Errorf("%s: %w", words.Line(f.Source.Name), err)
 		}
 		plans = append(plans, one)
 	}

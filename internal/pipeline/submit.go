@@ -12,6 +12,7 @@ import (
 	"proceedings/internal/originals"
 	"proceedings/internal/plan"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // ErrOtherMeeting means that the ID belongs to a meeting that shares no file with the
@@ -30,7 +31,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w origina
 	for i, f := range in.Files {
 		sum, err := originals.Upload(ctx, store, f, w)
 		if err != nil {
-			return m, false, fmt.Errorf("upload %s: %w", f.Source.Name, err)
+			return m, false, fmt.Errorf("upload %s: %w", words.Line(f.Source.Name), err)
 		}
 		m.Sources[i].SHA256 = sum
 	}

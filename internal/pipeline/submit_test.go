@@ -337,7 +337,7 @@ func TestSubmitDoesNotFollowAFileThatBecameALink(t *testing.T) {
 	if !errors.Is(err, intake.ErrUsage) || !strings.Contains(err.Error(), "upload talk.mp4: is a link that leads out of its folder") {
 		t.Errorf("error %v, want the link named", err)
 	}
-	for info := range store.List(t.Context(), "") {
-		t.Errorf("stored %s", info.Key)
+	for info, listErr := range store.List(t.Context(), "") {
+		t.Errorf("stored %s, %v", info.Key, listErr)
 	}
 }
