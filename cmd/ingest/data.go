@@ -77,5 +77,8 @@ func connect(ctx context.Context, session *standalone.Session, c *console) (*wir
 		return nil, err
 	}
 	sys.Store = standalone.Durable{Store: session.Store(), Dir: session.Dir()}
+	if sys.Key, err = standalone.SecretKey(session.Dir()); err != nil {
+		return nil, errors.Join(err, sys.Close())
+	}
 	return sys, nil
 }
