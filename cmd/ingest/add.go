@@ -25,7 +25,9 @@ another meeting, unless id: in meeting.yaml or --id keeps the ID. If a meeting
 becomes private, a worker removes it from the public space; "ingest unpublish"
 withdraws a meeting and waits until that is done.
 
-Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …).
+Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …). Passwords in
+meeting.yaml need PROCEEDINGS_SECRET_KEY or PROCEEDINGS_SECRET_KEY_FILE, with the key
+of the workers.
 
 Examples:
 
@@ -42,11 +44,16 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
+	key, err := wire.SecretKey(c.getenv)
+	if err != nil {
+		return err
+	}
 	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Key = key
 	show := newDisplay(c, a.JSON)
 	defer show.Close()
 	return submitAndFollow(ctx, sys, in, show, a.Wait)
@@ -58,7 +65,7 @@ func submitAndFollow(ctx context.Context, sys *wire.System, in intake.Input, sho
 	for _, note := range in.Notes {
 		show.Note(note)
 	}
-	m, changed, err := pipeline.Submit(ctx, sys.Store, in, show)
+	m, changed, err := pipeline.Submit(ctx, sys.Store, in, sys.Key, show)
 	if err != nil {
 		return err
 	}

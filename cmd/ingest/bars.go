@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -62,7 +61,7 @@ func (b *bars) Submitted(m meeting.Meeting, changed bool) {
 		bar.SetTotal(-1, true) // the upload is complete, whatever the rounding
 	}
 	if !changed {
-		fmt.Fprintf(b.bars, "meeting %s: nothing new in revision %d\n", m.ID, m.Revision)
+		printf(b.bars, "meeting %s: nothing new in revision %d\n", m.ID, m.Revision)
 	}
 }
 
@@ -75,7 +74,7 @@ func (b *bars) Source(s archive.SourceState, t progress.Total) {
 			mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), decor.Name("  "), decor.Any(sb.status)))
 		b.sources[s.ID] = sb
 	}
-	sb.setText(strings.Join(append([]string{activity(s, t)}, details(s, t)...), ", "))
+	sb.setText(words.Line(strings.Join(append([]string{activity(s, t)}, details(s, t)...), ", ")))
 	switch {
 	case s.Status == archive.StatusDone:
 		sb.bar.SetCurrent(barTotal)
@@ -86,7 +85,7 @@ func (b *bars) Source(s archive.SourceState, t progress.Total) {
 	}
 }
 
-func (b *bars) Playable(_, page string) { fmt.Fprintln(b.bars, "playable:", page) }
+func (b *bars) Playable(_, page string) { printf(b.bars, "playable: %s\n", page) }
 
 // setText replaces the text that the next refresh shows.
 func (sb *sourceBar) setText(text string) {

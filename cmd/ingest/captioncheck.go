@@ -12,6 +12,7 @@ import (
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/words"
 )
 
 // checkCaptions reads each caption file as a worker will, and adds refusals and
@@ -37,7 +38,7 @@ func checkCaptions(ctx context.Context, m meeting.Meeting, files []intake.File, 
 		case fault.IsPermanent(err):
 			one.Refused, one.Make = fault.Reason(err), ""
 		case err != nil:
-			return fmt.Errorf("%s: %w", one.Name, err)
+			return fmt.Errorf("%s: %w", words.Line(one.Name), err)
 		}
 		one.Warnings = made.Warnings
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"proceedings/cmd/internal/wire"
 )
@@ -39,7 +38,7 @@ func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Meetings in the catalogue: %d, in %d months.\n", report.Meetings, report.Months)
+		printf(c.out, "Meetings in the catalogue: %d, in %d months.\n", report.Meetings, report.Months)
 		return nil
 	})
 }

@@ -46,7 +46,7 @@ func (d dataFlag) open(ctx context.Context, c *console, do func(context.Context,
 		return fmt.Errorf("%w: --data %s is a file, not a folder", wire.ErrUsage, d.Data)
 	}
 	session, err := standalone.Open(ctx, standalone.Options{
-		Dir: d.Data, Self: c.self, Getenv: c.getenv, Notify: func(text string) { fmt.Fprintln(c.err, text) },
+		Dir: d.Data, Self: c.self, Getenv: c.getenv, Notify: func(text string) { printf(c.err, "%s\n", text) },
 	})
 	if err != nil {
 		return err
@@ -77,5 +77,8 @@ func connect(ctx context.Context, session *standalone.Session, c *console) (*wir
 		return nil, err
 	}
 	sys.Store = standalone.Durable{Store: session.Store(), Dir: session.Dir()}
+	if sys.Key, err = standalone.SecretKey(session.Dir()); err != nil {
+		return nil, errors.Join(err, sys.Close())
+	}
 	return sys, nil
 }

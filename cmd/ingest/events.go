@@ -41,7 +41,7 @@ type event struct {
 }
 
 func newEvents(out io.Writer) *events {
-	return &events{enc: json.NewEncoder(out), last: map[string]event{}}
+	return &events{enc: newEncoder(out), last: map[string]event{}}
 }
 
 // print prints ev unless it equals the previous event of id.

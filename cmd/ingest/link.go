@@ -87,6 +87,6 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the links: %w", err)
 	}
-	fmt.Fprintf(c.out, "\nPage with all links, valid until %s:\n%s\n", links.Ends.Local().Format("2006-01-02 15:04:05 MST"), links.Page)
+	printf(c.out, "\nPage with all links, valid until %s:\n%s\n", links.Ends.Local().Format("2006-01-02 15:04:05 MST"), links.Page)
 	return nil
 }

@@ -78,7 +78,7 @@ func (c *console) readers() wire.Readers {
 
 // unreachable reports a service that is retried.
 func (c *console) unreachable(err error, again time.Duration) {
-	fmt.Fprintf(c.err, "%v; retrying in %s\n", err, words.Wait(again))
+	printf(c.err, "%v; retrying in %s\n", err, words.Wait(again))
 }
 
 func main() {
@@ -89,7 +89,7 @@ func main() {
 	switch {
 	case errors.Is(err, wire.ErrRefused), errors.Is(err, wire.ErrAttention): // already named
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "ingest: interrupted; run the same command again to continue")
+		printf(os.Stderr, "ingest: interrupted; run the same command again to continue\n")
 	case err != nil:
 		wire.Report(os.Stderr, "ingest", err, time.Now())
 	}

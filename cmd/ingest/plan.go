@@ -18,6 +18,7 @@ import (
 	"proceedings/internal/proc"
 	"proceedings/internal/progress"
 	"proceedings/internal/slides"
+	"proceedings/internal/words"
 )
 
 type planCmd struct {
@@ -90,7 +91,7 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	for _, f := range in.Files {
 		var one filePlan
 		if one, err = planFile(ctx, prober, decks, in.Meeting, f); err != nil {
-			return fmt.Errorf("%s: %w", f.Source.Name, err)
+			return fmt.Errorf("%s: %w", words.Line(f.Source.Name), err)
 		}
 		plans = append(plans, one)
 	}
@@ -118,6 +119,9 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 
 func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter, m meeting.Meeting, f intake.File) (filePlan, error) {
 	one := filePlan{Name: f.Source.Name}
+	if one.Refused = unreadable(f); one.Refused != "" {
+		return one, nil
+	}
 	found, err := prober.Locked(ctx, f.Path, f.Source.Role, f.Source.Password)
 	if fault.IsPermanent(err) {
 		one.Refused = fault.Reason(err)
@@ -151,6 +155,17 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 		one.Make = "kept, not offered for download"
 	}
 	return one, err
+}
+
+// unreadable returns why a file that was found before cannot be opened now, if so: the
+// tools of a plan open it by its path and would follow a link.
+func unreadable(f intake.File) string {
+	file, err := f.Open()
+	if err != nil {
+		return err.Error()
+	}
+	_ = file.Close() // only read from
+	return ""
 }
 
 // captionsPlan describes the recording of captions and the output.

@@ -75,7 +75,7 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 		if remote {
 			what = "Meetings queued for the workers"
 		}
-		fmt.Fprintf(c.out, "%s: %d. Meetings in the catalogue: %d.\n", what, done.meetings, done.listed)
+		printf(c.out, "%s: %d. Meetings in the catalogue: %d.\n", what, done.meetings, done.listed)
 		return nil
 	})
 }
@@ -124,7 +124,7 @@ func showSite(c *console, s meeting.Site, standard string) error {
 		base = standard + "  (default; \"ingest site --base-url\" sets another)"
 	}
 	for _, line := range [][2]string{{"base", base}, {"title", s.Title}, {"description", s.Description}, {"language", s.Language}} {
-		fmt.Fprintf(table, "%s\t%s\n", line[0], cmp.Or(line[1], "(not set)"))
+		printf(table, "%s\t%s\n", line[0], cmp.Or(line[1], "(not set)"))
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)
@@ -183,6 +183,6 @@ func printBase(ctx context.Context, sys *wire.System, c *console) error {
 	if err != nil || site.Base != "" {
 		return err
 	}
-	fmt.Fprintf(c.out, "  base URL   %s (default; set another with: ingest site --base-url URL)\n", sys.Base)
+	printf(c.out, "  base URL   %s (default; set another with: ingest site --base-url URL)\n", sys.Base)
 	return nil
 }

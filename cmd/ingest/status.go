@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -233,23 +232,16 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 			continue
 		}
 		if n == 0 {
-			fmt.Fprintln(table, "MEETING\tDATE\tVISIBILITY\tSTATE\tFILES\tREFUSED\tTITLE")
+			printf(table, "MEETING\tDATE\tVISIBILITY\tSTATE\tFILES\tREFUSED\tTITLE\n")
 		}
 		n++
 		printf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.Visibility, r.State, len(r.Sources), len(r.Refused), r.Title)
 	}
 	if n == 0 && !s.JSON {
-		fmt.Fprintln(w, "There are no meetings yet.")
+		printf(w, "There are no meetings yet.\n")
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the status: %w", err)
 	}
 	return attention
-}
-
-func printJSON(w io.Writer, v any) error {
-	if err := json.NewEncoder(w).Encode(v); err != nil {
-		return fmt.Errorf("print the status: %w", err)
-	}
-	return nil
 }

@@ -56,9 +56,9 @@ func (i *initCmd) Run(ctx context.Context, c *console) error {
 	}
 	results, err := store.Init(ctx, s3.Opening{Prefix: public, DryRun: i.DryRun, Force: i.Force})
 	for _, d := range results {
-		fmt.Fprintf(c.out, "%-10s %s: %s\n", d.Setting, d.Outcome, d.Means)
+		printf(c.out, "%-10s %s: %s\n", d.Setting, d.Outcome, d.Means)
 		if d.Unable != "" {
-			fmt.Fprintf(c.out, "%-10s %s\n", "", d.Unable)
+			printf(c.out, "%-10s %s\n", "", d.Unable)
 		}
 	}
 	foreign := (*s3.ForeignPolicyError)(nil)
@@ -66,7 +66,7 @@ func (i *initCmd) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("%w: %w\nAdd --force to replace it, or allow anybody to get %s* in that policy", wire.ErrUsage, err, public)
 	}
 	if err == nil && !i.DryRun {
-		fmt.Fprintf(c.out, "Readers reach %s at %s%s; \"ingest storage check\" tests it.\n", public, store.Address(), public)
+		printf(c.out, "Readers reach %s at %s%s; \"ingest storage check\" tests it.\n", public, store.Address(), public)
 	}
 	return err
 }
@@ -111,11 +111,11 @@ func (k *checkCmd) Run(ctx context.Context, c *console) error {
 	failed := 0
 	for _, f := range found {
 		if f.OK {
-			fmt.Fprintf(c.out, "ok      %s\n", f.Tried)
+			printf(c.out, "ok      %s\n", f.Tried)
 			continue
 		}
 		failed++
-		fmt.Fprintf(c.out, "FAILED  %s\n        %s\n", f.Tried, f.Got)
+		printf(c.out, "FAILED  %s\n        %s\n", f.Tried, f.Got)
 	}
 	if err == nil && failed > 0 {
 		err = fmt.Errorf("%w: %d of %d checks failed", errChecks, failed, len(found))

@@ -53,7 +53,7 @@ func (s summary) asEvent() summaryEvent {
 
 // write prints the summary for a person.
 func (s summary) write(w io.Writer) {
-	fmt.Fprintln(w)
+	printf(w, "\n")
 	if s.State == manifest.Published {
 		m := s.published
 		printf(w, "Published %q (%s, %s, revision %d) in %s\n", m.Title, m.ID, s.Visibility, m.Revision, s.Took)

@@ -122,7 +122,7 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 	if answer = strings.ToLower(strings.TrimSpace(answer)); answer == "y" || answer == "yes" {
 		return true, nil
 	}
-	fmt.Fprintln(c.out, "Nothing was changed.")
+	printf(c.out, "Nothing was changed.\n")
 	return false, nil
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"strings"
@@ -40,14 +39,14 @@ func (w webServer) announce(ctx context.Context, meetings ...string) error {
 		}
 	}
 	base := "http://" + reachable(w.listener.Addr())
-	fmt.Fprintf(w.console.out, "\nServing %s/\n", base)
+	printf(w.console.out, "\nServing %s/\n", base)
 	for _, page := range pages {
-		fmt.Fprintf(w.console.out, "  the page: %s%s\n", base, page)
+		printf(w.console.out, "  the page: %s%s\n", base, page)
 	}
 	if len(pages) == 0 {
-		fmt.Fprintln(w.console.out, "  there is no public page yet")
+		printf(w.console.out, "  there is no public page yet\n")
 	}
-	fmt.Fprintln(w.console.out, "Press Ctrl-C to stop.")
+	printf(w.console.out, "Press Ctrl-C to stop.\n")
 	return nil
 }
 

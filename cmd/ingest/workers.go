@@ -10,6 +10,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // withWorkers is withSystem for a command that needs a worker. On a data folder it
@@ -23,7 +24,7 @@ func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *
 		return withSystem(ctx, services, data, c, do)
 	}
 	return data.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		log := slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		log := slog.New(slog.NewTextHandler(words.Printable(c.err), &slog.HandlerOptions{Level: slog.LevelWarn}))
 		stop, err := data.startWorker(ctx, sys, c.self, log)
 		if err != nil {
 			return err
@@ -54,7 +55,7 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 		}
 		if !noted && time.Since(began) > 10*time.Second {
 			noted = true
-			fmt.Fprintln(c.err, "The meeting is queued; waiting for a worker. It is processed even if you stop this command.")
+			printf(c.err, "The meeting is queued; waiting for a worker. It is processed even if you stop this command.\n")
 		}
 		select {
 		case <-ctx.Done():

@@ -37,7 +37,8 @@ Any number of workers may run, on any number of machines. If one is killed,
 another takes over its steps within two minutes; nothing is lost.
 
 Credentials for the storage come from the usual AWS environment
-(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …).
+(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …). Passwords of decks need
+PROCEEDINGS_SECRET_KEY or PROCEEDINGS_SECRET_KEY_FILE, with the key of "ingest add".
 
 Examples:
 
@@ -106,6 +107,10 @@ func (f flags) check() error {
 
 func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err error) {
 	log := f.Logger(stderr)
+	key, err := wire.SecretKey(os.Getenv)
+	if err != nil {
+		return err
+	}
 	sys, err := wire.Connect(ctx, f.Redis, f.S3(), func(err error, again time.Duration) {
 		log.WarnContext(ctx, "a service is unreachable; retrying", "in", again, "err", err, "detail", fault.Detail(err))
 	})
@@ -113,6 +118,7 @@ func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Key = key
 	if err = f.SetBase(sys); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ const module = "proceedings"
 // docs/architecture.md describes the levels.
 func levels() [][]string {
 	return [][]string{
-		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/proc", "internal/storage"},
+		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage"},
 		1: {
 			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/standalone/versitygw", "internal/pdfium",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
@@ -134,7 +134,7 @@ func modelPackages() []string {
 // or stores.
 func pure() []string {
 	return []string{
-		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/progress", "internal/assemble",
+		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/progress", "internal/assemble",
 		"internal/slides/pdffile", "internal/slides/pdfcontent", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
+	"proceedings/internal/secret"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
@@ -37,7 +38,7 @@ func submit(ctx context.Context, store storage.Store, src, profile string) error
 	if err != nil {
 		return err
 	}
-	_, _, err = pipeline.Submit(ctx, store, in, silent{})
+	_, _, err = pipeline.Submit(ctx, store, in, secret.Key{}, silent{})
 	return err
 }
 
@@ -49,7 +50,7 @@ func newPipeline(store storage.Store, r *proc.Runner, dir string) (*pipeline.Pip
 			return nil, fmt.Errorf("make a folder: %w", err)
 		}
 	}
-	makers, _ := makers.All(r, dir, "") // films need no tool that is kept running
+	makers, _ := makers.All(r, dir, "", secret.Key{}) // films need no tool that is kept running
 	return &pipeline.Pipeline{
 		Store:   store,
 		Sources: originals.NewCache(store, sources, 1<<40),

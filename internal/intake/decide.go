@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceedings/internal/meeting"
+	"proceedings/internal/words"
 )
 
 // decide returns the meeting that the files are. It is a pure function.
@@ -93,9 +94,9 @@ func (d *decision) mistakes() error {
 	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.line, b.line) })
 	lines := make([]string, len(problems))
 	for i, p := range problems {
-		lines[i] = fmt.Sprintf("%s:%d: %s", d.listing.sheet.path, max(1, p.line), p.text)
+		lines[i] = words.Line(fmt.Sprintf("%s:%d: %s", d.listing.sheet.path, max(1, p.line), p.text))
 	}
-	return usagef("%s", strings.Join(lines, "\n"))
+	return &usageError{strings.Join(lines, "\n")}
 }
 
 func (o Options) check() error {
@@ -189,7 +190,7 @@ func (d *decision) sources(in *Input) {
 		default:
 			source := d.source(i)
 			in.Meeting.Sources = append(in.Meeting.Sources, source)
-			file := File{Path: e.path, Source: source, Format: e.format}
+			file := File{Path: e.path, Source: source, Format: e.format, at: e.at}
 			if g := d.found.owner[i]; g != nil {
 				file.Program = g.program
 			}

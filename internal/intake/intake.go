@@ -10,6 +10,7 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/sniff"
+	"proceedings/internal/words"
 )
 
 // ErrUsage is in the tree of every error that the user can correct: a missing
@@ -22,7 +23,16 @@ type usageError struct{ text string }
 func (e *usageError) Error() string { return e.text }
 func (e *usageError) Unwrap() error { return ErrUsage }
 
+// usagef returns a message for the user, of one line. Texts in it are made printable.
 func usagef(format string, args ...any) error {
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case string:
+			args[i] = words.Line(arg)
+		case error:
+			args[i] = words.Line(arg.Error())
+		}
+	}
 	return &usageError{fmt.Sprintf(format, args...)}
 }
 
@@ -54,6 +64,8 @@ type File struct {
 	Format sniff.Format
 
 	Program string // what left it, where it was recognised: "Zoom cloud"
+
+	at place // where Open finds it; without one, at Path
 }
 
 // LeftOut is a file that was left out, which is no refusal: "a menu of the

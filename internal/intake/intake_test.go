@@ -276,7 +276,7 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 		got[r.Name] = r.Reason
 	}
 	want := map[string]string{
-		"gone.mp4":                     "cannot be read: no such file or directory",
+		"gone.mp4":                     "is a link to a file that does not exist",
 		"loop":                         "cannot be read: too many levels of symbolic links",
 		"linked":                       "is a link to a folder, and those are not followed",
 		"d" + strings.Repeat("/d", 12): "lies more than 12 folders deep",

@@ -33,6 +33,7 @@ type listing struct {
 // entry is one file that was found.
 type entry struct {
 	path    string
+	at      place
 	name    string // relative to the folder, with slashes
 	size    int64
 	format  sniff.Format
@@ -48,26 +49,22 @@ type sheetFile struct {
 
 // scan reads the folder or the files at paths.
 func scan(paths []string) (listing, error) {
-	s := &scanner{}
+	s := &scanner{roots: make(map[string]*os.Root)}
 	if len(paths) == 0 {
 		return listing{}, usagef("no files are given: name a folder, or files")
 	}
 	for _, p := range paths {
 		info, err := os.Stat(p)
-		if err != nil {
-			return listing{}, usagef("%s: %s", p, cause(err))
-		}
-		if !info.IsDir() {
-			if !s.ignore(filepath.Base(p)) {
-				s.add(p, filepath.Base(p), info)
+		if err == nil && info.IsDir() {
+			if len(paths) > 1 {
+				return listing{}, usagef("%s is a folder: name one folder, or any number of files", p)
 			}
-			continue
+			s.folder = baseName(p)
+			err = s.walkFolder(p)
+		} else {
+			err = s.addNamed(p)
 		}
-		if len(paths) > 1 {
-			return listing{}, usagef("%s is a folder: name one folder, or any number of files", p)
-		}
-		s.folder = baseName(p)
-		if err := s.walk(p, "", 0); err != nil {
+		if err != nil {
 			return listing{}, err
 		}
 	}
@@ -77,18 +74,55 @@ func scan(paths []string) (listing, error) {
 // scanner gathers a listing.
 type scanner struct {
 	listing
-	sheets []string
+	sheets []sheetPlace
 	count  int
+	roots  map[string]*os.Root // of files that were named, by folder
 }
 
-// walk adds the files of dir, whose name below the folder is rel.
-func (s *scanner) walk(dir, rel string, depth int) error {
-	names, err := os.ReadDir(dir)
+// sheetPlace is where a meeting.yaml is.
+type sheetPlace struct {
+	path string
+	at   place
+}
+
+// walkFolder adds the files of the folder that the user named.
+func (s *scanner) walkFolder(dir string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return usagef("%s: %s", dir, cause(err))
+	}
+	return s.walk(dir, place{root, "."}, "", 0)
+}
+
+// addNamed adds a file that the user named. Links are followed within its folder.
+func (s *scanner) addNamed(p string) error {
+	dir, base := filepath.Dir(p), filepath.Base(p)
+	if s.ignore(base) {
+		return nil
+	}
+	root, known := s.roots[dir]
+	if !known {
+		var err error
+		if root, err = os.OpenRoot(dir); err != nil {
+			return usagef("%s: %s", p, cause(err))
+		}
+		s.roots[dir] = root
+	}
+	at := place{root, base}
+	if _, err := root.Lstat(base); err != nil {
+		return usagef("%s: %s", p, cause(err))
+	}
+	return s.add(p, at, base)
+}
+
+// walk adds the files of the folder at, whose name below the user's folder is rel.
+func (s *scanner) walk(dir string, at place, rel string, depth int) error {
+	names, err := at.list()
 	if err != nil {
 		if rel == "" {
-			return usagef("%s: %s", dir, cause(err))
+			return usagef("%s %s", dir, err)
 		}
-		s.refuse(dir, rel, "cannot be read: "+cause(err))
+		s.refuse(dir, rel, err.Error())
 		return nil
 	}
 	for _, d := range names {
@@ -101,17 +135,13 @@ func (s *scanner) walk(dir, rel string, depth int) error {
 			s.refuse(full, name, fmt.Sprintf("lies more than %d folders deep", maxDepth))
 			continue
 		case d.IsDir():
-			if err := s.walk(full, name, depth+1); err != nil {
-				return err
-			}
-			continue
+			err = s.walk(full, at.below(d.Name()), name, depth+1)
+		default:
+			err = s.add(full, at.below(d.Name()), name)
 		}
-		info, err := os.Stat(full) // follows a link: to a file it is as good as the file
 		if err != nil {
-			s.refuse(full, name, "cannot be read: "+cause(err))
-			continue
+			return err
 		}
-		s.add(full, name, info)
 		if s.count > maxNames {
 			return usagef("%s has more than %d files; a meeting may have %d", dir, maxNames, maxFiles)
 		}
@@ -119,21 +149,28 @@ func (s *scanner) walk(dir, rel string, depth int) error {
 	return nil
 }
 
-// add lists one file, unless it is meeting.yaml.
-func (s *scanner) add(full, name string, info fs.FileInfo) {
+// add lists one file, unless it is meeting.yaml. A meeting.yaml that cannot be read is
+// an error: without it, a private meeting would be published.
+func (s *scanner) add(full string, at place, name string) error {
+	info, err := at.stat()
 	switch {
-	case info.IsDir():
-		s.refuse(full, name, "is a link to a folder, and those are not followed")
-		return
-	case !info.Mode().IsRegular():
-		s.refuse(full, name, "is not a regular file")
-		return
-	case isSheet(name):
-		s.sheets = append(s.sheets, full)
-		return
+	case err == nil && info.IsDir():
+		err = refusal("is a link to a folder, and those are not followed")
+	case err == nil && !info.Mode().IsRegular():
+		err = refusal(irregular(info.Mode()))
 	}
-	s.count++
-	s.entries = append(s.entries, entry{path: full, name: strings.ToValidUTF8(name, "\ufffd"), size: info.Size()})
+	switch {
+	case err != nil && isSheet(name):
+		return usagef("%s %s", full, err)
+	case err != nil:
+		s.refuse(full, name, err.Error())
+	case isSheet(name):
+		s.sheets = append(s.sheets, sheetPlace{full, at})
+	default:
+		s.count++
+		s.entries = append(s.entries, entry{path: full, at: at, name: strings.ToValidUTF8(name, "\ufffd"), size: info.Size()})
+	}
+	return nil
 }
 
 func (s *scanner) refuse(full, name, why string) {
@@ -167,14 +204,14 @@ func (s *scanner) finish(paths []string) (listing, error) {
 	case s.count > maxFiles:
 		return listing{}, usagef("%s has %d files; a meeting may have %d", where(paths), s.count, maxFiles)
 	case len(s.sheets) > 1:
-		return listing{}, usagef("%s and %s: keep one of the two", s.sheets[0], s.sheets[1])
+		return listing{}, usagef("%s and %s: keep one of the two", s.sheets[0].path, s.sheets[1].path)
 	case len(s.entries) == 0:
 		why := ""
 		if len(s.notes) > 0 {
 			why = "; " + strings.Join(s.notes, "; ")
 		}
 		if len(s.sheets) == 1 {
-			why = " beside " + filepath.Base(s.sheets[0]) + why
+			why = " beside " + filepath.Base(s.sheets[0].path) + why
 		}
 		return listing{}, usagef("%s has no files%s", where(paths), why)
 	}
@@ -183,7 +220,7 @@ func (s *scanner) finish(paths []string) (listing, error) {
 		if err != nil {
 			return listing{}, err
 		}
-		s.sheet = &sheetFile{sheet, data}
+		s.sheet = &sheetFile{sheet.path, data}
 	}
 	if s.folder == "" {
 		s.entries = distinct(s.entries)
@@ -204,34 +241,36 @@ func where(paths []string) string {
 	return "what was given"
 }
 
-func readSheet(name string) ([]byte, error) {
-	file, err := os.Open(name)
+func readSheet(sheet sheetPlace) ([]byte, error) {
+	file, err := sheet.at.open()
 	if err != nil {
-		return nil, usagef("%s: %s", name, cause(err))
+		return nil, usagef("%s %s", sheet.path, err)
 	}
 	defer func() { _ = file.Close() }() // only read from
 	data, err := io.ReadAll(io.LimitReader(file, maxSheet+1))
 	switch {
 	case err != nil:
-		return nil, usagef("%s: %s", name, cause(err))
+		return nil, usagef("%s: %s", sheet.path, cause(err))
 	case len(data) > maxSheet:
-		return nil, usagef("%s is longer than %d bytes", name, maxSheet)
+		return nil, usagef("%s is longer than %d bytes", sheet.path, maxSheet)
 	}
 	return data, nil
 }
 
 // look detects the format of the file.
 func (e *entry) look() {
-	file, err := os.Open(e.path)
-	if err == nil {
-		defer func() { _ = file.Close() }() // only read from
-		e.format, err = sniff.File(file, e.size)
+	file, err := e.at.open()
+	if err != nil {
+		e.refusal = err.Error()
+		return
 	}
+	defer func() { _ = file.Close() }() // only read from
+	e.format, err = sniff.File(file, e.size)
 	if limit := e.helperSize(); err == nil && limit > 0 {
 		e.helper, err = io.ReadAll(io.LimitReader(file, limit))
 	}
 	if err != nil {
-		e.refusal = "cannot be read: " + cause(err)
+		e.refusal = "cannot be read: " + cause(err).Error()
 	}
 }
 
@@ -249,11 +288,11 @@ func (e *entry) helperSize() int64 {
 }
 
 // cause is the reason of a failed system call, without the call.
-func cause(err error) string {
+func cause(err error) error {
 	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
-		return failed.Err.Error()
+		return failed.Err
 	}
-	return err.Error()
+	return err
 }
 
 // distinct drops files that were named twice, and puts the folder before the

@@ -20,6 +20,7 @@ import (
 	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
@@ -157,7 +158,7 @@ func submit(t *testing.T, store storage.Store, id string, texts ...string) {
 		in.Meeting.Sources = append(in.Meeting.Sources, src)
 		in.Files = append(in.Files, intake.File{Path: path, Source: src})
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); err != nil {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,25 +11,30 @@ import (
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/secret"
 	"proceedings/internal/slides"
 	"proceedings/internal/steps"
 )
 
 // deckMakers returns the makers for the steps of a deck.
-func deckMakers(c *slides.Converter) map[plan.Kind]Maker {
+func deckMakers(c *slides.Converter, key secret.Key) map[plan.Kind]Maker {
 	return map[plan.Kind]Maker{
-		plan.Text: func(ctx context.Context, t *Task) (steps.Result, error) { return makeText(ctx, c, t) },
-		plan.Deck: func(ctx context.Context, t *Task) (steps.Result, error) { return makeDeck(ctx, c, t) },
-		plan.OCR:  func(ctx context.Context, t *Task) (steps.Result, error) { return makeOCR(ctx, c, t) },
+		plan.Text: func(ctx context.Context, t *Task) (steps.Result, error) { return makeText(ctx, c, key, t) },
+		plan.Deck: func(ctx context.Context, t *Task) (steps.Result, error) { return makeDeck(ctx, c, key, t) },
+		plan.OCR:  func(ctx context.Context, t *Task) (steps.Result, error) { return makeOCR(ctx, c, key, t) },
 	}
 }
 
-func makeText(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {
+func makeText(ctx context.Context, c *slides.Converter, key secret.Key, t *Task) (steps.Result, error) {
 	p, err := params[plan.DeckParams](t)
 	if err != nil {
 		return steps.Result{}, err
 	}
-	made, err := c.Text(ctx, t.Source, t.Dir, slides.Options{Password: p.Password})
+	password, err := t.open(key, p.Password)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	made, err := c.Text(ctx, t.Source, t.Dir, slides.Options{Password: password})
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("read the deck: %w", err)
 	}
@@ -42,12 +47,16 @@ func makeText(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, 
 	return steps.Result{Text: &text, Warnings: made.Warnings, Tools: made.Tools}, nil
 }
 
-func makeDeck(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {
+func makeDeck(ctx context.Context, c *slides.Converter, key secret.Key, t *Task) (steps.Result, error) {
 	p, err := params[plan.DeckParams](t)
 	if err != nil {
 		return steps.Result{}, err
 	}
-	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: p.Password, Omit: omission(p.Omit)}, t.pages())
+	password, err := t.open(key, p.Password)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	made, err := c.Render(ctx, t.Source, t.Dir, slides.Options{Password: password, Omit: omission(p.Omit)}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("render the deck: %w", err)
 	}
@@ -63,8 +72,12 @@ func omission(list []plan.Omission) slides.Omission {
 	}
 }
 
-func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, error) {
+func makeOCR(ctx context.Context, c *slides.Converter, key secret.Key, t *Task) (steps.Result, error) {
 	p, err := params[plan.OCRParams](t)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	password, err := t.open(key, p.Password)
 	if err != nil {
 		return steps.Result{}, err
 	}
@@ -73,7 +86,7 @@ func makeOCR(ctx context.Context, c *slides.Converter, t *Task) (steps.Result, e
 		return steps.Result{}, err
 	}
 	pages := slides.OCRPages{Whole: p.Pages, Pictures: p.Pictures, Languages: p.PageLanguages}
-	made, err := c.OCR(ctx, pdf, t.Dir, pages, slides.Options{Languages: p.Languages, Password: p.Password}, t.pages())
+	made, err := c.OCR(ctx, pdf, t.Dir, pages, slides.Options{Languages: p.Languages, Password: password}, t.pages())
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("read the text of the deck's pages: %w", err)
 	}

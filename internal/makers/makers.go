@@ -16,6 +16,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
+	"proceedings/internal/secret"
 	"proceedings/internal/slides"
 	"proceedings/internal/sniff"
 	"proceedings/internal/steps"
@@ -24,8 +25,9 @@ import (
 
 // All returns the makers for every kind of step, with tools run by r. Tools that keep
 // running between steps use scratch; end stops them. self is the path of a program
-// that can act as pdfium ([pdfium.Word]), the fallback for poppler; empty for none.
-func All(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end func() error) {
+// that can act as pdfium ([pdfium.Word]), the fallback for poppler; empty for none. key opens
+// the passwords of decks.
+func All(r *proc.Runner, scratch, self string, key secret.Key) (makers map[plan.Kind]Maker, end func() error) {
 	prober := &probe.Prober{Runner: r}
 	decks := slides.New(r, scratch)
 	if self != "" {
@@ -33,14 +35,18 @@ func All(r *proc.Runner, scratch, self string) (makers map[plan.Kind]Maker, end 
 		prober.Second, decks.Fallback = second, second
 	}
 	makers = recordingMakers(&transcode.Transcoder{Runner: r})
-	maps.Copy(makers, deckMakers(decks))
+	maps.Copy(makers, deckMakers(decks, key))
 	maps.Copy(makers, map[plan.Kind]Maker{
 		plan.Probe: func(ctx context.Context, t *Task) (steps.Result, error) {
 			params, err := params[plan.ProbeParams](t)
 			if err != nil {
 				return steps.Result{}, err
 			}
-			found, err := prober.Locked(ctx, t.Source, params.Role, params.Password)
+			password, err := t.open(key, params.Password)
+			if err != nil {
+				return steps.Result{}, err
+			}
+			found, err := prober.Locked(ctx, t.Source, params.Role, password)
 			return steps.Result{Probe: &found, Warnings: probe.Warnings(found, params.Role)}, err
 		},
 		plan.Document: makeDocument,

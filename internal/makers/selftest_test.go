@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/secret"
 	"proceedings/internal/slides/slidestest"
 )
 
@@ -51,7 +52,7 @@ func machine(t *testing.T, broken map[string]string) *makers.SelfTest {
 	}
 	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
 	scratch := t.TempDir()
-	all, end := makers.All(&proc.Runner{Grace: time.Second}, scratch, "")
+	all, end := makers.All(&proc.Runner{Grace: time.Second}, scratch, "", secret.Key{})
 	t.Cleanup(func() {
 		if err := end(); err != nil {
 			t.Error(err)

@@ -93,7 +93,10 @@ type Source struct {
 	Title string `json:"title,omitempty"`
 	Role  Role   `json:"role,omitempty"` // as asked; empty leaves it to the probe
 
-	Password string `json:"password,omitempty"` // by which it opens; the record is private
+	// The password that opens the file: in clear until the record is stored, and in records of
+	// earlier versions. Package secret makes the sealed form, for the file's SHA-256.
+	Password       string `json:"password,omitempty"`
+	SealedPassword string `json:"sealedPassword,omitempty"`
 
 	Without bool `json:"without,omitempty"` // publish without what cannot be made of it; otherwise the meeting waits for attention
 

@@ -17,9 +17,9 @@ import (
 // Upload hashes a file and stores it, unless it is stored already. It resumes an
 // interrupted upload.
 func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) (sum string, err error) {
-	file, err := os.Open(f.Path)
+	file, err := f.Open()
 	if err != nil {
-		return "", err //nolint:wrapcheck // names the file
+		return "", err
 	}
 	defer func() { _ = file.Close() }() // only read
 	stable, err := newStableFile(file)

@@ -25,6 +25,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -208,7 +209,7 @@ func filming(t *testing.T, store storage.Store) *worker {
 	t.Helper()
 	proctest.Need(t, "ffmpeg", "ffprobe")
 	w := newWorker(t, store)
-	made, end := makers.All(proctest.Runner(t), t.TempDir(), "")
+	made, end := makers.All(proctest.Runner(t), t.TempDir(), "", secret.Key{})
 	t.Cleanup(func() {
 		if err := end(); err != nil {
 			t.Error(err)

@@ -19,6 +19,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
+	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -28,7 +29,7 @@ import (
 func captioning(t *testing.T, store storage.Store) *worker {
 	t.Helper()
 	w := newWorker(t, store)
-	made, end := makers.All(&proc.Runner{}, t.TempDir(), "")
+	made, end := makers.All(&proc.Runner{}, t.TempDir(), "", secret.Key{})
 	t.Cleanup(func() {
 		if err := end(); err != nil {
 			t.Error(err)

@@ -19,6 +19,7 @@ import (
 	"proceedings/internal/probe"
 	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -71,7 +72,7 @@ func inChunks(t *testing.T, name string, content []byte, sum string) []plan.Step
 // allMakers returns the makers of a real worker.
 func allMakers(t *testing.T) map[plan.Kind]makers.Maker {
 	t.Helper()
-	makers, end := makers.All(proctest.Runner(t), t.TempDir(), "")
+	makers, end := makers.All(proctest.Runner(t), t.TempDir(), "", secret.Key{})
 	t.Cleanup(func() {
 		if err := end(); err != nil {
 			t.Error(err)

@@ -103,7 +103,10 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 			return nil, err
 		}
 	}
-	if err = state.Save(ctx, p.Store, p.Now(), seen.state); err != nil {
+	if removed, err = p.removeClear(ctx, m, state); err != nil {
+		return nil, err
+	}
+	if err = state.WithoutSteps(removed).Save(ctx, p.Store, p.Now(), seen.state); err != nil {
 		return nil, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if wrote {

@@ -16,6 +16,7 @@ import (
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc/proctest"
+	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
@@ -145,7 +146,7 @@ func crash(t *testing.T, in intake.Input, want []byte, n int, w failure) bool {
 		}
 		return nil
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); err == nil {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{}); err == nil {
 		err = newWorker(t, store).settle(t.Context(), "board")
 		if err != nil && !errors.Is(err, storage.ErrUnavailable) {
 			t.Errorf("the error does not wrap ErrUnavailable: %v", err)

@@ -22,6 +22,7 @@ import (
 	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
+	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
@@ -199,7 +200,7 @@ func sourceID(name string) string { return name[:len(name)-len(path.Ext(name))] 
 
 func submit(t *testing.T, store storage.Store, in intake.Input) meeting.Meeting {
 	t.Helper()
-	m, _, err := pipeline.Submit(t.Context(), store, in, noProgress{})
+	m, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
 	if err != nil {
 		t.Fatal(err)
 	}

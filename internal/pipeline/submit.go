@@ -11,28 +11,41 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
 	"proceedings/internal/plan"
+	"proceedings/internal/secret"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // ErrOtherMeeting means that the ID belongs to a meeting that shares no file with the
 // submitted one.
 var ErrOtherMeeting = errors.New("another meeting has this ID")
 
+// errNoKey tells the user how to set a key.
+var errNoKey = fmt.Errorf("%w, and meeting.yaml has a password, which is stored encrypted: set PROCEEDINGS_SECRET_KEY, or PROCEEDINGS_SECRET_KEY_FILE, "+
+	"to one value for this command and all workers; \"openssl rand -hex 32\" makes one", secret.ErrNoKey)
+
 // Submit stores a submitted meeting: first the missing originals, then the record. It
 // returns the stored record and whether it is new or changed. Submitting the same
-// meeting again changes nothing.
-func Submit(ctx context.Context, store storage.Store, in intake.Input, w originals.Watcher) (meeting.Meeting, bool, error) {
+// meeting again changes nothing. key encrypts the passwords of decks; without it, a meeting
+// that has some is refused.
+func Submit(ctx context.Context, store storage.Store, in intake.Input, key secret.Key, w originals.Watcher) (meeting.Meeting, bool, error) {
 	m := in.Meeting
 	if _, err := plan.ProfileNamed(m.Profile); err != nil {
 		return m, false, err
 	}
 	m.Sources = slices.Clone(m.Sources) // must not change the caller's input
+	if key.IsZero() && slices.ContainsFunc(m.Sources, func(s meeting.Source) bool { return s.Password != "" }) {
+		return m, false, errNoKey
+	}
 	for i, f := range in.Files {
 		sum, err := originals.Upload(ctx, store, f, w)
 		if err != nil {
-			return m, false, fmt.Errorf("upload %s: %w", f.Source.Name, err)
+			return m, false, fmt.Errorf("upload %s: %w", words.Line(f.Source.Name), err)
 		}
 		m.Sources[i].SHA256 = sum
+		if err = seal(&m.Sources[i], key); err != nil {
+			return m, false, fmt.Errorf("encrypt the password of %s: %w", words.Line(f.Source.Name), err)
+		}
 	}
 	old, etag, err := archive.ReadRecord(ctx, store, m.ID)
 	if err != nil {
@@ -62,4 +75,14 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, w origina
 		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at the same time; try again", m.ID)
 	}
 	return m, err == nil, err
+}
+
+// seal encrypts the password of a source, whose SHA-256 is known.
+func seal(src *meeting.Source, key secret.Key) (err error) {
+	if src.Password == "" {
+		return nil
+	}
+	src.SealedPassword, err = key.Seal(src.Password, src.SHA256)
+	src.Password = ""
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/secret"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/storage/storagetest"
@@ -28,12 +30,12 @@ func TestSubmitTwice(t *testing.T) {
 	in.Meeting.People = []meeting.Person{}
 	in.Meeting.Presentations = []meeting.Presentation{{ID: "a", Title: "R\xe9sum\xe9", Speakers: []string{}}}
 
-	first, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
+	first, changed, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
 	if err != nil || !changed || first.Revision != 1 || first.Schema != meeting.SchemaVersion {
 		t.Fatalf("first: revision %d, changed %v, %v", first.Revision, changed, err)
 	}
 	before := len(puts(store))
-	second, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
+	second, changed, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
 	if err != nil || changed || second.Revision != 1 {
 		t.Errorf("second: revision %d, changed %v, %v", second.Revision, changed, err)
 	}
@@ -50,7 +52,7 @@ func TestSubmitWithMoreFiles(t *testing.T) {
 	store := new(mem.Store)
 	submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
 	m, changed, err := pipeline.Submit(t.Context(), store, input(t, "board", meeting.Public,
-		file{"talk.pptx", "deck of a talk"}, file{"again.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}), noProgress{})
+		file{"talk.pptx", "deck of a talk"}, file{"again.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}), secret.Key{}, noProgress{})
 	if err != nil || !changed || m.Revision != 2 {
 		t.Fatalf("revision %d, changed %v, %v", m.Revision, changed, err)
 	}
@@ -105,7 +107,7 @@ func TestFileThatChangesIsAnError(t *testing.T) {
 			if tt.at == 0 {
 				change()
 			}
-			_, _, err := pipeline.Submit(t.Context(), store, in, watcher(func(_ string, done, _ int64) {
+			_, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, watcher(func(_ string, done, _ int64) {
 				if tt.at > 0 && done == tt.at {
 					change()
 				}
@@ -132,7 +134,7 @@ func TestFileThatChangesWhileItIsSentIsAnError(t *testing.T) {
 		}
 		return nil
 	}}
-	_, _, err := pipeline.Submit(t.Context(), store, in, noProgress{})
+	_, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
 	if err == nil || !strings.Contains(err.Error(), "it changed while it was read") {
 		t.Errorf("err = %v", err)
 	}
@@ -177,7 +179,7 @@ func TestInterruptedUploadIsResumed(t *testing.T) {
 	t.Parallel()
 	store := &slow{parts: map[string][]byte{}, stop: 12}
 	in := input(t, "board", meeting.Public, file{"day.mp4", "film of the whole day"})
-	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); !errors.Is(err, storage.ErrUnavailable) {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{}); !errors.Is(err, storage.ErrUnavailable) {
 		t.Fatalf("err = %v", err)
 	}
 	if isThere(t, store, layout.Record("board")) {
@@ -185,7 +187,7 @@ func TestInterruptedUploadIsResumed(t *testing.T) {
 	}
 	store.stop = -1
 	var steps []int64
-	m, _, err := pipeline.Submit(t.Context(), store, in, watcher(func(_ string, done, _ int64) { steps = append(steps, done) }))
+	m, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, watcher(func(_ string, done, _ int64) { steps = append(steps, done) }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +228,7 @@ func TestIDOfAnotherMeeting(t *testing.T) {
 			submit(t, store, input(t, "board", meeting.Public, old...))
 			in := input(t, "board", meeting.Public, tt.files...)
 			in.Explicit, in.Meeting.Refused = tt.explicit, tt.refused
-			m, _, err := pipeline.Submit(t.Context(), store, in, noProgress{})
+			m, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
 			if errors.Is(err, pipeline.ErrOtherMeeting) != tt.other || !tt.other && (err != nil || m.Revision != 2) {
 				t.Errorf("revision %d, %v", m.Revision, err)
 			}
@@ -286,7 +288,7 @@ func TestConcurrentSubmits(t *testing.T) {
 		}
 		return nil
 	}}
-	_, changed, err := pipeline.Submit(t.Context(), store, in, noProgress{})
+	_, changed, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
 	if err == nil || changed || !strings.Contains(err.Error(), "another command submitted the same meeting at the same time; try again") {
 		t.Errorf("changed %v, %v", changed, err)
 	}
@@ -302,14 +304,41 @@ func TestSubmitOfMissingFiles(t *testing.T) {
 	if err := os.Remove(in.Files[0].Path); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := pipeline.Submit(t.Context(), store, in, noProgress{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "upload agenda.txt") {
+	if _, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "upload agenda.txt") {
 		t.Errorf("err = %v", err)
 	}
 	unknown := intake.Input{Meeting: meeting.Meeting{ID: "board", Profile: "cinema"}}
-	if _, _, err := pipeline.Submit(t.Context(), store, unknown, noProgress{}); err == nil || !strings.Contains(err.Error(), `"cinema" is not one of meeting`) {
+	if _, _, err := pipeline.Submit(t.Context(), store, unknown, secret.Key{}, noProgress{}); err == nil || !strings.Contains(err.Error(), `"cinema" is not one of meeting`) {
 		t.Errorf("err = %v", err)
 	}
 	if got := keys(t, store, ""); len(got) != 0 {
 		t.Errorf("stored %q", got)
+	}
+}
+
+// The folder may belong to somebody else, who replaces a file after it was found.
+func TestSubmitDoesNotFollowAFileThatBecameALink(t *testing.T) {
+	t.Parallel()
+	dir, outside := t.TempDir(), filepath.Join(t.TempDir(), "secret.mp4")
+	content := "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"
+	for _, name := range []string{filepath.Join(dir, "talk.mp4"), outside} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err := intake.Read([]string{dir}, intake.Options{ID: "board"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = errors.Join(os.Remove(in.Files[0].Path), os.Symlink(outside, in.Files[0].Path)); err != nil {
+		t.Fatal(err)
+	}
+	store := new(mem.Store)
+	_, _, err = pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
+	if !errors.Is(err, intake.ErrUsage) || !strings.Contains(err.Error(), "upload talk.mp4: is a link that leads out of its folder") {
+		t.Errorf("error %v, want the link named", err)
+	}
+	for info, listErr := range store.List(t.Context(), "") {
+		t.Errorf("stored %s, %v", info.Key, listErr)
 	}
 }

@@ -10,7 +10,8 @@ import (
 type DeckParams struct {
 	Format   string `json:"format"`
 	Original bool   `json:"original,omitempty"` // readers can download a copy of the original
-	Password string `json:"password,omitempty"` // opens the deck
+
+	Password
 
 	Omit []Omission `json:"omit,omitempty"` // by the deck step
 }
@@ -67,7 +68,7 @@ type OCRParams struct {
 
 	PageLanguages map[int]string `json:"pageLanguages,omitempty"` // of pages in another language, by page
 
-	Password string `json:"password,omitempty"` // opens the PDF file
+	Password
 }
 
 // pdf is the format of decks that are rendered without conversion.
@@ -80,7 +81,7 @@ func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Text, Version: Text.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
 		Params: encode(DeckParams{
-			Format: found.Format, Original: m.OffersOriginal(src) && found.Format != pdf, Password: src.Password,
+			Format: found.Format, Original: m.OffersOriginal(src) && found.Format != pdf, Password: passwordOf(src),
 		}),
 	}
 }
@@ -89,14 +90,14 @@ func ForText(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 func ForDeck(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Deck, Version: Deck.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: 2 * time.Hour, Cost: 10, Name: src.Name,
-		Params: encode(DeckParams{Format: found.Format, Password: src.Password, Omit: omissions(m, src, found.Format)}),
+		Params: encode(DeckParams{Format: found.Format, Password: passwordOf(src), Omit: omissions(m, src, found.Format)}),
 	}
 }
 
 // ForOCR returns the step that recognises text in pages of a deck. deck is the step that
 // made the object that p names. The password is that of the source.
 func ForOCR(m meeting.Meeting, src meeting.Source, deck Step, p OCRParams) Step {
-	p.Password = src.Password
+	p.Password = passwordOf(src)
 	n := len(p.Pages) + len(p.Pictures)
 	return Step{
 		Kind: OCR, Version: OCR.version(), Input: deck.Input, Needs: []string{deck.Key()}, Space: Space(m.Visibility),

@@ -64,15 +64,30 @@ func encode(v any) json.RawMessage {
 func ForProbe(src meeting.Source) Step {
 	return Step{
 		Kind: Probe, Version: Probe.version(), Input: src.SHA256,
-		Params: encode(ProbeParams{Role: src.Role, Password: src.Password}), Budget: 2 * time.Hour, Cost: 1 + float64(src.Size)/1e9,
+		Params: encode(ProbeParams{Role: src.Role, Password: passwordOf(src)}), Budget: 2 * time.Hour, Cost: 1 + float64(src.Size)/1e9,
 	}
 }
 
 // ProbeParams are the parameters of a probe.
 type ProbeParams struct {
-	Role     meeting.Role `json:"role,omitempty"`
-	Password string       `json:"password,omitempty"` // opens the source
+	Role meeting.Role `json:"role,omitempty"`
+	Password
 }
+
+// Password opens the original. The queue and the storage hold parameters, so it is sealed:
+// only records of earlier versions have it in clear.
+type Password struct {
+	Clear  string `json:"password,omitempty"`
+	Sealed string `json:"sealedPassword,omitempty"`
+}
+
+// PasswordInClear reports whether the parameters have a password that is not sealed.
+func (s Step) PasswordInClear() bool {
+	var p Password
+	return len(s.Params) > 0 && json.Unmarshal(s.Params, &p) == nil && p.Clear != ""
+}
+
+func passwordOf(src meeting.Source) Password { return Password{src.Password, src.SealedPassword} }
 
 // ForDocument returns the step that makes the readers' copy of a document.
 func ForDocument(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {

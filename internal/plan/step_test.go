@@ -127,12 +127,18 @@ func TestDeckAndDocumentSteps(t *testing.T) {
 		},
 		{"text of a private deck", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Private }, text, plan.Text, layout.Private, `{"format":"odp","original":true}`},
 		{"text of a deck without downloads", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no }, text, plan.Text, layout.Public, `{"format":"odp"}`},
-		{"text of a deck with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" }, text, plan.Text, layout.Public, `{"format":"odp","original":true,"password":"sesame"}`},
+		{"text of a deck with a password, from a record of an earlier version", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" }, text, plan.Text, layout.Public, `{"format":"odp","original":true,"password":"sesame"}`},
 		{
 			"page images of an unlisted deck, in the public space", func(m *meeting.Meeting, _ *meeting.Source) { m.Visibility = meeting.Unlisted },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForDeck(m, src, meeting.Probe{Role: meeting.Deck, Format: "pdf"})
 			}, plan.Deck, layout.Public, `{"format":"pdf"}`,
+		},
+		{
+			"page images of a deck with a sealed password", func(_ *meeting.Meeting, s *meeting.Source) { s.SealedPassword = "c2Vz" },
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDeck(m, src, meeting.Probe{Role: meeting.Deck, Format: "odp"})
+			}, plan.Deck, layout.Public, `{"format":"odp","sealedPassword":"c2Vz"}`,
 		},
 		{
 			"OCR of pages", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" },

@@ -114,7 +114,7 @@ func (it *Item) assess(m meeting.Meeting, look Lookup) error {
 		return nil // their step depends on the recording, which may come later
 	case meeting.Document:
 	default:
-		return fmt.Errorf("plan %s: role %q is not one of recording, deck, captions, document", it.Source.Name, it.Probe.Role)
+		return fmt.Errorf("plan %q: role %q is not one of recording, deck, captions, document", it.Source.Name, it.Probe.Role)
 	}
 	out = it.request(look, plan.ForDocument(m, it.Source, *it.Probe))
 	it.Made = out.Result

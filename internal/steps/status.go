@@ -9,6 +9,7 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/plan"
+	"proceedings/internal/secret"
 	"proceedings/internal/storage"
 )
 
@@ -121,7 +122,7 @@ func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error)
 	_, err = storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
 		st.LastError = cause.Error()
 		if reason, refused := fault.Refused(cause); refused { // other errors quote tools and paths
-			st.Failed, st.Permanent = reason, true
+			st.Failed, st.Permanent = reason, !secret.IsKeyError(cause) // another key may help
 		} else if st.Starts >= maxAttempts {
 			st.Failed = afterAttempts(st.Starts)
 		}

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Clock is a time as players show it, rounded down to seconds: 1:02:03.
@@ -41,23 +39,6 @@ func OneLine(text string) string { return strings.Join(strings.Fields(text), " "
 // Wait is a short time to wait, as in "retrying in 5 s".
 func Wait(d time.Duration) string {
 	return fmt.Sprintf("%d s", int64(math.Ceil(d.Seconds())))
-}
-
-// Line returns text as one printable line: control characters, and those that
-// change the direction of text, become U+FFFD.
-func Line(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || Turns(r) {
-			return utf8.RuneError
-		}
-		return r
-	}, text)
-}
-
-// Turns reports whether a character changes the direction of text or breaks a
-// line: "harmless<U+202E>fdp.exe" would read "harmlessexe.pdf".
-func Turns(r rune) bool {
-	return unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
 // Numbered returns a noun with numbers, "slide 2" or "slides 2, 3 and 4", shortened

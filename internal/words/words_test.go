@@ -29,18 +29,6 @@ func TestOneLine(t *testing.T) {
 	}
 }
 
-func TestLine(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"Zürich – talk, 1.mp4": "Zürich – talk, 1.mp4", "a\nrefused b": "a�refused b", "a\tb": "a�b",
-		"\x1b[31mred": "�[31mred", "harmless\u202efdp.exe": "harmless�fdp.exe", "a\u2028b": "a�b",
-	} {
-		if got := words.Line(text); got != want {
-			t.Errorf("Line(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestClock(t *testing.T) {
 	t.Parallel()
 	for seconds, want := range map[float64]string{

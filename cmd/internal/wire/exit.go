@@ -7,6 +7,7 @@ import (
 	"proceedings/internal/intake"
 	"proceedings/internal/jobs"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/secret"
 	"proceedings/internal/standalone"
 	"proceedings/internal/storage"
 )
@@ -46,7 +47,7 @@ func ExitCode(err error) int {
 		return ExitDone
 	case is(context.Canceled):
 		return ExitInterrupted
-	case is(ErrUsage, intake.ErrUsage, pipeline.ErrOtherMeeting, standalone.ErrInUse):
+	case is(ErrUsage, intake.ErrUsage, pipeline.ErrOtherMeeting, secret.ErrNoKey, standalone.ErrInUse):
 		return ExitUsage
 	case is(ErrRefused, ErrAttention):
 		return ExitRefused

@@ -9,6 +9,7 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage/s3"
+	"proceedings/internal/words"
 )
 
 // Services are the flags that address a running system. Credentials come from the
@@ -76,8 +77,10 @@ type Logging struct {
 	LogFormat string `env:"PROCEEDINGS_LOG_FORMAT" default:"text" enum:"text,json" help:"Format of log lines: text or json (env ${env})."`
 }
 
-// Logger makes the program's log.
+// Logger makes the program's log. Names of files in it cannot contain line breaks or
+// escape sequences.
 func (l Logging) Logger(w io.Writer) *slog.Logger {
+	w = words.Printable(w)
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(l.LogLevel)); err != nil {
 		level = slog.LevelInfo // kong checks the value

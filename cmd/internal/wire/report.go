@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/words"
 )
 
 // Report prints err for a person. What libraries and tools said of it goes to a
 // log file, which the message names.
 func Report(w io.Writer, program string, err error, now time.Time) {
-	fmt.Fprintf(w, "%s: %v\n", program, err)
+	fmt.Fprintf(w, "%s: %s\n", program, words.Lines(err.Error()))
 	detail := fault.Detail(err)
 	if detail == "" {
 		return
@@ -28,7 +29,7 @@ func Report(w io.Writer, program string, err error, now time.Time) {
 		folder = os.TempDir() // a service may have no home
 	}
 	path := filepath.Join(folder, program+".log")
-	if logErr = appendLine(path, fmt.Sprintf("%s %v: %s", now.Format(time.RFC3339), err, strings.ReplaceAll(detail, "\n", "; "))); logErr == nil {
+	if logErr = appendLine(path, words.Line(fmt.Sprintf("%s %v: %s", now.Format(time.RFC3339), err, strings.ReplaceAll(detail, "\n", "; ")))); logErr == nil {
 		fmt.Fprintf(w, "%s: details are in %s\n", program, path)
 	}
 }

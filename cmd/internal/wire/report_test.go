@@ -39,3 +39,20 @@ func TestReportNamesTheLog(t *testing.T) {
 		t.Errorf("log %q, %v; want %q", log, err, want)
 	}
 }
+
+func TestReportAndLogShowNoEscapeCodes(t *testing.T) {
+	t.Parallel()
+	name := "a\x1b[2J\u202e\u009b.mp4"
+	var out strings.Builder
+	wire.Report(&out, "ingest", errors.New("meeting.yaml:1: "+name+"\nmeeting.yaml:2: wrong"), time.Time{})
+	if want := "ingest: meeting.yaml:1: a\\x1b[2J\\u202e\\u009b.mp4\nmeeting.yaml:2: wrong\n"; out.String() != want {
+		t.Errorf("reported %q, want %q", out.String(), want)
+	}
+	for _, format := range []string{"text", "json"} {
+		out.Reset()
+		wire.Logging{LogLevel: "info", LogFormat: format}.Logger(&out).Warn("step failed", "err", errors.New(name+"\n"))
+		if got := out.String(); strings.ContainsAny(got, "\x1b\u202e\u009b") || strings.Count(got, "\n") != 1 || !strings.Contains(got, `\u202e`) {
+			t.Errorf("%s log %q, want one printable line", format, got)
+		}
+	}
+}

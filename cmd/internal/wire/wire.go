@@ -17,6 +17,7 @@ import (
 	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/proc"
+	"proceedings/internal/secret"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
 )
@@ -27,6 +28,7 @@ type System struct {
 	Redis  *jobs.Redis
 	Client *jobs.Client
 	Base   string // base URL of the public space, if archive/site.json has none
+	Key    secret.Key
 }
 
 // Connect connects to both services, and retries for half a minute; the error
@@ -95,7 +97,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		return nil, nil, err
 	}
 	room := space{folder: scratch, free: Free}
-	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self)
+	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self, s.Key)
 	clean = func() {
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "stop the tools that are kept running", "err", endErr)
