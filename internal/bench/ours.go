@@ -93,7 +93,7 @@ func publish(ctx context.Context, r *proc.Runner, src, dir, profile string) (sto
 			}
 		}
 		// One at a time: what its end brings about comes before what else waits.
-		if err := p.RunStep(ctx, inTurn(steps)[0], func(float64) {}); err != nil {
+		if err := p.RunStep(ctx, inTurn(steps)[0].Key(), func(float64) {}); err != nil {
 			return nil, 0, err
 		}
 	}

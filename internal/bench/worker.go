@@ -95,7 +95,7 @@ func runOne(ctx context.Context, p *pipeline.Pipeline, dir string, steps []plan.
 			return "", err
 		}
 		if mine {
-			return s.Kind, p.RunStep(ctx, s, func(float64) {})
+			return s.Kind, p.RunStep(ctx, s.Key(), func(float64) {})
 		}
 	}
 	return "", nil

@@ -61,7 +61,7 @@ func (c *Client) reconcile(ctx context.Context, j reconcileJob, delay time.Durat
 
 // step queues a step, unless it is queued already.
 func (c *Client) step(ctx context.Context, s plan.Step) error {
-	_, err := c.enqueue(ctx, stepJob{Step: s}, s.Key(), 0)
+	_, err := c.enqueue(ctx, stepJob{Key: s.Key(), step: s}, s.Key(), 0)
 	return err
 }
 

@@ -193,7 +193,7 @@ func TestTheLastChunkWakesAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []asynq.TaskState{asynq.TaskStateScheduled, asynq.TaskStateScheduled, asynq.TaskStatePending} {
-		if err := c.wake(t.Context(), "board", chunks[i]); err != nil {
+		if err := c.wake(t.Context(), "board", chunks[i].Key()); err != nil {
 			t.Fatal(err)
 		}
 		info, err := c.look.GetTaskInfo(queueControl, "continue-board")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -41,12 +42,29 @@ type reconcileJob struct {
 
 func (reconcileJob) kind() string { return "reconcile:v1" }
 
-// stepJob requests a run of a step. It contains all that a worker needs.
+// stepJob requests a run of a step. It only names the step: what is made and where it goes
+// is decided by the storage.
 type stepJob struct {
+	Key string `json:"key"`
+
+	step plan.Step // of the client, for the options of the task
+}
+
+func (stepJob) kind() string { return "step:v2" }
+
+// oldStepJob is a stepJob of an earlier version, which contained the step.
+type oldStepJob struct {
 	Step plan.Step `json:"step"`
 }
 
-func (stepJob) kind() string { return "step:v1" }
+func (oldStepJob) kind() string { return "step:v1" }
+
+// ours reports whether a task type is of this program, perhaps of a later version. A
+// worker of that version can run it.
+func ours(kind string) bool {
+	name, _, _ := strings.Cut(kind, ":")
+	return name == "reconcile" || name == "step"
+}
 
 // handle registers work as the handler of jobs of type T.
 func handle[T job](mux *asynq.ServeMux, work func(context.Context, T) error) {
@@ -81,7 +99,7 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 	if s, ok := j.(stepJob); ok {
 		// The pipeline stops a step at its budget. The timeout of the task is only a
 		// fallback.
-		timeout, queue = s.Step.Budget+10*time.Minute, string(cmp.Or(s.Step.Kind.Traits().Queue, plan.Light))
+		timeout, queue = s.step.Budget+10*time.Minute, string(cmp.Or(s.step.Kind.Traits().Queue, plan.Light))
 	}
 	return asynq.NewTask(j.kind(), payload),
 		[]asynq.Option{asynq.Queue(queue), asynq.Timeout(timeout), asynq.MaxRetry(maxRetry)}, nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,7 +16,9 @@ import (
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/layout"
+	"proceedings/internal/makers"
 	"proceedings/internal/plan"
+	"proceedings/internal/storage/mem"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -31,7 +34,7 @@ func sampleStep() plan.Step {
 // release: a new kind adds a file, and a changed file breaks queued tasks.
 func TestPayloads(t *testing.T) {
 	t.Parallel()
-	for _, j := range []job{reconcileJob{Meeting: "2026-03-04-board"}, stepJob{Step: sampleStep()}} {
+	for _, j := range []job{reconcileJob{Meeting: "2026-03-04-board"}, stepJob{Key: sampleStep().Key(), step: sampleStep()}, oldStepJob{Step: sampleStep()}} {
 		task, _, err := task(j)
 		if err != nil {
 			t.Fatal(err)
@@ -61,7 +64,7 @@ func TestPayloads(t *testing.T) {
 func TestQueueAndTimeoutOfTasks(t *testing.T) {
 	t.Parallel()
 	step := func(kind plan.Kind, budget time.Duration) job {
-		return stepJob{Step: plan.Step{Kind: kind, Version: 1, Budget: budget}}
+		return stepJob{step: plan.Step{Kind: kind, Version: 1, Budget: budget}}
 	}
 	tests := []struct {
 		name    string
@@ -109,6 +112,28 @@ func TestRetryDelay(t *testing.T) {
 	}
 }
 
+// TestTasksOfEarlierVersionsNameTheSameStep: tasks outlive a release.
+func TestTasksOfEarlierVersionsNameTheSameStep(t *testing.T) {
+	t.Parallel()
+	key := func(j job) (named string) {
+		task, _, err := task(j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mux := asynq.NewServeMux()
+		handle(mux, func(_ context.Context, j stepJob) error { named = j.Key; return nil })
+		handle(mux, func(_ context.Context, j oldStepJob) error { named = j.Step.Key(); return nil })
+		if err := mux.ProcessTask(t.Context(), task); err != nil {
+			t.Error(err)
+		}
+		return named
+	}
+	step := sampleStep()
+	if now, then := key(stepJob{Key: step.Key(), step: step}), key(oldStepJob{Step: step}); now != then || now != step.Key() {
+		t.Errorf("the tasks name %s and %s, want %s", now, then, step.Key())
+	}
+}
+
 func TestHandle(t *testing.T) {
 	t.Parallel()
 	golden, err := os.ReadFile("testdata/step-v1.json")
@@ -132,9 +157,9 @@ func TestHandle(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var got *stepJob
+			var got *oldStepJob
 			mux := asynq.NewServeMux()
-			handle(mux, func(_ context.Context, j stepJob) error {
+			handle(mux, func(_ context.Context, j oldStepJob) error {
 				got = &j
 				return tt.answer
 			})
@@ -155,5 +180,35 @@ func TestHandle(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestGarbageTasksAreArchived puts tasks into the queue as anybody with access to Redis can.
+func TestGarbageTasksAreArchived(t *testing.T) {
+	t.Parallel()
+	_, r := small(t)
+	store := new(mem.Store)
+	var made atomic.Int32
+	start(t, worker(t, r, store, &tools{meet: func(context.Context, *makers.Task) error {
+		made.Add(1)
+		return nil
+	}}))
+	c := NewClient(r)
+	step := plan.Step{Kind: plan.Document, Version: 1, Input: strings.Repeat("ab", 32), Space: layout.Public, Params: json.RawMessage(`{"format":"text","original":true}`)}
+	payload, err := json.Marshal(oldStepJob{Step: step})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, task := range map[string]*asynq.Task{
+		"unknown type": asynq.NewTask("other:v1", nil), "no JSON": asynq.NewTask("step:v2", []byte("{")),
+		"a path": asynq.NewTask("step:v2", []byte(`{"key":"../../archive"}`)), "forged step": asynq.NewTask("step:v1", payload),
+	} {
+		if _, err := c.queue.EnqueueContext(t.Context(), task, asynq.Queue(string(plan.Light)), asynq.TaskID(id), asynq.MaxRetry(maxRetry)); err != nil {
+			t.Fatal(err)
+		}
+		until(t, id+" to be archived", func() bool { return state(c, id) == asynq.TaskStateArchived })
+	}
+	if n := made.Load(); n != 0 {
+		t.Errorf("%d garbage tasks were run", n)
 	}
 }

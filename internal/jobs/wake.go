@@ -40,13 +40,14 @@ func (r *Redis) expect(ctx context.Context, meeting string, list []plan.Step, re
 	return nil
 }
 
-// settled removes a step from the set and returns the number of unsettled chunks.
-func (r *Redis) settled(ctx context.Context, meeting string, s plan.Step) (open int) {
-	if s.Kind != plan.Chunk {
+// settled removes a step, by its key, from the set and returns the number of unsettled
+// chunks.
+func (r *Redis) settled(ctx context.Context, meeting, step string) (open int) {
+	if plan.KindOf(step) != plan.Chunk {
 		return 0
 	}
 	pipe := r.client.TxPipeline()
-	pipe.SRem(ctx, openChunks(meeting), s.Key())
+	pipe.SRem(ctx, openChunks(meeting), step)
 	left := pipe.SCard(ctx, openChunks(meeting))
 	if _, err := pipe.Exec(ctx); err != nil {
 		return 0
@@ -55,7 +56,7 @@ func (r *Redis) settled(ctx context.Context, meeting string, s plan.Step) (open 
 }
 
 // wake queues a reconcile of a meeting after one of its steps has settled.
-func (c *Client) wake(ctx context.Context, meeting string, s plan.Step) error {
-	delay := pipeline.Delay(s.Kind, c.redis.settled(ctx, meeting, s))
+func (c *Client) wake(ctx context.Context, meeting, step string) error {
+	delay := pipeline.Delay(plan.KindOf(step), c.redis.settled(ctx, meeting, step))
 	return c.reconcile(ctx, reconcileJob{Meeting: meeting, Woken: true}, delay)
 }

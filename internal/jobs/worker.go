@@ -12,6 +12,7 @@ import (
 
 	"proceedings/internal/fault"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
 	"proceedings/internal/publish"
 	"proceedings/internal/steps"
 )
@@ -76,6 +77,10 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 		return asynq.HandlerFunc(func(ctx context.Context, t *asynq.Task) error {
 			running.Add(1)
 			defer running.Done()
+			if !ours(t.Type()) {
+				w.Log.WarnContext(ctx, "a task of another program was archived", "task", t.Type())
+				return fmt.Errorf("task of type %q: %w", t.Type(), asynq.SkipRetry)
+			}
 			err := next.ProcessTask(ctx, t)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
@@ -92,7 +97,10 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 		return w.reconcile(ctx, client, j)
 	})
 	handle(mux, func(ctx context.Context, j stepJob) error {
-		return w.step(ctx, client, j)
+		return w.step(ctx, client, j.Key)
+	})
+	handle(mux, func(ctx context.Context, j oldStepJob) error {
+		return w.step(ctx, client, j.Step.Key())
 	})
 	return mux
 }
@@ -122,17 +130,21 @@ func (w *Worker) reconcile(ctx context.Context, client *Client, j reconcileJob) 
 }
 
 // step runs a step and then wakes the meetings that wait for it.
-func (w *Worker) step(ctx context.Context, client *Client, j stepJob) error {
-	if err := w.Pipeline.RunStep(ctx, j.Step, reporter(w.Redis.resultWriter(ctx), time.Now)); err != nil {
-		w.noticeSickness(j.Step.Kind, err)
+func (w *Worker) step(ctx context.Context, client *Client, key string) error {
+	err := w.Pipeline.RunStep(ctx, key, reporter(w.Redis.resultWriter(ctx), time.Now))
+	switch {
+	case errors.Is(err, pipeline.ErrUnknownStep), fault.IsPermanent(err): // a bad key, too
+		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
+	case err != nil:
+		w.noticeSickness(plan.KindOf(key), err)
 		return err
 	}
-	ids, err := steps.Waiting(ctx, w.Pipeline.Store, j.Step)
+	st, err := steps.ReadStatus(ctx, w.Pipeline.Store, key)
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := client.wake(ctx, id, j.Step); err != nil {
+	for _, id := range st.Waiting {
+		if err := client.wake(ctx, id, key); err != nil {
 			return err
 		}
 	}

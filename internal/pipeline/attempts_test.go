@@ -49,7 +49,7 @@ func TestStepFailsAfterFiveAttempts(t *testing.T) {
 	w, step := deckStep(t, store)
 	w.makers.instead = noDecks
 	for attempt := 1; attempt <= 5; attempt++ {
-		err := w.RunStep(t.Context(), step, nil)
+		err := w.RunStep(t.Context(), step.Key(), nil)
 		if (err == nil) != (attempt == 5) {
 			t.Errorf("attempt %d: %v; want an error, and none after the last attempt", attempt, err)
 		}
@@ -61,7 +61,7 @@ func TestStepFailsAfterFiveAttempts(t *testing.T) {
 	if st := readStatus(t, store, step); st.Failed != words {
 		t.Errorf("failed = %q, want %q", st.Failed, words)
 	}
-	if err := w.RunStep(t.Context(), step, nil); err != nil || w.makers.count(plan.Text) != 5 {
+	if err := w.RunStep(t.Context(), step.Key(), nil); err != nil || w.makers.count(plan.Text) != 5 {
 		t.Errorf("run %d times, %v", w.makers.count(plan.Text), err)
 	}
 	// The meeting is not published without a file that may be sound.
@@ -152,12 +152,12 @@ func TestWorkerCrashCountsAsAttempt(t *testing.T) {
 			dead = true
 			return steps.Result{}, true, errors.New("not stored, the worker is dead")
 		}
-		if err := w.RunStep(t.Context(), step, nil); err == nil {
+		if err := w.RunStep(t.Context(), step.Key(), nil); err == nil {
 			t.Fatal("a dead worker reports success")
 		}
 	}
 	w := newWorker(t, below)
-	if err := w.RunStep(t.Context(), step, nil); err != nil {
+	if err := w.RunStep(t.Context(), step.Key(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if st := readStatus(t, below, step); st.Failed != "could not be processed after 5 attempts" {
@@ -189,7 +189,7 @@ func TestReleasedAttemptIsNotCounted(t *testing.T) {
 				w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
 					return steps.Result{}, true, tt.stop(cancel)
 				}
-				if err := w.RunStep(ctx, step, nil); err == nil {
+				if err := w.RunStep(ctx, step.Key(), nil); err == nil {
 					t.Error("no error, so the queue would not run the step again")
 				}
 				cancel()
@@ -238,7 +238,7 @@ func TestSickMachineRefusesNothing(t *testing.T) {
 				return steps.Result{}, true, tt.err
 			}
 			for range 7 { // more than the maximum number of attempts
-				err := w.RunStep(t.Context(), step, nil)
+				err := w.RunStep(t.Context(), step.Key(), nil)
 				if err == nil || fault.WorkerReason(err) != tt.reason || fault.IsPermanent(err) && tt.reason != "" {
 					t.Errorf("RunStep = %v, want the reason %q", err, tt.reason)
 				}
@@ -261,7 +261,7 @@ func TestHealthyMachineRefusesADamagedFile(t *testing.T) {
 	w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
 		return steps.Result{}, true, fault.Refuse("is damaged")
 	}
-	if err := w.RunStep(t.Context(), step, nil); err != nil {
+	if err := w.RunStep(t.Context(), step.Key(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if st := readStatus(t, store, step); !st.Permanent || st.Failed != "is damaged" {
@@ -285,12 +285,17 @@ func TestStepIsStoppedAtItsBudget(t *testing.T) {
 			t.Parallel()
 			store := new(mem.Store)
 			w, step := deckStep(t, store)
-			step.Budget = 20 * time.Millisecond
+			if _, err := storage.Update(t.Context(), store, layout.StepStatus(step.Key()), func(s *steps.Status) bool {
+				s.Step.Budget = 20 * time.Millisecond
+				return true
+			}); err != nil {
+				t.Fatal(err)
+			}
 			w.makers.instead = func(ctx context.Context, _ *makers.Task) (steps.Result, bool, error) {
 				<-ctx.Done()
 				return steps.Result{}, true, tt.end(ctx)
 			}
-			if err := w.RunStep(t.Context(), step, nil); err == nil {
+			if err := w.RunStep(t.Context(), step.Key(), nil); err == nil {
 				t.Error("no error, so the queue would not run the step again")
 			}
 			st := readStatus(t, store, step)
@@ -326,7 +331,7 @@ func TestServiceErrorsDoNotRefuseTheFile(t *testing.T) {
 			below := new(mem.Store)
 			_, step := deckStep(t, below)
 			w := newWorker(t, &storagetest.Hooked{Store: below, Before: tt.before})
-			if err := w.RunStep(t.Context(), step, nil); err == nil {
+			if err := w.RunStep(t.Context(), step.Key(), nil); err == nil {
 				t.Error("no error, so the queue would not run the step again")
 			}
 			if st := readStatus(t, below, step); st.Permanent || st.Failed != "" || st.Starts != 0 {
@@ -347,7 +352,7 @@ func TestDamagedOriginalIsNotRefused(t *testing.T) {
 	}
 	fresh := newWorker(t, store) // w still has a good copy
 	for attempt := 1; attempt <= 5; attempt++ {
-		if err := fresh.RunStep(t.Context(), step, nil); (err == nil) != (attempt == 5) {
+		if err := fresh.RunStep(t.Context(), step.Key(), nil); (err == nil) != (attempt == 5) {
 			t.Errorf("attempt %d: %v", attempt, err)
 		}
 	}
@@ -367,7 +372,7 @@ func TestStepOfALaterReleaseIsAnError(t *testing.T) {
 	if _, err := (steps.Waiter{Store: store, Meeting: "board"}).Wait(t.Context(), []plan.Step{later}); err != nil {
 		t.Fatal(err)
 	}
-	err := w.RunStep(t.Context(), later, nil)
+	err := w.RunStep(t.Context(), later.Key(), nil)
 	if err == nil || !strings.Contains(err.Error(), "it is older than the task") {
 		t.Errorf("err = %v", err)
 	}
@@ -380,7 +385,7 @@ func TestSymlinkInTheOutputIsAnError(t *testing.T) {
 	w.makers.instead = func(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 		return steps.Result{Deck: &steps.Deck{}}, true, os.Symlink("/etc/passwd", task.Dir+"/deck.pdf")
 	}
-	err := w.RunStep(t.Context(), step, nil)
+	err := w.RunStep(t.Context(), step.Key(), nil)
 	if err == nil || !strings.Contains(err.Error(), "deck.pdf is not a regular file") {
 		t.Errorf("err = %v", err)
 	}
@@ -397,7 +402,7 @@ func TestScratchIsEmptyAfterAStep(t *testing.T) {
 	w.makers.instead = func(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
 		return steps.Result{}, true, errors.Join(write(task, "half.mp4"), errors.New("broke off"))
 	}
-	if err := w.RunStep(t.Context(), step, nil); err == nil {
+	if err := w.RunStep(t.Context(), step.Key(), nil); err == nil {
 		t.Fatal("no error")
 	}
 	w.makers.instead = nil
@@ -405,5 +410,54 @@ func TestScratchIsEmptyAfterAStep(t *testing.T) {
 	left, err := os.ReadDir(w.Scratch)
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestForgedStepsAreRefused: Redis is not trusted. A task only names a step, and a step
+// that no record needs is not run.
+func TestForgedStepsAreRefused(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	submit(t, store, input(t, "secret", meeting.Private, file{"agenda.txt", "paper with points"}))
+	w := newWorker(t, store)
+	w.settled(t, "secret")
+	m, _, err := archive.ReadRecord(t.Context(), store, "secret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := m
+	open.Visibility = meeting.Public
+	forged := plan.ForDocument(open, m.Sources[0], meeting.Probe{Role: meeting.Document, Format: "text"})
+	before := w.makers.count(plan.Document)
+	for _, key := range []string{forged.Key(), "document-0", "../../archive/meetings/secret/record", ""} {
+		if err := w.RunStep(t.Context(), key, nil); !errors.Is(err, pipeline.ErrUnknownStep) && !fault.IsPermanent(err) {
+			t.Errorf("RunStep(%q) = %v", key, err)
+		}
+	}
+	if n := w.makers.count(plan.Document) - before; n != 0 {
+		t.Errorf("%d forged steps were run", n)
+	}
+	if left := publicOf(t, store); len(left) != 0 {
+		t.Errorf("public files %q", left)
+	}
+}
+
+// TestStatusOfAnEarlierVersion has no step in it: the records of the waiting meetings
+// lead to it.
+func TestStatusOfAnEarlierVersion(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	if _, err := storage.Update(t.Context(), store, layout.StepStatus(step.Key()), func(s *steps.Status) bool {
+		s.Step = nil
+		return true
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.RunStep(t.Context(), step.Key(), func(float64) {}); err != nil {
+		t.Fatal(err)
+	}
+	if st := readStatus(t, store, step); st.Step == nil || st.Step.Key() != step.Key() || w.makers.count(plan.Text) != 1 {
+		t.Errorf("status = %+v, run %d times", st, w.makers.count(plan.Text))
 	}
 }

@@ -87,7 +87,7 @@ func (q *simulation) end(ctx context.Context, s plan.Step) error {
 	delete(q.inWork, s.Key())
 	delete(q.open, s.Key())
 	q.ran++
-	if err := q.RunStep(ctx, s, func(float64) {}); err != nil {
+	if err := q.RunStep(ctx, s.Key(), func(float64) {}); err != nil {
 		return err
 	}
 	ids, err := steps.Waiting(ctx, q.Store, s)

@@ -281,7 +281,7 @@ func TestStateCountsFailedAttempts(t *testing.T) {
 		return r, true, errors.New("no space left")
 	}
 	for _, want := range []int{1, 2} {
-		if err = w.RunStep(t.Context(), list[0], nil); err == nil {
+		if err = w.RunStep(t.Context(), list[0].Key(), nil); err == nil {
 			t.Fatal("it did not fail")
 		}
 		if got := attempts(); got != want {

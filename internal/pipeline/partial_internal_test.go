@@ -94,7 +94,7 @@ func resultOf(t *testing.T, p *Pipeline, s plan.Step) steps.Result {
 	if _, err := (steps.Waiter{Store: p.Store, Meeting: m.ID}).Wait(t.Context(), []plan.Step{s}); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.RunStep(t.Context(), s, func(float64) {}); err != nil {
+	if err := p.RunStep(t.Context(), s.Key(), func(float64) {}); err != nil {
 		t.Fatal(err)
 	}
 	res, found, err := steps.ReadResult(t.Context(), p.Store, s.Key())

@@ -228,7 +228,7 @@ func TestFirstOfTwoConcurrentRunsCounts(t *testing.T) {
 			r, makeErr := documentMaker(ctx, task)
 			return r, true, makeErr
 		}
-		go func() { errs[i] <- w.RunStep(t.Context(), list[0], func(float64) {}) }()
+		go func() { errs[i] <- w.RunStep(t.Context(), list[0].Key(), func(float64) {}) }()
 	}
 	if err = <-errs[0]; err != nil {
 		t.Error(err)
@@ -269,7 +269,7 @@ func TestTwoMeetingsShareADeck(t *testing.T) {
 		if len(a) == 0 || len(a) != len(b) || a[0].Key() != b[0].Key() {
 			t.Fatalf("steps %+v and %+v, want the same", a, b)
 		}
-		if err = w.RunStep(t.Context(), a[0], func(float64) {}); err != nil {
+		if err = w.RunStep(t.Context(), a[0].Key(), func(float64) {}); err != nil {
 			t.Fatal(err)
 		}
 		ids, err := steps.Waiting(t.Context(), store, a[0])
@@ -313,7 +313,7 @@ func TestNoWakeUpIsLost(t *testing.T) {
 				return nil
 			}
 			met = true
-			if runErr := other.RunStep(t.Context(), list[0], func(float64) {}); runErr != nil {
+			if runErr := other.RunStep(t.Context(), list[0].Key(), func(float64) {}); runErr != nil {
 				return runErr
 			}
 			var waitErr error

@@ -73,7 +73,7 @@ func (w *worker) settle(ctx context.Context, id string) error {
 
 // step runs a step.
 func (w *worker) step(ctx context.Context, s plan.Step) error {
-	return w.RunStep(ctx, s, func(float64) {})
+	return w.RunStep(ctx, s.Key(), func(float64) {})
 }
 
 // unfinished lists the meetings that are not final.
@@ -102,7 +102,7 @@ func (w *worker) ahead(t *testing.T, id string) {
 			return
 		}
 		for _, s := range list {
-			if err := w.RunStep(t.Context(), s, func(float64) {}); err != nil {
+			if err := w.RunStep(t.Context(), s.Key(), func(float64) {}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -22,19 +22,23 @@ import (
 // errBudget means that a step exceeded its time budget.
 var errBudget = errors.New("took longer than its budget")
 
-// RunStep runs s unless it has settled. It returns nil if s has a result or has failed
-// permanently; after any other error the queue must run s again.
-func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float64)) error {
-	key := s.Key()
-	if p.Make[s.Kind] == nil { // another worker can; no attempt counts
-		return fmt.Errorf("step %s: this worker cannot run steps of kind %s: it is older than the task", key, s.Kind)
-	}
+// RunStep runs the step with a key unless it has settled. It returns nil if the step has
+// a result or has failed permanently; after any other error the queue must run it again,
+// except after [ErrUnknownStep].
+func (p *Pipeline) RunStep(ctx context.Context, key string, progress func(float64)) error {
 	seen, err := steps.ReadStatus(ctx, p.Store, key)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
 	}
 	if seen.Failed != "" {
 		return nil
+	}
+	s, err := p.stepOf(ctx, key, seen.Status)
+	if err != nil {
+		return fmt.Errorf("step %s: %w", key, err)
+	}
+	if p.Make[s.Kind] == nil { // another worker can; no attempt counts
+		return fmt.Errorf("step %s: this worker cannot run steps of kind %s: it is older than the task", key, s.Kind)
 	}
 	if seen.Starts > 0 { // the queue may deliver a task twice
 		_, done, readErr := steps.ReadResult(ctx, p.Store, key)
@@ -83,6 +87,38 @@ func (p *Pipeline) RunStep(ctx context.Context, s plan.Step, progress func(float
 		return nil
 	}
 	return fmt.Errorf("step %s: %w", key, err)
+}
+
+// ErrUnknownStep means that no meeting requested a step. Its task is garbage or forged.
+var ErrUnknownStep = errors.New("no meeting requested it")
+
+// stepOf returns the step with a key, from the storage: Redis is not trusted. A status of
+// an earlier version has only the waiting meetings, whose records lead to the step.
+func (p *Pipeline) stepOf(ctx context.Context, key string, st steps.Status) (plan.Step, error) {
+	if st.Step != nil && st.Step.Key() == key {
+		return *st.Step, nil
+	}
+	for _, id := range st.Waiting {
+		m, etag, err := archive.ReadRecord(ctx, p.Store, id)
+		if err != nil {
+			return plan.Step{}, err
+		}
+		if etag == "" || m.Withdrawn {
+			continue
+		}
+		items, err := retention.AssessStored(ctx, p.Store, m, nil)
+		if err != nil {
+			return plan.Step{}, err
+		}
+		for _, it := range items {
+			for _, s := range it.Steps {
+				if s.Step.Key() == key {
+					return s.Step, steps.Register(ctx, p.Store, s.Step, id)
+				}
+			}
+		}
+	}
+	return plan.Step{}, ErrUnknownStep
 }
 
 // blame reports whether an error counts as an attempt at the step. It does not if the

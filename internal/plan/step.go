@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"proceedings/internal/layout"
@@ -47,6 +48,12 @@ func (s Step) Key() string {
 	}
 	sum := sha256.Sum256(data)
 	return string(s.Kind) + "-" + hex.EncodeToString(sum[:16])
+}
+
+// KindOf returns the kind of the step with a key.
+func KindOf(key string) Kind {
+	kind, _, _ := strings.Cut(key, "-")
+	return Kind(kind)
 }
 
 // encode marshals the parameters of a step. All callers pass types of this package, for

@@ -126,7 +126,7 @@ func (w Waiter) Wait(ctx context.Context, list []plan.Step) (Snapshot, error) {
 	snap := Snapshot{}
 	return snap, w.add(ctx, snap, list, func(ctx context.Context, s plan.Step) (Outcome, error) {
 		// A step without a status has no attempt, so it has no result either.
-		err := storage.WriteJSON(ctx, w.Store, layout.StepStatus(s.Key()), Status{Waiting: []string{w.Meeting}}, storage.IfAbsent)
+		err := storage.WriteJSON(ctx, w.Store, layout.StepStatus(s.Key()), Status{Waiting: []string{w.Meeting}, Step: &s}, storage.IfAbsent)
 		if !errors.Is(err, storage.ErrPrecondition) {
 			return Outcome{}, err
 		}
@@ -172,10 +172,10 @@ func (w Waiter) add(ctx context.Context, snap Snapshot, list []plan.Step, look f
 // look reads the outcome of a step, and registers the meeting if it is unsettled.
 func (w Waiter) look(ctx context.Context, s plan.Step) (Outcome, error) {
 	out, err := read(ctx, w.Store, s)
-	if err != nil || out.Settled() || slices.Contains(out.Status.Waiting, w.Meeting) {
+	if err != nil || out.Settled() || out.Status.knows(w.Meeting) {
 		return out, err
 	}
-	if err = wait(ctx, w.Store, s, w.Meeting); err != nil {
+	if err = Register(ctx, w.Store, s, w.Meeting); err != nil {
 		return out, err
 	}
 	return read(ctx, w.Store, s)

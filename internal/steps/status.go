@@ -25,6 +25,10 @@ type Status struct {
 	Failed    string   `json:"failed,omitempty"`    // the reason of a permanent failure
 	Permanent bool     `json:"permanent,omitempty"` // the input caused the failure; a retry cannot help
 	Waiting   []string `json:"waiting,omitempty"`   // IDs of the meetings to reconcile when the step settles
+
+	// Step is the step itself, as a meeting's record needs it. Tasks only name it, since
+	// Redis is not trusted. Statuses of earlier versions have none.
+	Step *plan.Step `json:"step,omitempty"`
 }
 
 // Outcome is the result of a step, or its status without one.
@@ -138,7 +142,7 @@ func Retry(ctx context.Context, store storage.Store, step string) error {
 		if st.Permanent || st.Failed == "" {
 			return false
 		}
-		*st = Status{Waiting: st.Waiting}
+		*st = Status{Waiting: st.Waiting, Step: st.Step}
 		return true
 	})
 	return err
@@ -151,7 +155,7 @@ func Forget(ctx context.Context, store storage.Store, step plan.Step) error {
 		if len(st.Waiting) == 0 {
 			return false
 		}
-		*st = Status{Waiting: st.Waiting}
+		*st = Status{Waiting: st.Waiting, Step: st.Step}
 		return true
 	})
 	return err
@@ -164,14 +168,22 @@ func Waiting(ctx context.Context, store storage.Store, step plan.Step) ([]string
 	return s.Waiting, err
 }
 
-// wait registers a meeting as waiting for a step.
-func wait(ctx context.Context, store storage.Store, step plan.Step, meeting string) error {
+// Register registers a meeting as waiting for a step.
+func Register(ctx context.Context, store storage.Store, step plan.Step, meeting string) error {
 	_, err := storage.Update(ctx, store, layout.StepStatus(step.Key()), func(st *Status) bool {
-		if slices.Contains(st.Waiting, meeting) {
+		if st.knows(meeting) {
 			return false
 		}
-		st.Waiting = append(st.Waiting, meeting)
+		if !slices.Contains(st.Waiting, meeting) {
+			st.Waiting = append(st.Waiting, meeting)
+		}
+		st.Step = &step
 		return true
 	})
 	return err
+}
+
+// knows reports whether a meeting is registered, and the step with it.
+func (s *Status) knows(meeting string) bool {
+	return s.Step != nil && slices.Contains(s.Waiting, meeting)
 }
