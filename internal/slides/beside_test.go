@@ -21,7 +21,7 @@ func TestHiddenContentOfPDF(t *testing.T) {
 			"<</Type/Catalog/Pages 2 0 R"+catalogue+">>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 720 405]>>",
 			"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/Properties<</L 6 0 R>>>>"+page+">>",
 			"<</Length "+strconv.Itoa(len(content))+">>stream\n"+content+"\nendstream",
-			"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</Type/OCG/Name(Layer name)>>")
+			"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</Type/OCG/Name(Layer name)/Usage<</View<</ViewState/OFF>>/Print<</PrintState/OFF>>>>>>")
 	}
 	layer := "/OC /L BDC " + pdfLine(150, 150, 20, "Planted") + " EMC"
 	c := converter(t)
@@ -36,12 +36,21 @@ func TestHiddenContentOfPDF(t *testing.T) {
 		{"a crop box that hides nothing", file("", "/CropBox[100 100 600 300]", ""), false, false},
 		{"a layer that is off", file("/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>", "", layer), true, false},
 		{"a layer that is on", file("/OCProperties<</OCGs[6 0 R]/D<</ON[6 0 R]>>>>", "", layer), false, true},
+		{"a layer that viewers hide", file("/OCProperties<</OCGs[6 0 R]/D<</ON[6 0 R]/AS[<</Event/View/Category[/View]/OCGs[6 0 R]>>]>>>>", "", layer), true, false},
+		{"a layer that is not printed", file("/OCProperties<</OCGs[6 0 R]/D<</AS[<</Event/Print/Category[/Print]/OCGs[6 0 R]>>]>>>>", "", layer), false, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 			if err := os.WriteFile(path, tt.data, 0o600); err != nil {
 				t.Fatal(err)
+			}
+			read, err := c.Text(t.Context(), path, dir, slides.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body := read.Slides[0].Body; strings.Contains(body, "Planted") != tt.stands {
+				t.Errorf("the text is %q", body)
 			}
 			made, err := c.Render(t.Context(), path, dir, slides.Options{Omit: everything()}, nil)
 			if err != nil || made.PDF.Name == "" || (len(made.Warnings) > 0) != tt.redrawn {

@@ -10,6 +10,7 @@ import (
 	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/poppler"
+	"proceedings/internal/slides/sanitize"
 )
 
 func (j *job) removal() pdffile.Removal {
@@ -28,6 +29,7 @@ func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string,
 	if err != nil {
 		return "", err
 	}
+	j.warnings = append(j.warnings, sanitize.Removed{Uncropped: made.Uncropped}.Warnings()...)
 	hidden, err := j.hides(ctx, made)
 	if err != nil {
 		return "", err
@@ -37,20 +39,20 @@ func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string,
 	}
 	redrawn := filepath.Join(j.work, "redrawn.pdf")
 	if err = j.openPDF(made.Path, true).Redraw(ctx, redrawn); err == nil {
-		j.warnings = append(j.warnings, "has text beside its pages or layers that are not shown: readers get a PDF file without these, and without links. To publish it as it is, add originals to publish in meeting.yaml")
+		j.warnings = append(j.warnings, "has text or layers that its pages do not show: readers get a PDF file without these, and without links. To publish it as it is, add originals to publish in meeting.yaml")
 		return out, keep(redrawn, out)
 	}
 	if isAboutFile(ctx, err) {
-		j.warnings = append(j.warnings, "is not offered as a PDF file: it has text beside its pages or layers that are not shown. To publish it as it is, add originals to publish in meeting.yaml")
+		j.warnings = append(j.warnings, "is not offered as a PDF file: it has text or layers that its pages do not show. To publish it as it is, add originals to publish in meeting.yaml")
 		return j.path, nil
 	}
 	return "", err
 }
 
-// hides reports whether a PDF file has content that its pages do not show: layers, and
-// words beside the pages.
+// hides reports whether a PDF file has content that its pages do not show: layers,
+// invisible text, and words beside the pages.
 func (j *job) hides(ctx context.Context, made pdfedit.Stripped) (bool, error) {
-	if made.HidesLayers {
+	if made.HidesLayers || made.HidesText {
 		return true, nil
 	}
 	beside, err := j.openPDF(made.Wide, true).HasWordsBeside(ctx, pdffile.WideMargin)

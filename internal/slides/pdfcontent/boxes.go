@@ -1,5 +1,6 @@
-// Package pdfcontent finds the rectangles in the content streams of PDF pages: shapes,
-// clipping paths and images. Printed slides are such rectangles. It is pure.
+// Package pdfcontent reads the content streams of PDF pages. It finds rectangles: shapes,
+// clipping paths and images, since printed slides are such rectangles. And it finds what
+// the streams contain but the pages do not show. It is pure.
 package pdfcontent
 
 import (
@@ -18,6 +19,7 @@ func Identity() Matrix { return Matrix{1, 0, 0, 1, 0, 0} }
 
 // Content is a content stream, and the images and forms that it may draw, by name.
 type Content struct {
+	ID     string // of the stream; empty if it does not matter
 	Data   []byte
 	Matrix Matrix // of a form
 	Box    *Box   // of a form, which clips it; nil for none

@@ -7,12 +7,16 @@ import (
 )
 
 // scanner reads a content stream (ISO 32000-1, 7.8.2), one operator with its operands
-// at a time. Of operands it keeps numbers and the last name: texts draw no boxes.
+// at a time. Of operands it keeps numbers, the last name and replacement texts.
 type scanner struct {
 	data    []byte
 	at      int
 	numbers []float64
 	name    string // without the slash
+
+	from    int      // where the operands begin
+	shown   int      // bytes of the texts among them, as they are written
+	actuals []actual // replacement texts among them
 }
 
 // operandsMax is the number of operands that are kept, far above that of any operator
@@ -21,12 +25,18 @@ const operandsMax = 16
 
 // next is the next operator, or "" at the end.
 func (s *scanner) next() string {
-	s.numbers, s.name = s.numbers[:0], ""
+	s.numbers, s.name, s.from, s.shown, s.actuals = s.numbers[:0], "", -1, 0, nil
+	key := -1 // where the key of a replacement text begins
 	for s.at < len(s.data) {
-		switch c := s.data[s.at]; {
+		if s.from < 0 && !isSpace(s.data[s.at]) && s.data[s.at] != '%' {
+			s.from = s.at
+		}
+		switch c, from := s.data[s.at], s.at; {
 		case isSpace(c) || bytes.IndexByte([]byte("[]<>{})"), c) >= 0:
 			if c == '<' && s.at+1 < len(s.data) && s.data[s.at+1] != '<' {
 				s.skipPast('>') // a text in hexadecimal digits
+				s.addText(from, key, (s.at-from-1)/2)
+				key = -1
 				continue
 			}
 			s.at++
@@ -37,9 +47,13 @@ func (s *scanner) next() string {
 			s.skipPast('\n')
 		case c == '(':
 			s.skipText()
+			s.addText(from, key, s.at-from-2)
+			key = -1
 		case c == '/':
 			s.at++
-			s.name = s.word()
+			if s.name = s.word(); s.name == "ActualText" {
+				key = from
+			}
 		default:
 			if operator := s.operand(s.word()); operator != "" {
 				return operator
@@ -47,6 +61,15 @@ func (s *scanner) next() string {
 		}
 	}
 	return ""
+}
+
+// addText counts a text of that many bytes, and keeps it if it is a replacement text
+// whose key begins at key.
+func (s *scanner) addText(from, key, length int) {
+	s.shown += length
+	if key >= 0 {
+		s.actuals = append(s.actuals, actual{key, s.at, textOf(s.data[from:s.at])})
+	}
 }
 
 // operand keeps a number, or returns any other word, which is an operator.

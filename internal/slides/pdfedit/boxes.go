@@ -21,25 +21,34 @@ const (
 // Boxes are the boxes that each page draws. The error is ErrUnlisted for a file that
 // qpdf cannot list.
 func (e Editor) Boxes(ctx context.Context, path, password string) ([][]pdf.Rect, error) {
-	data, err := e.json(ctx, path, password, pdffile.DrawingArgs(), objectsMax)
+	drawings, err := e.drawings(ctx, path, password)
 	if err != nil {
 		return nil, err
+	}
+	return drawings.Boxes(), nil
+}
+
+// drawings are what the pages of a file draw.
+func (e Editor) drawings(ctx context.Context, path, password string) (pdffile.Drawings, error) {
+	data, err := e.json(ctx, path, password, pdffile.DrawingArgs(), objectsMax)
+	if err != nil {
+		return pdffile.Drawings{}, err
 	}
 	drawings, err := pdffile.ReadDrawings(data)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnlisted, err)
+		return pdffile.Drawings{}, fmt.Errorf("%w: %w", ErrUnlisted, err)
 	}
 	streams := drawings.Streams()
 	if len(streams) > streamsMax {
-		return nil, fmt.Errorf("%w: it has %d content streams", ErrUnlisted, len(streams))
+		return pdffile.Drawings{}, fmt.Errorf("%w: it has %d content streams", ErrUnlisted, len(streams))
 	}
 	if data, err = e.json(ctx, path, password, pdffile.StreamArgs(streams), contentsMax); err != nil {
-		return nil, err
+		return pdffile.Drawings{}, err
 	}
 	if err = drawings.ReadStreams(data); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnlisted, err)
+		return pdffile.Drawings{}, fmt.Errorf("%w: %w", ErrUnlisted, err)
 	}
-	return drawings.Boxes(), nil
+	return drawings, nil
 }
 
 // json is the JSON of at most that many bytes that qpdf writes about a file.

@@ -20,8 +20,30 @@ func (e Editor) strippedImages(ctx context.Context, path string, names []string)
 	case len(names) > imagesMax:
 		return nil, fmt.Errorf("%w: it has %d JPEG images", pdffile.ErrShape, len(names))
 	}
-	list := filepath.Join(e.dir, "images.json")
-	args := append(pdffile.ImageArgs(names), "--json-stream-prefix="+filepath.Join(e.dir, "image"))
+	images, err := e.images(ctx, path, names, "image")
+	if err != nil {
+		return nil, err
+	}
+	for name, image := range images {
+		changed := false
+		if image.IsJPEG() {
+			if changed, err = stripJPEG(image.File); err != nil {
+				return nil, err
+			}
+		}
+		if !changed {
+			delete(images, name)
+			_ = os.Remove(image.File) // the working folder is removed anyway
+		}
+	}
+	return images, nil
+}
+
+// images are the images of a PDF file with these names, with their data in files whose
+// names begin with prefix.
+func (e Editor) images(ctx context.Context, path string, names []string, prefix string) (map[string]pdffile.Image, error) {
+	list := filepath.Join(e.dir, prefix+"s.json")
+	args := append(pdffile.ImageArgs(names), "--json-stream-prefix="+filepath.Join(e.dir, prefix))
 	if err := e.qpdf(ctx, path, append(args, "--", path, list)...); err != nil {
 		return nil, fmt.Errorf("read the images of the PDF file: %w", err)
 	}
@@ -32,16 +54,6 @@ func (e Editor) strippedImages(ctx context.Context, path string, names []string)
 	images, err := pdffile.ReadImages(data)
 	if err != nil {
 		return nil, fmt.Errorf("read the images of the PDF file: %w", err)
-	}
-	for name, image := range images {
-		changed, err := stripJPEG(image.File)
-		if err != nil {
-			return nil, err
-		}
-		if !changed {
-			delete(images, name)
-			_ = os.Remove(image.File) // the working folder is removed anyway
-		}
 	}
 	return images, nil
 }

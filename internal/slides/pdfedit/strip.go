@@ -15,6 +15,8 @@ type Stripped struct {
 	Wide string // of a copy with a margin of [pdffile.WideMargin], in which content beside the pages shows
 
 	HidesLayers bool // the file has layers that are not shown, or only at times
+	HidesText   bool // the copy still has text that its pages do not show
+	Uncropped   int  // number of images of which the copy has more than is shown
 }
 
 // Strip makes copies of the PDF file at path, of which one is without the content to
@@ -27,6 +29,11 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 	if err != nil {
 		return Stripped{}, err
 	}
+	seen, err := e.seen(ctx, path)
+	if err != nil {
+		return Stripped{}, err
+	}
+	path, made.HidesText, made.Uncropped = seen.Path, seen.hidesText, seen.uncropped
 	objects, err := e.objects(ctx, path)
 	if err != nil {
 		return Stripped{}, err
@@ -36,7 +43,7 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 	if err != nil {
 		return Stripped{}, err
 	}
-	if err = e.update(ctx, path, made.Wide, changes); err != nil {
+	if err = e.update(ctx, path, made.Wide, packed, changes); err != nil {
 		return Stripped{}, err
 	}
 	images := map[string]pdffile.Image{}
@@ -48,7 +55,7 @@ func (e Editor) Strip(ctx context.Context, path, password string, r pdffile.Remo
 	if changes, err = objects.Strip(r, images); err != nil {
 		return Stripped{}, err
 	}
-	return made, e.update(ctx, path, made.Path, changes)
+	return made, e.update(ctx, path, made.Path, packed, changes)
 }
 
 // LeftHalves writes a copy of the PDF file at path whose pages are the left halves of its
@@ -67,7 +74,7 @@ func (e Editor) LeftHalves(ctx context.Context, path, password string) (string, 
 		return "", err
 	}
 	out := filepath.Join(e.dir, "halves.pdf")
-	return out, e.update(ctx, path, out, changes)
+	return out, e.update(ctx, path, out, packed, changes)
 }
 
 // plain writes a copy of the PDF file at path without object streams and earlier
@@ -84,7 +91,7 @@ func (e Editor) plain(ctx context.Context, path, password string) (string, error
 	if len(args) > 0 {
 		args = append(args, "--decrypt")
 	}
-	args = append(args, "--object-streams=disable", "--stream-data=preserve", "--", path, out)
+	args = append(args, "--object-streams="+plain, "--stream-data=preserve", "--", path, out)
 	if err := e.qpdf(ctx, path, args...); err != nil {
 		return "", fmt.Errorf("copy the PDF file: %w", err)
 	}
@@ -112,13 +119,19 @@ func (e Editor) objects(ctx context.Context, path string) (pdffile.Objects, erro
 	return pdffile.ReadObjects(data)
 }
 
+// Values of qpdf's option --object-streams.
+const (
+	packed = "generate"
+	plain  = "disable" // so that the file can be updated; see Editor.plain
+)
+
 // update writes a copy of the PDF file at path with changes to out.
-func (e Editor) update(ctx context.Context, path, out string, changes []byte) error {
+func (e Editor) update(ctx context.Context, path, out, streams string, changes []byte) error {
 	update := filepath.Join(e.dir, "update.json")
 	if err := os.WriteFile(update, changes, 0o600); err != nil {
 		return fmt.Errorf("strip the PDF file: %w", err)
 	}
-	args := []string{"--update-from-json=" + update, "--object-streams=generate", "--stream-data=preserve", "--", path, out}
+	args := []string{"--update-from-json=" + update, "--object-streams=" + streams, "--stream-data=preserve", "--", path, out}
 	if err := e.qpdf(ctx, path, args...); err != nil {
 		return fmt.Errorf("strip the PDF file: %w", err)
 	}

@@ -16,6 +16,7 @@ type Drawings struct {
 	pages   []drawnPage
 	objects File
 	data    map[string][]byte // of content streams, by reference
+	drawn   map[string]bool   // references to the forms that pages draw, as far as they were read
 }
 
 type drawnPage struct {
@@ -56,7 +57,7 @@ func ReadDrawings(data []byte) (Drawings, error) {
 	if err = json.Unmarshal(data, &doc); err != nil {
 		return Drawings{}, fmt.Errorf("read qpdf's JSON: %w", err)
 	}
-	return Drawings{pages: doc.Pages, objects: f}, nil
+	return Drawings{pages: doc.Pages, objects: f, drawn: map[string]bool{}}, nil
 }
 
 // Streams are the references to the content streams of pages and forms.
@@ -209,8 +210,9 @@ func (d *Drawings) named(resources any) func(string) (pdfcontent.Content, bool) 
 		to, _ := list["/"+name].(string)
 		switch of := d.stream(to); of["/Subtype"] {
 		case "/Image":
-			return pdfcontent.Content{Image: true}, true
+			return pdfcontent.Content{ID: to, Image: true}, true
 		case "/Form":
+			d.drawn[to] = true
 			m := pdfcontent.Identity()
 			if n := d.numbers(of["/Matrix"]); len(n) == len(m) {
 				m = pdfcontent.Matrix(n)
@@ -219,7 +221,7 @@ func (d *Drawings) named(resources any) func(string) (pdfcontent.Content, bool) 
 			if own == nil {
 				own = resources // of old files
 			}
-			form := pdfcontent.Content{Data: d.data[to], Matrix: m, Named: d.named(own)}
+			form := pdfcontent.Content{ID: to, Data: d.data[to], Matrix: m, Named: d.named(own)}
 			if box, ok := d.box(of["/BBox"]); ok {
 				form.Box = &box
 			}

@@ -5,10 +5,16 @@ import (
 	"slices"
 )
 
-// Image is a stream of JPEG data without metadata.
+// Image is a stream of an image.
 type Image struct {
 	Dict dict
 	File string // path of its data
+}
+
+// IsJPEG reports whether the data is a JPEG image.
+func (i Image) IsJPEG() bool {
+	filters := (Objects{}).filters(i.Dict)
+	return len(filters) == 1 && filters[0] == "/DCTDecode"
 }
 
 // JPEGs are the names of the objects that are JPEG images, sorted.
@@ -61,7 +67,7 @@ func (f File) Strip(r Removal) []Image {
 	return images
 }
 
-// ReadImages are the JPEG images in qpdf's JSON, whose data is in files, by the names of
+// ReadImages are the images in qpdf's JSON, whose data is in files, by the names of
 // their objects.
 func ReadImages(data []byte) (map[string]Image, error) {
 	_, objects, err := parse(data)
@@ -73,7 +79,7 @@ func ReadImages(data []byte) (map[string]Image, error) {
 		stream, _ := o["stream"].(dict)
 		of, _ := stream["dict"].(dict)
 		file, _ := stream["datafile"].(string)
-		if filters := (Objects{}).filters(of); file != "" && len(filters) == 1 && filters[0] == "/DCTDecode" {
+		if file != "" {
 			images[name] = Image{of, file}
 		}
 	}

@@ -4,6 +4,7 @@
 package pdfreader
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,8 +45,9 @@ type Document struct {
 
 	attachments int // number of embedded files
 
-	screens *bool       // whether the right half of each page is notes; nil until that is known
-	frames  *pdf.Frames // nil until they are known
+	seen    *poppler.File // the text that pages show; nil until it is known
+	screens *bool         // whether the right half of each page is notes; nil until that is known
+	frames  *pdf.Frames   // nil until they are known
 }
 
 // File says which file a Document reads, and how.
@@ -131,11 +133,31 @@ func (d *Document) Pages(ctx context.Context, sizes []pdf.Size, each func(number
 	return nil
 }
 
+// shown is the file of which all text is shown: a copy, if an uploaded file has other text.
+func (d *Document) shown(ctx context.Context) (poppler.File, error) {
+	if d.seen != nil || !d.file.Uploaded {
+		return *cmp.Or(d.seen, &d.poppler), nil
+	}
+	seen, err := d.qpdf.ReadSeen(ctx, d.file.Path, d.file.Password)
+	if d.seen = &d.poppler; err != nil && (ctx.Err() != nil || !isAboutFile(err)) {
+		return poppler.File{}, fmt.Errorf("find text that is not shown: %w", err)
+	}
+	if err == nil && seen.Changed {
+		file := poppler.New(d.runner, seen.Path, "", d.file.Dir)
+		d.seen = &file
+	}
+	return *d.seen, nil
+}
+
 // pages is the text of a range of pages, by way of the file out.
 func (d *Document) pages(ctx context.Context, first, last int, out string) ([]pdf.Page, error) {
 	err := errSkipped()
 	if !d.fallbackOnly {
-		err = d.poppler.Text(ctx, first, last, out)
+		var seen poppler.File
+		if seen, err = d.shown(ctx); err != nil {
+			return nil, err
+		}
+		err = seen.Text(ctx, first, last, out)
 	}
 	if err != nil {
 		if err = d.fallbackText(ctx, err, first, last, out); err != nil {

@@ -1,0 +1,86 @@
+package pdfcontent_test
+
+import (
+	"math"
+	"testing"
+
+	"proceedings/internal/slides/pdfcontent"
+)
+
+// TestSeeTexts removes texts that a page does not draw, and replacement texts with other
+// words than it draws.
+func TestSeeTexts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, content, want string
+		invisible           int
+		moves               bool
+	}{
+		{"a visible text", "BT (Seen) Tj ET", "BT (Seen) Tj ET", 0, false},
+		{"an invisible text", "BT 3 Tr 9 9 Td (Secret) Tj ET", "BT 3 Tr 9 9 Td   ET", 6, false},
+		{"a text that only clips", "BT 7 Tr [(Sec) -20 <726574>] TJ ET", "BT 7 Tr   ET", 6, false},
+		{"visible again", "BT 3 Tr (Secret) Tj 0 Tr 0 -9 Td (Seen) Tj ET", "BT 3 Tr   0 Tr 0 -9 Td (Seen) Tj ET", 6, false},
+		{"visible in the same line", "BT 3 Tr (Secret) Tj 0 Tr (Seen) Tj ET", "BT 3 Tr   0 Tr (Seen) Tj ET", 6, true},
+		{"restored", "q 3 Tr (Secret) Tj Q BT (Seen) Tj ET", "q 3 Tr   Q BT (Seen) Tj ET", 6, false},
+		{"a new line", "BT 3 Tr (Secret) ' ET", "BT 3 Tr T*  ET", 6, false},
+		{"a new line with spacing", `BT 3 Tr 1 .5 (Secret) " ET`, "BT 3 Tr 1 Tw 0.5 Tc T*  ET", 6, false},
+		{"other words", "/Span <</ActualText (Loss)>> BDC (Gain) Tj EMC", "/Span << >> BDC (Gain) Tj EMC", 0, false},
+		{"other words in UTF-16", "/Span <</MCID 0/ActualText<FEFF004C006F0073>>> BDC (Gain) Tj EMC", "/Span <</MCID 0 >> BDC (Gain) Tj EMC", 0, false},
+		{"another figure", `/Span <</ActualText (\070)>> BDC (3) Tj EMC`, "/Span << >> BDC (3) Tj EMC", 0, false},
+		{"a ligature", "/Span <</ActualText (ffi)>> BDC <01> Tj EMC", "/Span <</ActualText (ffi)>> BDC <01> Tj EMC", 0, false},
+		{"a soft hyphen", "/Span <</ActualText <FEFF00AD>>> BDC (-) Tj EMC", "/Span <</ActualText <FEFF00AD>>> BDC (-) Tj EMC", 0, false},
+		{"a cluster of Devanagari", "/Span <</ActualText <FEFF0915094D0937>>> BDC <01> Tj EMC", "/Span <</ActualText <FEFF0915094D0937>>> BDC <01> Tj EMC", 0, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := pdfcontent.See([]pdfcontent.Content{{ID: "4 0 R", Data: []byte(tt.content)}}, pdfcontent.Box{Right: 720, Top: 405}, nil)
+			got := tt.content
+			s.Edits(true, func(string) []byte { return []byte(tt.content) }, func(_ string, data []byte) { got = string(data) })
+			if got != tt.want || s.Invisible != tt.invisible || s.Moves != tt.moves {
+				t.Errorf("the stream becomes %q with %d bytes of invisible text, moves: %v; want %q, %d, %v", got, s.Invisible, s.Moves, tt.want, tt.invisible, tt.moves)
+			}
+		})
+	}
+}
+
+// TestSeeImages finds the part of an image that the clipping path leaves.
+func TestSeeImages(t *testing.T) {
+	t.Parallel()
+	named := func(name string) (pdfcontent.Content, bool) {
+		if name == "Form" {
+			return pdfcontent.Content{ID: "form", Data: []byte("100 0 0 100 0 0 cm /Photo Do"), Matrix: pdfcontent.Identity(), Box: &pdfcontent.Box{Right: 100, Top: 25}, Named: photo}, true
+		}
+		return photo(name)
+	}
+	for _, tt := range []struct {
+		name, content string
+		want          pdfcontent.Box
+	}{
+		{"a whole image", "q 200 0 0 100 50 60 cm /Photo Do Q", pdfcontent.Box{Right: 1, Top: 1}},
+		{"a rectangle", "q 50 60 100 100 re W n 200 0 0 100 50 60 cm /Photo Do Q", pdfcontent.Box{Right: 0.5, Top: 1}},
+		{"a curve", "q 50 60 m 50 60 150 60 150 160 c h W* n 200 0 0 100 50 60 cm /Photo Do Q", pdfcontent.Box{Right: 0.5, Top: 1}},
+		{"two rectangles", "q 50 60 150 50 re W n 100 0 500 500 re W n 200 0 0 100 50 60 cm /Photo Do Q", pdfcontent.Box{Left: 0.25, Right: 0.75, Top: 0.5}},
+		{"the page", "200 0 0 100 620 0 cm /Photo Do", pdfcontent.Box{Right: 0.5, Top: 1}},
+		{"a turned image", "q 0 0 50 405 re W n 0 200 -100 0 100 0 cm /Photo Do Q", pdfcontent.Box{Bottom: 0.5, Right: 1, Top: 1}},
+		{"a form", "/Form Do", pdfcontent.Box{Right: 1, Top: 0.25}},
+		{"two places", "q 0 0 50 405 re W n 100 0 0 100 0 0 cm /Photo Do Q q 0 0 50 405 re W n 100 0 0 100 -50 0 cm /Photo Do Q", pdfcontent.Box{Right: 1, Top: 1}},
+		{"a path that was used", "0 0 10 10 re f 100 0 0 100 0 0 cm /Photo Do", pdfcontent.Box{Right: 1, Top: 1}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := pdfcontent.See([]pdfcontent.Content{{Data: []byte(tt.content)}}, pdfcontent.Box{Right: 720, Top: 405}, named)
+			got := s.Images["photo"]
+			near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
+			if !near(got.Left, tt.want.Left) || !near(got.Bottom, tt.want.Bottom) || !near(got.Right, tt.want.Right) || !near(got.Top, tt.want.Top) {
+				t.Errorf("the part %v is shown, want %v", got, tt.want)
+			}
+			if got.Crops() != (tt.want != pdfcontent.Box{Right: 1, Top: 1}) {
+				t.Errorf("Crops = %v", got.Crops())
+			}
+		})
+	}
+}
+
+func photo(name string) (pdfcontent.Content, bool) {
+	return pdfcontent.Content{ID: "photo", Image: true}, name == "Photo"
+}

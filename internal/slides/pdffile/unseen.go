@@ -1,0 +1,161 @@
+package pdffile
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"proceedings/internal/slides/pdfcontent"
+)
+
+// Unseen is what the pages of a file contain, but do not show.
+type Unseen struct {
+	Cropped map[string]pdfcontent.Box // the parts of images that are shown, of the unit square, by reference; only of those that are cropped
+	Inline  int                       // number of cropped images that are part of a content stream
+	Kept    bool                      // invisible text stays, because visible text in its line would move without it
+
+	version string
+	changed map[string]object
+}
+
+const (
+	layerCovers  = 0.5 // share of a page that images cover, if its invisible text is that of a scan
+	layerVisible = 0.1 // visible text of such a page, as a share of the invisible text
+)
+
+// Unseen finds what the pages do not show: invisible text beside visible text, texts that
+// replace what a page shows, parts of images outside of clipping paths, and layers that
+// viewers hide on a screen. The invisible
+// text over a scan is what OCR read on it, and stays.
+func (d *Drawings) Unseen(onlyRead bool) Unseen {
+	u := Unseen{Cropped: map[string]pdfcontent.Box{}, version: d.objects.version, changed: map[string]object{}}
+	cut := false
+	for _, p := range d.pages {
+		page := d.objects.dict(p.Object)
+		shown, _, ok := d.shown(page)
+		if !ok {
+			cut = true
+			continue
+		}
+		var streams []pdfcontent.Content
+		for _, c := range p.Contents {
+			name, _ := c.(string)
+			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name]})
+		}
+		s := pdfcontent.See(streams, shown, d.named(d.inherited(page, "/Resources")))
+		cut = cut || s.Cut
+		u.Inline += s.Inline
+		for name, part := range s.Images {
+			if known, ok := u.Cropped[name]; ok {
+				part = part.Union(known)
+			}
+			u.Cropped[name] = part
+		}
+		area := (shown.Right - shown.Left) * (shown.Top - shown.Bottom)
+		layer := s.Covered >= layerCovers*area && float64(s.Visible) <= layerVisible*float64(s.Invisible)
+		keep := layer || s.Moves && !onlyRead
+		u.Kept = u.Kept || keep && !layer
+		s.Edits(!keep, func(id string) []byte { return d.data[id] }, func(id string, data []byte) {
+			u.changed["obj:"+id] = d.streamOf(id, data)
+			d.data[id] = data // another page may draw it, too
+		})
+	}
+	u.replacements(d.objects)
+	u.layers(d.objects)
+	d.onlyCropped(u.Cropped, cut)
+	return u
+}
+
+// streamOf is the object of a stream with other data.
+func (d *Drawings) streamOf(name string, data []byte) object {
+	of := maps.Clone(d.stream(name))
+	for _, key := range []string{"/Filter", "/DecodeParms", "/Length"} {
+		delete(of, key)
+	}
+	return object{"stream": dict{"dict": of, "data": base64.StdEncoding.EncodeToString(data)}}
+}
+
+// onlyCropped keeps only images that are cropped wherever they are drawn. What may draw
+// an image elsewhere, such as a pattern, shows all of it.
+func (d *Drawings) onlyCropped(parts map[string]pdfcontent.Box, cut bool) {
+	for _, p := range d.pages {
+		d.drawn[p.Object] = true
+	}
+	for n, o := range d.objects.objects {
+		of := d.stream(refer(n))
+		if of == nil {
+			of, _ = o[valueKey].(dict)
+		}
+		if d.drawn[refer(n)] || of["/Type"] == "/Pages" {
+			continue
+		}
+		for _, image := range d.objects.dict(d.objects.dict(of["/Resources"])["/XObject"]) {
+			if name, ok := image.(string); ok {
+				delete(parts, name)
+			}
+		}
+	}
+	for name, part := range parts {
+		mask, masked := d.stream(name)["/SMask"].(string)
+		switch {
+		case cut || !part.Crops():
+			delete(parts, name)
+		case masked:
+			parts[mask] = part.Union(parts[mask])
+		}
+	}
+	for name := range d.objects.objects { // a mask may be that of a whole image, too
+		if mask, ok := d.stream(refer(name))["/SMask"].(string); ok {
+			if _, cropped := parts[refer(name)]; !cropped {
+				delete(parts, mask)
+			}
+		}
+	}
+}
+
+// replacements removes texts that replace what pages show from the property lists of
+// content streams.
+func (u *Unseen) replacements(f File) {
+	for n, o := range f.objects {
+		value := o[valueKey]
+		if stream, ok := o["stream"].(dict); ok {
+			value = stream["dict"]
+		}
+		of, _ := value.(dict)
+		resources := of
+		if inner := f.dict(of["/Resources"]); inner != nil {
+			resources = inner
+		}
+		for _, list := range f.dict(resources["/Properties"]) {
+			properties := f.dict(list)
+			if text := f.text(properties["/ActualText"]); text == "" || pdfcontent.ReplacesGlyphs(text) {
+				continue
+			}
+			delete(properties, "/ActualText")
+			if name, ok := list.(string); ok {
+				u.changed["obj:"+name] = object{valueKey: properties}
+			} else if _, isStream := o["stream"]; !isStream {
+				u.changed["obj:"+refer(n)] = o
+			}
+		}
+	}
+}
+
+// SetImage changes an image.
+func (u *Unseen) SetImage(name string, i Image) {
+	u.changed["obj:"+name] = object{"stream": i.stream(i.Dict)}
+}
+
+// Changes are the changes that remove what is not shown, in the form in which "qpdf
+// --update-from-json" reads them, or nil if there is nothing to remove.
+func (u *Unseen) Changes() ([]byte, error) {
+	if len(u.changed) == 0 {
+		return nil, nil
+	}
+	update, err := json.Marshal(map[string]any{"qpdf": []any{head{JSONVersion: 2, PDFVersion: u.version}, u.changed}})
+	if err != nil {
+		return nil, fmt.Errorf("write qpdf's JSON: %w", err)
+	}
+	return update, nil
+}
