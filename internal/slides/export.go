@@ -38,13 +38,10 @@ func (j *job) export(ctx context.Context, d deck, out string) error {
 	}
 	whole, err := j.editor().Read(ctx, made, filepath.Join(j.work, "whole"), j.names())
 	if errors.Is(err, pdffile.ErrShape) {
-		if !j.Omit.Metadata {
-			return keep(made, out) // pages with broken links are better than none
-		}
-		if made, err = j.withoutMetadata(ctx, made); err != nil {
+		if made, err = j.editor().Pages(ctx, made); err != nil {
 			return err
 		}
-		return keep(made, out)
+		return keep(made, out) // pages without links are better than none
 	}
 	if err != nil {
 		return err
@@ -63,24 +60,13 @@ func (j *job) exportPictures(ctx context.Context, d deck, refusal error, out str
 	return j.export(ctx, pictures.deck, out)
 }
 
-// withoutMetadata writes a copy without metadata of a PDF file that has an unsupported
-// structure, and returns its path.
-func (j *job) withoutMetadata(ctx context.Context, path string) (string, error) {
-	made, err := j.editor().Strip(ctx, path, "", pdffile.Removal{Metadata: true})
-	if errors.Is(err, pdffile.ErrShape) {
-		return j.editor().Pages(ctx, path)
-	}
-	return made.Path, err
-}
-
 func (j *job) editor() pdfedit.Editor { return pdfedit.New(j.runner, j.work) }
 
 // writePDF writes the PDF file out.
 func (j *job) writePDF(ctx context.Context, f pdffile.File, out string) error {
-	if j.Omit.Metadata {
-		if err := j.editor().StripMade(f); err != nil {
-			return err
-		}
+	// LibreOffice attaches the video and audio files of a deck that was not copied.
+	if err := j.editor().StripMade(f, pdffile.Removal{Metadata: j.Omit.Metadata, Attachments: true}); err != nil {
+		return err
 	}
 	made, err := j.editor().Write(ctx, f)
 	if err != nil {

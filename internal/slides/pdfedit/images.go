@@ -58,9 +58,14 @@ func (e Editor) images(ctx context.Context, path string, names []string, prefix 
 	return images, nil
 }
 
-// StripMade removes the metadata of a file that [Editor.Read] read, and of its images.
-func (e Editor) StripMade(f pdffile.File) error {
-	for _, image := range f.Strip(pdffile.Removal{Metadata: true}) {
+// StripMade removes content from a file that [Editor.Read] read, and the metadata of its
+// images with its own.
+func (e Editor) StripMade(f pdffile.File, r pdffile.Removal) error {
+	images := f.Strip(r)
+	if !r.Metadata {
+		return nil
+	}
+	for _, image := range images {
 		changed, err := stripJPEG(image.File)
 		if err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 type Removal struct {
 	Metadata    bool // document information, XMP metadata, private data of programs (ISO 32000-1, 14.3 and 14.5), paths
 	Comments    bool // markup annotations with their pop-ups (12.5.6)
-	Attachments bool // embedded files (7.11.4), also those of annotations
+	Attachments bool // embedded files (7.11.4), also those of annotations, which may play them
 }
 
 // Objects are the objects of any PDF file.
@@ -162,6 +162,12 @@ func isComment(subtype string) bool {
 	return !slices.Contains(shown, subtype)
 }
 
+// plays reports whether an annotation only plays a recording, and shows no picture.
+func plays(annotation dict) bool {
+	kind, _ := annotation["/Subtype"].(string)
+	return annotation["/AP"] == nil && slices.Contains([]string{"/Screen", "/Movie", "/RichMedia"}, kind)
+}
+
 // annotations removes comments and attached files from the annotations of a page.
 func (s stripper) annotations(page dict) bool {
 	list, ok := s.at(page["/Annots"]).([]any)
@@ -177,7 +183,7 @@ func (s stripper) annotations(page dict) bool {
 			s.keep(a, d)
 			kept = append(kept, a)
 			fields = true
-		case kind == "/Widget", kind == "/FileAttachment" && s.Attachments, s.Comments && isComment(kind):
+		case kind == "/Widget", s.Attachments && (kind == "/FileAttachment" || plays(d)), s.Comments && isComment(kind):
 			if name, ok := a.(string); ok {
 				s.removed["obj:"+name] = true
 			}
