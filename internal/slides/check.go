@@ -98,6 +98,18 @@ func (c *drawnCheck) page(number, pages int, p pdf.Page) {
 	}
 }
 
+// croppingWarning is a predicate about a deck with that many pictures that could not be
+// cropped.
+func croppingWarning(pictures int) []string {
+	switch pictures {
+	case 0:
+		return nil
+	case 1:
+		return []string{"has a picture of which the PDF file also has the parts that are cropped away"}
+	}
+	return []string{fmt.Sprintf("has %d pictures of which the PDF file also has the parts that are cropped away", pictures)}
+}
+
 // warnings are predicates about the deck.
 func (c *drawnCheck) warnings() []string {
 	var warnings []string

@@ -68,6 +68,11 @@ func (j *job) writePDF(ctx context.Context, f pdffile.File, out string) error {
 	if err := j.editor().StripMade(f, pdffile.Removal{Metadata: j.Omit.Metadata, Attachments: true}); err != nil {
 		return err
 	}
+	uncropped, err := j.editor().CropMade(f)
+	if err != nil && !errors.Is(err, pdffile.ErrShape) {
+		return err
+	}
+	j.uncropped += uncropped
 	made, err := j.editor().Write(ctx, f)
 	if err != nil {
 		return err

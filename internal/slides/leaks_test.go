@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"proceedings/internal/proc"
-	"proceedings/internal/proc/proctest"
+	"golang.org/x/image/tiff"
+
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
@@ -40,15 +40,17 @@ func TestExportRemovesLeaks(t *testing.T) {
 	exif := "Exif\x00\x00exif-place"
 	photo = photo[:2] + "\xff\xe1\x00" + string(rune(len(exif)+2)) + exif + photo[2:]
 	plain := cropped(t, func(b *bytes.Buffer, i image.Image) error { return png.Encode(b, i) })
-	pic := func(id, offset string) string {
+	pic := func(id, offset, turn string) string {
 		return `<p:pic><p:nvPicPr><p:cNvPr id="3" name="P" descr="C:\Users\alt-path\plan"><a:hlinkClick r:id="rId8"/></p:cNvPr><p:cNvPicPr/><p:nvPr/></p:nvPicPr>` +
 			`<p:blipFill><a:blip r:embed="` + id + `"/><a:srcRect r="50000"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>` +
-			`<p:spPr><a:xfrm><a:off x="` + offset + `" y="2000000"/><a:ext cx="2000000" cy="3000000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`
+			`<p:spPr><a:xfrm rot="` + turn + `"><a:off x="` + offset + `" y="2000000"/><a:ext cx="2000000" cy="3000000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`
 	}
 	pptx := slidestest.PPTX(t, []slidestest.PPTXSlide{{
-		Shapes: slidestest.Shape("title", "Oxygen rises") + pic("rId9", "0") + pic("rId10", "4000000"),
-		Refs:   map[string]string{"rId8": "hyperlink smb://link-server/share", "rId9": "image ../media/one.jpeg", "rId10": "image ../media/two.png"},
-	}}, slidestest.Part{Name: "ppt/media/one.jpeg", Content: photo}, slidestest.Part{Name: "ppt/media/two.png", Content: plain})
+		Shapes: slidestest.Shape("title", "Oxygen rises") + pic("rId9", "0", "0") + pic("rId10", "4000000", "0") + pic("rId11", "6000000", "2400000") + pic("rId12", "8000000", "5400000") + pic("rId13", "2000000", "0"),
+		Refs:   map[string]string{"rId8": "hyperlink smb://link-server/share", "rId9": "image ../media/one.jpeg", "rId10": "image ../media/two.png", "rId11": "image ../media/three.jpeg", "rId12": "image ../media/four.png", "rId13": "image ../media/five.tiff"},
+	}}, slidestest.Part{Name: "ppt/media/one.jpeg", Content: photo}, slidestest.Part{Name: "ppt/media/two.png", Content: plain},
+		slidestest.Part{Name: "ppt/media/three.jpeg", Content: photo}, slidestest.Part{Name: "ppt/media/four.png", Content: plain},
+		slidestest.Part{Name: "ppt/media/five.tiff", Content: cropped(t, func(b *bytes.Buffer, i image.Image) error { return tiff.Encode(b, i, nil) })})
 	c := converter(t)
 	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 	if err := os.WriteFile(path, pptx, 0o600); err != nil {
@@ -63,27 +65,41 @@ func TestExportRemovesLeaks(t *testing.T) {
 			t.Errorf("the published file has %q", leak)
 		}
 	}
-	if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-png", filepath.Join(dir, "deck.pdf"), filepath.Join(dir, "image")}}); err != nil {
-		t.Fatal(err)
-	}
-	images, err := filepath.Glob(filepath.Join(dir, "image-*.png"))
-	if err != nil || len(images) != 2 {
-		t.Fatalf("images %v, %v", images, err)
-	}
-	for _, name := range images {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		picture, err := png.Decode(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for x := range picture.Bounds().Dx() {
-			if r, _, b, _ := picture.At(x, 10).RGBA(); r > b {
-				t.Errorf("%s of %v shows the part that is cropped away, at %d", filepath.Base(name), picture.Bounds(), x)
-				break
+	images := pdfImages(t, filepath.Join(dir, "deck.pdf"), 7) // two with a mask each
+	testOnlyBlue(t, images[0], 32, 48)
+	testOnlyBlue(t, images[1], 32, 48)
+	testNoRed(t, images[2])
+	testNoRed(t, images[4])
+	testOnlyBlue(t, images[6], 32, 48)
+}
+
+// TestCroppedPicturesOfODP crops pictures whose style says what is cropped away, one of
+// them turned.
+func TestCroppedPicturesOfODP(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	for name, encode := range map[string]func(*bytes.Buffer, image.Image) error{
+		"png":  func(b *bytes.Buffer, i image.Image) error { return png.Encode(b, i) },
+		"jpeg": func(b *bytes.Buffer, i image.Image) error { return jpeg.Encode(b, i, nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			odp := slidestest.ODP(t, []slidestest.ODPSlide{{
+				Styles: `<style:style style:name="gr1" style:family="graphic"><style:graphic-properties fo:clip="rect(0cm, 0.847cm, 0cm, 0cm)"/></style:style>`,
+				Shapes: `<draw:frame draw:style-name="gr1" svg:x="2cm" svg:y="2cm" svg:width="4cm" svg:height="6cm"><draw:image xlink:href="Pictures/one.png"/></draw:frame>` +
+					`<draw:frame draw:style-name="gr1" svg:width="4cm" svg:height="6cm" draw:transform="rotate(0.5) translate(9cm 9cm)"><draw:image xlink:href="Pictures/one.png"/></draw:frame>`,
+			}}, slidestest.Part{Name: "Pictures/one.png", Content: cropped(t, encode)})
+			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
+			if err := os.WriteFile(path, odp, 0o600); err != nil {
+				t.Fatal(err)
 			}
-		}
+			made, err := converter(t).Render(t.Context(), path, dir, slides.Options{Omit: everything()}, nil)
+			if err != nil || len(made.Warnings) > 0 {
+				t.Fatalf("warnings %q, %v", made.Warnings, err)
+			}
+			for _, name := range pdfImages(t, filepath.Join(dir, "deck.pdf"), 3) { // one with a mask
+				testNoRed(t, name)
+			}
+		})
 	}
 }

@@ -92,6 +92,9 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 	if made.Tools, err = j.toolVersions(ctx, append(tools, pdfTools(document)...)...); err != nil {
 		return Rendered{}, err
 	}
+	if made.PDF.Name != "" {
+		j.warnings = append(j.warnings, croppingWarning(j.uncropped)...)
+	}
 	made.Warnings = slices.Concat(j.warnings, j.check.warnings(), document.Warnings())
 	return made, nil
 }

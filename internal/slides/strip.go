@@ -10,7 +10,6 @@ import (
 	"proceedings/internal/slides/pdfedit"
 	"proceedings/internal/slides/pdffile"
 	"proceedings/internal/slides/poppler"
-	"proceedings/internal/slides/sanitize"
 )
 
 func (j *job) removal() pdffile.Removal {
@@ -29,7 +28,7 @@ func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string,
 	if err != nil {
 		return "", err
 	}
-	j.warnings = append(j.warnings, sanitize.Removed{Uncropped: made.Uncropped}.Warnings()...)
+	j.uncropped = made.Uncropped
 	hidden, err := j.hides(ctx, made)
 	if err != nil {
 		return "", err

@@ -125,3 +125,30 @@ func testOnlyBlue(t *testing.T, path string, width, height int) {
 		}
 	}
 }
+
+// testNoRed checks that no part of a picture is red.
+func testNoRed(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	red, blue, all := 0, 0, picture.Bounds()
+	for y := range all.Dy() {
+		for x := range all.Dx() {
+			switch r, _, b, _ := picture.At(x, y).RGBA(); {
+			case r > 2*b:
+				red++
+			case b > 2*r:
+				blue++
+			}
+		}
+	}
+	if 100*red > blue {
+		t.Errorf("%s of %v has %d red pixels and %d blue ones", filepath.Base(path), all, red, blue)
+	}
+}

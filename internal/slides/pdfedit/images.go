@@ -77,6 +77,16 @@ func (e Editor) StripMade(f pdffile.File, r pdffile.Removal) error {
 	return nil
 }
 
+// CropMade removes the parts of images that the pages do not show from a file that
+// [Editor.Read] read, and returns the number of images of which that is impossible.
+func (e Editor) CropMade(f pdffile.File) (uncropped int, err error) {
+	uncropped, err = f.Crop(os.ReadFile, func(path string, data []byte) error { return os.WriteFile(path, data, 0o600) })
+	if err != nil {
+		return 0, fmt.Errorf("crop the images of LibreOffice's PDF file: %w", err)
+	}
+	return uncropped, nil
+}
+
 // stripJPEG removes the metadata of the JPEG image at path.
 func stripJPEG(path string) (changed bool, err error) {
 	data, err := os.ReadFile(path)

@@ -12,38 +12,50 @@ import (
 )
 
 const (
-	blankMargin  = 1 // pixels of samples that stay around the part that is shown, for programs that smooth images
 	blankQuality = 92
 	blankPixels  = 40_000_000 // of an image, to bound memory and time
 )
 
-// Blank removes what an image shows outside of a part of the unit square: data are its
+// Blank removes what an image shows outside of parts of the unit square: data are its
 // samples, or a JPEG file. ok is false for an image of another form.
-func (i Image) Blank(data []byte, part pdfcontent.Box) (made Image, blank []byte, ok bool) {
+func (i Image) Blank(data []byte, shown []pdfcontent.Area) (made Image, blank []byte, ok bool) {
 	width, _ := number(i.Dict["/Width"])
 	height, _ := number(i.Dict["/Height"])
 	if width < 1 || height < 1 || width > blankPixels/height {
 		return i, nil, false
 	}
-	var shown image.Rectangle
-	if part.Right > part.Left && part.Top > part.Bottom {
-		shown = image.Rect(
-			int(math.Floor(part.Left*float64(width))), int(math.Floor((1-part.Top)*float64(height))),
-			int(math.Ceil(part.Right*float64(width))), int(math.Ceil((1-part.Bottom)*float64(height))),
-		).Intersect(image.Rect(0, 0, width, height))
-	}
+	rows := rowsOf(shown, width, height)
 	switch {
 	case i.Dict["/Filter"] == nil:
 		bits, _ := number(i.Dict["/BitsPerComponent"])
-		if blank, ok = blankSamples(data, width, height, max(1, bits), shown); ok {
-			made = i.filtered("/FlateDecode")
+		if ok = blankSamples(data, rows, width, max(1, bits)); ok {
+			return i.filtered("/FlateDecode"), deflated(data), true
 		}
 	case i.IsJPEG():
-		if blank, ok = blankJPEG(data, shown); ok {
-			made = i.filtered("/DCTDecode")
+		if blank, ok = blankJPEG(data, rows, width); ok {
+			return i.filtered("/DCTDecode"), blank, true
 		}
 	}
-	return made, blank, ok
+	return i, nil, false
+}
+
+// row is the part of a row of pixels that is shown, in pixels.
+type row struct{ from, to int }
+
+// rowsOf are the parts of rows that are shown, from the top.
+func rowsOf(shown []pdfcontent.Area, width, height int) []row {
+	rows := make([]row, height)
+	for y := range rows {
+		bottom, top := 1-float64(y+1)/float64(height), 1-float64(y)/float64(height)
+		rows[y].from = width
+		for _, a := range shown {
+			if left, right, ok := a.Row(bottom, top); ok {
+				rows[y].from = min(rows[y].from, max(0, int(math.Floor(left*float64(width)))))
+				rows[y].to = max(rows[y].to, min(width, int(math.Ceil(right*float64(width)))))
+			}
+		}
+	}
+	return rows
 }
 
 // filtered is an image with another filter.
@@ -58,71 +70,101 @@ func (i Image) filtered(filter string) Image {
 	return Image{made, i.File}
 }
 
-// blankSamples sets the samples outside of a rectangle to zero, and compresses them.
-func blankSamples(data []byte, width, height, bits int, shown image.Rectangle) ([]byte, bool) {
-	row := len(data) / height
-	components := row * 8 / (width * bits) // of a pixel
-	if components < 1 || (width*components*bits+7)/8 != row || len(data) < row*height {
-		return nil, false
+// blankSamples removes what is not shown from samples of that many bits. Pixels that are
+// not whole bytes become zero.
+func blankSamples(data []byte, rows []row, width, bits int) bool {
+	length, pixel := len(data)/len(rows), bits
+	for (width*pixel+7)/8 < length {
+		pixel += bits // of another component
 	}
-	shown = shown.Inset(-blankMargin).Intersect(image.Rect(0, 0, width, height))
-	left, right := shown.Min.X*components*bits/8, (shown.Max.X*components*bits+7)/8
-	data = bytes.Clone(data)
-	for y := range height {
-		line := data[y*row : (y+1)*row]
-		if y < shown.Min.Y || y >= shown.Max.Y {
-			clear(line)
+	if (width*pixel+7)/8 != length {
+		return false
+	}
+	if pixel%8 == 0 {
+		extend(data, rows, length, pixel/8)
+		return true
+	}
+	for y, r := range rows {
+		line := data[y*length : (y+1)*length]
+		clear(line[:min(r.from*pixel/8, length)])
+		clear(line[(r.to*pixel+7)/8:])
+	}
+	return true
+}
+
+// edge is the distance in pixels from the edge of what is shown of the pixels that are
+// continued: those at the edge may be mixed with what is not shown.
+const edge = 2
+
+// extend continues the pixels at the edge of what is shown outside of it: any other
+// colour would show in the blocks of a JPEG image, and where programs smooth it.
+func extend(data []byte, rows []row, length, pixel int) {
+	line := func(y int) []byte { return data[y*length : (y+1)*length] }
+	shown := -1 // the last row that was
+	for y, r := range rows {
+		if r.from >= r.to {
 			continue
 		}
-		clear(line[:left])
-		clear(line[right:])
+		l := line(y)
+		left, right := min(r.from+edge, r.to-1), max(r.to-1-edge, r.from)
+		for at := 0; at < r.from*pixel; at += pixel {
+			copy(l[at:at+pixel], l[left*pixel:])
+		}
+		for at := r.to * pixel; at+pixel <= length; at += pixel {
+			copy(l[at:at+pixel], l[right*pixel:])
+		}
+		first := shown + 1
+		if shown >= 0 {
+			first = (shown + y + 1) / 2
+			for between := shown + 1; between < first; between++ {
+				copy(line(between), line(shown))
+			}
+		}
+		for between := first; between < y; between++ {
+			copy(line(between), l)
+		}
+		shown = y
 	}
+	for y := shown + 1; y < len(rows); y++ {
+		if shown < 0 {
+			clear(line(y))
+		} else {
+			copy(line(y), line(shown))
+		}
+	}
+}
+
+func deflated(data []byte) []byte {
 	var b bytes.Buffer
 	w := zlib.NewWriter(&b)
 	_, _ = w.Write(data) // a buffer accepts all
 	_ = w.Close()
-	return b.Bytes(), true
+	return b.Bytes()
 }
 
-// blankJPEG continues the pixels at the edge of a rectangle outside of it: any other
-// colour would show in the blocks at the edge.
-func blankJPEG(data []byte, shown image.Rectangle) ([]byte, bool) {
-	if shown.Empty() {
-		shown = image.Rect(0, 0, 1, 1)
-	}
+// blankJPEG removes what is not shown from a JPEG image.
+func blankJPEG(data []byte, rows []row, width int) ([]byte, bool) {
 	size, err := jpeg.DecodeConfig(bytes.NewReader(data))
-	if err != nil || size.Width > blankPixels/max(1, size.Height) {
+	if err != nil || size.Width != width || size.Height != len(rows) {
 		return nil, false
 	}
 	picture, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, false
 	}
-	var made draw.Image
-	switch picture.(type) {
+	switch p := picture.(type) {
 	case *image.Gray:
-		made = image.NewGray(picture.Bounds())
+		extend(p.Pix, rows, p.Stride, 1)
 	case *image.YCbCr, *image.RGBA:
-		made = image.NewRGBA(picture.Bounds())
+		made := image.NewRGBA(picture.Bounds())
+		draw.Draw(made, made.Rect, picture, picture.Bounds().Min, draw.Src)
+		extend(made.Pix, rows, made.Stride, 4)
+		picture = made
 	default: // Go does not write JPEG files in CMYK
 		return nil, false
 	}
-	all := picture.Bounds()
-	shown = shown.Intersect(all)
-	draw.Draw(made, shown, picture, shown.Min, draw.Src)
-	edge := func(to, from image.Rectangle) {
-		for y := to.Min.Y; y < to.Max.Y; y++ {
-			for x := to.Min.X; x < to.Max.X; x++ {
-				made.Set(x, y, made.At(min(max(x, from.Min.X), from.Max.X-1), min(max(y, from.Min.Y), from.Max.Y-1)))
-			}
-		}
-	}
-	edge(image.Rect(all.Min.X, all.Min.Y, all.Max.X, shown.Min.Y), shown)
-	edge(image.Rect(all.Min.X, shown.Max.Y, all.Max.X, all.Max.Y), shown)
-	edge(image.Rect(all.Min.X, shown.Min.Y, shown.Min.X, shown.Max.Y), shown)
-	edge(image.Rect(shown.Max.X, shown.Min.Y, all.Max.X, shown.Max.Y), shown)
 	var b bytes.Buffer
-	if jpeg.Encode(&b, made, &jpeg.Options{Quality: blankQuality}) != nil {
+	if jpeg.Encode(&b, picture, &jpeg.Options{Quality: blankQuality}) != nil {
 		return nil, false
 	}
 	return b.Bytes(), true

@@ -5,21 +5,23 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"proceedings/internal/slides/pdfcontent"
 )
 
 // Unseen is what the pages of a file contain, but do not show.
 type Unseen struct {
-	Cropped map[string]pdfcontent.Box // the parts of images that are shown, of the unit square, by reference; only of those that are cropped
-	Inline  int                       // number of cropped images that are part of a content stream
-	Kept    bool                      // invisible text stays, because visible text in its line would move without it
+	Cropped map[string][]pdfcontent.Area // the parts of images that are shown, of the unit square, by reference; only of those that are cropped
+	Inline  int                          // number of cropped images that are part of a content stream
+	Kept    bool                         // invisible text stays, because visible text in its line would move without it
 
 	version string
 	changed map[string]object
 }
 
 const (
+	areasMax     = 100 // places of an image: one at more places is not cropped
 	layerCovers  = 0.5 // share of a page that images cover, if its invisible text is that of a scan
 	layerVisible = 0.1 // visible text of such a page, as a share of the invisible text
 )
@@ -29,7 +31,7 @@ const (
 // viewers hide on a screen. The invisible
 // text over a scan is what OCR read on it, and stays.
 func (d *Drawings) Unseen(onlyRead bool) Unseen {
-	u := Unseen{Cropped: map[string]pdfcontent.Box{}, version: d.objects.version, changed: map[string]object{}}
+	u := Unseen{Cropped: map[string][]pdfcontent.Area{}, version: d.objects.version, changed: map[string]object{}}
 	cut := false
 	for _, p := range d.pages {
 		page := d.objects.dict(p.Object)
@@ -46,11 +48,8 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 		s := pdfcontent.See(streams, shown, d.named(d.inherited(page, "/Resources")))
 		cut = cut || s.Cut
 		u.Inline += s.Inline
-		for name, part := range s.Images {
-			if known, ok := u.Cropped[name]; ok {
-				part = part.Union(known)
-			}
-			u.Cropped[name] = part
+		for name, parts := range s.Images {
+			u.Cropped[name] = append(u.Cropped[name], parts...)
 		}
 		area := (shown.Right - shown.Left) * (shown.Top - shown.Bottom)
 		layer := s.Covered >= layerCovers*area && float64(s.Visible) <= layerVisible*float64(s.Invisible)
@@ -78,7 +77,7 @@ func (d *Drawings) streamOf(name string, data []byte) object {
 
 // onlyCropped keeps only images that are cropped wherever they are drawn. What may draw
 // an image elsewhere, such as a pattern, shows all of it.
-func (d *Drawings) onlyCropped(parts map[string]pdfcontent.Box, cut bool) {
+func (d *Drawings) onlyCropped(parts map[string][]pdfcontent.Area, cut bool) {
 	for _, p := range d.pages {
 		d.drawn[p.Object] = true
 	}
@@ -96,13 +95,13 @@ func (d *Drawings) onlyCropped(parts map[string]pdfcontent.Box, cut bool) {
 			}
 		}
 	}
-	for name, part := range parts {
+	for name, areas := range parts {
 		mask, masked := d.stream(name)["/SMask"].(string)
 		switch {
-		case cut || !part.Crops():
+		case cut || len(areas) > areasMax || slices.ContainsFunc(areas, func(a pdfcontent.Area) bool { return !a.Crops() }):
 			delete(parts, name)
 		case masked:
-			parts[mask] = part.Union(parts[mask])
+			parts[mask] = append(parts[mask], areas...)
 		}
 	}
 	for name := range d.objects.objects { // a mask may be that of a whole image, too

@@ -45,7 +45,6 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 	}
 	a.ReadAgain()
 	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}, shown: map[string]bool{}}
-	c.cropped, c.croppings = map[string][]croppedPicture{}, map[string]string{}
 	slides = c.withoutOthers(slides)
 	c.number, c.unrelated = slideNumbers(slides), unrelated(slides)
 	var relations []office.Part // of slides: they depend on the slide
@@ -90,9 +89,7 @@ type copier struct {
 	shown    map[string]bool           // whether a picture shows something, by key
 	size     *element                  // of slides; nil if not read yet
 
-	cropped               map[string][]croppedPicture // of each slide, by its key
-	croppings             map[string]string           // parts of cropped pictures, by what they are made of; "" if impossible
-	cropPixels, cropBytes int                         // of the pictures that were read for them
+	tiffPixels int // of the TIFF images that were read
 }
 
 // isUnwanted reports whether a part is left out for its name. Parts that relations
@@ -127,7 +124,7 @@ func (c *copier) isUnwanted(key string) bool {
 
 // isReserved reports whether the copy may have a part of its own of that name.
 func (c *copier) isReserved(key string) bool {
-	return strings.HasPrefix(key, croppedPrefix) && c.standard == OpenXML || len(c.unrelated) > 0 && (strings.HasPrefix(key, missingPrefix) || strings.HasPrefix(key, missingRelations))
+	return len(c.unrelated) > 0 && (strings.HasPrefix(key, missingPrefix) || strings.HasPrefix(key, missingRelations))
 }
 
 // part copies a part, or what may remain of it.
@@ -141,6 +138,9 @@ func (c *copier) part(p office.Part) error {
 		c.removed.HugeImages = append(c.removed.HugeImages, fmt.Sprintf("%d×%d", content.Width, content.Height))
 		return nil
 	case !content.XML && !content.Gzip:
+		if done, err := c.tiff(p); done || err != nil {
+			return err
+		}
 		return c.CopyPart(c.out, p)
 	}
 	data, err := c.Read(p.Name)

@@ -1,82 +1,51 @@
 package sanitize
 
 import (
-	"bytes"
-	"fmt"
-	"image"
-	"image/draw"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
-	"math"
+	"encoding/xml"
 	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"proceedings/internal/slides/office"
 )
 
-const (
-	whole       = 100_000     // a part of a picture is given in thousandths of a percent
-	cropLeast   = whole / 50  // smaller parts that are cropped away show nothing
-	cropPixels  = 200_000_000 // of all pictures of a deck that are cropped, to bound the processor time
-	cropBytes   = 128 << 20
-	jpegQuality = 92
+// LibreOffice exports a cropped picture whole, with a clipping path, and programs show
+// the rest. Package pdffile crops the images of its PDF file, but not drawings.
 
-	croppedPrefix = "ppt/media/proceedings-cropped"
+const (
+	whole     = 100_000    // a part of a picture is given in thousandths of a percent
+	cropLeast = whole / 50 // smaller parts that are cropped away show nothing
 )
 
 // croppedPattern matches a picture of which a part is cropped away.
 var croppedPattern = regexp.MustCompile(`<(?:\w+:)?srcRect\s[^>]*"[1-9]`)
 
-// croppedPicture is a part of the copy and the relation of a slide to it.
-type croppedPicture struct{ id, part string }
-
-// crop replaces a picture by the part of it that is shown. LibreOffice exports all of
-// it, with a clipping path, and programs show the rest.
-func (v *viewer) crop(fill *element) {
-	blip, away := fill.child("blip"), fill.child("srcRect")
-	if v.number[v.key] == 0 || blip == nil || away == nil || fill.child("tile") != nil {
-		return
-	}
-	crop, ok := cropOf(away)
-	if !ok {
-		return
-	}
-	part := ""
-	if blip.find("svgBlip") == nil {
-		part = v.croppedPart(v.targetOf(blip.attr("embed")), crop)
-	}
-	if part == "" {
-		v.removed.Uncropped++
-		return
-	}
-	id := "rIdCropped" + strings.TrimSuffix(strings.TrimPrefix(part, croppedPrefix), path.Ext(part))
-	if added := (croppedPicture{id, part}); !slices.Contains(v.cropped[v.key], added) {
-		v.cropped[v.key] = append(v.cropped[v.key], added)
-	}
-	v.replace(blip.start, blip.innerFrom, setAttrs(v.text[blip.start:blip.innerFrom], []string{"embed"}, id))
-	v.replace(away.start, away.end, nil)
+// isDrawing reports whether a picture consists of lines, by the name of its file.
+func isDrawing(name string) bool {
+	return slices.Contains([]string{".emf", ".wmf", ".emz", ".wmz", ".svg", ".svm"}, strings.ToLower(path.Ext(name)))
 }
 
-// cropOf is what is cropped away on the left, at the top, on the right and at the
-// bottom. ok is false if that is next to nothing, or if the picture also has a margin.
-func cropOf(e *element) (crop [4]int, ok bool) {
-	for i, side := range []string{"l", "t", "r", "b"} {
+// crop counts a picture that shows a part of a drawing.
+func (v *viewer) crop(fill *element) {
+	blip, away := fill.child("blip"), fill.child("srcRect")
+	if v.number[v.key] == 0 || blip == nil || away == nil || !crops(away) {
+		return
+	}
+	if blip.find("svgBlip") != nil || isDrawing(v.targetOf(blip.attr("embed"))) {
+		v.removed.Uncropped++
+	}
+}
+
+// crops reports whether something is cropped away on a side.
+func crops(e *element) bool {
+	return slices.ContainsFunc([]string{"l", "t", "r", "b"}, func(side string) bool {
 		text, percent := strings.CutSuffix(e.attr(side), "%")
 		n, err := strconv.ParseFloat(text, 64)
-		if err != nil && text != "" || n < 0 || n > whole {
-			return crop, false
-		}
 		if percent {
 			n *= whole / 100
 		}
-		crop[i] = int(n)
-		ok = ok || crop[i] > cropLeast
-	}
-	return crop, ok && crop[0]+crop[2] < whole && crop[1]+crop[3] < whole
+		return err == nil && n > cropLeast
+	})
 }
 
 // targetOf is the name of the part of a picture to which a relation of the slide leads,
@@ -87,109 +56,43 @@ func (v *viewer) targetOf(id string) string {
 		return ""
 	}
 	for _, r := range root.child("Relationships").kids {
-		if r.attr("Id") == id && path.Base(r.attr("Type")) == "image" && !strings.EqualFold(r.attr("TargetMode"), "External") {
-			target := r.attr("Target")
-			if !strings.HasPrefix(target, "/") {
-				target = path.Join(path.Dir(v.key), target)
-			}
-			return target
+		if r.attr("Id") == id && path.Base(r.attr("Type")) == "image" {
+			return r.attr("Target")
 		}
 	}
 	return ""
 }
 
-// croppedPart writes a cropped picture and returns the name of its part, or "" if that
-// is impossible.
-func (c *copier) croppedPart(source string, crop [4]int) string {
-	key, ok := office.Key(source)
-	if !ok || !c.Has(source) {
-		return ""
-	}
-	known := fmt.Sprint(key, crop)
-	if name, found := c.croppings[known]; found {
-		return name
-	}
-	name := fmt.Sprintf("%s%d%s", croppedPrefix, len(c.croppings)+1, path.Ext(key))
-	data := c.croppedData(source, crop)
-	if data == nil || c.write(name, data) != nil {
-		name = ""
-	}
-	c.croppings[known] = name
-	return name
+// clipPattern matches the property of pictures of which a part is cropped away. By how
+// much depends on the resolution of the picture.
+var clipPattern = regexp.MustCompile(`rect\(.*[1-9]`)
+
+// clipping are the cropped pictures of an OpenDocument part.
+type clipping struct {
+	style, frame string          // the names of the current style, and of that of the current frame
+	styles       map[string]bool // names of the styles that crop
 }
 
-func (c *copier) croppedData(source string, crop [4]int) []byte {
-	data, err := c.Read(source)
-	if err != nil {
-		return nil
+// clip counts a picture that shows a part of a drawing, or of a TIFF image, which LibreOffice
+// does not crop either. It counts once for a frame, which may have several files of it.
+func (r *rules) clip(e xml.StartElement) {
+	switch e.Name.Local {
+	case "style":
+		r.clipping.style = attr(e, "name")
+	case "graphic-properties":
+		if clipPattern.MatchString(attr(e, "clip")) {
+			if r.clipping.styles == nil {
+				r.clipping.styles = map[string]bool{}
+			}
+			r.clipping.styles[r.clipping.style] = true
+		}
+	case "frame":
+		r.clipping.frame = attr(e, "style-name")
+	case "image":
+		href := attr(e, "href")
+		if r.clipping.styles[r.clipping.frame] && (isDrawing(href) || isTIFF(href)) {
+			r.removed.Uncropped++
+			r.clipping.frame = ""
+		}
 	}
-	size, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || office.IsHuge(size.Width, size.Height) {
-		return nil
-	}
-	c.cropPixels += size.Width * size.Height
-	c.cropBytes += len(data)
-	if c.cropPixels > cropPixels || c.cropBytes > cropBytes {
-		return nil
-	}
-	picture, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil
-	}
-	return encode(part(picture, crop), format)
-}
-
-// part is the part of a picture that is left.
-func part(picture image.Image, crop [4]int) image.Image {
-	all := picture.Bounds()
-	at := func(from, length, share int) int {
-		return from + int(math.Round(float64(length)*float64(share)/whole))
-	}
-	left := image.Rect(
-		at(all.Min.X, all.Dx(), crop[0]), at(all.Min.Y, all.Dy(), crop[1]),
-		at(all.Min.X, all.Dx(), whole-crop[2]), at(all.Min.Y, all.Dy(), whole-crop[3]))
-	left.Max.X, left.Max.Y = max(left.Max.X, left.Min.X+1), max(left.Max.Y, left.Min.Y+1)
-	left = left.Intersect(all)
-	if sub, ok := picture.(interface {
-		SubImage(r image.Rectangle) image.Image
-	}); ok {
-		return sub.SubImage(left)
-	}
-	made := image.NewNRGBA(left)
-	draw.Draw(made, left, picture, left.Min, draw.Src)
-	return made
-}
-
-// encode is a picture in its format, or nil if that cannot be written.
-func encode(picture image.Image, format string) []byte {
-	var b bytes.Buffer
-	var err error
-	switch format {
-	case "jpeg":
-		err = jpeg.Encode(&b, picture, &jpeg.Options{Quality: jpegQuality})
-	case "png":
-		err = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, picture)
-	case "gif":
-		err = gif.Encode(&b, picture, nil)
-	default:
-		return nil
-	}
-	if err != nil {
-		return nil
-	}
-	return b.Bytes()
-}
-
-// relateCropped adds the relations of a slide to its cropped pictures.
-func (c *copier) relateCropped(slide string, text []byte) []byte {
-	end := bytes.LastIndex(text, []byte("</"))
-	if end < 0 {
-		return text
-	}
-	var added []byte
-	for _, p := range c.cropped[slide] {
-		added = fmt.Appendf(added, `<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Id="%s" Type="%simage" Target="/%s"/>`,
-			p.id, relationType, p.part)
-	}
-	return slices.Concat(text[:end], added, text[end:])
 }

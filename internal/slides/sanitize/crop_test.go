@@ -2,9 +2,6 @@ package sanitize_test
 
 import (
 	"bytes"
-	"image"
-	"image/color"
-	"image/png"
 	"strings"
 	"testing"
 
@@ -13,87 +10,67 @@ import (
 	"proceedings/internal/slides/slidestest"
 )
 
-// TestCopyCropsPictures crops a picture of 10 by 10 pixels, black with one white pixel
-// at 1, 2.
-func TestCopyCropsPictures(t *testing.T) {
+// TestCopyCountsCroppedDrawings: only images can be cropped in the PDF file.
+func TestCopyCountsCroppedDrawings(t *testing.T) {
 	t.Parallel()
-	picture := image.NewGray(image.Rect(0, 0, 10, 10))
-	picture.SetGray(1, 2, color.Gray{255})
-	var b bytes.Buffer
-	if err := png.Encode(&b, picture); err != nil {
-		t.Fatal(err)
-	}
-	fill := func(inner string) string {
-		return `<p:blipFill><a:blip r:embed="rId1"/>` + inner + `<a:stretch/></p:blipFill>`
+	fill := func(id, inner string) string {
+		return `<p:blipFill><a:blip r:embed="` + id + `"/>` + inner + `<a:stretch/></p:blipFill>`
 	}
 	for _, tt := range []struct {
 		name, fills string
-		sizes       []image.Point // of the new pictures
-		white       image.Point   // in the first
-		uncropped   int
+		want        int
 	}{
-		{"nothing is cropped away", fill(`<a:srcRect/>`), nil, image.Point{}, 0},
-		{"the right half", fill(`<a:srcRect r="50000"/>`), []image.Point{{5, 10}}, image.Pt(1, 2), 0},
-		{"all sides", fill(`<a:srcRect l="10000" t="20000" r="30000" b="40000"/>`), []image.Point{{6, 4}}, image.Pt(0, 0), 0},
-		{"percent", fill(`<a:srcRect l="10%" b="50%"/>`), []image.Point{{9, 5}}, image.Pt(0, 2), 0},
-		{"next to nothing", fill(`<a:srcRect l="100" r="1999"/>`), nil, image.Point{}, 0},
-		{"a margin", fill(`<a:srcRect l="50000" r="-10000"/>`), nil, image.Point{}, 0},
-		{"everything", fill(`<a:srcRect l="50000" r="50000"/>`), nil, image.Point{}, 0},
-		{"the same part twice", fill(`<a:srcRect r="50000"/>`) + fill(`<a:srcRect r="50000"/>`), []image.Point{{5, 10}}, image.Pt(1, 2), 0},
-		{"two parts", fill(`<a:srcRect r="50000"/>`) + fill(`<a:srcRect b="50000"/>`), []image.Point{{5, 10}, {10, 5}}, image.Pt(1, 2), 0},
-		{"a picture that is missing", strings.ReplaceAll(fill(`<a:srcRect r="50000"/>`), "rId1", "rId2"), nil, image.Point{}, 1},
+		{"an image", fill("rId1", `<a:srcRect r="50000"/>`), 0},
+		{"a drawing", fill("rId2", `<a:srcRect r="50000"/>`), 1},
+		{"percent", fill("rId2", `<a:srcRect b="50%"/>`), 1},
+		{"a drawing twice", strings.Repeat(fill("rId2", `<a:srcRect r="50000"/>`), 2), 2},
+		{"a whole drawing", fill("rId2", `<a:srcRect/>`), 0},
+		{"next to nothing", fill("rId2", `<a:srcRect l="100" r="1999"/>`), 0},
+		{"a drawing that is missing", fill("rId3", `<a:srcRect r="50000"/>`), 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := open(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.fills, Refs: map[string]string{"rId1": "image ../media/one.png"}}},
-				slidestest.Part{Name: "ppt/media/one.png", Content: b.String()}), office.DefaultLimits())
+			refs := map[string]string{"rId1": "image ../media/one.png", "rId2": "image ../media/two.EMF"}
+			a, err := open(t, slidestest.PPTX(t, []slidestest.PPTXSlide{{Shapes: tt.fills, Refs: refs}}), office.DefaultLimits())
 			if err != nil {
 				t.Fatal(err)
 			}
-			var out bytes.Buffer
-			removed, err := sanitize.Copy(&out, a, sanitize.OpenXML, "ppt/slides/slide99.xml")
-			if err != nil || removed.Uncropped != tt.uncropped {
-				t.Fatalf("%+v, %v; want %d that cannot be cropped", removed, err, tt.uncropped)
-			}
-			copied, err := open(t, out.Bytes(), office.DefaultLimits())
-			if err != nil {
-				t.Fatal(err)
-			}
-			slide, err := copied.Read("ppt/slides/slide99.xml")
-			if err != nil || strings.Count(string(slide), "rIdCropped") != strings.Count(tt.fills, "<p:blipFill>") && tt.sizes != nil || tt.sizes != nil && strings.Contains(string(slide), "srcRect") {
-				t.Fatalf("the slide is %s, %v", slide, err)
-			}
-			rels, err := copied.Read("ppt/slides/_rels/slide99.xml.rels")
-			if err != nil || strings.Count(string(rels), "rIdCropped") != len(tt.sizes) {
-				t.Fatalf("the relations are %s, %v", rels, err)
-			}
-			for i, size := range tt.sizes {
-				data, err := copied.Read("ppt/media/proceedings-cropped" + string(rune('1'+i)) + ".png")
-				if err != nil {
-					t.Fatal(err)
-				}
-				got, err := png.Decode(bytes.NewReader(data))
-				if err != nil || got.Bounds().Size() != size {
-					t.Fatalf("picture %d: %v, want %v", i, err, size)
-				}
-				if r, _, _, _ := got.At(tt.white.X, tt.white.Y).RGBA(); i == 0 && r == 0 {
-					t.Errorf("the wrong part is left")
-				}
+			removed, err := sanitize.Copy(&bytes.Buffer{}, a, sanitize.OpenXML, "ppt/slides/slide99.xml")
+			if err != nil || removed.Uncropped != tt.want {
+				t.Fatalf("%+v, %v; want %d that cannot be cropped", removed, err, tt.want)
 			}
 		})
 	}
 }
 
-func TestCopyCountsCroppedPicturesOfOpenDocument(t *testing.T) {
+// TestCopyCountsCroppedDrawingsOfOpenDocument counts pictures, of which several have one
+// style, and one has a second file.
+func TestCopyCountsCroppedDrawingsOfOpenDocument(t *testing.T) {
 	t.Parallel()
-	for clip, want := range map[string]int{"rect(0cm, 1.5cm, 0cm, 0cm)": 1, "rect(0cm, 0cm, 0cm, 0cm)": 0, "auto": 0} {
-		content := `<style><graphic-properties fo:clip="` + clip + `"/></style>`
+	frame := func(files ...string) string {
+		images := ""
+		for _, f := range files {
+			images += `<draw:image xlink:href="Pictures/` + f + `"/>`
+		}
+		return `<draw:frame draw:style-name="gr1">` + images + `</draw:frame>`
+	}
+	for _, tt := range []struct {
+		clip, frames string
+		want         int
+	}{
+		{"rect(0cm, 1.5cm, 0cm, 0cm)", frame("a.emf") + frame("b.wmf") + frame("a.svg", "a.png"), 3},
+		{"rect(0cm, 1.5cm, 0cm, 0cm)", frame("a.png") + frame("b.tif"), 1},
+		{"rect(0cm, 1.5cm, 0cm, 0cm)", "", 0},
+		{"rect(0cm, 0cm, 0cm, 0cm)", frame("a.emf"), 0},
+		{"auto", frame("a.emf"), 0},
+	} {
+		content := `<x xmlns:draw="d" xmlns:style="s" xmlns:fo="f" xmlns:xlink="l"><style:style style:name="gr1"><style:graphic-properties fo:clip="` + tt.clip + `"/></style:style>` + tt.frames + `</x>`
 		a, err := open(t, slidestest.Zip(t, slidestest.Part{Name: "content.xml", Content: content}), limits())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, removed := copyOf(t, a, sanitize.OpenDocument); removed.Uncropped != want {
-			t.Errorf("%s: %d cropped pictures, want %d", clip, removed.Uncropped, want)
+		if _, removed := copyOf(t, a, sanitize.OpenDocument); removed.Uncropped != tt.want {
+			t.Errorf("%s: %d cropped drawings, want %d", content, removed.Uncropped, tt.want)
 		}
 	}
 }

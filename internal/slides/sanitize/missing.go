@@ -66,9 +66,6 @@ func (c *copier) slideRelations(p office.Part) error {
 	if err == nil && c.empty[ownerOf(p.Key)] {
 		text, err = onlyLayout(text)
 	}
-	if owner := ownerOf(p.Key); err == nil && !c.empty[owner] && len(c.cropped[owner]) > 0 {
-		text = c.relateCropped(owner, text)
-	}
 	if err != nil {
 		c.removed.Damaged++
 		text = c.layoutRelation()

@@ -2,7 +2,6 @@ package sanitize
 
 import (
 	"encoding/xml"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,6 +18,8 @@ type rules struct {
 	number    map[string]int // of each slide, from 1, by the key of its part
 	unrelated map[int]bool   // numbers of slides to which no relation leads
 	listed    int            // slides in the list of the presentation so far
+
+	clipping clipping
 }
 
 // isOutside reports whether an OpenDocument reference leads out of its archive.
@@ -46,13 +47,10 @@ func attr(e xml.StartElement, local string) string {
 	return ""
 }
 
-// clipPattern matches a picture of which a part is cropped away. By how much depends on
-// the resolution of the picture, so it is not cropped here.
-var clipPattern = regexp.MustCompile(`rect\(.*[1-9]`)
-
 // openDocument is the rule for OpenDocument: remove what is loaded from outside,
 // run, or shown by another program; keep links to follow.
 func (r *rules) openDocument(e xml.StartElement) change {
+	r.clip(e)
 	outside := isOutside
 	switch e.Name.Local {
 	case "a":
@@ -68,11 +66,6 @@ func (r *rules) openDocument(e xml.StartElement) change {
 		return change{drop: true}
 	case "event-listener":
 		return r.eventListener(e)
-	case "graphic-properties":
-		if clipPattern.MatchString(attr(e, "clip")) {
-			r.removed.Uncropped++
-		}
-		return change{}
 	case "config-item":
 		return change{drop: strings.HasSuffix(strings.ToLower(attr(e, "name")), "url")}
 	case "object-ole", "applet", "floating-frame":

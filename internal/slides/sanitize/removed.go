@@ -14,7 +14,7 @@ type Removed struct {
 	HugeImages []string // sizes of images that are too large to decode
 	Damaged    int      // parts that cannot be read
 	Entities   int      // drawings that declare XML entities
-	Uncropped  int      // pictures that cannot be cropped: all of them is in the copy
+	Uncropped  int      // cropped drawings, of which PDF files have all
 	Undrawn    []int    // numbers of slides with something that LibreOffice does not draw, such as ink
 
 	TextAsShapes []int // numbers of slides of which some text is drawn as shapes, is a picture or is hidden
@@ -41,7 +41,6 @@ func (r Removed) Warnings() []string {
 	}
 	add(r.Damaged, "has a damaged part, which is not shown", "has %d damaged parts, which are not shown")
 	add(r.Entities, "has a drawing that declares entities, which is not shown", "has %d drawings that declare entities, which are not shown")
-	add(r.Uncropped, "has a picture of which the PDF file also has the parts that are cropped away", "has %d pictures of which the PDF file also has the parts that are cropped away")
 	if len(r.Undrawn) > 0 {
 		warnings = append(warnings, "has ink or graphics without a picture, which are not shown, on "+slideList(r.Undrawn))
 	}

@@ -26,7 +26,7 @@ func isTaken(requires string) bool {
 
 // visible is the text of a part with everything that LibreOffice does not draw
 // replaced: by its fallback picture, or by text; and slides
-// without titles beside them and with cropped pictures.
+// without titles beside them.
 func (c *copier) visible(key string, text []byte) ([]byte, error) {
 	if !bytes.Contains(text, []byte("oMath")) && !bytes.Contains(text, []byte("contentPart")) && !namesSymbolFont(text) &&
 		!(c.number[key] > 0 && (croppedPattern.Match(text) || titlePattern.Match(text))) {

@@ -26,13 +26,15 @@ type ODPSlide struct {
 	Hidden bool
 	Shapes string // XML: the content of its page
 	Notes  string // XML: the content of its notes; "" for no notes
+	Styles string // XML: automatic styles of its shapes
 }
 
 // ODP is an OpenDocument presentation of these slides, with extra parts.
 func ODP(t testing.TB, slides []ODPSlide, extra ...Part) []byte {
 	t.Helper()
-	var pages strings.Builder
+	var pages, styles strings.Builder
 	for i, s := range slides {
+		styles.WriteString(s.Styles)
 		style, notes := "dp1", ""
 		if s.Hidden {
 			style = "dp2"
@@ -54,17 +56,17 @@ func ODP(t testing.TB, slides []ODPSlide, extra ...Part) []byte {
 			`<style:page-layout-properties fo:page-width="28cm" fo:page-height="21cm" style:print-orientation="landscape"/></style:page-layout>` +
 			`<style:style style:name="Mdp1" style:family="drawing-page"/></office:automatic-styles>` +
 			`<office:master-styles><style:master-page style:name="Default" style:page-layout-name="PM1" draw:style-name="Mdp1"/></office:master-styles></office:document-styles>`},
-		{"content.xml", ODPContent(pages.String())},
+		{"content.xml", ODPContent(pages.String(), styles.String())},
 	}, extra...)...)
 }
 
 // ODPContent is the main part of a presentation with pages in XML. Pages of the
-// style dp2 are hidden.
-func ODPContent(pages string) string {
+// style dp2 are hidden. The styles are automatic styles in XML.
+func ODPContent(pages string, styles ...string) string {
 	return xmlHead + `<office:document-content ` + odfNamespaces + `><office:automatic-styles>` +
 		`<style:style style:name="dp1" style:family="drawing-page"/>` +
 		`<style:style style:name="dp2" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>` +
-		`</office:automatic-styles><office:body><office:presentation>` + pages +
+		strings.Join(styles, "") + `</office:automatic-styles><office:body><office:presentation>` + pages +
 		`</office:presentation></office:body></office:document-content>`
 }
 
