@@ -49,7 +49,7 @@ func All(r *proc.Runner, scratch, self string, key secret.Key) (makers map[plan.
 			found, err := prober.Locked(ctx, t.Source, params.Role, password)
 			return steps.Result{Probe: &found, Warnings: probe.Warnings(found, params.Role)}, err
 		},
-		plan.Document: makeDocument,
+		plan.Document: func(ctx context.Context, t *Task) (steps.Result, error) { return makeDocument(ctx, decks, key, t) },
 		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
 	})
 	return makers, func() error { return errors.Join(decks.OfficeUnavailable(), decks.Close()) }
@@ -64,24 +64,42 @@ func params[T any](t *Task) (T, error) {
 	return v, nil
 }
 
-func makeDocument(_ context.Context, t *Task) (steps.Result, error) {
+// unlocker makes PDF files that open without a password.
+type unlocker interface {
+	Unlock(ctx context.Context, path, dir, password string) (string, error)
+}
+
+func makeDocument(ctx context.Context, u unlocker, key secret.Key, t *Task) (steps.Result, error) {
 	p, err := params[plan.DocumentParams](t)
 	if err != nil || !p.Original {
 		return steps.Result{Document: &steps.Document{}}, err
 	}
-	name, err := copyOriginal(t, p.Format)
+	password, err := t.open(key, p.Password)
+	if err != nil {
+		return steps.Result{}, err
+	}
+	from := t.Source
+	if password != "" {
+		if from, err = u.Unlock(ctx, t.Source, t.Dir, password); err != nil {
+			return steps.Result{}, fmt.Errorf("open the document with its password: %w", err)
+		}
+	}
+	name, err := copyOriginal(from, t.Dir, p.Format)
+	if err == nil && from != t.Source {
+		err = os.Remove(from)
+	}
 	return steps.Result{Document: &steps.Document{Original: name}}, err
 }
 
-// copyOriginal copies the original to the output, for download.
-func copyOriginal(t *Task, format string) (name string, err error) {
+// copyOriginal copies the original to the folder of the output, for download.
+func copyOriginal(source, dir, format string) (name string, err error) {
 	name = "original." + extension(format)
-	from, err := os.Open(t.Source)
+	from, err := os.Open(source)
 	if err != nil {
 		return "", fmt.Errorf("copy the original: %w", err)
 	}
 	defer func() { _ = from.Close() }() // only read
-	to, err := os.Create(filepath.Join(t.Dir, name))
+	to, err := os.Create(filepath.Join(dir, name))
 	if err != nil {
 		return "", fmt.Errorf("copy the original: %w", err)
 	}

@@ -33,7 +33,7 @@ func TestOpenPassword(t *testing.T) {
 		{"without a password", secret.Key{}, plan.Password{}, "", ""},
 		{"in clear, of an earlier version", secret.Key{}, plan.Password{Clear: "sesame"}, "sesame", ""},
 		{"sealed", key, plan.Password{Sealed: sealed}, "sesame", ""},
-		{"no key", secret.Key{}, plan.Password{Sealed: sealed}, "", "the worker has no key: set PROCEEDINGS_SECRET_KEY"},
+		{"no key", secret.Key{}, plan.Password{Sealed: sealed}, "", "the worker has no key; set PROCEEDINGS_SECRET_KEY"},
 		{"another key", other, plan.Password{Sealed: sealed}, "", "encrypted with another key than the worker's"},
 	}
 	for _, tt := range tests {

@@ -98,16 +98,21 @@ func passwordOf(src meeting.Source) Password { return Password{src.Password, src
 
 // ForDocument returns the step that makes the readers' copy of a document.
 func ForDocument(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
+	p := DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}
+	if p.Format == pdf {
+		p.Password = passwordOf(src)
+	}
 	return Step{
 		Kind: Document, Version: Document.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
-		Params: encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}),
+		Params: encode(p),
 	}
 }
 
 // DocumentParams are the parameters of a document's step.
 type DocumentParams struct {
 	Format   string `json:"format"`
-	Original bool   `json:"original"` // readers can download a copy of the original
+	Original bool   `json:"original"` // readers can download a copy of the original, which needs no password
+	Password
 }
 
 // Space returns the storage space of a meeting's pages and renditions.

@@ -154,6 +154,12 @@ func TestDeckAndDocumentSteps(t *testing.T) {
 				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
 			}, plan.Document, layout.Public, `{"format":"pdf","original":false}`,
 		},
+		{
+			"document with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" },
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
+			}, plan.Document, layout.Public, `{"format":"pdf","original":true,"password":"sesame"}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -57,7 +57,10 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 		if d.keynote != nil && fault.IsPermanent(err) {
 			err = j.exportPictures(ctx, d.deck, err, out)
 		}
-	} else if strip := j.removal(); strip == (pdffile.Removal{}) {
+	} else if strip := j.removal(); strip == (pdffile.Removal{}) && j.Password != "" {
+		tools = append(tools, qpdfTool)
+		err = j.unlock(ctx, out)
+	} else if strip == (pdffile.Removal{}) {
 		err = copyTo(out, d)
 	} else {
 		tools = append(tools, qpdfTool)

@@ -77,6 +77,12 @@ func (e Editor) LeftHalves(ctx context.Context, path, password string) (string, 
 	return out, e.update(ctx, path, out, packed, changes)
 }
 
+// Unlock writes a copy of the PDF file at path that opens without the password, and
+// returns its path.
+func (e Editor) Unlock(ctx context.Context, path, password string) (string, error) {
+	return e.plain(ctx, path, password)
+}
+
 // plain writes a copy of the PDF file at path without object streams and earlier
 // revisions, and returns its path. If a password is needed to open the file, the copy is
 // not encrypted. A file that only limits what readers may do with it keeps its limits.
