@@ -142,7 +142,7 @@ func canPlay(s archive.SourceState) bool {
 // finish shows the summary.
 func (f *follower) finish(ctx context.Context, state archive.State, took time.Duration) error {
 	m := f.meeting
-	sum := summary{Meeting: m.ID, Visibility: m.Visibility, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused, Attention: state.Attention, Withheld: withheldNotes(state.Sources), Warnings: noteWarnings(state.Sources)}
+	sum := summary{Meeting: m.ID, Visibility: m.Visibility, State: state.State, Took: took.Round(100 * time.Millisecond), Refused: state.Refused, Attention: state.Attention, Withheld: withheldNotes(state.Sources), Warnings: slices.Concat(state.Warnings, noteWarnings(state.Sources))}
 	if state.State == manifest.Published {
 		sum.Manifest = plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
 		_, err := storage.ReadJSON(ctx, f.store, sum.Manifest, &sum.published)

@@ -35,7 +35,7 @@ func TestPlanOfDecks(t *testing.T) {
 		{"a deck with only hidden slides", "a.pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{slide(`show="0"`)}), "", "warning: a.pptx has only hidden slides, which are not published", false},
 		{
 			"damaged slides", "a.pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{slide(""), {Shapes: "<p:sp>"}}), "",
-			"warning: a.pptx is damaged in part; no text of slide 2 (ppt/slides/slide98.xml is not valid XML (line 2))", false,
+			"warning: a.pptx is damaged in part: no text of slide 2 (ppt/slides/slide98.xml is not valid XML (line 2))", false,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -23,7 +22,7 @@ type summary struct {
 	Took       time.Duration
 	Refused    []meeting.Refusal
 	Attention  []meeting.Refusal // files with a step that was given up
-	Warnings   []string          // for the organiser alone, beside those of the manifest
+	Warnings   []string          // with advice, which the manifest lacks
 	Withheld   []string          // notes on content of decks that is not published
 
 	published manifest.Manifest
@@ -48,7 +47,7 @@ func (s summary) asEvent() summaryEvent {
 	if refused == nil {
 		refused = []meeting.Refusal{}
 	}
-	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.Attention, slices.Concat(s.published.Warnings, s.Warnings), s.Withheld}
+	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.Attention, s.Warnings, s.Withheld}
 }
 
 // write prints the summary for a person.
@@ -70,7 +69,7 @@ func (s summary) write(w io.Writer) {
 		for _, d := range m.Documents {
 			printf(w, "  document   %s\n", d.ID)
 		}
-		for _, text := range slices.Concat(m.Warnings, s.Warnings) {
+		for _, text := range s.Warnings {
 			printf(w, "  warning    %s\n", text)
 		}
 		for _, note := range s.Withheld {

@@ -20,7 +20,7 @@ func TestSummary(t *testing.T) {
 	s := summary{
 		Meeting: "m", Visibility: meeting.Public, State: manifest.Published, Manifest: "public/meetings/m/manifest.json", Took: 83400 * time.Millisecond,
 		Refused:  []meeting.Refusal{{Name: "notes.txt", Reason: "is text, not a recording or a deck"}},
-		Warnings: []string{"deck.pptx is a slide deck that is offered as a document"},
+		Warnings: []string{"talk.mp4 has sound on one channel only; list another under recordings in meeting.yaml", "deck.pptx is a slide deck that is offered as a document"},
 		published: manifest.Manifest{
 			ID: "m", Revision: 2, Title: "Spring meeting",
 			Recordings: []manifest.Recording{{ID: "talk", Duration: 3723, Renditions: []manifest.Rendition{{ID: "720p"}, {ID: "360p"}}}},
@@ -36,7 +36,7 @@ Published "Spring meeting" (m, public, revision 2) in 1m23.4s
   recording  talk  1:02:03  720p 360p
   deck       harbour  12 slides
   document   agenda
-  warning    talk.mp4 has sound on one channel only
+  warning    talk.mp4 has sound on one channel only; list another under recordings in meeting.yaml
   warning    deck.pptx is a slide deck that is offered as a document
   manifest   public/meetings/m/manifest.json
   refused    notes.txt is text, not a recording or a deck

@@ -13,7 +13,7 @@ func deckOf(it progress.Item, title string) manifest.Deck {
 	d := it.Deck
 	list, _ := d.Slides()
 	made := manifest.Deck{
-		ID: it.Source.ID, Title: title, Source: it.Source.ID, Unshown: d.WhyNotRendered, Slides: originOf(d).Slides(list),
+		ID: it.Source.ID, Title: title, Source: it.Source.ID, Unshown: meeting.ForReaders(d.WhyNotRendered), Slides: originOf(d).Slides(list),
 		Withheld: d.Withheld.HiddenSlides,
 	}
 	if d.Rendered == nil {

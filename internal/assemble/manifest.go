@@ -27,7 +27,7 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 		ID: m.ID, Revision: m.Revision, State: manifest.Published,
 		Title: m.Title, Date: m.Date, Description: m.Description, Language: m.Language,
 		Visibility: m.Visibility, People: m.People, Rights: m.Rights, Profile: m.Profile,
-		Refused: progress.Refused(m, items), Tools: map[string]string{},
+		Refused: forReaders(progress.Refused(m, items)), Tools: map[string]string{},
 	}
 	if len(progress.Missing(items)) > 0 {
 		man.State = manifest.Processing
@@ -62,6 +62,14 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 	return man
 }
 
+// forReaders returns refusals without advice.
+func forReaders(list []meeting.Refusal) []meeting.Refusal {
+	for i := range list {
+		list[i].Reason = meeting.ForReaders(list[i].Reason)
+	}
+	return list
+}
+
 // at returns the index of a source in the record.
 func at(m meeting.Meeting, id string) int {
 	return slices.IndexFunc(m.Sources, func(s meeting.Source) bool { return s.ID == id })
@@ -83,7 +91,7 @@ func addTools(it progress.Item, man *manifest.Manifest) {
 			maps.Copy(man.Tools, r.Tools)
 		}
 	}
-	man.Warnings = progress.AppendNew(man.Warnings, it.Warnings())
+	man.Warnings = progress.AppendNew(man.Warnings, it.Remarks())
 }
 
 // itemFile returns one of an item's objects for the manifest; the zero value if name is

@@ -37,7 +37,7 @@ func sample(t *testing.T) (meeting.Meeting, []progress.Item) {
 			{ID: "alpha", Title: "Project α & others", Speakers: []string{"Ada Ölund"}, Deck: "alpha", Recording: "day", Start: &start},
 			{ID: "lost", Title: "A talk whose deck is damaged", Deck: "broken", Recording: "gone"},
 		},
-		Refused: []meeting.Refusal{{Name: "thumbs.db", Reason: "is empty"}},
+		Refused: []meeting.Refusal{{Name: "thumbs.db", Reason: "is empty; add its images"}},
 	}
 	sources := []struct {
 		src    meeting.Source
@@ -114,7 +114,7 @@ func sampleFilm() *steps.Result {
 			Poster:     []meeting.Image{{Object: meeting.Object{Name: "poster.jpg"}, Width: 1280, Height: 720}, {Object: meeting.Object{Name: "poster-small.jpg"}, Width: 640, Height: 360}},
 			Storyboard: &transcode.Storyboard{Storyboard: board, VTT: "thumbs.vtt", JSON: "thumbs.json", Sheets: []meeting.Piece{piece("sheet-1.jpg", 1), piece("sheet-2.jpg", 2)}},
 		},
-		Tools: map[string]string{"ffmpeg": "5.1.9"}, Warnings: []string{"has sound on the left channel only"},
+		Tools: map[string]string{"ffmpeg": "5.1.9"}, Warnings: []string{"has sound on the left channel only; list another file under recordings"},
 	}
 }
 

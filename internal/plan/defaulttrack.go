@@ -69,7 +69,7 @@ func (l Level) Silences(tracks []Track, measured []Measured) []string {
 		}
 		text := fmt.Sprintf("has a sound track with %s (track %d)", what, t.Number)
 		if i == byFlags && played != i {
-			text += fmt.Sprintf("; track %d is played by default", tracks[played].Number)
+			text += fmt.Sprintf(", so track %d is played by default", tracks[played].Number)
 		}
 		list = append(list, text)
 	}

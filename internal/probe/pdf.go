@@ -35,7 +35,7 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 	}
 	found.Pages = &meeting.Pages{Count: facts.count, Landscape: facts.landscape()}
 	if asked == meeting.Deck && facts.count > MaxDeckPages {
-		return found, fault.Refuse("has %d pages, and a deck has at most %d: split it, or give it role: document in meeting.yaml", facts.count, MaxDeckPages)
+		return found, fault.Refuse("has %d pages, and a deck has at most %d; split it, or give it role: document in meeting.yaml", facts.count, MaxDeckPages)
 	}
 	if found.Role = asked; asked != "" {
 		return found, nil

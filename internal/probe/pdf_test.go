@@ -38,7 +38,7 @@ func TestPDFWithMorePagesThanADeckMayHave(t *testing.T) {
 		{"named as a document", "Pages: 10000\n" + wide, meeting.Document, meeting.Document, "", nil},
 		{
 			"named as a deck", "Pages: 10000\n" + wide, meeting.Deck, "",
-			"has 10000 pages, and a deck has at most 2000: split it, or give it role: document in meeting.yaml", nil,
+			"has 10000 pages, and a deck has at most 2000; split it, or give it role: document in meeting.yaml", nil,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -210,9 +210,29 @@ func Refused(m meeting.Meeting, items []Item) []meeting.Refusal {
 	return list
 }
 
-// Warnings returns the warnings about an item. Each is a sentence that starts with the
-// file name.
-func (it Item) Warnings() []string {
+// Warnings returns the warnings about an item for the organiser. Each is a sentence that
+// starts with the file name.
+func (it Item) Warnings() []string { return it.about(it.predicates()) }
+
+// Remarks returns the warnings about an item for readers, without advice.
+func (it Item) Remarks() []string {
+	list := it.predicates()
+	for i, w := range list {
+		list[i] = meeting.ForReaders(w)
+	}
+	return it.about(list)
+}
+
+// about returns predicates about an item as sentences.
+func (it Item) about(list []string) []string {
+	for i, w := range list {
+		list[i] = it.Source.Name + " " + w
+	}
+	return list
+}
+
+// predicates returns the warnings about an item without the file name.
+func (it Item) predicates() []string {
 	list := slices.Clone(it.remarks)
 	if it.Recording != nil {
 		list = append(list, it.Recording.warnings...)
@@ -225,9 +245,6 @@ func (it Item) Warnings() []string {
 		if r := s.Outcome.Result; r != nil {
 			list = append(list, r.Warnings...)
 		}
-	}
-	for i, w := range list {
-		list[i] = it.Source.Name + " " + w
 	}
 	return list
 }

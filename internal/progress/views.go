@@ -81,9 +81,9 @@ func (r *walker) viewWarnings(m meeting.Media, offset float64) []string {
 	name := r.Source.Name
 	switch {
 	case len(m.Audio) > 0 && r.silent():
-		list = append(list, fmt.Sprintf("has sound that is not used: the recording uses the sound of %s, which is silent. To change that, list this file first under recordings in meeting.yaml", name))
+		list = append(list, fmt.Sprintf("has sound that is not used: the recording uses the sound of %s, which is silent; to change that, list this file first under recordings in meeting.yaml", name))
 	case len(m.Audio) > max(1, len(r.Recording.Tracks)):
-		list = append(list, fmt.Sprintf("has %d sound tracks that are not used: the recording uses the sound of %s. To change that, list this file first under recordings in meeting.yaml", len(m.Audio), name))
+		list = append(list, fmt.Sprintf("has %d sound tracks that are not used: the recording uses the sound of %s; to change that, list this file first under recordings in meeting.yaml", len(m.Audio), name))
 	}
 	if len(m.Chapters) > 0 && len(r.Recording.ChapterList) == 0 {
 		list = append(list, "has chapters that are not used: the recording uses those of "+name)

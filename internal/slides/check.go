@@ -93,7 +93,7 @@ func (c *drawnCheck) page(number, pages int, p pdf.Page) {
 	if lost := lostText(s, text.String()); lost != "" {
 		c.lost = append(c.lost, number)
 		if c.example == "" {
-			c.example = lost
+			c.example = meeting.InMessage(lost)
 		}
 	}
 }

@@ -18,7 +18,7 @@ const (
 func TextWarnings(slides []meeting.Slide) []string {
 	var warnings []string
 	if damaged := damagedSlides(slides); damaged != "" {
-		warnings = append(warnings, "is damaged in part; no text of "+damaged)
+		warnings = append(warnings, "is damaged in part: no text of "+damaged)
 	}
 	return append(warnings, unreadParts(slides)...)
 }

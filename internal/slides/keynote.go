@@ -77,7 +77,7 @@ func (j *job) keynotePictures(d deck, refusal error) (openDeck, error) {
 	if !whole {
 		what = "the picture of the first slide"
 	}
-	j.warnings = []string{"is a Keynote deck that LibreOffice cannot read; it is published from " + what + " inside; " + exportKeynote}
+	j.warnings = []string{"is a Keynote deck that LibreOffice cannot read, so it is published from " + what + " inside; " + exportKeynote}
 	return j.open()
 }
 

@@ -54,15 +54,15 @@ func TestKeynoteIsPublishedFromItsPreviews(t *testing.T) {
 				slide, photo(t, slideTwo+"310.jpg", 32, 18), photo(t, slideOne+"205.jpg", 32, 18), photo(t, slideOne+"237.jpg", 160, 90),
 				photo(t, slideTwo+"240.jpg", 160, 90), photo(t, "preview.jpg", 1600, 900), photo(t, "Data/mt-24A5AB29-E1BA-43E9-8F5B-E6345AFB6C28-116.jpg", 32, 18),
 			},
-			format: slides.KEY, slides: 2, warning: "is a Keynote deck that LibreOffice cannot read; it is published from the small slide pictures inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
+			format: slides.KEY, slides: 2, warning: "is a Keynote deck that LibreOffice cannot read, so it is published from the small slide pictures inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
 		},
 		{
 			name: "the numbered pictures of Keynote '09", parts: []slidestest.Part{{Name: "index.apxl", Content: "x"}, photo(t, "thumbs/st0.jpg", 32, 18), photo(t, "thumbs/st1-2.jpg", 32, 18), photo(t, "thumbs/mt0.jpg", 32, 18)},
-			format: slides.KEY, slides: 2, warning: "is a Keynote deck that LibreOffice cannot read; it is published from the small slide pictures inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
+			format: slides.KEY, slides: 2, warning: "is a Keynote deck that LibreOffice cannot read, so it is published from the small slide pictures inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
 		},
 		{
 			name: "the first slide alone", parts: []slidestest.Part{slide, photo(t, "preview-web.jpg", 32, 18), photo(t, "preview.jpg", 160, 90)},
-			format: slides.KEY, slides: 1, warning: "is a Keynote deck that LibreOffice cannot read; it is published from the picture of the first slide inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
+			format: slides.KEY, slides: 1, warning: "is a Keynote deck that LibreOffice cannot read, so it is published from the picture of the first slide inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
 		},
 		{
 			name: "no preview", parts: []slidestest.Part{slide, {Name: "preview.jpg", Content: "no picture"}, {Name: "QuickLook/Preview.pdf", Content: "no PDF"}},

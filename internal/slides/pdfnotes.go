@@ -43,7 +43,7 @@ func (j *job) withholdNotes(ctx context.Context, path, out string) (string, erro
 	for number := 1; number <= pageCount(text); number++ {
 		j.skip[number] = !shown[number]
 	}
-	j.warnings = append(j.warnings, "is not offered as a PDF file: its pages show the speaker notes. To publish them, add notes to publish in meeting.yaml")
+	j.warnings = append(j.warnings, "is not offered as a PDF file: its pages show the speaker notes; to publish them, add notes to publish in meeting.yaml")
 	if path != out {
 		return path, nil
 	}

@@ -22,7 +22,7 @@ func (j *job) removal() pdffile.Removal {
 func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string, error) {
 	made, err := j.editor().Strip(ctx, j.path, j.Password, r)
 	if isAboutFile(ctx, err) {
-		j.warnings = append(j.warnings, "is not offered as a PDF file: its comments, metadata and attachments cannot be removed. To publish it as it is, add originals to publish in meeting.yaml")
+		j.warnings = append(j.warnings, "is not offered as a PDF file: its comments, metadata and attachments cannot be removed; to publish it as it is, add originals to publish in meeting.yaml")
 		return j.path, nil
 	}
 	if err != nil {
@@ -38,11 +38,11 @@ func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string,
 	}
 	redrawn := filepath.Join(j.work, "redrawn.pdf")
 	if err = j.openPDF(made.Path, true).Redraw(ctx, redrawn); err == nil {
-		j.warnings = append(j.warnings, "has text or layers that its pages do not show: readers get a PDF file without these, and without links. To publish it as it is, add originals to publish in meeting.yaml")
+		j.warnings = append(j.warnings, "has text or layers that its pages do not show: readers get a PDF file without these, and without links; to publish it as it is, add originals to publish in meeting.yaml")
 		return out, keep(redrawn, out)
 	}
 	if isAboutFile(ctx, err) {
-		j.warnings = append(j.warnings, "is not offered as a PDF file: it has text or layers that its pages do not show. To publish it as it is, add originals to publish in meeting.yaml")
+		j.warnings = append(j.warnings, "is not offered as a PDF file: it has text or layers that its pages do not show; to publish it as it is, add originals to publish in meeting.yaml")
 		return j.path, nil
 	}
 	return "", err

@@ -151,7 +151,7 @@ func TestFormatsAgreeOnTracks(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	if warning := "has a sound track with nothing but silence (track 1); track 3 is played by default"; !slices.Equal(p.warnings, []string{warning}) {
+	if warning := "has a sound track with nothing but silence (track 1), so track 3 is played by default"; !slices.Equal(p.warnings, []string{warning}) {
 		t.Errorf("warnings = %q, want %q", p.warnings, warning)
 	}
 }

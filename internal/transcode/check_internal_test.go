@@ -113,7 +113,7 @@ func TestDamage(t *testing.T) {
 		{"where frames are not counted time is", func(p *plan.ChunkParams, made *Chunk) {
 			p.Frames, made.Parts[0].Segments = 0, made.Parts[0].Segments[:1]
 		}, "is damaged: 0:30 of its picture from 0:00 to 1:00 could not be decoded"},
-		{"nothing was decoded", func(_ *plan.ChunkParams, made *Chunk) { made.Lost = true }, "is damaged: nothing of its picture from 0:00 to 1:00 could be decoded; it is black there"},
+		{"nothing was decoded", func(_ *plan.ChunkParams, made *Chunk) { made.Lost = true }, "is damaged: nothing of its picture from 0:00 to 1:00 could be decoded, so it is black there"},
 		{"nothing is encoded beside a copied picture", func(_ *plan.ChunkParams, made *Chunk) { made.Parts = nil }, ""},
 	}
 	for _, tt := range tests {

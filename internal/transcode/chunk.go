@@ -164,7 +164,7 @@ func isHeaderOnly(path string) bool {
 func damage(p plan.ChunkParams, made Chunk) []string {
 	from, to := words.Clock(plan.Seconds(p.From)), words.Clock(plan.Seconds(p.To))
 	if made.Lost {
-		return []string{fmt.Sprintf("is damaged: nothing of its picture from %s to %s could be decoded; it is black there", from, to)}
+		return []string{fmt.Sprintf("is damaged: nothing of its picture from %s to %s could be decoded, so it is black there", from, to)}
 	}
 	if len(made.Parts) == 0 {
 		return nil

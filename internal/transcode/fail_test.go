@@ -222,7 +222,7 @@ func TestLostChunk(t *testing.T) {
 			continue
 		}
 		failed(t, err, false)
-		if want := "is damaged: nothing of its picture from 0:00 to 0:04 could be decoded; it is black there"; !made.Lost || len(made.Warnings) != 1 || made.Warnings[0] != want {
+		if want := "is damaged: nothing of its picture from 0:00 to 0:04 could be decoded, so it is black there"; !made.Lost || len(made.Warnings) != 1 || made.Warnings[0] != want {
 			t.Errorf("lost is %v, warnings = %q, want %q", made.Lost, made.Warnings, want)
 		}
 		if len(made.Parts) != 2 || made.Parts[1].Ticks() != params.To || len(made.Parts[1].Segments) != len(params.Keys) {

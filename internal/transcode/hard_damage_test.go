@@ -34,7 +34,7 @@ func TestLostPartIsBlack(t *testing.T) {
 			t.Errorf("chunk %d is lost: %v", i, c.Lost)
 		}
 	}
-	want := "is damaged: nothing of its picture from 0:07 to 0:16 could be decoded; it is black there"
+	want := "is damaged: nothing of its picture from 0:07 to 0:16 could be decoded, so it is black there"
 	if all := strings.Join(p.warnings, "\n"); !strings.Contains(all, want) {
 		t.Errorf("warnings = %q, want %q", p.warnings, want)
 	}
