@@ -3,6 +3,7 @@ package slides
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ type drawnCheck struct {
 
 	characters   []rune // that no font has, of all pages
 	withoutGlyph []int  // numbers of slides
+	blank        []int  // numbers of slides that have text, and no image
 	lost         []int  // numbers of slides whose page lacks text
 	example      string // of lost text
 }
@@ -28,10 +30,17 @@ type drawnCheck struct {
 // newCheck reads the text of a deck to compare it with the pages. Without the text
 // or the list of fonts, it does not check them: the images are made anyway.
 func (j *job) newCheck(ctx context.Context, d deck) (*drawnCheck, error) {
-	c := &drawnCheck{exempt: j.asShapes}
+	c := &drawnCheck{exempt: maps.Clone(j.asShapes)}
 	if d.archive != nil {
 		if text, err := j.textOf(d); err == nil && !hasFontwork(d) {
 			c.slides = slices.DeleteFunc(slices.Clone(text.Slides), func(s meeting.Slide) bool { return s.Hidden && j.Omit.HiddenSlides })
+		}
+	}
+	for _, n := range j.blank {
+		c.exempt[n] = true
+		// Of a damaged slide, the text says so.
+		if !slices.ContainsFunc(c.slides, func(s meeting.Slide) bool { return s.Number == n && s.Damaged != "" }) {
+			c.blank = append(c.blank, n)
 		}
 	}
 	if d.archive == nil || !fontsIn(d.archive.Names()) {
@@ -119,6 +128,9 @@ func (c *drawnCheck) warnings() []string {
 			named[i] = fmt.Sprintf("%c (U+%04X)", r, r)
 		}
 		warnings = append(warnings, fmt.Sprintf("has characters that no installed font has, on %s: %s", words.Numbered("slide", c.withoutGlyph, maxNamed), strings.Join(named, ", ")))
+	}
+	if len(c.blank) > 0 {
+		warnings = append(warnings, "is damaged in part: there is no image of "+words.Numbered("slide", c.blank, maxNamed))
 	}
 	if len(c.lost) > 0 {
 		warnings = append(warnings, fmt.Sprintf("has text that is missing in the images of %s, such as %s", words.Numbered("slide", c.lost, maxNamed), c.example))

@@ -101,6 +101,37 @@ func TestDamagedSlidesKeepTheirPage(t *testing.T) {
 	}
 }
 
+// TestWarnsOfBlankSlidesAndPictures names slides of which LibreOffice draws nothing, and
+// pictures whose files are missing or no images.
+func TestWarnsOfBlankSlidesAndPictures(t *testing.T) {
+	t.Parallel()
+	picture := func(id string) string {
+		return `<p:pic><p:nvPicPr><p:cNvPr id="9" name="Picture"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="` + id + `"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>` +
+			`<a:xfrm><a:off x="600000" y="600000"/><a:ext cx="6096000" cy="3429000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`
+	}
+	deck := titled(6)
+	deck[1].Shapes += picture("rIdF")
+	deck[1].Refs = map[string]string{"rIdF": "image ../media/gone.png", "rIdU": "image ../media/unused.png"}
+	deck[2].Shapes += picture("rIdF")
+	deck[2].Refs = map[string]string{"rIdF": "image ../media/text.png"}
+	deck[3].Shapes = strings.Replace(deck[3].Shapes, "<p:spPr", `<p:spPr zz:a="b"`, 1)
+	deck[4].Shapes = strings.Replace(deck[4].Shapes, "<p:spPr", `<p:spPr x="1" x="1"`, 1)
+	whole := slidestest.PPTX(t, deck, slidestest.Part{Name: "ppt/media/text.png", Content: "no picture"})
+	d := draw(t, replaceOnce(t, whole, `<a:t>Title 6</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>`,
+		`<a:t>Title 6</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld><?xml version="1.0"?><p:sld xmlns:p="p"/>`))
+	if got := d.words(t, 6); got != "Title 6" {
+		t.Errorf("the slide before another document has %q", got)
+	}
+	want := []string{
+		"has pictures whose data is missing or damaged, which are not shown: gone.png on slide 2, text.png on slide 3",
+		"has data after the end of its XML, which is not shown, on slide 6",
+		"is damaged in part: there is no image of slides 4 and 5",
+	}
+	if !slices.Equal(d.Warnings, want) {
+		t.Errorf("the warnings are %q, want %q", d.Warnings, want)
+	}
+}
+
 // box is a text box with the content of a paragraph.
 func box(inner string) string {
 	return strings.Replace(slidestest.Shape("", "?"), `<a:r><a:rPr lang="en-GB" sz="2400"/><a:t>?</a:t></a:r>`, inner, 1)

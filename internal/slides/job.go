@@ -28,6 +28,7 @@ type job struct {
 	uncropped int          // number of pictures of which the PDF file has more than is shown
 	asShapes  map[int]bool // numbers of slides whose images show text as shapes or pictures
 	check     *drawnCheck
+	blank     []int // numbers of slides that LibreOffice cannot read
 }
 
 func newJob(c *Converter, path, dir string, o Options) (*job, error) {

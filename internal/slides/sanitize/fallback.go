@@ -59,13 +59,7 @@ func (v *viewer) isPicture(key string) bool {
 
 func (v *viewer) showsSomething(key string) bool {
 	const most = 1 << 20 // pixels to look at
-	if v.contents == nil {
-		v.contents = map[string]office.Content{}
-		for _, p := range v.Parts() {
-			v.contents[p.Key] = v.Content(p)
-		}
-	}
-	content, ok := v.contents[key]
+	content, ok := v.content(key)
 	width, height := content.Width, content.Height
 	switch {
 	case !ok, !content.Whole, office.IsHuge(width, height), width == 1, height == 1:

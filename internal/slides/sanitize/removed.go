@@ -8,14 +8,17 @@ import (
 
 // Removed says what is missing from the copy of a deck.
 type Removed struct {
-	Links      int      // references to outside files
-	Objects    int      // embedded files of other programs; their preview images stay
-	Macros     bool     // programs
-	HugeImages []string // sizes of images that are too large to decode
-	Damaged    int      // parts that cannot be read
-	Entities   int      // drawings that declare XML entities
-	Uncropped  int      // cropped drawings, of which PDF files have all
-	Undrawn    []int    // numbers of slides with something that LibreOffice does not draw, such as ink
+	Links      int       // references to outside files
+	Objects    int       // embedded files of other programs; their preview images stay
+	Macros     bool      // programs
+	HugeImages []string  // sizes of images that are too large to decode
+	Damaged    int       // parts that cannot be read
+	Entities   int       // drawings that declare XML entities
+	Uncropped  int       // cropped drawings, of which PDF files have all
+	Pictures   []Picture // that are missing or damaged
+	Trailing   []int     // numbers of slides after the end of whose XML is other data
+	Blank      []int     // numbers of slides that are empty in the copy, because they are damaged
+	Undrawn    []int     // numbers of slides with something that LibreOffice does not draw, such as ink
 
 	TextAsShapes []int // numbers of slides of which some text is drawn as shapes, is a picture or is hidden
 }
@@ -41,6 +44,10 @@ func (r Removed) Warnings() []string {
 	}
 	add(r.Damaged, "has a damaged part, which is not shown", "has %d damaged parts, which are not shown")
 	add(r.Entities, "has a drawing that declares entities, which is not shown", "has %d drawings that declare entities, which are not shown")
+	warnings = append(warnings, pictureWarning(r.Pictures)...)
+	if len(r.Trailing) > 0 {
+		warnings = append(warnings, "has data after the end of its XML, which is not shown, on "+slideList(r.Trailing))
+	}
 	if len(r.Undrawn) > 0 {
 		warnings = append(warnings, "has ink or graphics without a picture, which are not shown, on "+slideList(r.Undrawn))
 	}

@@ -86,6 +86,7 @@ func (c *copier) slide(p office.Part) error {
 		return err
 	case err != nil:
 		c.empty[p.Key] = true
+		c.removed.Blank = append(c.removed.Blank, c.number[p.Key])
 		text = []byte(emptySlide)
 		if c.damage == nil {
 			c.damage = err
@@ -107,13 +108,17 @@ func (c *copier) slideText(p office.Part) ([]byte, error) {
 		return nil, err
 	}
 	text, _, err := c.text(p.Key, data)
+	end := 0
 	if err == nil {
-		err = checkSlide(text)
+		end, err = checkSlide(text)
 	}
 	if err != nil {
 		return nil, office.Damaged(p.Name, err)
 	}
-	return text, nil
+	if len(bytes.TrimSpace(text[end:])) > 0 {
+		c.removed.Trailing = append(c.removed.Trailing, c.number[p.Key])
+	}
+	return text[:end], nil
 }
 
 // textAsShapes notes that a slide shows some text not as text.
@@ -130,33 +135,41 @@ func hasTextAsShapes(text []byte) bool {
 		bytes.Count(text, []byte("<a:prstTxWarp")) > bytes.Count(text, []byte(`<a:prstTxWarp prst="textNoShape"`))
 }
 
-// checkSlide reports an error if the text is no well-formed slide.
-func checkSlide(text []byte) error {
+// checkSlide returns the end of the slide in the text, or an error if it is no well-formed
+// slide. LibreOffice loads no slide with another document after it.
+func checkSlide(text []byte) (end int, err error) {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	var open []xml.Name
+	var declared prefixes
 	for isSlide := false; ; {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
-			switch {
-			case len(open) > 0:
-				return errors.New("it ends within an element")
-			case !isSlide:
-				return errors.New("it is not a slide")
+			if isSlide {
+				return 0, errors.New("it ends within an element")
 			}
-			return nil
+			return 0, errors.New("it is not a slide")
 		}
 		if err != nil {
-			return fmt.Errorf("%w", err)
+			return 0, fmt.Errorf("%w", err)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			isSlide = isSlide || len(open) == 0 && token.Name.Local == "sld"
+			if len(open) == 0 && token.Name.Local != "sld" {
+				return 0, errors.New("it is not a slide")
+			}
+			if err = declared.start(token); err != nil {
+				return 0, err
+			}
+			isSlide = true
 			open = append(open, token.Name)
 		case xml.EndElement:
 			if len(open) == 0 || open[len(open)-1] != token.Name {
-				return fmt.Errorf("unexpected end of %s", token.Name.Local)
+				return 0, fmt.Errorf("unexpected end of %s", token.Name.Local)
 			}
-			open = open[:len(open)-1]
+			declared = declared[:len(declared)-1]
+			if open = open[:len(open)-1]; len(open) == 0 {
+				return int(d.InputOffset()), nil
+			}
 		}
 	}
 }

@@ -23,6 +23,8 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 	switch {
 	case c.standard == OpenDocument && isSVG(text):
 		rule = c.svg
+	case c.standard == OpenDocument && (key == "content.xml" || key == "styles.xml"):
+		rule = c.noticePages(rule)
 	case c.standard == OpenDocument:
 	case strings.HasSuffix(key, ".rels"):
 		rule = c.relation
@@ -30,6 +32,9 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 		c.hyperlinks, c.folder = onlyFollowed(text, c.readPlain(owner)), ""
 		if c.number[owner] > 0 {
 			c.folder = path.Dir(owner)
+		}
+		if c.number[owner] > 0 || strings.HasPrefix(owner, "ppt/slidelayouts/") || strings.HasPrefix(owner, "ppt/slidemasters/") {
+			rule = c.noticePictures(owner, rule)
 		}
 	case len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/presentation"):
 		c.listed = 0
