@@ -76,24 +76,26 @@ func count(s string, other int) int {
 }
 
 // numbering counts the items of the ordered lists of a text box. Like LibreOffice, it
-// continues over lists that follow each other.
+// continues over text without numbers, deeper levels and lists that look the same; a
+// paragraph of a higher level, or of another kind of list, ends a list.
 type numbering struct {
 	styles numberStyles
 	levels [maxLevels + 1]struct {
 		open  bool
-		style string
+		style numberStyle
 		last  int
 		shown string // the number alone
 	}
 }
 
+// continues reports whether a list of that style continues one of the style s.
+func (s numberStyle) continues(by numberStyle) bool {
+	return s.format == by.format && s.prefix == by.prefix && s.suffix == by.suffix && s.start >= by.start
+}
+
 // marker is the text of the number of a paragraph, or empty.
 func (n *numbering) marker(at place) string {
-	if at.level == 0 {
-		n.close(1)
-		return ""
-	}
-	if !at.first || at.level > maxLevels {
+	if at.level == 0 || !at.first || at.level > maxLevels {
 		return ""
 	}
 	style, ok := n.styles[at.style][at.level]
@@ -103,11 +105,12 @@ func (n *numbering) marker(at place) string {
 	}
 	n.close(at.level + 1)
 	l := &n.levels[at.level]
-	if l.open && l.style == at.style {
+	if l.open && l.style.continues(style) {
 		l.last++
 	} else {
-		l.open, l.style, l.last = true, at.style, style.start
+		l.open, l.last = true, style.start
 	}
+	l.style = style
 	if at.start != "" {
 		l.last = count(at.start, l.last)
 	}

@@ -14,6 +14,8 @@ func TestOrderedLists(t *testing.T) {
 		`<text:list-level-style-number text:level="2" style:num-prefix="(" style:num-suffix=")" style:num-format="a"/></text:list-style>` +
 		`<text:list-style style:name="Deep"><text:list-level-style-number text:level="1" style:num-suffix="." style:num-format="I" text:start-value="3"/>` +
 		`<text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="2"/></text:list-style>` +
+		`<text:list-style style:name="N2"><text:list-level-style-number text:level="1" style:num-suffix="." style:num-format="1"/></text:list-style>` +
+		`<text:list-style style:name="B2"><text:list-level-style-bullet text:level="2" text:bullet-char="•"/></text:list-style>` +
 		`<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>` +
 		`<text:list-style style:name="Sync"><text:list-level-style-number text:level="1" style:num-format="a" style:num-letter-sync="true" text:start-value="28"/></text:list-style>`
 	list := func(style string, items ...string) string {
@@ -29,12 +31,17 @@ func TestOrderedLists(t *testing.T) {
 		{"lists in lists inherit the style", list("N", p("a")+list("", p("b"), p("c")), p("d")+list("", p("e"))), "1. a\n(a) b\n(b) c\n2. d\n(a) e"},
 		{"only the first paragraph of an item has the number", list("N", p("a")+p("b"), p("c")), "1. a\nb\n2. c"},
 		{"lists that follow each other go on", list("N", p("a")) + list("N", p("b")), "1. a\n2. b"},
-		{"a paragraph between lists", list("N", p("a")) + p("b") + list("N", p("c")), "1. a\nb\n1. c"},
+		{"a paragraph between lists", list("N", p("a")) + p("b") + list("N", p("c")), "1. a\nb\n2. c"},
+		{"a list with bullets between lists", list("N", p("a")) + list("B", p("b")) + list("N", p("c")), "1. a\nb\n1. c"},
+		{"a sub-list with bullets of its own", list("N", p("a")+list("B2", p("b")), p("c")), "1. a\nb\n2. c"},
+		{"an item that begins with a sub-list", list("N", p("a"), list("", p("b"))+p("c"), p("d")), "1. a\n(a) b\nc\n2. d"},
+		{"a list that looks the same", list("N", p("a")) + list("N2", p("b")), "1. a\n2. b"},
+		{"a header", list("N", p("a")) + `<text:list text:style-name="N"><text:list-header>` + p("b") + `</text:list-header><text:list-item>` + p("c") + `</text:list-item></text:list>`, "1. a\nb\n2. c"},
 		{"an item may have a number of its own", list("N", p("a")) + `<text:list text:style-name="N"><text:list-item text:start-value="7">` + p("b") + `</text:list-item><text:list-item>` + p("c") + `</text:list-item></text:list>`, "1. a\n7. b\n8. c"},
 		{"a number may show several levels", list("Deep", p("a")+list("", p("b"), p("c"))), "III. a\nIII.1 b\nIII.2 c"},
 		{"letters may repeat", list("Sync", p("a")), "bb a"},
 		{"a list with bullets", list("B", p("a"), p("b")), "a\nb"},
-		{"an empty paragraph has no number", list("N", p("a"), p(""), p("c")), "1. a\n2. c"},
+		{"an empty item counts", list("N", p("a"), p(""), p("c")), "1. a\n3. c"},
 		{"an unknown style", list("gone", p("a")), "a"},
 	}
 	for _, tt := range tests {

@@ -37,6 +37,7 @@ func paragraphs(n *office.Node, at place, give func(p *office.Node, at place)) {
 		case "list":
 			style := kid.AttrIn(textSpace, "style-name")
 			list(kid, place{level: at.level + 1, style: cmp.Or(style, at.style)}, give)
+			at.first = false
 		case "numbered-paragraph":
 			own, _ := strconv.Atoi(kid.AttrIn(textSpace, "level"))
 			paragraphs(kid, place{max(own, 1), kid.AttrIn(textSpace, "style-name"), true, kid.AttrIn(textSpace, "start-value")}, give)
@@ -72,11 +73,11 @@ func (r *reader) blocks(n *office.Node) []meeting.Block {
 	var all []meeting.Block
 	count := numbering{styles: r.numbers}
 	paragraphs(n, place{}, func(p *office.Node, at place) {
-		text := paragraph(p)
+		text, marker := paragraph(p), count.marker(at) // an empty item counts, too
 		if text == "" {
 			return
 		}
-		b := meeting.Block{Kind: meeting.Text, Text: text, Marker: count.marker(at)}
+		b := meeting.Block{Kind: meeting.Text, Text: text, Marker: marker}
 		if at.level > 0 {
 			b.Kind, b.Level = meeting.Item, at.level
 		}
