@@ -45,6 +45,7 @@ type failure struct {
 const (
 	cannotLoad    = "load"
 	needsPassword = "password"
+	allHidden     = "hidden"  // all slides are, and hidden slides are left out
 	isMissing     = "missing" // a program or module that server.py needs is not installed
 )
 
@@ -111,6 +112,8 @@ func refusal(err error, c Conversion) error {
 		return err
 	case f.Kind == cannotLoad:
 		return fault.Refuse("is damaged: LibreOffice cannot open it")
+	case f.Kind == allHidden:
+		return fault.Refuse("has only hidden slides, which are not published")
 	case f.Kind == needsPassword && c.Password == "":
 		return fault.Refuse("is encrypted and needs a password")
 	case f.Kind == needsPassword:

@@ -95,6 +95,11 @@ def properties(values):
     return tuple(made)
 
 
+def all_hidden(deck):
+    pages = deck.getDrawPages()
+    return not any(pages.getByIndex(i).Visible for i in range(pages.getCount()))
+
+
 libc = ctypes.CDLL(None)
 
 
@@ -197,6 +202,8 @@ class Office:
         self.allow(request["cpu"])
         deck = self.load(request)
         try:
+            if request.get("omitHidden") and all_hidden(deck):
+                raise Failure("hidden", "all slides are hidden")  # it would make a blank page
             deck.storeToURL(uno.systemPathToFileUrl(request["out"]), properties(export(request)))
         except IOException as e:
             raise Failure("store", str(e)) from e

@@ -250,3 +250,15 @@ func TestNoDeckReachesTheNetwork(t *testing.T) {
 		t.Errorf("%d requests, want only that of the test", n)
 	}
 }
+
+// TestRefusesADeckOfHiddenSlides: LibreOffice would make a blank page.
+func TestRefusesADeckOfHiddenSlides(t *testing.T) {
+	t.Parallel()
+	needUNO(t)
+	s, _ := newServer(t, proctest.Runner(t))
+	odp := write(t, slidestest.ODP(t, []slidestest.ODPSlide{{Hidden: true, Shapes: slidestest.Frame("title", slidestest.TextBox("One"))}}))
+	c := server.Conversion{In: odp, Out: filepath.Join(t.TempDir(), "made.pdf"), Filter: odpFilter, Export: "pdf", OmitHidden: true}
+	if err := s.Convert(t.Context(), c); fault.Reason(err) != "has only hidden slides, which are not published" || !fault.IsPermanent(err) {
+		t.Errorf("Convert = %v, want a refusal", err)
+	}
+}
