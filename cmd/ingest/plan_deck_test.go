@@ -31,7 +31,8 @@ func TestPlanOfDecks(t *testing.T) {
 			"withheld: a.ppt: speaker notes, hidden slides and comments, if it has any. They are counted when the deck is published", false,
 		},
 		{"an encrypted binary deck", "a.ppt", slidestest.PPT(slidestest.CurrentUserEncrypted), "", "a.ppt  refused  is encrypted and needs a password", true},
-		{"an encrypted binary deck with a password", "a.ppt", slidestest.PPT(slidestest.CurrentUserEncrypted), "password: sesame\n", "a.ppt  deck  PDF, page images", false},
+		{"an encrypted binary deck with a password", "a.ppt", slidestest.PPT(slidestest.CurrentUserEncrypted), "password: sesame\n", "a.ppt  refused  is encrypted in a way that LibreOffice does not open; open it in PowerPoint", true},
+		{"an encrypted deck with a password", "a.pptx", slidestest.EncryptedPPTX(), "password: sesame\n", "warning: a.pptx is encrypted: whether the password opens it shows when it is published", false},
 		{"a deck with only hidden slides", "a.pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{slide(`show="0"`)}), "", "warning: a.pptx has only hidden slides, which are not published", false},
 		{
 			"damaged slides", "a.pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{slide(""), {Shapes: "<p:sp>"}}), "",

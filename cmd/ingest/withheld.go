@@ -77,6 +77,11 @@ func count(n int, noun string) string {
 // readDeck adds to a plan what is withheld of a deck, and warnings about damage. It reads
 // no deck that needs LibreOffice, which takes too long for a plan.
 func readDeck(ctx context.Context, decks *slides.Converter, m meeting.Meeting, f intake.File, one *filePlan) error {
+	if one.format == "encrypted" {
+		one.Warnings = append(one.Warnings, "is encrypted: whether the password opens it shows when it is published")
+		one.Uncounted = !m.Publishes(f.Source, meeting.DiscloseNotes)
+		return nil
+	}
 	if !slides.ReadsText(one.format) {
 		one.Uncounted = slides.CarriesNotes(one.format) && !m.Publishes(f.Source, meeting.DiscloseNotes)
 		return nil

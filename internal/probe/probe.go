@@ -52,6 +52,9 @@ func (p *Prober) Locked(ctx context.Context, path string, asked meeting.Role, pa
 		return meeting.Probe{}, err
 	}
 	found := meeting.Probe{Format: format.Name, Type: format.Type, Role: format.Role}
+	if format.EncryptedDeck() && asked == meeting.Deck && password != "" {
+		return found, fault.Refuse("%s", sniff.LockedPPT)
+	}
 	if format.Encrypted() && asked == meeting.Deck && password != "" {
 		found.Role = asked
 		return found, nil

@@ -64,7 +64,7 @@ func (j *job) recognise(r io.ReaderAt, size int64) (deck, error) {
 		format, err := encryptedFormat(r, size)
 		d := deck{format: format}
 		if format == PPT {
-			d.unopened = "is encrypted in a way that LibreOffice does not open; open it in PowerPoint and save it as PPTX or PDF"
+			d.unopened = sniff.LockedPPT
 		}
 		if err != nil || format != "" {
 			return d, err

@@ -5,6 +5,9 @@ import "encoding/binary"
 // EncryptedPPT is the name of the format of encrypted binary PowerPoint files.
 const EncryptedPPT = "encrypted-ppt"
 
+// LockedPPT is why such a file is refused even with its password, a predicate.
+const LockedPPT = "is encrypted in a way that LibreOffice does not open; open it in PowerPoint and save it as PPTX or PDF"
+
 // The CurrentUserAtom ([MS-PPT], 2.3.2), with which PowerPoint 97 and later begin the
 // stream of the same name.
 const (
