@@ -61,6 +61,10 @@ func TestKeynoteIsPublishedFromItsPreviews(t *testing.T) {
 			format: slides.KEY, slides: 2, warning: "is a Keynote deck that LibreOffice cannot read, so it is published from the small slide pictures inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
 		},
 		{
+			name: "nothing but pictures", parts: []slidestest.Part{photo(t, "Data/st0-12.jpg", 32, 18), photo(t, "Data/st1-14.jpg", 32, 18), {Name: "Metadata/Properties.plist", Content: "x"}},
+			format: slides.KEY, slides: 2, warning: "is a Keynote deck that LibreOffice cannot read, so it is published from the small slide pictures inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
+		},
+		{
 			name: "the first slide alone", parts: []slidestest.Part{slide, photo(t, "preview-web.jpg", 32, 18), photo(t, "preview.jpg", 160, 90)},
 			format: slides.KEY, slides: 1, warning: "is a Keynote deck that LibreOffice cannot read, so it is published from the picture of the first slide inside; export it from Keynote as PDF or PowerPoint to publish all slides with their text",
 		},

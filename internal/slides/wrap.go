@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"slices"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/slides/album"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/sniff"
+	"proceedings/internal/words"
 )
 
 // wrap makes an OpenDocument archive of flat OpenDocument XML, of an image, or of
@@ -23,7 +26,11 @@ func (j *job) wrap(f *os.File, size int64, from Format) (openDeck, error) {
 				return io.NopCloser(io.NewSectionReader(f, 0, size)), nil
 			}}})
 		}
-		return wrapAlbum(out, f, size)
+		about, err := wrapAlbum(out, f, size)
+		if len(about) > 0 {
+			j.warnings = append(j.warnings, "has files that are no images, which are left out: "+meeting.InMessage(words.List(about, maxNamed)))
+		}
+		return err
 	})
 	if err != nil {
 		return openDeck{}, fmt.Errorf("make an OpenDocument file of the deck: %w", err)
@@ -32,20 +39,25 @@ func (j *job) wrap(f *os.File, size int64, from Format) (openDeck, error) {
 	return j.open()
 }
 
-// wrapAlbum makes a deck of an archive of images, in the order of their names.
-func wrapAlbum(out io.Writer, r io.ReaderAt, size int64) error {
+// wrapAlbum makes a deck of an archive of images, in the order of their names. It returns
+// the names of texts about them, sorted.
+func wrapAlbum(out io.Writer, r io.ReaderAt, size int64) (about []string, err error) {
 	archive, err := office.Open(r, size, office.DefaultLimits())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := archive.Measure(); err != nil {
-		return err
+		return nil, err
 	}
 	names := slices.DeleteFunc(archive.Names(), sniff.Litter)
 	slices.SortFunc(names, album.Compare)
 	var images []album.Image
 	for _, name := range names {
+		if sniff.AboutAlbum(name) {
+			about = append(about, path.Base(name))
+			continue
+		}
 		images = append(images, album.Image{Name: name, Open: func() (io.ReadCloser, error) { return archive.Open(name) }})
 	}
-	return album.Write(out, images)
+	return about, album.Write(out, images)
 }

@@ -3,6 +3,7 @@ package slides_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,13 +23,15 @@ func imagesBecomeDecks(t *testing.T, c *slides.Converter) {
 		slidestest.Part{Name: "talk/10.png", Content: string(pixels(t, 100, 90))},
 		slidestest.Part{Name: "talk/9 The harbour.png", Content: string(pixels(t, 90, 90))},
 		slidestest.Part{Name: "__MACOSX/talk/._10.png", Content: "x"},
+		slidestest.Part{Name: "talk/README.txt", Content: "All rights reserved"},
 	)
 	for name, tt := range map[string]struct {
-		deck   []byte
-		widths []string
+		deck     []byte
+		widths   []string
+		warnings []string
 	}{
-		"an image": {pixels(t, 77, 40), []string{"77"}},
-		"an album": {album, []string{"90", "100"}},
+		"an image": {pixels(t, 77, 40), []string{"77"}, nil},
+		"an album": {album, []string{"90", "100"}, []string{"has files that are no images, which are left out: README.txt"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -37,8 +40,8 @@ func imagesBecomeDecks(t *testing.T, c *slides.Converter) {
 				t.Fatal(err)
 			}
 			rendered, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
-			if err != nil || len(rendered.Pages) != len(tt.widths) {
-				t.Fatalf("%d pages, %v, want %d", len(rendered.Pages), err, len(tt.widths))
+			if err != nil || len(rendered.Pages) != len(tt.widths) || !slices.Equal(rendered.Warnings, tt.warnings) {
+				t.Fatalf("%d pages, warnings %q, %v, want %d", len(rendered.Pages), rendered.Warnings, err, len(tt.widths))
 			}
 			var list strings.Builder
 			if _, err := runner.Run(t.Context(), proc.Command{Path: "pdfimages", Args: []string{"-list", filepath.Join(dir, layout.DeckPDF)}, Stdout: &list}); err != nil {

@@ -3,6 +3,7 @@ package sniff
 import (
 	"archive/zip"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ func album(entries []*zip.File) (found bool, odd string) {
 	for _, entry := range entries {
 		name := strings.ReplaceAll(entry.Name, `\`, "/")
 		switch {
-		case Litter(name):
+		case Litter(name), AboutAlbum(name):
 			continue
 		case pictureName(name) && (found || byMagic(nil, part(entry, 64)).Slides):
 			found = true
@@ -38,6 +39,18 @@ func Litter(name string) bool {
 	base := path.Base(name)
 	return strings.HasSuffix(name, "/") || strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") ||
 		strings.EqualFold(base, "Thumbs.db") || strings.EqualFold(base, "desktop.ini")
+}
+
+// AboutAlbum reports whether an entry of an archive of images is a text about them, which
+// is left out: a README, a licence.
+func AboutAlbum(name string) bool {
+	switch base := path.Base(name); strings.ToLower(path.Ext(base)) {
+	case ".txt", ".md", ".nfo", ".url", ".webloc":
+		return true
+	case "":
+		return slices.Contains([]string{"readme", "licence", "license", "copying"}, strings.ToLower(base))
+	}
+	return false
 }
 
 // shortened is the name of an entry for a message.

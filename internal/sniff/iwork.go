@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -38,7 +39,13 @@ func iWork(f *file, names map[string]*zip.File) Format {
 
 func keynote() Format { return deck("key", "application/vnd.apple.keynote") }
 
+// slidePicture matches a picture of a slide in a Keynote document.
+var slidePicture = regexp.MustCompile(`^(.*/)?Data/st(\d+|-[0-9A-Fa-f-]{36})(-\d+)?\.(jpe?g|png|tiff?)$`)
+
 func isKeynotePart(name string) bool {
+	if slidePicture.MatchString(name) {
+		return true
+	}
 	switch base := path.Base(name); base {
 	case "index.apxl", "Presentation.iwa", "presentation.apxl", "presentation.apxl.gz":
 		return true
