@@ -19,10 +19,6 @@ func (p Page) Crop(frame Rect) Page {
 	return made
 }
 
-func (r Rect) shifted(across, down float64) Rect {
-	return Rect{r.Left + across, r.Top + down, r.Right + across, r.Bottom + down}
-}
-
 // onlyWords is a page with some of its words, at the same places.
 func (p Page) onlyWords(keep func(Rect) bool) Page {
 	lines := p.Lines
@@ -76,11 +72,6 @@ func (f Frames) noteOn(p Page, w Rect, on []Rect) int {
 		return -1
 	}
 	return nearest
-}
-
-// distance is how far two boxes are apart.
-func (r Rect) distance(other Rect) float64 {
-	return math.Hypot(max(0, r.Left-other.Right, other.Left-r.Right), max(0, r.Top-other.Bottom, other.Top-r.Bottom))
 }
 
 // withoutNumber is a page without the page number at its bottom.

@@ -26,9 +26,6 @@ type Page struct {
 	Unmapped      bool // most of its text is unreadable
 }
 
-// Rect is a rectangle on a page, in points from the top left.
-type Rect struct{ Left, Top, Right, Bottom float64 }
-
 // Line is a line of text and its place.
 type Line struct {
 	Rect
