@@ -52,12 +52,13 @@ type reader struct {
 	pages   map[string]*office.Node
 	sizes   map[string]pageSize // by master page
 	numbers numberStyles
+	styles  textStyles
 	left    int // of copiesMax
 }
 
 func newReader(a *office.Archive) *reader {
 	return &reader{archive: a, left: copiesMax, skip: map[string]bool{
-		"text-properties": true, "paragraph-properties": true, "graphic-properties": true,
+		"paragraph-properties": true, "graphic-properties": true,
 		"list-level-style-bullet": true, "list-level-style-image": true, "list-level-properties": true, "list-level-label-alignment": true,
 		"table-cell-properties": true, "table-column-properties": true, "table-row-properties": true,
 		"forms": true, "par": true, "enhanced-geometry": true, "binary-data": true, "source-code": true,
@@ -102,6 +103,9 @@ func (r *reader) deck(content, styles, meta *office.Node, macros bool) (meeting.
 	r.numbers = numberStyles{}
 	r.numbers.read(styles)
 	r.numbers.read(content)
+	r.styles = textStyles{}
+	r.styles.read(styles, "styles")
+	r.styles.read(content, "automatic-styles")
 	r.pages = pageStyles(content)
 	text := meeting.DeckText{Properties: properties(meta), Macros: macros || hasModules(content)}
 	for page := range presentation.Named("page") {

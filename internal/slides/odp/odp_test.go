@@ -66,7 +66,6 @@ func TestShapes(t *testing.T) {
 		{"comments and empty placeholders are not shown", title + `<office:annotation><text:p>no</text:p></office:annotation><draw:frame presentation:class="outline" presentation:placeholder="true"><draw:text-box><text:p>no</text:p></draw:text-box></draw:frame>`, "T", ""},
 		{"a chart has its title, series and categories", title + slidestest.Frame("", `<draw:object xlink:href="./Object 1"/>`), "T", "Growth\nNorth\tSouth\n2023\t2024"},
 		{"a missing object has no text", title + slidestest.Frame("", `<draw:object xlink:href="./Object 2"/>`), "T", ""},
-		{"without a title, a single line on top is the title", shape("1cm", "Guessed") + shape("20mm", "rest"), "Guessed", "rest"},
 		{"a line with text above it is not a title", shape("1in", "low") + shape("2cm", "high"), "", "low\nhigh"},
 		{"two lines are not a title", slidestest.Frame("", slidestest.TextBox("a", "b")), "", "a\nb"},
 		{"a paragraph is not a title", shape("1cm", strings.Repeat("word ", 30)), "", strings.TrimSpace(strings.Repeat("word ", 30))},

@@ -12,22 +12,19 @@ import (
 // slide is the text of a page, without its number.
 func (r *reader) slide(page *office.Node) (meeting.Slide, error) {
 	s := shapes{reader: r, page: r.sizes[page.AttrIn(drawSpace, "master-page-name")]}
-	var g guess
 	for _, kid := range page.Kids {
-		had := len(s.blocks)
 		if err := s.add(kid); err != nil {
 			return meeting.Slide{}, err
 		}
-		g.look(kid, had, s.blocks)
+	}
+	if s.title == "" {
+		s.guessTitle()
 	}
 	var tally language.Tally
 	tally.Add(s.title, "", "", false)
 	tally.Add(meeting.Body(s.blocks), "", "", false)
 	direction := tally.Direction()
-	at := s.arrange(g.at, direction == "rtl")
-	if s.title == "" && g.found {
-		s.title = s.take(at)
-	}
+	s.arrange(direction == "rtl")
 	notes, err := r.notes(page.Down("notes"))
 	if err != nil {
 		return meeting.Slide{}, err

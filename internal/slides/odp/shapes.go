@@ -1,12 +1,12 @@
 package odp
 
 import (
-	"slices"
 	"strings"
 
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/readingorder"
+	"proceedings/internal/slides/titleguess"
 	"proceedings/internal/words"
 )
 
@@ -17,7 +17,8 @@ type shapes struct {
 	title  string
 	blocks []meeting.Block
 	pieces []readingorder.Piece
-	apart  office.Lines // footers and dates
+	titles []titleguess.Text // texts that may be the title
+	apart  office.Lines      // footers and dates
 
 	clips []meeting.Embedded
 }
@@ -107,21 +108,15 @@ func (s *shapes) enclose(area readingorder.Rect, add func() error) error {
 	return err
 }
 
-// arrange puts the blocks into reading order, and returns the new index of the block
-// at.
-func (s *shapes) arrange(at int, rtl bool) int {
-	moved := at
-	ordered := make([]meeting.Block, 0, len(s.blocks))
-	for i, from := range readingorder.Sequence(readingorder.Piece{To: len(s.blocks), Kids: s.pieces}, rtl) {
-		if from == at {
-			moved = i
+// arrange puts the blocks into reading order, without those of which the title was taken.
+func (s *shapes) arrange(rtl bool) {
+	var ordered []meeting.Block
+	for _, from := range readingorder.Sequence(readingorder.Piece{To: len(s.blocks), Kids: s.pieces}, rtl) {
+		if s.blocks[from].Kind != "" {
+			ordered = append(ordered, s.blocks[from])
 		}
-		ordered = append(ordered, s.blocks[from])
 	}
-	if len(ordered) > 0 {
-		s.blocks = ordered
-	}
-	return moved
+	s.blocks = ordered
 }
 
 // shape adds a single shape, with its alternative text.
@@ -137,6 +132,9 @@ func (s *shapes) shape(n *office.Node) error {
 		s.title = oneLine(n)
 	default:
 		s.blocks = append(s.blocks, s.reader.blocks(n)...)
+	}
+	if hasText := n.Name != "frame" || n.Down("text-box") != nil; hasText && len(s.blocks) > had {
+		s.titles = append(s.titles, titleguess.Text{From: had, To: len(s.blocks), HasRole: class(n) != "", Area: area(n), Looks: s.reader.styles.looks(n)})
 	}
 	switch text := alt(n); {
 	case text == "" || class(n) == "title":
@@ -170,14 +168,4 @@ func (s *shapes) frame(n *office.Node) error {
 		}
 	}
 	return nil
-}
-
-// take removes the text of a block and returns it. Its alternative text stays.
-func (s *shapes) take(i int) string {
-	b := s.blocks[i]
-	s.blocks = slices.Delete(s.blocks, i, i+1)
-	if b.Alt != "" {
-		s.blocks = slices.Insert(s.blocks, i, meeting.Block{Kind: meeting.Picture, Alt: b.Alt})
-	}
-	return b.Text
 }

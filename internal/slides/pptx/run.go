@@ -84,8 +84,8 @@ func (t *text) formula(b *strings.Builder, n *office.Node) {
 	from := b.Len()
 	b.WriteString(text)
 	t.formulas = append(t.formulas, inserted{from, b.Len(), unescape(e.LaTeX()), unescape(e.Markup())})
-	t.looks.size = max(t.looks.size, t.styles.size(t.level))
-	t.looks.light = true
+	t.looks.Size = max(t.looks.Size, t.styles.size(t.level))
+	t.looks.Light = true
 }
 
 func (t *text) run(b *strings.Builder, n *office.Node, links *paragraphLinks) {
@@ -123,11 +123,11 @@ func (t *text) look(properties *office.Node, text string) {
 	if size == 0 {
 		size = t.styles.size(t.level)
 	}
-	t.looks.size = max(t.looks.size, size)
+	t.looks.Size = max(t.looks.Size, size)
 	if on(properties.Attr("b")) {
-		t.looks.bold = true
+		t.looks.Bold = true
 	} else {
-		t.looks.light = true
+		t.looks.Light = true
 	}
 }
 

@@ -10,26 +10,27 @@ import (
 	"proceedings/internal/slides/language"
 	"proceedings/internal/slides/office"
 	"proceedings/internal/slides/readingorder"
+	"proceedings/internal/slides/titleguess"
 	"proceedings/internal/words"
 )
 
 // shapes collects the text of the shapes of a slide, a layout or a master, in the
 // order of their tree.
 type shapes struct {
-	reader     *reader
-	rels       relations
-	layout     *layout // that placeholders inherit from
-	backdrop   bool    // a layout or a master, whose placeholders only prompt for text
-	transform  affine  // from the coordinates of the current group to those of the slide
-	unplaced   bool    // the current shapes have other coordinates
-	title      string
-	blocks     []meeting.Block
-	pieces     []readingorder.Piece
-	links      links
-	candidates []candidate // for the title
-	footers    office.Lines
-	embedded   []embedded
-	tally      language.Tally
+	reader    *reader
+	rels      relations
+	layout    *layout // that placeholders inherit from
+	backdrop  bool    // a layout or a master, whose placeholders only prompt for text
+	transform affine  // from the coordinates of the current group to those of the slide
+	unplaced  bool    // the current shapes have other coordinates
+	title     string
+	blocks    []meeting.Block
+	pieces    []readingorder.Piece
+	links     links
+	titles    []titleguess.Text // texts that may be the title
+	footers   office.Lines
+	embedded  []embedded
+	tally     language.Tally
 }
 
 // walk adds the children of n.
@@ -131,7 +132,7 @@ func (s *shapes) shape(n *office.Node, as role, area readingorder.Rect) error {
 			s.picture(about)
 		} else {
 			s.links.add(s.follow(about), words.OneLine(meeting.Body(s.blocks[had:])))
-			s.candidates = append(s.candidates, candidate{had, len(s.blocks), as, area, t.looks})
+			s.titles = append(s.titles, titleguess.Text{From: had, To: len(s.blocks), HasRole: as.kind != "", Area: area, Looks: t.looks})
 		}
 	}
 	s.links.join(t.links)

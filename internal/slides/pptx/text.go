@@ -7,16 +7,17 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides/language"
 	"proceedings/internal/slides/office"
+	"proceedings/internal/slides/titleguess"
 	"proceedings/internal/words"
 )
 
 // text reads the paragraphs of one part.
 type text struct {
-	rels   relations       // of the part, for links
-	plain  bool            // without fields, whose text a program updates
-	styles styles          // of the current text body
-	looks  looks           // of the text so far
-	tally  *language.Tally // of the slide; nil if its letters do not count
+	rels   relations        // of the part, for links
+	plain  bool             // without fields, whose text a program updates
+	styles styles           // of the current text body
+	looks  titleguess.Looks // of the text so far
+	tally  *language.Tally  // of the slide; nil if its letters do not count
 	links  []meeting.Link
 
 	level    int        // of the current paragraph, from 0
@@ -29,12 +30,6 @@ type inserted struct {
 	from, to int // bytes of the text
 	latex    string
 	markup   string // MathML
-}
-
-// looks is how a text is set, as far as it tells a title from other text.
-type looks struct {
-	size        int  // the largest, in hundredths of a point
-	bold, light bool // some of it is bold, some of it is not
 }
 
 // lines are all paragraphs of a text body. Items of ordered lists have their number.
