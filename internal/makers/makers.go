@@ -85,10 +85,15 @@ func makeDocument(ctx context.Context, u unlocker, key secret.Key, t *Task) (ste
 		}
 	}
 	name, err := copyOriginal(from, t.Dir, p.Format)
-	if err == nil && from != t.Source {
-		err = os.Remove(from)
+	if err != nil {
+		return steps.Result{}, err
 	}
-	return steps.Result{Document: &steps.Document{Original: name}}, err
+	if from != t.Source {
+		if err = os.Remove(from); err != nil {
+			return steps.Result{}, fmt.Errorf("remove the copy of the document: %w", err)
+		}
+	}
+	return steps.Result{Document: &steps.Document{Original: name}}, nil
 }
 
 // copyOriginal copies the original to the folder of the output, for download.

@@ -2,6 +2,7 @@ package odp
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,15 +55,15 @@ func (t textStyles) with(f font, family, name string) font {
 		}
 		chain, name = append(chain, style), style.parent
 	}
-	for i := len(chain) - 1; i >= 0; i-- {
-		if percent, ok := strings.CutSuffix(chain[i].size, "%"); ok {
+	for _, style := range slices.Backward(chain) {
+		if percent, ok := strings.CutSuffix(style.size, "%"); ok {
 			if n, err := strconv.ParseFloat(percent, 64); err == nil && n > 0 {
 				f.size *= n / wholeNumber
 			}
-		} else if size, ok := length(chain[i].size); ok && size > 0 {
+		} else if size, ok := length(style.size); ok && size > 0 {
 			f.size = size
 		}
-		switch weight := chain[i].weight; weight {
+		switch weight := style.weight; weight {
 		case "":
 		case "bold":
 			f.bold = true

@@ -42,8 +42,8 @@ func (c *copier) tiff(p office.Part) (done bool, err error) {
 		return false, nil //nolint:nilerr // LibreOffice may read it
 	}
 	var b bytes.Buffer
-	if png.Encode(&b, picture) != nil {
-		return false, nil
+	if err = png.Encode(&b, picture); err != nil {
+		return false, nil //nolint:nilerr // LibreOffice may read it
 	}
 	return true, c.write(p.PlainName(), b.Bytes())
 }
