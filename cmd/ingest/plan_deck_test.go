@@ -15,6 +15,7 @@ import (
 func TestPlanOfDecks(t *testing.T) {
 	t.Parallel()
 
+	agile, _ := slidestest.AgilePPTX()
 	slide := func(attrs string) slidestest.PPTXSlide {
 		return slidestest.PPTXSlide{Attrs: attrs, Shapes: slidestest.Shape("title", "T"), Notes: slidestest.Shape("body", "Say hello")}
 	}
@@ -32,7 +33,9 @@ func TestPlanOfDecks(t *testing.T) {
 		},
 		{"an encrypted binary deck", "a.ppt", slidestest.PPT(slidestest.CurrentUserEncrypted), "", "a.ppt  refused  is encrypted and needs a password", true},
 		{"an encrypted binary deck with a password", "a.ppt", slidestest.PPT(slidestest.CurrentUserEncrypted), "password: sesame\n", "a.ppt  refused  is encrypted in a way that LibreOffice does not open; open it in PowerPoint", true},
-		{"an encrypted deck with a password", "a.pptx", slidestest.EncryptedPPTX(), "password: sesame\n", "warning: a.pptx is encrypted: whether the password opens it shows when it is published", false},
+		{"an encrypted deck with its password", "a.pptx", agile, "password: sesame\n", "a.pptx  deck  PDF, page images", false},
+		{"an encrypted deck with another password", "a.pptx", agile, "password: guess\n", "a.pptx  refused  is encrypted, and the given password is wrong", true},
+		{"a deck with an unknown encryption", "a.pptx", slidestest.EncryptedPPTX(), "password: sesame\n", "warning: a.pptx is encrypted: whether the password opens it shows when it is published", false},
 		{"a deck with only hidden slides", "a.pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{slide(`show="0"`)}), "", "warning: a.pptx has only hidden slides, which are not published", false},
 		{
 			"damaged slides", "a.pptx", slidestest.PPTX(t, []slidestest.PPTXSlide{slide(""), {Shapes: "<p:sp>"}}), "",

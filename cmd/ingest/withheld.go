@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
 	"proceedings/internal/slides"
+	"proceedings/internal/slides/encryption"
 	"proceedings/internal/words"
 )
 
@@ -78,9 +80,8 @@ func count(n int, noun string) string {
 // no deck that needs LibreOffice, which takes too long for a plan.
 func readDeck(ctx context.Context, decks *slides.Converter, m meeting.Meeting, f intake.File, one *filePlan) error {
 	if one.format == "encrypted" {
-		one.Warnings = append(one.Warnings, "is encrypted: whether the password opens it shows when it is published")
 		one.Uncounted = !m.Publishes(f.Source, meeting.DiscloseNotes)
-		return nil
+		return checkPassword(f, one)
 	}
 	if !slides.ReadsText(one.format) {
 		one.Uncounted = slides.CarriesNotes(one.format) && !m.Publishes(f.Source, meeting.DiscloseNotes)
@@ -101,6 +102,25 @@ func readDeck(ctx context.Context, decks *slides.Converter, m meeting.Meeting, f
 	one.Warnings = append(one.Warnings, slides.TextWarnings(shown.Slides)...)
 	if len(shown.Slides) == 0 {
 		one.Warnings = append(one.Warnings, "has only hidden slides, which are not published")
+	}
+	return nil
+}
+
+// checkPassword refuses an encrypted deck that its password does not open, as publishing
+// it would. Where only LibreOffice can tell, it warns.
+func checkPassword(f intake.File, one *filePlan) error {
+	file, err := f.Open()
+	if err != nil {
+		return fmt.Errorf("open the deck: %w", err)
+	}
+	defer file.Close() //nolint:errcheck // only read
+	switch opens, known, err := encryption.Opens(file, f.Source.Size, f.Source.Password); {
+	case err != nil:
+		return err //nolint:wrapcheck // it says what failed
+	case !known:
+		one.Warnings = append(one.Warnings, "is encrypted: whether the password opens it shows when it is published")
+	case !opens:
+		return fault.Refuse("is encrypted, and the given password is wrong")
 	}
 	return nil
 }
