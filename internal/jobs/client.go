@@ -126,20 +126,3 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 	}
 	return false, fmt.Errorf("run task %s again: %w", id, err)
 }
-
-// queued reports whether the queue contains a task for a step, by its key.
-func (c *Client) queued(ctx context.Context, step string) (bool, error) {
-	for queue := range weights() {
-		if _, err := c.redis.dropBroken(ctx, queue, step); err != nil {
-			return false, err
-		}
-		info, err := c.look.GetTaskInfo(queue, step)
-		switch {
-		case err == nil:
-			return info.State != asynq.TaskStateArchived, nil
-		case !errors.Is(err, asynq.ErrTaskNotFound) && !errors.Is(err, asynq.ErrQueueNotFound):
-			return false, c.redis.unavailable("look at task "+step, err)
-		}
-	}
-	return false, nil
-}

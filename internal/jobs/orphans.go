@@ -2,27 +2,14 @@ package jobs
 
 import (
 	"context"
-	"fmt"
-
-	"github.com/redis/go-redis/v9"
+	"time"
 )
 
-// RecoverOrphans makes the active tasks of dead workers ready to run at once, also those
-// without a lease (hibiken/asynq#1144). Call it only if no worker is alive, under the lock
-// of a data folder. asynq alone recovers a task after 30 to 90 s.
+// RecoverOrphans queues the active tasks of dead workers again. Call it only if no worker
+// is alive, under the lock of a data folder.
 func RecoverOrphans(ctx context.Context, r *Redis) error {
-	// The keys are asynq's own (base.ActiveKey, base.LeaseKey), checked by a test.
-	for _, queue := range queues() {
-		prefix := "asynq:{" + queue + "}:"
-		ids, err := r.client.LRange(ctx, prefix+"active", 0, -1).Result()
-		if err != nil {
-			return r.unavailable("list active tasks", err)
-		}
-		for _, id := range ids {
-			if err := r.client.ZAdd(ctx, prefix+"lease", redis.Z{Score: 0, Member: id}).Err(); err != nil {
-				return r.unavailable(fmt.Sprintf("end the lease of %s", id), err)
-			}
-		}
+	if err := r.requeueExpired(ctx, time.Unix(always, 0), func(string, string) {}); err != nil {
+		return err
 	}
 	// The leader is dead, too.
 	if err := r.client.Del(ctx, leaderKey).Err(); err != nil {

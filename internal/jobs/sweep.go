@@ -54,9 +54,13 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	if err != nil {
 		return err
 	}
+	listed, err := w.Redis.listed(ctx)
+	if err != nil {
+		return err
+	}
 	for _, id := range ids {
 		if !lost {
-			allQueued, err := w.allQueued(ctx, client, id)
+			allQueued, err := w.allQueued(ctx, listed, id)
 			if err != nil {
 				return err
 			}
@@ -73,14 +77,14 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 
 // allQueued reports whether a meeting waits for at least one step and all of them are
 // in the queue. It returns false if the meeting's state cannot be read.
-func (w *Worker) allQueued(ctx context.Context, client *Client, id string) (bool, error) {
+func (w *Worker) allQueued(ctx context.Context, listed map[string]bool, id string) (bool, error) {
 	open, err := archive.OpenSteps(ctx, w.Pipeline.Store, id)
 	if errors.Is(err, storage.ErrUnavailable) {
 		return false, err
 	}
 	for _, step := range open {
-		if queued, queueErr := client.queued(ctx, step); queueErr != nil || !queued {
-			return false, queueErr
+		if !listed[step] {
+			return false, nil
 		}
 	}
 	return err == nil && len(open) > 0, nil

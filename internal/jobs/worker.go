@@ -48,6 +48,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		return fmt.Errorf("start serving the queue: %w", err)
 	}
 	serving.Go(func() { w.serveSteps(ctx, mux) })
+	serving.Go(func() { w.recoverUntil(ctx) })
 	w.sweepUntil(ctx)
 	serving.Go(control.Shutdown)
 	serving.Wait()
@@ -81,6 +82,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 				w.Log.WarnContext(ctx, "a task of another program was archived", "task", t.Type())
 				return fmt.Errorf("task of type %q: %w", t.Type(), asynq.SkipRetry)
 			}
+			defer w.Redis.running(ctx)()
 			err := next.ProcessTask(ctx, t)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
