@@ -40,6 +40,8 @@ func sameLevelImports() map[string][]string {
 		// A store marks permanent errors, and removes control characters from file
 		// names.
 		"internal/storage": {"internal/fault", "internal/words"},
+		// A child that this machine could not start is marked.
+		"internal/proc": {"internal/fault"},
 	}
 }
 

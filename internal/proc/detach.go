@@ -1,7 +1,6 @@
 package proc
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"syscall"
@@ -15,16 +14,16 @@ import (
 // Nothing here ends the program. It must notice by itself that it is no longer
 // needed, for example by the end of stdin.
 func Detach(c Command, stdin, stdout *os.File, files ...*os.File) error {
-	path, err := exec.LookPath(c.Path)
+	path, err := find(c.Path)
 	if err != nil {
-		return fmt.Errorf("start %s: %w", c.Path, err)
+		return err
 	}
-	cmd := exec.Command(absolute(path), c.Args...)
+	cmd := exec.Command(path, c.Args...)
 	cmd.Dir, cmd.Env = c.Dir, environment(c)
 	cmd.Stdin, cmd.Stdout, cmd.ExtraFiles = stdin, stdout, files
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", c.Path, err)
+		return startError(c.Path, err)
 	}
 	go func() { _ = cmd.Wait() }() // collects it if it ends first; it reports to its users itself
 	return nil

@@ -33,14 +33,17 @@ type Runner struct {
 // In a sandbox there is no grace: bubblewrap exits at once and ends all within it.
 // Run returns the end of stderr also after success: a tool that exits with 0 may
 // have printed why its output is short.
+// A tool that this machine could not run is an error that [fault.IsWorker] recognises.
 func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) {
-	path, err := exec.LookPath(c.Path)
-	if err != nil {
-		return "", fmt.Errorf("start %s: %w", c.Path, err)
+	path, err := find(c.Path)
+	if err == nil {
+		err = checkFolders(c)
 	}
-	line := limited(c, r.Sandbox.wrap(absolute(path), c))
-
+	if err != nil {
+		return "", err
+	}
 	var last tail
+	line := limited(c, r.Sandbox.wrap(path, c))
 	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
 	cmd.Dir = c.Dir
 	cmd.Env = environment(c)
@@ -48,6 +51,11 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	cmd.SysProcAttr = childAttr()
 	cmd.WaitDelay = max(r.Grace, 1) // 0 would mean for ever
 	cmd.Cancel = func() error { return signalGroup(cmd.Process.Pid, syscall.SIGTERM) }
+	status, err := r.Sandbox.report(cmd)
+	if err != nil {
+		return "", startError(c.Path, err)
+	}
+	defer status.close()
 
 	started := time.Now()
 	// The kernel ties a parent-death signal to the thread that forked. A thread
@@ -56,9 +64,9 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	defer runtime.UnlockOSThread()
 	if err = cmd.Start(); err != nil {
 		if ctx.Err() != nil {
-			err = context.Cause(ctx)
+			return "", fmt.Errorf("start %s: %w", c.Path, context.Cause(ctx))
 		}
-		return "", fmt.Errorf("start %s: %w", c.Path, err)
+		return "", startError(c.Path, err)
 	}
 	err = wait(cmd)
 	if r.Used != nil && cmd.ProcessState != nil {
@@ -72,11 +80,24 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	case ctx.Err() != nil:
 		return last.String(), fmt.Errorf("run %s: %w", c.Path, context.Cause(ctx))
 	case errors.As(err, &exit):
-		return last.String(), r.exitError(c.Path, exit, last.String())
+		return last.String(), r.failure(c, exit, last.String(), status.text())
 	case err != nil:
 		return last.String(), fmt.Errorf("run %s: %w", c.Path, err)
 	}
 	return last.String(), nil
+}
+
+// failure is the error for a child that exited with an error: this machine's, if it is not
+// the tool that failed or if the tool had lost its files, else an [ExitError].
+func (r *Runner) failure(c Command, exit *exec.ExitError, stderr, status string) error {
+	e := r.exitError(c.Path, exit, stderr)
+	if err := neverRan(c, r.Sandbox.Active(), status, e); err != nil {
+		return err
+	}
+	if err := checkFolders(c); err != nil {
+		return err
+	}
+	return e
 }
 
 // wait waits for the end of a child that leads its group, and ends what is left
@@ -132,7 +153,7 @@ func limited(c Command, line []string) []string {
 	if c.FileSize > 0 {
 		set += fmt.Sprintf("ulimit -f %d; ", (c.FileSize+block-1)/block)
 	}
-	return append([]string{"/bin/sh", "-c", "{ " + set + `} 2>/dev/null; exec "$@"`, "sh"}, line...)
+	return append([]string{"/bin/sh", "-c", "{ " + set + `} 2>/dev/null; exec "$@"`, shellName}, line...)
 }
 
 // environment is the environment of a child, without credentials.

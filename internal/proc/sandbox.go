@@ -50,7 +50,7 @@ func (s Sandbox) wrap(path string, c Command) []string {
 		return append([]string{path}, c.Args...)
 	}
 	line := []string{
-		s.bwrap, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL",
+		s.bwrap, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--json-status-fd", statusFile,
 		"--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
 	}
 	for _, p := range systemPaths() {

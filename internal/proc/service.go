@@ -22,13 +22,13 @@ type Service struct {
 // StartService starts c and returns at once. The service ends with Stop, or with this
 // process, however that ends.
 func (r *Runner) StartService(c Command) (*Service, error) {
-	path, err := exec.LookPath(c.Path)
+	path, err := find(c.Path)
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", c.Path, err)
+		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Service{name: c.Path, stderr: new(tail), done: make(chan struct{}), cancel: cancel}
-	cmd := exec.CommandContext(ctx, absolute(path), c.Args...)
+	cmd := exec.CommandContext(ctx, path, c.Args...)
 	cmd.Dir, cmd.Env = c.Dir, environment(c)
 	cmd.Stdout, cmd.Stderr = s.stderr, s.stderr
 	cmd.SysProcAttr = childAttr()
@@ -49,7 +49,7 @@ func (r *Runner) StartService(c Command) (*Service, error) {
 		s.err = wait(cmd)
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("start %s: %w", c.Path, err)
+		return nil, startError(c.Path, err)
 	}
 	return s, nil
 }
