@@ -7,13 +7,23 @@ import (
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
+
+	"proceedings/internal/proc"
 )
 
 // OpenScratch creates a folder for this process below dir, and deletes the folders of
-// processes that have ended. close deletes the folder.
+// processes that have ended, after it has killed the tools that they left: those of which
+// the folder is the [proc.Runner]'s Owner. path is absolute. close deletes the folder.
 func OpenScratch(dir string) (path string, close func(), err error) {
 	if err = os.MkdirAll(dir, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the scratch folder: %w", err)
+	}
+	// The same folder must have the same name for every process: it identifies tools.
+	if dir, err = filepath.EvalSymlinks(dir); err == nil {
+		dir, err = filepath.Abs(dir)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("find the scratch folder: %w", err)
 	}
 	// Lock dir, so that no other process sweeps a new folder before it is locked.
 	lock, err := os.Open(dir)
@@ -68,7 +78,7 @@ func sweepScratch(dir string) error {
 		if err != nil {
 			continue // its process is running, or is deleting it
 		}
-		err = os.RemoveAll(path)
+		err = errors.Join(proc.KillOwned(path), os.RemoveAll(path))
 		if err = errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("sweep the scratch folder: %w", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"proceedings/internal/makers"
+	"proceedings/internal/proc"
 )
 
 func names(t *testing.T, dir string) string {
@@ -62,6 +63,45 @@ func TestOpenScratchDeletesAbandonedFolders(t *testing.T) {
 	closeAlive()
 	if got := names(t, dir); got != "notes.txt" {
 		t.Errorf("after close: %q", got)
+	}
+}
+
+// TestOpenScratchKillsOrphans: what a killed worker left is ended before its folder is
+// deleted, and the tools of a running worker stay.
+func TestOpenScratchKillsOrphans(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	alive, closeAlive, err := makers.OpenScratch(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeAlive()
+	dead := filepath.Join(filepath.Dir(alive), "worker-dead")
+	if err = os.Mkdir(dead, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	run := func(owner string) *proc.Service {
+		s, startErr := (&proc.Runner{Owner: owner}).StartService(proc.Command{Path: "sleep", Args: []string{"1000"}})
+		if startErr != nil {
+			t.Fatal(startErr)
+		}
+		t.Cleanup(s.Stop)
+		return s
+	}
+	orphan, tool := run(dead), run(alive)
+	_, closeOwn, err := makers.OpenScratch(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeOwn()
+	<-orphan.Done()
+	select {
+	case <-tool.Done():
+		t.Errorf("the tool of a running worker: %v", tool.Err())
+	default:
+	}
+	if _, err := os.Stat(dead); !os.IsNotExist(err) {
+		t.Errorf("the folder of the dead worker: %v", err)
 	}
 }
 

@@ -16,8 +16,11 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// TestMain runs the tests, or plays the process that dies in one of them.
+// TestMain runs the tests, or plays the keeper or the process that dies in one of them.
 func TestMain(m *testing.M) {
+	if args := os.Args[1:]; proc.IsKeeper(args) {
+		os.Exit(proc.Keep(args, os.Stdin))
+	}
 	if how := os.Getenv(parentEnv); how != "" {
 		os.Exit(parent(how, os.Getenv(lifelineEnv)))
 	}

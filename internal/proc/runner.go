@@ -20,6 +20,7 @@ import (
 type Runner struct {
 	Grace   time.Duration // between SIGTERM and SIGKILL
 	Sandbox Sandbox
+	Owner   string       // identifies this process in the environment of its children, for [KillOwned]; empty for none
 	Log     *slog.Logger // nil for none
 
 	// Used, if not nil, is called at the end of each child with its usage. Children
@@ -46,7 +47,7 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	line := limited(c, r.Sandbox.wrap(path, c))
 	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
 	cmd.Dir = c.Dir
-	cmd.Env = environment(c)
+	cmd.Env = r.environment(c)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = c.Stdin, c.Stdout, &last
 	cmd.SysProcAttr = childAttr()
 	cmd.WaitDelay = max(r.Grace, 1) // 0 would mean for ever
@@ -154,6 +155,15 @@ func limited(c Command, line []string) []string {
 		set += fmt.Sprintf("ulimit -f %d; ", (c.FileSize+block-1)/block)
 	}
 	return append([]string{"/bin/sh", "-c", "{ " + set + `} 2>/dev/null; exec "$@"`, shellName}, line...)
+}
+
+// environment is the environment of a child of r, with its owner.
+func (r *Runner) environment(c Command) []string {
+	env := environment(c)
+	if r.Owner != "" {
+		env = append(env, ownerEnv+"="+r.Owner)
+	}
+	return env
 }
 
 // environment is the environment of a child, without credentials.

@@ -29,7 +29,7 @@ func (r *Runner) StartService(c Command) (*Service, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Service{name: c.Path, stderr: new(tail), done: make(chan struct{}), cancel: cancel}
 	cmd := exec.CommandContext(ctx, path, c.Args...)
-	cmd.Dir, cmd.Env = c.Dir, environment(c)
+	cmd.Dir, cmd.Env = c.Dir, r.environment(c)
 	cmd.Stdout, cmd.Stderr = s.stderr, s.stderr
 	cmd.SysProcAttr = childAttr()
 	cmd.WaitDelay = max(r.Grace, 1) // see Run

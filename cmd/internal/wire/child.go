@@ -4,11 +4,13 @@ import (
 	"os"
 
 	"proceedings/internal/pdfium/child"
+	"proceedings/internal/proc"
 	"proceedings/internal/standalone"
 )
 
 // Child must be called first in main. If this process was started to read a
-// hostile file or to run the servers of a data folder, Child does that and exits.
+// hostile file, to run the servers of a data folder or to kill what a worker leaves,
+// Child does that and exits.
 // Else it returns the path of the program, which starts itself so.
 func Child() (self string) {
 	args := os.Args[1:]
@@ -17,6 +19,9 @@ func Child() (self string) {
 	}
 	if standalone.IsSupervisor(args) {
 		os.Exit(standalone.Supervise(args, os.Getenv))
+	}
+	if proc.IsKeeper(args) {
+		os.Exit(proc.Keep(args, os.Stdin))
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -92,12 +92,12 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		}
 		o.Log.WarnContext(ctx, "no sandbox: tools run with limits of time and size only, and can read all files of this user", "err", err)
 	}
-	scratch, remove, err := makers.OpenScratch(o.Scratch)
+	scratch, remove, err := openScratch(o)
 	if err != nil {
 		return nil, nil, err
 	}
 	room := space{folder: scratch, free: Free}
-	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Log: o.Log}, scratch, o.Self, s.Key)
+	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Owner: scratch, Log: o.Log}, scratch, o.Self, s.Key)
 	clean = func() {
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "stop the tools that are kept running", "err", endErr)
@@ -119,6 +119,24 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		},
 		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
 	}, clean, nil
+}
+
+// openScratch makes the worker's folder, and starts what kills the tools of the worker if
+// it is killed itself. The tools have the folder as their owner.
+func openScratch(o WorkerOptions) (folder string, remove func(), err error) {
+	folder, removeFolder, err := makers.OpenScratch(o.Scratch)
+	if err != nil || o.Self == "" {
+		return folder, removeFolder, err
+	}
+	stop, err := proc.StartKeeper(o.Self, folder)
+	if err != nil {
+		removeFolder()
+		return "", nil, err
+	}
+	return folder, func() {
+		stop()
+		removeFolder()
+	}, nil
 }
 
 // Scratch is the default folder for temporary files: below TMPDIR, one for each
