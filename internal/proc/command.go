@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,15 @@ type Command struct {
 	CPU      time.Duration // limit of processor time for each process; 0 for none
 	FileSize int64         // limit in bytes of any one file that it writes; 0 for none
 	Memory   int64         // limit in bytes of what each process allocates; 0 for [DefaultMemory]
+	Stall    time.Duration // how long the tool with its helpers may do nothing; 0 for [DefaultStall], or longer with a high limit of CPU
+
+	Waits func() bool // reports that the tool does nothing because it has no work now; nil for never
+}
+
+// stall is how long c may do nothing. A tool that may compute for hours may also wait
+// for a slow disk.
+func (c Command) stall() time.Duration {
+	return cmp.Or(c.Stall, max(DefaultStall, min(c.CPU/60, 10*time.Minute)))
 }
 
 // DefaultMemory is the memory limit of a Command without one: several times what any

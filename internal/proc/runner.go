@@ -29,8 +29,9 @@ type Runner struct {
 	Used func(Usage)
 }
 
-// Run starts c and waits for it. When ctx ends first, Run sends SIGTERM to the group,
-// waits up to Grace for the tool, kills what is left, and returns the cause of ctx.
+// Run starts c and waits for it. When ctx ends first, or c does nothing for too long, Run
+// sends SIGTERM to the group, waits up to Grace for the tool, kills what is left, and
+// returns the cause of ctx or a [StallError].
 // In a sandbox there is no grace: bubblewrap exits at once and ends all within it.
 // Run returns the end of stderr also after success: a tool that exits with 0 may
 // have printed why its output is short.
@@ -43,6 +44,9 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	if err != nil {
 		return "", err
 	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+
 	var last tail
 	line := limited(c, r.Sandbox.wrap(path, c))
 	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
@@ -69,6 +73,7 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 		}
 		return "", startError(c.Path, err)
 	}
+	go watch(ctx, c, cmd.Process.Pid, cancel)
 	err = wait(cmd)
 	if r.Used != nil && cmd.ProcessState != nil {
 		r.Used(usageOf(cmd.ProcessState))

@@ -25,7 +25,7 @@ func (s *Server) convert(ctx context.Context, k *child, c Conversion) error {
 	}()
 	r := request{
 		ID: k.decks, In: filepath.Join(dir, InputName+filepath.Ext(c.In)), Out: filepath.Join(dir, "made."+c.Export),
-		Filter: c.Filter, Export: c.Export, Password: c.Password, CPU: s.seconds(),
+		Filter: c.Filter, Export: c.Export, Password: c.Password, CPU: seconds(s.CPU), Stall: seconds(s.Stall),
 		OmitHidden: c.OmitHidden,
 	}
 	if err := copyFile(c.In, r.In); err != nil {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"proceedings/internal/proc"
@@ -33,6 +34,7 @@ type child struct {
 	cancel  context.CancelFunc
 	done    chan struct{} // closed when the process has ended
 	err     error         // why it ended; valid after done
+	idle    atomic.Bool   // it waits for a deck
 
 	decks  int   // number of requests so far
 	memory int64 // bytes that LibreOffice held after the last deck
@@ -115,6 +117,7 @@ func (s *Server) run(ctx context.Context, work string) (*child, error) {
 			// The script limits each deck. A deck that takes over the child cannot
 			// change this limit.
 			CPU: s.CPU * time.Duration(s.Decks), FileSize: fileSize,
+			Stall: s.Stall, Waits: k.idle.Load,
 		})
 		_ = theirIn.Close()
 		_ = theirOut.Close() // readAnswer waits for this end

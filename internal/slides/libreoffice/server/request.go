@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"time"
 
 	"proceedings/internal/fault"
 )
@@ -21,7 +22,8 @@ type request struct {
 	Password string `json:"password,omitempty"`
 
 	OmitHidden bool  `json:"omitHidden,omitempty"`
-	CPU        int64 `json:"cpu"` // seconds
+	CPU        int64 `json:"cpu"`   // seconds
+	Stall      int64 `json:"stall"` // seconds
 }
 
 // answer is server.py's reply to a request. ID 0 means that it is ready.
@@ -59,6 +61,7 @@ func (k *child) send(ctx context.Context, r request) error {
 	if err != nil {
 		return fmt.Errorf("write a request: %w", err)
 	}
+	k.idle.Store(false)
 	if _, err = k.in.Write(append(line, '\n')); err != nil {
 		k.broken = true
 		return k.lost(ctx, err)
@@ -74,6 +77,7 @@ func (k *child) readAnswer(ctx context.Context, id int) error {
 		k.broken = true
 		return k.lost(ctx, err)
 	}
+	k.idle.Store(true)
 	var a answer
 	if err := json.Unmarshal(line, &a); err != nil || a.ID != id || a.OK == (a.Error != nil) {
 		k.broken = true
@@ -122,5 +126,5 @@ func refusal(err error, c Conversion) error {
 	return err
 }
 
-// seconds is s.CPU in whole seconds, rounded up, as the kernel counts it.
-func (s *Server) seconds() int64 { return int64(math.Ceil(s.CPU.Seconds())) }
+// seconds is d in whole seconds, rounded up, as the kernel counts processor time.
+func seconds(d time.Duration) int64 { return int64(math.Ceil(d.Seconds())) }

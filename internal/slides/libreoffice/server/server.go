@@ -30,6 +30,7 @@ type Server struct {
 	CPU    time.Duration // processor time that a deck may take
 	Wall   time.Duration // wall-clock time that a deck may take, on a machine however busy
 	Start  time.Duration // wall-clock time that LibreOffice may take to start
+	Stall  time.Duration // time in which LibreOffice may do nothing while it starts or converts
 	Idle   time.Duration // LibreOffice is stopped after this time without a deck, since it holds hundreds of megabytes
 
 	runner runner
@@ -48,7 +49,7 @@ type Server struct {
 // files.
 func New(r runner, dir string) *Server {
 	return &Server{
-		Decks: 50, Memory: 700 << 20, CPU: 5 * time.Minute, Wall: 15 * time.Minute, Start: 2 * time.Minute, Idle: 2 * time.Minute,
+		Decks: 50, Memory: 700 << 20, CPU: 5 * time.Minute, Wall: 15 * time.Minute, Start: 2 * time.Minute, Stall: 2 * time.Minute, Idle: 2 * time.Minute,
 		runner: r, dir: dir, script: script, lock: make(chan struct{}, 1),
 	}
 }

@@ -33,6 +33,8 @@ except ImportError as missing:
 FIRST_START = 81  # exit status: LibreOffice has initialised its profile and must be started again
 STARTS = 3
 END_TIMEOUT = 5  # seconds for LibreOffice to end by itself
+PAUSE = 0.2  # seconds between two looks at LibreOffice
+IDLE_SHARE = 1 / 200  # the part of a processor that counts as nothing, as in package proc
 
 # A PDF file leaves out notes, which are part of the text, and is tagged for screen
 # readers.
@@ -101,12 +103,15 @@ def all_hidden(deck):
 
 
 libc = ctypes.CDLL(None)
+script = os.getpid()
 
 
 def end_with_parent():
     """Makes the kernel kill this process with its parent: without a sandbox,
     LibreOffice would outlive a parent that is killed."""
     libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != script:
+        os._exit(1)  # the parent ended before the kernel knew
 
 
 class Office:
@@ -115,7 +120,8 @@ class Office:
     def __init__(self, folder):
         self.pipe = "proceedings-" + os.urandom(8).hex()
         self.limit = math.inf  # of processor time
-        self.spent = False
+        self.stall = None  # seconds in which it may do nothing; None while it has no deck
+        self.killed = ""  # why the watch killed it
         # Not the script soffice: limits and measurements would apply to its
         # helper process, not to the one that does the work.
         program = shutil.which("soffice")
@@ -159,8 +165,8 @@ class Office:
         except subprocess.TimeoutExpired:
             self.child.kill()
             return "LibreOffice does not answer"
-        if self.spent:
-            return "LibreOffice used up its processor time"
+        if self.killed:
+            return self.killed
         how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
         return f"LibreOffice ended {how}"
 
@@ -177,29 +183,45 @@ class Office:
             fields = stat.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def allow(self, seconds):
-        """Sets the processor time that LibreOffice may use from now on."""
-        self.limit = self.used() + seconds
+    def moved(self):
+        """Bytes that it has read and written so far."""
+        with open(f"/proc/{self.child.pid}/io", encoding="utf-8") as io:
+            return sum(int(line.split()[1]) for line in io if line.startswith(("rchar", "wchar")))
 
     def watch(self):
-        """Kills LibreOffice at its limit. The kernel's own limit sends a signal
-        first, on which LibreOffice may hang."""
+        """Kills LibreOffice at its limits. The kernel's own limit of processor time
+        sends a signal first, on which LibreOffice may hang."""
+        quiet, used, moved = 0, 0, 0  # quiet is how long it did nothing, from used and moved
         while self.child.poll() is None:
             try:
-                self.spent = self.used() > self.limit
+                now_used, now_moved = self.used(), self.moved()
             except OSError:
                 return  # it has just ended
-            if self.spent:
+            if self.stall is None or now_moved != moved or now_used - used > quiet * IDLE_SHARE:
+                quiet, used, moved = 0, now_used, now_moved
+            if now_used > self.limit:
+                self.killed = "LibreOffice used up its processor time"
+            elif self.stall is not None and quiet > self.stall:
+                self.killed = (f"LibreOffice did nothing for {self.stall} s: "
+                               "it used no processor time, and read and wrote no bytes")
+            if self.killed:
                 self.child.kill()
                 return
-            time.sleep(0.2)
+            time.sleep(PAUSE)
+            quiet += PAUSE
 
     def memory(self):
         with open(f"/proc/{self.child.pid}/statm", encoding="utf-8") as statm:
             return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def convert(self, request):
-        self.allow(request["cpu"])
+        self.limit, self.stall = self.used() + request["cpu"], request["stall"]
+        try:
+            self.export(request)
+        finally:
+            self.stall = None
+
+    def export(self, request):
         deck = self.load(request)
         try:
             if request.get("omitHidden") and all_hidden(deck):

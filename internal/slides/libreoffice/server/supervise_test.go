@@ -115,6 +115,7 @@ func TestSupervision(t *testing.T) {
 		{"does not retry after a new child", "    say(id=r['id'], error={'kind': 'store', 'text': 'disk full'}, rss=1)\n", nil, 1, "!disk full"},
 		{"returns the error of the new child", "    if n == 0 and life == 0: made(r)\n    else: say(id=r['id'], error={'kind': 'store', 'text': 'no %d' % life}, rss=1)\n", nil, 2, "0!no 1"},
 		{"reports why a child exited", "    sys.exit('out of paper')\n", nil, 1, "!it ended: /usr/bin/python3: exit status 1: out of paper"},
+		{"reports a child that does nothing", "    signal.pause()\n", func(s *server.Server) { s.Stall = time.Second }, 1, "!it ended: run /usr/bin/python3: it did nothing for 1s: it used no processor time, and read and wrote no bytes"},
 		{"reports a timeout", hang, func(s *server.Server) { s.Wall = 10 * time.Second }, 1, "!it took longer than 10s"},
 	}
 	for _, tt := range tests {
@@ -253,6 +254,71 @@ func TestKilledLibreOfficeIsReplaced(t *testing.T) {
 	if left := names(t, dir); len(left) > 0 {
 		t.Errorf("files %q remain", left)
 	}
+}
+
+// TestStalledLibreOffice stops LibreOffice while it converts a deck. The script beside it
+// is well.
+func TestStalledLibreOffice(t *testing.T) {
+	t.Parallel()
+	needUNO(t)
+
+	r := &counting{Runner: proctest.Runner(t)}
+	dir := t.TempDir()
+	s := server.New(r, dir)
+	s.Stall = 2 * time.Second
+	c := server.Conversion{In: write(t, threeSlides(t)), Out: filepath.Join(t.TempDir(), "made.pdf"), Filter: pptxFilter, Export: "pdf"}
+	if err := s.Convert(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2 * s.Stall) // it has no work: that is no stall
+	if err := s.Convert(t.Context(), c); err != nil || r.starts.Load() != 1 {
+		t.Fatalf("Convert after a pause = %v after %d starts, want the same LibreOffice", err, r.starts.Load())
+	}
+	for _, pid := range libreOffices(t, dir) {
+		_ = syscall.Kill(pid, syscall.SIGSTOP) // those that can be found are ours
+	}
+	if err := s.Convert(t.Context(), c); err != nil || r.starts.Load() != 2 {
+		t.Errorf("Convert = %v after %d starts, want another LibreOffice to convert it", err, r.starts.Load())
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("Close = %v", err)
+	}
+	if left := libreOffices(t, dir); len(left) > 0 {
+		t.Errorf("processes %v still run", left)
+	}
+	// A new LibreOffice is not replaced, and the error says why.
+	s = server.New(r, dir)
+	s.Stall = 2 * time.Second
+	c.In = write(t, manySlides(t, 5000))
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for t.Context().Err() == nil && r.starts.Load() < 4 && !stopDuringDeck(t, dir) {
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	err := s.Convert(t.Context(), c)
+	<-stopped
+	if err == nil || fault.IsPermanent(err) || !strings.Contains(err.Error(), "LibreOffice did nothing for 2 s") {
+		t.Errorf("Convert = %v, want an error that says that nothing happened", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("Close = %v", err)
+	}
+}
+
+// stopDuringDeck stops the LibreOffice in the folder if it has a deck to convert.
+func stopDuringDeck(t *testing.T, dir string) bool {
+	t.Helper()
+	decks, err := filepath.Glob(filepath.Join(dir, "office-*", "deck-1", "deck*"))
+	if err != nil || len(decks) == 0 {
+		return false
+	}
+	time.Sleep(time.Second) // the deck takes longer than this
+	for _, pid := range libreOffices(t, dir) {
+		_ = syscall.Kill(pid, syscall.SIGSTOP)
+	}
+	return true
 }
 
 // TestProcessorTimeIsLimitedPerDeck converts a deck that takes longer than its
