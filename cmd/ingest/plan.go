@@ -72,19 +72,24 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	sandbox, err := proc.DetectSandbox(ctx)
+	work, err := os.MkdirTemp("", "proceedings-plan-")
+	if err != nil {
+		return fmt.Errorf("make a working folder: %w", err)
+	}
+	defer os.RemoveAll(work) //nolint:errcheck // temporary
+	stop, err := proc.StartKeeper(c.self, work)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	sandbox, err := proc.DetectSandbox(ctx, work)
 	if err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	runner := &proc.Runner{Grace: time.Second, Sandbox: sandbox}
+	runner := &proc.Runner{Grace: time.Second, Sandbox: sandbox, Owner: work}
 	prober, decks := &probe.Prober{Runner: runner}, slides.New(runner, "")
 	if c.self != "" {
-		compiled, tempErr := os.MkdirTemp("", "proceedings-plan-")
-		if tempErr != nil {
-			return fmt.Errorf("make a working folder: %w", tempErr)
-		}
-		defer os.RemoveAll(compiled) //nolint:errcheck // temporary
-		second := pdfium.New(runner, c.self, compiled)
+		second := pdfium.New(runner, c.self, work)
 		prober.Second, decks.Fallback = second, second
 	}
 	var plans []filePlan

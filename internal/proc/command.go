@@ -42,7 +42,8 @@ const DefaultMemory = 4 << 30
 
 // Missing reports whether err says that there is no such program.
 func Missing(err error) bool {
-	return errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist)
+	e, ok := errors.AsType[*exec.Error](err)
+	return ok && (errors.Is(e, exec.ErrNotFound) || errors.Is(e, fs.ErrNotExist))
 }
 
 // ExitError is the error for a child that exited with an error or was killed by a

@@ -32,7 +32,7 @@ func parent(how, line string) int {
 		return 3
 	}
 	if how == "sandbox" {
-		sandbox, err := proc.DetectSandbox(ctx)
+		sandbox, err := proc.DetectSandbox(ctx, "")
 		if err != nil {
 			return 2
 		}

@@ -20,9 +20,12 @@ func IsKeeper(args []string) bool { return len(args) == 2 && args[0] == keeper }
 // of Runners with that owner. The kernel alone ends only some: a tool's helpers outside
 // of a sandbox run on, and so does a sandbox that bubblewrap is just setting up, because
 // it asks for the signal of its parent's death at the end. self is the path of a program
-// whose main calls [Keep] when [IsKeeper]. stop ends the keeper when all children have
-// ended.
+// whose main calls [Keep] when [IsKeeper]; without one there is no keeper. stop ends the
+// keeper when all children have ended.
 func StartKeeper(self, owner string) (stop func(), err error) {
+	if self == "" {
+		return func() {}, nil
+	}
 	in, alive, err := os.Pipe()
 	if err != nil {
 		return nil, startError("the keeper", err)

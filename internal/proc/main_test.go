@@ -40,7 +40,7 @@ const patience = 5 * time.Minute
 func runners(t *testing.T, grace time.Duration) map[string]*proc.Runner {
 	t.Helper()
 	all := map[string]*proc.Runner{"in the open": {Grace: grace}}
-	if sandbox, err := proc.DetectSandbox(t.Context()); err == nil {
+	if sandbox, err := proc.DetectSandbox(t.Context(), ""); err == nil {
 		all["in the sandbox"] = &proc.Runner{Grace: grace, Sandbox: sandbox}
 	} else if os.Getenv(proctest.Require) == "1" {
 		t.Fatal(err)

@@ -15,8 +15,8 @@ type Sandbox struct {
 
 // DetectSandbox tries whether bubblewrap works here: in containers, user namespaces
 // are often missing. Where it does not, it returns the zero Sandbox and the reason,
-// for the log.
-func DetectSandbox(ctx context.Context) (Sandbox, error) {
+// for the log. owner is that of the Runner which will use it.
+func DetectSandbox(ctx context.Context, owner string) (Sandbox, error) {
 	bwrap, err := exec.LookPath("bwrap")
 	if err != nil {
 		return Sandbox{}, fmt.Errorf("look for bubblewrap: %w", err)
@@ -24,7 +24,7 @@ func DetectSandbox(ctx context.Context) (Sandbox, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute) // 20 ms on an idle machine
 	defer cancel()
 	s := Sandbox{bwrap: bwrap}
-	probe := Runner{Grace: time.Second, Sandbox: s}
+	probe := Runner{Grace: time.Second, Sandbox: s, Owner: owner}
 	if _, err := probe.Run(ctx, Command{Path: "true"}); err != nil {
 		return Sandbox{}, fmt.Errorf("try bubblewrap: %w", err)
 	}

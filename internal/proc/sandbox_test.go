@@ -18,7 +18,7 @@ import (
 // sandboxed is a runner with a sandbox.
 func sandboxed(t *testing.T) *proc.Runner {
 	t.Helper()
-	sandbox, err := proc.DetectSandbox(t.Context())
+	sandbox, err := proc.DetectSandbox(t.Context(), "")
 	if err != nil {
 		proctest.Missing(t, "no sandbox: %v", err)
 	}
@@ -187,7 +187,7 @@ func TestSandboxKillsDetachedChildren(t *testing.T) {
 func TestDetectSandbox(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)
-	if s, err := proc.DetectSandbox(t.Context()); err == nil || s.Active() {
+	if s, err := proc.DetectSandbox(t.Context(), ""); err == nil || s.Active() {
 		t.Errorf("without bubblewrap: active %t, %v; want no sandbox and a reason", s.Active(), err)
 	}
 	fake := "#!/bin/sh\necho no permission to make a namespace >&2\nexit 1\n"
@@ -197,7 +197,7 @@ func TestDetectSandbox(t *testing.T) {
 	if err := os.Symlink("/bin/true", filepath.Join(dir, "true")); err != nil {
 		t.Fatal(err)
 	}
-	s, err := proc.DetectSandbox(t.Context())
+	s, err := proc.DetectSandbox(t.Context(), "")
 	if err == nil || s.Active() || !strings.Contains(err.Error(), "no permission to make a namespace") {
 		t.Errorf("with one that does not work: active %t, %v; want no sandbox and its words", s.Active(), err)
 	}

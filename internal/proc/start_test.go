@@ -58,6 +58,9 @@ func TestErrorsOfTheMachine(t *testing.T) {
 				if _, ok := errors.AsType[*proc.ExitError](err); ok || !strings.Contains(fault.WorkerReason(err), tt.reason) {
 					t.Errorf("err = %v, want an error of the machine: %s", err, tt.reason)
 				}
+				if got, want := proc.Missing(err), strings.HasSuffix(tt.reason, "is not installed"); got != want {
+					t.Errorf("Missing(%v) = %t, want %t", err, got, want)
+				}
 				if err != nil && !strings.HasPrefix(err.Error(), "start "+c.Path+": ") {
 					t.Errorf("err = %v, want one that names what was to start", err)
 				}

@@ -43,7 +43,7 @@ func victim(ctx context.Context, dir, self string) error {
 		return err
 	}
 	defer remove()
-	sandbox, err := proc.DetectSandbox(ctx)
+	sandbox, err := proc.DetectSandbox(ctx, scratch)
 	if err != nil && os.Getenv(proctest.Require) == "1" {
 		return err
 	}

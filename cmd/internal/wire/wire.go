@@ -85,16 +85,17 @@ const sweepInterval = 5 * time.Minute
 
 // Worker returns a worker of this system, and a function that cleans up after it.
 func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, clean func(), err error) {
-	sandbox, err := proc.DetectSandbox(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, nil, fmt.Errorf("start the worker: %w", context.Cause(ctx))
-		}
-		o.Log.WarnContext(ctx, "no sandbox: tools run with limits of time and size only, and can read all files of this user", "err", err)
-	}
 	scratch, remove, err := openScratch(o)
 	if err != nil {
 		return nil, nil, err
+	}
+	sandbox, err := proc.DetectSandbox(ctx, scratch)
+	if err != nil {
+		if ctx.Err() != nil {
+			remove()
+			return nil, nil, fmt.Errorf("start the worker: %w", context.Cause(ctx))
+		}
+		o.Log.WarnContext(ctx, "no sandbox: tools run with limits of time and size only, and can read all files of this user", "err", err)
 	}
 	room := space{folder: scratch, free: Free}
 	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Owner: scratch, Log: o.Log}, scratch, o.Self, s.Key)
@@ -125,8 +126,8 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 // it is killed itself. The tools have the folder as their owner.
 func openScratch(o WorkerOptions) (folder string, remove func(), err error) {
 	folder, removeFolder, err := makers.OpenScratch(o.Scratch)
-	if err != nil || o.Self == "" {
-		return folder, removeFolder, err
+	if err != nil {
+		return "", nil, err
 	}
 	stop, err := proc.StartKeeper(o.Self, folder)
 	if err != nil {

@@ -48,7 +48,7 @@ func Optional(t testing.TB, format string, args ...any) {
 //
 //nolint:gochecknoglobals // the same for all tests of a run
 var sandbox = sync.OnceValues(func() (proc.Sandbox, error) {
-	return proc.DetectSandbox(context.Background())
+	return proc.DetectSandbox(context.Background(), "")
 })
 
 // Plain runs a test's own tools, without the sandbox: to set one up takes as long

@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -56,7 +55,7 @@ func (s *Server) start(ctx context.Context) (*child, error) {
 		}
 		k.broken = true
 		k.end()
-		if f, ok := errors.AsType[*failure](err); ok && f.Kind == isMissing || errors.Is(k.err, fs.ErrNotExist) {
+		if f, ok := errors.AsType[*failure](err); ok && f.Kind == isMissing || proc.Missing(k.err) {
 			s.missing = fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 	}
