@@ -17,8 +17,11 @@ const (
 
 // parent starts a child that lives for ever. It ends by being killed.
 func parent(how, line string) int {
-	if how == "files" {
+	switch how {
+	case "files":
 		return withoutFiles()
+	case "disk":
+		return onReadOnlyDisk(line)
 	}
 	ctx := context.Background()
 	c := proc.Command{Path: "sh", Args: []string{"-c", `exec 3>"$1"; echo here >&3; exec sleep 1000`, "sh", line}, CPU: time.Minute}

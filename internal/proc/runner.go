@@ -93,8 +93,8 @@ func (r *Runner) Run(ctx context.Context, c Command) (stderr string, err error) 
 	return last.String(), nil
 }
 
-// failure is the error for a child that exited with an error: this machine's, if it is not
-// the tool that failed or if the tool had lost its files, else an [ExitError].
+// failure is the error for a child that exited with an error: an [ExitError], unless it is
+// not the tool that failed, or the tool has lost its files.
 func (r *Runner) failure(c Command, exit *exec.ExitError, stderr, status string) error {
 	e := r.exitError(c.Path, exit, stderr)
 	if err := neverRan(c, r.Sandbox.Active(), status, e); err != nil {

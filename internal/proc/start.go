@@ -43,14 +43,15 @@ func startError(name string, err error) error {
 	return fault.Worker(err, "start %s: %s", name, reason)
 }
 
-// checkFolders returns an error of this machine if c cannot use its files and folders: the
-// tool would say the same of a bad file. It is called before a tool starts and after it
-// failed, because a disk may fail in between.
+// checkFolders returns an error if c cannot use its files and folders: in the sandbox and
+// in the tool, that would look like the failure of a tool at a bad file. It is called before
+// a tool starts and after it failed, because a disk may fail in between. A read-only disk is
+// an error of this machine ([fault.WorkerReason]). A missing file may be the fault of the
+// tool that should have written it.
 func checkFolders(c Command) error {
 	check := func(path string, mode uint32, what string) error {
 		if err := unix.Faccessat(unix.AT_FDCWD, path, mode, unix.AT_EACCESS); err != nil {
-			err = &os.PathError{Op: what, Path: path, Err: err}
-			return fault.Worker(err, "start %s: the scratch folder cannot be used", c.Path)
+			return fmt.Errorf("run %s: %w", c.Path, &os.PathError{Op: what, Path: path, Err: err})
 		}
 		return nil
 	}

@@ -39,15 +39,6 @@ func TestErrorsOfTheMachine(t *testing.T) {
 		{"a program whose interpreter is not installed", func(dir string) proc.Command {
 			return proc.Command{Path: script(dir, "#!/no/such/interpreter\n", 0o700)}
 		}, "start "},
-		{"a working folder that is gone", func(dir string) proc.Command {
-			return proc.Command{Path: "true", Dir: filepath.Join(dir, "gone")}
-		}, "the scratch folder cannot be used"},
-		{"an original that is gone", func(dir string) proc.Command {
-			return proc.Command{Path: "true", Read: []string{filepath.Join(dir, "gone")}}
-		}, "the scratch folder cannot be used"},
-		{"a folder for the output that is gone", func(dir string) proc.Command {
-			return proc.Command{Path: "true", Write: []string{filepath.Join(dir, "gone")}}
-		}, "the scratch folder cannot be used"},
 	}
 	for _, tt := range tests {
 		for where, r := range runners(t, grace) {
@@ -114,6 +105,27 @@ func TestErrorsOfTheTool(t *testing.T) {
 	}
 }
 
+// TestMissingFiles: whether the machine lost them or a tool did not write them is for the
+// caller to find out. The file that a step reads is not refused for it.
+func TestMissingFiles(t *testing.T) {
+	t.Parallel()
+
+	gone := filepath.Join(t.TempDir(), "gone")
+	for _, c := range []proc.Command{
+		{Path: "true", Dir: gone}, {Path: "true", Read: []string{gone}}, {Path: "true", Write: []string{gone}},
+	} {
+		for where, r := range runners(t, grace) {
+			_, err := r.Run(t.Context(), c)
+			if _, exit := errors.AsType[*proc.ExitError](err); exit || !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), gone) {
+				t.Errorf("%s: err = %v, want one that names what is gone", where, err)
+			}
+			if fault.IsWorker(err) || fault.IsPermanent(err) || proc.Missing(err) {
+				t.Errorf("%s: %v says who is to blame", where, err)
+			}
+		}
+	}
+}
+
 // TestFolderThatIsLost: a tool that fails after its disk did may have failed for that.
 func TestFolderThatIsLost(t *testing.T) {
 	t.Parallel()
@@ -124,8 +136,33 @@ func TestFolderThatIsLost(t *testing.T) {
 	}
 	c := shell(dir, `cd /; rm -r "$1"; echo is damaged >&2; exit 1`, dir)
 	stderr, err := (&proc.Runner{Grace: grace}).Run(t.Context(), c)
-	if !fault.IsWorker(err) || stderr != "is damaged" {
-		t.Errorf("Run = %q, %v; want an error of the machine", stderr, err)
+	if _, exit := errors.AsType[*proc.ExitError](err); exit || !errors.Is(err, os.ErrNotExist) || stderr != "is damaged" {
+		t.Errorf("Run = %q, %v; want an error that names the folder", stderr, err)
+	}
+}
+
+// onReadOnlyDisk starts a child that is to write to a folder of a read-only disk.
+func onReadOnlyDisk(dir string) int {
+	_, err := (&proc.Runner{}).Run(context.Background(), proc.Command{Path: "/bin/true", Write: []string{dir}})
+	if fault.WorkerReason(err) != "the disk can only be read" {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// TestReadOnlyDisk uses the sandbox as a machine with such a disk.
+func TestReadOnlyDisk(t *testing.T) {
+	t.Parallel()
+
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	c := proc.Command{Path: self, Env: []string{parentEnv + "=disk", lifelineEnv + "=" + dir}, Read: []string{self, dir}}
+	if _, err := sandboxed(t).Run(t.Context(), c); err != nil {
+		t.Error(err)
 	}
 }
 
