@@ -49,7 +49,7 @@ func All(r *proc.Runner, scratch, self string, key secret.Key) (makers map[plan.
 			found, err := prober.Locked(ctx, t.Source, params.Role, password)
 			return steps.Result{Probe: &found, Warnings: probe.Warnings(found, params.Role)}, err
 		},
-		plan.Document: makeDocument,
+		plan.Document: func(ctx context.Context, t *Task) (steps.Result, error) { return makeDocument(ctx, r, key, t) },
 		plan.Captions: captionsMaker(r), plan.CaptionJoin: joinCaptions,
 	})
 	return makers, func() error { return errors.Join(decks.OfficeUnavailable(), decks.Close()) }
@@ -64,32 +64,27 @@ func params[T any](t *Task) (T, error) {
 	return v, nil
 }
 
-func makeDocument(_ context.Context, t *Task) (steps.Result, error) {
-	p, err := params[plan.DocumentParams](t)
-	if err != nil || !p.Original {
-		return steps.Result{Document: &steps.Document{}}, err
-	}
-	name, err := copyOriginal(t, p.Format)
-	return steps.Result{Document: &steps.Document{Original: name}}, err
-}
-
 // copyOriginal copies the original to the output, for download.
 func copyOriginal(t *Task, format string) (name string, err error) {
 	name = "original." + extension(format)
-	from, err := os.Open(t.Source)
+	return name, copyFile(t.Source, filepath.Join(t.Dir, name))
+}
+
+func copyFile(source, path string) error {
+	from, err := os.Open(source)
 	if err != nil {
-		return "", fmt.Errorf("copy the original: %w", err)
+		return fmt.Errorf("copy the original: %w", err)
 	}
 	defer func() { _ = from.Close() }() // only read
-	to, err := os.Create(filepath.Join(t.Dir, name))
+	to, err := os.Create(path)
 	if err != nil {
-		return "", fmt.Errorf("copy the original: %w", err)
+		return fmt.Errorf("copy the original: %w", err)
 	}
 	_, err = io.Copy(to, from)
 	if err = errors.Join(err, to.Close()); err != nil {
-		return "", fmt.Errorf("copy the original: %w", err)
+		return fmt.Errorf("copy the original: %w", err)
 	}
-	return name, nil
+	return nil
 }
 
 // extension returns the file extension of a format. Names of document formats are

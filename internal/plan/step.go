@@ -100,14 +100,27 @@ func passwordOf(src meeting.Source) Password { return Password{src.Password, src
 func ForDocument(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
 	return Step{
 		Kind: Document, Version: Document.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
-		Params: encode(DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}),
+		Params: encode(documentParams(m, src, found)),
 	}
+}
+
+func documentParams(m meeting.Meeting, src meeting.Source, found meeting.Probe) DocumentParams {
+	p := DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}
+	if p.Original && found.Format == pdf {
+		p.Inert, p.Files, p.Password = true, m.Publishes(src, meeting.DiscloseOriginals), passwordOf(src)
+	}
+	return p
 }
 
 // DocumentParams are the parameters of a document's step.
 type DocumentParams struct {
 	Format   string `json:"format"`
 	Original bool   `json:"original"` // readers can download a copy of the original
+
+	// Of a PDF file. Results of earlier versions are not inert.
+	Inert bool `json:"inert,omitempty"` // the copy has no scripts and other active content
+	Files bool `json:"files,omitempty"` // the copy keeps embedded files
+	Password
 }
 
 // Space returns the storage space of a meeting's pages and renditions.

@@ -58,7 +58,8 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 			err = j.exportPictures(ctx, d.deck, err, out)
 		}
 	} else if strip := j.removal(); strip == (pdffile.Removal{}) {
-		err = copyTo(out, d)
+		tools = append(tools, qpdfTool)
+		err = j.copyInert(ctx, d, out)
 	} else {
 		tools = append(tools, qpdfTool)
 		source, err = j.strip(ctx, strip, out)
