@@ -22,6 +22,8 @@ type runCmd struct {
 	wire.Readers
 	wire.Logging
 
+	frameFlag
+
 	Serve  bool          `help:"Serve the page on a local port, until Ctrl-C."`
 	Listen listenAddress `placeholder:"ADDRESS" help:"Address for --serve, host:port (default: 127.0.0.1:8470, or any free port if that is taken). It is also the base URL of the pages, unless --base-url or ingest site sets another."`
 	JSON   bool          `name:"json" help:"Print progress and summary as JSON, one object a line."`
@@ -47,6 +49,10 @@ Examples:
 // Run publishes a meeting on this machine.
 func (r *runCmd) Run(ctx context.Context, c *console) error {
 	in, err := r.read() // before anything is started
+	if err != nil {
+		return err
+	}
+	ancestors, err := r.ancestors()
 	if err != nil {
 		return err
 	}
@@ -80,7 +86,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err := r.checkSpace(ctx, sys, in); err != nil {
 			return err
 		}
-		w, served := webServer{sys.Store, listener, sys.Base, c, log}, make(chan error, 1)
+		w, served := webServer{sys.Store, listener, sys.Base, c, log, ancestors}, make(chan error, 1)
 		if r.Serve { // from the start, for early playback
 			serving, end := context.WithCancel(ctx)
 			defer end()

@@ -14,6 +14,8 @@ type serveCmd struct {
 	wire.Services
 	wire.Logging
 
+	frameFlag
+
 	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Published pages keep their base URL; ingest site sets it."`
 }
 
@@ -44,6 +46,10 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 	}
+	ancestors, err := s.ancestors()
+	if err != nil {
+		return err
+	}
 	configured, err := c.readers().Base("")
 	if err != nil {
 		return err
@@ -56,14 +62,14 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	listen := s.Listen.base(hostname())
 	if !remote {
 		return s.withDataAt(ctx, c, listen, func(ctx context.Context, sys *wire.System) error {
-			return serveAll(ctx, webServer{sys.Store, listener, sys.Base, c, log})
+			return serveAll(ctx, webServer{sys.Store, listener, sys.Base, c, log, ancestors})
 		})
 	}
 	store, err := wire.OpenStore(ctx, s.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}
-	return serveAll(ctx, webServer{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log})
+	return serveAll(ctx, webServer{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log, ancestors})
 }
 
 // maxPages limits the pages that are printed, so that the address stays visible.

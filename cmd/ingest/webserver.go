@@ -3,14 +3,29 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"strings"
 
+	"proceedings/cmd/internal/wire"
 	"proceedings/internal/layout"
 	"proceedings/internal/serve"
 	"proceedings/internal/storage"
 )
+
+// frameFlag limits who may show the player in an iframe.
+type frameFlag struct {
+	FrameAncestors []string `env:"PROCEEDINGS_FRAME_ANCESTORS" placeholder:"ORIGIN" help:"Sites that may embed the player in an iframe: origins such as https://www.example.org or https://*.example.org, self or none; separate several by commas (default: every site; env ${env})."`
+}
+
+func (f frameFlag) ancestors() ([]string, error) {
+	list, err := serve.Ancestors(f.FrameAncestors)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --frame-ancestors or PROCEEDINGS_FRAME_ANCESTORS: %w", wire.ErrUsage, err)
+	}
+	return list, nil
+}
 
 // webServer serves the public space of a store on a local port.
 type webServer struct {
@@ -19,11 +34,13 @@ type webServer struct {
 	base     string // base URL of the pages, unless archive/site.json sets one
 	console  *console
 	log      *slog.Logger
+
+	ancestors []string // that may frame the player; empty for all
 }
 
 // serve serves until ctx ends.
 func (w webServer) serve(ctx context.Context) error {
-	return serve.Serve(ctx, w.listener, serve.Handler(w.store, w.base, w.log))
+	return serve.Serve(ctx, w.listener, serve.Handler(w.store, serve.Options{Base: w.base, Ancestors: w.ancestors, Log: w.log}))
 }
 
 // announce prints the address of the server and of each public page of the meetings.

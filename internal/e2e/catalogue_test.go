@@ -44,7 +44,7 @@ func payloads() []string {
 func serveCatalogue(t *testing.T, meetings func(yield func(manifest.Manifest, string) bool)) (url string) {
 	t.Helper()
 	store := &mem.Store{}
-	server := httptest.NewServer(served.Handler(store, "", slog.New(slog.DiscardHandler)))
+	server := httptest.NewServer(served.Handler(store, served.Options{Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	for m, transcript := range meetings {
 		if err := cataloguetest.Store(t.Context(), store, m, transcript); err != nil {

@@ -40,7 +40,7 @@ func makeText(ctx context.Context, c *slides.Converter, key secret.Key, t *Task)
 	}
 	text := steps.Text{DeckText: made.DeckText}
 	if p.Original {
-		if text.Original, err = copyOriginal(t.Source, t.Dir, p.Format); err != nil {
+		if text.Original, err = copyOriginal(t, p.Format); err != nil {
 			return steps.Result{}, err
 		}
 	}

@@ -30,11 +30,14 @@ func TestDocumentNeedsNoPassword(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source, dir := filepath.Join(t.TempDir(), "locked.pdf"), t.TempDir()
+			source, dir := filepath.Join(t.TempDir(), "locked.pdf"), filepath.Join(t.TempDir(), "out")
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := proctest.Plain().Run(t.Context(), proc.Command{Path: "qpdf", Args: append(lock, plain, source)}); err != nil {
 				t.Fatal(err)
 			}
-			params, err := json.Marshal(plan.DocumentParams{Format: "pdf", Original: true, Password: plan.Password{Clear: "sesame"}})
+			params, err := json.Marshal(plan.DocumentParams{Format: "pdf", Original: true, Inert: true, Password: plan.Password{Clear: "sesame"}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -64,55 +64,27 @@ func params[T any](t *Task) (T, error) {
 	return v, nil
 }
 
-// unlocker makes PDF files that open without a password.
-type unlocker interface {
-	Unlock(ctx context.Context, path, dir, password string) (string, error)
-}
-
-func makeDocument(ctx context.Context, u unlocker, key secret.Key, t *Task) (steps.Result, error) {
-	p, err := params[plan.DocumentParams](t)
-	if err != nil || !p.Original {
-		return steps.Result{Document: &steps.Document{}}, err
-	}
-	password, err := t.open(key, p.Password)
-	if err != nil {
-		return steps.Result{}, err
-	}
-	from := t.Source
-	if password != "" {
-		if from, err = u.Unlock(ctx, t.Source, t.Dir, password); err != nil {
-			return steps.Result{}, fmt.Errorf("open the document with its password: %w", err)
-		}
-	}
-	name, err := copyOriginal(from, t.Dir, p.Format)
-	if err != nil {
-		return steps.Result{}, err
-	}
-	if from != t.Source {
-		if err = os.Remove(from); err != nil {
-			return steps.Result{}, fmt.Errorf("remove the copy of the document: %w", err)
-		}
-	}
-	return steps.Result{Document: &steps.Document{Original: name}}, nil
-}
-
-// copyOriginal copies the original to the folder of the output, for download.
-func copyOriginal(source, dir, format string) (name string, err error) {
+// copyOriginal copies the original to the output, for download.
+func copyOriginal(t *Task, format string) (name string, err error) {
 	name = "original." + extension(format)
+	return name, copyFile(t.Source, filepath.Join(t.Dir, name))
+}
+
+func copyFile(source, path string) error {
 	from, err := os.Open(source)
 	if err != nil {
-		return "", fmt.Errorf("copy the original: %w", err)
+		return fmt.Errorf("copy the original: %w", err)
 	}
 	defer func() { _ = from.Close() }() // only read
-	to, err := os.Create(filepath.Join(dir, name))
+	to, err := os.Create(path)
 	if err != nil {
-		return "", fmt.Errorf("copy the original: %w", err)
+		return fmt.Errorf("copy the original: %w", err)
 	}
 	_, err = io.Copy(to, from)
 	if err = errors.Join(err, to.Close()); err != nil {
-		return "", fmt.Errorf("copy the original: %w", err)
+		return fmt.Errorf("copy the original: %w", err)
 	}
-	return name, nil
+	return nil
 }
 
 // extension returns the file extension of a format. Names of document formats are

@@ -3,11 +3,13 @@
 package originals
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path"
 
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
@@ -59,7 +61,8 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 	case !errors.Is(err, storage.ErrNotFound):
 		return "", err
 	}
-	attrs := storage.Attrs{ContentType: f.Format.Type}
+	// Whoever opens the object in a browser saves it: an original may be HTML.
+	attrs := storage.Attrs{ContentType: f.Format.Type, ContentDisposition: cmp.Or(storage.Attachment(path.Base(f.Source.Name)), "attachment")}
 	if _, err := storage.Upload(ctx, store, layout.Source(sum), stable, size, attrs, opts); err != nil {
 		return "", err
 	}

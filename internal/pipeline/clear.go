@@ -6,14 +6,15 @@ import (
 	"slices"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/retention"
 	"proceedings/internal/steps"
 )
 
-// removeClear deletes stale results whose parameters have a password in clear: earlier
-// versions stored some. It does so once the record of a final meeting has the sealed form,
-// and returns the steps to drop from the state.
+// removeClear deletes stale results and attempts whose parameters have a password in clear:
+// records of earlier versions have some. It does so once the record of a final meeting has
+// the sealed form, and returns the steps to drop from the state.
 func (p *Pipeline) removeClear(ctx context.Context, m meeting.Meeting, state archive.State) (map[string]bool, error) {
 	isSealed := func(s meeting.Source) bool { return s.SealedPassword != "" }
 	if !state.Final() || !slices.ContainsFunc(m.Sources, isSealed) {
@@ -24,11 +25,15 @@ func (p *Pipeline) removeClear(ctx context.Context, m meeting.Meeting, state arc
 		if !slices.ContainsFunc(m.Sources, func(s meeting.Source) bool { return isSealed(s) && s.SHA256 == f.Input }) {
 			continue
 		}
-		r, done, err := steps.ReadResult(ctx, p.Store, f.Key)
+		r, _, err := steps.ReadResult(ctx, p.Store, f.Key)
 		if err != nil {
 			return nil, err
 		}
-		if done && r.Step.PasswordInClear() {
+		st, err := steps.ReadStatus(ctx, p.Store, f.Key)
+		if err != nil {
+			return nil, err
+		}
+		if r.Step.PasswordInClear() || st.Step != nil && st.Step.PasswordInClear() {
 			inClear = append(inClear, f)
 		}
 	}
@@ -38,6 +43,16 @@ func (p *Pipeline) removeClear(ctx context.Context, m meeting.Meeting, state arc
 	}
 	dropped := map[string]bool{}
 	for _, f := range removed.Steps {
+		busy, err := retention.InProgress(ctx, p.Store, f)
+		if err != nil {
+			return nil, err
+		}
+		if busy { // it goes later
+			continue
+		}
+		if err = p.Store.Delete(ctx, layout.StepStatus(f.Key)); err != nil { // of a failed step
+			return nil, err
+		}
 		dropped[f.Key] = true
 	}
 	return dropped, nil

@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/plan"
 	"proceedings/internal/secret"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
@@ -95,8 +96,21 @@ func TestSubmitWithoutAKey(t *testing.T) {
 
 func TestRecordsOfEarlierVersionsHavePasswordsInClear(t *testing.T) {
 	t.Parallel()
+	for name, fails := range map[string]bool{"whose deck is published": false, "whose deck has failed": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testPasswordInClear(t, fails)
+		})
+	}
+}
+
+func testPasswordInClear(t *testing.T, fails bool) {
+	t.Helper()
 	store, in := new(mem.Store), locked(t)
 	w := newWorker(t, store)
+	w.makers.instead = func(_ context.Context, task *makers.Task) (steps.Result, bool, error) {
+		return steps.Result{}, fails && task.Step.Kind == plan.Deck, fault.Refuse("is encrypted")
+	}
 	old := submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
 	old.Sources[0].Password = "sesame"
 	if err := archive.WriteRecord(t.Context(), store, old, storage.Always); err != nil {
@@ -109,6 +123,7 @@ func TestRecordsOfEarlierVersionsHavePasswordsInClear(t *testing.T) {
 	if m, changed, err := pipeline.Submit(t.Context(), store, in, newKey(t), noProgress{}); err != nil || !changed || m.Revision != 2 {
 		t.Errorf("revision %d, changed %v, %v", m.Revision, changed, err)
 	}
+	fails = false
 	w.settled(t, "board")
 	noSesame(t, store)
 	if state := readState(t, store, "board"); !state.Final() || len(readManifest(t, store, layout.Public, "board").Decks) != 1 || len(state.Stale) > 0 {

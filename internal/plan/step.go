@@ -98,20 +98,28 @@ func passwordOf(src meeting.Source) Password { return Password{src.Password, src
 
 // ForDocument returns the step that makes the readers' copy of a document.
 func ForDocument(m meeting.Meeting, src meeting.Source, found meeting.Probe) Step {
-	p := DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}
-	if p.Format == pdf {
-		p.Password = passwordOf(src)
-	}
 	return Step{
 		Kind: Document, Version: Document.version(), Input: src.SHA256, Space: Space(m.Visibility), Budget: time.Hour, Cost: 1, Name: src.Name,
-		Params: encode(p),
+		Params: encode(documentParams(m, src, found)),
 	}
+}
+
+func documentParams(m meeting.Meeting, src meeting.Source, found meeting.Probe) DocumentParams {
+	p := DocumentParams{Format: found.Format, Original: m.Rights.AllowsDownloads()}
+	if p.Original && found.Format == pdf {
+		p.Inert, p.Files, p.Password = true, m.Publishes(src, meeting.DiscloseOriginals), passwordOf(src)
+	}
+	return p
 }
 
 // DocumentParams are the parameters of a document's step.
 type DocumentParams struct {
 	Format   string `json:"format"`
 	Original bool   `json:"original"` // readers can download a copy of the original, which needs no password
+
+	// Of a PDF file. Results of earlier versions are not inert.
+	Inert bool `json:"inert,omitempty"` // the copy has no scripts and other active content
+	Files bool `json:"files,omitempty"` // the copy keeps embedded files
 	Password
 }
 

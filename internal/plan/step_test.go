@@ -149,6 +149,28 @@ func TestDeckAndDocumentSteps(t *testing.T) {
 			}, plan.OCR, layout.Public, `{"pdf":"deck.pdf","pages":[2,5],"pictures":[3],"languages":["de","en"],"password":"sesame"}`,
 		},
 		{
+			"PDF document with a password", func(m *meeting.Meeting, s *meeting.Source) {
+				m.Publish, s.SealedPassword = []meeting.Disclosure{}, "c2Vz"
+			},
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
+			}, plan.Document, layout.Public, `{"format":"pdf","original":true,"inert":true,"sealedPassword":"c2Vz"}`,
+		},
+		{
+			"PDF document whose original is published", func(m *meeting.Meeting, _ *meeting.Source) {
+				m.Publish = []meeting.Disclosure{meeting.DiscloseOriginals}
+			},
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
+			}, plan.Document, layout.Public, `{"format":"pdf","original":true,"inert":true,"files":true}`,
+		},
+		{
+			"other document", func(*meeting.Meeting, *meeting.Source) {},
+			func(m meeting.Meeting, src meeting.Source) plan.Step {
+				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "docx"})
+			}, plan.Document, layout.Public, `{"format":"docx","original":true}`,
+		},
+		{
 			"document without downloads", func(m *meeting.Meeting, _ *meeting.Source) { m.Rights.Downloads = &no },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
@@ -158,7 +180,7 @@ func TestDeckAndDocumentSteps(t *testing.T) {
 			"document with a password", func(_ *meeting.Meeting, s *meeting.Source) { s.Password = "sesame" },
 			func(m meeting.Meeting, src meeting.Source) plan.Step {
 				return plan.ForDocument(m, src, meeting.Probe{Role: meeting.Document, Format: "pdf"})
-			}, plan.Document, layout.Public, `{"format":"pdf","original":true,"password":"sesame"}`,
+			}, plan.Document, layout.Public, `{"format":"pdf","original":true,"inert":true,"files":true,"password":"sesame"}`,
 		},
 	}
 	for _, tt := range tests {

@@ -19,7 +19,7 @@ func TestServesUntilItsContextEnds(t *testing.T) {
 
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	h := serve.Handler(filled(t), "", slog.New(slog.DiscardHandler))
+	h := serve.Handler(filled(t), serve.Options{Log: slog.New(slog.DiscardHandler)})
 	l, err := serve.Open(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

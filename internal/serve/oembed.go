@@ -91,7 +91,7 @@ func (h *handler) parse(r *http.Request, address string) (meeting.Site, string, 
 	if r.TLS != nil {
 		own = "https://" + r.Host + "/"
 	}
-	for _, base := range []string{site.Base, h.base, own} {
+	for _, base := range []string{site.Base, h.Base, own} {
 		id, ask, ok := manifest.ParsePage(base, address)
 		if ok {
 			if site.Base == "" {

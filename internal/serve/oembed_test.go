@@ -51,7 +51,7 @@ func oembed(t *testing.T, base string, query url.Values) (*httptest.ResponseReco
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://serve.example/oembed?"+query.Encode(), http.NoBody)
 	w := httptest.NewRecorder()
-	serve.Handler(embeddable(t, base), "https://pages.example/public/", slog.New(slog.DiscardHandler)).ServeHTTP(w, r)
+	serve.Handler(embeddable(t, base), serve.Options{Base: "https://pages.example/public/", Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
 	var a manifest.OEmbedAnswer
 	if w.Code == http.StatusOK {
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {

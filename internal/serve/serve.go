@@ -2,9 +2,14 @@
 // ranges and conditional requests, with CORS for any origin. It replaces a web
 // server or CDN in front of the bucket on one machine, and answers oEmbed with
 // maxwidth and maxheight, which static files cannot.
+//
+// Text is compressed once for all readers. Files of users run nothing on the site's
+// origin. A reader may be slow, but not stop.
 package serve
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,20 +26,31 @@ import (
 	"proceedings/internal/storage"
 )
 
+// Options are what differs between servers.
+type Options struct {
+	Base      string   // base URL that pages name if archive/site.json has none; may be empty
+	Ancestors []string // sites that may frame the player, of [Ancestors]; empty for all
+	Log       *slog.Logger
+
+	stall time.Duration // instead of the standard one
+}
+
 // Handler serves the objects of the public space under /, and oEmbed under
-// /oembed. base is the base URL that pages name if archive/site.json has none; it
-// may be empty.
-func Handler(store storage.Store, base string, log *slog.Logger) http.Handler {
-	return &handler{store, base, log}
+// /oembed.
+func Handler(store storage.Store, o Options) http.Handler {
+	o.stall = cmp.Or(o.stall, stall)
+	return &handler{o, store, &compressor{store: store}}
 }
 
 type handler struct {
+	Options
+
 	store storage.Store
-	base  string
-	log   *slog.Logger
+	gzip  *compressor
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w = newSteadyWriter(w, h.stall)
 	header := w.Header()
 	// Pages of other sites read manifests, playlists and ranges of media.
 	header.Set("Access-Control-Allow-Origin", "*")
@@ -67,17 +83,40 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, err)
 		return
 	}
-	header.Set("ETag", strconv.Quote(info.ETag))
 	for name, value := range map[string]string{
 		"Content-Type": info.ContentType, "Cache-Control": info.CacheControl, "Content-Disposition": info.ContentDisposition,
+		"Content-Security-Policy": policy(key, info.ContentType, h.Ancestors),
 	} {
 		if value != "" {
 			header.Set(name, value)
 		}
 	}
+	if compressible(info) {
+		header.Set("Vary", "Accept-Encoding")
+		// A range is one of the object itself: the two codings have different ETags.
+		if r.Header.Get("Range") == "" && acceptsGzip(r.Header.Get("Accept-Encoding")) && h.serveGzip(w, r, key, info) {
+			return
+		}
+	}
+	header.Set("ETag", strconv.Quote(info.ETag))
 	body := &object{ctx: r.Context(), store: h.store, key: key, info: info}
 	defer body.close()
 	http.ServeContent(w, r, "", info.Modified, body)
+}
+
+// serveGzip answers with the gzip coding of an object. It returns false, and has written
+// nothing, if there is none: the object itself is the answer.
+func (h *handler) serveGzip(w http.ResponseWriter, r *http.Request, key string, info storage.Info) bool {
+	made, err := h.gzip.get(r.Context(), key, info)
+	if err != nil || len(made.data) == 0 {
+		return false // an error of the storage comes again
+	}
+	header := w.Header()
+	header.Set("ETag", strconv.Quote(made.etag+"-gzip"))
+	header.Set("Content-Encoding", "gzip")
+	header.Set("Content-Length", strconv.Itoa(len(made.data))) // ServeContent leaves it out of coded answers
+	http.ServeContent(w, r, "", info.Modified, bytes.NewReader(made.data))
+	return true
 }
 
 // keyOf returns the key of the object at a path; a path that ends in a slash is
@@ -100,7 +139,7 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.missing(w, r)
 	case r.Context().Err() != nil: // the client disconnected
 	default:
-		h.log.WarnContext(r.Context(), "serve", "path", r.URL.Path, "err", err)
+		h.Log.WarnContext(r.Context(), "serve", "path", r.URL.Path, "err", err)
 		http.Error(w, "the storage is unreachable; try again in a minute", http.StatusBadGateway)
 	}
 }

@@ -60,7 +60,7 @@ func ask(t *testing.T, store storage.Store, method, target string, headers ...st
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
-	serve.Handler(store, "", slog.New(slog.DiscardHandler)).ServeHTTP(w, r)
+	serve.Handler(store, serve.Options{Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
 	return w
 }
 
@@ -229,7 +229,7 @@ func TestStorageThatDoesNotAnswer(t *testing.T) {
 	inside := errors.New("dial tcp 10.0.0.7:9000: connection refused")
 	var log bytes.Buffer
 	w := httptest.NewRecorder()
-	serve.Handler(failing{Store: filled(t), stat: inside}, "", slog.New(slog.NewTextHandler(&log, nil))).
+	serve.Handler(failing{Store: filled(t), stat: inside}, serve.Options{Log: slog.New(slog.NewTextHandler(&log, nil))}).
 		ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/meetings/m/", http.NoBody))
 	if w.Code != http.StatusBadGateway || !strings.Contains(w.Body.String(), "try again") {
 		t.Errorf("status %d with %q, want 502 and what to do", w.Code, w.Body)
@@ -249,7 +249,7 @@ func TestReaderThatWentAway(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
 	var log bytes.Buffer
-	serve.Handler(filled(t), "", slog.New(slog.NewTextHandler(&log, nil))).
+	serve.Handler(filled(t), serve.Options{Log: slog.New(slog.NewTextHandler(&log, nil))}).
 		ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/meetings/m/", http.NoBody))
 	if log.Len() > 0 {
 		t.Errorf("log %q, want nothing", log.String())
@@ -260,7 +260,7 @@ func TestReaderThatWentAway(t *testing.T) {
 func TestObjectCutShort(t *testing.T) {
 	t.Parallel()
 
-	server := httptest.NewServer(serve.Handler(failing{Store: filled(t), read: errors.New("connection reset")}, "", slog.New(slog.DiscardHandler)))
+	server := httptest.NewServer(serve.Handler(failing{Store: filled(t), read: errors.New("connection reset")}, serve.Options{Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/derived/s/r/0001.m4s", http.NoBody)
 	if err != nil {

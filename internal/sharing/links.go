@@ -18,6 +18,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/site"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // ErrNoFile means that a meeting has no file with a given name.
@@ -130,7 +131,7 @@ func filesOf(m meeting.Meeting, files []site.LinkFile, sources []string) ([]site
 func namesOf(m meeting.Meeting) string {
 	var names []string
 	for _, src := range m.Sources {
-		names = append(names, src.Name)
+		names = append(names, words.Line(src.Name))
 	}
 	return strings.Join(names, ", ")
 }

@@ -97,6 +97,9 @@ func TestEveryToolGetsThePassword(t *testing.T) {
 			continue
 		}
 		f[name] = func(c proc.Command) (string, error) {
+			if c.Path == "qpdf" && !slices.ContainsFunc(c.Args, func(arg string) bool { return filepath.Base(arg) == "original" }) {
+				return run(c) // of the copy, which needs none
+			}
 			if c.Path == "qpdf" {
 				at := slices.IndexFunc(c.Args, func(arg string) bool { return strings.HasPrefix(arg, "--password-file=") })
 				if at < 0 {

@@ -57,11 +57,9 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 		if d.keynote != nil && fault.IsPermanent(err) {
 			err = j.exportPictures(ctx, d.deck, err, out)
 		}
-	} else if strip := j.removal(); strip == (pdffile.Removal{}) && j.Password != "" {
+	} else if strip := j.removal(); strip == (pdffile.Removal{}) {
 		tools = append(tools, qpdfTool)
-		err = j.unlock(ctx, out)
-	} else if strip == (pdffile.Removal{}) {
-		err = copyTo(out, d)
+		err = j.copyInert(ctx, d, out)
 	} else {
 		tools = append(tools, qpdfTool)
 		source, err = j.strip(ctx, strip, out)
