@@ -21,6 +21,7 @@ func TestSeeTexts(t *testing.T) {
 		{"a text that only clips", "BT 7 Tr [(Sec) -20 <726574>] TJ ET", "BT 7 Tr   ET", 6, false},
 		{"visible again", "BT 3 Tr (Secret) Tj 0 Tr 0 -9 Td (Seen) Tj ET", "BT 3 Tr   0 Tr 0 -9 Td (Seen) Tj ET", 6, false},
 		{"visible in the same line", "BT 3 Tr (Secret) Tj 0 Tr (Seen) Tj ET", "BT 3 Tr   0 Tr (Seen) Tj ET", 6, true},
+		{"nothing but an empty clipping path", "q 9 9 0 0 re W n BT (Secret) Tj ET Q", "q 9 9 0 0 re W n BT   ET Q", 6, false},
 		{"restored", "q 3 Tr (Secret) Tj Q BT (Seen) Tj ET", "q 3 Tr   Q BT (Seen) Tj ET", 6, false},
 		{"a new line", "BT 3 Tr (Secret) ' ET", "BT 3 Tr T*  ET", 6, false},
 		{"a new line with spacing", `BT 3 Tr 1 .5 (Secret) " ET`, "BT 3 Tr 1 Tw 0.5 Tc T*  ET", 6, false},

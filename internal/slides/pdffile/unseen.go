@@ -28,8 +28,8 @@ const (
 
 // Unseen finds what the pages do not show: invisible text beside visible text, texts that
 // replace what a page shows, parts of images outside of clipping paths, and layers that
-// viewers hide on a screen. The invisible
-// text over a scan is what OCR read on it, and stays.
+// viewers hide on a screen. The invisible text over a scan is what OCR read on it, and
+// stays. In a file that is only read, visible text may move.
 func (d *Drawings) Unseen(onlyRead bool) Unseen {
 	u := Unseen{Cropped: map[string][]pdfcontent.Area{}, version: d.objects.version, changed: map[string]object{}}
 	cut := false
