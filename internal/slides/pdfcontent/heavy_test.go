@@ -30,7 +30,7 @@ func TestSeeIsBounded(t *testing.T) {
 				}
 				return photo(name)
 			}
-			s := pdfcontent.See([]pdfcontent.Content{{ID: "page", Data: []byte(content)}}, pdfcontent.Box{Right: 720, Top: 405}, named)
+			s := pdfcontent.See([]pdfcontent.Content{{ID: "page", Data: []byte(content), Named: named}}, pdfcontent.Box{Right: 720, Top: 405})
 			s.Edits(true, func(string) []byte { return []byte(content) }, func(string, []byte) {})
 			if took := time.Since(begun); took > 20*time.Second {
 				t.Errorf("it took %s", took)

@@ -27,11 +27,10 @@ type edit struct {
 }
 
 // See reads the content streams of a page, of which the part shown is visible.
-func See(streams []Content, shown Box, named func(string) (Content, bool)) Seen {
+func See(streams []Content, shown Box) Seen {
 	s := seer{Seen: Seen{Images: map[string][]Area{}}, left: dataMax}
 	s.state = state{m: Identity(), clip: shown.corners()}
 	for _, c := range streams {
-		c.Named = named
 		s.read(c, 0)
 	}
 	return s.Seen
@@ -66,6 +65,8 @@ type state struct {
 	m      Matrix
 	clip   Area
 	render int // mode of text
+
+	transparent bool // what is filled
 }
 
 // seer reads the streams of a page.
@@ -138,6 +139,12 @@ func (s *seer) operate(c Content, scan *scanner, operator string, depth int) {
 		s.image("")
 	case "Do":
 		s.draw(c, scan.name, depth)
+	case "gs":
+		if c.Transparent != nil {
+			if transparent, known := c.Transparent(scan.name); known {
+				s.transparent = transparent
+			}
+		}
 	case "Tr":
 		if len(n) == 1 {
 			s.render = int(n[0])
@@ -152,14 +159,16 @@ func (s *seer) operate(c Content, scan *scanner, operator string, depth int) {
 // text counts a text, and notes how to remove it if it is invisible.
 func (s *seer) text(id string, scan *scanner, operator string) {
 	const (
+		filled    = 0
 		invisible = 3
 		onlyClips = 7
 	)
+	shown := s.render != invisible && s.render != onlyClips && len(s.clip) > 0 && !(s.render == filled && s.transparent)
 	nextLine := operator == "'" || operator == `"`
 	if nextLine {
 		s.pending = false
 	}
-	if s.render != invisible && s.render != onlyClips && len(s.clip) > 0 {
+	if shown {
 		s.Visible += scan.shown
 		s.Moves = s.Moves || s.pending
 		return

@@ -40,12 +40,13 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 			cut = true
 			continue
 		}
+		resources := d.inherited(page, "/Resources")
 		var streams []pdfcontent.Content
 		for _, c := range p.Contents {
 			name, _ := c.(string)
-			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name]})
+			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name], Named: d.named(resources), Transparent: d.transparent(resources)})
 		}
-		s := pdfcontent.See(streams, shown, d.named(d.inherited(page, "/Resources")))
+		s := pdfcontent.See(streams, shown)
 		cut = cut || s.Cut
 		u.Inline += s.Inline
 		for name, parts := range s.Images {
@@ -64,6 +65,16 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 	u.layers(d.objects)
 	d.onlyCropped(u.Cropped, cut)
 	return u
+}
+
+// transparent finds graphics states in resources that make what is filled invisible.
+func (d *Drawings) transparent(resources any) func(string) (transparent, known bool) {
+	states := d.objects.dict(d.objects.dict(resources)["/ExtGState"])
+	return func(name string) (transparent, known bool) {
+		n, ok := d.objects.at(d.objects.dict(states["/"+name])["/ca"]).(json.Number)
+		alpha, err := n.Float64()
+		return alpha == 0, ok && err == nil
+	}
 }
 
 // streamOf is the object of a stream with other data.
