@@ -116,7 +116,7 @@ func checkPassword(f intake.File, one *filePlan) error {
 	defer file.Close() //nolint:errcheck // only read
 	switch opens, known, err := encryption.Opens(file, f.Source.Size, f.Source.Password); {
 	case err != nil:
-		return err //nolint:wrapcheck // it says what failed
+		return err
 	case !known:
 		one.Warnings = append(one.Warnings, "is encrypted: whether the password opens it shows when it is published")
 	case !opens:

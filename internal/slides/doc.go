@@ -33,6 +33,10 @@
 // pdffile joins the PDF files, with links, table of contents and tags. It also repairs
 // links that LibreOffice wrote as addresses on this machine's disk, or removes them.
 //
+// A PDF file contains more than its pages show: invisible text, and pictures beside
+// clipping paths, with which LibreOffice exports cropped pictures. Package pdffile removes
+// that from uploaded files and from those that LibreOffice made.
+//
 // # Media
 //
 // Video and audio files on visible slides are copied without metadata, if browsers play

@@ -26,6 +26,7 @@ func TestUnseenTextOfPDF(t *testing.T) {
 		layer         bool // invisible text stays
 	}{
 		{"invisible text", pdfLine(40, 340, 32, "Oxygen rises") + "BT 3 Tr /F 20 Tf 40 200 Td (Secret words) Tj 0 Tr ET", false},
+		{"transparent text", pdfLine(40, 340, 32, "Oxygen rises") + "q /N gs " + pdfLine(40, 200, 20, "Secret words") + "Q", false},
 		{"invisible text in a line", "BT /F 20 Tf 40 200 Td 3 Tr (Secret words) Tj 0 Tr (Oxygen rises) Tj ET", false},
 		{"a text that replaces another", "BT /F 20 Tf 40 200 Td /Span <</ActualText (Secret words)>> BDC (Oxygen rises) Tj EMC ET", false},
 		{"a text of another object", "BT /F 20 Tf 40 200 Td /Span /P BDC (Oxygen rises) Tj EMC ET", false},
@@ -35,7 +36,7 @@ func TestUnseenTextOfPDF(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			data := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-				"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 5 0 R>>/Properties<</P 6 0 R>>>>/Contents 4 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org/)>>>>]>>",
+				"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 5 0 R>>/Properties<</P 6 0 R>>/ExtGState<</N<</ca 0>>>>>>/Contents 4 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org/)>>>>]>>",
 				fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(tt.content), tt.content), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</ActualText(Secret words)>>")
 			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 			if err := os.WriteFile(path, data, 0o600); err != nil {

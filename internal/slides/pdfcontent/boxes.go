@@ -25,6 +25,10 @@ type Content struct {
 	Box    *Box   // of a form, which clips it; nil for none
 	Image  bool   // it is no content stream, but an image
 	Named  func(name string) (Content, bool)
+
+	// Transparent reports whether a graphics state of that name makes what is filled
+	// invisible, and whether it says so (ISO 32000-1, 11.6.4.4); nil if there is none.
+	Transparent func(name string) (transparent, known bool)
 }
 
 const (

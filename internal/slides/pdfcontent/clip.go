@@ -31,7 +31,8 @@ func (b Box) corners() Area {
 // areaOf is the area within a path: exactly if it is one convex polygon, or else the box
 // around it.
 func areaOf(points []point, parts int, curved bool) Area {
-	if parts == 1 && !curved {
+	const most = 16 // points of a polygon that pictures are cropped to
+	if parts == 1 && !curved && len(points) <= most {
 		if a, ok := convex(points); ok {
 			return a
 		}

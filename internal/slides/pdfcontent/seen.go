@@ -27,11 +27,10 @@ type edit struct {
 }
 
 // See reads the content streams of a page, of which the part shown is visible.
-func See(streams []Content, shown Box, named func(string) (Content, bool)) Seen {
+func See(streams []Content, shown Box) Seen {
 	s := seer{Seen: Seen{Images: map[string][]Area{}}, left: dataMax}
 	s.state = state{m: Identity(), clip: shown.corners()}
 	for _, c := range streams {
-		c.Named = named
 		s.read(c, 0)
 	}
 	return s.Seen
@@ -46,16 +45,14 @@ func (s Seen) Edits(invisible bool, data func(id string) []byte, change func(id 
 	}
 	byStream := map[string][]edit{}
 	for _, e := range edits {
-		if !slices.Contains(byStream[e.id], e) { // a form may be drawn twice
-			byStream[e.id] = append(byStream[e.id], e)
-		}
+		byStream[e.id] = append(byStream[e.id], e)
 	}
 	for id, edits := range byStream {
 		slices.SortFunc(edits, func(a, b edit) int { return a.from - b.from })
 		var made []byte
 		old, at := data(id), 0
 		for _, e := range edits {
-			if e.from >= at {
+			if e.from >= at { // a form may be drawn twice
 				made, at = append(append(append(made, old[at:e.from]...), e.by...), ' '), e.to
 			}
 		}
@@ -68,6 +65,8 @@ type state struct {
 	m      Matrix
 	clip   Area
 	render int // mode of text
+
+	transparent bool // what is filled
 }
 
 // seer reads the streams of a page.
@@ -84,6 +83,11 @@ type seer struct {
 	pending bool // an invisible text of this line is to be removed
 }
 
+const (
+	editsMax  = 100_000 // of a page
+	placesMax = 101     // of an image on a page
+)
+
 func (s *seer) read(c Content, depth int) {
 	if s.left -= len(c.Data); s.left < 0 || depth > depthMax {
 		s.Cut = true
@@ -91,6 +95,10 @@ func (s *seer) read(c Content, depth int) {
 	}
 	scan := scanner{data: c.Data}
 	for operator := scan.next(); operator != ""; operator = scan.next() {
+		if len(s.texts)+len(s.actuals) > editsMax {
+			s.Cut = true
+			return
+		}
 		for _, a := range scan.actuals {
 			if !ReplacesGlyphs(a.text) {
 				s.actuals = append(s.actuals, edit{id: c.ID, from: a.from, to: a.to})
@@ -131,6 +139,12 @@ func (s *seer) operate(c Content, scan *scanner, operator string, depth int) {
 		s.image("")
 	case "Do":
 		s.draw(c, scan.name, depth)
+	case "gs":
+		if c.Transparent != nil {
+			if transparent, known := c.Transparent(scan.name); known {
+				s.transparent = transparent
+			}
+		}
 	case "Tr":
 		if len(n) == 1 {
 			s.render = int(n[0])
@@ -145,14 +159,16 @@ func (s *seer) operate(c Content, scan *scanner, operator string, depth int) {
 // text counts a text, and notes how to remove it if it is invisible.
 func (s *seer) text(id string, scan *scanner, operator string) {
 	const (
+		filled    = 0
 		invisible = 3
 		onlyClips = 7
 	)
+	shown := s.render != invisible && s.render != onlyClips && len(s.clip) > 0 && !(s.render == filled && s.transparent)
 	nextLine := operator == "'" || operator == `"`
 	if nextLine {
 		s.pending = false
 	}
-	if s.render != invisible && s.render != onlyClips {
+	if shown {
 		s.Visible += scan.shown
 		s.Moves = s.Moves || s.pending
 		return
@@ -223,6 +239,7 @@ func (s *seer) image(id string) {
 		part = Area(inverse.points(slices.Clone(s.clip)...)).within(Box{0, 0, 1, 1}.corners())
 	}
 	switch {
+	case id != "" && len(s.Images[id]) >= placesMax: // it is not cropped
 	case id != "":
 		s.Images[id] = append(s.Images[id], part)
 	case part.Crops():

@@ -11,6 +11,7 @@ import (
 // words than it draws.
 func TestSeeTexts(t *testing.T) {
 	t.Parallel()
+	transparent := func(name string) (transparent, known bool) { return name == "None", name == "None" || name == "All" }
 	for _, tt := range []struct {
 		name, content, want string
 		invisible           int
@@ -21,6 +22,9 @@ func TestSeeTexts(t *testing.T) {
 		{"a text that only clips", "BT 7 Tr [(Sec) -20 <726574>] TJ ET", "BT 7 Tr   ET", 6, false},
 		{"visible again", "BT 3 Tr (Secret) Tj 0 Tr 0 -9 Td (Seen) Tj ET", "BT 3 Tr   0 Tr 0 -9 Td (Seen) Tj ET", 6, false},
 		{"visible in the same line", "BT 3 Tr (Secret) Tj 0 Tr (Seen) Tj ET", "BT 3 Tr   0 Tr (Seen) Tj ET", 6, true},
+		{"a transparent text", "q /None gs BT (Secret) Tj ET Q BT (Seen) Tj ET", "q /None gs BT   ET Q BT (Seen) Tj ET", 6, false},
+		{"a solid text", "/None gs /All gs BT (Seen) Tj ET", "/None gs /All gs BT (Seen) Tj ET", 0, false},
+		{"nothing but an empty clipping path", "q 9 9 0 0 re W n BT (Secret) Tj ET Q", "q 9 9 0 0 re W n BT   ET Q", 6, false},
 		{"restored", "q 3 Tr (Secret) Tj Q BT (Seen) Tj ET", "q 3 Tr   Q BT (Seen) Tj ET", 6, false},
 		{"a new line", "BT 3 Tr (Secret) ' ET", "BT 3 Tr T*  ET", 6, false},
 		{"a new line with spacing", `BT 3 Tr 1 .5 (Secret) " ET`, "BT 3 Tr 1 Tw 0.5 Tc T*  ET", 6, false},
@@ -33,7 +37,7 @@ func TestSeeTexts(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := pdfcontent.See([]pdfcontent.Content{{ID: "4 0 R", Data: []byte(tt.content)}}, pdfcontent.Box{Right: 720, Top: 405}, nil)
+			s := pdfcontent.See([]pdfcontent.Content{{ID: "4 0 R", Data: []byte(tt.content), Transparent: transparent}}, pdfcontent.Box{Right: 720, Top: 405})
 			got := tt.content
 			s.Edits(true, func(string) []byte { return []byte(tt.content) }, func(_ string, data []byte) { got = string(data) })
 			if got != tt.want || s.Invisible != tt.invisible || s.Moves != tt.moves {
@@ -72,7 +76,7 @@ func TestSeeImages(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := pdfcontent.See([]pdfcontent.Content{{Data: []byte(tt.content)}}, pdfcontent.Box{Right: 720, Top: 405}, named)
+			s := pdfcontent.See([]pdfcontent.Content{{Data: []byte(tt.content), Named: named}}, pdfcontent.Box{Right: 720, Top: 405})
 			got, whole := pdfcontent.Box{Left: 1, Bottom: 1}, false
 			for _, a := range s.Images["photo"] {
 				whole = whole || !a.Crops()

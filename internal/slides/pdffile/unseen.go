@@ -28,8 +28,8 @@ const (
 
 // Unseen finds what the pages do not show: invisible text beside visible text, texts that
 // replace what a page shows, parts of images outside of clipping paths, and layers that
-// viewers hide on a screen. The invisible
-// text over a scan is what OCR read on it, and stays.
+// viewers hide on a screen. The invisible text over a scan is what OCR read on it, and
+// stays. In a file that is only read, visible text may move.
 func (d *Drawings) Unseen(onlyRead bool) Unseen {
 	u := Unseen{Cropped: map[string][]pdfcontent.Area{}, version: d.objects.version, changed: map[string]object{}}
 	cut := false
@@ -40,12 +40,13 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 			cut = true
 			continue
 		}
+		resources := d.inherited(page, "/Resources")
 		var streams []pdfcontent.Content
 		for _, c := range p.Contents {
 			name, _ := c.(string)
-			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name]})
+			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name], Named: d.named(resources), Transparent: d.transparent(resources)})
 		}
-		s := pdfcontent.See(streams, shown, d.named(d.inherited(page, "/Resources")))
+		s := pdfcontent.See(streams, shown)
 		cut = cut || s.Cut
 		u.Inline += s.Inline
 		for name, parts := range s.Images {
@@ -64,6 +65,16 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 	u.layers(d.objects)
 	d.onlyCropped(u.Cropped, cut)
 	return u
+}
+
+// transparent finds graphics states in resources that make what is filled invisible.
+func (d *Drawings) transparent(resources any) func(string) (transparent, known bool) {
+	states := d.objects.dict(d.objects.dict(resources)["/ExtGState"])
+	return func(name string) (transparent, known bool) {
+		n, ok := d.objects.at(d.objects.dict(states["/"+name])["/ca"]).(json.Number)
+		alpha, err := n.Float64()
+		return alpha == 0, ok && err == nil
+	}
 }
 
 // streamOf is the object of a stream with other data.
