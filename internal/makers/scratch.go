@@ -78,7 +78,9 @@ func sweepScratch(dir string) error {
 		if err != nil {
 			continue // its process is running, or is deleting it
 		}
-		err = errors.Join(proc.KillOwned(path), os.RemoveAll(path))
+		if proc.KillOwned(path) == nil { // a tool that waits for a broken disk cannot be killed, and keeps its folder
+			err = os.RemoveAll(path)
+		}
 		if err = errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("sweep the scratch folder: %w", err)
 		}

@@ -16,7 +16,7 @@ const ownerEnv = "PROCEEDINGS_OWNER"
 // helpers. The owner must have ended: a new child could escape otherwise.
 func KillOwned(owner string) error {
 	// A process that another one is just starting has no environment for a moment.
-	const rounds, pause, longest = 3, 50 * time.Millisecond, time.Minute
+	const rounds, pause, longest = 3, 50 * time.Millisecond, 10 * time.Second
 	began := time.Now()
 	for empty := 0; empty < rounds; time.Sleep(pause) {
 		found, err := killOwned(owner)
