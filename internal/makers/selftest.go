@@ -5,6 +5,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"sync"
@@ -40,6 +42,7 @@ type family string
 const (
 	recordings family = "recording"
 	decks      family = "deck"
+	texts      family = "picture of text"
 	files      family = "file" // no tool, only the disk
 )
 
@@ -68,9 +71,11 @@ func familiesOf(kind plan.Kind) []family {
 	switch kind {
 	case plan.Probe: // reads both
 		return []family{recordings, decks}
-	case plan.Text, plan.Deck, plan.OCR:
+	case plan.Text, plan.Deck, plan.Document: // PDF documents are edited by a tool for decks
 		return []family{decks}
-	case plan.Document, plan.Offset, plan.CaptionJoin:
+	case plan.OCR:
+		return []family{texts}
+	case plan.Offset, plan.CaptionJoin:
 		return []family{files}
 	case plan.Sample, plan.Audio, plan.Copy, plan.Chunk, plan.Package, plan.Progressive, plan.Fingerprint, plan.Captions:
 		return []family{recordings}
@@ -110,12 +115,15 @@ func (s *SelfTest) test(ctx context.Context, f family) (err error) {
 	if err = os.WriteFile(filepath.Join(dir, "space"), make([]byte, 1<<20), 0o600); err != nil {
 		return fault.Worker(err, "the scratch folder cannot be written")
 	}
-	t := selfTestRun{SelfTest: s, ctx: ctx, dir: dir}
+	t := selfTestRun{SelfTest: s, ctx: ctx, dir: dir, outputs: map[string]string{}}
 	switch f {
 	case recordings:
 		return t.recording()
 	case decks:
-		return t.deck()
+		_, err = t.deck()
+		return err
+	case texts:
+		return t.text()
 	case files:
 	}
 	return nil
@@ -125,11 +133,12 @@ func (s *SelfTest) test(ctx context.Context, f family) (err error) {
 type selfTestRun struct {
 	*SelfTest
 
-	ctx context.Context //nolint:containedctx // of one call
-	dir string
+	ctx     context.Context //nolint:containedctx // of one call
+	dir     string
+	outputs map[string]string // folders by the keys of their steps
 }
 
-// recording probes the known recording, and encodes its audio and video.
+// recording probes the known recording, encodes its audio and video, and packages them.
 func (t selfTestRun) recording() error {
 	src := meeting.Source{SHA256: "known", Name: "recording"}
 	found, err := t.probe(src)
@@ -147,26 +156,59 @@ func (t selfTestRun) recording() error {
 	if audio, has := r.Audio(); has {
 		todo = append(todo, audio)
 	}
+	var made []steps.Result
 	for _, step := range todo {
-		if _, err := t.make(src, step); err != nil {
+		one, err := t.make(src, step)
+		if err != nil {
 			return err
 		}
+		made = append(made, one)
 	}
-	return nil
+	_, err = t.make(src, r.Package(todo, true, nil), made...)
+	return err
 }
 
 // deck probes and renders the known deck.
-func (t selfTestRun) deck() error {
+func (t selfTestRun) deck() (steps.Result, error) {
 	src := meeting.Source{SHA256: "known", Name: "deck"}
 	found, err := t.probe(src)
 	if err != nil {
-		return err
+		return steps.Result{}, err
 	}
 	made, err := t.make(src, plan.ForDeck(meeting.Meeting{}, src, found))
 	if err == nil && (made.Deck == nil || len(made.Deck.Pages) != 1) {
 		err = errors.New("the known deck is rendered without its slide")
 	}
+	return made, err
+}
+
+// text renders the known deck, and reads the words of its page by OCR.
+func (t selfTestRun) text() error {
+	deck, err := t.deck()
+	if err != nil {
+		return err
+	}
+	src := meeting.Source{SHA256: "known", Name: "deck"}
+	made, err := t.make(src, plan.ForOCR(meeting.Meeting{}, src, deck.Step, plan.OCRParams{PDF: deck.Deck.PDF, Pages: []int{1}}), deck)
+	if err == nil && (made.OCR == nil || len(made.OCR.Pages) != 1 || made.OCR.Pages[0].Body == "") {
+		err = errors.New("no words are found on the known slide")
+	}
 	return err
+}
+
+// open opens an object of a step of this run.
+func (t selfTestRun) open(_ context.Context, piece meeting.Piece, offset, length int64) (io.ReadCloser, error) {
+	f, err := os.Open(filepath.Join(t.outputs[piece.Step], filepath.FromSlash(piece.Name)))
+	if err != nil {
+		return nil, fmt.Errorf("read the output of a known step: %w", err)
+	}
+	if length < 0 {
+		length = math.MaxInt64 - offset
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.NewSectionReader(f, offset, length), f}, nil
 }
 
 func (t selfTestRun) probe(src meeting.Source) (meeting.Probe, error) {
@@ -177,13 +219,13 @@ func (t selfTestRun) probe(src meeting.Source) (meeting.Probe, error) {
 	return *made.Probe, nil
 }
 
-// make runs the maker of a step on a known file.
-func (t selfTestRun) make(src meeting.Source, step plan.Step) (steps.Result, error) {
+// make runs the maker of a step on a known file and the results of other steps.
+func (t selfTestRun) make(src meeting.Source, step plan.Step, needs ...steps.Result) (steps.Result, error) {
 	data, err := known.ReadFile("known/" + src.Name)
 	if err != nil {
 		return steps.Result{}, fmt.Errorf("read the known %s: %w", src.Name, err)
 	}
-	task := Task{Step: step, Source: filepath.Join(t.dir, src.Name), Progress: func(float64) {}}
+	task := Task{Step: step, Source: filepath.Join(t.dir, src.Name), Progress: func(float64) {}, Needs: needs, Open: t.open}
 	if err = os.WriteFile(task.Source, data, 0o600); err != nil {
 		return steps.Result{}, fault.Worker(err, "the scratch folder cannot be written")
 	}
@@ -200,5 +242,8 @@ func (t selfTestRun) make(src meeting.Source, step plan.Step) (steps.Result, err
 	if err != nil {
 		return made, fmt.Errorf("run the step %q on the known %s: %w", step.Kind, src.Name, err)
 	}
-	return made, nil
+	t.outputs[step.Key()] = task.Dir
+	made.Step = step
+	made.Objects, err = steps.Describe(task.Dir)
+	return made, err
 }

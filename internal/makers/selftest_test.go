@@ -43,7 +43,7 @@ func TestKnownInputs(t *testing.T) {
 // tools.
 func machine(t *testing.T, broken map[string]string) *makers.SelfTest {
 	t.Helper()
-	proctest.Need(t, "ffmpeg", "ffprobe", "soffice", "pdftocairo", "cwebp", "cjpeg", "qpdf")
+	proctest.Need(t, "ffmpeg", "ffprobe", "soffice", "pdftocairo", "cwebp", "cjpeg", "qpdf", "tesseract")
 	dir := t.TempDir()
 	for name, script := range broken {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil { //nolint:gosec // a program
@@ -78,6 +78,9 @@ func TestASickMachineFailsItsSelfTest(t *testing.T) {
 		{"an ffmpeg that fails", "ffmpeg", "exit 1", plan.Chunk},
 		{"an ffmpeg that does nothing", "ffmpeg", "exit 0", plan.Audio},
 		{"an ffprobe that refuses every file", "ffprobe", "echo 'Invalid data found when processing input' >&2; exit 1", plan.Probe},
+		{"a tesseract that reads nothing", "tesseract", "cat > /dev/null", plan.OCR},
+		{"a cwebp that fails", "cwebp", "exit 1", plan.Package},
+		{"a qpdf that fails", "qpdf", "exit 2", plan.Document},
 		{"a pdftocairo that fails", "pdftocairo", "exit 99", plan.Deck},
 		{"a cjpeg that makes empty files", "cjpeg", "while [ $# -gt 0 ]; do [ \"$1\" = -outfile ] && : > \"$2\"; shift; done", plan.Deck},
 	}
@@ -88,7 +91,7 @@ func TestASickMachineFailsItsSelfTest(t *testing.T) {
 			if !strings.HasPrefix(fault.WorkerReason(err), "the tools of this machine fail on a known ") {
 				t.Errorf("Run = %v, want an error of this machine", err)
 			}
-			if err := s.Run(t.Context(), plan.Document); err != nil {
+			if err := s.Run(t.Context(), plan.Offset); err != nil {
 				t.Errorf("a step without tools: %v", err)
 			}
 		})
@@ -98,7 +101,7 @@ func TestASickMachineFailsItsSelfTest(t *testing.T) {
 func TestAScratchFolderThatIsGoneFailsTheSelfTest(t *testing.T) {
 	t.Parallel()
 	s := makers.NewSelfTest(nil, filepath.Join(t.TempDir(), "gone"))
-	if err := s.Run(t.Context(), plan.Document); fault.WorkerReason(err) != "the scratch folder cannot be written" {
+	if err := s.Run(t.Context(), plan.Offset); fault.WorkerReason(err) != "the scratch folder cannot be written" {
 		t.Errorf("Run = %v", err)
 	}
 }
@@ -108,7 +111,7 @@ func TestAnInterruptedSelfTestBlamesNobody(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := makers.NewSelfTest(nil, t.TempDir())
-	if err := s.Run(ctx, plan.Document); !errors.Is(err, context.Canceled) || fault.IsWorker(err) {
+	if err := s.Run(ctx, plan.Offset); !errors.Is(err, context.Canceled) || fault.IsWorker(err) {
 		t.Errorf("Run = %v", err)
 	}
 }

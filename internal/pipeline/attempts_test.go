@@ -219,7 +219,7 @@ func TestSickMachineRefusesNothing(t *testing.T) {
 	}{
 		{"a broken tool refuses the file", fault.Refuse("is damaged"), broken, "the tools of this machine fail on a known deck"},
 		{"a broken tool fails", errors.New("exit 1"), broken, "the tools of this machine fail on a known deck"},
-		{"a full disk needs no test", fmt.Errorf("write a page: %w", syscall.ENOSPC), nil, "the disk is full"},
+		{"a full disk", fmt.Errorf("write a page: %w", syscall.ENOSPC), broken, "the tools of this machine fail on a known deck"},
 		{"a test that was interrupted", errors.New("exit 1"), context.Canceled, ""},
 	}
 	for _, tt := range tests {
@@ -246,10 +246,29 @@ func TestSickMachineRefusesNothing(t *testing.T) {
 			if st := readStatus(t, store, step); st.Starts != 0 || st.LastError != "" || st.Failed != "" {
 				t.Errorf("status = %+v, want one without attempts", st)
 			}
-			if want := map[bool]int{true: 7}[tt.test != nil]; tested != want {
-				t.Errorf("tested %d times, want %d", tested, want)
+			if tested != 7 {
+				t.Errorf("tested %d times, want 7", tested)
 			}
 		})
+	}
+}
+
+// TestStepThatNeedsMoreThanTheMachineHas: a person has to look at it.
+func TestStepThatNeedsMoreThanTheMachineHas(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w, step := deckStep(t, store)
+	w.SelfTest = func(context.Context, plan.Kind) error { return nil }
+	w.makers.instead = func(context.Context, *makers.Task) (steps.Result, bool, error) {
+		return steps.Result{}, true, fmt.Errorf("write a page: %w", syscall.ENOSPC)
+	}
+	for attempt := 1; attempt <= 5; attempt++ {
+		if err := w.RunStep(t.Context(), step.Key(), nil); (err == nil) != (attempt == 5) {
+			t.Errorf("attempt %d: %v", attempt, err)
+		}
+	}
+	if st := readStatus(t, store, step); st.Permanent || st.Failed != "could not be processed after 5 attempts" {
+		t.Errorf("status = %+v", st)
 	}
 }
 

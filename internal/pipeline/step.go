@@ -124,16 +124,19 @@ func (p *Pipeline) stepOf(ctx context.Context, key string, st steps.Status) (pla
 // blame reports whether an error counts as an attempt at the step. It does not if the
 // worker is stopping, if a service failed, or if this machine is sick. The error of a
 // sick machine is marked by [fault.Worker]. A broken tool may refuse a sound file, so
-// that refusals also count only after a self-test.
+// that refusals also count only after a self-test. A machine that passes it may still be
+// unable to run this step, for example with too small a disk: that counts, so that a
+// person looks at it in the end.
 func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (_ error, counts bool) {
-	if ctx.Err() != nil || fault.IsWorker(err) || errors.Is(err, storage.ErrUnavailable) {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
 		return err, false
 	}
-	if _, service := errors.AsType[makers.ServiceError](err); service {
+	_, service := errors.AsType[makers.ServiceError](err)
+	if service && !fault.IsWorker(err) {
 		return err, false
 	}
 	if p.SelfTest == nil {
-		return err, true
+		return err, !fault.IsWorker(err)
 	}
 	sick := p.SelfTest(ctx, kind)
 	switch {
@@ -142,6 +145,8 @@ func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (_ erro
 		return fmt.Errorf("%w; the step itself: %v", sick, err), false //nolint:errorlint // see above
 	case sick != nil: // it was interrupted
 		return errors.Join(sick, err), false
+	case fault.IsWorker(err): // not marked: this machine is not sick
+		return errors.New(err.Error()), true
 	}
 	return err, true
 }
