@@ -21,15 +21,18 @@ type door struct {
 func doors() []door {
 	return []door{
 		{
-			"internal/intake", "internal/intake/open.go", "os", []string{"Open", "OpenFile", "ReadFile", "ReadDir", "Create", "DirFS"},
+			"internal/intake", "internal/intake/open.go", "os",
+			[]string{"Open", "OpenFile", "ReadFile", "ReadDir", "Create", "DirFS"},
 			"a submitted folder may contain links out of it, and pipes",
 		},
 		{
-			"cmd/ingest", "cmd/ingest/print.go", "fmt", []string{"Print", "Printf", "Println", "Fprint", "Fprintf", "Fprintln"},
+			"cmd/ingest", "cmd/ingest/print.go", "fmt",
+			[]string{"Print", "Printf", "Println", "Fprint", "Fprintf", "Fprintln"},
 			"names of files may contain escape sequences",
 		},
 		{
-			"cmd/ingest", "cmd/ingest/print.go", "json", []string{"NewEncoder"},
+			"cmd/ingest", "cmd/ingest/print.go", "json",
+			[]string{"NewEncoder"},
 			"names of files may contain escape sequences",
 		},
 	}

@@ -27,15 +27,27 @@ func Worker(cause error, reason string, args ...any) error {
 	return &worker{fmt.Sprintf(reason, args...), cause}
 }
 
-// exhausted holds the errors of the system that no input causes alone.
-var exhausted = map[syscall.Errno]string{
-	syscall.ENOSPC: "the disk is full",
-	syscall.EDQUOT: "the disk quota is used up",
-	syscall.EROFS:  "the disk can only be read",
-	syscall.EIO:    "the disk has an error",
-	syscall.EMFILE: "too many files are open",
-	syscall.ENFILE: "too many files are open on the machine",
-	syscall.ENOMEM: "the memory is full",
+// exhausted returns the reason of an error of the system that no input causes alone, or
+// "".
+func exhausted(number syscall.Errno) string {
+	switch number {
+	case syscall.ENOSPC:
+		return "the disk is full"
+	case syscall.EDQUOT:
+		return "the disk quota is used up"
+	case syscall.EROFS:
+		return "the disk can only be read"
+	case syscall.EIO:
+		return "the disk has an error"
+	case syscall.EMFILE:
+		return "too many files are open"
+	case syscall.ENFILE:
+		return "too many files are open on the machine"
+	case syscall.ENOMEM:
+		return "the memory is full"
+	default:
+		return ""
+	}
 }
 
 // WorkerReason returns why this machine caused err. It returns "" if it did not.
@@ -44,7 +56,7 @@ func WorkerReason(err error) string {
 		return w.reason
 	}
 	if number, is := errors.AsType[syscall.Errno](err); is {
-		return exhausted[number]
+		return exhausted(number)
 	}
 	return ""
 }

@@ -158,9 +158,9 @@ func (t selfTestRun) recording() error {
 	}
 	var made []steps.Result
 	for _, step := range todo {
-		one, err := t.make(src, step)
-		if err != nil {
-			return err
+		one, makeErr := t.make(src, step)
+		if makeErr != nil {
+			return makeErr
 		}
 		made = append(made, one)
 	}

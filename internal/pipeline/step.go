@@ -67,7 +67,7 @@ func (p *Pipeline) RunStep(ctx context.Context, key string, progress func(float6
 	if errors.Is(err, errUnneeded) {
 		return steps.Release(ctx, p.Store, s)
 	}
-	err, counts := p.blame(ctx, s.Kind, err)
+	counts, err := p.blame(ctx, s.Kind, err)
 	// The outcome must be stored even if the context has ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
@@ -127,28 +127,28 @@ func (p *Pipeline) stepOf(ctx context.Context, key string, st steps.Status) (pla
 // that refusals also count only after a self-test. A machine that passes it may still be
 // unable to run this step, for example with too small a disk: that counts, so that a
 // person looks at it in the end.
-func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (_ error, counts bool) {
+func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (counts bool, _ error) {
 	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return err, false
+		return false, err
 	}
 	_, service := errors.AsType[makers.ServiceError](err)
 	if service && !fault.IsWorker(err) {
-		return err, false
+		return false, err
 	}
 	if p.SelfTest == nil {
-		return err, !fault.IsWorker(err)
+		return !fault.IsWorker(err), err
 	}
 	sick := p.SelfTest(ctx, kind)
 	switch {
 	case fault.IsWorker(sick):
 		// The error of the step is not wrapped, so that it cannot refuse the input.
-		return fmt.Errorf("%w; the step itself: %v", sick, err), false //nolint:errorlint // see above
+		return false, fmt.Errorf("%w; the step itself: %v", sick, err) //nolint:errorlint // see above
 	case sick != nil: // it was interrupted
-		return errors.Join(sick, err), false
+		return false, errors.Join(sick, err)
 	case fault.IsWorker(err): // not marked: this machine is not sick
-		return errors.New(err.Error()), true
+		return true, errors.New(err.Error())
 	}
-	return err, true
+	return true, err
 }
 
 // runMaker fetches the original, runs the maker, and stores the output: first the

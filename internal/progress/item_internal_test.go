@@ -124,7 +124,8 @@ func TestAssess(t *testing.T) {
 			"a step is given up while others are missing",
 			[]meeting.Source{a, b},
 			map[string]steps.Outcome{probeA.Key(): probed, docA.Key(): givenUp, probeB.Key(): probed},
-			[]plan.Step{docB}, manifest.Processing, "needs attention,waiting", nil,
+			[]plan.Step{docB},
+			manifest.Processing, "needs attention,waiting", nil,
 		},
 		{
 			"the organiser publishes without its result",

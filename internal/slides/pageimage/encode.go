@@ -52,9 +52,9 @@ func (e *Encoder) Encode(ctx context.Context, tiff string, number int, full Canv
 		pixels pixels
 		width  int
 	}{{large, Width}, {small, ThumbnailWidth}} {
-		one, err := e.prepare(v.pixels, number, v.width)
-		if err != nil {
-			return nil, "", err
+		one, prepareErr := e.prepare(v.pixels, number, v.width)
+		if prepareErr != nil {
+			return nil, "", prepareErr
 		}
 		sizes = append(sizes, one)
 	}
