@@ -42,6 +42,9 @@ test-long: ## Run every test with all cases instead of a sample
 	PROCEEDINGS_TEST_LONG=1 $(MAKE) test
 
 .PHONY: test-short
+chaos: ## Disturb a system of two workers in many ways (CHAOS='-chaos.runs 20 -chaos.seed 1')
+	PROCEEDINGS_TEST_REQUIRE=1 go test ./internal/e2e -count=1 -v -timeout 12h -run TestChaos -args $(or $(CHAOS),-chaos.seed 1)
+
 test-short: ## Run the tests that this machine has the tools for
 	go test ./...
 

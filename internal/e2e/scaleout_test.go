@@ -111,8 +111,7 @@ func TestScaleOut(t *testing.T) {
 }
 
 // TestKilledWorker kills a worker during the encode. No partial result is visible and no
-// child is left. Another worker continues when the lease has expired, after one to two
-// minutes.
+// child is left. Another worker on the same machine continues at once.
 func TestKilledWorker(t *testing.T) {
 	t.Parallel()
 	needTools(t)

@@ -24,8 +24,12 @@ func Permanent(err error) error {
 }
 
 // IsPermanent reports whether any error in err's tree was marked by
-// [Permanent] or made by [Refuse].
+// [Permanent] or made by [Refuse]. An error of this machine is not permanent: its cause
+// may be that a broken tool refuses a known file.
 func IsPermanent(err error) bool {
+	if IsWorker(err) {
+		return false
+	}
 	if _, marked := errors.AsType[permanent](err); marked {
 		return true
 	}
@@ -43,8 +47,12 @@ func Refuse(format string, args ...any) error {
 	return &refusal{fmt.Sprintf(format, args...)}
 }
 
-// Refused returns the reason of [Refuse], if err's tree has one.
+// Refused returns the reason of [Refuse], if err's tree has one, unless this machine
+// caused err.
 func Refused(err error) (reason string, is bool) {
+	if IsWorker(err) {
+		return "", false
+	}
 	if r, refused := errors.AsType[*refusal](err); refused {
 		return r.reason, true
 	}

@@ -33,6 +33,10 @@ func TestWorkerReason(t *testing.T) {
 			}
 		})
 	}
+	broken := fmt.Errorf("step: %w", fault.Worker(fault.Refuse("is damaged"), "a tool is broken"))
+	if _, refused := fault.Refused(broken); refused || fault.IsPermanent(broken) {
+		t.Errorf("%v refuses the input", broken)
+	}
 	err := fault.Worker(syscall.ENOENT, "qpdf is not installed")
 	if !errors.Is(err, syscall.ENOENT) || err.Error() != "qpdf is not installed: no such file or directory" {
 		t.Errorf("the error is %q, and its cause is not found", err)

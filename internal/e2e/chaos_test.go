@@ -1,0 +1,181 @@
+package e2e_test
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var (
+	chaosRuns = flag.Int("chaos.runs", 1, "runs of each chaos scenario")
+	chaosSeed = flag.Uint64("chaos.seed", 1, "seed of the first run")
+)
+
+// scenario disturbs a system while it processes two meetings.
+type scenario struct {
+	name    string
+	disturb func(c *chaos)
+}
+
+// pause waits up to a time, chosen by the seed.
+func (c *chaos) pause(most time.Duration) { time.Sleep(time.Duration(c.rand.Int64N(int64(most)))) }
+
+func scenarios() []scenario {
+	s3Fault := func(mode fault, lasts time.Duration) func(*chaos) {
+		return func(c *chaos) {
+			c.pause(4 * time.Second)
+			c.proxy.set(mode)
+			time.Sleep(lasts)
+			c.proxy.set(faultNone)
+		}
+	}
+	tool := func(name, script string) func(*chaos) {
+		return func(c *chaos) {
+			var mend []func()
+			for _, w := range c.workers { // no healthy worker is left
+				mend = append(mend, c.breakTool(w, name, script))
+			}
+			time.Sleep(12 * time.Second)
+			for _, m := range mend {
+				m()
+			}
+		}
+	}
+	return []scenario{
+		{"nothing", func(*chaos) {}},
+		{"worker killed", func(c *chaos) {
+			for range 4 {
+				c.pause(3 * time.Second)
+				c.kill(c.anyWorker())
+			}
+		}},
+		{"worker frozen", func(c *chaos) {
+			c.pause(3 * time.Second)
+			w := c.anyWorker()
+			_ = w.Process.Signal(syscall.SIGSTOP)
+			time.Sleep(45 * time.Second) // longer than its leases
+			_ = w.Process.Signal(syscall.SIGCONT)
+		}},
+		{"Redis killed", func(c *chaos) {
+			c.pause(4 * time.Second)
+			c.queue.Stop()
+			c.pause(4 * time.Second)
+			c.startRedis()
+		}},
+		{"Redis flushed", func(c *chaos) {
+			for range 3 {
+				c.pause(3 * time.Second)
+				c.command("FLUSHALL")
+			}
+		}},
+		{"leases lost", func(c *chaos) {
+			for range 4 {
+				c.pause(2 * time.Second)
+				c.command("DEL asynq:{light}:lease asynq:{heavy}:lease asynq:{chunks}:lease asynq:{control}:lease")
+			}
+			c.kill(c.anyWorker())
+		}},
+		{"forged and garbage tasks", func(c *chaos) {
+			for _, key := range []string{"asynq:{light}:pending", "asynq:{control}:pending"} {
+				c.command("HSET asynq:{light}:t:forged msg garbage state pending")
+				c.command("LPUSH " + key + " forged")
+			}
+		}},
+		{"S3 answers 503", s3Fault(faultError, 8*time.Second)},
+		{"S3 hangs", s3Fault(faultHang, 8*time.Second)},
+		{"S3 cuts", s3Fault(faultCut, 8*time.Second)},
+		{"S3 is slow", s3Fault(faultSlow, 8*time.Second)},
+		{"ffmpeg fails", tool("ffmpeg", "echo 'Segmentation fault' >&2; exit 139")},
+		{"ffprobe refuses everything", tool("ffprobe", "echo 'Invalid data found when processing input' >&2; exit 1")},
+		{"pdftocairo writes nothing", tool("pdftocairo", "exit 0")},
+		{"tools are killed", func(c *chaos) {
+			for range 6 {
+				c.pause(2 * time.Second)
+				for _, pid := range processIDs(c.t, "ffmpeg", c.anyWorker().scratch) {
+					_ = syscall.Kill(pid, syscall.SIGKILL)
+				}
+			}
+		}},
+		{"add killed", func(c *chaos) {
+			for n := range 3 {
+				id := fmt.Sprintf("killed-%d", n)
+				c.ids, c.folders[id] = append(c.ids, id), c.folders[c.ids[0]]
+				p := start(c.t, c.env, "ingest", c.adding(id)...)
+				c.pause(200 * time.Millisecond)
+				_ = p.Process.Signal(syscall.SIGKILL)
+				p.code(c.t)
+				c.add(id)
+			}
+		}},
+		{"three adds at once", func(c *chaos) {
+			var adding sync.WaitGroup
+			for range 3 {
+				adding.Go(func() { start(c.t, c.env, "ingest", c.adding(c.ids[0])...).code(c.t) })
+			}
+			adding.Wait()
+			c.add(c.ids[0])
+		}},
+	}
+}
+
+// TestChaos disturbs a system in many ways. All meetings are published whole, no
+// original is lost, a reader never sees anything half, and no process is left.
+//
+// make chaos runs all scenarios many times; the suite runs some of them, by the day.
+func TestChaos(t *testing.T) {
+	needTools(t)
+	list := scenarios()
+	if *chaosRuns <= 1 && !explicit("chaos.seed") {
+		const daily = 5
+		first := int(time.Now().Unix()/(24*3600)) * daily % len(list)
+		list = slices.Concat(list, list)[first : first+daily]
+	}
+	for _, s := range list {
+		t.Run(s.name, func(t *testing.T) {
+			for n := range *chaosRuns {
+				seed := *chaosSeed + uint64(n) //nolint:gosec // not negative
+				t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { run(t, s, seed) })
+			}
+		})
+	}
+}
+
+func explicit(name string) (set bool) {
+	flag.Visit(func(f *flag.Flag) { set = set || f.Name == name })
+	return set
+}
+
+// run runs a scenario once.
+func run(t *testing.T, s scenario, seed uint64) {
+	t.Helper()
+	c := newChaos(t, seed)
+	r := &reader{store: c.store, want: complete}
+	stop := r.watch(t, []string{"first", "second", "killed-0", "killed-1", "killed-2"})
+	defer stop()
+	c.submit("first")
+	c.submit("second")
+	s.disturb(c)
+	calm := time.Now()
+	c.settled()
+	t.Logf("published %s after the last fault", time.Since(calm).Round(100*time.Millisecond))
+	time.Sleep(time.Second) // for a last look of the reader
+	stop()
+	c.checkOriginals()
+	for _, problem := range r.problems {
+		t.Error(problem)
+	}
+	t.Logf("the reader saw %d versions", r.versions)
+	for _, w := range c.workers {
+		_ = w.Process.Signal(syscall.SIGKILL)
+		w.code(t)
+		began := time.Now()
+		noChildren(t, w.scratch)
+		if d := time.Since(began); d > 5*time.Second {
+			t.Errorf("processes were left for %s", d)
+		}
+	}
+}
