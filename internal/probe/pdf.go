@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -20,15 +21,20 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 	if asked == meeting.Recording {
 		return found, fault.Refuse("is named as a recording, but its content is a PDF")
 	}
-	facts, err := p.pages(ctx, path, password)
-	if wrong := (finalRefusal{}); password != "" && errors.As(err, &wrong) {
-		// It may be the password of another file, and this one has one for editing only.
-		if open, openErr := p.pages(ctx, path, ""); openErr == nil || errors.Is(openErr, errNoPageSize) {
-			facts, err, password = open, openErr, ""
+	facts, err := p.pages(ctx, path)
+	original := path
+	if shut := (finalRefusal{}); password != "" && errors.As(err, &shut) {
+		dir, tempErr := os.MkdirTemp("", "proceedings-probe-")
+		if tempErr != nil {
+			return found, fmt.Errorf("make a working folder: %w", tempErr)
+		}
+		defer os.RemoveAll(dir) //nolint:errcheck // temporary
+		if path, err = p.opened(ctx, path, password, dir); err == nil {
+			facts, err = p.pages(ctx, path)
 		}
 	}
 	if shut := (finalRefusal{}); err != nil && !errors.As(err, &shut) {
-		facts, err = p.askFallback(ctx, facts, err, path, password)
+		facts, err = p.askFallback(ctx, facts, err, original, password)
 	}
 	if err != nil && !errors.Is(err, errNoPageSize) {
 		return found, err
@@ -41,7 +47,7 @@ func (p *Prober) pdf(ctx context.Context, path, password string, found meeting.P
 		return found, nil
 	}
 	if facts.count <= MaxDeckPages && facts.needsLetters() {
-		if facts.letters, err = p.lettersPerPage(ctx, path, password); err != nil {
+		if facts.letters, err = p.lettersPerPage(ctx, path); err != nil {
 			return found, err
 		}
 	}
@@ -68,16 +74,14 @@ func Warnings(found meeting.Probe, asked meeting.Role) []string {
 }
 
 // pages counts and measures the pages with pdfinfo.
-func (p *Prober) pages(ctx context.Context, path, password string) (pdfFacts, error) {
-	args := append(passwordArgs(password), "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(sizesMax), path)
+func (p *Prober) pages(ctx context.Context, path string) (pdfFacts, error) {
+	args := []string{"-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(sizesMax), path}
 	var out bytes.Buffer
 	stderr, err := p.Runner.Run(ctx, proc.Command{
 		Path: "pdfinfo", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit,
 	})
 	exit := (*proc.ExitError)(nil)
 	switch {
-	case errors.As(err, &exit) && strings.Contains(stderr, "Incorrect password") && password != "":
-		return pdfFacts{}, finalRefusal{fault.Refuse("is encrypted, and the password that was given does not open it")}
 	case errors.As(err, &exit) && strings.Contains(stderr, "Incorrect password"):
 		return pdfFacts{}, finalRefusal{fault.Refuse("is encrypted and needs a password")}
 	case errors.As(err, &exit) && exit.Signal == "":
@@ -91,14 +95,6 @@ func (p *Prober) pages(ctx context.Context, path, password string) (pdfFacts, er
 // errNoPageSize is the error for a file whose pages can be counted but not read: its
 // first one has no size.
 var errNoPageSize = errors.New("its first page has no size")
-
-// passwordArgs are the arguments that give poppler's tools the password, if any.
-func passwordArgs(password string) []string {
-	if password == "" {
-		return nil
-	}
-	return []string{"-opw", password, "-upw", password}
-}
 
 // parsePageCount reads the pages from the output of pdfinfo.
 func parsePageCount(info string) (pdfFacts, error) {

@@ -1,6 +1,7 @@
 package probe_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -78,7 +79,7 @@ func TestPDFPasswords(t *testing.T) {
 		return path
 	}
 	const needed, wrong = "is encrypted and needs a password", "is encrypted, and the password that was given does not open it"
-	p := &probe.Prober{Runner: proctest.Runner(t)}
+	p := &probe.Prober{Runner: discreet{proctest.Runner(t), t}}
 	for _, tt := range []struct {
 		name, reader, owner, given, reason string
 	}{
@@ -95,4 +96,21 @@ func TestPDFPasswords(t *testing.T) {
 			t.Errorf("%s: role %q, %v, want the refusal %q", tt.name, found.Role, err, tt.reason)
 		}
 	}
+}
+
+// discreet fails the test if a command line has a password: other users of the machine can
+// read it.
+type discreet struct {
+	*proc.Runner
+
+	t *testing.T
+}
+
+func (d discreet) Run(ctx context.Context, c proc.Command) (string, error) {
+	for _, password := range []string{"editor", "sesame", "reader"} {
+		if slices.Contains(c.Args, password) {
+			d.t.Errorf("%s is given %q", c.Path, c.Args)
+		}
+	}
+	return d.Runner.Run(ctx, c)
 }

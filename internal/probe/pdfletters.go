@@ -19,9 +19,9 @@ const (
 
 // lettersPerPage is the median number of letters of the first pages, or
 // lettersUnknown if poppler cannot read them.
-func (p *Prober) lettersPerPage(ctx context.Context, path, password string) (int, error) {
+func (p *Prober) lettersPerPage(ctx context.Context, path string) (int, error) {
 	out := limitedBuffer{left: lettersMax}
-	args := append(passwordArgs(password), "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(lettersPages), path, "-")
+	args := []string{"-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(lettersPages), path, "-"}
 	_, err := p.Runner.Run(ctx, proc.Command{Path: "pdftotext", Args: args, Stdout: &out, Read: []string{path}, CPU: cpuLimit})
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) {
 		return lettersUnknown, nil

@@ -29,7 +29,7 @@ func (c *Converter) InertPDF(ctx context.Context, path, dir, password string, ke
 	if path, err = j.unlocked(ctx); err != nil {
 		return "", nil, err
 	}
-	made, found, err := pdfedit.New(c.runner, dir).Inert(ctx, path, "", keepFiles)
+	made, found, err := pdfedit.New(c.runner, dir).Inert(ctx, path, keepFiles)
 	exit := (*proc.ExitError)(nil)
 	switch {
 	case isAboutFile(ctx, err) && errors.As(err, &exit) && strings.Contains(exit.Stderr, "invalid password"):
@@ -56,7 +56,7 @@ func (j *job) copyInert(ctx context.Context, d io.Reader, out string) error {
 	if err != nil {
 		return err
 	}
-	made, found, err := j.editor().Inert(ctx, path, "", true)
+	made, found, err := j.editor().Inert(ctx, path, true)
 	if err != nil && !isAboutFile(ctx, err) {
 		return err
 	}

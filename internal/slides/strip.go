@@ -22,7 +22,7 @@ func (j *job) removal() pdffile.Removal {
 func (j *job) strip(ctx context.Context, r pdffile.Removal, out string) (string, error) {
 	made, err := j.editor().Strip(ctx, j.path, j.Password, r)
 	if err == nil { // what is in forms and media, which Strip keeps
-		made.Path, _, err = j.editor().Inert(ctx, made.Path, "", true)
+		made.Path, _, err = j.editor().Inert(ctx, made.Path, true)
 	}
 	if isAboutFile(ctx, err) {
 		j.warnings = append(j.warnings, "is not offered as a PDF file: its comments, metadata and attachments cannot be removed; to publish it as it is, add originals to publish in meeting.yaml")

@@ -97,12 +97,17 @@ func (e Editor) Pages(ctx context.Context, path string) (string, error) {
 // qpdf runs qpdf, which reads the file at path. What it only warns about, it has
 // repaired.
 func (e Editor) qpdf(ctx context.Context, path string, args ...string) error {
-	_, err := e.runner.Run(ctx, proc.Command{
+	_, err := e.run(ctx, path, args...)
+	return err
+}
+
+// run is qpdf, and returns the warnings.
+func (e Editor) run(ctx context.Context, path string, args ...string) (warnings string, err error) {
+	return e.runner.Run(ctx, proc.Command{
 		Path: "qpdf", Args: append([]string{"--warning-exit-0"}, args...),
 		Dir: e.dir, Read: []string{path}, Write: []string{e.dir},
 		CPU: cpuLimit, FileSize: fileSizeLimit,
 	})
-	return err
 }
 
 // VersionCommand prints the version of qpdf.

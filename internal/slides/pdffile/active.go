@@ -44,14 +44,18 @@ type inert struct {
 	found     Active
 	changed   map[string]object
 
-	// Of objects that others may refer to: the type of an action, a type alone, or
-	// [triggers]. later decides about such references once all objects are known.
+	// What objects are that others may refer to, by reference: an action or the type of
+	// one, as it is written, or one of the words below. later decides about such references
+	// once all objects are known.
 	known map[string]string
 	later []func()
 }
 
-// triggers marks additional actions: on opening a page, on entering a field.
-const triggers = "triggers"
+const (
+	triggers = "triggers" // additional actions: on opening a page, on entering a field
+	embeds   = "embeds"   // the content of an embedded file
+	astray   = "astray"   // an address
+)
 
 // object removes active content from one object.
 func (i *inert) object(name string, o object) {
@@ -77,11 +81,17 @@ func (i *inert) object(name string, o object) {
 	case string:
 		if slices.Contains(forbidden(), v) {
 			i.known[reference] = v
+		} else if leadsAstray(File{}.text(v)) {
+			i.known[reference] = astray
 		}
 	case dict:
-		if kind, _ := v["/S"].(string); isAction(v) {
+		kind, _ := v["/S"].(string)
+		switch {
+		case isAction(v):
 			i.known[reference] = kind
-		} else if areTriggers(v) {
+		case isEmbedding(v):
+			i.known[reference] = embeds
+		case areTriggers(v):
 			i.known[reference] = triggers
 		}
 	}
@@ -115,22 +125,23 @@ func (i *inert) dict(d dict, change func()) (changed bool) {
 	}
 	// What a reference leads to decides later: fonts and images may have any name, also /AA.
 	follow := func(key string, unwanted func(kind string) bool, act func()) {
-		if to, refers := reference(d[key]); refers {
+		if to, ok := d[key].(string); ok && strings.HasSuffix(to, " R") {
 			i.later = append(i.later, func() {
-				if kind := i.known[refer(to)]; kind != "" && unwanted(kind) {
+				if kind := i.known[to]; kind != "" && unwanted(kind) {
 					act()
 					change()
 				}
 			})
 		}
 	}
-	if isForbidden(d) {
+	if i.isForbidden(d) {
 		i.clear(d)
 		return true
 	}
 	follow("/S", func(kind string) bool { return slices.Contains(forbidden(), kind) }, func() { i.clear(d) })
-	follow("/OpenAction", func(kind string) bool { return kind != "/GoTo" && kind != triggers }, func() { remove(&i.found.Actions, "/OpenAction") })
-	follow("/AA", func(kind string) bool { return kind == triggers }, func() { remove(&i.found.Actions, "/AA") })
+	follow("/URI", func(kind string) bool { return kind == astray }, func() { i.clear(d) })
+	follow("/OpenAction", func(kind string) bool { return strings.HasPrefix(kind, "/") && kind != "/GoTo" }, func() { remove(&i.found.Actions, "/OpenAction") })
+	follow("/AA", func(kind string) bool { return kind == triggers || kind == embeds }, func() { remove(&i.found.Actions, "/AA") }) // both may have /F
 	if open, direct := d["/OpenAction"].(dict); direct && open["/S"] != "/GoTo" {
 		remove(i.foundIn(open), "/OpenAction")
 	}
@@ -139,14 +150,15 @@ func (i *inert) dict(d dict, change func()) (changed bool) {
 	}
 	remove(&i.found.Scripts, "/JavaScript", "/OnInstantiate", "/XFA", "/AlternatePresentations")
 	remove(&i.found.Media, "/RichMediaContent", "/RichMediaSettings")
-	if d["/Subtype"] == "/Movie" {
-		remove(&i.found.Media, "/Movie", "/A")
-	}
 	if i.keepFiles {
 		return changed
 	}
+	if d["/Subtype"] == "/Movie" {
+		remove(&i.found.Media, "/Movie", "/A")
+	}
 	remove(&i.found.Files, "/EmbeddedFiles", "/Collection")
-	if isFilespec(d) {
+	follow("/EF", func(kind string) bool { return kind == embeds }, func() { remove(&i.found.Files, "/EF") })
+	if content, direct := d["/EF"].(dict); direct && isEmbedding(content) || isFilespec(d) {
 		remove(&i.found.Files, "/EF")
 	}
 	if d["/Subtype"] == "/FileAttachment" && d["/FS"] != nil {
@@ -192,6 +204,16 @@ func areTriggers(d dict) bool {
 	return len(d) > 0
 }
 
+// isEmbedding reports whether d leads to the content of an embedded file (7.11.4).
+func isEmbedding(d dict) bool {
+	for key := range d {
+		if !slices.Contains([]string{"/F", "/UF", "/DOS", "/Mac", "/Unix"}, key) {
+			return false
+		}
+	}
+	return len(d) > 0
+}
+
 // isFilespec reports whether d names a file (7.11.3), and is no list of fonts or images,
 // whose names may be the same.
 func isFilespec(d dict) bool {
@@ -208,10 +230,16 @@ func forbidden() []string {
 	return []string{"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/RichMediaExecute", "/Rendition", "/Movie"}
 }
 
-// isForbidden reports whether d is an action to remove.
-func isForbidden(d dict) bool {
-	kind, _ := d["/S"].(string)
-	return kind == "/URI" && leadsAstray(File{}.text(d["/URI"])) || slices.Contains(forbidden(), kind)
+// isForbidden reports whether d is an action to remove. Embedded films that stay may play.
+func (i *inert) isForbidden(d dict) bool {
+	switch kind, _ := d["/S"].(string); kind {
+	case "/URI":
+		return leadsAstray(File{}.text(d["/URI"]))
+	case "/Rendition", "/Movie":
+		return !i.keepFiles || d["/JS"] != nil
+	default:
+		return slices.Contains(forbidden(), kind)
+	}
 }
 
 // leadsAstray reports whether an address leads to a file, a server or a script. Relative

@@ -75,14 +75,13 @@ func (d *Document) Sizes(ctx context.Context) ([]pdf.Size, error) {
 // info is the output of pdfinfo, or of the fallback in the same form, and the
 // sizes of the pages.
 func (d *Document) info(ctx context.Context) (string, []pdf.Size, error) {
-	out, sizes, err := d.poppler.Info(ctx, d.file.Uploaded)
-	if wrong := (poppler.PasswordError{}); d.file.Password != "" && errors.As(err, &wrong) {
-		plain := poppler.New(d.runner, d.file.Path, "", d.file.Dir)
-		if openOut, openSizes, openErr := plain.Info(ctx, d.file.Uploaded); openErr == nil {
+	if d.file.Password != "" { // most files open without that of the meeting, and are not copied then
+		plain, locked := poppler.New(d.runner, d.file.Path, "", d.file.Dir), poppler.PasswordError{}
+		if _, _, err := plain.Info(ctx, d.file.Uploaded); !errors.As(err, &locked) {
 			d.poppler, d.file.Password = plain, ""
-			return openOut, openSizes, nil
 		}
 	}
+	out, sizes, err := d.poppler.Info(ctx, d.file.Uploaded)
 	if password := (poppler.PasswordError{}); err == nil || errors.As(err, &password) {
 		return out, sizes, err
 	}

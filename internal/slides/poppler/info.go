@@ -19,6 +19,10 @@ const otherError = 99
 // Info is the output of pdfinfo and the sizes of the pages in it. An uploaded file
 // that pdfinfo cannot read is refused; with any other file, the error is ours.
 func (f File) Info(ctx context.Context, uploaded bool) (string, []pdf.Size, error) {
+	f, err := f.opened(ctx)
+	if err != nil {
+		return "", nil, err
+	}
 	var out bytes.Buffer
 	c := f.command("pdfinfo", pdf.InfoArgs(f.path))
 	c.Stdout = &out
@@ -39,8 +43,6 @@ func (f File) Info(ctx context.Context, uploaded bool) (string, []pdf.Size, erro
 // refusal is the reason for refusing a file on which pdfinfo fails.
 func (f File) refusal(stderr string) error {
 	switch refusal := pdf.Refusal(stderr); {
-	case strings.Contains(stderr, "Incorrect password") && f.password != "":
-		return PasswordError{fault.Refuse("is encrypted, and the given password is wrong")}
 	case strings.Contains(stderr, "Incorrect password"):
 		return PasswordError{refusal}
 	case refusal != nil:

@@ -19,6 +19,9 @@ type pdfinfo struct {
 }
 
 func (p pdfinfo) Run(_ context.Context, c proc.Command) (string, error) {
+	if c.Path == "qpdf" { // opens no file
+		return "invalid password", &proc.ExitError{Path: "qpdf", Code: 2, Stderr: "invalid password"}
+	}
 	_, err := io.WriteString(c.Stdout, p.stdout)
 	return p.stderr, errors.Join(p.err, err)
 }

@@ -45,10 +45,14 @@ func New(r runner, path, password, dir string) File {
 // Text writes the words of some pages with their places to the file out, as
 // [pdf.ParseLayout] reads it.
 func (f File) Text(ctx context.Context, first, last int, out string) error {
+	f, err := f.opened(ctx)
+	if err != nil {
+		return err
+	}
 	args := pdf.LayoutArgs(f.path, out)
 	// Of an option that is given twice, the last value counts.
 	args = slices.Insert(args, slices.Index(args, "--"), "-f", strconv.Itoa(first), "-l", strconv.Itoa(last))
-	_, err := f.runner.Run(ctx, f.command("pdftotext", args))
+	_, err = f.runner.Run(ctx, f.command("pdftotext", args))
 	return err
 }
 
@@ -64,7 +68,11 @@ type Rendering struct {
 // Render renders pages to TIFF files, whose names are prefix, "-", the page number
 // and ".tif". TIFF costs no more time than JPEG, and keeps the edges of letters.
 func (f File) Render(ctx context.Context, r Rendering, prefix string) error {
-	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{
+	f, err := f.opened(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = f.runner.Run(ctx, f.command("pdftocairo", []string{
 		"-tiff", "-cropbox", "-f", strconv.Itoa(r.First), "-l", strconv.Itoa(r.Last),
 		"-scale-to-x", strconv.Itoa(cmp.Or(r.Whole, r.Width)), "-scale-to-y", strconv.Itoa(cmp.Or(r.Tall, r.Height)),
 		"-x", strconv.Itoa(r.Left), "-y", strconv.Itoa(r.Top), "-W", strconv.Itoa(r.Width), "-H", strconv.Itoa(r.Height), // rounding may add a pixel
@@ -77,16 +85,16 @@ func (f File) Render(ctx context.Context, r Rendering, prefix string) error {
 // show: hidden layers, and what is beside the pages. Text stays text. It has no links and
 // no table of contents.
 func (f File) Redraw(ctx context.Context, out string) error {
-	_, err := f.runner.Run(ctx, f.command("pdftocairo", []string{"-pdf", f.path, out}))
+	f, err := f.opened(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = f.runner.Run(ctx, f.command("pdftocairo", []string{"-pdf", f.path, out}))
 	return err
 }
 
-// command runs one of the tools on the file. The password may be the owner's or
-// the reader's: the tools try it as both.
+// command runs one of the tools on an opened file.
 func (f File) command(tool string, args []string) proc.Command {
-	if f.password != "" {
-		args = append([]string{"-opw", f.password, "-upw", f.password}, args...)
-	}
 	return proc.Command{
 		Path: tool, Args: args, Dir: f.dir, Read: []string{f.path}, Write: []string{f.dir},
 		CPU: cpuLimit, FileSize: fileSizeLimit,
@@ -95,26 +103,30 @@ func (f File) command(tool string, args []string) proc.Command {
 
 // Links lists the links of all pages, as [pdf.ParseLinks] reads them.
 func (f File) Links(ctx context.Context) ([]byte, error) {
-	return f.list(ctx, "pdfinfo", pdf.LinkArgs(f.path))
+	return f.list(ctx, "pdfinfo", pdf.LinkArgs)
 }
 
 // Outline is the table of contents, as [pdf.ParseOutline] reads it.
 func (f File) Outline(ctx context.Context) ([]byte, error) {
-	return f.list(ctx, "pdftohtml", pdf.OutlineArgs(f.path))
+	return f.list(ctx, "pdftohtml", pdf.OutlineArgs)
 }
 
 // Images lists the images on all pages, as [pdf.ParseImages] reads them.
 func (f File) Images(ctx context.Context) ([]byte, error) {
-	return f.list(ctx, "pdfimages", pdf.ImageArgs(f.path))
+	return f.list(ctx, "pdfimages", pdf.ImageArgs)
 }
 
 // list is the output of a tool, or nothing if the tool fails on the file: a deck
 // without its links or its table of contents is better than none.
-func (f File) list(ctx context.Context, tool string, args []string) ([]byte, error) {
+func (f File) list(ctx context.Context, tool string, args func(path string) []string) ([]byte, error) {
+	f, err := f.opened(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out truncated
-	c := f.command(tool, args)
+	c := f.command(tool, args(f.path))
 	c.Stdout = &out
-	_, err := f.runner.Run(ctx, c)
+	_, err = f.runner.Run(ctx, c)
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) {
 		err = nil
 	}
