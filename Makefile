@@ -41,10 +41,11 @@ test: ## Install the tools and run every test; a test without its tool fails
 test-long: ## Run every test with all cases instead of a sample
 	PROCEEDINGS_TEST_LONG=1 $(MAKE) test
 
-.PHONY: test-short
+.PHONY: chaos
 chaos: ## Disturb a system of two workers in many ways (CHAOS='-chaos.runs 20 -chaos.seed 1')
 	PROCEEDINGS_TEST_REQUIRE=1 go test ./internal/e2e -count=1 -v -timeout 12h -run TestChaos -args $(or $(CHAOS),-chaos.seed 1)
 
+.PHONY: test-short
 test-short: ## Run the tests that this machine has the tools for
 	go test ./...
 
