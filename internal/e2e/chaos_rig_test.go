@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -44,7 +46,7 @@ type chaosWorker struct {
 	tools   string // folder at the front of its PATH
 }
 
-func newChaos(t *testing.T, seed uint64) *chaos {
+func newChaos(t *testing.T, seed uint64, smallDisks bool) *chaos {
 	t.Helper()
 	cfg := s3test.Start(t)
 	c := &chaos{t: t, rand: rand.New(rand.NewPCG(seed, 1)), folders: map[string]string{}} //nolint:gosec // seeded on purpose
@@ -59,10 +61,51 @@ func newChaos(t *testing.T, seed uint64) *chaos {
 	}
 	for range 2 {
 		w := &chaosWorker{scratch: t.TempDir(), tools: t.TempDir()}
+		if smallDisks {
+			mount(t, w.scratch)
+		}
 		c.workers = append(c.workers, w)
 		c.startWorker(w)
 	}
 	return c
+}
+
+// mount mounts a disk of 600 MB.
+func mount(t *testing.T, dir string) {
+	t.Helper()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=600m"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+}
+
+func canMount(t *testing.T) bool {
+	t.Helper()
+	dir := t.TempDir()
+	return unix.Mount("tmpfs", dir, "tmpfs", 0, "size=1m") == nil && unix.Unmount(dir, 0) == nil
+}
+
+// fill fills the disk of a worker.
+func (c *chaos) fill(w *chaosWorker) {
+	c.t.Helper()
+	f, err := os.Create(filepath.Join(w.scratch, "ballast"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for block := make([]byte, 1<<20); err == nil; {
+		_, err = f.Write(block)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		c.t.Fatal(err)
+	}
+	_ = f.Close()
+}
+
+func (c *chaos) free(w *chaosWorker) {
+	c.t.Helper()
+	if err := os.Remove(filepath.Join(w.scratch, "ballast")); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 func freeAddress(t *testing.T) string {

@@ -15,6 +15,9 @@ var (
 	chaosSeed = flag.Uint64("chaos.seed", 1, "seed of the first run")
 )
 
+// fullDisk is the scenario that needs small disks for the workers.
+const fullDisk = "scratch full"
+
 // scenario disturbs a system while it processes two meetings.
 type scenario struct {
 	name    string
@@ -47,6 +50,16 @@ func scenarios() []scenario {
 	}
 	return []scenario{
 		{"nothing", func(*chaos) {}},
+		{fullDisk, func(c *chaos) {
+			c.pause(3 * time.Second)
+			for _, w := range c.workers {
+				c.fill(w)
+			}
+			time.Sleep(12 * time.Second)
+			for _, w := range c.workers {
+				c.free(w)
+			}
+		}},
 		{"worker killed", func(c *chaos) {
 			for range 4 {
 				c.pause(3 * time.Second)
@@ -129,6 +142,10 @@ func scenarios() []scenario {
 func TestChaos(t *testing.T) {
 	needTools(t)
 	list := scenarios()
+	if !canMount(t) {
+		t.Log("without the scenario of a full disk: this user cannot mount one")
+		list = slices.DeleteFunc(list, func(s scenario) bool { return s.name == fullDisk })
+	}
 	if *chaosRuns <= 1 && !explicit("chaos.seed") {
 		const daily = 5
 		first := int(time.Now().Unix()/(24*3600)) * daily % len(list)
@@ -152,7 +169,7 @@ func explicit(name string) (set bool) {
 // run runs a scenario once.
 func run(t *testing.T, s scenario, seed uint64) {
 	t.Helper()
-	c := newChaos(t, seed)
+	c := newChaos(t, seed, s.name == fullDisk)
 	r := &reader{store: c.store, want: complete}
 	stop := r.watch(t, []string{"first", "second", "killed-0", "killed-1", "killed-2"})
 	defer stop()
