@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +29,7 @@ func (c *Client) Running() (map[string]progress.Run, error) {
 func (c *Client) Failing() (map[string]string, error) {
 	steps := map[string]string{}
 	err := c.each("list the tasks to retry", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
-		steps[info.ID] = info.LastErr
+		steps[info.ID] = strings.TrimPrefix(info.LastErr, "step "+info.ID+": ") // users know no keys
 		if info.LastErr == asynq.ErrLeaseExpired.Error() {
 			steps[info.ID] = "its worker stopped"
 		}
