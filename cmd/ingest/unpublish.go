@@ -4,14 +4,17 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/retention"
+	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -20,18 +23,21 @@ type unpublishCmd struct {
 	wire.Services
 
 	Meeting string `arg:"" help:"ID of the meeting."`
-	Purge   bool   `help:"Also delete published files that no other meeting uses. Originals stay."`
+	Purge   bool   `help:"Also delete the files that no other meeting uses. Originals stay."`
 	Yes     bool   `short:"y" help:"Do not ask for confirmation of --purge."`
 	DryRun  bool   `name:"dry-run" help:"Print what would be done; change nothing."`
 }
 
 func (*unpublishCmd) Help() string {
 	return `Withdraws a meeting: removes its pages, and its entries in the catalogue, the feeds
-and the sitemap. Caches may show a page for one more minute. --purge also deletes its
-published recordings, page images and documents, except those that other meetings
-use. Caches may keep those for up to a year: purge them in your CDN. Originals and
-the record are never deleted: "ingest publish" publishes the meeting again and
-recreates the deleted files.
+and the sitemap, and moves its recordings, page images and documents out of the public
+space, except those that other published meetings use. When the command ends, none of
+its public addresses answers. The storage moves a file by copying it; interrupted, the
+workers complete it, and so does the same command. Caches may show a page for one more
+minute, and keep other files for up to a year: purge them in your CDN.
+
+"ingest publish" moves the files back, without encoding. --purge deletes them, and
+"ingest publish" makes them again then. Originals and the record are never deleted.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
 
@@ -55,6 +61,13 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 			if sure, err := u.ask(ctx, sys, c); err != nil || !sure {
 				return err
 			}
+		}
+		would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
+		if err != nil {
+			return known(u.Meeting, err)
+		}
+		if public := publicOf(would); len(public.Objects) > 0 {
+			printf(c.out, "Removing %s from the public space …\n", counted(public))
 		}
 		m, _, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
 		if err != nil {
@@ -97,7 +110,7 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 	if err != nil {
 		return known(u.Meeting, err)
 	}
-	printf(c.out, "%s would be withdrawn.\n", u.Meeting)
+	printf(c.out, "%s would be withdrawn, and %s removed from the public space.\n", u.Meeting, counted(publicOf(would)))
 	if !u.Purge {
 		return nil
 	}
@@ -124,6 +137,14 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 	}
 	printf(c.out, "Nothing was changed.\n")
 	return false, nil
+}
+
+// publicOf returns the files in the public space, and their steps.
+func publicOf(r retention.Removed) retention.Removed {
+	return retention.Removed{
+		Steps:   archive.StepsIn(layout.Public, r.Steps),
+		Objects: slices.DeleteFunc(slices.Clone(r.Objects), func(o storage.Info) bool { return !strings.HasPrefix(o.Key, string(layout.Public)+"/") }),
+	}
 }
 
 // counted describes the number and size of the removed files.

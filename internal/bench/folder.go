@@ -40,7 +40,7 @@ func (s folder) Put(ctx context.Context, key string, body io.ReadSeeker, attrs s
 	return info, nil
 }
 
-func (s folder) put(ctx context.Context, key string, body io.ReadSeeker, attrs storage.Attrs, cond storage.Condition) (info storage.Info, err error) {
+func (s folder) put(ctx context.Context, key string, body io.Reader, attrs storage.Attrs, cond storage.Condition) (info storage.Info, err error) {
 	if err = check(ctx, key); err != nil {
 		return info, err
 	}
@@ -78,6 +78,19 @@ func (s folder) put(ctx context.Context, key string, body io.ReadSeeker, attrs s
 		return info, fmt.Errorf("put in place: %w", err)
 	}
 	return info, nil
+}
+
+// Copy implements [storage.Store].
+func (s folder) Copy(ctx context.Context, from, to string) error {
+	body, info, err := s.Get(ctx, from, 0, -1)
+	if err == nil {
+		_, err = s.put(ctx, to, body, info.Attrs, storage.Always)
+		err = errors.Join(err, body.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("copy %s to %s: %w", from, to, err)
+	}
+	return nil
 }
 
 // lock keeps other writers out, of this process and of others.

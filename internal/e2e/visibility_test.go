@@ -64,8 +64,11 @@ func TestVisibility(t *testing.T) {
 	}
 	v.listed(false)
 	v.withdrawn()
-	if left := v.public(); len(left) == 0 {
-		t.Error("without --purge the files were deleted, too")
+	if left := v.public(); len(left) > 0 {
+		t.Errorf("public files of a withdrawn meeting: %q", left)
+	}
+	if !strings.Contains(out, " from the public space") || len(v.keys("archive/withdrawn/derived/")) == 0 {
+		t.Errorf("the files were deleted, or without a word:\n%s", out)
 	}
 	if out = ingest(t, s.env, 0, s.with("status")...); !strings.Contains(out, "withdrawn") {
 		t.Errorf("output of status:\n%s", out)
@@ -85,7 +88,7 @@ func TestVisibility(t *testing.T) {
 		t.Errorf("output:\n%s\nof the dry run:\n%s", out, would)
 	}
 	v.withdrawn()
-	if left := slices.Concat(v.public(), v.keys("archive/published/derived/"), v.keys("archive/steps/")); len(left) > 0 {
+	if left := slices.Concat(v.public(), v.keys("archive/published/derived/"), v.keys("archive/withdrawn/"), v.keys("archive/steps/")); len(left) > 0 {
 		t.Errorf("files left after a purge: %q", left)
 	}
 	if got := v.keys("archive/sources/"); !slices.Equal(got, originals) || len(got) == 0 {

@@ -13,6 +13,7 @@
 //	  catalogue/<id>.json               the catalogue entry of a meeting
 //	  steps/<step>/…                    result, attempts and waiting meetings of a step
 //	  published/…                       pages of private meetings, structured like public/
+//	  withdrawn/…                       files of withdrawn meetings, structured like public/
 //	public/                             world-readable
 //	  derived/<step>/<run>/<name>       renditions, images: immutable
 //	  meetings/<id>/<name>              manifest.json, index.html, …
@@ -43,6 +44,10 @@ const (
 	Public  Space = "public"
 	Private Space = "archive/published"
 )
+
+// Withdrawn holds the outputs of steps while only withdrawn meetings use them. No page
+// links to it. A step keeps its key there, which names [Public].
+const Withdrawn Space = "archive/withdrawn"
 
 // Derived is the key of an output of one run of a step.
 func (s Space) Derived(step, run, name string) string {

@@ -60,7 +60,13 @@ func (p *Pipeline) RunStep(ctx context.Context, key string, progress func(float6
 	if !run {
 		return nil
 	}
-	err = p.runMaker(ctx, s, refs, progress)
+	restored := false
+	if seen.Withdrawn != nil {
+		restored, err = p.restore(ctx, s, refs)
+	}
+	if err == nil && !restored {
+		err = p.runMaker(ctx, s, refs, progress)
+	}
 	if err == nil {
 		return nil
 	}
@@ -198,6 +204,22 @@ func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, refs references, p
 	}
 	p.Log.InfoContext(ctx, "step done", "step", s.Key(), "took", time.Since(began).Round(time.Millisecond))
 	return nil
+}
+
+// restore brings back the files of a withdrawn step, which need not be made again. It
+// reports whether it did.
+func (p *Pipeline) restore(ctx context.Context, s plan.Step, refs references) (bool, error) {
+	r, restored, err := steps.Restore(ctx, p.Store, s.Key())
+	if err != nil {
+		return false, makers.ServiceError{Err: fmt.Errorf("restore the files of a withdrawn meeting: %w", err)}
+	}
+	if restored {
+		for _, known := range refs.known {
+			known.Add(r)
+		}
+		p.Log.InfoContext(ctx, "step restored", "step", s.Key(), "files", len(r.Objects))
+	}
+	return restored, nil
 }
 
 // needs returns the results of the steps that s needs.

@@ -36,14 +36,24 @@ func (p *Pipeline) unpublish(ctx context.Context, id string, public []archive.St
 		}
 		removed[f.Key] = !busy
 	}
-	for _, other := range deleted.Meetings() {
-		p.Log.WarnContext(ctx, "another meeting requested files of a private meeting while they were deleted", "meeting", id, "user", other)
-	}
-	return removed, nil
+	return removed, p.reopenUsers(ctx, id, deleted)
 }
 
-// withdraw removes the pages of a meeting. Its other files stay, except the public
-// files of a private meeting.
+// reopenUsers has the sweep reconcile the meetings that requested files while they were
+// removed.
+func (p *Pipeline) reopenUsers(ctx context.Context, id string, removed retention.Removed) error {
+	for _, other := range removed.Meetings() {
+		p.Log.WarnContext(ctx, "another meeting requested files while they were removed from the public space", "meeting", id, "user", other)
+		if err := Reopen(ctx, p.Store, other); err != nil {
+			return fmt.Errorf("reopen %s, which uses files of %s: %w", other, id, err)
+		}
+	}
+	return nil
+}
+
+// withdraw removes the pages of a meeting, and moves its public files out of the public
+// space, except those that another meeting references. It deletes the public files of a
+// private meeting: publishing it does not need them.
 func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) error {
 	if err := errors.Join(p.hideInCatalogue(ctx, m.ID), publish.Withdraw(ctx, p.Store, layout.Public, m.ID)); err != nil {
 		return err
@@ -66,6 +76,17 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 			return err
 		}
 		state = state.WithoutSteps(removed)
+	} else {
+		moved, err := retention.Withdraw(ctx, p.Store, archive.StepsIn(layout.Public, state.AllSteps()))
+		if err != nil {
+			return fmt.Errorf("withdraw the public files of %s: %w", m.ID, err)
+		}
+		if len(moved.Objects) > 0 {
+			p.Log.InfoContext(ctx, "withdrew the public files", "meeting", m.ID, "files", len(moved.Objects), "bytes", moved.Bytes())
+		}
+		if err = p.reopenUsers(ctx, m.ID, moved); err != nil {
+			return err
+		}
 	}
 	return state.Save(ctx, p.Store, p.Now(), seen.state)
 }

@@ -1,11 +1,12 @@
-// Package retention deletes the output of steps that no meeting references.
+// Package retention deletes the output of steps that no meeting references, or moves it
+// out of the public space.
 //
 // A meeting references a step if its record needs the step, or if its published
 // manifest links to the step's files. Only meetings whose record or state names the
 // step's input are checked. A state lists every step that was ever requested, so the
 // files of older revisions are deleted, too.
 //
-// [Remove] needs no lock; its comment describes the protocol. No meeting keeps a
+// [Remove] and [Withdraw] need no lock; the comment of Remove describes the protocol. No meeting keeps a
 // published link to a deleted file.
 //
 // Three gaps remain:

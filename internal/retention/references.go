@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -92,7 +91,7 @@ func referencedBy(ctx context.Context, store storage.Store, id string, inputs ma
 }
 
 // AssessStored assesses a meeting by the stored results, and writes nothing. Results
-// in taken count as stored.
+// in taken count as stored; for a withdrawn meeting, withdrawn results do, too.
 func AssessStored(ctx context.Context, store storage.Store, m meeting.Meeting, taken map[string]steps.Result) ([]progress.Item, error) {
 	snap := steps.Snapshot{}
 	for key, r := range taken {
@@ -107,7 +106,12 @@ func AssessStored(ctx context.Context, store storage.Store, m meeting.Meeting, t
 		if err != nil {
 			return nil, err
 		}
-		maps.Copy(snap, found)
+		for key, out := range found {
+			if m.Withdrawn && out.Result == nil {
+				out.Result = out.Status.Withdrawn
+			}
+			snap[key] = out
+		}
 	}
 }
 

@@ -73,11 +73,17 @@ func filesUnder(ctx context.Context, store storage.Store, f archive.StaleStep) (
 	if f.Space == "" {
 		return nil, nil
 	}
-	for info, err := range store.List(ctx, f.Space.DerivedPrefix(f.Key)) {
-		if err != nil {
-			return list, err
+	spaces := []layout.Space{f.Space}
+	if f.Space == layout.Public {
+		spaces = append(spaces, layout.Withdrawn)
+	}
+	for _, space := range spaces {
+		for info, err := range store.List(ctx, space.DerivedPrefix(f.Key)) {
+			if err != nil {
+				return list, err
+			}
+			list = append(list, info)
 		}
-		list = append(list, info)
 	}
 	return list, nil
 }
@@ -121,6 +127,9 @@ func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) 
 			}
 			r.Objects = append(r.Objects, o)
 		}
+		if err = forgetWithdrawn(ctx, store, f); err != nil {
+			return r, err
+		}
 	}
 	if err = r.dropIncomplete(ctx, store); err != nil {
 		return r, err
@@ -142,8 +151,8 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 			err = store.Delete(ctx, layout.StepResult(f.Key))
 		case errors.Is(err, storage.ErrNotFound):
 			var st steps.Stored
-			if st, err = steps.ReadStatus(ctx, store, f.Key); err == nil && st.Starts > 0 {
-				continue // failed or running: its attempts still count
+			if st, err = steps.ReadStatus(ctx, store, f.Key); err == nil && (st.Starts > 0 || st.Withdrawn != nil) {
+				continue // failed or running: its attempts still count; or forgotten with its files
 			}
 		}
 		if err != nil {
@@ -154,6 +163,15 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 		}
 	}
 	return taken, nil
+}
+
+// forgetWithdrawn deletes the status of a withdrawn step whose files are deleted.
+func forgetWithdrawn(ctx context.Context, store storage.Store, f archive.StaleStep) error {
+	st, err := steps.ReadStatus(ctx, store, f.Key)
+	if err != nil || st.Withdrawn == nil || st.Starts > 0 {
+		return err
+	}
+	return store.Delete(ctx, layout.StepStatus(f.Key))
 }
 
 // restore stores results again, unless a new run has stored them. Every step with a

@@ -14,7 +14,7 @@ import (
 
 // Durable is a store over files whose server does not sync to disk. It syncs
 // before and after each write that commits others (a manifest, a record, a step's
-// result), so that they survive a power failure in that order.
+// result), so that they survive a power failure in that order, and after each copy.
 type Durable struct {
 	storage.Store
 	Dir string // a folder on the file system of the objects
@@ -33,6 +33,14 @@ func (d Durable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs 
 		return info, err
 	}
 	return info, d.sync()
+}
+
+// Copy implements [storage.Store]. It syncs, since the caller may delete the source next.
+func (d Durable) Copy(ctx context.Context, from, to string) error {
+	if err := d.Store.Copy(ctx, from, to); err != nil {
+		return err
+	}
+	return d.sync()
 }
 
 // Upload implements [storage.Uploader].

@@ -67,6 +67,10 @@ func TestDurableWhereTheDiskIsGone(t *testing.T) {
 	if _, err := store.Put(t.Context(), "a/0001.m4s", strings.NewReader("media"), storage.Attrs{}, storage.Always); err != nil {
 		t.Error(err)
 	}
+	// The source of a copy may be deleted next.
+	if err := store.Copy(t.Context(), "a/0001.m4s", "b/0001.m4s"); err == nil || !strings.Contains(err.Error(), "sync the data folder") {
+		t.Errorf("Copy = %v, want an error that says what was tried", err)
+	}
 }
 
 // resuming is a store that goes on with uploads.

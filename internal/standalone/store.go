@@ -106,6 +106,11 @@ func (s sessionStore) Put(ctx context.Context, key string, body io.ReadSeeker, a
 	return s.session.current.Load().store.Put(ctx, key, body, attrs, cond)
 }
 
+// Copy implements [storage.Store].
+func (s sessionStore) Copy(ctx context.Context, from, to string) error {
+	return s.session.current.Load().store.Copy(ctx, from, to)
+}
+
 // List implements [storage.Store].
 func (s sessionStore) List(ctx context.Context, prefix string) iter.Seq2[storage.Info, error] {
 	return s.session.current.Load().store.List(ctx, prefix)

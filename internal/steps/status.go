@@ -29,6 +29,15 @@ type Status struct {
 	// Step is the step itself, as a meeting's record needs it. Tasks only name it, since
 	// Redis is not trusted. Statuses of earlier versions have none.
 	Step *plan.Step `json:"step,omitempty"`
+
+	// Withdrawn is the result of a step whose files only withdrawn meetings use. They are
+	// in [layout.Withdrawn], so the step has no result until [Restore] moves them back.
+	Withdrawn *Result `json:"withdrawn,omitempty"`
+}
+
+// cleared returns the status without attempts.
+func (s *Status) cleared() Status {
+	return Status{Waiting: s.Waiting, Step: s.Step, Withdrawn: s.Withdrawn}
 }
 
 // Outcome is the result of a step, or its status without one.
@@ -142,7 +151,7 @@ func Retry(ctx context.Context, store storage.Store, step string) error {
 		if st.Permanent || st.Failed == "" {
 			return false
 		}
-		*st = Status{Waiting: st.Waiting, Step: st.Step}
+		*st = st.cleared()
 		return true
 	})
 	return err
@@ -155,7 +164,7 @@ func Forget(ctx context.Context, store storage.Store, step plan.Step) error {
 		if len(st.Waiting) == 0 {
 			return false
 		}
-		*st = Status{Waiting: st.Waiting, Step: st.Step}
+		*st = st.cleared()
 		return true
 	})
 	return err

@@ -41,6 +41,11 @@ type Store interface {
 	// caller closes it.
 	Get(ctx context.Context, key string, offset, length int64) (io.ReadCloser, Info, error)
 
+	// Copy copies the object at one key to another with its attributes, whole or not
+	// at all. It replaces an object that is already there. The content stays in the
+	// store: it does not travel through the caller.
+	Copy(ctx context.Context, from, to string) error
+
 	// Stat describes the object at key.
 	Stat(ctx context.Context, key string) (Info, error)
 

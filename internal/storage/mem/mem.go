@@ -82,6 +82,25 @@ func (s *Store) put(o object, cond storage.Condition) error {
 	return nil
 }
 
+// Copy implements [storage.Store].
+func (s *Store) Copy(ctx context.Context, from, to string) error {
+	o, err := s.find(ctx, from)
+	if err == nil {
+		err = check(ctx, to)
+	}
+	if err != nil {
+		return fmt.Errorf("copy %s to %s: %w", from, to, err)
+	}
+	o.info = copied(o.info)
+	o.info.Key = to
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err = s.put(o, storage.Always); err != nil {
+		return fmt.Errorf("copy %s to %s: %w", from, to, err)
+	}
+	return nil
+}
+
 // Get implements [storage.Store].
 func (s *Store) Get(ctx context.Context, key string, offset, length int64) (io.ReadCloser, storage.Info, error) {
 	o, err := s.find(ctx, key)

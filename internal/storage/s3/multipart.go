@@ -34,7 +34,7 @@ func (s *Store) putParts(ctx context.Context, o object, content *io.SectionReade
 	if err != nil {
 		return storage.Info{}, err
 	}
-	id, err := s.begin(ctx, o)
+	id, err := s.begin(ctx, o, s.algorithm())
 	if err != nil {
 		return storage.Info{}, err
 	}
@@ -67,15 +67,21 @@ func (s *Store) expect(ctx context.Context, o object) error {
 	return nil
 }
 
-// begin starts a multipart upload and returns its ID.
-func (s *Store) begin(ctx context.Context, o object) (id string, err error) {
+// algorithm is that of the checksums of sent parts; empty if the server has none.
+func (s *Store) algorithm() types.ChecksumAlgorithm {
+	if s.checksums == Supported {
+		return types.ChecksumAlgorithmSha256
+	}
+	return ""
+}
+
+// begin starts a multipart upload and returns its ID. Each part needs a checksum of the
+// algorithm, if one is given.
+func (s *Store) begin(ctx context.Context, o object, sums types.ChecksumAlgorithm) (id string, err error) {
 	in := &sdk.CreateMultipartUploadInput{
 		Bucket: s.bucket, Key: &o.key,
 		ContentType: &o.attrs.ContentType, CacheControl: given(o.attrs.CacheControl), ContentDisposition: given(o.attrs.ContentDisposition),
-		Metadata: o.attrs.Metadata,
-	}
-	if s.checksums == Supported {
-		in.ChecksumAlgorithm = types.ChecksumAlgorithmSha256
+		Metadata: o.attrs.Metadata, ChecksumAlgorithm: sums,
 	}
 	out, err := s.client.CreateMultipartUpload(ctx, in)
 	if err != nil {

@@ -71,7 +71,7 @@ func (s *Store) tryParts(ctx context.Context, key string, cond storage.Condition
 	if err != nil {
 		return err
 	}
-	id, err := s.begin(ctx, o)
+	id, err := s.begin(ctx, o, s.algorithm())
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (u *upload) begun(ctx context.Context, resume *storage.UploadState) (storag
 	if err != nil {
 		return storage.UploadState{}, err
 	}
-	id, err := u.begin(ctx, u.object)
+	id, err := u.begin(ctx, u.object, u.algorithm())
 	if err != nil {
 		return storage.UploadState{}, err
 	}

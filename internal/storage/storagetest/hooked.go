@@ -13,13 +13,13 @@ import (
 // Call is one call to a store.
 type Call struct {
 	N           int    // from 1, in the order of the calls
-	Op          string // put, get, stat, list or delete
-	Key         string // or the prefix of a list
+	Op          string // put, get, copy, stat, list or delete
+	Key         string // or the prefix of a list; of a copy, the new key
 	Conditional bool   // a put with a condition
 }
 
 // Writes reports whether the call changes the store.
-func (c Call) Writes() bool { return c.Op == "put" || c.Op == "delete" }
+func (c Call) Writes() bool { return c.Op == "put" || c.Op == "copy" || c.Op == "delete" }
 
 // Hooked is a store that records its calls and lets a test change their outcome.
 type Hooked struct {
@@ -75,6 +75,11 @@ func (h *Hooked) Get(ctx context.Context, key string, offset, length int64) (bod
 		return err
 	})
 	return body, info, err
+}
+
+// Copy implements [storage.Store].
+func (h *Hooked) Copy(ctx context.Context, from, to string) error {
+	return h.around(Call{Op: "copy", Key: to}, func() error { return h.Store.Copy(ctx, from, to) })
 }
 
 // Stat implements [storage.Store].

@@ -39,6 +39,8 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"a put under an ended context is no put", testEndedContext},
 		{"a cancelled put is no put", testCancelledPut},
 		{"a body that fails is no put", testFailingBody},
+		{"a copy has the content and the attributes", testCopy},
+		{"a copy of what is not there is ErrNotFound", testCopyMissing},
 		{"a listing is in the order of keys", testListOrder},
 		{"a prefix is exact", testListPrefix},
 		{"a listing tells size, etag and time", testListInfo},
