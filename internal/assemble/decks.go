@@ -24,7 +24,7 @@ func deckOf(it progress.Item, title string) manifest.Deck {
 	}
 	for i, s := range made.Slides {
 		if img, found := embeddable(s.Images); found {
-			img.URL = layout.SlideImage(made.ID, s.Number)
+			img.URL, img.Versioned = layout.SlideImage(made.ID, s.Number), img.URL
 			made.Slides[i].Picture = img
 		}
 	}

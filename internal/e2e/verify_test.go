@@ -65,6 +65,16 @@ func verifyPublished(t *testing.T, base, id string) (manifest.Manifest, string) 
 	n := 0
 	for file := range m.Files() {
 		n++
+		if file.Versioned != "" {
+			ref, err := root.Parse(file.Versioned)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := get(t, ref.String())
+			if sum := sha256.Sum256(got.body); got.code != http.StatusOK || got.kind != file.Type || hex.EncodeToString(sum[:]) != file.SHA256 {
+				t.Errorf("GET %s: %d, %s with SHA-256 %x, the manifest has %s and %s", ref, got.code, got.kind, sum, file.Type, file.SHA256)
+			}
+		}
 		ref, err := root.Parse(file.URL)
 		if err != nil {
 			t.Errorf("%s: %v", file.URL, err)

@@ -33,6 +33,8 @@ func TestNames(t *testing.T) {
 		{pair(layout.PageImage(7, 1600)), "slides/0007-1600.webp slides/0007-1600.jpg"},
 		{layout.PageWords(7), "words/0007.json"},
 		{layout.Hashed("style.css", []byte("h1 {}")), "style-a0109f77a9.css"},
+		{layout.Versioned("index.html", "text/html", []byte("h1 {}")), "index.6653eeb31c63d04a.html"},
+		{layout.Versioned("iiif/manifest.json", "text/html", []byte("h1 {}")), "iiif/manifest.6653eeb31c63d04a.json"},
 		{layout.Month("2026-03"), "catalogue/2026-03.json"},
 		{layout.MonthPage("2026-03"), "catalogue/2026-03.html"},
 		{layout.MonthIndex("2026-03"), "catalogue/search-2026-03.json"},
@@ -43,6 +45,20 @@ func TestNames(t *testing.T) {
 	for _, tt := range tests {
 		if tt.got != tt.want {
 			t.Errorf("the name is %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestIsVersioned(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{layout.Index, layout.IIIF, layout.SlideOEmbed(layout.SlideImage("bees", 12)), layout.Manifest} {
+		if copied := layout.Versioned(page, "text/html", []byte(page)); !layout.IsVersioned(copied) || layout.IsVersioned(page) {
+			t.Errorf("IsVersioned(%s) = %t, IsVersioned(%s) = %t", copied, !layout.IsVersioned(copied), page, layout.IsVersioned(page))
+		}
+	}
+	for _, page := range []string{layout.DeckData("0123456789abcdef"), layout.MasterOf("a-0123456789abcdef"), "slides/0123456789abcdef/1.jpg"} {
+		if layout.IsVersioned(page) {
+			t.Errorf("%s is taken for a copy", page)
 		}
 	}
 }

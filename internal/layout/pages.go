@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"path"
 	"regexp"
@@ -70,6 +72,22 @@ func ParseSlide(name string) (deck string, number int, ok bool) {
 	number, err := strconv.Atoi(found[2])
 	return found[1], number, err == nil
 }
+
+// Versioned is the name of a copy of a page that never changes: the page's name with a
+// hash of its media type and its content. Links in the copy hold, since it is in the same
+// folder.
+func Versioned(page, mediaType string, content []byte) string {
+	h := sha256.New()
+	_, _ = fmt.Fprintf(h, "%s\n%s", mediaType, content) // a hash never fails
+	ext := path.Ext(page)
+	return strings.TrimSuffix(page, ext) + "." + hex.EncodeToString(h.Sum(nil)[:8]) + ext
+}
+
+// No other page has a second dot in its name.
+var versioned = regexp.MustCompile(`[^/]\.[0-9a-f]{16}\.[a-z0-9]+$`)
+
+// IsVersioned reports whether a page has a name of [Versioned].
+func IsVersioned(page string) bool { return versioned.MatchString(page) }
 
 // ParseMeeting takes apart the path of a meeting's page, as it follows the
 // address of a space; name is empty for the meeting's folder.

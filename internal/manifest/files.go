@@ -65,8 +65,8 @@ func walk(v reflect.Value, yield func(File) bool) bool {
 func (m Manifest) Check() error {
 	for f := range m.Files() {
 		switch {
-		case !relative.MatchString(f.URL):
-			return fault.Permanent(fmt.Errorf("manifest of %s: URL %q is not a plain relative path", m.ID, f.URL))
+		case !relative.MatchString(f.URL) || !relative.MatchString(f.Fixed()):
+			return fault.Permanent(fmt.Errorf("manifest of %s: URL %q or %q is not a plain relative path", m.ID, f.URL, f.Fixed()))
 		case f.Type == "":
 			return fault.Permanent(fmt.Errorf("manifest of %s: %s has no media type", m.ID, f.URL))
 		case !checksum.MatchString(f.SHA256):

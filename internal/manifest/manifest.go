@@ -7,7 +7,11 @@
 // removed or given another meaning.
 package manifest
 
-import "proceedings/internal/meeting"
+import (
+	"cmp"
+
+	"proceedings/internal/meeting"
+)
 
 // SchemaVersion is the version of the manifest that this package writes, and
 // the latest that it reads.
@@ -75,13 +79,20 @@ const (
 	ReviewedCaptions CaptionState = "reviewed" // a person has reviewed them
 )
 
-// File is one published file. Size and sha256 let a reader verify it.
+// File is one published file. Size and sha256 let a reader verify it: the file at
+// versioned, if there is one, and else at url. A file with versioned is live: the one at
+// url may already be that of the next manifest.
 type File struct {
 	URL    string `json:"url" jsonschema:"pattern=^([.][.]/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$"` // relative to the manifest
 	Type   string `json:"type" jsonschema:"minLength=1"`                                                                         // media type
 	Size   int64  `json:"size" jsonschema:"minimum=0"`                                                                           // bytes
 	SHA256 string `json:"sha256" jsonschema:"pattern=^[0-9a-f]{64}$"`                                                            // lower-case hexadecimal
+
+	Versioned string `json:"versioned,omitempty" jsonschema:"pattern=^([.][.]/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$"` // of a file whose url is live: where exactly these bytes are, relative to the manifest
 }
+
+// Fixed returns the URL of a file that never changes, to verify it.
+func (f File) Fixed() string { return cmp.Or(f.Versioned, f.URL) }
 
 // Image is a published image.
 type Image struct {

@@ -253,7 +253,11 @@ func checkWhole(t *testing.T, store storage.Store, space layout.Space, id string
 		if err != nil {
 			t.Fatal(err)
 		}
-		if sum := hex.EncodeToString(h.Sum(nil)); sum != f.SHA256 || size != f.Size || info.ContentType != f.Type {
+		sum := hex.EncodeToString(h.Sum(nil))
+		if copied, _, err := storage.ReadAll(t.Context(), store, space.Meeting(id, f.Fixed())); err != nil || sha256.Sum256(copied) != [32]byte(h.Sum(nil)) {
+			t.Errorf("%s differs from %s: %v", f.Fixed(), f.URL, err)
+		}
+		if sum != f.SHA256 || size != f.Size || info.ContentType != f.Type {
 			t.Errorf("%s holds %d bytes of %s with hash %.8s; the manifest has %d, %s, %.8s",
 				f.URL, size, info.ContentType, sum, f.Size, f.Type, f.SHA256)
 		}

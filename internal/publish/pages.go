@@ -44,12 +44,16 @@ func putPages(ctx context.Context, store storage.Store, space layout.Space, id s
 		if pages[name].Asset { // another meeting may have stored it
 			key, size, listed = space.Asset(name), int64(len(pages[name].Data)), true
 		}
+		if copied := pages[name]; copied.versioned && listed && size == int64(len(copied.Data)) { // the name has the hash
+			return nil
+		}
 		done, err := page{store, key, name, pages[name], space.Meeting(id, pages[name].Same.URL)}.put(ctx, listed, size)
 		if done {
 			wrote.Store(true)
 		}
 		return err
 	}
+	pages = withCopies(pages)
 	var assets, own []string
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		if pages[name].Asset {
@@ -65,6 +69,19 @@ func putPages(ctx context.Context, store storage.Store, space layout.Space, id s
 		}
 	}
 	return wrote.Load(), nil
+}
+
+// withCopies returns pages with their copies that never change.
+func withCopies(pages map[string]Page) map[string]Page {
+	all := map[string]Page{}
+	for name, p := range pages {
+		all[name] = p
+		if !p.Asset && p.Same.URL == "" {
+			p.versioned = true
+			all[layout.Versioned(name, p.Type, p.Data)] = p
+		}
+	}
+	return all
 }
 
 // many calls do for each name, several at a time. It starts no more after the
@@ -116,7 +133,7 @@ func (p page) put(ctx context.Context, listed bool, size int64) (bool, error) {
 		file = FileOf(p.name, p.Page)
 	}
 	attrs := storage.Attrs{ContentType: file.Type, CacheControl: storage.CacheBriefly}
-	if p.Asset {
+	if p.Asset { // a copy may be withheld later, and must not stay in caches
 		attrs.CacheControl = storage.CacheForever
 	}
 	attrs.Metadata = map[string]string{sumName: file.SHA256, servedName: served(attrs)}

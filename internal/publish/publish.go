@@ -1,6 +1,11 @@
 // Package publish stores a meeting's pages, and its manifest last. The manifest
 // is the commit point: every file that it names is stored before it, and
 // readers get the previous version until then.
+//
+// Pages keep their names, so a page may be one version ahead of the manifest, for seconds
+// or until a killed publication is repeated. A reader who verifies must not see that: each
+// page has a copy under a name with its hash, which the manifest names, too. The copies of
+// earlier versions are deleted, since the organiser may have withheld what they show.
 package publish
 
 import (
@@ -26,6 +31,8 @@ type Page struct {
 	Type  string        // media type of Data
 	Same  manifest.File // the file of the meeting that it copies; the manifest already names both
 	Asset bool          // shared by all meetings of a space; its name contains a hash of its content
+
+	versioned bool // a copy of a page; its name contains a hash of its content, too
 }
 
 // Seen is the published version of a meeting at the time of [Look].
@@ -73,8 +80,8 @@ func (s Seen) Whole() bool {
 // Publish stores pages, then the manifest, which lists them under Pages. The
 // manifest replaces the version in seen; if another one is stored by now, or
 // seen has a later revision, the error is [ErrSuperseded]. Publish reports
-// whether it wrote anything: unchanged objects are not written again. It deletes slides
-// and decks that a complete version does not have any more.
+// whether it wrote anything: unchanged objects are not written again. It deletes slides,
+// decks and copies that a complete version does not have any more.
 func Publish(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, seen Seen) (bool, error) {
 	m.Pages = list(pages)
 	data, err := manifest.Encode(m)
@@ -151,10 +158,14 @@ func list(pages map[string]Page) map[string]manifest.File {
 	return files
 }
 
-// FileOf is the manifest's entry for a page.
+// FileOf is the manifest's entry for a page with bytes of its own.
 func FileOf(name string, page Page) manifest.File {
 	sum := sha256.Sum256(page.Data)
-	return manifest.File{
+	f := manifest.File{
 		URL: name, Type: page.Type, Size: int64(len(page.Data)), SHA256: hex.EncodeToString(sum[:]),
 	}
+	if !page.Asset {
+		f.Versioned = layout.Versioned(name, page.Type, page.Data)
+	}
+	return f
 }

@@ -22,8 +22,10 @@ func TestWritesTheManifestLast(t *testing.T) {
 	if !put(t, store, 1, "March") {
 		t.Error("nothing was published")
 	}
-	want := []string{"put " + folder + "index.html", "put " + folder + "style.css", "put " + folder + "manifest.json"}
-	slices.Sort(store.wrote[:2]) // pages go out side by side
+	index, style := copyOf("index.html", "March"), copyOf("style.css", "March")
+	want := []string{"put " + index, "put " + style, "put " + folder + "index.html", "put " + folder + "style.css", "put " + folder + "manifest.json"}
+	slices.Sort(store.wrote[:4]) // pages go out side by side
+	slices.Sort(want[:4])
 	if diff := cmp.Diff(want, store.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
 	}
@@ -33,6 +35,9 @@ func TestWritesTheManifestLast(t *testing.T) {
 		if err != nil || !strings.Contains(info.CacheControl, "must-revalidate") {
 			t.Errorf("%s may be kept: %q, %v", name, info.CacheControl, err)
 		}
+	}
+	if info, err := store.Stat(t.Context(), index); err != nil || info.CacheControl != storage.CacheBriefly || info.ContentType != "text/html; charset=utf-8" {
+		t.Errorf("%s has %+v, %v", index, info, err)
 	}
 }
 
@@ -47,7 +52,10 @@ func TestWritesNothingWhenUnchanged(t *testing.T) {
 	if !put(t, store, 2, "April") {
 		t.Error("a new title was not published")
 	}
-	want := []string{"put " + folder + "index.html", "put " + folder + "manifest.json"}
+	want := []string{
+		"put " + copyOf("index.html", "April"), "put " + folder + "index.html", "put " + folder + "manifest.json", "delete " + copyOf("index.html", "March"),
+	}
+	slices.Sort(store.wrote[:2])
 	if diff := cmp.Diff(want, store.wrote); diff != "" {
 		t.Errorf("a new title wrote (-want +got):\n%s", diff)
 	}

@@ -62,6 +62,12 @@ func pages(title string) map[string]publish.Page {
 	}
 }
 
+// copyOf is the key of the copy of a page of that title.
+func copyOf(name, title string) string {
+	p := pages(title)[name]
+	return folder + layout.Versioned(name, p.Type, p.Data)
+}
+
 // look is publish.Look that must succeed.
 func look(t *testing.T, store storage.Store) publish.Seen {
 	t.Helper()
@@ -100,6 +106,10 @@ func check(t *testing.T, store storage.Store, title string) {
 		}
 		if got := publish.FileOf(name, publish.Page{Data: data, Type: info.ContentType}); got != want {
 			t.Errorf("%s is %+v, where the manifest says %+v", name, got, want)
+		}
+		copied, _, err := storage.ReadAll(t.Context(), store, folder+want.Versioned)
+		if err != nil || string(copied) != string(data) {
+			t.Errorf("%s is %q, %v", want.Versioned, copied, err)
 		}
 	}
 }

@@ -12,23 +12,35 @@ import (
 )
 
 // removeStale deletes the pages of decks and slides that a complete m has not: their
-// addresses can be guessed, and the organiser may have withheld them. Other pages stay,
-// since a player may still load them. The manifest is stored with that ETag. If another
-// writer replaces it meanwhile, the error is [ErrSuperseded]: publishing again restores
-// a page that the other version has.
+// addresses can be guessed, and the organiser may have withheld them. It also deletes the
+// copies of pages of earlier versions. Other pages stay, since a player may still load
+// them. The manifest is stored with that ETag. If another writer replaces it meanwhile,
+// or has deleted a page of m, the error is [ErrSuperseded]: publishing again restores the
+// page.
 func removeStale(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, etag string) error {
 	if m.State != manifest.Published {
 		return nil
 	}
 	prefix := space.MeetingPrefix(m.ID)
+	pages = withCopies(pages)
+	missing := map[string]bool{}
+	for name, p := range pages {
+		missing[name] = !p.Asset
+	}
 	var keys []string
 	for info, err := range store.List(ctx, prefix) {
 		if err != nil {
 			return err
 		}
 		name := strings.TrimPrefix(info.Key, prefix)
-		if _, current := pages[name]; !current && layout.IsOfDeck(name) {
+		delete(missing, name)
+		if _, current := pages[name]; !current && (layout.IsOfDeck(name) || layout.IsVersioned(name)) {
 			keys = append(keys, info.Key)
+		}
+	}
+	for _, is := range missing {
+		if is {
+			return ErrSuperseded
 		}
 	}
 	if len(keys) == 0 {

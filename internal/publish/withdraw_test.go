@@ -24,7 +24,7 @@ func TestWithdraw(t *testing.T) {
 	if err := publish.Withdraw(t.Context(), store, layout.Public, "board"); err != nil {
 		t.Fatal(err)
 	}
-	if len(store.wrote) != 3 || store.wrote[0] != "delete "+folder+"manifest.json" {
+	if len(store.wrote) != 5 || store.wrote[0] != "delete "+folder+"manifest.json" {
 		t.Errorf("did %q, want the manifest gone first", store.wrote)
 	}
 	var left []string

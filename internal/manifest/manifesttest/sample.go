@@ -21,6 +21,12 @@ func image(url, mediaType string, size int64, width, height int) manifest.Image 
 	return manifest.Image{File: File(url, mediaType, size), Width: width, Height: height}
 }
 
+// live returns an image at a name that stays, whose bytes are also at versioned.
+func live(i manifest.Image, versioned string) manifest.Image {
+	i.Versioned = versioned
+	return i
+}
+
 const (
 	screen = "../../derived/1f0c33/a91b/"
 	decks  = "../../derived/77aa01/02cd/"
@@ -92,7 +98,7 @@ func Sample() manifest.Manifest {
 		return manifest.Slide{
 			Number: n, Title: title, Body: body, Notes: notes, Hidden: n == 3, OCR: n == 3, Color: "#e0c040",
 			Alt:     manifest.Alternative(meeting.Slide{Number: n, Title: title, Body: body}),
-			Picture: image(fmt.Sprintf("slides/bees-pptx/%d.jpg", n), "image/jpeg", 157333, 1600, 900),
+			Picture: live(image(fmt.Sprintf("slides/bees-pptx/%d.jpg", n), "image/jpeg", 157333, 1600, 900), name+"1600.jpg"),
 			Images: []manifest.Image{
 				image(name+"1600.webp", "image/webp", 69120, 1600, 900),
 				image(name+"1600.jpg", "image/jpeg", 157333, 1600, 900),
