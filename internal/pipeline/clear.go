@@ -33,7 +33,7 @@ func (p *Pipeline) removeClear(ctx context.Context, m meeting.Meeting, state arc
 		if err != nil {
 			return nil, err
 		}
-		if r.Step.PasswordInClear() || st.Step != nil && st.Step.PasswordInClear() {
+		if r.Step.PasswordInClear() || st.Step != nil && st.Step.PasswordInClear() || st.Withdrawn != nil && st.Withdrawn.Step.PasswordInClear() {
 			inClear = append(inClear, f)
 		}
 	}

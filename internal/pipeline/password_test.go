@@ -96,15 +96,17 @@ func TestSubmitWithoutAKey(t *testing.T) {
 
 func TestRecordsOfEarlierVersionsHavePasswordsInClear(t *testing.T) {
 	t.Parallel()
-	for name, fails := range map[string]bool{"whose deck is published": false, "whose deck has failed": true} {
+	for name, tt := range map[string]struct{ fails, withdrawn bool }{
+		"whose deck is published": {}, "whose deck has failed": {fails: true}, "which was withdrawn": {withdrawn: true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			testPasswordInClear(t, fails)
+			testPasswordInClear(t, tt.fails, tt.withdrawn)
 		})
 	}
 }
 
-func testPasswordInClear(t *testing.T, fails bool) {
+func testPasswordInClear(t *testing.T, fails, isWithdrawn bool) {
 	t.Helper()
 	store, in := new(mem.Store), locked(t)
 	w := newWorker(t, store)
@@ -120,7 +122,19 @@ func testPasswordInClear(t *testing.T, fails bool) {
 	if state := readState(t, store, "board"); !state.Final() || len(readManifest(t, store, layout.Public, "board").Decks) != 1 {
 		t.Fatalf("state %+v, want the deck published", state)
 	}
-	if m, changed, err := pipeline.Submit(t.Context(), store, in, newKey(t), noProgress{}); err != nil || !changed || m.Revision != 2 {
+	revision := 2
+	if isWithdrawn {
+		for _, key := range keys(t, store, "archive/steps/") {
+			if strings.HasSuffix(key, "/status.json") { // earlier versions did not store the step in it
+				if err := storage.WriteJSON(t.Context(), store, key, steps.Status{Starts: 1}, storage.Always); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		withdrawn(t, w, "board", true)
+		revision++
+	}
+	if m, changed, err := pipeline.Submit(t.Context(), store, in, newKey(t), noProgress{}); err != nil || !changed || m.Revision != revision {
 		t.Errorf("revision %d, changed %v, %v", m.Revision, changed, err)
 	}
 	fails = false

@@ -50,7 +50,7 @@ func (s *Store) copySource(key string) *string {
 func (s *Store) copyWhole(ctx context.Context, source *string, to string) error {
 	err := withoutRace(ctx, func() error {
 		_, err := s.client.CopyObject(ctx, &sdk.CopyObjectInput{Bucket: s.bucket, Key: &to, CopySource: source})
-		return err //nolint:wrapcheck // explained below
+		return err
 	})
 	return s.explain(ctx, err)
 }
@@ -72,12 +72,12 @@ func (s *Store) copyInParts(ctx context.Context, source *string, o object, size 
 	group.SetLimit(atOnce)
 	for i, part := range parts {
 		group.Go(func() error {
-			out, err := s.client.UploadPartCopy(inner, &sdk.UploadPartCopyInput{
+			out, copyErr := s.client.UploadPartCopy(inner, &sdk.UploadPartCopyInput{
 				Bucket: s.bucket, Key: &o.key, UploadId: &id, PartNumber: &part.number, CopySource: source,
 				CopySourceRange: aws.String(fmt.Sprintf("bytes=%d-%d", part.offset, part.offset+part.size-1)),
 			})
-			if err != nil {
-				return fmt.Errorf("part %d of %d bytes: %w", part.number, part.size, s.explain(inner, err))
+			if copyErr != nil {
+				return fmt.Errorf("part %d of %d bytes: %w", part.number, part.size, s.explain(inner, copyErr))
 			}
 			done[i] = types.CompletedPart{PartNumber: &part.number, ETag: out.CopyPartResult.ETag}
 			return nil
