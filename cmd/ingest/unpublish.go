@@ -69,9 +69,14 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		if public := publicOf(would); len(public.Objects) > 0 {
 			printf(c.out, "Removing %s from the public space …\n", counted(public))
 		}
-		m, _, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
+		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
 		if err != nil {
 			return known(u.Meeting, err)
+		}
+		if !changed { // an earlier version may have left its files public
+			if err = pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
+				return err
+			}
 		}
 		state, err := settle(ctx, sys, c, m.ID, m.Revision)
 		if err != nil {

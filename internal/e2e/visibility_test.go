@@ -70,6 +70,15 @@ func TestVisibility(t *testing.T) {
 	if !strings.Contains(out, " from the public space") || len(v.keys("archive/withdrawn/derived/")) == 0 {
 		t.Errorf("the files were deleted, or without a word:\n%s", out)
 	}
+	for _, key := range v.keys("archive/withdrawn/") { // earlier versions left the files public
+		if err := s.store.Copy(t.Context(), key, strings.Replace(key, "archive/withdrawn/", "public/", 1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ingest(t, s.env, 0, s.with("unpublish", v.id)...)
+	if left := v.public(); len(left) > 0 {
+		t.Errorf("public files after the second time: %q", left)
+	}
 	if out = ingest(t, s.env, 0, s.with("status")...); !strings.Contains(out, "withdrawn") {
 		t.Errorf("output of status:\n%s", out)
 	}
