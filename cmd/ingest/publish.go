@@ -19,8 +19,7 @@ type publishCmd struct {
 func (*publishCmd) Help() string {
 	return `Publishes a withdrawn meeting again, from the files that "ingest unpublish" moved out
 of the public space. The folder is not needed: purged files are made again from the
-stored originals. For a published meeting, failed steps are
-retried.
+stored originals. For a published meeting, failed steps are retried.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was
 refused, 4 a service is unreachable.

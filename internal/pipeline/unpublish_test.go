@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"log/slog"
@@ -190,20 +191,36 @@ func withoutRevision(files map[string]string) map[string]string {
 	return files
 }
 
+// cloned returns a store with the same objects.
+func cloned(t *testing.T, store storage.Store) storage.Store {
+	t.Helper()
+	made := new(mem.Store)
+	for _, key := range keys(t, store, "") {
+		data, info, err := storage.ReadAll(t.Context(), store, key)
+		if err == nil {
+			_, err = made.Put(t.Context(), key, bytes.NewReader(data), info.Attrs, storage.Always)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return made
+}
+
 var errKilled = errors.New("the process was killed")
 
 // TestUnpublishIsKilled ends the process that takes a meeting down, or publishes it
 // again, at each of its writes. The next process completes the work.
 func TestUnpublishIsKilled(t *testing.T) {
 	t.Parallel()
+	first := newWorker(t, new(mem.Store))
+	publishTwo(t, first)
 	for _, take := range []bool{true, false} {
+		if !take {
+			withdrawn(t, first, "board", true)
+		}
 		for n, killed := 1, true; killed; n++ {
-			below := new(mem.Store)
-			w := newWorker(t, below)
-			publishTwo(t, w)
-			if !take {
-				withdrawn(t, w, "board", true)
-			}
+			below := cloned(t, first.Store)
 			if _, _, err := archive.SetWithdrawn(t.Context(), below, "board", take); err != nil {
 				t.Fatal(err)
 			}
@@ -342,6 +359,27 @@ func TestDeckOfWithdrawnMeeting(t *testing.T) {
 	}
 	withdrawn(t, w, "board", false)
 	checkWhole(t, store, layout.Public, "board")
+}
+
+// TestWithdrawnMeetingBecomesPrivate submits a withdrawn meeting as private: publishing it
+// does not need the withdrawn files.
+func TestWithdrawnMeetingBecomesPrivate(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	w.publish(t, whole(t, "board", meeting.Public))
+	withdrawn(t, w, "board", true)
+	if len(keys(t, store, "archive/withdrawn/")) == 0 {
+		t.Error("no files are withdrawn")
+	}
+	w.publish(t, whole(t, "board", meeting.Private))
+	checkWhole(t, store, layout.Private, "board")
+	if left := append(publicOf(t, store), keys(t, store, "archive/withdrawn/")...); len(left) > 0 {
+		t.Errorf("left: %q", left)
+	}
+	if s := readState(t, store, "board"); len(s.Stale) != 0 {
+		t.Errorf("stale steps without files: %v", s.Stale)
+	}
 }
 
 // TestUnpublishCallsGrowLinearly limits the storage calls for each step.

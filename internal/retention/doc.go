@@ -6,8 +6,8 @@
 // step's input are checked. A state lists every step that was ever requested, so the
 // files of older revisions are deleted, too.
 //
-// [Remove] and [Withdraw] need no lock; the comment of Remove describes the protocol. No meeting keeps a
-// published link to a deleted file.
+// [Remove] and [Withdraw] need no lock; the comment of Remove describes the protocol. No
+// meeting keeps a published link to a deleted or withdrawn file.
 //
 // Three gaps remain:
 //   - A manifest may name a deleted file for some seconds, until the meeting is reconciled.
