@@ -111,16 +111,16 @@ func (r *reader) check(t *testing.T, key string, f manifest.File) error {
 	t.Helper()
 	body, _, err := r.store.Get(t.Context(), key, 0, -1)
 	if errors.Is(err, storage.ErrUnavailable) || t.Context().Err() != nil {
-		return nil //nolint:nilerr // a reader tries again
+		return nil // a reader tries again
 	}
 	if err != nil {
-		return err //nolint:wrapcheck // of a test
+		return err
 	}
 	defer func() { _ = body.Close() }()
 	hash := sha256.New()
 	n, err := io.Copy(hash, body)
 	if err != nil {
-		return nil //nolint:nilerr // cut: a reader tries again
+		return nil // cut: a reader tries again
 	}
 	if sum := hex.EncodeToString(hash.Sum(nil)); n != f.Size || sum != f.SHA256 {
 		return fmt.Errorf("%d bytes with SHA-256 %s, the manifest has %d and %s", n, sum, f.Size, f.SHA256)

@@ -10,6 +10,7 @@ import (
 	"time"
 )
 
+//nolint:gochecknoglobals // flags
 var (
 	chaosRuns = flag.Int("chaos.runs", 1, "runs of each chaos scenario")
 	chaosSeed = flag.Uint64("chaos.seed", 1, "seed of the first run")
