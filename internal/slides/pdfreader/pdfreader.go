@@ -105,7 +105,7 @@ func (d *Document) Password(ctx context.Context) (string, error) {
 
 // Images are facts about the images on each page.
 func (d *Document) Images(ctx context.Context, sizes []pdf.Size) ([]pdf.Images, error) {
-	list, err := d.poppler.Images(ctx)
+	list, err := d.poppler.Images(ctx, len(sizes))
 	if err != nil {
 		return nil, fmt.Errorf("list the images: %w", err)
 	}
