@@ -10,7 +10,8 @@ import (
 const longestURL = 4096
 
 // Followable is an address that a reader may follow: of a page or an e-mail
-// address, without surrounding space. ok is false for any other.
+// address, without surrounding space and without a user name and password. ok is false
+// for any other.
 func Followable(address string) (clean string, ok bool) {
 	clean = strings.TrimSpace(address)
 	u, err := url.Parse(clean)
@@ -26,5 +27,18 @@ func Followable(address string) (clean string, ok bool) {
 	if !ok {
 		return "", false
 	}
+	if u.User != nil {
+		clean = withoutUser(clean)
+	}
 	return clean, true
+}
+
+// withoutUser is an address without its user name and password.
+func withoutUser(address string) string {
+	before, after, _ := strings.Cut(address, "//")
+	end := len(after)
+	if i := strings.IndexAny(after, "/?#"); i >= 0 {
+		end = i
+	}
+	return before + "//" + after[strings.LastIndexByte(after[:end], '@')+1:]
 }

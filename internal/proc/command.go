@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os/exec"
+	"strings"
+	"syscall"
 	"time"
 )
 
@@ -54,6 +56,9 @@ type ExitError struct {
 	Signal string // its name, when one did
 	Stderr string // the last 4 KiB
 }
+
+// OverCPU reports whether the child reached its limit of processor time.
+func (e *ExitError) OverCPU() bool { return strings.EqualFold(e.Signal, syscall.SIGXCPU.String()) }
 
 // Error says how the child ended, with the end of its stderr.
 func (e *ExitError) Error() string {

@@ -154,7 +154,9 @@ func limited(c Command, line []string) []string {
 	memory := cmp.Or(c.Memory, DefaultMemory)
 	set := fmt.Sprintf("ulimit -d %d; ", memory/kibi)
 	if c.CPU > 0 {
-		set += fmt.Sprintf("ulimit -t %d; ", int64(math.Ceil(c.CPU.Seconds())))
+		// The kernel kills at the hard limit, and says at the soft one that this is why.
+		limit := int64(math.Ceil(c.CPU.Seconds()))
+		set += fmt.Sprintf("ulimit -S -t %d; ulimit -H -t %d; ", limit, limit+1)
 	}
 	if c.FileSize > 0 {
 		set += fmt.Sprintf("ulimit -f %d; ", (c.FileSize+block-1)/block)

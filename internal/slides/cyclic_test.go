@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"proceedings/internal/layout"
 	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
@@ -28,9 +29,14 @@ func TestPDFWithUnreadablePages(t *testing.T) {
 		if err != nil || len(text.Slides) != 2 || !slices.Contains(text.Warnings, want) {
 			t.Errorf("%s: %d slides, warnings %q, %v, want two and %q", name, len(text.Slides), text.Warnings, err, want)
 		}
-		rendered, err := c.Render(t.Context(), path, t.TempDir(), slides.Options{}, nil)
+		dir := t.TempDir()
+		rendered, err := c.Render(t.Context(), path, dir, slides.Options{}, nil)
 		if err != nil || len(rendered.Pages) != 2 || !slices.Contains(rendered.Warnings, want) {
 			t.Errorf("%s: %d pages, warnings %q, %v, want two and %q", name, len(rendered.Pages), rendered.Warnings, err, want)
+		}
+		read, err := c.OCR(t.Context(), filepath.Join(dir, layout.DeckPDF), t.TempDir(), slides.OCRPages{Whole: []int{2}}, slides.Options{}, nil)
+		if err != nil || len(read.Pages) != 1 {
+			t.Errorf("%s: OCR read %d pages, %v, want one", name, len(read.Pages), err)
 		}
 	}
 }

@@ -60,7 +60,7 @@ func TestToolErrorsAreTemporary(t *testing.T) {
 		{"qpdf cannot read what LibreOffice made", working(1).with("qpdf", prints("", &proc.ExitError{Path: "qpdf", Code: 2})), "read LibreOffice's PDF file"},
 		{"qpdf makes no JSON", working(1).with("qpdf", nothing), "read LibreOffice's PDF file"},
 		{"LibreOffice's output is not a PDF file", working(1).with("pdfinfo", prints("", &proc.ExitError{Path: "pdfinfo", Code: 1})), "look at the PDF file"},
-		{"LibreOffice's output has no pages", working(0), "look at LibreOffice's PDF file"},
+		{"LibreOffice's output has no pages", working(0), "look at the PDF file of a deck"},
 		{"no page is rendered", working(1).with("pdftocairo", nothing), "0 of 1 were made"},
 		{"a page is rendered in another size", working(1).with("pdftocairo", func(c proc.Command) (string, error) {
 			return "", put(c.Args[len(c.Args)-1]+"-1.tif", blank(1601, 900))

@@ -97,7 +97,8 @@ type ocrReader struct {
 }
 
 func (j *job) newOCRReader(ctx context.Context, pages OCRPages) (*ocrReader, error) {
-	r := &ocrReader{job: j, document: j.openPDF(j.path, false), tesseract: tesseract.New(j.runner, j.work)}
+	document := pdfreader.Open(j.runner, j.Fallback, pdfreader.File{Path: j.path, Password: j.Password, Dir: j.work, Rendered: true})
+	r := &ocrReader{job: j, document: document, tesseract: tesseract.New(j.runner, j.work)}
 	sizes, err := r.document.Sizes(ctx)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,9 @@ func (j *job) hides(ctx context.Context, made pdfedit.Stripped) (bool, error) {
 		return true, nil
 	}
 	beside, err := j.openPDF(made.Wide, true).HasWordsBeside(ctx, pdffile.WideMargin)
+	if tooComplex := (poppler.TooComplexError{}); errors.As(err, &tooComplex) {
+		return false, err
+	}
 	if isAboutFile(ctx, err) {
 		return true, nil
 	}

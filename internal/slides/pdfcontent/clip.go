@@ -8,8 +8,11 @@ import (
 // Area is a convex polygon: what clipping paths leave. It is empty if it has no points.
 type Area []point
 
-// Row is the part of an area between two heights.
+// Row is the part of an area between two heights. ok is false if there is none.
 func (a Area) Row(bottom, top float64) (left, right float64, ok bool) {
+	if len(a) == 0 {
+		return 0, 0, false
+	}
 	b := around(a.within(Area{{a[0].x - 1e9, bottom}, {a[0].x + 1e9, bottom}, {a[0].x + 1e9, top}, {a[0].x - 1e9, top}}))
 	return b.Left, b.Right, !b.isEmpty()
 }

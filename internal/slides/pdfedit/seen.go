@@ -22,7 +22,7 @@ type Seen struct {
 }
 
 // ReadSeen writes a copy of the PDF file at path without texts that its pages do not
-// show. It is only for reading: visible text may be at another place.
+// show, and without comments. It is only for reading: visible text may be at another place.
 func (e Editor) ReadSeen(ctx context.Context, path, password string) (Seen, error) {
 	changes, err := e.textChanges(ctx, path, password)
 	if changes == nil || err != nil {

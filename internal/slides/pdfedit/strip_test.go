@@ -27,7 +27,7 @@ endstream endobj
 5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> endobj
 6 0 obj [7 0 R 8 0 R 13 0 R] endobj
 7 0 obj <</Type /Annot /Subtype /Text /Rect [9 9 20 20] /T (reviewer) /Contents (remark) /Popup 14 0 R>> endobj
-8 0 obj <</Type /Annot /Subtype /Link /Rect [50 300 200 330] /A <</S /URI /URI (https://data.example.org/)>> >> endobj
+8 0 obj <</Type /Annot /Subtype /Link /Rect [50 300 200 330] /A <</S /URI /URI (https://reader:keyword@data.example.org/)>> >> endobj
 9 0 obj <</Type /Metadata /Subtype /XML /Length 20>> stream
 <x>xmp-author</x>   
 endstream endobj
@@ -48,7 +48,7 @@ func TestStripRemovesPrivateContent(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "qpdf")
 
-	private := []string{"reviewer", "remark", "xmp-author", "info-author", "piece-info", "secret figures", "budget.xlsx", "app.alert", "attached", "https://data.example.org/"}
+	private := []string{"keyword", "reviewer", "remark", "xmp-author", "info-author", "piece-info", "secret figures", "budget.xlsx", "app.alert", "attached", "https://data.example.org/"}
 	tests := []struct {
 		name    string
 		removal pdffile.Removal

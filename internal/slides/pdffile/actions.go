@@ -27,9 +27,15 @@ func (s stripper) action(d dict) (changed bool) {
 	switch d["/S"] {
 	case "/GoTo", "/Named", "/Trans", "/GoTo3DView":
 	case "/URI":
-		if !isFollowable(s.text(d["/URI"])) {
+		address := s.text(d["/URI"])
+		clean, ok := followable(address)
+		if !ok {
 			clear(d)
 			return true
+		}
+		if clean != address {
+			d["/URI"] = "u:" + clean
+			changed = true
 		}
 	case "/Movie", "/Sound", "/Rendition", "/RichMediaExecute":
 	default:
@@ -43,11 +49,10 @@ func (s stripper) action(d dict) (changed bool) {
 	return changed
 }
 
-// isFollowable reports whether a reader may follow an address, see [meeting.Followable].
-// Some programs write spaces in addresses.
-func isFollowable(address string) bool {
-	_, ok := meeting.Followable(strings.ReplaceAll(address, " ", "%20"))
-	return ok
+// followable is an address that a reader may follow, see [meeting.Followable]. Some
+// programs write spaces in addresses.
+func followable(address string) (clean string, ok bool) {
+	return meeting.Followable(strings.ReplaceAll(address, " ", "%20"))
 }
 
 // pathPattern matches what is only in addresses of files: a drive, a server, a home

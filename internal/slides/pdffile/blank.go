@@ -14,6 +14,7 @@ import (
 const (
 	blankQuality = 92
 	blankPixels  = 40_000_000 // of an image, to bound memory and time
+	bitsMax      = 16         // of a component of a pixel (ISO 32000-1, table 89)
 )
 
 // Blank removes what an image shows outside of parts of the unit square: data are its
@@ -28,7 +29,7 @@ func (i Image) Blank(data []byte, shown []pdfcontent.Area) (made Image, blank []
 	switch {
 	case i.Dict["/Filter"] == nil:
 		bits, _ := number(i.Dict["/BitsPerComponent"])
-		if ok = blankSamples(data, rows, width, max(1, bits)); ok {
+		if ok = bits <= bitsMax && blankSamples(data, rows, width, max(1, bits)); ok {
 			return i.filtered("/FlateDecode"), deflated(data), true
 		}
 	case i.IsJPEG():

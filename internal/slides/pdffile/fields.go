@@ -9,6 +9,9 @@ const (
 	flagLocked   = 1 << 7
 )
 
+// fieldName is the name of stamps that were form fields, which are no comments.
+const fieldName = "/FormField"
+
 // field makes a form field a plain drawing of what it shows, without its value, name and
 // history, and reports whether it shows anything. A form keeps what was typed once.
 func (s stripper) field(widget dict) (shows bool) {
@@ -25,7 +28,7 @@ func (s stripper) field(widget dict) (shows bool) {
 	rect, page := widget["/Rect"], widget["/P"]
 	clear(widget)
 	widget["/Type"], widget["/Subtype"], widget["/Rect"] = "/Annot", "/Stamp", rect
-	widget["/AP"] = dict{"/N": shown}
+	widget["/Name"], widget["/AP"] = fieldName, dict{"/N": shown}
 	widget["/F"] = flagPrint | flagReadOnly | flagLocked
 	if page != nil {
 		widget["/P"] = page

@@ -71,7 +71,11 @@ func (f File) relink(link dict, p pages, position int, names Names) bool {
 	}
 	address := f.text(action["/URI"])
 	if len(address) < len(scheme) || !strings.EqualFold(address[:len(scheme)], scheme) {
-		return isFollowable(address)
+		clean, ok := followable(address)
+		if ok && clean != address {
+			action["/URI"] = "u:" + clean
+		}
+		return ok
 	}
 	u, err := url.Parse(address)
 	if err != nil {

@@ -17,7 +17,8 @@ func TestRelink(t *testing.T) {
 	const here = "u:file:///scratch/deck.pptx"
 	for _, tt := range []struct{ name, link, want string }{ // of page 2 of 3; "" for none
 		{"the web", uri("u:https://example.org/#Slide%201"), "https://example.org/#Slide%201"},
-		{"an address with a space", uri("u:https://example.org/a b"), "https://example.org/a b"},
+		{"an address with a space", uri("u:https://example.org/a b"), "https://example.org/a%20b"},
+		{"an address with a password", uri("u:https://reader:keyword@example.org/"), "u:https://example.org/"},
 		{"an invalid address", uri("u:http://exa mple"), ""},
 		{"a file on a server", uri("u:smb://server/share"), ""},
 		{"a notebook", uri("u:onenote:https://example.org/"), ""},

@@ -162,6 +162,22 @@ func isComment(subtype string) bool {
 	return !slices.Contains(shown, subtype)
 }
 
+// withoutRemarks removes what persons say about an annotation that is part of a page, and
+// reports whether there was any.
+func withoutRemarks(annotation dict) (changed bool) {
+	kind, _ := annotation["/Subtype"].(string)
+	if !slices.Contains([]string{"/Watermark", "/PrinterMark", "/TrapNet"}, kind) {
+		return false
+	}
+	for _, key := range []string{"/T", "/Contents", "/RC", "/Subj", "/NM"} {
+		if _, there := annotation[key]; there {
+			delete(annotation, key)
+			changed = true
+		}
+	}
+	return changed
+}
+
 // plays reports whether an annotation only plays a recording, and shows no picture.
 func plays(annotation dict) bool {
 	kind, _ := annotation["/Subtype"].(string)
@@ -174,7 +190,7 @@ func (s stripper) annotations(page dict) bool {
 	if !ok {
 		return false
 	}
-	kept, fields := make([]any, 0, len(list)), false
+	kept, changed := make([]any, 0, len(list)), false
 	for _, a := range list {
 		d := s.dict(a)
 		kind, _ := d["/Subtype"].(string)
@@ -182,16 +198,20 @@ func (s stripper) annotations(page dict) bool {
 		case kind == "/Widget" && s.field(d):
 			s.keep(a, d)
 			kept = append(kept, a)
-			fields = true
+			changed = true
 		case kind == "/Widget", s.Attachments && (kind == "/FileAttachment" || plays(d)), s.Comments && isComment(kind):
 			if name, ok := a.(string); ok {
 				s.removed["obj:"+name] = true
 			}
 		default:
+			if s.Comments && withoutRemarks(d) {
+				s.keep(a, d)
+				changed = true
+			}
 			kept = append(kept, a)
 		}
 	}
-	if len(kept) == len(list) && !fields {
+	if len(kept) == len(list) && !changed {
 		return false
 	}
 	page["/Annots"] = kept

@@ -29,7 +29,8 @@ const (
 // Unseen finds what the pages do not show: invisible text beside visible text, texts that
 // replace what a page shows, parts of images outside of clipping paths, and layers that
 // viewers hide on a screen. The invisible text over a scan is what OCR read on it, and
-// stays. In a file that is only read, visible text may move.
+// stays. In a file that is only read, visible text may move, and
+// pages have no comments.
 func (d *Drawings) Unseen(onlyRead bool) Unseen {
 	u := Unseen{Cropped: map[string][]pdfcontent.Area{}, version: d.objects.version, changed: map[string]object{}}
 	cut := false
@@ -60,6 +61,9 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 			u.changed["obj:"+id] = d.streamOf(id, data)
 			d.data[id] = data // another page may draw it, too
 		})
+	}
+	if onlyRead {
+		u.comments(d)
 	}
 	u.replacements(d.objects)
 	u.layers(d.objects)
@@ -121,6 +125,25 @@ func (d *Drawings) onlyCropped(parts map[string][]pdfcontent.Area, cut bool) {
 				delete(parts, mask)
 			}
 		}
+	}
+}
+
+// comments removes comments from the pages: readers of a deck's text get them by
+// themselves, or not at all.
+func (u *Unseen) comments(d *Drawings) {
+	isRemark := func(a any) bool {
+		of := d.objects.dict(a)
+		kind, _ := d.objects.at(of["/Subtype"]).(string)
+		return isComment(kind) && of["/Name"] != fieldName
+	}
+	for _, p := range d.pages {
+		page := d.objects.dict(p.Object)
+		list := d.objects.array(page["/Annots"])
+		if !slices.ContainsFunc(list, isRemark) {
+			continue
+		}
+		page["/Annots"] = slices.DeleteFunc(slices.Clone(list), isRemark)
+		u.changed["obj:"+p.Object] = object{valueKey: page}
 	}
 }
 

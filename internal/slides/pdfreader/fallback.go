@@ -41,13 +41,16 @@ func (d *Document) Warnings() []string {
 // try runs a job by the fallback after poppler failed. If the fallback fails, too,
 // the error is that of poppler, which says more about the file.
 func (d *Document) try(ctx context.Context, failed error, job pdfium.Job) error {
-	if d.fallback == nil || ctx.Err() != nil || !isAboutFile(failed) {
+	if tooComplex := (poppler.TooComplexError{}); d.fallback == nil || ctx.Err() != nil || !isAboutFile(failed) || errors.As(failed, &tooComplex) {
 		return failed
 	}
 	job.File, job.Password, job.Dir = d.file.Path, d.file.Password, d.file.Dir
 	if err := d.fallback.Run(ctx, job); err != nil {
 		if ctx.Err() != nil {
 			return err
+		}
+		if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.OverCPU() {
+			return poppler.TooComplex("its pages cannot be read in reasonable time")
 		}
 		return failed
 	}

@@ -55,7 +55,8 @@ type File struct {
 	Path     string
 	Password string // empty for none
 	Dir      string // working folder
-	Uploaded bool   // an error in the file is a refusal; else LibreOffice made it and the error is ours
+	Uploaded bool   // an error in the file is a refusal; else the error is ours
+	Rendered bool   // it is the PDF file of a rendered deck: pages that could not be read are left out again
 }
 
 // Open makes a Document, which reads the file by r, a [proc.Runner]. The fallback
@@ -87,7 +88,8 @@ func (d *Document) info(ctx context.Context) (string, []pdf.Size, error) {
 	}
 	damaged := out
 	out, sizes, err = d.fallbackInfo(ctx, err)
-	if rest, some, unreadable := readablePages(damaged); unreadable > 0 && fault.IsPermanent(err) {
+	leavesOut := fault.IsPermanent(err) || d.file.Rendered && errors.Is(err, poppler.ErrIncomplete)
+	if rest, some, unreadable := readablePages(damaged); unreadable > 0 && leavesOut {
 		d.unreadable, d.readable = unreadable, len(some)
 		return rest, some, nil
 	}
@@ -103,7 +105,7 @@ func (d *Document) Password(ctx context.Context) (string, error) {
 
 // Images are facts about the images on each page.
 func (d *Document) Images(ctx context.Context, sizes []pdf.Size) ([]pdf.Images, error) {
-	list, err := d.poppler.Images(ctx)
+	list, err := d.poppler.Images(ctx, len(sizes))
 	if err != nil {
 		return nil, fmt.Errorf("list the images: %w", err)
 	}

@@ -17,7 +17,8 @@ import (
 const otherError = 99
 
 // Info is the output of pdfinfo and the sizes of the pages in it. An uploaded file
-// that pdfinfo cannot read is refused; with any other file, the error is ours.
+// that pdfinfo cannot read is refused; with any other file, the error is ours. The output
+// is returned with an error about the sizes, too.
 func (f File) Info(ctx context.Context, uploaded bool) (string, []pdf.Size, error) {
 	f, err := f.opened(ctx)
 	if err != nil {
@@ -35,7 +36,7 @@ func (f File) Info(ctx context.Context, uploaded bool) (string, []pdf.Size, erro
 	}
 	sizes, err := pdf.ParseInfo(out.String())
 	if err != nil && !uploaded {
-		return "", nil, fmt.Errorf("look at LibreOffice's PDF file: %w: %s", ErrIncomplete, err) //nolint:errorlint // not a refusal of the deck
+		return out.String(), nil, fmt.Errorf("look at the PDF file of a deck: %w: %s", ErrIncomplete, err) //nolint:errorlint // not a refusal of the deck
 	}
 	return out.String(), sizes, err
 }

@@ -47,7 +47,7 @@ func TestInfo(t *testing.T) {
 		{"a wrong password", pdfinfo{stderr: "Incorrect password", err: exit(1)}, "guess", true, "is encrypted, and the given password is wrong", ""},
 		{"pdfinfo is killed", pdfinfo{err: exit(-1)}, "", true, "", "look at the PDF file"},
 		{"LibreOffice's file is damaged", pdfinfo{stderr: "Couldn't read xref table", err: exit(1)}, "", false, "", "look at the PDF file"},
-		{"LibreOffice's file has no pages", pdfinfo{stdout: "Pages: 0\n"}, "", false, "", "look at LibreOffice's PDF file"},
+		{"LibreOffice's file has no pages", pdfinfo{stdout: "Pages: 0\n"}, "", false, "", "look at the PDF file of a deck"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -7,10 +7,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides/pdf"
 )
@@ -21,7 +23,9 @@ type runner interface {
 }
 
 const (
-	cpuLimit      = 300 * time.Second
+	cpuLimit      = 300 * time.Second // to render a batch of pages
+	textCPU       = 60 * time.Second  // to read what is on pages, and more for each page
+	textCPUPage   = time.Second
 	fileSizeLimit = 256 << 20
 )
 
@@ -52,9 +56,29 @@ func (f File) Text(ctx context.Context, first, last int, out string) error {
 	args := pdf.LayoutArgs(f.path, out)
 	// Of an option that is given twice, the last value counts.
 	args = slices.Insert(args, slices.Index(args, "--"), "-f", strconv.Itoa(first), "-l", strconv.Itoa(last))
-	_, err = f.runner.Run(ctx, f.command("pdftotext", args))
+	c := f.command("pdftotext", args)
+	c.CPU = readCPU(last - first + 1)
+	_, err = f.runner.Run(ctx, c)
+	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) && exit.OverCPU() {
+		return TooComplex(fmt.Sprintf("its text cannot be read within %d seconds", int(c.CPU.Seconds())))
+	}
 	return err
 }
+
+// readCPU is the processor time to read what is on that many pages.
+func readCPU(pages int) time.Duration { return textCPU + time.Duration(pages)*textCPUPage }
+
+// TooComplexError refuses a file that takes too long: another attempt, or another program,
+// would take as long.
+type TooComplexError struct{ error }
+
+// TooComplex is a TooComplexError with a reason.
+func TooComplex(reason string) error {
+	return TooComplexError{fault.Refuse("is too complex: %s", reason)}
+}
+
+// Unwrap is the refusal.
+func (e TooComplexError) Unwrap() error { return e.error }
 
 // Rendering is a range of pages to render, and their size in pixels.
 type Rendering struct {
@@ -103,29 +127,29 @@ func (f File) command(tool string, args []string) proc.Command {
 
 // Links lists the links of all pages, as [pdf.ParseLinks] reads them.
 func (f File) Links(ctx context.Context) ([]byte, error) {
-	return f.list(ctx, "pdfinfo", pdf.LinkArgs)
+	return f.list(ctx, cpuLimit, "pdfinfo", pdf.LinkArgs)
 }
 
 // Outline is the table of contents, as [pdf.ParseOutline] reads it.
 func (f File) Outline(ctx context.Context) ([]byte, error) {
-	return f.list(ctx, "pdftohtml", pdf.OutlineArgs)
+	return f.list(ctx, readCPU(1), "pdftohtml", pdf.OutlineArgs)
 }
 
 // Images lists the images on all pages, as [pdf.ParseImages] reads them.
-func (f File) Images(ctx context.Context) ([]byte, error) {
-	return f.list(ctx, "pdfimages", pdf.ImageArgs)
+func (f File) Images(ctx context.Context, pages int) ([]byte, error) {
+	return f.list(ctx, readCPU(pages), "pdfimages", pdf.ImageArgs)
 }
 
 // list is the output of a tool, or nothing if the tool fails on the file: a deck
 // without its links or its table of contents is better than none.
-func (f File) list(ctx context.Context, tool string, args func(path string) []string) ([]byte, error) {
+func (f File) list(ctx context.Context, limit time.Duration, tool string, args func(path string) []string) ([]byte, error) {
 	f, err := f.opened(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out truncated
 	c := f.command(tool, args(f.path))
-	c.Stdout = &out
+	c.Stdout, c.CPU = &out, limit
 	_, err = f.runner.Run(ctx, c)
 	if exit := (*proc.ExitError)(nil); errors.As(err, &exit) {
 		err = nil
