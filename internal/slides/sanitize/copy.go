@@ -47,7 +47,7 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}, shown: map[string]bool{}}
 	slides = c.withoutOthers(slides)
 	c.number, c.unrelated = slideNumbers(slides), unrelated(slides)
-	var relations []office.Part // of slides: they depend on the slide
+	var relations, others []office.Part // lists of relations, of slides and others: they depend on their owners
 	for _, p := range a.Parts() {
 		var err error
 		switch {
@@ -56,10 +56,17 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 		case isRelations(p.Key) && c.number[ownerOf(p.Key)] > 0:
 			relations = append(relations, p)
 		case c.isUnwanted(p.Key), c.isReserved(p.Key):
+		case c.standard == OpenXML && isRelations(p.Key):
+			others = append(others, p)
 		default:
 			err = c.part(p)
 		}
 		if err != nil {
+			return Removed{}, err
+		}
+	}
+	for _, p := range others {
+		if err := c.part(p); err != nil {
 			return Removed{}, err
 		}
 	}
@@ -90,6 +97,10 @@ type copier struct {
 	size     *element                  // of slides; nil if not read yet
 
 	tiffPixels int // of the TIFF images that were read
+
+	cropped      []cropped         // pictures, one for each fill
+	croppedNames map[string]string // names of their parts by what they are
+	cropPixels   int               // of the pictures that were cropped
 }
 
 // isUnwanted reports whether a part is left out for its name. Parts that relations

@@ -14,7 +14,7 @@ type Removed struct {
 	HugeImages []string  // sizes of images that are too large to decode
 	Damaged    int       // parts that cannot be read
 	Entities   int       // drawings that declare XML entities
-	Uncropped  int       // cropped drawings, of which PDF files have all
+	Uncropped  []int     // numbers of slides, or 0 for a layout, of cropped pictures of which the copy has all
 	Pictures   []Picture // that are missing or damaged
 	Trailing   []int     // numbers of slides after the end of whose XML is other data
 	Blank      []int     // numbers of slides that are empty in the copy, because they are damaged

@@ -47,10 +47,21 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 		return c.drawable(key, text, recoded)
 	}
 	text, changed, err = editXML(text, rule)
-	if err == nil && len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/_rels/presentation") {
-		text, changed = c.relateSlides(text), true
+	if added := c.addedRelations(key); err == nil && len(added) > 0 {
+		text, changed = withRelations(text, added), true
 	}
 	return text, changed || recoded, err
+}
+
+// addedRelations are the relations that a list of relations gets in the copy.
+func (c *copier) addedRelations(key string) []byte {
+	switch {
+	case c.standard != OpenXML || !isRelations(key):
+		return nil
+	case len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/_rels/presentation"):
+		return c.relationsToMissing()
+	}
+	return c.croppedRelations(ownerOf(key))
 }
 
 // drawable is the text of a part of Office Open XML as LibreOffice draws it.
