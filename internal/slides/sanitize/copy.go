@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -98,6 +99,9 @@ type copier struct {
 
 	tiffPixels int // of the TIFF images that were read
 
+	checked       map[string]bool // whether a picture, a chart or a diagram can be shown, by key
+	checkedPixels int             // of the pictures that were decoded for this
+
 	cropped      []cropped         // pictures, one for each fill
 	croppedNames map[string]string // names of their parts by what they are
 	cropPixels   int               // of the pictures that were cropped
@@ -143,7 +147,7 @@ func (c *copier) part(p office.Part) error {
 	content := c.Content(p)
 	switch {
 	case !content.Whole:
-		c.removed.Damaged++
+		c.damaged(p)
 		return nil
 	case office.IsHuge(content.Width, content.Height):
 		c.removed.HugeImages = append(c.removed.HugeImages, fmt.Sprintf("%d×%d", content.Width, content.Height))
@@ -161,7 +165,7 @@ func (c *copier) part(p office.Part) error {
 	text := data
 	if content.Gzip {
 		if text, err = office.Gunzip(data, c.Limits().Part); err != nil {
-			c.removed.Damaged++
+			c.damaged(p)
 			return nil //nolint:nilerr // it is counted
 		}
 		if !office.IsXML(text) {
@@ -197,9 +201,15 @@ func (c *copier) leaveOut(p office.Part, reason error) error {
 	case errors.Is(reason, office.ErrEntities):
 		c.removed.Entities++
 	default:
-		c.removed.Damaged++
+		c.damaged(p)
 	}
 	return nil
+}
+
+// damaged counts a part that is left out because it is damaged.
+func (c *copier) damaged(p office.Part) {
+	c.removed.Damaged++
+	c.removed.DamagedParts = append(c.removed.DamagedParts, path.Base(p.PlainName()))
 }
 
 // isVital reports whether no deck works without the part.

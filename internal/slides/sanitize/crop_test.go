@@ -65,7 +65,7 @@ func TestCopyCountsCroppedDrawingsOfOpenDocument(t *testing.T) {
 		{"auto", frame("a.emf"), 0},
 	} {
 		content := `<x xmlns:draw="d" xmlns:style="s" xmlns:fo="f" xmlns:xlink="l"><style:style style:name="gr1"><style:graphic-properties fo:clip="` + tt.clip + `"/></style:style>` + tt.frames + `</x>`
-		a, err := open(t, slidestest.Zip(t, slidestest.Part{Name: "content.xml", Content: content}), limits())
+		a, err := open(t, slidestest.Zip(t, slidestest.Part{Name: "content.xml", Content: content}, slidestest.Part{Name: "Pictures/a.png"}), limits())
 		if err != nil {
 			t.Fatal(err)
 		}

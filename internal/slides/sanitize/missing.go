@@ -67,7 +67,7 @@ func (c *copier) slideRelations(p office.Part) error {
 		text, err = onlyLayout(text)
 	}
 	if err != nil {
-		c.removed.Damaged++
+		c.damaged(p)
 		text = c.layoutRelation()
 	}
 	return c.write(p.PlainName(), text)

@@ -20,20 +20,24 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 		return nil, false, err
 	}
 	rule := c.openDocument
+	c.page = c.number[key]
 	switch {
 	case c.standard == OpenDocument && isSVG(text):
 		rule = c.svg
 	case c.standard == OpenDocument && (key == "content.xml" || key == "styles.xml"):
 		rule = c.noticePages(rule)
+	case c.standard == OpenDocument && key == "meta-inf/manifest.xml":
+		rule = c.listing(rule)
 	case c.standard == OpenDocument:
 	case strings.HasSuffix(key, ".rels"):
 		rule = c.relation
 		owner := ownerOf(key)
 		c.hyperlinks, c.folder = onlyFollowed(text, c.readPlain(owner)), ""
-		if c.number[owner] > 0 {
+		if c.page = c.number[owner]; c.page > 0 {
 			c.folder = path.Dir(owner)
 		}
 		if c.number[owner] > 0 || strings.HasPrefix(owner, "ppt/slidelayouts/") || strings.HasPrefix(owner, "ppt/slidemasters/") {
+			c.noticeShapes(owner, text)
 			rule = c.noticePictures(owner, rule)
 		}
 	case len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/presentation"):
