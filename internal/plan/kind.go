@@ -71,9 +71,9 @@ func (k Kind) Traits() Traits {
 	case CaptionJoin:
 		return Traits{1, false, Light, "reading the captions", "read"}
 	case Text:
-		return Traits{4, true, Light, "reading the text", "read"}
+		return Traits{5, true, Light, "reading the text", "read"}
 	case Deck:
-		return Traits{7, true, Light, "converting", "converted"}
+		return Traits{8, true, Light, "converting", "converted"}
 	case OCR:
 		return Traits{2, false, Idle, "reading text in images", "read"}
 	case Document:

@@ -108,15 +108,27 @@ func (c *drawnCheck) page(number, pages int, p pdf.Page) {
 }
 
 // croppingWarning is a predicate about a deck with that many pictures that could not be
-// cropped.
-func croppingWarning(pictures int) []string {
-	switch pictures {
-	case 0:
+// cropped, which are on the slides with the given numbers as far as known, 0 for a layout.
+func croppingWarning(pictures int, slides []int) []string {
+	if pictures += len(slides); pictures == 0 {
 		return nil
-	case 1:
-		return []string{"has a picture of which the PDF file also has the parts that are cropped away"}
 	}
-	return []string{fmt.Sprintf("has %d pictures of which the PDF file also has the parts that are cropped away", pictures)}
+	where := ""
+	slides = slices.Compact(slices.Sorted(slices.Values(slides)))
+	layout := len(slides) > 0 && slides[0] == 0
+	if layout {
+		slides = slides[1:]
+	}
+	if len(slides) > 0 {
+		where = ", on " + words.Numbered("slide", slides, maxNamed)
+	}
+	if layout {
+		where += ", on a layout"
+	}
+	if pictures == 1 {
+		return []string{"has a picture of which the PDF file also has the parts that are cropped away" + where}
+	}
+	return []string{fmt.Sprintf("has %d pictures of which the PDF file also has the parts that are cropped away%s", pictures, where)}
 }
 
 // warnings are predicates about the deck.

@@ -123,7 +123,7 @@ func TestWarnsOfBlankSlidesAndPictures(t *testing.T) {
 		t.Errorf("the slide before another document has %q", got)
 	}
 	want := []string{
-		"has pictures whose data is missing or damaged, which are not shown: gone.png on slide 2, text.png on slide 3",
+		"has pictures whose data is missing or damaged, which are not shown or not whole: gone.png on slide 2, text.png on slide 3",
 		"has data after the end of its XML, which is not shown, on slide 6",
 		"is damaged in part: there is no image of slides 4 and 5",
 	}

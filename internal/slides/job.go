@@ -18,17 +18,18 @@ type job struct {
 	*Converter
 	Options
 
-	path      string            // of the deck, or of the copy that the next tool reads
-	dir       string            // for the output
-	work      string            // for temporary files, in dir
-	text      *meeting.DeckText // of a pptx or odp file, once it was read
-	hidden    []bool            // of each slide, if hidden slides are omitted and known
-	skip      map[int]bool      // pages that are not rendered, from 1
-	warnings  []string
-	uncropped int          // number of pictures of which the PDF file has more than is shown
-	asShapes  map[int]bool // numbers of slides whose images show text as shapes or pictures
-	check     *drawnCheck
-	blank     []int // numbers of slides that LibreOffice cannot read
+	path        string            // of the deck, or of the copy that the next tool reads
+	dir         string            // for the output
+	work        string            // for temporary files, in dir
+	text        *meeting.DeckText // of a pptx or odp file, once it was read
+	hidden      []bool            // of each slide, if hidden slides are omitted and known
+	skip        map[int]bool      // pages that are not rendered, from 1
+	warnings    []string
+	uncropped   int          // number of pictures of which the PDF file has more than is shown
+	uncroppedOn []int        // numbers of the slides of others, 0 for a layout
+	asShapes    map[int]bool // numbers of slides whose images show text as shapes or pictures
+	check       *drawnCheck
+	blank       []int // numbers of slides that LibreOffice cannot read
 }
 
 func newJob(c *Converter, path, dir string, o Options) (*job, error) {

@@ -94,7 +94,7 @@ func (c *Converter) Render(ctx context.Context, path, dir string, o Options, pro
 		return Rendered{}, err
 	}
 	if made.PDF.Name != "" {
-		j.warnings = append(j.warnings, croppingWarning(j.uncropped)...)
+		j.warnings = append(j.warnings, croppingWarning(j.uncropped, j.uncroppedOn)...)
 	}
 	made.Warnings = slices.Concat(j.warnings, j.check.warnings(), document.Warnings())
 	return made, nil

@@ -37,7 +37,7 @@ func (j *job) sanitizedCopy(d deck) ([]pptx.Weight, error) {
 	j.path = path
 	j.warnings = append(j.warnings, removed.Warnings()...)
 	j.blank = removed.Blank
-	j.uncropped += removed.Uncropped
+	j.uncroppedOn = removed.Uncropped
 	j.asShapes = map[int]bool{}
 	for _, n := range removed.TextAsShapes {
 		j.asShapes[n] = true

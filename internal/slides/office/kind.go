@@ -1,17 +1,6 @@
 package office
 
-import (
-	"bytes"
-	"image"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
-	"io"
-
-	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
-	"golang.org/x/image/webp"
-)
+import "bytes"
 
 // pixelsMax is the number of pixels that an image may have: LibreOffice decodes
 // each into four bytes or more.
@@ -38,29 +27,6 @@ func kindOf(head []byte) kind {
 	}
 	width, height, _ := ImageSize(head)
 	return kind{width: width, height: height}
-}
-
-// ImageSize is the size in pixels in the header of an image. It is false for an
-// unknown format or a damaged header.
-func ImageSize(head []byte) (width, height int, ok bool) {
-	for _, format := range []struct {
-		magic string
-		size  func(io.Reader) (image.Config, error)
-	}{
-		{"\x89PNG\r\n\x1a\n", png.DecodeConfig},
-		{"\xff\xd8\xff", jpeg.DecodeConfig},
-		{"GIF8", gif.DecodeConfig},
-		{"RIFF", webp.DecodeConfig},
-		{"II*\x00", tiff.DecodeConfig},
-		{"MM\x00*", tiff.DecodeConfig},
-		{"BM", bmp.DecodeConfig},
-	} {
-		if bytes.HasPrefix(head, []byte(format.magic)) {
-			config, err := format.size(bytes.NewReader(head))
-			return config.Width, config.Height, err == nil && config.Width > 0 && config.Height > 0
-		}
-	}
-	return 0, 0, false
 }
 
 // IsHuge reports whether an image of that size in pixels is too large to decode.

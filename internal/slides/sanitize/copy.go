@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 	c := &copier{Archive: a, out: zip.NewWriter(w), standard: standard, empty: map[string]bool{}, shown: map[string]bool{}}
 	slides = c.withoutOthers(slides)
 	c.number, c.unrelated = slideNumbers(slides), unrelated(slides)
-	var relations []office.Part // of slides: they depend on the slide
+	var relations, others []office.Part // lists of relations, of slides and others: they depend on their owners
 	for _, p := range a.Parts() {
 		var err error
 		switch {
@@ -56,10 +57,17 @@ func Copy(w io.Writer, a *office.Archive, standard Standard, slides ...string) (
 		case isRelations(p.Key) && c.number[ownerOf(p.Key)] > 0:
 			relations = append(relations, p)
 		case c.isUnwanted(p.Key), c.isReserved(p.Key):
+		case c.standard == OpenXML && isRelations(p.Key):
+			others = append(others, p)
 		default:
 			err = c.part(p)
 		}
 		if err != nil {
+			return Removed{}, err
+		}
+	}
+	for _, p := range others {
+		if err := c.part(p); err != nil {
 			return Removed{}, err
 		}
 	}
@@ -90,6 +98,13 @@ type copier struct {
 	size     *element                  // of slides; nil if not read yet
 
 	tiffPixels int // of the TIFF images that were read
+
+	checked       map[string]bool // whether a picture, a chart or a diagram can be shown, by key
+	checkedPixels int             // of the pictures that were decoded for this
+
+	cropped      []cropped         // pictures, one for each fill
+	croppedNames map[string]string // names of their parts by what they are
+	cropPixels   int               // of the pictures that were cropped
 }
 
 // isUnwanted reports whether a part is left out for its name. Parts that relations
@@ -132,7 +147,7 @@ func (c *copier) part(p office.Part) error {
 	content := c.Content(p)
 	switch {
 	case !content.Whole:
-		c.removed.Damaged++
+		c.damaged(p)
 		return nil
 	case office.IsHuge(content.Width, content.Height):
 		c.removed.HugeImages = append(c.removed.HugeImages, fmt.Sprintf("%d×%d", content.Width, content.Height))
@@ -150,7 +165,7 @@ func (c *copier) part(p office.Part) error {
 	text := data
 	if content.Gzip {
 		if text, err = office.Gunzip(data, c.Limits().Part); err != nil {
-			c.removed.Damaged++
+			c.damaged(p)
 			return nil //nolint:nilerr // it is counted
 		}
 		if !office.IsXML(text) {
@@ -186,9 +201,15 @@ func (c *copier) leaveOut(p office.Part, reason error) error {
 	case errors.Is(reason, office.ErrEntities):
 		c.removed.Entities++
 	default:
-		c.removed.Damaged++
+		c.damaged(p)
 	}
 	return nil
+}
+
+// damaged counts a part that is left out because it is damaged.
+func (c *copier) damaged(p office.Part) {
+	c.removed.Damaged++
+	c.removed.DamagedParts = append(c.removed.DamagedParts, path.Base(p.PlainName()))
 }
 
 // isVital reports whether no deck works without the part.

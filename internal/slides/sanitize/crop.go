@@ -18,38 +18,57 @@ const (
 )
 
 // croppedPattern matches a picture of which a part is cropped away.
-var croppedPattern = regexp.MustCompile(`<(?:\w+:)?srcRect\s[^>]*"[1-9]`)
+var croppedPattern = regexp.MustCompile(`<(?:\w+:)?srcRect\s[^>]*["'][1-9]`)
 
 // isDrawing reports whether a picture consists of lines, by the name of its file.
 func isDrawing(name string) bool {
 	return slices.Contains([]string{".emf", ".wmf", ".emz", ".wmz", ".svg", ".svm"}, strings.ToLower(path.Ext(name)))
 }
 
-// crop counts a picture that shows a part of a drawing.
-func (v *viewer) crop(fill *element) {
+// crop crops the picture of a fill in the copy, or notes the slide if that is impossible.
+// Package pdffile crops ordinary pictures, which LibreOffice draws as they are shown.
+func (v *viewer) crop(fill, parent *element) {
 	blip, away := fill.child("blip"), fill.child("srcRect")
-	if v.number[v.key] == 0 || blip == nil || away == nil || !crops(away) {
+	if blip == nil || away == nil || !crops(away) {
 		return
 	}
-	if blip.find("svgBlip") != nil || isDrawing(v.targetOf(blip.attr("embed"))) {
-		v.removed.Uncropped++
+	target := v.targetOf(blip.attr("embed"))
+	ordinary := parent != nil && parent.name == "pic" && v.turned == 0
+	switch {
+	case target == "":
+	case blip.find("svgBlip") != nil || isDrawing(target):
+		v.uncropped()
+	case ordinary, !v.Has(target):
+	case !v.cropFill(blip, away, target):
+		v.uncropped()
 	}
+}
+
+// uncropped notes a picture of which the copy has more than is shown.
+func (v *viewer) uncropped() {
+	v.removed.Uncropped = append(v.removed.Uncropped, v.number[v.key])
 }
 
 // crops reports whether something is cropped away on a side.
 func crops(e *element) bool {
-	return slices.ContainsFunc([]string{"l", "t", "r", "b"}, func(side string) bool {
-		text, percent := strings.CutSuffix(e.attr(side), "%")
-		n, err := strconv.ParseFloat(text, 64)
-		if percent {
-			n *= whole / 100
-		}
-		return err == nil && n > cropLeast
-	})
+	return slices.ContainsFunc([]string{"l", "t", "r", "b"}, func(side string) bool { return croppedOn(e, side) > cropLeast })
 }
 
-// targetOf is the name of the part of a picture to which a relation of the slide leads,
-// or "".
+// croppedOn is how much is cropped away on a side.
+func croppedOn(e *element, side string) float64 {
+	text, percent := strings.CutSuffix(e.attr(side), "%")
+	n, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil || n != n:
+		return 0
+	case percent:
+		return n * whole / 100
+	}
+	return n
+}
+
+// targetOf is the name of the part of a picture to which a relation of the part leads,
+// from the root, or "".
 func (v *viewer) targetOf(id string) string {
 	root, err := readElements(v.readPlain(relationsOf(v.key)))
 	if err != nil || root.child("Relationships") == nil {
@@ -57,7 +76,11 @@ func (v *viewer) targetOf(id string) string {
 	}
 	for _, r := range root.child("Relationships").kids {
 		if r.attr("Id") == id && path.Base(r.attr("Type")) == "image" {
-			return r.attr("Target")
+			target := r.attr("Target")
+			if !strings.HasPrefix(target, "/") {
+				target = path.Join(path.Dir(v.key), target)
+			}
+			return target
 		}
 	}
 	return ""
@@ -71,6 +94,7 @@ var clipPattern = regexp.MustCompile(`rect\(.*[1-9]`)
 type clipping struct {
 	style, frame string          // the names of the current style, and of that of the current frame
 	styles       map[string]bool // names of the styles that crop
+	page         int             // number of the current page, from 1
 }
 
 // clip counts a picture that shows a part of a drawing, or of a TIFF image, which LibreOffice
@@ -86,12 +110,14 @@ func (r *rules) clip(e xml.StartElement) {
 			}
 			r.clipping.styles[r.clipping.style] = true
 		}
+	case "page":
+		r.clipping.page++
 	case "frame":
 		r.clipping.frame = attr(e, "style-name")
 	case "image":
 		href := attr(e, "href")
 		if r.clipping.styles[r.clipping.frame] && (isDrawing(href) || isTIFF(href)) {
-			r.removed.Uncropped++
+			r.removed.Uncropped = append(r.removed.Uncropped, r.clipping.page)
 			r.clipping.frame = ""
 		}
 	}

@@ -67,7 +67,7 @@ func (c *copier) slideRelations(p office.Part) error {
 		text, err = onlyLayout(text)
 	}
 	if err != nil {
-		c.removed.Damaged++
+		c.damaged(p)
 		text = c.layoutRelation()
 	}
 	return c.write(p.PlainName(), text)
@@ -112,16 +112,26 @@ func (r *rules) slideID(e xml.StartElement) change {
 	return change{}
 }
 
-// relateSlides adds relations to the slides to which none leads.
-func (r *rules) relateSlides(text []byte) []byte {
+// relationsToMissing are relations to the slides to which none leads.
+func (r *rules) relationsToMissing() []byte {
+	var b strings.Builder
+	for n := range r.unrelated {
+		b.WriteString(relationTo(missingID(n), "slide", missingSlide(n)))
+	}
+	return []byte(b.String())
+}
+
+// relationTo is a relation to a part of the copy.
+func relationTo(id, kind, name string) string {
+	return `<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Id="` + id +
+		`" Type="` + relationType + kind + `" Target="/` + escape(name) + `"/>`
+}
+
+// withRelations is a list of relations with others at its end.
+func withRelations(text, added []byte) []byte {
 	end := bytes.LastIndex(text, []byte("</"))
 	if end < 0 {
 		return text
-	}
-	var added []byte
-	for n := range r.unrelated {
-		added = fmt.Appendf(added, `<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Id="%s" Type="%sslide" Target="/%s"/>`,
-			missingID(n), relationType, missingSlide(n))
 	}
 	return slices.Concat(text[:end], added, text[end:])
 }

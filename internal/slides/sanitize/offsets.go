@@ -38,7 +38,7 @@ func readElements(text []byte) (*element, error) {
 		case xml.StartElement:
 			e := &element{prefix: token.Name.Space, name: token.Name.Local, start: from, innerFrom: int(d.InputOffset())}
 			switch e.name {
-			case "Choice", "latin", "sym", "ea", "cs", "blip", "srcRect", "ph", "off", "ext", "sldSz", "Relationship":
+			case "Choice", "latin", "sym", "ea", "cs", "blip", "srcRect", "xfrm", "oleObj", "ph", "off", "ext", "sldSz", "Relationship":
 				e.attrs = token.Attr
 			}
 			top.kids = append(top.kids, e)

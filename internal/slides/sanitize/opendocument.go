@@ -18,6 +18,7 @@ type rules struct {
 	number    map[string]int // of each slide, from 1, by the key of its part
 	unrelated map[int]bool   // numbers of slides to which no relation leads
 	listed    int            // slides in the list of the presentation so far
+	page      int            // number of the current slide, or 0 for a layout or another part
 
 	clipping clipping
 }
@@ -36,6 +37,14 @@ func hasHref(e xml.StartElement, condition func(string) bool) bool {
 	return slices.ContainsFunc(e.Attr, func(a xml.Attr) bool {
 		return a.Name.Local == "href" && condition(a.Value)
 	})
+}
+
+// link counts a reference to an outside file.
+func (r *rules) link() {
+	r.removed.Links++
+	if !slices.Contains(r.removed.LinksOn, r.page) {
+		r.removed.LinksOn = append(r.removed.LinksOn, r.page)
+	}
 }
 
 func attr(e xml.StartElement, local string) string {
@@ -72,18 +81,18 @@ func (r *rules) openDocument(e xml.StartElement) change {
 		r.removed.Objects++
 		return change{drop: true}
 	case "dde-source", "dde-link", "dde-connection-decl", "table-source", "cell-range-source", "section-source":
-		r.removed.Links++
+		r.link()
 		return change{drop: true}
 	case "object":
 		if hasHref(e, isOutside) {
-			r.removed.Links++
+			r.link()
 			return change{drop: true}
 		}
 	case "chart": // its data is in the document that contains it
 		outside = func(href string) bool { return href != ".." && isOutside(href) }
 	}
 	if hasHref(e, outside) {
-		r.removed.Links++
+		r.link()
 		return change{set: []string{"href"}}
 	}
 	return change{}

@@ -49,7 +49,7 @@ func (r *rules) relation(e xml.StartElement) change {
 		return change{}
 	}
 	if outside && attr(e, "Target") != "" {
-		r.removed.Links++
+		r.link()
 	}
 	return change{set: []string{"Target"}}
 }

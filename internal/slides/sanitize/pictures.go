@@ -17,13 +17,15 @@ type Picture struct {
 }
 
 // noticePictures is the rule for the relations of a slide, a layout or a master that also
-// notes pictures whose data is missing or damaged: LibreOffice draws nothing for them.
+// notes pictures, charts and diagrams whose data is missing or damaged: LibreOffice draws
+// nothing for them, or a part.
 func (c *copier) noticePictures(owner string, rule func(xml.StartElement) change) func(xml.StartElement) change {
 	text := string(c.readPlain(owner))
 	return func(e xml.StartElement) change {
 		target := attr(e, "Target")
 		internal := target != "" && !strings.EqualFold(attr(e, "TargetMode"), "External") && !strings.Contains(target, "://")
-		if internal && path.Base(attr(e, "Type")) == "image" && strings.Contains(text, `"`+attr(e, "Id")+`"`) {
+		shown := slices.Contains([]string{"image", "chart", "diagramData"}, path.Base(attr(e, "Type")))
+		if internal && shown && strings.Contains(text, `"`+attr(e, "Id")+`"`) {
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join(path.Dir(owner), target)
 			}
@@ -33,25 +35,97 @@ func (c *copier) noticePictures(owner string, rule func(xml.StartElement) change
 	}
 }
 
+// noticeShapes notes pictures of a slide to which no relation leads, and objects of other
+// programs without a picture.
+func (c *copier) noticeShapes(owner string, relations []byte) {
+	root, err := readElements(c.readPlain(owner))
+	if err != nil {
+		return
+	}
+	ids := map[string]bool{}
+	if _, _, err = editXML(relations, func(e xml.StartElement) change {
+		ids[attr(e, "Id")] = e.Name.Local == "Relationship"
+		return change{}
+	}); err != nil {
+		return
+	}
+	var look func(e *element)
+	look = func(e *element) {
+		switch e.name {
+		case "blip":
+			if id := e.embed(); id != nil && !ids[*id] && (e.attr("link") == "" || *id != "") {
+				c.notice(Picture{c.number[owner], "a picture without a file"})
+			}
+		case "graphicData":
+			if ole := e.find("oleObj"); ole != nil && e.find("pic") == nil && ole.attr("spid") == "" {
+				c.notice(Picture{c.number[owner], "an object without a picture"})
+			}
+		}
+		for _, k := range e.kids {
+			look(k)
+		}
+	}
+	look(root)
+}
+
+// embed is the relation of a picture, or nil if it names none.
+func (e *element) embed() *string {
+	for _, a := range e.attrs {
+		if a.Name.Local == "embed" {
+			return &a.Value
+		}
+	}
+	return nil
+}
+
 // noticePages is the rule for an OpenDocument part that also notes such pictures. Pages
-// have numbers from 1.
+// have numbers from 1. LibreOffice opens no deck that refers to a missing file: the copy
+// does not.
 func (c *copier) noticePages(rule func(xml.StartElement) change) func(xml.StartElement) change {
-	page := 0
+	c.page = 0
 	return func(e xml.StartElement) change {
-		switch href := attr(e, "href"); {
-		case e.Name.Local == "page":
-			page++
-		case e.Name.Local == "image" && strings.HasPrefix(strings.TrimPrefix(href, "./"), "Pictures/"):
-			c.noticePicture(page, href)
+		if e.Name.Local == "page" {
+			c.page++
+		}
+		made, href := rule(e), attr(e, "href")
+		switch {
+		case made.drop, made.set != nil:
+		case (e.Name.Local == "image" || e.Name.Local == "fill-image") && strings.HasPrefix(strings.TrimPrefix(href, "./"), "Pictures/"):
+			c.noticePicture(c.page, href)
+			if key, ok := office.Key(href); !ok || !c.isCopied(key) {
+				return change{set: []string{"href"}}
+			}
+		}
+		return made
+	}
+}
+
+// listing is the rule for the list of the parts of an OpenDocument deck that also leaves
+// out the parts that the copy does not have.
+func (c *copier) listing(rule func(xml.StartElement) change) func(xml.StartElement) change {
+	return func(e xml.StartElement) change {
+		name := attr(e, "full-path")
+		if key, ok := office.Key(name); e.Name.Local == "file-entry" && name != "" && !strings.HasSuffix(name, "/") && (!ok || !c.isCopied(key)) {
+			return change{drop: true}
 		}
 		return rule(e)
 	}
 }
 
+// isCopied reports whether the deck has a part that can be copied.
+func (c *copier) isCopied(key string) bool {
+	content, ok := c.content(key)
+	return ok && content.Whole && !office.IsHuge(content.Width, content.Height)
+}
+
 func (c *copier) noticePicture(slide int, target string) {
-	key, ok := office.Key(target)
-	missing := Picture{slide, path.Base(target)}
-	if (!ok || !c.isThere(key)) && !slices.Contains(c.removed.Pictures, missing) {
+	if key, ok := office.Key(target); !ok || !c.isThere(key) {
+		c.notice(Picture{slide, path.Base(target)})
+	}
+}
+
+func (c *copier) notice(missing Picture) {
+	if !slices.Contains(c.removed.Pictures, missing) {
 		c.removed.Pictures = append(c.removed.Pictures, missing)
 	}
 }
@@ -68,27 +142,9 @@ func (c *copier) content(key string) (content office.Content, ok bool) {
 	return content, ok
 }
 
-// isThere reports whether a part is there and whole, and if it is an image by its name,
-// has the head of one.
-func (c *copier) isThere(key string) bool {
-	content, ok := c.content(key)
-	if !ok || !content.Whole {
-		return false
-	}
-	if content.Width > 0 || !slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, path.Ext(key)) {
-		return true
-	}
-	data, err := c.Read(key)
-	if err != nil {
-		return false
-	}
-	_, _, ok = office.ImageSize(data)
-	return ok || content.XML || content.Gzip
-}
-
 // pictureWarning is a predicate about a deck with such pictures.
 func pictureWarning(missing []Picture) []string {
-	const most = 10
+	const most = 30
 	if len(missing) == 0 {
 		return nil
 	}
@@ -104,5 +160,5 @@ func pictureWarning(missing []Picture) []string {
 		}
 		names = append(names, p.Name+" "+where)
 	}
-	return []string{"has pictures whose data is missing or damaged, which are not shown: " + strings.Join(names, ", ")}
+	return []string{"has pictures whose data is missing or damaged, which are not shown or not whole: " + strings.Join(names, ", ")}
 }

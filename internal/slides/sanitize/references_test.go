@@ -26,7 +26,7 @@ func TestCopyEmptiesReferences(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := open(t, slidestest.Zip(t, slidestest.Part{Name: tt.part, Content: tt.content}, slidestest.Part{Name: "b.bin", Content: "kept"}), limits())
+			a, err := open(t, slidestest.Zip(t, slidestest.Part{Name: tt.part, Content: tt.content}, slidestest.Part{Name: "b.bin", Content: "kept"}, slidestest.Part{Name: "Pictures/a:b.png"}), limits())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func (r *rules) svg(e xml.StartElement) change {
 		return change{drop: true}
 	}
 	if hasHref(e, func(href string) bool { return href != "" && !strings.HasPrefix(href, "#") && !isInlineImage(href) }) {
-		r.removed.Links++
+		r.link()
 		return change{set: []string{"href"}}
 	}
 	return change{}

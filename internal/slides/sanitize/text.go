@@ -20,20 +20,24 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 		return nil, false, err
 	}
 	rule := c.openDocument
+	c.page = c.number[key]
 	switch {
 	case c.standard == OpenDocument && isSVG(text):
 		rule = c.svg
 	case c.standard == OpenDocument && (key == "content.xml" || key == "styles.xml"):
 		rule = c.noticePages(rule)
+	case c.standard == OpenDocument && key == "meta-inf/manifest.xml":
+		rule = c.listing(rule)
 	case c.standard == OpenDocument:
 	case strings.HasSuffix(key, ".rels"):
 		rule = c.relation
 		owner := ownerOf(key)
 		c.hyperlinks, c.folder = onlyFollowed(text, c.readPlain(owner)), ""
-		if c.number[owner] > 0 {
+		if c.page = c.number[owner]; c.page > 0 {
 			c.folder = path.Dir(owner)
 		}
 		if c.number[owner] > 0 || strings.HasPrefix(owner, "ppt/slidelayouts/") || strings.HasPrefix(owner, "ppt/slidemasters/") {
+			c.noticeShapes(owner, text)
 			rule = c.noticePictures(owner, rule)
 		}
 	case len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/presentation"):
@@ -47,10 +51,21 @@ func (c *copier) text(key string, data []byte) (text []byte, changed bool, err e
 		return c.drawable(key, text, recoded)
 	}
 	text, changed, err = editXML(text, rule)
-	if err == nil && len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/_rels/presentation") {
-		text, changed = c.relateSlides(text), true
+	if added := c.addedRelations(key); err == nil && len(added) > 0 {
+		text, changed = withRelations(text, added), true
 	}
 	return text, changed || recoded, err
+}
+
+// addedRelations are the relations that a list of relations gets in the copy.
+func (c *copier) addedRelations(key string) []byte {
+	switch {
+	case c.standard != OpenXML || !isRelations(key):
+		return nil
+	case len(c.unrelated) > 0 && strings.HasPrefix(key, "ppt/_rels/presentation"):
+		return c.relationsToMissing()
+	}
+	return c.croppedRelations(ownerOf(key))
 }
 
 // drawable is the text of a part of Office Open XML as LibreOffice draws it.

@@ -29,7 +29,7 @@ func isTaken(requires string) bool {
 // without titles beside them.
 func (c *copier) visible(key string, text []byte) ([]byte, error) {
 	if !bytes.Contains(text, []byte("oMath")) && !bytes.Contains(text, []byte("contentPart")) && !namesSymbolFont(text) &&
-		!(c.number[key] > 0 && (croppedPattern.Match(text) || titlePattern.Match(text))) {
+		!croppedPattern.Match(text) && !(c.number[key] > 0 && titlePattern.Match(text)) {
 		return text, nil
 	}
 	root, err := readElements(text)
@@ -47,6 +47,7 @@ type viewer struct {
 
 	key          string
 	text         []byte
+	turned       int             // rotated groups around the current element
 	pictures     map[string]bool // relations to pictures, by ID; nil if not read yet
 	replacements []replacement
 }
@@ -68,7 +69,12 @@ func (v *viewer) element(e, parent *element) {
 	case "contentPart":
 		v.undrawn()
 	case "blipFill":
-		v.crop(e)
+		v.crop(e, parent)
+	case "grpSp":
+		if turn := e.child("grpSpPr").child("xfrm"); turn != nil && turn.attr("rot") != "" && turn.attr("rot") != "0" {
+			v.turned++
+			defer func() { v.turned-- }()
+		}
 	case "sp":
 		if v.title(e, parent) {
 			return
