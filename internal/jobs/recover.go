@@ -48,7 +48,7 @@ func (w *Worker) recoverUntil(ctx context.Context) {
 }
 
 func (w *Worker) noteRecovered(task, why string) {
-	w.Log.Warn("a task was abandoned and is queued again", "task", task, "why", why)
+	w.Log.Info("a task was abandoned and is queued again", "task", task, "why", why)
 }
 
 // running notes that this process runs the task of ctx, until the returned function is
