@@ -34,7 +34,7 @@ type flags struct {
 const description = `Run the steps of meetings from the queue, until SIGTERM.
 
 Any number of workers may run, on any number of machines. If one is killed,
-another takes over its steps within 45 seconds, at once on the same machine;
+another takes over its steps within 45 seconds, within 5 seconds on the same machine;
 nothing is lost.
 
 Credentials for the storage come from the usual AWS environment

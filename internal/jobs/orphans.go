@@ -12,8 +12,10 @@ func RecoverOrphans(ctx context.Context, r *Redis) error {
 		return err
 	}
 	// The leader is dead, too.
-	if err := r.client.Del(ctx, leaderKey).Err(); err != nil {
-		return r.unavailable("end the lease of the leader", err)
+	for _, key := range []string{leaderKey, runningKey} {
+		if err := r.client.Del(ctx, key).Err(); err != nil {
+			return r.unavailable("forget the dead workers", err)
+		}
 	}
 	return nil
 }

@@ -19,8 +19,15 @@ const (
 )
 
 // leaseGrace is the time by which a lease must have expired. A live worker extends its
-// leases of 30 s every second.
+// leases of 30 s every five seconds.
 const leaseGrace = 5 * time.Second
+
+// extended is how long ago the lease of a dead process was extended, at least. Another
+// worker may have taken the task, and not noted so yet.
+const (
+	leaseDuration = 30 * time.Second
+	extended      = 3 * time.Second
+)
 
 // runningKey is a hash of the processes that run tasks, by queue and task.
 const runningKey = "proceedings:running"
@@ -76,12 +83,25 @@ func (r *Redis) requeueOfDead(ctx context.Context, note func(task, why string)) 
 			continue
 		}
 		queue, id, _ := strings.Cut(field, "/")
-		if err := r.requeue(ctx, queue, id, "its worker died", always, note); err != nil {
+		before := time.Now().Add(leaseDuration - extended)
+		leased, err := r.requeue(ctx, queue, id, "its worker died", before.Unix(), note)
+		if err == nil && !leased {
+			err = r.forget(ctx, field, process)
+		}
+		if err != nil {
 			return err
 		}
-		if err := r.client.HDel(ctx, runningKey, field).Err(); err != nil {
-			return r.unavailable("forget the dead worker of "+id, err)
-		}
+	}
+	return nil
+}
+
+// forget deletes the note of a dead process, unless another one runs the task by now.
+func (r *Redis) forget(ctx context.Context, field, process string) error {
+	script := redis.NewScript(`
+		if redis.call("HGET", KEYS[1], ARGV[1]) == ARGV[2] then redis.call("HDEL", KEYS[1], ARGV[1]) end
+		return 0`)
+	if err := script.Run(ctx, r.client, []string{runningKey}, field, process).Err(); err != nil {
+		return r.unavailable("forget the dead worker of "+field, err)
 	}
 	return nil
 }
@@ -94,7 +114,7 @@ func (r *Redis) requeueExpired(ctx context.Context, before time.Time, note func(
 			return r.unavailable("list active tasks", err)
 		}
 		for _, id := range ids {
-			if err := r.requeue(ctx, queue, id, "its lease is lost", before.Unix(), note); err != nil {
+			if _, err := r.requeue(ctx, queue, id, "its lease is lost", before.Unix(), note); err != nil {
 				return err
 			}
 		}
@@ -105,13 +125,13 @@ func (r *Redis) requeueExpired(ctx context.Context, before time.Time, note func(
 // always is later than every lease.
 const always = int64(1) << 40
 
-// requeue moves an active task to the front of its queue if its lease is missing or ended
-// before a time, as asynq does at a shutdown (rdb.Requeue). The keys are asynq's own,
-// checked by a test.
-func (r *Redis) requeue(ctx context.Context, queue, id, why string, before int64, note func(task, why string)) error {
+// requeue moves an active task to the front of its queue if its lease is missing or ends
+// before a time, as asynq does at a shutdown (rdb.Requeue). It returns whether the lease
+// ends later. The keys are asynq's own, checked by a test.
+func (r *Redis) requeue(ctx context.Context, queue, id, why string, before int64, note func(task, why string)) (leased bool, err error) {
 	script := redis.NewScript(`
 		local lease = redis.call("ZSCORE", KEYS[2], ARGV[1])
-		if lease and tonumber(lease) >= tonumber(ARGV[2]) then return 0 end
+		if lease and tonumber(lease) >= tonumber(ARGV[2]) then return 2 end
 		if redis.call("LREM", KEYS[1], 0, ARGV[1]) == 0 then return 0 end
 		redis.call("ZREM", KEYS[2], ARGV[1])
 		if redis.call("HEXISTS", KEYS[4], "msg") == 0 then return 0 end
@@ -121,12 +141,12 @@ func (r *Redis) requeue(ctx context.Context, queue, id, why string, before int64
 	keys := []string{queueKey(queue, "active"), queueKey(queue, "lease"), queueKey(queue, "pending"), taskKey(queue, id)}
 	moved, err := script.Run(ctx, r.client, keys, id, before).Int()
 	if err != nil {
-		return r.unavailable("queue "+id+" again", err)
+		return false, r.unavailable("queue "+id+" again", err)
 	}
 	if moved == 1 {
 		note(id, why)
 	}
-	return nil
+	return moved == 2, nil
 }
 
 // queueKey is the key of a list of tasks of a queue, as asynq names it.
