@@ -21,6 +21,13 @@ import (
 func TestUnseenTextOfPDF(t *testing.T) {
 	t.Parallel()
 	needTools(t)
+	form := func(box string, used bool) string {
+		content := ""
+		if used {
+			content = pdfLine(40, 200, 20, "Secret words")
+		}
+		return fmt.Sprintf("<</Type/XObject/Subtype/Form/Group<</S/Transparency/CS/DeviceGray>>/BBox%s/Resources<</Font<</F 5 0 R>>>>/Length %d>>stream\n%s\nendstream", box, len(content), content)
+	}
 	for _, tt := range []struct {
 		name, content string
 		layer         bool // invisible text stays
@@ -28,6 +35,12 @@ func TestUnseenTextOfPDF(t *testing.T) {
 		{"invisible text", pdfLine(40, 340, 32, "Oxygen rises") + "BT 3 Tr /F 20 Tf 40 200 Td (Secret words) Tj 0 Tr ET", false},
 		{"transparent text", pdfLine(40, 340, 32, "Oxygen rises") + "q /N gs " + pdfLine(40, 200, 20, "Secret words") + "Q", false},
 		{"invisible text in a line", "BT /F 20 Tf 40 200 Td 3 Tr (Secret words) Tj 0 Tr (Oxygen rises) Tj ET", false},
+		{"text of no size", pdfLine(40, 340, 32, "Oxygen rises") + pdfLine(40, 200, 0, "Secret words"), false},
+		{"text of no width", pdfLine(40, 340, 32, "Oxygen rises") + "q BT 0 Tz /F 20 Tf 40 200 Td (Secret words) Tj ET Q", false},
+		{"text outside of a clipping path", pdfLine(40, 340, 32, "Oxygen rises") + "q 0 0 9 9 re W n " + pdfLine(40, 200, 20, "Secret words") + "Q", false},
+		{"text outside of a form", pdfLine(40, 340, 32, "Oxygen rises") + "/X Do", false},
+		{"text of a mask", pdfLine(40, 340, 32, "Oxygen rises") + "q /M gs Q", false},
+		{"text without a place", pdfLine(40, 340, 32, "Oxygen rises") + "q 0 0 0 0 0 0 cm " + pdfLine(40, 200, 20, "Secret words") + "Q", false},
 		{"a text that replaces another", "BT /F 20 Tf 40 200 Td /Span <</ActualText (Secret words)>> BDC (Oxygen rises) Tj EMC ET", false},
 		{"a text of another object", "BT /F 20 Tf 40 200 Td /Span /P BDC (Oxygen rises) Tj EMC ET", false},
 		{"invisible text over a scan", "q 720 0 0 405 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xee EI Q BT 3 Tr /F 20 Tf 40 300 Td (Secret words) Tj 0 -40 Td (Oxygen rises) Tj ET", true},
@@ -36,8 +49,8 @@ func TestUnseenTextOfPDF(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			data := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-				"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 5 0 R>>/Properties<</P 6 0 R>>/ExtGState<</N<</ca 0>>>>>>/Contents 4 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org/)>>>>]>>",
-				fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(tt.content), tt.content), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</ActualText(Secret words)>>")
+				"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 5 0 R>>/Properties<</P 6 0 R>>/XObject<</X 7 0 R>>/ExtGState<</N<</ca 0>>/M<</SMask<</S/Luminosity/G 8 0 R>>>>>>>>/Contents 4 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org/)>>>>]>>",
+				fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(tt.content), tt.content), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</ActualText(Secret words)>>", form("[0 0 9 9]", strings.Contains(tt.content, "/X Do")), form("[0 0 720 405]", strings.Contains(tt.content, "/M gs")))
 			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
 			if err := os.WriteFile(path, data, 0o600); err != nil {
 				t.Fatal(err)
@@ -52,7 +65,8 @@ func TestUnseenTextOfPDF(t *testing.T) {
 				t.Fatal(err)
 			}
 			for what, text := range map[string]string{"text": s.Title + s.Body, "words": string(words), "PDF file": plainPDF(t, filepath.Join(dir, "deck.pdf"))} {
-				if !strings.Contains(text, "Oxygen") || strings.Contains(text, "Secret") != tt.layer {
+				mask := what == "PDF file" && strings.Contains(tt.content, "/M gs") // it is drawn by its text
+				if !strings.Contains(text, "Oxygen") || strings.Contains(text, "Secret") != (tt.layer || mask) {
 					t.Errorf("the %s is %.4000s", what, text)
 				}
 			}

@@ -29,6 +29,10 @@ type Content struct {
 	// Transparent reports whether a graphics state of that name makes what is filled
 	// invisible, and whether it says so (ISO 32000-1, 11.6.4.4); nil if there is none.
 	Transparent func(name string) (transparent, known bool)
+
+	// Anywhere reports whether glyphs of the font of that name may be far from the line of
+	// text: below each other, or drawings of any size; nil if there are none.
+	Anywhere func(font string) bool
 }
 
 const (

@@ -29,7 +29,7 @@ type edit struct {
 // See reads the content streams of a page, of which the part shown is visible.
 func See(streams []Content, shown Box) Seen {
 	s := seer{Seen: Seen{Images: map[string][]Area{}}, left: dataMax}
-	s.state = state{m: Identity(), clip: shown.corners()}
+	s.state, s.line = state{m: Identity(), clip: shown.corners(), font: anyFont()}, Identity()
 	for _, c := range streams {
 		s.read(c, 0)
 	}
@@ -65,6 +65,7 @@ type state struct {
 	m      Matrix
 	clip   Area
 	render int // mode of text
+	font   font
 
 	transparent bool // what is filled
 }
@@ -74,6 +75,7 @@ type seer struct {
 	Seen
 	state
 
+	line    Matrix // where the line of text begins (9.4.2)
 	left    int
 	saved   []state
 	path    []point
@@ -149,8 +151,17 @@ func (s *seer) operate(c Content, scan *scanner, operator string, depth int) {
 		if len(n) == 1 {
 			s.render = int(n[0])
 		}
+	case "Tf":
+		if len(n) == 1 {
+			s.font.size, s.font.anywhere = n[0], c.Anywhere != nil && c.Anywhere(scan.name)
+		}
+	case "Tz", "TL", "Ts":
+		if len(n) == 1 {
+			s.font.set(operator, n[0])
+		}
 	case "BT", "Td", "TD", "Tm", "T*":
 		s.pending = false
+		s.move(operator, n)
 	case "Tj", "TJ", "'", `"`:
 		s.text(c.ID, scan, operator)
 	}
@@ -163,11 +174,12 @@ func (s *seer) text(id string, scan *scanner, operator string) {
 		invisible = 3
 		onlyClips = 7
 	)
-	shown := s.render != invisible && s.render != onlyClips && len(s.clip) > 0 && !(s.render == filled && s.transparent)
 	nextLine := operator == "'" || operator == `"`
 	if nextLine {
 		s.pending = false
+		s.move("T*", nil)
 	}
+	shown := s.render != invisible && s.render != onlyClips && !(s.render == filled && s.transparent) && s.isWithinClip()
 	if shown {
 		s.Visible += scan.shown
 		s.Moves = s.Moves || s.pending

@@ -11,6 +11,7 @@ import (
 // words than it draws.
 func TestSeeTexts(t *testing.T) {
 	t.Parallel()
+	anywhere := func(font string) bool { return font == "Column" }
 	transparent := func(name string) (transparent, known bool) { return name == "None", name == "None" || name == "All" }
 	for _, tt := range []struct {
 		name, content, want string
@@ -25,6 +26,15 @@ func TestSeeTexts(t *testing.T) {
 		{"a transparent text", "q /None gs BT (Secret) Tj ET Q BT (Seen) Tj ET", "q /None gs BT   ET Q BT (Seen) Tj ET", 6, false},
 		{"a solid text", "/None gs /All gs BT (Seen) Tj ET", "/None gs /All gs BT (Seen) Tj ET", 0, false},
 		{"nothing but an empty clipping path", "q 9 9 0 0 re W n BT (Secret) Tj ET Q", "q 9 9 0 0 re W n BT   ET Q", 6, false},
+		{"a clipping path elsewhere", "q 0 0 9 9 re W n BT /F 20 Tf 60 300 Td (Secret) Tj ET Q BT (Seen) Tj ET", "q 0 0 9 9 re W n BT /F 20 Tf 60 300 Td   ET Q BT (Seen) Tj ET", 6, false},
+		{"a clipping path around it", "q 0 290 720 40 re W n BT /F 20 Tf 60 300 Td (Seen) Tj ET Q", "q 0 290 720 40 re W n BT /F 20 Tf 60 300 Td (Seen) Tj ET Q", 0, false},
+		{"a clipping path around a turned line", "q 290 0 40 405 re W n BT /F 20 Tf 0 1 -1 0 310 9 Tm (Seen) Tj ET Q", "q 290 0 40 405 re W n BT /F 20 Tf 0 1 -1 0 310 9 Tm (Seen) Tj ET Q", 0, false},
+		{"a clipping path above the next lines", "q 0 300 720 99 re W n BT /F 9 Tf 99 TL 60 310 Td (Seen) Tj T* (Secret) Tj (Secret) ' ET Q", "q 0 300 720 99 re W n BT /F 9 Tf 99 TL 60 310 Td (Seen) Tj T*   T*  ET Q", 12, false},
+		{"a font in columns", "q 0 0 9 9 re W n BT /Column 20 Tf 60 300 Td (Seen) Tj ET Q", "q 0 0 9 9 re W n BT /Column 20 Tf 60 300 Td (Seen) Tj ET Q", 0, false},
+		{"beside the page", "BT /F 20 Tf 60 900 Td (Secret) Tj ET", "BT /F 20 Tf 60 900 Td   ET", 6, false},
+		{"a font of no size", "BT /F 0 Tf (Secret) Tj /F 9 Tf 0 9 Td (Seen) Tj ET", "BT /F 0 Tf   /F 9 Tf 0 9 Td (Seen) Tj ET", 6, false},
+		{"no width", "BT 0 Tz (Secret) Tj 100 Tz 0 9 Td (Seen) Tj ET", "BT 0 Tz   100 Tz 0 9 Td (Seen) Tj ET", 6, false},
+		{"a matrix that flattens", "q 0 0 0 0 0 0 cm BT (Secret) Tj ET Q BT 1 1 1 1 0 0 Tm (Secret) Tj ET", "q 0 0 0 0 0 0 cm BT   ET Q BT 1 1 1 1 0 0 Tm   ET", 12, false},
 		{"restored", "q 3 Tr (Secret) Tj Q BT (Seen) Tj ET", "q 3 Tr   Q BT (Seen) Tj ET", 6, false},
 		{"a new line", "BT 3 Tr (Secret) ' ET", "BT 3 Tr T*  ET", 6, false},
 		{"a new line with spacing", `BT 3 Tr 1 .5 (Secret) " ET`, "BT 3 Tr 1 Tw 0.5 Tc T*  ET", 6, false},
@@ -37,7 +47,7 @@ func TestSeeTexts(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := pdfcontent.See([]pdfcontent.Content{{ID: "4 0 R", Data: []byte(tt.content), Transparent: transparent}}, pdfcontent.Box{Right: 720, Top: 405})
+			s := pdfcontent.See([]pdfcontent.Content{{ID: "4 0 R", Data: []byte(tt.content), Transparent: transparent, Anywhere: anywhere}}, pdfcontent.Box{Right: 720, Top: 405})
 			got := tt.content
 			s.Edits(true, func(string) []byte { return []byte(tt.content) }, func(_ string, data []byte) { got = string(data) })
 			if got != tt.want || s.Invisible != tt.invisible || s.Moves != tt.moves {

@@ -221,7 +221,7 @@ func (d *Drawings) named(resources any) func(string) (pdfcontent.Content, bool) 
 			if own == nil {
 				own = resources // of old files
 			}
-			form := pdfcontent.Content{ID: to, Data: d.data[to], Matrix: m, Named: d.named(own), Transparent: d.transparent(own)}
+			form := pdfcontent.Content{ID: to, Data: d.data[to], Matrix: m, Named: d.named(own), Transparent: d.transparent(own), Anywhere: d.anywhere(own)}
 			if box, ok := d.box(of["/BBox"]); ok {
 				form.Box = &box
 			}

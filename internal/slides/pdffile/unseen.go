@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"proceedings/internal/slides/pdfcontent"
 )
@@ -45,7 +46,7 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 		var streams []pdfcontent.Content
 		for _, c := range p.Contents {
 			name, _ := c.(string)
-			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name], Named: d.named(resources), Transparent: d.transparent(resources)})
+			streams = append(streams, pdfcontent.Content{ID: name, Data: d.data[name], Named: d.named(resources), Transparent: d.transparent(resources), Anywhere: d.anywhere(resources)})
 		}
 		s := pdfcontent.See(streams, shown)
 		cut = cut || s.Cut
@@ -64,6 +65,7 @@ func (d *Drawings) Unseen(onlyRead bool) Unseen {
 	}
 	if onlyRead {
 		u.comments(d)
+		u.masks(d.objects)
 	}
 	u.replacements(d.objects)
 	u.layers(d.objects)
@@ -78,6 +80,17 @@ func (d *Drawings) transparent(resources any) func(string) (transparent, known b
 		n, ok := d.objects.at(d.objects.dict(states["/"+name])["/ca"]).(json.Number)
 		alpha, err := n.Float64()
 		return alpha == 0, ok && err == nil
+	}
+}
+
+// anywhere finds fonts in resources that are set in columns, or whose glyphs are drawings.
+func (d *Drawings) anywhere(resources any) func(string) bool {
+	fonts := d.objects.dict(d.objects.dict(resources)["/Font"])
+	return func(name string) bool {
+		font := d.objects.dict(fonts["/"+name])
+		encoding, named := d.objects.at(font["/Encoding"]).(string)
+		composite := font["/Subtype"] == "/Type0"
+		return font == nil || font["/Subtype"] == "/Type3" || composite && (!named || encoding == "/V" || strings.HasSuffix(encoding, "-V"))
 	}
 }
 
@@ -144,6 +157,40 @@ func (u *Unseen) comments(d *Drawings) {
 		}
 		page["/Annots"] = slices.DeleteFunc(slices.Clone(list), isRemark)
 		u.changed["obj:"+p.Object] = object{valueKey: page}
+	}
+}
+
+// masks removes masks from graphics states: what they draw is text for programs that read
+// a page, but no page shows it.
+func (u *Unseen) masks(f File) {
+	change := func(name string, to object) {
+		if _, already := u.changed[name]; !already { // with the same dictionaries
+			u.changed[name] = to
+		}
+	}
+	for n, o := range f.objects {
+		value, made := o[valueKey], o
+		if stream, ok := o["stream"].(dict); ok {
+			value = stream["dict"]
+			made = object{"stream": dict{"dict": value}}
+		}
+		of, _ := value.(dict)
+		for _, holder := range []any{of, of["/Resources"]} {
+			list := f.dict(holder)["/ExtGState"]
+			for _, s := range f.dict(list) {
+				state := f.dict(s)
+				if f.dict(state["/SMask"]) == nil {
+					continue
+				}
+				delete(state, "/SMask")
+				change("obj:"+refer(n), made)
+				for _, reference := range []any{holder, list, s} {
+					if name, ok := reference.(string); ok {
+						change("obj:"+name, object{valueKey: f.dict(reference)})
+					}
+				}
+			}
+		}
 	}
 }
 
