@@ -49,7 +49,7 @@ type Traits struct {
 func (k Kind) Traits() Traits {
 	switch k {
 	case Probe:
-		return Traits{8, true, Light, "analysing", "analysed"}
+		return Traits{9, true, Light, "analysing", "analysed"}
 	case Sample:
 		return Traits{2, true, Light, "encoding a sample", "encoded"}
 	case Audio:

@@ -86,13 +86,25 @@ func (f pdfFacts) isPaper() bool {
 	return 2*paper > all
 }
 
+// isStacked reports whether most pages have the shape of two slides of 16:9 above each
+// other: one is the speaker's notes, for a second screen.
+func (f pdfFacts) isStacked() bool {
+	all, stacked := f.countPages(f.sizes, func(s pageSize) bool {
+		if s.rotated {
+			s.width, s.height = s.height, s.width
+		}
+		return math.Abs(s.width/s.height/(8.0/9)-1) < 0.01
+	})
+	return 2*stacked > all
+}
+
 // dense is the number of letters per page from which it is a page to read: a slide
 // has some 500, a page of a report 2000, a poster more.
 const dense = 1500
 
 // role tells a deck from a document:
 //
-//   - Most pages of a deck are wide. Handouts and upright slides of a slide program
+//   - Most pages of a deck are wide, or slides with notes below or above them. Handouts and upright slides of a slide program
 //     are a deck, too, unless they are a single page or have much text.
 //   - A word processor or a spreadsheet writes documents, unless its pages have the
 //     ratio of slides.
@@ -102,7 +114,7 @@ func (f pdfFacts) role() meeting.Role {
 	isDeck := f.landscape()
 	switch {
 	case !isDeck:
-		isDeck = f.program == slideProgram && f.count > 1 && f.letters < dense
+		isDeck = (f.program == slideProgram && f.count > 1 || f.isStacked()) && f.letters < dense
 	case f.program == textProgram && f.isPaper():
 		isDeck = false
 	case f.count == 1 || f.program != slideProgram && f.isPaper():

@@ -35,6 +35,8 @@ func TestPDFRole(t *testing.T) {
 		want    meeting.Role
 	}{
 		{"slides", sheets(9, slide), "", 300, deck},
+		{"slides above notes for a second screen", []pageSize{{width: 960, height: 1080}}, "", 300, deck},
+		{"upright pages with much text", []pageSize{{width: 960, height: 1080}}, "", 3000, document},
 		{"slides behind a portrait cover", append(sheets(1, a4), sheets(4, slide)...), "", 100, deck},
 		{"one slide behind a portrait cover", []pageSize{a4, slide}, "", 100, deck},
 		{"slides with a portrait handout at the end", sheets(9, slide, a4, a4, a4), "", 100, deck},

@@ -178,9 +178,11 @@ func TestNotesOfPDF(t *testing.T) {
 		return pdfLine(10, 390, 8, "Harbour course") + pdfLine(40, 200, 14, "Say why "+strings.Repeat("x", n+1)) + pdfLine(40, 180, 14, "Then pause") +
 			"q 0.25 0 0 0.25 540 304 cm " + slide(n) + " Q "
 	}
-	var double, single []pdfPage
+	var double, single, left, below []pdfPage
 	for n := range 3 {
 		double = append(double, pdfPage{content: slide(n) + "q 1 0 0 1 720 0 cm " + note(n) + " Q", width: 1440})
+		left = append(left, pdfPage{content: note(n) + "q 1 0 0 1 720 0 cm " + slide(n) + " Q", width: 1440})
+		below = append(below, pdfPage{content: note(n) + "q 1 0 0 1 0 405 cm " + slide(n) + " Q", height: 810})
 		single = append(single, pdfPage{content: slide(n)}, pdfPage{content: note(n), annots: "<</Subtype/Text/Rect[0 0 9 9]/Contents(Shorter)>>"})
 	}
 	c := converter(t)
@@ -191,6 +193,9 @@ func TestNotesOfPDF(t *testing.T) {
 		area   []meeting.Area // of the second slide
 	}{
 		{"a second screen", double, 3, []meeting.Area{{Page: 2, Width: 0.5, Height: 1}}},
+		{"a second screen on the left", left, 3, []meeting.Area{{Page: 2, Left: 0.5, Width: 0.5, Height: 1}}},
+		{"a second screen below", below, 3, []meeting.Area{{Page: 2, Width: 1, Height: 0.5}}},
+		{"a second screen on some pages", []pdfPage{double[0], double[1], {content: slide(2)}}, 3, []meeting.Area{{Page: 2, Width: 0.5, Height: 1}}},
 		{"pages of notes", single, 3, []meeting.Area{{Page: 3}}},
 		{"a page of notes at the end", []pdfPage{single[0], single[2], single[3]}, 2, nil},
 	} {
@@ -207,7 +212,7 @@ func TestNotesOfPDF(t *testing.T) {
 		if s.Title != "Slide B" || !strings.HasPrefix(s.Body, "Oxygen falls here") || s.Master != "2" && tt.slides > 2 || s.Notes != "Say why xx\nThen pause" || !reflect.DeepEqual(s.Areas, tt.area) {
 			t.Errorf("%s: the second slide is %+v", tt.name, s)
 		}
-		if tt.name != "a second screen" && (len(s.Comments) != 1 || s.Comments[0].Text != "Shorter") {
+		if !strings.HasPrefix(tt.name, "a second screen") && (len(s.Comments) != 1 || s.Comments[0].Text != "Shorter") {
 			t.Errorf("%s: the comments are %v, want that on the notes", tt.name, s.Comments)
 		}
 		if img := s.Images[0]; img.Width != 1600 || img.Height != 900 || s.Color != "#e5e5fe" {

@@ -43,6 +43,10 @@ func (p Page) onlyWords(keep func(Rect) bool) Page {
 func (f Frames) NotesOf(p Page, on []Rect) []Page {
 	made := make([]Page, len(on))
 	for i := range on {
+		if f.Screens {
+			made[i] = p.beside(on[i])
+			continue
+		}
 		made[i] = p.onlyWords(func(w Rect) bool { return f.noteOn(p, w, on) == i })
 	}
 	if f.Notes && len(made) > 0 {

@@ -9,8 +9,9 @@ import (
 // page of notes, or several on a handout. A page without frames has no slide printed in
 // small.
 type Frames struct {
-	Notes bool // one slide a page, with the speaker's notes below it
-	On    map[int][]Rect
+	Notes   bool // one slide a page, with the speaker's notes below it
+	Screens bool // one slide a page, with the notes for a second screen on the rest of it
+	On      map[int][]Rect
 }
 
 // Drawn is a page with the boxes that it draws.

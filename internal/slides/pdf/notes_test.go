@@ -71,8 +71,8 @@ func TestScreens(t *testing.T) {
 			for _, p := range tt.pages {
 				s.Add(p)
 			}
-			if got := s.HaveNotes(); got != tt.want {
-				t.Errorf("HaveNotes = %v, want %v", got, tt.want)
+			if side, _ := s.Notes(); (side == Right) != tt.want {
+				t.Errorf("notes on side %d, want them on the right: %v", side, tt.want)
 			}
 		})
 	}

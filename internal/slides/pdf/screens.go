@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 
 	"proceedings/internal/meeting"
 )
@@ -14,60 +15,12 @@ func doubleRatios() []float64 { return []float64{2.5, 8.0 / 3, 3, 3.2, 32.0 / 9}
 // other: beamer and other programs write a slide and, for a second screen on its
 // right, the speaker's notes.
 func MayHaveNotes(pages []Size) bool {
-	for _, p := range pages {
-		near := false
-		for _, r := range doubleRatios() {
-			near = near || math.Abs(p.Width/p.Height/r-1) < 0.02
-		}
-		if !near {
-			return false
-		}
-	}
-	return len(pages) > 1
+	return len(pages) > 1 && !slices.ContainsFunc(pages, func(s Size) bool { return !s.hasRatio(doubleRatios()) })
 }
 
-// Screens finds out whether pages that may have notes have them.
-type Screens struct {
-	crossing     bool // a word is on both halves
-	left, right  int  // pages with text on that half
-	both, larger int  // pages with text on both, and those of them with the largest on the left
-}
-
-// Add looks at the next page.
-func (s *Screens) Add(p Page) {
-	var left, right float64 // heights of the largest words
-	for _, line := range p.Lines {
-		for _, w := range line.Words {
-			middle := p.Width / 2
-			height := w.Bottom - w.Top
-			switch {
-			case w.Right <= middle:
-				left = max(left, height)
-			case w.Left >= middle:
-				right = max(right, height)
-			default:
-				s.crossing = true
-			}
-		}
-	}
-	if left > 0 {
-		s.left++
-	}
-	if right > 0 {
-		s.right++
-	}
-	if left > 0 && right > 0 {
-		s.both++
-		if left >= right {
-			s.larger++
-		}
-	}
-}
-
-// HaveNotes reports whether the right halves of the pages are notes: no word is on both
-// halves, and the titles are on the left.
-func (s *Screens) HaveNotes() bool {
-	return !s.crossing && s.left > 0 && s.right > 0 && 2*s.larger >= s.both
+// hasRatio reports whether a page has one of some ratios of width to height.
+func (s Size) hasRatio(ratios []float64) bool {
+	return slices.ContainsFunc(ratios, func(r float64) bool { return math.Abs(s.Width/s.Height/r-1) < 0.02 })
 }
 
 // Halves are the left and the right half of a page, each with places of its own.

@@ -28,6 +28,9 @@ func (d *Document) Warnings() []string {
 	if d.unlisted {
 		all = append(all, "has a structure that cannot be read: its comments and page labels are missing")
 	}
+	if d.mayShowNotes {
+		all = append(all, "has pages of the shape of two slides: if one half is speaker notes, these are published; to prevent it, save the deck without notes")
+	}
 	switch d.attachments {
 	case 0:
 	case 1:

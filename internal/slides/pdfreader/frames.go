@@ -15,7 +15,11 @@ func (d *Document) Frames(ctx context.Context, sizes []pdf.Size) (pdf.Frames, er
 		return *d.frames, nil
 	}
 	if !pdf.MayBePrinted(sizes) {
-		return pdf.Frames{}, nil
+		found, err := d.screenFrames(ctx, sizes)
+		if err == nil {
+			d.frames = &found
+		}
+		return found, err
 	}
 	boxes, err := d.qpdf.Boxes(ctx, d.file.Path, d.file.Password)
 	if errors.Is(err, pdfedit.ErrUnlisted) || err == nil && len(boxes) != len(sizes) {

@@ -43,6 +43,8 @@ type Document struct {
 	readable     int  // number of the others, if some cannot be read
 	unlisted     bool // qpdf cannot list it
 
+	mayShowNotes bool // pages may be a slide and notes each
+
 	attachments int // number of embedded files
 
 	seen    *poppler.File // the text that pages show; nil until it is known
