@@ -20,7 +20,7 @@ type inputFlags struct {
 	Visibility string   `placeholder:"public" help:"Visibility: public (listed in the catalogue), unlisted (readable with the link) or private (readable only with temporary links from ingest link). Default: public."`
 	Profile    string   `help:"How recordings are encoded: ${profiles}."`
 	Publish    []string `placeholder:"CONTENT" help:"Content of decks to publish beyond what the audience saw: notes, hiddenSlides, comments, metadata, originals. Separate values by commas. Default: nothing of these, or publish in meeting.yaml."`
-	Without    []string `sep:"none" placeholder:"FILE" help:"Publish without what cannot be made of this file. Without this flag, a meeting with a file that cannot be processed, for no reason that lies in the file, is not published and needs attention. Repeat the flag for several files."`
+	Without    []string `sep:"none" placeholder:"FILE" help:"If a step of this file keeps failing, publish the meeting without its result. By default, the meeting needs attention and is not published. Repeat the flag for several files."`
 	Poster     string   `placeholder:"TIME" help:"Time of the poster frame in the first recording, as seconds, mm:ss or h:mm:ss (default: chosen from several frames)."`
 }
 

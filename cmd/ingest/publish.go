@@ -5,7 +5,6 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
-	"proceedings/internal/pipeline"
 )
 
 type publishCmd struct {
@@ -37,15 +36,6 @@ func (p *publishCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return known(p.Meeting, err)
 		}
-		if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
-			return err
-		}
-		if err := sys.Client.Reconcile(ctx, m.ID); err != nil {
-			return err
-		}
-		show := newDisplay(c, p.JSON)
-		defer show.Close()
-		show.Submitted(m, changed)
-		return follow(ctx, sys, m, show)
+		return again(ctx, sys, c, m, changed, p.JSON)
 	})
 }

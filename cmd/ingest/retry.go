@@ -8,6 +8,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
 )
 
@@ -17,16 +18,16 @@ type retryCmd struct {
 
 	Meeting string   `arg:"" optional:"" help:"ID of the meeting."`
 	All     bool     `help:"Retry all meetings that need attention."`
-	Without []string `sep:"none" placeholder:"FILE" help:"Publish without what cannot be made of this file, instead of trying again. Repeat the flag for several files."`
+	Without []string `sep:"none" placeholder:"FILE" help:"Do not try the failed steps of this file again; publish the meeting without their results. Repeat the flag for several files."`
 	JSON    bool     `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
 
 func (*retryCmd) Help() string {
 	return `Tries failed steps again, of one meeting or of all that need attention. A meeting
-needs attention if a step failed several times on healthy workers, without a
-verdict about its file. Its published version stays as it is until then. Files that
-were refused with a reason are not tried again: replace them and add the meeting
-again. The folder is not needed; the originals are stored.
+needs attention if a step failed five times although the workers are healthy and the
+file was not refused. Its published version stays as it is. Files that were refused
+are not tried again: replace them and add the meeting again. The folder is not
+needed; the originals are stored.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was refused
 or still needs attention, 4 a service is unreachable.
@@ -77,13 +78,19 @@ func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id s
 	if m.Withdrawn {
 		return fmt.Errorf("%w: %s is withdrawn; \"ingest publish %s\" publishes it again", wire.ErrUsage, id, id)
 	}
+	return again(ctx, sys, c, m, changed, r.JSON)
+}
+
+// again processes a stored meeting again, with new attempts at failed steps, and shows
+// the progress.
+func again(ctx context.Context, sys *wire.System, c *console, m meeting.Meeting, changed, asJSON bool) error {
 	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
 		return err
 	}
 	if err := sys.Client.Reconcile(ctx, m.ID); err != nil {
 		return err
 	}
-	show := newDisplay(c, r.JSON)
+	show := newDisplay(c, asJSON)
 	defer show.Close()
 	show.Submitted(m, changed)
 	return follow(ctx, sys, m, show)

@@ -32,8 +32,9 @@ func (*statusCmd) Help() string {
 or failed) and its visibility, the reason for each refused file, and warnings. It
 works while "ingest run" does.
 
-A meeting needs attention if a step failed several times on healthy workers, without
-a verdict about its file. Nothing new of it is published until "ingest retry".
+A meeting needs attention if a step failed five times although the workers are
+healthy and the file was not refused. Nothing new of it is published until "ingest
+retry".
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 a meeting needs attention, 4 a
 service is unreachable.
@@ -88,7 +89,7 @@ type meetingReport struct {
 	Sources    []archive.SourceState     `json:"sources"`
 	Progress   map[string]sourceProgress `json:"progress,omitempty"` // of the unfinished sources, by source ID
 	Refused    []meeting.Refusal         `json:"refused"`
-	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that was given up
+	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that keeps failing
 	Warnings   []string                  `json:"warnings,omitempty"`
 }
 

@@ -21,7 +21,7 @@ type summary struct {
 	Manifest   string // its key in the storage
 	Took       time.Duration
 	Refused    []meeting.Refusal
-	Attention  []meeting.Refusal // files with a step that was given up
+	Attention  []meeting.Refusal // files with a step that keeps failing
 	Warnings   []string          // with advice, which the manifest lacks
 	Withheld   []string          // notes on content of decks that is not published
 
@@ -97,7 +97,7 @@ func writeAttention(w io.Writer, id string, files []meeting.Refusal) {
 	printf(w, "  \"ingest status --json %s\" has the errors under lastError\n", id)
 	printf(w, "  ingest retry %s                    tries again\n", id)
 	for _, file := range files {
-		printf(w, "  ingest retry %s --without %s    publishes without what cannot be made of it\n", id, shellQuote(file.Name))
+		printf(w, "  ingest retry %s --without %s    publishes without the results of its failed steps\n", id, shellQuote(file.Name))
 	}
 }
 

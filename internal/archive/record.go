@@ -108,8 +108,8 @@ func SetWithdrawn(ctx context.Context, store storage.Store, id string, withdrawn
 // ErrNoFile means that a meeting has no file with a name.
 var ErrNoFile = errors.New("has no such file")
 
-// SetWithout marks files of a meeting, by their names, to be published without what
-// cannot be made of them. It returns the stored record and whether it changed.
+// SetWithout marks files of a meeting, by their names, to be published without the
+// results of their failed steps. It returns the stored record and whether it changed.
 func SetWithout(ctx context.Context, store storage.Store, id string, names []string) (meeting.Meeting, bool, error) {
 	return change(ctx, store, id, func(m *meeting.Meeting) (bool, error) { return MarkWithout(m, names) })
 }

@@ -28,7 +28,7 @@ type State struct {
 	Refused  []meeting.Refusal `json:"refused"`
 	Warnings []string          `json:"warnings,omitempty"` // sentences, as in the manifest
 
-	Attention []meeting.Refusal `json:"attention,omitempty"` // files with a step that was given up without a verdict about the file
+	Attention []meeting.Refusal `json:"attention,omitempty"` // files with a step that keeps failing, for a reason that is not known to be the file's
 
 	Stale   []StaleStep `json:"former,omitempty"`  // steps that are no longer needed
 	Version string      `json:"version,omitempty"` // hash of the published manifest
@@ -39,9 +39,9 @@ type State struct {
 // a withdrawn meeting has no manifest.
 const Withdrawn manifest.State = "withdrawn"
 
-// NeedsAttention is the state of a meeting with a step that was given up without a
-// verdict about its file. Its published version stays as it is until the organiser
-// retries the step, or publishes without its result.
+// NeedsAttention is the state of a meeting with a step that failed in every attempt,
+// although its file was not refused. The published version stays as it is until the
+// organiser retries the step, or publishes without its result.
 const NeedsAttention manifest.State = "needs attention"
 
 // SourceState is the progress of one source.
@@ -80,7 +80,7 @@ const (
 	StatusDone    = "done"
 	StatusRefused = "refused" // failed permanently, with a reason
 
-	StatusAttention = "needs attention" // a step was given up without a verdict about the file
+	StatusAttention = "needs attention" // a step failed in every attempt, although the file was not refused
 )
 
 // Final reports whether nothing more will happen to this revision by itself.

@@ -98,7 +98,7 @@ type Source struct {
 	Password       string `json:"password,omitempty"`
 	SealedPassword string `json:"sealedPassword,omitempty"`
 
-	Without bool `json:"without,omitempty"` // publish without what cannot be made of it; otherwise the meeting waits for attention
+	Without bool `json:"without,omitempty"` // publish without the results of its failed steps; otherwise the meeting needs attention
 
 	Publish []Disclosure `json:"publish,omitzero"` // of a deck, instead of the meeting's list; see Meeting.Publishes
 

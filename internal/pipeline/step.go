@@ -131,8 +131,8 @@ func (p *Pipeline) stepOf(ctx context.Context, key string, st steps.Status) (pla
 // worker is stopping, if a service failed, or if this machine is sick. The error of a
 // sick machine is marked by [fault.Worker]. A broken tool may refuse a sound file, so
 // that refusals also count only after a self-test. A machine that passes it may still be
-// unable to run this step, for example with too small a disk: that counts, so that a
-// person looks at it in the end.
+// unable to run this step, for example if its disk is too small. That counts, so that the
+// step does not run for ever.
 func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (counts bool, _ error) {
 	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
 		return false, err

@@ -53,8 +53,8 @@ type Outcome struct {
 // Settled reports whether the step has a result or has failed permanently.
 func (o Outcome) Settled() bool { return o.Result != nil || o.Status.Failed != "" }
 
-// Quarantined reports whether the step was given up without a verdict about its input.
-// A person has to look at it.
+// Quarantined reports whether the step failed in every attempt, although its input was
+// not refused. It does not run again until the organiser decides.
 func (o Outcome) Quarantined() bool {
 	return o.Result == nil && o.Status.Failed != "" && !o.Status.Permanent
 }
