@@ -51,14 +51,10 @@ func TestRecoverOrphans(t *testing.T) {
 	for name, lost := range map[string]bool{"with a lease": false, "without a lease": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			address := real(t)
-			store := new(mem.Store)
-			submit(t, store, "board", "a paper")
-			c := NewClient(open(t, address))
-			step := abandon(t, strings.TrimPrefix(address, "redis-socket://"), c, store)
-			r := open(t, address)
+			r, store, step := abandoned(t)
+			c := NewClient(r)
 			if lost {
-				if n, err := r.client.ZRem(t.Context(), "asynq:{light}:lease", step.Key()).Result(); err != nil || n != 1 {
+				if n, err := r.client.ZRem(t.Context(), queueKey("light", "lease"), step.Key()).Result(); err != nil || n != 1 {
 					t.Fatalf("asynq stores leases under another key: %d, %v", n, err)
 				}
 			}
@@ -77,6 +73,16 @@ func TestRecoverOrphans(t *testing.T) {
 			}
 		})
 	}
+}
+
+// abandoned returns a Redis and a store with an abandoned step.
+func abandoned(t *testing.T) (*Redis, *mem.Store, plan.Step) {
+	t.Helper()
+	address := real(t)
+	store := new(mem.Store)
+	submit(t, store, "board", "a paper")
+	r := open(t, address)
+	return r, store, abandon(t, strings.TrimPrefix(address, "redis-socket://"), NewClient(r), store)
 }
 
 // abandon leaves the probe of the meeting "board" as a killed worker does: active, and

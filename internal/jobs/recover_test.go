@@ -1,13 +1,10 @@
 package jobs
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
-
-	"proceedings/internal/storage/mem"
 )
 
 // TestAbandonedTasksRunAgain kills a worker during a step while others run. asynq alone
@@ -44,12 +41,7 @@ func TestAbandonedTasksRunAgain(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			address := real(t)
-			store := new(mem.Store)
-			submit(t, store, "board", "a paper")
-			c := NewClient(open(t, address))
-			step := abandon(t, strings.TrimPrefix(address, "redis-socket://"), c, store)
-			r := open(t, address)
+			r, store, step := abandoned(t)
 			tt.spoil(t, r, step.Key())
 			start(t, worker(t, r, store, &tools{}))
 			if man := published(t, store, "board"); len(man.Documents) != 1 {
@@ -67,12 +59,7 @@ func TestAbandonedTasksRunAgain(t *testing.T) {
 // its process is dead for certain.
 func TestRunningTasksStayWithTheirWorkers(t *testing.T) {
 	t.Parallel()
-	address := real(t)
-	store := new(mem.Store)
-	submit(t, store, "board", "a paper")
-	c := NewClient(open(t, address))
-	step := abandon(t, strings.TrimPrefix(address, "redis-socket://"), c, store)
-	r := open(t, address)
+	r, _, step := abandoned(t)
 	elsewhere := thisProcess()
 	elsewhere.machine = "another"
 	elsewhere.started = "1"

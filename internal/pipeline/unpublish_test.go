@@ -20,7 +20,6 @@ import (
 	"proceedings/internal/serve"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
-	"proceedings/internal/storage/s3/s3test"
 	"proceedings/internal/storage/storagetest"
 )
 
@@ -124,64 +123,53 @@ func leftOf(t *testing.T, store storage.Store) []string {
 // TestUnpublishedFilesAreGone takes a meeting down and reads everything that was public.
 func TestUnpublishedFilesAreGone(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name string
-		open func(*testing.T) storage.Store
-	}{
-		{"in memory", func(*testing.T) storage.Store { return new(mem.Store) }},
-		{"on a server", func(t *testing.T) storage.Store { t.Helper(); return s3test.Open(t, s3test.Start(t)) }},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			store := tt.open(t)
-			w, r := newWorker(t, store), newReader(t, store)
-			w.Base = r.base
-			publishTwo(t, w)
-			board, council := r.crawl("board"), r.crawl("council")
-			for _, name := range []string{"index.html", "embed.html", "master.m3u8", "oembed.json", "iiif/manifest.json", "data.json", "slides/talk/1.jpg"} {
-				if _, is := board[r.base+"meetings/board/"+name]; !is {
-					t.Errorf("the crawl did not find %s among %d files", name, len(board))
-				}
+	onBothStores(t, func(t *testing.T, store storage.Store) {
+		w, r := newWorker(t, store), newReader(t, store)
+		w.Base = r.base
+		publishTwo(t, w)
+		board, council := r.crawl("board"), r.crawl("council")
+		for _, name := range []string{"index.html", "embed.html", "master.m3u8", "oembed.json", "iiif/manifest.json", "data.json", "slides/talk/1.jpg"} {
+			if _, is := board[r.base+"meetings/board/"+name]; !is {
+				t.Errorf("the crawl did not find %s among %d files", name, len(board))
 			}
-			all, made := publicOf(t, store), w.makers.total()
+		}
+		all, made := publicOf(t, store), w.makers.total()
 
-			withdrawn(t, w, "board", true)
-			for address := range board {
-				if _, shared := council[address]; shared {
-					continue
-				}
-				if status, _, _ := r.get(address); status != http.StatusNotFound {
-					t.Errorf("%s answers %d", address, status)
-				}
+		withdrawn(t, w, "board", true)
+		for address := range board {
+			if _, shared := council[address]; shared {
+				continue
 			}
-			for _, key := range all {
-				if slices.Contains(leftOf(t, store), key) {
-					t.Errorf("%s is still public", key)
-				}
+			if status, _, _ := r.get(address); status != http.StatusNotFound {
+				t.Errorf("%s answers %d", address, status)
 			}
-			for _, key := range keys(t, store, "public/") {
-				if _, _, body := r.get(r.base + strings.TrimPrefix(key, "public/")); strings.Contains(body, "meetings/board/") {
-					t.Errorf("%s still names the meeting", key)
-				}
+		}
+		for _, key := range all {
+			if slices.Contains(leftOf(t, store), key) {
+				t.Errorf("%s is still public", key)
 			}
-			if now := r.crawl("council"); !maps.Equal(now, council) {
-				t.Errorf("the other meeting has %d files, had %d, or other ones", len(now), len(council))
+		}
+		for _, key := range keys(t, store, "public/") {
+			if _, _, body := r.get(r.base + strings.TrimPrefix(key, "public/")); strings.Contains(body, "meetings/board/") {
+				t.Errorf("%s still names the meeting", key)
 			}
+		}
+		if now := r.crawl("council"); !maps.Equal(now, council) {
+			t.Errorf("the other meeting has %d files, had %d, or other ones", len(now), len(council))
+		}
 
-			withdrawn(t, w, "board", false)
-			if now := r.crawl("board"); !maps.Equal(withoutRevision(now), withoutRevision(board)) {
-				t.Errorf("published again: %d files, were %d, or other ones", len(now), len(board))
-			}
-			if n := w.makers.total() - made; n != 0 {
-				t.Errorf("%d steps were made again", n)
-			}
-			// The replaced agenda is not published again.
-			if left := keys(t, store, "archive/withdrawn/"); len(left) != 1 || !strings.HasSuffix(left[0], "/original.txt") {
-				t.Errorf("files that are still withdrawn: %q", left)
-			}
-		})
-	}
+		withdrawn(t, w, "board", false)
+		if now := r.crawl("board"); !maps.Equal(withoutRevision(now), withoutRevision(board)) {
+			t.Errorf("published again: %d files, were %d, or other ones", len(now), len(board))
+		}
+		if n := w.makers.total() - made; n != 0 {
+			t.Errorf("%d steps were made again", n)
+		}
+		// The replaced agenda is not published again.
+		if left := keys(t, store, "archive/withdrawn/"); len(left) != 1 || !strings.HasSuffix(left[0], "/original.txt") {
+			t.Errorf("files that are still withdrawn: %q", left)
+		}
+	})
 }
 
 // withoutRevision removes the manifest, which has another revision.

@@ -21,6 +21,19 @@ import (
 	"proceedings/internal/storage/storagetest"
 )
 
+// onBothStores runs a test on a store in memory and on a real server.
+func onBothStores(t *testing.T, test func(*testing.T, storage.Store)) {
+	t.Helper()
+	t.Run("in memory", func(t *testing.T) {
+		t.Parallel()
+		test(t, new(mem.Store))
+	})
+	t.Run("on a server", func(t *testing.T) {
+		t.Parallel()
+		test(t, s3test.Open(t, s3test.Start(t)))
+	})
+}
+
 // publicOf lists the files of steps and meetings in the public space.
 func publicOf(t *testing.T, store storage.Store) []string {
 	t.Helper()
@@ -31,43 +44,32 @@ func publicOf(t *testing.T, store storage.Store) []string {
 
 func TestPrivateMeetingHasNoPublicFiles(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name string
-		open func(*testing.T) storage.Store
-	}{
-		{"in memory", func(*testing.T) storage.Store { return new(mem.Store) }},
-		{"on a server", func(t *testing.T) storage.Store { t.Helper(); return s3test.Open(t, s3test.Start(t)) }},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			store := tt.open(t)
-			w := newWorker(t, store)
-			w.publish(t, whole(t, "board", meeting.Public))
-			// A replaced file leaves stale steps.
-			in := input(t, "board", meeting.Unlisted, file{"day.mp4", "film of the day"}, file{"talk.pptx", "deck of another talk"})
-			w.publish(t, in)
+	onBothStores(t, func(t *testing.T, store storage.Store) {
+		w := newWorker(t, store)
+		w.publish(t, whole(t, "board", meeting.Public))
+		// A replaced file leaves stale steps.
+		in := input(t, "board", meeting.Unlisted, file{"day.mp4", "film of the day"}, file{"talk.pptx", "deck of another talk"})
+		w.publish(t, in)
 
-			in.Meeting.Visibility = meeting.Private
-			submit(t, store, in)
-			list, err := w.Reconcile(t.Context(), "board")
-			if err != nil || len(list) == 0 {
-				t.Fatalf("%d steps, %v; want steps for the private space", len(list), err)
-			}
-			if left := publicOf(t, store); len(left) > 0 {
-				t.Errorf("public after the first reconcile: %q", left)
-			}
-			w.settled(t, "board")
-			if left := publicOf(t, store); len(left) > 0 {
-				t.Errorf("public at the end: %q", left)
-			}
-			checkWhole(t, store, layout.Private, "board")
+		in.Meeting.Visibility = meeting.Private
+		submit(t, store, in)
+		list, err := w.Reconcile(t.Context(), "board")
+		if err != nil || len(list) == 0 {
+			t.Fatalf("%d steps, %v; want steps for the private space", len(list), err)
+		}
+		if left := publicOf(t, store); len(left) > 0 {
+			t.Errorf("public after the first reconcile: %q", left)
+		}
+		w.settled(t, "board")
+		if left := publicOf(t, store); len(left) > 0 {
+			t.Errorf("public at the end: %q", left)
+		}
+		checkWhole(t, store, layout.Private, "board")
 
-			in.Meeting.Visibility = meeting.Public
-			w.publish(t, in)
-			checkWhole(t, store, layout.Public, "board")
-		})
-	}
+		in.Meeting.Visibility = meeting.Public
+		w.publish(t, in)
+		checkWhole(t, store, layout.Public, "board")
+	})
 }
 
 // publish submits a meeting and runs it until it is published.
