@@ -2,12 +2,9 @@ package slides_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"proceedings/internal/slides"
 	"proceedings/internal/slides/slidestest"
 )
 
@@ -32,20 +29,7 @@ func TestRemarksAreNoSlideText(t *testing.T) {
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Annots[" + annotations + "]>>",
 		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 	}, objects...)...)
-	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	got, err := convert(t.Context(), converter(t), path, dir, slides.Options{Omit: everything()}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := got.Slides[0]
-	words, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(s.Words)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for what, text := range map[string]string{"text": s.Title + " " + s.Body, "words": string(words), "PDF file": plainPDF(t, filepath.Join(dir, "deck.pdf"))} {
+	for what, text := range publishedTexts(t, data) {
 		for word, want := range map[string]bool{"Oxygen": true, "Shown": true, "Remark": false, "Reviewer": false, "Secret": false} {
 			if strings.Contains(text, word) != want {
 				t.Errorf("%q in the %s: %v, want %v: %.3000s", word, what, !want, want, text)

@@ -51,20 +51,7 @@ func TestUnseenTextOfPDF(t *testing.T) {
 			data := slidestest.PDF("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
 				"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Resources<</Font<</F 5 0 R>>/Properties<</P 6 0 R>>/XObject<</X 7 0 R>>/ExtGState<</N<</ca 0>>/M<</SMask<</S/Luminosity/G 8 0 R>>>>>>>>/Contents 4 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org/)>>>>]>>",
 				fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(tt.content), tt.content), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", "<</ActualText(Secret words)>>", form("[0 0 9 9]", strings.Contains(tt.content, "/X Do")), form("[0 0 720 405]", strings.Contains(tt.content, "/M gs")))
-			path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
-			if err := os.WriteFile(path, data, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			got, err := convert(t.Context(), converter(t), path, dir, slides.Options{Omit: everything()}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s := got.Slides[0]
-			words, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(s.Words)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for what, text := range map[string]string{"text": s.Title + s.Body, "words": string(words), "PDF file": plainPDF(t, filepath.Join(dir, "deck.pdf"))} {
+			for what, text := range publishedTexts(t, data) {
 				mask := what == "PDF file" && strings.Contains(tt.content, "/M gs") // it is drawn by its text
 				if !strings.Contains(text, "Oxygen") || strings.Contains(text, "Secret") != (tt.layer || mask) {
 					t.Errorf("the %s is %.4000s", what, text)
@@ -72,6 +59,26 @@ func TestUnseenTextOfPDF(t *testing.T) {
 			}
 		})
 	}
+}
+
+// publishedTexts converts a PDF deck of one slide, and returns the texts that are published
+// of it: those of the slide, of the file of words and of the PDF file.
+func publishedTexts(t *testing.T, data []byte) map[string]string {
+	t.Helper()
+	path, dir := filepath.Join(t.TempDir(), "original"), t.TempDir()
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := convert(t.Context(), converter(t), path, dir, slides.Options{Omit: everything()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := got.Slides[0]
+	words, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(s.Words)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"text": s.Title + " " + s.Body, "words": string(words), "PDF file": plainPDF(t, filepath.Join(dir, "deck.pdf"))}
 }
 
 // TestClippedImagesOfPDF publishes only the parts of images that clipping paths leave:
