@@ -74,7 +74,7 @@ func TestPlanUsesPasswords(t *testing.T) {
 	}
 	for sheet, want := range map[string]string{
 		"title: x\n":                   "a.pdf  refused  is encrypted and needs a password",
-		"title: x\npassword: guess\n":  "a.pdf  refused  is encrypted, and the password that was given does not open it",
+		"title: x\npassword: guess\n":  "a.pdf  refused  is encrypted, and the given password is wrong",
 		"title: x\npassword: sesame\n": "a.pdf  deck  PDF, page images",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, "meeting.yaml"), []byte(sheet), 0o600); err != nil {

@@ -78,7 +78,7 @@ func TestPDFPasswords(t *testing.T) {
 		}
 		return path
 	}
-	const needed, wrong = "is encrypted and needs a password", "is encrypted, and the password that was given does not open it"
+	const needed, wrong = "is encrypted and needs a password", "is encrypted, and the given password is wrong"
 	p := &probe.Prober{Runner: discreet{proctest.Runner(t), t}}
 	for _, tt := range []struct {
 		name, reader, owner, given, reason string

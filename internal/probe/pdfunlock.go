@@ -29,7 +29,7 @@ func (p *Prober) opened(ctx context.Context, path, password, dir string) (string
 	exit := (*proc.ExitError)(nil)
 	switch {
 	case errors.As(err, &exit) && strings.Contains(stderr, "invalid password"):
-		return path, finalRefusal{fault.Refuse("is encrypted, and the password that was given does not open it")}
+		return path, finalRefusal{fault.Refuse("is encrypted, and the given password is wrong")}
 	case errors.As(err, &exit) && exit.Signal == "":
 		return path, fmt.Errorf("%w: %s", fault.Refuse("is damaged: no PDF can be read from it"), stderr)
 	case err != nil:
