@@ -31,13 +31,14 @@ type unpublishCmd struct {
 func (*unpublishCmd) Help() string {
 	return `Withdraws a meeting: removes its pages, and its entries in the catalogue, the feeds
 and the sitemap, and moves its recordings, page images and documents out of the public
-space, except those that other published meetings use. When the command ends, none of
-its public addresses answers. The storage moves a file by copying it; interrupted, the
-workers complete it, and so does the same command. Caches may show a page for one more
-minute, and keep other files for up to a year: purge them in your CDN.
+space, except those that other published meetings use. When the command ends, all its
+public URLs answer 404. Large files take a while, since S3 moves a file by copying it.
+If the command is interrupted, the workers finish the work; you can also run it again.
+Caches may show a page for one more minute, and keep other files for up to a year:
+purge them in your CDN.
 
-"ingest publish" moves the files back, without encoding. --purge deletes them, and
-"ingest publish" makes them again then. Originals and the record are never deleted.
+"ingest publish" moves the files back, without encoding. With --purge they are deleted,
+and "ingest publish" has to make them again. Originals and the record are never deleted.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
 

@@ -34,8 +34,8 @@ type flags struct {
 const description = `Run the steps of meetings from the queue, until SIGTERM.
 
 Any number of workers may run, on any number of machines. If one is killed,
-another takes over its steps within 45 seconds, within 5 seconds on the same machine;
-nothing is lost.
+another takes over its steps, within 5 seconds on the same machine and within 45
+elsewhere; nothing is lost.
 
 Credentials for the storage come from the usual AWS environment
 (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …). Passwords of decks need
