@@ -53,6 +53,10 @@ test-short: ## Run the tests that this machine has the tools for
 lint: bin/golangci-lint ## Check style, imports, formatting and scripts
 	scripts/lint
 
+.PHONY: audit
+audit: bin/golangci-lint ## Check licences, and known vulnerabilities where their list can be reached
+	scripts/audit
+
 bin/golangci-lint: tools/lint/go.mod
 	scripts/setup --tests
 
