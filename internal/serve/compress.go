@@ -2,13 +2,11 @@ package serve
 
 import (
 	"bytes"
-	"compress/gzip"
 	"container/list"
 	"context"
 	"fmt"
 	"io"
 	"mime"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -19,8 +17,8 @@ import (
 
 // Limits of what is compressed, in bytes.
 const (
-	gzipMin  = 1 << 10  // an answer in one packet gains nothing
-	gzipMax  = 16 << 20 // larger objects are sent as they are
+	codedMin  = 1 << 10  // an answer in one packet gains nothing
+	codedMax  = 16 << 20 // larger objects are sent as they are
 	cacheMax = 64 << 20
 
 	entrySize = 1 << 10 // what an entry takes besides its data
@@ -28,7 +26,7 @@ const (
 
 // compressible reports whether an object has a coding besides its own.
 func compressible(info storage.Info) bool {
-	if info.Size < gzipMin || info.Size > gzipMax {
+	if info.Size < codedMin || info.Size > codedMax {
 		return false
 	}
 	mediaType, _, _ := mime.ParseMediaType(info.ContentType)
@@ -37,24 +35,6 @@ func compressible(info storage.Info) bool {
 		return true
 	}
 	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "+xml") || strings.HasSuffix(mediaType, "+json")
-}
-
-// acceptsGzip reads an Accept-Encoding header (RFC 9110, section 12.5.3).
-func acceptsGzip(header string) bool {
-	any := false
-	for item := range strings.SplitSeq(header, ",") {
-		coding, weight, _ := strings.Cut(item, ";")
-		name, value, _ := strings.Cut(strings.TrimSpace(weight), "=")
-		q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-		accepted := !strings.EqualFold(strings.TrimSpace(name), "q") || err != nil || q > 0
-		switch strings.ToLower(strings.TrimSpace(coding)) {
-		case "gzip", "x-gzip":
-			return accepted
-		case "*":
-			any = accepted
-		}
-	}
-	return any
 }
 
 // compressor compresses objects once and keeps the result in memory.
@@ -73,25 +53,25 @@ type kept struct {
 	compressed
 }
 
-// compressed is an object's gzip coding; empty if that is not smaller.
+// compressed is an object in a coding; empty if that is not smaller.
 type compressed struct {
 	data []byte
 	etag string // of the object
 }
 
-// get returns the gzip coding of an object.
-func (c *compressor) get(ctx context.Context, key string, info storage.Info) (compressed, error) {
-	id := key + "\n" + info.ETag
-	if found, ok := c.cached(id); ok {
+// get returns an object in a coding.
+func (c *compressor) get(ctx context.Context, key string, info storage.Info, in coding) (compressed, error) {
+	id := string(in) + " " + key + "\n"
+	if found, ok := c.cached(id + info.ETag); ok {
 		return found, nil
 	}
-	v, err, _ := c.group.Do(id, func() (any, error) {
-		if found, ok := c.cached(id); ok { // made since
+	v, err, _ := c.group.Do(id+info.ETag, func() (any, error) {
+		if found, ok := c.cached(id + info.ETag); ok { // made since
 			return found, nil
 		}
-		made, err := c.compress(context.WithoutCancel(ctx), key) // others wait for it, too
+		made, err := c.compress(context.WithoutCancel(ctx), key, in) // others wait for it, too
 		if err == nil {
-			c.keep(key+"\n"+made.etag, made)
+			c.keep(id+made.etag, made)
 		}
 		return made, err
 	})
@@ -99,14 +79,14 @@ func (c *compressor) get(ctx context.Context, key string, info storage.Info) (co
 	return made, err //nolint:wrapcheck // of compress
 }
 
-func (c *compressor) compress(ctx context.Context, key string) (made compressed, err error) {
+func (c *compressor) compress(ctx context.Context, key string, in coding) (made compressed, err error) {
 	body, info, err := c.store.Get(ctx, key, 0, -1)
 	if err != nil {
 		return made, err
 	}
 	defer func() { _ = body.Close() }() // only read
 	var out bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is valid
+	z := in.writer(&out)
 	if _, err = io.Copy(z, body); err == nil {
 		err = z.Close()
 	}

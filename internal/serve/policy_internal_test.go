@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -63,15 +62,3 @@ func TestAncestors(t *testing.T) {
 	}
 }
 
-func TestAcceptsGzip(t *testing.T) {
-	t.Parallel()
-	yes := []string{"gzip", "br, gzip", "deflate;q=0.5, GZIP ; q=0.1", "*", "identity, *;q=0.1", "x-gzip"}
-	no := []string{"", "br", "gzip;q=0", "gzip; q=0.000, *", "*;q=0", "identity", "gzipped"}
-	for _, list := range [][]string{yes, no} {
-		for _, header := range list {
-			if got, want := acceptsGzip(header), slices.Contains(yes, header); got != want {
-				t.Errorf("acceptsGzip(%q) = %t, want %t", header, got, want)
-			}
-		}
-	}
-}

@@ -46,7 +46,7 @@ type handler struct {
 	Options
 
 	store storage.Store
-	gzip  *compressor
+	coded *compressor
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -93,8 +93,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if compressible(info) {
 		header.Set("Vary", "Accept-Encoding")
-		// A range is one of the object itself: the two codings have different ETags.
-		if r.Header.Get("Range") == "" && acceptsGzip(r.Header.Get("Accept-Encoding")) && h.serveGzip(w, r, key, info) {
+		// A range is one of the object itself: each coding has its own ETag.
+		if r.Header.Get("Range") == "" && h.serveCoded(w, r, key, info) {
 			return
 		}
 	}
@@ -104,16 +104,20 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", info.Modified, body)
 }
 
-// serveGzip answers with the gzip coding of an object. It returns false, and has written
-// nothing, if there is none: the object itself is the answer.
-func (h *handler) serveGzip(w http.ResponseWriter, r *http.Request, key string, info storage.Info) bool {
-	made, err := h.gzip.get(r.Context(), key, info)
+// serveCoded answers with an object in the coding that the client prefers. It returns false,
+// and has written nothing, if there is none: the object itself is the answer.
+func (h *handler) serveCoded(w http.ResponseWriter, r *http.Request, key string, info storage.Info) bool {
+	in := accepted(r.Header.Get("Accept-Encoding"))
+	if in == "" {
+		return false
+	}
+	made, err := h.coded.get(r.Context(), key, info, in)
 	if err != nil || len(made.data) == 0 {
 		return false // an error of the storage comes again
 	}
 	header := w.Header()
-	header.Set("ETag", strconv.Quote(made.etag+"-gzip"))
-	header.Set("Content-Encoding", "gzip")
+	header.Set("ETag", strconv.Quote(made.etag+"-"+string(in)))
+	header.Set("Content-Encoding", string(in))
 	header.Set("Content-Length", strconv.Itoa(len(made.data))) // ServeContent leaves it out of coded answers
 	http.ServeContent(w, r, "", info.Modified, bytes.NewReader(made.data))
 	return true
