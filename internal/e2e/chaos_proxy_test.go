@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -34,7 +35,7 @@ type faultProxy struct {
 	lift chan struct{} // closed at the end of the fault
 }
 
-func newFaultProxy(t *testing.T, target string, seed uint64) *faultProxy {
+func newFaultProxy(t *testing.T, host, target string, seed uint64) *faultProxy {
 	t.Helper()
 	address, err := url.Parse(target)
 	if err != nil {
@@ -52,7 +53,7 @@ func newFaultProxy(t *testing.T, target string, seed uint64) *faultProxy {
 		},
 		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
 	}
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch mode, lift := p.now(); {
 		case mode == faultError && p.chance(0.8):
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -67,6 +68,10 @@ func newFaultProxy(t *testing.T, target string, seed uint64) *faultProxy {
 		r.Body = p.disturbed(r.Context(), r.Body)
 		pass.ServeHTTP(w, r)
 	}))
+	if p.Listener, err = net.Listen("tcp", net.JoinHostPort(host, "0")); err != nil {
+		t.Fatal(err)
+	}
+	p.Start()
 	t.Cleanup(p.Close)
 	t.Cleanup(p.CloseClientConnections)
 	t.Cleanup(func() { p.set(faultNone) })

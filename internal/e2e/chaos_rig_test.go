@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -33,6 +34,7 @@ type chaos struct {
 	proxy   *faultProxy
 	redis   string // address
 	queue   *proc.Service
+	ingest  string // the command that adds meetings
 	workers []*chaosWorker
 	ids     []string
 	folders map[string]string // of the meetings, by ID
@@ -43,15 +45,21 @@ type chaosWorker struct {
 	*program
 
 	scratch string
-	tools   string // folder at the front of its PATH
+	tools   string   // folder at the front of its PATH
+	command []string // that starts it; empty for the program under test
+	env     []string
 }
 
-func newChaos(t *testing.T, seed uint64, smallDisks bool) *chaos {
+func newChaos(t *testing.T, seed uint64, needs need) *chaos {
 	t.Helper()
 	cfg := s3test.Start(t)
-	c := &chaos{t: t, rand: rand.New(rand.NewPCG(seed, 1)), folders: map[string]string{}} //nolint:gosec // seeded on purpose
-	c.proxy = newFaultProxy(t, cfg.Endpoint, seed)
-	c.redis = freeAddress(t)
+	c := &chaos{t: t, rand: rand.New(rand.NewPCG(seed, 1)), folders: map[string]string{}, ingest: filepath.Join(programs, "ingest")} //nolint:gosec // seeded on purpose
+	redisHost, s3Host := "127.0.0.1", "127.0.0.1"
+	if needs == networks {
+		redisHost, s3Host = hostAddresses(t)
+	}
+	c.proxy = newFaultProxy(t, s3Host, cfg.Endpoint, seed)
+	c.redis = freeAddress(t, redisHost)
 	c.startRedis()
 	t.Cleanup(func() { c.queue.Stop() })
 	c.system = system{
@@ -59,10 +67,18 @@ func newChaos(t *testing.T, seed uint64, smallDisks bool) *chaos {
 		store: s3test.Open(t, cfg), // beside the proxy
 		args:  []string{"--redis", "redis://" + c.redis + "/0", "--s3-endpoint", c.proxy.URL, "--bucket", cfg.Bucket},
 	}
-	for range 2 {
+	for n := range 2 {
 		w := &chaosWorker{scratch: t.TempDir(), tools: t.TempDir()}
-		if smallDisks {
+		switch needs {
+		case smallDisks:
 			mount(t, w.scratch)
+		case networks:
+			w.command = inNetwork(t, n+1)
+		case jumpyClock:
+			w.command, w.env = jumpingWorker(t, n)
+		case oldRelease:
+			old := oldPrograms(t)
+			c.ingest, w.command = filepath.Join(old, "ingest"), []string{filepath.Join(old, "worker")}
 		}
 		c.workers = append(c.workers, w)
 		c.startWorker(w)
@@ -108,9 +124,9 @@ func (c *chaos) free(w *chaosWorker) {
 	}
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t *testing.T, host string) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,9 +137,9 @@ func freeAddress(t *testing.T) string {
 // startRedis starts Redis without persistence: its end is also a loss of its data.
 func (c *chaos) startRedis() {
 	c.t.Helper()
-	_, port, _ := strings.Cut(c.redis, ":")
+	host, port, _ := strings.Cut(c.redis, ":")
 	server, err := (&proc.Runner{Grace: 5 * time.Second}).StartService(proc.Command{
-		Path: "redis-server", Dir: c.t.TempDir(), Args: []string{"--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"},
+		Path: "redis-server", Dir: c.t.TempDir(), Args: []string{"--bind", host, "--port", port, "--protected-mode", "no", "--save", "", "--appendonly", "no"},
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -157,8 +173,22 @@ func (c *chaos) command(line string) {
 
 func (c *chaos) startWorker(w *chaosWorker) {
 	c.t.Helper()
-	env := append([]string{"PATH=" + w.tools + ":" + os.Getenv("PATH")}, c.env...)
-	w.program = start(c.t, env, "worker", append([]string{"--scratch", w.scratch, "--grace", "1s"}, c.args...)...)
+	env := slices.Concat([]string{"PATH=" + w.tools + ":" + os.Getenv("PATH")}, c.env, w.env)
+	command := w.command
+	if len(command) == 0 {
+		command = []string{filepath.Join(programs, "worker")}
+	}
+	args := slices.Concat(command[1:], []string{"--scratch", w.scratch, "--grace", "1s"}, c.args)
+	w.program = launch(c.t, env, command[0], args...)
+}
+
+// replace stops a worker like a release does, and starts the program under test.
+func (c *chaos) replace(w *chaosWorker) {
+	c.t.Helper()
+	_ = w.Process.Signal(syscall.SIGTERM)
+	w.code(c.t)
+	w.command = nil
+	c.startWorker(w)
 }
 
 // anyWorker returns one of the workers.
@@ -210,7 +240,7 @@ func (c *chaos) submit(id string) {
 func (c *chaos) add(id string) {
 	c.t.Helper()
 	waitFor(c.t, id+" to be added", func() bool {
-		p := start(c.t, c.env, "ingest", c.adding(id)...)
+		p := launch(c.t, c.env, c.ingest, c.adding(id)...)
 		return p.code(c.t) == 0
 	})
 }

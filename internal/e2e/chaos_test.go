@@ -16,19 +16,36 @@ var (
 	chaosSeed = flag.Uint64("chaos.seed", 1, "seed of the first run")
 )
 
-// fullDisk is the scenario that needs small disks for the workers.
-const fullDisk = "scratch full"
-
 // scenario disturbs a system while it processes two meetings.
 type scenario struct {
 	name    string
 	disturb func(c *chaos)
+	needs   need
 }
+
+// need is what a scenario needs besides two workers.
+type need int
+
+const (
+	nothing    need = iota
+	smallDisks      // for the workers
+	networks        // one for each worker
+	jumpyClock      // of the first worker
+	oldRelease      // of both programs
+)
+
+// long reports whether a scenario is only run on request, since it builds programs.
+func (s scenario) long() bool { return s.needs == jumpyClock || s.needs == oldRelease }
 
 // pause waits up to a time, chosen by the seed.
 func (c *chaos) pause(most time.Duration) { time.Sleep(time.Duration(c.rand.Int64N(int64(most)))) }
 
 func scenarios() []scenario {
+	return slices.Concat(faults(), cuts(), changes())
+}
+
+// faults are the scenarios with faults of processes, services and tools.
+func faults() []scenario {
 	s3Fault := func(mode fault, lasts time.Duration) func(*chaos) {
 		return func(c *chaos) {
 			c.pause(4 * time.Second)
@@ -50,8 +67,8 @@ func scenarios() []scenario {
 		}
 	}
 	return []scenario{
-		{"nothing", func(*chaos) {}},
-		{fullDisk, func(c *chaos) {
+		{name: "nothing", disturb: func(*chaos) {}},
+		{name: "scratch full", needs: smallDisks, disturb: func(c *chaos) {
 			c.pause(3 * time.Second)
 			for _, w := range c.workers {
 				c.fill(w)
@@ -61,52 +78,52 @@ func scenarios() []scenario {
 				c.free(w)
 			}
 		}},
-		{"worker killed", func(c *chaos) {
+		{name: "worker killed", disturb: func(c *chaos) {
 			for range 4 {
 				c.pause(3 * time.Second)
 				c.kill(c.anyWorker())
 			}
 		}},
-		{"worker frozen", func(c *chaos) {
+		{name: "worker frozen", disturb: func(c *chaos) {
 			c.pause(3 * time.Second)
 			w := c.anyWorker()
 			_ = w.Process.Signal(syscall.SIGSTOP)
 			time.Sleep(45 * time.Second) // longer than its leases
 			_ = w.Process.Signal(syscall.SIGCONT)
 		}},
-		{"Redis killed", func(c *chaos) {
+		{name: "Redis killed", disturb: func(c *chaos) {
 			c.pause(4 * time.Second)
 			c.queue.Stop()
 			c.pause(4 * time.Second)
 			c.startRedis()
 		}},
-		{"Redis flushed", func(c *chaos) {
+		{name: "Redis flushed", disturb: func(c *chaos) {
 			for range 3 {
 				c.pause(3 * time.Second)
 				c.command("FLUSHALL")
 			}
 		}},
-		{"leases lost", func(c *chaos) {
+		{name: "leases lost", disturb: func(c *chaos) {
 			for range 4 {
 				c.pause(2 * time.Second)
 				c.command("DEL asynq:{light}:lease asynq:{heavy}:lease asynq:{chunks}:lease asynq:{control}:lease")
 			}
 			c.kill(c.anyWorker())
 		}},
-		{"forged and garbage tasks", func(c *chaos) {
+		{name: "forged and garbage tasks", disturb: func(c *chaos) {
 			for _, key := range []string{"asynq:{light}:pending", "asynq:{control}:pending"} {
 				c.command("HSET asynq:{light}:t:forged msg garbage state pending")
 				c.command("LPUSH " + key + " forged")
 			}
 		}},
-		{"S3 answers 503", s3Fault(faultError, 8*time.Second)},
-		{"S3 hangs", s3Fault(faultHang, 8*time.Second)},
-		{"S3 cuts", s3Fault(faultCut, 8*time.Second)},
-		{"S3 is slow", s3Fault(faultSlow, 8*time.Second)},
-		{"ffmpeg fails", tool("ffmpeg", "echo 'Segmentation fault' >&2; exit 139")},
-		{"ffprobe refuses everything", tool("ffprobe", "echo 'Invalid data found when processing input' >&2; exit 1")},
-		{"pdftocairo writes nothing", tool("pdftocairo", "exit 0")},
-		{"tools are killed", func(c *chaos) {
+		{name: "S3 answers 503", disturb: s3Fault(faultError, 8*time.Second)},
+		{name: "S3 hangs", disturb: s3Fault(faultHang, 8*time.Second)},
+		{name: "S3 cuts", disturb: s3Fault(faultCut, 8*time.Second)},
+		{name: "S3 is slow", disturb: s3Fault(faultSlow, 8*time.Second)},
+		{name: "ffmpeg fails", disturb: tool("ffmpeg", "echo 'Segmentation fault' >&2; exit 139")},
+		{name: "ffprobe refuses everything", disturb: tool("ffprobe", "echo 'Invalid data found when processing input' >&2; exit 1")},
+		{name: "pdftocairo writes nothing", disturb: tool("pdftocairo", "exit 0")},
+		{name: "tools are killed", disturb: func(c *chaos) {
 			for range 6 {
 				c.pause(2 * time.Second)
 				for _, pid := range processIDs(c.t, "ffmpeg", c.anyWorker().scratch) {
@@ -114,7 +131,7 @@ func scenarios() []scenario {
 				}
 			}
 		}},
-		{"add killed", func(c *chaos) {
+		{name: "add killed", disturb: func(c *chaos) {
 			for n := range 3 {
 				id := fmt.Sprintf("killed-%d", n)
 				c.ids, c.folders[id] = append(c.ids, id), c.folders[c.ids[0]]
@@ -125,7 +142,7 @@ func scenarios() []scenario {
 				c.add(id)
 			}
 		}},
-		{"three adds at once", func(c *chaos) {
+		{name: "three adds at once", disturb: func(c *chaos) {
 			var adding sync.WaitGroup
 			for range 3 {
 				adding.Go(func() { start(c.t, c.env, "ingest", c.adding(c.ids[0])...).code(c.t) })
@@ -144,11 +161,12 @@ func TestChaos(t *testing.T) {
 	needTools(t)
 	list := scenarios()
 	if !canMount(t) {
-		t.Log("without the scenario of a full disk: this user cannot mount one")
-		list = slices.DeleteFunc(list, func(s scenario) bool { return s.name == fullDisk })
+		t.Log("without full disks and separate networks: this user cannot make them")
+		list = slices.DeleteFunc(list, func(s scenario) bool { return s.needs == smallDisks || s.needs == networks })
 	}
 	if *chaosRuns <= 1 && !explicit("chaos.seed") {
 		const daily = 5
+		list = slices.DeleteFunc(list, scenario.long)
 		first := int(time.Now().Unix()/(24*3600)) * daily % len(list)
 		list = slices.Concat(list, list)[first : first+daily]
 	}
@@ -170,7 +188,7 @@ func explicit(name string) (set bool) {
 // run runs a scenario once.
 func run(t *testing.T, s scenario, seed uint64) {
 	t.Helper()
-	c := newChaos(t, seed, s.name == fullDisk)
+	c := newChaos(t, seed, s.needs)
 	r := &reader{store: c.store, want: complete}
 	stop := r.watch(t, []string{"first", "second", "killed-0", "killed-1", "killed-2"})
 	defer stop()

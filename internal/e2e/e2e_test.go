@@ -68,7 +68,13 @@ type program struct {
 // start runs ingest or worker. env is added to the environment.
 func start(t *testing.T, env []string, name string, args ...string) *program {
 	t.Helper()
-	p := &program{Cmd: exec.Command(filepath.Join(programs, name), args...), end: make(chan struct{})}
+	return launch(t, env, filepath.Join(programs, name), args...)
+}
+
+// launch runs any program like start.
+func launch(t *testing.T, env []string, path string, args ...string) *program {
+	t.Helper()
+	p := &program{Cmd: exec.Command(path, args...), end: make(chan struct{})}
 	p.Env = append(os.Environ(), env...)
 	p.Stdout, p.Stderr = &p.out, &p.out
 	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -86,10 +92,10 @@ func start(t *testing.T, env []string, name string, args ...string) *program {
 		case <-time.After(deadline):
 			_ = p.Process.Kill()
 			<-p.end
-			t.Errorf("%s %s did not end on SIGTERM", name, strings.Join(args, " "))
+			t.Errorf("%s %s did not end on SIGTERM", path, strings.Join(args, " "))
 		}
 		if t.Failed() {
-			t.Logf("output of %s %s:\n%s", name, strings.Join(args, " "), p.out.String())
+			t.Logf("output of %s %s:\n%s", path, strings.Join(args, " "), p.out.String())
 		}
 	})
 	return p
