@@ -41,7 +41,7 @@ func (w *Worker) recoverUntil(ctx context.Context) {
 		err := w.Redis.requeueOfDead(ctx, w.noteRecovered)
 		if err == nil && time.Since(looked) >= leaseInterval {
 			looked = time.Now()
-			err = w.Redis.requeueExpired(ctx, looked.Add(-leaseGrace), w.noteRecovered)
+			err = w.lookAtLeases(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
 			w.Log.DebugContext(ctx, "look for abandoned tasks; trying again", "err", err)
@@ -52,6 +52,19 @@ func (w *Worker) recoverUntil(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// lookAtLeases queues tasks without a valid lease again, unless the clock of this machine is
+// wrong: then it takes the worker out of service.
+func (w *Worker) lookAtLeases(ctx context.Context) error {
+	now, ahead, err := w.Redis.clock(ctx)
+	if err != nil {
+		return err
+	}
+	if err = wrongClock(ahead); err != nil {
+		w.noticeSickness("", err)
+	}
+	return w.Redis.requeueExpired(ctx, now, w.noteRecovered)
 }
 
 func (w *Worker) noteRecovered(task, why string) {
@@ -106,15 +119,19 @@ func (r *Redis) forget(ctx context.Context, field, process string) error {
 	return nil
 }
 
-// requeueExpired queues the tasks again whose lease is missing or ended before a time.
-func (r *Redis) requeueExpired(ctx context.Context, before time.Time, note func(task, why string)) error {
+// requeueExpired queues the tasks again whose lease is missing or has ended. now is the time
+// of the server.
+func (r *Redis) requeueExpired(ctx context.Context, now time.Time, note func(task, why string)) error {
 	for _, queue := range queues() {
+		if err := r.correctTimes(ctx, queue, now); err != nil {
+			return err
+		}
 		ids, err := r.client.LRange(ctx, queueKey(queue, "active"), 0, -1).Result()
 		if err != nil {
 			return r.unavailable("list active tasks", err)
 		}
 		for _, id := range ids {
-			if _, err := r.requeue(ctx, queue, id, "its lease is lost", before.Unix(), note); err != nil {
+			if _, err := r.requeue(ctx, queue, id, "its lease is lost", now.Add(-leaseGrace).Unix(), note); err != nil {
 				return err
 			}
 		}

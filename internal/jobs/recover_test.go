@@ -71,7 +71,7 @@ func TestRunningTasksStayWithTheirWorkers(t *testing.T) {
 		if err := r.requeueOfDead(t.Context(), note); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.requeueExpired(t.Context(), time.Now().Add(-leaseGrace), note); err != nil {
+		if err := r.requeueExpired(t.Context(), time.Now(), note); err != nil {
 			t.Fatal(err)
 		}
 	}

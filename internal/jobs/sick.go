@@ -17,7 +17,7 @@ import (
 
 // sickness is a step that failed because of this machine, and the reason in words.
 type sickness struct {
-	kind   plan.Kind
+	kind   plan.Kind // empty if it is the clock
 	reason string
 }
 
@@ -69,10 +69,7 @@ func (w *Worker) heal(ctx context.Context, s sickness) {
 		if !sleep(ctx, rest) {
 			return
 		}
-		if w.Pipeline.SelfTest == nil {
-			return
-		}
-		err := w.Pipeline.SelfTest(ctx, s.kind)
+		err := w.testSelf(ctx, s.kind)
 		if err == nil {
 			select { // an error from before the test
 			case <-w.sick:
@@ -87,6 +84,18 @@ func (w *Worker) heal(ctx context.Context, s sickness) {
 		w.Redis.reportSick(ctx, s.reason)
 		w.Log.DebugContext(ctx, "still out of service", "err", err)
 	}
+}
+
+// testSelf tests the clock of this machine and its tools for steps of a kind.
+func (w *Worker) testSelf(ctx context.Context, kind plan.Kind) error {
+	_, ahead, err := w.Redis.clock(ctx)
+	if err == nil {
+		err = wrongClock(ahead)
+	}
+	if err != nil || kind == "" || w.Pipeline.SelfTest == nil {
+		return err
+	}
+	return w.Pipeline.SelfTest(ctx, kind)
 }
 
 // sleep waits, and returns false if ctx ends first.
