@@ -11,6 +11,7 @@ import (
 
 type addCmd struct {
 	inputFlags
+	scheduleFlags
 	wire.Services
 
 	Wait bool `help:"Show progress until the meeting is published."`
@@ -25,6 +26,11 @@ another meeting, unless id: in meeting.yaml or --id keeps the ID. If a meeting
 becomes private, a worker removes it from the public space; "ingest unpublish"
 withdraws a meeting and waits until that is done.
 
+Urgent meetings come first, then those of default priority, then bulk. While a higher
+priority is busy, a lower one still gets a sixth of the steps. Adding a queued meeting
+again with --priority changes its place in the queue. A large batch from one folder
+delays the meetings of others only by a few steps.
+
 Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …). Passwords in
 meeting.yaml need PROCEEDINGS_SECRET_KEY or PROCEEDINGS_SECRET_KEY_FILE, with the key
 of the workers.
@@ -32,18 +38,21 @@ of the workers.
 Examples:
 
   ingest add --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org folder/
-  ingest add --wait folder/             addresses from PROCEEDINGS_REDIS and PROCEEDINGS_S3_ENDPOINT`
+  ingest add --wait folder/             addresses from PROCEEDINGS_REDIS and PROCEEDINGS_S3_ENDPOINT
+  ingest add --priority urgent folder/  before all others
+  for folder in */; do ingest add --priority bulk "$folder"; done    import old meetings`
 }
 
 // Run queues a meeting on a running system.
 func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
-	if err = a.Complete(); err != nil {
+	if err = errors.Join(a.Complete(), a.check()); err != nil {
 		return err
 	}
 	in, err := a.read()
 	if err != nil {
 		return err
 	}
+	a.apply(&in.Meeting, a.Paths)
 	key, err := wire.SecretKey(c.getenv)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 
 type runCmd struct {
 	inputFlags
+	scheduleFlags
 	dataFlag
 	wire.Readers
 	wire.Logging
@@ -48,10 +49,14 @@ Examples:
 
 // Run publishes a meeting on this machine.
 func (r *runCmd) Run(ctx context.Context, c *console) error {
+	if err := r.check(); err != nil {
+		return err
+	}
 	in, err := r.read() // before anything is started
 	if err != nil {
 		return err
 	}
+	r.apply(&in.Meeting, r.Paths)
 	ancestors, err := r.ancestors()
 	if err != nil {
 		return err

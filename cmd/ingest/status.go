@@ -15,6 +15,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 	"proceedings/internal/storage"
 )
@@ -29,8 +30,8 @@ type statusCmd struct {
 
 func (*statusCmd) Help() string {
 	return `Shows the state of each meeting (processing, published, needs attention, withdrawn
-or failed) and its visibility, the reason for each refused file, and warnings. It
-works while "ingest run" does.
+or failed), its visibility, its priority in the queue while it is unfinished, the
+reason for each refused file, and warnings. It works while "ingest run" does.
 
 A meeting needs attention if a step failed five times although the workers are
 healthy and the file was not refused. Nothing new of it is published until "ingest
@@ -87,6 +88,8 @@ type meetingReport struct {
 	Revision   int                       `json:"revision"`
 	State      manifest.State            `json:"state"`
 	Sources    []archive.SourceState     `json:"sources"`
+	Priority   meeting.Priority          `json:"priority,omitempty"` // of an unfinished meeting
+	Ahead      int                       `json:"ahead,omitempty"`    // meetings of the same batch that it waits for
 	Progress   map[string]sourceProgress `json:"progress,omitempty"` // of the unfinished sources, by source ID
 	Refused    []meeting.Refusal         `json:"refused"`
 	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that keeps failing
@@ -127,6 +130,10 @@ func report(ctx context.Context, sys *wire.System, id string) (meetingReport, er
 	if state.Final() && state.Revision == m.Revision {
 		return r, nil
 	}
+	r.Priority = plan.PriorityOf(m, time.Now())
+	if s := sys.Client.Standing(ctx, id); s.Waits() {
+		r.Ahead = s.Ahead
+	}
 	w := watch{queue: sys.Client, store: sys.Store, seen: firstWaiting(state.Sources)}
 	totals, err := w.totals(ctx, state.Sources, time.Now())
 	if err != nil {
@@ -166,6 +173,9 @@ func (r meetingReport) attention() error {
 
 func (r meetingReport) write(w io.Writer) error {
 	printf(w, "%s: %q, %s, revision %d, %s\n", r.Meeting, r.Title, r.Visibility, r.Revision, r.State)
+	if r.Priority != "" {
+		printf(w, "  priority %s%s\n", r.Priority, r.behind())
+	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, src := range r.Sources {
 		t := r.Progress[src.ID].total
@@ -194,6 +204,14 @@ func (r meetingReport) write(w io.Writer) error {
 		printf(w, "  withheld: %s\n", note)
 	}
 	return nil
+}
+
+// behind describes what the meeting waits for, if anything.
+func (r meetingReport) behind() string {
+	if r.Ahead == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", waiting behind %d meetings of the same batch", r.Ahead)
 }
 
 // writeErrors points to the full error of each step that failed permanently, if it
@@ -233,10 +251,10 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 			continue
 		}
 		if n == 0 {
-			printf(table, "MEETING\tDATE\tVISIBILITY\tSTATE\tFILES\tREFUSED\tTITLE\n")
+			printf(table, "MEETING\tDATE\tVISIBILITY\tPRIORITY\tSTATE\tFILES\tREFUSED\tTITLE\n")
 		}
 		n++
-		printf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.Visibility, r.State, len(r.Sources), len(r.Refused), r.Title)
+		printf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", r.Meeting, r.Date, r.Visibility, r.Priority, r.State, len(r.Sources), len(r.Refused), r.Title)
 	}
 	if n == 0 && !s.JSON {
 		printf(w, "There are no meetings yet.\n")

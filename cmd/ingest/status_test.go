@@ -54,6 +54,7 @@ func TestStatusOfAMeeting(t *testing.T) {
 	talk.Playable = true
 	r := meetingReport{
 		Meeting: "m", Title: "Spring meeting", Visibility: meeting.Unlisted, Revision: 2, State: manifest.Processing,
+		Priority: meeting.Bulk, Ahead: 12,
 		Sources: []archive.SourceState{
 			talk,
 			source("deck", meeting.Deck, archive.StatusWaiting, ""),
@@ -73,6 +74,7 @@ func TestStatusOfAMeeting(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `m: "Spring meeting", unlisted, revision 2, processing
+  priority bulk, waiting behind 12 meetings of the same batch
   talk.file    recording  encoding, 42 %, 3 of 12 chunks, 2m10s left, playable now
   deck.file    deck       waiting to be converted
   agenda.file  document   done

@@ -33,8 +33,8 @@ func NextRevision(ctx context.Context, store storage.Store, old meeting.Meeting,
 	return last + 1, nil
 }
 
-// SameRecord reports whether m, encoded as JSON and decoded, equals the stored record.
-// JSON does not preserve empty lists and invalid UTF-8.
+// SameRecord reports whether m, encoded as JSON and decoded, equals the stored record
+// apart from its priority and batch. JSON does not preserve empty lists and invalid UTF-8.
 func SameRecord(stored, m meeting.Meeting) (bool, error) {
 	data, err := json.Marshal(m)
 	if err != nil {
@@ -44,6 +44,7 @@ func SameRecord(stored, m meeting.Meeting) (bool, error) {
 	if err = json.Unmarshal(data, &decoded); err != nil {
 		return false, fmt.Errorf("encode the record of %s: %w", m.ID, err)
 	}
+	decoded.Priority, decoded.Batch = stored.Priority, stored.Batch
 	return reflect.DeepEqual(stored, decoded), nil
 }
 

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
-
-	"proceedings/internal/plan"
 )
 
 // Client puts tasks into the queue and reads their progress.
@@ -57,12 +55,6 @@ func (c *Client) reconcile(ctx context.Context, j reconcileJob, delay time.Durat
 		}
 		delay = max(delay, successorDelay)
 	}
-}
-
-// step queues a step, unless it is queued already.
-func (c *Client) step(ctx context.Context, s plan.Step) error {
-	_, err := c.enqueue(ctx, stepJob{Key: s.Key(), step: s}, s.Key(), 0)
-	return err
 }
 
 // enqueue puts a task into its queue, to run after a delay. It does nothing and

@@ -53,11 +53,11 @@ func TestAskingForAStepAgain(t *testing.T) {
 			_, r := small(t)
 			c := NewClient(r)
 			step := light()
-			if err := c.step(t.Context(), step); err != nil {
+			if err := c.step(t.Context(), step, normal()); err != nil {
 				t.Fatal(err)
 			}
 			tt.to(t, c, step.Key())
-			if err := c.step(t.Context(), step); err != nil {
+			if err := c.step(t.Context(), step, normal()); err != nil {
 				t.Fatal(err)
 			}
 			if got := state(c, step.Key()); got != tt.want {
@@ -71,7 +71,7 @@ func TestAskingForAStepThatRuns(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	c, step := NewClient(r), light()
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Fatal(err)
 	}
 	runs, release := make(chan struct{}, 2), make(chan struct{})
@@ -81,7 +81,7 @@ func TestAskingForAStepThatRuns(t *testing.T) {
 		return nil
 	})
 	await(t, "the task to run", runs)
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Error(err)
 	}
 	if got := state(c, step.Key()); got != asynq.TaskStateActive {
@@ -94,7 +94,7 @@ func TestAskingForAStepThatRuns(t *testing.T) {
 		t.Error("it ran twice")
 	}
 	// One that is done is gone, so that it can be asked for again.
-	if err := c.step(t.Context(), step); err != nil || state(c, step.Key()) != asynq.TaskStatePending {
+	if err := c.step(t.Context(), step, normal()); err != nil || state(c, step.Key()) != asynq.TaskStatePending {
 		t.Errorf("the task is %v, %v", state(c, step.Key()), err)
 	}
 }
@@ -210,12 +210,12 @@ func TestAskingAfterAWipe(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	c, step := NewClient(r), light()
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Fatal(err)
 	}
 	m.FlushAll()
 	for range 2 { // the second meets the task of the first
-		if err := c.step(t.Context(), step); err != nil {
+		if err := c.step(t.Context(), step, normal()); err != nil {
 			t.Error(err)
 		}
 	}

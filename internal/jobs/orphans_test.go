@@ -94,7 +94,7 @@ func abandon(t *testing.T, socket string, c *Client, store *mem.Store) plan.Step
 	if err != nil || len(steps) != 1 {
 		t.Fatal(steps, err)
 	}
-	if err = c.step(t.Context(), steps[0]); err != nil {
+	if err = c.step(t.Context(), steps[0], normal()); err != nil {
 		t.Fatal(err)
 	}
 	line := newLine(t, socket)

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
 
 	"proceedings/internal/progress"
 )
@@ -17,7 +19,7 @@ import (
 // recording has hundreds of steps and few of them run.
 func (c *Client) Running() (map[string]progress.Run, error) {
 	steps := map[string]progress.Run{}
-	err := c.each("list the running tasks", c.look.ListActiveTasks, func(info *asynq.TaskInfo) {
+	err := c.each("list the running tasks", "active", c.look.ListActiveTasks, func(info *asynq.TaskInfo) {
 		if !info.IsOrphaned { // its worker is dead
 			steps[info.ID] = progressOf(info.Result)
 		}
@@ -28,7 +30,7 @@ func (c *Client) Running() (map[string]progress.Run, error) {
 // Failing returns the last error of each step that waits for a retry, by key.
 func (c *Client) Failing() (map[string]string, error) {
 	steps := map[string]string{}
-	err := c.each("list the tasks to retry", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
+	err := c.each("list the tasks to retry", "retry", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
 		steps[info.ID] = strings.TrimPrefix(info.LastErr, "step "+info.ID+": ") // users know no keys
 		if info.LastErr == asynq.ErrLeaseExpired.Error() {
 			steps[info.ID] = "its worker stopped"
@@ -54,9 +56,14 @@ const (
 	maxPages = 20
 )
 
-// each calls yield for each step in a list of tasks, over all queues.
-func (c *Client) each(what string, list func(string, ...asynq.ListOption) ([]*asynq.TaskInfo, error), yield func(*asynq.TaskInfo)) error {
-	for queue := range weights() {
+// each calls yield for each step with a state, over all queues. list is asynq's function
+// for that state.
+func (c *Client) each(what, state string, list func(string, ...asynq.ListOption) ([]*asynq.TaskInfo, error), yield func(*asynq.TaskInfo)) error {
+	busy, err := c.redis.queuesWith(context.Background(), state)
+	if err != nil {
+		return c.redis.unavailable(what, err)
+	}
+	for _, queue := range busy {
 		for page := 1; page <= maxPages; page++ {
 			tasks, err := list(queue, asynq.Page(page), asynq.PageSize(pageSize))
 			if errors.Is(err, asynq.ErrQueueNotFound) {
@@ -74,6 +81,22 @@ func (c *Client) each(what string, list func(string, ...asynq.ListOption) ([]*as
 		}
 	}
 	return nil
+}
+
+// queuesWith returns the queues of steps that have tasks with a state. Most have none, and
+// asynq needs several calls for each.
+func (r *Redis) queuesWith(ctx context.Context, state string) (busy []string, err error) {
+	pipe, exist := r.client.Pipeline(), map[string]*redis.IntCmd{}
+	for queue := range weights() {
+		exist[queue] = pipe.Exists(ctx, queueKey(queue, state))
+	}
+	_, err = pipe.Exec(ctx)
+	for queue, cmd := range exist {
+		if cmd.Val() == 1 {
+			busy = append(busy, queue)
+		}
+	}
+	return busy, err //nolint:wrapcheck // the caller says what was tried
 }
 
 // report is a run's progress as stored in the queue.

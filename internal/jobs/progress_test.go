@@ -42,7 +42,7 @@ func TestRunning(t *testing.T) {
 	}
 	nothing("with a queue that was never used")
 	step := light()
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Fatal(err)
 	}
 	nothing("with a task that waits")
@@ -69,7 +69,7 @@ func TestRunningOfManySteps(t *testing.T) {
 		if i%2 > 0 {
 			step.Kind = plan.Chunk
 		}
-		if err := c.step(t.Context(), step); err != nil {
+		if err := c.step(t.Context(), step, normal()); err != nil {
 			t.Fatal(err)
 		}
 		want[step.Key()] = progress.Run{Running: true, Done: 0.5, Elapsed: 2500 * time.Millisecond}
@@ -107,7 +107,7 @@ func TestProgressOfANewRunStartsAtZero(t *testing.T) {
 	t.Parallel()
 	_, r := small(t)
 	c, step := NewClient(r), light()
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Fatal(err)
 	}
 	runs, release := make(chan int, 2), make(chan struct{})

@@ -147,7 +147,14 @@ func start(t *testing.T, w *Worker) (stop func()) {
 // submit submits a meeting with one document for each text.
 func submit(t *testing.T, store storage.Store, id string, texts ...string) {
 	t.Helper()
-	in := intake.Input{Meeting: meeting.Meeting{ID: id, Title: "Board", Visibility: meeting.Public, Profile: "meeting"}}
+	submitWith(t, store, meeting.Meeting{ID: id}, texts...)
+}
+
+// submitWith is submit with a date, a priority or a batch.
+func submitWith(t *testing.T, store storage.Store, m meeting.Meeting, texts ...string) {
+	t.Helper()
+	m.Title, m.Visibility, m.Profile = "Board", meeting.Public, "meeting"
+	in := intake.Input{Meeting: m}
 	for i, text := range texts {
 		name := string(rune('a'+i)) + ".txt"
 		path := filepath.Join(t.TempDir(), name)
@@ -185,3 +192,6 @@ func published(t *testing.T, store storage.Store, id string) manifest.Manifest {
 	}
 	return m
 }
+
+// normal is the slot of a step of a single meeting.
+func normal() plan.Slot { return plan.Slot{Priority: meeting.Default, Own: meeting.Default} }

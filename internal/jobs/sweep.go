@@ -54,6 +54,7 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	if err != nil {
 		return err
 	}
+	w.Redis.leaveFinished(ctx, ids)
 	listed, err := w.Redis.listed(ctx)
 	if err != nil {
 		return err

@@ -1,11 +1,12 @@
 package jobs
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 )
 
@@ -20,9 +22,21 @@ import (
 // server in each worker, so that reconciles never wait for a long encode.
 const queueControl = "control"
 
-// weights returns the queues of steps and their asynq priorities.
+// levelFactor is the weight of a priority relative to the next lower one. asynq asks the
+// queues in a random order by weight, so that a worker takes a sixth of its steps from the
+// lower of two busy ones.
+const levelFactor = 5
+
+// weights returns the queues of steps and their asynq weights.
 func weights() map[string]int {
-	return map[string]int{string(plan.Light): 9, string(plan.Heavy): 6, string(plan.Chunks): 1, string(plan.Idle): 1}
+	all := map[string]int{}
+	for queue, weight := range map[plan.Queue]int{plan.Light: 9, plan.Heavy: 6, plan.Chunks: 1, plan.Idle: 1} {
+		for _, p := range slices.Backward(plan.Levels()) {
+			all[queue.At(p)] = weight
+			weight *= levelFactor
+		}
+	}
+	return all
 }
 
 // queues returns the names of all queues.
@@ -47,7 +61,8 @@ func (reconcileJob) kind() string { return "reconcile:v1" }
 type stepJob struct {
 	Key string `json:"key"`
 
-	step plan.Step // of the client, for the options of the task
+	step     plan.Step // of the client, for the options of the task
+	priority meeting.Priority
 }
 
 func (stepJob) kind() string { return "step:v2" }
@@ -99,7 +114,7 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 	if s, ok := j.(stepJob); ok {
 		// The pipeline stops a step at its budget. The timeout of the task is only a
 		// fallback.
-		timeout, queue = s.step.Budget+10*time.Minute, string(cmp.Or(s.step.Kind.Traits().Queue, plan.Light))
+		timeout, queue = s.step.Budget+10*time.Minute, s.step.Queue().At(s.priority)
 	}
 	return asynq.NewTask(j.kind(), payload),
 		[]asynq.Option{asynq.Queue(queue), asynq.Timeout(timeout), asynq.MaxRetry(maxRetry)}, nil
@@ -108,8 +123,11 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 // retryDelay doubles from a second to a minute. A task that failed because of its
 // machine may run on another one at once.
 func retryDelay(n int, err error, _ *asynq.Task) time.Duration {
-	if fault.IsWorker(err) {
+	switch {
+	case fault.IsWorker(err):
 		return time.Second
+	case errors.Is(err, errElsewhere): // random, in case two workers started it at the same moment
+		return time.Second + rand.N(4*time.Second)
 	}
 	return min(time.Minute, time.Second<<min(n, 6))
 }

@@ -17,7 +17,7 @@ func TestProgressAfterAWipe(t *testing.T) {
 	t.Parallel()
 	m, r := small(t)
 	c, step := NewClient(r), light()
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Fatal(err)
 	}
 	reported, release := make(chan struct{}), make(chan struct{})
@@ -41,7 +41,7 @@ func TestProgressAfterAWipe(t *testing.T) {
 	if err := r.announce(t.Context()); err != nil { // as a sweep does
 		t.Fatal(err)
 	}
-	if err := c.step(t.Context(), step); err != nil || state(c, step.Key()) != asynq.TaskStatePending {
+	if err := c.step(t.Context(), step, normal()); err != nil || state(c, step.Key()) != asynq.TaskStatePending {
 		t.Errorf("queued again, the task is %v, %v", state(c, step.Key()), err)
 	}
 }
@@ -56,7 +56,7 @@ func TestBrokenTaskIsReplaced(t *testing.T) {
 	if listed, err := r.listed(t.Context()); err != nil || listed[step.Key()] {
 		t.Errorf("a broken task counts as queued: %v, %v", listed, err)
 	}
-	if err := c.step(t.Context(), step); err != nil {
+	if err := c.step(t.Context(), step, normal()); err != nil {
 		t.Fatal(err)
 	}
 	if got := state(c, step.Key()); got != asynq.TaskStatePending {
@@ -73,7 +73,7 @@ func TestTaskThatIsInNoListIsReplaced(t *testing.T) {
 			t.Parallel()
 			m, r := small(t)
 			c, step := NewClient(r), light()
-			if err := c.step(t.Context(), step); err != nil {
+			if err := c.step(t.Context(), step, normal()); err != nil {
 				t.Fatal(err)
 			}
 			if listed, err := r.listed(t.Context()); err != nil || !listed[step.Key()] {
@@ -84,7 +84,7 @@ func TestTaskThatIsInNoListIsReplaced(t *testing.T) {
 			if listed, err := r.listed(t.Context()); err != nil || listed[step.Key()] {
 				t.Errorf("the lost task is listed: %v, %v", listed, err)
 			}
-			if err := c.step(t.Context(), step); err != nil {
+			if err := c.step(t.Context(), step, normal()); err != nil {
 				t.Fatal(err)
 			}
 			if listed, err := r.listed(t.Context()); err != nil || !listed[step.Key()] {

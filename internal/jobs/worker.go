@@ -86,7 +86,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			err := next.ProcessTask(ctx, t)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
-				if errors.Is(err, publish.ErrSuperseded) { // another worker updated the same meeting
+				if errors.Is(err, publish.ErrSuperseded) || errors.Is(err, errElsewhere) { // another worker does the same
 					level = slog.LevelInfo
 				}
 				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
@@ -109,30 +109,41 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 
 // reconcile reconciles a meeting and queues the missing steps.
 func (w *Worker) reconcile(ctx context.Context, client *Client, j reconcileJob) error {
-	look := w.Pipeline.Reconcile
-	if j.Woken {
-		look = w.Pipeline.Continue
-	}
-	list, err := look(ctx, j.Meeting)
+	todo, err := w.Pipeline.Advance(ctx, j.Meeting, j.Woken)
 	if fault.IsPermanent(err) {
 		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
 	}
 	if err != nil {
 		return err
 	}
-	if err = w.Redis.expect(ctx, j.Meeting, list, !j.Woken); err != nil {
+	if err = w.Redis.expect(ctx, j.Meeting, todo.Steps, !j.Woken); err != nil {
 		return err
 	}
-	for _, s := range list {
-		if err := client.step(ctx, s); err != nil {
+	own := plan.PriorityOf(todo.Meeting, w.Pipeline.Now())
+	var standing plan.Standing
+	var other string // meeting of the same batch whose priority changes
+	if todo.Final {
+		other = w.Redis.leave(ctx, j.Meeting)
+	} else {
+		standing, other = w.Redis.join(ctx, todo.Meeting, own)
+	}
+	slots := plan.Slots(todo.Steps, own, standing)
+	for i, s := range todo.Steps {
+		if err := client.step(ctx, s, slots[i]); err != nil {
 			return err
 		}
+	}
+	if other != "" {
+		return client.reconcile(ctx, reconcileJob{Meeting: other, Woken: true}, 0)
 	}
 	return nil
 }
 
 // step runs a step and then wakes the meetings that wait for it.
 func (w *Worker) step(ctx context.Context, client *Client, key string) error {
+	if err := w.Redis.checkElsewhere(ctx, key); err != nil {
+		return err
+	}
 	err := w.Pipeline.RunStep(ctx, key, reporter(w.Redis.resultWriter(ctx), time.Now))
 	switch {
 	case errors.Is(err, pipeline.ErrUnknownStep), fault.IsPermanent(err): // a bad key, too

@@ -29,6 +29,10 @@ type Meeting struct {
 	Withdrawn bool      `json:"withdrawn,omitempty"` // taken off the site; submitting it again undoes that
 
 	Publish []Disclosure `json:"publish,omitzero"` // what is published of decks beyond what the audience saw; see Publishes
+
+	// How soon the workers process it. A change makes no new revision.
+	Priority Priority `json:"priority,omitempty"` // as requested; empty for the automatic one
+	Batch    string   `json:"batch,omitempty"`    // meetings of one batch wait for each other, instead of delaying others
 }
 
 // Person is a participant of a meeting.

@@ -46,53 +46,69 @@ type Pipeline struct {
 // missing steps, registered to wake the meeting. It publishes if none is missing. It
 // is level-triggered: extra calls do no harm.
 func (p *Pipeline) Reconcile(ctx context.Context, id string) ([]plan.Step, error) {
-	p.known.Drop(id)
-	return p.untilCurrent(ctx, id, true)
+	todo, err := p.Advance(ctx, id, false)
+	return todo.Steps, err
 }
 
 // Continue is Reconcile after a step has settled. It does not read known results
 // again, and reads the unsettled chunks only up to the first unsettled ones (see
 // [steps.Waiter]). It returns the missing steps among those that it read.
 func (p *Pipeline) Continue(ctx context.Context, id string) ([]plan.Step, error) {
-	return p.untilCurrent(ctx, id, false)
+	todo, err := p.Advance(ctx, id, true)
+	return todo.Steps, err
+}
+
+// Todo is a meeting with its missing steps.
+type Todo struct {
+	Meeting meeting.Meeting
+	Steps   []plan.Step
+	Final   bool // its state is final
+}
+
+// Advance is Continue for a meeting that was woken by a step, and otherwise Reconcile.
+func (p *Pipeline) Advance(ctx context.Context, id string, woken bool) (Todo, error) {
+	if !woken {
+		p.known.Drop(id)
+	}
+	return p.untilCurrent(ctx, id, !woken)
 }
 
 // untilCurrent repeats reconcile, up to five times, if another process updated the
 // meeting meanwhile. So it corrects what this process wrote from old data.
-func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) ([]plan.Step, error) {
+func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) (Todo, error) {
 	for attempt := 1; ; attempt++ {
-		list, err := p.reconcile(ctx, id, all)
+		todo, err := p.reconcile(ctx, id, all)
 		if !errors.Is(err, publish.ErrSuperseded) || attempt == 5 {
-			return list, err
+			return todo, err
 		}
 	}
 }
 
-func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.Step, error) {
+func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) (Todo, error) {
 	m, seen, err := p.load(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+		return Todo{}, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if m.Withdrawn {
 		if err = p.withdraw(ctx, m, seen); err != nil {
-			return nil, fmt.Errorf("withdraw %s: %w", id, err)
+			return Todo{}, fmt.Errorf("withdraw %s: %w", id, err)
 		}
-		return nil, p.checkRevision(ctx, m, true)
+		return Todo{Meeting: m, Final: true}, p.checkRevision(ctx, m, true)
 	}
 	removed, err := p.unpublishPrivate(ctx, m, seen.state.State, all)
 	if err != nil {
-		return nil, err
+		return Todo{}, err
 	}
 	items, err := p.assess(ctx, m, seen.state.State, all)
 	if err != nil {
-		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+		return Todo{}, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	open := progress.Missing(items)
 	state := progress.StateOf(m, items).KeepingStepsOf(seen.state.State).WithoutSteps(removed)
 	state.Version = seen.state.Version
 	if progress.Due(items, open, seen.published.Whole()) {
 		if state.Version, err = p.publish(ctx, m, items, seen, all || len(open) == 0); err != nil {
-			return nil, fmt.Errorf("publish %s: %w", id, err)
+			return Todo{}, fmt.Errorf("publish %s: %w", id, err)
 		}
 	}
 	// Update the catalogue before the state becomes final, so that the sweep retries a
@@ -100,19 +116,19 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) ([]plan.S
 	wrote := all || state.Final() || state.Version != seen.state.Version
 	if wrote {
 		if err = p.updateCatalogue(ctx, id); err != nil {
-			return nil, err
+			return Todo{}, err
 		}
 	}
 	if removed, err = p.removeClear(ctx, m, state); err != nil {
-		return nil, err
+		return Todo{}, err
 	}
 	if err = state.WithoutSteps(removed).Save(ctx, p.Store, p.Now(), seen.state); err != nil {
-		return nil, fmt.Errorf("reconcile %s: %w", id, err)
+		return Todo{}, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if wrote {
 		err = p.checkRevision(ctx, m, state.Final())
 	}
-	return progress.ToRun(items), err
+	return Todo{m, progress.ToRun(items), state.Final()}, err
 }
 
 // unpublishPrivate removes the files of a private meeting from the public space, at

@@ -26,8 +26,8 @@ var errNoKey = fmt.Errorf("%w, and meeting.yaml has a password, which is stored 
 
 // Submit stores a submitted meeting: first the missing originals, then the record. It
 // returns the stored record and whether it is new or changed. Submitting the same
-// meeting again changes nothing. key encrypts the passwords of decks; without it, a meeting
-// that has some is refused.
+// meeting again changes at most its priority and batch. key encrypts the passwords of
+// decks; without it, a meeting that has some is refused.
 func Submit(ctx context.Context, store storage.Store, in intake.Input, key secret.Key, w originals.Watcher) (meeting.Meeting, bool, error) {
 	m := in.Meeting
 	if _, err := plan.ProfileNamed(m.Profile); err != nil {
@@ -57,14 +57,16 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 	}
 	m.Schema = meeting.SchemaVersion
 	m.Revision = old.Revision
+	same := false
 	if old.Revision > 0 {
-		same, sameErr := archive.SameRecord(old, m)
-		if sameErr != nil || same {
-			return m, false, sameErr
+		if same, err = archive.SameRecord(old, m); err != nil || same && m.Priority == old.Priority && m.Batch == old.Batch {
+			return m, false, err
 		}
 	}
-	if m.Revision, err = archive.NextRevision(ctx, store, old, m.ID); err != nil {
-		return m, false, err
+	if !same {
+		if m.Revision, err = archive.NextRevision(ctx, store, old, m.ID); err != nil {
+			return m, false, err
+		}
 	}
 	cond := storage.IfAbsent
 	if etag != "" {
@@ -74,7 +76,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 	if errors.Is(err, storage.ErrPrecondition) {
 		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at the same time; try again", m.ID)
 	}
-	return m, err == nil, err
+	return m, err == nil && !same, err
 }
 
 // seal encrypts the password of a source, whose SHA-256 is known.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
@@ -44,6 +45,23 @@ func TestSubmitTwice(t *testing.T) {
 	}
 	if in.Meeting.Sources[0].SHA256 != "" {
 		t.Error("the caller's input was written to")
+	}
+}
+
+// TestSubmitWithAnotherPriority: the pages do not depend on it, so no revision is made.
+func TestSubmitWithAnotherPriority(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	in := whole(t, "board", meeting.Public)
+	submit(t, store, in)
+	in.Meeting.Priority, in.Meeting.Batch = meeting.Urgent, "spring"
+	m, changed, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{})
+	if err != nil || changed || m.Revision != 1 {
+		t.Errorf("revision %d, changed %v, %v", m.Revision, changed, err)
+	}
+	stored, _, err := archive.ReadRecord(t.Context(), store, "board")
+	if err != nil || stored.Priority != meeting.Urgent || stored.Batch != "spring" || stored.Revision != 1 {
+		t.Errorf("the record is %+v, %v", stored, err)
 	}
 }
 

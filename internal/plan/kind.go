@@ -22,7 +22,7 @@ const (
 	Document    Kind = "document"    // a document → a copy for readers
 )
 
-// Queue is the name of a task queue.
+// Queue is the name of a task queue; [Queue.At] has those of other priorities.
 type Queue string
 
 // The queues of steps, by how long their steps take.
