@@ -65,7 +65,7 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 			return serveAll(ctx, webServer{sys.Store, listener, sys.Base, c, log, ancestors})
 		})
 	}
-	store, err := wire.OpenStore(ctx, s.S3(), c.unreachable)
+	store, err := wire.OpenForReading(ctx, s.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}

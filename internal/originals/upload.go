@@ -74,7 +74,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 
 // storeBlocks stores the checksums of an original's blocks, unless they are stored.
 func storeBlocks(ctx context.Context, store storage.Store, sum string, b blocks) error {
-	_, err := store.Stat(ctx, layout.Blocks(sum))
+	_, err := storage.Find(ctx, store, layout.Blocks(sum))
 	if !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}

@@ -103,12 +103,13 @@ func (h *handler) parse(r *http.Request, address string) (meeting.Site, string, 
 	return site, "", manifest.Request{}, failure{http.StatusNotFound, "no meeting of this site has that URL"}
 }
 
-// shown returns the manifest of a meeting that is not private.
+// shown returns the manifest of a meeting that is not private. A server that may read
+// only the public space does not know that a missing meeting is private.
 func (h *handler) shown(r *http.Request, id string) (manifest.Manifest, error) {
 	var record meeting.Meeting
 	_, err := storage.ReadJSON(r.Context(), h.store, layout.Record(id), &record)
 	switch {
-	case err != nil && !errors.Is(err, storage.ErrNotFound):
+	case err != nil && !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrDenied):
 		return manifest.Manifest{}, err
 	case record.Visibility == meeting.Private && !record.Withdrawn:
 		return manifest.Manifest{}, failure{http.StatusUnauthorized, "this meeting is private"}

@@ -30,3 +30,21 @@ func TestReadAll(t *testing.T) {
 		t.Errorf("cancelled: %q, %v", data, err)
 	}
 }
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	for _, key := range []string{"a/original", "a/original.txt", "b/original.txt"} {
+		if _, err := store.Put(t.Context(), key, strings.NewReader("content"), storage.Attrs{}, storage.Always); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if info, err := storage.Find(t.Context(), store, "a/original"); err != nil || info.Key != "a/original" || info.Size != 7 {
+		t.Errorf("Find = %+v, %v", info, err)
+	}
+	for _, key := range []string{"b/original", "c/original"} {
+		if _, err := storage.Find(t.Context(), store, key); !errors.Is(err, storage.ErrNotFound) {
+			t.Errorf("%s: %v, want %v", key, err, storage.ErrNotFound)
+		}
+	}
+}

@@ -17,6 +17,7 @@ var (
 	ErrNotFound     = errors.New("no such object")
 	ErrPrecondition = errors.New("precondition failed")    // another writer was first
 	ErrUnavailable  = errors.New("storage is unavailable") // a retry may help
+	ErrDenied       = errors.New("access denied")          // the key of this program lacks a right
 )
 
 // Store stores objects. Its methods are safe for concurrent use. A key must

@@ -64,12 +64,24 @@ func PutOnce(ctx context.Context, s Store, key string, body io.ReadSeeker, attrs
 	return StatSame(ctx, s, key, end-start)
 }
 
-// StatSame is Stat for an object of a known size. Another size under a key that
+// StatSame is [Find] for an object of a known size. Another size under a key that
 // contains a hash is damage, which no retry can fix.
 func StatSame(ctx context.Context, s Store, key string, size int64) (Info, error) {
-	info, err := s.Stat(ctx, key)
+	info, err := Find(ctx, s, key)
 	if err == nil && info.Size != size {
 		return Info{}, fault.Permanent(fmt.Errorf("%s holds %d bytes where the same content would have %d", key, info.Size, size))
 	}
 	return info, err
+}
+
+// Find describes the object at key without its Attrs. Unlike Stat, it needs only the
+// right to list: whoever submits meetings need not be able to read other originals.
+func Find(ctx context.Context, s Store, key string) (Info, error) {
+	for info, err := range s.List(ctx, key) {
+		if err != nil || info.Key == key {
+			return info, err
+		}
+		break // the key itself is the first in order
+	}
+	return Info{}, fmt.Errorf("find %s: %w", key, ErrNotFound)
 }

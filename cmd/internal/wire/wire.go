@@ -54,14 +54,20 @@ func PublicBase(store *s3.Store) string { return store.Address() + string(layout
 // OpenStore opens the bucket, creates it if it is missing, and checks that its
 // server supports conditional writes.
 func OpenStore(ctx context.Context, bucket s3.Config, notify Notify) (*s3.Store, error) {
+	store, err := OpenForReading(ctx, bucket, notify)
+	if err != nil {
+		return nil, err
+	}
+	return store, store.Probe(ctx)
+}
+
+// OpenForReading is OpenStore without the check, which writes.
+func OpenForReading(ctx context.Context, bucket s3.Config, notify Notify) (*s3.Store, error) {
 	store, err := s3.Open(ctx, bucket)
 	if err != nil {
 		return nil, err
 	}
-	if err = retry(ctx, notify, func() error { return store.EnsureBucket(ctx) }); err != nil {
-		return nil, err
-	}
-	return store, store.Probe(ctx)
+	return store, retry(ctx, notify, func() error { return store.EnsureBucket(ctx) })
 }
 
 // Close ends the connections.

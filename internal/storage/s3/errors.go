@@ -102,7 +102,7 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	case skewed:
 		return fault.Permanent(fault.Explain(err, "%s says that this machine's clock is wrong: set it", s.where))
 	case denied:
-		return fault.Permanent(fault.Explain(err,
+		return fault.Permanent(fault.Explain(errors.Join(storage.ErrDenied, err),
 			"%s denies access to bucket %s (%s): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that may list, read and write it",
 			s.where, *s.bucket, cmp.Or(code, http.StatusText(status))))
 	case full:

@@ -30,7 +30,7 @@ func TestErrorsExplainWhatToDo(t *testing.T) {
 		{"a missing bucket", 404, "NoSuchBucket", nil, true, "has no bucket b: create it"},
 		{"a precondition", 412, "PreconditionFailed", storage.ErrPrecondition, false, "get k"},
 		{"a conflict of writers", 409, "ConditionalRequestConflict", storage.ErrPrecondition, false, "get k"},
-		{"a denial", 403, "AccessDenied", nil, true, "denies access to bucket b (AccessDenied): set AWS_ACCESS_KEY_ID"},
+		{"a denial", 403, "AccessDenied", storage.ErrDenied, true, "denies access to bucket b (AccessDenied): set AWS_ACCESS_KEY_ID"},
 		{"a wrong key", 403, "InvalidAccessKeyId", nil, true, "(InvalidAccessKeyId): set AWS_ACCESS_KEY_ID"},
 		{"a wrong secret", 403, "SignatureDoesNotMatch", nil, true, "AWS_SECRET_ACCESS_KEY"},
 		{"a wrong clock", 403, "RequestTimeTooSkewed", nil, true, "clock is wrong"},
