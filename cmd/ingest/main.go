@@ -29,6 +29,7 @@ type commands struct {
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
 	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`
+	Migrate   migrateCmd   `cmd:"" help:"Publish meetings of earlier releases again, in the present form."`
 	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 
 	Site      siteCmd      `cmd:"" help:"Show or set the base URL and the title of the site."`
