@@ -15,7 +15,7 @@ type Uploader interface {
 	// Upload stores size bytes of file under key, unless an object of that size
 	// exists: the key of an original contains its hash. After a failure the
 	// sent parts remain, and a call with the last saved state sends only the
-	// rest.
+	// rest. The Info of an object that was there already has no Attrs.
 	Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs Attrs, opts UploadOptions) (Info, error)
 }
 

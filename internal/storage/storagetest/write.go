@@ -162,8 +162,9 @@ func testUpload(t *testing.T, s storage.Store) {
 		if err != nil {
 			t.Fatalf("upload %s again: %v", key, err)
 		}
-		if again.ETag != first.ETag || again.ContentType != "video/mp4" {
-			t.Errorf("upload %s again: %+v, want the first one's %+v", key, again, first)
+		stored, err := s.Stat(t.Context(), key)
+		if err != nil || again.ETag != first.ETag || stored.ETag != first.ETag || stored.ContentType != "video/mp4" {
+			t.Errorf("upload %s again: %+v, stored is %+v (%v), want the first one's %+v", key, again, stored, err, first)
 		}
 		if _, err := storage.Upload(t.Context(), s, key, bytes.NewReader(data), int64(size)-1, attrs, opts); err == nil {
 			t.Errorf("upload %s in another size over the first: no error", key)
