@@ -31,9 +31,9 @@ func (c *Client) step(ctx context.Context, s plan.Step, slot plan.Slot) error {
 		if p == slot.Priority {
 			continue // enqueue revives it
 		}
-		stays, err := c.stays(ctx, s.Queue().At(p), key, slot.Replaces(p))
-		if err != nil || stays {
-			return err
+		stays, staysErr := c.stays(ctx, s.Queue().At(p), key, slot.Replaces(p))
+		if staysErr != nil || stays {
+			return staysErr
 		}
 	}
 	_, err = c.enqueue(ctx, stepJob{Key: key, step: s, priority: slot.Priority}, key, 0)
