@@ -31,9 +31,10 @@ priority is busy, a lower one still gets a sixth of the steps. Adding a queued m
 again with --priority changes its place in the queue. A large batch from one folder
 delays the meetings of others only by a few steps.
 
-Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …). Passwords in
-meeting.yaml need PROCEEDINGS_SECRET_KEY or PROCEEDINGS_SECRET_KEY_FILE, with the key
-of the workers.
+Credentials come from the usual AWS environment (AWS_ACCESS_KEY_ID, …), the password
+of Redis from its address or PROCEEDINGS_REDIS_PASSWORD. Passwords in meeting.yaml
+need PROCEEDINGS_SECRET_KEY, with the key of the workers. Each of these may be in a
+file instead: add _FILE to the name and set it to the path.
 
 Examples:
 

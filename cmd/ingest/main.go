@@ -86,7 +86,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	self := wire.Child()
-	err := run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
+	err := wire.LoadSecrets(os.Getenv, os.Setenv)
+	if err == nil {
+		err = run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
+	}
 	switch {
 	case errors.Is(err, wire.ErrRefused), errors.Is(err, wire.ErrAttention): // already named
 	case errors.Is(err, context.Canceled):

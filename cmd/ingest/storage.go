@@ -28,8 +28,9 @@ type initCmd struct {
 }
 
 func (*initCmd) Help() string {
-	return `Creates the bucket if it is missing. Sets its policy (anybody may get public/*, and
-nothing else), CORS (pages of any site may read it, with ranges) and a lifecycle
+	return `Creates the bucket if it is missing, and tests that the server honours conditional
+writes, which all workers need. Sets the bucket's policy (anybody may get public/*,
+and nothing else), CORS (pages of any site may read it, with ranges) and a lifecycle
 rule (unfinished uploads are deleted after 7 days). It reports settings that the
 server does not support. It can run any number of times. CORS and lifecycle rules
 of other programs stay. A policy of another program is printed, and replaced only
@@ -78,7 +79,8 @@ type checkCmd struct {
 }
 
 func (*checkCmd) Help() string {
-	return `Writes two small objects, requests them over HTTP without a key, and deletes them.
+	return `Tests that the server honours conditional writes, which all workers need. Then it
+writes two small objects, requests them over HTTP without a key, and deletes them.
 public/ must be readable: with its headers, from pages of any site, and in ranges.
 archive/ must not be readable. Requests without a key must not list or write.
 

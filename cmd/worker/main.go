@@ -38,8 +38,10 @@ another takes over its steps, within 5 seconds on the same machine and within 45
 elsewhere; nothing is lost.
 
 Credentials for the storage come from the usual AWS environment
-(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …). Passwords of decks need
-PROCEEDINGS_SECRET_KEY or PROCEEDINGS_SECRET_KEY_FILE, with the key of "ingest add".
+(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …), and the password of Redis
+from its address or PROCEEDINGS_REDIS_PASSWORD. Passwords of decks need
+PROCEEDINGS_SECRET_KEY, with the key of "ingest add". Each of these may be in a file
+instead: add _FILE to the name and set it to the path.
 
 Examples:
 
@@ -52,7 +54,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	self := wire.Child()
-	err := run(ctx, os.Args[1:], self, os.Stdout, os.Stderr)
+	err := wire.LoadSecrets(os.Getenv, os.Setenv)
+	if err == nil {
+		err = run(ctx, os.Args[1:], self, os.Stdout, os.Stderr)
+	}
 	if err != nil {
 		wire.Report(os.Stderr, "worker", err, time.Now())
 	}

@@ -14,7 +14,7 @@ const module = "proceedings"
 // docs/architecture.md describes the levels.
 func levels() [][]string {
 	return [][]string{
-		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage"},
+		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/tlscheck", "internal/tlstest"},
 		1: {
 			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/standalone/versitygw", "internal/pdfium",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
@@ -22,7 +22,7 @@ func levels() [][]string {
 		2: {
 			"internal/probe", "internal/transcode", "internal/slides", "internal/captions",
 			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
-			"internal/storage/s3/s3test", // starts a server for tests
+			"internal/storage/s3/s3test", "internal/jobs/redistest", // start servers for tests
 		},
 		3: {"internal/archive", "internal/originals", "internal/steps"},
 		4: {"internal/makers", "internal/progress", "internal/sharing"},

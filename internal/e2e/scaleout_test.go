@@ -1,19 +1,16 @@
 package e2e_test
 
 import (
-	"context"
 	"errors"
-	"net"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
+	"proceedings/internal/jobs/redistest"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
-	"proceedings/internal/proc"
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
@@ -30,48 +27,18 @@ type system struct {
 
 func newSystem(t *testing.T) system {
 	t.Helper()
+	return newSystemOn(t, "redis://"+redistest.Start(t, redistest.Options{}).Address+"/0")
+}
+
+// newSystemOn is newSystem with the Redis at an address.
+func newSystemOn(t *testing.T, redis string) system {
+	t.Helper()
 	cfg := s3test.Start(t)
 	return system{
 		env:   []string{"AWS_ACCESS_KEY_ID=" + cfg.AccessKey, "AWS_SECRET_ACCESS_KEY=" + cfg.SecretKey, "AWS_REGION=us-east-1"},
 		store: s3test.Open(t, cfg),
-		args:  []string{"--redis", "redis://" + startRedis(t) + "/0", "--s3-endpoint", cfg.Endpoint, "--bucket", cfg.Bucket},
+		args:  []string{"--redis", redis, "--s3-endpoint", cfg.Endpoint, "--bucket", cfg.Bucket},
 	}
-}
-
-// startRedis runs a redis-server on a free TCP port.
-func startRedis(t *testing.T) (address string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address = l.Addr().String()
-	if err = l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := strings.Cut(address, ":")
-	runner := &proc.Runner{Grace: 5 * time.Second}
-	server, err := runner.StartService(proc.Command{
-		Path: "redis-server", Dir: t.TempDir(),
-		Args: []string{"--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Stop)
-	ctx, cancel := context.WithTimeout(t.Context(), deadline)
-	defer cancel()
-	err = server.Ready(ctx, func(ctx context.Context) error {
-		conn, dialErr := new(net.Dialer).DialContext(ctx, "tcp", address)
-		if dialErr != nil {
-			return dialErr
-		}
-		return conn.Close()
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return address
 }
 
 func (s system) worker(t *testing.T, scratch string, more ...string) *program {

@@ -1,7 +1,6 @@
 package jobs
 
 import (
-	"crypto/tls"
 	"errors"
 	"net"
 	"net/url"
@@ -12,11 +11,11 @@ import (
 )
 
 // schemes lists the supported URL schemes.
-const schemes = "redis://, rediss://, redis-socket://, redis-sentinel://, redis-cluster:// or rediss-cluster://"
+const schemes = "redis://, rediss://, redis-socket://, redis-sentinel://, rediss-sentinel://, redis-cluster:// or rediss-cluster://"
 
-// parse parses an address. Its errors are predicates that never quote the address,
-// since a password may be in any part. asynq's own parser supports neither user names
-// nor clusters.
+// parse parses an address and reads the certificates that it names. Its errors are
+// predicates that never quote the address, since a password may be in any part. asynq's
+// own parser supports neither user names nor clusters.
 func parse(address string) (asynq.RedisConnOpt, error) {
 	scheme, _, _ := strings.Cut(address, "://")
 	u, err := url.Parse(address)
@@ -29,14 +28,10 @@ func parse(address string) (asynq.RedisConnOpt, error) {
 		return server(u, password)
 	case "redis-socket":
 		return socket(u, password)
-	case "redis-sentinel":
+	case "redis-sentinel", "rediss-sentinel":
 		return sentinel(u, password)
 	case "redis-cluster", "rediss-cluster":
-		hosts, err := hosts(u, "6379")
-		return asynq.RedisClusterClientOpt{
-			Addrs: hosts, Username: u.User.Username(), Password: password, TLSConfig: secure(u),
-			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
-		}, err
+		return cluster(u, password)
 	default:
 		return nil, errors.New("does not begin with " + schemes)
 	}
@@ -51,8 +46,12 @@ func server(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 		return nil, errors.New("names several servers: use redis-sentinel:// or redis-cluster://")
 	}
 	db, err := database(strings.Trim(u.Path, "/"))
+	if err != nil {
+		return nil, err
+	}
+	secure, err := secure(u)
 	return asynq.RedisClientOpt{
-		Addr: hosts[0], Username: u.User.Username(), Password: password, DB: db, TLSConfig: secure(u),
+		Addr: hosts[0], Username: u.User.Username(), Password: password, DB: db, TLSConfig: secure,
 		DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
 	}, err
 }
@@ -69,7 +68,7 @@ func socket(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 }
 
 // sentinel parses the address of servers behind Sentinel. User and password are for
-// the servers; Sentinel may have a password of its own.
+// the servers; Sentinel may have its own. Certificates are for both.
 func sentinel(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 	hosts, err := hosts(u, "26379")
 	if err != nil {
@@ -80,9 +79,29 @@ func sentinel(u *url.URL, password string) (asynq.RedisConnOpt, error) {
 		return nil, errors.New("names no master: add ?master= with the name that Sentinel uses")
 	}
 	db, err := database(strings.Trim(u.Path, "/"))
+	if err != nil {
+		return nil, err
+	}
+	secure, err := secure(u)
 	return asynq.RedisFailoverClientOpt{
-		MasterName: master, SentinelAddrs: hosts, SentinelPassword: u.Query().Get("sentinel-password"),
-		Username: u.User.Username(), Password: password, DB: db,
+		MasterName: master, SentinelAddrs: hosts,
+		SentinelUsername: u.Query().Get("sentinel-user"), SentinelPassword: u.Query().Get("sentinel-password"),
+		Username: u.User.Username(), Password: password, DB: db, TLSConfig: secure,
+		DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
+	}, err
+}
+
+func cluster(u *url.URL, password string) (asynq.RedisConnOpt, error) {
+	hosts, err := hosts(u, "6379")
+	if err != nil {
+		return nil, err
+	}
+	if strings.Trim(u.Path, "/") != "" {
+		return nil, errors.New("names a database, which a cluster does not have: remove the number at the end")
+	}
+	secure, err := secure(u)
+	return asynq.RedisClusterClientOpt{
+		Addrs: hosts, Username: u.User.Username(), Password: password, TLSConfig: secure,
 		DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
 	}, err
 }
@@ -114,12 +133,17 @@ func database(number string) (int, error) {
 	return int(db), nil
 }
 
-// secure returns the TLS configuration for rediss:// addresses; nil for others.
-func secure(u *url.URL) *tls.Config {
-	if !strings.HasPrefix(u.Scheme, "rediss") {
-		return nil
+// WithPassword adds a password to an address without one.
+func WithPassword(address, password string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address, nil //nolint:nilerr // OpenRedis explains what is wrong
 	}
-	return &tls.Config{MinVersion: tls.VersionTLS12}
+	if _, has := u.User.Password(); has {
+		return "", errors.New("the address of Redis contains a password already: remove one of them")
+	}
+	u.User = url.UserPassword(u.User.Username(), password)
+	return u.String(), nil
 }
 
 // redact removes credentials and parameters from an address, for messages.

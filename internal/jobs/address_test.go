@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hibiken/asynq"
+
+	"proceedings/internal/tlstest"
 )
 
 func TestParse(t *testing.T) {
@@ -37,6 +39,10 @@ func TestParse(t *testing.T) {
 			Username: "bob", Password: "secret", DB: 1,
 			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
 		}},
+		{"Sentinel with a user", "redis-sentinel://h1?master=main&sentinel-user=eve&sentinel-password=other", asynq.RedisFailoverClientOpt{
+			MasterName: "main", SentinelAddrs: []string{"h1:26379"}, SentinelUsername: "eve", SentinelPassword: "other",
+			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
+		}},
 		{"a cluster", "redis-cluster://bob:secret@h1:7000,h2:7001", asynq.RedisClusterClientOpt{
 			Addrs: []string{"h1:7000", "h2:7001"}, Username: "bob", Password: "secret",
 			DialTimeout: dialTimeout, ReadTimeout: replyTimeout, WriteTimeout: replyTimeout,
@@ -58,13 +64,17 @@ func TestParse(t *testing.T) {
 
 func TestParseSecure(t *testing.T) {
 	t.Parallel()
-	server, err := parse("rediss://queue")
-	if o, ok := server.(asynq.RedisClientOpt); err != nil || !ok || o.TLSConfig == nil {
-		t.Errorf("%+v, %v", server, err)
-	}
-	cluster, err := parse("rediss-cluster://h1,h2")
-	if o, ok := cluster.(asynq.RedisClusterClientOpt); err != nil || !ok || o.TLSConfig == nil {
-		t.Errorf("%+v, %v", cluster, err)
+	ca := tlstest.New(t)
+	pair := ca.Issue(t)
+	for _, address := range []string{"rediss://queue?", "rediss-sentinel://h1,h2?master=main", "rediss-cluster://h1,h2?"} {
+		opt, err := parse(address)
+		if _, config := endpoints(opt); err != nil || config == nil || config.RootCAs != nil || config.GetClientCertificate != nil {
+			t.Errorf("parse(%q) = %+v, %v; want TLS with the system's authorities", address, opt, err)
+		}
+		opt, err = parse(address + "&ca=" + ca.File + "&cert=" + pair.Cert + "&key=" + pair.Key)
+		if _, config := endpoints(opt); err != nil || config == nil || config.RootCAs == nil || config.GetClientCertificate == nil {
+			t.Errorf("parse(%q) with certificates = %+v, %v", address, opt, err)
+		}
 	}
 }
 
@@ -91,6 +101,12 @@ func TestInvalidAddressesAreRefused(t *testing.T) {
 		{"Sentinel without a master", "redis-sentinel://bob:secret@h1,h2", "names no master"},
 		{"Sentinel with a password that is not last", "redis-sentinel://h1?sentinel-password=secret", "names no master"},
 		{"Sentinel without a host", "redis-sentinel://?master=main", "names no host"},
+		{"a cluster with a database", "redis-cluster://bob:secret@h1/1", "names a database, which a cluster does not have"},
+		{"certificates without TLS", "redis://h1?ca=ca.pem", "has certificates, which need TLS"},
+		{"a certificate without a key", "rediss://h1?cert=cert.pem", "has only one of cert and key"},
+		{"an authority that is missing", "rediss://h1?ca=/nowhere/ca.pem", "has a ca that cannot be read: open /nowhere/ca.pem"},
+		{"an authority that is none", "rediss://h1?ca=address_test.go", "is not a file with PEM certificates"},
+		{"a certificate that is none", "rediss://h1?cert=address_test.go&key=address_test.go", "has a cert or key that cannot be used"},
 		{"a cluster without a host", "redis-cluster://bob:secret@", "names no host"},
 		{"a cluster with an empty host", "redis-cluster://h1,,h2", "names no host"},
 	}

@@ -38,8 +38,13 @@ const (
 //	rediss://…                               the same over TLS
 //	redis-socket:///path/redis.sock          a unix socket
 //	redis-socket://user:password@/path/redis.sock?db=0
-//	redis-sentinel://[user:password@]h1:26379,h2:26379/0?master=name[&sentinel-password=…]
-//	redis-cluster://h1:6379,h2:6379          or rediss-cluster://…
+//	redis-sentinel://[user:password@]h1:26379,h2:26379/0?master=name[&sentinel-user=…][&sentinel-password=…]
+//	rediss-sentinel://…                      the same over TLS, to Sentinel and the servers
+//	redis-cluster://[user:password@]h1:6379,h2:6379
+//	rediss-cluster://…                       the same over TLS
+//
+// With TLS, ?ca=, cert= and key= name PEM files: trusted authorities, and the client's
+// certificate with its key.
 //
 // Nothing is sent before [Redis.Ping].
 func OpenRedis(address string) (*Redis, error) {
@@ -120,15 +125,8 @@ func (r *Redis) unavailable(what string, err error) error {
 // explain describes why Redis did not answer or what it refused. Only the former is
 // [ErrUnavailable]; waiting does not cure a wrong password.
 func (r *Redis) explain(err error) error {
-	for _, refusal := range [][2]string{
-		{"WRONGPASS", "refused the password: check it in --redis or PROCEEDINGS_REDIS"},
-		{"NOAUTH", "requires a password: write redis://:password@host:6379/0"},
-		{"NOPERM", "denies this user a command: allow it all commands and keys (ACL SETUSER)"},
-		{"ERR DB index", "has no database with that number: change the number at the end of the address"},
-	} {
-		if strings.HasPrefix(err.Error(), refusal[0]) {
-			return fault.Explain(err, "Redis at %s %s", r.address, refusal[1])
-		}
+	if reason := refusal(err); reason != "" {
+		return fault.Explain(err, "Redis at %s %s", r.address, reason)
 	}
 	cause := errors.Join(ErrUnavailable, err)
 	for _, state := range [][2]string{
@@ -136,6 +134,7 @@ func (r *Redis) explain(err error) error {
 		{"READONLY", "is a read-only replica"},
 		{"MISCONF", "refuses writes since it cannot save them: check its disk and its log"},
 		{"OOM", "refuses writes since its memory is full"},
+		{"CLUSTERDOWN", "is a cluster of which a part is down"},
 	} {
 		if strings.HasPrefix(err.Error(), state[0]) {
 			return fault.Explain(cause, "Redis at %s %s", r.address, state[1])

@@ -2,7 +2,6 @@ package words
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"io"
 	"strings"
@@ -37,15 +36,11 @@ func Network(err error) string {
 	}](err); ok && late.Timeout() {
 		return "no answer in time"
 	}
-	var (
-		authority x509.UnknownAuthorityError
-		invalid   x509.CertificateInvalidError
-		host      x509.HostnameError
-	)
+	if wrong := certificate(err); wrong != "" {
+		return wrong
+	}
 	text := err.Error()
 	switch {
-	case errors.As(err, &authority), errors.As(err, &invalid), errors.As(err, &host):
-		return "its TLS certificate is not valid for this address"
 	case strings.Contains(text, "no such host"):
 		return "there is no host of that name"
 	case strings.Contains(text, "HTTP response to HTTPS"), strings.Contains(text, "first record does not look like a TLS"):

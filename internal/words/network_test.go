@@ -28,7 +28,10 @@ func TestNetwork(t *testing.T) {
 		{fmt.Errorf("ping: %w", context.DeadlineExceeded), "no answer in time"},
 		{dial(os.ErrDeadlineExceeded), "no answer in time"},
 		{dial(&net.DNSError{Err: "no such host", Name: "s3", IsNotFound: true}), "there is no host of that name"},
-		{fmt.Errorf("tls: %w", x509.UnknownAuthorityError{}), "its TLS certificate is not valid for this address"},
+		{fmt.Errorf("tls: %w", x509.UnknownAuthorityError{}), "its TLS certificate is of an authority that this machine does not trust"},
+		{fmt.Errorf("tls: %w", x509.HostnameError{Certificate: new(x509.Certificate)}), "its TLS certificate is for another name"},
+		{fmt.Errorf("tls: %w", x509.CertificateInvalidError{Reason: x509.Expired}), "its TLS certificate has expired or is not valid yet"},
+		{fmt.Errorf("tls: %w", x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}), "its TLS certificate is not valid"},
 		{errors.New("http: server gave HTTP response to HTTPS client"), "it does not speak TLS"},
 		{errors.New("net/http: HTTP/1.x transport connection broken: malformed HTTP response"), "another kind of server answers there"},
 		{errors.New("something of a library's own"), "the connection failed"},
@@ -40,5 +43,18 @@ func TestNetwork(t *testing.T) {
 				t.Errorf("Network(%v) = %q, want %q", tt.err, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestUntrusted(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"": errors.New("connection refused"),
+		"its TLS certificate is of an authority that this machine does not trust: set SSL_CERT_FILE to a PEM file with the authority's certificate": fmt.Errorf("dial: %w", x509.UnknownAuthorityError{}),
+		"its TLS certificate is not valid": fmt.Errorf("dial: %w", x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}),
+	} {
+		if got := words.Untrusted(err, "SSL_CERT_FILE"); got != want {
+			t.Errorf("Untrusted(%v) = %q, want %q", err, got, want)
+		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 // lists them.
 const (
 	ExitDone        = 0
-	ExitFailed      = 1   // something else went wrong; the message says what
+	ExitFailed      = 1   // something else went wrong, such as a password that a server refuses; the message says what
 	ExitUsage       = 2   // a flag, a path or meeting.yaml is not usable
 	ExitRefused     = 3   // done, but for some input, which the message names: it was refused or needs attention
 	ExitUnreachable = 4   // a service is unreachable; nothing is lost

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"strings"
 
 	"proceedings/internal/jobs"
@@ -15,10 +16,25 @@ import (
 // Services are the flags that address a running system. Credentials come from the
 // usual AWS environment: other users of the machine could see a flag.
 type Services struct {
-	Redis      string `env:"PROCEEDINGS_REDIS" placeholder:"URL" help:"Queue: redis://host:6379/0, rediss://…, redis-sentinel://h1,h2?master=name, redis-cluster://h1,h2 or redis-socket:///path (env ${env})."`
+	Redis      string `env:"PROCEEDINGS_REDIS" placeholder:"URL" help:"Queue: redis://host:6379/0, redis-sentinel://h1,h2?master=name, redis-cluster://h1,h2 (with TLS: rediss://, rediss-sentinel://, rediss-cluster://) or redis-socket:///path (env ${env})."`
 	S3Endpoint string `name:"s3-endpoint" env:"PROCEEDINGS_S3_ENDPOINT" placeholder:"URL" help:"URL of the S3 server, such as https://s3.example.org; Amazon S3 if only --bucket is given (env ${env})."`
 	Bucket     string `env:"PROCEEDINGS_BUCKET" default:"proceedings" help:"Name of the bucket (env ${env})."`
 	Checksums  string `env:"PROCEEDINGS_S3_CHECKSUMS" default:"supported" enum:"supported,required" help:"Checksums in S3 requests: supported (Amazon S3, versitygw) or required (other servers) (env ${env})."`
+}
+
+// passwordVariable is the password for an address without one.
+const passwordVariable = "PROCEEDINGS_REDIS_PASSWORD"
+
+// AfterApply is called by kong after parsing. It adds the password to the address.
+func (s *Services) AfterApply() (err error) {
+	password := os.Getenv(passwordVariable)
+	if s.Redis == "" || password == "" {
+		return nil
+	}
+	if s.Redis, err = jobs.WithPassword(s.Redis, password); err != nil {
+		return fmt.Errorf("%s: %w", passwordVariable, err)
+	}
+	return nil
 }
 
 // S3 is the configuration of the bucket.

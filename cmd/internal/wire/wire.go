@@ -38,7 +38,7 @@ func Connect(ctx context.Context, redisAddress string, bucket s3.Config, notify 
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUsage, err)
 	}
-	if err = retry(ctx, notify, func() error { return redis.Ping(ctx) }); err != nil {
+	if err = retry(ctx, notify, func() error { return redis.Check(ctx) }); err != nil {
 		return nil, errors.Join(err, redis.Close())
 	}
 	store, err := OpenStore(ctx, bucket, notify)

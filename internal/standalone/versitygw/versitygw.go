@@ -36,12 +36,13 @@ const (
 )
 
 // Start runs program over the folder dir, which is made if it is not there,
-// and returns when it answers.
-func Start(ctx context.Context, r *proc.Runner, program, dir string) (*Server, error) {
+// and returns when it answers. options are further ones of the program, such as --cert.
+func Start(ctx context.Context, r *proc.Runner, program, dir string, options ...string) (*Server, error) {
 	args, err := layOut(dir)
 	if err != nil {
 		return nil, err
 	}
+	args = append(options, args...)
 	for range tries {
 		s, startErr := start(ctx, r, program, args)
 		if startErr == nil {

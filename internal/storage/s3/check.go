@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
@@ -35,27 +36,43 @@ const (
 	probeTime   = 30 * time.Second
 )
 
-// Check writes two small objects, requests them over HTTP without credentials,
-// and deletes them. Objects under the prefix must be readable from pages of any
-// site, in ranges too. All other objects must be private, and writes refused.
+// Check tests conditional writes. Then it writes two small objects, requests them over
+// HTTP without credentials, and deletes them. Objects under the prefix must be readable
+// from pages of any site, in ranges too. All other objects must be private, and writes
+// refused. With an error, the result is what was found before.
 func (s *Store) Check(ctx context.Context, a Audience) (found []Finding, err error) {
+	exists, err := s.findBucket(ctx)
+	if err == nil && !exists { // versitygw gives the same answer to a key that it does not know
+		err = fault.Permanent(fmt.Errorf("%s has no bucket %s for this key: create it with \"ingest storage init\", name another, or check AWS_ACCESS_KEY_ID", s.where, *s.bucket))
+	}
+	if err != nil {
+		return nil, err
+	}
+	writes := Finding{Tried: "conditional writes, which all workers need", OK: true}
+	if err = s.Probe(ctx); errors.Is(err, ErrUnconditional) {
+		writes.OK, writes.Got = false, err.Error()
+	} else if err != nil {
+		return nil, err
+	}
+	found = append(found, writes)
 	name := "probe/" + rand.Text()
 	for _, prefix := range []string{a.Prefix, a.Hidden} {
 		key := prefix + name
 		attrs := storage.Attrs{ContentType: probeType, CacheControl: storage.CacheBriefly, ContentDisposition: storage.Inline("probe.txt")}
 		if _, err = s.Put(ctx, key, strings.NewReader(probeText), attrs, storage.Always); err != nil {
-			return nil, err
+			return found, err
 		}
 		defer func() { err = errors.Join(err, s.Delete(context.WithoutCancel(ctx), key)) }()
 	}
-	r := reader{client: &http.Client{Timeout: probeTime, Transport: new(http.Transport)}}
+	// The SDK's transport knows the proxies and authorities that the environment names.
+	r := reader{client: &http.Client{Timeout: probeTime, Transport: s.transport}, found: found}
 	defer r.client.CloseIdleConnections()
 	for _, base := range a.Bases {
 		r.public(ctx, base+name)
 	}
 	r.private(ctx, s.address, a, name)
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return r.found, context.Cause(ctx)
 	}
 	return r.found, nil
 }

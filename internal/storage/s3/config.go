@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
@@ -51,6 +52,10 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	s := &Store{
 		bucket: &cfg.Bucket, region: settings.Region,
 		partSize: cmp.Or(cfg.PartSize, defaultPart), checksums: cmp.Or(cfg.Checksums, Supported),
+		transport: awshttp.NewBuildableClient().GetTransport(),
+	}
+	if own, ok := settings.HTTPClient.(*awshttp.BuildableClient); ok {
+		s.transport = own.GetTransport()
 	}
 	client := sdk.NewFromConfig(settings, func(o *sdk.Options) {
 		if cfg.Endpoint != "" {
@@ -154,7 +159,7 @@ func (cfg Config) settings(ctx context.Context) (aws.Config, error) {
 	}
 	settings, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
-		return aws.Config{}, fault.Explain(err, "open bucket %s: the AWS settings cannot be used: check AWS_PROFILE and the files in ~/.aws", cfg.Bucket)
+		return aws.Config{}, fault.Explain(err, "open bucket %s: the AWS settings cannot be used: check AWS_PROFILE, AWS_CA_BUNDLE and the files in ~/.aws", cfg.Bucket)
 	}
 	settings.Region = cmp.Or(settings.Region, defaultRegion)
 	if _, err := settings.Credentials.Retrieve(ctx); err != nil {

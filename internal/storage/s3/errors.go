@@ -110,13 +110,33 @@ func (s *Store) explain(ctx context.Context, err error) error {
 	case unavailable:
 		return fault.Explain(errors.Join(storage.ErrUnavailable, err), "%s does not serve requests now: it answers %s", s.where, statusOf(status, code))
 	}
-	if cause := unsent(err); cause != nil {
+	cause := unsent(err)
+	if wrong := refusal(cause); wrong != "" {
+		return fault.Explain(err, "%s cannot be used: %s", s.where, wrong)
+	}
+	if cause != nil {
 		return fault.Explain(errors.Join(storage.ErrUnavailable, cause), "%s is unreachable: %s", s.where, words.Network(cause))
+	}
+	if status == http.StatusBadRequest && (code == "" || code == "BadRequest") { // the answer to a HEAD has no body
+		return fault.Explain(err, "%s answers 400 Bad Request without a reason: check that --s3-endpoint begins with the right one of http:// and https://, "+
+			"that AWS_REGION is the region of the bucket, and that AWS_SESSION_TOKEN is valid or unset", s.where)
 	}
 	if status != 0 {
 		return fault.Explain(err, "%s refuses the request (%s)", s.where, statusOf(status, code))
 	}
 	return fault.Explain(err, "%s: the request failed", s.where)
+}
+
+// refusal returns why a request can never be sent, and what to do; empty if waiting may
+// help.
+func refusal(cause error) string {
+	if cause == nil {
+		return ""
+	}
+	if strings.Contains(cause.Error(), "HTTP response to HTTPS client") {
+		return "it does not speak TLS: begin --s3-endpoint or PROCEEDINGS_S3_ENDPOINT with http:// instead of https://"
+	}
+	return words.Untrusted(cause, "AWS_CA_BUNDLE or SSL_CERT_FILE")
 }
 
 // statusOf is an HTTP status with the S3 error code, where there is one that says

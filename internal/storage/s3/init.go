@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"proceedings/internal/fault"
-	"proceedings/internal/storage"
 )
 
 // Opening says how to prepare a bucket for public readers.
@@ -19,7 +18,7 @@ type Opening struct {
 
 // Deed is one setting of a bucket and its outcome.
 type Deed struct {
-	Setting string // bucket, policy, CORS or lifecycle
+	Setting string // bucket, writes, policy, CORS or lifecycle
 	Means   string // what it does, in words
 	Outcome Outcome
 	Unable  string // why the server has no such setting, and what to do instead
@@ -32,6 +31,7 @@ type Outcome string
 const (
 	Done   Outcome = "set"
 	Stood  Outcome = "stands already"
+	Works  Outcome = "tested" // it is a property of the server, not a setting
 	Would  Outcome = "would be set"
 	Unable Outcome = "could not be set"
 )
@@ -43,15 +43,14 @@ func (e *ForeignPolicyError) Error() string {
 	return fmt.Sprintf("bucket %s has a policy that is not ours, and nothing was changed:\n%s", e.Bucket, e.Policy)
 }
 
-// Init creates the bucket, makes a prefix public, and sets CORS and lifecycle
-// rules. It may run any number of times. Settings that the server lacks are in
-// the result.
+// Init creates the bucket, tests conditional writes, makes a prefix public, and sets CORS
+// and lifecycle rules. It may run any number of times. Settings that the server lacks are
+// in the result. With an error, the result is what was done before.
 func (s *Store) Init(ctx context.Context, o Opening) ([]Deed, error) {
 	made := Deed{Setting: "bucket", Means: *s.bucket + " on " + s.where, Outcome: Stood}
-	err := s.headBucket(ctx)
-	missing := errors.Is(err, storage.ErrNotFound) || hasCode(err, "NoSuchBucket")
-	if missing {
-		err, made.Outcome = nil, Would
+	exists, err := s.findBucket(ctx)
+	if err == nil && !exists {
+		made.Outcome = Would
 		if !o.DryRun {
 			made.Outcome, err = Done, s.createBucket(ctx)
 		}
@@ -60,13 +59,20 @@ func (s *Store) Init(ctx context.Context, o Opening) ([]Deed, error) {
 		return nil, fmt.Errorf("make bucket %s: %w", *s.bucket, err)
 	}
 	deeds := []Deed{made}
+	if !o.DryRun { // it writes
+		if err = s.Probe(ctx); err != nil {
+			return deeds, err
+		}
+		deeds = append(deeds, Deed{Setting: "writes", Means: "conditional writes, which all workers need, are supported", Outcome: Works})
+	}
+	changes := len(deeds) // the index of the first setting
 	settings := s.settings(o)
 	for _, one := range settings { // all are looked at before one is changed
 		d := Deed{Setting: one.name, Means: one.means, Outcome: Would}
-		if !missing || !o.DryRun {
-			stands, lookErr := one.stands(ctx)
-			if lookErr = s.told(ctx, one, &d, lookErr); lookErr != nil {
-				return nil, lookErr
+		if exists || !o.DryRun {
+			stands, err := one.stands(ctx)
+			if err = s.told(ctx, one, &d, err); err != nil {
+				return deeds[:changes], err
 			}
 			if stands {
 				d.Outcome = Stood
@@ -75,13 +81,13 @@ func (s *Store) Init(ctx context.Context, o Opening) ([]Deed, error) {
 		deeds = append(deeds, d)
 	}
 	for i, one := range settings {
-		d := &deeds[i+1]
+		d := &deeds[changes+i]
 		if d.Outcome != Would || o.DryRun {
 			continue
 		}
 		d.Outcome = Done
 		if err := s.told(ctx, one, d, one.set(ctx)); err != nil {
-			return deeds[:i+1], err
+			return deeds[:changes+i], err
 		}
 	}
 	return deeds, nil

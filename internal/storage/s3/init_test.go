@@ -33,7 +33,7 @@ func failed(t *testing.T, store *s3.Store, bases ...string) []s3.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := 3*len(bases) + 3; len(found) != want {
+	if want := 1 + 3*len(bases) + 3; len(found) != want {
 		t.Errorf("%d findings, want %d", len(found), want)
 	}
 	var bad []s3.Finding
@@ -73,14 +73,14 @@ func TestInit(t *testing.T) {
 	if diff := cmp.Diff(map[string]s3.Outcome{"bucket": s3.Would, "policy": s3.Would, "CORS": s3.Would, "lifecycle": s3.Would}, open(s3.Opening{DryRun: true})); diff != "" {
 		t.Errorf("a dry run (-want +got):\n%s", diff)
 	}
-	first := map[string]s3.Outcome{"bucket": s3.Done, "policy": s3.Done, "CORS": s3.Done, "lifecycle": s3.Unable}
+	first := map[string]s3.Outcome{"bucket": s3.Done, "writes": s3.Works, "policy": s3.Done, "CORS": s3.Done, "lifecycle": s3.Unable}
 	if diff := cmp.Diff(first, open(s3.Opening{})); diff != "" {
 		t.Errorf("the first time (-want +got):\n%s", diff)
 	}
 	if bad := failed(t, store); len(bad) > 0 {
 		t.Errorf("the check after it: %+v", bad)
 	}
-	again := map[string]s3.Outcome{"bucket": s3.Stood, "policy": s3.Stood, "CORS": s3.Stood, "lifecycle": s3.Unable}
+	again := map[string]s3.Outcome{"bucket": s3.Stood, "writes": s3.Works, "policy": s3.Stood, "CORS": s3.Stood, "lifecycle": s3.Unable}
 	if diff := cmp.Diff(again, open(s3.Opening{})); diff != "" {
 		t.Errorf("the second time (-want +got):\n%s", diff)
 	}

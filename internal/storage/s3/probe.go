@@ -18,6 +18,9 @@ import (
 // noETag is an ETag that no probe object has.
 const noETag = "00000000000000000000000000000000"
 
+// ErrUnconditional means that a server ignores the conditions of writes.
+var ErrUnconditional = errors.New("writes are unconditional")
+
 // Probe checks that the server honours conditional writes, and refuses one that
 // does not: two writers could overwrite each other there unnoticed.
 func (s *Store) Probe(ctx context.Context) (err error) {
@@ -44,7 +47,7 @@ func (s *Store) Probe(ctx context.Context) (err error) {
 		switch {
 		case errors.Is(err, storage.ErrPrecondition):
 		case err == nil:
-			return fault.Permanent(fmt.Errorf(
+			return fault.Permanent(fault.Explain(ErrUnconditional,
 				"%s ignores the condition %s, so that two writers could overwrite each other: use a server that answers 412 to it", s.where, try.what))
 		default:
 			return fmt.Errorf("try the condition %s: %w", try.what, err)

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -64,6 +65,7 @@ type Store struct {
 	address   string // of the bucket, for readers without a key
 	partSize  int64
 	checksums Checksums
+	transport *http.Transport // for requests without a key
 }
 
 // Put implements [storage.Store].

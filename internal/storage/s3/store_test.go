@@ -13,6 +13,14 @@ import (
 // protocol's documents say and what a server does are two things.
 func TestStore(t *testing.T) {
 	t.Parallel()
+	if cfg, external := s3test.External(t); external {
+		store := s3test.Open(t, cfg)
+		if err := store.Probe(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		storagetest.Run(t, func(t *testing.T) storage.Store { return s3test.Folder(t, store) })
+		return
+	}
 	server := s3test.Start(t)
 	for _, checksums := range []s3.Checksums{s3.Supported, s3.Required} {
 		t.Run("checksums "+string(checksums), func(t *testing.T) {
@@ -24,4 +32,9 @@ func TestStore(t *testing.T) {
 			})
 		})
 	}
+	t.Run("in a folder", func(t *testing.T) {
+		t.Parallel()
+		store := s3test.Open(t, server)
+		storagetest.Run(t, func(t *testing.T) storage.Store { return s3test.Folder(t, store) })
+	})
 }

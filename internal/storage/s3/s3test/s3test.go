@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/proc/proctest"
 	"proceedings/internal/standalone/versitygw"
 	"proceedings/internal/storage/s3"
+	"proceedings/internal/tlstest"
 )
 
 // Start runs a server until the test ends and returns how to reach a bucket on
@@ -21,11 +22,26 @@ import (
 // or has no folder that suits it.
 func Start(t testing.TB) s3.Config {
 	t.Helper()
+	return Bucket(t, start(t))
+}
+
+// StartTLS runs a server that speaks TLS, at https://127.0.0.1:port. It has no bucket, since this
+// process does not trust its certificate.
+func StartTLS(t testing.TB, pair tlstest.Pair) s3.Config {
+	t.Helper()
+	cfg := start(t, "--cert", pair.Cert, "--key", pair.Key)
+	cfg.Endpoint = strings.Replace(cfg.Endpoint, "http://", "https://", 1)
+	cfg.Bucket = freshName()
+	return cfg
+}
+
+func start(t testing.TB, options ...string) s3.Config {
+	t.Helper()
 	program, err := versitygw.Find(os.Getenv)
 	if err != nil {
 		proctest.Missing(t, "no S3 server: %v", err)
 	}
-	server, err := versitygw.Start(t.Context(), &proc.Runner{Grace: 5 * time.Second}, program, t.TempDir())
+	server, err := versitygw.Start(t.Context(), &proc.Runner{Grace: 5 * time.Second}, program, t.TempDir(), options...)
 	if errors.Is(err, versitygw.ErrNoAttributes) {
 		proctest.Missing(t, "no S3 server: set TMPDIR to another folder: %v", err)
 	}
@@ -33,7 +49,7 @@ func Start(t testing.TB) s3.Config {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Stop)
-	return Bucket(t, s3.Config{Endpoint: server.Endpoint, AccessKey: server.AccessKey, SecretKey: server.SecretKey})
+	return s3.Config{Endpoint: server.Endpoint, AccessKey: server.AccessKey, SecretKey: server.SecretKey}
 }
 
 // Bucket makes an empty bucket on the server that cfg is of, and returns how to
