@@ -13,6 +13,8 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/jobs"
+	"proceedings/internal/logging"
+	"proceedings/internal/metrics"
 	"proceedings/internal/standalone"
 )
 
@@ -22,6 +24,7 @@ type runCmd struct {
 	dataFlag
 	wire.Readers
 	wire.Logging
+	wire.Monitoring
 
 	frameFlag
 
@@ -75,6 +78,11 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		}
 		defer func() { _ = listener.Close() }() // closed already if it has served
 	}
+	monitor, err := r.Monitoring.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer monitor.Close()
 	if _, statErr := os.Stat(r.Data); errors.Is(statErr, os.ErrNotExist) {
 		err = r.checkSpace(ctx, nil, in)
 	} else {
@@ -91,13 +99,14 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err := r.checkSpace(ctx, sys, in); err != nil {
 			return err
 		}
-		w, served := webServer{sys.Store, listener, sys.Base, c, log, ancestors}, make(chan error, 1)
+		w, served := webServer{monitor.Store(sys.Store), listener, sys.Base, c, log, ancestors, monitor.Metrics}, make(chan error, 1)
+		defer monitor.Start(ctx, log, func() error { return nil }, sys.Checks()...)()
 		if r.Serve { // from the start, for early playback
 			serving, end := context.WithCancel(ctx)
 			defer end()
 			go func() { served <- w.serve(serving) }()
 		}
-		stop, err := r.startWorker(ctx, sys, c.self, log)
+		stop, err := r.startWorker(ctx, sys, c.self, log, monitor.Metrics)
 		if err != nil {
 			return err
 		}
@@ -124,13 +133,14 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 
 // startWorker runs a worker on the data folder in this process. stop stops it and
 // waits for it.
-func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string, log *slog.Logger) (stop func() error, err error) {
+func (d dataFlag) startWorker(ctx context.Context, sys *wire.System, self string, log *slog.Logger, m *metrics.Metrics) (stop func() error, err error) {
 	leave, err := standalone.JoinWorkers(ctx, d.Data, func() error { return jobs.RecoverOrphans(ctx, sys.Redis) })
 	if err != nil {
 		return nil, err
 	}
+	log = log.With(logging.Worker, jobs.WorkerName())
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
-		Scratch: filepath.Join(d.Data, "scratch"), Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log, Self: self,
+		Scratch: filepath.Join(d.Data, "scratch"), Cache: 20 << 30, Concurrency: max(2, runtime.NumCPU()/4), Grace: time.Second, Log: log, Self: self, Metrics: m,
 	})
 	if err != nil {
 		return nil, errors.Join(err, leave())

@@ -7,12 +7,14 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/layout"
+	"proceedings/internal/storage"
 )
 
 type serveCmd struct {
 	dataFlag
 	wire.Services
 	wire.Logging
+	wire.Monitoring
 
 	frameFlag
 
@@ -28,10 +30,13 @@ meeting, a presentation or a slide, with maxwidth and maxheight.
 It can run all day. Other commands can use the same data folder at the same time;
 the pages that they publish appear at once.
 
+/healthz and /readyz answer probes. --metrics-listen has metrics for Prometheus.
+
 Examples:
 
   ingest serve
-  ingest serve --listen 0.0.0.0:8080 --s3-endpoint http://s3:7070`
+  ingest serve --listen 0.0.0.0:8080 --s3-endpoint http://s3:7070
+  ingest serve --metrics-listen 127.0.0.1:9091`
 }
 
 // Run serves the public space until ctx ends.
@@ -59,17 +64,26 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	defer func() { _ = listener.Close() }() // closed already if it has served
+	monitor, err := s.Monitoring.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer monitor.Close()
+	serveStore := func(ctx context.Context, store storage.Store, base string) error {
+		defer monitor.Start(ctx, log, func() error { return nil }, wire.StorageCheck(store))()
+		return serveAll(ctx, webServer{monitor.Store(store), listener, base, c, log, ancestors, monitor.Metrics})
+	}
 	listen := s.Listen.base(hostname())
 	if !remote {
 		return s.withDataAt(ctx, c, listen, func(ctx context.Context, sys *wire.System) error {
-			return serveAll(ctx, webServer{sys.Store, listener, sys.Base, c, log, ancestors})
+			return serveStore(ctx, sys.Store, sys.Base)
 		})
 	}
 	store, err := wire.OpenForReading(ctx, s.S3(), c.unreachable)
 	if err != nil {
 		return err
 	}
-	return serveAll(ctx, webServer{store, listener, cmp.Or(configured, listen, wire.PublicBase(store)), c, log, ancestors})
+	return serveStore(ctx, store, cmp.Or(configured, listen, wire.PublicBase(store)))
 }
 
 // maxPages limits the pages that are printed, so that the address stays visible.

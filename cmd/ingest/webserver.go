@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/health"
 	"proceedings/internal/layout"
+	"proceedings/internal/metrics"
 	"proceedings/internal/serve"
 	"proceedings/internal/storage"
 )
@@ -35,12 +38,29 @@ type webServer struct {
 	console  *console
 	log      *slog.Logger
 
-	ancestors []string // that may frame the player; empty for all
+	ancestors []string         // that may frame the player; empty for all
+	metrics   *metrics.Metrics // nil for none
 }
 
 // serve serves until ctx ends.
-func (w webServer) serve(ctx context.Context) error {
-	return serve.Serve(ctx, w.listener, serve.Handler(w.store, serve.Options{Base: w.base, Ancestors: w.ancestors, Log: w.log}))
+func (w webServer) serve(ctx context.Context) error { return serve.Serve(ctx, w.listener, w.handler()) }
+
+// handler serves the public space, and answers probes.
+func (w webServer) handler() http.Handler {
+	public := serve.Handler(w.store, serve.Options{Base: w.base, Ancestors: w.ancestors, Log: w.log})
+	if w.metrics != nil {
+		public = w.metrics.HTTP(public)
+	}
+	probes := http.NewServeMux()
+	health.Register(probes, func() error { return nil }, wire.Public(wire.StorageCheck(w.store)))
+	return http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case health.Live, health.Ready:
+			probes.ServeHTTP(answer, r)
+		default: // the mux would redirect some paths
+			public.ServeHTTP(answer, r)
+		}
+	})
 }
 
 // announce prints the address of the server and of each public page of the meetings.

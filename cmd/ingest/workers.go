@@ -9,6 +9,7 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/logging"
 	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
@@ -24,8 +25,8 @@ func withWorkers(ctx context.Context, services wire.Services, data dataFlag, c *
 		return withSystem(ctx, services, data, c, do)
 	}
 	return data.withData(ctx, c, func(ctx context.Context, sys *wire.System) error {
-		log := slog.New(slog.NewTextHandler(words.Printable(c.err), &slog.HandlerOptions{Level: slog.LevelWarn}))
-		stop, err := data.startWorker(ctx, sys, c.self, log)
+		log := slog.New(logging.NewHandler(slog.NewTextHandler(words.Printable(c.err), &slog.HandlerOptions{Level: slog.LevelWarn})))
+		stop, err := data.startWorker(ctx, sys, c.self, log, nil)
 		if err != nil {
 			return err
 		}

@@ -17,12 +17,15 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/fault"
+	"proceedings/internal/jobs"
+	"proceedings/internal/logging"
 )
 
 type flags struct {
 	wire.Services
 	wire.Readers
 	wire.Logging
+	wire.Monitoring
 
 	Version     wire.VersionFlag `help:"Print the versions of this program and of the tools it finds."`
 	Concurrency int              `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps to run at once; each uses as many processors as its tool can (env ${env})."`
@@ -47,6 +50,7 @@ Examples:
 
   worker --redis redis://queue.example.org:6379/0 --s3-endpoint https://s3.example.org
   worker --concurrency 4 --scratch /fast/disk
+  worker --log-format json --metrics-listen 127.0.0.1:9090
 
 Exit codes: 0 stopped, 1 failed, 2 wrong usage, 4 a service is unreachable.`
 
@@ -112,7 +116,12 @@ func (f flags) check() error {
 }
 
 func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err error) {
-	log := f.Logger(stderr)
+	log := f.Logger(stderr).With(logging.Worker, jobs.WorkerName())
+	monitor, err := f.Monitoring.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer monitor.Close()
 	key, err := wire.SecretKey(os.Getenv)
 	if err != nil {
 		return err
@@ -129,12 +138,13 @@ func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err err
 		return err
 	}
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
-		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log, Self: self,
+		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log, Self: self, Metrics: monitor.Metrics,
 	})
 	if err != nil {
 		return err
 	}
 	defer clean()
+	defer monitor.Start(ctx, log, worker.Alive, append(sys.Checks(), wire.WorkerCheck(worker))...)()
 	log.InfoContext(ctx, "serving", "concurrency", f.Concurrency, "scratch", f.Scratch)
 	if err := worker.Run(ctx); err != nil {
 		return err

@@ -30,6 +30,7 @@ func TestFlagsBeatTheEnvironment(t *testing.T) { //nolint:paralleltest // sets v
 		{"PROCEEDINGS_CONCURRENCY", "3", "--concurrency=5", func(f flags) any { return f.Concurrency }, "5"},
 		{"PROCEEDINGS_GRACE", "3s", "--grace=5s", func(f flags) any { return f.Grace }, "5s"},
 		{"PROCEEDINGS_SCRATCH", "/environment", "--scratch=/flag", func(f flags) any { return f.Scratch }, "/flag"},
+		{"PROCEEDINGS_METRICS_LISTEN", "127.0.0.1:1", "--metrics-listen=127.0.0.1:2", func(f flags) any { return f.MetricsListen }, "127.0.0.1:2"},
 		{"PROCEEDINGS_CACHE_GB", "3", "--cache-gb=5", func(f flags) any { return f.CacheGB }, "5"},
 	}
 	for _, tt := range tests {
@@ -93,6 +94,7 @@ func TestUsage(t *testing.T) {
 		{"a base URL that is none", "--redis redis://q --base-url media", []string{"--base-url", "media"}},
 		{"a queue of another kind", "--redis amqp://q", []string{"amqp://q", "redis://"}},
 		{"an endpoint that is no URL", "--redis redis://127.0.0.1:1 --s3-endpoint foo", []string{"--s3-endpoint", "foo", "https://s3.example.org"}},
+		{"an address that is none", "--redis redis://q --metrics-listen 9090", []string{"--metrics-listen", "9090", "127.0.0.1:8080"}},
 		{"an unknown flag", "--nope", []string{"--nope", "--help"}},
 	}
 	for _, tt := range tests {

@@ -16,16 +16,32 @@ import (
 	"proceedings/internal/storage"
 )
 
-// index is the content of layout.UnfinishedIndex.
+// index is the content of layout.UnfinishedIndex and layout.AttentionIndex.
 type index struct {
 	Schema  int       `json:"schema"`
 	Rebuilt time.Time `json:"rebuilt"`
 }
 
+// list is a list of meetings: an empty object for each, and one that says that the list is
+// complete.
+type list struct {
+	name          string
+	prefix, index string
+	key           func(id string) string
+	has           func(context.Context, storage.Store, string) (bool, error) // reads a meeting
+}
+
+func unfinished() list {
+	return list{"unfinished meetings", layout.UnfinishedPrefix, layout.UnfinishedIndex, layout.Unfinished, isUnfinished}
+}
+
+func attention() list {
+	return list{"meetings that need attention", layout.AttentionPrefix, layout.AttentionIndex, layout.Attention, needsAttention}
+}
+
 // MarkUnfinished adds a meeting to the unfinished meetings, which the sweep lists.
 func MarkUnfinished(ctx context.Context, store storage.Store, id string) error {
-	_, err := store.Put(ctx, layout.Unfinished(id), strings.NewReader(""), storage.Attrs{ContentType: "text/plain"}, storage.Always)
-	return err
+	return unfinished().mark(ctx, store, id)
 }
 
 // MarkFinished removes a meeting from the unfinished meetings. The caller then reads
@@ -37,13 +53,35 @@ func MarkFinished(ctx context.Context, store storage.Store, id string) error {
 // Unfinished lists the meetings whose newest revision is not final. It needs one
 // listing, however many meetings are finished. A lost queue is rebuilt from it.
 func Unfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
+	return unfinished().read(ctx, store, log, now)
+}
+
+// MarkAttention adds a meeting to those that need attention, or removes it.
+func MarkAttention(ctx context.Context, store storage.Store, id string, needed bool) error {
+	if needed {
+		return attention().mark(ctx, store, id)
+	}
+	return store.Delete(ctx, layout.Attention(id))
+}
+
+// NeedingAttention lists the meetings that need attention, with one listing.
+func NeedingAttention(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
+	return attention().read(ctx, store, log, now)
+}
+
+func (l list) mark(ctx context.Context, store storage.Store, id string) error {
+	_, err := store.Put(ctx, l.key(id), strings.NewReader(""), storage.Attrs{ContentType: "text/plain"}, storage.Always)
+	return err
+}
+
+func (l list) read(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
 	var ids []string
 	complete := false
-	for info, err := range store.List(ctx, layout.UnfinishedPrefix) {
+	for info, err := range store.List(ctx, l.prefix) {
 		if err != nil {
-			return nil, fmt.Errorf("list the unfinished meetings: %w", err)
+			return nil, fmt.Errorf("list the %s: %w", l.name, err)
 		}
-		if info.Key == layout.UnfinishedIndex {
+		if info.Key == l.index {
 			complete = true
 		} else {
 			ids = append(ids, path.Base(info.Key))
@@ -52,12 +90,12 @@ func Unfinished(ctx context.Context, store storage.Store, log *slog.Logger, now 
 	if complete {
 		return ids, nil
 	}
-	return rebuildUnfinished(ctx, store, log, now)
+	return l.rebuild(ctx, store, log, now)
 }
 
-// rebuildUnfinished reads all meetings. The first sweep over an archive of an earlier
-// release needs it.
-func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
+// rebuild reads all meetings. The first sweep over an archive of an earlier release needs
+// it.
+func (l list) rebuild(ctx context.Context, store storage.Store, log *slog.Logger, now func() time.Time) ([]string, error) {
 	found := make(chan string)
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(MaxReaders)
@@ -69,7 +107,7 @@ func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logge
 				failed <- errors.Join(err, group.Wait())
 				return
 			}
-			group.Go(func() error { return markIfUnfinished(groupCtx, store, log, id, found) })
+			group.Go(func() error { return l.markIf(groupCtx, store, log, id, found) })
 		}
 		failed <- group.Wait()
 	}()
@@ -78,14 +116,15 @@ func rebuildUnfinished(ctx context.Context, store storage.Store, log *slog.Logge
 		ids = append(ids, id)
 	}
 	if err := <-failed; err != nil {
-		return nil, fmt.Errorf("rebuild the index of unfinished meetings: %w", err)
+		return nil, fmt.Errorf("rebuild the index of %s: %w", l.name, err)
 	}
-	log.InfoContext(ctx, "rebuilt the index of unfinished meetings", "meetings", len(ids))
-	return ids, storage.WriteJSON(ctx, store, layout.UnfinishedIndex, index{Schema: 1, Rebuilt: now().UTC()}, storage.Always)
+	log.InfoContext(ctx, "rebuilt the index of "+l.name, "meetings", len(ids))
+	return ids, storage.WriteJSON(ctx, store, l.index, index{Schema: 1, Rebuilt: now().UTC()}, storage.Always)
 }
 
-func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger, id string, found chan<- string) error {
-	done, err := IsFinished(ctx, store, id)
+// markIf marks a meeting that belongs to the list.
+func (l list) markIf(ctx context.Context, store storage.Store, log *slog.Logger, id string, found chan<- string) error {
+	has, err := l.has(ctx, store, id)
 	if errors.Is(err, storage.ErrUnavailable) || ctx.Err() != nil {
 		return err
 	}
@@ -94,10 +133,10 @@ func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger
 		log.WarnContext(ctx, "sweep: skip", "meeting", id, "err", err)
 		return nil
 	}
-	if done {
+	if !has {
 		return nil
 	}
-	if err = MarkUnfinished(ctx, store, id); err != nil {
+	if err = l.mark(ctx, store, id); err != nil {
 		return err
 	}
 	select {
@@ -105,6 +144,16 @@ func markIfUnfinished(ctx context.Context, store storage.Store, log *slog.Logger
 	case <-ctx.Done():
 	}
 	return nil
+}
+
+func isUnfinished(ctx context.Context, store storage.Store, id string) (bool, error) {
+	done, err := IsFinished(ctx, store, id)
+	return !done, err
+}
+
+func needsAttention(ctx context.Context, store storage.Store, id string) (bool, error) {
+	state, err := ReadState(ctx, store, id)
+	return state.State == NeedsAttention, err
 }
 
 // IsFinished reports whether the newest revision of a meeting is final.

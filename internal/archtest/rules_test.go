@@ -14,9 +14,9 @@ const module = "proceedings"
 // docs/architecture.md describes the levels.
 func levels() [][]string {
 	return [][]string{
-		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/tlscheck", "internal/tlstest"},
+		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/logging", "internal/health", "internal/tlscheck", "internal/tlstest"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/standalone/versitygw", "internal/pdfium",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -29,7 +29,7 @@ func levels() [][]string {
 		5: {"internal/assemble", "internal/retention"},
 		6: {"internal/pipeline"},
 		7: {"internal/jobs"},
-		8: {"internal/standalone"},
+		8: {"internal/standalone", "internal/metrics"},
 		9: {"cmd", "internal/e2e", "internal/bench", "internal/tools"},
 	}
 }
@@ -102,6 +102,16 @@ func restrictions() []restriction {
 			imports:  []string{"github.com/hibiken/asynq", "github.com/redis/go-redis", "github.com/alicebob/miniredis"},
 			packages: []string{"internal/jobs"},
 			reason:   "the queue is only a messenger, so no other package may depend on it",
+		},
+		{
+			imports:  []string{"github.com/prometheus/"},
+			packages: []string{"internal/metrics"},
+			reason:   "internal/metrics names all metrics; others pass events and values to it",
+		},
+		{
+			imports:  []string{"go.opentelemetry.io/"},
+			packages: []string{"internal/tracing"},
+			reason:   "internal/tracing records spans; without a tracer it does nothing",
 		},
 		{
 			imports:  []string{"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero"},

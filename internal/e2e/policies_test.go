@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"proceedings/internal/jobs/redistest"
 	"proceedings/internal/layout"
 	"proceedings/internal/proc/proctest"
 )
@@ -19,7 +20,7 @@ func TestPolicies(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "ffmpeg", "ffprobe", "pdftocairo", "pdftotext", "pdfinfo", "cwebp", "redis-server")
 	a := newAccounts(t)
-	redis := "PROCEEDINGS_REDIS=redis://" + startRedis(t) + "/0"
+	redis := "PROCEEDINGS_REDIS=redis://" + redistest.Start(t, redistest.Options{}).Address + "/0"
 	env := func(role string) []string { return append(a.env(role), redis) }
 
 	ingest(t, env(root), 0, "storage", "init")

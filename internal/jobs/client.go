@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
+
+	"proceedings/internal/tracing"
 )
 
 // Client puts tasks into the queue and reads their progress.
@@ -63,6 +65,9 @@ func (c *Client) enqueue(ctx context.Context, j job, id string, delay time.Durat
 	t, opts, err := task(j)
 	if err != nil {
 		return false, err
+	}
+	if parent := tracing.Parent(ctx); parent != "" {
+		t = asynq.NewTaskWithHeaders(t.Type(), t.Payload(), map[string]string{tracing.Header: parent})
 	}
 	opts = append(opts, asynq.TaskID(id))
 	if delay > 0 {

@@ -37,7 +37,9 @@ func (w *Worker) recoverUntil(ctx context.Context) {
 	tick := time.NewTicker(deadInterval)
 	defer tick.Stop()
 	var looked time.Time
+	defer w.status.end(recoverLoop)
 	for {
+		w.status.turn(recoverLoop)
 		err := w.Redis.requeueOfDead(ctx, w.noteRecovered)
 		if err == nil && time.Since(looked) >= leaseInterval {
 			looked = time.Now()
@@ -68,7 +70,11 @@ func (w *Worker) lookAtLeases(ctx context.Context) error {
 }
 
 func (w *Worker) noteRecovered(task, why string) {
-	w.Log.Info("a task was abandoned and is queued again", "task", task, "why", why)
+	args := []any{"task", task, "why", why}
+	for _, a := range aboutTask(task) {
+		args = append(args, a.Key, a.Value)
+	}
+	w.Log.Info("a task was abandoned and is queued again", args...)
 }
 
 // running notes that this process runs the task of ctx, until the returned function is

@@ -12,6 +12,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/logging"
 	"proceedings/internal/plan"
 )
 
@@ -44,11 +45,13 @@ func (w *Worker) serveSteps(ctx context.Context, mux *asynq.ServeMux) {
 			sleep(ctx, time.Second)
 			continue
 		}
+		w.status.set(func(s *Status) { s.InService, s.Reason = true, "" })
 		select {
 		case <-ctx.Done():
 			srv.Shutdown()
 		case s := <-w.sick:
-			w.Log.ErrorContext(ctx, "out of service: this machine fails; testing it until it works again", "reason", s.reason, "step", s.kind)
+			w.status.set(func(now *Status) { now.InService, now.Reason = false, s.reason })
+			w.Log.ErrorContext(ctx, "out of service: this machine fails; testing it until it works again", "reason", s.reason, logging.Kind, string(s.kind))
 			w.Redis.reportSick(ctx, s.reason)
 			srv.Shutdown()
 			w.heal(ctx, s)
@@ -81,6 +84,7 @@ func (w *Worker) heal(ctx context.Context, s sickness) {
 		if reason := fault.WorkerReason(err); reason != "" {
 			s.reason = reason
 		}
+		w.status.set(func(now *Status) { now.Reason = s.reason })
 		w.Redis.reportSick(ctx, s.reason)
 		w.Log.DebugContext(ctx, "still out of service", "err", err)
 	}

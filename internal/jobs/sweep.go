@@ -27,11 +27,15 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	defer tick.Stop()
 	var swept time.Time
 	failed := false
+	defer w.status.end(sweepLoop)
 	for {
+		w.status.turn(sweepLoop)
 		leads, elected, err := w.Redis.lead(ctx, token)
 		if now := time.Now(); leads && (elected || failed || now.Sub(swept) >= w.Sweep) {
 			err = w.sweep(ctx, client, elected || failed)
 			failed, swept = err != nil, now
+		} else if !leads {
+			w.status.set(func(s *Status) { s.Swept = false })
 		}
 		if err != nil && ctx.Err() == nil {
 			w.Log.WarnContext(ctx, "sweep", "err", err)
@@ -73,6 +77,11 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 			return err
 		}
 	}
+	attention, err := archive.NeedingAttention(ctx, w.Pipeline.Store, w.Log, w.Pipeline.Now)
+	if err != nil {
+		return err
+	}
+	w.status.set(func(s *Status) { s.Swept, s.Unfinished, s.Attention = true, len(ids), len(attention) })
 	return nil
 }
 

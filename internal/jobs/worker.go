@@ -11,10 +11,12 @@ import (
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/logging"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/publish"
 	"proceedings/internal/steps"
+	"proceedings/internal/tracing"
 )
 
 // Worker runs tasks from the queue.
@@ -25,8 +27,10 @@ type Worker struct {
 	Grace       time.Duration // for running steps when the worker stops
 	Sweep       time.Duration // interval of sweeps for lost tasks
 	Log         *slog.Logger
+	Tracer      *tracing.Tracer // nil for none
 
-	sick chan sickness // of steps whose errors this machine caused
+	status status
+	sick   chan sickness // of steps whose errors this machine caused
 }
 
 // pollInterval is the poll interval of an empty queue. A meeting is a chain of steps,
@@ -42,6 +46,9 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 	var running, serving sync.WaitGroup
 	w.sick = make(chan sickness, 1)
+	w.status.set(func(s *Status) { s.Running = true })
+	stopped := context.AfterFunc(ctx, func() { w.status.set(func(s *Status) { s.Running = false }) })
+	defer stopped()
 	mux := w.mux(&running)
 	control := w.server(4, map[string]int{queueControl: 1})
 	if err := control.Start(mux); err != nil {
@@ -83,7 +90,11 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 				return fmt.Errorf("task of type %q: %w", t.Type(), asynq.SkipRetry)
 			}
 			defer w.Redis.running(ctx)()
+			id, _ := asynq.GetTaskID(ctx)
+			ctx = logging.With(ctx, aboutTask(id)...)
+			ctx, span := w.Tracer.Task(ctx, spanName(t.Type(), id), t.Headers()[tracing.Header])
 			err := next.ProcessTask(ctx, t)
+			span.End(err)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
 				if errors.Is(err, publish.ErrSuperseded) || errors.Is(err, errElsewhere) { // another worker does the same

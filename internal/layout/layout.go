@@ -8,6 +8,7 @@
 //	  meetings/<id>/state.json          progress and failures
 //	  unfinished/<id>                   an empty object for each meeting with work to do
 //	  unfinished.json                   says that the list above is complete
+//	  attention/<id>, attention.json    the same for the meetings that need attention
 //	  links/<id>/<end>-<random>.html    pages with temporary links
 //	  site.json                         settings of the whole site
 //	  catalogue/<id>.json               the catalogue entry of a meeting
@@ -150,6 +151,16 @@ const UnfinishedPrefix = "archive/unfinished"
 
 // Unfinished is the key of an empty object that marks a meeting with work to do.
 func Unfinished(id string) string { return UnfinishedPrefix + "/" + id }
+
+// AttentionIndex is the key of the object that says that every meeting that needs
+// attention has an [Attention] object.
+const AttentionIndex = "archive/attention.json"
+
+// AttentionPrefix is the prefix of AttentionIndex and of all Attention objects.
+const AttentionPrefix = "archive/attention"
+
+// Attention is the key of an empty object that marks a meeting that needs attention.
+func Attention(id string) string { return AttentionPrefix + "/" + id }
 
 // Site is the key of the settings of the whole site.
 const Site = "archive/site.json"

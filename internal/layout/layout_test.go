@@ -35,6 +35,8 @@ func keys() map[string]string {
 		"a step's attempts":                layout.StepStatus(step),
 		"a meeting with work to do":        layout.Unfinished(meeting),
 		"the list of these":                layout.UnfinishedIndex,
+		"a meeting that needs attention":   layout.Attention(meeting),
+		"the list of them":                 layout.AttentionIndex,
 		"a public picture":                 layout.Public.Derived(step, run, "slide-001.webp"),
 		"a private segment":                layout.Private.Derived(step, run, "720p/0001.m4s"),
 		"a public page":                    layout.Public.Meeting(meeting, layout.Index),

@@ -15,7 +15,9 @@ import (
 	"proceedings/internal/assemble"
 	"proceedings/internal/fault"
 	"proceedings/internal/layout"
+	"proceedings/internal/logging"
 	"proceedings/internal/makers"
+	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
 	"proceedings/internal/plan"
@@ -34,6 +36,8 @@ type Pipeline struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Base    string // default base URL of the public space, absolute, with a trailing slash
+
+	Observer Observer // nil for none
 
 	// SelfTest, if not nil, returns an error marked by [fault.Worker] if this machine
 	// cannot do the work of a kind of step.
@@ -76,6 +80,7 @@ func (p *Pipeline) Advance(ctx context.Context, id string, woken bool) (Todo, er
 // untilCurrent repeats reconcile, up to five times, if another process updated the
 // meeting meanwhile. So it corrects what this process wrote from old data.
 func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) (Todo, error) {
+	ctx = logging.With(ctx, slog.String(logging.Meeting, id))
 	for attempt := 1; ; attempt++ {
 		todo, err := p.reconcile(ctx, id, all)
 		if !errors.Is(err, publish.ErrSuperseded) || attempt == 5 {
@@ -93,7 +98,7 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) (Todo, er
 		if err = p.withdraw(ctx, m, seen); err != nil {
 			return Todo{}, fmt.Errorf("withdraw %s: %w", id, err)
 		}
-		return Todo{Meeting: m, Final: true}, p.checkRevision(ctx, m, true)
+		return Todo{Meeting: m, Final: true}, p.checkRevision(ctx, m, archive.Withdrawn)
 	}
 	removed, err := p.unpublishPrivate(ctx, m, seen.state.State, all)
 	if err != nil {
@@ -126,7 +131,7 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) (Todo, er
 		return Todo{}, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if wrote {
-		err = p.checkRevision(ctx, m, state.Final())
+		err = p.checkRevision(ctx, m, state.State)
 	}
 	return Todo{m, progress.ToRun(items), state.Final()}, err
 }
@@ -181,16 +186,21 @@ func notIn(asked map[string]bool, list []plan.Step) []plan.Step {
 
 // checkRevision returns an error if a newer revision than m was submitted. It is the
 // last call of a reconcile, since this process may have overwritten newer pages. It
-// marks a final meeting as finished.
-func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, final bool) error {
+// marks a meeting in a final state as finished.
+func (p *Pipeline) checkRevision(ctx context.Context, m meeting.Meeting, now manifest.State) error {
+	final := archive.State{State: now}.Final()
 	if final {
 		p.known.Drop(m.ID)
-		if err := archive.MarkFinished(ctx, p.Store, m.ID); err != nil {
+		err := archive.MarkAttention(ctx, p.Store, m.ID, now == archive.NeedsAttention)
+		if err == nil {
+			err = archive.MarkFinished(ctx, p.Store, m.ID)
+		}
+		if err != nil {
 			return fmt.Errorf("reconcile %s: %w", m.ID, err)
 		}
 	}
-	now, _, err := archive.ReadRecord(ctx, p.Store, m.ID)
-	if err == nil && now.Revision != m.Revision {
+	newest, _, err := archive.ReadRecord(ctx, p.Store, m.ID)
+	if err == nil && newest.Revision != m.Revision {
 		err = publish.ErrSuperseded
 		if final { // the mark of the newer revision was just removed
 			err = errors.Join(err, archive.MarkUnfinished(ctx, p.Store, m.ID))
@@ -253,7 +263,10 @@ func (p *Pipeline) publish(ctx context.Context, m meeting.Meeting, items []progr
 		return "", err
 	}
 	if changed {
-		p.Log.InfoContext(ctx, "published", "meeting", m.ID, "revision", m.Revision, "state", string(man.State))
+		if p.Observer != nil {
+			p.Observer.Published()
+		}
+		p.Log.InfoContext(ctx, "published", "revision", m.Revision, "state", string(man.State))
 	}
 	if space == layout.Private {
 		return version, nil // unpublishPrivate has cleared the public space

@@ -47,6 +47,9 @@ func Reopen(ctx context.Context, store storage.Store, id string) error {
 	if err = archive.MarkUnfinished(ctx, store, id); err != nil {
 		return err
 	}
+	if err = archive.MarkAttention(ctx, store, id, false); err != nil {
+		return err
+	}
 	_, err = storage.Update(ctx, store, layout.State(id), func(s *archive.State) bool {
 		if !s.Final() {
 			return false

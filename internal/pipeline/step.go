@@ -12,11 +12,13 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/fault"
+	"proceedings/internal/logging"
 	"proceedings/internal/makers"
 	"proceedings/internal/plan"
 	"proceedings/internal/retention"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
+	"proceedings/internal/tracing"
 )
 
 // errBudget means that a step exceeded its time budget.
@@ -57,42 +59,53 @@ func (p *Pipeline) RunStep(ctx context.Context, key string, progress func(float6
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
 	}
-	if !run {
+	if !run { // the attempts that ended their worker were the last
+		p.attemptEnded(Attempt{Kind: s.Kind, Outcome: Attention})
 		return nil
 	}
-	restored := false
-	if seen.Withdrawn != nil {
+	ctx = describe(ctx, s, refs, seen.Starts+1)
+	began := time.Now()
+	made, outcome, err := p.attempt(ctx, s, refs, seen.Withdrawn != nil, progress)
+	p.attemptEnded(Attempt{s.Kind, outcome, time.Since(began), made})
+	logging.With(ctx, slog.String(logging.Outcome, string(outcome)))
+	return err
+}
+
+// attempt makes one attempt at a step and stores how it ended.
+func (p *Pipeline) attempt(ctx context.Context, s plan.Step, refs references, withdrawn bool, progress func(float64)) (made Made, _ Outcome, err error) {
+	key, restored := s.Key(), false
+	if withdrawn {
 		restored, err = p.restore(ctx, s, refs)
 	}
 	if err == nil && !restored {
-		err = p.runMaker(ctx, s, refs, progress)
+		made, err = p.runMaker(ctx, s, refs, progress)
 	}
 	if err == nil {
-		return nil
+		return made, Done, nil
 	}
 	if errors.Is(err, errUnneeded) {
-		return steps.Release(ctx, p.Store, s)
+		return made, Released, steps.Release(ctx, p.Store, s)
 	}
 	counts, err := p.blame(ctx, s.Kind, err)
 	// The outcome must be stored even if the context has ended.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	if !counts {
-		return errors.Join(fmt.Errorf("step %s: %w", key, err), steps.Release(after, p.Store, s))
+		return made, Released, errors.Join(fmt.Errorf("step %s: %w", key, err), steps.Release(after, p.Store, s))
 	}
 	last, failErr := steps.Fail(after, p.Store, s, err)
 	if failErr != nil {
-		return fmt.Errorf("step %s: %w", key, errors.Join(err, failErr))
+		return made, Failed, fmt.Errorf("step %s: %w", key, errors.Join(err, failErr))
 	}
-	if last {
-		level := slog.LevelWarn
-		if fault.IsPermanent(err) { // the input is refused, and the user sees the reason
-			level = slog.LevelInfo
-		}
-		p.Log.Log(ctx, level, "step failed permanently", "step", key, "err", err)
-		return nil
+	if !last {
+		return made, Failed, fmt.Errorf("step %s: %w", key, err)
 	}
-	return fmt.Errorf("step %s: %w", key, err)
+	level, outcome := slog.LevelWarn, Attention
+	if _, refused := fault.Refused(err); refused { // the user sees the reason
+		level, outcome = slog.LevelInfo, Refused
+	}
+	p.Log.Log(ctx, level, "step failed permanently", logging.Outcome, string(outcome), "err", err)
+	return made, outcome, nil
 }
 
 // ErrUnknownStep means that no meeting requested a step. Its task is garbage or forged.
@@ -159,7 +172,7 @@ func (p *Pipeline) blame(ctx context.Context, kind plan.Kind, err error) (counts
 
 // runMaker fetches the original, runs the maker, and stores the output: first the
 // objects, then the result.
-func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, refs references, progress func(float64)) (err error) {
+func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, refs references, progress func(float64)) (made Made, err error) {
 	if s.Budget > 0 {
 		cause := fmt.Errorf("%w of %s", errBudget, s.Budget)
 		var cancel context.CancelFunc
@@ -175,35 +188,54 @@ func (p *Pipeline) runMaker(ctx context.Context, s plan.Step, refs references, p
 	}
 	began := time.Now()
 	t := makers.Task{Step: s, Progress: progress, Open: makers.Opener(p.Store, s)}
-	if t.Needs, err = p.needs(ctx, s, refs); err != nil {
-		return err
+	release, err := p.fetch(ctx, &t, refs)
+	if err != nil {
+		return made, err
 	}
-	if s.Kind.Reads() {
-		var release func()
-		if release, err = makers.Fetch(ctx, p.Sources, &t); err != nil {
-			return err
-		}
-		defer release()
-	}
+	defer release()
 	dir, err := os.MkdirTemp(p.Scratch, string(s.Kind)+"-")
 	if err != nil {
-		return fmt.Errorf("make a scratch folder: %w", err)
+		return made, fmt.Errorf("make a scratch folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // if this fails, the next worker deletes it
 
 	t.Dir = filepath.Join(dir, "out")
 	if err = os.Mkdir(t.Dir, 0o700); err != nil {
-		return fmt.Errorf("make a scratch folder: %w", err)
+		return made, fmt.Errorf("make a scratch folder: %w", err)
 	}
-	res, err := p.Make[s.Kind](ctx, &t)
+	making := time.Now()
+	makeCtx, span := tracing.Start(ctx, "make")
+	res, err := p.Make[s.Kind](makeCtx, &t)
+	span.End(err)
 	if err != nil {
-		return err
+		return made, err
 	}
-	if err := p.storeOutput(ctx, s, refs, t.Dir, &res); err != nil {
-		return makers.ServiceError{Err: err}
+	made = Made{Recording: plan.RecordingSeconds(s), Took: time.Since(making)}
+	keepCtx, span := tracing.Start(ctx, "keep")
+	err = p.storeOutput(keepCtx, s, refs, t.Dir, &res)
+	span.End(err)
+	if err != nil {
+		return made, makers.ServiceError{Err: err}
 	}
-	p.Log.InfoContext(ctx, "step done", "step", s.Key(), "took", time.Since(began).Round(time.Millisecond))
-	return nil
+	for _, o := range res.Objects {
+		made.Bytes += o.Size
+	}
+	p.Log.InfoContext(ctx, "step done", logging.Outcome, string(Done), "took", time.Since(began).Round(time.Millisecond))
+	return made, nil
+}
+
+// fetch gets the results that a task reads, and the original. Call release when it is not
+// needed any more.
+func (p *Pipeline) fetch(ctx context.Context, t *makers.Task, refs references) (release func(), err error) {
+	ctx, span := tracing.Start(ctx, "fetch")
+	defer func() { span.End(err) }()
+	if t.Needs, err = p.needs(ctx, t.Step, refs); err != nil {
+		return nil, err
+	}
+	if !t.Step.Kind.Reads() {
+		return func() {}, nil
+	}
+	return makers.Fetch(ctx, p.Sources, t)
 }
 
 // restore brings back the files of a withdrawn step, which need not be made again. It
@@ -217,7 +249,7 @@ func (p *Pipeline) restore(ctx context.Context, s plan.Step, refs references) (b
 		for _, known := range refs.known {
 			known.Add(r)
 		}
-		p.Log.InfoContext(ctx, "step restored", "step", s.Key(), "files", len(r.Objects))
+		p.Log.InfoContext(ctx, "step restored", "files", len(r.Objects))
 	}
 	return restored, nil
 }
@@ -245,6 +277,7 @@ var errUnneeded = errors.New("no meeting needs it any more")
 type references struct {
 	waiting []string
 	needed  bool           // a meeting still needs the step
+	source  string         // ID of its file in a meeting
 	known   []*steps.Known // cached results of the meetings
 }
 
@@ -258,7 +291,7 @@ func (p *Pipeline) referencesOf(ctx context.Context, s plan.Step, waiting []stri
 			return refs, err
 		}
 		if etag != "" && retention.Needed(m, s) {
-			refs.needed = true
+			refs.needed, refs.source = true, cmp.Or(refs.source, sourceOf(m, s))
 			refs.known = append(refs.known, p.known.Of(id, m.Revision))
 		}
 	}

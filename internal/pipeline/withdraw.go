@@ -43,7 +43,7 @@ func (p *Pipeline) unpublish(ctx context.Context, id string, public []archive.St
 // removed.
 func (p *Pipeline) reopenUsers(ctx context.Context, id string, removed retention.Removed) error {
 	for _, other := range removed.Meetings() {
-		p.Log.WarnContext(ctx, "another meeting requested files while they were removed from the public space", "meeting", id, "user", other)
+		p.Log.WarnContext(ctx, "another meeting requested files while they were removed from the public space", "user", other)
 		if err := Reopen(ctx, p.Store, other); err != nil {
 			return fmt.Errorf("reopen %s, which uses files of %s: %w", other, id, err)
 		}
@@ -82,7 +82,7 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 			return fmt.Errorf("withdraw the public files of %s: %w", m.ID, err)
 		}
 		if len(moved.Objects) > 0 {
-			p.Log.InfoContext(ctx, "withdrew the public files", "meeting", m.ID, "files", len(moved.Objects), "bytes", moved.Bytes())
+			p.Log.InfoContext(ctx, "withdrew the public files", "files", len(moved.Objects), "bytes", moved.Bytes())
 		}
 		if err = p.reopenUsers(ctx, m.ID, moved); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"proceedings/internal/jobs"
+	"proceedings/internal/logging"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage/s3"
 	"proceedings/internal/words"
@@ -93,8 +94,8 @@ type Logging struct {
 	LogFormat string `env:"PROCEEDINGS_LOG_FORMAT" default:"text" enum:"text,json" help:"Format of log lines: text or json (env ${env})."`
 }
 
-// Logger makes the program's log. Names of files in it cannot contain line breaks or
-// escape sequences.
+// Logger makes the program's log. Lines have the attributes of their task. Names of files
+// in it cannot contain line breaks or escape sequences.
 func (l Logging) Logger(w io.Writer) *slog.Logger {
 	w = words.Printable(w)
 	var level slog.Level
@@ -103,7 +104,7 @@ func (l Logging) Logger(w io.Writer) *slog.Logger {
 	}
 	opts := &slog.HandlerOptions{Level: level}
 	if l.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, opts))
+		return slog.New(logging.NewHandler(slog.NewJSONHandler(w, opts)))
 	}
-	return slog.New(slog.NewTextHandler(w, opts))
+	return slog.New(logging.NewHandler(slog.NewTextHandler(w, opts)))
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"debug/buildinfo"
 	"fmt"
@@ -71,6 +72,22 @@ func buildVersion(build *debug.BuildInfo) string {
 		version += ", with local changes"
 	}
 	return version
+}
+
+// Build returns the version and the commit of this program, as far as the build recorded
+// them.
+func Build() (version, commit string) {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown", "unknown"
+	}
+	version, commit = build.Main.Version, "unknown"
+	for _, s := range build.Settings {
+		if s.Key == "vcs.revision" {
+			commit = s.Value
+		}
+	}
+	return cmp.Or(version, "unknown"), commit
 }
 
 // tool is a program that does part of the work.

@@ -14,12 +14,14 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/layout"
 	"proceedings/internal/makers"
+	"proceedings/internal/metrics"
 	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/proc"
 	"proceedings/internal/secret"
 	"proceedings/internal/storage"
 	"proceedings/internal/storage/s3"
+	"proceedings/internal/tracing/otlp"
 )
 
 // System is a store and a queue that answer.
@@ -80,7 +82,8 @@ type WorkerOptions struct {
 	Concurrency int           // steps at once
 	Grace       time.Duration // for running steps when the worker stops
 	Log         *slog.Logger
-	Self        string // path of a program whose main calls Child; empty for none
+	Self        string           // path of a program whose main calls Child; empty for none
+	Metrics     *metrics.Metrics // nil for none
 }
 
 // toolGrace is how long a tool may take to end after SIGTERM.
@@ -103,29 +106,52 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		}
 		o.Log.WarnContext(ctx, "no sandbox: tools run with limits of time and size only, and can read all files of this user", "err", err)
 	}
+	version, _ := Build()
+	tracer, endTraces, err := otlp.Open(ctx, os.Getenv, "proceedings-worker", version, o.Log)
+	if err != nil { // the variables may be meant for other programs
+		o.Log.WarnContext(ctx, "no traces are exported", "err", err)
+		endTraces = func(context.Context) error { return nil }
+	}
+	store, observer := s.Store, pipeline.Observer(nil)
+	if o.Metrics != nil {
+		store, observer = o.Metrics.Store(s.Store), o.Metrics
+	}
 	room := space{folder: scratch, free: Free}
 	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Owner: scratch, Log: o.Log}, scratch, o.Self, s.Key)
 	clean = func() {
+		after, cancel := context.WithTimeout(context.WithoutCancel(ctx), toolGrace)
+		defer cancel()
+		if endErr := endTraces(after); endErr != nil {
+			o.Log.WarnContext(ctx, "export the last traces", "err", endErr)
+		}
 		if endErr := end(); endErr != nil {
 			o.Log.WarnContext(ctx, "stop the tools that are kept running", "err", endErr)
 		}
 		remove()
 	}
-	return &jobs.Worker{
+	worker := &jobs.Worker{
 		Redis: s.Redis,
 		Pipeline: &pipeline.Pipeline{
-			Store:   s.Store,
-			Sources: originals.NewCache(room.store(s.Store), filepath.Join(scratch, "sources"), o.Cache),
+			Store:   store,
+			Sources: originals.NewCache(room.store(store), filepath.Join(scratch, "sources"), o.Cache),
 			Scratch: filepath.Join(scratch, "steps"),
 			Make:    room.makers(all),
 			Log:     o.Log,
 			Now:     time.Now,
 			Base:    s.Base,
 
+			Observer: observer,
 			SelfTest: room.selfTest(makers.NewSelfTest(all, filepath.Join(scratch, "steps")).Run),
 		},
-		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log,
-	}, clean, nil
+		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log, Tracer: tracer,
+	}
+	if o.Metrics != nil {
+		o.Metrics.Watch(metrics.Sources{
+			Queues: s.Client.QueueStats, Status: worker.Status, Sandboxed: sandbox.Active(),
+			ScratchFree: func() (int64, error) { return Free(scratch) },
+		})
+	}
+	return worker, clean, nil
 }
 
 // openScratch makes the worker's folder, and starts what kills the tools of the worker if
