@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
 	"proceedings/internal/intake"
 	"proceedings/internal/pipeline"
 )
@@ -66,18 +67,25 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	sys.Key = key
 	show := newDisplay(c, a.JSON)
 	defer show.Close()
-	return submitAndFollow(ctx, sys, in, show, a.Wait)
+	return submitAndFollow(ctx, sys, c, in, show, a.Wait)
 }
 
 // submitAndFollow submits a meeting and, if wait is set, follows it to its end
 // and prints a summary.
-func submitAndFollow(ctx context.Context, sys *wire.System, in intake.Input, show display, wait bool) error {
+func submitAndFollow(ctx context.Context, sys *wire.System, c *console, in intake.Input, show display, wait bool) error {
 	for _, note := range in.Notes {
 		show.Note(note)
 	}
 	m, changed, err := pipeline.Submit(ctx, sys.Store, in, sys.Key, show)
 	if err != nil {
 		return err
+	}
+	if changed {
+		kind := archive.EventEdited
+		if m.Revision == 1 {
+			kind = archive.EventSubmitted
+		}
+		c.record(ctx, sys, archive.Event{Kind: kind, Meeting: m.ID, Revision: m.Revision})
 	}
 	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
 		return err

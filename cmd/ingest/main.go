@@ -29,6 +29,8 @@ type commands struct {
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
 	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`
+	Events    eventsCmd    `cmd:"" help:"List what happened to a meeting, who did it and when."`
+	Verify    verifyCmd    `cmd:"" help:"Compare stored files with their checksums; repair damaged ones."`
 	Migrate   migrateCmd   `cmd:"" help:"Publish meetings of earlier releases again, in the present form."`
 	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 
@@ -49,7 +51,8 @@ Examples:
   ingest status                         list all meetings and their states
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was refused or
-needs attention, 4 a service is unreachable, 130 interrupted.`
+needs attention, or stored files are not as recorded, 4 a service is unreachable,
+130 interrupted.`
 
 // console is the environment, input and output of a command.
 type console struct {
@@ -91,7 +94,7 @@ func main() {
 		err = run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, self: self})
 	}
 	switch {
-	case errors.Is(err, wire.ErrRefused), errors.Is(err, wire.ErrAttention): // already named
+	case errors.Is(err, wire.ErrRefused), errors.Is(err, wire.ErrAttention), errors.Is(err, wire.ErrFindings): // already named
 	case errors.Is(err, context.Canceled):
 		printf(os.Stderr, "ingest: interrupted; run the same command again to continue\n")
 	case err != nil:

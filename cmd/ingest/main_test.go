@@ -67,6 +67,8 @@ func TestHelp(t *testing.T) {
 		{"of making a bucket ready", []string{"storage", "init", "--help"}, "ingest storage init --dry-run"},
 		{"of unpublish", []string{"unpublish", "--help"}, "ingest unpublish --purge --dry-run"},
 		{"of publish", []string{"publish", "--help"}, "ingest publish 2026-03-12-spring-meeting"},
+		{"of events", []string{"events", "--help"}, "ingest events --json 2026-03-12-spring-meeting"},
+		{"of verify", []string{"verify", "--help"}, "ingest verify --all --sample 5%"},
 		{"of link", []string{"link", "--help"}, "ingest link --for 168h"},
 		{"of checking a bucket", []string{"storage", "check", "--help"}, "ingest storage check --s3-endpoint"},
 	}

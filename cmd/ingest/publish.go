@@ -36,6 +36,10 @@ func (p *publishCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return known(p.Meeting, err)
 		}
-		return again(ctx, sys, c, m, changed, p.JSON)
+		event := archive.Event{Kind: archive.EventRetried}
+		if changed {
+			event.Kind = archive.EventRestored
+		}
+		return again(ctx, sys, c, m, changed, p.JSON, event)
 	})
 }

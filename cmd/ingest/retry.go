@@ -78,15 +78,17 @@ func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id s
 	if m.Withdrawn {
 		return fmt.Errorf("%w: %s is withdrawn; \"ingest publish %s\" publishes it again", wire.ErrUsage, id, id)
 	}
-	return again(ctx, sys, c, m, changed, r.JSON)
+	return again(ctx, sys, c, m, changed, r.JSON, archive.Event{Kind: archive.EventRetried, Without: r.Without})
 }
 
-// again processes a stored meeting again, with new attempts at failed steps, and shows
-// the progress.
-func again(ctx context.Context, sys *wire.System, c *console, m meeting.Meeting, changed, asJSON bool) error {
+// again processes a stored meeting again, with new attempts at failed steps, stores the
+// event, and shows the progress.
+func again(ctx context.Context, sys *wire.System, c *console, m meeting.Meeting, changed, asJSON bool, e archive.Event) error {
 	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
 		return err
 	}
+	e.Meeting, e.Revision = m.ID, m.Revision
+	c.record(ctx, sys, e)
 	if err := sys.Client.Reconcile(ctx, m.ID); err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		show := newDisplay(c, r.JSON)
-		err = submitAndFollow(ctx, sys, in, show, true)
+		err = submitAndFollow(ctx, sys, c, in, show, true)
 		show.Close()
 		if stopErr := stop(); stopErr != nil {
 			return errors.Join(err, stopErr)

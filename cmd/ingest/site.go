@@ -134,7 +134,7 @@ func showSite(c *console, s meeting.Site, standard string) error {
 
 // pipelineOf returns a pipeline that runs no steps.
 func pipelineOf(sys *wire.System) *pipeline.Pipeline {
-	return &pipeline.Pipeline{Store: sys.Store, Base: sys.Base, Log: slog.New(slog.DiscardHandler), Now: time.Now}
+	return &pipeline.Pipeline{Store: sys.Store, Base: sys.Base, Who: wire.User(), Log: slog.New(slog.DiscardHandler), Now: time.Now}
 }
 
 // refreshed counts the meetings of a refresh.

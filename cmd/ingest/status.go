@@ -52,6 +52,9 @@ func (s *statusCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if s.Meeting != "" {
 			r, err := report(ctx, sys, s.Meeting)
+			if err == nil {
+				err = r.addVerified(ctx, sys)
+			}
 			if errors.Is(err, storage.ErrNotFound) {
 				return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, s.Meeting)
 			}
@@ -94,6 +97,7 @@ type meetingReport struct {
 	Refused    []meeting.Refusal         `json:"refused"`
 	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that keeps failing
 	Warnings   []string                  `json:"warnings,omitempty"`
+	Verified   *archive.Verified         `json:"verified,omitempty"` // if it was asked for by ID
 }
 
 // sourceProgress is the progress of a source.
@@ -203,7 +207,26 @@ func (r meetingReport) write(w io.Writer) error {
 	for _, note := range withheldNotes(r.Sources) {
 		printf(w, "  withheld: %s\n", note)
 	}
+	if r.Verified != nil {
+		last := r.Verified.Last
+		printf(w, "  verified %s: %s\n", last.Time.Local().Format(time.DateOnly), last)
+		for i, f := range last.Findings {
+			if i == maxShown {
+				break
+			}
+			printf(w, "    %s %s\n", f.Key, f.Text)
+		}
+	}
 	return nil
+}
+
+// addVerified adds the last verifications of the meeting, if there are any.
+func (r *meetingReport) addVerified(ctx context.Context, sys *wire.System) error {
+	v, err := archive.ReadVerified(ctx, sys.Store, r.Meeting)
+	if v.Schema > 0 {
+		r.Verified = &v
+	}
+	return err
 }
 
 // behind describes what the meeting waits for, if anything.

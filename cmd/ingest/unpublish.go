@@ -74,7 +74,9 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return known(u.Meeting, err)
 		}
-		if !changed { // an earlier version may have left its files public
+		if changed {
+			c.record(ctx, sys, archive.Event{Kind: archive.EventUnpublish, Meeting: m.ID, Revision: m.Revision})
+		} else { // an earlier version may have left its files public
 			if err = pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
 				return err
 			}
@@ -96,16 +98,14 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 
 func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) error {
 	removed, err := retention.Purge(ctx, sys.Store, u.Meeting)
+	if len(removed.Objects) > 0 { // also of an interrupted purge
+		c.record(ctx, sys, archive.Event{Kind: archive.EventPurged, Meeting: u.Meeting, Files: len(removed.Objects), Bytes: removed.Bytes()})
+	}
 	if err != nil {
 		return err
 	}
-	for _, other := range removed.Meetings() { // they produce the deleted files again
-		if err := pipeline.Reopen(ctx, sys.Store, other); err != nil {
-			return err
-		}
-		if err := sys.Client.Reconcile(ctx, other); err != nil {
-			return err
-		}
+	if err := reopen(ctx, sys, removed.Meetings()); err != nil {
+		return err
 	}
 	printf(c.out, "Deleted %s.\n", counted(removed))
 	return nil

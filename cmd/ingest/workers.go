@@ -10,6 +10,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/logging"
+	"proceedings/internal/pipeline"
 	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
@@ -64,6 +65,19 @@ func settle(ctx context.Context, sys *wire.System, c *console, id string, revisi
 		case <-tick.C:
 		}
 	}
+}
+
+// reopen queues meetings that make deleted files again.
+func reopen(ctx context.Context, sys *wire.System, ids []string) error {
+	for _, id := range ids {
+		if err := pipeline.Reopen(ctx, sys.Store, id); err != nil {
+			return err
+		}
+		if err := sys.Client.Reconcile(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // known turns a missing meeting into a usage error that explains how to list meetings.

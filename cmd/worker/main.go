@@ -30,6 +30,7 @@ type flags struct {
 	Version     wire.VersionFlag `help:"Print the versions of this program and of the tools it finds."`
 	Concurrency int              `default:"${concurrency}" env:"PROCEEDINGS_CONCURRENCY" help:"Steps to run at once; each uses as many processors as its tool can (env ${env})."`
 	Grace       time.Duration    `default:"30s" env:"PROCEEDINGS_GRACE" help:"Time for running steps to finish after SIGTERM, before they are requeued (env ${env})."`
+	VerifyEvery time.Duration    `default:"0" env:"PROCEEDINGS_VERIFY_EVERY" help:"Read all stored files once in this period and compare them with their checksums, such as 720h; 0 for never (env ${env})."`
 	Scratch     string           `default:"${scratch}" env:"PROCEEDINGS_SCRATCH" help:"Folder for temporary files; needs space for two originals and their results (env ${env})."`
 	CacheGB     int64            `name:"cache-gb" default:"20" env:"PROCEEDINGS_CACHE_GB" help:"Gigabytes of originals to cache for later steps (env ${env})."`
 }
@@ -50,6 +51,7 @@ Examples:
 
   worker --redis redis://queue.example.org:6379/0 --s3-endpoint https://s3.example.org
   worker --concurrency 4 --scratch /fast/disk
+  worker --verify-every 720h            verify each meeting every 30 days
   worker --log-format json --metrics-listen 127.0.0.1:9090
 
 Exit codes: 0 stopped, 1 failed, 2 wrong usage, 4 a service is unreachable.`
@@ -106,6 +108,8 @@ func (f flags) check() error {
 		return fmt.Errorf("%w: --concurrency is %d, must be 1 or more", wire.ErrUsage, f.Concurrency)
 	case f.Grace < 0:
 		return fmt.Errorf("%w: --grace is %s, must be 0s or more", wire.ErrUsage, f.Grace)
+	case f.VerifyEvery != 0 && f.VerifyEvery < time.Hour:
+		return fmt.Errorf("%w: --verify-every is %s, must be 0 or 1h or more", wire.ErrUsage, f.VerifyEvery)
 	case f.CacheGB < 0:
 		return fmt.Errorf("%w: --cache-gb is %d, must be 0 or more", wire.ErrUsage, f.CacheGB)
 	}
@@ -138,7 +142,7 @@ func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err err
 		return err
 	}
 	worker, clean, err := sys.Worker(ctx, wire.WorkerOptions{
-		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, Log: log, Self: self, Metrics: monitor.Metrics,
+		Scratch: f.Scratch, Cache: f.CacheGB << 30, Concurrency: f.Concurrency, Grace: f.Grace, VerifyEvery: f.VerifyEvery, Log: log, Self: self, Metrics: monitor.Metrics,
 	})
 	if err != nil {
 		return err

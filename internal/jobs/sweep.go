@@ -31,6 +31,7 @@ func (w *Worker) sweepUntil(ctx context.Context) {
 	for {
 		w.status.turn(sweepLoop)
 		leads, elected, err := w.Redis.lead(ctx, token)
+		w.leads.Store(leads)
 		if now := time.Now(); leads && (elected || failed || now.Sub(swept) >= w.Sweep) {
 			err = w.sweep(ctx, client, elected || failed)
 			failed, swept = err != nil, now

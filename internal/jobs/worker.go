@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/fixity"
 	"proceedings/internal/logging"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
@@ -26,11 +28,14 @@ type Worker struct {
 	Concurrency int           // concurrent steps
 	Grace       time.Duration // for running steps when the worker stops
 	Sweep       time.Duration // interval of sweeps for lost tasks
+	VerifyEvery time.Duration // period in which each meeting is verified; 0 for never
 	Log         *slog.Logger
 	Tracer      *tracing.Tracer // nil for none
 
 	status status
-	sick   chan sickness // of steps whose errors this machine caused
+	leads  atomic.Bool                   // this worker is the leader
+	totals atomic.Pointer[fixity.Totals] // of the last verifications; nil before the first
+	sick   chan sickness                 // of steps whose errors this machine caused
 }
 
 // pollInterval is the poll interval of an empty queue. A meeting is a chain of steps,
@@ -56,6 +61,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 	serving.Go(func() { w.serveSteps(ctx, mux) })
 	serving.Go(func() { w.recoverUntil(ctx) })
+	serving.Go(func() { w.verifyUntil(ctx) })
 	w.sweepUntil(ctx)
 	serving.Go(control.Shutdown)
 	serving.Wait()

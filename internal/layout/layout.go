@@ -6,6 +6,9 @@
 //	  sources/<sha256>/blocks.json      checksums of its blocks
 //	  meetings/<id>/record.json         the request
 //	  meetings/<id>/state.json          progress and failures
+//	  events/<id>/<event>.json          what happened to a meeting, one object for each event
+//	  verified/<id>.json                the last verification of a meeting
+//	  verify.json                       an unfinished verification of the whole archive
 //	  unfinished/<id>                   an empty object for each meeting with work to do
 //	  unfinished.json                   says that the list above is complete
 //	  attention/<id>, attention.json    the same for the meetings that need attention

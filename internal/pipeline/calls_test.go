@@ -175,4 +175,4 @@ func TestStorageCallsGrowLinearly(t *testing.T) {
 
 // publication limits the calls for early and final publication of a recording, in an
 // archive without a catalogue.
-const publication = 300
+const publication = 310

@@ -36,6 +36,7 @@ type Pipeline struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Base    string // default base URL of the public space, absolute, with a trailing slash
+	Who     string // names this process in the events of meetings
 
 	Observer Observer // nil for none
 
@@ -127,7 +128,7 @@ func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) (Todo, er
 	if removed, err = p.removeClear(ctx, m, state); err != nil {
 		return Todo{}, err
 	}
-	if err = state.WithoutSteps(removed).Save(ctx, p.Store, p.Now(), seen.state); err != nil {
+	if err = p.save(ctx, m, state.WithoutSteps(removed), seen.state); err != nil {
 		return Todo{}, fmt.Errorf("reconcile %s: %w", id, err)
 	}
 	if wrote {

@@ -88,5 +88,5 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 			return err
 		}
 	}
-	return state.Save(ctx, p.Store, p.Now(), seen.state)
+	return p.save(ctx, m, state, seen.state)
 }

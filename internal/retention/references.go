@@ -19,6 +19,12 @@ import (
 	"proceedings/internal/storage"
 )
 
+// Users returns the IDs of the meetings that reference each step, by step. A withdrawn
+// meeting references none.
+func Users(ctx context.Context, store storage.Store, list []archive.StaleStep) (map[string][]string, error) {
+	return referencesOf(ctx, store, list, nil)
+}
+
 // referencesOf returns the IDs of the meetings that reference each step, by step. A
 // withdrawn meeting references none. Results in taken count as stored. An unreadable
 // record is an error, since its references are unknown.

@@ -18,7 +18,7 @@ const (
 	ExitDone        = 0
 	ExitFailed      = 1   // something else went wrong, such as a password that a server refuses; the message says what
 	ExitUsage       = 2   // a flag, a path or meeting.yaml is not usable
-	ExitRefused     = 3   // done, but for some input, which the message names: it was refused or needs attention
+	ExitRefused     = 3   // done, but for some input, which the message names: it was refused or needs attention; or stored files are not as recorded
 	ExitUnreachable = 4   // a service is unreachable; nothing is lost
 	ExitInterrupted = 130 // ended by Ctrl-C or SIGTERM
 )
@@ -31,6 +31,10 @@ var ErrRefused = errors.New("some input was refused")
 
 // ErrAttention says that a meeting waits for the organiser, which has been reported.
 var ErrAttention = errors.New("a meeting needs attention")
+
+// ErrFindings says that a verification found files that are not as recorded, which has been
+// reported.
+var ErrFindings = errors.New("files are not as recorded")
 
 // ExitCode says which errors a script may tell apart.
 func ExitCode(err error) int {
@@ -49,7 +53,7 @@ func ExitCode(err error) int {
 		return ExitInterrupted
 	case is(ErrUsage, intake.ErrUsage, pipeline.ErrOtherMeeting, secret.ErrNoKey, standalone.ErrInUse):
 		return ExitUsage
-	case is(ErrRefused, ErrAttention):
+	case is(ErrRefused, ErrAttention, ErrFindings):
 		return ExitRefused
 	case is(storage.ErrUnavailable, jobs.ErrUnavailable):
 		return ExitUnreachable

@@ -34,6 +34,7 @@ func TestExitCode(t *testing.T) {
 		{"the ID is another meeting's", pipeline.ErrOtherMeeting, 2},
 		{"the data folder is in use", standalone.ErrInUse, 2},
 		{"a file was refused", wire.ErrRefused, 3},
+		{"a stored file has changed", wire.ErrFindings, 3},
 		{"the storage is away", storage.ErrUnavailable, 4},
 		{"the queue is away", jobs.ErrUnavailable, 4},
 		{"interrupted", context.Canceled, 130},

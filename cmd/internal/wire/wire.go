@@ -81,6 +81,7 @@ type WorkerOptions struct {
 	Cache       int64         // bytes of originals kept beyond those in use
 	Concurrency int           // steps at once
 	Grace       time.Duration // for running steps when the worker stops
+	VerifyEvery time.Duration // period in which each meeting is verified; 0 for never
 	Log         *slog.Logger
 	Self        string           // path of a program whose main calls Child; empty for none
 	Metrics     *metrics.Metrics // nil for none
@@ -139,16 +140,18 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 			Log:     o.Log,
 			Now:     time.Now,
 			Base:    s.Base,
+			Who:     WorkerName(),
 
 			Observer: observer,
 			SelfTest: room.selfTest(makers.NewSelfTest(all, filepath.Join(scratch, "steps")).Run),
 		},
-		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, Log: o.Log, Tracer: tracer,
+		Concurrency: o.Concurrency, Grace: o.Grace, Sweep: sweepInterval, VerifyEvery: o.VerifyEvery, Log: o.Log, Tracer: tracer,
 	}
 	if o.Metrics != nil {
 		o.Metrics.Watch(metrics.Sources{
 			Queues: s.Client.QueueStats, Status: worker.Status, Sandboxed: sandbox.Active(),
 			ScratchFree: func() (int64, error) { return Free(scratch) },
+			LastVerify:  worker.LastVerify, VerifyFaults: worker.VerifyFaults,
 		})
 	}
 	return worker, clean, nil

@@ -1,0 +1,42 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+)
+
+// AddEvent stores an event. An event that is stored already stays as it is.
+func AddEvent(ctx context.Context, store storage.Store, e Event) error {
+	e.Schema, e.Time = EventSchema, e.Time.UTC().Truncate(time.Millisecond)
+	err := storage.WriteJSON(ctx, store, e.key(), e, storage.IfAbsent)
+	if err != nil && !errors.Is(err, storage.ErrPrecondition) {
+		return fmt.Errorf("store the event %q of %s: %w", e.Kind, e.Meeting, err)
+	}
+	return nil
+}
+
+// Events reads all events of a meeting, the oldest first.
+func Events(ctx context.Context, store storage.Store, id string) ([]Event, error) {
+	var list []Event
+	for info, err := range store.List(ctx, layout.Events(id)) {
+		if err != nil {
+			return nil, err
+		}
+		var e Event
+		if _, err = storage.ReadJSON(ctx, store, info.Key, &e); err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	slices.SortStableFunc(list, func(a, b Event) int {
+		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Revision, b.Revision))
+	})
+	return list, nil
+}

@@ -1,0 +1,149 @@
+package fixity
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"proceedings/internal/archive"
+	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
+	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
+	"proceedings/internal/steps"
+	"proceedings/internal/storage"
+)
+
+// planned holds the units of a meeting.
+type planned struct {
+	units []Unit
+	final bool // the meeting is not being processed
+}
+
+// load reads the records of a meeting and returns its units. While the meeting is
+// processed, its pages may be ahead of the manifest and are left out.
+func (c *Checker) load(ctx context.Context, id string) (p planned, err error) {
+	m, s, lost, err := c.records(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	if len(lost) > 0 {
+		p.units = []Unit{{Name: "records " + id, Of: archive.OfRecord, Lost: lost}}
+	}
+	p.units = append(p.units, Originals(m, s)...)
+	made, err := c.stepUnits(ctx, Steps(m, s))
+	if err != nil {
+		return p, err
+	}
+	p.units = append(p.units, made...)
+	if p.final = isFinal(m, s); !p.final {
+		return p, nil
+	}
+	known := map[string]bool{}
+	for _, u := range made {
+		for _, o := range u.Objects {
+			known[o.Key] = true
+		}
+	}
+	pages, err := c.pages(ctx, m, s, known)
+	p.units = append(p.units, pages...)
+	return p, err
+}
+
+// records reads the record and the state of a meeting, and notes what they name. Damaged
+// ones are findings.
+func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s archive.State, lost []archive.Finding, err error) {
+	note := func(key, damage string) {
+		if damage != "" {
+			lost = append(lost, archive.Finding{Kind: archive.FindingChanged, Key: key, Of: archive.OfRecord, Text: damage + "; restore it from a backup"})
+		}
+	}
+	found, damage, err := readJSON(ctx, c.Store, layout.Record(id), &m)
+	if err == nil && !found {
+		err = fmt.Errorf("%w: %s", archive.ErrNoMeeting, id)
+	}
+	if err != nil {
+		return m, s, nil, err
+	}
+	note(layout.Record(id), damage)
+	if m.Schema > meeting.SchemaVersion {
+		return m, s, nil, fmt.Errorf("verify %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
+	}
+	if _, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err != nil {
+		return m, s, nil, err
+	}
+	note(layout.State(id), damage)
+	c.named.add(id, m, s)
+	return m, s, lost, nil
+}
+
+// stepUnits reads the results of steps.
+func (c *Checker) stepUnits(ctx context.Context, refs []StepRef) ([]Unit, error) {
+	units := make([]Unit, len(refs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, c.Readers))
+	for i, ref := range refs {
+		group.Go(func() (err error) {
+			units[i], err = c.stepUnit(ctx, ref)
+			return err
+		})
+	}
+	return units, group.Wait() //nolint:wrapcheck // errors of the store name the object
+}
+
+func (c *Checker) stepUnit(ctx context.Context, ref StepRef) (Unit, error) {
+	var r steps.Result
+	found, damage, err := readJSON(ctx, c.Store, layout.StepResult(ref.Key), &r)
+	switch {
+	case err != nil:
+		return Unit{}, err
+	case damage != "":
+		u := Unit{Name: "step " + ref.Key + " damaged", Of: archive.OfStep, Step: ref.Key}
+		u.Lost = []archive.Finding{u.finding(archive.FindingChanged, layout.StepResult(ref.Key), damage)}
+		return u, nil
+	case found:
+		return StepUnit(ref, &r, nil), nil
+	}
+	st, err := steps.ReadStatus(ctx, c.Store, ref.Key)
+	return StepUnit(ref, nil, st.Withdrawn), err
+}
+
+// pages reads the manifest of a meeting.
+func (c *Checker) pages(ctx context.Context, m meeting.Meeting, s archive.State, known map[string]bool) ([]Unit, error) {
+	key := plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
+	var man manifest.Manifest
+	found, damage, err := readJSON(ctx, c.Store, key, &man)
+	lost := Unit{Name: "manifest " + m.ID, Of: archive.OfPage}
+	switch {
+	case err != nil:
+		return nil, err
+	case damage != "":
+		lost.Lost = []archive.Finding{lost.finding(archive.FindingChanged, key, damage)}
+	case found:
+		return Pages(m, &man, known), nil
+	case s.Version == "" || m.Withdrawn:
+		return Pages(m, nil, known), nil
+	default:
+		lost.Lost = []archive.Finding{lost.finding(archive.FindingMissing, key, "is missing, although the meeting is published")}
+	}
+	return []Unit{lost}, nil
+}
+
+// readJSON reads a JSON object into v. damage says why it cannot be decoded, as a
+// predicate.
+func readJSON(ctx context.Context, store storage.Store, key string, v any) (found bool, damage string, err error) {
+	data, _, err := storage.ReadAll(ctx, store, key)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, "", nil
+	}
+	if err != nil {
+		return false, "", err
+	}
+	if decodeErr := json.Unmarshal(data, v); decodeErr != nil {
+		damage = "has changed: it cannot be decoded: " + decodeErr.Error()
+	}
+	return true, damage, nil
+}

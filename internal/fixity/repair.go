@@ -1,0 +1,117 @@
+package fixity
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"proceedings/internal/archive"
+	"proceedings/internal/plan"
+	"proceedings/internal/retention"
+	"proceedings/internal/steps"
+)
+
+// Repaired says what [Checker.Repair] did.
+type Repaired struct {
+	Steps    []string // run again if a meeting needs them
+	Pages    int      // are stored again
+	Meetings []string // to reopen and reconcile
+	Blocked  []string // steps that cannot run again, since an original is damaged
+}
+
+// Repair deletes damaged pages, and has steps with damaged files run again. Steps whose
+// files name files of these run again, too, since another run may have other names. It
+// leaves originals and records as they are. The caller reopens and reconciles the meetings.
+func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Finding) (r Repaired, err error) {
+	damaged := map[string][]string{} // keys, by step
+	for _, f := range findings {
+		switch {
+		case f.Kind == archive.FindingUnknown:
+		case f.Of == archive.OfStep:
+			damaged[f.Step] = append(damaged[f.Step], f.Key)
+		case f.Of == archive.OfPage:
+			if err = c.Store.Delete(ctx, f.Key); err != nil {
+				return r, err
+			}
+			r.Pages++
+		}
+	}
+	state, err := archive.ReadState(ctx, c.Store, id)
+	if err != nil {
+		return r, err
+	}
+	own := slices.DeleteFunc(state.AllSteps(), func(f archive.StaleStep) bool { return damaged[f.Key] == nil })
+	if r.Blocked, err = c.blocked(ctx, own); err != nil {
+		return r, err
+	}
+	for _, step := range r.Blocked {
+		delete(damaged, step)
+	}
+	users, err := retention.Users(ctx, c.Store, own)
+	if err != nil {
+		return r, err
+	}
+	meetings := map[string]bool{id: len(damaged)+r.Pages > 0}
+	for step := range damaged {
+		for _, user := range users[step] {
+			meetings[user] = true
+		}
+	}
+	maps.DeleteFunc(meetings, func(_ string, is bool) bool { return !is })
+	r.Meetings = slices.Sorted(maps.Keys(meetings))
+	for _, user := range r.Meetings {
+		if err = c.addDependents(ctx, user, damaged); err != nil {
+			return r, err
+		}
+	}
+	for _, step := range slices.Sorted(maps.Keys(damaged)) {
+		if err = steps.Redo(ctx, c.Store, step, damaged[step]); err != nil {
+			return r, err
+		}
+		r.Steps = append(r.Steps, step)
+	}
+	c.outcomes = nil
+	return r, nil
+}
+
+// blocked returns the steps whose original is missing or changed.
+func (c *Checker) blocked(ctx context.Context, list []archive.StaleStep) (blocked []string, err error) {
+	whole := Checker{Store: c.Store}
+	broken := map[string]bool{} // by original
+	for _, f := range list {
+		if _, known := broken[f.Input]; !known {
+			out, readErr := whole.verify(ctx, originalUnit(f.Input, "", -1), make(chan struct{}, 1))
+			if readErr != nil {
+				return nil, readErr
+			}
+			broken[f.Input] = len(out.findings) > 0
+		}
+		if broken[f.Input] {
+			blocked = append(blocked, f.Key)
+		}
+	}
+	return blocked, nil
+}
+
+// addDependents adds the steps of a meeting that have files and need a damaged step. They
+// are few: most kinds of steps need no other step.
+func (c *Checker) addDependents(ctx context.Context, id string, damaged map[string][]string) error {
+	state, err := archive.ReadState(ctx, c.Store, id)
+	if err != nil {
+		return err
+	}
+	for _, f := range state.AllSteps() {
+		if k := plan.KindOf(f.Key); damaged[f.Key] != nil || k != plan.Package && k != plan.Progressive && k != plan.CaptionJoin {
+			continue
+		}
+		r, found, err := steps.ReadResult(ctx, c.Store, f.Key)
+		if err != nil {
+			return err
+		}
+		needs := slices.ContainsFunc(r.Step.Needs, func(key string) bool { return damaged[key] != nil })
+		if found && needs && len(r.Objects) > 0 {
+			damaged[f.Key] = []string{}
+		}
+	}
+	return nil
+}
