@@ -31,6 +31,7 @@ type commands struct {
 	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`
 	Events    eventsCmd    `cmd:"" help:"List what happened to a meeting, who did it and when."`
 	Verify    verifyCmd    `cmd:"" help:"Compare stored files with their checksums; repair damaged ones."`
+	GC        gcCmd        `cmd:"" name:"gc" help:"List what nothing refers to any more; --delete deletes it."`
 	Migrate   migrateCmd   `cmd:"" help:"Publish meetings of earlier releases again, in the present form."`
 	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
@@ -17,7 +18,8 @@ type retryCmd struct {
 	wire.Services
 
 	Meeting string   `arg:"" optional:"" help:"ID of the meeting."`
-	All     bool     `help:"Retry all meetings that need attention."`
+	All     bool     `help:"Retry all meetings that need attention; with --failed, also those with refused files."`
+	Failed  bool     `help:"Also try refused files again, for example after an update of a tool."`
 	Without []string `sep:"none" placeholder:"FILE" help:"Do not try the failed steps of this file again; publish the meeting without their results. Repeat the flag for several files."`
 	JSON    bool     `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
@@ -26,8 +28,9 @@ func (*retryCmd) Help() string {
 	return `Tries failed steps again, of one meeting or of all that need attention. A meeting
 needs attention if a step failed five times although the workers are healthy and the
 file was not refused. Its published version stays as it is. Files that were refused
-are not tried again: replace them and add the meeting again. The folder is not
-needed; the originals are stored.
+are tried again only with --failed, for example after an update of ffmpeg. The
+folder is not needed; the originals are stored. Files that were refused before they
+were stored are listed: add the meeting again for them.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was refused
 or still needs attention, 4 a service is unreachable.
@@ -36,7 +39,9 @@ Examples:
 
   ingest retry 2026-03-12-spring-meeting
   ingest retry 2026-03-12-spring-meeting --without talk.mp4
-  ingest retry --all`
+  ingest retry 2026-03-12-spring-meeting --failed
+  ingest retry --all
+  ingest retry --all --failed`
 }
 
 // Run tries failed steps again.
@@ -51,9 +56,13 @@ func (r *retryCmd) Run(ctx context.Context, c *console) error {
 		if !r.All {
 			return r.retry(ctx, sys, c, r.Meeting)
 		}
-		ids, err := needAttention(ctx, sys)
+		ids, err := r.meetings(ctx, sys)
 		if err == nil && len(ids) == 0 && !r.JSON {
-			printf(c.out, "No meeting needs attention.\n")
+			if r.Failed {
+				printf(c.out, "No meeting needs attention or has a refused file that is stored.\n")
+			} else {
+				printf(c.out, "No meeting needs attention.\n")
+			}
 		}
 		var outcomes []error
 		for _, id := range ids {
@@ -78,12 +87,22 @@ func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id s
 	if m.Withdrawn {
 		return fmt.Errorf("%w: %s is withdrawn; \"ingest publish %s\" publishes it again", wire.ErrUsage, id, id)
 	}
-	return again(ctx, sys, c, m, changed, r.JSON, archive.Event{Kind: archive.EventRetried, Without: r.Without})
+	state, err := archive.ReadState(ctx, sys.Store, id)
+	if err != nil {
+		return err
+	}
+	retried := map[string]int{}
+	if r.Failed {
+		if retried, err = pipeline.ReopenRefused(ctx, sys.Store, id); err != nil {
+			return err
+		}
+	}
+	return again(ctx, sys, c, m, changed, r.JSON, archive.Event{Kind: archive.EventRetried, Without: r.Without}, retryNotes(m, state, retried, r.Failed)...)
 }
 
 // again processes a stored meeting again, with new attempts at failed steps, stores the
-// event, and shows the progress.
-func again(ctx context.Context, sys *wire.System, c *console, m meeting.Meeting, changed, asJSON bool, e archive.Event) error {
+// event, and shows the notes and the progress.
+func again(ctx context.Context, sys *wire.System, c *console, m meeting.Meeting, changed, asJSON bool, e archive.Event, notes ...string) error {
 	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
 		return err
 	}
@@ -95,11 +114,40 @@ func again(ctx context.Context, sys *wire.System, c *console, m meeting.Meeting,
 	show := newDisplay(c, asJSON)
 	defer show.Close()
 	show.Submitted(m, changed)
+	for _, note := range notes {
+		show.Note(note)
+	}
 	return follow(ctx, sys, m, show)
 }
 
-// needAttention lists the meetings that need attention.
-func needAttention(ctx context.Context, sys *wire.System) (ids []string, err error) {
+// retryNotes says which files are tried again and which are not, and why. retried has the
+// number of refused and failed steps that are tried again, by file.
+func retryNotes(m meeting.Meeting, s archive.State, retried map[string]int, failed bool) (notes []string) {
+	stored := map[string]bool{}
+	for _, src := range m.Sources {
+		stored[src.Name] = true
+		if n := retried[src.Name]; n == 1 {
+			notes = append(notes, src.Name+" is tried again (1 step)")
+		} else if n > 1 {
+			notes = append(notes, fmt.Sprintf("%s is tried again (%d steps)", src.Name, n))
+		}
+		if src.Without {
+			notes = append(notes, src.Name+" is not tried again: the meeting is published without the results of its failed steps")
+		}
+	}
+	for _, refused := range s.Refused {
+		switch {
+		case !stored[refused.Name]:
+			notes = append(notes, fmt.Sprintf("%s is not tried again, since it is not stored (it %s): add the meeting again", refused.Name, refused.Reason))
+		case !failed:
+			notes = append(notes, fmt.Sprintf("%s is not tried again, since it was refused (it %s): add --failed to try it", refused.Name, refused.Reason))
+		}
+	}
+	return notes
+}
+
+// meetings lists the meetings that --all retries.
+func (r *retryCmd) meetings(ctx context.Context, sys *wire.System) (ids []string, err error) {
 	for info, err := range sys.Store.List(ctx, layout.Meetings) {
 		if err != nil {
 			return ids, err
@@ -112,9 +160,16 @@ func needAttention(ctx context.Context, sys *wire.System) (ids []string, err err
 		if err != nil {
 			return ids, err
 		}
-		if state.State == archive.NeedsAttention {
+		if state.State == archive.NeedsAttention || r.Failed && hasRefusedStep(state) {
 			ids = append(ids, id)
 		}
 	}
 	return ids, nil
+}
+
+// hasRefusedStep reports whether a step of a meeting failed permanently.
+func hasRefusedStep(s archive.State) bool {
+	return s.State != archive.Withdrawn && slices.ContainsFunc(s.Sources, func(src archive.SourceState) bool {
+		return slices.ContainsFunc(src.Steps, func(step archive.StepState) bool { return step.Status == archive.StatusRefused })
+	})
 }

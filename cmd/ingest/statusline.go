@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/makers"
 	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 )
@@ -22,6 +23,8 @@ func activity(s archive.SourceState, t progress.Total) string {
 		return "needs attention: " + s.Reason
 	case t.Running:
 		return t.Kind.Traits().Doing
+	case makers.SaysNoRoom(t.Retry):
+		return t.Retry
 	case t.Retry != "":
 		return "trying again after: " + firstLine(t.Retry)
 	default:

@@ -27,7 +27,7 @@ func levels() [][]string {
 		3: {"internal/archive", "internal/originals", "internal/steps"},
 		4: {"internal/makers", "internal/progress", "internal/sharing"},
 		5: {"internal/assemble", "internal/retention"},
-		6: {"internal/pipeline", "internal/fixity"},
+		6: {"internal/pipeline", "internal/fixity", "internal/garbage"},
 		7: {"internal/jobs"},
 		8: {"internal/standalone", "internal/metrics"},
 		9: {"cmd", "internal/e2e", "internal/bench", "internal/tools"},

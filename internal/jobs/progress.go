@@ -27,7 +27,8 @@ func (c *Client) Running() (map[string]progress.Run, error) {
 	return steps, err
 }
 
-// Failing returns the last error of each step that waits for a retry, by key.
+// Failing returns the last error of each step that waits for a retry, by key. If a step fits
+// on the disk of no worker, that is its error.
 func (c *Client) Failing() (map[string]string, error) {
 	steps := map[string]string{}
 	err := c.each("list the tasks to retry", "retry", c.look.ListRetryTasks, func(info *asynq.TaskInfo) {
@@ -36,7 +37,10 @@ func (c *Client) Failing() (map[string]string, error) {
 			steps[info.ID] = "its worker stopped"
 		}
 	})
-	return steps, err
+	if err != nil {
+		return nil, err
+	}
+	return steps, c.noRoomAnywhere(steps)
 }
 
 // HasWorker reports whether a worker is connected to Redis. A worker that was killed

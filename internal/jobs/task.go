@@ -14,6 +14,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"proceedings/internal/fault"
+	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 )
@@ -120,14 +121,25 @@ func task(j job) (*asynq.Task, []asynq.Option, error) {
 		[]asynq.Option{asynq.Queue(queue), asynq.Timeout(timeout), asynq.MaxRetry(maxRetry)}, nil
 }
 
+// roomDelay is the first delay of a step that does not fit on the disk of a worker.
+const roomDelay = 5 * time.Second
+
 // retryDelay doubles from a second to a minute. A task that failed because of its
-// machine may run on another one at once.
+// machine may run on another one at once. One that does not fit on a disk is tried again
+// soon, by any worker.
 func retryDelay(n int, err error, _ *asynq.Task) time.Duration {
 	switch {
 	case fault.IsWorker(err):
 		return time.Second
 	case errors.Is(err, errElsewhere): // random, in case two workers started it at the same moment
 		return time.Second + rand.N(4*time.Second)
+	}
+	if noRoom, is := errors.AsType[*makers.NoRoomError](err); is {
+		delay := roomDelay << min(n, 2)
+		if noRoom.Never() {
+			delay *= 3
+		}
+		return delay
 	}
 	return min(time.Minute, time.Second<<min(n, 6))
 }

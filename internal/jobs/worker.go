@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/fault"
 	"proceedings/internal/fixity"
 	"proceedings/internal/logging"
+	"proceedings/internal/makers"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/publish"
@@ -103,7 +104,8 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			span.End(err)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
-				if errors.Is(err, publish.ErrSuperseded) || errors.Is(err, errElsewhere) { // another worker does the same
+				_, noRoom := errors.AsType[*makers.NoRoomError](err)
+				if noRoom || errors.Is(err, publish.ErrSuperseded) || errors.Is(err, errElsewhere) { // another worker does the same
 					level = slog.LevelInfo
 				}
 				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
@@ -166,6 +168,7 @@ func (w *Worker) step(ctx context.Context, client *Client, key string) error {
 	case errors.Is(err, pipeline.ErrUnknownStep), fault.IsPermanent(err): // a bad key, too
 		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
 	case err != nil:
+		w.Redis.reportNoRoom(ctx, key, err)
 		w.noticeSickness(plan.KindOf(key), err)
 		return err
 	}

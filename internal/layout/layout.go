@@ -209,10 +209,13 @@ func RecordID(key string) string {
 	return id
 }
 
+// StepPrefix is the prefix of the result and the status of a step.
+func StepPrefix(step string) string { return "archive/steps/" + step + "/" }
+
 // StepResult is the key of the result of a step. It is written last, so a step
 // that has one is done.
-func StepResult(step string) string { return "archive/steps/" + step + "/" + result }
+func StepResult(step string) string { return StepPrefix(step) + result }
 
 // StepStatus is the key of a step's attempts, of its failure, and of the
 // meetings that wait for it.
-func StepStatus(step string) string { return "archive/steps/" + step + "/status.json" }
+func StepStatus(step string) string { return StepPrefix(step) + "status.json" }

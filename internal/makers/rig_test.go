@@ -1,6 +1,8 @@
 package makers_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,4 +16,10 @@ func fileOf(t *testing.T, content string) string {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// sumOf is the SHA-256 of a text.
+func sumOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

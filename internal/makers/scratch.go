@@ -18,22 +18,11 @@ func OpenScratch(dir string) (path string, close func(), err error) {
 	if err = os.MkdirAll(dir, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make the scratch folder: %w", err)
 	}
-	// The same folder must have the same name for every process: it identifies tools.
-	if dir, err = filepath.EvalSymlinks(dir); err == nil {
-		dir, err = filepath.Abs(dir)
-	}
+	dir, unlock, err := lockScratch(dir)
 	if err != nil {
-		return "", nil, fmt.Errorf("find the scratch folder: %w", err)
+		return "", nil, err
 	}
-	// Lock dir, so that no other process sweeps a new folder before it is locked.
-	lock, err := os.Open(dir)
-	if err != nil {
-		return "", nil, fmt.Errorf("open the scratch folder: %w", err)
-	}
-	defer func() { _ = lock.Close() }() // releases the lock
-	if err = unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
-		return "", nil, fmt.Errorf("lock the scratch folder: %w", err)
-	}
+	defer unlock()
 	if err = sweepScratch(dir); err != nil {
 		return "", nil, err
 	}
@@ -54,6 +43,28 @@ func OpenScratch(dir string) (path string, close func(), err error) {
 		_ = os.RemoveAll(path) // if this fails, the next process deletes it
 		_ = alive.Close()
 	}, nil
+}
+
+// lockScratch locks the scratch folder of all workers, so that no other process sweeps a new
+// folder before it is locked.
+func lockScratch(dir string) (path string, unlock func(), err error) {
+	// The same folder must have the same name for every process: it identifies tools.
+	if path, err = filepath.EvalSymlinks(dir); err == nil {
+		path, err = filepath.Abs(path)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("find the scratch folder: %w", err)
+	}
+	lock, err := os.Open(path)
+	if err != nil {
+		return "", nil, fmt.Errorf("open the scratch folder: %w", err)
+	}
+	unlock = func() { _ = lock.Close() } // releases the lock
+	if err = unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
+		unlock()
+		return "", nil, fmt.Errorf("lock the scratch folder: %w", err)
+	}
+	return path, unlock, nil
 }
 
 // lockFolder locks a folder until this process ends or closes the file.

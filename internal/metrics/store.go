@@ -112,3 +112,11 @@ func (s store) Upload(ctx context.Context, key string, file io.ReaderAt, size in
 	s.note(ctx, "upload", time.Since(began), err)
 	return info, err
 }
+
+// Abort implements [storage.Uploader].
+func (s store) Abort(ctx context.Context, key string, upload storage.UploadState) error {
+	began := time.Now()
+	err := storage.Abort(ctx, s.Store, key, upload)
+	s.note(ctx, "abort", time.Since(began), err)
+	return err
+}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 
 	"proceedings/internal/layout"
@@ -134,22 +133,17 @@ func (s *Cache) release(e *entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.users--
-	var idle []*entry
+	idle := s.idle()
 	var kept int64
-	for _, other := range s.entries {
-		if other.users == 0 {
-			idle = append(idle, other)
-			kept += other.size
-		}
+	for _, other := range idle {
+		kept += other.size
 	}
-	slices.SortFunc(idle, func(a, b *entry) int { return a.used - b.used })
 	for _, old := range idle {
 		if kept <= s.limit {
 			return
 		}
 		kept -= old.size
-		delete(s.entries, old.sum)
-		_ = os.Remove(s.path(old.sum)) // if this fails, the next sweep of the scratch folder removes it
+		s.drop(old)
 	}
 }
 

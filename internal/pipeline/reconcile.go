@@ -44,6 +44,9 @@ type Pipeline struct {
 	// cannot do the work of a kind of step.
 	SelfTest func(context.Context, plan.Kind) error
 
+	// Room, if not nil, reserves space in the scratch folder for each step.
+	Room *makers.Room
+
 	known steps.Cache
 }
 

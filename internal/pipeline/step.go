@@ -55,6 +55,11 @@ func (p *Pipeline) RunStep(ctx context.Context, key string, progress func(float6
 	if !refs.needed { // earlier attempts must not count for a later meeting
 		return steps.Forget(ctx, p.Store, s)
 	}
+	release, err := p.reserve(ctx, s, refs)
+	if err != nil { // no attempt counts
+		return fmt.Errorf("step %s: %w", key, err)
+	}
+	defer release()
 	run, err := seen.Begin(ctx, p.Store, s)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", key, err)
@@ -279,12 +284,14 @@ type references struct {
 	needed  bool           // a meeting still needs the step
 	source  string         // ID of its file in a meeting
 	known   []*steps.Known // cached results of the meetings
+
+	sizes map[string]int64 // of the meetings' originals, bytes, by SHA-256
 }
 
 // referencesOf reads the records of the meetings that wait for a step. They may have
 // been withdrawn, or made private, since they requested it.
 func (p *Pipeline) referencesOf(ctx context.Context, s plan.Step, waiting []string) (references, error) {
-	refs := references{waiting: waiting}
+	refs := references{waiting: waiting, sizes: map[string]int64{}}
 	for _, id := range waiting {
 		m, etag, err := archive.ReadRecord(ctx, p.Store, id)
 		if err != nil {
@@ -292,6 +299,9 @@ func (p *Pipeline) referencesOf(ctx context.Context, s plan.Step, waiting []stri
 		}
 		if etag != "" && retention.Needed(m, s) {
 			refs.needed, refs.source = true, cmp.Or(refs.source, sourceOf(m, s))
+			for _, src := range m.Sources {
+				refs.sizes[src.SHA256] = src.Size
+			}
 			refs.known = append(refs.known, p.known.Of(id, m.Revision))
 		}
 	}

@@ -27,15 +27,16 @@ func Users(ctx context.Context, store storage.Store, list []archive.StaleStep) (
 
 // referencesOf returns the IDs of the meetings that reference each step, by step. A
 // withdrawn meeting references none. Results in taken count as stored. An unreadable
-// record is an error, since its references are unknown.
+// record is an error, since its references are unknown. Every meeting may reference a step
+// without a known input.
 func referencesOf(ctx context.Context, store storage.Store, list []archive.StaleStep, taken map[string]steps.Result) (map[string][]string, error) {
 	found := map[string][]string{}
 	if len(list) == 0 {
 		return found, nil
 	}
-	inputs := map[string]bool{}
+	inputs, listed := map[string]bool{}, map[string]bool{}
 	for _, f := range list {
-		inputs[f.Input] = true
+		inputs[f.Input], listed[f.Key] = true, true
 	}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
@@ -55,9 +56,9 @@ func referencesOf(ctx context.Context, store storage.Store, list []archive.Stale
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			for _, f := range list {
-				if used[f.Key] {
-					found[f.Key] = append(found[f.Key], id)
+			for key := range used {
+				if listed[key] {
+					found[key] = append(found[key], id)
 				}
 			}
 			return nil
@@ -127,7 +128,7 @@ func mayReference(m meeting.Meeting, s archive.State, inputs map[string]bool) bo
 	if m.Withdrawn {
 		return false
 	}
-	return slices.ContainsFunc(m.Sources, func(src meeting.Source) bool { return inputs[src.SHA256] }) ||
+	return inputs[""] || slices.ContainsFunc(m.Sources, func(src meeting.Source) bool { return inputs[src.SHA256] }) ||
 		slices.ContainsFunc(s.AllSteps(), func(f archive.StaleStep) bool { return inputs[f.Input] })
 }
 

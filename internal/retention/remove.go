@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/steps"
@@ -121,12 +123,10 @@ func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) 
 		if listErr != nil {
 			return r, listErr
 		}
-		for _, o := range objects {
-			if err = store.Delete(ctx, o.Key); err != nil {
-				return r, err
-			}
-			r.Objects = append(r.Objects, o)
+		if err = deleteAll(ctx, store, objects); err != nil {
+			return r, err
 		}
+		r.Objects = append(r.Objects, objects...)
 		if err = forgetWithdrawn(ctx, store, f); err != nil {
 			return r, err
 		}
@@ -136,6 +136,18 @@ func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) 
 	}
 	maps.Copy(r.References, references)
 	return r, nil
+}
+
+// atOnce is the number of files that are deleted concurrently.
+const atOnce = 8
+
+func deleteAll(ctx context.Context, store storage.Store, objects []storage.Info) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, o := range objects {
+		group.Go(func() error { return store.Delete(ctx, o.Key) })
+	}
+	return group.Wait() //nolint:wrapcheck // errors of the store name the file
 }
 
 // takeResults deletes the results of steps and their attempts, and returns the

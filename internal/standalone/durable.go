@@ -48,6 +48,11 @@ func (d Durable) Upload(ctx context.Context, key string, file io.ReaderAt, size 
 	return storage.Upload(ctx, d.Store, key, file, size, attrs, opts)
 }
 
+// Abort implements [storage.Uploader].
+func (d Durable) Abort(ctx context.Context, key string, upload storage.UploadState) error {
+	return storage.Abort(ctx, d.Store, key, upload)
+}
+
 func (d Durable) sync() error {
 	f, err := os.Open(d.Dir)
 	if err != nil {

@@ -16,6 +16,9 @@ import (
 	"proceedings/internal/storage/s3"
 )
 
+// objectsFolder is the folder of the S3 server in a data folder.
+const objectsFolder = "s3"
+
 // Bucket is the name of the one bucket.
 const Bucket = "proceedings"
 
@@ -74,7 +77,7 @@ func start(ctx context.Context, dir string, lock *os.File, program string) (_ *I
 	if err = in.startRedis(ctx, &proc.Runner{Grace: redisGrace}, previous); err != nil {
 		return nil, err
 	}
-	if in.store, err = versitygw.Start(ctx, &proc.Runner{Grace: storeGrace}, program, filepath.Join(dir, "s3")); err != nil {
+	if in.store, err = versitygw.Start(ctx, &proc.Runner{Grace: storeGrace}, program, filepath.Join(dir, objectsFolder)); err != nil {
 		return nil, err
 	}
 	in.Endpoint, in.AccessKey, in.SecretKey, in.Bucket = in.store.Endpoint, in.store.AccessKey, in.store.SecretKey, Bucket

@@ -125,3 +125,8 @@ func (s sessionStore) Delete(ctx context.Context, key string) error {
 func (s sessionStore) Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs storage.Attrs, opts storage.UploadOptions) (storage.Info, error) {
 	return s.session.current.Load().store.Upload(ctx, key, file, size, attrs, opts)
 }
+
+// Abort implements [storage.Uploader].
+func (s sessionStore) Abort(ctx context.Context, key string, upload storage.UploadState) error {
+	return s.session.current.Load().store.Abort(ctx, key, upload)
+}

@@ -145,16 +145,17 @@ func Fail(ctx context.Context, store storage.Store, step plan.Step, cause error)
 	return last, err
 }
 
-// Retry allows new attempts at a failed step, unless its input caused the failure.
-func Retry(ctx context.Context, store storage.Store, step string) error {
-	_, err := storage.Update(ctx, store, layout.StepStatus(step), func(st *Status) bool {
-		if st.Permanent || st.Failed == "" {
-			return false
+// Retry allows new attempts at a failed step, and reports whether it did. If the input
+// caused the failure, it does so only with refused: another version of a tool may read it.
+func Retry(ctx context.Context, store storage.Store, step string, refused bool) (retried bool, err error) {
+	_, err = storage.Update(ctx, store, layout.StepStatus(step), func(st *Status) bool {
+		retried = st.Failed != "" && (refused || !st.Permanent)
+		if retried {
+			*st = st.cleared()
 		}
-		*st = st.cleared()
-		return true
+		return retried
 	})
-	return err
+	return retried && err == nil, err
 }
 
 // Forget deletes the attempts of a step that no meeting needs. It keeps the waiting

@@ -17,6 +17,10 @@ type Uploader interface {
 	// sent parts remain, and a call with the last saved state sends only the
 	// rest. The Info of an object that was there already has no Attrs.
 	Upload(ctx context.Context, key string, file io.ReaderAt, size int64, attrs Attrs, opts UploadOptions) (Info, error)
+
+	// Abort deletes the sent parts of an upload that is not to be resumed. An unknown
+	// upload is no error.
+	Abort(ctx context.Context, key string, upload UploadState) error
 }
 
 // UploadOptions are the state to resume from and callbacks. Each may be nil.
@@ -43,6 +47,14 @@ func Upload(ctx context.Context, s Store, key string, file io.ReaderAt, size int
 		opts.Progress(size)
 	}
 	return info, err
+}
+
+// Abort deletes what an interrupted [Upload] left, if the store keeps anything of one.
+func Abort(ctx context.Context, s Store, key string, upload UploadState) error {
+	if u, ok := s.(Uploader); ok && upload.ID != "" {
+		return u.Abort(ctx, key, upload)
+	}
+	return nil
 }
 
 // PutOnce stores body under key, unless an object of that size exists, which is

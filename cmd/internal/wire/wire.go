@@ -118,6 +118,8 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		store, observer = o.Metrics.Store(s.Store), o.Metrics
 	}
 	room := space{folder: scratch, free: Free}
+	sources := originals.NewCache(room.store(store), filepath.Join(scratch, "sources"), o.Cache)
+	host, _ := os.Hostname() // empty is good enough for a message
 	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Owner: scratch, Log: o.Log}, scratch, o.Self, s.Key)
 	clean = func() {
 		after, cancel := context.WithTimeout(context.WithoutCancel(ctx), toolGrace)
@@ -134,7 +136,8 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		Redis: s.Redis,
 		Pipeline: &pipeline.Pipeline{
 			Store:   store,
-			Sources: originals.NewCache(room.store(store), filepath.Join(scratch, "sources"), o.Cache),
+			Sources: sources,
+			Room:    &makers.Room{Folder: scratch, Host: host, Margin: Reserve, Free: Free, Cache: sources},
 			Scratch: filepath.Join(scratch, "steps"),
 			Make:    room.makers(all),
 			Log:     o.Log,
@@ -150,7 +153,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	if o.Metrics != nil {
 		o.Metrics.Watch(metrics.Sources{
 			Queues: s.Client.QueueStats, Status: worker.Status, Sandboxed: sandbox.Active(),
-			ScratchFree: func() (int64, error) { return Free(scratch) },
+			ScratchFree: func() (int64, error) { return Free(scratch) }, ScratchReserved: worker.Pipeline.Room.Reserved,
 			LastVerify:  worker.LastVerify, VerifyFaults: worker.VerifyFaults,
 		})
 	}

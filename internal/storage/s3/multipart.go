@@ -149,6 +149,14 @@ func (s *Store) complete(ctx context.Context, o object, id string, size int64, p
 	return o.info(size, out.ETag), nil
 }
 
+// Abort implements [storage.Uploader].
+func (s *Store) Abort(ctx context.Context, key string, upload storage.UploadState) error {
+	if err := s.abort(ctx, key, upload.ID); err != nil {
+		return fmt.Errorf("abort the upload of %s: %w", key, err)
+	}
+	return nil
+}
+
 // abort aborts the multipart upload, even if ctx has ended: leftover parts are
 // invisible and cost money.
 func (s *Store) abort(ctx context.Context, key, id string) error {
