@@ -31,13 +31,14 @@ RUN go build -trimpath -o /out/versitygw github.com/versity/versitygw/cmd/versit
 # An S3 server that stores plain files. Not needed if you have an S3 server.
 FROM debian:12-slim AS versitygw
 RUN useradd --system --uid 10002 --no-create-home versitygw \
-	&& install -d -o versitygw /data
+	&& install -d -o versitygw /data \
+	&& install -d -o versitygw -m 700 /data/objects
 COPY --from=build-versitygw /out/versitygw /usr/local/bin/
 USER versitygw
 VOLUME /data
 EXPOSE 7070
 ENTRYPOINT ["versitygw"]
-CMD ["--port", "0.0.0.0:7070", "--health", "/health", "--quiet", "posix", "/data"]
+CMD ["--port", "0.0.0.0:7070", "--health", "/health", "--quiet", "posix", "/data/objects"]
 
 # A docker build without --target builds this last stage.
 FROM debian:12-slim AS proceedings

@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install the tools that Proceedings needs (Debian, Ubuntu) and build bin/versitygw
@@ -63,6 +63,10 @@ bin/golangci-lint: tools/lint/go.mod
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for some seconds (FUZZ='30 ./internal/sniff')
 	scripts/fuzz $(FUZZ)
+
+.PHONY: test-containers
+test-containers: ## Build the images and test docker-compose.yml with Podman (Debian, root, half an hour)
+	scripts/test-containers
 
 .PHONY: bench
 bench: ## Compare encoding with other systems' settings (BENCH='-seconds 60 -runs 2')

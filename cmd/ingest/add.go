@@ -59,7 +59,7 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, a.Redis, a.S3(), c.unreachable)
+	sys, err := a.Connect(ctx, c.unreachable)
 	if err != nil {
 		return err
 	}

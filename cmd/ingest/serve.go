@@ -120,7 +120,7 @@ func withSystem(ctx context.Context, services wire.Services, data dataFlag, c *c
 	if err = services.Complete(); err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, services.Redis, services.S3(), c.unreachable)
+	sys, err := services.Connect(ctx, c.unreachable)
 	if err != nil {
 		return err
 	}

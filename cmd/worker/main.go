@@ -130,7 +130,7 @@ func serve(ctx context.Context, f flags, self string, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
-	sys, err := wire.Connect(ctx, f.Redis, f.S3(), func(err error, again time.Duration) {
+	sys, err := f.Connect(ctx, func(err error, again time.Duration) {
 		log.WarnContext(ctx, "a service is unreachable; retrying", "in", again, "err", err, "detail", fault.Detail(err))
 	})
 	if err != nil {

@@ -24,6 +24,7 @@ func TestFlagsBeatTheEnvironment(t *testing.T) { //nolint:paralleltest // sets v
 		{"PROCEEDINGS_S3_ENDPOINT", "http://environment", "--s3-endpoint=http://flag", func(f flags) any { return f.S3Endpoint }, "http://flag"},
 		{"PROCEEDINGS_BUCKET", "environment", "--bucket=flag", func(f flags) any { return f.Bucket }, "flag"},
 		{"PROCEEDINGS_S3_CHECKSUMS", "required", "--checksums=supported", func(f flags) any { return f.Checksums }, "supported"},
+		{"PROCEEDINGS_S3_SYNC", "/environment", "--s3-sync=/proc", func(f flags) any { return f.S3Sync }, "/proc"},
 		{"PROCEEDINGS_BASE_URL", "http://environment", "--base-url=http://flag", func(f flags) any { return f.BaseURL }, "http://flag"},
 		{"PROCEEDINGS_LOG_LEVEL", "debug", "--log-level=warn", func(f flags) any { return f.LogLevel }, "warn"},
 		{"PROCEEDINGS_LOG_FORMAT", "json", "--log-format=text", func(f flags) any { return f.LogFormat }, "text"},

@@ -53,11 +53,9 @@ func deleteGarbage(t *testing.T, store storage.Store, p garbage.Plan) garbage.De
 }
 
 // put stores a small object.
-func put(t *testing.T, store storage.Store, key string) string {
+func putGarbage(t *testing.T, store storage.Store, key string) string {
 	t.Helper()
-	if _, err := store.Put(t.Context(), key, strings.NewReader("garbage"), storage.Attrs{}, storage.Always); err != nil {
-		t.Fatal(err)
-	}
+	put(t, store, key, "garbage")
 	return key
 }
 
@@ -88,11 +86,11 @@ func litter(t *testing.T, store storage.Store) map[garbage.Reason][]string {
 		t.Fatal(err)
 	}
 	return map[garbage.Reason][]string{
-		garbage.StaleStep: {layout.StepStatus(failed), put(t, store, layout.Private.Derived("deck-"+hash, hash[:12], "slides/1.webp")), put(t, store, layout.Withdrawn.Derived("text-"+hash, hash[:12], "original.pptx"))},
-		garbage.OtherRun:  {put(t, store, layout.Public.Derived(made, hash[:12], "360p.mp4")), put(t, store, layout.Withdrawn.Derived(made, hash[:12], "360p.mp4"))},
+		garbage.StaleStep: {layout.StepStatus(failed), putGarbage(t, store, layout.Private.Derived("deck-"+hash, hash[:12], "slides/1.webp")), putGarbage(t, store, layout.Withdrawn.Derived("text-"+hash, hash[:12], "original.pptx"))},
+		garbage.OtherRun:  {putGarbage(t, store, layout.Public.Derived(made, hash[:12], "360p.mp4")), putGarbage(t, store, layout.Withdrawn.Derived(made, hash[:12], "360p.mp4"))},
 		garbage.Abandoned: {layout.Upload(strings.Repeat("f", 64))},
-		garbage.Expired:   {put(t, store, layout.Link("board", time.Now().Add(time.Hour), "x"))},
-		garbage.OldCopy:   {put(t, store, layout.Public.Meeting("board", "index.0123456789abcdef.html"))},
+		garbage.Expired:   {putGarbage(t, store, layout.Link("board", time.Now().Add(time.Hour), "x"))},
+		garbage.OldCopy:   {putGarbage(t, store, layout.Public.Meeting("board", "index.0123456789abcdef.html"))},
 	}
 }
 
@@ -107,7 +105,7 @@ func TestGarbageIsFoundAndDeleted(t *testing.T) {
 		w.publish(t, input(t, "closed", meeting.Private, file{"day.mp4", "film of a closed day"}))
 		w.publish(t, input(t, "gone", meeting.Public, file{"day.mp4", "film of a lost day"}))
 		withdrawn(t, w, "gone", true)
-		foreign := put(t, store, "archive/backup/a")
+		foreign := putGarbage(t, store, "archive/backup/a")
 		clean := keys(t, store, "")
 		want := litter(t, store)
 		for _, f := range readState(t, store, "board").Stale { // the first agenda

@@ -25,14 +25,14 @@ func (d Durable) Put(ctx context.Context, key string, body io.ReadSeeker, attrs 
 	if !layout.Commits(key) {
 		return d.Store.Put(ctx, key, body, attrs, cond)
 	}
-	if err := d.sync(); err != nil {
+	if err := d.Sync(); err != nil {
 		return storage.Info{}, err
 	}
 	info, err := d.Store.Put(ctx, key, body, attrs, cond)
 	if err != nil {
 		return info, err
 	}
-	return info, d.sync()
+	return info, d.Sync()
 }
 
 // Copy implements [storage.Store]. It syncs, since the caller may delete the source next.
@@ -40,7 +40,7 @@ func (d Durable) Copy(ctx context.Context, from, to string) error {
 	if err := d.Store.Copy(ctx, from, to); err != nil {
 		return err
 	}
-	return d.sync()
+	return d.Sync()
 }
 
 // Upload implements [storage.Uploader].
@@ -53,14 +53,15 @@ func (d Durable) Abort(ctx context.Context, key string, upload storage.UploadSta
 	return storage.Abort(ctx, d.Store, key, upload)
 }
 
-func (d Durable) sync() error {
+// Sync writes everything on the file system of Dir to its disk.
+func (d Durable) Sync() error {
 	f, err := os.Open(d.Dir)
 	if err != nil {
-		return fmt.Errorf("sync the data folder: %w", err)
+		return fmt.Errorf("sync to disk: %w", err)
 	}
 	defer func() { _ = f.Close() }() // only a handle
 	if err := unix.Syncfs(int(f.Fd())); err != nil {
-		return fmt.Errorf("sync the data folder: %w", err)
+		return fmt.Errorf("sync %s to disk: %w", d.Dir, err)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func TestDurableWhereTheDiskIsGone(t *testing.T) {
 
 	store := standalone.Durable{Store: new(mem.Store), Dir: filepath.Join(t.TempDir(), "gone")}
 	_, err := store.Put(t.Context(), "a/manifest.json", strings.NewReader("{}"), storage.Attrs{}, storage.Always)
-	if err == nil || !strings.Contains(err.Error(), "sync the data folder") {
+	if err == nil || !strings.Contains(err.Error(), "sync to disk") {
 		t.Errorf("Put = %v, want an error that says what was tried", err)
 	}
 	if _, err := store.Stat(t.Context(), "a/manifest.json"); !errors.Is(err, storage.ErrNotFound) {
@@ -68,7 +68,7 @@ func TestDurableWhereTheDiskIsGone(t *testing.T) {
 		t.Error(err)
 	}
 	// The source of a copy may be deleted next.
-	if err := store.Copy(t.Context(), "a/0001.m4s", "b/0001.m4s"); err == nil || !strings.Contains(err.Error(), "sync the data folder") {
+	if err := store.Copy(t.Context(), "a/0001.m4s", "b/0001.m4s"); err == nil || !strings.Contains(err.Error(), "sync to disk") {
 		t.Errorf("Copy = %v, want an error that says what was tried", err)
 	}
 }

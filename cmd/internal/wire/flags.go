@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"proceedings/internal/jobs"
 	"proceedings/internal/logging"
 	"proceedings/internal/meeting"
+	"proceedings/internal/standalone"
 	"proceedings/internal/storage/s3"
 	"proceedings/internal/words"
 )
@@ -21,6 +23,7 @@ type Services struct {
 	S3Endpoint string `name:"s3-endpoint" env:"PROCEEDINGS_S3_ENDPOINT" placeholder:"URL" help:"URL of the S3 server, such as https://s3.example.org; Amazon S3 if only --bucket is given (env ${env})."`
 	Bucket     string `env:"PROCEEDINGS_BUCKET" default:"proceedings" help:"Name of the bucket (env ${env})."`
 	Checksums  string `env:"PROCEEDINGS_S3_CHECKSUMS" default:"supported" enum:"supported,required" help:"Checksums in S3 requests: supported (Amazon S3, versitygw) or required (other servers) (env ${env})."`
+	S3Sync     string `name:"s3-sync" env:"PROCEEDINGS_S3_SYNC" placeholder:"FOLDER" type:"path" help:"A folder on the file system of an S3 server on this machine that does not sync to disk, such as versitygw. It is synced around each write that commits others (env ${env})."`
 }
 
 // passwordVariable is the password for an address without one.
@@ -51,7 +54,21 @@ func (s Services) Complete() error {
 	if err := jobs.CheckAddress(s.Redis); err != nil {
 		return fmt.Errorf("%w: --redis or PROCEEDINGS_REDIS: %w", ErrUsage, err)
 	}
+	if s.S3Sync != "" {
+		if err := (standalone.Durable{Dir: s.S3Sync}).Sync(); err != nil {
+			return fmt.Errorf("%w: --s3-sync or PROCEEDINGS_S3_SYNC: %w", ErrUsage, err)
+		}
+	}
 	return s.CheckBucket()
+}
+
+// Connect connects to both services, as [Connect] does.
+func (s Services) Connect(ctx context.Context, notify Notify) (*System, error) {
+	sys, err := Connect(ctx, s.Redis, s.S3(), notify)
+	if err == nil && s.S3Sync != "" {
+		sys.Store = standalone.Durable{Store: sys.Store, Dir: s.S3Sync}
+	}
+	return sys, err
 }
 
 // CheckBucket makes sure that the address and the name of the bucket are valid.

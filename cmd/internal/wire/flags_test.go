@@ -3,6 +3,7 @@ package wire_test
 import (
 	"encoding/json"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -34,6 +35,22 @@ func TestServicesNeedAQueue(t *testing.T) {
 				t.Errorf("Complete = %v, want ErrUsage that names the flag and the variable", err)
 			}
 		})
+	}
+}
+
+// TestServicesNeedTheFolderToSync: with a wrong folder, every write would fail.
+func TestServicesNeedTheFolderToSync(t *testing.T) {
+	t.Parallel()
+
+	dir := t.TempDir()
+	services := wire.Services{Redis: "redis://q:6379", S3Endpoint: "http://s3:7070", Bucket: "b", S3Sync: dir}
+	if err := services.Complete(); err != nil {
+		t.Errorf("Complete with a folder = %v", err)
+	}
+	services.S3Sync = filepath.Join(dir, "missing")
+	err := services.Complete()
+	if !errors.Is(err, wire.ErrUsage) || !strings.Contains(err.Error(), "--s3-sync or PROCEEDINGS_S3_SYNC") || !strings.Contains(err.Error(), services.S3Sync) {
+		t.Errorf("Complete = %v, want ErrUsage that names the flag, the variable and the folder", err)
 	}
 }
 
