@@ -17,8 +17,8 @@ import (
 
 // Limits of what is compressed, in bytes.
 const (
-	codedMin  = 1 << 10  // an answer in one packet gains nothing
-	codedMax  = 16 << 20 // larger objects are sent as they are
+	codedMin = 1 << 10  // an answer in one packet gains nothing
+	codedMax = 16 << 20 // larger objects are sent as they are
 	cacheMax = 64 << 20
 
 	entrySize = 1 << 10 // what an entry takes besides its data

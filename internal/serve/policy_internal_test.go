@@ -61,4 +61,3 @@ func TestAncestors(t *testing.T) {
 		}
 	}
 }
-

@@ -154,7 +154,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		o.Metrics.Watch(metrics.Sources{
 			Queues: s.Client.QueueStats, Status: worker.Status, Sandboxed: sandbox.Active(),
 			ScratchFree: func() (int64, error) { return Free(scratch) }, ScratchReserved: worker.Pipeline.Room.Reserved,
-			LastVerify:  worker.LastVerify, VerifyFaults: worker.VerifyFaults,
+			LastVerify: worker.LastVerify, VerifyFaults: worker.VerifyFaults,
 		})
 	}
 	return worker, clean, nil
