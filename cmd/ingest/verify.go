@@ -13,6 +13,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/fixity"
+	"proceedings/internal/manifest"
 )
 
 type verifyCmd struct {
@@ -38,8 +39,9 @@ with their recorded SHA-256. It names each file that is
             replaced can leave such files. Nothing is lost by them.
 
 --repair deletes changed pages and files, and has the workers make them again from the
-originals, also those that are missing. It never touches an original: restore a damaged
-one from a backup. Unknown files stay.
+originals, also those that are missing. If a file is made with other bytes, the other
+files of its earlier run are deleted. --repair never touches an original: restore a
+damaged one from a backup. Other unknown files stay.
 
 An interrupted --all continues where it was. Meetings that were verified longest ago
 come first. Files that several meetings share are read once. The result is an event of
@@ -231,12 +233,24 @@ func (r *verifyRun) repair(ctx context.Context, id string, check archive.Check) 
 	if err = reopen(ctx, r.sys, done.Meetings); err != nil {
 		return check, err
 	}
+	whole := true
 	for _, user := range done.Meetings {
 		m, _, readErr := archive.ReadRecord(ctx, r.sys.Store, user)
 		if readErr != nil {
 			return check, readErr
 		}
-		if _, err = settle(ctx, r.sys, r.console, user, m.Revision); err != nil {
+		state, settleErr := settle(ctx, r.sys, r.console, user, m.Revision)
+		if settleErr != nil {
+			return check, settleErr
+		}
+		whole = whole && (state.State == manifest.Published || state.State == archive.Withdrawn)
+	}
+	if whole { // nothing links to the earlier runs of the steps any more
+		left, lookErr := r.checker.Meeting(ctx, id)
+		if lookErr != nil {
+			return check, lookErr
+		}
+		if err = r.checker.DeleteLeftovers(ctx, done, left.Findings); err != nil {
 			return check, err
 		}
 	}

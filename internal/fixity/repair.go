@@ -74,6 +74,20 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 	return r, nil
 }
 
+// DeleteLeftovers deletes the unknown files of steps that ran again, which their earlier runs
+// left. All meetings that use the steps must be published again.
+func (c *Checker) DeleteLeftovers(ctx context.Context, r Repaired, findings []archive.Finding) error {
+	c.outcomes = nil
+	for _, f := range findings {
+		if f.Kind == archive.FindingUnknown && slices.Contains(r.Steps, f.Step) {
+			if err := c.Store.Delete(ctx, f.Key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // blocked returns the steps whose original is missing or changed.
 func (c *Checker) blocked(ctx context.Context, list []archive.StaleStep) (blocked []string, err error) {
 	whole := Checker{Store: c.Store}

@@ -239,7 +239,7 @@ func TestRepairWithOtherBytes(t *testing.T) {
 		t.Errorf("%s is still there", segment)
 	}
 	for _, id := range []string{"board", "board-2"} {
-		if check, found := verified(t, store, id); check.Faults() > 0 {
+		if check, found := verified(t, store, id); !check.Clean() {
 			t.Errorf("%s after the repair: %v", id, found)
 		}
 		checkWhole(t, store, layout.Public, id)
