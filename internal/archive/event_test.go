@@ -57,10 +57,22 @@ func TestEventsAreKept(t *testing.T) {
 	at := time.Date(2026, 11, 30, 1, 2, 3, 4_000_000, time.UTC)
 	check := archive.Check{Files: 42, Read: 42}
 	for i, e := range []archive.Event{
-		{Kind: archive.EventSubmitted, Revision: 1}, {Kind: archive.EventSubmitted, Revision: 1}, {Kind: archive.EventEdited, Revision: 2},
-		{Kind: archive.EventPublished, Revision: 2, Version: "v", Visibility: meeting.Public}, {Kind: archive.EventPublished, Revision: 2, Version: "v"}, {Kind: archive.EventPublished, Revision: 2, Version: "w", State: manifest.Processing, Visibility: meeting.Private},
-		{Kind: archive.EventRefused, File: "a", Reason: "is empty"}, {Kind: archive.EventRefused, File: "a", Reason: "is empty"}, {Kind: archive.EventUnpublish, Revision: 3}, {Kind: archive.EventTakenDown, Revision: 3}, {Kind: archive.EventRestored, Revision: 4},
-		{Kind: archive.EventRetried}, {Kind: archive.EventRetried, Without: []string{"a", "b"}}, {Kind: archive.EventPurged, Files: 2, Bytes: 3000}, {Kind: archive.EventRepaired, Files: 1}, {Kind: archive.EventVerified, Check: &check},
+		{Kind: archive.EventSubmitted, Revision: 1},
+		{Kind: archive.EventSubmitted, Revision: 1},
+		{Kind: archive.EventEdited, Revision: 2},
+		{Kind: archive.EventPublished, Revision: 2, Version: "v", Visibility: meeting.Public},
+		{Kind: archive.EventPublished, Revision: 2, Version: "v"},
+		{Kind: archive.EventPublished, Revision: 2, Version: "w", State: manifest.Processing, Visibility: meeting.Private},
+		{Kind: archive.EventRefused, File: "a", Reason: "is empty"},
+		{Kind: archive.EventRefused, File: "a", Reason: "is empty"},
+		{Kind: archive.EventUnpublish, Revision: 3},
+		{Kind: archive.EventTakenDown, Revision: 3},
+		{Kind: archive.EventRestored, Revision: 4},
+		{Kind: archive.EventRetried},
+		{Kind: archive.EventRetried, Without: []string{"a", "b"}},
+		{Kind: archive.EventPurged, Files: 2, Bytes: 3000},
+		{Kind: archive.EventRepaired, Files: 1},
+		{Kind: archive.EventVerified, Check: &check},
 		{Kind: "of a later version"},
 	} {
 		e.Meeting, e.Who, e.Time = "board", "user@desk", at.Add(time.Duration(i)*time.Millisecond)

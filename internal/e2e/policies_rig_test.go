@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -45,7 +46,7 @@ func newAccounts(t *testing.T) accounts {
 		proctest.Missing(t, "no S3 server: %v", err)
 	}
 	a := accounts{bucket: "archive-of-policies", keys: map[string]accessKey{root: {"root", "secret-of-root"}}}
-	dir, err := os.MkdirTemp("", "iam-") // t.TempDir is too long for a socket
+	dir, err := os.MkdirTemp("", "iam-") //nolint:usetesting // t.TempDir is too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,15 +93,15 @@ func (a accounts) server(t *testing.T, program string, args ...string) string {
 	ctx, cancel := context.WithTimeout(t.Context(), deadline)
 	defer cancel()
 	err = server.Ready(ctx, func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/health", http.NoBody)
-		if err != nil {
-			return err
+		req, failed := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/health", http.NoBody)
+		if failed != nil {
+			return failed
 		}
-		resp, err := http.DefaultClient.Do(req)
-		if err == nil {
-			err = resp.Body.Close()
+		resp, failed := http.DefaultClient.Do(req)
+		if failed == nil {
+			failed = resp.Body.Close()
 		}
-		return err
+		return failed
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -112,9 +113,7 @@ func (a accounts) server(t *testing.T, program string, args ...string) string {
 func (a accounts) ask(t *testing.T, action string, values url.Values, answer any) {
 	t.Helper()
 	form := url.Values{"Action": {action}, "Version": {"2010-05-08"}}
-	for name, value := range values {
-		form[name] = value
-	}
+	maps.Copy(form, values)
 	req := signed(t, http.MethodPost, a.iam+"/", form.Encode(), "iam", a.keys[root].ID, a.keys[root].Secret)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	code, body := do(t, req)

@@ -224,8 +224,8 @@ func fill(v reflect.Value, depth int) (n int) {
 		if _, is := reflect.TypeAssert[meeting.Piece](v); is {
 			return 1
 		}
-		for i := range v.NumField() {
-			n += fill(v.Field(i), depth+1)
+		for _, field := range v.Fields() {
+			n += fill(field, depth+1)
 		}
 	default:
 	}

@@ -34,16 +34,48 @@ func (r *Redis) checkPermissions(ctx context.Context) error {
 	const text, list, set, sorted, hash = tag + "text", tag + "list", tag + "set", tag + "sorted", tag + "hash"
 	script := redis.NewScript("return 0")
 	calls := [][]any{
-		{"SETEX", text, 10, 0}, {"SET", text, 0, "EX", 10}, {"GET", text}, {"INCR", text}, {"MEMORY", "USAGE", text},
-		{"EXISTS", text}, {"EXPIRE", text, 10}, {"EXPIREAT", text, 1}, {"DEL", text},
-		{"HSET", hash, "a", 0}, {"HGET", hash, "a"}, {"HMGET", hash, "a"}, {"HGETALL", hash}, {"HKEYS", hash}, {"HVALS", hash},
-		{"HEXISTS", hash, "a"}, {"HDEL", hash, "a"},
-		{"LPUSH", list, 0}, {"RPUSH", list, 0}, {"RPOPLPUSH", list, list}, {"LLEN", list}, {"LPOS", list, 0},
-		{"LRANGE", list, 0, -1}, {"LREM", list, 0, 0},
-		{"SADD", set, 0}, {"SCARD", set}, {"SISMEMBER", set, 0}, {"SMEMBERS", set}, {"SREM", set, 0},
-		{"ZADD", sorted, 0, 0}, {"ZCARD", sorted}, {"ZRANK", sorted, 0}, {"ZSCORE", sorted, 0}, {"ZRANGE", sorted, 0, -1}, {"ZREVRANGE", sorted, 0, -1},
-		{"ZRANGEBYSCORE", sorted, 0, 1}, {"ZREMRANGEBYSCORE", sorted, 1, 2}, {"ZREMRANGEBYRANK", sorted, 5, 6}, {"ZREM", sorted, 0},
-		{"TIME"}, {"EVAL", "return 0", 1, text}, {"EVALSHA", script.Hash(), 1, text},
+		{"SETEX", text, 10, 0},
+		{"SET", text, 0, "EX", 10},
+		{"GET", text},
+		{"INCR", text},
+		{"MEMORY", "USAGE", text},
+		{"EXISTS", text},
+		{"EXPIRE", text, 10},
+		{"EXPIREAT", text, 1},
+		{"DEL", text},
+		{"HSET", hash, "a", 0},
+		{"HGET", hash, "a"},
+		{"HMGET", hash, "a"},
+		{"HGETALL", hash},
+		{"HKEYS", hash},
+		{"HVALS", hash},
+		{"HEXISTS", hash, "a"},
+		{"HDEL", hash, "a"},
+		{"LPUSH", list, 0},
+		{"RPUSH", list, 0},
+		{"RPOPLPUSH", list, list},
+		{"LLEN", list},
+		{"LPOS", list, 0},
+		{"LRANGE", list, 0, -1},
+		{"LREM", list, 0, 0},
+		{"SADD", set, 0},
+		{"SCARD", set},
+		{"SISMEMBER", set, 0},
+		{"SMEMBERS", set},
+		{"SREM", set, 0},
+		{"ZADD", sorted, 0, 0},
+		{"ZCARD", sorted},
+		{"ZRANK", sorted, 0},
+		{"ZSCORE", sorted, 0},
+		{"ZRANGE", sorted, 0, -1},
+		{"ZREVRANGE", sorted, 0, -1},
+		{"ZRANGEBYSCORE", sorted, 0, 1},
+		{"ZREMRANGEBYSCORE", sorted, 1, 2},
+		{"ZREMRANGEBYRANK", sorted, 5, 6},
+		{"ZREM", sorted, 0},
+		{"TIME"},
+		{"EVAL", "return 0", 1, text},
+		{"EVALSHA", script.Hash(), 1, text},
 		{"EXISTS", leaderKey},
 	}
 	for _, queue := range queues() { // a part of a cluster has not all of them
@@ -55,8 +87,8 @@ func (r *Redis) checkPermissions(ctx context.Context) error {
 	}
 	replies, err := pipe.Exec(ctx)
 	for _, reply := range replies {
-		if err := reply.Err(); err != nil && !errors.Is(err, redis.Nil) && !redis.HasErrorPrefix(err, "NOSCRIPT") {
-			return r.explain(err)
+		if failed := reply.Err(); failed != nil && !errors.Is(failed, redis.Nil) && !redis.HasErrorPrefix(failed, "NOSCRIPT") {
+			return r.explain(failed)
 		}
 	}
 	if len(replies) == 0 {

@@ -66,15 +66,15 @@ func (w *Worker) sweep(ctx context.Context, client *Client, lost bool) error {
 	}
 	for _, id := range ids {
 		if !lost {
-			allQueued, err := w.allQueued(ctx, listed, id)
-			if err != nil {
+			var allQueued bool
+			if allQueued, err = w.allQueued(ctx, listed, id); err != nil {
 				return err
 			}
 			if allQueued {
 				continue
 			}
 		}
-		if err := client.Reconcile(ctx, id); err != nil {
+		if err = client.Reconcile(ctx, id); err != nil {
 			return err
 		}
 	}

@@ -137,8 +137,8 @@ func TestRoomReserves(t *testing.T) {
 			t.Errorf("reserve %d: %v, want %q", need, err, want)
 		}
 	}
-	if d, err := r.Disk(); err != nil || d.Free != 1000 || d.Reserved != 600 {
-		t.Errorf("disk = %+v, %v", d, err)
+	if d, failed := r.Disk(); failed != nil || d.Free != 1000 || d.Reserved != 600 {
+		t.Errorf("disk = %+v, %v", d, failed)
 	}
 	second, err := r.Reserve(400, nil)
 	if err != nil {
@@ -147,8 +147,8 @@ func TestRoomReserves(t *testing.T) {
 	release()
 	release()
 	second()
-	if d, err := r.Disk(); err != nil || d.Reserved != 0 {
-		t.Errorf("after all steps the disk is %+v, %v", d, err)
+	if d, failed := r.Disk(); failed != nil || d.Reserved != 0 {
+		t.Errorf("after all steps the disk is %+v, %v", d, failed)
 	}
 	full := room(t, 0)
 	if _, err = full.Reserve(1, nil); fault.WorkerReason(err) != "the disk of the scratch folder is full" {

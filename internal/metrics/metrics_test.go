@@ -115,6 +115,7 @@ func TestWhatIsUnknownIsMissing(t *testing.T) {
 		"Redis hangs":   func(context.Context) ([]jobs.QueueStats, error) { <-hangs; return nil, nil },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			m := metrics.New("v1", "c")
 			m.Watch(metrics.Sources{
 				Queues: queues, Status: func() jobs.Status { return jobs.Status{} },

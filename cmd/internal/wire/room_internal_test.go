@@ -30,10 +30,10 @@ func TestRoomOnASmallDisk(t *testing.T) {
 	r := &makers.Room{Folder: folder, Host: "host", Margin: 10 << 20, Free: Free, Cache: originals.NewCache(new(mem.Store), filepath.Join(folder, "sources"), 1<<30)}
 	refused := func(need int64) (e *makers.NoRoomError) {
 		t.Helper()
-		release, err := r.Reserve(need, nil)
-		if err == nil {
+		release, failed := r.Reserve(need, nil)
+		if failed == nil {
 			release()
-		} else if !errors.As(err, &e) {
+		} else if !errors.As(failed, &e) {
 			t.Fatal(err)
 		}
 		return e

@@ -36,7 +36,8 @@ func TestLoadSecrets(t *testing.T) {
 		{
 			"every secret from a file",
 			map[string]string{"PROCEEDINGS_REDIS_FILE": secret, "PROCEEDINGS_REDIS_PASSWORD_FILE": secret, "AWS_ACCESS_KEY_ID_FILE": secret, "AWS_SECRET_ACCESS_KEY_FILE": secret},
-			map[string]string{"PROCEEDINGS_REDIS": "s3cret", "PROCEEDINGS_REDIS_PASSWORD": "s3cret", "AWS_ACCESS_KEY_ID": "s3cret", "AWS_SECRET_ACCESS_KEY": "s3cret"}, "",
+			map[string]string{"PROCEEDINGS_REDIS": "s3cret", "PROCEEDINGS_REDIS_PASSWORD": "s3cret", "AWS_ACCESS_KEY_ID": "s3cret", "AWS_SECRET_ACCESS_KEY": "s3cret"},
+			"",
 		},
 		{"both", map[string]string{"AWS_SECRET_ACCESS_KEY": "x", "AWS_SECRET_ACCESS_KEY_FILE": secret}, nil, "both AWS_SECRET_ACCESS_KEY and AWS_SECRET_ACCESS_KEY_FILE are set: unset one"},
 		{"an empty file", map[string]string{"PROCEEDINGS_REDIS_FILE": empty}, nil, "PROCEEDINGS_REDIS_FILE: the file " + empty + " is empty"},

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net"
 	"strconv"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -62,7 +63,7 @@ func (o Options) try(t testing.TB, args []string) (*Server, error) {
 	s := &Server{Address: freeAddress(t)}
 	_, s.Port, _ = net.SplitHostPort(s.Address)
 	s.cli = []string{"-h", "127.0.0.1", "-p", s.Port}
-	args = append(args[:len(args):len(args)], "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+	args = append(slices.Clip(args), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 	if o.Password != "" {
 		args = append(args, "--requirepass", o.Password, "--masterauth", o.Password)
 		s.cli = append(s.cli, "--no-auth-warning", "-a", o.Password)
@@ -81,15 +82,15 @@ func (o Options) try(t testing.TB, args []string) (*Server, error) {
 	var err error
 	s.Service, err = proctest.Plain().StartService(proc.Command{Path: "redis-server", Dir: t.TempDir(), Args: args})
 	if err != nil {
-		return nil, err //nolint:wrapcheck // only printed
+		return nil, err
 	}
 	t.Cleanup(s.Stop)
 	return s, s.wait(t, func(ctx context.Context) error {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.Address)
 		if err != nil {
-			return err //nolint:wrapcheck // only printed
+			return err
 		}
-		return conn.Close() //nolint:wrapcheck // see above
+		return conn.Close()
 	})
 }
 
@@ -117,7 +118,7 @@ func (s *Server) Do(t testing.TB, command ...string) string {
 func (s *Server) do(ctx context.Context, command ...string) (string, error) {
 	var out strings.Builder
 	stderr, err := proctest.Plain().Run(ctx, proc.Command{Path: "redis-cli", Args: append(s.cli, command...), Stdout: &out})
-	return strings.TrimSpace(out.String() + stderr), err //nolint:wrapcheck // only printed
+	return strings.TrimSpace(out.String() + stderr), err
 }
 
 // Until waits until the reply to a command has a part.
@@ -158,5 +159,5 @@ func (s *Server) wait(t testing.TB, try func(context.Context) error) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	return s.Ready(ctx, try) //nolint:wrapcheck // only printed
+	return s.Ready(ctx, try)
 }

@@ -50,8 +50,8 @@ func TestUnfinishedUploads(t *testing.T) {
 			t.Fatal("the upload was not interrupted")
 		}
 	}
-	if young, err := versitygw.Unfinished(dir, time.Now().Add(-time.Hour)); err != nil || len(young) > 0 {
-		t.Errorf("unfinished for an hour: %v, %v", young, err)
+	if young, failed := versitygw.Unfinished(dir, time.Now().Add(-time.Hour)); failed != nil || len(young) > 0 {
+		t.Errorf("unfinished for an hour: %v, %v", young, failed)
 	}
 	old, err := versitygw.Unfinished(dir, time.Now().Add(time.Hour))
 	if err != nil || len(old) != 2 {
