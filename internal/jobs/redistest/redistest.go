@@ -5,8 +5,8 @@ package redistest
 import (
 	"context"
 	"net"
-	"strconv"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -88,7 +88,7 @@ func (o Options) try(t testing.TB, args []string) (*Server, error) {
 	return s, s.wait(t, func(ctx context.Context) error {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.Address)
 		if err != nil {
-			return err
+			return err //nolint:wrapcheck // only printed
 		}
 		return conn.Close()
 	})
