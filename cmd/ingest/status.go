@@ -167,8 +167,14 @@ func firstWaiting(sources []archive.SourceState) map[string]progress.Run {
 	return steps
 }
 
+// damaged is shown as the state of a meeting whose record or state cannot be read.
+const damaged manifest.State = "damaged"
+
 // attention returns an error if the meeting needs attention.
 func (r meetingReport) attention() error {
+	if r.State == damaged {
+		return fmt.Errorf("%w: the record or the state of %s is damaged; \"ingest verify %s\" names it", wire.ErrAttention, r.Meeting, r.Meeting)
+	}
 	if r.State != archive.NeedsAttention {
 		return nil
 	}
@@ -263,6 +269,9 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 			continue
 		}
 		r, err := report(ctx, sys, id)
+		if errors.Is(err, storage.ErrDamaged) {
+			r, err = meetingReport{Meeting: id, State: damaged}, nil
+		}
 		if err != nil {
 			return err
 		}

@@ -105,3 +105,34 @@ func flipOnDisk(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 }
+
+// TestVerifyDamagedRecords: a record, a result or a manifest that cannot be read is a finding. It
+// hides no other meeting.
+func TestVerifyDamagedRecords(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	data := t.TempDir()
+	for _, id := range []string{"broken", "sound"} {
+		folder := t.TempDir()
+		writeFile(t, folder, "meeting.yaml", "title: "+id+"\nfiles: [{file: notes.txt, role: document}]\n")
+		writeFile(t, folder, "notes.txt", "Notes of "+id)
+		ingest(t, nil, 0, "run", "--json", "--data", data, "--id", id, folder)
+	}
+	flipOnDisk(t, onDisk(t, data, "/public/meetings/broken/", "/manifest.json"))
+	flipOnDisk(t, onDisk(t, data, "/archive/steps/document-", "/result.json"))
+	out := ingest(t, nil, 3, "verify", "--data", data, "--all")
+	if strings.Count(out, "has changed: its checksum does not match") != 2 || !strings.Contains(out, "Changed: 2.") {
+		t.Errorf("verify prints\n%s", out)
+	}
+	ingest(t, nil, 0, "verify", "--data", data, "--all", "--repair")
+	ingest(t, nil, 0, "verify", "--data", data, "--all", "--restart")
+	verifyPublished(t, serve(t, nil, "--data", data), "broken")
+
+	flipOnDisk(t, onDisk(t, data, "/archive/meetings/broken/", "/record.json"))
+	if out := ingest(t, nil, 3, "status", "--data", data); !strings.Contains(out, "damaged") || !strings.Contains(out, "sound") {
+		t.Errorf("status prints\n%s", out)
+	}
+	if out := ingest(t, nil, 3, "verify", "--data", data, "--all", "--repair"); !strings.Contains(out, "restore it from a backup") || !strings.Contains(out, "sound") {
+		t.Errorf("verify prints\n%s", out)
+	}
+}

@@ -69,6 +69,7 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 		return m, s, nil, err
 	}
 	note(layout.Record(id), damage)
+	m.ID = id // a damaged record may lack it
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, nil, fmt.Errorf("verify %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 	}
@@ -138,6 +139,9 @@ func readJSON(ctx context.Context, store storage.Store, key string, v any) (foun
 	data, _, err := storage.ReadAll(ctx, store, key)
 	if errors.Is(err, storage.ErrNotFound) {
 		return false, "", nil
+	}
+	if errors.Is(err, storage.ErrDamaged) {
+		return true, "has changed: its checksum does not match", nil
 	}
 	if err != nil {
 		return false, "", err

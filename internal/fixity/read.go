@@ -104,6 +104,9 @@ func (c *Checker) unreadable(ctx context.Context, err error) (Seen, error) {
 	if ctx.Err() != nil {
 		return Seen{}, context.Cause(ctx)
 	}
+	if errors.Is(err, storage.ErrDamaged) {
+		return Seen{Unreadable: "its checksum does not match"}, nil
+	}
 	if _, statErr := c.Store.Stat(ctx, layout.Site); statErr != nil && !errors.Is(statErr, storage.ErrNotFound) {
 		return Seen{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/layout"
 	"proceedings/internal/plan"
 	"proceedings/internal/retention"
 	"proceedings/internal/steps"
@@ -29,6 +30,11 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 		case f.Kind == archive.FindingUnknown:
 		case f.Of == archive.OfStep:
 			damaged[f.Step] = append(damaged[f.Step], f.Key)
+			if f.Key == layout.StepResult(f.Step) { // nothing below can read a damaged one
+				if err = c.Store.Delete(ctx, f.Key); err != nil {
+					return r, err
+				}
+			}
 		case f.Of == archive.OfPage:
 			if err = c.Store.Delete(ctx, f.Key); err != nil {
 				return r, err

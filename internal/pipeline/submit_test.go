@@ -193,6 +193,8 @@ func (s *slow) Upload(ctx context.Context, key string, from io.ReaderAt, size in
 	return s.Put(ctx, key, strings.NewReader(string(s.parts[id])), attrs, storage.IfAbsent)
 }
 
+func (*slow) Abort(context.Context, string, storage.UploadState) error { return nil }
+
 func TestInterruptedUploadIsResumed(t *testing.T) {
 	t.Parallel()
 	store := &slow{parts: map[string][]byte{}, stop: 12}

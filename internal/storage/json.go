@@ -15,7 +15,7 @@ func ReadJSON(ctx context.Context, s Store, key string, v any) (etag string, err
 		return "", err
 	}
 	if err := json.Unmarshal(data, v); err != nil {
-		return "", fmt.Errorf("read %s: %w", key, err)
+		return "", fmt.Errorf("read %s: %w: %w", key, ErrDamaged, err)
 	}
 	return info.ETag, nil
 }

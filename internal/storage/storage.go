@@ -18,6 +18,7 @@ var (
 	ErrPrecondition = errors.New("precondition failed")    // another writer was first
 	ErrUnavailable  = errors.New("storage is unavailable") // a retry may help
 	ErrDenied       = errors.New("access denied")          // the key of this program lacks a right
+	ErrDamaged      = errors.New("the object is damaged")  // it is not what was stored
 )
 
 // Store stores objects. Its methods are safe for concurrent use. A key must

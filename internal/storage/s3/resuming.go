@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/storage"
 )
 
@@ -46,6 +48,9 @@ func (r *resuming) Read(p []byte) (int, error) {
 			return n, io.EOF
 		case r.at >= r.end: // all of it came, and it is not what was stored
 			r.failed = fmt.Errorf("check what %s sent: %w", r.where, err)
+			if strings.Contains(err.Error(), "checksum did not match") { // of the SDK, which has no type for it
+				r.failed = fault.Explain(errors.Join(storage.ErrDamaged, err), "%s sends other bytes than were stored: the checksum does not match", r.where)
+			}
 			return n, r.failed
 		}
 		if r.failed = r.resume(err); r.failed != nil {
