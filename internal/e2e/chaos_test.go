@@ -106,7 +106,13 @@ func faults() []scenario {
 		{name: "leases lost", disturb: func(c *chaos) {
 			for range 4 {
 				c.pause(2 * time.Second)
-				c.command("DEL asynq:{light}:lease asynq:{heavy}:lease asynq:{chunks}:lease asynq:{control}:lease")
+				leases := "DEL asynq:{control}:lease"
+				for _, priority := range []string{"", "-urgent", "-bulk", "-backlog"} {
+					for _, kind := range []string{"light", "heavy", "chunks", "ocr"} {
+						leases += " asynq:{" + kind + priority + "}:lease"
+					}
+				}
+				c.command(leases)
 			}
 			c.kill(c.anyWorker())
 		}},
