@@ -85,6 +85,8 @@ func (r *resuming) Upload(_ context.Context, key string, _ io.ReaderAt, size int
 	return storage.Info{Key: key, Size: size, ETag: "resumed"}, nil
 }
 
+func (*resuming) Abort(context.Context, string, storage.UploadState) error { return nil }
+
 func TestDurablePassesUploads(t *testing.T) {
 	t.Parallel()
 
