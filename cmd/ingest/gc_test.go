@@ -24,7 +24,7 @@ func agenda(t *testing.T, text string) string {
 	return folder
 }
 
-// TestGC publishes a document, replaces it, and deletes what is left of the first one.
+// TestGC publishes a document and replaces it. The files of the first version are garbage.
 func TestGC(t *testing.T) {
 	t.Parallel()
 	proctest.Need(t, "redis-server")

@@ -35,8 +35,8 @@ stays public until its new one is complete. Originals and records are not change
 running the command again does nothing. Withdrawn meetings are left out; they are
 migrated when they are published again.
 
-Upgrade all workers before. Programs read everything that earlier releases stored, so
-nothing needs to be migrated at once.
+Upgrade all workers first. This release reads everything that earlier ones stored, so
+you can migrate at any time.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was refused
 or needs attention, 4 a service is unreachable.

@@ -70,7 +70,7 @@ func TestRestore(t *testing.T) {
 	verifyPublished(t, base, "board")
 	now, _, err := storage.ReadAll(t.Context(), restored.store, layout.Public.Meeting("board", layout.Manifest))
 	if err != nil || !bytes.Equal(now, page) {
-		t.Errorf("the meeting is published anew (%v):\n%s\nwas\n%s", err, now, page)
+		t.Errorf("the meeting was published again (%v):\n%s\nwas\n%s", err, now, page)
 	}
 	for key, etag := range results {
 		if info, err := restored.store.Stat(t.Context(), key); err != nil || info.ETag != etag {

@@ -127,7 +127,7 @@ func TestWhatIsUnknownIsMissing(t *testing.T) {
 			}
 			for _, missing := range []string{"queue_", "meetings_", "scratch_", "verify_", "last_verify"} {
 				if strings.Contains(text, "\nproceedings_"+missing) {
-					t.Errorf("%s is exported although nobody knows it", missing)
+					t.Errorf("%s is exported although its value is unknown", missing)
 				}
 			}
 		})

@@ -8,7 +8,8 @@ import (
 	"proceedings/internal/meeting"
 )
 
-// Backlog is below Bulk. Nobody requests it: the later meetings of a bulk import have it.
+// Backlog is below Bulk. It cannot be requested: it is the priority of meetings of a bulk import
+// that wait for earlier ones.
 const Backlog meeting.Priority = "backlog"
 
 // Levels returns all priorities, the most urgent first.
