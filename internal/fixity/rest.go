@@ -60,8 +60,15 @@ func (c *Checker) Rest(ctx context.Context) (archive.Check, error) {
 			if err != nil {
 				return archive.Check{}, err
 			}
-			if !c.named.meetings[space.MeetingIn(info.Key)] {
-				rest.addUnknown(archive.OfPage, info.Key)
+			id := space.MeetingIn(info.Key)
+			if c.named.meetings[id] {
+				continue
+			}
+			rest.addUnknown(archive.OfPage, info.Key)
+			if id != "" && info.Key == space.Meeting(id, layout.Manifest) { // it was published, so it had a record
+				rest.Lost = append(rest.Lost, archive.Finding{
+					Kind: archive.FindingMissing, Key: layout.Record(id), Of: archive.OfRecord, Text: "is missing, although " + id + " is published; restore it from a backup",
+				})
 			}
 		}
 	}

@@ -141,6 +141,9 @@ func TestVerifyRest(t *testing.T) {
 		put(t, store, key, "x")
 		want[key] = archive.FindingUnknown
 	}
+	put(t, store, layout.Public.Meeting("gone", layout.Manifest), "{}")
+	want[layout.Public.Meeting("gone", layout.Manifest)] = archive.FindingUnknown
+	want[layout.Record("gone")] = archive.FindingMissing // its pages say that there was one
 	checker := checkerOf(store)
 	if err := checker.Note(t.Context(), ids[0]); err != nil {
 		t.Fatal(err)
