@@ -128,6 +128,14 @@ func TestVerifyDamagedRecords(t *testing.T) {
 	ingest(t, nil, 0, "verify", "--data", data, "--all", "--restart")
 	verifyPublished(t, serve(t, nil, "--data", data), "broken")
 
+	flipOnDisk(t, onDisk(t, data, "/archive/meetings/broken/", "/state.json"))
+	if out := ingest(t, nil, 3, "verify", "--data", data, "broken"); !strings.Contains(out, "--repair makes it again") {
+		t.Errorf("verify prints\n%s", out)
+	}
+	ingest(t, nil, 0, "verify", "--data", data, "--repair", "broken")
+	ingest(t, nil, 0, "unpublish", "--data", data, "broken")
+	ingest(t, nil, 0, "publish", "--data", data, "broken")
+
 	flipOnDisk(t, onDisk(t, data, "/archive/meetings/broken/", "/record.json"))
 	if out := ingest(t, nil, 3, "status", "--data", data); !strings.Contains(out, "damaged") || !strings.Contains(out, "sound") {
 		t.Errorf("status prints\n%s", out)

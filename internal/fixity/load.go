@@ -56,9 +56,9 @@ func (c *Checker) load(ctx context.Context, id string) (p planned, err error) {
 // records reads the record and the state of a meeting, and notes what they name. Damaged
 // ones are findings.
 func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s archive.State, lost []archive.Finding, err error) {
-	note := func(key, damage string) {
+	note := func(key, damage, advice string) {
 		if damage != "" {
-			lost = append(lost, archive.Finding{Kind: archive.FindingChanged, Key: key, Of: archive.OfRecord, Text: damage + "; restore it from a backup"})
+			lost = append(lost, archive.Finding{Kind: archive.FindingChanged, Key: key, Of: archive.OfRecord, Text: damage + "; " + advice})
 		}
 	}
 	found, damage, err := readJSON(ctx, c.Store, layout.Record(id), &m)
@@ -68,7 +68,7 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	if err != nil {
 		return m, s, nil, err
 	}
-	note(layout.Record(id), damage)
+	note(layout.Record(id), damage, "restore it from a backup")
 	m.ID = id // a damaged record may lack it
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, nil, fmt.Errorf("verify %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
@@ -76,7 +76,7 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	if _, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err != nil {
 		return m, s, nil, err
 	}
-	note(layout.State(id), damage)
+	note(layout.State(id), damage, "--repair makes it again")
 	c.named.add(id, m, s)
 	return m, s, lost, nil
 }

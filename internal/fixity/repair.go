@@ -16,17 +16,26 @@ import (
 type Repaired struct {
 	Steps    []string // run again if a meeting needs them
 	Pages    int      // are stored again
+	State    bool     // the state of the meeting is made again
 	Meetings []string // to reopen and reconcile
 	Blocked  []string // steps that cannot run again, since an original is damaged
 }
 
 // Repair deletes damaged pages, and has steps with damaged files run again. Steps whose
-// files name files of these run again, too, since another run may have other names. It
-// leaves originals and records as they are. The caller reopens and reconciles the meetings.
+// files name files of these run again, too, since another run may have other names. A damaged
+// state is deleted. It leaves originals and records as they are. The caller reopens and reconciles the meetings.
 func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Finding) (r Repaired, err error) {
+	if slices.ContainsFunc(findings, func(f archive.Finding) bool { return f.Key == layout.Record(id) }) {
+		return r, nil // without its record, nothing of the meeting can be made
+	}
 	damaged := map[string][]string{} // keys, by step
 	for _, f := range findings {
 		switch {
+		case f.Key == layout.State(id): // a reconcile makes it again
+			if err = c.Store.Delete(ctx, f.Key); err != nil {
+				return r, err
+			}
+			r.State = true
 		case f.Kind == archive.FindingUnknown:
 		case f.Of == archive.OfStep:
 			damaged[f.Step] = append(damaged[f.Step], f.Key)
@@ -57,7 +66,7 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 	if err != nil {
 		return r, err
 	}
-	meetings := map[string]bool{id: len(damaged)+r.Pages > 0}
+	meetings := map[string]bool{id: r.State || len(damaged)+r.Pages > 0}
 	for step := range damaged {
 		for _, user := range users[step] {
 			meetings[user] = true
