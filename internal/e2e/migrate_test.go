@@ -29,6 +29,13 @@ func TestMigrate(t *testing.T) {
 	if out := ingest(t, nil, 0, "migrate", "--data", data, "--dry-run"); !strings.Contains(out, "schema 1 to 2") || !strings.Contains(out, "1 of 1 meetings would be") {
 		t.Errorf("the dry run prints\n%s", out)
 	}
+	var found struct {
+		Schema int
+		Steps  []string
+	}
+	if lastJSON(t, ingest(t, nil, 0, "migrate", "--data", data, "--dry-run", "--json"), &found); found.Schema != 1 || len(found.Steps) == 0 {
+		t.Errorf("the dry run prints %+v as JSON", found)
+	}
 	manifestFile := filepath.Join(bucket, "proceedings/public/meetings", id, "manifest.json")
 	if v := schemaOf(t, manifestFile); v != 1 {
 		t.Errorf("after the dry run, the manifest has schema %d", v)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ func parse(address string) (asynq.RedisConnOpt, error) {
 	if err != nil {
 		return nil, errors.New("is not a valid URL; percent-encode special characters of the password, such as %40 for @")
 	}
+	if err = checkParameters(u); err != nil {
+		return nil, err
+	}
 	password, _ := u.User.Password()
 	switch scheme {
 	case "redis", "rediss":
@@ -35,6 +39,24 @@ func parse(address string) (asynq.RedisConnOpt, error) {
 	default:
 		return nil, errors.New("does not begin with " + schemes)
 	}
+}
+
+// checkParameters refuses parameters that do not exist: with a misspelt ca, for example, all
+// authorities of the system would be trusted.
+func checkParameters(u *url.URL) error {
+	known := []string{"ca", "cert", "key"}
+	switch {
+	case u.Scheme == "redis-socket":
+		known = []string{"db"}
+	case strings.HasSuffix(u.Scheme, "sentinel"):
+		known = append(known, "master", "sentinel-user", "sentinel-password")
+	}
+	for name := range u.Query() {
+		if !slices.Contains(known, name) {
+			return errors.New("has a parameter after the question mark that is none of " + strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 func server(u *url.URL, password string) (asynq.RedisConnOpt, error) {

@@ -107,6 +107,10 @@ func TestInvalidAddressesAreRefused(t *testing.T) {
 		{"an authority that is missing", "rediss://h1?ca=/nowhere/ca.pem", "has a ca that cannot be read: open /nowhere/ca.pem"},
 		{"an authority that is none", "rediss://h1?ca=address_test.go", "is not a file with PEM certificates"},
 		{"a certificate that is none", "rediss://h1?cert=address_test.go&key=address_test.go", "has a cert or key that cannot be used"},
+		{"a parameter that does not exist", "rediss://h1?cafile=ca.pem", "none of ca, cert, key"},
+		{"a parameter of Sentinel for one server", "redis://h1?master=main", "none of ca, cert, key"},
+		{"a parameter of a server for a socket", "redis-socket:///run/redis.sock?ca=ca.pem", "none of db"},
+		{"a question mark in the password", "redis://:pass?word@h1", "is not a valid URL"},
 		{"a cluster without a host", "redis-cluster://bob:secret@", "names no host"},
 		{"a cluster with an empty host", "redis-cluster://h1,,h2", "names no host"},
 	}
