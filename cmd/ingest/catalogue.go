@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/words"
 )
 
 type catalogueCmd struct {
@@ -38,7 +39,7 @@ func (r *rebuildCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		printf(c.out, "Meetings in the catalogue: %d, in %d months.\n", report.Meetings, report.Months)
+		printf(c.out, "The catalogue lists %s in %s.\n", words.Count(report.Meetings, "meeting"), words.Count(report.Months, "month"))
 		return nil
 	})
 }

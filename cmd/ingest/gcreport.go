@@ -101,7 +101,7 @@ func (r *gcReport) write(c *console, asJSON bool) error {
 	if r.Deleted {
 		verb = "Deleted"
 	}
-	printf(c.out, "%s %s (%s).\n", verb, objects(r.Objects), words.Size(r.Bytes))
+	printf(c.out, "%s %s (%s).\n", verb, words.Count(r.Objects, "object"), words.Size(r.Bytes))
 	if len(r.Kept) > 0 {
 		printf(c.out, "%d of the listed entries stayed, since a meeting refers to them by now.\n", len(r.Kept))
 	}
@@ -109,10 +109,10 @@ func (r *gcReport) write(c *console, asJSON bool) error {
 		printf(c.out, "Queued for the workers, since they requested something meanwhile: %s.\n", words.List(r.Meetings, 5))
 	}
 	if r.Young.Objects > 0 {
-		printf(c.out, "Unused, but within the grace period (%s; 24 hours for uploads and steps in progress): %s (%s). They stay.\n", period(r.grace), objects(r.Young.Objects), words.Size(r.Young.Bytes))
+		printf(c.out, "Unused, but within the grace period (%s; 24 hours for uploads and steps in progress): %s (%s). They stay.\n", period(r.grace), words.Count(r.Young.Objects, "object"), words.Size(r.Young.Bytes))
 	}
 	if r.Originals.Objects > 0 {
-		printf(c.out, "Originals that no meeting uses: %s (%s). They are never deleted.\n", objects(r.Originals.Objects), words.Size(r.Originals.Bytes))
+		printf(c.out, "Originals that no meeting uses: %s (%s). They are never deleted.\n", words.Count(r.Originals.Objects, "object"), words.Size(r.Originals.Bytes))
 	}
 	r.writeUnknown(c)
 	if !r.Deleted && len(r.Garbage) > 0 {
@@ -133,13 +133,6 @@ func (r *gcReport) writeUnknown(c *console) {
 		}
 		printf(c.out, "  %s  %s\n", it.Key, words.Size(it.Bytes))
 	}
-}
-
-func objects(n int) string {
-	if n == 1 {
-		return "1 object"
-	}
-	return fmt.Sprintf("%d objects", n)
 }
 
 // period is a duration in days, if it is a number of days.

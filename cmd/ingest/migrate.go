@@ -10,6 +10,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/words"
 )
 
 type migrateCmd struct {
@@ -69,7 +70,7 @@ func (g *migrateCmd) Run(ctx context.Context, c *console) error {
 			outcomes = append(outcomes, outcome)
 		}
 		if !g.JSON {
-			printf(c.out, "Migrated %d of %d meetings.\n", len(list), all)
+			printf(c.out, "Migrated %d of %s.\n", len(list), words.Count(all, "meeting"))
 		}
 		return errors.Join(outcomes...)
 	})
@@ -105,7 +106,7 @@ func (g *migrateCmd) dryRun(ctx context.Context, sys *wire.System, c *console) e
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the list: %w", err)
 	}
-	printf(c.out, "%d of %d meetings would be published again.\n", len(list), all)
+	printf(c.out, "%d of %s would be published again.\n", len(list), words.Count(all, "meeting"))
 	return nil
 }
 

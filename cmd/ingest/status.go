@@ -18,6 +18,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 type statusCmd struct {
@@ -240,7 +241,7 @@ func (r meetingReport) behind() string {
 	if r.Ahead == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", waiting behind %d meetings of the same batch", r.Ahead)
+	return ", waiting behind " + words.Count(r.Ahead, "meeting") + " of the same batch"
 }
 
 // writeErrors points to the full error of each step that failed permanently, if it

@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/fixity"
 	"proceedings/internal/manifest"
+	"proceedings/internal/words"
 )
 
 type verifyCmd struct {
@@ -175,6 +176,7 @@ func (r *verifyRun) all(ctx context.Context) error {
 	}
 	if rest.Files > 0 || !rest.Clean() {
 		r.total.add(rest)
+		r.total.Meetings-- // of no meeting
 		r.show.Verified("", rest, false)
 	}
 	return fixity.End(ctx, r.sys.Store)
@@ -229,7 +231,7 @@ func (r *verifyRun) repair(ctx context.Context, id string, check archive.Check) 
 	if len(done.Meetings) == 0 {
 		return check, nil
 	}
-	r.show.Note(fmt.Sprintf("%s: making %d steps and %d pages again …", id, len(done.Steps), done.Pages))
+	r.show.Note(fmt.Sprintf("%s: making %s and %s again …", id, words.Count(len(done.Steps), "step"), words.Count(done.Pages, "page")))
 	if err = reopen(ctx, r.sys, done.Meetings); err != nil {
 		return check, err
 	}

@@ -134,7 +134,7 @@ func (d *verifyDisplay) Summary(s verifySummary) {
 		_ = newEncoder(d.out).Encode(s) // SIGPIPE ends the program if the reader is gone
 		return
 	}
-	printf(d.out, "Files: %d in %d meetings, %d read (%s). Missing: %d. Changed: %d. Unknown: %d.\n", s.Files, s.Meetings, s.Read, words.Size(s.Bytes), s.Missing, s.Changed, s.Unknown)
+	printf(d.out, "Files: %d in %s, %d read (%s). Missing: %d. Changed: %d. Unknown: %d.\n", s.Files, words.Count(s.Meetings, "meeting"), s.Read, words.Size(s.Bytes), s.Missing, s.Changed, s.Unknown)
 	if s.Sample != nil {
 		printf(d.out, "The sample of %g %% has the seed %d; --seed %d reads the same files.\n", s.Sample.Percent, s.Sample.Seed, s.Sample.Seed)
 	}

@@ -93,14 +93,14 @@ func (e Event) String() string {
 		}
 		return fmt.Sprintf("published revision %d, %s, version %s%s", e.Revision, e.Visibility, e.Version, more)
 	case EventPurged:
-		return fmt.Sprintf("purged: %d files (%s) deleted", e.Files, words.Size(e.Bytes))
+		return fmt.Sprintf("purged: %s (%s) deleted", words.Count(e.Files, "file"), words.Size(e.Bytes))
 	case EventRetried:
 		if len(e.Without) > 0 {
 			return "retried, without " + strings.Join(e.Without, ", ")
 		}
 		return "retried the failed steps"
 	case EventRepaired:
-		return fmt.Sprintf("repaired: %d files made again", e.Files)
+		return fmt.Sprintf("repaired: %s made again", words.Count(e.Files, "file"))
 	case EventVerified:
 		if e.Check != nil {
 			return "verified: " + e.Check.String()

@@ -91,7 +91,7 @@ func TestEventsAreKept(t *testing.T) {
 	want := []string{
 		"submitted: revision 1", "edited: revision 2", "published revision 2, public, version v", "published revision 2, private, version w, more will follow",
 		"refused a: it is empty", "unpublish requested: revision 3", "taken down: revision 3", "restored: revision 4", "retried the failed steps", "retried, without a, b",
-		"purged: 2 files (3 kB) deleted", "repaired: 1 files made again", "verified: 42 files, all unchanged", "of a later version",
+		"purged: 2 files (3 kB) deleted", "repaired: 1 file made again", "verified: 42 files, all unchanged", "of a later version",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

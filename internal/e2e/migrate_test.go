@@ -26,7 +26,7 @@ func TestMigrate(t *testing.T) {
 	if out := ingest(t, nil, 0, "status", "--data", data, id); !strings.Contains(out, "published") {
 		t.Errorf("the archive of the old release is shown as\n%s", out)
 	}
-	if out := ingest(t, nil, 0, "migrate", "--data", data, "--dry-run"); !strings.Contains(out, "schema 1 to 2") || !strings.Contains(out, "1 of 1 meetings would be") {
+	if out := ingest(t, nil, 0, "migrate", "--data", data, "--dry-run"); !strings.Contains(out, "schema 1 to 2") || !strings.Contains(out, "1 of 1 meeting would be") {
 		t.Errorf("the dry run prints\n%s", out)
 	}
 	var found struct {
@@ -40,13 +40,13 @@ func TestMigrate(t *testing.T) {
 	if v := schemaOf(t, manifestFile); v != 1 {
 		t.Errorf("after the dry run, the manifest has schema %d", v)
 	}
-	if out := ingest(t, nil, 0, "migrate", "--data", data); !strings.Contains(out, "Migrated 1 of 1 meetings.") {
+	if out := ingest(t, nil, 0, "migrate", "--data", data); !strings.Contains(out, "Migrated 1 of 1 meeting.") {
 		t.Errorf("migrate prints\n%s", out)
 	}
 	if v := schemaOf(t, manifestFile); v != 2 {
 		t.Errorf("the manifest has schema %d, want 2", v)
 	}
-	if out := ingest(t, nil, 0, "migrate", "--data", data); !strings.Contains(out, "Migrated 0 of 1 meetings.") {
+	if out := ingest(t, nil, 0, "migrate", "--data", data); !strings.Contains(out, "Migrated 0 of 1 meeting.") {
 		t.Errorf("the second time, migrate prints\n%s", out)
 	}
 	if after := originals(); after != before || strings.Count(after, "\n") != 2 {

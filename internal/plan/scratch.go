@@ -20,7 +20,7 @@ const (
 //     document or the copied video. A deck is unpacked, sanitised, and exported.
 //   - A chunk's renditions are there twice, as ffmpeg writes them and rewritten. They have
 //     about half of their highest bit rate: 4 MB a minute were measured for slides at
-//     1080p, and 20 MB for films.
+//     1080p; films have more.
 //   - The sound of joined originals is written to one file before it is encoded.
 //   - The files to download are copied from the parts, and written again with an index in
 //     front.

@@ -41,6 +41,14 @@ func Wait(d time.Duration) string {
 	return fmt.Sprintf("%d s", int64(math.Ceil(d.Seconds())))
 }
 
+// Count returns a number of things: "1 file", "2 files".
+func Count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
 // Numbered returns a noun with numbers, "slide 2" or "slides 2, 3 and 4", shortened
 // like a [List].
 func Numbered(noun string, numbers []int, most int) string {
