@@ -124,6 +124,8 @@ type Deck struct {
 
 	Withheld []int `json:"withheld,omitempty"` // numbers of the hidden slides that are not published
 
+	Reconstructed string `json:"reconstructed,omitempty"` // id of the recording whose picture its slides were taken from; no file had them
+
 	Unshown string `json:"unshown,omitempty"` // why its slides have no images, to read after the file's name
 }
 

@@ -36,6 +36,9 @@ type Recording struct {
 
 	ChaptersVTT  File `json:"chaptersVTT,omitzero"`  // the chapters, or the presentations if there are none, as WebVTT
 	ChaptersJSON File `json:"chaptersJSON,omitzero"` // the same as podcast chapters
+
+	SlideTimes []SlideTime `json:"slideTimes,omitempty"` // which slide is on the picture when, in chronological order; between them there is no slide
+	NotAligned string      `json:"notAligned,omitempty"` // why it has no slide times, to read after the recording's name: "shows no slide of these decks"
 }
 
 // View is one of several pictures of a recording. All have the same duration,
@@ -74,6 +77,18 @@ type Captions struct {
 	VTT      File         `json:"vtt"`                                        // WebVTT
 	Playlist File         `json:"playlist,omitzero"`                          // HLS media playlist of the captions
 	Text     File         `json:"text,omitzero"`                              // transcript as plain text, one paragraph per speaker
+}
+
+// SlideTime is an interval of a recording in which the picture shows one slide. A slide
+// that is shown twice has two.
+type SlideTime struct {
+	Start      float64 `json:"start" jsonschema:"minimum=0"`                // seconds in the recording
+	End        float64 `json:"end" jsonschema:"minimum=0"`                  // seconds in the recording
+	Deck       string  `json:"deck" jsonschema:"minLength=1"`               // id of the deck
+	Slide      int     `json:"slide" jsonschema:"minimum=1"`                // number of the slide
+	Confidence float64 `json:"confidence" jsonschema:"minimum=0,maximum=1"` // probability that it is this slide
+	Uncertain  bool    `json:"uncertain,omitempty"`                         // show its times as approximate: "around 12:30"
+	Corrected  bool    `json:"corrected,omitempty"`                         // a person set it
 }
 
 // Chapter is a titled section of a recording.

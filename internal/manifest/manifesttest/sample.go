@@ -153,6 +153,11 @@ func Sample() manifest.Manifest {
 					Storyboard: faceBoard, Encoded: "is interlaced", Changes: []string{"deinterlaced"},
 				},
 			},
+			SlideTimes: []manifest.SlideTime{
+				{Start: 752.1, End: 840, Deck: "bees-pptx", Slide: 1, Confidence: 0.99},
+				{Start: 840, End: 1012.4, Deck: "bees-pptx", Slide: 2, Confidence: 0.41, Uncertain: true},
+				{Start: 1060, End: 1075, Deck: "bees-pptx", Slide: 1, Confidence: 1, Corrected: true},
+			},
 			Parts: []manifest.Part{{Source: "zoom-mp4", Duration: 1800}, {Source: "zoom-2-mp4", Start: 1800, Duration: 1800.04}},
 		}, {
 			ID: "radio", Title: "Radio feature", Source: "radio-mp3", Kind: manifest.Audio, Duration: 301.5,
@@ -160,7 +165,8 @@ func Sample() manifest.Manifest {
 		}, {
 			ID: "garden", Title: "Garden", Source: "garden-webm", Kind: manifest.Video, Duration: 61.2,
 			Encoded: "has vp9 video, not H.264", Changes: []string{"tone-mapped from HDR (PQ)"},
-			MP4: File("../../derived/6d2f90/41ee/plain.mp4", "video/mp4", 7_100_000),
+			NotAligned: "shows no slide of these decks",
+			MP4:        File("../../derived/6d2f90/41ee/plain.mp4", "video/mp4", 7_100_000),
 		}},
 		Presentations: []manifest.Presentation{
 			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},
@@ -177,7 +183,7 @@ func Sample() manifest.Manifest {
 				slide(3, "", "", ""),
 			},
 		}, {
-			ID: "moss-ppt", Title: "Moss", Source: "moss-ppt", Unshown: "took longer than its budget of 2h", Withheld: []int{2},
+			ID: "moss-ppt", Title: "Moss", Source: "moss-ppt", Reconstructed: "main-hall", Unshown: "took longer than its budget of 2h", Withheld: []int{2},
 			Slides: []manifest.Slide{{Number: 1, Title: "Moss"}},
 		}},
 		Documents: []manifest.Document{{ID: "agenda-pdf", Title: "Agenda", Source: "agenda-pdf", File: File("../../derived/9c0d11/7e7e/agenda.pdf", "application/pdf", 81_000)}},
