@@ -17,15 +17,15 @@ type Deck struct {
 	Pages []Page
 }
 
-// Page is one page image of a deck. Its width is about [PageWidth]: smaller images lose
-// the details that are compared, larger ones only take time.
+// Page is one page image of a deck. It is at least [PageWidth] pixels wide: smaller images
+// lose the details that are compared, larger ones only take time.
 type Page struct {
 	Number int // of the slide, from 1
 	Image  *image.Gray
 }
 
-// PageWidth is the best width of page images, pixels.
-const PageWidth = 640
+// PageWidth is the width of the page images that are compared, pixels.
+const PageWidth = 320
 
 // FrameWidth is the width of the frames, pixels. Their height follows from the picture.
 const FrameWidth = 640

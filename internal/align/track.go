@@ -1,0 +1,119 @@
+package align
+
+import (
+	"context"
+	"slices"
+)
+
+// Stretch is what [Track] found in a part of a recording.
+type Stretch struct {
+	From      float64    `json:"from"` // seconds in the recording
+	To        float64    `json:"to"`
+	Intervals []Interval `json:"intervals,omitempty"` // in chronological order
+}
+
+// Track names the slide of each moment of a picture, which may be a stretch of a recording.
+// It compares key frames first, and then all frames between two that differ.
+func Track(ctx context.Context, p Picture, decks []Deck, l Layout) (Stretch, error) {
+	segments := p.Segments()
+	if len(segments) == 0 {
+		return Stretch{}, nil
+	}
+	out := Stretch{From: segments[0].Start, To: segments[len(segments)-1].End}
+	t := tracker{pages: preparePages(decks), threshold: l.threshold()}
+	if !l.Found() || len(t.pages) == 0 {
+		return out, nil
+	}
+	t.scorer = newScorer(t.pages, l)
+	keys, err := t.keys(ctx, p)
+	if err != nil {
+		return Stretch{}, err
+	}
+	path := bestPath(keys, t.pages, t.threshold)
+	open := t.open(segments, keys, path)
+	fine, err := t.frames(ctx, p, open)
+	if err != nil {
+		return Stretch{}, err
+	}
+	out.Intervals = t.intervals(segments, keys, path, fine)
+	return out, nil
+}
+
+type tracker struct {
+	pages     []page
+	scorer    *scorer
+	threshold float64 // similarity from which a page is shown
+
+	last   plane // picture that was compared last
+	scores []scored
+}
+
+// keys compares the key frames with the pages.
+func (t *tracker) keys(ctx context.Context, p Picture) (list []observation, err error) {
+	err = p.Keys(ctx, func(f Frame) error {
+		list = append(list, observation{time: f.Time, scores: t.compare(f), weight: 1})
+		return ctx.Err()
+	})
+	return list, err //nolint:wrapcheck // the picture's own error
+}
+
+// unchanged is the mean difference in brightness of two frames that show the same: less
+// than the noise of a compressed picture.
+const unchanged = .35
+
+// compare returns the pages that are most like a frame. A frame that differs only by noise
+// from the one before is not compared again.
+func (t *tracker) compare(f Frame) []scored {
+	return t.comparePlane(planeOf(f.Image, readWidth))
+}
+
+func (t *tracker) comparePlane(p plane) []scored {
+	if difference(p, t.last) < unchanged {
+		return t.scores
+	}
+	t.last, t.scores = p, t.scorer.frame(forCells(p))
+	return t.scores
+}
+
+const (
+	longSegment = 6  // seconds in which more than one slide may be shown
+	unsure      = .1 // similarity around the threshold
+	busy        = 3  // times the bytes that segments around it have
+	busyBytes   = 4000
+)
+
+// open returns the segments that may show more than one page: those between key frames of
+// different pages, and those whose frames change more than others.
+func (t *tracker) open(segments []Segment, keys []observation, path []int) []int {
+	var list []int
+	for i, s := range segments {
+		if i >= len(path) {
+			break
+		}
+		switch {
+		case i+1 < len(path) && path[i] != path[i+1],
+			s.End-s.Start > longSegment && s.Changes > busyBytes,
+			float64(s.Changes) > busy*typical(segments, i) && s.Changes > busyBytes,
+			path[i] != none && t.isUnsure(keys[i].scores),
+			i+1 == len(path) && s.Changes > busyBytes:
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// isUnsure reports whether the best page is near the threshold.
+func (t *tracker) isUnsure(scores []scored) bool {
+	return len(scores) > 0 && float64(scores[0].s) < t.threshold+unsure
+}
+
+// typical returns the median of the changes a second in the segments around one.
+func typical(segments []Segment, i int) float64 {
+	const around = 12
+	var list []float64
+	for _, s := range segments[max(0, i-around):min(len(segments), i+around+1)] {
+		list = append(list, float64(s.Changes)/max(.1, s.End-s.Start))
+	}
+	slices.Sort(list)
+	return list[len(list)/2] * (segments[i].End - segments[i].Start)
+}
