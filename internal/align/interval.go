@@ -39,6 +39,7 @@ func (t *tracker) run(frames []observation, i, j int, segments []Segment, keys [
 		list = append(list, keys[j])
 	}
 	path := bestPath(list, t.pages, t.threshold)[1:]
+	fadesAtOnce(frames, path[:len(frames)], t.threshold)
 	var found []moment
 	for k, f := range frames {
 		m := moment{f.time, segments[j-1].End, path[k], t.confidence(f.scores, path[k])}

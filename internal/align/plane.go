@@ -19,9 +19,13 @@ func planeOf(img *image.Gray, width int) plane {
 		return plane{}
 	}
 	h := max(1, (width*sh+sw/2)/sw)
+	p := newPlane(width, h)
+	if sw == 2*width && sh == 2*h { // most often, and much faster
+		halve(img, p)
+		return p
+	}
 	rows := shrink(sh, h)
 	cols := shrink(sw, width)
-	p := newPlane(width, h)
 	line := make([]float32, sw)
 	for y := range h {
 		clear(line)
@@ -40,6 +44,16 @@ func planeOf(img *image.Gray, width int) plane {
 		}
 	}
 	return p
+}
+
+func halve(img *image.Gray, p plane) {
+	for y := range p.h {
+		a, b := img.Pix[2*y*img.Stride:][:2*p.w], img.Pix[(2*y+1)*img.Stride:][:2*p.w]
+		out := p.v[y*p.w:][:p.w]
+		for x := range out {
+			out[x] = float32(int(a[2*x])+int(a[2*x+1])+int(b[2*x])+int(b[2*x+1])) / 4
+		}
+	}
 }
 
 // share is the part of a source pixel in a target pixel.

@@ -15,9 +15,10 @@ func (s *scorer) settle(v *view, p plane) []int {
 		return nil
 	}
 	best := s.bestLike(v, top[:1])
-	if best > settle && best > v.like-steady {
+	if best > lost && best > v.like-steady {
 		return top
 	}
+	before := *v
 	if best < lost { // perhaps it has moved far: look around with all pages
 		for _, d := range [...][2]float32{{-2, 0}, {2, 0}, {0, -2}, {0, 2}, {-2, -2}, {2, 2}, {-2, 2}, {2, -2}, {-v.dx, -v.dy}} {
 			dx, dy := v.dx+d[0], v.dy+d[1]
@@ -33,11 +34,13 @@ func (s *scorer) settle(v *view, p plane) []int {
 			}
 		}
 	}
-	v.like = best
 	if best > settle {
-		v.like = s.climb(v, p, top[:min(2, len(top))], best)
+		best = s.climb(v, p, top[:min(2, len(top))], best)
 	}
 	s.look(v, p, v.dx, v.dy)
+	if v.like = best; best < lost { // no slide, perhaps: it says nothing about the next frame
+		v.dx, v.dy, v.like = before.dx, before.dy, before.like
+	}
 	return s.top(v, full)
 }
 
