@@ -25,6 +25,7 @@ type commands struct {
 	Status statusCmd `cmd:"" help:"Show progress, and the reason for each refused file."`
 	Serve  serveCmd  `cmd:"" help:"Serve the published pages on a local port."`
 	Plan   planCmd   `cmd:"" help:"Print what would be produced from a meeting; change nothing."`
+	Search searchCmd `cmd:"" help:"Find the slides and sentences with some words in all public meetings."`
 
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`

@@ -31,7 +31,9 @@ func (*planCmd) Help() string {
 	return `Reads the files on this machine and prints what would be produced from them. It
 stores, starts and changes nothing. Notes name the files that were recognised as
 parts or views of one recording, and the files that were left out. The keys
-recordings, together and ignore in meeting.yaml override this.
+recordings, together and ignore in meeting.yaml override this. If a PDF file called
+agenda, programme or schedule lists presentations with times, it prints them as lines
+for meeting.yaml.
 
 Examples:
 
@@ -61,6 +63,8 @@ type filePlan struct {
 	Uncounted bool             `json:"uncounted,omitempty"` // a plan does not read the deck for it
 
 	Warnings []string `json:"warnings,omitempty"` // predicates
+
+	Agenda []agendaItem `json:"agenda,omitempty"` // presentations that a PDF file seems to list: a suggestion for meeting.yaml
 
 	media  *meeting.Media // of a recording
 	format string         // as package sniff names it
@@ -159,6 +163,12 @@ func planFile(ctx context.Context, prober *probe.Prober, decks *slides.Converter
 	default:
 		one.Make = "kept, not offered for download"
 	}
+	if err == nil && one.Refused == "" {
+		one.Agenda, err = readAgenda(ctx, decks, m, f)
+		if fault.IsPermanent(err) {
+			err = nil // it is only a suggestion
+		}
+	}
 	return one, err
 }
 
@@ -234,6 +244,7 @@ func (p *planCmd) print(w io.Writer, in intake.Input, plans []filePlan) error {
 		if one.Uncounted {
 			printf(w, "withheld: %s\n", uncounted(one.Name))
 		}
+		printAgenda(w, one.Name, one.Agenda)
 	}
 	return nil
 }

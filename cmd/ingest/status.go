@@ -214,6 +214,11 @@ func (r meetingReport) write(w io.Writer) error {
 	for _, note := range withheldNotes(r.Sources) {
 		printf(w, "  withheld: %s\n", note)
 	}
+	for _, src := range r.Sources {
+		if text := silences(src); text != "" {
+			printf(w, "  silence: %s: %s\n", src.Name, text)
+		}
+	}
 	if r.Verified != nil {
 		last := r.Verified.Last
 		printf(w, "  verified %s: %s\n", last.Time.Local().Format(time.DateOnly), last)
@@ -225,6 +230,22 @@ func (r meetingReport) write(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// silences describes the long silences at the ends of a recording; empty if there are
+// none.
+func silences(src archive.SourceState) string {
+	if src.Sounding == nil {
+		return ""
+	}
+	var list []string
+	if src.Sounding.Start > 0 {
+		list = append(list, words.Clock(src.Sounding.Start)+" at the beginning")
+	}
+	if src.Sounding.End < src.Duration {
+		list = append(list, fmt.Sprintf("%s at the end, from %s", words.Clock(src.Duration-src.Sounding.End), words.Clock(src.Sounding.End)))
+	}
+	return strings.Join(list, "; ")
 }
 
 // addVerified adds the last verifications of the meeting, if there are any.

@@ -59,6 +59,10 @@ type SourceState struct {
 
 	Withheld    meeting.Withheld `json:"withheld,omitzero"`     // content of a deck that is not published
 	OffersNotes bool             `json:"offersNotes,omitempty"` // a slide deck that readers download as a document, with its notes
+
+	// Of a recording with a long silence at an end: the part between, and the length of all.
+	Sounding *meeting.Stretch `json:"sounding,omitempty"`
+	Duration float64          `json:"duration,omitempty"`
 }
 
 // StepState is the progress of one step of a source.

@@ -146,7 +146,7 @@ func modelPackages() []string {
 // or stores.
 func pure() []string {
 	return []string{
-		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/align", "internal/progress", "internal/assemble",
+		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/align", "internal/intake/agenda", "internal/progress", "internal/assemble",
 		"internal/slides/pdffile", "internal/slides/pdfcontent", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
 	}
 }

@@ -240,7 +240,7 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 		return list
 	}
 	for _, p := range m.Presentations {
-		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start, End: p.End}
+		q := manifest.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: p.Start, End: p.End, Planned: p.Planned}
 		if slices.ContainsFunc(man.Decks, func(d manifest.Deck) bool { return d.ID == p.Deck }) {
 			q.Deck = p.Deck
 		}

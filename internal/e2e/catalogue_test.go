@@ -108,7 +108,7 @@ func open(t *testing.T, ctx context.Context, url string) { //nolint:revive // t 
 type shown struct {
 	Titles, Links []string
 	Status        string
-	Fetched       int     // files that the page requested for the answer
+	Fetched       int     // files of the catalogue that the page requested for the answer
 	Took          float64 // ms, from the input to the frame after
 }
 
@@ -122,7 +122,7 @@ func ask(t *testing.T, ctx context.Context, words string) shown { //nolint:reviv
 	a, err := chromedp.Run(ctx, chromedp.Evaluate[shown](fmt.Sprintf(`(async (text) => {
 		const form = document.querySelector("form.ask"), field = document.querySelector("#words");
 		delete form.dataset.answered;
-		const files = () => performance.getEntriesByType("resource").length;
+		const files = () => performance.getEntriesByType("resource").filter((r) => !r.name.includes("/meetings/")).length; // those of moments come later
 		const begun = performance.now(), before = files();
 		field.value = text;
 		field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -182,6 +182,8 @@ func TestCatalogueInBrowser(t *testing.T) {
 			t.Errorf("%s: %+v", text, got)
 		}
 	}
+	moment(t, ctx, "only00007", "0:00", "only00007", "t=0")
+	moment(t, ctx, "buoys", "", "Buoys", "d=harbour&s=2")
 	open(t, ctx, url+"/?q=only00011")
 	if err := await(ctx, `document.querySelector("#cards h3 a").getAttribute("href").includes("meeting-00011")`); err != nil {
 		t.Errorf("a URL with a query for meeting 11: the page shows %s", evaluate[string](t, ctx, `document.querySelector("#cards").textContent`))
@@ -200,15 +202,37 @@ func TestCatalogueInBrowser(t *testing.T) {
 	if evaluate[bool](t, ctx, `"owned" in window`) {
 		t.Error("a script from a title ran")
 	}
-	for _, page := range []string{"/", "/?q=only", "/catalogue/2027-01.html"} {
+	for _, page := range []string{"/", "/?q=only", "/?q=buoys", "/catalogue/2027-01.html"} {
 		for _, scheme := range []string{"light", "dark"} {
 			open(t, ctx, url+page)
+			if strings.Contains(page, "buoys") {
+				awaitMoments(t, ctx)
+			}
 			accessible(t, ctx, page, scheme)
 			screenshot(t, ctx, page, scheme)
 		}
 	}
 	if output := browserErrors(); output != "" {
 		t.Errorf("browser errors: %s", output)
+	}
+}
+
+// moment checks the first moment of the first meeting that a query finds.
+func moment(t *testing.T, ctx context.Context, words, at, marked, query string) { //nolint:revive // t first, as in every helper
+	t.Helper()
+	ask(t, ctx, words)
+	awaitMoments(t, ctx)
+	got := evaluate[[]string](t, ctx, `(({ search }, at, mark) => [decodeURIComponent(search), at?.textContent ?? "", mark?.textContent ?? ""])(
+		new URL(document.querySelector(".card .moments a").href), document.querySelector(".card .moments .at"), document.querySelector(".card .moments mark"))`)
+	if want := []string{"?" + query, at, marked}; !slices.Equal(got, want) {
+		t.Errorf("the first moment of %q is %q, want %q", words, got, want)
+	}
+}
+
+func awaitMoments(t *testing.T, ctx context.Context) { //nolint:revive // t first, as in every helper
+	t.Helper()
+	if err := await(ctx, `document.querySelector(".card")?.dataset.moments > 0`); err != nil {
+		t.Fatalf("wait for moments: %v; the page shows %s", err, evaluate[string](t, ctx, `document.querySelector("#cards").textContent`))
 	}
 }
 

@@ -300,12 +300,10 @@ func (d *decision) chapters(in *Input) {
 	}
 }
 
-// presentations are those of meeting.yaml. Where it names none there is one for
-// each deck, but which sources are decks is known only when all are probed.
+// presentations are those of meeting.yaml, or else of a schedule. Where neither names any
+// there is one for each deck, but which sources are decks is known only when all are probed.
 func (d *decision) presentations(in *Input) {
-	if len(d.sheet.Presentations) == 0 {
-		return
-	}
+	d.scheduled(in)
 	used := make(taken)
 	for _, p := range d.sheet.Presentations {
 		if p.ID != "" {
@@ -314,7 +312,10 @@ func (d *decision) presentations(in *Input) {
 	}
 	shown := make(map[int]bool)
 	for i, p := range d.sheet.Presentations {
-		talk := meeting.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: (*float64)(p.Start), End: (*float64)(p.End)}
+		talk := meeting.Presentation{ID: p.ID, Title: p.Title, Speakers: p.Speakers, Start: (*float64)(p.Start), End: (*float64)(p.End), Planned: p.Planned.on(in.Meeting.Date)}
+		if p.Planned != "" && talk.Planned == "" {
+			in.Notes = append(in.Notes, fmt.Sprintf("the planned time %s has no date: write date: in meeting.yaml, or the date before the time", p.Planned))
+		}
 		if p.Speaker != "" {
 			talk.Speakers = []string{p.Speaker}
 		}
@@ -334,13 +335,12 @@ func (d *decision) presentations(in *Input) {
 			lost("recording", at)
 		}
 		if talk.ID == "" {
-			made := cmp.Or(talk.Deck, slug(talk.Title, maxMeetingID), hashed("p", talk.Title))
-			talk.ID = used.unique(made, maxMeetingID)
+			talk.ID = used.unique(cmp.Or(talk.Deck, presentationID(talk.Title)), maxMeetingID)
 		}
 		in.Meeting.Presentations = append(in.Meeting.Presentations, talk)
 	}
 	for i, e := range d.entries {
-		if e.refusal == "" && d.roles[i] == meeting.Deck && !shown[i] {
+		if len(d.sheet.Presentations) > 0 && e.refusal == "" && d.roles[i] == meeting.Deck && !shown[i] {
 			in.Notes = append(in.Notes, e.name+" is a deck that no presentation in meeting.yaml names")
 		}
 	}

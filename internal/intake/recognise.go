@@ -22,7 +22,7 @@ type recogniser struct {
 // offered to the next. Those that go by the most specific names come first.
 func recognisers() []recogniser {
 	return []recogniser{
-		bigBlueButton(), zoomCloud(), zoomLocal(), teams(), meet(), webex(), obs(),
+		schedules(), bigBlueButton(), zoomCloud(), zoomLocal(), teams(), meet(), webex(), obs(),
 		goPro(), dji(), avchd(), dvd(), sidecars(),
 		twoFiles(), namedParts(), splitFiles(), numberedFiles(), secondDownloads(), screenBeside(), chats(),
 	}
@@ -45,6 +45,8 @@ type recognition struct {
 	labels map[int]string // titles of captions, in place of those of their names
 	names  []ownName
 	notes  []string
+
+	schedules []int // entries that may be the schedule of an event
 }
 
 // ownName is what a recording says of its meeting.

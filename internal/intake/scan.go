@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"proceedings/internal/intake/agenda"
 	"proceedings/internal/sniff"
 )
 
@@ -281,6 +282,8 @@ func (e *entry) helperSize() int64 {
 	switch {
 	case strings.EqualFold(e.base(), "metadata.xml") && e.size <= maxMetadata:
 		return maxMetadata
+	case e.isSchedule() && e.dir() == "." && e.size <= agenda.MaxSize:
+		return agenda.MaxSize
 	case e.ext() == "srt" && strings.HasPrefix(strings.ToUpper(e.base()), "DJI_"):
 		return start
 	}

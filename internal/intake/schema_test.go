@@ -42,6 +42,9 @@ func schema(t *testing.T) []byte {
 				{Type: "string", Pattern: `^-?(\d{1,7}|(\d{1,3}:[0-5]\d|\d{1,4}):[0-5]\d)(\.\d{1,9})?$`},
 			}}
 		}
+		if t == reflect.TypeFor[intake.Planned]() {
+			return &jsonschema.Schema{Type: "string", Pattern: `^([0-2]\d:[0-5]\d(:[0-5]\d)?|\d{4}-\d\d-\d\dT[0-2]\d:[0-5]\d(:[0-5]\d(Z|[+-]\d\d:\d\d)?)?)$`}
+		}
 		return nil
 	}
 	s := r.Reflect(&intake.Sheet{})
@@ -131,6 +134,8 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 			"together: false\nignore: [f.mp4]\n", true},
 		{"an offset as a number", "recordings: [{file: a.mp4, views: [{file: b.mp4, offset: -2.5}]}]\n", true},
 		{"an offset that is no time", "recordings: [{file: a.mp4, views: [{file: b.mp4, offset: soon}]}]\n", false},
+		{"planned times", "room: Aula\npresentations: [{title: a, planned: '10:30'}, {title: b, planned: '2026-03-14T10:30'}, {title: c, planned: '2026-03-14T10:30:00+01:00'}]\n", true},
+		{"a planned time that is none", "presentations: [{title: a, planned: soon}]\n", false},
 		{"an unknown key", "titel: x\n", false},
 		{"an unknown key of a presentation", "presentations: [{name: x}]\n", false},
 		{"an unknown key of a document", "documents: [{name: x}]\n", false},

@@ -23,6 +23,8 @@ type Sheet struct {
 	Description string `yaml:"description"`
 	// Language of the meeting, as a BCP 47 tag: en, de, pt-BR.
 	Language string `yaml:"language"`
+	// Room of the meeting, to find it in the schedule of an event. Default: the room that the title or the name of the folder contains.
+	Room string `yaml:"room"`
 	// Who can find the meeting: public meetings are listed, unlisted ones need the link, private ones are not published.
 	Visibility meeting.Visibility `yaml:"visibility" jsonschema:"enum=public,enum=unlisted,enum=private,default=public"`
 	// Encoding profile: meeting for slides with a speaker, camera for moving pictures, archive-hq for the best quality at twice the time and size, audio for audio only, modern for AV1 in addition to H.264.
@@ -87,6 +89,8 @@ type Presentation struct {
 	Start *Moment `yaml:"start"`
 	// End in the recording. Default: the start of the next presentation.
 	End *Moment `yaml:"end"`
+	// Planned start, in local time: a time of day such as 10:30, or a date with a time such as 2026-03-14T10:30. It says nothing about the time in the recording.
+	Planned Planned `yaml:"planned"`
 }
 
 // Chapter is a titled section of a recording.
@@ -185,6 +189,41 @@ func (m *Moment) setText(text string) error {
 	}
 	*m = Moment(math.Round((hours*3600+minutes*60+seconds)*1e6) / 1e6)
 	return nil
+}
+
+// Planned is a time of day, or a date with a time in ISO 8601.
+type Planned string
+
+// setText checks that text is "10:30", "2026-03-14T10:30" or "2026-03-14T10:30:00+01:00".
+func (p *Planned) setText(text string) error {
+	for _, layout := range []string{"15:04", "15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339} {
+		t, err := time.Parse(layout, text)
+		if err != nil {
+			continue
+		}
+		switch {
+		case layout == time.RFC3339:
+			*p = Planned(t.Format(time.RFC3339))
+		case t.Year() == 0:
+			*p = Planned(t.Format("15:04:05"))
+		default:
+			*p = Planned(t.Format("2006-01-02T15:04:05"))
+		}
+		return nil
+	}
+	return fmt.Errorf("%q is not a valid time: write 10:30 or 2026-03-14T10:30", text)
+}
+
+// on is the planned start of a meeting on that day, or empty if the day is needed and not
+// known.
+func (p Planned) on(date string) string {
+	switch {
+	case p == "" || strings.Contains(string(p), "T"):
+		return string(p)
+	case date == "":
+		return ""
+	}
+	return date + "T" + string(p)
 }
 
 // Offset is a time from the beginning of a recording, in seconds; negative

@@ -110,6 +110,8 @@ type Presentation struct {
 	Recording string   `json:"recording,omitempty"`                    // id of the recording; default: the first
 	Start     *float64 `json:"start,omitempty" jsonschema:"minimum=0"` // seconds in the recording; absent if unknown
 	End       *float64 `json:"end,omitempty" jsonschema:"minimum=0"`   // seconds in the recording: its end, or the start of the next presentation
+
+	Planned string `json:"planned,omitempty" jsonschema:"pattern=^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)?$"` // planned start in local time, ISO 8601: 2026-03-14T10:30:00+01:00; without an offset from UTC if that is unknown; no time in the recording
 }
 
 // Deck is a set of slides.

@@ -51,6 +51,7 @@ type Presentation struct {
 	Recording string   `json:"recording,omitempty"` // a source's ID; the first recording where empty
 	Start     *float64 `json:"start,omitempty"`     // seconds into the recording; nil where unknown
 	End       *float64 `json:"end,omitempty"`       // likewise; nil for where the next one begins
+	Planned   string   `json:"planned,omitempty"`   // planned start, ISO 8601 in local time, with the offset from UTC if it is known
 }
 
 // Visibility says who can find a meeting.

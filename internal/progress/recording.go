@@ -18,6 +18,7 @@ type Recording struct {
 	WhyEncoded  string            // why the video is not copied, a predicate
 	Downloads   *steps.Result     // the files to download
 	ChapterList []meeting.Chapter // on the recording's timeline
+	Quiet       []meeting.Stretch // stretches without audible sound; none until the audio is done
 	CaptionList []Caption         // finished captions
 	ofParts     partCaptions      // captions of the parts of a joined recording
 	warnings    []string          // predicates
@@ -137,6 +138,9 @@ func (r *walker) walk() {
 	if hasSound && soundOut.Result != nil {
 		r.parts = append(r.parts, sound)
 	}
+	if soundOut.Result != nil && soundOut.Result.Audio != nil && r.shared == nil {
+		r.applyQuiet(soundOut.Result.Audio.Quiet())
+	}
 	if r.copy != nil && (!hasSound || soundOut.Result != nil) {
 		r.first = r.parts
 	}
@@ -159,6 +163,16 @@ func (r *walker) walk() {
 	}
 	if r.Made = out.Result; r.Made == nil {
 		r.Reason = out.Status.Failed
+	}
+}
+
+// applyQuiet records the quiet stretches and makes breaks chapters, unless the record says
+// what the chapters are.
+func (r *walker) applyQuiet(quiet []meeting.Stretch) {
+	rec := r.Recording
+	rec.Quiet = quiet
+	if len(chaptersOf(r.meeting, r.Source, r.main)) == 0 {
+		rec.ChapterList = plan.WithBreaks(rec.ChapterList, plan.Breaks(quiet, rec.Duration), rec.Duration)
 	}
 }
 

@@ -20,6 +20,7 @@ type outcomes struct {
 	uneven bool               // with a copy, the first chunk lacks a keyframe at a cut
 	unfit  string             // why the copy is unfit; empty if it is fit
 	bits   []int64            // result of the sample
+	sound  *transcode.Sound   // result of the audio step; nil for an empty one
 }
 
 // failure is the reason of all failed steps.
@@ -38,7 +39,9 @@ func (f outcomes) of(s plan.Step) steps.Outcome {
 			r.Copy.Part = &part
 		}
 	case plan.Audio:
-		r.Audio = &transcode.Sound{}
+		if r.Audio = f.sound; r.Audio == nil {
+			r.Audio = &transcode.Sound{}
+		}
 	case plan.Sample:
 		r.Sample = &transcode.Sampled{Bits: f.bits}
 	case plan.Chunk:

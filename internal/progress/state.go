@@ -4,6 +4,7 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 	"proceedings/internal/slides"
 )
 
@@ -49,6 +50,9 @@ func (it *Item) state(m meeting.Meeting) archive.SourceState {
 	}
 	if it.Recording != nil {
 		s.Expected = it.Recording.expected
+		if kept := plan.Trim(it.Recording.Quiet, nil, it.Recording.Duration); kept != (meeting.Stretch{}) {
+			s.Sounding, s.Duration = &kept, it.Recording.Duration
+		}
 	}
 	if it.Deck != nil {
 		s.Withheld = it.Deck.Withheld

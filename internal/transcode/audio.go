@@ -59,7 +59,7 @@ func (t *Transcoder) encodeTracks(ctx context.Context, src, dir, work string, p 
 		res.tracks = append(res.tracks, Track{
 			Part: part, Language: track.Language, Title: track.Title, Channels: track.Channels,
 			Described: track.Described, Purpose: track.Purpose,
-			Loudness: loudness(all[i], adjustments[i], out[i]),
+			Loudness: loudness(all[i], adjustments[i], out[i]), Quiet: out[i].quiet,
 		})
 	}
 	return res, nil

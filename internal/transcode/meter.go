@@ -2,13 +2,16 @@ package transcode
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"proceedings/internal/ffmpeg"
 	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
@@ -69,16 +72,44 @@ func (t *Transcoder) meterOutput(ctx context.Context, dir, work string, p plan.A
 	if err != nil {
 		return nil, fmt.Errorf("measure the encoded sound: %w", err)
 	}
+	for i := range out {
+		if out[i].quiet, err = readQuiet(filepath.Join(work, blocksName(i)), out[i].Integrated); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 
-// outputMeterArgs is ffmpeg's command line that measures renditions in dir.
+// blocksName is the file in the working folder with the loudness of the blocks of track
+// i: about 2 MB for an hour.
+func blocksName(i int) string { return fmt.Sprintf("blocks-%d.log", i) }
+
+// readQuiet returns the quiet stretches of a track, from the loudness of its blocks.
+func readQuiet(path string, integrated float64) ([]meeting.Stretch, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil // a track without samples
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the loudness of blocks: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	var blocks blockReader
+	if _, err = io.Copy(&blocks, f); err != nil {
+		return nil, fmt.Errorf("read the loudness of blocks: %w", err)
+	}
+	return plan.Quiet(blocks.loudness, integrated), nil
+}
+
+// outputMeterArgs is ffmpeg's command line that measures renditions in dir, and writes the
+// loudness of their blocks to files in the working folder.
 func outputMeterArgs(dir string, tracks []plan.Track) []string {
 	args := meterOptions()
 	var chains, outputs []string
 	for i, track := range tracks {
 		args = append(args, ffmpeg.Input(filepath.Join(dir, layout.Audio(track.ID)))...)
-		chains = append(chains, fmt.Sprintf("[%d:0]%s,%s[a%d]", i, mix(track.Channels), meters(i), i))
+		chains = append(chains, fmt.Sprintf("[%d:0]%s,%s:metadata=1,ametadata=print:key=%s:file=%s[a%d]",
+			i, mix(track.Channels), meters(i), momentary, blocksName(i), i))
 		outputs = append(outputs, "-map", fmt.Sprintf("[a%d]", i), "-f", "null", "-")
 	}
 	return append(append(args, "-filter_complex", strings.Join(chains, ";")), outputs...)

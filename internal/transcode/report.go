@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 )
 
@@ -18,6 +19,8 @@ type measurement struct {
 	plan.Measured
 	broken bool // ffmpeg met something in it that it could not decode
 	pieces int  // that it was heard in
+
+	quiet []meeting.Stretch // of a rendition, see [plan.Quiet]
 }
 
 // reportReader reads what ffmpeg says at level info. Filters speak under the

@@ -84,6 +84,14 @@ func (s Sound) Audible(floor float64) bool {
 	return false
 }
 
+// Quiet are the quiet stretches of the track that plays by default.
+func (s Sound) Quiet() []meeting.Stretch {
+	if len(s.Tracks) == 0 {
+		return nil
+	}
+	return s.Tracks[0].Quiet
+}
+
 // Track is one sound track.
 type Track struct {
 	Part     meeting.Part      `json:"part"`
@@ -95,6 +103,8 @@ type Track struct {
 	Default   bool            `json:"default,omitempty"`   // players choose it unless the listener chooses another
 	Described bool            `json:"described,omitempty"` // it describes the picture
 	Purpose   meeting.Purpose `json:"purpose,omitempty"`
+
+	Quiet []meeting.Stretch `json:"quiet,omitempty"` // stretches of at least ten seconds without audible sound; absent in older results
 }
 
 // scratch makes a folder for temporary files within dir.

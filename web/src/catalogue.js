@@ -2,10 +2,13 @@
 // lists the newest meetings and links to all others.
 import { Catalogue } from "./lib/catalogue.js";
 import { clock } from "./lib/clock.js";
+import { el } from "./lib/dom.js";
 import { termsOf } from "./lib/terms.js";
+import { highlight, wordsOf } from "./lib/words.js";
 
 const loadError = "The catalogue cannot be loaded. Try again in a minute.";
 const pageSize = 24; // meetings
+const momentsShown = 3; // of each
 const form = document.querySelector("form.ask");
 
 if (form) start(form).catch(() => (form.hidden = true)); // the list works without it
@@ -27,6 +30,7 @@ async function start(form) {
   language.closest("p").hidden = language.options.length < 3;
   form.hidden = false;
 
+  const visible = onVisible(); // moments are read for the cards that are seen
   let latest = 0; // number of the latest query; results of earlier ones are discarded
   let next = null; // action of the "more" button
 
@@ -74,7 +78,11 @@ async function start(form) {
     if (found.length === 0) ({ found, left } = await step(pages));
     if (query !== latest) return;
     const text = termsOf(words.value).length > 0 ? words.value : "";
-    const cards = [...shown, ...found.slice(0, pageSize).map((hit) => fillCard(card.cloneNode(true), hit, text))];
+    const cards = [...shown, ...found.slice(0, pageSize).map((hit) => {
+      const filled = fillCard(card.cloneNode(true), hit, text);
+      if (text) visible(filled, () => addMoments(filled, catalogue.moments(hit, text, momentsShown), text));
+      return filled;
+    })];
     const rest = found.slice(pageSize);
     show(cards, rest.length + left.length > 0 ? () => showMore(query, step, left, cards, rest) : null);
     const count = cards.length + rest.length;
@@ -167,6 +175,37 @@ function fillCard(card, { entry, where }, words) {
   setText(card.querySelector(".counts"), counts.filter(([key]) => entry.counts[key]).map(([key, word]) => `${entry.counts[key].toLocaleString("en")} ${word}${entry.counts[key] === 1 ? "" : "s"}`).join(" · "));
   setText(card.querySelector(".found"), where.length ? `Found in: ${where.map((field) => fieldNames[field]).join(", ")}` : "");
   return card;
+}
+
+// onVisible returns a function that calls another when an element is first seen.
+function onVisible() {
+  const actions = new WeakMap();
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      actions.get(target)();
+    }
+  }, { rootMargin: "200px" });
+  return (element, action) => {
+    actions.set(element, action);
+    observer.observe(element);
+  };
+}
+
+// addMoments adds links to the slides and sentences that were found. Without them, the
+// card still leads to the meeting.
+async function addMoments(card, read, words) {
+  const moments = await read.catch(() => []);
+  card.dataset.moments = moments.length; // for tests
+  if (moments.length === 0) return;
+  const marked = (text) => highlight(text, wordsOf(words)).map(([piece, hit]) => (hit ? el("mark", {}, piece) : piece));
+  card.append(el("ol", { class: "moments" }, moments.map(({ kind, title, text, start, uncertain, url, image }) => {
+    const time = start === undefined ? null : el("span", { class: "at" }, uncertain ? `around ${clock(start)}` : clock(start));
+    const what = kind === "slide" && title && title !== text ? el("span", { class: "quiet", dir: "auto" }, title) : null;
+    const thumbnail = image ? el("img", { src: image.url, width: image.width, height: image.height, alt: "", loading: "lazy", decoding: "async" }) : null;
+    return el("li", {}, el("a", { href: url }, thumbnail, el("span", { class: "passage" }, time, " ", what, what ? " " : null, el("span", { dir: "auto" }, marked(text)))));
+  })));
 }
 
 function picture(img, picture) {

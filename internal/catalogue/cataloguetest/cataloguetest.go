@@ -90,7 +90,20 @@ func word(k uint64) string {
 	}
 }
 
-// Store publishes a meeting: its record, its transcript and its manifest.
+// vtt returns a transcript as WebVTT with ten words a cue, one every five seconds.
+func vtt(transcript string) string {
+	words := strings.Fields(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(transcript))
+	var b strings.Builder
+	b.WriteString("WEBVTT\n")
+	for i := 0; i < len(words); i += 10 {
+		second := i / 2
+		fmt.Fprintf(&b, "\n%02d:%02d:%02d.000 --> %02d:%02d:%02d.900\n%s.\n",
+			second/3600, second/60%60, second%60, second/3600, second/60%60, second%60+4, strings.Join(words[i:min(i+10, len(words))], " "))
+	}
+	return b.String()
+}
+
+// Store publishes a meeting: its record, its transcript, its captions and its manifest.
 func Store(ctx context.Context, store storage.Store, m manifest.Manifest, transcript string) error {
 	data, err := manifest.Encode(m)
 	if err != nil {
@@ -102,6 +115,7 @@ func Store(ctx context.Context, store storage.Store, m manifest.Manifest, transc
 	}{
 		{layout.Record(m.ID), []byte("{}")},
 		{layout.Public.Meeting(m.ID, "transcript-talk-en.txt"), []byte(transcript)},
+		{layout.Public.Meeting(m.ID, "captions-talk-en.vtt"), []byte(vtt(transcript))},
 		{layout.Public.Meeting(m.ID, layout.Manifest), data},
 	} {
 		attrs := storage.Attrs{ContentType: "application/json"}

@@ -171,7 +171,7 @@ func Sample() manifest.Manifest {
 		Presentations: []manifest.Presentation{
 			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},
 			{ID: "bees", Title: "Bees on the roof", Speakers: []string{"Jun Ito", "Ada Diallo"}, Deck: "bees-pptx", Start: &later, End: &ends},
-			{ID: "poster-session", Title: "Poster session"},
+			{ID: "poster-session", Title: "Poster session", Planned: "2026-05-12T11:00:00+02:00"},
 		},
 		Decks: []manifest.Deck{{
 			ID: "bees-pptx", Title: "Bees on the roof", Source: "bees-pptx",

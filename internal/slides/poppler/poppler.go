@@ -135,6 +135,14 @@ func (f File) Outline(ctx context.Context) ([]byte, error) {
 	return f.list(ctx, readCPU(1), "pdftohtml", pdf.OutlineArgs)
 }
 
+// Lines is the text of the first pages, one line of the page a line, with spaces between
+// columns.
+func (f File) Lines(ctx context.Context, pages int) ([]byte, error) {
+	return f.list(ctx, readCPU(pages), "pdftotext", func(path string) []string {
+		return []string{"-layout", "-enc", "UTF-8", "-f", "1", "-l", strconv.Itoa(pages), "--", path, "-"}
+	})
+}
+
 // Images lists the images on all pages, as [pdf.ParseImages] reads them.
 func (f File) Images(ctx context.Context, pages int) ([]byte, error) {
 	return f.list(ctx, readCPU(pages), "pdfimages", pdf.ImageArgs)

@@ -1,5 +1,6 @@
 // Reads the catalogue files that internal/catalogue writes. Fetches each file once.
 import MiniSearch from "minisearch";
+import { momentsOf, parseCues } from "./moments.js";
 import { fields, isPrefix, shardOf, termOf, termsOf } from "./terms.js";
 
 // Weight of a match, by field.
@@ -26,9 +27,13 @@ export class Catalogue {
   }
 
   #json(url) {
+    return this.#file(url, fetchJSON);
+  }
+
+  #file(url, get) {
     const address = new URL(url, this.#base).href;
     if (!this.#files.has(address)) {
-      const file = fetchJSON(address);
+      const file = get(address);
       file.catch(() => this.#files.delete(address)); // retry next time
       this.#files.set(address, file);
     }
@@ -85,6 +90,24 @@ export class Catalogue {
     return { found: found.sort((a, b) => b.score - a.score), left: pages.slice(loaded) };
   }
 
+  // moments returns the moments of a meeting that match, with absolute URLs. It reads the
+  // manifest, and the captions if the transcript matches.
+  async moments({ entry, where }, text, most) {
+    if (!where.some((field) => ["talks", "slides", "transcript"].includes(field))) return [];
+    const manifest = await this.#json(entry.manifest);
+    const folder = new URL(entry.manifest, this.#base);
+    const cues = {};
+    for (const { id, captions } of where.includes("transcript") ? manifest.recordings : []) {
+      const vtt = captions?.[0]?.vtt.url;
+      if (vtt) cues[id] = parseCues(await this.#file(new URL(vtt, folder), fetchText));
+    }
+    return momentsOf(manifest, cues, termsOf(text), most).map((moment) => {
+      const url = new URL(entry.url, this.#base);
+      for (const [name, value] of Object.entries(moment.query)) url.searchParams.set(name, value);
+      return { ...moment, url: url.href, image: moment.image && { ...moment.image, url: new URL(moment.image.url, folder).href } };
+    });
+  }
+
   async #find(text, page) {
     const [index, entries] = await Promise.all([this.#index(page), this.month(page)]);
     const byId = new Map(entries.map((entry) => [entry.id, entry]));
@@ -102,8 +125,11 @@ export class Catalogue {
   }
 }
 
-async function fetchJSON(url) {
+const fetchJSON = async (url) => (await fetchFile(url)).json();
+const fetchText = async (url) => (await fetchFile(url)).text();
+
+async function fetchFile(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.json();
+  return response;
 }

@@ -15,8 +15,11 @@ export function termOf(word) {
   return term.length > longest ? null : term;
 }
 
+// tokensOf splits a text into words.
+export const tokensOf = (text) => text.split(separators);
+
 // termsOf returns the distinct terms of a query.
-export const termsOf = (text) => [...new Set(text.split(separators).map(termOf).filter(Boolean))];
+export const termsOf = (text) => [...new Set(tokensOf(text).map(termOf).filter(Boolean))];
 
 // isPrefix reports whether the last term of a query also matches longer words. Two
 // characters select the term file, and so short a prefix matches every meeting.
