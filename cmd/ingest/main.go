@@ -30,6 +30,7 @@ type commands struct {
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
 	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`
+	Align     alignCmd     `cmd:"" help:"Show or correct which slide a recording shows when."`
 	Events    eventsCmd    `cmd:"" help:"List what happened to a meeting, who did it and when."`
 	Verify    verifyCmd    `cmd:"" help:"Compare stored files with their checksums; repair damaged ones."`
 	GC        gcCmd        `cmd:"" name:"gc" help:"List what nothing refers to any more; --delete deletes it."`

@@ -137,6 +137,18 @@ func MarkWithout(m *meeting.Meeting, names []string) (changed bool, err error) {
 	return changed, nil
 }
 
+// SetAlignment replaces the corrections of a recording's slide times. It returns the stored
+// record and whether it changed.
+func SetAlignment(ctx context.Context, store storage.Store, id string, a meeting.Alignment) (meeting.Meeting, bool, error) {
+	return change(ctx, store, id, func(m *meeting.Meeting) (bool, error) {
+		if reflect.DeepEqual(m.AlignmentOf(a.Recording), a) || m.AlignmentOf(a.Recording).IsZero() && a.IsZero() {
+			return false, nil
+		}
+		m.SetAlignment(a)
+		return true, nil
+	})
+}
+
 // change stores what edit changes in a meeting's record as its next revision.
 func change(ctx context.Context, store storage.Store, id string, edit func(*meeting.Meeting) (bool, error)) (meeting.Meeting, bool, error) {
 	for {

@@ -7,9 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
-	"strings"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -32,7 +30,7 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 	if len(progress.Missing(items)) > 0 {
 		man.State = manifest.Processing
 	}
-	m = progress.OnTimelines(m, items)
+	m = progress.WithFoundTimes(progress.OnTimelines(m, items), items)
 	for _, it := range mainFirst(progress.Usable(items)) {
 		src := manifest.Source{
 			ID: it.Source.ID, Name: it.Source.Name, Role: it.Probe.Role,
@@ -111,11 +109,12 @@ func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Re
 	rec := it.Recording
 	r := manifest.Recording{ID: it.Source.ID, Title: it.Source.Title, Source: it.Source.ID, Kind: manifest.Audio, Duration: it.Made.Package.Duration}
 	if it.Source.ViewOf != "" { // a view that is published separately has no title
-		r.Title = ownTitle(it.Source)
+		r.Title = progress.Title(it.Source)
 	}
 	for _, c := range rec.ChapterList {
 		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
 	}
+	r.SlideTimes, r.NotAligned = rec.SlideTimes, meeting.ForReaders(rec.NotAligned)
 	for k, part := range rec.Parts() {
 		source := it.Source.ID
 		if k > 0 {
@@ -220,13 +219,7 @@ func title(m meeting.Meeting, src meeting.Source) string {
 			return p.Title
 		}
 	}
-	return ownTitle(src)
-}
-
-// ownTitle returns the title of a source, else its file name without extension.
-func ownTitle(src meeting.Source) string {
-	base := path.Base(src.Name)
-	return cmp.Or(src.Title, strings.TrimSuffix(base, path.Ext(base)))
+	return progress.Title(src)
 }
 
 // presentationsOf returns the presentations in the record, without links to unusable

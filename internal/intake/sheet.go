@@ -272,3 +272,17 @@ func isDate(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }
+
+// ParseMoment returns the seconds of a time within a recording: "75", "1:15" or "0:01:15.5".
+func ParseMoment(text string) (float64, error) {
+	var m Moment
+	err := m.setText(text)
+	return float64(m), err
+}
+
+// ParseOffset is [ParseMoment] for a time that may have a minus sign.
+func ParseOffset(text string) (float64, error) {
+	var o Offset
+	err := o.setText(text)
+	return float64(o), err
+}

@@ -40,6 +40,12 @@ func recordingMakers(tc *transcode.Transcoder) map[plan.Kind]Maker {
 		plan.Fingerprint: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.FingerprintParams) (steps.Result, error) {
 			return makeFingerprint(ctx, tc, t, p)
 		}),
+		plan.Locate: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.LocateParams) (steps.Result, error) {
+			return makeLocate(ctx, tc, t, p)
+		}),
+		plan.Align: recordingMaker(tc, func(ctx context.Context, t *Task, p plan.AlignParams) (steps.Result, error) {
+			return makeAlign(ctx, tc, t, p)
+		}),
 		plan.Offset: func(ctx context.Context, t *Task) (steps.Result, error) {
 			made, err := tc.Offset(ctx, steps.Made(t.Needs), t.Open)
 			return steps.Result{Offset: &made}, err

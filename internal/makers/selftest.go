@@ -77,7 +77,7 @@ func familiesOf(kind plan.Kind) []family {
 		return []family{texts}
 	case plan.Offset, plan.CaptionJoin:
 		return []family{files}
-	case plan.Sample, plan.Audio, plan.Copy, plan.Chunk, plan.Package, plan.Progressive, plan.Fingerprint, plan.Captions:
+	case plan.Sample, plan.Audio, plan.Copy, plan.Chunk, plan.Package, plan.Progressive, plan.Fingerprint, plan.Captions, plan.Locate, plan.Align:
 		return []family{recordings}
 	}
 	return []family{files}

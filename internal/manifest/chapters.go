@@ -52,8 +52,8 @@ type podcastChapter struct {
 }
 
 // WriteChaptersJSON writes the sections of r as podcast chapters. With a known
-// base each links to its time on the meeting's page, and a presentation shows
-// its first slide.
+// base each links to its time on the meeting's page. A presentation shows its
+// first slide, and another section the slide that is shown when it begins.
 func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) error {
 	doc := podcastChapters{Version: "1.2.0", Title: m.titleOf(r), Podcast: words.OneLine(site.Title), Chapters: []podcastChapter{}}
 	for _, c := range m.Sections(r) {
@@ -64,6 +64,9 @@ func WriteChaptersJSON(w io.Writer, m Manifest, r Recording, site meeting.Site) 
 				if s, shown := m.cover(p); shown {
 					one.Picture = Address(site.Base, m.ID, s.Picture.URL)
 				}
+			}
+			if s, shown := m.slideAt(r, c.Start); shown && one.Picture == "" {
+				one.Picture = Address(site.Base, m.ID, s.Picture.URL)
 			}
 		}
 		doc.Chapters = append(doc.Chapters, one)

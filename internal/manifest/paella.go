@@ -137,7 +137,8 @@ func (r Recording) paella() paellaStream {
 }
 
 // frames are the pictures whose times are known: the poster at the beginning,
-// and the first slide of each talk. The tiles of a storyboard are no pictures
+// and each slide when it is shown or, if that is not known, the first slide of
+// each talk. The tiles of a storyboard are no pictures
 // of their own.
 func (m Manifest) frames(r Recording) []paellaFrame {
 	list := []paellaFrame{}
@@ -148,7 +149,15 @@ func (m Manifest) frames(r Recording) []paellaFrame {
 			})
 		}
 	}
+	for _, t := range r.SlideTimes {
+		if _, s, found := m.slideOf(t); found {
+			add(s.sizes(), t.Start)
+		}
+	}
 	for _, c := range m.Sections(r) {
+		if len(r.SlideTimes) > 0 {
+			break
+		}
 		p, _ := m.presentation(c.Presentation)
 		if s, found := m.cover(p); found {
 			add(s.sizes(), c.Start)

@@ -54,6 +54,26 @@ func (b binder) chapters(r Recording) resource {
 	if len(of.Items) == 0 {
 		of.Items = []resource{b.stretch(r, 0, r.Duration)}
 	}
+	if slides := b.slideTimes(r); len(slides.Items) > 0 {
+		of.Items = append(of.Items, slides)
+	}
+	return of
+}
+
+// slideTimes is a range of the slides that a recording shows: each is a range of
+// the part of the recording and the slide's canvas.
+func (b binder) slideTimes(r Recording) resource {
+	of := b.rangeOf("recording-"+r.ID+"/slides", "")
+	of.Label = english("Slides")
+	for i, t := range r.SlideTimes {
+		d, s, found := b.m.slideOf(t)
+		if !found || s.Picture.URL == "" {
+			continue
+		}
+		one := b.rangeOf(fmt.Sprintf("recording-%s/slides/%d", r.ID, i+1), cmp.Or(words.OneLine(s.Title), fmt.Sprint(s.Number)))
+		one.Items = []resource{b.stretch(r, t.Start, t.End), {ID: b.slideID(d, s), Type: "Canvas"}}
+		of.Items = append(of.Items, one)
+	}
 	return of
 }
 

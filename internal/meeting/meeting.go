@@ -30,6 +30,9 @@ type Meeting struct {
 
 	Publish []Disclosure `json:"publish,omitzero"` // what is published of decks beyond what the audience saw; see Publishes
 
+	// Corrections of the slide times. Submitting the meeting again keeps them.
+	Alignments []Alignment `json:"alignments,omitempty"`
+
 	// How soon the workers process it. A change makes no new revision.
 	Priority Priority `json:"priority,omitempty"` // as requested; empty for the automatic one
 	Batch    string   `json:"batch,omitempty"`    // meetings of one batch wait for each other, instead of delaying others

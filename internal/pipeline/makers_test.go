@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"proceedings/internal/align"
 	"proceedings/internal/fault"
 	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
@@ -126,6 +127,22 @@ func deckMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 		Letters: 7, Images: []meeting.Image{{Object: meeting.Object{Name: "slide-001.jpg", Type: "image/jpeg"}, Width: 1600, Height: 900}},
 	}}}
 	return steps.Result{Deck: &d, Warnings: []string{"uses a missing font"}}, write(t, "deck.pdf", "slide-001.jpg")
+}
+
+// locateMaker finds no slides. Tests of slide times replace it.
+func locateMaker(context.Context, *makers.Task) (steps.Result, error) {
+	return steps.Result{Locate: &align.Layout{}}, nil
+}
+
+// alignMaker finds the first slide of the first deck in the whole stretch.
+func alignMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
+	var p plan.AlignParams
+	if err := json.Unmarshal(t.Step.Params, &p); err != nil {
+		return steps.Result{}, err
+	}
+	return steps.Result{Align: &align.Stretch{From: p.From, To: p.To, Intervals: []align.Interval{
+		{Start: p.From, End: p.To, Slide: 1, Confidence: 0.9},
+	}}}, nil
 }
 
 func documentMaker(_ context.Context, t *makers.Task) (steps.Result, error) {

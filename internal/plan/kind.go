@@ -20,6 +20,8 @@ const (
 	Deck        Kind = "deck"        // a deck → PDF, page images
 	OCR         Kind = "ocr"         // pages of a deck that are only images → their text
 	Document    Kind = "document"    // a document → a copy for readers
+	Locate      Kind = "locate"      // a rung of a recording, page images of decks → where the slides are in the picture
+	Align       Kind = "align"       // a stretch of the same, and the result of locate → which slide is shown when
 )
 
 // Queue is the name of a task queue; [Queue.At] has those of other priorities.
@@ -78,6 +80,10 @@ func (k Kind) Traits() Traits {
 		return Traits{2, false, Idle, "reading text in images", "read"}
 	case Document:
 		return Traits{1, true, Light, "storing", "stored"}
+	case Locate:
+		return Traits{1, false, Idle, "finding the slides", "compared with the slides"}
+	case Align:
+		return Traits{1, false, Idle, "finding the slides", "compared with the slides"}
 	default:
 		return Traits{}
 	}
@@ -86,7 +92,7 @@ func (k Kind) Traits() Traits {
 // Kinds returns every kind of step.
 func Kinds() []Kind {
 	return []Kind{
-		Probe, Sample, Audio, Copy, Chunk, Package, Progressive, Fingerprint, Offset, Captions, CaptionJoin, Text, Deck, OCR, Document,
+		Probe, Sample, Audio, Copy, Chunk, Package, Progressive, Fingerprint, Offset, Captions, CaptionJoin, Text, Deck, OCR, Document, Locate, Align,
 	}
 }
 

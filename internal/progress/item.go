@@ -89,6 +89,7 @@ func assessBy(m meeting.Meeting, look Lookup) ([]Item, error) {
 			return nil, err
 		}
 	}
+	assessSlideTimes(m, items, look)
 	assessCaptions(items, look, main)
 	for i := range items {
 		joinCaptions(items, i, look)
@@ -159,7 +160,7 @@ func (it *Item) quarantined() (steps.Status, bool) {
 	}
 	for _, s := range it.Steps {
 		switch s.Step.Kind {
-		case plan.Copy, plan.Sample: // a recording is complete without them
+		case plan.Copy, plan.Sample, plan.Locate, plan.Align: // a recording is complete without them
 			continue
 		default:
 		}
@@ -259,15 +260,16 @@ func AppendNew(list, more []string) []string {
 	return list
 }
 
-// Due reports whether to publish a meeting now. A finished meeting is always due. A
-// meeting in progress is due if it is presentable, unless the published version is
-// complete. A meeting that needs attention is never due: it would be published without
+// Due reports whether to publish a meeting now. A finished meeting is always due, and so is
+// one that only lacks its slide times. A meeting in progress is due if it is presentable,
+// unless the published version is complete. A meeting that needs attention is never due: it would be published without
 // a file that may be sound.
 func Due(items []Item, open []plan.Step, complete bool) bool {
 	if len(NeedAttention(items)) > 0 {
 		return false
 	}
-	return len(open) == 0 && len(Usable(items)) > 0 || presentable(items) && !complete
+	waits := slices.ContainsFunc(open, func(s plan.Step) bool { return s.Kind != plan.Locate && s.Kind != plan.Align })
+	return !waits && len(Usable(items)) > 0 || presentable(items) && !complete
 }
 
 // ToRun returns the steps to run: those that have not settled and whose outcome was

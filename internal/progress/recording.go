@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
@@ -14,18 +15,27 @@ import (
 type Recording struct {
 	plan.Recording
 
-	Copied      *meeting.Part     // the top rung, if the source's video is copied
-	WhyEncoded  string            // why the video is not copied, a predicate
-	Downloads   *steps.Result     // the files to download
-	ChapterList []meeting.Chapter // on the recording's timeline
-	Quiet       []meeting.Stretch // stretches without audible sound; none until the audio is done
-	CaptionList []Caption         // finished captions
-	ofParts     partCaptions      // captions of the parts of a joined recording
-	warnings    []string          // predicates
-	PartItems   []int             // items of the second and later parts
-	Views       []*View           // further views
-	Kind        meeting.View      // what the main view shows
-	expected    float64           // cost of future steps that are not planned yet, CPU seconds
+	Copied      *meeting.Part        // the top rung, if the source's video is copied
+	WhyEncoded  string               // why the video is not copied, a predicate
+	Downloads   *steps.Result        // the files to download
+	ChapterList []meeting.Chapter    // on the recording's timeline
+	Quiet       []meeting.Stretch    // stretches without audible sound; none until the audio is done
+	CaptionList []Caption            // finished captions
+	ofParts     partCaptions         // captions of the parts of a joined recording
+	warnings    []string             // predicates
+	PartItems   []int                // items of the second and later parts
+	Views       []*View              // further views
+	Kind        meeting.View         // what the main view shows
+	organised   bool                 // the record gives its chapters, or starts of its presentations
+	breaks      bool                 // long breaks become chapters
+	ofFile      []meeting.Chapter    // ChapterList without breaks, before slides are found
+	SlideTimes  []manifest.SlideTime // with the organiser's corrections
+	NotAligned  string               // why there are no slide times, a predicate
+	aligned     []manifest.SlideTime // SlideTimes as they were found
+	footage     *plan.Footage        // of the complete version, to find slides in; nil until it is there
+	files       []plan.Step          // parts of the files to download
+	fileTitle   string               // in the files to download
+	expected    float64              // cost of future steps that are not planned yet, CPU seconds
 }
 
 // assessment computes the progress of a meeting's recordings.
@@ -52,8 +62,8 @@ func (a assessment) recording(g plan.Group) error {
 	it.remarks = append(it.remarks, missingParts(it.Source.Missing)...)
 	it.Recording = &Recording{
 		Recording: rec, WhyEncoded: rec.Encoded, warnings: rec.Warnings(), PartItems: g.Parts,
-		ChapterList: rec.Chapters(chaptersOf(m, it.Source, a.main), presentationsOf(m, it.Source, a.main)),
 	}
+	it.Recording.setChapters(m, it.Source, a.main)
 	r := walker{Item: it, meeting: m, look: a.look, main: a.main, sure: a.sure}
 	r.walk()
 	if err = a.views(g, &r); err != nil {
@@ -163,17 +173,26 @@ func (r *walker) walk() {
 	}
 	if r.Made = out.Result; r.Made == nil {
 		r.Reason = out.Status.Failed
+		return
+	}
+	if f, has := plan.LowestRung(chunks, rec.Copied, copyStep); has {
+		rec.footage = &f
 	}
 }
 
-// applyQuiet records the quiet stretches and makes breaks chapters, unless the record says
-// what the chapters are.
+// applyQuiet records the quiet stretches and makes breaks chapters.
 func (r *walker) applyQuiet(quiet []meeting.Stretch) {
 	rec := r.Recording
 	rec.Quiet = quiet
-	if len(chaptersOf(r.meeting, r.Source, r.main)) == 0 {
-		rec.ChapterList = plan.WithBreaks(rec.ChapterList, plan.Breaks(quiet, rec.Duration), rec.Duration)
+	rec.ChapterList = rec.withBreaks(rec.ChapterList)
+}
+
+// withBreaks adds the breaks to chapters, unless the record says what the chapters are.
+func (r *Recording) withBreaks(list []meeting.Chapter) []meeting.Chapter {
+	if !r.breaks {
+		return list
 	}
+	return plan.WithBreaks(list, plan.Breaks(r.Quiet, r.Duration), r.Duration)
 }
 
 // applyCopy records the outcome of the copy step.
@@ -247,6 +266,7 @@ func (r *walker) earlyPackage() {
 	if r.failed != "" {
 		r.dropUnsettled()
 		rec.Copied, rec.WhyEncoded = r.copy.Copy.Part, ""
+		rec.footage = &plan.Footage{Rung: rec.Copied.Rendition, Steps: r.first[:1]}
 		rec.warnings = append(rec.warnings, "has no smaller renditions: the encode "+r.failed)
 	}
 	out := r.request(r.look, rec.Package(r.first, false, nil))
@@ -288,6 +308,7 @@ func (r *walker) downloads(sound plan.Step, hasSound bool, chunks []plan.Step) {
 	if hasSound {
 		parts = append(parts, sound)
 	}
+	r.Recording.files, r.Recording.fileTitle = parts, r.Source.Title
 	out := r.request(r.look, r.Recording.Progressive(r.meeting, r.Source.Title, r.Recording.ChapterList, parts))
 	r.Recording.Downloads = out.Result
 	if out.Result == nil && out.Status.Failed != "" {

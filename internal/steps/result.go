@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"proceedings/internal/align"
 	"proceedings/internal/captions"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -36,6 +37,10 @@ type Result struct {
 	Progressive *transcode.Progressive `json:"progressive,omitempty"`
 	Fingerprint *transcode.Fingerprint `json:"fingerprint,omitempty"`
 	Offset      *transcode.Offset      `json:"offset,omitempty"`
+
+	// Of a recording and the decks of its meeting.
+	Locate *align.Layout  `json:"locate,omitempty"`
+	Align  *align.Stretch `json:"align,omitempty"`
 
 	// Of captions, in a file or in a recording.
 	Captions *captions.Made `json:"captions,omitempty"`
