@@ -45,8 +45,8 @@ type pictureSource struct {
 }
 
 // viewDeck is a deck of the manifest with the content of its own file.
-func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, language string, open bool) deckView {
-	v := deckView{ID: d.ID, Title: cmp.Or(words.OneLine(d.Title), "Untitled slides"), Open: open, Data: d.Data.URL, Unshown: words.OneLine(d.Unshown)}
+func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, moments map[slideKey][]momentView, language string) deckView {
+	v := deckView{ID: d.ID, Title: cmp.Or(words.OneLine(d.Title), "Untitled slides"), Open: len(m.Decks) <= openDecks, Data: d.Data.URL, Unshown: words.OneLine(d.Unshown)}
 	if d.PDF.URL != "" {
 		pdf := offer("Download", kindOf(d.PDF.Type), v.Title+path.Ext(d.PDF.URL), d.PDF)
 		v.PDF = &pdf
@@ -59,7 +59,6 @@ func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, lang
 	}
 	v.Withheld = withheld(d.Withheld)
 	v.Presented = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
-	times := slideTimes(d, m)
 	content := map[int]manifest.DeckSlide{}
 	for _, s := range file.Slides {
 		content[s.Number] = s
@@ -67,9 +66,7 @@ func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, lang
 	var slides []slideView
 	for _, s := range d.Slides {
 		slide := viewSlide(s, content[s.Number], language)
-		if at, known := times[s.Number]; known {
-			slide.Time = seconds(at)
-		}
+		slide.Moments = moments[slideKey{d.ID, s.Number}]
 		slides = append(slides, slide)
 	}
 	v.Sections = sections(slides, file.Outline)
@@ -87,20 +84,6 @@ func withheld(slides []int) string {
 	default:
 		return text + " are hidden in the deck and not published."
 	}
-}
-
-// slideTimes are the times at which slides were shown, as far as known: the
-// first slide of a deck when its presentation began.
-func slideTimes(d manifest.Deck, m manifest.Manifest) map[int]float64 {
-	times := map[int]float64{}
-	for _, p := range m.Presentations {
-		if p.Deck == d.ID && p.Start != nil && len(d.Slides) > 0 {
-			if _, known := times[d.Slides[0].Number]; !known {
-				times[d.Slides[0].Number] = *p.Start
-			}
-		}
-	}
-	return times
 }
 
 // viewSlideImage offers all sizes of each format. The browser falls back to the

@@ -26,6 +26,7 @@ type recordingView struct {
 	Tracks        []track
 	Pictures      []viewOption // where there are several to choose from
 	Chapters      []chapterView
+	SlideTimes    string // for the script, or nothing
 	Note          string // what is still to come, or nothing
 	Downloads     []download
 	Streams       []download // for other players
@@ -53,13 +54,7 @@ type mediaSource struct {
 
 // viewRecording is the data of recording i of n.
 func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordingView {
-	title := words.OneLine(r.Title)
-	if title == "" {
-		title = "Recording"
-		if n > 1 {
-			title = fmt.Sprintf("Recording %d", i+1)
-		}
-	}
+	title := titleOf(r, i, n)
 	v := recordingView{
 		ID: r.ID, Title: title, Video: r.Kind == manifest.Video,
 		Duration: length(r.Duration), Seconds: seconds(r.Duration), HLS: r.Master.URL, Tracks: tracksOf(r),
@@ -99,6 +94,19 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+path.Ext(r.M4A.URL), r.M4A))
 	}
 	return v
+}
+
+// titleOf is the title of recording i of n.
+func titleOf(r manifest.Recording, i, n int) string {
+	title := words.OneLine(r.Title)
+	switch {
+	case title != "":
+		return title
+	case n > 1:
+		return fmt.Sprintf("Recording %d", i+1)
+	default:
+		return "Recording"
+	}
 }
 
 // tracksOf are the WebVTT tracks of a recording: captions, the first one shown

@@ -84,7 +84,10 @@ func render(name string, in Input, of Assets) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the page: %w", err)
 	}
-	v := view(in)
+	v, err := view(in)
+	if err != nil {
+		return nil, err
+	}
 	v.Assets, v.To = of, toAssets()
 	if v.Head, err = viewHead(in); err != nil {
 		return nil, err

@@ -24,10 +24,10 @@ type slideView struct {
 	Parts      []part
 	Notes      []string
 	Media      []mediaView
-	Steps      int         // number of steps in which it is built up, or 0
-	Picture    *slideImage // nil if it has none
-	Time       string      // seconds into the recording, if known
-	Stable     string      // stable URL of its image, or empty
+	Steps      int          // number of steps in which it is built up, or 0
+	Picture    *slideImage  // nil if it has none
+	Moments    []momentView // when recordings show it
+	Stable     string       // stable URL of its image, or empty
 }
 
 // mediaView is a video or an audio file of a slide.
@@ -56,6 +56,12 @@ func viewMedia(c manifest.Clip, picture *slideImage) mediaView {
 	}
 	return v
 }
+
+// manyMoments is the number of times of a slide that a page shows expanded.
+const manyMoments = 6
+
+// ManyMoments reports whether the page collapses the slide's times.
+func (v slideView) ManyMoments() bool { return len(v.Moments) > manyMoments }
 
 // section is a part of a deck under a heading.
 type section struct {

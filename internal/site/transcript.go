@@ -32,8 +32,13 @@ type paragraph struct {
 // cueView is a cue: a click on it jumps to its time.
 type cueView struct {
 	Seconds string
+	End     string // where it ends, if a pause follows
 	Text    string
 }
+
+// The script marks the cue that is spoken until the next one begins. A shorter pause
+// than this does not matter.
+const shortPause = 1.0 // seconds
 
 // Long paragraphs are hard to read and to search: a new one begins after this
 // time, and after a pause.
@@ -57,7 +62,7 @@ func viewTranscript(t Transcript, m manifest.Manifest) (v transcriptView, ok boo
 				Title: cmp.Or(words.OneLine(c.Label), "Transcript"), Auto: c.State != manifest.ReviewedCaptions, Paragraphs: paragraphs(t, r),
 			}
 			if len(m.Recordings) > 1 {
-				v.Title = viewRecording(r, i, len(m.Recordings), m.State).Title + ": " + v.Title
+				v.Title = titleOf(r, i, len(m.Recordings)) + ": " + v.Title
 			}
 			for _, f := range []struct {
 				label, extension string
@@ -76,7 +81,7 @@ func viewTranscript(t Transcript, m manifest.Manifest) (v transcriptView, ok boo
 func paragraphs(t Transcript, r manifest.Recording) []paragraph {
 	var list []paragraph
 	began, ended := 0.0, 0.0
-	for _, c := range t.Cues {
+	for i, c := range t.Cues {
 		text := strings.Join(lines(c.Text), " ")
 		if text == "" {
 			continue
@@ -87,7 +92,11 @@ func paragraphs(t Transcript, r manifest.Recording) []paragraph {
 			list = append(list, paragraph{Clock: words.Clock(c.Start), Seconds: seconds(c.Start), Watch: watch(r, c.Start), Speaker: words.OneLine(c.Speaker)})
 			last++
 		}
-		list[last].Cues = append(list[last].Cues, cueView{Seconds: seconds(c.Start), Text: text})
+		cue := cueView{Seconds: seconds(c.Start), Text: text}
+		if i == len(t.Cues)-1 || t.Cues[i+1].Start-c.End > shortPause {
+			cue.End = seconds(c.End)
+		}
+		list[last].Cues = append(list[last].Cues, cue)
 		ended = c.End
 	}
 	return list

@@ -76,7 +76,7 @@ type documentView struct {
 }
 
 // view computes the data of the pages.
-func view(in Input) pageView {
+func view(in Input) (pageView, error) {
 	m := in.Manifest
 	v := pageView{
 		ID:         m.ID,
@@ -95,6 +95,10 @@ func view(in Input) pageView {
 	for i, r := range m.Recordings {
 		one := viewRecording(r, i, len(m.Recordings), m.State)
 		one.Language = v.Language
+		var err error
+		if one.SlideTimes, err = slideTimesOf(r, m); err != nil {
+			return pageView{}, err
+		}
 		v.Recordings = append(v.Recordings, one)
 		v.Chapters = v.Chapters || len(one.Chapters) > 0
 	}
@@ -106,8 +110,9 @@ func view(in Input) pageView {
 	for _, p := range m.Presentations {
 		v.Presentations = append(v.Presentations, viewPresentation(p, m))
 	}
+	moments := slideMoments(m)
 	for _, d := range m.Decks {
-		deck := viewDeck(d, in.Decks[d.ID], m, v.Language, len(m.Decks) <= openDecks)
+		deck := viewDeck(d, in.Decks[d.ID], m, moments, v.Language)
 		v.Decks, v.LooseDecks = append(v.Decks, deck), v.LooseDecks || !deck.Presented
 	}
 	for _, d := range m.Documents {
@@ -124,7 +129,7 @@ func view(in Input) pageView {
 		}
 	}
 	v.Empty = len(v.Recordings)+len(v.Presentations)+len(v.Decks)+len(v.Documents) == 0
-	return v
+	return v, nil
 }
 
 // notice explains the meeting's state to readers.

@@ -1,14 +1,19 @@
 // The meeting's page. Its HTML works without this script, which adds the player,
-// the slides beside it, search and sharing.
+// the slides beside it that follow the video, search and sharing.
 import { readQuery } from "./lib/address.js";
 import { clock } from "./lib/clock.js";
-import { decksOnPage } from "./lib/decks.js";
+import { addTimes, decksOnPage } from "./lib/decks.js";
+import { dock } from "./lib/dock.js";
 import { el, iconButton, icons } from "./lib/dom.js";
+import { Follow } from "./lib/follow.js";
+import { handlePictures, handleTimes } from "./lib/links.js";
 import { Player } from "./lib/player.js";
 import { searchBox, searchItems } from "./lib/search.js";
 import { Share } from "./lib/share.js";
+import { intervalAt, nextOccurrence } from "./lib/slidetimes.js";
 import { Strip } from "./lib/strip.js";
 import { presentationAt, presentationsOnPage } from "./lib/presentations.js";
+import { transcriptsOnPage } from "./lib/transcript.js";
 import { Viewer } from "./lib/viewer.js";
 import { savedView } from "./lib/viewlist.js";
 
@@ -22,22 +27,64 @@ document.documentElement.classList.add("scripted");
 
 // One player per recording. One is visible at a time.
 const players = [...document.querySelectorAll("article.recording")].map((article) => Player.in(article)).filter(Boolean);
-let current = players.find((p) => p.id === (params.recording ?? requested?.recording)) ?? players[0] ?? null;
+addTimes(decks, players, presentations);
+const aligned = players.some((p) => p.slideTimes.length > 0); // some recording shows slides
+
+const slides = decks.flatMap((d) => d.slides);
+const slideNamed = (deck, number) => decks.find((d) => d.id === deck)?.slides.find((s) => s.number === number) ?? null;
+const requestedSlide = params.deck !== null && params.slide !== null ? slideNamed(params.deck, params.slide) : null;
+const requestedTime = requestedSlide && nextOccurrence(requestedSlide.times, params.recording ?? players[0]?.id, -1);
+
+let current = players.find((p) => p.id === (params.recording ?? requestedTime?.recording ?? requested?.recording)) ?? players[0] ?? null;
 
 const share = new Share(main.dataset.title, () => current && { recording: players.length > 1 ? current.id : null, seconds: current.time, view: current.views?.param ?? null });
+const follow = new Follow(() => current && update(current, true));
+const timeOf = (slide) => nextOccurrence(slide.times, current?.id, current?.time ?? 0);
 const viewer = new Viewer({
-  watch: (slide) => watchSlide(slide),
+  time: timeOf,
+  watch: (time) => seek(time),
   share: (slide) => share.forSlide(slide),
-  shown: (slide) => strip.show(slide),
-});
-const strip = new Strip(decks, {
-  pick: (slide) => {
+  shown: (slide) => {
+    if (slide === strip.current) return;
     strip.show(slide);
-    if (slide.time !== null) watchSlide(slide);
+    hold();
   },
-  enlarge: (slide) => viewer.open(slide),
-  share: (slide) => share.forSlide(slide),
 });
+const strip = new Strip(
+  decks,
+  {
+    pick: (slide) => {
+      const time = timeOf(slide);
+      strip.scroller.paused = false;
+      strip.show(slide);
+      if (time) seek(time);
+      else hold();
+    },
+    choose: hold,
+    seek,
+    place: (recording) => (players.length > 1 ? players.find((p) => p.id === recording)?.title : null),
+    enlarge: (slide) => viewer.open(slide),
+    share: (slide) => share.forSlide(slide),
+  },
+  aligned ? follow : null,
+);
+const transcripts = players.length > 0 ? transcriptsOnPage(follow) : [];
+
+/** Keeps the slide that the reader chose. */
+function hold() {
+  if (aligned) follow.apply("choose");
+}
+
+/** Plays from a time of a slide. */
+function seek(time, options) {
+  go(time.recording, time.start, options);
+}
+
+/** Plays from a moment that the reader chose, and follows the video again. */
+function go(recording, seconds, options) {
+  jump(recording, seconds, options);
+  follow.apply("seek");
+}
 
 /** Plays a recording from a time, in seconds. */
 function jump(recording, seconds, options) {
@@ -46,11 +93,6 @@ function jump(recording, seconds, options) {
   choose(player);
   player.jump(seconds, options);
   player.frame.scrollIntoView({ block: "nearest" });
-}
-
-function watchSlide(slide) {
-  const presentation = presentations.find((p) => p.deck === slide.deck.id && p.start !== null);
-  if (slide.time !== null) jump(presentation?.recording ?? null, slide.time);
 }
 
 // Selects the visible recording.
@@ -77,7 +119,11 @@ function layout() {
   stage.classList.toggle("sound", current?.media.localName === "audio");
   if (players.length > 1) {
     for (const player of players) {
-      const tab = el("button", { type: "button", class: "button", dir: "auto", onclick: () => choose(player) }, player.article.querySelector("h2").textContent);
+      const select = () => {
+        choose(player);
+        update(player, true);
+      };
+      const tab = el("button", { type: "button", class: "button", dir: "auto", onclick: select }, player.article.querySelector("h2").textContent);
       tab.player = player;
       tabs.append(tab);
     }
@@ -86,41 +132,25 @@ function layout() {
   if (current) choose(current);
 }
 
-// Marks the current presentation in the list. When one starts, shows its slides;
-// the user may then select others.
+// Shows what belongs to the current second: the presentation in the list, the line of the
+// transcript and the slide. When a presentation starts whose slides no recording shows,
+// its deck is shown; the user may then select others.
 let currentPresentation;
-function follow(player) {
+function update(player, again = false) {
+  for (const transcript of transcripts) transcript.show(transcript.recording === player.id ? player.time : null, follow.on, again);
+  const interval = intervalAt(player.slideTimes, player.time);
+  if (interval && follow.on) {
+    const slide = slideNamed(interval.deck, interval.slide);
+    if (slide !== strip.current || again) strip.show(slide, { quiet: true });
+  }
+  if (aligned) strip.mark(player.id, interval);
   const presentation = presentationAt(presentations, player.id, player.time);
   if (presentation === currentPresentation) return;
   currentPresentation = presentation;
   for (const p of presentations) p.element.classList.toggle("held", p === presentation);
   const deck = decks.find((d) => d.id === presentation?.deck);
-  if (deck?.slides.length && strip.current?.deck !== deck) strip.show(deck.slides[0], { quiet: true });
-}
-
-// Makes links to a time in the plain file seek in the player instead.
-function handleLinks() {
-  document.addEventListener("click", (event) => {
-    const start = event.target.closest("a.start, [data-cue]");
-    const at = start?.closest("[data-start], [data-cue]") ?? start;
-    const holder = start?.closest("[data-in]");
-    if (start && holder && players.length > 0 && !event.ctrlKey && !event.metaKey) {
-      const seconds = Number(at.dataset.cue ?? at.dataset.start ?? at.parentElement.querySelector("[data-cue]")?.dataset.cue);
-      if (Number.isFinite(seconds)) {
-        event.preventDefault();
-        const presentation = presentations.find((p) => p.element === at);
-        jump(holder.dataset.in, seconds);
-        if (presentation) follow(current);
-      }
-      return;
-    }
-    const picture = event.target.closest("a.picture");
-    const slide = picture && decks.flatMap((d) => d.slides).find((s) => s.element.contains(picture));
-    if (slide && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      viewer.open(slide);
-    }
-  });
+  const timed = player.slideTimes.some((time) => time.deck === deck?.id);
+  if (deck?.slides.length && !timed && follow.on && strip.current?.deck !== deck) strip.show(deck.slides[0], { quiet: true });
 }
 
 // Adds the buttons that need this script.
@@ -131,14 +161,13 @@ function addButtons() {
   for (const item of document.querySelectorAll("[data-document]")) {
     item.querySelector("p").append(" ", iconButton(icons.share, `Share document: ${item.dataset.title}`, () => share.forDocument(item)));
   }
-  const search = searchBox(() => searchItems(decks, jump, (slide, query) => {
+  const show = (slide, query) => {
     strip.show(slide);
-    if (slide.time !== null) {
-      const presentation = presentations.find((p) => p.deck === slide.deck.id);
-      jump(presentation?.recording, slide.time, { play: false });
-    }
+    if (slide.times.length > 0) seek(slide.times[0], { play: false });
+    else hold();
     viewer.open(slide, query);
-  }));
+  };
+  const search = searchBox(() => searchItems(decks, players.map((p) => p.id), go, show));
   const tools = el("div", { class: "tools" });
   const nav = document.querySelector("header nav");
   if (!nav) return; // the page is empty
@@ -151,24 +180,35 @@ function addButtons() {
 /** The start time that the URL requests, in seconds, or null. */
 function startTime() {
   if (params.t !== null) return params.t;
+  if (requestedTime) return requestedTime.start;
   if (requested?.start !== undefined && requested?.start !== null) return requested.start;
   return null;
 }
 
 layout();
 addButtons();
-handleLinks();
+if (players.length > 0) {
+  handleTimes((recording, seconds, element) => {
+    go(recording, seconds);
+    if (presentations.some((p) => p.element === element)) update(current);
+  });
+}
+handlePictures(slides, (slide) => viewer.open(slide));
 for (const player of players) {
   const start = player === current ? startTime() : null;
-  for (const event of ["timeupdate", "seeking"]) player.on(event, () => player === current && follow(player));
+  for (const event of ["timeupdate", "seeking"]) player.on(event, () => player === current && update(player));
+  player.addTicks({ slideOf: (time) => slideNamed(time.deck, time.slide), seek: (time) => seek({ recording: player.id, ...time }, { play: !player.media.paused }) });
   player.open(start, player === current ? (params.view ?? savedView()) : null);
 }
+const holder = document.querySelector("#holder");
+if (holder && players.length > 0) dock(holder, document.querySelector("#stage"), () => strip.reveal());
 const deck = decks.find((d) => d.id === (params.deck ?? requested?.deck));
 if (deck) {
-  const slide = deck.slides.find((s) => s.number === params.slide) ?? deck.slides[0];
+  const slide = requestedSlide ?? deck.slides[0];
   if (slide) {
     strip.show(slide, { quiet: true });
+    if (params.deck !== null && !requestedTime) hold();
     if (params.slide !== null && players.length === 0) viewer.open(slide);
   }
-}
+} else if (current && startTime() === null) update(current);
 if (params.t !== null) document.title = `${document.title} (${clock(params.t)})`;

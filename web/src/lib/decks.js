@@ -1,6 +1,8 @@
 // The decks of a meeting, from the page or from the deck's own file. A slide is
-// { deck, number, title, alt, lang, dir, thumb, full, picture, width, height, time, body, text,
-// notes }; unknown values are null or empty. body is an element, and text has its lines.
+// { deck, number, title, alt, lang, dir, thumb, full, picture, width, height, times, body,
+// text, notes }; unknown values are null or empty. body is an element, and text has its lines.
+// times are { recording, start, end, uncertain } in chronological order; the only one of a
+// slide whose presentation begins with it, and which no recording shows, has planned.
 
 const textOf = (element) => element?.textContent.trim() ?? "";
 const paragraphs = (element) => [...(element?.querySelectorAll("p") ?? [])].map((p) => textOf(p));
@@ -42,8 +44,7 @@ function slideOnPage(item, deck) {
     picture: item.dataset.picture ?? null,
     width: Number(image?.getAttribute("width")) || 16,
     height: Number(image?.getAttribute("height")) || 9,
-    // Present if the time at which the slide was shown is known.
-    time: item.dataset.time === undefined ? null : Number(item.dataset.time),
+    times: [],
     body,
     text: body ? linesOf(body) : [],
     notes: paragraphs(item.querySelector(".notes")),
@@ -68,9 +69,9 @@ export function fileOf(deck) {
 }
 
 /** Fills a deck with the slides of its file, for a page that does not list them. */
-export async function deckInFile(deck, time) {
+export async function deckInFile(deck) {
   const data = await fileOf(deck);
-  deck.slides = (data?.slides ?? []).map((s, i) => {
+  deck.slides = (data?.slides ?? []).map((s) => {
     const jpegs = (s.images ?? []).filter((image) => image.type === "image/jpeg");
     const images = jpegs.length > 0 ? jpegs : (s.images ?? []);
     return {
@@ -85,11 +86,27 @@ export async function deckInFile(deck, time) {
       picture: null,
       width: images[0]?.width ?? 16,
       height: images[0]?.height ?? 9,
-      time: i === 0 ? time : null,
+      times: [],
       body: null,
       text: [],
       notes: [],
     };
   });
   return deck;
+}
+
+/**
+ * Adds the times of the slides of decks: those of recordings { id, slideTimes }, and for
+ * a deck's first slide without any the start of its presentation.
+ */
+export function addTimes(decks, recordings, presentations) {
+  const slides = new Map(decks.map((deck) => [deck.id, new Map(deck.slides.map((slide) => [slide.number, slide]))]));
+  for (const { id, slideTimes } of recordings) {
+    for (const time of slideTimes) slides.get(time.deck)?.get(time.slide)?.times.push({ recording: id, ...time });
+  }
+  for (const { id, slides: [first] } of decks) {
+    const presentation = presentations.find((p) => p.deck === id && p.start !== null);
+    if (!presentation || first?.times.length !== 0) continue;
+    first.times.push({ recording: presentation.recording, start: presentation.start, end: null, uncertain: false, planned: true });
+  }
 }

@@ -24,6 +24,8 @@ import { addTranslation } from "media-chrome/dist/utils/i18n.js";
 import { clock } from "./clock.js";
 import { el } from "./dom.js";
 import { Picture } from "./picture.js";
+import { parseTimes } from "./slidetimes.js";
+import { Ticks } from "./ticks.js";
 import { viewsIn } from "./viewlist.js";
 import { Views } from "./views.js";
 
@@ -48,6 +50,8 @@ export class Player {
     this.title = media.getAttribute("aria-label") ?? "";
     this.duration = Number(article.dataset.seconds) || 0;
     this.until = null; // stop at this second, once
+    // Which slide the recording shows when: see slidetimes.js.
+    this.slideTimes = parseTimes(article.dataset.slideTimes, [...document.querySelectorAll("[data-deck]")].map((deck) => deck.dataset.deck));
     this.frame = media.closest("media-controller");
     const list = viewsIn(article);
     this.picture = new Picture(media, list[0] ?? only(article, media));
@@ -95,6 +99,15 @@ export class Player {
     if (small) await this.views.show(view);
   }
 
+  /** Adds the slides to the time line, if the recording shows any: see Ticks. */
+  addTicks(on) {
+    if (this.slideTimes.length === 0) return;
+    const bar = new Ticks(this, on).element;
+    const timeline = this.frame.querySelector(".bar.time");
+    if (timeline) timeline.after(bar);
+    else this.frame.querySelector(".bar").before(bar);
+  }
+
   /** Seeks to a second and plays. */
   jump(seconds, { play = true, until = null } = {}) {
     this.until = until;
@@ -125,8 +138,12 @@ export class Player {
 
   // Current time and duration. Screen readers get them from the time range.
   #clock() {
-    const text = el("span", { class: "clock", "aria-hidden": "true" });
-    const show = () => (text.textContent = `${clock(this.time)} / ${clock(this.media.duration || this.duration)}`);
+    const [now, all] = [el("span"), el("span", { class: "all" })];
+    const text = el("span", { class: "clock", "aria-hidden": "true" }, now, all);
+    const show = () => {
+      now.textContent = clock(this.time);
+      all.textContent = ` / ${clock(this.media.duration || this.duration)}`;
+    };
     for (const event of ["timeupdate", "seeking", "durationchange"]) this.on(event, show);
     show();
     return text;

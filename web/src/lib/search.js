@@ -2,33 +2,42 @@
 // them are on the page, so nothing is fetched.
 import { clock } from "./clock.js";
 import { el, icon, icons } from "./dom.js";
+import { inTimeOrder, momentText } from "./slidetimes.js";
 import { highlight, matchesAll, wordsOf } from "./words.js";
 
 const maxResults = 60; // shown
 
-/** All searchable items: { kind, text, where, go }. */
-export function searchItems(decks, jump, show) {
+/**
+ * All searchable items in chronological order: { kind, text, where, recording, time, go }.
+ * recordings are the IDs in the order of the page. A slide is listed at its first time.
+ */
+export function searchItems(decks, recordings, jump, show) {
   const list = [];
+  const at = (recording, time) => ({ recording: recording ?? null, time, where: time === null ? "" : clock(time) });
   for (const presentation of document.querySelectorAll("[data-presentation]")) {
     const text = [presentation.dataset.title, presentation.querySelector(".speakers")?.textContent ?? ""].join(" · ");
-    const start = presentation.dataset.start;
-    list.push({ kind: "Presentation", text, where: start ? clock(Number(start)) : "", go: () => (start ? jump(presentation.dataset.in, Number(start)) : presentation.scrollIntoView()) });
+    const start = presentation.dataset.start === undefined ? null : Number(presentation.dataset.start);
+    const recording = presentation.dataset.in;
+    list.push({ kind: "Presentation", text, ...at(recording, start), go: () => (start === null ? presentation.scrollIntoView() : jump(recording, start)) });
   }
   for (const chapter of document.querySelectorAll("[data-chapter]")) {
     const start = Number(chapter.dataset.start);
-    list.push({ kind: "Chapter", text: chapter.querySelector(".title").textContent, where: clock(start), go: () => jump(chapter.dataset.in, start) });
+    list.push({ kind: "Chapter", text: chapter.querySelector(".title").textContent, ...at(chapter.dataset.in, start), go: () => jump(chapter.dataset.in, start) });
   }
   for (const deck of decks) {
     for (const slide of deck.slides) {
       const text = [slide.title, ...slide.text, ...slide.notes].filter(Boolean).join(" · ");
-      list.push({ kind: "Slide", text, where: `${deck.title}, ${slide.number}`, go: (query) => show(slide, query) });
+      const [time] = slide.times;
+      const where = `${deck.title}, ${slide.number}`;
+      list.push({ kind: "Slide", text, recording: time?.recording ?? null, time: time?.start ?? null, where: time ? `${momentText(time)} · ${where}` : where, go: (query) => show(slide, query) });
     }
   }
   for (const cue of document.querySelectorAll("[data-cue]")) {
     const start = Number(cue.dataset.cue);
-    list.push({ kind: "Transcript", text: cue.textContent, where: clock(start), go: () => jump(cue.closest("[data-in]").dataset.in, start) });
+    const recording = cue.closest("[data-in]").dataset.in;
+    list.push({ kind: "Transcript", text: cue.textContent, ...at(recording, start), go: () => jump(recording, start) });
   }
-  return list;
+  return inTimeOrder(list, recordings);
 }
 
 /** The search box and the panel with its results. */

@@ -25,9 +25,8 @@ export function figureCode(slide, link, meeting) {
   );
 }
 
-/** The URL of a slide, with the time at which it was shown if that is known. */
-export const slideAddress = (slide, view = null) =>
-  pageAddress({ d: slide.deck.id, s: slide.number, t: slide.time === null ? null : Math.floor(slide.time), view });
+/** The parameters of a slide. It starts the video at its moment; that of a presentation is added. */
+const slideQuery = ({ deck, number, times: [time] }, view = null) => ({ d: deck.id, s: number, t: time?.planned ? Math.floor(time.start) : null, view });
 
 function field(label, value) {
   const id = `share-${label.toLowerCase().replace(/[^a-z]+/g, "-")}`;
@@ -101,9 +100,12 @@ export class Share {
 
   /** Shares one slide. */
   forSlide(slide) {
-    const link = slideAddress(slide, slide.time === null ? null : this.time()?.view);
+    const [time] = slide.times;
+    const query = slideQuery(slide, time ? this.time()?.view : null);
+    const link = pageAddress(query);
     const parts = [field("Link", link).element];
     if (slide.full) parts.push(field("Image", addressOf(slide.picture ?? slide.full)).element, field("HTML for an article", figureCode(slide, link, this.meeting)).element);
+    if (time && !time.planned) parts.push(field("Embed the player at this slide", frameCode(embedAddress({ ...query, slides: 1 }), slide.title || `${slide.deck.title}, slide ${slide.number}`)).element);
     this.#open(`${slide.deck.title}, slide ${slide.number}`, ...parts);
   }
 

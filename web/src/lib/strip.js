@@ -1,16 +1,27 @@
 // The slides beside the recording: one large slide above a strip of thumbnails.
 import { el, iconButton, icons } from "./dom.js";
+import { Scroller } from "./scroller.js";
+import { momentText } from "./slidetimes.js";
 
-/** The slide panel. Calls on.pick(slide), on.enlarge(slide) and on.share(slide). */
+const maxTimes = 50; // of a slide, listed below it
+
+/**
+ * The slide panel. Calls on.pick(slide), on.choose(slide) when the reader shows a slide
+ * without seeking, on.seek(time), on.enlarge(slide), on.share(slide) and on.shown(slide).
+ * follow is the state of the page, or null if no recording has slide times. number is that
+ * of the slide to begin with.
+ */
 export class Strip {
-  constructor(decks, on) {
+  constructor(decks, on, follow = null, number = null) {
     this.decks = decks.filter((d) => d.slides.length > 0);
     this.on = on;
     this.current = null;
     this.picture = el("button", { type: "button", class: "slide-now", onclick: () => this.on.enlarge(this.current) });
     this.caption = el("p", { class: "caption" });
     this.list = el("ol", { class: "thumbs" });
-    this.choice = el("select", { "aria-label": "Deck", onchange: () => this.#showDeck(this.decks[this.choice.selectedIndex]) });
+    this.choice = el("select", { "aria-label": "Deck", onchange: () => this.#choose(this.decks[this.choice.selectedIndex].slides[0]) });
+    this.scroller = new Scroller(this.list);
+    this.times = el("p", { class: "shown-at", hidden: true });
     this.element = el(
       "section",
       { class: "strip", "aria-label": "Slide panel" },
@@ -29,7 +40,9 @@ export class Strip {
           iconButton(icons.larger, "Enlarge this slide", () => this.on.enlarge(this.current)),
         ),
       ),
+      this.times,
       this.list,
+      follow?.button(this.scroller),
     );
     // Arrow keys change the slide only if the focus is on the slides. In the player
     // they seek.
@@ -44,7 +57,9 @@ export class Strip {
       if (inList) this.list.querySelector("[aria-current]")?.focus();
     });
     for (const deck of this.decks) this.choice.append(el("option", {}, deck.title));
-    if (this.decks.length > 0) this.show(this.decks[0].slides[0], { quiet: true });
+    if (this.decks.length === 0) return;
+    const { slides } = this.decks[0];
+    this.show(slides.find((slide) => slide.number === number) ?? slides[0], { quiet: true });
   }
 
   get empty() {
@@ -55,12 +70,18 @@ export class Strip {
   step(n) {
     const { slides } = this.current.deck;
     const next = slides[slides.indexOf(this.current) + n];
-    if (next) this.show(next);
+    if (next) this.#choose(next);
+  }
+
+  #choose(slide) {
+    this.scroller.paused = false;
+    this.show(slide);
+    this.on.choose?.(slide);
   }
 
   /** Shows a slide, and its deck in the strip. quiet means that no user selected it. */
   show(slide, { quiet = false } = {}) {
-    if (slide === this.current) return;
+    if (slide === this.current) return this.reveal();
     const old = this.current;
     this.current = slide;
     if (old?.deck !== slide.deck) this.#fill(slide.deck);
@@ -74,13 +95,40 @@ export class Strip {
       const is = button.slide === slide;
       button.toggleAttribute("aria-current", is);
       if (is) button.setAttribute("aria-current", "true");
-      if (is) reveal(this.list, button);
     }
+    this.#listTimes(slide);
+    this.reveal();
     this.on.shown?.(slide, quiet);
   }
 
-  #showDeck(deck) {
-    this.show(deck.slides[0]);
+  /** Scrolls to the current slide, unless the reader has scrolled. */
+  reveal() {
+    const button = this.list.querySelector("[aria-current]");
+    if (button) this.scroller.reveal(button);
+  }
+
+  /** Marks the time of the current slide that contains the second of a recording. */
+  mark(recording, interval) {
+    for (const button of this.times.querySelectorAll("button")) {
+      if (button.time.recording === recording && button.time.start === interval?.start) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  #listTimes(slide) {
+    const times = slide.times.filter((time) => !time.planned);
+    this.times.hidden = times.length === 0;
+    this.times.replaceChildren(
+      el("span", { class: "quiet" }, times.length > 1 ? `Shown ${times.length} times: ` : "Shown at "),
+      ...times.slice(0, maxTimes).map((time) => {
+        const place = this.on.place?.(time.recording);
+        const text = place ? `${momentText(time)}, ${place}` : momentText(time);
+        const button = el("button", { type: "button", dir: "auto", "aria-label": `Play from ${text}`, onclick: () => this.on.seek(time) }, text);
+        button.time = time;
+        return button;
+      }),
+      times.length > maxTimes ? el("span", { class: "quiet" }, `and ${times.length - maxTimes} more`) : "",
+    );
   }
 
   #fill(deck) {
@@ -97,14 +145,8 @@ export class Strip {
         return el("li", {}, button);
       }),
     );
+    this.scroller.settle();
   }
-}
-
-// Scrolls only the strip; scrollIntoView would also scroll the page.
-function reveal(list, item) {
-  const box = item.parentElement;
-  const outside = box.offsetLeft < list.scrollLeft || box.offsetLeft + box.offsetWidth > list.scrollLeft + list.clientWidth;
-  if (outside) list.scrollLeft = box.offsetLeft - (list.clientWidth - box.offsetWidth) / 2;
 }
 
 /** The image of a slide, or its text if there is no image. */

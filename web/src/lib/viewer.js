@@ -1,13 +1,13 @@
 // Shows a slide in the full window with its steps, media, text and links, and marks
 // the search words on the image.
 import { safeLink } from "./address.js";
-import { clock } from "./clock.js";
 import { fileOf } from "./decks.js";
 import { announce, el, iconButton, icons } from "./dom.js";
+import { momentText } from "./slidetimes.js";
 import { pictureOf } from "./strip.js";
 import { boxesOf } from "./words.js";
 
-/** The slide dialog. Calls on.watch(slide), on.share(slide) and on.shown(slide). */
+/** The slide dialog. Calls on.time(slide), the time to watch it from or null, on.watch(time), on.share(slide) and on.shown(slide). */
 export class Viewer {
   constructor(on) {
     this.on = on;
@@ -16,7 +16,7 @@ export class Viewer {
     this.title = el("h2", { id: "viewer-title", dir: "auto" });
     this.picture = el("div", { class: "picture" });
     this.words = el("div", { class: "words" });
-    this.watch = el("button", { type: "button", class: "button", onclick: () => this.#leave(() => on.watch(this.slide)) });
+    this.watch = el("button", { type: "button", class: "button", onclick: () => this.#leave(() => on.watch(this.time)) });
     this.back = iconButton(icons.back, "Previous slide", () => this.#step(-1));
     this.next = iconButton(icons.on, "Next slide", () => this.#step(1));
     this.dialog = el(
@@ -78,9 +78,10 @@ export class Viewer {
     // Not "disabled", which would lose the focus and so the arrow keys.
     this.back.setAttribute("aria-disabled", String(at === 0));
     this.next.setAttribute("aria-disabled", String(at === slides.length - 1));
-    if (slide.time === null && document.activeElement === this.watch) this.next.focus();
-    this.watch.hidden = slide.time === null;
-    this.watch.textContent = slide.time === null ? "" : `Watch from ${clock(slide.time)}`;
+    this.time = this.on.time(slide);
+    if (this.time === null && document.activeElement === this.watch) this.next.focus();
+    this.watch.hidden = this.time === null;
+    this.watch.textContent = this.time === null ? "" : `Watch from ${momentText(this.time)}`;
     this.picture.replaceChildren(el("div", { class: "sheet" }, pictureOf(slide, "full")));
     this.words.replaceChildren(
       slide.title ? el("h3", { dir: slide.dir, lang: slide.lang || null }, slide.title) : "",
