@@ -5,6 +5,8 @@
 // There are two passes. [Locate] finds where in the picture the slides are, from frames
 // of the whole recording. [Track] then names the slide of each moment; it may run over
 // stretches of a long recording at the same time, and [Join] joins their results.
+//
+// [Reconstruct] finds slides without a deck, and [Cut] cuts them out of the picture.
 package align
 
 import (
