@@ -72,6 +72,10 @@ test-containers: ## Build the images and test docker-compose.yml with Podman (De
 bench: ## Compare encoding with other systems' settings (BENCH='-seconds 60 -runs 2')
 	go run ./internal/bench $(BENCH)
 
+.PHONY: bench-align
+bench-align: ## Measure slide alignment (BENCH_ALIGN='-seeds 1,2,3 -profiles room -decks 5 -seconds 200 -keep DIR')
+	go run ./internal/bench/align $(BENCH_ALIGN)
+
 .PHONY: examples
 examples: ## Regenerate examples/cluster-meeting from examples/src
 	scripts/make-example

@@ -30,8 +30,22 @@ func room() Quad { return Quad{{88, 40}, {540, 52}, {545, 290}, {92, 268}} }
 func TestAlignNamesSlides(t *testing.T) {
 	t.Parallel()
 	d := deckOf(1, 12)
-	page := func(n int) scene { return scene{seconds: 13, page: d.Pages[n-1].Image} }
-	person := scene{seconds: 14}
+	shown := []struct {
+		slide   int // 0 for a person
+		seconds float64
+	}{{0, 8}, {1, 7}, {2, 7}, {3, 4.3}, {0, 8}, {8, 7}, {9, .4}, {10, .5}, {11, 7}, {2, 7}, {0, 6}}
+	var shots []shot
+	var want []Interval
+	at := 0.0
+	for _, s := range shown {
+		one := shot{seconds: s.seconds}
+		if s.slide > 0 {
+			one.page = d.Pages[s.slide-1].Image
+			want = append(want, Interval{Start: at, End: at + s.seconds, Slide: s.slide})
+		}
+		shots = append(shots, one)
+		at += s.seconds
+	}
 	for name, f := range map[string]film{
 		"screen":            {noise: 1},
 		"part of a screen":  {quad: Quad{{4, 60}, {456, 60}, {456, 314}, {4, 314}}, noise: 1},
@@ -39,11 +53,7 @@ func TestAlignNamesSlides(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f.scenes = []scene{person, page(1), page(2), {seconds: 7.3, page: d.Pages[2].Image}, person, page(8), {seconds: .4, page: d.Pages[8].Image}, {seconds: .5, page: d.Pages[9].Image}, page(11), page(2), person}
-			want := []Interval{
-				{Start: 14, End: 27, Slide: 1}, {Start: 27, End: 40, Slide: 2}, {Start: 40, End: 47.3, Slide: 3}, {Start: 61.3, End: 74.3, Slide: 8},
-				{Start: 74.3, End: 74.7, Slide: 9}, {Start: 74.7, End: 75.2, Slide: 10}, {Start: 75.2, End: 88.2, Slide: 11}, {Start: 88.2, End: 101.2, Slide: 2},
-			}
+			f.shots = shots
 			_, got, reason := alignFilm(t, f, d)
 			if reason != "" || len(got) != len(want) {
 				t.Fatalf("%d intervals, reason %q: %v", len(got), reason, got)
@@ -64,11 +74,11 @@ func TestAlignNamesSlides(t *testing.T) {
 func TestLocateFindsTheQuad(t *testing.T) {
 	t.Parallel()
 	d := deckOf(2, 6)
-	var scenes []scene
+	var shots []shot
 	for _, p := range d.Pages {
-		scenes = append(scenes, scene{seconds: 10, page: p.Image})
+		shots = append(shots, shot{seconds: 10, page: p.Image})
 	}
-	l, err := Locate(t.Context(), film{scenes: scenes, quad: room(), noise: 4}, []Deck{d})
+	l, err := Locate(t.Context(), film{shots: shots, quad: room(), noise: 4}, []Deck{d})
 	if err != nil || !l.Found() {
 		t.Fatalf("not found: %v", err)
 	}
@@ -79,12 +89,12 @@ func TestLocateFindsTheQuad(t *testing.T) {
 
 func TestAnotherDeckIsNotClaimed(t *testing.T) {
 	t.Parallel()
-	shown, other := deckOf(3, 8), deckOf(4, 20)
-	var scenes []scene
+	shown, other := deckOf(3, 6), deckOf(4, 14)
+	var shots []shot
 	for _, p := range shown.Pages {
-		scenes = append(scenes, scene{seconds: 12, page: p.Image})
+		shots = append(shots, shot{seconds: 7, page: p.Image})
 	}
-	for name, f := range map[string]film{"screen": {scenes: scenes}, "room": {scenes: scenes, quad: room(), sway: 2, noise: 4}} {
+	for name, f := range map[string]film{"screen": {shots: shots}, "room": {shots: shots, quad: room(), sway: 2, noise: 4}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if _, got, reason := alignFilm(t, f, other); len(got) > 0 || reason == "" {
@@ -117,9 +127,9 @@ func TestPoorInput(t *testing.T) {
 		}
 		return d
 	}
-	talk := film{scenes: []scene{{seconds: 30}}, noise: 2}
+	talk := film{shots: []shot{{seconds: 30}}, noise: 2}
 	deck := deckOf(5, 3)
-	slides := film{scenes: []scene{{seconds: 30, page: deck.Pages[0].Image}}}
+	slides := film{shots: []shot{{seconds: 30, page: deck.Pages[0].Image}}}
 	for name, c := range map[string]struct {
 		film film
 		deck Deck
@@ -131,12 +141,12 @@ func TestPoorInput(t *testing.T) {
 		"nobody shows a slide":       {talk, deck, false},
 		"a deck of one page":         {slides, Deck{Pages: deck.Pages[:1]}, true},
 		"one page of several":        {slides, deck, true},
-		"a short recording":          {film{scenes: []scene{{seconds: 2, page: deck.Pages[1].Image}}}, deck, true},
+		"a short recording":          {film{shots: []shot{{seconds: 2, page: deck.Pages[1].Image}}}, deck, true},
 		"a recording without frames": {film{}, deck, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if len(c.film.scenes) == 0 {
+			if len(c.film.shots) == 0 {
 				if _, list, reason := alignFilm(t, emptyFilm(), c.deck); len(list) > 0 || reason == "" {
 					t.Errorf("claimed %v", list)
 				}
@@ -150,7 +160,7 @@ func TestPoorInput(t *testing.T) {
 	}
 }
 
-func emptyFilm() film { return film{scenes: []scene{{seconds: 0}}} }
+func emptyFilm() film { return film{shots: []shot{{seconds: 0}}} }
 
 // TestFramesThatAreRead checks that the cost follows from the changes, not from the length.
 func TestFramesThatAreRead(t *testing.T) {
@@ -160,7 +170,7 @@ func TestFramesThatAreRead(t *testing.T) {
 		n := 0
 		f := film{read: &n}
 		for _, p := range d.Pages {
-			f.scenes = append(f.scenes, scene{seconds: seconds + .7, page: p.Image})
+			f.shots = append(f.shots, shot{seconds: seconds + .7, page: p.Image})
 		}
 		alignFilm(t, f, d)
 		return n

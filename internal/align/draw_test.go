@@ -58,8 +58,8 @@ func deckOf(seed uint64, pages int) Deck {
 	return d
 }
 
-// scene is what a film shows for a while.
-type scene struct {
+// shot is what a film shows for a while.
+type shot struct {
 	seconds float64
 	page    *image.Gray // nil for a picture of a person
 	seed    uint64
@@ -67,15 +67,15 @@ type scene struct {
 
 // film is a [Picture] that is drawn frame by frame, with segments of five seconds.
 type film struct {
-	scenes []scene
-	quad   Quad    // of the pages; zero for the whole frame
-	sway   float64 // pixels
-	noise  float64 // standard deviation
-	read   *int    // frames that were read
+	shots []shot
+	quad  Quad    // of the pages; zero for the whole frame
+	sway  float64 // pixels
+	noise float64 // standard deviation
+	read  *int    // frames that were read
 }
 
 func (f film) length() (sum float64) {
-	for _, s := range f.scenes {
+	for _, s := range f.shots {
 		sum += s.seconds
 	}
 	return sum
@@ -85,7 +85,7 @@ func (f film) Segments() (list []Segment) {
 	for t := 0.0; t < f.length()-1e-6; t += 5 {
 		s := Segment{Start: t, End: min(t+5, f.length()), Changes: 1000}
 		at := 0.0
-		for _, one := range f.scenes {
+		for _, one := range f.shots {
 			if at += one.seconds; at > s.Start && at < s.End {
 				s.Changes += 30000
 			}
@@ -123,8 +123,8 @@ func (f film) frame(t float64) *image.Gray {
 		*f.read++
 	}
 	rnd := rand.New(rand.NewPCG(uint64(t*1000)+1, 3))
-	at, s := 0.0, f.scenes[len(f.scenes)-1]
-	for _, one := range f.scenes {
+	at, s := 0.0, f.shots[len(f.shots)-1]
+	for _, one := range f.shots {
 		if at += one.seconds; t < at-1e-6 {
 			s = one
 			break
