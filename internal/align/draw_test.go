@@ -41,7 +41,7 @@ func drawPage(seed uint64, w, h int) *image.Gray {
 	}
 	if rnd.Float64() < .4 { // a picture
 		x, y := .5+.2*rnd.Float64(), .3+.2*rnd.Float64()
-		for k := 0; k < 40; k++ {
+		for range 40 {
 			a, b := x+.25*rnd.Float64(), y+.3*rnd.Float64()
 			fill(a, b, a+.03, b+.05, uint8(rnd.IntN(256)))
 		}

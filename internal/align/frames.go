@@ -26,7 +26,7 @@ func (t *tracker) frames(ctx context.Context, p Picture, open []int) (map[int][]
 		return ctx.Err()
 	})
 	g.flush()
-	return g.found, err //nolint:wrapcheck // the picture's own error
+	return g.found, err
 }
 
 // group holds the frames since the last one that was compared.

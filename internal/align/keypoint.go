@@ -49,7 +49,6 @@ type detector struct {
 	pairs              [256][4]int8
 	smooth, strength   plane
 	sum                sums
-	gxx, gxy, gyy      plane
 	integrals          [3]sums
 	gradients          [3]plane
 	perPicture, inCell int

@@ -25,7 +25,7 @@ func Locate(ctx context.Context, p Picture, decks []Deck) (Layout, error) {
 		return ctx.Err()
 	})
 	if err != nil {
-		return Layout{}, err //nolint:wrapcheck // the picture's own error
+		return Layout{}, err
 	}
 	pages := preparePages(decks)
 	return locate(ctx, keep.list, pages)

@@ -73,15 +73,6 @@ func (q Quad) distance(r Quad) (d float64) {
 	return d
 }
 
-// area returns the area of the quad, square pixels.
-func (q Quad) area() (sum float64) {
-	for i := range 4 {
-		a, b := q.corner(i), q.corner((i+1)%4)
-		sum += a.x*b.y - b.x*a.y
-	}
-	return math.Abs(sum) / 2
-}
-
 // shifted returns q moved by some pixels.
 func (q Quad) shifted(dx, dy float64) Quad {
 	for i := range q {

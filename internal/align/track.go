@@ -54,7 +54,7 @@ func (t *tracker) keys(ctx context.Context, p Picture) (list []observation, err 
 		list = append(list, observation{time: f.Time, scores: t.compare(f), weight: 1})
 		return ctx.Err()
 	})
-	return list, err //nolint:wrapcheck // the picture's own error
+	return list, err
 }
 
 // unchanged is the mean difference in brightness of two frames that show the same: less

@@ -39,7 +39,9 @@ func aligned() (manifest.Manifest, catalogue.Cues) {
 	}
 	cues := catalogue.Cues{
 		"talk": {
-			{Start: 52, End: 54, Speaker: "Ann Lee", Text: "We move silt\nfrom the"}, {Start: 54, End: 57, Text: "harbour to the sea."}, {Start: 57, End: 59, Text: "That is"},
+			{Start: 52, End: 54, Speaker: "Ann Lee", Text: "We move silt\nfrom the"},
+			{Start: 54, End: 57, Text: "harbour to the sea."},
+			{Start: 57, End: 59, Text: "That is"},
 			{Start: 70, End: 71, Text: "the harbour of Östhamn & its (buoys) <1 km"},
 		},
 		"annex": {{Start: 5, End: 6, Text: "The harbour again."}},

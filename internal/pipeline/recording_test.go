@@ -40,8 +40,8 @@ func TestRecordingStepsRunOnce(t *testing.T) {
 	if man.State != manifest.Published || len(man.Recordings) != 1 || len(man.Decks) != 1 || len(man.Documents) != 1 || len(man.Refused) != 0 {
 		t.Errorf("published %+v", man)
 	}
-	if got := w.makers.total(); got != 10 {
-		t.Errorf("makers ran %d times, want 3 probes, 2 steps of a deck, a document, and 4 of a recording", got)
+	if got := w.makers.total(); got != 11 {
+		t.Errorf("makers ran %d times, want 3 probes, 2 steps of a deck, a document, 4 of a recording, and the search for slides", got)
 	}
 	if s := readState(t, store, m.ID); !s.Final() || s.State != manifest.Published || s.Revision != 1 {
 		t.Errorf("state = %+v", s)

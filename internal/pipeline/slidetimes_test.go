@@ -32,7 +32,7 @@ func TestSlideTimesFollowTheCompleteVersion(t *testing.T) {
 	var before []manifest.Manifest // when the search begins
 	w.makers.instead = func(ctx context.Context, task *makers.Task) (steps.Result, bool, error) {
 		if task.Step.Kind == plan.Locate {
-			before = append(before, readManifest(t, store, layout.Public, "m"))
+			before = append(before, readManifest(t, store, layout.Public, "m")) //nolint:contextcheck // the test's own, which outlives the step
 		}
 		return finding(ctx, task)
 	}
