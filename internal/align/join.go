@@ -40,10 +40,12 @@ func Join(list []Stretch) (joined []Interval, reason string) {
 	if meanConfidence(joined) < leastConfidence {
 		return nil, "cannot be compared with these decks reliably"
 	}
+	joined = slices.DeleteFunc(joined, func(in Interval) bool { return in.Confidence < leastConfidence })
 	return joined, ""
 }
 
-// leastConfidence is the mean confidence below which a recording is not aligned.
+// leastConfidence is the confidence below which a slide is not claimed, and a recording is
+// not aligned.
 const leastConfidence = .5
 
 func meanConfidence(list []Interval) float64 {

@@ -4,11 +4,10 @@ package align
 // places if its layout switches, a camera zooms, or pages have several shapes.
 type Layout struct {
 	Places  []Place `json:"places,omitempty"`
-	Samples int     `json:"samples"`           // frames that were searched
-	Seen    int     `json:"seen"`              // of these, frames in which a page was recognised
-	Like    float64 `json:"like"`              // similarity of these frames to their pages, the median
-	Elastic bool    `json:"elastic,omitempty"` // another program drew the pages: their lines may have moved
-	Width   int     `json:"width"`             // of the frames, pixels
+	Samples int     `json:"samples"` // frames that were searched
+	Seen    int     `json:"seen"`    // of these, frames in which a page was recognised
+	Like    float64 `json:"like"`    // similarity of these frames to their pages, the median
+	Width   int     `json:"width"`   // of the frames, pixels
 	Height  int     `json:"height"`
 }
 

@@ -62,10 +62,7 @@ func locate(ctx context.Context, list []sample, pages []page) (Layout, error) {
 	for i := range l.Places {
 		l.Places[i].Quad = refine(l.Places[i], sights, list, pages)
 	}
-	if l.Like = likeness(l, sights, list, pages); l.Found() && l.Like < sameProgram {
-		l.Elastic = true
-		l.Like = likeness(l, sights, list, pages)
-	}
+	l.Like = likeness(l, sights, list, pages)
 	return l, nil
 }
 
@@ -134,10 +131,6 @@ func (s *search) candidates(points []keypoint) []int {
 	}
 	return all
 }
-
-// sameProgram is the similarity of frames to their pages if one program drew both. It is .9
-// or more of a screen, and .8 or more of a projection.
-const sameProgram = .75
 
 // likeness returns the median similarity of frames to the page that was recognised in them.
 func likeness(l Layout, sights []sight, list []sample, pages []page) float64 {

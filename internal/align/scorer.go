@@ -12,8 +12,6 @@ type scorer struct {
 	shapes []shape
 	views  []view
 	norm   normaliser
-
-	elastic *elastic // nil if pages and recording were drawn by one program
 }
 
 // shape holds the pages with one aspect ratio.
@@ -40,9 +38,6 @@ type view struct {
 
 func newScorer(pages []page, l Layout) *scorer {
 	s := &scorer{pages: pages}
-	if l.Elastic {
-		s.elastic = new(elastic)
-	}
 	for i, p := range pages {
 		k := slices.IndexFunc(s.shapes, func(sh shape) bool { return sameShape(sh.aspect, p.aspect) })
 		if k < 0 {
@@ -203,31 +198,6 @@ func (s *scorer) view(v *view, p plane) []scored {
 			own[d] = without(v.f, sh.shared[d], nil)
 		}
 		list = append(list, scored{sh.pages[i], similarity(v.f, v.weight, sh.plain[i], own[d], sh.own[i], sh.rows)})
-	}
-	if s.elastic != nil {
-		return s.stretched(v, list)
-	}
-	return list
-}
-
-// stretched adds the pages that are most like a frame if their lines may move. A page has
-// the higher of its similarities.
-func (s *scorer) stretched(v *view, list []scored) []scored {
-	const tried = 12
-	sh := &s.shapes[v.shape]
-	quick := make([]scored, len(sh.pages))
-	for i := range sh.pages {
-		quick[i] = scored{i, s.elastic.quick(v.f, sh.plain[i], sh.rows)}
-	}
-	slices.SortFunc(quick, func(a, b scored) int { return cmp.Or(cmp.Compare(b.s, a.s), cmp.Compare(a.page, b.page)) })
-	for _, q := range quick[:min(tried, len(quick))] {
-		page, like := sh.pages[q.page], s.elastic.likeness(v.f, sh.plain[q.page], sh.rows)
-		k := slices.IndexFunc(list, func(one scored) bool { return one.page == page })
-		if k < 0 {
-			list = append(list, scored{page, like})
-		} else {
-			list[k].s = max(list[k].s, like)
-		}
 	}
 	return list
 }
