@@ -19,7 +19,7 @@ func TestShortRecordings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	least := map[string]float64{sameRenderer: 0.95, otherRenderer: 0.92}
+	const least, leastSure = 0.95, 0.95
 	for _, o := range outcomes {
 		name := o.recording.name() + ", " + o.way
 		if o.way == wrongDeck {
@@ -28,16 +28,13 @@ func TestShortRecordings(t *testing.T) {
 			}
 			continue
 		}
-		// Two recordings are too few to ask that each is aligned with wider fonts, but
-		// what is aligned must be right.
-		if o.reason != "" {
-			if o.way == sameRenderer {
-				t.Errorf("%s: not aligned: %s", name, o.reason)
-			}
-			continue
+		// With wider fonts many slides are not recognised, but those that are claimed with
+		// confidence must be right.
+		if o.way == sameRenderer && (o.reason != "" || o.score.share() < least) {
+			t.Errorf("%s: %v %s; want %.2f of the time right", name, o.score, o.reason, least)
 		}
-		if o.score.share() < least[o.way] {
-			t.Errorf("%s: %v; want %.2f of the time right", name, o.score, least[o.way])
+		if o.reason == "" && o.score.sure() < leastSure {
+			t.Errorf("%s: %v; want %.2f of the time right that is claimed with confidence", name, o.score, leastSure)
 		}
 	}
 	if len(outcomes) != 6 {
