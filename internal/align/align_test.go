@@ -138,7 +138,7 @@ func TestPoorInput(t *testing.T) {
 		"white pages":                {slides, white(5), false},
 		"no pages":                   {slides, Deck{}, false},
 		"a page without an image":    {slides, Deck{Pages: []Page{{Number: 1}}}, false},
-		"nobody shows a slide":       {talk, deck, false},
+		"a talk without slides":      {talk, deck, false},
 		"a deck of one page":         {slides, Deck{Pages: deck.Pages[:1]}, true},
 		"one page of several":        {slides, deck, true},
 		"a short recording":          {film{shots: []shot{{seconds: 2, page: deck.Pages[1].Image}}}, deck, true},

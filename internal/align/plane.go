@@ -24,25 +24,11 @@ func planeOf(img *image.Gray, width int) plane {
 		halve(img, p)
 		return p
 	}
-	rows := shrink(sh, h)
-	cols := shrink(sw, width)
-	line := make([]float32, sw)
-	for y := range h {
-		clear(line)
-		for _, r := range rows[y] {
-			src := img.Pix[r.at*img.Stride : r.at*img.Stride+sw]
-			for x, v := range src {
-				line[x] += r.share * float32(v)
-			}
+	resample(p, sw, sh, func(y int, share float32, line []float32) {
+		for x, v := range img.Pix[y*img.Stride:][:sw] {
+			line[x] += share * float32(v)
 		}
-		for x := range width {
-			var sum float32
-			for _, c := range cols[x] {
-				sum += c.share * line[c.at]
-			}
-			p.v[y*width+x] = sum
-		}
-	}
+	})
 	return p
 }
 
@@ -78,30 +64,37 @@ func shrink(m, n int) [][]share {
 	return list
 }
 
+// resample fills p with means of a picture of a size. add adds a share of a row to a line.
+func resample(p plane, w, h int, add func(y int, share float32, line []float32)) {
+	rows, cols := shrink(h, p.h), shrink(w, p.w)
+	line := make([]float32, w)
+	for y := range p.h {
+		clear(line)
+		for _, r := range rows[y] {
+			add(r.at, r.share, line)
+		}
+		for x := range p.w {
+			var sum float32
+			for _, c := range cols[x] {
+				sum += c.share * line[c.at]
+			}
+			p.v[y*p.w+x] = sum
+		}
+	}
+}
+
 // scaled returns p at another width, as [planeOf] does.
 func (p plane) scaled(width int) plane {
 	if p.w == 0 || width == p.w {
 		return p
 	}
 	h := max(1, (width*p.h+p.w/2)/p.w)
-	rows, cols := shrink(p.h, h), shrink(p.w, width)
 	q := newPlane(width, h)
-	line := make([]float32, p.w)
-	for y := range h {
-		clear(line)
-		for _, r := range rows[y] {
-			for x, v := range p.v[r.at*p.w : (r.at+1)*p.w] {
-				line[x] += r.share * v
-			}
+	resample(q, p.w, p.h, func(y int, share float32, line []float32) {
+		for x, v := range p.v[y*p.w:][:p.w] {
+			line[x] += share * v
 		}
-		for x := range width {
-			var sum float32
-			for _, c := range cols[x] {
-				sum += c.share * line[c.at]
-			}
-			q.v[y*width+x] = sum
-		}
-	}
+	})
 	return q
 }
 

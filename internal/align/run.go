@@ -68,15 +68,8 @@ func contains(list []int, n int) bool {
 // open returns the segments that may show more than one picture: those between key frames
 // that differ, and those whose frames change more than others.
 func (w *watcher) open() (list []int) {
-	for i, s := range w.segments {
-		if i >= len(w.keys) {
-			break
-		}
-		switch {
-		case i+1 < len(w.keys) && !w.alike(w.keys[i], w.keys[i+1]),
-			s.End-s.Start > longSegment && s.Changes > busyBytes,
-			float64(s.Changes) > busy*typical(w.segments, i) && s.Changes > busyBytes,
-			i+1 == len(w.keys) && s.Changes > busyBytes:
+	for i := range min(len(w.segments), len(w.keys)) {
+		if i+1 < len(w.keys) && !w.alike(w.keys[i], w.keys[i+1]) || isBusy(w.segments, i) {
 			list = append(list, i)
 		}
 	}

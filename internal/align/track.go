@@ -2,7 +2,6 @@ package align
 
 import (
 	"context"
-	"slices"
 )
 
 // Stretch is what [Track] found in a part of a recording.
@@ -75,27 +74,18 @@ func (t *tracker) comparePlane(p plane) []scored {
 	return t.scores
 }
 
-const (
-	longSegment = 6  // seconds in which more than one slide may be shown
-	unsure      = .1 // similarity around the threshold
-	busy        = 3  // times the bytes that segments around it have
-	busyBytes   = 4000
-)
+// unsure is the similarity around the threshold that may be either.
+const unsure = .1
 
 // open returns the segments that may show more than one page: those between key frames of
 // different pages, and those whose frames change more than others.
 func (t *tracker) open(segments []Segment, keys []observation, path []int) []int {
 	var list []int
-	for i, s := range segments {
-		if i >= len(path) {
-			break
-		}
+	for i := range min(len(segments), len(path)) {
 		switch {
 		case i+1 < len(path) && path[i] != path[i+1],
-			s.End-s.Start > longSegment && s.Changes > busyBytes,
-			float64(s.Changes) > busy*typical(segments, i) && s.Changes > busyBytes,
-			path[i] != none && t.isUnsure(keys[i].scores),
-			i+1 == len(path) && s.Changes > busyBytes:
+			isBusy(segments, i),
+			path[i] != none && t.isUnsure(keys[i].scores):
 			list = append(list, i)
 		}
 	}
@@ -105,15 +95,4 @@ func (t *tracker) open(segments []Segment, keys []observation, path []int) []int
 // isUnsure reports whether the best page is near the threshold.
 func (t *tracker) isUnsure(scores []scored) bool {
 	return len(scores) > 0 && float64(scores[0].s) < t.threshold+unsure
-}
-
-// typical returns the median of the changes a second in the segments around one.
-func typical(segments []Segment, i int) float64 {
-	const around = 12
-	var list []float64
-	for _, s := range segments[max(0, i-around):min(len(segments), i+around+1)] {
-		list = append(list, float64(s.Changes)/max(.1, s.End-s.Start))
-	}
-	slices.Sort(list)
-	return list[len(list)/2] * (segments[i].End - segments[i].Start)
 }

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"proceedings/internal/words"
 )
@@ -56,14 +55,14 @@ func readMetadata(data []byte) (metadata, error) {
 			if strings.Join(path, "/") == "recording/meeting" {
 				for _, attr := range token.Attr {
 					if attr.Name.Local == "name" {
-						found.title = plainText(attr.Value)
+						found.title = words.Label(attr.Value)
 					}
 				}
 			}
 		case xml.EndElement:
 			path = path[:len(path)-1]
 		case xml.CharData:
-			switch text := plainText(string(token)); strings.Join(path, "/") {
+			switch text := words.Label(string(token)); strings.Join(path, "/") {
 			case "recording/start_time":
 				found.date = dateOf(text)
 			case "recording/meta/meetingName":
@@ -84,23 +83,4 @@ func dateOf(text string) string {
 		return t.Format(time.DateOnly)
 	}
 	return ""
-}
-
-// plainText is a line of text of somebody else's as a title: no controls, one
-// space between words, 200 characters at most.
-func plainText(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, text)
-	text = words.OneLine(text)
-	if runes := []rune(text); len(runes) > 200 {
-		text = strings.TrimSpace(string(runes[:200]))
-	}
-	return text
 }

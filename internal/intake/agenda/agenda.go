@@ -8,10 +8,8 @@ package agenda
 import (
 	"bytes"
 	"errors"
-	"strings"
 	"time"
 	_ "time/tzdata" // the same offsets on every machine
-	"unicode"
 
 	"proceedings/internal/words"
 )
@@ -23,7 +21,6 @@ const (
 	maxItems = 20_000
 	maxDepth = 32       // elements within each other
 	maxText  = 16 << 10 // bytes of one text
-	maxRunes = 200      // of a title or a name
 )
 
 // Agenda is all that a file says.
@@ -81,27 +78,9 @@ func Read(data []byte) (Agenda, error) {
 	return Agenda{items}, nil
 }
 
-// plain is a text of somebody else's as a title or a name: one line of printable
-// characters, 200 at most.
-func plain(text string) string {
-	text = words.OneLine(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\ufffd")))
-	if runes := []rune(text); len(runes) > maxRunes {
-		text = strings.TrimSpace(string(runes[:maxRunes]))
-	}
-	return text
-}
-
 // add appends an item, unless it has no title.
 func add(items []Item, i Item) ([]Item, error) {
-	if i.Title = plain(i.Title); i.Title == "" {
+	if i.Title = words.Label(i.Title); i.Title == "" {
 		return items, nil
 	}
 	if len(items) == maxItems {
@@ -109,11 +88,11 @@ func add(items []Item, i Item) ([]Item, error) {
 	}
 	var speakers []string
 	for _, name := range i.Speakers {
-		if name = plain(name); name != "" {
+		if name = words.Label(name); name != "" {
 			speakers = append(speakers, name)
 		}
 	}
-	i.Speakers, i.Room = speakers, plain(i.Room)
+	i.Speakers, i.Room = speakers, words.Label(i.Room)
 	return append(items, i), nil
 }
 

@@ -64,7 +64,7 @@ func (d frabDay) when(e frabEvent) (start time.Time, zoned, ok bool) {
 	return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), clock.Second(), 0, location), zoned, true
 }
 
-// plausible reports whether a time is one of a meeting that somebody recorded.
+// plausible reports whether a time is in the years of which there are recordings.
 func plausible(t time.Time) bool { return t.Year() >= 1950 && t.Year() < 2200 }
 
 // dateOf is the day that a date or a date with a time begins with, or empty.

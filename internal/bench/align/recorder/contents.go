@@ -60,7 +60,7 @@ func (c *contents) of(e planned, r *rand.Rand) (shown, error) {
 	case kindBuild:
 		height, until := 0.35+0.3*r.Float64(), e.seconds*(0.15+0.35*r.Float64())
 		if 3*page.ink(image.Rect(0, 0, page.w, int(float64(page.h)*height))) < page.ink(image.Rectangle{Max: c.size}) {
-			break // nobody could tell the page by what is left of it
+			break // too little is left to recognise the page
 		}
 		part := page.without(height)
 		return func(after, _ float64) *picture {
