@@ -66,4 +66,5 @@ type Interval struct {
 	Deck       int     // index of the deck
 	Slide      int     // number of the slide
 	Confidence float64 // probability that it is this slide, 0 to 1
+	Like       float64 // similarity of the frames and the page, at most 1; 0 if it is not known
 }

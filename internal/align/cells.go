@@ -9,37 +9,45 @@ const columns = 64
 // rowsFor returns the number of rows of cells of a page.
 func rowsFor(aspect float64) int { return max(8, int(columns/aspect+.5)) }
 
-// reader reads the cells of a page from a frame.
+// reader reads a page from a frame, as a picture of a size.
 type reader struct {
-	rows   int
-	xs, ys []float32 // the middle of each cell, pixels of a frame of readWidth
+	w, h   int
+	xs, ys []float32 // the middle of each pixel, pixels of a frame of readWidth
 }
 
 // readWidth is the width of the frames from which cells are read: a cell is at least three
 // pixels wide.
 const readWidth = 320
 
-// newReader returns a reader of the cells at a place in a frame of a width.
-func newReader(q Quad, aspect, width float64) (*reader, bool) {
-	h, ok := q.homography()
+// newReader returns a reader of pictures of a size from a place in frames. frame is the
+// width of the frames of the place's corners.
+func newReader(q Quad, w, h int, frame float64) (*reader, bool) {
+	m, ok := q.homography()
 	if !ok {
 		return nil, false
 	}
-	r := &reader{rows: rowsFor(aspect)}
-	r.xs, r.ys = make([]float32, columns*r.rows), make([]float32, columns*r.rows)
-	for y := range r.rows {
-		for x := range columns {
-			p := h.of(point{(float64(x) + .5) / columns, (float64(y) + .5) / float64(r.rows)})
-			i := y*columns + x
-			r.xs[i], r.ys[i] = float32(p.x*readWidth/width-.5), float32(p.y*readWidth/width-.5)
+	r := &reader{w: w, h: h, xs: make([]float32, w*h), ys: make([]float32, w*h)}
+	for y := range h {
+		for x := range w {
+			p := m.of(point{(float64(x) + .5) / float64(w), (float64(y) + .5) / float64(h)})
+			i := y*w + x
+			r.xs[i], r.ys[i] = float32(p.x*readWidth/frame-.5), float32(p.y*readWidth/frame-.5)
 		}
 	}
 	return r, true
 }
 
-// read stores the brightness of each cell, with the place moved by some pixels. p is a
-// picture for cells.
+// read stores the brightness of each pixel, with the place moved by some pixels of a frame
+// of readWidth. p is a frame that wide, or twice as wide.
 func (r *reader) read(p plane, dx, dy float32, into []float32) {
+	if p.w > readWidth {
+		k := float32(p.w) / readWidth
+		dx, dy = (dx+.5)*k-.5, (dy+.5)*k-.5
+		for i := range into {
+			into[i] = p.at(k*r.xs[i]+dx, k*r.ys[i]+dy)
+		}
+		return
+	}
 	for i := range into {
 		into[i] = p.at(r.xs[i]+dx, r.ys[i]+dy)
 	}
@@ -50,20 +58,7 @@ func (r *reader) read(p plane, dx, dy float32, into []float32) {
 func forCells(p plane) plane {
 	p = p.scaled(readWidth)
 	q := newPlane(p.w, p.h)
-	for y := range p.h {
-		above, below := p.v[max(0, y-1)*p.w:][:p.w], p.v[min(p.h-1, y+1)*p.w:][:p.w]
-		here, out := p.v[y*p.w:][:p.w], q.v[y*p.w:][:p.w]
-		left := above[0] + here[0] + below[0]
-		middle := left
-		for x := range out {
-			right := middle
-			if x+1 < len(out) {
-				right = above[x+1] + here[x+1] + below[x+1]
-			}
-			out[x] = (left + middle + right) / 9
-			left, middle = middle, right
-		}
-	}
+	p.smooth(q)
 	return q
 }
 

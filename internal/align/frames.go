@@ -22,7 +22,7 @@ func (t *tracker) frames(ctx context.Context, p Picture, open []int) (map[int][]
 	}
 	g := group{tracker: t, segments: p.Segments(), open: open, found: map[int][]observation{}}
 	err := p.Frames(ctx, open, func(f Frame) error {
-		g.add(f.Time, planeOf(f.Image, readWidth))
+		g.add(f.Time, planeOf(f.Image, FrameWidth))
 		return ctx.Err()
 	})
 	g.flush()

@@ -10,6 +10,7 @@ type moment struct {
 	start, end float64
 	page       int // index, or none
 	confidence float64
+	like       float64
 }
 
 // intervals joins what key frames and frames between them show.
@@ -17,7 +18,7 @@ func (t *tracker) intervals(segments []Segment, keys []observation, path []int, 
 	var list []moment
 	for i := 0; i < len(path) && i < len(segments); i++ {
 		if len(fine[i]) == 0 {
-			list = append(list, moment{segments[i].Start, segments[i].End, path[i], t.confidence(keys[i].scores, path[i])})
+			list = append(list, moment{segments[i].Start, segments[i].End, path[i], t.confidence(keys[i].scores, path[i]), float64(scoreOf(keys[i].scores, path[i]))})
 			continue
 		}
 		var run []observation
@@ -42,7 +43,7 @@ func (t *tracker) run(frames []observation, i, j int, segments []Segment, keys [
 	fadesAtOnce(frames, path[:len(frames)], t.threshold)
 	var found []moment
 	for k, f := range frames {
-		m := moment{f.time, segments[j-1].End, path[k], t.confidence(f.scores, path[k])}
+		m := moment{f.time, segments[j-1].End, path[k], t.confidence(f.scores, path[k]), float64(scoreOf(f.scores, path[k]))}
 		if k == 0 {
 			m.start = segments[i].Start
 		}
@@ -98,10 +99,11 @@ func (t *tracker) merge(list []moment) []Interval {
 			in := &out[len(out)-1]
 			in.End = m.end
 			in.Confidence = (in.Confidence*weight + m.confidence*lasts) / max(weight+lasts, 1e-9)
+			in.Like = (in.Like*weight + m.like*lasts) / max(weight+lasts, 1e-9)
 			weight += lasts
 		default:
 			p := t.pages[m.page]
-			out = append(out, Interval{Start: m.start, End: m.end, Deck: p.deck, Slide: p.number, Confidence: m.confidence})
+			out = append(out, Interval{Start: m.start, End: m.end, Deck: p.deck, Slide: p.number, Confidence: m.confidence, Like: m.like})
 			weight = lasts
 		}
 		last = m.page

@@ -28,12 +28,14 @@ func Join(list []Stretch) (joined []Interval, reason string) {
 				last := &joined[n-1]
 				a, b := last.End-last.Start, in.End-in.Start
 				last.Confidence = (last.Confidence*a + in.Confidence*b) / (a + b)
+				last.Like = (last.Like*a + in.Like*b) / (a + b)
 				last.End = in.End
 				continue
 			}
 			joined = append(joined, in)
 		}
 	}
+	joined = recognised(joined)
 	if len(joined) == 0 {
 		return nil, "shows no slide of these decks"
 	}
@@ -42,6 +44,19 @@ func Join(list []Stretch) (joined []Interval, reason string) {
 	}
 	joined = slices.DeleteFunc(joined, func(in Interval) bool { return in.Confidence < leastConfidence })
 	return joined, ""
+}
+
+// recognised removes the slides of decks of which no page was recognised clearly: another
+// deck with the same template is a little like the recording everywhere, and nowhere much.
+func recognised(list []Interval) []Interval {
+	const clearLike, lasting = .8, 1
+	known := map[int]bool{}
+	for _, in := range list {
+		if in.Like >= clearLike && in.End-in.Start >= lasting || in.Like == 0 {
+			known[in.Deck] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(in Interval) bool { return !known[in.Deck] })
 }
 
 // leastConfidence is the confidence below which a slide is not claimed, and a recording is

@@ -6,7 +6,6 @@ type Layout struct {
 	Places  []Place `json:"places,omitempty"`
 	Samples int     `json:"samples"` // frames that were searched
 	Seen    int     `json:"seen"`    // of these, frames in which a page was recognised
-	Like    float64 `json:"like"`    // similarity of these frames to their pages, the median
 	Width   int     `json:"width"`   // of the frames, pixels
 	Height  int     `json:"height"`
 }
@@ -42,7 +41,3 @@ func (l Layout) Support() (sum float64) {
 
 // sameShape reports whether pages with two aspect ratios can be at one place.
 func sameShape(a, b float64) bool { return a/b > .97 && a/b < 1.03 }
-
-// threshold returns the similarity from which a page is shown. It is lower if even frames
-// in which a page was recognised are less like it: another program drew the pages.
-func (l Layout) threshold() float64 { return min(max(.3, .5*l.Like), .46) }

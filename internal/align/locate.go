@@ -55,14 +55,13 @@ func locate(ctx context.Context, list []sample, pages []page) (Layout, error) {
 	l.Places = pool(sights, s.size)
 	if len(l.Places) == 0 {
 		if p, ok := wholeFrame(list, pages, s.size); ok {
-			l.Places, l.Like = []Place{p}, clearly
+			l.Places = []Place{p}
 			return l, nil
 		}
 	}
 	for i := range l.Places {
 		l.Places[i].Quad = refine(l.Places[i], sights, list, pages)
 	}
-	l.Like = likeness(l, sights, list, pages)
 	return l, nil
 }
 
@@ -130,29 +129,4 @@ func (s *search) candidates(points []keypoint) []int {
 		all[i] = i
 	}
 	return all
-}
-
-// likeness returns the median similarity of frames to the page that was recognised in them.
-func likeness(l Layout, sights []sight, list []sample, pages []page) float64 {
-	if !l.Found() {
-		return 0
-	}
-	s := newScorer(pages, l)
-	var found []float64
-	last := -1
-	for _, one := range sights { // the best of each frame comes first
-		if one.frame == last {
-			continue
-		}
-		last = one.frame
-		scores := s.frame(forCells(list[one.frame].plane))
-		if len(scores) > 0 {
-			found = append(found, float64(scores[0].s))
-		}
-	}
-	if len(found) == 0 {
-		return 0
-	}
-	slices.Sort(found)
-	return found[len(found)/2]
 }

@@ -4,6 +4,7 @@ package align
 type page struct {
 	deck, number int
 	plane        plane
+	smooth       plane
 	aspect       float64
 	keypoints    []keypoint
 }
@@ -21,6 +22,8 @@ func preparePages(decks []Deck) []page {
 			q := page{deck: i, number: p.Number, plane: planeOf(p.Image, PageWidth)}
 			q.aspect = float64(p.Image.Bounds().Dx()) / float64(p.Image.Bounds().Dy())
 			q.keypoints = find.keypoints(q.plane)
+			q.smooth = newPlane(q.plane.w, q.plane.h)
+			q.plane.smooth(q.smooth)
 			list = append(list, q)
 		}
 	}
@@ -28,3 +31,11 @@ func preparePages(decks []Deck) []page {
 }
 
 func (p page) size() size { return size{float64(p.plane.w), float64(p.plane.h)} }
+
+// close returns the page as it is compared in detail with a picture that is filmed or not.
+func (p page) close(filmed bool) plane {
+	if filmed {
+		return p.smooth
+	}
+	return p.plane
+}

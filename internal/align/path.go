@@ -14,13 +14,27 @@ type observation struct {
 const (
 	costNext   = 3.5
 	costJump   = 6
-	costFar    = .05 // a page of distance
-	costDeck   = 8   // to another deck
-	costNone   = 4   // to or from a picture without a slide
-	evidence   = 24  // of a similarity of 1 above the threshold, at a moment of weight 1
-	unlikely   = -.5 // similarity above the threshold of a page that was not compared
-	surplusMax = .5  // similarity above the threshold that counts
+	costFar    = .05  // a page of distance
+	costDeck   = 8    // to another deck
+	costNone   = 4    // to or from a picture without a slide
+	evidence   = 24   // of a similarity of 1 above the threshold, at a moment of weight 1
+	unlikely   = -.5  // similarity above the threshold of a page that was not compared
+	surplusMax = .5   // similarity above the threshold that counts
+	preferred  = .005 // what such a similarity says for it: slides are built up
+	undecided  = .1   // similarity below the threshold at which a page stays if it was shown: a film runs on it
 )
+
+// surplus returns what a similarity says for a page, and against it if it is negative.
+func surplus(s, threshold float64) float64 {
+	switch above := s - threshold; {
+	case above >= 0:
+		return min(above, surplusMax)
+	case above > -undecided:
+		return preferred
+	default:
+		return above + undecided
+	}
+}
 
 // none is the state in which the picture shows no slide.
 const none = -1
@@ -47,7 +61,7 @@ func bestPath(list []observation, pages []page, threshold float64) []int {
 		}
 		emit[n] = 0
 		for _, s := range o.scores {
-			emit[s.page] = math.Min(float64(s.s)-threshold, surplusMax)
+			emit[s.page] = surplus(float64(s.s), threshold)
 		}
 		for i := range emit {
 			cost[i] -= evidence * o.weight * emit[i]

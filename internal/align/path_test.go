@@ -13,7 +13,7 @@ func costOf(list []observation, path []int, pages []page, threshold float64) (su
 			emit := float64(unlikely)
 			for _, s := range o.scores {
 				if s.page == path[t] {
-					emit = math.Min(float64(s.s)-threshold, surplusMax)
+					emit = surplus(float64(s.s), threshold)
 				}
 			}
 			sum -= evidence * o.weight * emit

@@ -20,8 +20,16 @@ func planeOf(img *image.Gray, width int) plane {
 	}
 	h := max(1, (width*sh+sw/2)/sw)
 	p := newPlane(width, h)
-	if sw == 2*width && sh == 2*h { // most often, and much faster
+	switch { // most often, and much faster
+	case sw == 2*width && sh == 2*h:
 		halve(img, p)
+		return p
+	case sw == width && sh == h:
+		for y := range h {
+			for x, v := range img.Pix[y*img.Stride:][:sw] {
+				p.v[y*sw+x] = float32(v)
+			}
+		}
 		return p
 	}
 	resample(p, sw, sh, func(y int, share float32, line []float32) {
@@ -96,6 +104,24 @@ func (p plane) scaled(width int) plane {
 		}
 	})
 	return q
+}
+
+// smooth stores the means of 3 × 3 pixels.
+func (p plane) smooth(into plane) {
+	for y := range p.h {
+		above, below := p.v[max(0, y-1)*p.w:][:p.w], p.v[min(p.h-1, y+1)*p.w:][:p.w]
+		here, out := p.v[y*p.w:][:p.w], into.v[y*p.w:][:p.w]
+		left := above[0] + here[0] + below[0]
+		middle := left
+		for x := range out {
+			right := middle
+			if x+1 < len(out) {
+				right = above[x+1] + here[x+1] + below[x+1]
+			}
+			out[x] = (left + middle + right) / 9
+			left, middle = middle, right
+		}
+	}
 }
 
 // at returns the value between four pixels. Outside of the picture it is that of the edge.

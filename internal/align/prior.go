@@ -14,7 +14,7 @@ func wholeFrame(list []sample, pages []page, frame size) (Place, bool) {
 		one := Place{Quad: fitted(p.aspect, frame), Aspect: p.aspect}
 		s := newScorer(pages, Layout{Places: []Place{one}, Width: int(frame.w), Height: int(frame.h)})
 		for _, f := range list {
-			scores := s.frame(forCells(f.plane))
+			scores := s.frame(prepare(f.plane))
 			if len(scores) > 0 && scores[0].s > clearly && s.hasInk(scores[0].page) {
 				one.Frames++
 				one.Matches += minMatches
@@ -28,7 +28,7 @@ func wholeFrame(list []sample, pages []page, frame size) (Place, bool) {
 }
 
 const (
-	clearly  = .8  // similarity that pages of another deck do not have
+	clearly  = .65 // similarity that pages of another deck do not have
 	someInk  = .06 // share of the cells of a page with something on them
 	inkLevel = .3  // of such a cell
 )

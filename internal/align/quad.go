@@ -64,6 +64,16 @@ func (q Quad) isPlausible(aspect float64, frame size) bool {
 	return ratio > .68 && ratio < 1.45
 }
 
+// isUpright reports whether q is a rectangle with level sides, as on a shared screen.
+func (q Quad) isUpright() bool {
+	const slack = 3 // pixels
+	var d float64
+	for _, side := range [...]float64{q[0][1] - q[1][1], q[3][1] - q[2][1], q[0][0] - q[3][0], q[1][0] - q[2][0]} {
+		d = max(d, math.Abs(side))
+	}
+	return d < slack
+}
+
 // distance returns the largest distance between corners of two quads, pixels.
 func (q Quad) distance(r Quad) (d float64) {
 	for i := range 4 {

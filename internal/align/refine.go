@@ -66,7 +66,7 @@ func (r *refiner) descend(q Quad) Quad {
 
 // likeness returns how alike the pages are with the place at q, in the mean.
 func (r *refiner) likeness(q Quad) (sum float32) {
-	read, ok := newReader(q, r.aspect, r.width)
+	read, ok := newReader(q, columns, r.rows, r.width)
 	if !ok {
 		return -1
 	}
@@ -84,7 +84,7 @@ func (r *refiner) at(read *reader, f refined, dx, dy float32) float32 {
 
 // follow finds how far each frame has moved: the camera sways.
 func (r *refiner) follow(q Quad) {
-	read, ok := newReader(q, r.aspect, r.width)
+	read, ok := newReader(q, columns, r.rows, r.width)
 	if !ok {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 // scorer compares frames with all pages.
 type scorer struct {
 	pages  []page
+	close  map[closeKey]detailed // of pages that were compared in detail
 	shapes []shape
 	views  []view
 	norm   normaliser
@@ -27,17 +28,38 @@ type shape struct {
 
 // view is a place in which pages are looked for.
 type view struct {
-	reader *reader
+	reader *reader // of cells
+	close  *reader // of a page image
+	wide   bool    // its pages are wide enough for frames of readWidth
+	filmed bool    // by a camera: pages are not sharp in the frame
 	shape  int
 	dx, dy float32 // where the place was in the last frame, relative to the layout: cameras sway
-	like   float32 // likeness of the best page when the place was last looked for
 	cells  []float32
 	f      []float32 // features of the frame
 	weight []float32 // ink of the frame
+	sharp  plane     // what the frame shows at the place, as a page image
+	page   plane     // the same, smoothed if it is filmed
+}
+
+// newView returns a view of pages of a shape; ok is false if they cannot be there.
+func (s *scorer) newView(p Place, shape int, frame float64) (v view, ok bool) {
+	sh := s.shapes[shape]
+	v.shape = shape
+	if v.reader, ok = newReader(p.Quad, columns, sh.rows, frame); !ok {
+		return v, false
+	}
+	v.page = newPlane(PageWidth, max(1, int(PageWidth/sh.aspect+.5)))
+	v.sharp = newPlane(v.page.w, v.page.h)
+	v.close, _ = newReader(p.Quad, v.page.w, v.page.h, frame)
+	v.wide = (p.Quad[1][0]-p.Quad[0][0])*FrameWidth/frame > 1.5*PageWidth
+	v.filmed = !p.Quad.isUpright()
+	n := columns * sh.rows
+	v.cells, v.f, v.weight = make([]float32, n), make([]float32, n), make([]float32, n)
+	return v, true
 }
 
 func newScorer(pages []page, l Layout) *scorer {
-	s := &scorer{pages: pages}
+	s := &scorer{pages: pages, close: map[closeKey]detailed{}}
 	for i, p := range pages {
 		k := slices.IndexFunc(s.shapes, func(sh shape) bool { return sameShape(sh.aspect, p.aspect) })
 		if k < 0 {
@@ -58,9 +80,8 @@ func newScorer(pages []page, l Layout) *scorer {
 		if k < 0 {
 			continue
 		}
-		if r, ok := newReader(p.Quad, s.shapes[k].aspect, float64(l.Width)); ok {
-			n := columns * s.shapes[k].rows
-			s.views = append(s.views, view{reader: r, shape: k, cells: make([]float32, n), f: make([]float32, n), weight: make([]float32, n)})
+		if v, ok := s.newView(p, k, float64(l.Width)); ok {
+			s.views = append(s.views, v)
 		}
 	}
 	return s
@@ -141,7 +162,7 @@ func dot(a, b []float32) (sum float32) {
 // look reads the cells of a view, with the place moved by some pixels.
 func (s *scorer) look(v *view, p plane, dx, dy float32) {
 	v.reader.read(p, dx, dy, v.cells)
-	s.norm.normalise(v.cells, v.reader.rows, v.f)
+	s.norm.normalise(v.cells, v.reader.h, v.f)
 }
 
 // likeness returns the correlation of a view with a page.
@@ -165,31 +186,44 @@ const (
 	settle = .2 // least likeness at which the place is followed
 )
 
-// frame returns the pages that are most like a frame, best first. p is a picture for cells.
-func (s *scorer) frame(p plane) []scored {
-	best := map[int]float32{}
+// prepared is a frame in the sizes in which it is compared.
+type prepared struct {
+	fine  plane // FrameWidth pixels wide
+	plain plane // readWidth pixels wide
+	cells plane // see forCells
+}
+
+func prepare(fine plane) prepared {
+	plain := fine.scaled(readWidth)
+	return prepared{fine, plain, forCells(plain)}
+}
+
+// frame returns the pages that are most like a frame, best first.
+func (s *scorer) frame(p prepared) []scored {
+	best := map[int]scored{}
 	for i := range s.views {
 		for _, one := range s.view(&s.views[i], p) {
-			if v, seen := best[one.page]; !seen || one.s > v {
-				best[one.page] = one.s
+			if v, seen := best[one.page]; !seen || one.s > v.s {
+				best[one.page] = one
 			}
 		}
 	}
 	list := make([]scored, 0, len(best))
-	for page, v := range best {
-		list = append(list, scored{page, v})
+	for _, v := range best {
+		list = append(list, v)
 	}
 	slices.SortFunc(list, func(a, b scored) int { return cmp.Or(cmp.Compare(b.s, a.s), cmp.Compare(a.page, b.page)) })
 	return list
 }
 
-func (s *scorer) view(v *view, p plane) []scored {
+func (s *scorer) view(v *view, p prepared) []scored {
 	sh := &s.shapes[v.shape]
 	top := s.settle(v, p)
 	if len(top) == 0 {
 		return nil
 	}
 	s.norm.ink(v.f, sh.rows, v.weight)
+	v.lookClose(p)
 	own := map[int][]float32{}
 	list := make([]scored, 0, full)
 	for _, i := range top {
@@ -197,7 +231,51 @@ func (s *scorer) view(v *view, p plane) []scored {
 		if sh.shared[d] != nil && own[d] == nil {
 			own[d] = without(v.f, sh.shared[d], nil)
 		}
-		list = append(list, scored{sh.pages[i], similarity(v.f, v.weight, sh.plain[i], own[d], sh.own[i], sh.rows)})
+		far := similarity(v.f, v.weight, sh.plain[i], own[d], sh.own[i], sh.rows)
+		near, whole := s.details(sh.pages[i], v.filmed).agreement(v.page)
+		list = append(list, scored{sh.pages[i], together(far, near, whole)})
 	}
+	s.contrast(list, v)
 	return list
 }
+
+// lookClose reads what a frame shows at the place of a view.
+func (v *view) lookClose(p prepared) {
+	frame := p.fine
+	if v.wide {
+		frame = p.plain
+	}
+	v.close.read(frame, v.dx, v.dy, v.sharp.v)
+	if v.filmed {
+		v.sharp.smooth(v.page)
+	} else {
+		copy(v.page.v, v.sharp.v)
+	}
+}
+
+// closeKey is a page, smoothed or not: cameras are not sharp.
+type closeKey struct {
+	page   int
+	filmed bool
+}
+
+// details returns the details of a page. Most pages of many decks are never asked for.
+func (s *scorer) details(page int, filmed bool) detailed {
+	key := closeKey{page, filmed}
+	d, ok := s.close[key]
+	if !ok {
+		p := s.pages[page]
+		var others []plane
+		for i, o := range s.pages {
+			if o.deck == p.deck && (i < page-neighbours || i > page+neighbours) && o.plane.h == p.plane.h {
+				others = append(others, o.close(filmed))
+			}
+		}
+		d = detailedPage(p.close(filmed), others)
+		s.close[key] = d
+	}
+	return d
+}
+
+// neighbours is how many pages before and after one may be the same slide.
+const neighbours = 2

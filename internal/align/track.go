@@ -19,7 +19,7 @@ func Track(ctx context.Context, p Picture, decks []Deck, l Layout) (Stretch, err
 		return Stretch{}, nil
 	}
 	out := Stretch{From: segments[0].Start, To: segments[len(segments)-1].End}
-	t := tracker{pages: preparePages(decks), threshold: l.threshold()}
+	t := tracker{pages: preparePages(decks), threshold: shown}
 	if !l.Found() || len(t.pages) == 0 {
 		return out, nil
 	}
@@ -56,6 +56,9 @@ func (t *tracker) keys(ctx context.Context, p Picture) (list []observation, err 
 	return list, err
 }
 
+// shown is the similarity from which a page is shown.
+const shown = .6
+
 // unchanged is the mean difference in brightness of two frames that show the same: less
 // than the noise of a compressed picture.
 const unchanged = .35
@@ -63,14 +66,15 @@ const unchanged = .35
 // compare returns the pages that are most like a frame. A frame that differs only by noise
 // from the one before is not compared again.
 func (t *tracker) compare(f Frame) []scored {
-	return t.comparePlane(planeOf(f.Image, readWidth))
+	return t.comparePlane(planeOf(f.Image, FrameWidth))
 }
 
 func (t *tracker) comparePlane(p plane) []scored {
-	if difference(p, t.last) < unchanged {
+	q := prepare(p)
+	if difference(q.plain, t.last) < unchanged {
 		return t.scores
 	}
-	t.last, t.scores = p, t.scorer.frame(forCells(p))
+	t.last, t.scores = q.plain, t.scorer.frame(q)
 	return t.scores
 }
 
