@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -20,6 +21,7 @@ func groupFiles(m meeting.Meeting, files []intake.File, plans []filePlan) {
 		plans[i].Program, plans[i].View, plans[i].Offset = files[i].Program, src.View, src.Offset
 	}
 	groups, remarks := plan.Groups(known)
+	main := likelyMain(groups, plans)
 	for _, g := range groups {
 		head := m.Sources[g.Head].Name
 		parts := []plan.Recording{}
@@ -37,6 +39,13 @@ func groupFiles(m meeting.Meeting, files []intake.File, plans []filePlan) {
 			plans[g.Head].Recording = describe(m.Profile, whole)
 			plans[g.Head].Recording.Warnings = append(own, whole.JoinWarnings()...) // each part prints its own
 			plans[g.Head].Make = plans[g.Head].Recording.String()
+		}
+		recording := plans[g.Head].Recording
+		plays, problem := trimPlan(m.TrimOf(m.Sources[g.Head], g.Head == main), recording.Duration)
+		if problem != "" {
+			recording.Warnings = append(recording.Warnings, problem)
+		} else if recording.Plays = plays; plays != "" {
+			plans[g.Head].Make = recording.String()
 		}
 		for _, i := range g.Views {
 			plans[i].ViewOf = head
@@ -67,6 +76,24 @@ func groupFiles(m meeting.Meeting, files []intake.File, plans []filePlan) {
 		}
 		f.Recording = r
 	}
+}
+
+// likelyMain returns the index of the file of the main recording: the longest, preferably with
+// a picture. The pipeline also asks whether the sound is audible. It returns -1 if there is none.
+func likelyMain(groups []plan.Group, plans []filePlan) int {
+	if len(groups) == 0 {
+		return -1
+	}
+	picture := func(g plan.Group) int { return min(1, len(plans[g.Head].Recording.Rungs)) }
+	return slices.MaxFunc(groups, func(a, b plan.Group) int {
+		length := func(g plan.Group) (sum float64) {
+			for _, i := range append([]int{g.Head}, g.Parts...) {
+				sum += plans[i].Recording.Duration
+			}
+			return sum
+		}
+		return cmp.Or(cmp.Compare(picture(a), picture(b)), cmp.Compare(length(a), length(b)))
+	}).Head
 }
 
 // describe returns the planned output of a file and the recording it belongs to.

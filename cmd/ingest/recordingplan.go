@@ -25,6 +25,7 @@ type recordingPlan struct {
 	Closed   int          `json:"closedCaptions,omitempty"` // streams that may hold closed captions (CEA-608)
 	Warnings []string     `json:"warnings,omitempty"`       // predicates about the file
 	Views    []viewPlan   `json:"views,omitempty"`          // further video streams in the file
+	Plays    string       `json:"plays,omitempty"`          // the part that is played, a predicate; empty for all of it
 
 	rec plan.Recording
 }
@@ -133,5 +134,9 @@ func (p recordingPlan) String() string {
 	if p.Closed > 0 {
 		parts = append(parts, "closed captions, if its frames have any")
 	}
-	return strings.Join(append(parts, "one file for download"), ", ")
+	parts = append(parts, "one file for download")
+	if p.Plays != "" {
+		parts = append(parts, p.Plays)
+	}
+	return strings.Join(parts, ", ")
 }

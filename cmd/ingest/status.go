@@ -215,8 +215,12 @@ func (r meetingReport) write(w io.Writer) error {
 		printf(w, "  withheld: %s\n", note)
 	}
 	for _, src := range r.Sources {
+		if text := trimState(src); text != "" {
+			printf(w, "  trim: %s %s\n", src.Name, text)
+			continue
+		}
 		if text := silences(src); text != "" {
-			printf(w, "  silence: %s: %s\n", src.Name, text)
+			printf(w, "  silence: %s: %s; %q in meeting.yaml leaves it out\n", src.Name, text, suggestion(src))
 		}
 	}
 	if r.Verified != nil {

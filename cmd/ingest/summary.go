@@ -50,6 +50,14 @@ func (s summary) asEvent() summaryEvent {
 	return summaryEvent{"summary", s.Meeting, s.Visibility, s.State, s.Manifest, s.Took.Seconds(), refused, s.Attention, s.Warnings, s.Withheld}
 }
 
+// playedOf describes the part of a recording that is played; empty for all of it.
+func playedOf(r manifest.Recording) string {
+	if r.Trim == nil {
+		return ""
+	}
+	return fmt.Sprintf(" (plays %s to %s)", words.Clock(r.Trim.Start), words.Clock(r.Trim.End))
+}
+
 // write prints the summary for a person.
 func (s summary) write(w io.Writer) {
 	printf(w, "\n")
@@ -57,7 +65,7 @@ func (s summary) write(w io.Writer) {
 		m := s.published
 		printf(w, "Published %q (%s, %s, revision %d) in %s\n", m.Title, m.ID, s.Visibility, m.Revision, s.Took)
 		for _, r := range m.Recordings {
-			printf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration), renditions(r))
+			printf(w, "  recording  %s  %s  %s\n", r.ID, words.Clock(r.Duration)+playedOf(r), renditions(r))
 		}
 		for _, d := range m.Decks {
 			slides := fmt.Sprintf("%d slides", len(d.Slides))

@@ -63,6 +63,8 @@ type SourceState struct {
 	// Of a recording with a long silence at an end: the part between, and the length of all.
 	Sounding *meeting.Stretch `json:"sounding,omitempty"`
 	Duration float64          `json:"duration,omitempty"`
+
+	Trim *meeting.Stretch `json:"trim,omitempty"` // of a trimmed recording: the part that is played
 }
 
 // StepState is the progress of one step of a source.

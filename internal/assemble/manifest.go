@@ -12,6 +12,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 	"proceedings/internal/publish"
 	"proceedings/internal/site"
@@ -111,10 +112,16 @@ func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Re
 	if it.Source.ViewOf != "" { // a view that is published separately has no title
 		r.Title = progress.Title(it.Source)
 	}
-	for _, c := range rec.ChapterList {
+	if kept := rec.Trim; kept.Start < min(kept.End, r.Duration) {
+		r.Trim = &manifest.Trim{Start: kept.Start, End: min(kept.End, r.Duration)}
+	}
+	for _, c := range plan.WithinTrim(rec.ChapterList, rec.Trim) {
 		r.Chapters = append(r.Chapters, manifest.Chapter{Start: c.Start, End: c.End, Title: c.Title})
 	}
 	r.SlideTimes, r.NotAligned = rec.SlideTimes, meeting.ForReaders(rec.NotAligned)
+	if r.Trim != nil {
+		r.SlideTimes = withinTrim(r.SlideTimes, *r.Trim)
+	}
 	for k, part := range rec.Parts() {
 		source := it.Source.ID
 		if k > 0 {
@@ -125,8 +132,12 @@ func recordingOf(it progress.Item, items []progress.Item, main bool) manifest.Re
 	if rec.Downloads != nil {
 		r.M4A = fileOf(rec.Downloads, rec.Downloads.Progressive.M4A)
 	}
+	if rec.Trimmed != nil && r.Trim != nil {
+		r.TrimmedM4A = fileOf(rec.Trimmed, rec.Trimmed.Progressive.M4A)
+	}
 	views := viewsOf(it)
 	first := views[0]
+	r.TrimmedMP4 = first.TrimmedMP4
 	r.Master.URL = masterName(r.ID, main)
 	r.DASH, r.MP4, r.Renditions, r.Poster, r.Storyboard = first.DASH, first.MP4, first.Renditions, first.Poster, first.Storyboard
 	r.Copied, r.Encoded, r.Changes = first.Copied, first.Encoded, first.Changes
@@ -188,6 +199,9 @@ func viewOf(rec *progress.Recording, result *steps.Result) manifest.View {
 	if rec.Downloads != nil {
 		v.MP4 = fileOf(rec.Downloads, rec.Downloads.Progressive.MP4)
 	}
+	if rec.Trimmed != nil {
+		v.TrimmedMP4 = fileOf(rec.Trimmed, rec.Trimmed.Progressive.MP4)
+	}
 	for _, rend := range made.Renditions {
 		v.Renditions = append(v.Renditions, origin.Rendition(rend, known))
 	}
@@ -201,6 +215,45 @@ func viewOf(rec *progress.Recording, result *steps.Result) manifest.View {
 		}
 	}
 	return v
+}
+
+// masterOf is the master playlist of one picture of a recording. chapters is the name of the
+// file with its chapters, or empty.
+func masterOf(r manifest.Recording, renditions []manifest.Rendition, chapters string) manifest.MasterInput {
+	in := manifest.MasterOf(renditions, r.Captions)
+	in.Start, _ = r.Played()
+	in.Chapters = chapters
+	return in
+}
+
+// hlsChapters adds the chapters of a recording to pages, for its master playlists. It returns
+// the name of the file; empty if it has no chapters.
+func hlsChapters(man manifest.Manifest, r manifest.Recording, first bool, pages map[string]publish.Page) (string, error) {
+	if len(man.Sections(r)) == 0 {
+		return "", nil
+	}
+	named := r.ID
+	if first {
+		named = ""
+	}
+	var list bytes.Buffer
+	if err := manifest.WriteHLSChapters(&list, man, r); err != nil {
+		return "", fmt.Errorf("recording %s: %w", r.ID, err)
+	}
+	name := layout.HLSChapters(named)
+	addPage(pages, name, list.Bytes())
+	return name, nil
+}
+
+// withinTrim returns the slide times in the part of a recording that is played.
+func withinTrim(times []manifest.SlideTime, kept manifest.Trim) []manifest.SlideTime {
+	var list []manifest.SlideTime
+	for _, t := range times {
+		if t.Start, t.End = max(t.Start, kept.Start), min(t.End, kept.End); t.Start < t.End {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // masterName returns the stable name of a recording's master playlist.
@@ -247,10 +300,18 @@ func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presen
 
 // withEnds sets missing ends that follow from the other presentations.
 func withEnds(list []manifest.Presentation, recordings []manifest.Recording) []manifest.Presentation {
-	man := manifest.Manifest{Recordings: recordings, Presentations: list}
+	man := manifest.Manifest{Recordings: recordings, Presentations: slices.Clone(list)}
 	for i, p := range list {
-		if _, end, known := man.Interval(p); known && p.End == nil {
+		start, end, known := man.Interval(p)
+		if known && p.End == nil {
 			list[i].End = &end
+		}
+		if r := man.RecordingOf(p); r.Trim == nil {
+			continue
+		}
+		list[i].Start, list[i].End = nil, nil
+		if known {
+			list[i].Start, list[i].End = &start, &end
 		}
 	}
 	return list
@@ -264,14 +325,18 @@ func Pages(man manifest.Manifest, items []progress.Item, of meeting.Site, read T
 		return nil, err
 	}
 	for i, r := range man.Recordings {
+		var chapters string
+		if chapters, err = hlsChapters(man, r, i == 0, pages); err != nil {
+			return nil, err
+		}
 		var buf bytes.Buffer
-		if err = manifest.WriteMaster(&buf, manifest.MasterOf(r.Renditions, r.Captions)); err != nil {
+		if err = manifest.WriteMaster(&buf, masterOf(r, r.Renditions, chapters)); err != nil {
 			return nil, fmt.Errorf("recording %s: %w", r.ID, err)
 		}
 		man.Recordings[i].Master = addPage(pages, r.Master.URL, buf.Bytes())
 		for k, v := range r.Views {
 			var buf bytes.Buffer
-			if err = manifest.WriteMaster(&buf, manifest.MasterOf(v.Renditions, r.Captions)); err != nil {
+			if err = manifest.WriteMaster(&buf, masterOf(r, v.Renditions, chapters)); err != nil {
 				return nil, fmt.Errorf("view %s of recording %s: %w", v.ID, r.ID, err)
 			}
 			r.Views[k].Master = addPage(pages, v.Master.URL, buf.Bytes())

@@ -323,7 +323,7 @@ func TestPagesForOtherSites(t *testing.T) {
 	}
 	for name, mediaType := range map[string]string{
 		"oembed.json": "application/json", "iiif/manifest.json": manifest.IIIFType, "data.json": "application/json",
-		"chapters.vtt": "text/vtt; charset=utf-8", "chapters.json": manifest.ChaptersType, "slides/alpha/1.json": "application/json",
+		"chapters.vtt": "text/vtt; charset=utf-8", "chapters.json": manifest.ChaptersType, "hls-chapters.json": "application/json", "slides/alpha/1.json": "application/json",
 	} {
 		if len(pages[name].Data) == 0 || pages[name].Type != mediaType {
 			t.Errorf("%s has %d bytes of type %q", name, len(pages[name].Data), pages[name].Type)

@@ -28,9 +28,13 @@ type Maker struct {
 // Made is the result of a conversion. The names are those of objects; they are empty
 // if the picture or the part has no captions.
 type Made struct {
-	VTT      string   `json:"vtt"`
-	Playlist string   `json:"playlist"` // of HLS
-	Cues     int      `json:"cues"`
+	VTT      string `json:"vtt"`
+	Playlist string `json:"playlist"` // of HLS
+	Cues     int    `json:"cues"`
+
+	// From the start of the first cue to the end of the last; nil without cues, and in older results.
+	Spoken *meeting.Stretch `json:"spoken,omitempty"`
+
 	Speakers bool     `json:"speakers,omitempty"` // the cues name speakers
 	Language string   `json:"language,omitempty"` // as the file names it
 	Channels []int    `json:"channels,omitempty"` // of closed captions: all that have some, 1 for CC1
@@ -86,7 +90,19 @@ func writeFiles(dir string, cues []meeting.Cue, duration float64) (Made, error) 
 	if err = errors.Join(manifest.WriteTextPlaylist(list, layout.Captions, duration), list.Close()); err != nil {
 		return Made{}, fmt.Errorf("write the captions: %w", err)
 	}
-	return Made{VTT: layout.Captions, Playlist: layout.CaptionsList, Cues: len(cues), Speakers: speak(cues)}, nil
+	return Made{VTT: layout.Captions, Playlist: layout.CaptionsList, Cues: len(cues), Spoken: spoken(cues), Speakers: speak(cues)}, nil
+}
+
+// spoken is the stretch that cues cover.
+func spoken(cues []meeting.Cue) *meeting.Stretch {
+	if len(cues) == 0 {
+		return nil
+	}
+	s := meeting.Stretch{Start: cues[0].Start, End: cues[0].End}
+	for _, c := range cues {
+		s.Start, s.End = min(s.Start, c.Start), max(s.End, c.End)
+	}
+	return &s
 }
 
 func speak(cues []meeting.Cue) bool {

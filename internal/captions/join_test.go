@@ -94,6 +94,9 @@ func TestJoin(t *testing.T) {
 			if diff := cmp.Diff(tt.want, captions.ParseWritten(vtt)); diff != "" {
 				t.Errorf("cues (-want +got):\n%s", diff)
 			}
+			if last := tt.want[len(tt.want)-1]; made.Spoken == nil || *made.Spoken != (meeting.Stretch{Start: tt.want[0].Start, End: last.End}) {
+				t.Errorf("the cues cover %+v", made.Spoken)
+			}
 			if !strings.Contains(string(list), "#EXTINF:100") || made.Cues != len(tt.want) || made.Speakers != (tt.want[0].Speaker != "") {
 				t.Errorf("it says %+v, with the playlist\n%s", made, list)
 			}

@@ -58,12 +58,15 @@ type Media struct {
 	Type     string  `json:"type"`
 	Size     int64   `json:"size"`
 	Duration float64 `json:"duration"` // seconds
+
+	Start float64 `json:"start,omitempty"` // second in the recording at which the file begins
 }
 
-// Captions are the captions of a recording as WebVTT.
+// Captions are the captions of a recording as WebVTT, on the recording's timeline.
 type Captions struct {
 	URL      string `json:"url"`
 	Language string `json:"language,omitempty"`
+	Text     string `json:"text,omitempty"` // the same as plain text, without times
 }
 
 // Counts are the numbers of items of a meeting by kind.
@@ -115,23 +118,26 @@ func EntryOf(m manifest.Manifest, modified time.Time) Entry {
 		}
 	}
 	for _, r := range m.Recordings {
-		e.Duration += r.Duration
+		e.Duration += r.PlayedSeconds()
 	}
 	if len(m.Recordings) > 0 {
 		r := m.Recordings[0]
-		e.Video, e.Audio = mediaOf(m.ID, r, r.MP4), mediaOf(m.ID, r, r.M4A)
+		e.Video, e.Audio = mediaOf(m.ID, r.OfferedMP4()), mediaOf(m.ID, r.OfferedM4A())
 		if len(r.Captions) > 0 {
 			e.Captions = &Captions{URL: inside(m.ID, r.Captions[0].VTT.URL), Language: r.Captions[0].Language}
+			if text := r.Captions[0].Text.URL; text != "" {
+				e.Captions.Text = inside(m.ID, text)
+			}
 		}
 	}
 	return e
 }
 
-func mediaOf(id string, r manifest.Recording, f manifest.File) *Media {
+func mediaOf(id string, f manifest.Offered) *Media {
 	if f.URL == "" {
 		return nil
 	}
-	return &Media{URL: inside(id, f.URL), Type: f.Type, Size: f.Size, Duration: r.Duration}
+	return &Media{URL: inside(id, f.URL), Type: f.Type, Size: f.Size, Duration: f.Duration, Start: f.Start}
 }
 
 // inside converts a URL in a meeting's manifest to one relative to the top of the space.

@@ -100,8 +100,12 @@ func podcast(site meeting.Site, h Head) ([]byte, error) {
 				feed.Channel.Image = item.Image // of the newest meeting with an image
 			}
 		}
-		if e.Captions != nil {
-			item.Transcript = &rssTranscript{site.Base + e.Captions.URL, "text/vtt", bcp47.Checked(e.Captions.Language)}
+		switch c := e.Captions; {
+		case c == nil:
+		case media.Start == 0:
+			item.Transcript = &rssTranscript{site.Base + c.URL, "text/vtt", bcp47.Checked(c.Language)}
+		case c.Text != "": // the file begins later than the captions
+			item.Transcript = &rssTranscript{site.Base + c.Text, "text/plain", bcp47.Checked(c.Language)}
 		}
 		feed.Channel.Items = append(feed.Channel.Items, item)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"proceedings/internal/catalogue"
 	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/publish"
 	"proceedings/internal/storage"
@@ -295,5 +296,31 @@ func TestConcurrentUpdatesAgreeWithRebuild(t *testing.T) {
 	}
 	if diff := cmp.Diff(got, all(t, store)); diff != "" {
 		t.Errorf("a rebuild in place changed something (-before +after):\n%s", diff)
+	}
+}
+
+// TestTrimmedRecordingInFeeds offers the trimmed file with its own duration. The captions have
+// the times of the whole recording, so the podcast has the transcript without times.
+func TestTrimmedRecordingInFeeds(t *testing.T) {
+	t.Parallel()
+	store := &mem.Store{}
+	m := board("spring", "2026-03-12", "Spring meeting")
+	r := &m.Recordings[0]
+	r.Trim = &manifest.Trim{Start: 125.4, End: 3725.4}
+	r.TrimmedMP4, r.TrimmedM4A = r.MP4, r.M4A
+	r.TrimmedMP4.URL, r.TrimmedM4A.URL = "../../derived/part-1/r/talk.mp4", "../../derived/part-1/r/talk.m4a"
+	stored(t, store, m, "")
+	list(t, store, "spring")
+	for name, want := range map[string][]string{
+		"catalogue.json":                {`"duration":3600,`, `"start":125.4`},
+		"podcast.xml":                   {"derived/part-1/r/talk.m4a", "<itunes:duration>1:00:00<", `transcript-talk-en.txt" type="text/plain"`},
+		"catalogue/sitemap-2026-03.xml": {"derived/part-1/r/talk.mp4", "<video:duration>3600<"},
+		"index.html":                    {"1:00:00"},
+	} {
+		for _, part := range want {
+			if got := read(t, store, name); !strings.Contains(got, part) {
+				t.Errorf("%s does not have %s:\n%s", name, part, got)
+			}
+		}
 	}
 }

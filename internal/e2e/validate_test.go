@@ -64,6 +64,11 @@ func linkedSample(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var chapters strings.Builder
+	if err = manifest.WriteHLSChapters(&chapters, m, m.Recordings[0]); err != nil {
+		t.Fatal(err)
+	}
+	files["hls-chapters.json"] = chapters.String()
 	linked, err := manifest.LinkedFiles(m, testSite())
 	if err != nil {
 		t.Fatal(err)
@@ -123,6 +128,7 @@ func TestValidatorsFindErrors(t *testing.T) {
 		{"a cue without a valid time", "storyboard.vtt", ` --> 00:`, ` -> 00:`, "line"},
 		{"a chapter with a tag in it", "chapters.vtt", "Doors open", "Doors <open", "line"},
 		{"chapters of another version", "chapters.json", `"1.2.0"`, `"2.0"`, "/version"},
+		{"a chapter without a start", "hls-chapters.json", `"start-time": 0,`, ``, "start-time"},
 		{"an oEmbed photo without a size", "slides/bees-pptx/2.json", `"width": 1600,`, ``, "width"},
 		{"an oEmbed video with a script", "oembed.json", `<iframe `, `<script></script><iframe `, "/html"},
 		{"a thumbnail without a size", "oembed.json", `"thumbnail_width": 1280,`, ``, "thumbnail_width"},

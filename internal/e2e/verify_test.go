@@ -259,6 +259,9 @@ type stream struct {
 	Type    string `json:"codec_type"`
 	Codec   string `json:"codec_name"`
 	Packets string `json:"nb_read_packets"`
+
+	Start    string `json:"start_time"`
+	Duration string `json:"duration"`
 }
 
 func streams(t *testing.T, address string, args ...string) []stream {

@@ -60,6 +60,9 @@ func decide(found listing, opts Options) (Input, error) {
 	for _, p := range d.sheet.People {
 		in.Meeting.People = append(in.Meeting.People, meeting.Person(p))
 	}
+	if t := d.sheet.Trim.trim(); t != nil {
+		in.Meeting.Trim = *t
+	}
 	d.sources(&in)
 	d.presentations(&in)
 	in.Notes = append(in.Notes, d.remarks()...)

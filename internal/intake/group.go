@@ -16,7 +16,8 @@ type group struct {
 	views   []view
 	twins   []int    // entries that repeat its sound
 	missing []string // names of parts that are not there
-	counted bool     // the names of the parts differ only in their numbers
+	trim    *meeting.Trim
+	counted bool // the names of the parts differ only in their numbers
 }
 
 // view is an entry with another picture of a recording.
@@ -121,7 +122,7 @@ func (r *recognition) link(i int, ids []string, source *meeting.Source) {
 	head := ids[g.parts[0]]
 	switch {
 	case i == g.parts[0]:
-		source.View, source.Missing = g.shows, g.missing
+		source.View, source.Missing, source.Trim = g.shows, g.missing, g.trim
 	case slices.Contains(g.parts, i):
 		source.PartOf = head
 	case slices.Contains(g.twins, i):

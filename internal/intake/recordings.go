@@ -17,7 +17,7 @@ func (d *decision) checkRecordings() {
 		at := func(key string) int {
 			return cmp.Or(d.reader.at("recordings[%d].%s", i, key), d.reader.at("recordings[%d]", i))
 		}
-		g := &group{shows: d.shows(at("shows"), rec.Shows)}
+		g := &group{shows: d.shows(at("shows"), rec.Shows), trim: rec.Trim.trim()}
 		switch {
 		case rec.File == "" && len(rec.Files) == 0 && (d.reader.wrong("recordings[%d]", i) || d.reader.wrong("recordings[%d].file", i) || d.reader.wrong("recordings[%d].files", i)):
 		case rec.File == "" && len(rec.Files) == 0:
@@ -72,7 +72,7 @@ func (d *decision) member(list []int, line int, name string, lines map[int]int, 
 // group takes a group of meeting.yaml, without the files of it that cannot be
 // used: each of those is refused with its own reason.
 func (d *decision) group(g *group) {
-	kept := group{shows: g.shows}
+	kept := group{shows: g.shows, trim: g.trim}
 	for _, i := range g.parts {
 		if d.usable(i) {
 			kept.parts = append(kept.parts, i)

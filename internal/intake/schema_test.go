@@ -36,6 +36,12 @@ func schema(t *testing.T) []byte {
 				{Type: "string", Pattern: `^(\d{1,7}|(\d{1,3}:[0-5]\d|\d{1,4}):[0-5]\d)(\.\d{1,9})?$`},
 			}}
 		}
+		if t == reflect.TypeFor[intake.TrimPoint]() {
+			return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
+				{Type: "number", Minimum: "0"},
+				{Type: "string", Pattern: `^(auto|(\d{1,7}|(\d{1,3}:[0-5]\d|\d{1,4}):[0-5]\d)(\.\d{1,9})?)$`},
+			}}
+		}
 		if t == reflect.TypeFor[intake.Offset]() {
 			return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
 				{Type: "number"},
@@ -136,6 +142,10 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		{"an offset that is no time", "recordings: [{file: a.mp4, views: [{file: b.mp4, offset: soon}]}]\n", false},
 		{"planned times", "room: Aula\npresentations: [{title: a, planned: '10:30'}, {title: b, planned: '2026-03-14T10:30'}, {title: c, planned: '2026-03-14T10:30:00+01:00'}]\n", true},
 		{"a planned time that is none", "presentations: [{title: a, planned: soon}]\n", false},
+		{"trims", "trim: {start: auto, end: '1:02:03.5'}\nrecordings: [{file: a.mp4, trim: {start: 2.5}}, {file: b.mp4, trim: {}}]\n", true},
+		{"a trim that is no time", "trim: {start: automatic}\n", false},
+		{"a trim that is a word", "trim: auto\n", false},
+		{"an unknown key of a trim", "trim: {from: auto}\n", false},
 		{"an unknown key", "titel: x\n", false},
 		{"an unknown key of a presentation", "presentations: [{name: x}]\n", false},
 		{"an unknown key of a document", "documents: [{name: x}]\n", false},

@@ -31,6 +31,8 @@ type Sheet struct {
 	Profile string `yaml:"profile" jsonschema:"enum=meeting,enum=camera,enum=archive-hq,enum=audio,enum=modern,default=meeting"`
 	// Time of the poster frame in the first recording: seconds, mm:ss or h:mm:ss. Default: the best of several frames.
 	Poster *Moment `yaml:"poster"`
+	// What to play of the recordings. Times are those of the first recording; auto is for all. Default: all of them.
+	Trim *Trim `yaml:"trim"`
 	// Participants.
 	People []Person `yaml:"people"`
 	// Presentations in order. Default: one per deck.
@@ -125,6 +127,16 @@ type Recording struct {
 	Shows meeting.View `yaml:"shows" jsonschema:"enum=screen,enum=speaker,enum=gallery"`
 	// Other pictures, recorded at the same time.
 	Views []View `yaml:"views"`
+	// What to play of the recording, instead of what the meeting says.
+	Trim *Trim `yaml:"trim"`
+}
+
+// Trim is the part of a recording that is played. Nothing is cut out of the stored recording.
+type Trim struct {
+	// Start: seconds, mm:ss or h:mm:ss, or auto for the end of a silence of more than 20 seconds without a slide. Default: the beginning.
+	Start *TrimPoint `yaml:"start"`
+	// End: seconds, mm:ss or h:mm:ss, or auto for the beginning of such a silence. Default: the end.
+	End *TrimPoint `yaml:"end"`
 }
 
 // View is another picture of a recording: the name of its file, or an object with its name.
@@ -241,6 +253,46 @@ func (o *Offset) setText(text string) error {
 		*o = -*o
 	}
 	return nil
+}
+
+// TrimPoint is a [Moment], or autoTrim.
+type TrimPoint float64
+
+// autoTrim is the word "auto".
+const autoTrim TrimPoint = -1
+
+// setText makes a trim point of "auto", "75", "1:15" or "0:01:15.5".
+func (p *TrimPoint) setText(text string) error {
+	if text == "auto" {
+		*p = autoTrim
+		return nil
+	}
+	var m Moment
+	if err := m.setText(text); err != nil {
+		return fmt.Errorf("%q is not a valid time: write auto, seconds, mm:ss or h:mm:ss", text)
+	}
+	*p = TrimPoint(m)
+	return nil
+}
+
+// point is p as the record has it.
+func (p *TrimPoint) point() meeting.TrimPoint {
+	switch {
+	case p == nil:
+		return meeting.TrimPoint{}
+	case *p == autoTrim:
+		return meeting.TrimPoint{Auto: true}
+	}
+	at := float64(*p)
+	return meeting.TrimPoint{At: &at}
+}
+
+// trim is t as the record has it; nil without one.
+func (t *Trim) trim() *meeting.Trim {
+	if t == nil {
+		return nil
+	}
+	return &meeting.Trim{Start: t.Start.point(), End: t.End.point()}
 }
 
 // setText makes a recording of the name of its only file.

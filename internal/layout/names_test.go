@@ -19,6 +19,8 @@ func TestNames(t *testing.T) {
 		{layout.ViewDASH("hall", "speaker"), "manifest-hall-speaker.mpd"},
 		{pair(layout.Chapters("")), "chapters.vtt chapters.json"},
 		{pair(layout.Chapters("second")), "chapters-second.vtt chapters-second.json"},
+		{layout.HLSChapters(""), "hls-chapters.json"},
+		{layout.HLSChapters("second"), "hls-chapters-second.json"},
 		{layout.Transcript("hall", "en"), "transcript-hall-en.txt"},
 		{layout.DeckData("bees"), "slides-bees.json"},
 		{layout.DeckText("bees"), "slides-bees.txt"},

@@ -44,6 +44,13 @@ func Chapters(recording string) (vtt, json string) {
 	return name + ".vtt", name + ".json"
 }
 
+// HLSChapters is the file of a recording's chapters that its master playlist names; the
+// first recording of a meeting is "".
+func HLSChapters(recording string) string {
+	_, name := Chapters(recording)
+	return "hls-" + name
+}
+
 // Transcript is the text of a recording's captions.
 func Transcript(recording, captions string) string {
 	return "transcript-" + recording + "-" + captions + ".txt"

@@ -21,9 +21,9 @@ func (b binder) recording(r Recording) resource {
 		canvas.Width, canvas.Height = r.shape()
 		body.Type, body.Width, body.Height = "Video", canvas.Width, canvas.Height
 	}
-	plain := r.MP4
+	plain, download := r.MP4, r.OfferedMP4()
 	if r.Kind == Audio {
-		plain = r.M4A
+		plain, download = r.M4A, r.OfferedM4A()
 	}
 	var choice []resource
 	for _, form := range []struct {
@@ -54,9 +54,9 @@ func (b binder) recording(r Recording) resource {
 	for _, c := range r.Captions {
 		canvas.Rendering = append(canvas.Rendering, b.rendering(c.Text, "Transcript, "+words.OneLine(c.Label))...)
 	}
-	if plain.URL != "" {
+	if download.URL != "" {
 		canvas.Rendering = append(canvas.Rendering, resource{
-			ID: b.at(plain.URL), Type: body.Type, Label: english("Download"), Format: bare(plain.Type),
+			ID: b.at(download.URL), Type: body.Type, Label: english("Download"), Format: bare(download.Type),
 		})
 	}
 	return canvas

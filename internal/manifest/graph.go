@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"net/url"
@@ -30,13 +29,10 @@ func (g graph) anchor(kind, id string) string {
 // nearest that is known.
 func (g graph) recording(r Recording, transcript string) thing {
 	m := g.m
-	plain := cmp.Or(r.MP4, r.Master, r.M4A)
-	if r.Kind == Audio {
-		plain = cmp.Or(r.M4A, r.Master)
-	}
+	plain := r.content()
 	part := thing{
 		Type: "VideoObject", ID: g.anchor("recording", r.ID), Name: m.titleOf(r), Description: m.summary(longestSummary),
-		URL: Address(g.site.Base, m.ID, ""), InLanguage: m.lang(), UploadDate: m.midnight(), Duration: wholeDuration(r.Duration),
+		URL: Address(g.site.Base, m.ID, ""), InLanguage: m.lang(), UploadDate: m.midnight(), Duration: wholeDuration(plain.Duration),
 		ContentURL: g.at(plain.URL), Format: plain.Type, EmbedURL: m.embed(g.site, g.query(r)),
 		License: LicenceURL(m.Rights.License), Creator: organization(m.Rights.Holder), IsPartOf: &thing{ID: g.work},
 	}
@@ -54,9 +50,11 @@ func (g graph) recording(r Recording, transcript string) thing {
 		part.Transcript = transcript
 	}
 	for _, c := range r.Captions {
-		part.Captions = append(part.Captions, thing{
-			Type: "MediaObject", Name: words.OneLine(c.Label), InLanguage: c.Language, ContentURL: g.at(c.VTT.URL), Format: "text/vtt",
-		})
+		if plain.Start == 0 { // else their times differ from the file's
+			part.Captions = append(part.Captions, thing{
+				Type: "MediaObject", Name: words.OneLine(c.Label), InLanguage: c.Language, ContentURL: g.at(c.VTT.URL), Format: "text/vtt",
+			})
+		}
 		part.Features = []string{"captions"}
 	}
 	last := math.Inf(-1)
@@ -65,15 +63,30 @@ func (g graph) recording(r Recording, transcript string) thing {
 			continue // of two clips that begin at once a search engine takes neither
 		}
 		last = c.Start
-		part.Parts = append(part.Parts, g.clip(r, c))
+		part.Parts = append(part.Parts, g.clip(r, c, plain.Start))
 	}
 	return part
 }
 
+// content is the file of r that other sites know: the plain one, else the stream.
+func (r Recording) content() Offered {
+	list := []Offered{r.OfferedMP4(), r.offered(r.Master, File{}), r.OfferedM4A()}
+	if r.Kind == Audio {
+		list = []Offered{r.OfferedM4A(), r.offered(r.Master, File{})}
+	}
+	for _, f := range list {
+		if f.URL != "" {
+			return f
+		}
+	}
+	return Offered{Duration: r.Duration}
+}
+
 // clip is a stretch of a recording, at the address of the page and with the
-// time in its query, as Google's search wants it.
-func (g graph) clip(r Recording, c Section) thing {
-	start, end := milliseconds(c.Start)/1000, milliseconds(c.End)/1000
+// time in its query, as Google's search wants it. Its offsets are those of a
+// file that begins at the second from of the recording.
+func (g graph) clip(r Recording, c Section, from float64) thing {
+	start, end := milliseconds(c.Start-from)/1000, milliseconds(c.End-from)/1000
 	part := thing{Type: "Clip", Name: c.Title, StartOffset: &start, EndOffset: &end, URL: g.m.pageAt(g.site, r, c)}
 	if p, found := g.m.presentation(c.Presentation); found {
 		part.Authors = persons(p.Speakers)

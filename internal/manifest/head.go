@@ -106,23 +106,24 @@ func (m Manifest) openGraph(site meeting.Site) []Meta {
 		list.graph("og:image:height", strconv.Itoa(images[0].Height))
 		list.graph("og:image:alt", alt)
 	}
+	video, audio := r.OfferedMP4(), r.OfferedM4A()
 	switch {
-	case film && r.MP4.URL != "":
-		at := Address(site.Base, m.ID, r.MP4.URL)
+	case film && video.URL != "":
+		at := Address(site.Base, m.ID, video.URL)
 		width, height := r.shape()
 		list.graph("og:video", at)
 		list.graph("og:video:secure_url", secure(at))
-		list.graph("og:video:type", r.MP4.Type)
+		list.graph("og:video:type", video.Type)
 		list.graph("og:video:width", strconv.Itoa(width))
 		list.graph("og:video:height", strconv.Itoa(height))
-	case r.Kind == Audio && r.M4A.URL != "":
-		at := Address(site.Base, m.ID, r.M4A.URL)
+	case r.Kind == Audio && audio.URL != "":
+		at := Address(site.Base, m.ID, audio.URL)
 		list.graph("og:audio", at)
 		list.graph("og:audio:secure_url", secure(at))
-		list.graph("og:audio:type", r.M4A.Type)
+		list.graph("og:audio:type", audio.Type)
 	}
 	if film {
-		list.graph("video:duration", strconv.Itoa(int(math.Round(r.Duration))))
+		list.graph("video:duration", strconv.Itoa(int(math.Round(r.PlayedSeconds()))))
 		list.graph("video:release_date", m.Date)
 	}
 	return list
@@ -159,7 +160,7 @@ func (m Manifest) twitter(site meeting.Site) []Meta {
 	list.card("twitter:player", m.embed(site, nil))
 	list.card("twitter:player:width", strconv.Itoa(width))
 	list.card("twitter:player:height", strconv.Itoa(height))
-	for _, f := range []File{r.MP4, r.M4A} {
+	for _, f := range []Offered{r.OfferedMP4(), r.OfferedM4A()} {
 		if f.URL != "" {
 			list.card("twitter:player:stream", Address(site.Base, m.ID, f.URL))
 			list.card("twitter:player:stream:content_type", f.Type)

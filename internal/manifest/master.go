@@ -41,6 +41,11 @@ type MasterInput struct {
 	Video []Track
 	Audio []Track // the default is the one that says so, else the first
 	Text  []TextTrack
+
+	// Start is the second at which players begin (section 4.3.5.2); 0 for the beginning.
+	Start float64
+
+	Chapters string // URL of the file of [WriteHLSChapters], relative to the master; empty for none
 }
 
 // TextTrack is a caption track in a playlist or a DASH manifest. The first of
@@ -75,6 +80,10 @@ func WriteMaster(w io.Writer, in MasterInput) error {
 	list := m3u8.NewMasterPlaylist()
 	list.SetVersion(hlsVersion)
 	list.SetIndependentSegments(true) // every segment begins with a key frame
+	list.StartTime, list.StartTimePrecise = in.Start, in.Start > 0
+	if in.Chapters != "" {
+		list.SessionDatas = []*m3u8.SessionData{{DataId: hlsChaptersID, URI: in.Chapters, Format: "JSON"}}
+	}
 	alternatives := in.alternatives()
 	for _, v := range in.variants() {
 		v.Alternatives = alternatives
@@ -183,6 +192,9 @@ func (in MasterInput) texts() []*m3u8.Alternative {
 func (in MasterInput) check() error {
 	if len(in.Video)+len(in.Audio) == 0 {
 		return fmt.Errorf("there is neither video nor audio")
+	}
+	if in.Chapters != "" && !relative.MatchString(in.Chapters) {
+		return fmt.Errorf("URL %q is not a plain relative path", in.Chapters)
 	}
 	for _, t := range in.Text {
 		if !relative.MatchString(t.URL) {

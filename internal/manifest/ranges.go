@@ -52,7 +52,8 @@ func (b binder) chapters(r Recording) resource {
 		of.Items = append(of.Items, chapter)
 	}
 	if len(of.Items) == 0 {
-		of.Items = []resource{b.stretch(r, 0, r.Duration)}
+		start, end := r.Played()
+		of.Items = []resource{b.stretch(r, start, end)}
 	}
 	if slides := b.slideTimes(r); len(slides.Items) > 0 {
 		of.Items = append(of.Items, slides)

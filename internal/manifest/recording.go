@@ -34,6 +34,10 @@ type Recording struct {
 	Views []View `json:"views,omitempty"` // all pictures if there are several, the default first; the fields above describe the default
 	Parts []Part `json:"parts,omitempty"` // the originals that were joined, in chronological order; absent if there is one
 
+	Trim       *Trim `json:"trim,omitempty"`      // the part that is played; absent for all of it
+	TrimmedMP4 File  `json:"trimmedMP4,omitzero"` // like mp4, with this part only: it begins at the start of trim
+	TrimmedM4A File  `json:"trimmedM4A,omitzero"` // like m4a, with this part only
+
 	ChaptersVTT  File `json:"chaptersVTT,omitzero"`  // the chapters, or the presentations if there are none, as WebVTT
 	ChaptersJSON File `json:"chaptersJSON,omitzero"` // the same as podcast chapters
 
@@ -57,6 +61,8 @@ type View struct {
 	Copied     bool         `json:"copied,omitempty"`                                                  // the highest rendition is a copy of the original video, packet by packet
 	Encoded    string       `json:"encoded,omitempty"`                                                 // why the video was encoded and not copied, to read after the file's name
 	Changes    []string     `json:"changes,omitempty"`                                                 // changes to the picture: "deinterlaced"
+
+	TrimmedMP4 File `json:"trimmedMP4,omitzero"` // like mp4, with only the part of the recording that is played
 }
 
 // Part is one of the originals that were joined into a recording.

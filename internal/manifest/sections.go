@@ -58,6 +58,12 @@ func (m Manifest) recording(id string) (Recording, bool) {
 	return m.Recordings[at], true
 }
 
+// RecordingOf is the recording of a presentation; the zero value if m does not have it.
+func (m Manifest) RecordingOf(p Presentation) Recording {
+	r, _ := m.recording(p.Recording)
+	return r
+}
+
 // presentation is the presentation with an ID.
 func (m Manifest) presentation(id string) (Presentation, bool) {
 	at := slices.IndexFunc(m.Presentations, func(p Presentation) bool { return p.ID == id })

@@ -26,6 +26,7 @@ type Meeting struct {
 	Refused       []Refusal      `json:"refused,omitempty"` // files that were rejected
 
 	Chapters  []Chapter `json:"chapters,omitempty"`  // on the timelines of their recordings; one without any has those of its presentations, or of the file
+	Trim      Trim      `json:"trim,omitzero"`       // of recordings without one of their own; see TrimOf
 	Withdrawn bool      `json:"withdrawn,omitempty"` // taken off the site; submitting it again undoes that
 
 	Publish []Disclosure `json:"publish,omitzero"` // what is published of decks beyond what the audience saw; see Publishes
@@ -120,6 +121,8 @@ type Source struct {
 	Missing []string `json:"missing,omitempty"` // of the first file of a split recording: names of its missing or unusable parts
 	View    View     `json:"view,omitempty"`    // what its picture shows, where that is known
 	Offset  *float64 `json:"offset,omitempty"`  // of a view: its beginning, seconds on the timeline of ViewOf; nil to find it by the sound
+
+	Trim *Trim `json:"trim,omitempty"` // of the first file of a recording, instead of the meeting's
 
 	// Of captions.
 	Recording string `json:"recording,omitempty"` // ID of the source that they belong to; the first recording where empty

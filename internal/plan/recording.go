@@ -179,7 +179,9 @@ type ProgressiveParams struct {
 	Duration float64           `json:"duration"`
 	Title    string            `json:"title,omitempty"`
 	Date     string            `json:"date,omitempty"`
-	Chapters []meeting.Chapter `json:"chapters,omitempty"` // on the timeline
+	Chapters []meeting.Chapter `json:"chapters,omitempty"` // on the timeline; with Trim, from its start
+
+	Trim *meeting.Stretch `json:"trim,omitempty"` // the part of the timeline that the files have; nil for all of it
 }
 
 // Progressive returns the step that writes files to download from the results of parts:
@@ -187,6 +189,17 @@ type ProgressiveParams struct {
 func (r Recording) Progressive(m meeting.Meeting, title string, chapters []meeting.Chapter, parts []Step) Step {
 	s := r.step(Progressive, ProgressiveParams{
 		Duration: r.Duration, Title: cmp.Or(title, m.Title), Date: m.Date, Chapters: chapters,
+	})
+	s.Needs = keysOf(parts)
+	s.Cost = 1 + 0.005*r.Duration
+	return s
+}
+
+// Trimmed is [Recording.Progressive] for files with one part of the recording. chapters are
+// on the recording's timeline.
+func (r Recording) Trimmed(m meeting.Meeting, title string, chapters []meeting.Chapter, parts []Step, kept meeting.Stretch) Step {
+	s := r.step(Progressive, ProgressiveParams{
+		Duration: kept.Length(), Title: cmp.Or(title, m.Title), Date: m.Date, Chapters: chaptersFrom(WithinTrim(chapters, kept), kept.Start), Trim: &kept,
 	})
 	s.Needs = keysOf(parts)
 	s.Cost = 1 + 0.005*r.Duration

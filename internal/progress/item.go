@@ -94,6 +94,7 @@ func assessBy(m meeting.Meeting, look Lookup) ([]Item, error) {
 	for i := range items {
 		joinCaptions(items, i, look)
 	}
+	assessTrims(m, items, look)
 	return items, nil
 }
 

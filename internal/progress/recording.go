@@ -34,6 +34,10 @@ type Recording struct {
 	aligned     []manifest.SlideTime // SlideTimes as they were found
 	footage     *plan.Footage        // of the complete version, to find slides in; nil until it is there
 	files       []plan.Step          // parts of the files to download
+	inFiles     []meeting.Chapter    // chapters in the files to download
+	Trim        meeting.Stretch      // the part to play; the zero value for all of it
+	suggested   meeting.Stretch      // the part without silence at the ends; the zero value if there is none, or if slides are still searched
+	Trimmed     *steps.Result        // files to download with this part only
 	fileTitle   string               // in the files to download
 	expected    float64              // cost of future steps that are not planned yet, CPU seconds
 }

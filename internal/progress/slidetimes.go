@@ -34,8 +34,14 @@ func assessSlideTimes(m meeting.Meeting, items []Item, look Lookup) {
 	title := slideTitles(items)
 	found := WithFoundTimes(m, items)
 	for i := range items {
-		if it := &items[i]; it.Recording != nil && len(it.Recording.aligned) > 0 {
-			it.rewriteFiles(m, look, it.chapters(found, title))
+		it := &items[i]
+		if it.Recording == nil {
+			continue
+		}
+		it.Recording.inFiles = it.Recording.ChapterList
+		if len(it.Recording.aligned) > 0 {
+			it.Recording.inFiles = it.chapters(found, title)
+			it.rewriteFiles(m, look, it.Recording.inFiles)
 		}
 	}
 	correctSlideTimes(m, items)

@@ -4,7 +4,6 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
-	"proceedings/internal/plan"
 	"proceedings/internal/slides"
 )
 
@@ -50,8 +49,11 @@ func (it *Item) state(m meeting.Meeting) archive.SourceState {
 	}
 	if it.Recording != nil {
 		s.Expected = it.Recording.expected
-		if kept := plan.Trim(it.Recording.Quiet, nil, it.Recording.Duration); kept != (meeting.Stretch{}) {
+		if kept := it.Recording.suggested; kept != (meeting.Stretch{}) {
 			s.Sounding, s.Duration = &kept, it.Recording.Duration
+		}
+		if kept := it.Recording.Trim; kept != (meeting.Stretch{}) {
+			s.Trim, s.Duration = &kept, it.Recording.Duration
 		}
 	}
 	if it.Deck != nil {

@@ -46,13 +46,20 @@ func LinkFiles(m manifest.Manifest) []LinkFile {
 	}
 	for _, r := range m.Recordings {
 		title := cmp.Or(r.Title, m.Title)
-		add(r.ID, title, "video", r.MP4)
+		whole := func(name, kind string, all, trimmed manifest.File) {
+			if r.Trim != nil && trimmed.URL != "" {
+				add(r.ID, name, kind, trimmed)
+				name += " (untrimmed)"
+			}
+			add(r.ID, name, kind, all)
+		}
+		whole(title, "video", r.MP4, r.TrimmedMP4)
 		for i, v := range r.Views {
 			if i > 0 { // the first is the recording's own picture
-				add(r.ID, title+" ("+titleOfView(v, i)+")", "video", v.MP4)
+				whole(title+" ("+titleOfView(v, i)+")", "video", v.MP4, v.TrimmedMP4)
 			}
 		}
-		add(r.ID, title, "audio", r.M4A)
+		whole(title, "audio", r.M4A, r.TrimmedM4A)
 		for _, c := range r.Captions {
 			label := cmp.Or(words.OneLine(c.Label), c.ID)
 			add(r.ID, title+" ("+label+")", "transcript", c.Text)
@@ -180,7 +187,7 @@ func (in LinkInput) recordings() []linkRecording {
 		if !has(in.Files, r.ID) || in.Shown[file.URL] == "" {
 			continue
 		}
-		v := linkRecording{Title: words.OneLine(r.Title), Source: in.Shown[file.URL], Type: file.Type, Video: file == r.MP4 && r.Kind == manifest.Video}
+		v := linkRecording{Title: words.OneLine(r.Title), Source: in.Shown[file.URL] + playedFragment(r), Type: file.Type, Video: file == r.MP4 && r.Kind == manifest.Video}
 		if len(r.Poster.Images) > 0 {
 			v.Poster = in.Shown[r.Poster.Images[0].URL]
 		}

@@ -86,7 +86,7 @@ func TestSlidesLinkToTheirTimes(t *testing.T) {
 				m.Recordings[0].SlideTimes = []manifest.SlideTime{at(2, "bees-pptx", 1, false)}
 				m.Recordings[2].SlideTimes = []manifest.SlideTime{at(3, "bees-pptx", 1, false)}
 			},
-			[]string{"Play from 0:02: slide 1, Main hall in main-hall at " + plain + "2", "Play from 0:03: slide 1, Garden in garden at ../../derived/6d2f90/41ee/plain.mp4#t=3"},
+			[]string{"Play from 0:02: slide 1, Main hall in main-hall at " + plain + "2", "Play from 0:03: slide 1, Garden in garden at ../../derived/6d2f90/41ee/plain.mp4#t=3,58"},
 			[]string{"[[2,7,0,1]]", "[[3,8,0,1]]"},
 		},
 	}

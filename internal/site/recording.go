@@ -18,7 +18,8 @@ type recordingView struct {
 	Language      string // of the title
 	Video         bool
 	Duration      string
-	Seconds       string // the same for a machine
+	Seconds       string // the same for a machine, of the whole recording
+	From, To      string // the part that is played, for a machine; empty for all
 	Poster        string // URL, or nothing
 	Width, Height int    // of the largest picture: the player keeps its place
 	Sources       []mediaSource
@@ -57,8 +58,11 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	title := titleOf(r, i, n)
 	v := recordingView{
 		ID: r.ID, Title: title, Video: r.Kind == manifest.Video,
-		Duration: length(r.Duration), Seconds: seconds(r.Duration), HLS: r.Master.URL, Tracks: tracksOf(r),
+		Duration: length(r.PlayedSeconds()), Seconds: seconds(r.Duration), HLS: r.Master.URL, Tracks: tracksOf(r),
 		Pictures: viewOptions(r),
+	}
+	if r.Trim != nil {
+		v.From, v.To = seconds(r.Trim.Start), seconds(r.Trim.End)
 	}
 	for _, c := range r.Chapters {
 		v.Chapters = append(v.Chapters, chapterView{
@@ -73,7 +77,7 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	// plays HLS loses little. With HLS first, other browsers would report an error.
 	for _, f := range []manifest.File{plain, r.Master} {
 		if f.URL != "" {
-			v.Sources = append(v.Sources, mediaSource{URL: f.URL, Type: f.Type})
+			v.Sources = append(v.Sources, mediaSource{URL: f.URL + playedFragment(r), Type: f.Type})
 		}
 	}
 	// HLS is published first. Some browsers play it without a script, others do
@@ -90,8 +94,8 @@ func viewRecording(r manifest.Recording, i, n int, state manifest.State) recordi
 	if v.Video {
 		sound = "Audio only"
 	}
-	if r.M4A.URL != "" {
-		v.Downloads = append(v.Downloads, offer(sound, kindOf(r.M4A.Type), title+path.Ext(r.M4A.URL), r.M4A))
+	if f := r.OfferedM4A(); f.URL != "" {
+		v.Downloads = append(v.Downloads, offer(sound, kindOf(f.Type), title+path.Ext(f.URL), f.File))
 	}
 	return v
 }
@@ -129,9 +133,29 @@ func tracksOf(r manifest.Recording) []track {
 func watch(r manifest.Recording, start float64) string {
 	// A media fragment (#t=): browsers begin there without a script.
 	if plain := cmp.Or(r.MP4.URL, r.M4A.URL); plain != "" {
-		return plain + "#t=" + seconds(start)
+		end := playedEnd(r)
+		if _, last := r.Played(); start >= last {
+			end = "" // browsers ignore an end before the start
+		}
+		return plain + "#t=" + seconds(start) + end
 	}
 	return ""
+}
+
+// playedFragment is the media fragment of the part of r that is played, or empty for all.
+func playedFragment(r manifest.Recording) string {
+	if r.Trim == nil {
+		return ""
+	}
+	return "#t=" + seconds(r.Trim.Start) + playedEnd(r)
+}
+
+// playedEnd is the end of a media fragment: browsers stop there.
+func playedEnd(r manifest.Recording) string {
+	if r.Trim == nil || r.Trim.End >= r.Duration {
+		return ""
+	}
+	return "," + seconds(r.Trim.End)
 }
 
 // seconds is a time for a script.

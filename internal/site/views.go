@@ -77,7 +77,7 @@ func sizeOf(renditions []manifest.Rendition) (width, height int) {
 func viewFiles(r manifest.Recording, title string) (downloads, streams []download) {
 	views := r.Views
 	if len(views) < 2 {
-		views = []manifest.View{{Master: r.Master, DASH: r.DASH, MP4: r.MP4}}
+		views = []manifest.View{{Master: r.Master, DASH: r.DASH, MP4: r.MP4, TrimmedMP4: r.TrimmedMP4}}
 	}
 	stream := func(label string, f manifest.File) {
 		if f.URL != "" {
@@ -90,8 +90,8 @@ func viewFiles(r manifest.Recording, title string) (downloads, streams []downloa
 			own := titleOfView(v, i)
 			of, name = ": "+own, title+" ("+own+")"
 		}
-		if v.MP4.URL != "" {
-			downloads = append(downloads, offer("Video"+of, kindOf(v.MP4.Type), name+path.Ext(v.MP4.URL), v.MP4))
+		if f := r.OfferedView(v); f.URL != "" {
+			downloads = append(downloads, offer("Video"+of, kindOf(f.Type), name+path.Ext(f.URL), f.File))
 		}
 		stream("HLS"+of, v.Master)
 		stream("DASH"+of, v.DASH)

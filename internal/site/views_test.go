@@ -101,3 +101,47 @@ func TestLinkFilesIncludeEveryView(t *testing.T) {
 		t.Errorf("other videos are lent (-want +got):\n%s", diff)
 	}
 }
+
+// TestTrimmedRecording plays the whole files from the start of the trim to its end, and
+// offers the trimmed ones for download.
+func TestTrimmedRecording(t *testing.T) {
+	t.Parallel()
+	m := manifesttest.Sample()
+	r := &m.Recordings[0]
+	r.Trim = &manifest.Trim{Start: 12.5, End: 3000}
+	r.TrimmedMP4, r.TrimmedM4A = manifesttest.File("part.mp4", "video/mp4", 1), manifesttest.File("part.m4a", "audio/mp4", 1)
+	r.Views = nil
+	page, err := site.Index(site.Input{Manifest: m}, scripts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	elements, _ := parse(t, page)
+	var sources, saved []string
+	found := false
+	for _, e := range elements {
+		switch {
+		case e.Name == "article" && e.Attributes["data-recording"] == r.ID:
+			found = e.Attributes["data-from"] == "12.5" && e.Attributes["data-to"] == "3000" && e.Attributes["data-seconds"] == "3600.04"
+		case e.Name == "source" && strings.HasSuffix(e.Attributes["src"], "#t=12.5,3000"):
+			sources = append(sources, strings.TrimSuffix(e.Attributes["src"], "#t=12.5,3000"))
+		case e.Name == "a" && strings.HasPrefix(e.Attributes["href"], "part."):
+			saved = append(saved, e.Attributes["href"])
+		}
+		if strings.HasSuffix(e.Attributes["href"], r.M4A.URL) {
+			t.Errorf("the whole file is offered: %s", e.Attributes["href"])
+		}
+	}
+	if !found || len(sources) != 2 || sources[0] != r.MP4.URL || sources[1] != r.Master.URL || strings.Join(saved, " ") != "part.mp4 part.m4a" {
+		t.Errorf("article %t, sources %q, downloads %q", found, sources, saved)
+	}
+	var files []string
+	for _, f := range site.LinkFiles(m) {
+		if f.Source == r.ID && f.Kind != "captions" && f.Kind != "transcript" {
+			files = append(files, f.Name+" "+f.File.URL)
+		}
+	}
+	want := []string{"Main hall.mp4 part.mp4", "Main hall (untrimmed).mp4 " + r.MP4.URL, "Main hall.m4a part.m4a", "Main hall (untrimmed).m4a " + r.M4A.URL}
+	if diff := cmp.Diff(want, files); diff != "" {
+		t.Errorf("files of a temporary link (-want +got):\n%s", diff)
+	}
+}

@@ -212,7 +212,7 @@ func TestOtherArgs(t *testing.T) {
 		}},
 		{"a plain file with title, chapters and languages", "progressive", func(*testing.T) []string {
 			tracks := Sound{Tracks: []Track{{Language: "en"}, {Language: "fr", Title: "Français", Described: true, Purpose: meeting.Dub}}}
-			return remuxArgs("/out/recording.mp4", []string{"/scratch/1080p.mp4", "/scratch/audio.mp4", "/scratch/audio-2.mp4"}, "/scratch/about.txt", tracks)
+			return remuxArgs("/out/recording.mp4", []string{"/scratch/1080p.mp4", "/scratch/audio.mp4", "/scratch/audio-2.mp4"}, "/scratch/about.txt", tracks, nil)
 		}},
 		{"the frame of a poster", "poster-frame", func(*testing.T) []string {
 			return frameArgs("/scratch/segment.mp4", "/scratch/poster.jpg", plan.Ticks(61.5))

@@ -99,7 +99,7 @@ func pack(dir string, video []track, made []Made, res *Packaged) error {
 		all = append(all, entry{r, parts})
 	}
 	for _, s := range sound.Tracks {
-		r, parts := rendition(track{id: s.Part.Rendition, parts: []placed{{s.Part, from.piece(s.Part.Name)}}})
+		r, parts := rendition(track{id: s.Part.Rendition, parts: []placed{{Part: s.Part, file: from.piece(s.Part.Name)}}})
 		r.Language, r.Title, r.Channels, r.Loudness = s.Language, s.Title, s.Channels, s.Loudness
 		r.Default, r.Described, r.Purpose = s.Default, s.Described, s.Purpose
 		all = append(all, entry{r, parts})

@@ -33,7 +33,9 @@ func (m Made) piece(name string) meeting.Piece {
 type placed struct {
 	meeting.Part
 
-	file meeting.Piece
+	file    meeting.Piece
+	skipped int64 // bytes of segments that are left out after the header
+	partial bool  // Segments are only some of the file's
 }
 
 // track is a rendition's parts in the order of time.
@@ -65,7 +67,7 @@ func videoOf(made []Made) []track {
 			at = len(list)
 			list = append(list, track{id: part.Rendition})
 		}
-		list[at].parts = append(list[at].parts, placed{part, m.piece(part.Name)})
+		list[at].parts = append(list[at].parts, placed{Part: part, file: m.piece(part.Name)})
 	}
 	for _, m := range made {
 		if m.Copied != nil && m.Copied.Part != nil {
@@ -151,7 +153,16 @@ func join(ctx context.Context, path string, parts []placed, open Opener, progres
 		} else if p.InitSum != parts[0].InitSum {
 			return fmt.Errorf("join: %w: part %d of %s", fault.Refuse("has parts that cannot share one file or one DASH manifest"), i, p.Rendition)
 		}
-		if err = fetch(ctx, out, p.file, off, -1, open); err != nil {
+		n := int64(-1)
+		if p.partial {
+			if i == 0 {
+				if err = fetch(ctx, out, p.file, 0, p.Init, open); err != nil {
+					return err
+				}
+			}
+			off, n = p.Init+p.skipped, p.bytes()
+		}
+		if err = fetch(ctx, out, p.file, off, n, open); err != nil {
 			return err
 		}
 		progress(p.file.Size)

@@ -69,9 +69,17 @@ func produceAll(t *testing.T, profile plan.Profile, sources ...string) product {
 // usual recordings show that each step runs in one.
 func produceBy(t *testing.T, tools *proc.Runner, profile plan.Profile, sources ...string) product {
 	t.Helper()
+	r := planned(t, tools, profile, sources...)
+	r.runAll()
+	return *r.product
+}
+
+// planned plans a recording, and runs no step.
+func planned(t *testing.T, tools *proc.Runner, profile plan.Profile, sources ...string) *stepRunner {
+	t.Helper()
 	p := product{root: t.TempDir()}
 	runner := &counter{Runner: tools, calls: map[string]int{}}
-	r := stepRunner{T: t, product: &p, sources: map[string]string{}, tc: &transcode.Transcoder{Runner: runner}}
+	r := &stepRunner{T: t, product: &p, sources: map[string]string{}, tc: &transcode.Transcoder{Runner: runner}}
 	var parts []plan.Recording
 	for i, src := range sources {
 		found, err := (&probe.Prober{Runner: runner.Runner}).File(t.Context(), src, "")
@@ -86,9 +94,8 @@ func produceBy(t *testing.T, tools *proc.Runner, profile plan.Profile, sources .
 	if p.plan = parts[0]; len(parts) > 1 {
 		p.plan = plan.Join(parts)
 	}
-	r.runAll()
 	p.calls = runner.calls
-	return p
+	return r
 }
 
 // produceSound runs only the step of the sound, by the default profile.

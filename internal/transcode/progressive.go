@@ -13,6 +13,7 @@ import (
 
 	"proceedings/internal/ffmpeg"
 	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/proc"
 )
@@ -32,18 +33,11 @@ func (t *Transcoder) Progressive(ctx context.Context, dir string, p plan.Progres
 		return Progressive{}, err
 	}
 	defer remove()
-	var tracks []track
-	if video := videoOf(made); len(video) > 0 {
-		tracks = append(tracks, video[0])
+	tracks, sound := tracksToRemux(made, p.Trim)
+	if len(tracks) == 0 {
+		return Progressive{}, errors.New("remux: there is nothing in this part of the recording")
 	}
-	sound, from := soundOf(made)
-	for _, s := range sound.Tracks {
-		tracks = append(tracks, track{id: s.Part.Rendition, parts: []placed{{s.Part, from.piece(s.Part.Name)}}})
-	}
-	p.Duration = 0 // of what is there, which may be less than what was planned
-	for _, t := range tracks {
-		p.Duration = max(p.Duration, float64(t.ticks())/float64(t.parts[0].Timescale))
-	}
+	p.Duration = playedSeconds(tracks, p.Trim) // of what is there, which may be less than what was planned
 	files, err := joinAll(ctx, work, tracks, open, share(progress, 0, 0.7))
 	if err != nil {
 		return Progressive{}, err
@@ -66,6 +60,46 @@ func (t *Transcoder) Progressive(ctx context.Context, dir string, p plan.Progres
 		}
 	}
 	return res, nil
+}
+
+// tracksToRemux returns the picture of the highest rung and all sound, or one stretch of them.
+func tracksToRemux(made []Made, kept *meeting.Stretch) ([]track, Sound) {
+	var tracks []track
+	add := func(t track) bool {
+		if kept != nil {
+			t = t.within(*kept)
+		}
+		if len(t.parts) > 0 {
+			tracks = append(tracks, t)
+		}
+		return len(t.parts) > 0
+	}
+	if video := videoOf(made); len(video) > 0 {
+		add(video[0])
+	}
+	sound, from := soundOf(made)
+	all := sound.Tracks
+	sound.Tracks = nil
+	for _, s := range all {
+		if add(track{id: s.Part.Rendition, parts: []placed{{Part: s.Part, file: from.piece(s.Part.Name)}}}) {
+			sound.Tracks = append(sound.Tracks, s)
+		}
+	}
+	return tracks, sound
+}
+
+// playedSeconds is how long a file with these tracks plays.
+func playedSeconds(tracks []track, kept *meeting.Stretch) (longest float64) {
+	for _, t := range tracks {
+		first := t.parts[0]
+		length := float64(t.ticks()) / float64(first.Timescale)
+		if kept != nil {
+			end := float64(first.Start)/float64(first.Timescale) + length
+			length = min(end, kept.End) - kept.Start
+		}
+		longest = max(longest, length)
+	}
+	return longest
 }
 
 // joinAll brings all tracks here, a file each.
@@ -97,20 +131,27 @@ func joinAll(ctx context.Context, work string, tracks []track, open Opener, prog
 func (t *Transcoder) remux(ctx context.Context, to string, files []string, about string, sound Sound, p plan.ProgressiveParams) error {
 	name := filepath.Base(to)
 	stderr, err := t.Runner.Run(ctx, proc.Command{
-		Path: "ffmpeg", Args: remuxArgs(to, files, about, sound), Dir: filepath.Dir(to), Write: []string{filepath.Dir(to)}, CPU: 2 * time.Hour,
+		Path: "ffmpeg", Args: remuxArgs(to, files, about, sound, p.Trim), Dir: filepath.Dir(to), Write: []string{filepath.Dir(to)}, CPU: 2 * time.Hour,
 	})
 	if err != nil {
 		return fmt.Errorf("remux %s: %w", name, err)
 	}
-	if err := checkProgressive(to, p.Duration); err != nil {
+	if p.Trim != nil {
+		if err = limitEdits(to, p.Trim.Length()); err != nil {
+			return fmt.Errorf("remux %s: %w", name, err)
+		}
+	}
+	if err := checkProgressive(to, p.Duration, p.Trim != nil); err != nil {
 		return fmt.Errorf("remux %s: %w: %s", name, err, stderr)
 	}
 	return nil
 }
 
-// remuxArgs is the command line for it: about is a file of title and chapters.
-func remuxArgs(to string, files []string, about string, sound Sound) []string {
-	args := ffmpeg.Quiet()
+// remuxArgs is the command line for it: about is a file of title and chapters. kept is the
+// stretch that the file has; nil for all.
+func remuxArgs(to string, files []string, about string, sound Sound, kept *meeting.Stretch) []string {
+	input, output := trimArgs(kept)
+	args := append(ffmpeg.Quiet(), input...)
 	var maps []string
 	for i, file := range files {
 		args = append(args, ffmpeg.Input(file)...)
@@ -122,6 +163,7 @@ func remuxArgs(to string, files []string, about string, sound Sound) []string {
 	for i, track := range sound.Tracks {
 		args = append(args, trackArgs(i, track)...)
 	}
+	args = append(args, output...)
 	return append(args, "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", to)
 }
 
@@ -152,8 +194,8 @@ func escape(s string) string {
 
 // checkProgressive holds a progressive file to its name: the index before the
 // data, all of the data, and as long as the recording, but for what could not be
-// decoded.
-func checkProgressive(path string, duration float64) error {
+// decoded. A trimmed one is not longer either.
+func checkProgressive(path string, duration float64, trimmed bool) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("check: %w", err)
@@ -177,7 +219,7 @@ func checkProgressive(path string, duration float64) error {
 		return fmt.Errorf("check: %d bytes long, and its data end at %d", info.Size(), end)
 	}
 	got := float64(file.Moov.Mvhd.Duration) / float64(file.Moov.Mvhd.Timescale)
-	if duration-got > tolerance(duration) {
+	if duration-got > tolerance(duration) || trimmed && got-duration > tolerance(duration) {
 		return fmt.Errorf("check: %.3f s long, not %.3f", got, duration)
 	}
 	return nil

@@ -134,7 +134,7 @@ async function showSlide({ deck, slide }) {
 }
 
 if (showSlides) {
-  const first = requested?.deck ?? params.deck ?? (player ? presentationAt(presentations, player.id, start ?? 0)?.deck : null) ?? (player ? presentations.find((p) => p.deck)?.deck : null) ?? decks.keys().next().value;
+  const first = requested?.deck ?? params.deck ?? (player ? presentationAt(presentations, player.id, start ?? player.trim.from)?.deck : null) ?? (player ? presentations.find((p) => p.deck)?.deck : null) ?? decks.keys().next().value;
   if (first) showDeck(first, first === params.deck ? params.slide : null);
 }
 
@@ -146,6 +146,7 @@ if (player) {
     () => ({
       time: player.time,
       duration: player.media.duration || player.duration,
+      ...(player.trimmed ? { start: player.trim.from, end: player.trim.to } : {}),
       paused: player.media.paused,
       recording: player.id,
       slide: strip?.current?.number ?? intervalAt(player.slideTimes, player.time)?.slide ?? null,
@@ -172,7 +173,7 @@ if (player) {
   for (const event of aligned ? ["timeupdate", "seeking"] : ["timeupdate"]) player.on(event, update);
   if (player.views) player.views.changed = () => send("view", player.views.shown);
   player.open(start, params.view ?? savedView()).then(() => {
-    send("ready", { duration: player.duration, recording: player.id });
+    send("ready", { duration: player.duration, recording: player.id, ...(player.trimmed ? { start: player.trim.from, end: player.trim.to } : {}) });
     if (aligned && params.deck === null && !requested) update();
   });
 }

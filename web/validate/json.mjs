@@ -12,6 +12,7 @@ const schemas = {
   iiif: "schemas/iiif.schema.json",
   paella: "schemas/paella.schema.json",
   chapters: "schemas/chapters.schema.json",
+  hlsChapters: "schemas/hls-chapters.schema.json",
   head: "schemas/head.schema.json",
 };
 

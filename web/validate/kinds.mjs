@@ -13,6 +13,7 @@ const kinds = [
   [/(^|\/)iiif\/manifest\.json$/, (source, url) => checkIIIF(JSON.parse(source), url)],
   [/(^|\/)(manifest|sample)\.json$/, json("manifest")],
   [/(^|\/)data\.json$/, json("paella")],
+  [/(^|\/)hls-chapters[^/]*\.json$/, json("hlsChapters")],
   [/(^|\/)chapters[^/]*\.json$/, json("chapters")],
   [/(^|\/)slides[^/]*\.json$/, json("slides")],
   [/(^|\/)chapters[^/]*\.vtt$/, (source) => checkCues(source, "chapters")],

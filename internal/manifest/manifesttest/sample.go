@@ -148,7 +148,7 @@ func Sample() manifest.Manifest {
 				{
 					ID: "speaker", Title: "Speaker", Kind: meeting.Speaker, Source: "camera-mts",
 					Master: File("main-hall-speaker.m3u8", "application/vnd.apple.mpegurl", 640), DASH: File(camera+"manifest.mpd", "application/dash+xml", 61_000),
-					MP4: File(camera+"plain.mp4", "video/mp4", 228_000_000), Renditions: append([]manifest.Rendition{face}, hall[2:]...),
+					MP4: File(camera+"plain.mp4", "video/mp4", 228_000_000), TrimmedMP4: File(camera+"part.mp4", "video/mp4", 227_000_000), Renditions: append([]manifest.Rendition{face}, hall[2:]...),
 					Poster:     manifest.Poster{Images: []manifest.Image{image(camera+"poster-1280.jpg", "image/jpeg", 71000, 1280, 720)}},
 					Storyboard: faceBoard, Encoded: "is interlaced", Changes: []string{"deinterlaced"},
 				},
@@ -167,6 +167,9 @@ func Sample() manifest.Manifest {
 			Encoded: "has vp9 video, not H.264", Changes: []string{"tone-mapped from HDR (PQ)"},
 			NotAligned: "shows no slide of these decks",
 			MP4:        File("../../derived/6d2f90/41ee/plain.mp4", "video/mp4", 7_100_000),
+			Trim:       &manifest.Trim{Start: 4.5, End: 58},
+			TrimmedMP4: File("../../derived/8a1c20/52ff/plain.mp4", "video/mp4", 6_200_000),
+			TrimmedM4A: File("../../derived/8a1c20/52ff/plain.m4a", "audio/mp4", 640_000),
 		}},
 		Presentations: []manifest.Presentation{
 			{ID: "welcome", Title: "Welcome", Speakers: []string{"Ada Diallo"}, Recording: "main-hall", Start: &start},

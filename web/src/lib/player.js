@@ -26,6 +26,7 @@ import { el } from "./dom.js";
 import { Picture } from "./picture.js";
 import { parseTimes } from "./slidetimes.js";
 import { Ticks } from "./ticks.js";
+import { applyTrim, forgetFragments, startOf } from "./trim.js";
 import { viewsIn } from "./viewlist.js";
 import { Views } from "./views.js";
 
@@ -49,14 +50,18 @@ export class Player {
     this.id = article.dataset.recording;
     this.title = media.getAttribute("aria-label") ?? "";
     this.duration = Number(article.dataset.seconds) || 0;
+    const { from = 0, to = this.duration } = article.dataset;
+    this.trim = { from: Number(from), to: Number(to) }; // the part that is played
     this.until = null; // stop at this second, once
     // Which slide the recording shows when: see slidetimes.js.
     this.slideTimes = parseTimes(article.dataset.slideTimes, [...document.querySelectorAll("[data-deck]")].map((deck) => deck.dataset.deck));
     this.frame = media.closest("media-controller");
+    if (this.trimmed) forgetFragments(media);
     const list = viewsIn(article);
     this.picture = new Picture(media, list[0] ?? only(article, media));
     this.prepare(media);
     this.#controls(media.localName === "video");
+    if (this.trimmed) applyTrim(this, this.trim);
     this.views = list.length > 1 ? new Views(this, list) : null;
     this.on("timeupdate", () => {
       if (this.until !== null && this.time >= this.until) {
@@ -75,6 +80,11 @@ export class Player {
     return this.media.currentTime;
   }
 
+  /** Whether only a part of the recording is played. */
+  get trimmed() {
+    return this.article.dataset.from !== undefined;
+  }
+
   /** Listens to events of the element with the sound. */
   on(event, listener) {
     this.#listeners.push([event, listener]);
@@ -91,8 +101,9 @@ export class Player {
     this.frame.handleMediaUpdated(picture.media);
   }
 
-  /** Loads the recording at a second, and shows the views that view names. */
-  async open(start = null, view = null) {
+  /** Loads the recording at a second, or else where it begins, and shows the views that view names. */
+  async open(requested = null, view = null) {
+    const start = startOf(requested, this.trim.from);
     const [large, small] = this.views?.parse(view) ?? [];
     if (large) this.views.setInitial(large);
     await this.picture.open(start);
@@ -128,7 +139,7 @@ export class Player {
     const chapters = media.addTextTrack("chapters", "Chapters", "");
     chapters.mode = "hidden";
     starts.forEach((c, i) => {
-      const next = starts[i + 1] ? Number(starts[i + 1].dataset.start) : this.duration;
+      const next = starts[i + 1] ? Number(starts[i + 1].dataset.start) : this.trim.to;
       const start = Number(c.dataset.start);
       // The text of a cue is markup, in WebVTT and in the controls.
       const title = c.querySelector(".title").textContent.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
@@ -142,7 +153,7 @@ export class Player {
     const text = el("span", { class: "clock", "aria-hidden": "true" }, now, all);
     const show = () => {
       now.textContent = clock(this.time);
-      all.textContent = ` / ${clock(this.media.duration || this.duration)}`;
+      all.textContent = ` / ${clock(this.trimmed ? this.trim.to : this.media.duration || this.duration)}`;
     };
     for (const event of ["timeupdate", "seeking", "durationchange"]) this.on(event, show);
     show();
