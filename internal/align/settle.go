@@ -87,7 +87,7 @@ func (r *reader) moved(dx, dy int) (x, y float32) {
 const (
 	lost   = .5  // likeness below which the place says nothing about the next frame
 	agreed = .45 // agreement of the details of a page with their place
-	surely = .6  // the same, with no doubt
+	surely = .75 // the same, with no doubt
 )
 
 // climb moves the place to where the pages are most alike.
