@@ -28,7 +28,7 @@ type alignCmd struct {
 	None      []string `sep:"none" placeholder:"FROM-TO" help:"No slide is shown between two times. Repeat the flag for several."`
 	From      string   `placeholder:"FILE" help:"Read the times from a CSV file with the columns start, deck, slide or start, end, deck, slide; slide 0 is no slide. It replaces earlier corrections of slides."`
 	Offset    offset   `placeholder:"SECONDS" help:"Move all times that were found, such as -3s."`
-	Off       bool     `help:"Publish no slide times, until another correction."`
+	Off       bool     `help:"Publish no slide times, and no slides that were found in the recording, until another correction."`
 	Auto      bool     `help:"Remove all corrections."`
 	JSON      bool     `name:"json" help:"Print JSON."`
 }
@@ -37,7 +37,8 @@ func (*alignCmd) Help() string {
 	return `Prints which slide a recording shows when, or corrects it. A question mark marks times
 that are uncertain, and a star marks those that a person set. Corrections are part of
 the meeting's record: they stay when the meeting is added again. A new recording needs
-new ones. The meeting is published again at once, without encoding anything.
+new ones. The meeting is published again at once, without encoding anything. Slides that
+were found in the picture of a recording are a deck with an ID, too: RECORDING-slides.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or no such meeting, 4 a service is
 unreachable.

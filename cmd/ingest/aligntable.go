@@ -40,7 +40,7 @@ func (a *alignCmd) print(c *console, m manifest.Manifest, r manifest.Recording, 
 	case m.State == manifest.Processing:
 		printf(c.out, "%s has no slide times yet; \"ingest status %s\" shows the progress.\n", r.ID, m.ID)
 	default:
-		printf(c.out, "%s has no slide times: the meeting has no deck with page images, or the recording no picture.\n", r.ID)
+		printf(c.out, "%s has no slide times: the recording has no picture, the deck no page images, or meeting.yaml says findSlides: false.\n", r.ID)
 	}
 	if len(r.SlideTimes) == 0 {
 		return nil

@@ -72,6 +72,9 @@ func (s summary) write(w io.Writer) {
 			if len(d.Slides) == 1 {
 				slides = "1 slide"
 			}
+			if d.Reconstructed != "" {
+				slides += ", found in the recording"
+			}
 			printf(w, "  deck       %s  %s\n", d.ID, slides)
 		}
 		for _, d := range m.Documents {

@@ -143,11 +143,15 @@ func (g *gatherer) isBuild(c comparison) bool {
 	return c.own >= leastInk && float64(c.removed) <= buildShare*float64(c.own) && c.removed <= 2*g.pointer()
 }
 
-// assign names the slide of each scene.
-func (g *gatherer) assign() {
+// assign names the slide of each scene. It returns false if there are too many: a day of talks
+// shows a thousand, and each scene is compared with all of them.
+func (g *gatherer) assign() bool {
 	last := none // index of the last scene with a slide
 	for i := range g.scenes {
 		s := &g.scenes[i]
+		if len(g.states) > mostStates {
+			return false
+		}
 		if !g.may[i] {
 			if s.lasts() {
 				last = none
@@ -170,6 +174,7 @@ func (g *gatherer) assign() {
 		}
 		last = i
 	}
+	return true
 }
 
 // known returns the slide that a picture shows, or none if it is a new one.

@@ -174,6 +174,7 @@ func (r *runner) end(time float64) {
 	if len(kept.stills) > 2 {
 		r.now.last = kept.still(r.mask)
 	}
+	r.now.first = still{} // only the last one is compared from here on
 	r.list = append(r.list, r.now)
 	r.before, r.picture = r.picture, nil
 	r.now = run{}

@@ -1,7 +1,8 @@
 package align
 
 const (
-	fewestSlides = 2   // a picture with one is a still picture
+	fewestSlides = 2 // a picture with one is a still picture
+	mostStates   = 3000
 	bridged      = 2   // seconds of a transition between two slides
 	leastTotal   = .03 // of the recording that shows slides
 	sure         = .95 // that a slide is what its picture shows
@@ -18,7 +19,9 @@ func (g *gatherer) slides(end float64) (list []Reconstructed, shown []Interval, 
 	if float64(moving) > mostMoving*float64(len(g.mask)) {
 		return nil, nil, "shows people or a film, but no slides"
 	}
-	g.assign()
+	if !g.assign() {
+		return nil, nil, "shows too many different pictures to be slides"
+	}
 	if len(g.states) < fewestSlides {
 		return nil, nil, "shows fewer than two slides"
 	}

@@ -9,12 +9,10 @@ import (
 )
 
 // deckOf returns a deck for the manifest.
-func deckOf(it progress.Item, title string) manifest.Deck {
-	d := it.Deck
+func deckOf(id, title string, d *progress.Deck) manifest.Deck {
 	list, _ := d.Slides()
 	made := manifest.Deck{
-		ID: it.Source.ID, Title: title, Source: it.Source.ID, Unshown: meeting.ForReaders(d.WhyNotRendered), Slides: originOf(d).Slides(list),
-		Withheld: d.Withheld.HiddenSlides,
+		ID: id, Title: title, Unshown: meeting.ForReaders(d.WhyNotRendered), Slides: originOf(d).Slides(list), Withheld: d.Withheld.HiddenSlides,
 	}
 	if d.Rendered == nil {
 		return made
@@ -62,25 +60,28 @@ func embeddable(images []manifest.Image) (manifest.Image, bool) {
 // pages and to the manifest. It returns the decks' own files by the IDs of the decks.
 func deckFiles(man manifest.Manifest, items []progress.Item, pages map[string]publish.Page) (map[string]manifest.DeckFile, error) {
 	files := map[string]manifest.DeckFile{}
-	decks := map[string]progress.Item{}
+	decks := map[string]*progress.Deck{}
 	for _, it := range progress.Usable(items) {
 		if it.Deck != nil {
-			decks[it.Source.ID] = it
+			decks[it.Source.ID] = it.Deck
+		}
+		if rec := it.Recording; rec != nil && rec.Found != nil {
+			decks[rec.Found.ID] = &rec.Found.Deck
 		}
 	}
 	for i, d := range man.Decks {
-		it := decks[d.ID]
-		list, _ := it.Deck.Slides()
+		deck := decks[d.ID]
+		list, _ := deck.Slides()
 		words := map[string]manifest.File{}
-		if rendered := it.Deck.Rendered; rendered != nil {
+		if rendered := deck.Rendered; rendered != nil {
 			for name := range rendered.ByName() {
 				words[name] = fileOf(rendered, name)
 			}
 		}
-		text := it.Deck.Published
+		text := deck.Published
 		file := manifest.DeckFile{
 			Meeting: man.ID, Deck: d.ID, Title: d.Title, Properties: text.Properties, Outline: text.Outline, Macros: text.Macros,
-		}.WithSlides(originOf(it.Deck), list, words)
+		}.WithSlides(originOf(deck), list, words)
 		data, err := file.Encode()
 		if err != nil {
 			return nil, err

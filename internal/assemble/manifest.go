@@ -43,8 +43,15 @@ func Manifest(m meeting.Meeting, items []progress.Item) manifest.Manifest {
 			r := recordingOf(it, items, len(man.Recordings) == 0)
 			r.Captions = captionsOf(m, it.Recording.CaptionList)
 			man.Recordings = append(man.Recordings, r)
+			if found := it.Recording.Found; found != nil {
+				d := deckOf(found.ID, found.Title, &found.Deck)
+				d.Reconstructed = it.Source.ID
+				man.Decks = append(man.Decks, d)
+			}
 		case it.Deck != nil:
-			man.Decks = append(man.Decks, deckOf(it, title(m, it.Source)))
+			d := deckOf(it.Source.ID, title(m, it.Source), it.Deck)
+			d.Source = it.Source.ID
+			man.Decks = append(man.Decks, d)
 			src.File = originalOf(it, m)
 		case it.Made.Document != nil:
 			src.File = itemFile(it, it.Made.Document.Original)
@@ -276,12 +283,14 @@ func title(m meeting.Meeting, src meeting.Source) string {
 }
 
 // presentationsOf returns the presentations in the record, without links to unusable
-// sources. If the record has none, each deck is a presentation.
+// sources. If the record has none, each deck of a file is a presentation.
 func presentationsOf(m meeting.Meeting, man manifest.Manifest) []manifest.Presentation {
 	var list []manifest.Presentation
 	if len(m.Presentations) == 0 {
 		for _, d := range man.Decks {
-			list = append(list, manifest.Presentation{ID: d.ID, Title: d.Title, Deck: d.ID})
+			if d.Reconstructed == "" {
+				list = append(list, manifest.Presentation{ID: d.ID, Title: d.Title, Deck: d.ID})
+			}
 		}
 		return list
 	}

@@ -52,6 +52,8 @@ func decide(found listing, opts Options) (Input, error) {
 		Rights:      meeting.Rights(d.sheet.Rights),
 		Publish:     d.publish(opts),
 		Sources:     []meeting.Source{},
+
+		NoFoundSlides: d.sheet.FindSlides != nil && !*d.sheet.FindSlides,
 	}
 	in.Explicit = in.Meeting.ID != ""
 	if !in.Explicit {

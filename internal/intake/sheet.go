@@ -55,6 +55,8 @@ type Sheet struct {
 	Rights Rights `yaml:"rights"`
 	// What to publish of decks beyond what the audience saw: speaker notes, hidden slides, comments with their authors, metadata such as the author, the original files. Default: nothing of these.
 	Publish []meeting.Disclosure `yaml:"publish" jsonschema:"enum=notes,enum=hiddenSlides,enum=comments,enum=metadata,enum=originals"`
+	// Whether to look for slides in the pictures of recordings, if the meeting has no deck, and to publish them as one.
+	FindSlides *bool `yaml:"findSlides" jsonschema:"default=true"`
 	// Password for encrypted decks. A presentation may have its own.
 	Password string `yaml:"password"`
 }

@@ -17,7 +17,7 @@ func TestMistakesInTheSheet(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"day.mp4": film, "a.odp": deck, "b.odp": deck, "agenda.pdf": pdf, "x/same.pdf": pdf, "y/same.pdf": pdf, "paper.rtf": doc, "page.html": "<html>"}
 	const (
-		top  = "title, date, id, description, language, room, visibility, profile, poster, trim, people, presentations, chapters, captions, recordings, together, ignore, files, documents, rights, publish, password"
+		top  = "title, date, id, description, language, room, visibility, profile, poster, trim, people, presentations, chapters, captions, recordings, together, ignore, files, documents, rights, publish, findSlides, password"
 		talk = "id, title, speaker, speakers, deck, publish, password, recording, start, end, planned"
 		all  = "a.odp, agenda.pdf, b.odp, day.mp4, page.html, paper.rtf, x/same.pdf, y/same.pdf"
 	)

@@ -57,6 +57,9 @@ func PageImage(page, width int) (webp, jpeg string) {
 	return images(fmt.Sprintf(PageImageFolder+"/%04d-%d", page, width))
 }
 
+// AlbumPicture is the picture of one slide of which a deck is made. The first is 1.
+func AlbumPicture(number int) string { return fmt.Sprintf("%04d.jpg", number) }
+
 // PageWords are the words of a deck's page with their places.
 func PageWords(page int) string { return fmt.Sprintf(PageWordsFolder+"/%04d.json", page) }
 

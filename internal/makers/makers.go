@@ -34,7 +34,11 @@ func All(r *proc.Runner, scratch, self string, key secret.Key) (makers map[plan.
 		second := pdfium.New(r, self, filepath.Join(scratch, "pdfium"))
 		prober.Second, decks.Fallback = second, second
 	}
-	makers = recordingMakers(&transcode.Transcoder{Runner: r})
+	tc := &transcode.Transcoder{Runner: r}
+	makers = recordingMakers(tc)
+	makers[plan.Reconstruct] = recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ReconstructParams) (steps.Result, error) {
+		return makeReconstruct(ctx, tc, decks, t, p)
+	})
 	maps.Copy(makers, deckMakers(decks, key))
 	maps.Copy(makers, map[plan.Kind]Maker{
 		plan.Probe: func(ctx context.Context, t *Task) (steps.Result, error) {

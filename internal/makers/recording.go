@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -65,7 +66,9 @@ func recordingMaker[P any](tc *transcode.Transcoder, work func(context.Context, 
 			return steps.Result{}, err
 		}
 		version, err := tc.Version(ctx)
-		res.Tools = map[string]string{"ffmpeg": version}
+		tools := map[string]string{"ffmpeg": version}
+		maps.Copy(tools, res.Tools)
+		res.Tools = tools
 		return res, err
 	}
 }

@@ -73,6 +73,8 @@ func familiesOf(kind plan.Kind) []family {
 		return []family{recordings, decks}
 	case plan.Text, plan.Deck, plan.Document: // PDF documents are edited by a tool for decks
 		return []family{decks}
+	case plan.Reconstruct: // makes page images of a recording
+		return []family{recordings, decks}
 	case plan.OCR:
 		return []family{texts}
 	case plan.Offset, plan.CaptionJoin:

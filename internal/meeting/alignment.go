@@ -45,7 +45,8 @@ func (m *Meeting) SetAlignment(a Alignment) {
 }
 
 // KeepAlignments takes over the corrections of an earlier revision: those of recordings that
-// are the same file, and of decks that are still there. A corrected deck keeps them.
+// are the same file, and of decks that are still there. A corrected deck keeps them, and so do
+// slides that were found in the recording.
 func (m *Meeting) KeepAlignments(old Meeting) {
 	m.Alignments = nil
 	for _, a := range old.Alignments {
@@ -56,7 +57,7 @@ func (m *Meeting) KeepAlignments(old Meeting) {
 			continue
 		}
 		a.Slides = slices.DeleteFunc(slices.Clone(a.Slides), func(c SlideCorrection) bool {
-			return c.Slide > 0 && !slices.ContainsFunc(m.Sources, func(s Source) bool { return s.ID == c.Deck })
+			return c.Slide > 0 && c.Deck != m.FoundDeck(a.Recording) && !slices.ContainsFunc(m.Sources, func(s Source) bool { return s.ID == c.Deck })
 		})
 		m.SetAlignment(a)
 	}

@@ -34,6 +34,9 @@ type Meeting struct {
 	// Corrections of the slide times. Submitting the meeting again keeps them.
 	Alignments []Alignment `json:"alignments,omitempty"`
 
+	// Do not look for slides in the pictures of recordings without a deck.
+	NoFoundSlides bool `json:"noFoundSlides,omitempty"`
+
 	// How soon the workers process it. A change makes no new revision.
 	Priority Priority `json:"priority,omitempty"` // as requested; empty for the automatic one
 	Batch    string   `json:"batch,omitempty"`    // meetings of one batch wait for each other, instead of delaying others

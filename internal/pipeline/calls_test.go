@@ -148,7 +148,7 @@ func TestStorageCallsGrowLinearly(t *testing.T) {
 		steps   int
 		seconds float64
 		workers int
-	}{{20, 3100, 1}, {20, 3100, 8}, {80, 15200, 2}, {160, 31200, 1}, {160, 31200, 2}, {160, 31200, 8}} {
+	}{{21, 3100, 1}, {21, 3100, 8}, {81, 15200, 2}, {161, 31200, 1}, {161, 31200, 2}, {161, 31200, 8}} {
 		t.Run(fmt.Sprintf("%d steps by %d workers", tt.steps, tt.workers), func(t *testing.T) {
 			t.Parallel()
 			store, q := finish(t, tt.seconds, tt.workers)
@@ -173,6 +173,6 @@ func TestStorageCallsGrowLinearly(t *testing.T) {
 	}
 }
 
-// publication limits the calls for early and final publication of a recording, in an
-// archive without a catalogue.
-const publication = 310
+// publication limits the calls for three publications of a recording, in an archive without
+// a catalogue: the playable, the complete, and the one after the search for slides.
+const publication = 490

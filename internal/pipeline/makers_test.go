@@ -145,6 +145,16 @@ func alignMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	}}}, nil
 }
 
+// reconstructMaker finds no slides. Tests of found slides replace it.
+func reconstructMaker(context.Context, *makers.Task) (steps.Result, error) {
+	return steps.Result{Reconstruct: &align.Reconstruction{Reason: "shows fewer than two slides"}}, nil
+}
+
+// ocrMaker reads no text.
+func ocrMaker(context.Context, *makers.Task) (steps.Result, error) {
+	return steps.Result{OCR: &steps.OCR{}}, nil
+}
+
 func documentMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	return steps.Result{Document: &steps.Document{Original: "original.txt"}}, write(t, "original.txt")
 }

@@ -22,6 +22,7 @@ const (
 	Document    Kind = "document"    // a document → a copy for readers
 	Locate      Kind = "locate"      // a rung of a recording, page images of decks → where the slides are in the picture
 	Align       Kind = "align"       // a stretch of the same, and the result of locate → which slide is shown when
+	Reconstruct Kind = "reconstruct" // a recording without a deck → the slides in its picture, as PDF and images, and when each is shown
 )
 
 // Queue is the name of a task queue; [Queue.At] has those of other priorities.
@@ -84,6 +85,8 @@ func (k Kind) Traits() Traits {
 		return Traits{2, false, Idle, "finding the slides", "compared with the slides"}
 	case Align:
 		return Traits{2, false, Idle, "finding the slides", "compared with the slides"}
+	case Reconstruct:
+		return Traits{1, false, Idle, "finding the slides", "searched for slides"}
 	default:
 		return Traits{}
 	}
@@ -93,6 +96,7 @@ func (k Kind) Traits() Traits {
 func Kinds() []Kind {
 	return []Kind{
 		Probe, Sample, Audio, Copy, Chunk, Package, Progressive, Fingerprint, Offset, Captions, CaptionJoin, Text, Deck, OCR, Document, Locate, Align,
+		Reconstruct,
 	}
 }
 

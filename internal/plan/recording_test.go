@@ -200,6 +200,7 @@ func TestKindsThatReadOriginalsOrAreHeavy(t *testing.T) {
 	for _, k := range []plan.Kind{
 		plan.Probe, plan.Sample, plan.Audio, plan.Copy, plan.Chunk, plan.Package, plan.Progressive, plan.Fingerprint, plan.Offset,
 		plan.Captions, plan.CaptionJoin, plan.Text, plan.Deck, plan.OCR, plan.Document, plan.Locate, plan.Align,
+		plan.Reconstruct,
 	} {
 		if k.Reads() {
 			reads += string(k) + " "

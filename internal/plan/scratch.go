@@ -74,6 +74,8 @@ func workBytes(s Step, size, needs int64) int64 {
 		return minScratch + int64(rate*min(max(0, p.Duration), maxScratchSeconds))
 	case Progressive:
 		return 2 * needs
+	case Reconstruct: // pictures of all slides, a PDF file and page images
+		return 2 * minScratch
 	default:
 		return minScratch / 4
 	}

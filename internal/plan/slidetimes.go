@@ -19,19 +19,7 @@ type Footage struct {
 // copied one if they encoded none. H.264 wins over AV1 of the same size, since it takes
 // less time to decode. It returns false without a picture.
 func LowestRung(chunks []Step, copied *meeting.Part, copy Step) (Footage, bool) {
-	var best Rung
-	for _, s := range chunks {
-		var p ChunkParams
-		if json.Unmarshal(s.Params, &p) != nil {
-			continue
-		}
-		for _, r := range p.Rungs {
-			smaller := r.Width*r.Height < best.Width*best.Height
-			if best.ID == "" || smaller || r.Width*r.Height == best.Width*best.Height && r.Codec == H264 && best.Codec != H264 {
-				best = r
-			}
-		}
-	}
+	best := bestRung(chunks, func(a, b int) bool { return a < b })
 	switch {
 	case best.ID != "":
 		return Footage{best.ID, chunks}, true
@@ -39,6 +27,33 @@ func LowestRung(chunks []Step, copied *meeting.Part, copy Step) (Footage, bool) 
 		return Footage{copied.Rendition, []Step{copy}}, true
 	}
 	return Footage{}, false
+}
+
+// HighestRung is [LowestRung] for the largest rendition. A copied one is the largest.
+func HighestRung(chunks []Step, copied *meeting.Part, copy Step) (Footage, bool) {
+	if copied != nil {
+		return Footage{copied.Rendition, []Step{copy}}, true
+	}
+	best := bestRung(chunks, func(a, b int) bool { return a > b })
+	return Footage{best.ID, chunks}, best.ID != ""
+}
+
+// bestRung returns the rung of chunks whose number of pixels wins; the zero value if there is
+// none.
+func bestRung(chunks []Step, wins func(pixels, others int) bool) (best Rung) {
+	for _, s := range chunks {
+		var p ChunkParams
+		if json.Unmarshal(s.Params, &p) != nil {
+			continue
+		}
+		for _, r := range p.Rungs {
+			pixels, others := r.Width*r.Height, best.Width*best.Height
+			if best.ID == "" || wins(pixels, others) || pixels == others && r.Codec == H264 && best.Codec != H264 {
+				best = r
+			}
+		}
+	}
+	return best
 }
 
 // within returns the footage of a stretch: without the chunks outside of it.

@@ -92,16 +92,21 @@ func (it *Item) rewriteFiles(m meeting.Meeting, look Lookup, list []meeting.Chap
 // slideTitles returns a function that returns the title of a slide, in one line.
 func slideTitles(items []Item) func(deck string, slide int) string {
 	titles := map[string]map[int]string{}
-	for _, it := range items {
-		if it.Deck == nil {
-			continue
-		}
+	add := func(id string, d *Deck) {
 		of := map[int]string{}
-		list, _ := it.Deck.Slides()
+		list, _ := d.Slides()
 		for _, s := range list {
 			of[s.Number] = words.OneLine(s.Title)
 		}
-		titles[it.Source.ID] = of
+		titles[id] = of
+	}
+	for _, it := range items {
+		if it.Deck != nil {
+			add(it.Source.ID, it.Deck)
+		}
+		if rec := it.Recording; rec != nil && rec.Found != nil {
+			add(rec.Found.ID, &rec.Found.Deck)
+		}
 	}
 	return func(deck string, slide int) string { return titles[deck][slide] }
 }

@@ -18,6 +18,7 @@ type Deck struct {
 	ocr            *steps.Result // nil if no page was recognized
 	WhyNotRendered string        // why rendering failed, a predicate
 	warnings       []string      // predicates
+	fromPicture    bool          // its slides were found in a recording: the text of OCR is all that there is
 }
 
 // assessDeck requests the steps of a deck as far as results allow. The text does not
@@ -96,6 +97,12 @@ func (d *Deck) Slides() ([]meeting.Slide, []string) {
 	joined, warnings := slides.Join(d.Published, rendered, recognized)
 	if d.Rendered == nil {
 		return joined, nil
+	}
+	if d.fromPicture {
+		warnings = nil
+		for i, s := range joined {
+			joined[i] = slides.TitleOCR(s)
+		}
 	}
 	clips := map[int][]meeting.Clip{}
 	for _, m := range d.Rendered.Deck.Media {

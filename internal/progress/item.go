@@ -160,10 +160,8 @@ func (it *Item) quarantined() (steps.Status, bool) {
 		return steps.Status{}, false
 	}
 	for _, s := range it.Steps {
-		switch s.Step.Kind {
-		case plan.Copy, plan.Sample, plan.Locate, plan.Align: // a recording is complete without them
+		if s.Step.Kind == plan.Copy || s.Step.Kind == plan.Sample || s.Step.IsLate() { // a recording is complete without them
 			continue
-		default:
 		}
 		if s.Outcome.Quarantined() {
 			return s.Outcome.Status, true
@@ -269,7 +267,7 @@ func Due(items []Item, open []plan.Step, complete bool) bool {
 	if len(NeedAttention(items)) > 0 {
 		return false
 	}
-	waits := slices.ContainsFunc(open, func(s plan.Step) bool { return s.Kind != plan.Locate && s.Kind != plan.Align })
+	waits := slices.ContainsFunc(open, func(s plan.Step) bool { return !s.IsLate() })
 	return !waits && len(Usable(items)) > 0 || presentable(items) && !complete
 }
 

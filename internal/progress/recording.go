@@ -33,6 +33,8 @@ type Recording struct {
 	NotAligned  string               // why there are no slide times, a predicate
 	aligned     []manifest.SlideTime // SlideTimes as they were found
 	footage     *plan.Footage        // of the complete version, to find slides in; nil until it is there
+	best        *plan.Footage        // the same with the largest rendition, to take pictures of slides from
+	Found       *FoundDeck           // the slides in its picture, if the meeting has no deck; nil if there are none
 	files       []plan.Step          // parts of the files to download
 	inFiles     []meeting.Chapter    // chapters in the files to download
 	Trim        meeting.Stretch      // the part to play; the zero value for all of it
@@ -182,6 +184,9 @@ func (r *walker) walk() {
 	if f, has := plan.LowestRung(chunks, rec.Copied, copyStep); has {
 		rec.footage = &f
 	}
+	if f, has := plan.HighestRung(chunks, rec.Copied, copyStep); has {
+		rec.best = &f
+	}
 }
 
 // applyQuiet records the quiet stretches and makes breaks chapters.
@@ -271,6 +276,7 @@ func (r *walker) earlyPackage() {
 		r.dropUnsettled()
 		rec.Copied, rec.WhyEncoded = r.copy.Copy.Part, ""
 		rec.footage = &plan.Footage{Rung: rec.Copied.Rendition, Steps: r.first[:1]}
+		rec.best = rec.footage
 		rec.warnings = append(rec.warnings, "has no smaller renditions: the encode "+r.failed)
 	}
 	out := r.request(r.look, rec.Package(r.first, false, nil))

@@ -105,7 +105,7 @@ func newTestRecording(found meeting.Media, f outcomes) *testRecording {
 	src := meeting.Source{ID: "talk", Name: "talk.mp4", SHA256: strings.Repeat("ab", 32)}
 	return &testRecording{
 		outcomes: f, found: found, settled: map[string]steps.Outcome{},
-		meeting: meeting.Meeting{ID: "m", Title: "A meeting", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{src}},
+		meeting: meeting.Meeting{ID: "m", Title: "A meeting", Revision: 1, Visibility: meeting.Public, Sources: []meeting.Source{src}, NoFoundSlides: true},
 	}
 }
 

@@ -24,6 +24,7 @@ func correctSlideTimes(m meeting.Meeting, items []Item) {
 		rec.SlideTimes = Correct(rec.aligned, a, rec.Duration)
 		switch {
 		case a.Off:
+			rec.Found = nil
 			rec.NotAligned = "has slide times that the organiser does not publish"
 		case len(rec.SlideTimes) > 0:
 			rec.NotAligned = ""
@@ -33,7 +34,9 @@ func correctSlideTimes(m meeting.Meeting, items []Item) {
 
 // hasDeck reports whether the meeting has a deck with that ID.
 func hasDeck(items []Item, id string) bool {
-	return slices.ContainsFunc(items, func(it Item) bool { return it.Source.ID == id && it.Deck != nil })
+	return slices.ContainsFunc(items, func(it Item) bool {
+		return it.Deck != nil && it.Source.ID == id || it.Recording != nil && it.Recording.Found != nil && it.Recording.Found.ID == id
+	})
 }
 
 // Correct applies corrections to the slide times that were found in a recording of that

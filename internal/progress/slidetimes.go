@@ -25,6 +25,9 @@ func assessSlideTimes(m meeting.Meeting, items []Item, look Lookup) {
 			}
 		}
 	}
+	if ready && len(decks) == 0 {
+		assessFoundDecks(m, items, look)
+	}
 	for i := range items {
 		if rec := items[i].Recording; rec != nil {
 			rec.SlideTimes = rec.aligned

@@ -25,6 +25,7 @@ type deckView struct {
 	Presented bool      // it belongs to a presentation
 	Sections  []section
 	Withheld  string // sentence about hidden slides that are not published, or empty
+	Found     string // sentence about slides that were taken from a recording, or empty
 }
 
 // slideImage is the image of a slide in several sizes, in modern formats and as
@@ -58,6 +59,7 @@ func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, mome
 		}
 	}
 	v.Withheld = withheld(d.Withheld)
+	v.Found = foundIn(d.Reconstructed, m)
 	v.Presented = slices.ContainsFunc(m.Presentations, func(p manifest.Presentation) bool { return p.Deck == d.ID })
 	content := map[int]manifest.DeckSlide{}
 	for _, s := range file.Slides {
@@ -71,6 +73,20 @@ func viewDeck(d manifest.Deck, file manifest.DeckFile, m manifest.Manifest, mome
 	}
 	v.Sections = sections(slides, file.Outline)
 	return v
+}
+
+// foundIn says that slides are pictures of a recording, which may have errors.
+func foundIn(recording string, m manifest.Manifest) string {
+	if recording == "" {
+		return ""
+	}
+	where := "the recording"
+	for i, r := range m.Recordings {
+		if r.ID == recording && len(m.Recordings) > 1 {
+			where = "the recording “" + titleOf(r, i, len(m.Recordings)) + "”"
+		}
+	}
+	return "These slides were found in the picture of " + where + ". Some may be missing or show more than a slide, and their text may contain errors."
 }
 
 // withheld explains the gaps in the slide numbers.

@@ -42,6 +42,9 @@ type Result struct {
 	Locate *align.Layout  `json:"locate,omitempty"`
 	Align  *align.Stretch `json:"align,omitempty"`
 
+	// Of a recording without a deck. Deck has the pictures of the slides, in their order.
+	Reconstruct *align.Reconstruction `json:"reconstruct,omitempty"`
+
 	// Of captions, in a file or in a recording.
 	Captions *captions.Made `json:"captions,omitempty"`
 }

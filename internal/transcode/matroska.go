@@ -28,6 +28,15 @@ const maxFrame = 16 * align.FrameWidth * align.FrameWidth
 // readFrames reads gray frames from a Matroska stream of one track, as ffmpeg writes it, with
 // times in milliseconds. The image is valid until the next frame is read.
 func readFrames(src io.Reader, each func(align.Frame) error) error {
+	fits := func(n int64) bool { return n <= maxFrame && n%align.FrameWidth == 0 }
+	return readPixels(src, fits, func(millis int64, pixels []byte) error {
+		return each(align.Frame{Time: float64(millis) / 1000, Image: grayOf(pixels)})
+	})
+}
+
+// readPixels reads uncompressed frames from a Matroska stream. fits reports whether a frame
+// may have n bytes. They are valid until the next frame is read.
+func readPixels(src io.Reader, fits func(n int64) bool, each func(millis int64, pixels []byte) error) error {
 	r := bufio.NewReaderSize(src, 64<<10)
 	var cluster int64
 	var pixels []byte
@@ -57,7 +66,7 @@ func readFrames(src io.Reader, each func(align.Frame) error) error {
 		case mkvSimpleBlock, mkvBlock:
 			const header = 4 // track, time, flags
 			n := int64(size) - header
-			if n <= 0 || n > maxFrame || n%align.FrameWidth != 0 {
+			if n <= 0 || !fits(n) {
 				return fmt.Errorf("read a frame: %d bytes", n)
 			}
 			var head [header]byte
@@ -72,7 +81,7 @@ func readFrames(src io.Reader, each func(align.Frame) error) error {
 				return fmt.Errorf("read a frame: %w", unexpected(err))
 			}
 			at := cluster + int64(int16(binary.BigEndian.Uint16(head[1:3]))) //nolint:gosec // RFC 9559, section 10.1: signed
-			if err = each(align.Frame{Time: float64(at) / 1000, Image: grayOf(pixels)}); err != nil {
+			if err = each(at, pixels); err != nil {
 				return err
 			}
 		default:

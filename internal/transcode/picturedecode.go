@@ -43,11 +43,23 @@ var errStopped = errors.New("the reader of the frames stopped")
 // decode runs ffmpeg on some segments and calls each for every frame. Frames are passed on
 // as they are decoded: memory holds some of them only.
 func (p *Picture) decode(ctx context.Context, segments []int, args []string, each func(align.Frame) error) error {
+	return p.run(ctx, segments, args, func(out io.Reader, busy *atomic.Bool) error {
+		return readFrames(out, func(f align.Frame) error {
+			busy.Store(true)
+			defer busy.Store(false)
+			return each(f)
+		})
+	})
+}
+
+// run runs ffmpeg on some segments, and read on its output. read sets busy while ffmpeg has to
+// wait for it.
+func (p *Picture) run(ctx context.Context, segments []int, args []string, read func(out io.Reader, busy *atomic.Bool) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	in := &rangeReader{ctx: ctx, open: p.open, list: p.ranges(segments)}
 	out, frames := io.Pipe()
-	var busy atomic.Bool // with a frame: ffmpeg waits
+	var busy atomic.Bool // with a frame
 	done := make(chan error, 1)
 	go func() {
 		_, err := p.runner.Run(ctx, proc.Command{
@@ -56,11 +68,7 @@ func (p *Picture) decode(ctx context.Context, segments []int, args []string, eac
 		done <- err
 		_ = frames.Close() // a pipe's never fails
 	}()
-	readErr := readFrames(out, func(f align.Frame) error {
-		busy.Store(true)
-		defer busy.Store(false)
-		return each(f)
-	})
+	readErr := read(out, &busy)
 	stopped := readErr != nil && !errors.Is(readErr, io.ErrUnexpectedEOF) // else ffmpeg has ended
 	if stopped {
 		cancel(errStopped)

@@ -149,7 +149,7 @@ func scratchNeed(t *makers.Task) int64 {
 		for _, result := range t.Needs {
 			need += sum(result.Objects)
 		}
-	case plan.Chunk, plan.Audio, plan.Deck:
+	case plan.Chunk, plan.Audio, plan.Deck, plan.Reconstruct:
 		need += 192 << 20
 	default:
 	}

@@ -50,7 +50,7 @@ func (e Editor) Inert(ctx context.Context, path string, keepFiles bool) (string,
 // that qpdf has repaired the file.
 func (e Editor) active(ctx context.Context, path string, keepFiles bool) (changes []byte, found pdffile.Active, damaged bool, err error) {
 	list := filepath.Join(e.dir, "inert.json")
-	warnings, err := e.run(ctx, path, "--json-output=2", "--json-stream-data=none", "--decode-level=none", "--", path, list)
+	warnings, err := e.run(ctx, []string{path}, "--json-output=2", "--json-stream-data=none", "--decode-level=none", "--", path, list)
 	if err != nil {
 		return nil, found, false, fmt.Errorf("list the objects of the PDF file: %w", err)
 	}

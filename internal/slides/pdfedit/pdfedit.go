@@ -69,6 +69,21 @@ func (e Editor) Read(ctx context.Context, path, prefix string, names pdffile.Nam
 
 // Write writes f as a PDF file and returns its path.
 func (e Editor) Write(ctx context.Context, f pdffile.File) (string, error) {
+	return e.write(ctx, f)
+}
+
+// WritePictures writes a PDF file with a page for each picture and returns its path. All
+// pictures lie in one folder.
+func (e Editor) WritePictures(ctx context.Context, list []pdffile.Picture) (string, error) {
+	var folder []string
+	if len(list) > 0 {
+		folder = []string{filepath.Dir(list[0].Path)}
+	}
+	return e.write(ctx, pdffile.OfPictures(list), folder...)
+}
+
+// write writes f, whose streams may be in files of other folders.
+func (e Editor) write(ctx context.Context, f pdffile.File, read ...string) (string, error) {
 	data, err := f.JSON()
 	if err != nil {
 		return "", err
@@ -78,7 +93,8 @@ func (e Editor) Write(ctx context.Context, f pdffile.File) (string, error) {
 		return "", fmt.Errorf("write the PDF file: %w", err)
 	}
 	// Object streams: a long deck without photographs has a third of the bytes.
-	if err = e.qpdf(ctx, in, "--json-input", "--object-streams=generate", "--stream-data=preserve", "--deterministic-id", "--", in, out); err != nil {
+	_, err = e.run(ctx, append(read, in), "--json-input", "--object-streams=generate", "--stream-data=preserve", "--deterministic-id", "--", in, out)
+	if err != nil {
 		return "", fmt.Errorf("write the PDF file: %w", err)
 	}
 	return out, nil
@@ -97,15 +113,15 @@ func (e Editor) Pages(ctx context.Context, path string) (string, error) {
 // qpdf runs qpdf, which reads the file at path. What it only warns about, it has
 // repaired.
 func (e Editor) qpdf(ctx context.Context, path string, args ...string) error {
-	_, err := e.run(ctx, path, args...)
+	_, err := e.run(ctx, []string{path}, args...)
 	return err
 }
 
-// run is qpdf, and returns the warnings.
-func (e Editor) run(ctx context.Context, path string, args ...string) (warnings string, err error) {
+// run runs qpdf, which reads some files or folders, and returns its warnings.
+func (e Editor) run(ctx context.Context, read []string, args ...string) (warnings string, err error) {
 	return e.runner.Run(ctx, proc.Command{
 		Path: "qpdf", Args: append([]string{"--warning-exit-0"}, args...),
-		Dir: e.dir, Read: []string{path}, Write: []string{e.dir},
+		Dir: e.dir, Read: read, Write: []string{e.dir},
 		CPU: cpuLimit, FileSize: fileSizeLimit,
 	})
 }
