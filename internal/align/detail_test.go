@@ -69,7 +69,8 @@ func TestShift(t *testing.T) {
 				moved.v[y*p.w+x] = p.v[min(max(y-by[1], 0), p.h-1)*p.w+min(max(x-by[0], 0), p.w-1)]
 			}
 		}
-		dx, dy, agree := d.shift(moved, moved.scaled(p.w/2))
+		hx, hy, _ := bestShift(d.small, moved.scaled(p.w/2), 0, 0, farShift)
+		dx, dy, agree := bestShift(d.large, moved, 2*hx, 2*hy, 2)
 		if dx != by[0] || dy != by[1] || agree < .9 {
 			t.Errorf("a page that moved by %v is found at %d,%d with %.2f", by, dx, dy, agree)
 		}

@@ -171,3 +171,5 @@ func (s *sums) mean(x, y, r int) float32 {
 
 func same(v float32) float32    { return v }
 func squared(v float32) float32 { return v * v }
+
+func abs(v float32) float32 { return max(v, -v) }

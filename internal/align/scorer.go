@@ -33,7 +33,9 @@ type view struct {
 	wide   bool    // its pages are wide enough for frames of readWidth
 	filmed bool    // by a camera: pages are not sharp in the frame
 	shape  int
-	dx, dy float32 // where the place was in the last frame, relative to the layout: cameras sway
+	dx, dy float32 // where the place is in the frame, relative to the layout: cameras sway
+	homeX  float32 // where it was when a page was last seen clearly
+	homeY  float32
 	cells  []float32
 	f      []float32 // features of the frame
 	weight []float32 // ink of the frame

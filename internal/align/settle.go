@@ -7,31 +7,39 @@ import (
 
 // settle finds how far the place of a view has moved, and returns the pages of its shape
 // that are most alike there, best first. The features of the view are then those of the
-// place.
+// place. The search begins where a page was last seen clearly.
 func (s *scorer) settle(v *view, p prepared) []int {
+	v.dx, v.dy = v.homeX, v.homeY
 	s.look(v, p.cells, v.dx, v.dy)
 	top := s.top(v, full)
 	if len(top) == 0 {
 		return nil
 	}
-	before := *v
 	if s.stay(v, p, top[:min(2, len(top))]) {
 		s.look(v, p.cells, v.dx, v.dy)
+		v.homeX, v.homeY = v.dx, v.dy
 		return s.top(v, full)
 	}
-	if !s.follow(v, p, top) {
+	best := s.follow(v, p, top)
+	if best < agreed && !s.hasDetails(v, top[0]) {
 		_ = s.climb(v, p.cells, top[:min(2, len(top))], s.bestLike(v, top[:1]))
 	}
 	s.look(v, p.cells, v.dx, v.dy)
 	top = s.top(v, full)
-	if s.follow(v, p, top) { // other pages are alike there
+	if max(abs(v.dx-v.homeX), abs(v.dy-v.homeY)) > 1 && best >= agreed { // other pages are alike there
+		best = max(best, s.follow(v, p, top))
 		s.look(v, p.cells, v.dx, v.dy)
-		return s.top(v, full)
+		top = s.top(v, full)
 	}
-	if s.bestLike(v, top[:min(1, len(top))]) < lost { // no slide, perhaps: it says nothing about the next frame
-		v.dx, v.dy = before.dx, before.dy
+	if best >= likely {
+		v.homeX, v.homeY = v.dx, v.dy
 	}
 	return top
+}
+
+// hasDetails reports whether a page of a view has enough details to be found by them.
+func (s *scorer) hasDetails(v *view, i int) bool {
+	return len(s.details(s.shapes[v.shape].pages[i], v.filmed).small) >= someDetails/2
 }
 
 // stay moves the place by a pixel or two, if the details of a page agree there clearly.
@@ -51,24 +59,38 @@ func (s *scorer) stay(v *view, p prepared, top []int) bool {
 	return true
 }
 
-// follow moves the place to where the details of a page agree with the frame. It reports
-// false if they agree nowhere.
-func (s *scorer) follow(v *view, p prepared, top []int) bool {
+// follow moves the place to where the details of a page agree with the frame, and returns
+// how well they do. If they agree nowhere, it stays.
+func (s *scorer) follow(v *view, p prepared, top []int) float32 {
 	v.lookClose(p)
 	half := v.page.scaled(v.page.w / 2)
-	var best float32
-	var dx, dy int
+	type found struct {
+		detailed
+		dx, dy int
+		agree  float32
+	}
+	var list []found
 	for _, i := range top {
-		if x, y, agree := s.details(s.shapes[v.shape].pages[i], v.filmed).shift(v.page, half); agree > best {
-			dx, dy, best = x, y, agree
+		d := s.details(s.shapes[v.shape].pages[i], v.filmed)
+		if x, y, agree := bestShift(d.small, half, 0, 0, farShift); agree >= roughly {
+			list = append(list, found{d, 2 * x, 2 * y, agree})
 		}
 	}
-	if best < agreed {
-		return false
+	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(b.agree, a.agree) })
+	var best found
+	for _, f := range list[:min(closer, len(list))] {
+		if x, y, agree := bestShift(f.large, v.page, f.dx, f.dy, 2); agree > best.agree {
+			best = found{dx: x, dy: y, agree: agree}
+		}
 	}
-	v.move(dx, dy)
-	return true
+	if best.agree >= agreed {
+		v.move(best.dx, best.dy)
+	}
+	return best.agree
 }
+
+// closer is how many pages are looked for in full size.
+const closer = 3
 
 // move moves the place by some pixels of a page image.
 func (v *view) move(dx, dy int) {
@@ -84,10 +106,12 @@ func (r *reader) moved(dx, dy int) (x, y float32) {
 	return r.xs[j] - r.xs[i], r.ys[j] - r.ys[i]
 }
 
+// The agreement of the details of a page with a place.
 const (
-	lost   = .5  // likeness below which the place says nothing about the next frame
-	agreed = .45 // agreement of the details of a page with their place
-	surely = .75 // the same, with no doubt
+	roughly = .35 // in half size
+	agreed  = .45
+	likely  = .6  // enough to look there first in the next frame
+	surely  = .75 // enough to look nowhere else
 )
 
 // climb moves the place to where the pages are most alike.

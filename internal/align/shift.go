@@ -4,13 +4,6 @@ package align
 // in half size. Cameras sway by less.
 const farShift = 6
 
-// shift returns how far a page is from its place in a rectified picture, in pixels of a
-// page image, and how well its details agree there. half is the picture in half size.
-func (d detailed) shift(p, half plane) (dx, dy int, agree float32) {
-	dx, dy, _ = bestShift(d.small, half, 0, 0, farShift)
-	return bestShift(d.large, p, 2*dx, 2*dy, 2)
-}
-
 // bestShift returns the shift around a given one at which details agree most.
 func bestShift(list []detail, p plane, x, y, around int) (dx, dy int, agree float32) {
 	dx, dy, agree = x, y, meanAgreement(list, p, x, y)
