@@ -93,8 +93,8 @@ func filmSlides(t *testing.T, dir, pdf, name string, show func(each func(slide i
 			t.Fatal(err)
 		}
 	}
-	run("pdftoppm", "-png", "-scale-to-x", "1280", "-scale-to-y", "720", filepath.Join(dir, pdf), "page")
-	run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=black:s=1280x720", "-frames:v", "1", "page-0.png")
+	run("pdftoppm", "-png", "-scale-to-x", "640", "-scale-to-y", "360", filepath.Join(dir, pdf), "page")
+	run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=black:s=640x360", "-frames:v", "1", "page-0.png")
 	var list strings.Builder
 	file := ""
 	show(func(slide int, seconds float64) {

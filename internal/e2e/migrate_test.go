@@ -10,6 +10,7 @@ import (
 
 // TestMigrate publishes the meeting of the oldest release again, from its bucket alone.
 func TestMigrate(t *testing.T) {
+	t.Parallel()
 	needTools(t)
 	data := t.TempDir()
 	bucket := filepath.Join(data, "s3/data")

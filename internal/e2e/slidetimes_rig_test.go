@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -88,12 +87,8 @@ func spokenLines() []meeting.Cue {
 func serveTimed(t *testing.T, m manifest.Manifest) string {
 	t.Helper()
 	proctest.Need(t, "ffmpeg")
-	dir := t.TempDir()
-	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=320x180:r=5:d=120", "-f", "lavfi", "-i", "sine=f=300:r=16000:d=120",
-		"-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", filepath.Join(dir, "hall.mp4")).CombinedOutput()
-	if err != nil {
-		t.Fatalf("draw the recording: %v\n%s", err, out)
-	}
+	film := proctest.Encode(t, "hall.mp4", "-f", "lavfi", "-i", "testsrc=s=320x180:r=5:d=120", "-f", "lavfi", "-i", "sine=f=300:r=16000:d=120",
+		"-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart")
 	files := map[string]site.Page{"captions.vtt": {Data: []byte("WEBVTT\n"), Type: "text/vtt; charset=utf-8"}}
 	input := site.Input{Manifest: m, Decks: map[string]manifest.DeckFile{}}
 	if len(m.Recordings) > 0 && len(m.Recordings[0].Captions) > 0 {
@@ -121,7 +116,7 @@ func serveTimed(t *testing.T, m manifest.Manifest) string {
 		name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/meetings/timed/"), "/assets/")
 		switch page, there := files[name]; {
 		case name == "hall.mp4":
-			http.ServeFile(w, r, filepath.Join(dir, "hall.mp4"))
+			http.ServeFile(w, r, film)
 		case strings.HasPrefix(name, "lib/"):
 			http.ServeFile(w, r, filepath.Join("../../web/src", filepath.Clean("/"+name)))
 		case there:

@@ -146,6 +146,10 @@ func hostilePDFFiles(t *testing.T, c *slides.Converter) {
 	t.Helper()
 
 	goal := newTarget(t)
+	nulls := 400_000 // their list takes 22 MB, more than is read at once
+	if proctest.Long() {
+		nulls = 1_000_000
+	}
 	var stream bytes.Buffer
 	z := zlib.NewWriter(&stream)
 	if _, err := io.Copy(z, zeros(64<<20)); err != nil || z.Close() != nil {
@@ -163,10 +167,10 @@ func hostilePDFFiles(t *testing.T, c *slides.Converter) {
 			`<</Type/Catalog/Pages 2 0 R>>`, `<</Type/Pages/Kids[3 0 R]/Count 1>>`,
 			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 72000 72000]>>`,
 		},
-		"a million objects": append([]string{
+		"hundreds of thousands of objects": append([]string{
 			`<</Type/Catalog/Pages 2 0 R>>`, `<</Type/Pages/Kids[3 0 R]/Count 1>>`,
 			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]>>`,
-		}, slices.Repeat([]string{"null"}, 1_000_000)...),
+		}, slices.Repeat([]string{"null"}, nulls)...),
 		"a stream of zeros": {
 			`<</Type/Catalog/Pages 2 0 R>>`, `<</Type/Pages/Kids[3 0 R]/Count 1>>`,
 			`<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]/Contents 4 0 R>>`,

@@ -41,7 +41,7 @@ func TestHighDynamicRange(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			bars := fmt.Sprintf("color=black:s=192x160:r=25:d=2,format=yuv420p10le,geq=lum='if(lt(X,64),%d,if(lt(X,128),%d,%d))':cb=512:cr=512",
+			bars := fmt.Sprintf("color=black:s=6x4:r=25:d=2,format=yuv420p10le,geq=lum='if(lt(X,2),%d,if(lt(X,4),%d,%d))':cb=512:cr=512,scale=192:160:flags=neighbor,setsar=1",
 				tt.codes[0], tt.codes[1], tt.codes[2])
 			src := film(t, "x.mp4", []string{
 				"-f", "lavfi", "-i", bars, "-c:v", "libx265", "-preset", "ultrafast",

@@ -18,10 +18,11 @@ import (
 )
 
 // numbered is 30 s of video in which each frame shows its number, as ten bars that are white
-// for a bit of 1. Its rate varies: frame n is shown at shownAt(n).
+// for a bit of 1. Its rate varies: frame n is shown at shownAt(n). The bars are drawn one
+// pixel wide and enlarged, since geq evaluates its expression for each pixel.
 func numbered() []string {
 	return []string{
-		"-f", "lavfi", "-i", "nullsrc=s=320x180:r=25:d=30,geq=lum='if(bitand(N,pow(2,floor(X/32))),235,16)':cb=128:cr=128," +
+		"-f", "lavfi", "-i", "nullsrc=s=10x6:r=25:d=30,geq=lum='if(bitand(N,pow(2,X)),235,16)':cb=128:cr=128,scale=320:180:flags=neighbor,setsar=1," +
 			"settb=1/1000,setpts='N*40+mod(N*3,5)*7'",
 		"-fps_mode", "vfr", "-enc_time_base", "1:1000",
 	}

@@ -32,7 +32,7 @@ func TestPictureReadsFrames(t *testing.T) {
 			// The luma of each frame tells its time: 2 for each tenth of a second. Gray
 			// uses the full range.
 			args := []string{
-				"-v", "error", "-f", "lavfi", "-i", "color=black:s=320x180:d=10:r=" + tt.rate, "-vf", "geq=lum='20+20*T':cb=128:cr=128",
+				"-v", "error", "-f", "lavfi", "-i", "color=black:s=16x8:d=10:r=" + tt.rate, "-vf", "geq=lum='20+20*T':cb=128:cr=128,scale=320:180:flags=neighbor,setsar=1",
 				"-c:v", "libx264", "-preset", "ultrafast", "-crf", "5", "-force_key_frames", "expr:gte(t,n_forced*2)", "-sc_threshold", "0",
 			}
 			args = append(append(args, tt.args...), path)

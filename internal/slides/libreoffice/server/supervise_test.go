@@ -105,7 +105,7 @@ func TestSupervision(t *testing.T) {
 		{"restarts above Memory", "    made(r, rss=100 * (n + 1))\n", func(s *server.Server) { s.Memory = 250 }, 4, "0001"},
 		{"replaces a used child that exits", "    if life == 0 and n == 1: sys.exit(1)\n    made(r)\n", nil, 3, "011"},
 		{"replaces a used child whose LibreOffice crashed", "    if life == 0 and n == 1: say(id=r['id'], error={'kind': 'crash', 'text': 'x'})\n    else: made(r)\n", nil, 3, "011"},
-		{"replaces a used child that hangs, and kills its processes", "    if life == 0 and n == 1:\n    " + hang + "    made(r)\n", func(s *server.Server) { s.Wall = 10 * time.Second }, 3, "011"},
+		{"replaces a used child that hangs, and kills its processes", "    if life == 0 and n == 1:\n    " + hang + "    made(r)\n", func(s *server.Server) { s.Wall = 3 * time.Second }, 3, "011"},
 		{"replaces a used child that prints nonsense", "    if life == 0 and n == 1: print('nonsense', flush=True)\n    made(r)\n", nil, 3, "011"},
 		{"replaces a used child that prints an endless line", "    if life == 0 and n == 1: print('x' * 100000, flush=True)\n    made(r)\n", nil, 3, "011"},
 		{"replaces a used child that answers an earlier request", "    if life == 0 and n == 1: say(id=1, ok=True, rss=1)\n    made(r)\n", nil, 3, "011"},
@@ -116,7 +116,7 @@ func TestSupervision(t *testing.T) {
 		{"returns the error of the new child", "    if n == 0 and life == 0: made(r)\n    else: say(id=r['id'], error={'kind': 'store', 'text': 'no %d' % life}, rss=1)\n", nil, 2, "0!no 1"},
 		{"reports why a child exited", "    sys.exit('out of paper')\n", nil, 1, "!it ended: /usr/bin/python3: exit status 1: out of paper"},
 		{"reports a child that does nothing", "    signal.pause()\n", func(s *server.Server) { s.Stall = time.Second }, 1, "!it ended: run /usr/bin/python3: it did nothing for 1s: it used no processor time, and read and wrote no bytes"},
-		{"reports a timeout", hang, func(s *server.Server) { s.Wall = 10 * time.Second }, 1, "!it took longer than 10s"},
+		{"reports a timeout", hang, func(s *server.Server) { s.Wall = time.Second }, 1, "!it took longer than 1s"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
