@@ -84,6 +84,9 @@ func (a *alignCmd) Run(ctx context.Context, c *console) error {
 	if a.Auto && (len(a.Set) > 0 || len(a.None) > 0 || a.From != "" || a.Offset.set || a.Off) {
 		return fmt.Errorf("%w: --auto removes all corrections: use it alone", wire.ErrUsage)
 	}
+	if a.Off && (len(a.Set) > 0 || len(a.None) > 0 || a.From != "" || a.Offset.set) {
+		return fmt.Errorf("%w: --off publishes no slide times: use it alone", wire.ErrUsage)
+	}
 	open := withSystem
 	if changes {
 		open = withWorkers
@@ -197,7 +200,7 @@ func (a *alignCmd) corrected(on correction, old meeting.Alignment) (meeting.Alig
 	next.Offset, next.Off, next.Slides = old.Offset, a.Off, slices.Clone(old.Slides)
 	if a.Offset.set {
 		if max(a.Offset.seconds, -a.Offset.seconds) >= on.recording.Duration {
-			return next, fmt.Errorf("--offset: %g s is as long as the recording", a.Offset.seconds)
+			return next, fmt.Errorf("--offset: %g s would move every slide out of the recording, which lasts %.0f s", a.Offset.seconds, on.recording.Duration)
 		}
 		next.Offset = a.Offset.seconds
 	}
@@ -211,10 +214,14 @@ func (a *alignCmd) corrected(on correction, old meeting.Alignment) (meeting.Alig
 			return next, fmt.Errorf("--from: %s: %w", a.From, err)
 		}
 	}
+	kept := len(next.Slides)
 	for _, text := range a.Set {
 		one, err := on.parseSet(text)
 		if err != nil {
 			return next, fmt.Errorf("--set %s: %w", text, err)
+		}
+		if slices.ContainsFunc(next.Slides[kept:], func(c meeting.SlideCorrection) bool { return c.Start == one.Start }) {
+			return next, fmt.Errorf("--set %s: another --set has the same time", text)
 		}
 		next.Slides = append(next.Slides, one)
 	}

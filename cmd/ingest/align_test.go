@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proceedings/cmd/internal/wire"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 )
@@ -138,6 +140,12 @@ func TestCorrectedAlignment(t *testing.T) {
 	}
 	if _, err := (&alignCmd{Offset: offset{true, -100}}).corrected(on, old); err == nil {
 		t.Error("an offset of the whole recording is no error")
+	}
+	if _, err := (&alignCmd{Set: []string{"bees-pptx:1=3", "bees-pptx:4=3"}}).corrected(on, old); err == nil {
+		t.Error("two slides at one time are no error")
+	}
+	if err := (&alignCmd{Off: true, Set: []string{"bees-pptx:1=3"}}).Run(t.Context(), nil); !errors.Is(err, wire.ErrUsage) {
+		t.Errorf("--off with --set: %v", err)
 	}
 	for text, want := range map[string]float64{"-3s": -3, "+1.5": 1.5, "-0:30": -30} {
 		if got, err := parseOffset(text); err != nil || got != want {
