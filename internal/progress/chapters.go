@@ -115,6 +115,7 @@ func slideTitles(items []Item) func(deck string, slide int) string {
 const (
 	minSlideChapter  = 20         // seconds that slides with its title are shown
 	maxSlideChapters = 60. / 3600 // for each second of the recording
+	fewSlideChapters = 10         // are never too many: a short recording lists what it shows
 )
 
 // slideChapters returns a chapter for each title of slides. Slides with one title in a row
@@ -128,7 +129,7 @@ func slideChapters(times []manifest.SlideTime, title func(deck string, slide int
 	}
 	list = mergeTitles(list)
 	list = mergeTitles(slices.DeleteFunc(list, func(c titled) bool { return c.shown < minSlideChapter }))
-	if most := max(1, int(maxSlideChapters*duration)); len(list) > most {
+	if most := max(fewSlideChapters, int(maxSlideChapters*duration)); len(list) > most {
 		shown := make([]float64, len(list))
 		for i, c := range list {
 			shown[i] = c.shown

@@ -196,7 +196,11 @@ func TestSlideChapters(t *testing.T) {
 	for i := range 100 {
 		many = append(many, found(float64(30*i), float64(30*i+21+i%9), i+1))
 	}
-	got := slideChapters(many, func(_ string, slide int) string { return fmt.Sprint(slide) }, 3600)
+	numbered := func(_ string, slide int) string { return fmt.Sprint(slide) }
+	if got := slideChapters(many[:5], numbered, 150); len(got) != 5 {
+		t.Errorf("%d chapters of five slides in 150 s", len(got))
+	}
+	got := slideChapters(many, numbered, 3600)
 	if len(got) > 60 || len(got) < 30 {
 		t.Errorf("%d chapters in an hour", len(got))
 	}
