@@ -25,7 +25,7 @@ func Alternative(s meeting.Slide) string {
 		}
 	}
 	if len(lines) == 0 {
-		return fmt.Sprintf("Slide %d: an image without text", s.Number)
+		return fmt.Sprintf("Slide %d: an image without readable text", s.Number)
 	}
 	text := []rune(fmt.Sprintf("Slide %d: %s", s.Number, strings.Join(lines, ". ")))
 	if len(text) <= longestAlt {

@@ -88,7 +88,7 @@ func TestAlternative(t *testing.T) {
 	}{
 		{"title and text", meeting.Slide{Number: 3, Title: "Honey", Body: "Hive\tkg\nNorth\t12"}, "Slide 3: Honey. Hive kg. North 12"},
 		{"what its pictures show", meeting.Slide{Number: 1, Blocks: []meeting.Block{{Alt: "A bee"}}}, "Slide 1: A bee"},
-		{"nothing", meeting.Slide{Number: 2}, "Slide 2: an image without text"},
+		{"nothing", meeting.Slide{Number: 2}, "Slide 2: an image without readable text"},
 		{"too much", meeting.Slide{Number: 2, Body: long}, "Slide 2: " + strings.TrimSpace(long[:590]) + " …"},
 	}
 	for _, tt := range tests {
