@@ -53,7 +53,7 @@ Examples:
   ingest align 2026-03-12-spring-meeting --offset -3s
   ingest align 2026-03-12-spring-meeting --auto
 
-A file for --from:
+A file for --from, with commas or semicolons:
 
   start,deck,slide
   0:00:12,bees.pptx,1

@@ -93,6 +93,8 @@ func TestReadTimes(t *testing.T) {
 		{"an unknown deck", "start,deck,slide\n5,bees-pptx,1\n6,wasps,1\n", nil, `line 3: "wasps" is not one of the decks bees-pptx, beetles-pdf`},
 		{"an unknown slide", "5,beetles-pdf,2\n", nil, "line 1: beetles-pdf has no slide 2: its last one is 1"},
 		{"a time after the end", "5,bees-pptx,1\n\n300,bees-pptx,2\n", nil, "line 3: 300 is beyond the end of the recording, which lasts 1:40"},
+		{"semicolons", "# of a spreadsheet, in German\nstart;deck;slide\n5;bees-pptx;1\n", []meeting.SlideCorrection{slide(5, 100, 1)}, ""},
+		{"overlapping", "5,20,bees-pptx,1\n15,30,bees-pptx,2\n", nil, "line 2: it begins at 15, before the line before ends"},
 		{"out of order", "5,bees-pptx,1\n5,bees-pptx,2\n", nil, "line 2: it begins at 5, which is not after the line before"},
 		{"columns", "5,1\n", nil, "line 1: it has 2 columns: write start, deck, slide or start, end, deck, slide"},
 		{"quotes", "5,\"bees,1\n", nil, "read the lines: "},

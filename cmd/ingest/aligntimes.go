@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -141,8 +142,9 @@ func parseOffset(text string) (float64, error) {
 // Without an end, a slide lasts until the next line, and the last one until the end of the
 // recording.
 func (on correction) readTimes(r io.Reader) (list []meeting.SlideCorrection, err error) {
-	lines := csv.NewReader(r)
-	lines.FieldsPerRecord, lines.TrimLeadingSpace, lines.Comment = -1, true, '#'
+	start := bufio.NewReader(r)
+	lines := csv.NewReader(start)
+	lines.FieldsPerRecord, lines.TrimLeadingSpace, lines.Comment, lines.Comma = -1, true, '#', separator(start)
 	for {
 		fields, err := lines.Read()
 		if errors.Is(err, io.EOF) {
@@ -157,8 +159,8 @@ func (on correction) readTimes(r io.Reader) (list []meeting.SlideCorrection, err
 			continue
 		}
 		one, err := on.row(fields)
-		if err == nil && len(list) > 0 && one.Start <= list[len(list)-1].Start {
-			err = fmt.Errorf("it begins at %s, which is not after the line before", fields[0])
+		if err == nil && len(list) > 0 {
+			err = follows(list[len(list)-1], one, fields[0])
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
@@ -178,6 +180,35 @@ func (on correction) readTimes(r io.Reader) (list []meeting.SlideCorrection, err
 		}
 	}
 	return list, nil
+}
+
+// follows returns an error if a line, which begins at a time as it is written, overlaps the
+// line before.
+func follows(before, one meeting.SlideCorrection, at string) error {
+	switch {
+	case one.Start <= before.Start:
+		return fmt.Errorf("it begins at %s, which is not after the line before", at)
+	case one.Start < before.End:
+		return fmt.Errorf("it begins at %s, before the line before ends", at)
+	}
+	return nil
+}
+
+// separator returns what separates columns: spreadsheets write semicolons where the comma
+// is the decimal sign.
+func separator(r *bufio.Reader) rune {
+	const head = 4 << 10
+	text, _ := r.Peek(head) // an error comes again with the lines
+	for line := range strings.SplitSeq(string(text), "\n") {
+		switch {
+		case strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "":
+		case strings.ContainsRune(line, ';') && !strings.ContainsRune(line, ','):
+			return ';'
+		default:
+			return ','
+		}
+	}
+	return ','
 }
 
 func (on correction) row(fields []string) (one meeting.SlideCorrection, err error) {
