@@ -24,11 +24,15 @@ const (
 	undecided  = .1   // similarity below the threshold at which a page stays if it was shown: a film runs on it
 )
 
-// surplus returns what a similarity says for a page, and against it if it is negative.
-func surplus(s, threshold float64) float64 {
-	switch above := s - threshold; {
+// surplus returns what the similarity of a page says for it, and against it if it is
+// negative. best is that of the page that is most similar.
+func surplus(s, best scored, threshold float64) float64 {
+	above := float64(s.s) - threshold
+	switch {
 	case above >= 0:
 		return min(above, surplusMax)
+	case s.s < best.s:
+		return above
 	case above > -undecided:
 		return preferred
 	default:
@@ -61,7 +65,7 @@ func bestPath(list []observation, pages []page, threshold float64) []int {
 		}
 		emit[n] = 0
 		for _, s := range o.scores {
-			emit[s.page] = surplus(float64(s.s), threshold)
+			emit[s.page] = surplus(s, o.scores[0], threshold)
 		}
 		for i := range emit {
 			cost[i] -= evidence * o.weight * emit[i]

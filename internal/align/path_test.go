@@ -13,7 +13,7 @@ func costOf(list []observation, path []int, pages []page, threshold float64) (su
 			emit := float64(unlikely)
 			for _, s := range o.scores {
 				if s.page == path[t] {
-					emit = surplus(float64(s.s), threshold)
+					emit = surplus(s, o.scores[0], threshold)
 				}
 			}
 			sum -= evidence * o.weight * emit

@@ -87,13 +87,28 @@ func (t *tracker) open(segments []Segment, keys []observation, path []int) []int
 	var list []int
 	for i := range min(len(segments), len(path)) {
 		switch {
-		case i+1 < len(path) && path[i] != path[i+1],
+		case i+1 < len(path) && (path[i] != path[i+1] || t.differ(t.best(keys[i]), t.best(keys[i+1]))),
+			t.differ(t.best(keys[i]), path[i]),
 			isBusy(segments, i),
 			path[i] != none && t.isUnsure(keys[i].scores):
 			list = append(list, i)
 		}
 	}
 	return list
+}
+
+// best returns the page that is most like a frame, or none: the path may ignore what a
+// single key frame shows.
+func (t *tracker) best(o observation) int {
+	if len(o.scores) == 0 || float64(o.scores[0].s) < t.threshold {
+		return none
+	}
+	return o.scores[0].page
+}
+
+// differ reports whether two pages look different.
+func (t *tracker) differ(a, b int) bool {
+	return a != b && (a == none || b == none || !t.scorer.alike(a, b))
 }
 
 // isUnsure reports whether the best page is near the threshold.
