@@ -39,8 +39,8 @@ type view struct {
 	cells  []float32
 	f      []float32 // features of the frame
 	weight []float32 // ink of the frame
-	sharp  plane     // what the frame shows at the place, as a page image
-	page   plane     // the same, smoothed if it is filmed
+	sharp  plane     // what a filmed frame shows at the place, before it is smoothed
+	page   plane     // what the frame shows at the place, as a page image; smoothed if it is filmed
 }
 
 // newView returns a view of pages of a shape; ok is false if they cannot be there.
@@ -183,9 +183,8 @@ type scored struct {
 }
 
 const (
-	full   = 6  // pages of a view that are compared in full
-	reach  = 7  // farthest that a camera sways, pixels of a frame of readWidth
-	settle = .2 // least likeness at which the place is followed
+	full  = 6 // pages of a view that are compared in full
+	reach = 7 // farthest that a camera sways, pixels of a frame of readWidth
 )
 
 // prepared is a frame in the sizes in which it is compared.
@@ -247,12 +246,12 @@ func (v *view) lookClose(p prepared) {
 	if v.wide {
 		frame = p.plain
 	}
-	v.close.read(frame, v.dx, v.dy, v.sharp.v)
-	if v.filmed {
-		v.sharp.smooth(v.page)
-	} else {
-		copy(v.page.v, v.sharp.v)
+	if !v.filmed {
+		v.close.read(frame, v.dx, v.dy, v.page.v)
+		return
 	}
+	v.close.read(frame, v.dx, v.dy, v.sharp.v)
+	v.sharp.smooth(v.page)
 }
 
 // closeKey is a page, smoothed or not: cameras are not sharp.

@@ -22,7 +22,7 @@ func (s *scorer) settle(v *view, p prepared) []int {
 	}
 	best := s.follow(v, p, top)
 	if best < agreed && !s.hasDetails(v, top[0]) {
-		_ = s.climb(v, p.cells, top[:min(2, len(top))], s.bestLike(v, top[:1]))
+		s.climb(v, p.cells, top[:min(2, len(top))], s.bestLike(v, top[:1]))
 	}
 	s.look(v, p.cells, v.dx, v.dy)
 	top = s.top(v, full)
@@ -115,7 +115,7 @@ const (
 )
 
 // climb moves the place to where the pages are most alike.
-func (s *scorer) climb(v *view, p plane, pages []int, best float32) float32 {
+func (s *scorer) climb(v *view, p plane, pages []int, best float32) {
 	const enough = .004
 	for _, step := range [...]float32{.8, .4} {
 		for moved := true; moved; {
@@ -133,7 +133,6 @@ func (s *scorer) climb(v *view, p plane, pages []int, best float32) float32 {
 			}
 		}
 	}
-	return best
 }
 
 // top returns the pages of the view's shape that are most alike, best first: n that differ

@@ -96,7 +96,8 @@ func limitSlides(found align.Reconstruction) (align.Reconstruction, []string) {
 	return withoutSlides(found, beyond), []string{fmt.Sprintf("shows %d slides, of which the first %d were taken from its picture", n, mostSlides)}
 }
 
-// withoutSlides drops slides by their numbers, and numbers the others anew. One alone is none.
+// withoutSlides removes slides by number and renumbers the rest. If only one slide is left,
+// it returns none.
 func withoutSlides(found align.Reconstruction, drop map[int]bool) align.Reconstruction {
 	if len(drop) == 0 {
 		return found

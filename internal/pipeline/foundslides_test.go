@@ -2,13 +2,11 @@ package pipeline_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
 	"proceedings/internal/align"
 	"proceedings/internal/archive"
-	"proceedings/internal/fault"
 	"proceedings/internal/layout"
 	"proceedings/internal/makers"
 	"proceedings/internal/manifest"
@@ -108,36 +106,12 @@ func TestFoundSlidesOfAPrivateMeetingArePrivate(t *testing.T) {
 
 func TestFailedSearchesForSlidesStopNothing(t *testing.T) {
 	t.Parallel()
-	for name, failure := range map[string]error{"refused": fault.Refuse("has pictures that cannot be decoded"), "broken": errors.New("exit status 1")} {
-		for _, kind := range []plan.Kind{plan.Reconstruct, plan.OCR} {
-			t.Run(name+" "+string(kind), func(t *testing.T) {
-				t.Parallel()
-				store := new(mem.Store)
-				w := newWorker(t, store)
-				w.makers.instead = func(ctx context.Context, task *makers.Task) (steps.Result, bool, error) {
-					if task.Step.Kind == kind {
-						return steps.Result{}, true, failure
-					}
-					return reconstructing(ctx, task)
-				}
-				submit(t, store, input(t, "m", meeting.Public, file{"talk.mp4", "film 1"}))
-				for range 6 { // the step has five attempts
-					if err := w.settle(t.Context(), "m"); err == nil {
-						break
-					}
-				}
-				m := readManifest(t, store, layout.Public, "m")
-				if state := readState(t, store, "m"); state.State != manifest.Published || len(state.Attention) > 0 || len(state.Refused) > 0 {
-					t.Errorf("the state is %s, with %v and %v", state.State, state.Attention, state.Refused)
-				}
-				r := m.Recordings[0]
-				found := kind == plan.OCR
-				if m.State != manifest.Published || (r.NotAligned == "") != found || (len(m.Decks) == 1) != found || (len(m.Warnings) == 1) != found {
-					t.Errorf("published %s with %d decks and warnings %q; not aligned since it %q", m.State, len(m.Decks), m.Warnings, r.NotAligned)
-				}
-			})
+	failEach(t, []plan.Kind{plan.Reconstruct, plan.OCR}, reconstructing, []file{{"talk.mp4", "film 1"}}, func(t *testing.T, kind plan.Kind, m manifest.Manifest) {
+		r, found := m.Recordings[0], kind == plan.OCR
+		if m.State != manifest.Published || (r.NotAligned == "") != found || (len(m.Decks) == 1) != found || (len(m.Warnings) == 1) != found {
+			t.Errorf("published %s with %d decks and warnings %q; not aligned since it %q", m.State, len(m.Decks), m.Warnings, r.NotAligned)
 		}
-	}
+	})
 }
 
 func TestFoundSlidesCanBeSwitchedOff(t *testing.T) {

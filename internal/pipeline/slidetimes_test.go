@@ -123,8 +123,20 @@ func TestCorrectionsOfSlideTimes(t *testing.T) {
 
 func TestFailedSearchesStopNothing(t *testing.T) {
 	t.Parallel()
+	files := []file{{"talk.mp4", "film 1"}, {"bees.pptx", "deck 1"}}
+	failEach(t, []plan.Kind{plan.Locate, plan.Align}, finding, files, func(t *testing.T, _ plan.Kind, m manifest.Manifest) {
+		if r := m.Recordings[0]; m.State != manifest.Published || r.NotAligned == "" || len(r.SlideTimes) > 0 {
+			t.Errorf("published %s: not aligned since it %q", m.State, r.NotAligned)
+		}
+	})
+}
+
+// failEach publishes a meeting in which one kind of step fails, for each kind, because of the
+// file and because of a tool. Such a meeting is published and needs no attention.
+func failEach(t *testing.T, failing []plan.Kind, others func(context.Context, *makers.Task) (steps.Result, bool, error), files []file, check func(*testing.T, plan.Kind, manifest.Manifest)) {
+	t.Helper()
 	for name, failure := range map[string]error{"refused": fault.Refuse("has pictures that cannot be compared"), "broken": errors.New("exit status 1")} {
-		for _, kind := range []plan.Kind{plan.Locate, plan.Align} {
+		for _, kind := range failing {
 			t.Run(name+" "+string(kind), func(t *testing.T) {
 				t.Parallel()
 				store := new(mem.Store)
@@ -133,21 +145,18 @@ func TestFailedSearchesStopNothing(t *testing.T) {
 					if task.Step.Kind == kind {
 						return steps.Result{}, true, failure
 					}
-					return finding(ctx, task)
+					return others(ctx, task)
 				}
-				submit(t, store, input(t, "m", meeting.Public, file{"talk.mp4", "film 1"}, file{"bees.pptx", "deck 1"}))
+				submit(t, store, input(t, "m", meeting.Public, files...))
 				for range 6 { // the step has five attempts
 					if err := w.settle(t.Context(), "m"); err == nil {
 						break
 					}
 				}
-				m := readManifest(t, store, layout.Public, "m")
 				if state := readState(t, store, "m"); state.State != manifest.Published || len(state.Attention) > 0 || len(state.Refused) > 0 {
 					t.Errorf("the state is %s, with %v and %v", state.State, state.Attention, state.Refused)
 				}
-				if r := m.Recordings[0]; m.State != manifest.Published || r.NotAligned == "" || len(r.SlideTimes) > 0 {
-					t.Errorf("published %s: not aligned since it %q", m.State, r.NotAligned)
-				}
+				check(t, kind, readManifest(t, store, layout.Public, "m"))
 			})
 		}
 	}

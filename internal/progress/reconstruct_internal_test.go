@@ -1,7 +1,6 @@
 package progress
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -63,32 +62,9 @@ func (d *deckless) outcome(s plan.Step) steps.Outcome {
 }
 
 // run settles all missing steps, and returns the kinds of each round.
-func (d *deckless) run(t *testing.T) (waves []string) {
+func (d *deckless) run(t *testing.T) []string {
 	t.Helper()
-	for range 20 {
-		items, err := assessBy(d.meeting, func(s plan.Step) steps.Outcome { return d.settled[s.Key()] })
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.items = items
-		open := Missing(items)
-		if len(open) == 0 {
-			return waves
-		}
-		late := !slices.ContainsFunc(open, func(s plan.Step) bool { return !s.IsLate() })
-		if Due(items, open, true) != late {
-			t.Errorf("with %s open, a complete version is replaced: %t", kinds(open), !late)
-		}
-		if late && items[0].Made.Package == nil {
-			t.Error("the recording is not complete before its slides are found")
-		}
-		waves = append(waves, kinds(open))
-		for _, s := range open {
-			d.settled[s.Key()] = d.outcome(s)
-		}
-	}
-	t.Fatal("steps are missing after 20 rounds:", waves)
-	return nil
+	return d.rounds(t, d.outcome, func(open []plan.Step) { d.checkLate(t, open) })
 }
 
 func TestSlidesWithoutADeck(t *testing.T) {

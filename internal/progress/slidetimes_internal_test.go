@@ -64,7 +64,14 @@ func (l *lecture) outcome(s plan.Step) steps.Outcome {
 }
 
 // run settles all missing steps, and returns the kinds of each round.
-func (l *lecture) run(t *testing.T) (waves []string) {
+func (l *lecture) run(t *testing.T) []string {
+	t.Helper()
+	return l.rounds(t, l.outcome, func(open []plan.Step) { l.checkLate(t, open) })
+}
+
+// rounds settles all missing steps, and returns the kinds of each round. It calls check with
+// the steps that are missing.
+func (l *lecture) rounds(t *testing.T, outcome func(plan.Step) steps.Outcome, check func(open []plan.Step)) (waves []string) {
 	t.Helper()
 	for range 20 {
 		items, err := assessBy(l.meeting, func(s plan.Step) steps.Outcome { return l.settled[s.Key()] })
@@ -76,23 +83,29 @@ func (l *lecture) run(t *testing.T) (waves []string) {
 		if len(open) == 0 {
 			return waves
 		}
-		late := !slices.ContainsFunc(open, func(s plan.Step) bool { return s.Kind != plan.Locate && s.Kind != plan.Align })
-		if Due(items, open, true) != late {
-			t.Errorf("with %s open, a complete version is replaced: %t", kinds(open), !late)
-		}
-		if late && items[0].Made.Package == nil {
-			t.Error("the recording is not complete before its slides are found")
-		}
-		if StateOf(l.meeting, items).State != manifest.Processing {
-			t.Errorf("with %s open, the state is %s", kinds(open), StateOf(l.meeting, items).State)
-		}
+		check(open)
 		waves = append(waves, kinds(open))
 		for _, s := range open {
-			l.settled[s.Key()] = l.outcome(s)
+			l.settled[s.Key()] = outcome(s)
 		}
 	}
 	t.Fatal("steps are missing after 20 rounds:", waves)
 	return nil
+}
+
+// checkLate checks that slides are looked for once the recording is complete.
+func (l *lecture) checkLate(t *testing.T, open []plan.Step) {
+	t.Helper()
+	late := !slices.ContainsFunc(open, func(s plan.Step) bool { return !s.IsLate() })
+	if Due(l.items, open, true) != late {
+		t.Errorf("with %s open, a complete version is replaced: %t", kinds(open), !late)
+	}
+	if late && l.items[0].Made.Package == nil {
+		t.Error("the recording is not complete before its slides are found")
+	}
+	if state := StateOf(l.meeting, l.items).State; state != manifest.Processing {
+		t.Errorf("with %s open, the state is %s", kinds(open), state)
+	}
 }
 
 func TestSlidesAreFoundAfterAllElse(t *testing.T) {

@@ -106,24 +106,12 @@ func TestAutoTrimNeverCutsASlideOrAWord(t *testing.T) {
 			if tt.fix != nil {
 				l.meeting.SetAlignment(meeting.Alignment{Recording: "talk", Slides: tt.fix})
 			}
-			for range 20 {
-				items, err := assessBy(l.meeting, func(s plan.Step) steps.Outcome { return l.settled[s.Key()] })
-				if err != nil {
-					t.Fatal(err)
-				}
-				l.items = items
-				open := Missing(items)
-				if len(open) == 0 {
-					break
-				}
+			l.rounds(t, l.outcome, func(open []plan.Step) {
 				searching := !slices.ContainsFunc(open, func(s plan.Step) bool { return s.Kind == plan.Progressive })
-				if rec := items[0].Recording; searching && rec != nil && rec.Trim != (meeting.Stretch{}) {
+				if rec := l.items[0].Recording; searching && rec != nil && rec.Trim != (meeting.Stretch{}) {
 					t.Errorf("with %s open, it is trimmed to %+v", kinds(open), rec.Trim)
 				}
-				for _, s := range open {
-					l.settled[s.Key()] = l.outcome(s)
-				}
-			}
+			})
 			if got := l.items[0].Recording.Trim; got != tt.want {
 				t.Errorf("it plays %+v, want %+v", got, tt.want)
 			}

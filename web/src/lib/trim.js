@@ -6,7 +6,7 @@ export function reachesEnd(before, now, to) {
   return before < to && now >= to;
 }
 
-/** Whether "play" starts again at the beginning: playback ended here, and nobody seeked since. */
+/** Whether "play" restarts from the beginning: playback has ended, and there was no seek since. */
 export function startsAgain(ended, now, { from, to }) {
   return ended && (now === 0 || Math.abs(now - to) < 1) && now !== from;
 }
