@@ -104,7 +104,8 @@ func (c *Client) revive(ctx context.Context, j job, id string, due time.Time) (r
 	}
 	info, err := c.look.GetTaskInfo(queue, id)
 	if errors.Is(err, asynq.ErrTaskNotFound) {
-		return false, nil // it ended between the two calls; the sweep finds any open steps
+		// It ended between the two calls. It may have read older data.
+		return c.enqueue(ctx, j, id, time.Until(due))
 	}
 	if err != nil {
 		return false, c.redis.unavailable("look at task "+id, err)

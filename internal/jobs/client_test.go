@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
 
 	"proceedings/internal/plan"
 )
@@ -177,6 +178,60 @@ func TestReconcilesAreShared(t *testing.T) {
 	if got := ids(c.look.ListScheduledTasks); !slices.Equal(got, []string{"reconcile2-board"}) {
 		t.Errorf("while one runs there wait %v", got)
 	}
+}
+
+// TestAskingWhileATaskEnds requests a reconcile and a step whose tasks end between the two
+// calls of the request. What they read may be older, so they run again.
+func TestAskingWhileATaskEnds(t *testing.T) {
+	t.Parallel()
+	for queue, ask := range map[string]func(context.Context, *Client) error{
+		queueControl:       func(ctx context.Context, c *Client) error { return c.Reconcile(ctx, "board") },
+		string(plan.Light): func(ctx context.Context, c *Client) error { return c.step(ctx, light(), normal()) },
+	} {
+		t.Run(queue, func(t *testing.T) {
+			t.Parallel()
+			_, r := small(t)
+			c := NewClient(r)
+			if err := ask(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+			list, err := c.look.ListPendingTasks(queue)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("pending tasks are %v, %v", list, err)
+			}
+			conflict := &onFirst{command: "sadd", do: func() { err = c.look.DeleteTask(queue, list[0].ID) }}
+			r.client.AddHook(conflict)
+			if failed := ask(t.Context(), c); failed != nil || err != nil {
+				t.Fatal(failed, err)
+			}
+			if list, err = c.look.ListPendingTasks(queue); err != nil || len(list) != 1 || !conflict.done {
+				t.Errorf("pending tasks are %v, %v; the first ended: %v", list, err, conflict.done)
+			}
+		})
+	}
+}
+
+// onFirst is a hook that does something before the first command of a name.
+type onFirst struct {
+	command string
+	do      func()
+	done    bool
+}
+
+func (h *onFirst) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (h *onFirst) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() == h.command && !h.done {
+			h.done = true
+			h.do()
+		}
+		return next(ctx, cmd)
+	}
+}
+
+func (h *onFirst) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
 }
 
 // TestTheLastChunkWakesAtOnce holds that a meeting whose other chunks are still
