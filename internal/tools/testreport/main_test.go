@@ -71,7 +71,7 @@ func TestReport(t *testing.T) {
 		without string
 	}{
 		{"a run that passed", begin + passes + end, true, true, []string{"ok  \ta\t0.1s\n", "units  ok      1       0       0        0         1m5s"}, "a detail"},
-		{"a test that failed", begin + passes + fails + endBad, false, false, []string{"    b_test.go:7: got 1, want 2\n", "FAIL\tb", "units  FAILED", "Failed:\n  b TestBad\n"}, "=== RUN"},
+		{"a test that failed", begin + passes + fails + endBad, false, false, []string{"    b_test.go:7: got 1, want 2\n", "FAIL\tb", "units  FAILED", "Failed:\n  b TestBad\n    b_test.go:7: got 1, want 2\n"}, "=== RUN"},
 		{"a subtest that failed, without its parent", begin + failsBelow + endBad, false, false, []string{"units  FAILED  0       1 ", "Failed:\n  b TestTable/one\n"}, "TestTable\n"},
 		{"a failure that the exit code hides", begin + fails + end, false, false, []string{"FAILED"}, ""},
 		{"a test that never ended", begin + panics + endBad, false, false, []string{"panic: test timed out", "  c TestHangs (did not end)\n"}, ""},

@@ -57,7 +57,7 @@ func (r *report) addTest(e event) {
 		r.current().skip(reason(r.tests[id]))
 	case "fail":
 		r.broken[id.pkg] = true
-		r.current().fail(id.pkg + " " + id.test)
+		r.current().fail(id.pkg + " " + id.test + errorsOf(r.tests[id]))
 		r.print(withoutMarks(r.tests[id]))
 	default: // pause, cont
 		return
@@ -110,6 +110,21 @@ func withoutMarks(output []string) string {
 
 // position begins a line that a test logged: where it did.
 var position = regexp.MustCompile(`^\s*[\w.-]+\.go:\d+: `)
+
+// errorsOf is the first lines that a test that failed logged, to read below its name: what
+// follows may be the long output of programs.
+func errorsOf(output []string) (text string) {
+	const most, longest = 3, 300
+	n := 0
+	for _, line := range output {
+		if n < most && position.MatchString(line) {
+			line = strings.TrimSpace(line)
+			text += "\n    " + line[:min(longest, len(line))]
+			n++
+		}
+	}
+	return text
+}
 
 // reason is what a test logged last, on one line and without its position.
 func reason(output []string) string {

@@ -24,9 +24,11 @@ type group struct {
 
 func (g *group) end(exit, seconds int) { g.exit, g.seconds, g.ended = exit, seconds, true }
 
-// fail notes a test that failed, unless it failed because a subtest did.
+// fail notes a test that failed, unless it failed because a subtest did. Lines after its name
+// say why.
 func (g *group) fail(name string) {
-	if !slices.ContainsFunc(g.failed, func(f string) bool { return strings.HasPrefix(f, name+"/") }) {
+	test, _, _ := strings.Cut(name, "\n")
+	if !slices.ContainsFunc(g.failed, func(f string) bool { return strings.HasPrefix(f, test+"/") }) {
 		g.failed = append(g.failed, name)
 	}
 }
