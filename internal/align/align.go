@@ -67,4 +67,5 @@ type Interval struct {
 	Slide      int     // number of the slide
 	Confidence float64 // probability that it is this slide, 0 to 1
 	Like       float64 // similarity of the frames and the page, at most 1; 0 if it is not known
+	Still      int     `json:",omitempty"` // number of the still that is more like it than the slide, from 1; there may be no slide
 }

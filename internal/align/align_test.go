@@ -20,7 +20,7 @@ func alignFilm(t *testing.T, f film, decks ...Deck) (Layout, []Interval, string)
 	if !l.Found() {
 		return l, s.Intervals, l.Reason()
 	}
-	list, reason := Join([]Stretch{s})
+	list, reason := Join([]Stretch{s}).Slides(nil)
 	return l, list, reason
 }
 
@@ -182,11 +182,11 @@ func TestFramesThatAreRead(t *testing.T) {
 }
 
 func ExampleJoin() {
-	list, _ := Join([]Stretch{
+	joined := Join([]Stretch{
 		{From: 0, To: 1860, Intervals: []Interval{{Start: 10, End: 1845, Slide: 1, Confidence: 1}}},
 		{From: 1800, To: 3600, Intervals: []Interval{{Start: 1800, End: 2000, Slide: 1, Confidence: 1}, {Start: 2000, End: 3600, Slide: 2, Confidence: 1}}},
 	})
-	for _, in := range list {
+	for _, in := range joined.Intervals {
 		fmt.Println(in.Start, in.End, in.Slide)
 	}
 	// Output:

@@ -13,6 +13,9 @@ const (
 // contrast tells apart the pages that are nearly as similar as the best one: only the parts
 // in which two pages differ count. A line of a program among twenty is lost in the whole.
 func (s *scorer) contrast(list []scored, v *view) {
+	if len(list) == 0 {
+		return
+	}
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.s, a.s) })
 	n := 1
 	for n < len(list) && list[0].s-list[n].s < nearlyAlike {

@@ -36,6 +36,19 @@ func Cut(img image.Image, q Quad, aspect float64, width int) (*image.RGBA, bool)
 	return out, true
 }
 
+// CutGray is [Cut] for a gray picture.
+func CutGray(img *image.Gray, q Quad, aspect float64, width int) (*image.Gray, bool) {
+	cut, ok := Cut(img, q, aspect, width)
+	if !ok {
+		return nil, false
+	}
+	out := image.NewGray(cut.Rect)
+	for i := range out.Pix {
+		out.Pix[i] = cut.Pix[4*i]
+	}
+	return out, true
+}
+
 // between returns the colour between four pixels of a picture. Outside of it, it is that of
 // the edge.
 func between(img *image.RGBA, x, y float64) color.RGBA {

@@ -147,11 +147,11 @@ func TestRecognised(t *testing.T) {
 		{Start: 20, End: 30, Deck: 1, Slide: 2, Confidence: .9, Like: .7},
 		{Start: 30, End: 30.5, Deck: 0, Slide: 2, Confidence: .9, Like: .95}, // too short to count
 	}}
-	got, reason := Join([]Stretch{s})
+	got, reason := Join([]Stretch{s}).Slides(nil)
 	if reason != "" || len(got) != 2 || got[0].Deck != 1 || got[1].Slide != 2 {
 		t.Errorf("joined %+v, reason %q", got, reason)
 	}
-	if got, reason = Join([]Stretch{{To: 40, Intervals: s.Intervals[:1]}}); len(got) > 0 || reason == "" {
+	if got, reason = Join([]Stretch{{To: 40, Intervals: s.Intervals[:1]}}).Slides(nil); len(got) > 0 || reason == "" {
 		t.Errorf("joined %+v without a reason", got)
 	}
 }

@@ -11,14 +11,16 @@ type moment struct {
 	page       int // index, or none
 	confidence float64
 	like       float64
+	still      int // number of the still that is shown, if one is more like it
 }
 
 // intervals joins what key frames and frames between them show.
 func (t *tracker) intervals(segments []Segment, keys []observation, path []int, fine map[int][]observation) []Interval {
+	known := t.knownPath(keys)
 	var list []moment
 	for i := 0; i < len(path) && i < len(segments); i++ {
 		if len(fine[i]) == 0 {
-			list = append(list, moment{segments[i].Start, segments[i].End, path[i], t.confidence(keys[i].scores, path[i]), float64(scoreOf(keys[i].scores, path[i]))})
+			list = append(list, t.moment(segments[i].Start, segments[i].End, keys[i], path[i], known[i]))
 			continue
 		}
 		var run []observation
@@ -39,11 +41,12 @@ func (t *tracker) run(frames []observation, i, j int, segments []Segment, keys [
 	if j < len(keys) {
 		list = append(list, keys[j])
 	}
-	path := bestPath(list, t.pages, t.threshold)[1:]
+	path, known := bestPath(list, t.pages, t.threshold)[1:], t.knownPath(list)[1:]
 	fadesAtOnce(frames, path[:len(frames)], t.threshold)
+	fadesAtOnce(frames, known[:len(frames)], t.threshold)
 	var found []moment
 	for k, f := range frames {
-		m := moment{f.time, segments[j-1].End, path[k], t.confidence(f.scores, path[k]), float64(scoreOf(f.scores, path[k]))}
+		m := t.moment(f.time, segments[j-1].End, f, path[k], known[k])
 		if k == 0 {
 			m.start = segments[i].Start
 		}
@@ -53,6 +56,37 @@ func (t *tracker) run(frames []observation, i, j int, segments []Segment, keys [
 		found = append(found, m)
 	}
 	return found
+}
+
+// knownPath is the most probable page of the decks of each moment, without the stills.
+func (t *tracker) knownPath(list []observation) []int {
+	if len(t.stills) == 0 {
+		return bestPath(list, t.pages, t.threshold)
+	}
+	first := len(t.pages) - len(t.stills)
+	of := make([]observation, len(list))
+	for i, o := range list {
+		of[i] = observation{o.time, knownScores(o.scores, first), o.weight}
+	}
+	return bestPath(of, t.pages[:first], t.threshold)
+}
+
+// knownScores returns the scores of pages up to a number: those of the decks.
+func knownScores(list []scored, first int) []scored {
+	return slices.DeleteFunc(slices.Clone(list), func(s scored) bool { return s.page >= first })
+}
+
+// moment describes a moment that shows a page, which may be a still. known is the page of the
+// decks that it shows if that means nothing.
+func (t *tracker) moment(start, end float64, o observation, page, known int) moment {
+	first := len(t.pages) - len(t.stills)
+	m := moment{start: start, end: end, page: page}
+	if page >= first {
+		m.page, m.still = known, page-first+1
+	}
+	scores := knownScores(o.scores, first)
+	m.confidence, m.like = t.confidence(scores, m.page), float64(scoreOf(scores, m.page))
+	return m
 }
 
 // certain is a difference in similarity that makes a page three times as probable.
@@ -90,23 +124,26 @@ func (s *scorer) alike(a, b int) bool {
 // merge joins neighbouring moments of one page.
 func (t *tracker) merge(list []moment) []Interval {
 	var out []Interval
-	last, weight := none, 0.0
+	last, still, weight := none, 0, 0.0
 	for _, m := range list {
 		lasts := m.end - m.start
 		switch {
-		case m.page == none:
-		case m.page == last:
+		case m.page == none && m.still == 0:
+		case m.page == last && m.still == still:
 			in := &out[len(out)-1]
 			in.End = m.end
 			in.Confidence = (in.Confidence*weight + m.confidence*lasts) / max(weight+lasts, 1e-9)
 			in.Like = (in.Like*weight + m.like*lasts) / max(weight+lasts, 1e-9)
 			weight += lasts
 		default:
-			p := t.pages[m.page]
-			out = append(out, Interval{Start: m.start, End: m.end, Deck: p.deck, Slide: p.number, Confidence: m.confidence, Like: m.like})
+			in := Interval{Start: m.start, End: m.end, Confidence: m.confidence, Like: m.like, Still: m.still}
+			if m.page != none {
+				in.Deck, in.Slide = t.pages[m.page].deck, t.pages[m.page].number
+			}
+			out = append(out, in)
 			weight = lasts
 		}
-		last = m.page
+		last, still = m.page, m.still
 	}
 	return out
 }

@@ -5,10 +5,15 @@ import (
 	"slices"
 )
 
+// Joined is what the stretches of a recording show.
+type Joined struct {
+	Intervals []Interval // in chronological order; those with a still may have no slide
+	Stills    []Still
+}
+
 // Join joins what was found in the stretches of a recording. Where two overlap, each counts
-// up to the middle. If the whole is not sure enough, there are no intervals, and reason
-// says why, to read after the recording's name.
-func Join(list []Stretch) (joined []Interval, reason string) {
+// up to the middle.
+func Join(list []Stretch) (j Joined) {
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b Stretch) int { return cmp.Compare(a.From, b.From) })
 	for i, s := range list {
@@ -20,30 +25,34 @@ func Join(list []Stretch) (joined []Interval, reason string) {
 			to = (list[i+1].From + s.To) / 2
 		}
 		for _, in := range s.Intervals {
-			in.Start, in.End = max(in.Start, from), min(in.End, to)
-			if in.End <= in.Start {
+			if in.Start, in.End = max(in.Start, from), min(in.End, to); in.End <= in.Start {
 				continue
 			}
-			if n := len(joined); n > 0 && in.Start-joined[n-1].End < 1e-3 && joined[n-1].Deck == in.Deck && joined[n-1].Slide == in.Slide {
-				last := &joined[n-1]
-				a, b := last.End-last.Start, in.End-in.Start
-				last.Confidence = (last.Confidence*a + in.Confidence*b) / (a + b)
-				last.Like = (last.Like*a + in.Like*b) / (a + b)
-				last.End = in.End
-				continue
+			if in.Still > 0 {
+				in.Still += len(j.Stills)
 			}
-			joined = append(joined, in)
+			j.Intervals = appendInterval(j.Intervals, in)
 		}
+		j.Stills = append(j.Stills, s.Stills...)
 	}
-	joined = recognised(joined)
-	if len(joined) == 0 {
-		return nil, "shows no slide of these decks"
+	return j
+}
+
+// appendInterval adds an interval, to the last one if that shows the same.
+func appendInterval(list []Interval, in Interval) []Interval {
+	n := len(list)
+	if n == 0 {
+		return append(list, in)
 	}
-	if meanConfidence(joined) < leastConfidence {
-		return nil, "cannot be compared with these decks reliably"
+	last := &list[n-1]
+	if in.Start-last.End >= 1e-3 || last.Deck != in.Deck || last.Slide != in.Slide || last.Still != in.Still {
+		return append(list, in)
 	}
-	joined = slices.DeleteFunc(joined, func(in Interval) bool { return in.Confidence < leastConfidence })
-	return joined, ""
+	a, b := last.End-last.Start, in.End-in.Start
+	last.Confidence = (last.Confidence*a + in.Confidence*b) / (a + b)
+	last.Like = (last.Like*a + in.Like*b) / (a + b)
+	last.End = in.End
+	return list
 }
 
 // recognised removes the slides of decks of which no page was recognised clearly: another

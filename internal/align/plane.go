@@ -1,6 +1,9 @@
 package align
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // plane is a gray picture of floating-point values, row by row.
 type plane struct {
@@ -173,3 +176,5 @@ func same(v float32) float32    { return v }
 func squared(v float32) float32 { return v * v }
 
 func abs(v float32) float32 { return max(v, -v) }
+
+func (p plane) clone() plane { return plane{p.w, p.h, slices.Clone(p.v)} }

@@ -33,6 +33,8 @@ type view struct {
 	wide   bool    // its pages are wide enough for frames of readWidth
 	filmed bool    // by a camera: pages are not sharp in the frame
 	shape  int
+	place  int     // index in the layout
+	best   float32 // similarity of the page that is most like the last frame
 	dx, dy float32 // where the place is in the frame, relative to the layout: cameras sway
 	homeX  float32 // where it was when a page was last seen clearly
 	homeY  float32
@@ -77,12 +79,13 @@ func newScorer(pages []page, l Layout) *scorer {
 	for k := range s.shapes {
 		s.shapes[k].separate()
 	}
-	for _, p := range l.Places {
+	for i, p := range l.Places {
 		k := slices.IndexFunc(s.shapes, func(sh shape) bool { return sameShape(sh.aspect, p.Aspect) })
 		if k < 0 {
 			continue
 		}
 		if v, ok := s.newView(p, k, float64(l.Width)); ok {
+			v.place = i
 			s.views = append(s.views, v)
 		}
 	}
@@ -219,6 +222,7 @@ func (s *scorer) frame(p prepared) []scored {
 
 func (s *scorer) view(v *view, p prepared) []scored {
 	sh := &s.shapes[v.shape]
+	v.best = 0
 	top := s.settle(v, p)
 	if len(top) == 0 {
 		return nil
@@ -227,6 +231,8 @@ func (s *scorer) view(v *view, p prepared) []scored {
 	v.lookClose(p)
 	own := map[int][]float32{}
 	list := make([]scored, 0, full)
+	var stills []scored
+	var shows []detail // what the frame shows
 	for _, i := range top {
 		d := sh.deck[i]
 		if sh.shared[d] != nil && own[d] == nil {
@@ -234,9 +240,22 @@ func (s *scorer) view(v *view, p prepared) []scored {
 		}
 		far := similarity(v.f, v.weight, sh.plain[i], own[d], sh.own[i], sh.rows)
 		near, whole := s.details(sh.pages[i], v.filmed).agreement(v.page)
-		list = append(list, scored{sh.pages[i], together(far, near, whole)})
+		if d != novelDeck {
+			list = append(list, scored{sh.pages[i], together(far, near, whole)})
+			continue
+		}
+		if shows == nil {
+			shows = detailsOf(v.page, detailWidth, detailHeight)
+		}
+		near = min(near, shownBy(shows, s.pages[sh.pages[i]].close(v.filmed), v.filmed))
+		stills = append(stills, scored{sh.pages[i], together(far, near, whole) - stillHandicap})
 	}
 	s.contrast(list, v)
+	s.contrast(stills, v)
+	list = append(list, stills...)
+	for _, one := range list {
+		v.best = max(v.best, one.s)
+	}
 	return list
 }
 
@@ -268,7 +287,7 @@ func (s *scorer) details(page int, filmed bool) detailed {
 		p := s.pages[page]
 		var others []plane
 		for i, o := range s.pages {
-			if o.deck == p.deck && (i < page-neighbours || i > page+neighbours) && o.plane.h == p.plane.h {
+			if o.deck != novelDeck && o.deck == p.deck && (i < page-neighbours || i > page+neighbours) && o.plane.h == p.plane.h {
 				others = append(others, o.close(filmed))
 			}
 		}

@@ -9,6 +9,7 @@ type Stretch struct {
 	From      float64    `json:"from"` // seconds in the recording
 	To        float64    `json:"to"`
 	Intervals []Interval `json:"intervals,omitempty"` // in chronological order
+	Stills    []Still    `json:"stills,omitempty"`
 }
 
 // Track names the slide of each moment of a picture, which may be a stretch of a recording.
@@ -34,7 +35,7 @@ func Track(ctx context.Context, p Picture, decks []Deck, l Layout) (Stretch, err
 	if err != nil {
 		return Stretch{}, err
 	}
-	out.Intervals = t.intervals(segments, keys, path, fine)
+	out.Intervals, out.Stills = t.intervals(segments, keys, path, fine), t.stills
 	return out, nil
 }
 
@@ -45,12 +46,17 @@ type tracker struct {
 
 	last   plane // picture that was compared last
 	scores []scored
+
+	waiting *novel // what the last key frame shows, if no page is clearly like it
+	stills  []Still
 }
 
 // keys compares the key frames with the pages.
 func (t *tracker) keys(ctx context.Context, p Picture) (list []observation, err error) {
 	err = p.Keys(ctx, func(f Frame) error {
-		list = append(list, observation{time: f.Time, scores: t.compare(f), weight: 1})
+		q := prepare(planeOf(f.Image, FrameWidth))
+		list = append(list, observation{time: f.Time, scores: t.comparePrepared(q), weight: 1})
+		t.notice(list, q)
 		return ctx.Err()
 	})
 	return list, err
@@ -63,14 +69,11 @@ const shown = .6
 // than the noise of a compressed picture.
 const unchanged = .35
 
-// compare returns the pages that are most like a frame. A frame that differs only by noise
+// comparePlane returns the pages that are most like a frame. A frame that differs only by noise
 // from the one before is not compared again.
-func (t *tracker) compare(f Frame) []scored {
-	return t.comparePlane(planeOf(f.Image, FrameWidth))
-}
+func (t *tracker) comparePlane(p plane) []scored { return t.comparePrepared(prepare(p)) }
 
-func (t *tracker) comparePlane(p plane) []scored {
-	q := prepare(p)
+func (t *tracker) comparePrepared(q prepared) []scored {
 	if difference(q.plain, t.last) < unchanged {
 		return t.scores
 	}

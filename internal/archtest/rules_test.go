@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/logging", "internal/health", "internal/tlscheck", "internal/tlstest"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/align", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -146,7 +146,7 @@ func modelPackages() []string {
 // or stores.
 func pure() []string {
 	return []string{
-		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/align", "internal/intake/agenda", "internal/progress", "internal/assemble",
+		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/intake/agenda", "internal/progress", "internal/assemble",
 		"internal/slides/pdffile", "internal/slides/pdfcontent", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
 	}
 }

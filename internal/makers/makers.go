@@ -39,6 +39,9 @@ func All(r *proc.Runner, scratch, self string, key secret.Key) (makers map[plan.
 	makers[plan.Reconstruct] = recordingMaker(tc, func(ctx context.Context, t *Task, p plan.ReconstructParams) (steps.Result, error) {
 		return makeReconstruct(ctx, tc, decks, t, p)
 	})
+	makers[plan.StillText] = recordingMaker(tc, func(ctx context.Context, t *Task, p plan.StillTextParams) (steps.Result, error) {
+		return makeStillText(ctx, tc, decks, t, p)
+	})
 	maps.Copy(makers, deckMakers(decks, key))
 	maps.Copy(makers, map[plan.Kind]Maker{
 		plan.Probe: func(ctx context.Context, t *Task) (steps.Result, error) {

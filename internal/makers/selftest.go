@@ -75,6 +75,8 @@ func familiesOf(kind plan.Kind) []family {
 		return []family{decks}
 	case plan.Reconstruct: // makes page images of a recording
 		return []family{recordings, decks}
+	case plan.StillText:
+		return []family{recordings, texts}
 	case plan.OCR:
 		return []family{texts}
 	case plan.Offset, plan.CaptionJoin:

@@ -145,6 +145,11 @@ func alignMaker(_ context.Context, t *makers.Task) (steps.Result, error) {
 	}}}, nil
 }
 
+// stillTextMaker reads no words.
+func stillTextMaker(context.Context, *makers.Task) (steps.Result, error) {
+	return steps.Result{StillText: [][]meeting.OCRWord{nil}}, nil
+}
+
 // reconstructMaker finds no slides. Tests of found slides replace it.
 func reconstructMaker(context.Context, *makers.Task) (steps.Result, error) {
 	return steps.Result{Reconstruct: &align.Reconstruction{Reason: "shows fewer than two slides"}}, nil

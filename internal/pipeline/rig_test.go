@@ -136,7 +136,7 @@ func (m *fakeMakers) all() map[plan.Kind]makers.Maker {
 	for kind, maker := range map[plan.Kind]makers.Maker{
 		plan.Probe: probeMaker, plan.Text: textMaker, plan.Deck: deckMaker, plan.Document: documentMaker,
 		plan.Audio: audioMaker, plan.Chunk: chunkMaker, plan.Package: packageMaker, plan.Progressive: progressiveMaker,
-		plan.Locate: locateMaker, plan.Align: alignMaker, plan.Reconstruct: reconstructMaker, plan.OCR: ocrMaker,
+		plan.Locate: locateMaker, plan.Align: alignMaker, plan.StillText: stillTextMaker, plan.Reconstruct: reconstructMaker, plan.OCR: ocrMaker,
 	} {
 		made[kind] = func(ctx context.Context, t *makers.Task) (steps.Result, error) {
 			m.mu.Lock()

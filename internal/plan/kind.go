@@ -22,6 +22,7 @@ const (
 	Document    Kind = "document"    // a document → a copy for readers
 	Locate      Kind = "locate"      // a rung of a recording, page images of decks → where the slides are in the picture
 	Align       Kind = "align"       // a stretch of the same, and the result of locate → which slide is shown when
+	StillText   Kind = "stilltext"   // stills of a recording that no page image is clearly like → the words that they show
 	Reconstruct Kind = "reconstruct" // a recording without a deck → the slides in its picture, as PDF and images, and when each is shown
 )
 
@@ -84,7 +85,9 @@ func (k Kind) Traits() Traits {
 	case Locate:
 		return Traits{2, false, Idle, "finding the slides", "compared with the slides"}
 	case Align:
-		return Traits{2, false, Idle, "finding the slides", "compared with the slides"}
+		return Traits{3, false, Idle, "finding the slides", "compared with the slides"}
+	case StillText:
+		return Traits{1, false, Idle, "reading the slides in the recording", "compared with the slides"}
 	case Reconstruct:
 		return Traits{1, false, Idle, "finding the slides", "searched for slides"}
 	default:
@@ -96,7 +99,7 @@ func (k Kind) Traits() Traits {
 func Kinds() []Kind {
 	return []Kind{
 		Probe, Sample, Audio, Copy, Chunk, Package, Progressive, Fingerprint, Offset, Captions, CaptionJoin, Text, Deck, OCR, Document, Locate, Align,
-		Reconstruct,
+		StillText, Reconstruct,
 	}
 }
 

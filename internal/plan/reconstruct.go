@@ -31,7 +31,7 @@ func (r Recording) ReconstructSlides(low, best Footage) Step {
 // a recording, or reads what it found.
 func (s Step) IsLate() bool {
 	switch s.Kind {
-	case Locate, Align, Reconstruct:
+	case Locate, Align, StillText, Reconstruct:
 		return true
 	case OCR:
 		return len(s.Needs) > 0 && KindOf(s.Needs[0]) == Reconstruct

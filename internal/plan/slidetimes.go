@@ -89,6 +89,14 @@ type AlignParams struct {
 	Stretch
 }
 
+// StillTextParams are the parameters of the step that reads what stills of a recording show.
+// Needs of the step has the result of locate first, then those of align in chronological
+// order, then the steps of the footage.
+type StillTextParams struct {
+	Rung      string   `json:"rung"`
+	Languages []string `json:"languages,omitempty"` // BCP 47
+}
+
 // Stretch is a part of a recording, in seconds.
 type Stretch struct {
 	From float64 `json:"from"`
@@ -130,6 +138,16 @@ func (r Recording) AlignSlides(locate Step, f Footage, decks []DeckPages, at Str
 	s.Needs = append(append([]string{locate.Key()}, keysOf(f.Steps)...), deckKeys(decks)...)
 	s.Cost = 1 + 0.01*(at.To-at.From) + pageCost(decks)
 	s.Budget = 2*time.Hour + time.Duration(4*(at.To-at.From))*time.Second
+	return s
+}
+
+// ReadStills returns the step that reads a number of stills in the footage, which the steps of
+// all stretches found.
+func (r Recording) ReadStills(locate Step, stretches []Step, f Footage, stills int, languages []string) Step {
+	s := r.step(StillText, StillTextParams{f.Rung, languages})
+	s.Needs = append(append([]string{locate.Key()}, keysOf(stretches)...), keysOf(f.Steps)...)
+	s.Cost = 2 + 0.7*float64(stills)
+	s.Budget = time.Hour + time.Duration(stills)*time.Minute
 	return s
 }
 

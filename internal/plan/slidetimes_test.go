@@ -76,3 +76,26 @@ func TestKeysOfSlideTimes(t *testing.T) {
 		t.Errorf("the whole recording needs %v", whole.Needs)
 	}
 }
+
+func TestReadStills(t *testing.T) {
+	t.Parallel()
+	rec := plan.Profiles()[0].Recording("x", layout.Public, film(600, 2))
+	chunks := rec.Chunks(plan.Decided{})
+	low, _ := plan.LowestRung(chunks, nil, plan.Step{})
+	best, _ := plan.HighestRung(chunks, nil, plan.Step{})
+	locate := rec.LocateSlides(low, nil)
+	stretch := rec.AlignSlides(locate, low, nil, plan.Stretch{To: 600})
+	s := rec.ReadStills(locate, []plan.Step{stretch}, best, 12, []string{"en"})
+	if s.Needs[0] != locate.Key() || s.Needs[1] != stretch.Key() || len(s.Needs) != 2+len(best.Steps) || !s.IsLate() || s.Kind.Reads() {
+		t.Errorf("the step is %+v", s)
+	}
+	if p := params[plan.StillTextParams](t, s); p.Rung != best.Rung || p.Rung == low.Rung || !slices.Equal(p.Languages, []string{"en"}) {
+		t.Errorf("parameters are %+v", p)
+	}
+	if more := rec.ReadStills(locate, []plan.Step{stretch}, best, 40, []string{"en"}); more.Cost <= s.Cost || more.Budget <= s.Budget {
+		t.Errorf("40 stills cost %g, 12 cost %g", more.Cost, s.Cost)
+	}
+	if other := rec.ReadStills(locate, []plan.Step{stretch}, best, 12, []string{"de"}); other.Key() == s.Key() {
+		t.Error("another language has the same key")
+	}
+}

@@ -21,7 +21,7 @@ func assessSlideTimes(m meeting.Meeting, items []Item, look Lookup) {
 	if ready && len(decks) > 0 {
 		for i := range items {
 			if it := &items[i]; it.Recording != nil && it.Reason == "" && it.Made != nil {
-				it.findSlides(look, decks)
+				it.findSlides(m, look, decks)
 			}
 		}
 	}
@@ -61,6 +61,7 @@ type shownDeck struct {
 	plan.DeckPages
 
 	source string // ID of the first source
+	deck   *Deck
 }
 
 // shownDecks returns the decks that were rendered, in the order of the sources. It returns
@@ -85,7 +86,7 @@ func shownDecks(items []Item) (list []shownDeck, ready bool) {
 			if key := s.Step.Key(); it.Deck.Rendered != nil && !seen[key] {
 				seen[key] = true
 				if numbers := it.Deck.pageNumbers(); len(numbers) > 0 {
-					list = append(list, shownDeck{plan.DeckPages{Step: s.Step, Numbers: numbers}, it.Source.ID})
+					list = append(list, shownDeck{plan.DeckPages{Step: s.Step, Numbers: numbers}, it.Source.ID, it.Deck})
 				}
 			}
 		}
@@ -120,7 +121,7 @@ func (d *Deck) pageNumbers() []int {
 
 // findSlides requests the steps for one recording: each picture is searched for slides, and
 // the one that shows them best is tracked.
-func (it *Item) findSlides(look Lookup, decks []shownDeck) {
+func (it *Item) findSlides(m meeting.Meeting, look Lookup, decks []shownDeck) {
 	rec := it.Recording
 	pages := make([]plan.DeckPages, len(decks))
 	for i, d := range decks {
@@ -132,8 +133,11 @@ func (it *Item) findSlides(look Lookup, decks []shownDeck) {
 		return
 	}
 	var parts []align.Stretch
+	var stretches []plan.Step
 	for _, at := range plan.Stretches(rec.Duration) {
-		out := it.request(look, best.picture.AlignSlides(best.step, *best.picture.footage, pages, at))
+		step := best.picture.AlignSlides(best.step, *best.picture.footage, pages, at)
+		stretches = append(stretches, step)
+		out := it.request(look, step)
 		switch {
 		case out.Result != nil && out.Result.Align != nil:
 			parts = append(parts, *out.Result.Align)
@@ -145,7 +149,12 @@ func (it *Item) findSlides(look Lookup, decks []shownDeck) {
 		rec.NotAligned = why
 		return
 	}
-	intervals, why := align.Join(parts)
+	joined := align.Join(parts)
+	meanings, ready := it.readStills(m, look, best, stretches, joined, decks)
+	if !ready {
+		return
+	}
+	intervals, why := joined.Slides(meanings)
 	if why == "" {
 		rec.aligned = slideTimes(intervals, decks, rec.Duration)
 	}

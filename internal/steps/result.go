@@ -42,6 +42,9 @@ type Result struct {
 	Locate *align.Layout  `json:"locate,omitempty"`
 	Align  *align.Stretch `json:"align,omitempty"`
 
+	// The words of the stills that the steps of kind align found, in their order.
+	StillText [][]meeting.OCRWord `json:"stillText,omitempty"`
+
 	// Of a recording without a deck. Deck has the pictures of the slides, in their order.
 	Reconstruct *align.Reconstruction `json:"reconstruct,omitempty"`
 

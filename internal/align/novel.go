@@ -1,0 +1,182 @@
+package align
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Still is a picture that is shown where the slides are, and that no page is clearly like: a
+// slide in other fonts, one of another deck, or none. What it says may tell.
+type Still struct {
+	At    float64 `json:"at"`    // time of a frame that shows it, seconds
+	Place int     `json:"place"` // index in the layout
+	Alike []Alike `json:"alike,omitempty"`
+}
+
+// Alike is a slide that is somewhat like a still.
+type Alike struct {
+	Deck       int     `json:"deck"`
+	Slide      int     `json:"slide"`
+	Like       float64 `json:"like"`       // similarity, at most 1
+	Confidence float64 `json:"confidence"` // probability that it is this slide, judged by pictures alone
+}
+
+const (
+	novelDeck   = -1  // of pages that are stills of the recording
+	understood  = .85 // similarity from which a page needs no further evidence
+	steadyStill = .6  // agreement of two frames that show the same
+	fewDetails  = 6   // too few to say something
+	mostStills  = 250 // of a stretch
+
+	// stillHandicap is taken from the similarity of a still: it is a picture of the same camera,
+	// so that what it shows is very like it.
+	stillHandicap = .12
+)
+
+// novel is what a frame shows that may become a still.
+type novel struct {
+	picture
+	seen int // index of the key frame
+}
+
+// picture is what a frame shows at the place of a view.
+type picture struct {
+	view          int
+	sharp, smooth plane
+}
+
+// notice adds a still if two key frames in a row show the same and no page is clearly like it.
+// list has the observations up to the second one.
+func (t *tracker) notice(list []observation, q prepared) {
+	k := len(list) - 1
+	now := &list[k]
+	best := float32(0)
+	for _, s := range now.scores {
+		if t.pages[s.page].deck == novelDeck {
+			s.s += stillHandicap
+		}
+		best = max(best, s.s)
+	}
+	view, ok := t.scorer.bestView()
+	if best >= understood || !ok {
+		t.waiting = nil
+		return
+	}
+	p := t.scorer.picture(view)
+	before := t.waiting
+	t.waiting = &novel{p, k}
+	if before == nil || before.seen != k-1 || before.view != p.view || len(t.stills) >= mostStills {
+		return
+	}
+	filmed := t.scorer.views[view].filmed
+	agree := alikeBoth(before.close(filmed), p.close(filmed))
+	if agree < steadyStill {
+		return
+	}
+	t.stills = append(t.stills, Still{At: now.time, Place: t.scorer.views[view].place, Alike: t.alikeTo(now.scores)})
+	page := t.scorer.add(view, p, len(t.stills))
+	t.pages = t.scorer.pages
+	t.scores = t.scorer.frame(q)
+	now.scores = t.scores
+	list[k-1].scores = withScore(list[k-1].scores, scored{page, agree})
+	t.waiting = nil
+}
+
+func (p picture) close(filmed bool) plane {
+	if filmed {
+		return p.smooth
+	}
+	return p.sharp
+}
+
+// withScore returns scores with one more, best first.
+func withScore(list []scored, one scored) []scored {
+	list = append(slices.Clone(list), one)
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.s, a.s) })
+	return list
+}
+
+// alikeTo returns the slides among scores.
+func (t *tracker) alikeTo(scores []scored) (list []Alike) {
+	for _, s := range scores {
+		if p := t.pages[s.page]; p.deck != novelDeck {
+			list = append(list, Alike{Deck: p.deck, Slide: p.number, Like: float64(s.s), Confidence: t.confidence(scores, s.page)})
+		}
+	}
+	return list
+}
+
+// bestView returns the view whose pages are most like the frame that was compared last.
+func (s *scorer) bestView() (best int, ok bool) {
+	for i, v := range s.views {
+		if v.best > 0 && (!ok || v.best > s.views[best].best) {
+			best, ok = i, true
+		}
+	}
+	return best, ok
+}
+
+// picture returns what the last frame shows at the place of a view.
+func (s *scorer) picture(i int) picture {
+	v := &s.views[i]
+	p := picture{view: i, sharp: v.page.clone()}
+	if v.filmed {
+		p.sharp = v.sharp.clone()
+	}
+	p.smooth = newPlane(p.sharp.w, p.sharp.h)
+	p.sharp.smooth(p.smooth)
+	return p
+}
+
+// add makes a page of a picture, and returns its index.
+func (s *scorer) add(view int, p picture, number int) int {
+	v := &s.views[view]
+	sh := &s.shapes[v.shape]
+	page := page{deck: novelDeck, number: number, plane: p.sharp, smooth: p.smooth, aspect: sh.aspect}
+	s.pages = append(s.pages, page)
+	i := len(s.pages) - 1
+	f := make([]float32, columns*sh.rows)
+	s.norm.normalise(pageCells(p.sharp, sh.aspect), sh.rows, f)
+	unit(f)
+	sh.pages, sh.deck, sh.plain, sh.own = append(sh.pages, i), append(sh.deck, novelDeck), append(sh.plain, f), append(sh.own, nil)
+	return i
+}
+
+// alikeBoth returns how well each of two pictures agrees with the other: a slide that is
+// built up agrees with all that it is part of. It is 0 for pictures with hardly any details.
+func alikeBoth(a, b plane) float32 {
+	p, q := detailedPage(a, nil), detailedPage(b, nil)
+	if len(p.all) < fewDetails || len(q.all) < fewDetails {
+		return 0
+	}
+	near, whole := p.agreement(b)
+	back, part := q.agreement(a)
+	const most = .7 // of the details of each are seen in the other
+	if whole < most || part < most {
+		return 0
+	}
+	return min(near, back)
+}
+
+// shownBy returns how well the details of a frame agree with a still: their mean correlation,
+// at most 1. People stand before a part of what is filmed.
+func shownBy(details []detail, still plane, filmed bool) float32 {
+	const peopleHide = .4
+	hide := hidden
+	if filmed {
+		hide = peopleHide
+	}
+	list := make([]float32, len(details))
+	for i := range details {
+		c, _ := details[i].in(still, 0, 0)
+		list[i] = max(0, c)
+	}
+	slices.Sort(list)
+	list = list[int(hide*float64(len(list))):]
+	sum, n := float32(doubt*doubtful), float32(doubt)
+	for _, c := range list {
+		sum += c
+		n++
+	}
+	return sum / n
+}
