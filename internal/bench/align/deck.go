@@ -21,12 +21,16 @@ import (
 // deck is a deck with what the benchmark knows about it.
 type deck struct {
 	pages   align.Deck
-	classes []int // of each page: equal for pages that count as one slide
+	classes []int    // of each page: equal for pages that count as one slide
+	texts   []string // of each page
 }
 
 // groupsFile is a file beside page images with a line for each page. Pages whose lines are
 // equal show one slide as it is built up.
 const groupsFile = "groups.txt"
+
+// textFile is a file beside page images with the text of each page, and a form feed after it.
+const textFile = "text.txt"
 
 // readDeck reads the page images of a folder, in the order of their names.
 func readDeck(dir string) (deck, error) {
@@ -51,6 +55,9 @@ func readDeck(dir string) (deck, error) {
 		}
 		d.pages.Pages = append(d.pages.Pages, align.Page{Number: i + 1, Image: page})
 		hashes = append(hashes, fmt.Sprintf("%x", sha256.Sum256(page.Pix)))
+	}
+	if text, missing := os.ReadFile(filepath.Join(dir, textFile)); missing == nil {
+		d.texts = strings.Split(string(text), "\f")
 	}
 	text, err := os.ReadFile(filepath.Join(dir, groupsFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -111,6 +111,9 @@ func (b bench) store(ctx context.Context, m made, scratch string, groups []int) 
 		if err := b.render(ctx, pdf, pages); err != nil {
 			return err
 		}
+		if err := b.run(ctx, proc.Command{Path: "pdftotext", Dir: dir, Args: []string{pdf, filepath.Join(pages, textFile)}}); err != nil {
+			return err
+		}
 		text := strings.Trim(strings.ReplaceAll(fmt.Sprint(groups), " ", "\n"), "[]") + "\n"
 		if err := os.WriteFile(filepath.Join(pages, groupsFile), []byte(text), 0o600); err != nil {
 			return fmt.Errorf("write the groups of deck %d: %w", m.seed, err)

@@ -8,7 +8,7 @@ import (
 )
 
 // alignPicture finds the slides of a recording. The reason is empty if it is aligned.
-func alignPicture(ctx context.Context, p align.Picture, decks []align.Deck) (intervals []align.Interval, reason string, err error) {
+func alignPicture(ctx context.Context, p *picture, decks []align.Deck, r *reader) (intervals []align.Interval, reason string, err error) {
 	layout, err := align.Locate(ctx, p, decks)
 	if err != nil {
 		return nil, "", fmt.Errorf("locate the slides: %w", err)
@@ -17,7 +17,12 @@ func alignPicture(ctx context.Context, p align.Picture, decks []align.Deck) (int
 	if err != nil {
 		return nil, "", fmt.Errorf("track the slides: %w", err)
 	}
-	intervals, reason = align.Join([]align.Stretch{part})
+	joined := align.Join([]align.Stretch{part})
+	meanings, err := r.read(ctx, p, layout, joined.Stills)
+	if err != nil {
+		return nil, "", fmt.Errorf("read what it shows: %w", err)
+	}
+	intervals, reason = joined.Slides(meanings)
 	return intervals, reason, nil
 }
 

@@ -30,8 +30,13 @@ func measure(ctx context.Context, path string, events []event, decks []deck) (r 
 	for _, d := range decks {
 		pages = append(pages, d.pages)
 	}
+	read, done, err := newReader(ctx, t, decks)
+	if err != nil {
+		return r, err
+	}
+	defer done()
 	before := ownCPU()
-	r.intervals, r.reason, err = alignPicture(ctx, p, pages)
+	r.intervals, r.reason, err = alignPicture(ctx, p, pages, read)
 	if err != nil {
 		return r, fmt.Errorf("align %s: %w", path, err)
 	}
