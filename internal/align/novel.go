@@ -26,6 +26,7 @@ const (
 	understood  = .85 // similarity from which a page needs no further evidence
 	steadyStill = .6  // agreement of two frames that show the same
 	fewDetails  = 6   // too few to say something
+	fewNew      = 2   // new details of a picture that is another one
 	mostStills  = 250 // of a stretch
 
 	// stillHandicap is taken from the similarity of a still: it is a picture of the same camera,
@@ -50,15 +51,10 @@ type picture struct {
 func (t *tracker) notice(list []observation, q prepared) {
 	k := len(list) - 1
 	now := &list[k]
-	best := float32(0)
-	for _, s := range now.scores {
-		if t.pages[s.page].deck == novelDeck {
-			s.s += stillHandicap
-		}
-		best = max(best, s.s)
-	}
+	page, best := t.mostLike(now.scores)
 	view, ok := t.scorer.bestView()
-	if best >= understood || !ok {
+	isStill := page != none && t.pages[page].deck == novelDeck
+	if best >= understood && !isStill || !ok {
 		t.waiting = nil
 		return
 	}
@@ -69,17 +65,49 @@ func (t *tracker) notice(list []observation, q prepared) {
 		return
 	}
 	filmed := t.scorer.views[view].filmed
+	if best >= understood && (filmed || newWords(before.sharp, p.sharp, t.pages[page].plane) < fewNew) {
+		return
+	}
 	agree := alikeBoth(before.close(filmed), p.close(filmed))
 	if agree < steadyStill {
 		return
 	}
 	t.stills = append(t.stills, Still{At: now.time, Place: t.scorer.views[view].place, Alike: t.alikeTo(now.scores)})
-	page := t.scorer.add(view, p, len(t.stills))
+	page = t.scorer.add(view, p, len(t.stills))
 	t.pages = t.scorer.pages
 	t.scores = t.scorer.frame(q)
 	now.scores = t.scores
 	list[k-1].scores = withScore(list[k-1].scores, scored{page, agree})
 	t.waiting = nil
+}
+
+// mostLike returns the page that is most like a frame, without the handicap of stills.
+func (t *tracker) mostLike(list []scored) (page int, best float32) {
+	page = none
+	for _, s := range list {
+		if t.pages[s.page].deck == novelDeck {
+			s.s += stillHandicap
+		}
+		if page == none || s.s > best {
+			page, best = s.page, s.s
+		}
+	}
+	return page, best
+}
+
+// newWords counts the details that two frames in a row have and a still lacks: a line of a
+// program among twenty hardly changes how alike two pictures are. What moves does not count.
+func newWords(before, now, still plane) (n int) {
+	const same, other = .8, .4
+	for _, d := range detailsOf(now, detailWidth, detailHeight) {
+		if c, _ := d.in(before, 0, 0); c < same {
+			continue
+		}
+		if c, _ := d.in(still, 0, 0); c < other {
+			n++
+		}
+	}
+	return n
 }
 
 func (p picture) close(filmed bool) plane {
