@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"proceedings/internal/manifest"
 	"proceedings/internal/proc"
@@ -81,6 +84,32 @@ func TestAlign(t *testing.T) {
 	}
 	base := serve(t, nil, "--data", data)
 	verifyPublished(t, base, "talk")
+}
+
+// verifyExampleTimes checks the slide times of the example meeting. Its recording shows each
+// slide for 7 s, with the lines of harbour elsewhere than on its page images.
+func verifyExampleTimes(t *testing.T, m manifest.Manifest) {
+	t.Helper()
+	if len(m.Recordings) != 1 {
+		t.Fatalf("recordings are %+v", m.Recordings)
+	}
+	const first, each = 5, 7
+	var want, got []string
+	for _, deck := range []struct {
+		id     string
+		slides int
+	}{{"harbour", 4}, {"lantern", 3}, {"meadow", 3}} {
+		for slide := range deck.slides {
+			start := first + each*len(want)
+			want = append(want, fmt.Sprintf("%d-%d %s %d", start, start+each, deck.id, slide+1))
+		}
+	}
+	for _, s := range m.Recordings[0].SlideTimes {
+		got = append(got, fmt.Sprintf("%.0f-%.0f %s %d", s.Start, s.End, s.Deck, s.Slide))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("slide times differ (-want +got):\n%s", diff)
+	}
 }
 
 // filmSlides makes a recording that shows pages of a PDF file in dir; page 0 is black.

@@ -72,6 +72,7 @@ func TestStandalone(t *testing.T) {
 		t.Errorf("the second run started %d tools", again-ffmpeg-soffice)
 	}
 
+	verifyExampleTimes(t, manifestIn(t, data, exampleID))
 	base := serve(t, nil, "--data", data)
 	verifyExample(t, base)
 	t.Run("another run shares the folder", func(t *testing.T) {

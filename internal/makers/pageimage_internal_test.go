@@ -8,13 +8,21 @@ import (
 	"image/color"
 	"image/jpeg"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"golang.org/x/image/tiff"
+
 	"proceedings/internal/align"
 	"proceedings/internal/fault"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/proc/proctest"
+	"proceedings/internal/slides/pageimage"
 	"proceedings/internal/steps"
 )
 
@@ -23,7 +31,7 @@ func TestComparedImage(t *testing.T) {
 	img := func(width int, kind string) meeting.Image {
 		return meeting.Image{Object: meeting.Object{Type: kind}, Width: width}
 	}
-	const webp, wide = "image/webp", align.PageWidth
+	const webp, avif, wide = "image/webp", "image/avif", align.PageWidth
 	for _, tt := range []struct {
 		name   string
 		images []meeting.Image
@@ -32,16 +40,74 @@ func TestComparedImage(t *testing.T) {
 		{"the smallest that is wide enough", []meeting.Image{img(4*wide, jpegType), img(2*wide, jpegType), img(wide/2, jpegType)}, 2 * wide},
 		{"one of that width", []meeting.Image{img(wide, jpegType), img(5*wide, jpegType)}, wide},
 		{"the widest of small ones", []meeting.Image{img(wide/4, jpegType), img(wide/2, jpegType), img(wide/3, jpegType)}, wide / 2},
-		{"no WebP", []meeting.Image{img(wide, webp), img(wide/2, jpegType)}, wide / 2},
-		{"none", []meeting.Image{img(wide, webp)}, 0},
+		{"no AVIF", []meeting.Image{img(wide, avif), img(wide/2, jpegType)}, wide / 2},
+		{"none", []meeting.Image{img(wide, avif)}, 0},
 	} {
 		if got, found := comparedImage(tt.images); got.Width != tt.want || found != (tt.want > 0) {
 			t.Errorf("%s: %d, %t, want %d", tt.name, got.Width, found, tt.want)
 		}
 	}
+	pair := []meeting.Image{img(wide, webp), img(wide, jpegType)}
+	for range 2 {
+		if got, _ := comparedImage(pair); got.Type != webp {
+			t.Errorf("of two images of one size, %s is compared", got.Type)
+		}
+		slices.Reverse(pair)
+	}
 }
 
 const jpegType = "image/jpeg"
+
+// TestDecodeLuma decodes each image of a page that the deck step makes.
+func TestDecodeLuma(t *testing.T) {
+	t.Parallel()
+	proctest.Need(t, "cwebp", "cjpeg")
+	dir, work := t.TempDir(), t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, layout.PageImageFolder), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	levels := []uint8{0, 64, 128, 255} // of four columns
+	const width, height = 1600, 900
+	page := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range page.Pix {
+		page.Pix[i] = levels[i%width*len(levels)/width]
+	}
+	var file bytes.Buffer
+	if err := tiff.Encode(&file, page, nil); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(work, "page.tif")
+	if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	images, _, err := pageimage.New(proctest.Plain(), dir, work).Encode(t.Context(), path, 1, pageimage.Canvas{Width: width, Height: height})
+	if err != nil || len(images) != 4 {
+		t.Fatalf("%d images: %v", len(images), err)
+	}
+	for _, img := range images {
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(img.Name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		gray, err := decodeLuma(data, isWebP(img))
+		if err != nil {
+			t.Fatalf("%s: %v", img.Name, err)
+		}
+		for i, level := range levels {
+			want := level
+			if isWebP(img) {
+				want = uint8(16 + int(level)*219/255)
+			}
+			x := (2*i + 1) * img.Width / (2 * len(levels))
+			if got := gray.GrayAt(x, img.Height/2).Y; max(got, want)-min(got, want) > 2 {
+				t.Errorf("column %d of %s is %d, want %d", i, img.Name, got, want)
+			}
+		}
+		if _, err = decodeLuma(data[:len(data)/2], isWebP(img)); err == nil {
+			t.Errorf("half of %s is decoded", img.Name)
+		}
+	}
+}
 
 func TestShrinkIsTheMean(t *testing.T) {
 	t.Parallel()

@@ -83,7 +83,7 @@ func (k Kind) Traits() Traits {
 	case Document:
 		return Traits{1, true, Light, "storing", "stored"}
 	case Locate:
-		return Traits{2, false, Idle, "finding the slides", "compared with the slides"}
+		return Traits{3, false, Idle, "finding the slides", "compared with the slides"}
 	case Align:
 		return Traits{3, false, Idle, "finding the slides", "compared with the slides"}
 	case StillText:
