@@ -166,16 +166,17 @@ const (
 	outside    = .06 // loss of similarity then
 )
 
-// agreement returns how well the words of a page agree with a rectified picture: their mean
-// correlation, at most 1. Details that the picture does not show, since the slide is built
-// up step by step, do not count; whole is the share of the others.
-func (d detailed) agreement(p plane) (near, whole float32) {
+// agreement returns how well the words of a page agree with a rectified picture in which they
+// are moved by some pixels: their mean correlation, at most 1. Details that the picture does
+// not show, since the slide is built up step by step, do not count; whole is the share of the
+// others.
+func (d detailed) agreement(p plane, dx, dy int) (near, whole float32) {
 	type one struct{ c, weight float32 }
 	list := make([]one, 0, len(d.all))
 	var all, seenWeight float32
 	for i := range d.all {
 		all += d.weight[i]
-		if c, seen := d.all[i].in(p, 0, 0); seen {
+		if c, seen := d.all[i].in(p, dx, dy); seen {
 			list = append(list, one{max(0, c), d.weight[i]})
 			seenWeight += d.weight[i]
 		}

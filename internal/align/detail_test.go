@@ -48,11 +48,11 @@ func TestAgreement(t *testing.T) {
 		"half of the lines":       {written(1, 8, 4), .6, .85},
 		"a picture that is empty": {written(1, 0, 99), .3, .5},
 	} {
-		if near, _ := page.agreement(c.picture); near < c.from || near > c.to {
+		if near, _ := page.agreement(c.picture, 0, 0); near < c.from || near > c.to {
 			t.Errorf("%s: agreement %.2f, want %.2f to %.2f", name, near, c.from, c.to)
 		}
 	}
-	if _, whole := page.agreement(written(1, 3, 99)); whole > wholly {
+	if _, whole := page.agreement(written(1, 3, 99), 0, 0); whole > wholly {
 		t.Errorf("three of eight lines are %.2f of the page", whole)
 	}
 }

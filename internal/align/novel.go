@@ -177,34 +177,11 @@ func alikeBoth(a, b plane) float32 {
 	if len(p.all) < fewDetails || len(q.all) < fewDetails {
 		return 0
 	}
-	near, whole := p.agreement(b)
-	back, part := q.agreement(a)
+	near, whole := p.agreement(b, 0, 0)
+	back, part := q.agreement(a, 0, 0)
 	const most = .7 // of the details of each are seen in the other
 	if whole < most || part < most {
 		return 0
 	}
 	return min(near, back)
-}
-
-// shownBy returns how well the details of a frame agree with a still: their mean correlation,
-// at most 1. People stand before a part of what is filmed.
-func shownBy(details []detail, still plane, filmed bool) float32 {
-	const peopleHide = .4
-	hide := hidden
-	if filmed {
-		hide = peopleHide
-	}
-	list := make([]float32, len(details))
-	for i := range details {
-		c, _ := details[i].in(still, 0, 0)
-		list[i] = max(0, c)
-	}
-	slices.Sort(list)
-	list = list[int(hide*float64(len(list))):]
-	sum, n := float32(doubt*doubtful), float32(doubt)
-	for _, c := range list {
-		sum += c
-		n++
-	}
-	return sum / n
 }

@@ -231,28 +231,17 @@ func (s *scorer) view(v *view, p prepared) []scored {
 	v.lookClose(p)
 	own := map[int][]float32{}
 	list := make([]scored, 0, full)
-	var stills []scored
-	var shows []detail // what the frame shows
 	for _, i := range top {
 		d := sh.deck[i]
 		if sh.shared[d] != nil && own[d] == nil {
 			own[d] = without(v.f, sh.shared[d], nil)
 		}
 		far := similarity(v.f, v.weight, sh.plain[i], own[d], sh.own[i], sh.rows)
-		near, whole := s.details(sh.pages[i], v.filmed).agreement(v.page)
-		if d != novelDeck {
-			list = append(list, scored{sh.pages[i], together(far, near, whole)})
-			continue
-		}
-		if shows == nil {
-			shows = detailsOf(v.page, detailWidth, detailHeight)
-		}
-		near = min(near, shownBy(shows, s.pages[sh.pages[i]].close(v.filmed), v.filmed))
-		stills = append(stills, scored{sh.pages[i], together(far, near, whole) - stillHandicap})
+		near, whole := s.details(sh.pages[i], v.filmed).agreement(v.page, 0, 0)
+		list = append(list, scored{sh.pages[i], together(far, near, whole)})
 	}
 	s.contrast(list, v)
-	s.contrast(stills, v)
-	list = append(list, stills...)
+	list = append(list, s.stills(v)...)
 	for _, one := range list {
 		v.best = max(v.best, one.s)
 	}

@@ -78,9 +78,11 @@ func (s *scorer) follow(v *view, p prepared, top []int) float32 {
 	}
 	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(b.agree, a.agree) })
 	var best found
+	var bestNear float32
 	for _, f := range list[:min(closer, len(list))] {
-		if x, y, agree := bestShift(f.large, v.page, f.dx, f.dy, 2); agree > best.agree {
-			best = found{dx: x, dy: y, agree: agree}
+		x, y, agree := bestShift(f.large, v.page, f.dx, f.dy, 2)
+		if near, _ := f.agreement(v.page, x, y); near > bestNear {
+			best, bestNear = found{dx: x, dy: y, agree: agree}, near
 		}
 	}
 	if best.agree >= agreed {
@@ -142,10 +144,13 @@ func (s *scorer) top(v *view, n int) []int {
 	if v.likeness(v.f) == 0 { // nothing to see
 		return nil
 	}
-	list := make([]int, len(sh.pages))
+	var list []int
 	like := make([]float32, len(sh.pages))
-	for i := range sh.pages {
-		list[i], like[i] = i, v.likeness(sh.plain[i])
+	for i, d := range sh.deck {
+		if d != novelDeck {
+			list = append(list, i)
+			like[i] = v.likeness(sh.plain[i])
+		}
 	}
 	slices.SortFunc(list, func(a, b int) int { return cmp.Or(cmp.Compare(like[b], like[a]), cmp.Compare(a, b)) })
 	last := -1

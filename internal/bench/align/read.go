@@ -8,7 +8,6 @@ import (
 	"os"
 
 	"proceedings/internal/align"
-	"proceedings/internal/meeting"
 	"proceedings/internal/proc"
 	"proceedings/internal/slides"
 	"proceedings/internal/textmatch"
@@ -26,9 +25,13 @@ func newReader(ctx context.Context, t tools, decks []deck) (r *reader, done func
 	if err != nil {
 		return nil, nil, fmt.Errorf("make a folder: %w", err)
 	}
-	done = func() { _ = os.RemoveAll(dir) } // only temporary files
+	c := slides.New(t.runner, dir)
+	done = func() {
+		_ = c.Close()         // LibreOffice was not started
+		_ = os.RemoveAll(dir) // only temporary files
+	}
 	r = &reader{}
-	if r.still, err = slides.New(t.runner, dir).NewStillReader(ctx, dir, []string{"en"}); err != nil {
+	if r.still, err = c.NewStillReader(ctx, dir, []string{"en"}); err != nil {
 		done()
 		return nil, nil, fmt.Errorf("prepare tesseract: %w", err)
 	}
@@ -65,12 +68,9 @@ func (r *reader) read(ctx context.Context, p *picture, l align.Layout, list []al
 		}
 		var words []textmatch.Word
 		for _, w := range text {
-			words = append(words, textmatch.Word{Text: w.Text, Confidence: w.Confidence})
+			words = append(words, textmatch.Word(w))
 		}
 		m := r.index.Find(words)
-		if os.Getenv("DEV") != "" {
-			fmt.Fprintf(os.Stderr, "STILL %d at %.2f place %d alike %.3v: %v %q\n", i+1, s.At, s.Place, s.Alike[:min(2, len(s.Alike))], m, tesseractLine(text))
-		}
 		if m.Confidence > 0 {
 			found[i+1] = align.Meaning(m)
 		}
@@ -94,11 +94,4 @@ func (p *picture) still(ctx context.Context, at float64) (*image.Gray, error) {
 		return nil, fmt.Errorf("decode a still: %w", err)
 	}
 	return img, nil
-}
-
-func tesseractLine(list []meeting.OCRWord) (s string) {
-	for _, w := range list {
-		s += fmt.Sprintf("%s/%v ", w.Text, w.Confidence)
-	}
-	return s
 }
