@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -36,7 +37,11 @@ Originals, records, published files, and files of withdrawn meetings stay. Objec
 that other programs stored are listed, and stay, too. Workers may run meanwhile: if a
 meeting requests something that is just deleted, it is made again.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 4 a service is unreachable.
+A meeting whose record, state or manifest is damaged or missing is named, and nothing
+that it may use is deleted. If its state is unreadable, that is any file of a step.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, except for damaged meetings,
+4 a service is unreachable.
 
 Examples:
 
@@ -79,7 +84,7 @@ func (g *gcCmd) collect(ctx context.Context, sys *wire.System, c *console, folde
 	}
 	r := newGCReport(p, local, g.Grace)
 	if !g.Delete {
-		return r.write(c, g.JSON)
+		return errors.Join(r.write(c, g.JSON), r.damage())
 	}
 	deleted, all := 0, p.Sum().Objects
 	done, err := garbage.Delete(ctx, sys.Store, p, show.locked(func() {
@@ -101,5 +106,5 @@ func (g *gcCmd) collect(ctx context.Context, sys *wire.System, c *console, folde
 		return err
 	}
 	r.deleted(done)
-	return r.write(c, g.JSON)
+	return errors.Join(r.write(c, g.JSON), r.damage())
 }

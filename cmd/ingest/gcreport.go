@@ -22,6 +22,9 @@ type gcReport struct {
 	Kept      []gcItem `json:"kept,omitempty"`    // a meeting referred to them meanwhile
 	Meetings  []string `json:"meetings,omitempty"`
 
+	Damaged []damagedItem `json:"damaged,omitempty"` // nothing of them was deleted
+	Unclear bool          `json:"unclear,omitempty"` // a damaged meeting may use any step, so no files of steps were listed
+
 	grace time.Duration
 }
 
@@ -47,6 +50,10 @@ const (
 func newGCReport(p garbage.Plan, local localGarbage, grace time.Duration) gcReport {
 	sum := p.Sum()
 	r := gcReport{Objects: sum.Objects, Bytes: sum.Bytes, Garbage: itemsOf(p.Items), Young: sumOf(p.Young), Originals: sumOf(p.Sources), grace: grace}
+	r.Unclear = p.Unclear
+	for _, d := range p.Damaged {
+		r.Damaged = append(r.Damaged, damagedItem{d.Meeting, d.Step, d.Reason})
+	}
 	for _, o := range p.Unknown {
 		r.Unknown = append(r.Unknown, gcItem{Key: o.Key, Objects: 1, Bytes: o.Size})
 	}
@@ -82,6 +89,9 @@ func (r *gcReport) deleted(done garbage.Deleted) {
 	}
 }
 
+// damage is the error if something could not be read.
+func (r *gcReport) damage() error { return damageOf(r.Damaged) }
+
 // unknownLines is the number of objects of other programs that are listed by name.
 const unknownLines = 20
 
@@ -115,6 +125,10 @@ func (r *gcReport) write(c *console, asJSON bool) error {
 		printf(c.out, "Originals that no meeting uses: %s (%s). They are never deleted.\n", words.Count(r.Originals.Objects, "object"), words.Size(r.Originals.Bytes))
 	}
 	r.writeUnknown(c)
+	writeDamaged(c.out, "Cannot be read, so that nothing of them is deleted:", r.Damaged)
+	if r.Unclear {
+		printf(c.out, "A meeting without a readable state may use any step: no files of steps are listed.\n")
+	}
 	if !r.Deleted && len(r.Garbage) > 0 {
 		printf(c.out, "Nothing was changed; --delete deletes the listed objects.\n")
 	}

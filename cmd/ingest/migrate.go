@@ -7,9 +7,10 @@ import (
 	"text/tabwriter"
 
 	"proceedings/cmd/internal/wire"
-	"proceedings/internal/layout"
+	"proceedings/internal/archive"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -31,10 +32,10 @@ running the command again does nothing. Withdrawn meetings are left out; they ar
 migrated when they are published again.
 
 Upgrade all workers first. This release reads everything that earlier ones stored, so
-you can migrate at any time.
+you can migrate at any time. A meeting that is damaged is named and left out.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was refused
-or needs attention, 4 a service is unreachable.
+or needs attention, or a meeting is damaged, 4 a service is unreachable.
 
 Examples:
 
@@ -49,30 +50,40 @@ func (g *migrateCmd) Run(ctx context.Context, c *console) error {
 		return withSystem(ctx, g.Services, g.dataFlag, c, func(ctx context.Context, sys *wire.System) error { return g.dryRun(ctx, sys, c) })
 	}
 	return withWorkers(ctx, g.Services, g.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
-		list, all, err := g.outdated(ctx, sys)
+		found, err := g.outdated(ctx, sys.Store)
 		if err != nil {
 			return err
 		}
-		for _, o := range list { // all at once, for any number of workers
+		for _, o := range found.list { // all at once, for any number of workers
 			if err = pipeline.Reopen(ctx, sys.Store, o.meeting.ID); err == nil {
 				err = sys.Client.Reconcile(ctx, o.meeting.ID)
 			}
-			if err != nil {
+			if err = found.damaged.add(o.meeting.ID, err); err != nil {
 				return err
 			}
 		}
 		var outcomes []error
-		for _, o := range list {
-			outcome := g.follow(ctx, sys, c, o.meeting)
+		migrated := 0
+		for _, o := range found.list {
+			if found.damaged.has(o.meeting.ID) {
+				continue
+			}
+			outcome := found.damaged.add(o.meeting.ID, g.follow(ctx, sys, c, o.meeting))
 			if outcome != nil && !errors.Is(outcome, wire.ErrRefused) && !errors.Is(outcome, wire.ErrAttention) {
 				return outcome
 			}
 			outcomes = append(outcomes, outcome)
+			if !found.damaged.has(o.meeting.ID) {
+				migrated++
+			}
 		}
-		if !g.JSON {
-			printf(c.out, "Migrated %d of %s.\n", len(list), words.Count(all, "meeting"))
+		damage := found.damaged.report(c, g.JSON)
+		if g.JSON {
+			err = printJSON(c.out, migrateSummary{"summary", found.all, migrated, len(found.damaged)})
+		} else {
+			printf(c.out, "Migrated %d of %s.\n", migrated, words.Count(found.all, "meeting"))
 		}
-		return errors.Join(outcomes...)
+		return errors.Join(append(outcomes, err, damage)...)
 	})
 }
 
@@ -84,53 +95,68 @@ func (g *migrateCmd) follow(ctx context.Context, sys *wire.System, c *console, m
 }
 
 func (g *migrateCmd) dryRun(ctx context.Context, sys *wire.System, c *console) error {
-	list, all, err := g.outdated(ctx, sys)
+	found, err := g.outdated(ctx, sys.Store)
 	if err != nil {
 		return err
 	}
 	if g.JSON {
-		for _, o := range list {
+		for _, o := range found.list {
 			if err = printJSON(c.out, migration{Event: "migration", Meeting: o.meeting.ID, Schema: o.schema, Steps: o.keys()}); err != nil {
 				return err
 			}
 		}
-		return nil
+		damage := found.damaged.report(c, true)
+		return errors.Join(printJSON(c.out, migrateSummary{"summary", found.all, len(found.list), len(found.damaged)}), damage)
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
-	if len(list) > 0 {
+	if len(found.list) > 0 {
 		printf(table, "MEETING\tMANIFEST\tSTEPS TO RUN\n")
 	}
-	for _, o := range list {
+	for _, o := range found.list {
 		printf(table, "%s\t%s\t%s\n", o.meeting.ID, o.schemas(), o.work())
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the list: %w", err)
 	}
-	printf(c.out, "%d of %s would be published again.\n", len(list), words.Count(all, "meeting"))
-	return nil
+	printf(c.out, "%d of %s would be published again.\n", len(found.list), words.Count(found.all, "meeting"))
+	return found.damaged.report(c, false)
 }
 
-// outdated returns the outdated ones of the named meetings, and how many it looked at.
-func (g *migrateCmd) outdated(ctx context.Context, sys *wire.System) (list []outdated, all int, err error) {
+// migrateSummary is the last line of a migration, for scripts.
+type migrateSummary struct {
+	Event    string `json:"event"`    // summary
+	Meetings int    `json:"meetings"` // that were looked at
+	Outdated int    `json:"outdated"` // migrated ones, or in a dry run those to migrate
+	Damaged  int    `json:"damaged"`
+}
+
+// outdatedMeetings are the meetings to migrate.
+type outdatedMeetings struct {
+	list    []outdated
+	all     int // meetings that were looked at
+	damaged leftOut
+}
+
+// outdated returns the outdated ones of the named meetings.
+func (g *migrateCmd) outdated(ctx context.Context, store storage.Store) (found outdatedMeetings, err error) {
 	ids := g.Meetings
 	if len(ids) == 0 {
-		for info, err := range sys.Store.List(ctx, layout.Meetings) {
+		for id, err := range archive.Meetings(ctx, store) {
 			if err != nil {
-				return nil, 0, err
+				return found, err
 			}
-			if id := layout.RecordID(info.Key); id != "" {
-				ids = append(ids, id)
-			}
+			ids = append(ids, id)
 		}
 	}
+	found.all = len(ids)
 	for _, id := range ids {
-		o, is, err := readOutdated(ctx, sys.Store, id)
-		if err != nil {
-			return nil, 0, known(id, err)
+		o, is, err := readOutdated(ctx, store, id)
+		if err = found.damaged.add(id, err); err != nil {
+			return found, known(id, err)
 		}
 		if is {
-			list = append(list, o)
+			found.list = append(found.list, o)
 		}
 	}
-	return list, len(ids), nil
+	return found, nil
 }

@@ -8,9 +8,9 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
-	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/storage"
 )
 
 type retryCmd struct {
@@ -30,10 +30,11 @@ needs attention if a step failed five times although the workers are healthy and
 file was not refused. Its published version stays as it is. Files that were refused
 are tried again only with --failed, for example after an update of ffmpeg. The
 folder is not needed; the originals are stored. Files that were refused before they
-were stored are listed: add the meeting again for them.
+were stored are listed: add the meeting again for them. With --all, damaged meetings
+are named and left out, and the last line of --json has the number of meetings.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 done but some input was refused
-or still needs attention, 4 a service is unreachable.
+or still needs attention, or a meeting is damaged, 4 a service is unreachable.
 
 Examples:
 
@@ -56,24 +57,57 @@ func (r *retryCmd) Run(ctx context.Context, c *console) error {
 		if !r.All {
 			return r.retry(ctx, sys, c, r.Meeting)
 		}
-		ids, err := r.meetings(ctx, sys)
-		if err == nil && len(ids) == 0 && !r.JSON {
-			if r.Failed {
-				printf(c.out, "No meeting needs attention or has a refused file that is stored.\n")
-			} else {
-				printf(c.out, "No meeting needs attention.\n")
-			}
-		}
-		var outcomes []error
-		for _, id := range ids {
-			outcome := r.retry(ctx, sys, c, id)
-			if outcome != nil && !errors.Is(outcome, wire.ErrRefused) && !errors.Is(outcome, wire.ErrAttention) {
-				return outcome
-			}
-			outcomes = append(outcomes, outcome)
-		}
-		return errors.Join(append(outcomes, err)...)
+		return r.all(ctx, sys, c)
 	})
+}
+
+// retrySummary is the last line of a retry of all meetings, for scripts.
+type retrySummary struct {
+	Event     string `json:"event"`     // summary
+	Meetings  int    `json:"meetings"`  // that were tried again
+	Refused   int    `json:"refused"`   // of them, with a refused file
+	Attention int    `json:"attention"` // of them, which still need attention
+	Damaged   int    `json:"damaged"`   // that could not be read, and were left out
+}
+
+// all retries the meetings of --all. Those that cannot be read are named and left out.
+func (r *retryCmd) all(ctx context.Context, sys *wire.System, c *console) error {
+	ids, damaged, err := r.meetings(ctx, sys.Store)
+	if err != nil {
+		return err
+	}
+	sum := retrySummary{Event: "summary"}
+	var outcomes []error
+	for _, id := range ids {
+		outcome := r.retry(ctx, sys, c, id)
+		if errors.Is(outcome, storage.ErrDamaged) {
+			_ = damaged.add(id, outcome) // it is nil
+			continue
+		}
+		refused, attention := errors.Is(outcome, wire.ErrRefused), errors.Is(outcome, wire.ErrAttention)
+		if outcome != nil && !refused && !attention {
+			return outcome
+		}
+		sum.Meetings++
+		if refused {
+			sum.Refused++
+		}
+		if attention {
+			sum.Attention++
+		}
+		outcomes = append(outcomes, outcome)
+	}
+	sum.Damaged = len(damaged)
+	outcomes = append(outcomes, damaged.report(c, r.JSON))
+	switch {
+	case r.JSON:
+		outcomes = append(outcomes, printJSON(c.out, sum))
+	case len(ids) == 0 && r.Failed:
+		printf(c.out, "No meeting needs attention or has a refused file that is stored.\n")
+	case len(ids) == 0:
+		printf(c.out, "No meeting needs attention.\n")
+	}
+	return errors.Join(outcomes...)
 }
 
 func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id string) error {
@@ -147,24 +181,20 @@ func retryNotes(m meeting.Meeting, s archive.State, retried map[string]int, fail
 }
 
 // meetings lists the meetings that --all retries.
-func (r *retryCmd) meetings(ctx context.Context, sys *wire.System) (ids []string, err error) {
-	for info, err := range sys.Store.List(ctx, layout.Meetings) {
+func (r *retryCmd) meetings(ctx context.Context, store storage.Store) (ids []string, damaged leftOut, err error) {
+	for id, err := range archive.Meetings(ctx, store) {
 		if err != nil {
-			return ids, err
+			return ids, damaged, err
 		}
-		id := layout.RecordID(info.Key)
-		if id == "" {
-			continue
-		}
-		state, err := archive.ReadState(ctx, sys.Store, id)
-		if err != nil {
-			return ids, err
+		state, err := archive.ReadState(ctx, store, id)
+		if err = damaged.add(id, err); err != nil {
+			return ids, damaged, err
 		}
 		if state.State == archive.NeedsAttention || r.Failed && hasRefusedStep(state) {
 			ids = append(ids, id)
 		}
 	}
-	return ids, nil
+	return ids, damaged, nil
 }
 
 // hasRefusedStep reports whether a step of a meeting failed permanently.

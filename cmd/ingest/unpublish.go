@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,15 +33,18 @@ func (*unpublishCmd) Help() string {
 	return `Withdraws a meeting: removes its pages, and its entries in the catalogue, the feeds
 and the sitemap, and moves its recordings, page images and documents out of the public
 space, except those that other published meetings use. When the command ends, all its
-public URLs answer 404. Large files take a while, since S3 moves a file by copying it.
-If the command is interrupted, the workers finish the work; you can also run it again.
+public URLs answer 404. This also works if the state or the record of the meeting is
+damaged: its public files are then found by listing all. Large files take a while, since
+S3 moves a file by copying it. If the command is interrupted, the workers finish the
+work; you can also run it again.
 Caches may show a page for one more minute, and keep other files for up to a year:
 purge them in your CDN.
 
 "ingest publish" moves the files back, without encoding. With --purge they are deleted,
 and "ingest publish" has to make them again. Originals and the record are never deleted.
 
-Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
+Exit codes: 0 done, 1 failed, 2 no such meeting, 3 not public any more, but its record is
+damaged, 4 a service is unreachable.
 
 Examples:
 
@@ -58,6 +62,9 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("%w: --purge asks for confirmation, and stdin is not a terminal: add --yes, or --dry-run to list the files that it deletes", wire.ErrUsage)
 	}
 	return withWorkers(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		if _, _, err := archive.ReadRecord(ctx, sys.Store, u.Meeting); errors.Is(err, storage.ErrDamaged) {
+			return u.takeDown(ctx, sys, c, err)
+		}
 		if u.Purge && !u.Yes {
 			if sure, err := u.ask(ctx, sys, c); err != nil || !sure {
 				return err
@@ -73,6 +80,13 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
 		if err != nil {
 			return known(u.Meeting, err)
+		}
+		lost, err := retention.RecoverState(ctx, sys.Store, m)
+		if err != nil {
+			return err
+		}
+		if lost {
+			printf(c.err, "The state of the meeting was damaged or lost. Its public files were found by listing them.\n")
 		}
 		if changed {
 			c.record(ctx, sys, archive.Event{Kind: archive.EventUnpublish, Meeting: m.ID, Revision: m.Revision})
@@ -94,6 +108,22 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		}
 		return u.purge(ctx, sys, c)
 	})
+}
+
+// takeDown withdraws a meeting with a damaged record. damage is the error of reading it.
+func (u *unpublishCmd) takeDown(ctx context.Context, sys *wire.System, c *console, damage error) error {
+	printf(c.err, "The record of the meeting is damaged: %v\n", damage)
+	moved, err := pipelineOf(sys).TakeDown(ctx, u.Meeting)
+	if err != nil {
+		return err
+	}
+	c.record(ctx, sys, archive.Event{Kind: archive.EventUnpublish, Meeting: u.Meeting})
+	printf(c.out, "%s is not public any more: its pages and %s were removed from the public space. Restore %s from a backup, and then run \"ingest unpublish %s\" again, so that the record says it, too.\n",
+		u.Meeting, counted(moved), layout.Record(u.Meeting), u.Meeting)
+	if u.Purge {
+		printf(c.out, "Nothing was deleted: --purge needs the record.\n")
+	}
+	return fmt.Errorf("%w: the record of %s is damaged", wire.ErrFindings, u.Meeting)
 }
 
 func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) error {

@@ -37,12 +37,17 @@ with their recorded SHA-256. It names each file that is
   missing   a record names it, and it is not stored
   changed   its size or its SHA-256 is not the recorded one, or it cannot be read
   unknown   it is stored, and no record names it. A run or a revision that was
-            replaced can leave such files. Nothing is lost by them.
+            replaced can leave such files. Nothing is lost by them. --all also names
+            the files of other programs in the bucket.
+
+Events, checksums of blocks, and attempts at steps have no SHA-256; it tests whether they
+can be decoded.
 
 --repair deletes changed pages and files, and has the workers make them again from the
 originals, also those that are missing. If a file is made with other bytes, the other
-files of its earlier run are deleted. --repair never touches an original: restore a
-damaged one from a backup. Other unknown files stay.
+files of its earlier run are deleted. A damaged or missing state is made again from the
+stored results. --repair never touches originals, their checksums, records and events:
+restore damaged ones from a backup. Other unknown files stay.
 
 An interrupted --all continues where it was. Meetings that were verified longest ago
 come first. Files that several meetings share are read once. The result is an event of
@@ -218,6 +223,23 @@ func (r *verifyRun) one(ctx context.Context, id string) error {
 	return nil
 }
 
+// remade describes what a repair makes again.
+func remade(done fixity.Repaired) string {
+	var parts []string
+	if done.State {
+		parts = append(parts, "the state of the meeting")
+	}
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{done.Statuses, "status record"}, {len(done.Steps), "step"}, {done.Pages, "page"}} {
+		if p.n > 0 {
+			parts = append(parts, words.Count(p.n, p.what))
+		}
+	}
+	return words.List(parts, len(parts))
+}
+
 // repair has the damaged files of a meeting made again, waits for that, and verifies the
 // meeting once more.
 func (r *verifyRun) repair(ctx context.Context, id string, check archive.Check) (archive.Check, error) {
@@ -231,7 +253,7 @@ func (r *verifyRun) repair(ctx context.Context, id string, check archive.Check) 
 	if len(done.Meetings) == 0 {
 		return check, nil
 	}
-	r.show.Note(fmt.Sprintf("%s: making %s and %s again …", id, words.Count(len(done.Steps), "step"), words.Count(done.Pages, "page")))
+	r.show.Note(fmt.Sprintf("%s: making %s again …", id, remade(done)))
 	if err = reopen(ctx, r.sys, done.Meetings); err != nil {
 		return check, err
 	}

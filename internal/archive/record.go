@@ -15,9 +15,14 @@ import (
 )
 
 // NextRevision returns one more than the highest revision that was recorded or
-// published under the ID. So a lost record never lowers the revision of the pages.
+// published under the ID. So a lost record never lowers the revision of the pages. If there
+// is a record, it has the highest one, and a damaged state or manifest does not matter.
 func NextRevision(ctx context.Context, store storage.Store, old meeting.Meeting, id string) (int, error) {
+	ignored := func(err error) bool { return old.Revision > 0 && errors.Is(err, storage.ErrDamaged) }
 	state, err := ReadState(ctx, store, id)
+	if ignored(err) {
+		state, err = State{}, nil
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -25,7 +30,10 @@ func NextRevision(ctx context.Context, store storage.Store, old meeting.Meeting,
 	for _, space := range []layout.Space{layout.Public, layout.Private} {
 		var published manifest.Manifest
 		_, err := storage.ReadJSON(ctx, store, space.Meeting(id, layout.Manifest), &published)
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		if errors.Is(err, storage.ErrNotFound) || ignored(err) {
+			continue
+		}
+		if err != nil {
 			return 0, err
 		}
 		last = max(last, published.Revision)

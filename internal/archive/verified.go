@@ -74,6 +74,8 @@ const (
 	OfStep     FindingOf = "step"   // made from originals
 	OfPage     FindingOf = "page"   // of the meeting, or a script or style of it
 	OfRecord   FindingOf = "record" // the record or the state of the meeting
+	OfEvent    FindingOf = "event"  // of the meeting
+	OfNothing  FindingOf = "nothing"
 )
 
 // Faults is the number of files that are lost or damaged.
@@ -106,11 +108,12 @@ func (c Check) String() string {
 	return text + ", " + strings.Join(parts, ", ")
 }
 
-// ReadVerified reads the last verifications of a meeting; the zero value if there is none.
+// ReadVerified reads the last verifications of a meeting; the zero value if there is none, or
+// if they are damaged: the meeting is then verified again.
 func ReadVerified(ctx context.Context, store storage.Store, id string) (Verified, error) {
 	var v Verified
 	_, err := storage.ReadJSON(ctx, store, layout.Verified(id), &v)
-	if errors.Is(err, storage.ErrNotFound) {
+	if errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrDamaged) {
 		return Verified{}, nil
 	}
 	return v, err
@@ -123,13 +126,19 @@ const maxStored = 100
 func SaveCheck(ctx context.Context, store storage.Store, id string, c Check) error {
 	c.Time = c.Time.UTC()
 	c.Findings = c.Findings[:min(len(c.Findings), maxStored)]
-	_, err := storage.Update(ctx, store, layout.Verified(id), func(v *Verified) bool {
+	add := func(v *Verified) bool {
 		v.Schema, v.Meeting, v.Last = VerifiedSchema, id, c
 		if c.Sample == nil {
 			v.Full = c
 		}
 		return true
-	})
+	}
+	_, err := storage.Update(ctx, store, layout.Verified(id), add)
+	if errors.Is(err, storage.ErrDamaged) {
+		var v Verified
+		add(&v)
+		err = storage.WriteJSON(ctx, store, layout.Verified(id), v, storage.Always)
+	}
 	if err != nil {
 		return err
 	}

@@ -117,8 +117,12 @@ func (p published) month() string {
 
 // look reads the published version of a meeting.
 func (c Catalogue) look(ctx context.Context, id string, hide bool) (published, error) {
+	if hide { // also with a damaged manifest
+		etag, err := c.etag(ctx, layout.Public.Meeting(id, layout.Manifest))
+		return published{etag: etag}, err
+	}
 	m, info, err := c.manifest(ctx, id)
-	if err != nil || hide || info.ETag == "" || !Listed(m) {
+	if err != nil || info.ETag == "" || !Listed(m) {
 		return published{etag: info.ETag}, err
 	}
 	texts, err := c.transcripts(ctx, m)

@@ -43,6 +43,19 @@ func (u Unit) Compare(o Expected, s Seen) (f archive.Finding, ok bool) {
 	return u.finding(kind, o.Key, text), false
 }
 
+// Damaged returns the finding for a JSON object of the unit that cannot be decoded. damage is
+// a predicate.
+func (u Unit) Damaged(key, damage string) archive.Finding {
+	switch u.Of {
+	case archive.OfOriginal:
+		damage += "; restore it from a backup, or delete it: workers then read all of this original"
+	case archive.OfEvent:
+		damage += "; restore it from a backup"
+	case archive.OfStep, archive.OfPage, archive.OfRecord, archive.OfNothing:
+	}
+	return u.finding(archive.FindingChanged, key, damage)
+}
+
 // Strangers returns a finding for each listed object that the unit does not name.
 func (u Unit) Strangers(listed map[string]int64) []archive.Finding {
 	named := map[string]bool{}
@@ -58,4 +71,7 @@ func (u Unit) Strangers(listed map[string]int64) []archive.Finding {
 	return list
 }
 
-const unknown = "is unknown: no record names it"
+const (
+	unknown = "is unknown: no record names it"
+	foreign = "is unknown: it is not a file of this program"
+)

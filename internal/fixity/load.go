@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -13,6 +14,7 @@ import (
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
+	"proceedings/internal/retention"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
@@ -20,7 +22,7 @@ import (
 // planned holds the units of a meeting.
 type planned struct {
 	units []Unit
-	final bool // the meeting is not being processed
+	final bool // the meeting is not being processed, or its state says nothing about that
 }
 
 // load reads the records of a meeting and returns its units. While the meeting is
@@ -33,15 +35,21 @@ func (c *Checker) load(ctx context.Context, id string) (p planned, err error) {
 	if len(lost) > 0 {
 		p.units = []Unit{{Name: "records " + id, Of: archive.OfRecord, Lost: lost}}
 	}
-	p.units = append(p.units, Originals(m, s)...)
+	events, err := c.events(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	p.units = append(append(p.units, events), Originals(m, s)...)
 	made, err := c.stepUnits(ctx, Steps(m, s))
 	if err != nil {
 		return p, err
 	}
 	p.units = append(p.units, made...)
-	if p.final = isFinal(m, s); !p.final {
+	if !isFinal(m, s) {
+		p.final = slices.ContainsFunc(lost, func(f archive.Finding) bool { return f.Key == layout.State(id) })
 		return p, nil
 	}
+	p.final = true
 	known := map[string]bool{}
 	for _, u := range made {
 		for _, o := range u.Objects {
@@ -56,9 +64,9 @@ func (c *Checker) load(ctx context.Context, id string) (p planned, err error) {
 // records reads the record and the state of a meeting, and notes what they name. Damaged
 // ones are findings.
 func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s archive.State, lost []archive.Finding, err error) {
-	note := func(key, damage, advice string) {
+	note := func(kind archive.FindingKind, key, damage, advice string) {
 		if damage != "" {
-			lost = append(lost, archive.Finding{Kind: archive.FindingChanged, Key: key, Of: archive.OfRecord, Text: damage + "; " + advice})
+			lost = append(lost, archive.Finding{Kind: kind, Key: key, Of: archive.OfRecord, Text: damage + "; " + advice})
 		}
 	}
 	found, damage, err := readJSON(ctx, c.Store, layout.Record(id), &m)
@@ -68,17 +76,47 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	if err != nil {
 		return m, s, nil, err
 	}
-	note(layout.Record(id), damage, "restore it from a backup")
+	note(archive.FindingChanged, layout.Record(id), damage, "restore it from a backup")
 	m.ID = id // a damaged record may lack it
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, nil, fmt.Errorf("verify %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 	}
-	if _, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err != nil {
+	kind := archive.FindingChanged
+	if found, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err == nil && !found {
+		kind = archive.FindingMissing
+		damage, err = c.missingState(ctx, id)
+	}
+	if err == nil && damage != "" {
+		note(kind, layout.State(id), damage, "--repair makes it again")
+		s, err = retention.FindState(ctx, c.Store, m)
+	}
+	if err != nil {
 		return m, s, nil, err
 	}
-	note(layout.State(id), damage, "--repair makes it again")
 	c.named.add(id, m, s)
 	return m, s, lost, nil
+}
+
+// missingState returns what is wrong if a meeting has no state: nothing before its first
+// reconcile.
+func (c *Checker) missingState(ctx context.Context, id string) (damage string, err error) {
+	_, err = c.Store.Stat(ctx, layout.Unfinished(id))
+	if errors.Is(err, storage.ErrNotFound) {
+		return "is missing, so nothing says which steps the meeting has", nil
+	}
+	return "", err
+}
+
+// events lists the events of a meeting.
+func (c *Checker) events(ctx context.Context, id string) (Unit, error) {
+	u := Unit{Name: "events " + id, Of: archive.OfEvent}
+	for info, err := range c.Store.List(ctx, layout.Events(id)) {
+		if err != nil {
+			return u, err
+		}
+		u.JSON = append(u.JSON, info.Key)
+	}
+	return u, nil
 }
 
 // stepUnits reads the results of steps.
@@ -102,13 +140,17 @@ func (c *Checker) stepUnit(ctx context.Context, ref StepRef) (Unit, error) {
 	case err != nil:
 		return Unit{}, err
 	case damage != "":
-		u := Unit{Name: "step " + ref.Key + " damaged", Of: archive.OfStep, Step: ref.Key}
+		u := StepUnit(StepRef{Key: ref.Key}, nil, nil)
+		u.Name += " damaged"
 		u.Lost = []archive.Finding{u.finding(archive.FindingChanged, layout.StepResult(ref.Key), damage)}
 		return u, nil
 	case found:
 		return StepUnit(ref, &r, nil), nil
 	}
 	st, err := steps.ReadStatus(ctx, c.Store, ref.Key)
+	if errors.Is(err, storage.ErrDamaged) { // a finding of the unit
+		err = nil
+	}
 	return StepUnit(ref, nil, st.Withdrawn), err
 }
 

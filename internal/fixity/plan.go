@@ -27,6 +27,7 @@ type Unit struct {
 	Step    string // key of the step that made the objects
 	Objects []Expected
 	Folders []string          // prefixes below which all objects belong to the unit
+	JSON    []string          // keys of JSON objects without a recorded checksum, which may be missing
 	Lost    []archive.Finding // known before anything is read
 }
 
@@ -64,6 +65,7 @@ func Originals(m meeting.Meeting, s archive.State) []Unit {
 func originalUnit(sum, name string, size int64) Unit {
 	return Unit{
 		Name: "original " + sum, Of: archive.OfOriginal, Objects: []Expected{{Key: layout.Source(sum), Size: size, SHA256: sum, Name: name}},
+		JSON: []string{layout.Blocks(sum)},
 	}
 }
 
@@ -87,7 +89,7 @@ func Steps(m meeting.Meeting, s archive.State) []StepRef {
 // StepUnit returns the unit of a step's files, from its result, or from its withdrawn
 // result if it has no other; both may be nil.
 func StepUnit(ref StepRef, result, withdrawn *steps.Result) Unit {
-	u := Unit{Name: "step " + ref.Key, Of: archive.OfStep, Step: ref.Key}
+	u := Unit{Name: "step " + ref.Key, Of: archive.OfStep, Step: ref.Key, JSON: []string{layout.StepStatus(ref.Key)}}
 	r, space := withdrawn, layout.Withdrawn
 	if result != nil {
 		r, space = result, result.Step.Space

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/storage"
 )
@@ -28,6 +29,11 @@ func (c *Checker) verify(ctx context.Context, u Unit, reading chan struct{}) (ou
 			listed[info.Key] = info.Size
 		}
 	}
+	damaged, err := c.decode(ctx, u)
+	if err != nil {
+		return out, err
+	}
+	out.findings = append(out.findings, damaged...)
 	seen := make([]Seen, len(u.Objects))
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(cap(reading))
@@ -57,6 +63,24 @@ func (c *Checker) verify(ctx context.Context, u Unit, reading chan struct{}) (ou
 	}
 	out.findings = append(out.findings, u.Strangers(listed)...)
 	return out, nil
+}
+
+// decode reads the JSON objects of a unit that the sample contains.
+func (c *Checker) decode(ctx context.Context, u Unit) (list []archive.Finding, err error) {
+	for _, key := range u.JSON {
+		if !Selects(c.Sample, key) {
+			continue
+		}
+		var content any
+		_, damage, err := readJSON(ctx, c.Store, key, &content)
+		if err != nil {
+			return list, err
+		}
+		if damage != "" {
+			list = append(list, u.Damaged(key, damage))
+		}
+	}
+	return list, nil
 }
 
 // look looks at an object, and reads it if the sample contains it and its size is right.

@@ -17,13 +17,16 @@ type Repaired struct {
 	Steps    []string // run again if a meeting needs them
 	Pages    int      // are stored again
 	State    bool     // the state of the meeting is made again
+	Statuses int      // of steps, without their attempts
 	Meetings []string // to reopen and reconcile
 	Blocked  []string // steps that cannot run again, since an original is damaged
 }
 
 // Repair deletes damaged pages, and has steps with damaged files run again. Steps whose
 // files name files of these run again, too, since another run may have other names. A damaged
-// state is deleted. It leaves originals and records as they are. The caller reopens and reconciles the meetings.
+// state is made again from what the storage lists, and a damaged status of a step without its
+// attempts. Originals, records and events stay as they are. The caller reopens and reconciles
+// the meetings.
 func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Finding) (r Repaired, err error) {
 	if slices.ContainsFunc(findings, func(f archive.Finding) bool { return f.Key == layout.Record(id) }) {
 		return r, nil // without its record, nothing of the meeting can be made
@@ -31,11 +34,17 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 	damaged := map[string][]string{} // keys, by step
 	for _, f := range findings {
 		switch {
-		case f.Key == layout.State(id): // a reconcile makes it again
-			if err = c.Store.Delete(ctx, f.Key); err != nil {
+		case f.Key == layout.State(id): // a reconcile completes it
+			if err = c.recoverState(ctx, id); err != nil {
 				return r, err
 			}
 			r.State = true
+		case f.Of == archive.OfOriginal, f.Of == archive.OfEvent: // only a backup has them
+		case f.Key == layout.StepStatus(f.Step):
+			if err = steps.ForgetStatus(ctx, c.Store, f.Step); err != nil {
+				return r, err
+			}
+			r.Statuses++
 		case f.Kind == archive.FindingUnknown:
 		case f.Of == archive.OfStep:
 			damaged[f.Step] = append(damaged[f.Step], f.Key)
@@ -66,7 +75,7 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 	if err != nil {
 		return r, err
 	}
-	meetings := map[string]bool{id: r.State || len(damaged)+r.Pages > 0}
+	meetings := map[string]bool{id: r.State || len(damaged)+r.Pages+r.Statuses > 0}
 	for step := range damaged {
 		for _, user := range users[step] {
 			meetings[user] = true
@@ -87,6 +96,15 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 	}
 	c.outcomes = nil
 	return r, nil
+}
+
+// recoverState makes a damaged or missing state again.
+func (c *Checker) recoverState(ctx context.Context, id string) error {
+	m, _, err := archive.ReadRecord(ctx, c.Store, id)
+	if err == nil {
+		_, err = retention.RecoverState(ctx, c.Store, m)
+	}
+	return err
 }
 
 // DeleteLeftovers deletes the unknown files of steps that ran again, which their earlier runs

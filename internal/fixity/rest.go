@@ -2,6 +2,7 @@ package fixity
 
 import (
 	"context"
+	"strings"
 
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
@@ -31,52 +32,86 @@ func (c *Checker) Note(ctx context.Context, id string) error {
 }
 
 // Rest verifies what no meeting names, after all meetings were verified or noted. An
-// original that no meeting names any more must match its key. Files of steps, and pages,
-// that no meeting names are unknown.
+// original that no meeting names any more must match its key. Files of steps, pages, and files
+// of other programs, which no meeting names, are unknown.
 func (c *Checker) Rest(ctx context.Context) (archive.Check, error) {
-	var units []Unit
-	rest := Unit{Name: "rest"}
-	for info, err := range c.Store.List(ctx, layout.Sources) {
+	r := rest{named: &c.named, unit: Unit{Name: "rest"}, noRecord: map[string]bool{}}
+	for info, err := range c.Store.List(ctx, "") {
 		if err != nil {
 			return archive.Check{}, err
 		}
-		switch sum := layout.SourceOf(info.Key); {
-		case sum == "":
-			rest.addUnknown(archive.OfOriginal, info.Key)
-		case !c.named.sources[sum] && info.Key == layout.Source(sum):
-			units = append(units, originalUnit(sum, "", -1))
-		}
+		r.add(info.Key)
 	}
-	for _, space := range []layout.Space{layout.Public, layout.Private, layout.Withdrawn} {
-		for info, err := range c.Store.List(ctx, space.AllDerived()) {
-			if err != nil {
-				return archive.Check{}, err
-			}
-			if !c.named.steps[space.StepIn(info.Key)] {
-				rest.addUnknown(archive.OfStep, info.Key)
-			}
-		}
-		for info, err := range c.Store.List(ctx, space.AllMeetings()) {
-			if err != nil {
-				return archive.Check{}, err
-			}
-			id := space.MeetingIn(info.Key)
-			if c.named.meetings[id] {
-				continue
-			}
-			rest.addUnknown(archive.OfPage, info.Key)
-			if id != "" && info.Key == space.Meeting(id, layout.Manifest) { // it was published, so it had a record
-				rest.Lost = append(rest.Lost, archive.Finding{
-					Kind: archive.FindingMissing, Key: layout.Record(id), Of: archive.OfRecord, Text: "is missing, although " + id + " is published; restore it from a backup",
-				})
-			}
-		}
-	}
-	units = append(units, rest)
+	units := append(r.originals, r.unit)
 	found, err := c.all(ctx, "", units)
 	return c.summary(units, found), err
 }
 
-func (u *Unit) addUnknown(of archive.FindingOf, key string) {
-	u.Lost = append(u.Lost, archive.Finding{Kind: archive.FindingUnknown, Key: key, Of: of, Text: unknown})
+// rest sorts the objects of the bucket that no meeting names.
+type rest struct {
+	named     *named
+	originals []Unit
+	unit      Unit            // what is unknown
+	noRecord  map[string]bool // IDs of meetings whose record is noted as missing
+}
+
+func (r *rest) add(key string) {
+	if strings.HasPrefix(key, layout.Sources) {
+		r.addOriginal(key)
+		return
+	}
+	for _, space := range []layout.Space{layout.Public, layout.Private, layout.Withdrawn} {
+		switch {
+		case strings.HasPrefix(key, space.AllDerived()):
+			if !r.named.steps[space.StepIn(key)] {
+				r.addUnknown(archive.OfStep, key, unknown)
+			}
+			return
+		case strings.HasPrefix(key, space.AllMeetings()):
+			r.addPage(space, key)
+			return
+		}
+	}
+	p := layout.Parse(key)
+	switch {
+	case p.Class == layout.Unknown, p.Class == layout.Lasting && p.Meeting == "" && strings.HasPrefix(key, layout.Meetings):
+		r.addUnknown(archive.OfNothing, key, foreign)
+	case p.Class == layout.Lasting && p.Meeting != "" && !r.named.meetings[p.Meeting]:
+		r.missesRecord(p.Meeting, "its state is stored")
+	}
+}
+
+func (r *rest) addOriginal(key string) {
+	switch sum := layout.SourceOf(key); {
+	case sum == "":
+		r.addUnknown(archive.OfOriginal, key, unknown)
+	case !r.named.sources[sum] && key == layout.Source(sum):
+		r.originals = append(r.originals, originalUnit(sum, "", -1))
+	}
+}
+
+func (r *rest) addPage(space layout.Space, key string) {
+	id := space.MeetingIn(key)
+	if r.named.meetings[id] {
+		return
+	}
+	r.addUnknown(archive.OfPage, key, unknown)
+	if id != "" && key == space.Meeting(id, layout.Manifest) { // it was published, so it had a record
+		r.missesRecord(id, id+" is published")
+	}
+}
+
+// missesRecord notes once that a meeting has no record.
+func (r *rest) missesRecord(id, although string) {
+	if r.noRecord[id] {
+		return
+	}
+	r.noRecord[id] = true
+	r.unit.Lost = append(r.unit.Lost, archive.Finding{
+		Kind: archive.FindingMissing, Key: layout.Record(id), Of: archive.OfRecord, Text: "is missing, although " + although + "; restore it from a backup",
+	})
+}
+
+func (r *rest) addUnknown(of archive.FindingOf, key, text string) {
+	r.unit.Lost = append(r.unit.Lost, archive.Finding{Kind: archive.FindingUnknown, Key: key, Of: of, Text: text})
 }

@@ -24,14 +24,14 @@ type Run struct {
 }
 
 // Begin continues the unfinished verification of the archive, or starts one. It starts one
-// if there is none, if restart is set, or if the unfinished one has another sample.
+// if there is none or it is damaged, if restart is set, or if the unfinished one has another sample.
 func Begin(ctx context.Context, store storage.Store, want Run, restart bool) (run Run, resumed bool, err error) {
 	if !restart {
 		_, err = storage.ReadJSON(ctx, store, layout.VerifyRun, &run)
 		if err == nil && want.goesOn(run) {
 			return run, true, nil
 		}
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		if err != nil && !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrDamaged) {
 			return run, false, err
 		}
 	}

@@ -37,6 +37,8 @@ type Plan struct {
 	Young   Group            // garbage within the grace period
 	Sources Group            // originals that no record names; they are never deleted
 	Unknown []storage.Info   // objects of other programs or later versions
+	Damaged []Damage         // sorted by meeting and step; nothing of them is deleted
+	Unclear bool             // a damaged meeting may refer to any step, so no step is deleted
 }
 
 // Sum returns the number and size of all objects to delete.
@@ -61,18 +63,18 @@ func Unreferenced(l Listing, refs References) []string {
 	for run := range l.Runs {
 		keys[run.Step] = true
 	}
-	maps.DeleteFunc(keys, func(key string, _ bool) bool { return refs.steps[key] })
+	maps.DeleteFunc(keys, func(key string, _ bool) bool { return refs.keeps(key) })
 	return slices.Sorted(maps.Keys(keys))
 }
 
 // Decide returns the garbage in a listing. facts has those of the [Unreferenced] steps.
 // Objects that were stored within the grace period before now stay.
 func Decide(l Listing, refs References, facts map[string]Facts, now time.Time, grace time.Duration) Plan {
-	p := Plan{Steps: map[string]Facts{}, Unknown: l.Unknown}
+	p := Plan{Steps: map[string]Facts{}, Unknown: l.Unknown, Unclear: refs.unclear, Damaged: refs.damages()}
 	d := decision{&p, now, grace}
 	d.stale(l, refs, facts)
 	for run, g := range l.Runs {
-		if refs.steps[run.Step] && !refs.runs[RunOf{run.Step, run.ID}] {
+		if refs.steps[run.Step] && !refs.keepsRuns(run.Step) && !refs.runs[RunOf{run.Step, run.ID}] {
 			d.add(grace, Item{OtherRun, run.prefix(), run, g})
 		}
 	}
@@ -85,12 +87,12 @@ func Decide(l Listing, refs References, facts map[string]Facts, now time.Time, g
 		}
 	}
 	for _, o := range l.Copies {
-		if !refs.copies[o.Key] && !refs.working[layout.Parse(o.Key).Meeting] {
+		if id := layout.Parse(o.Key).Meeting; !refs.copies[o.Key] && !refs.working[id] && !refs.partial[id] {
 			d.add(grace, Item{OldCopy, o.Key, Run{}, groupOf(o)})
 		}
 	}
 	for sum, g := range l.Originals {
-		if !refs.originals[sum] {
+		if !refs.originals[sum] && !refs.unclear {
 			p.Sources = p.Sources.plus(g)
 		}
 	}
@@ -124,12 +126,12 @@ func (d decision) add(grace time.Duration, items ...Item) bool {
 func (d decision) stale(l Listing, refs References, facts map[string]Facts) {
 	items := map[string][]Item{}
 	for run, g := range l.Runs {
-		if !refs.steps[run.Step] {
+		if !refs.keeps(run.Step) {
 			items[run.Step] = append(items[run.Step], Item{StaleStep, run.prefix(), run, g})
 		}
 	}
 	for step, g := range l.Steps {
-		if !refs.steps[step] {
+		if !refs.keeps(step) {
 			items[step] = append(items[step], Item{StaleStep, layout.StepPrefix(step), Run{Step: step}, g})
 		}
 	}

@@ -17,7 +17,7 @@ import (
 type Deleted struct {
 	Group
 
-	Kept     []Item   // something refers to them by now
+	Kept     []Item   // something refers to them by now, or may do so, since it is damaged
 	Meetings []string // that referred to something while it was deleted; reconcile them
 }
 
@@ -131,6 +131,10 @@ func staleSteps(p Plan) (list []archive.StaleStep) {
 // other.
 func (d *deletion) run(ctx context.Context, it Item) error {
 	f, err := readFacts(ctx, d.store, it.Run.Step)
+	if isDamage(err) { // since the search
+		d.done.Kept = append(d.done.Kept, it)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

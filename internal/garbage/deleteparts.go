@@ -15,6 +15,10 @@ func (d *deletion) upload(ctx context.Context, it Item) error {
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil // the upload has just ended
 	}
+	if isDamage(err) { // its parts on the server are unknown
+		d.done.Kept = append(d.done.Kept, it)
+		return nil
+	}
 	if err == nil {
 		err = storage.Abort(ctx, d.uploads, layout.Source(layout.Parse(it.Key).Sum), state)
 	}
@@ -28,6 +32,10 @@ func (d *deletion) upload(ctx context.Context, it Item) error {
 // publication may rely on one at this moment; the meeting is then published again.
 func (d *deletion) copies(ctx context.Context, id string, items []Item) error {
 	before, err := d.named(ctx, id)
+	if isDamage(err) { // since the search
+		d.done.Kept = append(d.done.Kept, items...)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,10 @@
 // A withdrawn meeting refers to every step that it ever requested, since publishing it
 // again uses their files.
 //
+// A meeting of which an object is damaged or missing is a [Damage]. It keeps what it may refer
+// to: the copies of its pages, and all runs of the steps in its state. Without a readable
+// state, these steps are unknown, and no step of any meeting is garbage.
+//
 // [Delete] deletes what Decide found. Workers may run: it looks again before and after each
 // deletion, with the protocol of [retention.Remove]. Originals, records, states and
 // manifests are never deleted, and neither are objects of other programs.

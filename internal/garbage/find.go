@@ -23,7 +23,7 @@ func Find(ctx context.Context, store storage.Store, now time.Time, grace time.Du
 	if err != nil {
 		return Plan{}, err
 	}
-	facts, err := ReadFacts(ctx, store, Unreferenced(l, refs))
+	facts, err := ReadFacts(ctx, store, Unreferenced(l, refs), &refs)
 	if err != nil {
 		return Plan{}, err
 	}

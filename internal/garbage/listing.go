@@ -10,7 +10,7 @@ import (
 
 // Listing is what a storage holds, as far as [Decide] needs it. Its zero value is empty.
 type Listing struct {
-	Meetings  []string                  // IDs with a record
+	Meetings  []string                  // IDs with a record, a state, or a copy of a page; some more than once
 	Manifests map[string][]layout.Space // spaces in which a meeting has a manifest, by ID
 	Runs      map[Run]Group             // derived files
 	Steps     map[string]Group          // results and statuses, by step key
@@ -89,10 +89,14 @@ func (l *Listing) Add(o storage.Info) {
 			l.Manifests[p.Meeting] = append(l.Manifests[p.Meeting], p.Space)
 		case layout.IsVersioned(p.Name):
 			l.Copies = append(l.Copies, o)
+			l.Meetings = append(l.Meetings, p.Meeting)
 		}
 	case layout.Unknown:
 		l.Unknown = append(l.Unknown, o)
 	case layout.Lasting:
+		if p.Meeting != "" {
+			l.Meetings = append(l.Meetings, p.Meeting)
+		}
 	}
 }
 

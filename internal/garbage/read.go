@@ -12,7 +12,9 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 	"proceedings/internal/retention"
 	"proceedings/internal/steps"
@@ -20,8 +22,8 @@ import (
 )
 
 // ReadReferences reads what the meetings in a listing refer to. progress receives the number
-// of meetings so far and of all. A record, state, manifest or result that cannot be read is
-// an error, since its references are unknown.
+// of meetings so far and of all. A meeting that is damaged refers to whatever it may refer
+// to.
 func ReadReferences(ctx context.Context, store storage.Store, l Listing, progress func(done, all int)) (References, error) {
 	ids := map[string]bool{}
 	for _, id := range l.Meetings {
@@ -33,7 +35,11 @@ func ReadReferences(ctx context.Context, store storage.Store, l Listing, progres
 	var refs References
 	known, done := map[string]bool{}, 0
 	err := each(ctx, slices.Sorted(maps.Keys(ids)), func(ctx context.Context, id string) (MeetingReferences, error) {
-		return readMeeting(ctx, store, id, l.Manifests[id])
+		r, err := readMeeting(ctx, store, id, l.Manifests[id])
+		if isDamage(err) {
+			return readDamaged(ctx, store, id, l.Manifests[id], err)
+		}
+		return r, err
 	}, func(_ string, m MeetingReferences) {
 		refs.Add(m)
 		for step := range m.Results {
@@ -48,10 +54,10 @@ func ReadReferences(ctx context.Context, store storage.Store, l Listing, progres
 			break
 		}
 		var found map[string]Facts
-		if found, err = ReadFacts(ctx, store, open); err == nil {
-			for step, f := range found {
+		if found, err = ReadFacts(ctx, store, open, &refs); err == nil {
+			for _, step := range open {
 				known[step] = true
-				refs.AddFacts(f)
+				refs.AddFacts(found[step])
 			}
 		}
 	}
@@ -90,6 +96,9 @@ func readMeeting(ctx context.Context, store storage.Store, id string, spaces []l
 	if err != nil {
 		return r, err
 	}
+	if etag == "" {
+		return r, errNoRecord
+	}
 	if m.Schema > meeting.SchemaVersion {
 		return r, fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 	}
@@ -97,7 +106,15 @@ func readMeeting(ctx context.Context, store storage.Store, id string, spaces []l
 	if err != nil {
 		return r, err
 	}
-	r.Working = etag != "" && (!state.Final() || state.Revision != m.Revision)
+	r.Working = !state.Final() || state.Revision != m.Revision
+	if space := plan.Space(m.Visibility); !m.Withdrawn && state.Version != "" && !slices.Contains(spaces, space) {
+		r.NoManifest = true
+		if state.State == manifest.Published && !r.Working {
+			if err = checkManifest(ctx, store, space, id); err != nil {
+				return r, err
+			}
+		}
+	}
 	for _, src := range m.Sources {
 		r.Originals = append(r.Originals, src.SHA256)
 	}
@@ -107,15 +124,21 @@ func readMeeting(ctx context.Context, store storage.Store, id string, spaces []l
 	for _, s := range state.AllSteps() {
 		r.Steps = append(r.Steps, s.Key)
 	}
-	if etag == "" {
-		return r, nil
-	}
 	items, err := retention.AssessStored(ctx, store, m, nil)
 	if err != nil {
 		return r, fmt.Errorf("find the steps that %s needs: %w", id, err)
 	}
 	addItems(&r, items)
 	return r, nil
+}
+
+// checkManifest checks that a published meeting has its manifest.
+func checkManifest(ctx context.Context, store storage.Store, space layout.Space, id string) error {
+	_, err := store.Stat(ctx, space.Meeting(id, layout.Manifest))
+	if errors.Is(err, storage.ErrNotFound) {
+		return errNoManifest
+	}
+	return err
 }
 
 // addItems adds the steps that a record needs, with their results.
@@ -166,11 +189,27 @@ func texts(v any, yield func(string)) {
 	}
 }
 
-// ReadFacts reads what the results and statuses of steps say, by key.
-func ReadFacts(ctx context.Context, store storage.Store, keys []string) (map[string]Facts, error) {
+// ReadFacts reads what the results and statuses of steps say, by key. It adds those that are
+// damaged to refs.
+func ReadFacts(ctx context.Context, store storage.Store, keys []string, refs *References) (map[string]Facts, error) {
+	type read struct {
+		facts  Facts
+		damage error
+	}
 	found := map[string]Facts{}
-	err := each(ctx, keys, func(ctx context.Context, key string) (Facts, error) { return readFacts(ctx, store, key) },
-		func(key string, f Facts) { found[key] = f })
+	err := each(ctx, keys, func(ctx context.Context, key string) (read, error) {
+		f, err := readFacts(ctx, store, key)
+		if isDamage(err) {
+			return read{damage: err}, nil
+		}
+		return read{facts: f}, err
+	}, func(key string, r read) {
+		if r.damage != nil {
+			refs.AddDamaged(key, r.damage)
+			return
+		}
+		found[key] = r.facts
+	})
 	return found, err
 }
 

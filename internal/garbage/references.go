@@ -16,6 +16,11 @@ type References struct {
 	working   map[string]bool // IDs of meetings that are not final
 	originals map[string]bool // by SHA-256
 
+	damaged []Damage
+	partial map[string]bool // IDs of meetings whose copies of pages stay, since no manifest names them
+	held    map[string]bool // keys of steps of damaged meetings, whose runs all stay
+	unclear bool            // the steps of a damaged meeting are unknown, so those of all stay
+
 	open []string // steps that were added since the last call of Open
 }
 
@@ -31,6 +36,11 @@ type MeetingReferences struct {
 	Runs      []RunOf          // that its manifests name
 	Copies    []string         // keys of the copies of pages that its manifests name
 	Results   map[string]Facts // of the steps that its record needs, by key
+
+	NoManifest bool // it was published, and has no manifest that names its copies of pages
+
+	Damage  error // why it cannot be read as a whole; the fields above have what can be read
+	Unclear bool  // it is damaged, and may refer to any step
 }
 
 // Facts is what the stored result and status of a step say.
@@ -60,6 +70,12 @@ func (r *References) Add(m MeetingReferences) {
 	for step, f := range m.Results {
 		r.addStep(step)
 		r.AddFacts(f)
+	}
+	if m.NoManifest || m.Damage != nil {
+		set(&r.partial, m.ID)
+	}
+	if m.Damage != nil {
+		r.addDamaged(m)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"proceedings/internal/logging"
 	"proceedings/internal/makers"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage/mem"
 	"proceedings/internal/tracing/otlp"
 	"proceedings/internal/tracing/otlptest"
@@ -96,6 +97,31 @@ func TestLogLinesHaveTheFieldsOfTheirTask(t *testing.T) {
 		if found := log.with(t, tt.message); !slices.ContainsFunc(found, matches) {
 			t.Errorf("no line %q with %v in %v", tt.message, tt.want, found)
 		}
+	}
+}
+
+// TestPanicsNameTheirMeeting: a panic is logged with the fields of its task, and the step runs
+// again.
+func TestPanicsNameTheirMeeting(t *testing.T) {
+	t.Parallel()
+	_, r := small(t)
+	store := new(mem.Store)
+	submit(t, store, "board", "a paper")
+	w, log := logged(t, r, store)
+	var fail sync.Once
+	maker := w.Pipeline.Make[plan.Document]
+	w.Pipeline.Make[plan.Document] = func(ctx context.Context, task *makers.Task) (steps.Result, error) {
+		fail.Do(func() { panic("index out of range") })
+		return maker(ctx, task)
+	}
+	start(t, w)
+	if err := NewClient(r).Reconcile(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	published(t, store, "board")
+	found := log.with(t, "a task panicked")
+	if len(found) != 1 || found[0]["level"] != "ERROR" || found[0]["meeting"] != "board" || found[0]["source"] != "a" || found[0]["panic"] != "index out of range" {
+		t.Errorf("lines %v", found)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,6 +35,7 @@ type Worker struct {
 	Tracer      *tracing.Tracer // nil for none
 
 	status status
+	tasks  taskLog
 	leads  atomic.Bool                   // this worker is the leader
 	totals atomic.Pointer[fixity.Totals] // of the last verifications; nil before the first
 	sick   chan sickness                 // of steps whose errors this machine caused
@@ -79,7 +81,7 @@ func (w *Worker) server(concurrency int, queues map[string]int) *asynq.Server {
 		DelayedTaskCheckInterval: time.Second,
 		RetryDelayFunc:           retryDelay,
 		ShutdownTimeout:          w.Grace,
-		Logger:                   logger{w.Log},
+		Logger:                   logger{w.Log, &w.tasks},
 		LogLevel:                 asynq.WarnLevel,
 	})
 }
@@ -99,8 +101,9 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			defer w.Redis.running(ctx)()
 			id, _ := asynq.GetTaskID(ctx)
 			ctx = logging.With(ctx, aboutTask(id)...)
+			w.tasks.note(id, func() []slog.Attr { return logging.Attrs(ctx) })
 			ctx, span := w.Tracer.Task(ctx, spanName(t.Type(), id), t.Headers()[tracing.Header])
-			err := next.ProcessTask(ctx, t)
+			err := w.withoutPanic(ctx, func() error { return next.ProcessTask(ctx, t) })
 			span.End(err)
 			if err != nil && ctx.Err() == nil {
 				level := slog.LevelWarn
@@ -111,7 +114,7 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
 			}
 			w.Redis.await(ctx)
-			return err //nolint:wrapcheck // our own handlers' errors, passed on by asynq
+			return err
 		})
 	})
 	handle(mux, func(ctx context.Context, j reconcileJob) error {
@@ -124,6 +127,18 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 		return w.step(ctx, client, j.Step.Key())
 	})
 	return mux
+}
+
+// withoutPanic returns a panic of a task as an error. asynq would log it without saying of which
+// task it is.
+func (w *Worker) withoutPanic(ctx context.Context, task func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			w.Log.ErrorContext(ctx, "a task panicked", "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", cause)
+		}
+	}()
+	return task()
 }
 
 // reconcile reconciles a meeting and queues the missing steps.

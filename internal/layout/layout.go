@@ -209,8 +209,11 @@ func RecordID(key string) string {
 	return id
 }
 
+// Steps is the prefix of the results and statuses of all steps.
+const Steps = "archive/steps/"
+
 // StepPrefix is the prefix of the result and the status of a step.
-func StepPrefix(step string) string { return "archive/steps/" + step + "/" }
+func StepPrefix(step string) string { return Steps + step + "/" }
 
 // StepResult is the key of the result of a step. It is written last, so a step
 // that has one is done.

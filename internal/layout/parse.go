@@ -27,7 +27,7 @@ type Parsed struct {
 	Space   Space  // of a derived file or a page; may be [Withdrawn]
 	Step    string // of a derived file or a step's file
 	Run     string // of a derived file
-	Meeting string // of a page or a record
+	Meeting string // of a page, a record or a state
 	Name    string // of a page, below the meeting's folder
 	Sum     string // SHA-256 of an original or an upload
 }
@@ -73,9 +73,18 @@ func Parse(key string) Parsed {
 		return Parsed{Class: LinkPage}
 	}
 	if lastingKey.MatchString(key) {
-		return Parsed{Class: Lasting}
+		return Parsed{Class: Lasting, Meeting: stateOf(key)}
 	}
 	return Parsed{}
+}
+
+// stateOf returns the ID of the meeting in the key of a state; empty for another key.
+func stateOf(key string) string {
+	id, _, _ := strings.Cut(strings.TrimPrefix(key, Meetings), "/")
+	if id == "" || key != State(id) {
+		return ""
+	}
+	return id
 }
 
 // ParseDerivedLink returns the step and the run of a link made by [ToDerived].

@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 		{layout.Source(sum), layout.Parsed{Class: layout.Original, Sum: sum}},
 		{layout.Blocks(sum), layout.Parsed{Class: layout.Original, Sum: sum}},
 		{layout.Record("board"), layout.Parsed{Class: layout.RecordFile, Meeting: "board"}},
-		{layout.State("board"), layout.Parsed{Class: layout.Lasting}},
+		{layout.State("board"), layout.Parsed{Class: layout.Lasting, Meeting: "board"}},
 		{layout.Public.Meeting("board", layout.IIIF), layout.Parsed{Class: layout.MeetingPage, Space: layout.Public, Meeting: "board", Name: layout.IIIF}},
 		{layout.Private.Meeting("board", layout.Manifest), layout.Parsed{Class: layout.MeetingPage, Space: layout.Private, Meeting: "board", Name: layout.Manifest}},
 		{layout.Link("board", time.Now(), "secret"), layout.Parsed{Class: layout.LinkPage}},

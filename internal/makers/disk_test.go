@@ -156,6 +156,32 @@ func TestRoomReserves(t *testing.T) {
 	}
 }
 
+// TestRoomOnADiskThatIsTooSmall: what never fits, also on an empty disk, says so with both
+// sizes, also if the disk is full.
+func TestRoomOnADiskThatIsTooSmall(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name             string
+		free, size, need int64
+		text, reason     string
+		small            bool
+	}{
+		{"a small disk", 900, 1000, 2000, "needs 2 kB of disk space; the scratch folder of host is too small for it, also when empty (900 B): waiting for another worker", "", true},
+		{"a small disk that is full", 0, 1000, 2000, "needs 2 kB of disk space; the scratch folder of host is too small for it, also when empty (900 B): waiting for another worker", "the scratch folder is too small: 2.1 kB are needed, and its disk has 1 kB", true},
+		{"a disk that is smaller than what stays free", 50, 50, 2000, "needs 2 kB of disk space; the scratch folder of host is too small for it, also when empty (0 B): waiting for another worker", "the scratch folder is too small: 2.1 kB are needed, and its disk has 50 B", true},
+		{"a disk that others fill", 500, 10_000, 2000, "needs 2 kB of disk space; the scratch disk of host can give 400 B: waiting for another worker", "", false},
+		{"a full disk", 0, 10_000, 2000, "needs 2 kB of disk space; the scratch disk of host can give 0 B: waiting for another worker", "the disk of the scratch folder is full", false},
+	} {
+		r := room(t, 0)
+		r.Margin, r.Free, r.Size = 100, func(string) (int64, error) { return tt.free, nil }, func(string) (int64, error) { return tt.size, nil }
+		_, err := r.Reserve(tt.need, nil)
+		e, is := errors.AsType[*makers.NoRoomError](err)
+		if !is || e.Error() != tt.text || e.TooSmall() != tt.small || !makers.SaysNoRoom(e.Error()) || fault.WorkerReason(err) != tt.reason {
+			t.Errorf("%s: %v, reason %q", tt.name, err, fault.WorkerReason(err))
+		}
+	}
+}
+
 // TestRoomEvictsOriginals: cached originals make room, but not those that the step reads.
 func TestRoomEvictsOriginals(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,8 @@ type Room struct {
 	Host   string
 	Margin int64 // bytes that always stay free
 	Free   func(path string) (int64, error)
-	Cache  *originals.Cache // in Folder
+	Size   func(path string) (int64, error) // of the file system, with all that is in it; nil if unknown
+	Cache  *originals.Cache                 // in Folder
 
 	mu       sync.Mutex
 	reserved int64
@@ -27,6 +28,7 @@ type Room struct {
 type NoRoomError struct {
 	Need     int64 // bytes
 	Capacity int64 // bytes that this worker can give while no other step runs
+	Most     int64 // bytes that it could give on an empty disk; -1 if unknown
 	Host     string
 }
 
@@ -37,6 +39,9 @@ const (
 )
 
 func (e *NoRoomError) Error() string {
+	if e.TooSmall() {
+		return fmt.Sprintf(neverFits+"%s of disk space; the scratch folder of %s is too small for it, also when empty (%s): waiting for another worker", words.Size(e.Need), e.Host, words.Size(e.Most))
+	}
 	if e.Never() {
 		return fmt.Sprintf(neverFits+"%s of disk space; the scratch disk of %s can give %s: waiting for another worker", words.Size(e.Need), e.Host, words.Size(e.Capacity))
 	}
@@ -45,6 +50,19 @@ func (e *NoRoomError) Error() string {
 
 // Never reports whether the step does not fit even while no other step runs.
 func (e *NoRoomError) Never() bool { return e.Need > e.Capacity }
+
+// TooSmall reports whether the step would not even fit on an empty disk.
+func (e *NoRoomError) TooSmall() bool { return e.Most >= 0 && e.Need > e.Most }
+
+// DiskFault marks cause as an error of this machine: its scratch folder has no room for need
+// bytes, since it is full, or since its file system of size bytes is too small. A size of 0 is
+// unknown.
+func DiskFault(cause error, need, size int64) error {
+	if size > 0 && need > size {
+		return fault.Worker(cause, "the scratch folder is too small: %s are needed, and its disk has %s", words.Size(need), words.Size(size))
+	}
+	return fault.Worker(cause, "the disk of the scratch folder is full")
+}
 
 // SaysNoRoom reports whether a text is that of a [NoRoomError].
 func SaysNoRoom(text string) bool {
@@ -63,9 +81,16 @@ func (r *Room) Reserve(need int64, reads []string) (release func(), err error) {
 		return nil, err
 	}
 	if !d.Fits(need) {
-		noRoom := &NoRoomError{Need: need, Capacity: d.Capacity(), Host: r.Host}
+		size, sizeErr := r.size()
+		if sizeErr != nil {
+			return nil, sizeErr
+		}
+		noRoom := &NoRoomError{Need: need, Capacity: d.Capacity(), Most: -1, Host: r.Host}
+		if size > 0 {
+			noRoom.Most = max(0, size-r.Margin)
+		}
 		if r.reserved == 0 && d.Available() == 0 {
-			return nil, fault.Worker(noRoom, "the disk of the scratch folder is full")
+			return nil, DiskFault(noRoom, need+r.Margin, size)
 		}
 		return nil, noRoom
 	}
@@ -76,6 +101,14 @@ func (r *Room) Reserve(need int64, reads []string) (release func(), err error) {
 		defer r.mu.Unlock()
 		r.reserved -= need
 	}), nil
+}
+
+// size returns the size of the file system in bytes; 0 if it is unknown.
+func (r *Room) size() (int64, error) {
+	if r.Size == nil {
+		return 0, nil
+	}
+	return r.Size(r.Folder)
 }
 
 // Reserved returns the bytes that running steps have reserved.

@@ -21,12 +21,15 @@ const maxShare = 0.6
 
 // FetchRanges returns the path of a sparse file of the original's size with the wanted
 // byte ranges, verified by block. It fetches the whole original, and partial is false,
-// if that is cached or cheaper, or has no block checksums. Call release after use.
+// if that is cached or cheaper, or has no readable block checksums. Call release after use.
 func (s *Cache) FetchRanges(ctx context.Context, sum string, wanted []plan.Range) (path string, partial bool, release func(), err error) {
 	var b blocks
 	var runs []span
 	if len(wanted) > 0 && !s.has(sum) {
 		_, err = storage.ReadJSON(ctx, s.store, layout.Blocks(sum), &b)
+		if errors.Is(err, storage.ErrDamaged) {
+			b, err = blocks{}, nil
+		}
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return "", false, nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -147,6 +148,13 @@ func TestFetchRangesOrAll(t *testing.T) {
 		{"six parts in ten", 100, []plan.Range{{To: 600}}, nil, true, 600},
 		{"most of it", 100, []plan.Range{{To: 601}}, nil, false, 1000},
 		{"one that was stored without checksums of its blocks", 0, some, nil, false, 1000},
+		{"one with damaged checksums of its blocks", 100, some, func(t *testing.T, s *Cache, sum string) func() {
+			t.Helper()
+			if _, err := s.store.Put(t.Context(), layout.Blocks(sum), strings.NewReader("{"), storage.Attrs{}, storage.Always); err != nil {
+				t.Fatal(err)
+			}
+			return func() {}
+		}, false, 1000},
 		{"one that is here in use", 100, some, fetchWhole, false, 0},
 		{"one that is here and kept", 100, some, func(t *testing.T, s *Cache, sum string) func() {
 			t.Helper()

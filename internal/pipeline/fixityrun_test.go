@@ -137,6 +137,7 @@ func TestVerifyRest(t *testing.T) {
 	for _, key := range []string{
 		layout.Public.Derived("chunk-0", "ff", "a.mp4"), layout.Private.Derived("chunk-0", "ff", "a.mp4"), layout.Withdrawn.Derived("chunk-0", "ff", "a.mp4"),
 		layout.Public.Meeting("gone", layout.Index), layout.Private.Meeting("gone", layout.Index), layout.Sources + "notes.txt",
+		"notes.txt", "backup/a", "archive/backup/a", "archive/steps/notes.txt", layout.Meetings + ids[0] + "/notes.txt",
 	} {
 		put(t, store, key, "x")
 		want[key] = archive.FindingUnknown
@@ -144,6 +145,8 @@ func TestVerifyRest(t *testing.T) {
 	put(t, store, layout.Public.Meeting("gone", layout.Manifest), "{}")
 	want[layout.Public.Meeting("gone", layout.Manifest)] = archive.FindingUnknown
 	want[layout.Record("gone")] = archive.FindingMissing // its pages say that there was one
+	put(t, store, layout.State("lost"), "{}")
+	want[layout.Record("lost")] = archive.FindingMissing
 	checker := checkerOf(store)
 	if err := checker.Note(t.Context(), ids[0]); err != nil {
 		t.Fatal(err)

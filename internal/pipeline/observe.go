@@ -21,11 +21,12 @@ const (
 	Refused   Outcome = "refused"   // the input was refused, for good
 	Failed    Outcome = "failed"    // the attempt counts, and the step runs again
 	Released  Outcome = "released"  // the attempt does not count: a service or this machine failed, or no meeting needs the step any more
+	Deferred  Outcome = "deferred"  // the step was not started, since it does not fit on the scratch disk now
 	Attention Outcome = "attention" // the last attempt failed; the organiser decides
 )
 
 // Outcomes returns every outcome.
-func Outcomes() []Outcome { return []Outcome{Done, Refused, Failed, Released, Attention} }
+func Outcomes() []Outcome { return []Outcome{Done, Refused, Failed, Released, Deferred, Attention} }
 
 // Attempt is an attempt at a step that has ended.
 type Attempt struct {

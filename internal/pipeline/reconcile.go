@@ -23,6 +23,7 @@ import (
 	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 	"proceedings/internal/publish"
+	"proceedings/internal/retention"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
@@ -235,11 +236,28 @@ func (p *Pipeline) load(ctx context.Context, id string) (m meeting.Meeting, s se
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
 	}
-	if s.state, err = archive.LoadState(ctx, p.Store, id); err != nil {
+	s.state, err = archive.LoadState(ctx, p.Store, id)
+	damaged := errors.Is(err, storage.ErrDamaged)
+	if leaves := m.Withdrawn || m.Visibility == meeting.Private; leaves && (damaged || err == nil && s.state.Revision == 0) {
+		s.state, err = p.recoverState(ctx, m) // what has to leave the public space does not wait for a repair
+	}
+	if err != nil || m.Withdrawn {
 		return m, s, err
 	}
 	s.published, err = publish.Look(ctx, p.Store, plan.Space(m.Visibility), id)
 	return m, s, err
+}
+
+// recoverState makes a damaged or lost state again, and reads it.
+func (p *Pipeline) recoverState(ctx context.Context, m meeting.Meeting) (archive.StoredState, error) {
+	lost, err := retention.RecoverState(ctx, p.Store, m)
+	if err != nil {
+		return archive.StoredState{}, err
+	}
+	if lost {
+		p.Log.WarnContext(ctx, "the state was damaged or lost; the files of the meeting were found by listing the storage")
+	}
+	return archive.LoadState(ctx, p.Store, m.ID)
 }
 
 // publish publishes the current state of a meeting and returns the version. Unless

@@ -7,6 +7,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
+	"proceedings/internal/retention"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
@@ -30,6 +31,11 @@ func reopen(ctx context.Context, store storage.Store, id string, refused bool) (
 	m, _, err := archive.ReadRecord(ctx, store, id)
 	if err != nil {
 		return nil, err
+	}
+	if m.Withdrawn { // its state is needed for nothing else
+		if _, err = retention.RecoverState(ctx, store, m); err != nil {
+			return nil, err
+		}
 	}
 	state, err := archive.ReadState(ctx, store, id)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/makers"
 	"proceedings/internal/meeting"
+	"proceedings/internal/pipeline"
 	"proceedings/internal/plan"
 	"proceedings/internal/steps"
 	"proceedings/internal/storage/mem"
@@ -22,6 +23,8 @@ func TestStepsWaitForSpace(t *testing.T) {
 	w := newWorker(t, store)
 	var free atomic.Int64
 	w.Room = &makers.Room{Folder: w.Scratch, Host: "host", Cache: w.Sources, Free: func(string) (int64, error) { return free.Load(), nil }}
+	seen := new(observer)
+	w.Observer = seen
 	list, err := w.Reconcile(t.Context(), "board")
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d steps, %v", len(list), err)
@@ -36,6 +39,9 @@ func TestStepsWaitForSpace(t *testing.T) {
 	}
 	if st := readStatus(t, store, probe); st.Starts != 0 || st.LastError != "" || w.makers.total() != 0 {
 		t.Errorf("the status is %+v after %d runs", st, w.makers.total())
+	}
+	if got := seen.outcomes(plan.Probe); len(got) != 7 || got[0] != pipeline.Deferred || got[6] != pipeline.Deferred {
+		t.Errorf("outcomes %v, want 7 times deferred", got)
 	}
 	free.Store(10 << 30)
 	w.makers.instead = func(context.Context, *makers.Task) (r steps.Result, done bool, err error) {

@@ -57,6 +57,9 @@ func (p *Pipeline) RunStep(ctx context.Context, key string, progress func(float6
 	}
 	release, err := p.reserve(ctx, s, refs)
 	if err != nil { // no attempt counts
+		if _, noRoom := errors.AsType[*makers.NoRoomError](err); noRoom {
+			p.attemptEnded(Attempt{Kind: s.Kind, Outcome: Deferred})
+		}
 		return fmt.Errorf("step %s: %w", key, err)
 	}
 	defer release()

@@ -12,19 +12,23 @@ import (
 	"proceedings/internal/publish"
 	"proceedings/internal/retention"
 	"proceedings/internal/sharing"
+	"proceedings/internal/storage"
 )
 
 // unpublish removes a meeting from the public space: its entry in the catalogue, its
 // pages, and the files that no other meeting references. It returns the steps to drop
 // from the state.
 func (p *Pipeline) unpublish(ctx context.Context, id string, public []archive.StaleStep) (removed map[string]bool, err error) {
-	hideErr := p.hideInCatalogue(ctx, id) // before the pages, so that no link is broken; on an error the pages still go
-	if err = errors.Join(publish.Withdraw(ctx, p.Store, layout.Public, id), hideErr); err != nil {
-		return nil, fmt.Errorf("withdraw %s: %w", id, err)
+	hideErr := p.hideInCatalogue(ctx, id) // before the pages, so that no link is broken; on an error the files still go
+	if err = publish.Withdraw(ctx, p.Store, layout.Public, id); err != nil {
+		return nil, fmt.Errorf("withdraw %s: %w", id, errors.Join(err, hideErr))
 	}
 	deleted, err := retention.Remove(ctx, p.Store, public)
 	if err != nil {
 		return nil, fmt.Errorf("remove the public files of %s: %w", id, err)
+	}
+	if hideErr != nil {
+		return nil, fmt.Errorf("withdraw %s: %w", id, hideErr)
 	}
 	removed = map[string]bool{}
 	for _, f := range public {
@@ -55,18 +59,17 @@ func (p *Pipeline) reopenUsers(ctx context.Context, id string, removed retention
 // space, except those that another meeting references. It deletes the public files of a
 // private meeting: publishing it does not need them.
 func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) error {
-	if err := errors.Join(p.hideInCatalogue(ctx, m.ID), publish.Withdraw(ctx, p.Store, layout.Public, m.ID)); err != nil {
-		return err
+	listErr := p.hideInCatalogue(ctx, m.ID) // on an error the files still go
+	if err := publish.Withdraw(ctx, p.Store, layout.Public, m.ID); err != nil {
+		return errors.Join(err, listErr)
 	}
 	if err := errors.Join(publish.Withdraw(ctx, p.Store, layout.Private, m.ID), sharing.Revoke(ctx, p.Store, m.ID)); err != nil {
-		return err
+		return errors.Join(err, listErr)
 	}
-	if err := p.updateCatalogue(ctx, m.ID); err != nil {
-		return err
-	}
+	listErr = errors.Join(listErr, p.updateCatalogue(ctx, m.ID))
 	// A withdrawn meeting requests no steps.
 	items, err := retention.AssessStored(ctx, p.Store, m, nil)
-	if err != nil {
+	if err != nil && !errors.Is(err, storage.ErrDamaged) { // of damaged results, the state has the steps
 		return err
 	}
 	state := progress.StateOf(m, items).KeepingStepsOf(seen.state.State)
@@ -87,6 +90,9 @@ func (p *Pipeline) withdraw(ctx context.Context, m meeting.Meeting, seen seen) e
 		if err = p.reopenUsers(ctx, m.ID, moved); err != nil {
 			return err
 		}
+	}
+	if listErr != nil {
+		return listErr
 	}
 	return p.save(ctx, m, state, seen.state)
 }

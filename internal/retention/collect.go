@@ -14,7 +14,7 @@ import (
 // attempts of failed and abandoned steps. A meeting that requests such a step at this moment
 // loses its registration, so it is in [Removed.References], too.
 func Collect(ctx context.Context, store storage.Store, list []archive.StaleStep) (Removed, error) {
-	r, err := Remove(ctx, store, list)
+	r, err := remove(ctx, store, list, keep)
 	if err != nil {
 		return r, err
 	}
@@ -32,7 +32,7 @@ func Collect(ctx context.Context, store storage.Store, list []archive.StaleStep)
 		}
 		deleted = append(deleted, f)
 	}
-	late, err := referencesOf(ctx, store, deleted, nil)
-	maps.Copy(r.References, late)
+	late, err := referencesOf(ctx, store, deleted, nil, keep)
+	maps.Copy(r.References, late.readable())
 	return r, err
 }

@@ -4,7 +4,11 @@
 // A meeting references a step if its record needs the step, or if its published
 // manifest links to the step's files. Only meetings whose record or state names the
 // step's input are checked. A state lists every step that was ever requested, so the
-// files of older revisions are deleted, too.
+// files of older revisions are deleted, too. [StateOf] lists the storage instead if the state
+// is damaged or lost.
+//
+// A damaged meeting references what can be read of it. Before files are deleted that nobody
+// needs to be gone, it also references what it may use.
 //
 // [Remove] and [Withdraw] need no lock; the comment of Remove describes the protocol. No
 // meeting keeps a published link to a deleted or withdrawn file.

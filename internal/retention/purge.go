@@ -42,7 +42,7 @@ func Purge(ctx context.Context, store storage.Store, id string) (Removed, error)
 	if !m.Withdrawn {
 		return Removed{}, fmt.Errorf("purge %s: the meeting is not withdrawn", id)
 	}
-	removed, err := Remove(ctx, store, made)
+	removed, err := remove(ctx, store, made, keep)
 	if err != nil {
 		return removed, fmt.Errorf("purge %s: %w", id, err)
 	}
@@ -78,11 +78,11 @@ func stepsOf(ctx context.Context, store storage.Store, id string) (meeting.Meeti
 	if etag == "" {
 		return m, nil, fmt.Errorf("%w: %s", archive.ErrNoMeeting, id)
 	}
-	state, err := archive.ReadState(ctx, store, id)
+	state, _, err := StateOf(ctx, store, m)
 	if err != nil {
 		return m, nil, err
 	}
-	items, err := AssessStored(ctx, store, m, nil)
+	items, err := assessWhole(ctx, store, m)
 	if err != nil {
 		return m, nil, err
 	}

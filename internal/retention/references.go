@@ -19,18 +19,43 @@ import (
 	"proceedings/internal/storage"
 )
 
-// Users returns the IDs of the meetings that reference each step, by step. A withdrawn
-// meeting references none.
-func Users(ctx context.Context, store storage.Store, list []archive.StaleStep) (map[string][]string, error) {
-	return referencesOf(ctx, store, list, nil)
+// usage holds which meetings reference steps.
+type usage struct {
+	meetings map[string][]string // IDs, by step
+	damaged  map[string]bool     // IDs of those that cannot be read as a whole
 }
 
-// referencesOf returns the IDs of the meetings that reference each step, by step. A
-// withdrawn meeting references none. Results in taken count as stored. An unreadable
-// record is an error, since its references are unknown. Every meeting may reference a step
-// without a known input.
-func referencesOf(ctx context.Context, store storage.Store, list []archive.StaleStep, taken map[string]steps.Result) (map[string][]string, error) {
+// readable returns the meetings that can be reconciled, by step.
+func (u usage) readable() map[string][]string {
 	found := map[string][]string{}
+	for step, ids := range u.meetings {
+		if ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return u.damaged[id] }); len(ids) > 0 {
+			found[step] = ids
+		}
+	}
+	return found
+}
+
+// doubt says whether a damaged meeting references the steps that it may reference.
+type doubt bool
+
+const (
+	take doubt = false // only those that it names, as far as it can be read: what is withdrawn must not stay public
+	keep doubt = true  // all that it may reference: deletions can wait
+)
+
+// Users returns the IDs of the meetings that reference each step, by step. A withdrawn
+// meeting references none, and damaged ones are left out.
+func Users(ctx context.Context, store storage.Store, list []archive.StaleStep) (map[string][]string, error) {
+	used, err := referencesOf(ctx, store, list, nil, take)
+	return used.readable(), err
+}
+
+// referencesOf returns the meetings that reference each step. A withdrawn meeting references
+// none. Results in taken count as stored. Every meeting may reference a step without a known
+// input.
+func referencesOf(ctx context.Context, store storage.Store, list []archive.StaleStep, taken map[string]steps.Result, unsure doubt) (usage, error) {
+	found := usage{map[string][]string{}, map[string]bool{}}
 	if len(list) == 0 {
 		return found, nil
 	}
@@ -43,7 +68,7 @@ func referencesOf(ctx context.Context, store storage.Store, list []archive.Stale
 	group.SetLimit(archive.MaxReaders)
 	for info, err := range store.List(ctx, layout.Meetings) {
 		if err != nil {
-			return nil, errors.Join(err, group.Wait())
+			return found, errors.Join(err, group.Wait())
 		}
 		id := layout.RecordID(info.Key)
 		if id == "" {
@@ -51,21 +76,26 @@ func referencesOf(ctx context.Context, store storage.Store, list []archive.Stale
 		}
 		group.Go(func() error {
 			used, err := referencedBy(ctx, store, id, inputs, taken)
+			damaged := errors.Is(err, storage.ErrDamaged)
+			if damaged {
+				used, err = partlyReferencedBy(ctx, store, id, listed, unsure)
+			}
 			if err != nil {
 				return fmt.Errorf("find the steps that %s uses: %w", id, err)
 			}
 			mu.Lock()
 			defer mu.Unlock()
+			found.damaged[id] = damaged
 			for key := range used {
 				if listed[key] {
-					found[key] = append(found[key], id)
+					found.meetings[key] = append(found.meetings[key], id)
 				}
 			}
 			return nil
 		})
 	}
 	err := group.Wait()
-	for _, ids := range found {
+	for _, ids := range found.meetings {
 		slices.Sort(ids)
 	}
 	return found, err //nolint:wrapcheck // wrapped above, with the meeting

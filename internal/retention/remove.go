@@ -53,7 +53,8 @@ func (r Removed) Meetings() []string {
 // preview lists the steps and files that Remove would delete if a meeting were
 // withdrawn.
 func preview(ctx context.Context, store storage.Store, list []archive.StaleStep, withdrawn string) (r Removed, err error) {
-	references, err := referencesOf(ctx, store, list, nil)
+	used, err := referencesOf(ctx, store, list, nil, keep)
+	references := used.meetings
 	for key, ids := range references {
 		references[key] = slices.DeleteFunc(ids, func(id string) bool { return id == withdrawn })
 	}
@@ -97,21 +98,27 @@ func filesUnder(ctx context.Context, store storage.Store, f archive.StaleStep) (
 //  3. Find references again, and restore the results of steps that now have some.
 //  4. Delete the files of the others.
 //  5. Delete results that a run stored meanwhile and that lack files ([steps.Keep]).
-func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) (r Removed, err error) {
-	references, err := referencesOf(ctx, store, list, nil)
+//
+// Of a damaged meeting, only the references that can be read count.
+func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) (Removed, error) {
+	return remove(ctx, store, list, take)
+}
+
+func remove(ctx context.Context, store storage.Store, list []archive.StaleStep, unsure doubt) (r Removed, err error) {
+	used, err := referencesOf(ctx, store, list, nil, unsure)
 	if err != nil {
 		return r, err
 	}
 	r.References = map[string][]string{}
-	candidates := unreferenced(list, references)
+	candidates := unreferenced(list, used.meetings)
 	taken, err := takeResults(ctx, store, candidates)
 	if err == nil {
-		references, err = referencesOf(ctx, store, candidates, taken)
+		used, err = referencesOf(ctx, store, candidates, taken, unsure)
 	}
 	if err != nil { // undo step 2
 		return r, errors.Join(err, restore(context.WithoutCancel(ctx), store, taken))
 	}
-	r.Steps = unreferenced(candidates, references)
+	r.Steps = unreferenced(candidates, used.meetings)
 	deleted := r.keys()
 	referenced := maps.Clone(taken)
 	maps.DeleteFunc(referenced, func(key string, _ steps.Result) bool { return deleted[key] })
@@ -134,7 +141,7 @@ func Remove(ctx context.Context, store storage.Store, list []archive.StaleStep) 
 	if err = r.dropIncomplete(ctx, store); err != nil {
 		return r, err
 	}
-	maps.Copy(r.References, references)
+	maps.Copy(r.References, used.readable())
 	return r, nil
 }
 
@@ -160,6 +167,8 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 		switch {
 		case err == nil:
 			taken[f.Key] = r
+			err = store.Delete(ctx, layout.StepResult(f.Key))
+		case errors.Is(err, storage.ErrDamaged): // nothing to restore
 			err = store.Delete(ctx, layout.StepResult(f.Key))
 		case errors.Is(err, storage.ErrNotFound):
 			var st steps.Stored
@@ -208,7 +217,7 @@ func (r *Removed) dropIncomplete(ctx context.Context, store storage.Store) error
 	for _, f := range r.Steps {
 		var res steps.Result
 		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &res)
-		if errors.Is(err, storage.ErrNotFound) {
+		if errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrDamaged) {
 			continue
 		}
 		if err != nil {
@@ -219,8 +228,8 @@ func (r *Removed) dropIncomplete(ctx context.Context, store storage.Store) error
 			return err
 		}
 	}
-	late, err := referencesOf(ctx, store, stored, nil)
-	maps.Copy(r.References, late)
+	late, err := referencesOf(ctx, store, stored, nil, take)
+	maps.Copy(r.References, late.readable())
 	return err
 }
 

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/storage"
@@ -38,4 +39,17 @@ func Redo(ctx context.Context, store storage.Store, step string, damaged []strin
 		}
 	}
 	return nil
+}
+
+// ForgetStatus replaces a damaged status. What it said of attempts and of waiting meetings is
+// lost, so the caller reconciles the meetings.
+func ForgetStatus(ctx context.Context, store storage.Store, step string) error {
+	_, found, err := ReadResult(ctx, store, step)
+	if err != nil && !errors.Is(err, storage.ErrDamaged) {
+		return err
+	}
+	if !found {
+		return store.Delete(ctx, layout.StepStatus(step))
+	}
+	return storage.WriteJSON(ctx, store, layout.StepStatus(step), Status{Starts: 1}, storage.Always)
 }

@@ -27,7 +27,7 @@ func TestRoomOnASmallDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(remove)
-	r := &makers.Room{Folder: folder, Host: "host", Margin: 10 << 20, Free: Free, Cache: originals.NewCache(new(mem.Store), filepath.Join(folder, "sources"), 1<<30)}
+	r := &makers.Room{Folder: folder, Host: "host", Margin: 10 << 20, Free: Free, Size: Size, Cache: originals.NewCache(new(mem.Store), filepath.Join(folder, "sources"), 1<<30)}
 	refused := func(need int64) (e *makers.NoRoomError) {
 		t.Helper()
 		release, failed := r.Reserve(need, nil)
@@ -38,7 +38,7 @@ func TestRoomOnASmallDisk(t *testing.T) {
 		}
 		return e
 	}
-	if e := refused(95 << 20); e == nil || !e.Never() {
+	if e := refused(95 << 20); e == nil || !e.Never() || !e.TooSmall() || e.Most != 90<<20 {
 		t.Errorf("95 of 100 MB with 10 MB to stay free: %v", e)
 	}
 	release, err := r.Reserve(60<<20, nil)

@@ -31,11 +31,21 @@ var ErrNoSpace = errors.New("not enough free space")
 // Free is the space in bytes that this user may fill on the file system of
 // path, which need not exist yet.
 func Free(path string) (int64, error) {
+	return statfs(path, func(is unix.Statfs_t) uint64 { return is.Bavail })
+}
+
+// Size is the size in bytes of the file system of path, with all that is in it. path need not
+// exist yet.
+func Size(path string) (int64, error) {
+	return statfs(path, func(is unix.Statfs_t) uint64 { return is.Blocks })
+}
+
+func statfs(path string, blocks func(unix.Statfs_t) uint64) (int64, error) {
 	for {
 		var is unix.Statfs_t
 		err := unix.Statfs(path, &is)
 		if err == nil {
-			return int64(min(is.Bavail*uint64(is.Bsize), 1<<62)), nil //nolint:gosec // cut to what fits
+			return int64(min(blocks(is)*uint64(is.Bsize), 1<<62)), nil //nolint:gosec // cut to what fits
 		}
 		if parent := filepath.Dir(path); errors.Is(err, unix.ENOENT) && parent != path {
 			path = parent
@@ -59,6 +69,16 @@ func EnoughSpace(what, folder string, need, free int64) error {
 type space struct {
 	folder string
 	free   func(path string) (int64, error)
+	size   func(path string) (int64, error)
+}
+
+// fault is the error of this machine that need bytes have no room.
+func (s space) fault(cause error, need int64) error {
+	size, err := s.size(s.folder)
+	if err != nil {
+		return err
+	}
+	return makers.DiskFault(cause, need, size)
 }
 
 // check returns an error that has a step wait if less than need bytes are free. If not
@@ -73,7 +93,7 @@ func (s space) check(what string, need int64) error {
 	case err == nil:
 		return nil
 	case free < Reserve:
-		return fault.Worker(err, "the disk of the scratch folder is full")
+		return s.fault(err, need)
 	}
 	return fault.Explain(errors.Join(storage.ErrUnavailable, err), "%v", err)
 }
@@ -82,7 +102,7 @@ func (s space) check(what string, need int64) error {
 func (s space) selfTest(under func(context.Context, plan.Kind) error) func(context.Context, plan.Kind) error {
 	return func(ctx context.Context, kind plan.Kind) error {
 		if err := s.check("any step", Reserve+resume); err != nil {
-			return fault.Worker(err, "the disk of the scratch folder is full")
+			return s.fault(err, Reserve+resume)
 		}
 		return under(ctx, kind)
 	}
@@ -130,7 +150,7 @@ func (s space) makers(all map[plan.Kind]makers.Maker) map[plan.Kind]makers.Maker
 				return res, nil
 			}
 			if full := s.check(what, Reserve); full != nil || errors.Is(err, syscall.ENOSPC) {
-				return res, fault.Worker(ErrNoSpace, "the disk of the scratch folder is full")
+				return res, s.fault(ErrNoSpace, scratchNeed(t))
 			}
 			return res, err
 		}

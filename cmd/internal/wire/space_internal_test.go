@@ -19,7 +19,11 @@ import (
 )
 
 func disk(free int64) space {
-	return space{"/scratch", func(string) (int64, error) { return free, nil }}
+	return sized(free, 1<<40)
+}
+
+func sized(free, size int64) space {
+	return space{"/scratch", func(string) (int64, error) { return free, nil }, func(string) (int64, error) { return size, nil }}
 }
 
 // TestAFullDiskIsNoRefusal: the step waits, whatever its tool says.
@@ -57,6 +61,28 @@ func TestAFullDiskIsNoRefusal(t *testing.T) {
 				t.Errorf("err = %v, want %q", err, tt.says)
 			}
 		})
+	}
+}
+
+// TestTheReasonOfADiskWithoutRoom: a disk that could never have room is not called full.
+func TestTheReasonOfADiskWithoutRoom(t *testing.T) {
+	t.Parallel()
+	whole := func(context.Context, plan.Kind) error { return nil }
+	for _, tt := range []struct {
+		name string
+		disk space
+		want string
+	}{
+		{"a full disk", sized(1<<20, 10<<30), "the disk of the scratch folder is full"},
+		{"a small disk", sized(90<<20, 100<<20), "the scratch folder is too small: 268 MB are needed, and its disk has 105 MB"},
+		{"a small disk that is full", sized(0, 100<<20), "the scratch folder is too small: 268 MB are needed, and its disk has 105 MB"},
+	} {
+		if got := fault.WorkerReason(tt.disk.selfTest(whole)(t.Context(), plan.Probe)); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	if err := sized(1<<30, 10<<30).selfTest(whole)(t.Context(), plan.Probe); err != nil {
+		t.Errorf("with room: %v", err)
 	}
 }
 

@@ -117,7 +117,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 	if o.Metrics != nil {
 		store, observer = o.Metrics.Store(s.Store), o.Metrics
 	}
-	room := space{folder: scratch, free: Free}
+	room := space{folder: scratch, free: Free, size: Size}
 	sources := originals.NewCache(room.store(store), filepath.Join(scratch, "sources"), o.Cache)
 	host, _ := os.Hostname() // empty is good enough for a message
 	all, end := makers.All(&proc.Runner{Grace: toolGrace, Sandbox: sandbox, Owner: scratch, Log: o.Log}, scratch, o.Self, s.Key)
@@ -137,7 +137,7 @@ func (s *System) Worker(ctx context.Context, o WorkerOptions) (_ *jobs.Worker, c
 		Pipeline: &pipeline.Pipeline{
 			Store:   store,
 			Sources: sources,
-			Room:    &makers.Room{Folder: scratch, Host: host, Margin: Reserve, Free: Free, Cache: sources},
+			Room:    &makers.Room{Folder: scratch, Host: host, Margin: Reserve, Free: Free, Size: Size, Cache: sources},
 			Scratch: filepath.Join(scratch, "steps"),
 			Make:    room.makers(all),
 			Log:     o.Log,
