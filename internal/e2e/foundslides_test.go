@@ -25,21 +25,22 @@ import (
 	"proceedings/internal/proc/proctest"
 )
 
-// drawnPage is a slide with a title and lines of text; without a title, a black picture.
+// drawnPage is a slide with a title and lines of text, or an image. Without either, it is black.
 type drawnPage struct {
 	title string
 	lines []string
+	image string // path of a PNG file
 }
 
 func drawnPages() []drawnPage {
 	return []drawnPage{
 		{},
-		{"Harbour seals in winter", []string{"Where they rest", "What they eat", "Who counts them"}},
-		{"Counting from the air", []string{"Two flights a month", "Cameras with heat sensors", "Weather permitting"}},
-		{"Results since 1998", []string{"From few animals to many", "Most growth near the islands"}},
-		{"What disturbs them", []string{"Boats and drones", "Noise under water", "Plastic nets", "Storms"}},
-		{"Rules for visitors", []string{"Keep 200 metres away", "No dogs on the beach"}},
-		{"Thank you for listening", []string{"Questions are welcome"}},
+		{title: "Harbour seals in winter", lines: []string{"Where they rest", "What they eat", "Who counts them"}},
+		{title: "Counting from the air", lines: []string{"Two flights a month", "Cameras with heat sensors", "Weather permitting"}},
+		{title: "Results since 1998", lines: []string{"From few animals to many", "Most growth near the islands"}},
+		{title: "What disturbs them", lines: []string{"Boats and drones", "Noise under water", "Plastic nets", "Storms"}},
+		{title: "Rules for visitors", lines: []string{"Keep 200 metres away", "No dogs on the beach"}},
+		{title: "Thank you for listening", lines: []string{"Questions are welcome"}},
 	}
 }
 
@@ -199,7 +200,12 @@ func filmPages(t *testing.T, dir, name string, pages []drawnPage, show func(each
 	t.Helper()
 	work := t.TempDir()
 	for i, p := range pages {
-		drawPage(t, filepath.Join(work, fmt.Sprintf("page-%d.png", i)), p)
+		name := fmt.Sprintf("page-%d.png", i)
+		if p.image != "" {
+			writeFile(t, work, name, string(readFile(t, p.image)))
+			continue
+		}
+		drawPage(t, filepath.Join(work, name), p)
 	}
 	var list strings.Builder
 	last, total := 0, 0.0
