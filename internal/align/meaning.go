@@ -24,14 +24,15 @@ func (j Joined) Slides(meanings map[int]Meaning) (list []Interval, reason string
 			list = appendInterval(list, in)
 		}
 	}
-	list = withoutCoincidences(recognised(list), j.foreign(meanings))
-	if len(list) == 0 {
-		return nil, "shows no slide of these decks"
-	}
-	if meanConfidence(list) < leastConfidence {
+	list = recognised(list)
+	if len(list) > 0 && meanConfidence(list) < leastConfidence {
 		return nil, "cannot be compared with these decks reliably"
 	}
-	return slices.DeleteFunc(list, func(in Interval) bool { return in.Confidence < leastConfidence }), ""
+	list = slices.DeleteFunc(list, func(in Interval) bool { return in.Confidence < leastConfidence })
+	if list = withoutCoincidences(list, j.foreign(meanings)); len(list) == 0 {
+		return nil, "shows no slide of these decks"
+	}
+	return list, ""
 }
 
 // foreign returns the number of stills whose text is certainly that of no slide.
