@@ -160,8 +160,7 @@ func (s *scorer) picture(i int) picture {
 func (s *scorer) add(view int, p picture, number int) int {
 	v := &s.views[view]
 	sh := &s.shapes[v.shape]
-	page := page{deck: novelDeck, number: number, plane: p.sharp, smooth: p.smooth, aspect: sh.aspect}
-	s.pages = append(s.pages, page)
+	s.pages = append(s.pages, page{deck: novelDeck, number: number, plane: p.sharp, smooth: p.smooth, aspect: sh.aspect})
 	i := len(s.pages) - 1
 	f := make([]float32, columns*sh.rows)
 	s.norm.normalise(pageCells(p.sharp, sh.aspect), sh.rows, f)

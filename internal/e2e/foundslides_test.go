@@ -200,12 +200,12 @@ func filmPages(t *testing.T, dir, name string, pages []drawnPage, show func(each
 	t.Helper()
 	work := t.TempDir()
 	for i, p := range pages {
-		name := fmt.Sprintf("page-%d.png", i)
+		file := fmt.Sprintf("page-%d.png", i)
 		if p.image != "" {
-			writeFile(t, work, name, string(readFile(t, p.image)))
+			writeFile(t, work, file, string(readFile(t, p.image)))
 			continue
 		}
-		drawPage(t, filepath.Join(work, name), p)
+		drawPage(t, filepath.Join(work, file), p)
 	}
 	var list strings.Builder
 	last, total := 0, 0.0

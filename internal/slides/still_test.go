@@ -66,7 +66,7 @@ func TestReadStill(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := wordList(words)
-		for _, want := range strings.Fields("Counting hives Twelve gardens scale camera patience") {
+		for want := range strings.FieldsSeq("Counting hives Twelve gardens scale camera patience") {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: it reads %q, which lacks %q", name, text, want)
 			}

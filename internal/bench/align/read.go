@@ -64,7 +64,7 @@ func (r *reader) read(ctx context.Context, p *picture, l align.Layout, list []al
 		}
 		text, err := r.still.Read(ctx, cut)
 		if err != nil {
-			return nil, err //nolint:wrapcheck // it says what it read
+			return nil, err
 		}
 		var words []textmatch.Word
 		for _, w := range text {
