@@ -276,7 +276,7 @@ func (s *scorer) details(page int, filmed bool) detailed {
 		p := s.pages[page]
 		var others []plane
 		for i, o := range s.pages {
-			if o.deck != novelDeck && o.deck == p.deck && (i < page-neighbours || i > page+neighbours) && o.plane.h == p.plane.h {
+			if o.deck != stillDeck && o.deck == p.deck && (i < page-neighbours || i > page+neighbours) && o.plane.h == p.plane.h {
 				others = append(others, o.close(filmed))
 			}
 		}

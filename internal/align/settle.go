@@ -147,7 +147,7 @@ func (s *scorer) top(v *view, n int) []int {
 	var list []int
 	like := make([]float32, len(sh.pages))
 	for i, d := range sh.deck {
-		if d != novelDeck {
+		if d != stillDeck {
 			list = append(list, i)
 			like[i] = v.likeness(sh.plain[i])
 		}

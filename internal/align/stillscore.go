@@ -12,7 +12,7 @@ func (s *scorer) stills(v *view) []scored {
 	sh := &s.shapes[v.shape]
 	var near []int
 	for i, d := range sh.deck {
-		if d == novelDeck {
+		if d == stillDeck {
 			near = append(near, i)
 		}
 	}

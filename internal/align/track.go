@@ -47,7 +47,7 @@ type tracker struct {
 	last   plane // picture that was compared last
 	scores []scored
 
-	waiting *novel // what the last key frame shows, if no page is clearly like it
+	waiting *candidate // what the last key frame shows, if no page is clearly like it
 	stills  []Still
 }
 

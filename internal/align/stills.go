@@ -22,7 +22,7 @@ type Alike struct {
 }
 
 const (
-	novelDeck   = -1  // of pages that are stills of the recording
+	stillDeck   = -1  // of pages that are stills of the recording
 	understood  = .85 // similarity from which a page needs no further evidence
 	steadyStill = .6  // agreement of two frames that show the same
 	fewDetails  = 6   // too few to say something
@@ -34,8 +34,8 @@ const (
 	stillHandicap = .12
 )
 
-// novel is what a frame shows that may become a still.
-type novel struct {
+// candidate is what a frame shows that may become a still.
+type candidate struct {
 	picture
 	seen int // index of the key frame
 }
@@ -53,19 +53,19 @@ func (t *tracker) notice(list []observation, q prepared) {
 	now := &list[k]
 	page, best := t.mostLike(now.scores)
 	view, ok := t.scorer.bestView()
-	isStill := page != none && t.pages[page].deck == novelDeck
+	isStill := page != none && t.pages[page].deck == stillDeck
 	if best >= understood && !isStill || !ok {
 		t.waiting = nil
 		return
 	}
 	p := t.scorer.picture(view)
 	before := t.waiting
-	t.waiting = &novel{p, k}
+	t.waiting = &candidate{p, k}
 	if before == nil || before.seen != k-1 || before.view != p.view || len(t.stills) >= mostStills {
 		return
 	}
 	filmed := t.scorer.views[view].filmed
-	if best >= understood && (filmed || newWords(before.sharp, p.sharp, t.pages[page].plane) < fewNew) {
+	if best >= understood && !t.differs(page, now.scores) && (filmed || newWords(before.sharp, p.sharp, t.pages[page].plane) < fewNew) {
 		return
 	}
 	agree := alikeBoth(before.close(filmed), p.close(filmed))
@@ -85,7 +85,7 @@ func (t *tracker) notice(list []observation, q prepared) {
 func (t *tracker) mostLike(list []scored) (page int, best float32) {
 	page = none
 	for _, s := range list {
-		if t.pages[s.page].deck == novelDeck {
+		if t.pages[s.page].deck == stillDeck {
 			s.s += stillHandicap
 		}
 		if page == none || s.s > best {
@@ -93,6 +93,19 @@ func (t *tracker) mostLike(list []scored) (page int, best float32) {
 		}
 	}
 	return page, best
+}
+
+// differs reports whether another slide is most like a frame than was most like a still. Pages
+// that differ in a line are told apart by that line, though the still is like both.
+func (t *tracker) differs(still int, scores []scored) bool {
+	const clear = .08 // difference in similarity
+	was := t.stills[t.pages[still].number-1].Alike
+	now := t.alikeTo(scores)
+	if len(was) == 0 || len(now) == 0 {
+		return false
+	}
+	i := slices.IndexFunc(now, func(a Alike) bool { return a.Deck == was[0].Deck && a.Slide == was[0].Slide })
+	return i > 0 && now[0].Like-now[i].Like > clear
 }
 
 // newWords counts the details that two frames in a row have and a still lacks: a line of a
@@ -127,7 +140,7 @@ func withScore(list []scored, one scored) []scored {
 // alikeTo returns the slides among scores.
 func (t *tracker) alikeTo(scores []scored) (list []Alike) {
 	for _, s := range scores {
-		if p := t.pages[s.page]; p.deck != novelDeck {
+		if p := t.pages[s.page]; p.deck != stillDeck {
 			list = append(list, Alike{Deck: p.deck, Slide: p.number, Like: float64(s.s), Confidence: t.confidence(scores, s.page)})
 		}
 	}
@@ -160,12 +173,12 @@ func (s *scorer) picture(i int) picture {
 func (s *scorer) add(view int, p picture, number int) int {
 	v := &s.views[view]
 	sh := &s.shapes[v.shape]
-	s.pages = append(s.pages, page{deck: novelDeck, number: number, plane: p.sharp, smooth: p.smooth, aspect: sh.aspect})
+	s.pages = append(s.pages, page{deck: stillDeck, number: number, plane: p.sharp, smooth: p.smooth, aspect: sh.aspect})
 	i := len(s.pages) - 1
 	f := make([]float32, columns*sh.rows)
 	s.norm.normalise(pageCells(p.sharp, sh.aspect), sh.rows, f)
 	unit(f)
-	sh.pages, sh.deck, sh.plain, sh.own = append(sh.pages, i), append(sh.deck, novelDeck), append(sh.plain, f), append(sh.own, nil)
+	sh.pages, sh.deck, sh.plain, sh.own = append(sh.pages, i), append(sh.deck, stillDeck), append(sh.plain, f), append(sh.own, nil)
 	return i
 }
 
