@@ -16,9 +16,17 @@ type Meaning struct {
 // numbers; for others, the pictures alone count. If the whole is not sure enough, there
 // are no intervals, and reason says why, to read after the recording's name.
 func (j Joined) Slides(meanings map[int]Meaning) (list []Interval, reason string) {
+	other := 0. // until when something was shown that is no slide
 	for _, in := range j.Intervals {
-		if in.Still > 0 {
+		still := in.Still
+		if still > 0 {
 			in = j.name(in, list, meanings)
+		}
+		if _, read := meanings[still]; read && in.Slide == 0 {
+			other = in.End
+		}
+		if n := len(list); n > 0 && in.Slide > 0 && continues(list[n-1], in) && other < list[n-1].End+1e-3 {
+			list[n-1].End = in.Start
 		}
 		if in.Slide > 0 {
 			list = appendInterval(list, in)
@@ -63,6 +71,13 @@ func withoutCoincidences(list []Interval, foreign int) []Interval {
 		slide[in.Deck] = in.Slide
 	}
 	return slices.DeleteFunc(list, func(in Interval) bool { return !more[in.Deck] })
+}
+
+// continues reports whether an interval shows the same slide as the one before it, after a gap
+// that is too short for anything else: a pointer or a hand covers the slide.
+func continues(last, in Interval) bool {
+	const longest = 3 // seconds
+	return last.Deck == in.Deck && last.Slide == in.Slide && in.Start-last.End <= longest
 }
 
 // name returns an interval that shows a still with its slide, or without one if it shows none.

@@ -91,3 +91,33 @@ func TestCoincidences(t *testing.T) {
 		t.Errorf("%+v is shown, want two slides", list)
 	}
 }
+
+// TestShortGaps checks that a slide goes on over a gap of two seconds, unless something else is
+// shown in it.
+func TestShortGaps(t *testing.T) {
+	t.Parallel()
+	shown := func(start, end float64) Interval {
+		return Interval{Start: start, End: end, Slide: 4, Confidence: .99, Like: .95}
+	}
+	for name, tt := range map[string]struct {
+		between  []Interval
+		end      float64
+		meanings map[int]Meaning
+		want     int
+	}{
+		"nothing":         {end: 12, want: 1},
+		"a still":         {between: []Interval{{Start: 10, End: 12, Still: 1}}, end: 12, want: 1},
+		"other text":      {between: []Interval{{Start: 10, End: 12, Still: 1}}, end: 12, meanings: map[int]Meaning{1: {Confidence: 1}}, want: 2},
+		"another slide":   {between: []Interval{{Start: 10, End: 12, Slide: 5, Confidence: .9, Like: .9}}, end: 12, want: 3},
+		"a longer moment": {end: 14, want: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := Joined{Stills: []Still{{At: 11}}}
+			j.Intervals = append(append([]Interval{shown(0, 10)}, tt.between...), shown(tt.end, 30))
+			if list, _ := j.Slides(tt.meanings); len(list) != tt.want || list[0].Start != 0 || list[len(list)-1].End != 30 {
+				t.Errorf("%+v is shown, want %d intervals", list, tt.want)
+			}
+		})
+	}
+}
