@@ -87,6 +87,25 @@ func TestLocateFindsTheQuad(t *testing.T) {
 	}
 }
 
+// TestLocateFindsUnknownSlides checks that the place of slides is found that look like no page:
+// their text may be that of the deck.
+func TestLocateFindsUnknownSlides(t *testing.T) {
+	t.Parallel()
+	shown, other := deckOf(3, 6), deckOf(4, 14)
+	place := Quad{{0, 0}, {640, 0}, {640, 360}, {0, 360}}
+	var shots []shot
+	for _, p := range shown.Pages {
+		shots = append(shots, shot{seconds: 7, page: p.Image})
+	}
+	l, err := Locate(t.Context(), film{shots: shots, noise: 1}, []Deck{other})
+	if err != nil || len(l.Places) != 1 {
+		t.Fatalf("not found: %+v %v", l, err)
+	}
+	if got := l.Places[0].Quad.distance(place); got > 32 { // an empty margin does not show
+		t.Errorf("the quad is %.1f pixels off: %v", got, l.Places[0].Quad)
+	}
+}
+
 func TestAnotherDeckIsNotClaimed(t *testing.T) {
 	t.Parallel()
 	shown, other := deckOf(3, 6), deckOf(4, 14)

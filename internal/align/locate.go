@@ -3,6 +3,7 @@ package align
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -17,7 +18,8 @@ const (
 // the size of a page image at one of them.
 func scales() []float64 { return []float64{1, .8, .64, .5} }
 
-// Locate finds where in a picture the slides of some decks are.
+// Locate finds where in a picture the slides of some decks are. If no page is recognised, since
+// the recording shows them in other fonts or colours, it returns where any slides are.
 func Locate(ctx context.Context, p Picture, decks []Deck) (Layout, error) {
 	keep := samples{max: maxSamples}
 	err := p.Keys(ctx, func(f Frame) error {
@@ -28,7 +30,29 @@ func Locate(ctx context.Context, p Picture, decks []Deck) (Layout, error) {
 		return Layout{}, err
 	}
 	pages := preparePages(decks)
-	return locate(ctx, keep.list, pages)
+	l, err := locate(ctx, keep.list, pages)
+	if err != nil || l.Found() || len(pages) == 0 {
+		return l, err
+	}
+	found, err := Reconstruct(ctx, p)
+	if err != nil || found.Reason != "" {
+		return l, err
+	}
+	if aspect, fits := aspectOf(pages, found.Aspect); fits {
+		l.Places = []Place{{Quad: found.Quad, Aspect: aspect}}
+	}
+	return l, nil
+}
+
+// aspectOf returns the aspect ratio of pages that is closest to that of slides in a picture.
+func aspectOf(pages []page, seen float64) (best float64, fits bool) {
+	const most = .1 // difference: the edges of a slide are not exact
+	for _, p := range pages {
+		if math.Abs(p.aspect/seen-1) < math.Abs(best/seen-1) {
+			best = p.aspect
+		}
+	}
+	return best, math.Abs(best/seen-1) <= most
 }
 
 func locate(ctx context.Context, list []sample, pages []page) (Layout, error) {
