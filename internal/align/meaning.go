@@ -12,6 +12,16 @@ type Meaning struct {
 	Confidence float64 // that it is one of these
 }
 
+// Accepts reports whether a meaning says something about a still. Text that fits no slide says
+// nothing about a slide without text that looks like the still, such as a scan. hasText reports
+// whether a slide has some.
+func (s Still) Accepts(m Meaning, hasText func(deck, slide int) bool) bool {
+	if len(m.Slides) == 0 && len(s.Alike) > 0 && s.Alike[0].Like >= shown && !hasText(s.Alike[0].Deck, s.Alike[0].Slide) {
+		return false
+	}
+	return m.Confidence > 0
+}
+
 // Slides returns the slides that a recording shows. meanings has those of stills, by their
 // numbers; for others, the pictures alone count. If the whole is not sure enough, there
 // are no intervals, and reason says why, to read after the recording's name.

@@ -121,3 +121,23 @@ func TestShortGaps(t *testing.T) {
 		})
 	}
 }
+
+func TestAccepts(t *testing.T) {
+	t.Parallel()
+	still := Still{Alike: []Alike{{Slide: 3, Like: .7}}}
+	text := func(has bool) func(int, int) bool { return func(_, slide int) bool { return has && slide == 3 } }
+	for name, tt := range map[string]struct {
+		meaning Meaning
+		text    bool
+		want    bool
+	}{
+		"a slide":                            {Meaning{Slides: []int{4}, Confidence: .9}, false, true},
+		"no slide, and it looks like text":   {Meaning{Confidence: .9}, true, true},
+		"no slide, and it looks like a scan": {Meaning{Confidence: .9}, false, false},
+		"nothing":                            {Meaning{}, true, false},
+	} {
+		if got := still.Accepts(tt.meaning, text(tt.text)); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

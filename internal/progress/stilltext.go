@@ -32,8 +32,8 @@ func (it *Item) readStills(m meeting.Meeting, look Lookup, on located, stretches
 		for k, w := range read {
 			words[k] = textmatch.Word(w)
 		}
-		if match := index.Find(words); match.Confidence > 0 {
-			meanings[i+1] = align.Meaning(match)
+		if m := align.Meaning(index.Find(words)); i < len(found.Stills) && found.Stills[i].Accepts(m, index.HasText) {
+			meanings[i+1] = m
 		}
 	}
 	return meanings, true

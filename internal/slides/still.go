@@ -17,6 +17,7 @@ type StillReader struct {
 
 	tesseract tesseract.Reader
 	languages string
+	illegible bool // one of the scripts cannot be read
 	dir       string
 }
 
@@ -32,7 +33,9 @@ func (c *Converter) NewStillReader(ctx context.Context, dir string, languages []
 		return nil, fmt.Errorf("make a folder for stills: %w", err)
 	}
 	r := &StillReader{tesseract: tesseract.New(c.runner, dir), dir: dir}
-	if r.languages, _, err = r.tesseract.Languages(ctx, languages); err == nil {
+	var missing []string
+	r.languages, missing, err = r.tesseract.Languages(ctx, languages)
+	if r.illegible = len(otherScripts(missing)) > 0; err == nil {
 		r.Tools, err = (&job{Converter: c, work: dir}).toolVersions(ctx, tesseractTool)
 	}
 	if err != nil {
@@ -45,8 +48,12 @@ func (c *Converter) NewStillReader(ctx context.Context, dir string, languages []
 // Close removes the files of the reader.
 func (r *StillReader) Close() { _ = os.RemoveAll(r.dir) } // the working folder is removed anyway
 
-// Read returns the words in a picture, in reading order.
+// Read returns the words in a picture, in reading order. There are none if one of the languages
+// has a script that no installed language has: what OCR makes of it looks like other text.
 func (r *StillReader) Read(ctx context.Context, img *image.Gray) (words []meeting.OCRWord, err error) {
+	if r.illegible {
+		return nil, nil
+	}
 	file := filepath.Join(r.dir, "still.pgm")
 	if err = writePGM(file, evenLight(img)); err != nil {
 		return nil, err

@@ -51,8 +51,9 @@ func New(list []Slide) *Index {
 		}
 		x.slides = append(x.slides, s)
 	}
-	x.rare = math.Log(float64(len(list)+1) / 1.5)
-	weight := func(n int) float64 { return math.Log(float64(len(list)+1) / (float64(n) + .5)) }
+	all := float64(max(fewest, len(list)) + 1)
+	weight := func(n int) float64 { return math.Log(all / (float64(n) + .5)) }
+	x.rare = weight(1)
 	for w, n := range count {
 		x.weight[w] = weight(n)
 	}
@@ -90,6 +91,7 @@ type Match struct {
 }
 
 const (
+	fewest    = 8   // slides: of fewer, it is not known which words are rare
 	pairPart  = .5  // weight of two words in a row
 	lacking   = .15 // weight of a word of the slide that was not read: OCR leaves lines out
 	strange   = .5  // weight of a word that was read and that no slide has: OCR makes errors
@@ -121,7 +123,7 @@ func (x *Index) Find(words []Word) Match {
 			case ok:
 				pairs[last+" "+known] = true
 				last = known
-			case word.Confidence < legible || len(w) < longStrange:
+			case word.Confidence < legible || len([]rune(w)) < longStrange:
 				continue
 			default:
 				known, last = w, ""
@@ -170,6 +172,16 @@ func (x *Index) Find(words []Word) Match {
 	}
 	m.Confidence = .5 + .49*min(1, (scores[best]-next)/clear)*min(1, (shared[best]+extra[best])/(2*leastText))
 	return m
+}
+
+// HasText reports whether a slide has so much text that a picture without it shows another one.
+func (x *Index) HasText(deck, number int) bool {
+	for _, s := range x.slides {
+		if s.deck == deck && s.number == number {
+			return s.total >= leastText
+		}
+	}
+	return false
 }
 
 // known returns the word of the slides that a word is, with at most one wrong letter.

@@ -86,6 +86,21 @@ func TestFindTheDeck(t *testing.T) {
 	}
 }
 
+// TestOneSlide checks that a deck of one slide is told from other text with the same title.
+func TestOneSlide(t *testing.T) {
+	t.Parallel()
+	x := New([]Slide{{Number: 1, Text: "Why bees leave\nPesticides in spring\nStone gardens"}})
+	if m := x.Find(read("Why bees leave Pesticides in spring Stone gardens", 95)); !slices.Equal(m.Slides, []int{1}) || m.Confidence < .9 {
+		t.Errorf("found %+v", m)
+	}
+	if m := x.Find(read("Why bees leave Transport of colonies Fewer keepers with training", 95)); len(m.Slides) > 0 || m.Confidence < .5 {
+		t.Errorf("found %+v for another slide", m)
+	}
+	if !x.HasText(0, 1) || x.HasText(0, 2) || New([]Slide{{Number: 1, Text: "7"}}).HasText(0, 1) {
+		t.Error("the wrong slides have text")
+	}
+}
+
 func BenchmarkFind(b *testing.B) {
 	var list []Slide
 	for n := range 40 {

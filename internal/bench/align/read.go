@@ -70,9 +70,9 @@ func (r *reader) read(ctx context.Context, p *picture, l align.Layout, list []al
 		for _, w := range text {
 			words = append(words, textmatch.Word(w))
 		}
-		m := r.index.Find(words)
-		if m.Confidence > 0 {
-			found[i+1] = align.Meaning(m)
+		m := align.Meaning(r.index.Find(words))
+		if s.Accepts(m, r.index.HasText) {
+			found[i+1] = m
 		}
 	}
 	return found, nil
