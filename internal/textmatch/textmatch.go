@@ -96,9 +96,12 @@ const (
 	lacking   = .15 // weight of a word of the slide that was not read: OCR leaves lines out
 	strange   = .5  // weight of a word that was read and that no slide has: OCR makes errors
 	leastText = 2.5 // weight of words from which a picture says something
+	mostOfIt  = .6  // of the text of a slide, with which it is certain
 	leastPart = .6  // of the text that was read is on the slide
 	tied      = .5  // difference of two slides that fit as well
 	clear     = 3   // difference from which a slide is certain
+
+	enoughText = 7.5 // weight of words with which a slide is certain, though most of it was not read
 
 	legible     = 80 // confidence of a word that counts though no slide has it, per cent
 	longStrange = 4  // and its letters
@@ -170,7 +173,8 @@ func (x *Index) Find(words []Word) Match {
 			next = max(next, s)
 		}
 	}
-	m.Confidence = .5 + .49*min(1, (scores[best]-next)/clear)*min(1, (shared[best]+extra[best])/(2*leastText))
+	enough := min(enoughText, max(leastText, mostOfIt*x.slides[best].total))
+	m.Confidence = .5 + .49*min(1, (scores[best]-next)/clear)*min(1, (shared[best]+extra[best])/enough)
 	return m
 }
 
