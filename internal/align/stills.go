@@ -65,7 +65,7 @@ func (t *tracker) notice(list []observation, q prepared) {
 		return
 	}
 	filmed := t.scorer.views[view].filmed
-	if best >= understood && !t.differs(page, now.scores) && (filmed || newWords(before.sharp, p.sharp, t.pages[page].plane) < fewNew) {
+	if best >= understood && !t.differs(page, now.scores) && t.newWords(view, page, before.picture, p) < fewNew {
 		return
 	}
 	agree := alikeBoth(before.close(filmed), p.close(filmed))
@@ -109,18 +109,40 @@ func (t *tracker) differs(still int, scores []scored) bool {
 }
 
 // newWords counts the details that two frames in a row have and a still lacks: a line of a
-// program among twenty hardly changes how alike two pictures are. What moves does not count.
-func newWords(before, now, still plane) (n int) {
-	const same, other = .8, .4
-	for _, d := range detailsOf(now, detailWidth, detailHeight) {
-		if c, _ := d.in(before, 0, 0); c < same {
+// program among twenty hardly changes how alike two pictures are. What moves does not count. A
+// camera's picture is not exact enough for that, so that most must be others.
+func (t *tracker) newWords(view, still int, before, now picture) (n int) {
+	v := &t.scorer.views[view]
+	a, b, page := before.close(v.filmed), now.close(v.filmed), t.pages[still].close(v.filmed)
+	if v.filmed && !isQuiet(a, b) {
+		return 0
+	}
+	dx, dy := t.scorer.moved(t.scorer.details(still, v.filmed), v, b.scaled(b.w/2))
+	const same = .8
+	for _, d := range detailsOf(b, detailWidth, detailHeight) {
+		if c, _ := d.in(a, 0, 0); c < same {
 			continue
 		}
-		if c, _ := d.in(still, 0, 0); c < other {
+		if c, _ := d.in(page, -dx, -dy); c < otherWord {
 			n++
 		}
 	}
 	return n
+}
+
+// isQuiet reports whether two pictures in a row differ by less than the noise of a camera.
+func isQuiet(a, b plane) bool {
+	const (
+		noise = 1.5 // of a pixel
+		most  = .3  // of the pixels: a part may move
+	)
+	n := 0
+	for i, x := range a.v {
+		if d := x - b.v[i]; d > noise || d < -noise {
+			n++
+		}
+	}
+	return float64(n) < most*float64(len(a.v))
 }
 
 func (p picture) close(filmed bool) plane {

@@ -38,15 +38,42 @@ const mostSeen = .75
 func (s *scorer) likeStill(v *view, sh *shape, i int, half plane, shows []detail) float32 {
 	still := sh.pages[i]
 	d := s.details(still, v.filmed)
-	dx, dy := 0, 0
-	if v.filmed {
-		x, y, _ := bestShift(d.small, half, 0, 0, farShift)
-		dx, dy, _ = bestShift(d.large, v.page, 2*x, 2*y, 2)
-	}
+	dx, dy := s.moved(d, v, half)
 	near, whole := d.agreement(v.page, dx, dy)
 	near *= min(1, whole/mostSeen) // a camera in a corner stays when the slide goes
-	near = min(near, shownBy(shows, s.pages[still].close(v.filmed), -dx, -dy, v.filmed))
-	return together(similarity(v.f, v.weight, sh.plain[i], nil, nil, sh.rows), near, whole)
+	picture := s.pages[still].close(v.filmed)
+	near = min(near, shownBy(shows, picture, -dx, -dy, v.filmed))
+	wrong := max(otherShare(shows, picture, -dx, -dy), otherShare(d.all, v.page, dx, dy))
+	return together(similarity(v.f, v.weight, sh.plain[i], nil, nil, sh.rows), near, whole) - wrongLoss*max(0, wrong-wrongMost)
+}
+
+// moved returns how far a still is from its place in a view, pixels of a page image. half is
+// the view in half size.
+func (s *scorer) moved(d detailed, v *view, half plane) (dx, dy int) {
+	if !v.filmed {
+		return 0, 0
+	}
+	x, y, _ := bestShift(d.small, half, 0, 0, farShift)
+	dx, dy, _ = bestShift(d.large, v.page, 2*x, 2*y, 2)
+	return dx, dy
+}
+
+const (
+	otherWord = .4  // correlation of a detail that is another one
+	wrongMost = .15 // share of the details that may be others: pointers and people hide them
+	wrongLoss = .7  // loss of similarity if all are
+)
+
+// otherShare returns the share of details of which a picture shows others at their places,
+// which are moved by some pixels: pages of text have much the same texture, but other words.
+func otherShare(list []detail, p plane, dx, dy int) float32 {
+	n := 0
+	for i := range list {
+		if c, _ := list[i].in(p, dx, dy); c < otherWord {
+			n++
+		}
+	}
+	return float32(n) / float32(max(1, len(list)))
 }
 
 // shownBy returns how well the details of a frame agree with a still in which they are moved by
