@@ -13,6 +13,7 @@ type scorer struct {
 	shapes []shape
 	views  []view
 	norm   normaliser
+	static bool // the picture stays exactly the same from key frame to key frame: no camera took it
 }
 
 // shape holds the pages with one aspect ratio.
@@ -43,6 +44,7 @@ type view struct {
 	weight []float32 // ink of the frame
 	sharp  plane     // what a filmed frame shows at the place, before it is smoothed
 	page   plane     // what the frame shows at the place, as a page image; smoothed if it is filmed
+	rest   plane     // the same without sway, and sharp
 }
 
 // newView returns a view of pages of a shape; ok is false if they cannot be there.
@@ -53,7 +55,7 @@ func (s *scorer) newView(p Place, shape int, frame float64) (v view, ok bool) {
 		return v, false
 	}
 	v.page = newPlane(PageWidth, max(1, int(PageWidth/sh.aspect+.5)))
-	v.sharp = newPlane(v.page.w, v.page.h)
+	v.sharp, v.rest = newPlane(v.page.w, v.page.h), newPlane(v.page.w, v.page.h)
 	v.close, _ = newReader(p.Quad, v.page.w, v.page.h, frame)
 	v.wide = (p.Quad[1][0]-p.Quad[0][0])*FrameWidth/frame > 1.5*PageWidth
 	v.filmed = !p.Quad.isUpright()
@@ -241,7 +243,7 @@ func (s *scorer) view(v *view, p prepared) []scored {
 		list = append(list, scored{sh.pages[i], together(far, near, whole)})
 	}
 	s.contrast(list, v)
-	list = append(list, s.stills(v)...)
+	list = append(list, s.stills(v, p)...)
 	for _, one := range list {
 		v.best = max(v.best, one.s)
 	}

@@ -58,6 +58,8 @@ func (t *tracker) notice(list []observation, q prepared) {
 		t.waiting = nil
 		return
 	}
+	restore := t.scorer.atRest(&t.scorer.views[view], q)
+	defer restore()
 	p := t.scorer.picture(view)
 	before := t.waiting
 	t.waiting = &candidate{p, k}
@@ -75,6 +77,7 @@ func (t *tracker) notice(list []observation, q prepared) {
 	t.stills = append(t.stills, Still{At: now.time, Place: t.scorer.views[view].place, Alike: t.alikeTo(now.scores)})
 	page = t.scorer.add(view, p, len(t.stills))
 	t.pages = t.scorer.pages
+	restore()
 	t.scores = t.scorer.frame(q)
 	now.scores = t.scores
 	list[k-1].scores = withScore(list[k-1].scores, scored{page, agree})
@@ -110,39 +113,55 @@ func (t *tracker) differs(still int, scores []scored) bool {
 
 // newWords counts the details that two frames in a row have and a still lacks: a line of a
 // program among twenty hardly changes how alike two pictures are. What moves does not count. A
-// camera's picture is not exact enough for that, so that most must be others.
+// camera's picture is not exact enough for that.
 func (t *tracker) newWords(view, still int, before, now picture) (n int) {
 	v := &t.scorer.views[view]
 	a, b, page := before.close(v.filmed), now.close(v.filmed), t.pages[still].close(v.filmed)
-	if v.filmed && !isQuiet(a, b) {
+	if v.filmed {
 		return 0
 	}
-	dx, dy := t.scorer.moved(t.scorer.details(still, v.filmed), v, b.scaled(b.w/2))
 	const same = .8
 	for _, d := range detailsOf(b, detailWidth, detailHeight) {
 		if c, _ := d.in(a, 0, 0); c < same {
 			continue
 		}
-		if c, _ := d.in(page, -dx, -dy); c < otherWord {
+		if c, _ := d.in(page, 0, 0); c < otherWord {
 			n++
 		}
 	}
 	return n
 }
 
-// isQuiet reports whether two pictures in a row differ by less than the noise of a camera.
-func isQuiet(a, b plane) bool {
-	const (
-		noise = 1.5 // of a pixel
-		most  = .3  // of the pixels: a part may move
-	)
-	n := 0
-	for i, x := range a.v {
-		if d := x - b.v[i]; d > noise || d < -noise {
-			n++
+// watch learns from a key frame whether a camera took the picture.
+func (t *tracker) watch(p plane) {
+	if t.before.w == p.w && t.before.h == p.h {
+		if t.pairs++; isQuiet(t.before, p) {
+			t.quiet++
 		}
 	}
-	return float64(n) < most*float64(len(a.v))
+	const share = 4
+	t.before, t.scorer.static = p, t.pairs > 0 && share*t.quiet >= t.pairs
+}
+
+// isQuiet reports whether the edges of two pictures in a row are at the same places: a camera
+// sways.
+func isQuiet(a, b plane) bool {
+	const (
+		edge  = 12 // difference of neighbours
+		noise = 4  // of a pixel
+		most  = .7 // of the edges: those of a film move
+	)
+	edges, same := 0, 0
+	for i := range len(a.v) - 1 {
+		if d := a.v[i+1] - a.v[i]; d < edge && d > -edge {
+			continue
+		}
+		edges++
+		if d := a.v[i] - b.v[i]; d < noise && d > -noise {
+			same++
+		}
+	}
+	return edges > 0 && float64(same) > most*float64(edges)
 }
 
 func (p picture) close(filmed bool) plane {

@@ -7,7 +7,7 @@ import (
 
 // stills returns the similarities of a view to the stills that are most like it. The place of
 // the view stays where the pages of the decks are.
-func (s *scorer) stills(v *view) []scored {
+func (s *scorer) stills(v *view, p prepared) []scored {
 	const most = 3
 	sh := &s.shapes[v.shape]
 	var near []int
@@ -19,6 +19,7 @@ func (s *scorer) stills(v *view) []scored {
 	if len(near) == 0 {
 		return nil
 	}
+	defer s.atRest(v, p)()
 	slices.SortStableFunc(near, func(a, b int) int { return cmp.Compare(v.likeness(sh.plain[b]), v.likeness(sh.plain[a])) })
 	shows := detailsOf(v.page, detailWidth, detailHeight)
 	half := v.page.scaled(v.page.w / 2)
@@ -44,7 +45,27 @@ func (s *scorer) likeStill(v *view, sh *shape, i int, half plane, shows []detail
 	picture := s.pages[still].close(v.filmed)
 	near = min(near, shownBy(shows, picture, -dx, -dy, v.filmed))
 	wrong := max(otherShare(shows, picture, -dx, -dy), otherShare(d.all, v.page, dx, dy))
-	return together(similarity(v.f, v.weight, sh.plain[i], nil, nil, sh.rows), near, whole) - wrongLoss*max(0, wrong-wrongMost)
+	if s.static {
+		return near - wrongLoss*max(0, wrong-wrongMost)
+	}
+	return together(similarity(v.f, v.weight, sh.plain[i], nil, nil, sh.rows), near, whole)
+}
+
+// atRest has a view show its place without any sway, as long as the function that it returns
+// is not called. It changes nothing if a camera took the picture. Pages in other fonts agree
+// best at wrong places.
+func (s *scorer) atRest(v *view, p prepared) func() {
+	if !s.static {
+		return func() {}
+	}
+	page, filmed := v.page, v.filmed
+	frame := p.fine
+	if v.wide {
+		frame = p.plain
+	}
+	v.close.read(frame, 0, 0, v.rest.v)
+	v.page, v.filmed = v.rest, false
+	return func() { v.page, v.filmed = page, filmed }
 }
 
 // moved returns how far a still is from its place in a view, pixels of a page image. half is

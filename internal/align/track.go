@@ -47,14 +47,17 @@ type tracker struct {
 	last   plane // picture that was compared last
 	scores []scored
 
-	waiting *candidate // what the last key frame shows, if no page is clearly like it
-	stills  []Still
+	before       plane      // last key frame
+	pairs, quiet int        // key frames in a row, and those of them that show the same
+	waiting      *candidate // what the last key frame shows, if no page is clearly like it
+	stills       []Still
 }
 
 // keys compares the key frames with the pages.
 func (t *tracker) keys(ctx context.Context, p Picture) (list []observation, err error) {
 	err = p.Keys(ctx, func(f Frame) error {
 		q := prepare(planeOf(f.Image, FrameWidth))
+		t.watch(q.plain)
 		list = append(list, observation{time: f.Time, scores: t.comparePrepared(q), weight: 1})
 		t.notice(list, q)
 		return ctx.Err()
