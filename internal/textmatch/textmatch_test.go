@@ -86,6 +86,20 @@ func TestFindTheDeck(t *testing.T) {
 	}
 }
 
+// TestNumbers tells slides apart that differ in numbers.
+func TestNumbers(t *testing.T) {
+	t.Parallel()
+	x := New([]Slide{
+		{Number: 1, Text: "Budget of the committee\nStaff 14250 Travel 38 Print 1912"},
+		{Number: 2, Text: "Budget of the committee\nStaff 14950 Travel 31 Print 1972"},
+	})
+	for number, text := range map[int]string{1: "Budget of the committee Staff 14250 Travel 38 Print 1912", 2: "Budget of the committee Staff 14950 Travel 31 Print 1972"} {
+		if m := x.Find(read(text, 95)); !slices.Equal(m.Slides, []int{number}) {
+			t.Errorf("slide %d: found %+v", number, m)
+		}
+	}
+}
+
 // TestOneSlide checks that a deck of one slide is told from other text with the same title.
 func TestOneSlide(t *testing.T) {
 	t.Parallel()

@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	shortest = 3 // letters of a word that counts
-	sturdy   = 5 // letters of a word that is recognised with a wrong one
+	shortest       = 3 // letters of a word that counts
+	shortestNumber = 2
+	sturdy         = 5 // letters of a word that is recognised with a wrong one
 )
 
 // wordsOf returns the words of a text in lower case and without accents, which OCR confuses.
@@ -29,19 +30,22 @@ func wordsOf(text string) (list []string) {
 			}
 			continue
 		}
-		if len(letters) >= shortest {
+		if len(letters) >= shortest || hasDigit(run) && len(letters) >= shortestNumber {
 			list = append(list, run)
 		}
 	}
 	return list
 }
 
+func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
+
 // shortened returns a word, and what is left of it without one of its letters. Two words with
-// one of these in common differ in one letter, or in one that is missing or moved.
+// one of these in common differ in one letter, or in one that is missing or moved. Another
+// number is another number.
 func shortened(w string) []string {
 	letters := []rune(w)
 	list := []string{w}
-	if len(letters) < sturdy {
+	if len(letters) < sturdy || hasDigit(w) {
 		return list
 	}
 	for i := range letters {
