@@ -78,7 +78,7 @@ func (t *tracker) notice(list []observation, q prepared) {
 	page = t.scorer.add(view, p, len(t.stills))
 	t.pages = t.scorer.pages
 	restore()
-	t.scores = t.scorer.frame(q)
+	t.scores = t.weighed(t.scorer.frame(q))
 	now.scores = t.scores
 	list[k-1].scores = withScore(list[k-1].scores, scored{page, agree})
 	t.waiting = nil
@@ -96,6 +96,18 @@ func (t *tracker) mostLike(list []scored) (page int, best float32) {
 		}
 	}
 	return page, best
+}
+
+// weighed returns scores with less for stills that were most like another slide than the frame.
+func (t *tracker) weighed(list []scored) []scored {
+	const loss = .25
+	for i, s := range list {
+		if t.pages[s.page].deck == stillDeck && t.differs(s.page, list) {
+			list[i].s -= loss
+		}
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.s, a.s) })
+	return list
 }
 
 // differs reports whether another slide is most like a frame than was most like a still. Pages

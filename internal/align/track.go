@@ -80,7 +80,7 @@ func (t *tracker) comparePrepared(q prepared) []scored {
 	if difference(q.plain, t.last) < unchanged {
 		return t.scores
 	}
-	t.last, t.scores = q.plain, t.scorer.frame(q)
+	t.last, t.scores = q.plain, t.weighed(t.scorer.frame(q))
 	return t.scores
 }
 

@@ -109,7 +109,7 @@ func TestFoundSlides(t *testing.T) {
 	for _, c := range m.Recordings[0].Chapters {
 		chapters = append(chapters, c.Title)
 	}
-	if got := strings.Join(chapters, ", "); got != "Harbour seals in winter, What disturbs them, Thank you for listening" {
+	if got := strings.Join(chapters, ", "); got != "Harbour seals in winter, Counting from the air, Results since 1998, What disturbs them, Rules for visitors, Thank you for listening" {
 		t.Errorf("chapters are %s", got)
 	}
 	pdf := filepath.Join(data, "s3", "data", "proceedings", "public", "meetings", "talk", filepath.FromSlash(d.PDF.URL))
