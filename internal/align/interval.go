@@ -76,8 +76,8 @@ func knownScores(list []scored, first int) []scored {
 	return slices.DeleteFunc(slices.Clone(list), func(s scored) bool { return s.page >= first })
 }
 
-// moment describes a moment that shows a page, which may be a still. known is the page of the
-// decks that it shows if that means nothing.
+// moment describes a moment that shows a page or a still. known is the page of the decks that
+// it shows if the text of the still does not tell.
 func (t *tracker) moment(start, end float64, o observation, page, known int) moment {
 	first := len(t.pages) - len(t.stills)
 	m := moment{start: start, end: end, page: page}

@@ -12,9 +12,9 @@ type Meaning struct {
 	Confidence float64 // that it is one of these
 }
 
-// Accepts reports whether a meaning says something about a still. Text that fits no slide says
-// nothing about a slide without text that looks like the still, such as a scan. hasText reports
-// whether a slide has some.
+// Accepts reports whether a meaning counts for a still. Text that fits no slide does not count
+// if the still looks like a slide whose text is unknown, such as a scan. hasText reports whether
+// the text of a slide is known.
 func (s Still) Accepts(m Meaning, hasText func(deck, slide int) bool) bool {
 	if len(m.Slides) == 0 && len(s.Alike) > 0 && s.Alike[0].Like >= shown && !hasText(s.Alike[0].Deck, s.Alike[0].Slide) {
 		return false
@@ -66,8 +66,8 @@ func (j Joined) foreign(meanings map[int]Meaning) (n int) {
 	return n
 }
 
-// withoutCoincidences removes the slides of decks of which one slide alone is shown, while the
-// recording shows several that are in no deck: many decks end with the same words.
+// withoutCoincidences removes decks of which only one slide was found in a recording that shows
+// several other slides: many decks end with the same words.
 func withoutCoincidences(list []Interval, foreign int) []Interval {
 	const several = 3
 	if foreign < several {
@@ -115,7 +115,7 @@ func (j Joined) name(in Interval, before []Interval, meanings map[int]Meaning) I
 	return in
 }
 
-// severalShare is how sure it is which of several slides with one text is shown.
+// severalShare is the confidence in the choice among slides with the same text.
 const severalShare = .8
 
 // among returns which of several slides an interval shows: the one that looks most like it,
@@ -160,5 +160,5 @@ func goesOn(in Interval, before []Interval, alike []Alike) Interval {
 	return in
 }
 
-// undecidedShare is how sure it is that a slide with a film goes on.
+// undecidedShare is the confidence that a slide is still shown behind a film.
 const undecidedShare = .6

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Still is a picture that is shown where the slides are, and that no page is clearly like: a
-// slide in other fonts, one of another deck, or none. What it says may tell.
+// Still is a picture at the place of the slides that no page image clearly matches: a slide in
+// other fonts, a slide of another deck, or no slide at all. Its text may tell which.
 type Still struct {
 	At    float64 `json:"at"`    // time of a frame that shows it, seconds
 	Place int     `json:"place"` // index in the layout
@@ -98,7 +98,7 @@ func (t *tracker) mostLike(list []scored) (page int, best float32) {
 	return page, best
 }
 
-// weighed returns scores with less for stills that were most like another slide than the frame.
+// weighed lowers the scores of stills whose best slide differs from the frame's best slide.
 func (t *tracker) weighed(list []scored) []scored {
 	const loss = .25
 	for i, s := range list {
@@ -110,8 +110,8 @@ func (t *tracker) weighed(list []scored) []scored {
 	return list
 }
 
-// differs reports whether another slide is most like a frame than was most like a still. Pages
-// that differ in a line are told apart by that line, though the still is like both.
+// differs reports whether the slide that best matches a frame is not the one that best matched
+// a still. It tells pages apart that differ in one line, although the still resembles both.
 func (t *tracker) differs(still int, scores []scored) bool {
 	const clear = .08 // difference in similarity
 	was := t.stills[t.pages[still].number-1].Alike
@@ -235,8 +235,9 @@ func (s *scorer) add(view int, p picture, number int) int {
 	return i
 }
 
-// alikeBoth returns how well each of two pictures agrees with the other: a slide that is
-// built up agrees with all that it is part of. It is 0 for pictures with hardly any details.
+// alikeBoth returns the lower of the agreements of two pictures with each other. One direction
+// is not enough: a slide that is half built up agrees with the complete one. It is 0 for
+// pictures with hardly any details.
 func alikeBoth(a, b plane) float32 {
 	p, q := detailedPage(a, nil), detailedPage(b, nil)
 	if len(p.all) < fewDetails || len(q.all) < fewDetails {

@@ -51,9 +51,9 @@ func (s *scorer) likeStill(v *view, sh *shape, i int, half plane, shows []detail
 	return together(similarity(v.f, v.weight, sh.plain[i], nil, nil, sh.rows), near, whole)
 }
 
-// atRest has a view show its place without any sway, as long as the function that it returns
-// is not called. It changes nothing if a camera took the picture. Pages in other fonts agree
-// best at wrong places.
+// atRest reads the view at its exact place, without sway, until the returned function is called:
+// pages in other fonts agree best at wrong places. It changes nothing if a camera took the
+// picture.
 func (s *scorer) atRest(v *view, p prepared) func() {
 	if !s.static {
 		return func() {}
@@ -85,8 +85,8 @@ const (
 	wrongLoss = .7  // loss of similarity if all are
 )
 
-// otherShare returns the share of details of which a picture shows others at their places,
-// which are moved by some pixels: pages of text have much the same texture, but other words.
+// otherShare returns the share of details, moved by some pixels, where a picture shows something
+// else. Pages of text have much the same texture, but different words.
 func otherShare(list []detail, p plane, dx, dy int) float32 {
 	n := 0
 	for i := range list {

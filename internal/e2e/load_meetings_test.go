@@ -1,12 +1,13 @@
 package e2e_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"proceedings/internal/slides/slidestest"
 )
 
 // loadMeeting makes the folder of a meeting, and returns the folder and the ID. One in ten has
@@ -47,24 +48,11 @@ func hasDeck(n int) bool { return n%10 == 9 }
 // onePage returns a PDF file of one page with a line of text.
 func onePage(text string) []byte {
 	content := "BT /F1 24 Tf 40 300 Td (" + text + ") Tj ET"
-	var pdf bytes.Buffer
-	var at []int
-	pdf.WriteString("%PDF-1.4\n")
-	for n, object := range []string{
+	return slidestest.PDF(
 		"<< /Type /Catalog /Pages 2 0 R >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 960 540] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
 		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-	} {
-		at = append(at, pdf.Len())
-		fmt.Fprintf(&pdf, "%d 0 obj\n%s\nendobj\n", n+1, object)
-	}
-	begin := pdf.Len()
-	fmt.Fprintf(&pdf, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, offset := range at {
-		fmt.Fprintf(&pdf, "%010d 00000 n \n", offset)
-	}
-	fmt.Fprintf(&pdf, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, begin)
-	return pdf.Bytes()
+	)
 }

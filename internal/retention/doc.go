@@ -7,8 +7,8 @@
 // files of older revisions are deleted, too. [StateOf] lists the storage instead if the state
 // is damaged or lost.
 //
-// A damaged meeting references what can be read of it. Before files are deleted that nobody
-// needs to be gone, it also references what it may use.
+// A damaged meeting references what the readable part of its state lists. Garbage collection,
+// which is never urgent, also keeps everything else that the meeting may use.
 //
 // [Remove] and [Withdraw] need no lock; the comment of Remove describes the protocol. No
 // meeting keeps a published link to a deleted or withdrawn file.

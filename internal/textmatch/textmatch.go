@@ -12,7 +12,7 @@ type Index struct {
 	slides []slide
 	weight map[string]float64 // of each word: rare ones say more
 	pair   map[string]float64 // and of each two words in a row
-	near   map[string]string  // words by what is left of them without one letter
+	near   map[string]string  // each word by its spellings with one letter removed
 	rare   float64            // weight of a word that one slide has
 }
 

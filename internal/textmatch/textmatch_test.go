@@ -100,7 +100,7 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// TestOneSlide checks that a deck of one slide is told from other text with the same title.
+// TestOneSlide checks a deck of one slide: other text below the same title does not match it.
 func TestOneSlide(t *testing.T) {
 	t.Parallel()
 	x := New([]Slide{{Number: 1, Text: "Why bees leave\nPesticides in spring\nStone gardens"}})

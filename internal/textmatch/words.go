@@ -39,9 +39,9 @@ func wordsOf(text string) (list []string) {
 
 func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
 
-// shortened returns a word, and what is left of it without one of its letters. Two words with
-// one of these in common differ in one letter, or in one that is missing or moved. Another
-// number is another number.
+// shortened returns a word, and each spelling of it with one letter removed. If two words share
+// one of these, they differ in one letter: replaced, missing or moved. Words with digits must
+// match exactly.
 func shortened(w string) []string {
 	letters := []rune(w)
 	list := []string{w}
