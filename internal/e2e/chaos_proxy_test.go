@@ -19,6 +19,7 @@ type fault string
 
 const (
 	faultNone  fault = ""
+	faultAway  fault = "away" // connections end without an answer
 	faultError fault = "503"  // most requests are answered with 503
 	faultHang  fault = "hang" // requests get no answer
 	faultCut   fault = "cut"  // connections end in the middle of a body
@@ -55,6 +56,8 @@ func newFaultProxy(t *testing.T, host, target string, seed uint64) *faultProxy {
 	}
 	p.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch mode, lift := p.now(); {
+		case mode == faultAway:
+			panic(http.ErrAbortHandler)
 		case mode == faultError && p.chance(0.8):
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return

@@ -23,9 +23,10 @@ type reader struct {
 	store storage.Store
 	want  func(manifest.Manifest) error // of a version that says it is published
 
-	mu       sync.Mutex
-	problems []string
-	versions int
+	mu         sync.Mutex
+	problems   []string
+	incomplete int // problems of these that are an incomplete meeting
+	versions   int
 }
 
 // watch polls until the returned function is called.
@@ -86,6 +87,7 @@ func (r *reader) look(t *testing.T, id string, checked map[string]string, seen m
 	if m.State == manifest.Published {
 		if err := r.want(m); err != nil {
 			r.problem("%s is published incompletely: %v", id, err)
+			r.incomplete++
 		}
 	}
 	for f := range m.Files() {

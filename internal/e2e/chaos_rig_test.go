@@ -29,15 +29,18 @@ import (
 type chaos struct {
 	system
 
-	t       *testing.T
-	rand    *rand.Rand
-	proxy   *faultProxy
-	redis   string // address
-	queue   *proc.Service
-	ingest  string // the command that adds meetings
-	workers []*chaosWorker
-	ids     []string
-	folders map[string]string // of the meetings, by ID
+	t        *testing.T
+	rand     *rand.Rand
+	proxy    *faultProxy
+	s3Disk   string
+	redis    string // address
+	queue    *proc.Service
+	ingest   string // the command that adds meetings
+	workers  []*chaosWorker
+	ids      []string
+	lost     []string          // names of a worker that was killed for good
+	takeover []time.Duration   // until others ran its steps
+	folders  map[string]string // of the meetings, by ID
 }
 
 // chaosWorker is a worker that is started again when it ends, as by systemd.
@@ -52,10 +55,14 @@ type chaosWorker struct {
 
 func newChaos(t *testing.T, seed uint64, needs need) *chaos {
 	t.Helper()
-	cfg := s3test.Start(t)
-	c := &chaos{t: t, rand: rand.New(rand.NewPCG(seed, 1)), folders: map[string]string{}, ingest: filepath.Join(programs, "ingest")} //nolint:gosec // seeded on purpose
+	s3Disk := t.TempDir()
+	if needs == smallS3 {
+		mount(t, s3Disk)
+	}
+	cfg := s3test.StartIn(t, s3Disk)
+	c := &chaos{s3Disk: s3Disk, t: t, rand: rand.New(rand.NewPCG(seed, 1)), folders: map[string]string{}, ingest: filepath.Join(programs, "ingest")} //nolint:gosec // seeded on purpose
 	redisHost, s3Host := "127.0.0.1", "127.0.0.1"
-	if needs == networks {
+	if needs == networks || needs == machines {
 		redisHost, s3Host = hostAddresses(t)
 	}
 	c.proxy = newFaultProxy(t, s3Host, cfg.Endpoint, seed)
@@ -74,6 +81,8 @@ func newChaos(t *testing.T, seed uint64, needs need) *chaos {
 			mount(t, w.scratch)
 		case networks:
 			w.command = inNetwork(t, n+1)
+		case machines:
+			w.command = inMachine(t, n+1)
 		case jumpyClock:
 			w.command, w.env = jumpingWorker(t, n)
 		case oldRelease:
@@ -101,10 +110,10 @@ func canMount(t *testing.T) bool {
 	return unix.Mount("tmpfs", dir, "tmpfs", 0, "size=1m") == nil && unix.Unmount(dir, 0) == nil
 }
 
-// fill fills the disk of a worker.
-func (c *chaos) fill(w *chaosWorker) {
+// fill fills the disk of a folder.
+func (c *chaos) fill(folder string) {
 	c.t.Helper()
-	f, err := os.Create(filepath.Join(w.scratch, "ballast"))
+	f, err := os.Create(filepath.Join(folder, "ballast"))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -117,9 +126,9 @@ func (c *chaos) fill(w *chaosWorker) {
 	_ = f.Close()
 }
 
-func (c *chaos) free(w *chaosWorker) {
+func (c *chaos) free(folder string) {
 	c.t.Helper()
-	if err := os.Remove(filepath.Join(w.scratch, "ballast")); err != nil {
+	if err := os.Remove(filepath.Join(folder, "ballast")); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -280,8 +289,9 @@ func (c *chaos) settled() {
 	}
 }
 
-// checkOriginals compares every stored original with the submitted file.
-func (c *chaos) checkOriginals() {
+// checkOriginals compares every stored original with the submitted file. It returns the number
+// of those that are lost.
+func (c *chaos) checkOriginals() (lost int) {
 	c.t.Helper()
 	for id, folder := range c.folders {
 		files, err := os.ReadDir(folder)
@@ -294,12 +304,15 @@ func (c *chaos) checkOriginals() {
 			body, _, err := c.store.Get(c.t.Context(), layout.Source(hex.EncodeToString(sum[:])), 0, -1)
 			if err != nil {
 				c.t.Errorf("the original %s of %s: %v", f.Name(), id, err)
+				lost++
 				continue
 			}
 			stored, err := io.ReadAll(body)
 			if err = errors.Join(err, body.Close()); err != nil || string(stored) != string(data) {
 				c.t.Errorf("the original %s of %s has changed (%v)", f.Name(), id, err)
+				lost++
 			}
 		}
 	}
+	return lost
 }

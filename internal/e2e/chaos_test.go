@@ -29,10 +29,15 @@ type need int
 const (
 	nothing    need = iota
 	smallDisks      // for the workers
+	smallS3         // a small disk for the S3 server
 	networks        // one for each worker
+	machines        // a network and processes of its own for each worker
 	jumpyClock      // of the first worker
 	oldRelease      // of both programs
 )
+
+// mounts reports whether a scenario can only be run by root.
+func (n need) mounts() bool { return n == smallDisks || n == smallS3 || n == networks || n == machines }
 
 // long reports whether a scenario is only run on request, since it builds programs.
 func (s scenario) long() bool { return s.needs == jumpyClock || s.needs == oldRelease }
@@ -41,7 +46,7 @@ func (s scenario) long() bool { return s.needs == jumpyClock || s.needs == oldRe
 func (c *chaos) pause(most time.Duration) { time.Sleep(time.Duration(c.rand.Int64N(int64(most)))) }
 
 func scenarios() []scenario {
-	return slices.Concat(faults(), cuts(), changes())
+	return slices.Concat(faults(), losses(), cuts(), changes())
 }
 
 // faults are the scenarios with faults of processes, services and tools.
@@ -71,11 +76,11 @@ func faults() []scenario {
 		{name: "scratch full", needs: smallDisks, disturb: func(c *chaos) {
 			c.pause(3 * time.Second)
 			for _, w := range c.workers {
-				c.fill(w)
+				c.fill(w.scratch)
 			}
 			time.Sleep(12 * time.Second)
 			for _, w := range c.workers {
-				c.free(w)
+				c.free(w.scratch)
 			}
 		}},
 		{name: "worker killed", disturb: func(c *chaos) {
@@ -121,6 +126,13 @@ func faults() []scenario {
 				c.command("HSET asynq:{light}:t:forged msg garbage state pending")
 				c.command("LPUSH " + key + " forged")
 			}
+		}},
+		{name: "S3 is away", disturb: s3Fault(faultAway, 8*time.Second)},
+		{name: "S3 disk full", needs: smallS3, disturb: func(c *chaos) {
+			c.pause(4 * time.Second)
+			c.fill(c.s3Disk)
+			time.Sleep(8 * time.Second)
+			c.free(c.s3Disk)
 		}},
 		{name: "S3 answers 503", disturb: s3Fault(faultError, 8*time.Second)},
 		{name: "S3 hangs", disturb: s3Fault(faultHang, 8*time.Second)},
@@ -168,7 +180,7 @@ func TestChaos(t *testing.T) {
 	list := scenarios()
 	if !canMount(t) {
 		t.Log("without full disks and separate networks: this user cannot make them")
-		list = slices.DeleteFunc(list, func(s scenario) bool { return s.needs == smallDisks || s.needs == networks })
+		list = slices.DeleteFunc(list, func(s scenario) bool { return s.needs.mounts() })
 	}
 	if *chaosRuns <= 1 && !explicit("chaos.seed") {
 		const daily = 5
@@ -178,10 +190,12 @@ func TestChaos(t *testing.T) {
 	}
 	for _, s := range list {
 		t.Run(s.name, func(t *testing.T) {
+			var all tally
 			for n := range *chaosRuns {
 				seed := *chaosSeed + uint64(n) //nolint:gosec // not negative
-				t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { run(t, s, seed) })
+				t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { run(t, s, seed, &all) })
 			}
+			t.Log(all.row(s.name))
 		})
 	}
 }
@@ -189,35 +203,4 @@ func TestChaos(t *testing.T) {
 func explicit(name string) (set bool) {
 	flag.Visit(func(f *flag.Flag) { set = set || f.Name == name })
 	return set
-}
-
-// run runs a scenario once.
-func run(t *testing.T, s scenario, seed uint64) {
-	t.Helper()
-	c := newChaos(t, seed, s.needs)
-	r := &reader{store: c.store, want: complete}
-	stop := r.watch(t, []string{"first", "second", "killed-0", "killed-1", "killed-2"})
-	defer stop()
-	c.submit("first")
-	c.submit("second")
-	s.disturb(c)
-	calm := time.Now()
-	c.settled()
-	t.Logf("published %s after the last fault", time.Since(calm).Round(100*time.Millisecond))
-	time.Sleep(time.Second) // for a last look of the reader
-	stop()
-	c.checkOriginals()
-	for _, problem := range r.problems {
-		t.Error(problem)
-	}
-	t.Logf("the reader saw %d versions", r.versions)
-	for _, w := range c.workers {
-		_ = w.Process.Signal(syscall.SIGKILL)
-		w.code(t)
-		began := time.Now()
-		noChildren(t, w.scratch)
-		if d := time.Since(began); d > 5*time.Second {
-			t.Errorf("processes were left for %s", d)
-		}
-	}
 }

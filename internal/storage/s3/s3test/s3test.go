@@ -22,26 +22,32 @@ import (
 // or has no folder that suits it.
 func Start(t testing.TB) s3.Config {
 	t.Helper()
-	return Bucket(t, start(t))
+	return StartIn(t, t.TempDir())
+}
+
+// StartIn is like Start, with the data in a folder.
+func StartIn(t testing.TB, folder string) s3.Config {
+	t.Helper()
+	return Bucket(t, start(t, folder))
 }
 
 // StartTLS runs a server that speaks TLS, at https://127.0.0.1:port. It has no bucket, since this
 // process does not trust its certificate.
 func StartTLS(t testing.TB, pair tlstest.Pair) s3.Config {
 	t.Helper()
-	cfg := start(t, "--cert", pair.Cert, "--key", pair.Key)
+	cfg := start(t, t.TempDir(), "--cert", pair.Cert, "--key", pair.Key)
 	cfg.Endpoint = strings.Replace(cfg.Endpoint, "http://", "https://", 1)
 	cfg.Bucket = freshName()
 	return cfg
 }
 
-func start(t testing.TB, options ...string) s3.Config {
+func start(t testing.TB, folder string, options ...string) s3.Config {
 	t.Helper()
 	program, err := versitygw.Find(os.Getenv)
 	if err != nil {
 		proctest.Missing(t, "no S3 server: %v", err)
 	}
-	server, err := versitygw.Start(t.Context(), &proc.Runner{Grace: 5 * time.Second}, program, t.TempDir(), options...)
+	server, err := versitygw.Start(t.Context(), &proc.Runner{Grace: 5 * time.Second}, program, folder, options...)
 	if errors.Is(err, versitygw.ErrNoAttributes) {
 		proctest.Missing(t, "no S3 server: set TMPDIR to another folder: %v", err)
 	}

@@ -1,0 +1,142 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// losses are the scenarios in which a process that runs a step ends or stands still, and
+// nobody starts it again.
+func losses() []scenario {
+	return []scenario{
+		{name: "worker gone", disturb: func(c *chaos) { c.loseWorker(5 * time.Second) }},
+		{name: "machine gone", needs: machines, disturb: func(c *chaos) { c.loseWorker(60 * time.Second) }},
+		{name: "ffmpeg stands still", disturb: func(c *chaos) {
+			c.pause(3 * time.Second)
+			waitFor(c.t, "a process of ffmpeg", func() bool {
+				for _, w := range c.workers {
+					for _, pid := range processIDs(c.t, "ffmpeg", w.scratch) {
+						if syscall.Kill(pid, syscall.SIGSTOP) == nil {
+							return true
+						}
+					}
+				}
+				return false
+			})
+		}},
+	}
+}
+
+// loseWorker kills a worker that runs steps for good, and waits until the other one runs them
+// or has finished them.
+func (c *chaos) loseWorker(promised time.Duration) {
+	c.t.Helper()
+	c.pause(4 * time.Second)
+	var held []string
+	waitFor(c.t, "a worker that runs steps", func() bool {
+		for _, w := range c.workers {
+			names := c.names(w)
+			for field, name := range c.running() {
+				if slices.Contains(names, name) {
+					held = append(held, field)
+				}
+			}
+			if len(held) > 0 {
+				c.end(w)
+				c.lost = names
+				return true
+			}
+		}
+		return false
+	})
+	const busy = 10 * time.Second // of a machine that does other work
+	died := time.Now()
+	for _, field := range held {
+		waitFor(c.t, field+" to run elsewhere", func() bool { return c.resumed(field) })
+	}
+	took := time.Since(died)
+	c.takeover = append(c.takeover, took)
+	if took > promised+busy {
+		c.t.Errorf("the steps %v of a dead worker ran again after %s", held, took)
+	}
+}
+
+// end kills a worker and all that runs in its process namespace.
+func (c *chaos) end(w *chaosWorker) {
+	c.t.Helper()
+	for _, pid := range processIDs(c.t, "--scratch\x00"+w.scratch) {
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+	}
+	w.code(c.t)
+}
+
+// names returns how a worker and its launcher may name themselves in Redis: boot, process
+// namespace, PID there, and start.
+func (c *chaos) names(w *chaosWorker) (names []string) {
+	c.t.Helper()
+	boot := strings.TrimSpace(string(readFile(c.t, "/proc/sys/kernel/random/boot_id")))
+	for _, pid := range processIDs(c.t, "--scratch\x00"+w.scratch) {
+		folder := fmt.Sprintf("/proc/%d/", pid)
+		space, _ := os.Readlink(folder + "ns/pid")
+		status, _ := os.ReadFile(folder + "status")
+		stat, _ := os.ReadFile(folder + "stat")
+		_, ids, _ := strings.Cut(string(status), "\nNSpid:")
+		ids, _, _ = strings.Cut(ids, "\n")
+		inside := strings.Fields(ids)
+		_, rest, _ := strings.Cut(string(stat), ") ")
+		if fields := strings.Fields(rest); len(inside) > 0 && len(fields) > 19 {
+			names = append(names, fmt.Sprintf("%s,%s %s %s", boot, space, inside[len(inside)-1], fields[19]))
+		}
+	}
+	return names
+}
+
+// running returns which process runs a task, by queue and task.
+func (c *chaos) running() map[string]string {
+	c.t.Helper()
+	lines := c.redisCLI("HGETALL", "proceedings:running")
+	notes := map[string]string{}
+	for i := 0; i+1 < len(lines); i += 2 {
+		notes[lines[i]] = lines[i+1]
+	}
+	return notes
+}
+
+// resumed reports whether a worker that lives runs a task, or has finished it.
+func (c *chaos) resumed(field string) bool {
+	c.t.Helper()
+	queue, id, _ := strings.Cut(field, "/")
+	switch state := c.redisCLI("HGET", "asynq:{"+queue+"}:t:"+id, "state"); {
+	case len(state) == 0 || state[0] == "" || state[0] == "completed":
+		return true
+	case state[0] != "active":
+		return false
+	}
+	now, noted := c.running()[field]
+	return noted && !slices.Contains(c.lost, now)
+}
+
+func (c *chaos) redisCLI(args ...string) []string {
+	c.t.Helper()
+	host, port, err := net.SplitHostPort(c.redis)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	text := output(c.t, "redis-cli", append([]string{"-h", host, "-p", port}, args...)...)
+	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+}
+
+// inMachine makes a network as for inNetwork, and returns the command that runs a worker there
+// which sees no process of another one: workers then take each other for other machines.
+func inMachine(t *testing.T, n int) []string {
+	t.Helper()
+	command := inNetwork(t, n)
+	last := len(command) - 1
+	return append(command[:last:last], "unshare", "--pid", "--fork", "--kill-child", "--mount-proc", command[last])
+}
