@@ -78,6 +78,16 @@ func (c *console) usesBucket() (bool, error) {
 	return wire.UseServices(c.origin, "s3-endpoint", "bucket")
 }
 
+// given returns the flags among names that are on the command line.
+func (c *console) given(names ...string) (flags []string) {
+	for _, name := range names {
+		if c.origin(name) == wire.CommandLine {
+			flags = append(flags, "--"+name)
+		}
+	}
+	return flags
+}
+
 // readers returns the base URL that the environment sets.
 func (c *console) readers() wire.Readers {
 	return wire.Readers{BaseURL: c.getenv("PROCEEDINGS_BASE_URL")}

@@ -199,7 +199,10 @@ func (r *retryCmd) meetings(ctx context.Context, store storage.Store) (ids []str
 
 // hasRefusedStep reports whether a step of a meeting failed permanently.
 func hasRefusedStep(s archive.State) bool {
-	return s.State != archive.Withdrawn && slices.ContainsFunc(s.Sources, func(src archive.SourceState) bool {
-		return slices.ContainsFunc(src.Steps, func(step archive.StepState) bool { return step.Status == archive.StatusRefused })
-	})
+	return s.State != archive.Withdrawn && slices.ContainsFunc(s.Sources, hasRefused)
+}
+
+// hasRefused reports whether a step of a file failed permanently.
+func hasRefused(src archive.SourceState) bool {
+	return slices.ContainsFunc(src.Steps, func(step archive.StepState) bool { return step.Status == archive.StatusRefused })
 }

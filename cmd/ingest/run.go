@@ -99,7 +99,7 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 		if err := r.checkSpace(ctx, sys, in); err != nil {
 			return err
 		}
-		w, served := webServer{monitor.Store(sys.Store), listener, sys.Base, c, log, ancestors, monitor.Metrics}, make(chan error, 1)
+		w, served := webServer{monitor.Store(sys.Store), listener, sys.Base, c, log, ancestors, monitor.Metrics, ""}, make(chan error, 1)
 		defer monitor.Start(ctx, log, func() error { return nil }, sys.Checks()...)()
 		if r.Serve { // from the start, for early playback
 			serving, end := context.WithCancel(ctx)

@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/jobs"
 	"proceedings/internal/layout"
-	"proceedings/internal/storage"
 )
 
 type serveCmd struct {
@@ -17,6 +18,7 @@ type serveCmd struct {
 	wire.Monitoring
 
 	frameFlag
+	statusFlag
 
 	Listen listenAddress `placeholder:"ADDRESS" help:"Address to serve on, host:port (default: 127.0.0.1:8470, or any free port if that is taken). Published pages keep their base URL; ingest site sets it."`
 }
@@ -32,15 +34,20 @@ the pages that they publish appear at once.
 
 /healthz and /readyz answer probes. --metrics-listen has metrics for Prometheus.
 
+--status-listen serves private pages on an address of its own: what "ingest status"
+prints, with the progress and the commands to type. Other machines may only reach it
+with the password in PROCEEDINGS_STATUS_PASSWORD or PROCEEDINGS_STATUS_PASSWORD_FILE.
+
 Examples:
 
   ingest serve
   ingest serve --listen 0.0.0.0:8080 --s3-endpoint http://s3:7070
-  ingest serve --metrics-listen 127.0.0.1:9091`
+  ingest serve --metrics-listen 127.0.0.1:9091
+  ingest serve --status-listen 127.0.0.1:8471`
 }
 
 // Run serves the public space until ctx ends.
-func (s *serveCmd) Run(ctx context.Context, c *console) error {
+func (s *serveCmd) Run(ctx context.Context, c *console) (err error) {
 	log := s.Logger(c.err)
 	remote, err := c.usesBucket()
 	if err != nil {
@@ -48,6 +55,9 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	}
 	if remote {
 		if err = s.CheckBucket(); err != nil {
+			return err
+		}
+		if err = s.checkStatus(s.Services); err != nil {
 			return err
 		}
 	}
@@ -69,21 +79,47 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	defer monitor.Close()
-	serveStore := func(ctx context.Context, store storage.Store, base string) error {
-		defer monitor.Start(ctx, log, func() error { return nil }, wire.StorageCheck(store))()
-		return serveAll(ctx, webServer{monitor.Store(store), listener, base, c, log, ancestors, monitor.Metrics})
-	}
-	listen := s.Listen.base(hostname())
-	if !remote {
-		return s.withDataAt(ctx, c, listen, func(ctx context.Context, sys *wire.System) error {
-			return serveStore(ctx, sys.Store, sys.Base)
-		})
-	}
-	store, err := wire.OpenForReading(ctx, s.S3(), c.unreachable)
+	private, err := s.openStatus(ctx, c)
 	if err != nil {
 		return err
 	}
-	return serveStore(ctx, store, cmp.Or(configured, listen, wire.PublicBase(store)))
+	defer private.close()
+	serveStore := func(ctx context.Context, sys *wire.System) error {
+		defer monitor.Start(ctx, log, func() error { return nil }, wire.StorageCheck(sys.Store))()
+		return private.beside(ctx, newStatusSource(sys, remote, c.given("data", "redis", "s3-endpoint", "bucket"), log), func(ctx context.Context) error {
+			return serveAll(ctx, webServer{monitor.Store(sys.Store), listener, sys.Base, c, log, ancestors, monitor.Metrics, private.url()})
+		})
+	}
+	listen := s.Listen.base(hostname())
+	if !remote {
+		return s.withDataAt(ctx, c, listen, serveStore)
+	}
+	sys, err := s.connect(ctx, c, private)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.Close()) }()
+	sys.Base = cmp.Or(configured, listen, sys.Base)
+	return serveStore(ctx, sys)
+}
+
+// connect returns a system to read from. Only the status pages need the queue, and they
+// wait for it.
+func (s *serveCmd) connect(ctx context.Context, c *console, private *statusServer) (*wire.System, error) {
+	sys := new(wire.System)
+	if private != nil {
+		queue, err := jobs.OpenRedis(s.Redis)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", wire.ErrUsage, err)
+		}
+		sys.Redis, sys.Client = queue, jobs.NewClient(queue)
+	}
+	store, err := wire.OpenForReading(ctx, s.S3(), c.unreachable)
+	if err != nil {
+		return nil, errors.Join(err, sys.Close())
+	}
+	sys.Store, sys.Base = store, wire.PublicBase(store)
+	return sys, nil
 }
 
 // maxPages limits the pages that are printed, so that the address stays visible.

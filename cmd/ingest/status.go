@@ -13,10 +13,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
-	"proceedings/internal/manifest"
-	"proceedings/internal/meeting"
-	"proceedings/internal/plan"
-	"proceedings/internal/progress"
+	"proceedings/internal/statuspage"
 	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
@@ -52,7 +49,7 @@ Examples:
 func (s *statusCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if s.Meeting != "" {
-			r, err := report(ctx, sys, s.Meeting)
+			r, err := reporter{store: sys.Store, queue: sys.Client}.report(ctx, s.Meeting)
 			if err == nil {
 				err = r.addVerified(ctx, sys)
 			}
@@ -83,93 +80,8 @@ func (s *statusCmd) workers(ctx context.Context, sys *wire.System, c *console) e
 	return nil
 }
 
-// meetingReport is the state of a meeting.
-type meetingReport struct {
-	Meeting    string                    `json:"meeting"`
-	Title      string                    `json:"title"`
-	Date       string                    `json:"date,omitempty"`
-	Visibility meeting.Visibility        `json:"visibility"`
-	Revision   int                       `json:"revision"`
-	State      manifest.State            `json:"state"`
-	Sources    []archive.SourceState     `json:"sources"`
-	Priority   meeting.Priority          `json:"priority,omitempty"` // of an unfinished meeting
-	Ahead      int                       `json:"ahead,omitempty"`    // meetings of the same batch that it waits for
-	Progress   map[string]sourceProgress `json:"progress,omitempty"` // of the unfinished sources, by source ID
-	Refused    []meeting.Refusal         `json:"refused"`
-	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that keeps failing
-	Warnings   []string                  `json:"warnings,omitempty"`
-	Verified   *archive.Verified         `json:"verified,omitempty"` // if it was asked for by ID
-}
-
-// sourceProgress is the progress of a source.
-type sourceProgress struct {
-	Running bool    `json:"running"`
-	Kind    string  `json:"kind,omitempty"` // of the current step
-	Done    float64 `json:"done"`           // 0 to 1
-	Left    float64 `json:"left,omitempty"` // seconds; 0 where unknown
-	Retry   string  `json:"retry,omitempty"`
-
-	total progress.Total
-}
-
-// justEnded is the maximum number of steps of a source that may have ended since its
-// state was written.
-const justEnded = 8
-
-func report(ctx context.Context, sys *wire.System, id string) (meetingReport, error) {
-	var m meeting.Meeting
-	if _, err := storage.ReadJSON(ctx, sys.Store, layout.Record(id), &m); err != nil {
-		return meetingReport{}, err
-	}
-	state, err := archive.ReadState(ctx, sys.Store, id)
-	if err != nil {
-		return meetingReport{}, err
-	}
-	r := meetingReport{
-		Meeting: id, Title: m.Title, Date: m.Date, Visibility: m.Visibility, Revision: m.Revision, State: state.State,
-		Sources: state.Sources, Refused: state.Refused, Attention: state.Attention, Warnings: state.Warnings, Progress: map[string]sourceProgress{},
-	}
-	if state.Revision < m.Revision {
-		r.State, r.Refused, r.Attention, r.Warnings = manifest.Processing, m.Refused, nil, nil // not reconciled yet
-	}
-	if state.Final() && state.Revision == m.Revision {
-		return r, nil
-	}
-	r.Priority = plan.PriorityOf(m, time.Now())
-	if s := sys.Client.Standing(ctx, id); s.Waits() {
-		r.Ahead = s.Ahead
-	}
-	w := watch{queue: sys.Client, store: sys.Store, seen: firstWaiting(state.Sources)}
-	totals, err := w.totals(ctx, state.Sources, time.Now())
-	if err != nil {
-		return r, err
-	}
-	for _, src := range state.Sources {
-		if t := totals[src.ID]; src.Status == archive.StatusWaiting {
-			r.Progress[src.ID] = sourceProgress{t.Running, string(t.Kind), t.Done, t.Left.Seconds(), t.Retry, t}
-		}
-	}
-	return r, nil
-}
-
-// firstWaiting returns the first waiting steps of each source. They may have run
-// since the state was written.
-func firstWaiting(sources []archive.SourceState) map[string]progress.Run {
-	steps := map[string]progress.Run{}
-	for _, src := range sources {
-		n := 0
-		for _, s := range src.Steps {
-			if s.Status == archive.StatusWaiting && n < justEnded {
-				steps[s.Key] = progress.Run{Running: true}
-				n++
-			}
-		}
-	}
-	return steps
-}
-
 // damaged is shown as the state of a meeting whose record or state cannot be read.
-const damaged manifest.State = "damaged"
+const damaged = statuspage.Damaged
 
 // attention returns an error if the meeting needs attention.
 func (r meetingReport) attention() error {
@@ -274,11 +186,16 @@ func (r meetingReport) behind() string {
 func (r meetingReport) writeErrors(w io.Writer) {
 	for _, src := range r.Sources {
 		for _, step := range src.Steps {
-			if step.LastError != "" && !strings.HasSuffix(step.LastError, src.Reason) {
+			if hasMore(src, step) {
 				printf(w, "  details: %s (%s) has more under lastError in \"ingest status --json %s\"\n", src.Name, step.Kind, r.Meeting)
 			}
 		}
 	}
+}
+
+// hasMore reports whether the error of a step says more than the reason.
+func hasMore(src archive.SourceState, step archive.StepState) bool {
+	return step.LastError != "" && !strings.HasSuffix(step.LastError, src.Reason)
 }
 
 // all lists the meetings.
@@ -286,6 +203,7 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	n := 0
 	var attention error
+	from := reporter{store: sys.Store, queue: newSnapshot(sys.Client)}
 	for info, err := range sys.Store.List(ctx, layout.Meetings) {
 		if err != nil {
 			return err
@@ -294,7 +212,7 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 		if id == "" {
 			continue
 		}
-		r, err := report(ctx, sys, id)
+		r, err := from.report(ctx, id)
 		if errors.Is(err, storage.ErrDamaged) {
 			r, err = meetingReport{Meeting: id, State: damaged}, nil
 		}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode"
 
 	"proceedings/internal/archive"
 	"proceedings/internal/manifest"
@@ -106,20 +105,13 @@ func writeAttention(w io.Writer, id string, files []meeting.Refusal) {
 		printf(w, "  attention  %s\n", file)
 	}
 	printf(w, "  \"ingest status --json %s\" has the errors under lastError\n", id)
-	printf(w, "  ingest retry %s                    tries again\n", id)
-	for _, file := range files {
-		printf(w, "  ingest retry %s --without %s    publishes without the results of its failed steps\n", id, shellQuote(file.Name))
+	for i, a := range retryAdvice(id, files) {
+		gap := "    "
+		if i == 0 {
+			gap = "                    " // as long as the name of a file
+		}
+		printf(w, "  %s%s%s\n", a.command, gap, a.does)
 	}
-}
-
-// shellQuote quotes a name for a shell, if it needs that.
-func shellQuote(name string) string {
-	if !strings.ContainsFunc(name, func(r rune) bool {
-		return !strings.ContainsRune("-_./", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	}) {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 func renditions(r manifest.Recording) string {

@@ -40,6 +40,7 @@ type webServer struct {
 
 	ancestors []string         // that may frame the player; empty for all
 	metrics   *metrics.Metrics // nil for none
+	private   string           // URL of the status pages; empty for none
 }
 
 // serve serves until ctx ends.
@@ -82,6 +83,9 @@ func (w webServer) announce(ctx context.Context, meetings ...string) error {
 	}
 	if len(pages) == 0 {
 		printf(w.console.out, "  there is no public page yet\n")
+	}
+	if w.private != "" {
+		printf(w.console.out, "Status pages, private: %s\n", w.private)
 	}
 	printf(w.console.out, "Press Ctrl-C to stop.\n")
 	return nil

@@ -115,6 +115,7 @@ func exemptions() map[string]string {
 		"internal/standalone/standalone.go": "a file of the installation",
 		"internal/storage/s3/check.go":      "download name of a test object",
 		"internal/site/assets.go":           "embedded files",
+		"internal/statuspage/assets.go":     "embedded files",
 		"internal/site/link.go":             "embedded files",
 		"internal/manifest/licence.go":      "URLs of license texts",
 	}

@@ -25,7 +25,7 @@ func levels() [][]string {
 			"internal/storage/s3/s3test", "internal/jobs/redistest", // start servers for tests
 		},
 		3: {"internal/archive", "internal/originals", "internal/steps"},
-		4: {"internal/makers", "internal/progress", "internal/sharing"},
+		4: {"internal/makers", "internal/progress", "internal/sharing", "internal/statuspage"},
 		5: {"internal/assemble", "internal/retention"},
 		6: {"internal/pipeline", "internal/fixity", "internal/garbage"},
 		7: {"internal/jobs"},

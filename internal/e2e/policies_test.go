@@ -47,6 +47,11 @@ func TestPolicies(t *testing.T) {
 		t.Errorf("oEmbed: %d\n%s", got.code, got.body)
 	}
 	ingest(t, env("operator"), 0, "status")
+	server := start(t, env("operator"), "ingest", "serve", "--listen", "127.0.0.1:0", "--status-listen", "127.0.0.1:0")
+	server.base(t)
+	if got := get(t, server.statusPages(t)); got.code != http.StatusOK || !strings.Contains(string(got.body), "All others: 2.") {
+		t.Errorf("the status pages: %d\n%s", got.code, got.body)
+	}
 	ingest(t, env("operator"), 0, "link", "board")
 	ingest(t, env("operator"), 0, "unpublish", "board")
 	if got := get(t, oEmbed); got.code != http.StatusNotFound {

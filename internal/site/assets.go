@@ -73,6 +73,15 @@ func AssetsOf(entry string) (Assets, error) {
 	return a, nil
 }
 
+// Style returns the style of all pages.
+func Style() ([]byte, error) {
+	data, err := shared.ReadFile("style.css")
+	if err != nil {
+		return nil, fmt.Errorf("read the style of the pages: %w", err)
+	}
+	return data, nil
+}
+
 // add adds a file of the bundle, and the legal comments that it links to.
 func (a Assets) add(name string) error {
 	data, err := shared.ReadFile(path.Join("dist", name))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"proceedings/internal/secret"
+	"proceedings/internal/statuspage"
 )
 
 // SecretKey returns the key that PROCEEDINGS_SECRET_KEY or PROCEEDINGS_SECRET_KEY_FILE
@@ -19,4 +20,18 @@ func SecretKey(getenv func(string) string) (secret.Key, error) {
 		return key, fmt.Errorf("%w: %s: %w", ErrUsage, from, err)
 	}
 	return key, nil
+}
+
+// StatusPassword returns the password of the status pages that PROCEEDINGS_STATUS_PASSWORD or
+// PROCEEDINGS_STATUS_PASSWORD_FILE sets; empty if neither does. There is no flag: other users
+// of the machine could see it.
+func StatusPassword(getenv func(string) string) (string, error) {
+	text, from, err := readVariable(getenv, "PROCEEDINGS_STATUS_PASSWORD")
+	if err != nil {
+		return "", err
+	}
+	if err = statuspage.CheckPassword(text); err != nil {
+		return "", fmt.Errorf("%w: %s: %w", ErrUsage, from, err)
+	}
+	return text, nil
 }

@@ -60,3 +60,37 @@ func TestSecretKeyOfTheEnvironment(t *testing.T) {
 		t.Errorf("the variable and the file give different keys: %q, %q, %v, %v", x, y, errX, errY)
 	}
 }
+
+func TestStatusPassword(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(path, []byte("correct horse battery\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, value, file string
+		want              string // the password
+		err               string
+	}{
+		{name: "nothing is set"},
+		{name: "the variable", value: "0123456789abcdef", want: "0123456789abcdef"},
+		{name: "the file", file: path, want: "correct horse battery"},
+		{name: "both", value: "0123456789abcdef", file: path, err: "unset one"},
+		{name: "too short", value: "hunter2", err: "PROCEEDINGS_STATUS_PASSWORD: a password has at least 16 characters"},
+		{name: "a file that is missing", file: path + "x", err: "PROCEEDINGS_STATUS_PASSWORD_FILE"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := wire.StatusPassword(func(name string) string {
+				return map[string]string{"PROCEEDINGS_STATUS_PASSWORD": tt.value, "PROCEEDINGS_STATUS_PASSWORD_FILE": tt.file}[name]
+			})
+			if got != tt.want || (err != nil) != (tt.err != "") {
+				t.Fatalf("%q, %v; want %q", got, err, tt.want)
+			}
+			if err != nil && (!errors.Is(err, wire.ErrUsage) || !strings.Contains(err.Error(), tt.err) || strings.Contains(err.Error(), "hunter2")) {
+				t.Errorf("err = %v, want one of usage with %q", err, tt.err)
+			}
+		})
+	}
+}

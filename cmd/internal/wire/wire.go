@@ -73,7 +73,12 @@ func OpenForReading(ctx context.Context, bucket s3.Config, notify Notify) (*s3.S
 }
 
 // Close ends the connections.
-func (s *System) Close() error { return s.Redis.Close() }
+func (s *System) Close() error {
+	if s.Redis == nil { // a system to read from
+		return nil
+	}
+	return s.Redis.Close()
+}
 
 // WorkerOptions are what differs between workers.
 type WorkerOptions struct {
