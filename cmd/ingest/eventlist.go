@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/layout"
+	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 type eventsCmd struct {
@@ -23,9 +27,10 @@ func (*eventsCmd) Help() string {
 (a file, with the reason), published (revision and version), unpublish requested,
 taken down, restored, purged, retried, verified, repaired. Events are only added,
 never changed or deleted. What happened before an upgrade to this version is not
-listed.
+listed. Events that are damaged in the storage are named after the list.
 
-Exit codes: 0 done, 1 failed, 2 no such meeting, 4 a service is unreachable.
+Exit codes: 0 done, 1 failed, 2 no such meeting, 3 some events cannot be read, 4 a
+service is unreachable.
 
 Examples:
 
@@ -37,22 +42,54 @@ Examples:
 // Run lists the events of a meeting.
 func (e *eventsCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, e.Services, e.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
-		_, etag, err := archive.ReadRecord(ctx, sys.Store, e.Meeting)
-		if err != nil {
-			return err
-		}
-		list, err := archive.Events(ctx, sys.Store, e.Meeting)
-		if err != nil {
-			return err
-		}
-		if etag == "" && len(list) == 0 { // the list outlives a lost record
-			return known(e.Meeting, archive.ErrNoMeeting)
-		}
-		return e.print(c, list)
+		return e.list(ctx, sys.Store, c)
 	})
 }
 
-func (e *eventsCmd) print(c *console, list []archive.Event) error {
+func (e *eventsCmd) list(ctx context.Context, store storage.Store, c *console) error {
+	list, damaged, err := archive.Events(ctx, store, e.Meeting)
+	if err != nil {
+		return err
+	}
+	if len(list)+len(damaged) == 0 { // the list outlives a lost record, and needs no readable one
+		_, err = store.Stat(ctx, layout.Record(e.Meeting))
+		if errors.Is(err, storage.ErrNotFound) {
+			return known(e.Meeting, archive.ErrNoMeeting)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err = e.print(c, list, len(damaged) == 0); err != nil {
+		return err
+	}
+	return e.report(c, damaged)
+}
+
+// report names the events that cannot be read.
+func (e *eventsCmd) report(c *console, damaged []error) error {
+	if len(damaged) == 0 {
+		return nil
+	}
+	if !e.JSON {
+		printf(c.out, "Cannot be read, and left out:\n")
+	}
+	for _, damage := range damaged {
+		if !e.JSON {
+			printf(c.out, "  %v\n", damage)
+			continue
+		}
+		if err := printJSON(c.out, damagedEvent{"damaged", damagedItem{Meeting: e.Meeting, Reason: damage.Error()}}); err != nil {
+			return err
+		}
+	}
+	if !e.JSON {
+		printf(c.out, "Restore them from a backup. Nothing else of the meeting depends on them.\n")
+	}
+	return fmt.Errorf("%w: %s cannot be read", wire.ErrFindings, words.Count(len(damaged), "event"))
+}
+
+func (e *eventsCmd) print(c *console, list []archive.Event, complete bool) error {
 	if e.JSON {
 		for _, event := range list {
 			if err := printJSON(c.out, event); err != nil {
@@ -62,7 +99,9 @@ func (e *eventsCmd) print(c *console, list []archive.Event) error {
 		return nil
 	}
 	if len(list) == 0 {
-		printf(c.out, "%s has no events: it was stored by an earlier version.\n", e.Meeting)
+		if complete {
+			printf(c.out, "%s has no events: it was stored by an earlier version.\n", e.Meeting)
+		}
 		return nil
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)

@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/bcp47"
 	"proceedings/internal/meeting"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -30,7 +31,7 @@ type siteCmd struct {
 func (*siteCmd) Help() string {
 	return `Shows the settings of the site. Each flag changes one setting; then all published
 pages are checked and updated, and the catalogue is rebuilt. After an interruption,
-set the same value again to continue.
+set the same value again to continue. Damaged settings are replaced by those given.
 
 Links between published files are relative. Only formats that are read elsewhere
 use the base URL: oEmbed, feeds, sitemaps, IIIF, data for search engines.
@@ -54,11 +55,14 @@ func (s *siteCmd) Run(ctx context.Context, c *console) error {
 	}
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if change == nil {
-			site, err := archive.ReadSite(ctx, sys.Store)
-			if err != nil {
-				return err
+			site, readErr := archive.ReadSite(ctx, sys.Store)
+			if readErr != nil {
+				return readErr
 			}
 			return showSite(c, site, sys.Base)
+		}
+		if _, err = archive.ReadSite(ctx, sys.Store); errors.Is(err, storage.ErrDamaged) {
+			printf(c.err, "The settings were damaged and are replaced: %v. Set those again that are not set below.\n", err)
 		}
 		site, _, err := archive.ChangeSite(ctx, sys.Store, change)
 		if err != nil {

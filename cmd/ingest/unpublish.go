@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,17 +35,18 @@ func (*unpublishCmd) Help() string {
 and the sitemap, and moves its recordings, page images and documents out of the public
 space, except those that other published meetings use. When the command ends, all its
 public URLs answer 404. This also works if the state or the record of the meeting is
-damaged: its public files are then found by listing all. Large files take a while, since
-S3 moves a file by copying it. If the command is interrupted, the workers finish the
-work; you can also run it again.
+damaged or lost: its public files are then found by listing all. Large files take a
+while, since S3 moves a file by copying it. If the command is interrupted, the workers
+finish the work; you can also run it again.
 Caches may show a page for one more minute, and keep other files for up to a year:
 purge them in your CDN.
 
 "ingest publish" moves the files back, without encoding. With --purge they are deleted,
-and "ingest publish" has to make them again. Originals and the record are never deleted.
+and "ingest publish" has to make them again. Originals and the record are never deleted,
+nor are files that another meeting may use that cannot be read; --purge names it.
 
-Exit codes: 0 done, 1 failed, 2 no such meeting, 3 not public any more, but its record is
-damaged, 4 a service is unreachable.
+Exit codes: 0 done, 1 failed, 2 no such meeting, 3 not public any more, but something was
+left, since its record or another meeting is damaged, 4 a service is unreachable.
 
 Examples:
 
@@ -62,19 +64,23 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("%w: --purge asks for confirmation, and stdin is not a terminal: add --yes, or --dry-run to list the files that it deletes", wire.ErrUsage)
 	}
 	return withWorkers(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
-		if _, _, err := archive.ReadRecord(ctx, sys.Store, u.Meeting); errors.Is(err, storage.ErrDamaged) {
-			return u.takeDown(ctx, sys, c, err)
-		}
-		if u.Purge && !u.Yes {
-			if sure, err := u.ask(ctx, sys, c); err != nil || !sure {
-				return err
-			}
-		}
-		would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
+		damage, err := recordDamage(ctx, sys.Store, u.Meeting)
 		if err != nil {
 			return known(u.Meeting, err)
 		}
-		if public := publicOf(would); len(public.Objects) > 0 {
+		if damage != nil {
+			return u.takeDown(ctx, sys, c, damage)
+		}
+		if u.Purge && !u.Yes {
+			if sure, askErr := u.ask(ctx, sys, c); askErr != nil || !sure {
+				return askErr
+			}
+		}
+		public, _, err := retention.Withdrawable(ctx, sys.Store, u.Meeting)
+		if err != nil {
+			return err
+		}
+		if len(public.Objects) > 0 {
 			printf(c.out, "Removing %s from the public space …\n", counted(public))
 		}
 		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
@@ -112,7 +118,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 
 // takeDown withdraws a meeting with a damaged record. damage is the error of reading it.
 func (u *unpublishCmd) takeDown(ctx context.Context, sys *wire.System, c *console, damage error) error {
-	printf(c.err, "The record of the meeting is damaged: %v\n", damage)
+	printf(c.err, "The record of the meeting cannot be read: %v\n", damage)
 	moved, err := pipelineOf(sys).TakeDown(ctx, u.Meeting)
 	if err != nil {
 		return err
@@ -123,7 +129,33 @@ func (u *unpublishCmd) takeDown(ctx context.Context, sys *wire.System, c *consol
 	if u.Purge {
 		printf(c.out, "Nothing was deleted: --purge needs the record.\n")
 	}
-	return fmt.Errorf("%w: the record of %s is damaged", wire.ErrFindings, u.Meeting)
+	return errUnreadable(u.Meeting)
+}
+
+// errUnreadable is the error of a command that took a meeting down without its record.
+func errUnreadable(id string) error {
+	return fmt.Errorf("%w: the record of %s cannot be read", wire.ErrFindings, id)
+}
+
+// recordDamage returns why the record of a meeting cannot be read; nil if it can. The error is
+// [archive.ErrNoMeeting] if nothing of the meeting is stored.
+func recordDamage(ctx context.Context, store storage.Store, id string) (damage, err error) {
+	_, etag, err := archive.ReadRecord(ctx, store, id)
+	if errors.Is(err, storage.ErrDamaged) {
+		return err, nil
+	}
+	if err != nil || etag != "" {
+		return nil, err
+	}
+	for _, prefix := range []string{layout.State(id), layout.Public.MeetingPrefix(id), layout.Private.MeetingPrefix(id)} {
+		for _, err = range store.List(ctx, prefix) {
+			if err != nil {
+				return nil, err
+			}
+			return fmt.Errorf("%s is missing", layout.Record(id)), nil
+		}
+	}
+	return nil, archive.ErrNoMeeting
 }
 
 func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) error {
@@ -138,23 +170,57 @@ func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) 
 		return err
 	}
 	printf(c.out, "Deleted %s.\n", counted(removed))
-	return nil
+	return reportKept(c, removed)
+}
+
+// reportKept names the meetings because of which a purge keeps steps.
+func reportKept(c *console, r retention.Removed) error {
+	if len(r.Kept) == 0 {
+		return nil
+	}
+	var list []damagedItem
+	for _, id := range slices.Sorted(maps.Keys(r.Unclear)) {
+		list = append(list, damagedItem{Meeting: id, Reason: r.Unclear[id].Error()})
+	}
+	writeDamaged(c.out, fmt.Sprintf("The files of %s stay, since these meetings may use them and cannot be read:", words.Count(len(r.Kept), "step")), list)
+	return fmt.Errorf("%w: the files of %s stay", wire.ErrFindings, words.Count(len(r.Kept), "step"))
 }
 
 func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console) error {
-	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
+	damage, err := recordDamage(ctx, sys.Store, u.Meeting)
 	if err != nil {
 		return known(u.Meeting, err)
 	}
-	printf(c.out, "%s would be withdrawn, and %s removed from the public space.\n", u.Meeting, counted(publicOf(would)))
+	public, damaged, err := retention.Withdrawable(ctx, sys.Store, u.Meeting)
+	if err != nil {
+		return err
+	}
+	if damage != nil {
+		damaged = append([]error{damage}, damaged...)
+	}
+	if len(damaged) > 0 {
+		printf(c.out, "Cannot be read; the files are found by listing them:\n")
+	}
+	for _, one := range damaged {
+		printf(c.out, "  %v\n", one)
+	}
+	printf(c.out, "%s would be withdrawn, and %s removed from the public space.\n", u.Meeting, counted(public))
+	if damage != nil {
+		printf(c.out, "Without its record, nothing else would be changed, and --purge would delete nothing. Restore %s from a backup.\n", layout.Record(u.Meeting))
+		return errUnreadable(u.Meeting)
+	}
 	if !u.Purge {
 		return nil
+	}
+	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
+	if err != nil {
+		return err
 	}
 	for _, o := range would.Objects {
 		printf(c.out, "  %s  %s\n", o.Key, words.Size(o.Size))
 	}
 	printf(c.out, "--purge would delete %s.\n", counted(would))
-	return nil
+	return reportKept(c, would)
 }
 
 // ask asks for confirmation of the purge.
@@ -173,14 +239,6 @@ func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (b
 	}
 	printf(c.out, "Nothing was changed.\n")
 	return false, nil
-}
-
-// publicOf returns the files in the public space, and their steps.
-func publicOf(r retention.Removed) retention.Removed {
-	return retention.Removed{
-		Steps:   archive.StepsIn(layout.Public, r.Steps),
-		Objects: slices.DeleteFunc(slices.Clone(r.Objects), func(o storage.Info) bool { return !strings.HasPrefix(o.Key, string(layout.Public)+"/") }),
-	}
 }
 
 // counted describes the number and size of the removed files.

@@ -14,6 +14,7 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/fixity"
 	"proceedings/internal/manifest"
+	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -40,19 +41,21 @@ with their recorded SHA-256. It names each file that is
             replaced can leave such files. Nothing is lost by them. --all also names
             the files of other programs in the bucket.
 
-Events, checksums of blocks, and attempts at steps have no SHA-256; it tests whether they
+Checksums of blocks are compared with the original. Events and attempts at steps, and with
+--all the settings of the site and the catalogue, have no SHA-256; it tests whether they
 can be decoded.
 
 --repair deletes changed pages and files, and has the workers make them again from the
 originals, also those that are missing. If a file is made with other bytes, the other
 files of its earlier run are deleted. A damaged or missing state is made again from the
-stored results. --repair never touches originals, their checksums, records and events:
-restore damaged ones from a backup. Other unknown files stay.
+stored results, checksums of blocks from the original, and the catalogue from the
+manifests. --repair never touches originals, records, events and the settings of the
+site: restore damaged ones from a backup. Other unknown files stay.
 
 An interrupted --all continues where it was. Meetings that were verified longest ago
 come first. Files that several meetings share are read once. The result is an event of
-each meeting, and "ingest status MEETING" shows the last one. Catalogue pages have no
-checksums; "ingest catalogue rebuild" makes them again.
+each meeting, and "ingest status MEETING" shows the last one. HTML pages, feeds and
+sitemaps of the catalogue are not verified; "ingest catalogue rebuild" makes them again.
 
 Exit codes: 0 all files are as recorded, or were repaired, 1 failed, 2 wrong usage,
 3 files are missing, changed or unknown, 4 a service is unreachable.
@@ -179,12 +182,38 @@ func (r *verifyRun) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if r.Repair && rest.Faults() > 0 {
+		if rest, err = r.repairRest(ctx, rest); err != nil {
+			return err
+		}
+	}
 	if rest.Files > 0 || !rest.Clean() {
 		r.total.add(rest)
 		r.total.Meetings-- // of no meeting
 		r.show.Verified("", rest, false)
 	}
 	return fixity.End(ctx, r.sys.Store)
+}
+
+// repairRest repairs what can be made again of what no meeting names, and verifies it again.
+func (r *verifyRun) repairRest(ctx context.Context, rest archive.Check) (archive.Check, error) {
+	done, err := r.checker.RepairRest(ctx, rest.Findings)
+	if err != nil || done.Blocks+done.Pages == 0 {
+		return rest, err
+	}
+	if done.Pages > 0 {
+		r.show.Note("Making the catalogue again …")
+		all, openErr := pipelineOf(r.sys).Catalogue(ctx)
+		if openErr == nil {
+			_, openErr = all.Rebuild(ctx)
+		}
+		if errors.Is(openErr, storage.ErrDamaged) {
+			r.show.Note(fmt.Sprintf("The catalogue cannot be made now: %v.", openErr))
+		} else if openErr != nil {
+			return rest, openErr
+		}
+	}
+	return r.checker.Rest(ctx)
 }
 
 // lookUp returns all meetings, those verified longest ago first, and their last
@@ -232,7 +261,7 @@ func remade(done fixity.Repaired) string {
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{done.Statuses, "status record"}, {len(done.Steps), "step"}, {done.Pages, "page"}} {
+	}{{done.Statuses, "status record"}, {done.Blocks, "file with checksums of blocks"}, {len(done.Steps), "step"}, {done.Pages, "page"}} {
 		if p.n > 0 {
 			parts = append(parts, words.Count(p.n, p.what))
 		}
@@ -250,7 +279,7 @@ func (r *verifyRun) repair(ctx context.Context, id string, check archive.Check) 
 	for _, step := range done.Blocked {
 		r.show.Note(fmt.Sprintf("%s: %s is not made again, since its original is damaged.", id, step))
 	}
-	if len(done.Meetings) == 0 {
+	if len(done.Meetings) == 0 && done.Blocks == 0 {
 		return check, nil
 	}
 	r.show.Note(fmt.Sprintf("%s: making %s again …", id, remade(done)))

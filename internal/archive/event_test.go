@@ -80,7 +80,7 @@ func TestEventsAreKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list, err := archive.Events(t.Context(), store, "board")
+	list, _, err := archive.Events(t.Context(), store, "board")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,21 +22,29 @@ func AddEvent(ctx context.Context, store storage.Store, e Event) error {
 	return nil
 }
 
-// Events reads all events of a meeting, the oldest first.
-func Events(ctx context.Context, store storage.Store, id string) ([]Event, error) {
-	var list []Event
-	for info, err := range store.List(ctx, layout.Events(id)) {
-		if err != nil {
-			return nil, err
+// Events reads all events of a meeting, the oldest first. damaged has an error for each event
+// that cannot be read, with its key.
+func Events(ctx context.Context, store storage.Store, id string) (list []Event, damaged []error, err error) {
+	for info, listErr := range store.List(ctx, layout.Events(id)) {
+		if listErr != nil {
+			return nil, nil, listErr
 		}
 		var e Event
-		if _, err = storage.ReadJSON(ctx, store, info.Key, &e); err != nil {
-			return nil, err
+		_, err = storage.ReadJSON(ctx, store, info.Key, &e)
+		if err == nil && e.Kind == "" { // such as null or {}
+			err = fmt.Errorf("read %s: %w: it does not say what happened", info.Key, storage.ErrDamaged)
+		}
+		if errors.Is(err, storage.ErrDamaged) {
+			damaged = append(damaged, err)
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
 		}
 		list = append(list, e)
 	}
 	slices.SortStableFunc(list, func(a, b Event) int {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Revision, b.Revision))
 	})
-	return list, nil
+	return list, damaged, nil
 }

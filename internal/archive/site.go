@@ -23,10 +23,17 @@ func ReadSite(ctx context.Context, store storage.Store) (meeting.Site, error) {
 	return s, nil
 }
 
-// ChangeSite changes the settings of the site and reports whether they differ. The
+// ChangeSite changes the settings of the site and reports whether they differ. Damaged settings
+// are replaced by what change sets. The
 // caller reconciles each meeting and rebuilds the catalogue to apply them.
 func ChangeSite(ctx context.Context, store storage.Store, change func(*meeting.Site)) (now meeting.Site, changed bool, err error) {
-	if _, err = ReadSite(ctx, store); err != nil {
+	_, err = ReadSite(ctx, store)
+	if errors.Is(err, storage.ErrDamaged) {
+		change(&now)
+		now.Schema = meeting.SiteSchema
+		return now, true, storage.WriteJSON(ctx, store, layout.Site, now, storage.Always)
+	}
+	if err != nil {
 		return now, false, err
 	}
 	now, err = storage.Update(ctx, store, layout.Site, func(s *meeting.Site) bool {

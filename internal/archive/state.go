@@ -5,6 +5,7 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -161,6 +162,9 @@ func ReadState(ctx context.Context, store storage.Store, id string) (State, erro
 	_, err := storage.ReadJSON(ctx, store, layout.State(id), &s)
 	if errors.Is(err, storage.ErrNotFound) {
 		return State{Schema: 1, Meeting: id, State: manifest.Processing}, nil
+	}
+	if err == nil && s.Meeting != id { // such as null or {}
+		err = fmt.Errorf("read %s: %w: it is not of the meeting %s", layout.State(id), storage.ErrDamaged, id)
 	}
 	return s, err
 }

@@ -75,6 +75,7 @@ const (
 	OfPage     FindingOf = "page"   // of the meeting, or a script or style of it
 	OfRecord   FindingOf = "record" // the record or the state of the meeting
 	OfEvent    FindingOf = "event"  // of the meeting
+	OfSite     FindingOf = "site"   // the settings of the site, or its catalogue
 	OfNothing  FindingOf = "nothing"
 )
 

@@ -23,6 +23,9 @@ func (c Catalogue) get(ctx context.Context, key string) (data []byte, etag strin
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, "", nil
 	}
+	if c.rebuilding && errors.Is(err, storage.ErrDamaged) && layout.IsCatalogue(key) { // it is made again
+		return nil, "", c.Store.Delete(ctx, key)
+	}
 	if err != nil {
 		return nil, "", err
 	}

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -129,6 +130,9 @@ func (r *rebuild) begin(ctx context.Context) error {
 			s.months[s.month] = true
 		}
 		was, err := r.readMark(ctx, id)
+		if errors.Is(err, storage.ErrDamaged) {
+			was, err = mark{Meeting: id}, r.Store.Delete(ctx, layout.CatalogueMark(id))
+		}
 		if err != nil || was.Meeting == "" && len(s.months) == 0 {
 			return err
 		}

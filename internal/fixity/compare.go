@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"proceedings/internal/archive"
+	"proceedings/internal/layout"
 )
 
 // Seen is what the storage has under a key.
@@ -48,7 +49,13 @@ func (u Unit) Compare(o Expected, s Seen) (f archive.Finding, ok bool) {
 func (u Unit) Damaged(key, damage string) archive.Finding {
 	switch u.Of {
 	case archive.OfOriginal:
-		damage += "; restore it from a backup, or delete it: workers then read all of this original"
+		damage += "; --repair makes it again from the original"
+	case archive.OfSite:
+		if key == layout.Site {
+			damage += "; restore it from a backup, or set all settings again with \"ingest site\""
+		} else {
+			damage += "; --repair makes the catalogue again"
+		}
 	case archive.OfEvent:
 		damage += "; restore it from a backup"
 	case archive.OfStep, archive.OfPage, archive.OfRecord, archive.OfNothing:

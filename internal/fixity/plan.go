@@ -28,6 +28,7 @@ type Unit struct {
 	Objects []Expected
 	Folders []string          // prefixes below which all objects belong to the unit
 	JSON    []string          // keys of JSON objects without a recorded checksum, which may be missing
+	Blocks  string            // key of the checksums of an original's blocks, which may be missing
 	Lost    []archive.Finding // known before anything is read
 }
 
@@ -65,7 +66,7 @@ func Originals(m meeting.Meeting, s archive.State) []Unit {
 func originalUnit(sum, name string, size int64) Unit {
 	return Unit{
 		Name: "original " + sum, Of: archive.OfOriginal, Objects: []Expected{{Key: layout.Source(sum), Size: size, SHA256: sum, Name: name}},
-		JSON: []string{layout.Blocks(sum)},
+		Blocks: layout.Blocks(sum),
 	}
 }
 

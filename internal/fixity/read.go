@@ -34,6 +34,10 @@ func (c *Checker) verify(ctx context.Context, u Unit, reading chan struct{}) (ou
 		return out, err
 	}
 	out.findings = append(out.findings, damaged...)
+	blocks, err := c.blocksOf(ctx, u)
+	if err != nil {
+		return out, err
+	}
 	seen := make([]Seen, len(u.Objects))
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(cap(reading))
@@ -45,7 +49,7 @@ func (c *Checker) verify(ctx context.Context, u Unit, reading chan struct{}) (ou
 				return context.Cause(groupCtx)
 			}
 			defer func() { <-reading }()
-			seen[i], err = c.look(groupCtx, u, o, listed)
+			seen[i], err = c.look(groupCtx, u, o, listed, blocks.writer())
 			return err
 		})
 	}
@@ -62,6 +66,9 @@ func (c *Checker) verify(ctx context.Context, u Unit, reading chan struct{}) (ou
 		}
 	}
 	out.findings = append(out.findings, u.Strangers(listed)...)
+	if f, ok := u.CompareBlocks(blocks, seen); !ok {
+		out.findings = append(out.findings, f)
+	}
 	return out, nil
 }
 
@@ -71,10 +78,13 @@ func (c *Checker) decode(ctx context.Context, u Unit) (list []archive.Finding, e
 		if !Selects(c.Sample, key) {
 			continue
 		}
-		var content any
-		_, damage, err := readJSON(ctx, c.Store, key, &content)
+		content := contentOf(key)
+		_, damage, err := readJSON(ctx, c.Store, key, content)
 		if err != nil {
 			return list, err
+		}
+		if e, is := content.(*archive.Event); is && damage == "" && e.Kind == "" { // such as null or {}
+			damage = "has changed: it does not say what happened"
 		}
 		if damage != "" {
 			list = append(list, u.Damaged(key, damage))
@@ -84,7 +94,7 @@ func (c *Checker) decode(ctx context.Context, u Unit) (list []archive.Finding, e
 }
 
 // look looks at an object, and reads it if the sample contains it and its size is right.
-func (c *Checker) look(ctx context.Context, u Unit, o Expected, listed map[string]int64) (Seen, error) {
+func (c *Checker) look(ctx context.Context, u Unit, o Expected, listed map[string]int64, also io.Writer) (Seen, error) {
 	inFolder := slices.ContainsFunc(u.Folders, func(folder string) bool { return strings.HasPrefix(o.Key, folder) })
 	size, is := listed[o.Key]
 	switch {
@@ -93,7 +103,7 @@ func (c *Checker) look(ctx context.Context, u Unit, o Expected, listed map[strin
 	case inFolder && (o.Size >= 0 && size != o.Size || o.SHA256 == "" || !Selects(c.Sample, o.Key)):
 		return Seen{Size: size}, nil
 	case Selects(c.Sample, o.Key):
-		return c.hash(ctx, o.Key)
+		return c.hash(ctx, o.Key, also)
 	}
 	info, err := c.Store.Stat(ctx, o.Key)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -105,8 +115,9 @@ func (c *Checker) look(ctx context.Context, u Unit, o Expected, listed map[strin
 // partSize is the number of bytes in memory of each object that is read.
 const partSize = 256 << 10
 
-// hash reads an object. One that cannot be read, although the storage answers, is damaged.
-func (c *Checker) hash(ctx context.Context, key string) (Seen, error) {
+// hash reads an object, and writes it to also if that is not nil. One that cannot be read,
+// although the storage answers, is damaged.
+func (c *Checker) hash(ctx context.Context, key string, also io.Writer) (Seen, error) {
 	body, _, err := c.Store.Get(ctx, key, 0, -1)
 	if errors.Is(err, storage.ErrNotFound) {
 		return Seen{Missing: true}, nil
@@ -115,7 +126,11 @@ func (c *Checker) hash(ctx context.Context, key string) (Seen, error) {
 		return c.unreadable(ctx, err)
 	}
 	h := sha256.New()
-	size, err := io.CopyBuffer(h, counted{body, c.Read}, make([]byte, partSize))
+	var all io.Writer = h
+	if also != nil {
+		all = io.MultiWriter(h, also)
+	}
+	size, err := io.CopyBuffer(all, counted{body, c.Read}, make([]byte, partSize))
 	if err = errors.Join(err, body.Close()); err != nil {
 		return c.unreadable(ctx, err)
 	}

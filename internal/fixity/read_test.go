@@ -49,7 +49,7 @@ func TestHashReadsInParts(t *testing.T) {
 	store := &zeros{Store: new(mem.Store), size: 256 << 20}
 	var read int64
 	c := Checker{Store: store, Read: func(n int64) { read += n }}
-	seen, err := c.hash(t.Context(), "a")
+	seen, err := c.hash(t.Context(), "a", nil)
 	if err != nil || seen.Size != store.size || read != store.size || seen.SHA256 == "" {
 		t.Errorf("read %d bytes: %+v, %v", read, seen, err)
 	}
@@ -66,11 +66,11 @@ func TestHashOfShortObject(t *testing.T) {
 	}
 	sum := sha256.Sum256([]byte("text"))
 	c := Checker{Store: store}
-	seen, err := c.hash(t.Context(), "a/b")
+	seen, err := c.hash(t.Context(), "a/b", nil)
 	if err != nil || seen != (Seen{Size: 4, SHA256: hex.EncodeToString(sum[:])}) {
 		t.Errorf("%+v, %v", seen, err)
 	}
-	if seen, err = c.hash(t.Context(), "a/c"); err != nil || !seen.Missing {
+	if seen, err = c.hash(t.Context(), "a/c", nil); err != nil || !seen.Missing {
 		t.Errorf("a missing object: %+v, %v", seen, err)
 	}
 	u := Unit{Of: archive.OfPage, Objects: []Expected{{Key: "a/b", Size: 4, SHA256: seen.SHA256}}}

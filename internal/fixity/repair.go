@@ -7,6 +7,7 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
+	"proceedings/internal/originals"
 	"proceedings/internal/plan"
 	"proceedings/internal/retention"
 	"proceedings/internal/steps"
@@ -18,6 +19,7 @@ type Repaired struct {
 	Pages    int      // are stored again
 	State    bool     // the state of the meeting is made again
 	Statuses int      // of steps, without their attempts
+	Blocks   int      // checksums of an original's blocks are stored again
 	Meetings []string // to reopen and reconcile
 	Blocked  []string // steps that cannot run again, since an original is damaged
 }
@@ -25,7 +27,8 @@ type Repaired struct {
 // Repair deletes damaged pages, and has steps with damaged files run again. Steps whose
 // files name files of these run again, too, since another run may have other names. A damaged
 // state is made again from what the storage lists, and a damaged status of a step without its
-// attempts. Originals, records and events stay as they are. The caller reopens and reconciles
+// attempts. The checksums of an original's blocks are made again from the original. Originals,
+// records and events stay as they are. The caller reopens and reconciles
 // the meetings.
 func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Finding) (r Repaired, err error) {
 	if slices.ContainsFunc(findings, func(f archive.Finding) bool { return f.Key == layout.Record(id) }) {
@@ -39,6 +42,10 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 				return r, err
 			}
 			r.State = true
+		case isBlocks(f):
+			if err = c.remakeBlocks(ctx, f.Key, &r); err != nil {
+				return r, err
+			}
 		case f.Of == archive.OfOriginal, f.Of == archive.OfEvent: // only a backup has them
 		case f.Key == layout.StepStatus(f.Step):
 			if err = steps.ForgetStatus(ctx, c.Store, f.Step); err != nil {
@@ -98,6 +105,41 @@ func (c *Checker) Repair(ctx context.Context, id string, findings []archive.Find
 	return r, nil
 }
 
+// isBlocks reports whether a finding is about the checksums of an original's blocks.
+func isBlocks(f archive.Finding) bool {
+	sum := layout.SourceOf(f.Key)
+	return sum != "" && f.Key == layout.Blocks(sum) && f.Kind == archive.FindingChanged
+}
+
+// remakeBlocks makes the checksums of an original's blocks again, if the original is whole.
+func (c *Checker) remakeBlocks(ctx context.Context, key string, r *Repaired) error {
+	made, err := originals.RemakeBlocks(ctx, c.Store, layout.SourceOf(key))
+	if made {
+		r.Blocks++
+	}
+	return err
+}
+
+// RepairRest makes the checksums of blocks of originals again that [Checker.Rest] found, and
+// deletes damaged objects of the catalogue: r.Pages is their number. The caller rebuilds the
+// catalogue. The settings of the site stay as they are.
+func (c *Checker) RepairRest(ctx context.Context, findings []archive.Finding) (r Repaired, err error) {
+	for _, f := range findings {
+		switch {
+		case isBlocks(f):
+			err = c.remakeBlocks(ctx, f.Key, &r)
+		case f.Of == archive.OfSite && f.Key != layout.Site:
+			err = c.Store.Delete(ctx, f.Key)
+			r.Pages++
+		}
+		if err != nil {
+			return r, err
+		}
+	}
+	c.outcomes = nil
+	return r, nil
+}
+
 // recoverState makes a damaged or missing state again.
 func (c *Checker) recoverState(ctx context.Context, id string) error {
 	m, _, err := archive.ReadRecord(ctx, c.Store, id)
@@ -131,7 +173,7 @@ func (c *Checker) blocked(ctx context.Context, list []archive.StaleStep) (blocke
 			if readErr != nil {
 				return nil, readErr
 			}
-			broken[f.Input] = len(out.findings) > 0
+			broken[f.Input] = slices.ContainsFunc(out.findings, func(found archive.Finding) bool { return !isBlocks(found) })
 		}
 		if broken[f.Input] {
 			blocked = append(blocked, f.Key)

@@ -32,7 +32,8 @@ func (c *Checker) Note(ctx context.Context, id string) error {
 }
 
 // Rest verifies what no meeting names, after all meetings were verified or noted. An
-// original that no meeting names any more must match its key. Files of steps, pages, and files
+// original that no meeting names any more must match its key. The settings of the site and the
+// JSON objects of the catalogue are decoded. Files of steps, pages, and files
 // of other programs, which no meeting names, are unknown.
 func (c *Checker) Rest(ctx context.Context) (archive.Check, error) {
 	r := rest{named: &c.named, unit: Unit{Name: "rest"}, noRecord: map[string]bool{}}
@@ -42,7 +43,7 @@ func (c *Checker) Rest(ctx context.Context) (archive.Check, error) {
 		}
 		r.add(info.Key)
 	}
-	units := append(r.originals, r.unit)
+	units := append(append(r.originals, r.site...), r.unit)
 	found, err := c.all(ctx, "", units)
 	return c.summary(units, found), err
 }
@@ -51,6 +52,7 @@ func (c *Checker) Rest(ctx context.Context) (archive.Check, error) {
 type rest struct {
 	named     *named
 	originals []Unit
+	site      []Unit          // settings and catalogue
 	unit      Unit            // what is unknown
 	noRecord  map[string]bool // IDs of meetings whose record is noted as missing
 }
@@ -74,6 +76,8 @@ func (r *rest) add(key string) {
 	}
 	p := layout.Parse(key)
 	switch {
+	case key == layout.Site, layout.IsCatalogue(key):
+		r.site = append(r.site, Unit{Name: "site " + key, Of: archive.OfSite, JSON: []string{key}})
 	case p.Class == layout.Unknown, p.Class == layout.Lasting && p.Meeting == "" && strings.HasPrefix(key, layout.Meetings):
 		r.addUnknown(archive.OfNothing, key, foreign)
 	case p.Class == layout.Lasting && p.Meeting != "" && !r.named.meetings[p.Meeting]:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -151,12 +152,19 @@ func TestProgressWhileItRuns(t *testing.T) {
 	if err := c.Reconcile(t.Context(), "board"); err != nil {
 		t.Fatal(err)
 	}
+	end := sync.OnceFunc(func() { close(release) })
+	t.Cleanup(end)
 	step := await(t, "the step to run", at)
+	// The probe woke the meeting before its own task ended, so it may still be active.
+	until(t, "the probe's task to end", func() bool {
+		steps, _ := running(t, c)
+		return len(steps) == 1
+	})
 	steps, _ := running(t, c)
 	if p := steps[step.Key()]; !p.Running || p.Done != 0.25 || len(steps) != 1 {
 		t.Errorf("running steps %+v", steps)
 	}
-	close(release)
+	end()
 	if m := published(t, store, "board"); len(m.Documents) != 1 {
 		t.Errorf("published %+v", m)
 	}

@@ -55,7 +55,7 @@ func TestLeaderVerifiesOnSchedule(t *testing.T) {
 		at, known := w.LastVerify()
 		return known && !at.IsZero() && w.VerifyFaults()["changed"] == 1
 	})
-	if events, err := archive.Events(t.Context(), store, "board"); err != nil || events[len(events)-1].Kind != archive.EventVerified {
+	if events, _, err := archive.Events(t.Context(), store, "board"); err != nil || events[len(events)-1].Kind != archive.EventVerified {
 		t.Errorf("events %+v, %v", events, err)
 	}
 }

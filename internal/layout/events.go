@@ -9,6 +9,15 @@ func Events(id string) string { return "archive/events/" + id + "/" }
 // Event is the key of an event of a meeting.
 func Event(id, name string) string { return Events(id) + name + ".json" }
 
+// IsEvent reports whether a key is one of [Event].
+func IsEvent(key string) bool { return strings.HasPrefix(key, "archive/events/") }
+
+// IsCatalogue reports whether a key is of a JSON object of the catalogue.
+func IsCatalogue(key string) bool {
+	return strings.HasSuffix(key, ".json") &&
+		(key == Public.Top(Catalogue) || strings.HasPrefix(key, Public.Top(CatalogueFolder)+"/") || strings.HasPrefix(key, Archive+CatalogueFolder))
+}
+
 // VerifiedPrefix is the prefix of all objects of [Verified].
 const VerifiedPrefix = "archive/verified/"
 

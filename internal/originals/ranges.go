@@ -23,12 +23,12 @@ const maxShare = 0.6
 // byte ranges, verified by block. It fetches the whole original, and partial is false,
 // if that is cached or cheaper, or has no readable block checksums. Call release after use.
 func (s *Cache) FetchRanges(ctx context.Context, sum string, wanted []plan.Range) (path string, partial bool, release func(), err error) {
-	var b blocks
+	var b Blocks
 	var runs []span
 	if len(wanted) > 0 && !s.has(sum) {
 		_, err = storage.ReadJSON(ctx, s.store, layout.Blocks(sum), &b)
 		if errors.Is(err, storage.ErrDamaged) {
-			b, err = blocks{}, nil
+			b, err = Blocks{}, nil
 		}
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return "", false, nil, err
@@ -70,8 +70,8 @@ type span struct{ from, to int64 }
 
 // cover returns the spans of blocks that contain the wanted ranges, in order; none if
 // they exceed maxShare.
-func (b blocks) cover(wanted []plan.Range) (runs []span) {
-	if b.Block <= 0 || int64(len(b.SHA256)) != (b.Size+b.Block-1)/b.Block {
+func (b Blocks) cover(wanted []plan.Range) (runs []span) {
+	if !b.Complete() {
 		return nil
 	}
 	need := make([]bool, len(b.SHA256))
@@ -100,7 +100,7 @@ func (b blocks) cover(wanted []plan.Range) (runs []span) {
 }
 
 // fetchBlocks fetches a span of blocks and verifies each before it writes it.
-func (s *Cache) fetchBlocks(ctx context.Context, file *os.File, sum string, b blocks, run span) (err error) {
+func (s *Cache) fetchBlocks(ctx context.Context, file *os.File, sum string, b Blocks, run span) (err error) {
 	off := run.from * b.Block
 	body, _, err := s.store.Get(ctx, layout.Source(sum), off, min(run.to*b.Block, b.Size)-off)
 	if err != nil {

@@ -94,7 +94,7 @@ func drawRanges(t *rapid.T, size int64) []plan.Range {
 func TestCoverLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := blocks{Size: rapid.Int64Range(1, 1000).Draw(t, "size"), Block: rapid.Int64Range(1, 50).Draw(t, "block")}
+		b := Blocks{Size: rapid.Int64Range(1, 1000).Draw(t, "size"), Block: rapid.Int64Range(1, 50).Draw(t, "block")}
 		b.SHA256 = make([]string, (b.Size+b.Block-1)/b.Block)
 		wanted := drawRanges(t, b.Size)
 		need := map[int64]bool{}

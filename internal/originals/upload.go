@@ -29,7 +29,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 		return "", err
 	}
 	progress := w.File(f.Source.Name, f.Source.Size)
-	sums := newBlockWriter()
+	sums := NewBlockWriter(BlockSize)
 	sum, size, err := intake.Hash(ctx, io.TeeReader(file, sums), progress)
 	if err != nil {
 		return "", err
@@ -43,7 +43,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 	_, err = storage.StatSame(ctx, store, layout.Source(sum), size)
 	if err == nil {
 		progress(2 * size)
-		return sum, storeBlocks(ctx, store, sum, sums.blocks())
+		return sum, storeBlocks(ctx, store, sum, sums.Blocks())
 	}
 	if !errors.Is(err, storage.ErrNotFound) {
 		return "", err
@@ -58,7 +58,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 	switch _, err := storage.ReadJSON(ctx, store, layout.Upload(sum), &resume); {
 	case err == nil:
 		opts.Resume = &resume
-	case !errors.Is(err, storage.ErrNotFound):
+	case !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrDamaged): // a damaged one is as good as none
 		return "", err
 	}
 	// Whoever opens the object in a browser saves it: an original may be HTML.
@@ -66,14 +66,14 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 	if _, err := storage.Upload(ctx, store, layout.Source(sum), stable, size, attrs, opts); err != nil {
 		return "", err
 	}
-	if err := storeBlocks(ctx, store, sum, sums.blocks()); err != nil {
+	if err := storeBlocks(ctx, store, sum, sums.Blocks()); err != nil {
 		return "", err
 	}
 	return sum, store.Delete(ctx, layout.Upload(sum))
 }
 
 // storeBlocks stores the checksums of an original's blocks, unless they are stored.
-func storeBlocks(ctx context.Context, store storage.Store, sum string, b blocks) error {
+func storeBlocks(ctx context.Context, store storage.Store, sum string, b Blocks) error {
 	_, err := storage.Find(ctx, store, layout.Blocks(sum))
 	if !errors.Is(err, storage.ErrNotFound) {
 		return err

@@ -17,7 +17,7 @@ import (
 
 func eventsOf(t *testing.T, store storage.Store, id string) (kinds []archive.EventKind) {
 	t.Helper()
-	list, err := archive.Events(t.Context(), store, id)
+	list, _, err := archive.Events(t.Context(), store, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestWorkerStoresEachEventOnce(t *testing.T) {
 		w.Who = "worker desk"
 		submit(t, store, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"odd.bin", "of no format"}))
 		w.settled(t, "board")
-		list, err := archive.Events(t.Context(), store, "board")
+		list, _, err := archive.Events(t.Context(), store, "board")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
-	"proceedings/internal/meeting"
 	"proceedings/internal/publish"
 	"proceedings/internal/retention"
 	"proceedings/internal/sharing"
@@ -61,17 +60,13 @@ func (p *Pipeline) publishedRevision(ctx context.Context, id string) (last int, 
 // on the meeting references none. A damaged state gets the published revision, so that it is
 // final when the record is back.
 func (p *Pipeline) markTakenDown(ctx context.Context, id string, revision int) ([]archive.StaleStep, error) {
-	state, err := archive.ReadState(ctx, p.Store, id)
-	if err != nil && !errors.Is(err, storage.ErrDamaged) {
+	next, err := retention.StateWithoutRecord(ctx, p.Store, id) // with its sources, which name the originals
+	if err != nil {
 		return nil, err
 	}
-	if err != nil || state.Revision == 0 {
-		if state, err = retention.FindState(ctx, p.Store, meeting.Meeting{ID: id}); err != nil {
-			return nil, err
-		}
-		state.Revision = revision
+	if next.Revision == 0 {
+		next.Revision = revision
 	}
-	next := state // with its sources, which name the originals
 	next.State, next.Version = archive.Withdrawn, ""
 	err = storage.WriteJSON(ctx, p.Store, layout.State(id), next, storage.Always) // no reconcile of a damaged record stores one
 	return next.AllSteps(), err

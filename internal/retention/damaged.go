@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
+	"proceedings/internal/steps"
 	"proceedings/internal/storage"
 )
 
@@ -64,6 +68,50 @@ func partlyReferencedBy(ctx context.Context, store storage.Store, id string, lis
 		}
 	}
 	return used, nil
+}
+
+// damagedOf returns an error for each object of a meeting that cannot be read: its state, its
+// manifest, and the results and statuses of its steps.
+func damagedOf(ctx context.Context, store storage.Store, id string, list []archive.StaleStep) ([]error, error) {
+	keys := []string{layout.State(id), layout.Public.Meeting(id, layout.Manifest), layout.Private.Meeting(id, layout.Manifest)}
+	for _, f := range list {
+		keys = append(keys, layout.StepResult(f.Key), layout.StepStatus(f.Key))
+	}
+	found := make([]error, len(keys))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(archive.MaxReaders)
+	for i, key := range keys {
+		group.Go(func() error {
+			damage := readAs(ctx, store, id, key)
+			if errors.Is(damage, storage.ErrDamaged) {
+				found[i] = damage
+				return nil
+			}
+			return damage
+		})
+	}
+	err := group.Wait()
+	return slices.DeleteFunc(found, func(err error) bool { return err == nil }), err
+}
+
+// readAs decodes an object of a meeting as what its key says. A missing one is no error.
+func readAs(ctx context.Context, store storage.Store, id, key string) (err error) {
+	p := layout.Parse(key)
+	switch {
+	case p.Class == layout.MeetingPage:
+		var m manifest.Manifest
+		_, err = storage.ReadJSON(ctx, store, key, &m)
+	case key == layout.StepResult(p.Step):
+		_, _, err = steps.ReadResult(ctx, store, p.Step)
+	case p.Class == layout.StepFile:
+		_, err = steps.ReadStatus(ctx, store, p.Step)
+	default:
+		_, err = archive.ReadState(ctx, store, id)
+	}
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // undamaged reports whether an object was read; damage is no error.

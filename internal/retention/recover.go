@@ -52,6 +52,17 @@ func FindState(ctx context.Context, store storage.Store, m meeting.Meeting) (s a
 	return archive.State{Schema: 1, Meeting: m.ID, Revision: max(0, m.Revision-1), State: manifest.Processing, Stale: append(own, stale...)}, nil
 }
 
+// StateWithoutRecord reads the state of a meeting whose record is damaged or lost. Instead of a
+// damaged or lost state, it returns what the storage tells.
+func StateWithoutRecord(ctx context.Context, store storage.Store, id string) (archive.State, error) {
+	state, err := archive.ReadState(ctx, store, id)
+	known, err := undamaged(err)
+	if err != nil || known && state.Revision > 0 {
+		return state, err
+	}
+	return FindState(ctx, store, meeting.Meeting{ID: id})
+}
+
 // RecoverState stores the state of a meeting again if it is damaged or lost, and reports
 // whether it was. A reconcile completes it.
 func RecoverState(ctx context.Context, store storage.Store, m meeting.Meeting) (bool, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 
@@ -22,18 +23,44 @@ import (
 // usage holds which meetings reference steps.
 type usage struct {
 	meetings map[string][]string // IDs, by step
-	damaged  map[string]bool     // IDs of those that cannot be read as a whole
+	damaged  map[string]error    // why meetings cannot be read as a whole, by ID
 }
 
 // readable returns the meetings that can be reconciled, by step.
 func (u usage) readable() map[string][]string {
 	found := map[string][]string{}
 	for step, ids := range u.meetings {
-		if ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return u.damaged[id] }); len(ids) > 0 {
+		if ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return u.damaged[id] != nil }); len(ids) > 0 {
 			found[step] = ids
 		}
 	}
 	return found
+}
+
+// unclear returns the listed steps that only damaged meetings may reference, and why these
+// cannot be read, by ID.
+func (u usage) unclear(list []archive.StaleStep) (kept []archive.StaleStep, why map[string]error) {
+	sure := u.readable()
+	why = map[string]error{}
+	for _, f := range list {
+		if len(u.meetings[f.Key]) == 0 || len(sure[f.Key]) > 0 {
+			continue
+		}
+		kept = append(kept, f)
+		for _, id := range u.meetings[f.Key] {
+			why[id] = u.damaged[id]
+		}
+	}
+	return kept, why
+}
+
+// without returns u without what one meeting references.
+func (u usage) without(id string) usage {
+	found := map[string][]string{}
+	for step, ids := range u.meetings {
+		found[step] = slices.DeleteFunc(slices.Clone(ids), func(other string) bool { return other == id })
+	}
+	return usage{found, u.damaged}
 }
 
 // doubt says whether a damaged meeting references the steps that it may reference.
@@ -55,7 +82,7 @@ func Users(ctx context.Context, store storage.Store, list []archive.StaleStep) (
 // none. Results in taken count as stored. Every meeting may reference a step without a known
 // input.
 func referencesOf(ctx context.Context, store storage.Store, list []archive.StaleStep, taken map[string]steps.Result, unsure doubt) (usage, error) {
-	found := usage{map[string][]string{}, map[string]bool{}}
+	found := usage{map[string][]string{}, map[string]error{}}
 	if len(list) == 0 {
 		return found, nil
 	}
@@ -66,18 +93,14 @@ func referencesOf(ctx context.Context, store storage.Store, list []archive.Stale
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(archive.MaxReaders)
-	for info, err := range store.List(ctx, layout.Meetings) {
+	for id, err := range meetings(ctx, store, unsure) {
 		if err != nil {
 			return found, errors.Join(err, group.Wait())
 		}
-		id := layout.RecordID(info.Key)
-		if id == "" {
-			continue
-		}
 		group.Go(func() error {
-			used, err := referencedBy(ctx, store, id, inputs, taken)
-			damaged := errors.Is(err, storage.ErrDamaged)
-			if damaged {
+			used, damage := referencedBy(ctx, store, id, inputs, taken)
+			err := damage
+			if errors.Is(err, storage.ErrDamaged) {
 				used, err = partlyReferencedBy(ctx, store, id, listed, unsure)
 			}
 			if err != nil {
@@ -85,7 +108,9 @@ func referencesOf(ctx context.Context, store storage.Store, list []archive.Stale
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			found.damaged[id] = damaged
+			if damage != nil {
+				found.damaged[id] = damage
+			}
 			for key := range used {
 				if listed[key] {
 					found.meetings[key] = append(found.meetings[key], id)
@@ -101,11 +126,47 @@ func referencesOf(ctx context.Context, store storage.Store, list []archive.Stale
 	return found, err //nolint:wrapcheck // wrapped above, with the meeting
 }
 
+// meetings lists the IDs of all meetings, also of those that have a state but have lost their
+// record, and with [keep] of those that only have published pages.
+func meetings(ctx context.Context, store storage.Store, unsure doubt) iter.Seq2[string, error] {
+	prefixes := []string{layout.Meetings}
+	if unsure == keep {
+		prefixes = append(prefixes, layout.Public.AllMeetings(), layout.Private.AllMeetings())
+	}
+	return func(yield func(string, error) bool) {
+		seen := map[string]bool{"": true}
+		for _, prefix := range prefixes {
+			for info, err := range store.List(ctx, prefix) {
+				if err != nil {
+					yield("", err)
+					return
+				}
+				p := layout.Parse(info.Key)
+				if p.Class == layout.MeetingPage && p.Name != layout.Manifest || seen[p.Meeting] {
+					continue
+				}
+				seen[p.Meeting] = true
+				if !yield(p.Meeting, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// errNoRecord is the damage of a meeting of which other objects are stored.
+func errNoRecord(id string) error {
+	return fmt.Errorf("read %s: %w: it is missing", layout.Record(id), storage.ErrDamaged)
+}
+
 // referencedBy returns the steps on the inputs that one meeting references. It writes
 // nothing.
 func referencedBy(ctx context.Context, store storage.Store, id string, inputs map[string]bool, taken map[string]steps.Result) (map[string]bool, error) {
 	m, etag, err := archive.ReadRecord(ctx, store, id)
-	if err != nil || etag == "" || m.Withdrawn {
+	if err == nil && etag == "" {
+		err = errNoRecord(id)
+	}
+	if err != nil || m.Withdrawn {
 		return nil, err
 	}
 	if m.Schema > meeting.SchemaVersion {

@@ -20,6 +20,9 @@ type Removed struct {
 	Steps      []archive.StaleStep // steps whose results were deleted
 	Objects    []storage.Info      // their files
 	References map[string][]string // meetings that requested a step meanwhile, by step; reconcile them
+
+	Kept    []archive.StaleStep // steps that stay because of the next meetings only
+	Unclear map[string]error    // meetings that may use steps and cannot be read, with the reason, by ID
 }
 
 // Bytes returns the total size of all objects.
@@ -50,18 +53,15 @@ func (r Removed) Meetings() []string {
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// preview lists the steps and files that Remove would delete if a meeting were
-// withdrawn.
-func preview(ctx context.Context, store storage.Store, list []archive.StaleStep, withdrawn string) (r Removed, err error) {
-	used, err := referencesOf(ctx, store, list, nil, keep)
-	references := used.meetings
-	for key, ids := range references {
-		references[key] = slices.DeleteFunc(ids, func(id string) bool { return id == withdrawn })
-	}
+// preview lists the steps and files that would go if a meeting were withdrawn.
+func preview(ctx context.Context, store storage.Store, list []archive.StaleStep, withdrawn string, unsure doubt) (r Removed, err error) {
+	used, err := referencesOf(ctx, store, list, nil, unsure)
 	if err != nil {
 		return r, err
 	}
-	r.Steps = unreferenced(list, references)
+	used = used.without(withdrawn)
+	r.Steps = unreferenced(list, used.meetings)
+	r.Kept, r.Unclear = used.unclear(list)
 	for _, f := range r.Steps {
 		objects, err := filesUnder(ctx, store, f)
 		if err != nil {
@@ -111,6 +111,7 @@ func remove(ctx context.Context, store storage.Store, list []archive.StaleStep, 
 	}
 	r.References = map[string][]string{}
 	candidates := unreferenced(list, used.meetings)
+	r.Kept, r.Unclear = used.unclear(list)
 	taken, err := takeResults(ctx, store, candidates)
 	if err == nil {
 		used, err = referencesOf(ctx, store, candidates, taken, unsure)
@@ -119,6 +120,9 @@ func remove(ctx context.Context, store storage.Store, list []archive.StaleStep, 
 		return r, errors.Join(err, restore(context.WithoutCancel(ctx), store, taken))
 	}
 	r.Steps = unreferenced(candidates, used.meetings)
+	kept, why := used.unclear(candidates)
+	r.Kept = append(r.Kept, kept...)
+	maps.Copy(r.Unclear, why)
 	deleted := r.keys()
 	referenced := maps.Clone(taken)
 	maps.DeleteFunc(referenced, func(key string, _ steps.Result) bool { return deleted[key] })
@@ -175,6 +179,7 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 			if st, err = steps.ReadStatus(ctx, store, f.Key); err == nil && (st.Starts > 0 || st.Withdrawn != nil) {
 				continue // failed or running: its attempts still count; or forgotten with its files
 			}
+			_, err = undamaged(err) // a damaged one says neither
 		}
 		if err != nil {
 			return taken, err
@@ -189,7 +194,8 @@ func takeResults(ctx context.Context, store storage.Store, list []archive.StaleS
 // forgetWithdrawn deletes the status of a withdrawn step whose files are deleted.
 func forgetWithdrawn(ctx context.Context, store storage.Store, f archive.StaleStep) error {
 	st, err := steps.ReadStatus(ctx, store, f.Key)
-	if err != nil || st.Withdrawn == nil || st.Starts > 0 {
+	whole, err := undamaged(err)
+	if err != nil || whole && (st.Withdrawn == nil || st.Starts > 0) {
 		return err
 	}
 	return store.Delete(ctx, layout.StepStatus(f.Key))
