@@ -43,7 +43,7 @@ test-long: ## Run every test with all cases instead of a sample
 
 .PHONY: chaos
 chaos: ## Disturb a system of two workers in many ways (CHAOS='-chaos.runs 20 -chaos.seed 1')
-	PROCEEDINGS_TEST_REQUIRE=1 go test ./internal/e2e -count=1 -v -timeout 12h -run TestChaos -args $(or $(CHAOS),-chaos.seed 1)
+	PROCEEDINGS_TEST_REQUIRE=1 go test ./internal/e2e -count=1 -v -parallel 1 -timeout 12h -run TestChaos -args $(or $(CHAOS),-chaos.seed 1)
 
 .PHONY: load
 load: ## Publish 1,000 meetings with four workers, and 200 with ingest run (LOAD='-load.meetings 100 -load.workers 2 -load.runs 20')

@@ -9,6 +9,7 @@ import (
 // alignFilm aligns a film in one stretch.
 func alignFilm(t *testing.T, f film, decks ...Deck) (Layout, []Interval, string) {
 	t.Helper()
+	f = f.keep()
 	l, err := Locate(t.Context(), f, decks)
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +79,7 @@ func TestLocateFindsTheQuad(t *testing.T) {
 	for _, p := range d.Pages {
 		shots = append(shots, shot{seconds: 10, page: p.Image})
 	}
-	l, err := Locate(t.Context(), film{shots: shots, quad: room(), noise: 4}, []Deck{d})
+	l, err := Locate(t.Context(), film{shots: shots, quad: room(), noise: 4}.keep(), []Deck{d})
 	if err != nil || !l.Found() {
 		t.Fatalf("not found: %v", err)
 	}
@@ -97,7 +98,7 @@ func TestLocateFindsUnknownSlides(t *testing.T) {
 	for _, p := range shown.Pages {
 		shots = append(shots, shot{seconds: 7, page: p.Image})
 	}
-	l, err := Locate(t.Context(), film{shots: shots, noise: 1}, []Deck{other})
+	l, err := Locate(t.Context(), film{shots: shots, noise: 1}.keep(), []Deck{other})
 	if err != nil || len(l.Places) != 1 {
 		t.Fatalf("not found: %+v %v", l, err)
 	}
@@ -116,6 +117,7 @@ func TestAnotherDeckIsNotClaimed(t *testing.T) {
 	for name, f := range map[string]film{"screen": {shots: shots}, "room": {shots: shots, quad: room(), sway: 2, noise: 4}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			f = f.keep()
 			if _, got, reason := alignFilm(t, f, other); len(got) > 0 || reason == "" {
 				t.Errorf("claimed %v, reason %q", got, reason)
 			}

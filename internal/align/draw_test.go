@@ -5,6 +5,8 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"sync"
 )
 
 // drawPage draws a page as text is seen from afar: a title and lines of short strokes. seed
@@ -72,6 +74,22 @@ type film struct {
 	sway  float64 // pixels
 	noise float64 // standard deviation
 	read  *int    // frames that were read
+	kept  *kept   // nil draws a frame each time
+}
+
+// kept are the frames of a film that have been drawn: the search for slides reads a film
+// several times, and to draw a frame takes longer than to search it.
+type kept struct {
+	mu     sync.Mutex
+	frames map[float64]*image.Gray
+}
+
+// keep returns the film with its frames kept.
+func (f film) keep() film {
+	if f.kept == nil {
+		f.kept = &kept{frames: map[float64]*image.Gray{}}
+	}
+	return f
 }
 
 func (f film) length() (sum float64) {
@@ -117,19 +135,38 @@ func (f film) Frames(_ context.Context, segments []int, each func(Frame) error) 
 	return nil
 }
 
-// frame draws the frame at a time.
+// frame returns the frame at a time, which the caller may change.
 func (f film) frame(t float64) *image.Gray {
 	if f.read != nil {
 		*f.read++
 	}
-	rnd := rand.New(rand.NewPCG(uint64(t*1000)+1, 3))
-	at, s := 0.0, f.shots[len(f.shots)-1]
-	for _, one := range f.shots {
+	at, s, number := 0.0, f.shots[len(f.shots)-1], len(f.shots)
+	for i, one := range f.shots {
 		if at += one.seconds; t < at-1e-6 {
-			s = one
+			s, number = one, i
 			break
 		}
 	}
+	if f.kept == nil {
+		return f.draw(s, t)
+	}
+	key := t
+	if s.page != nil && f.sway == 0 && f.noise == 0 { // all frames of the shot are the same
+		key = -1 - float64(number)
+	}
+	f.kept.mu.Lock()
+	defer f.kept.mu.Unlock()
+	img := f.kept.frames[key]
+	if img == nil {
+		img = f.draw(s, t)
+		f.kept.frames[key] = img
+	}
+	return &image.Gray{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+}
+
+// draw draws a frame of a shot.
+func (f film) draw(s shot, t float64) *image.Gray {
+	rnd := rand.New(rand.NewPCG(uint64(t*1000)+1, 3))
 	const w, h = FrameWidth, 360
 	img := image.NewGray(image.Rect(0, 0, w, h))
 	quad := f.quad

@@ -27,10 +27,11 @@ func TestFewWords(t *testing.T) {
 	for _, p := range d.Pages {
 		shots = append(shots, shot{seconds: 8, page: p.Image})
 	}
-	if _, got, reason := alignFilm(t, film{shots: shots}, d); len(got) != 3 || reason != "" {
+	f := film{shots: shots}.keep()
+	if _, got, reason := alignFilm(t, f, d); len(got) != 3 || reason != "" {
 		t.Errorf("found %v, reason %q", got, reason)
 	}
-	if _, got, _ := alignFilm(t, film{shots: shots}, other); len(got) > 0 {
+	if _, got, _ := alignFilm(t, f, other); len(got) > 0 {
 		t.Errorf("another deck is claimed: %v", got)
 	}
 }

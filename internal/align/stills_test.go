@@ -20,6 +20,7 @@ func TestStills(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f.shots = []shot{{8, of(1), 0}, {8, of(2), 0}, {20, foreign, 0}, {12, nil, 0}, {8, of(5), 0}, {20, foreign, 0}, {8, of(6), 0}}
+			f = f.keep()
 			layout, err := Locate(t.Context(), f, []Deck{d})
 			if err != nil {
 				t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"proceedings/internal/bcp47"
@@ -105,8 +106,16 @@ func viewOf(site meeting.Site, assets Assets, up string) pageView {
 	return v
 }
 
+// parsed is the template of all pages, parsed once: to parse it takes longer than to render
+// a small page.
+//
+//nolint:gochecknoglobals // it never changes
+var parsed = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("page.html.tmpl").ParseFS(templates, "page.html.tmpl")
+})
+
 func render(v pageView) ([]byte, error) {
-	page, err := template.New("page.html.tmpl").ParseFS(templates, "page.html.tmpl")
+	page, err := parsed()
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the catalogue: %w", err)
 	}

@@ -42,6 +42,14 @@ func (n need) mounts() bool { return n == smallDisks || n == smallS3 || n == net
 // long reports whether a scenario is only run on request, since it builds programs.
 func (s scenario) long() bool { return s.needs == jumpyClock || s.needs == oldRelease }
 
+// alone is locked by a scenario whose networks or builds no other may use meanwhile.
+//
+//nolint:gochecknoglobals // the machine has them once
+var alone sync.Mutex
+
+// single reports whether no other scenario of its kind may run at the same time.
+func (s scenario) single() bool { return s.long() || s.needs == networks || s.needs == machines }
+
 // pause waits up to a time, chosen by the seed.
 func (c *chaos) pause(most time.Duration) { time.Sleep(time.Duration(c.rand.Int64N(int64(most)))) }
 
@@ -176,6 +184,7 @@ func faults() []scenario {
 //
 // make chaos runs all scenarios many times; the suite runs some of them, by the day.
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	needTools(t)
 	list := scenarios()
 	if !canMount(t) {
@@ -190,6 +199,11 @@ func TestChaos(t *testing.T) {
 	}
 	for _, s := range list {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			if s.single() {
+				alone.Lock()
+				defer alone.Unlock()
+			}
 			var all tally
 			for n := range *chaosRuns {
 				seed := *chaosSeed + uint64(n) //nolint:gosec // not negative

@@ -26,6 +26,7 @@ import (
 var programs string
 
 func TestMain(m *testing.M) {
+	proctest.AtOnce(6) // most of them wait: for retries, leases and a video that plays
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "proceedings-e2e-")
 		if err != nil {

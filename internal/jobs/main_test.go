@@ -5,10 +5,15 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"proceedings/internal/proc/proctest"
 )
 
 // TestMain checks that workers and clients leave no goroutine.
-func TestMain(m *testing.M) { goleak.VerifyTestMain(lingering{m}) }
+func TestMain(m *testing.M) {
+	proctest.AtOnce(16) // they wait for polls and retries
+	goleak.VerifyTestMain(lingering{m})
+}
 
 // lingering waits after the tests: a client of go-redis whose server is gone dials once a
 // second, and notices only then that it is closed.

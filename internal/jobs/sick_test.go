@@ -74,7 +74,7 @@ func TestSickWorkerGoesOn(t *testing.T) {
 	_, r := small(t)
 	store := new(mem.Store)
 	submit(t, store, "board", "a paper")
-	var runs, tests atomic.Int32
+	var runs, tested atomic.Int32
 	w := worker(t, r, store, &tools{meet: func(context.Context, *makers.Task) error {
 		if runs.Add(1) < 9 { // more than the maximum number of attempts
 			return fault.Refuse("is damaged")
@@ -82,7 +82,9 @@ func TestSickWorkerGoesOn(t *testing.T) {
 		return nil
 	}})
 	w.Pipeline.SelfTest = func(context.Context, plan.Kind) error {
-		if tests.Add(1); runs.Load() < 9 && tests.Load()%2 == 1 { // out of service, in service
+		// The first test after a run takes the worker out of service, the next one puts it in
+		// service again.
+		if n := runs.Load(); n < 9 && tested.Swap(n) != n {
 			return fault.Worker(nil, "a tool is broken")
 		}
 		return nil

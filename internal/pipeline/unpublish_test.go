@@ -257,13 +257,13 @@ func TestUnpublishIsKilled(t *testing.T) {
 // call of a withdrawal. In the end its pages are complete.
 func TestPublicationDuringUnpublish(t *testing.T) {
 	t.Parallel()
+	first := newWorker(t, new(mem.Store))
+	first.publish(t, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
+	if _, _, err := archive.SetWithdrawn(t.Context(), first.Store, "board", true); err != nil {
+		t.Fatal(err)
+	}
 	for n, met := 1, true; met; n++ {
-		below := new(mem.Store)
-		w := newWorker(t, below)
-		w.publish(t, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}, file{"agenda.txt", "paper with points"}))
-		if _, _, err := archive.SetWithdrawn(t.Context(), below, "board", true); err != nil {
-			t.Fatal(err)
-		}
+		below := cloned(t, first.Store)
 		met = false
 		store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
 			if c.N == n {
@@ -276,7 +276,7 @@ func TestPublicationDuringUnpublish(t *testing.T) {
 		if !met {
 			break
 		}
-		ids, err := w.unfinished(t)
+		ids, err := newWorker(t, below).unfinished(t)
 		if err != nil || slices.Contains(ids, "board") {
 			t.Fatalf("the sweep finds %v, %v", ids, err)
 		}
@@ -298,12 +298,12 @@ func TestPublicationDuringUnpublish(t *testing.T) {
 // published with the deck of a withdrawn meeting.
 func TestUnpublishDuringARestore(t *testing.T) {
 	t.Parallel()
+	first := newWorker(t, new(mem.Store))
+	first.publish(t, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
+	withdrawn(t, first, "board", true)
+	submit(t, first.Store, input(t, "council", meeting.Public, file{"same.pptx", "deck of a talk"}))
 	for n, met := 1, true; met; n++ {
-		below := new(mem.Store)
-		w := newWorker(t, below)
-		w.publish(t, input(t, "board", meeting.Public, file{"talk.pptx", "deck of a talk"}))
-		withdrawn(t, w, "board", true)
-		submit(t, below, input(t, "council", meeting.Public, file{"same.pptx", "deck of a talk"}))
+		below := cloned(t, first.Store)
 		met = false
 		store := &storagetest.Hooked{Store: below, Before: func(c storagetest.Call) error {
 			if c.N == n {

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"mime"
 	"path"
 	"slices"
+	"sync"
 
 	"proceedings/internal/layout"
 )
@@ -39,8 +41,28 @@ type index struct {
 	Licences string
 }
 
-// AssetsOf are the assets of the pages whose script is web/src/<entry>.js.
+// known are the assets that were read, by entry: a worker needs them for each publication.
+//
+//nolint:gochecknoglobals // a cache of embedded files
+var known sync.Map
+
+// AssetsOf are the assets of the pages whose script is web/src/<entry>.js. Callers must not
+// change the data of the files.
 func AssetsOf(entry string) (Assets, error) {
+	found, there := known.Load(entry)
+	if !there {
+		a, err := readAssets(entry)
+		if err != nil {
+			return Assets{}, err
+		}
+		found, _ = known.LoadOrStore(entry, a)
+	}
+	a := found.(Assets) //nolint:forcetypeassert // nothing else is stored
+	a.Preload, a.Files = slices.Clone(a.Preload), maps.Clone(a.Files)
+	return a, nil
+}
+
+func readAssets(entry string) (Assets, error) {
 	a := Assets{Files: map[string]Page{}}
 	var err error
 	if a.Style, err = a.hashed("style.css"); err != nil {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"sync"
 
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
@@ -70,19 +71,35 @@ func toAssets() string { return layout.ToAssets(2) }
 
 // Index renders a meeting's page. It refuses a manifest with URLs other than
 // plain relative paths, so that no other URL becomes a link.
-func Index(in Input, of Assets) ([]byte, error) { return render("index.html.tmpl", in, of) }
+func Index(in Input, of Assets) ([]byte, error) { return render(indexPage, in, of) }
 
 // Embed renders the player alone, for an iframe on another site.
-func Embed(in Input, of Assets) ([]byte, error) { return render("embed.html.tmpl", in, of) }
+func Embed(in Input, of Assets) ([]byte, error) { return render(embedPage, in, of) }
 
-func render(name string, in Input, of Assets) ([]byte, error) {
+// The templates of the pages are parsed once: to parse one takes as long as to render it.
+//
+//nolint:gochecknoglobals // they never change
+var (
+	indexPage = sync.OnceValues(func() (*template.Template, error) { return parsed("index.html.tmpl") })
+	embedPage = sync.OnceValues(func() (*template.Template, error) { return parsed("embed.html.tmpl") })
+)
+
+func parsed(name string) (*template.Template, error) {
+	page, err := template.New(name).ParseFS(templates, name, "parts.html.tmpl", "slide.html.tmpl", "head.html.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("read the template of the page: %w", err)
+	}
+	return page, nil
+}
+
+func render(read func() (*template.Template, error), in Input, of Assets) ([]byte, error) {
 	m := in.Manifest
 	if err := m.Check(); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)
 	}
-	page, err := template.New(name).ParseFS(templates, name, "parts.html.tmpl", "slide.html.tmpl", "head.html.tmpl")
+	page, err := read()
 	if err != nil {
-		return nil, fmt.Errorf("read the template of the page: %w", err)
+		return nil, err
 	}
 	v, err := view(in)
 	if err != nil {
