@@ -92,22 +92,34 @@ func (t *tracker) moment(start, end float64, o observation, page, known int) mom
 // certain is a difference in similarity that makes a page three times as probable.
 const certain = .05
 
+// doubleShare is the most by which pages that are the same but for details make one less
+// probable: it is then uncertain, but claimed.
+const doubleShare = .55
+
 // confidence returns how probable it is that a moment shows the page that was chosen:
-// how far it is above the threshold, and above pages that look different.
+// how far it is above the threshold, and above other pages.
 func (t *tracker) confidence(scores []scored, chosen int) float64 {
-	own, other := 0.0, t.threshold
-	for _, s := range scores {
-		if s.page == chosen {
-			own = float64(s.s)
-		} else if chosen < 0 || !t.scorer.alike(s.page, chosen) {
-			other = max(other, float64(s.s))
-		}
-	}
 	if chosen == none {
 		return 1
 	}
-	return 1 / (1 + math.Exp(-(own-other)/certain))
+	own, other, double := float64(scoreOf(scores, chosen)), t.threshold, 0.
+	for _, s := range scores {
+		switch {
+		case s.page == chosen:
+		case t.scorer.alike(s.page, chosen):
+			if t.scorer.isDouble(s.page, chosen) {
+				double = max(double, float64(s.s))
+			}
+		default:
+			other = max(other, float64(s.s))
+		}
+	}
+	clearly, among := probability(own-other), probability(own-double)
+	return min(clearly, max(among, doubleShare))
 }
+
+// probability turns a difference in similarity into one.
+func probability(difference float64) float64 { return 1 / (1 + math.Exp(-difference/certain)) }
 
 // alike reports whether two pages are the same but for details.
 func (s *scorer) alike(a, b int) bool {
@@ -119,6 +131,11 @@ func (s *scorer) alike(a, b int) bool {
 		}
 	}
 	return false
+}
+
+// isDouble reports whether two pages are the same but for details, and are not equal.
+func (s *scorer) isDouble(a, b int) bool {
+	return s.alike(a, b) && !isUnchanged(s.pages[a].plane, s.pages[b].plane)
 }
 
 // merge joins neighbouring moments of one page.

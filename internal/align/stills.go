@@ -37,7 +37,8 @@ const (
 // candidate is what a frame shows that may become a still.
 type candidate struct {
 	picture
-	seen int // index of the key frame
+	frame prepared
+	seen  int // index of the key frame
 }
 
 // picture is what a frame shows at the place of a view.
@@ -54,7 +55,7 @@ func (t *tracker) notice(list []observation, q prepared) {
 	page, best := t.mostLike(now.scores)
 	view, ok := t.scorer.bestView()
 	isStill := page != none && t.pages[page].deck == stillDeck
-	if best >= understood && !isStill || !ok {
+	if best >= understood && !isStill && !t.hasDouble(now.scores, page) || !ok {
 		t.waiting = nil
 		return
 	}
@@ -62,12 +63,12 @@ func (t *tracker) notice(list []observation, q prepared) {
 	defer restore()
 	p := t.scorer.picture(view)
 	before := t.waiting
-	t.waiting = &candidate{p, k}
+	t.waiting = &candidate{p, q, k}
 	if before == nil || before.seen != k-1 || before.view != p.view || len(t.stills) >= mostStills {
 		return
 	}
 	filmed := t.scorer.views[view].filmed
-	if best >= understood && !t.differs(page, now.scores) && t.newWords(view, page, before.picture, p) < fewNew {
+	if best >= understood && isStill && !t.differs(page, now.scores) && t.newWords(view, page, before.picture, p) < fewNew {
 		return
 	}
 	agree := alikeBoth(before.close(filmed), p.close(filmed))
@@ -78,10 +79,39 @@ func (t *tracker) notice(list []observation, q prepared) {
 	page = t.scorer.add(view, p, len(t.stills))
 	t.pages = t.scorer.pages
 	restore()
+	list[k-1].scores = t.weighed(t.withStills(list[k-1].scores, t.scorer.frame(before.frame), scored{page, agree}))
 	t.scores = t.weighed(t.scorer.frame(q))
 	now.scores = t.scores
-	list[k-1].scores = withScore(list[k-1].scores, scored{page, agree})
 	t.waiting = nil
+}
+
+// withStills returns the scores of a frame with those of the stills, which know a new one. That
+// one has no handicap in the frame that it was compared with, unless an earlier still is more
+// like it.
+func (t *tracker) withStills(list, again []scored, added scored) []scored {
+	isStill := func(s scored) bool { return t.pages[s.page].deck == stillDeck }
+	list = slices.DeleteFunc(slices.Clone(list), isStill)
+	first := true
+	for _, s := range again {
+		if !isStill(s) {
+			continue
+		}
+		if first && s.page == added.page {
+			s = added
+		}
+		list, first = append(list, s), false
+	}
+	return list
+}
+
+// hasDouble reports whether a page that differs from another one in details may be that one: a
+// digit is small.
+func (t *tracker) hasDouble(scores []scored, page int) bool {
+	const clear = .11 // difference in similarity with which one is ten times as probable
+	own := scoreOf(scores, page)
+	return slices.ContainsFunc(scores, func(s scored) bool {
+		return s.page != page && s.s > own-clear && t.pages[s.page].deck != stillDeck && t.scorer.isDouble(s.page, page)
+	})
 }
 
 // mostLike returns the page that is most like a frame, without the handicap of stills.
@@ -137,7 +167,8 @@ func (t *tracker) newWords(view, still int, before, now picture) (n int) {
 		if c, _ := d.in(a, 0, 0); c < same {
 			continue
 		}
-		if c, _ := d.in(page, 0, 0); c < otherWord {
+		other := t.scorer.static && partDifference(a, b, d.x, d.y) <= unchangedWord && partDifference(b, page, d.x, d.y) > unchangedWord
+		if c, _ := d.in(page, 0, 0); c < otherWord || other {
 			n++
 		}
 	}
@@ -181,13 +212,6 @@ func (p picture) close(filmed bool) plane {
 		return p.smooth
 	}
 	return p.sharp
-}
-
-// withScore returns scores with one more, best first.
-func withScore(list []scored, one scored) []scored {
-	list = append(slices.Clone(list), one)
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.s, a.s) })
-	return list
 }
 
 // alikeTo returns the slides among scores.

@@ -68,16 +68,12 @@ func (t *tracker) keys(ctx context.Context, p Picture) (list []observation, err 
 // shown is the similarity from which a page is shown.
 const shown = .6
 
-// unchanged is the mean difference in brightness of two frames that show the same: less
-// than the noise of a compressed picture.
-const unchanged = .35
-
 // comparePlane returns the pages that are most like a frame. A frame that differs only by noise
 // from the one before is not compared again.
 func (t *tracker) comparePlane(p plane) []scored { return t.comparePrepared(prepare(p)) }
 
 func (t *tracker) comparePrepared(q prepared) []scored {
-	if difference(q.plain, t.last) < unchanged {
+	if isUnchanged(q.plain, t.last) {
 		return t.scores
 	}
 	t.last, t.scores = q.plain, t.weighed(t.scorer.frame(q))

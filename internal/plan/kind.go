@@ -85,9 +85,9 @@ func (k Kind) Traits() Traits {
 	case Locate:
 		return Traits{3, false, Idle, "finding the slides", "compared with the slides"}
 	case Align:
-		return Traits{3, false, Idle, "finding the slides", "compared with the slides"}
+		return Traits{4, false, Idle, "finding the slides", "compared with the slides"}
 	case StillText:
-		return Traits{1, false, Idle, "reading the slides in the recording", "compared with the slides"}
+		return Traits{2, false, Idle, "reading the slides in the recording", "compared with the slides"}
 	case Reconstruct:
 		return Traits{1, false, Idle, "finding the slides", "searched for slides"}
 	default:

@@ -105,6 +105,8 @@ const (
 
 	legible     = 80 // confidence of a word that counts though no slide has it, per cent
 	longStrange = 4  // and its letters
+	clearNumber = 90 // confidence of a number that counts in full though no slide has it
+	longNumber  = 3  // and its digits
 	foreignText = 8  // weight of words with which a picture is certainly none of the slides
 )
 
@@ -122,22 +124,20 @@ func (x *Index) Find(words []Word) Match {
 	for _, word := range words {
 		for _, w := range wordsOf(word.Text) {
 			known, ok := x.known(w)
-			switch {
-			case ok:
+			weight := x.weight[known]
+			if ok {
 				pairs[last+" "+known] = true
 				last = known
-			case word.Confidence < legible || len([]rune(w)) < longStrange:
-				continue
-			default:
+			} else if weight = x.rare * strangeness(w, word.Confidence); weight > 0 {
 				known, last = w, ""
+			} else {
+				continue
 			}
 			if _, seen := read[known]; seen {
 				continue
 			}
-			if read[known] = x.weight[known]; !ok {
-				read[known] = strange * x.rare
-			}
-			all += read[known]
+			read[known] = weight
+			all += weight
 		}
 	}
 	scores, shared, extra := make([]float64, len(x.slides)), make([]float64, len(x.slides)), make([]float64, len(x.slides))
@@ -176,6 +176,19 @@ func (x *Index) Find(words []Word) Match {
 	enough := min(enoughText, max(leastText, mostOfIt*x.slides[best].total))
 	m.Confidence = .5 + .49*min(1, (scores[best]-next)/clear)*min(1, (shared[best]+extra[best])/enough)
 	return m
+}
+
+// strangeness returns how much a word that no slide has says, 0 to 1. Numbers are read well, and
+// often are all that differs.
+func strangeness(w string, confidence int) float64 {
+	switch n := len([]rune(w)); {
+	case n >= longNumber && confidence >= clearNumber && isNumber(w):
+		return 1
+	case n >= longStrange && confidence >= legible:
+		return strange
+	default:
+		return 0
+	}
 }
 
 // HasText reports whether a slide has so much text that a picture without it shows another one.

@@ -98,6 +98,9 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("slide %d: found %+v", number, m)
 		}
 	}
+	if m := x.Find(read("Budget of the committee Staff 15350 Travel 52 Print 2031 Rent 8800", 95)); len(m.Slides) > 0 || m.Confidence < .5 {
+		t.Errorf("a slide with other numbers: found %+v", m)
+	}
 }
 
 // TestOneSlide checks a deck of one slide: other text below the same title does not match it.

@@ -39,6 +39,10 @@ func wordsOf(text string) (list []string) {
 
 func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
 
+func isNumber(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) })
+}
+
 // shortened returns a word, and each spelling of it with one letter removed. If two words share
 // one of these, they differ in one letter: replaced, missing or moved. Words with digits must
 // match exactly.
