@@ -69,8 +69,12 @@ func inNetwork(t *testing.T, n int) []string {
 	t.Helper()
 	name := networkName(n)
 	_ = exec.Command("ip", "netns", "del", name).Run() // of a run that was killed
+	_ = exec.Command("ip", "link", "del", cable(n)).Run()
 	ip(t, "netns", "add", name)
-	t.Cleanup(func() { ip(t, "netns", "del", name) }) // with the cable
+	t.Cleanup(func() {
+		ip(t, "link", "del", cable(n)) // the kernel deletes it some time after the network
+		ip(t, "netns", "del", name)
+	})
 	ip(t, "link", "add", cable(n), "type", "veth", "peer", "name", "host", "netns", name)
 	ip(t, "addr", "add", hostEnd(n)+"/30", "dev", cable(n))
 	ip(t, "link", "set", cable(n), "up")
