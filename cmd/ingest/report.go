@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
 	"proceedings/internal/archive"
-	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -63,8 +63,11 @@ type reportQueue interface {
 // report returns the state of a meeting. The error is storage.ErrNotFound if there is none,
 // and storage.ErrDamaged if its record or state cannot be read.
 func (p reporter) report(ctx context.Context, id string) (meetingReport, error) {
-	var m meeting.Meeting
-	if _, err := storage.ReadJSON(ctx, p.store, layout.Record(id), &m); err != nil {
+	m, etag, err := archive.ReadRecord(ctx, p.store, id)
+	if err == nil && etag == "" {
+		err = fmt.Errorf("read the record of %s: %w", id, storage.ErrNotFound)
+	}
+	if err != nil {
 		return meetingReport{}, err
 	}
 	state, err := archive.ReadState(ctx, p.store, id)

@@ -76,6 +76,9 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	if err != nil {
 		return m, s, nil, err
 	}
+	if damage == "" && m.ID != id {
+		damage = notOfMeeting
+	}
 	note(archive.FindingChanged, layout.Record(id), damage, "restore it from a backup")
 	m.ID = id // a damaged record may lack it
 	if m.Schema > meeting.SchemaVersion {
@@ -85,6 +88,8 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	if found, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err == nil && !found {
 		kind = archive.FindingMissing
 		damage, err = c.missingState(ctx, id)
+	} else if err == nil && damage == "" && s.Meeting != id {
+		damage = notOfMeeting
 	}
 	if err == nil && damage != "" {
 		note(kind, layout.State(id), damage, "--repair makes it again")
@@ -136,6 +141,9 @@ func (c *Checker) stepUnits(ctx context.Context, refs []StepRef) ([]Unit, error)
 func (c *Checker) stepUnit(ctx context.Context, ref StepRef) (Unit, error) {
 	var r steps.Result
 	found, damage, err := readJSON(ctx, c.Store, layout.StepResult(ref.Key), &r)
+	if found && damage == "" && !r.IsResult() {
+		damage = "has changed: it is not the result of a step"
+	}
 	switch {
 	case err != nil:
 		return Unit{}, err
@@ -174,6 +182,9 @@ func (c *Checker) pages(ctx context.Context, m meeting.Meeting, s archive.State,
 	}
 	return []Unit{lost}, nil
 }
+
+// notOfMeeting is the damage of null, {} or another meeting's object.
+const notOfMeeting = "has changed: it is not of the meeting"
 
 // readJSON reads a JSON object into v. damage says why it cannot be decoded, as a
 // predicate.

@@ -166,15 +166,14 @@ func deleteAll(ctx context.Context, store storage.Store, objects []storage.Info)
 func takeResults(ctx context.Context, store storage.Store, list []archive.StaleStep) (map[string]steps.Result, error) {
 	taken := map[string]steps.Result{}
 	for _, f := range list {
-		var r steps.Result
-		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &r)
+		r, found, err := steps.ReadResult(ctx, store, f.Key)
 		switch {
-		case err == nil:
+		case found:
 			taken[f.Key] = r
 			err = store.Delete(ctx, layout.StepResult(f.Key))
 		case errors.Is(err, storage.ErrDamaged): // nothing to restore
 			err = store.Delete(ctx, layout.StepResult(f.Key))
-		case errors.Is(err, storage.ErrNotFound):
+		case err == nil:
 			var st steps.Stored
 			if st, err = steps.ReadStatus(ctx, store, f.Key); err == nil && (st.Starts > 0 || st.Withdrawn != nil) {
 				continue // failed or running: its attempts still count; or forgotten with its files
@@ -221,9 +220,8 @@ func restore(ctx context.Context, store storage.Store, taken map[string]steps.Re
 func (r *Removed) dropIncomplete(ctx context.Context, store storage.Store) error {
 	var stored []archive.StaleStep
 	for _, f := range r.Steps {
-		var res steps.Result
-		_, err := storage.ReadJSON(ctx, store, layout.StepResult(f.Key), &res)
-		if errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrDamaged) {
+		res, found, err := steps.ReadResult(ctx, store, f.Key)
+		if !found && (err == nil || errors.Is(err, storage.ErrDamaged)) {
 			continue
 		}
 		if err != nil {

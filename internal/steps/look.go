@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -60,6 +61,9 @@ func ReadResult(ctx context.Context, store storage.Store, step string) (r Result
 	_, err = storage.ReadJSON(ctx, store, layout.StepResult(step), &r)
 	if errors.Is(err, storage.ErrNotFound) {
 		return Result{}, false, nil
+	}
+	if err == nil && !r.IsResult() {
+		err = fmt.Errorf("read %s: %w: it is not the result of a step", layout.StepResult(step), storage.ErrDamaged)
 	}
 	return r, err == nil, err
 }

@@ -77,6 +77,10 @@ type Document struct {
 	Original string `json:"original,omitempty"`
 }
 
+// IsResult reports whether r was stored for a step; null and {} were not. A meeting would else be
+// published without what the step made.
+func (r Result) IsResult() bool { return r.Schema > 0 && r.Step.Kind != "" }
+
 // ByName returns the result's objects by their names.
 func (r Result) ByName() map[string]meeting.Object {
 	m := make(map[string]meeting.Object, len(r.Objects))
