@@ -79,29 +79,33 @@ func (t *tracker) notice(list []observation, q prepared) {
 	page = t.scorer.add(view, p, len(t.stills))
 	t.pages = t.scorer.pages
 	restore()
-	list[k-1].scores = t.weighed(t.withStills(list[k-1].scores, t.scorer.frame(before.frame), scored{page, agree}))
+	list[k-1].scores = t.withStill(list[k-1].scores, scored{page, agree}, before.frame)
 	t.scores = t.weighed(t.scorer.frame(q))
 	now.scores = t.scores
 	t.waiting = nil
 }
 
-// withStills returns the scores of a frame with those of the stills, which know a new one. That
-// one has no handicap in the frame that it was compared with, unless an earlier still is more
-// like it.
-func (t *tracker) withStills(list, again []scored, added scored) []scored {
+// withStill returns the scores of the frame that a new still was compared with. On a screen, an
+// earlier still may be more like it; a camera's picture is not exact enough to say so.
+func (t *tracker) withStill(list []scored, added scored, frame prepared) []scored {
+	if !t.scorer.static {
+		list = append(slices.Clone(list), added)
+		slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.s, a.s) })
+		return list
+	}
 	isStill := func(s scored) bool { return t.pages[s.page].deck == stillDeck }
 	list = slices.DeleteFunc(slices.Clone(list), isStill)
 	first := true
-	for _, s := range again {
+	for _, s := range t.scorer.frame(frame) {
 		if !isStill(s) {
 			continue
 		}
 		if first && s.page == added.page {
-			s = added
+			s = added // without the handicap
 		}
 		list, first = append(list, s), false
 	}
-	return list
+	return t.weighed(list)
 }
 
 // hasDouble reports whether a page that differs from another one in details may be that one: a
