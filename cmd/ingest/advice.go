@@ -50,8 +50,8 @@ func (r meetingReport) advice(add string) []advice {
 	return list
 }
 
-// shellQuote quotes a name for a shell, if it needs that. Control characters, which nobody
-// can type, become escape sequences as bash and zsh read them.
+// shellQuote quotes a name for a shell if necessary. Control characters become escape sequences
+// that bash and zsh understand: $'…'.
 func shellQuote(name string) string {
 	if !strings.ContainsFunc(name, func(r rune) bool {
 		return !strings.ContainsRune("-_./", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)

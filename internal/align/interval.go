@@ -92,12 +92,8 @@ func (t *tracker) moment(start, end float64, o observation, page, known int) mom
 // certain is a difference in similarity that makes a page three times as probable.
 const certain = .05
 
-// doubleShare is the most by which pages that are the same but for details make one less
-// probable: it is then uncertain, but claimed.
-const doubleShare = .55
-
 // confidence returns how probable it is that a moment shows the page that was chosen:
-// how far it is above the threshold, and above other pages.
+// how far it is above the threshold, and above other pages. Doubles make it uncertain at most.
 func (t *tracker) confidence(scores []scored, chosen int) float64 {
 	if chosen == none {
 		return 1
@@ -118,7 +114,8 @@ func (t *tracker) confidence(scores []scored, chosen int) float64 {
 	return min(clearly, max(among, doubleShare))
 }
 
-// probability turns a difference in similarity into one.
+// probability returns how probable a page is that is more similar than another one by a
+// difference.
 func probability(difference float64) float64 { return 1 / (1 + math.Exp(-difference/certain)) }
 
 // alike reports whether two pages are the same but for details.
@@ -131,11 +128,6 @@ func (s *scorer) alike(a, b int) bool {
 		}
 	}
 	return false
-}
-
-// isDouble reports whether two pages are the same but for details, and are not equal.
-func (s *scorer) isDouble(a, b int) bool {
-	return s.alike(a, b) && !isUnchanged(s.pages[a].plane, s.pages[b].plane)
 }
 
 // merge joins neighbouring moments of one page.

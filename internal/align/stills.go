@@ -47,7 +47,8 @@ type picture struct {
 	sharp, smooth plane
 }
 
-// notice adds a still if two key frames in a row show the same and no page is clearly like it.
+// notice adds a still if two key frames in a row show the same, and no page is clearly like it or
+// its doubles are as well.
 // list has the observations up to the second one.
 func (t *tracker) notice(list []observation, q prepared) {
 	k := len(list) - 1
@@ -108,16 +109,6 @@ func (t *tracker) withStill(list []scored, added scored, frame prepared) []score
 	return t.weighed(list)
 }
 
-// hasDouble reports whether a page that differs from another one in details may be that one: a
-// digit is small.
-func (t *tracker) hasDouble(scores []scored, page int) bool {
-	const clear = .11 // difference in similarity with which one is ten times as probable
-	own := scoreOf(scores, page)
-	return slices.ContainsFunc(scores, func(s scored) bool {
-		return s.page != page && s.s > own-clear && t.pages[s.page].deck != stillDeck && t.scorer.isDouble(s.page, page)
-	})
-}
-
 // mostLike returns the page that is most like a frame, without the handicap of stills.
 func (t *tracker) mostLike(list []scored) (page int, best float32) {
 	page = none
@@ -158,8 +149,8 @@ func (t *tracker) differs(still int, scores []scored) bool {
 }
 
 // newWords counts the details that two frames in a row have and a still lacks: a line of a
-// program among twenty hardly changes how alike two pictures are. What moves does not count. A
-// camera's picture is not exact enough for that.
+// program among twenty hardly changes how alike two pictures are. On a screen, another digit
+// counts, too. What moves does not count. A camera's picture is not exact enough for that.
 func (t *tracker) newWords(view, still int, before, now picture) (n int) {
 	v := &t.scorer.views[view]
 	a, b, page := before.close(v.filmed), now.close(v.filmed), t.pages[still].close(v.filmed)
@@ -177,38 +168,6 @@ func (t *tracker) newWords(view, still int, before, now picture) (n int) {
 		}
 	}
 	return n
-}
-
-// watch learns from a key frame whether a camera took the picture.
-func (t *tracker) watch(p plane) {
-	if t.before.w == p.w && t.before.h == p.h {
-		if t.pairs++; isQuiet(t.before, p) {
-			t.quiet++
-		}
-	}
-	const share = 4
-	t.before, t.scorer.static = p, t.pairs > 0 && share*t.quiet >= t.pairs
-}
-
-// isQuiet reports whether the edges of two pictures in a row are at the same places: a camera
-// sways.
-func isQuiet(a, b plane) bool {
-	const (
-		edge  = 12 // difference of neighbours
-		noise = 4  // of a pixel
-		most  = .7 // of the edges: those of a film move
-	)
-	edges, same := 0, 0
-	for i := range len(a.v) - 1 {
-		if d := a.v[i+1] - a.v[i]; d < edge && d > -edge {
-			continue
-		}
-		edges++
-		if d := a.v[i] - b.v[i]; d < noise && d > -noise {
-			same++
-		}
-	}
-	return edges > 0 && float64(same) > most*float64(edges)
 }
 
 func (p picture) close(filmed bool) plane {

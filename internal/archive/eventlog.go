@@ -31,7 +31,7 @@ func Events(ctx context.Context, store storage.Store, id string) (list []Event, 
 		}
 		var e Event
 		_, err = storage.ReadJSON(ctx, store, info.Key, &e)
-		if err == nil && e.Kind == "" { // such as null or {}
+		if err == nil && e.Kind == "" { // such as {}
 			err = fmt.Errorf("read %s: %w: it does not say what happened", info.Key, storage.ErrDamaged)
 		}
 		if errors.Is(err, storage.ErrDamaged) {

@@ -75,7 +75,7 @@ func ReadRecord(ctx context.Context, store storage.Store, id string) (m meeting.
 	if errors.Is(err, storage.ErrNotFound) {
 		return meeting.Meeting{}, "", nil
 	}
-	if err == nil && m.ID != id { // such as null or {}
+	if err == nil && m.ID != id { // such as {}
 		err = fmt.Errorf("read %s: %w: it is not of the meeting %s", layout.Record(id), storage.ErrDamaged, id)
 	}
 	return m, etag, err

@@ -24,8 +24,8 @@ func ReadSite(ctx context.Context, store storage.Store) (meeting.Site, error) {
 }
 
 // ChangeSite changes the settings of the site and reports whether they differ. Damaged settings
-// are replaced by what change sets. The
-// caller reconciles each meeting and rebuilds the catalogue to apply them.
+// are replaced by what change sets. The caller reconciles each meeting and rebuilds the
+// catalogue to apply them.
 func ChangeSite(ctx context.Context, store storage.Store, change func(*meeting.Site)) (now meeting.Site, changed bool, err error) {
 	_, err = ReadSite(ctx, store)
 	if errors.Is(err, storage.ErrDamaged) {

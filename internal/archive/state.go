@@ -163,7 +163,7 @@ func ReadState(ctx context.Context, store storage.Store, id string) (State, erro
 	if errors.Is(err, storage.ErrNotFound) {
 		return State{Schema: 1, Meeting: id, State: manifest.Processing}, nil
 	}
-	if err == nil && s.Meeting != id { // such as null or {}
+	if err == nil && s.Meeting != id { // such as {}
 		err = fmt.Errorf("read %s: %w: it is not of the meeting %s", layout.State(id), storage.ErrDamaged, id)
 	}
 	return s, err

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// losses are the scenarios in which a process that runs a step ends or stands still, and
-// nobody starts it again.
+// losses are the scenarios in which a process that runs a step ends or stands still, and is not
+// started again.
 func losses() []scenario {
 	return []scenario{
 		{name: "worker gone", disturb: (*chaos).loseWorker},

@@ -2,7 +2,6 @@ package fixity
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -167,6 +166,9 @@ func (c *Checker) pages(ctx context.Context, m meeting.Meeting, s archive.State,
 	key := plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest)
 	var man manifest.Manifest
 	found, damage, err := readJSON(ctx, c.Store, key, &man)
+	if found && damage == "" && (man.Schema < 1 || man.ID != m.ID) {
+		damage = notOfMeeting
+	}
 	lost := Unit{Name: "manifest " + m.ID, Of: archive.OfPage}
 	switch {
 	case err != nil:
@@ -183,7 +185,7 @@ func (c *Checker) pages(ctx context.Context, m meeting.Meeting, s archive.State,
 	return []Unit{lost}, nil
 }
 
-// notOfMeeting is the damage of null, {} or another meeting's object.
+// notOfMeeting is the damage of {} or another meeting's object.
 const notOfMeeting = "has changed: it is not of the meeting"
 
 // readJSON reads a JSON object into v. damage says why it cannot be decoded, as a
@@ -199,7 +201,7 @@ func readJSON(ctx context.Context, store storage.Store, key string, v any) (foun
 	if err != nil {
 		return false, "", err
 	}
-	if decodeErr := json.Unmarshal(data, v); decodeErr != nil {
+	if decodeErr := storage.DecodeJSON(data, v); decodeErr != nil {
 		damage = "has changed: it cannot be decoded: " + decodeErr.Error()
 	}
 	return true, damage, nil

@@ -83,7 +83,7 @@ func (c *Checker) decode(ctx context.Context, u Unit) (list []archive.Finding, e
 		if err != nil {
 			return list, err
 		}
-		if e, is := content.(*archive.Event); is && damage == "" && e.Kind == "" { // such as null or {}
+		if e, is := content.(*archive.Event); is && damage == "" && e.Kind == "" { // such as {}
 			damage = "has changed: it does not say what happened"
 		}
 		if damage != "" {

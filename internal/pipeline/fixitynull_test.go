@@ -22,6 +22,9 @@ func TestVerifyNamesObjectsThatSayNothing(t *testing.T) {
 		for name, key := range map[string]func(t *testing.T, s storage.Store) string{
 			"record": func(*testing.T, storage.Store) string { return layout.Record("board") },
 			"state":  func(*testing.T, storage.Store) string { return layout.State("board") },
+			"manifest": func(*testing.T, storage.Store) string {
+				return layout.Public.Meeting("board", layout.Manifest)
+			},
 			"result of the playlists": func(t *testing.T, s storage.Store) string {
 				t.Helper()
 				return layout.StepResult(stepOf(t, s, "board", plan.Package))
@@ -57,5 +60,15 @@ func TestVerifyNamesObjectsThatSayNothing(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestNullSettingsAreDamaged: the settings of the site would be lost without a word.
+func TestNullSettingsAreDamaged(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	put(t, store, layout.Site, "null\n")
+	if _, err := archive.ReadSite(t.Context(), store); !errors.Is(err, storage.ErrDamaged) {
+		t.Errorf("the settings are read: %v", err)
 	}
 }

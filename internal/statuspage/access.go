@@ -42,8 +42,8 @@ func forwardedHeaders() []string {
 }
 
 // refusal returns the status and the reason if a request may not be answered. A password
-// protects requests from anywhere; without one, a request must be of a browser on this
-// machine, for a name that nobody else can direct here.
+// protects requests from anywhere; without one, a request must come from a browser on this
+// machine, and its host must be a loopback name, which no DNS server can change.
 func refusal(r *http.Request, password string) (code int, reason string) {
 	if password != "" {
 		_, given, _ := r.BasicAuth()

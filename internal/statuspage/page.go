@@ -14,8 +14,7 @@ import (
 //go:embed *.html.tmpl
 var templates embed.FS
 
-// The time between two looks at the page, in seconds, while something is in progress and
-// else.
+// The seconds between two updates of a page: while something is in progress, and otherwise.
 const (
 	busySeconds = 5
 	idleSeconds = 30

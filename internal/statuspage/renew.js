@@ -11,7 +11,7 @@ pause.addEventListener("click", () => {
 	pause.setAttribute("aria-pressed", String(paused));
 });
 
-let shown = main.innerHTML; // as it came, before the reader opened anything
+let shown = main.innerHTML; // as it arrived, before the reader opened anything
 
 /** Identifies an element that may have the focus, in the old and the new content. */
 function nameOf(e) {

@@ -69,7 +69,7 @@ type Group int
 
 // The groups of meetings.
 const (
-	Attention  Group = iota // nothing new is published until somebody acts
+	Attention  Group = iota // nothing new is published until the organiser acts
 	InProgress              // it changes by itself
 	WithRefused
 	Others

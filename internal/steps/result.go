@@ -77,8 +77,8 @@ type Document struct {
 	Original string `json:"original,omitempty"`
 }
 
-// IsResult reports whether r was stored for a step; null and {} were not. A meeting would else be
-// published without what the step made.
+// IsResult reports whether r is the stored result of a step, unlike {}. Otherwise a meeting would
+// be published without what the step made.
 func (r Result) IsResult() bool { return r.Schema > 0 && r.Step.Kind != "" }
 
 // ByName returns the result's objects by their names.

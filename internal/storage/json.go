@@ -14,10 +14,19 @@ func ReadJSON(ctx context.Context, s Store, key string, v any) (etag string, err
 	if err != nil {
 		return "", err
 	}
-	if err := json.Unmarshal(data, v); err != nil {
+	if err := DecodeJSON(data, v); err != nil {
 		return "", fmt.Errorf("read %s: %w: %w", key, ErrDamaged, err)
 	}
 	return info.ETag, nil
+}
+
+// DecodeJSON decodes a stored JSON object into v. It refuses null, which [json.Unmarshal]
+// accepts without a change to v: an object that is lost would then look like an empty one.
+func DecodeJSON(data []byte, v any) error {
+	if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
+		return errors.New("it is null")
+	}
+	return json.Unmarshal(data, v) //nolint:wrapcheck // the caller names the object
 }
 
 // WriteJSON stores v at key if cond holds.
