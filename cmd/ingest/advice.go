@@ -30,7 +30,7 @@ func (r meetingReport) advice(add string) []advice {
 	case damaged:
 		return []advice{
 			{"ingest verify " + r.Meeting, "names what is damaged"},
-			{"ingest verify --repair " + r.Meeting, "makes all but a record again; restore a record from a backup"},
+			{"ingest verify --repair " + r.Meeting, "makes a state again; restore a record from a backup"},
 		}
 	case archive.Withdrawn:
 		return []advice{{"ingest publish " + r.Meeting, "publishes it again"}}

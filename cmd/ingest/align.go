@@ -117,12 +117,9 @@ func (a *alignCmd) Run(ctx context.Context, c *console) error {
 
 // readPublished reads the record and the manifest of a meeting.
 func readPublished(ctx context.Context, store storage.Store, id string) (m meeting.Meeting, published manifest.Manifest, err error) {
-	m, etag, err := archive.ReadRecord(ctx, store, id)
+	m, _, err = archive.ReadExisting(ctx, store, id)
 	if err != nil {
-		return m, published, err
-	}
-	if etag == "" {
-		return m, published, known(id, archive.ErrNoMeeting)
+		return m, published, known(ctx, store, id, err)
 	}
 	if m.Withdrawn {
 		return m, published, fmt.Errorf("%w: %s is withdrawn; \"ingest publish %s\" publishes it again", wire.ErrUsage, id, id)
@@ -180,7 +177,7 @@ func (a *alignCmd) correct(ctx context.Context, sys *wire.System, c *console, m 
 	}
 	stored, changed, err := archive.SetAlignment(ctx, sys.Store, m.ID, next)
 	if err != nil {
-		return known(m.ID, err)
+		return known(ctx, sys.Store, m.ID, err)
 	}
 	if !changed {
 		printf(c.err, "Nothing changes: %s has these corrections already.\n", on.recording.ID)

@@ -66,6 +66,11 @@ func writeDamaged(w io.Writer, title string, list []damagedItem) {
 	printf(w, "\"ingest verify --repair MEETING\" makes all but a record again; restore a record from a backup.\n")
 }
 
+// errDamaged is the error of a command on a meeting whose record or state cannot be read.
+func errDamaged(id string) error {
+	return fmt.Errorf("%w: the record or the state of %s is damaged or missing; \"ingest verify %s\" names it", wire.ErrAttention, id, id)
+}
+
 // damageOf is the error of a command that left out what could not be read; nil if there is
 // nothing.
 func damageOf(list []damagedItem) error {

@@ -54,7 +54,7 @@ func (e *eventsCmd) list(ctx context.Context, store storage.Store, c *console) e
 	if len(list)+len(damaged) == 0 { // the list outlives a lost record, and needs no readable one
 		_, err = store.Stat(ctx, layout.Record(e.Meeting))
 		if errors.Is(err, storage.ErrNotFound) {
-			return known(e.Meeting, archive.ErrNoMeeting)
+			return known(ctx, store, e.Meeting, archive.ErrNoMeeting)
 		}
 		if err != nil {
 			return err

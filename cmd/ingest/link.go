@@ -75,7 +75,7 @@ func (l *linkCmd) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("%w: %w", wire.ErrUsage, err)
 	}
 	if err != nil {
-		return known(l.Meeting, err)
+		return known(ctx, store, l.Meeting, err)
 	}
 	if l.JSON {
 		return printJSON(c.out, links)

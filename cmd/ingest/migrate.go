@@ -152,7 +152,7 @@ func (g *migrateCmd) outdated(ctx context.Context, store storage.Store) (found o
 	for _, id := range ids {
 		o, is, err := readOutdated(ctx, store, id)
 		if err = found.damaged.add(id, err); err != nil {
-			return found, known(id, err)
+			return found, known(ctx, store, id, err)
 		}
 		if is {
 			found.list = append(found.list, o)

@@ -68,12 +68,8 @@ func (o outdated) work() string {
 // readOutdated reports whether a meeting is published by an earlier release: its manifest
 // has an earlier schema, or steps of this release have no result.
 func readOutdated(ctx context.Context, store storage.Store, id string) (o outdated, is bool, err error) {
-	var etag string
-	if o.meeting, etag, err = archive.ReadRecord(ctx, store, id); err != nil {
+	if o.meeting, _, err = archive.ReadExisting(ctx, store, id); err != nil {
 		return o, false, err
-	}
-	if etag == "" {
-		return o, false, archive.ErrNoMeeting
 	}
 	state, err := archive.ReadState(ctx, store, id)
 	if err != nil || state.State != manifest.Published {

@@ -34,7 +34,7 @@ func (p *publishCmd) Run(ctx context.Context, c *console) error {
 	return withWorkers(ctx, p.Services, p.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, p.Meeting, false)
 		if err != nil {
-			return known(p.Meeting, err)
+			return known(ctx, sys.Store, p.Meeting, err)
 		}
 		event := archive.Event{Kind: archive.EventRetried}
 		if changed {

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"sync"
 	"time"
 
@@ -60,13 +60,10 @@ type reportQueue interface {
 	Standing(ctx context.Context, id string) plan.Standing
 }
 
-// report returns the state of a meeting. The error is storage.ErrNotFound if there is none,
-// and storage.ErrDamaged if its record or state cannot be read.
+// report returns the state of a meeting. The error is archive.ErrNoMeeting if there is none,
+// and storage.ErrDamaged if its record is lost, or its record or state cannot be read.
 func (p reporter) report(ctx context.Context, id string) (meetingReport, error) {
-	m, etag, err := archive.ReadRecord(ctx, p.store, id)
-	if err == nil && etag == "" {
-		err = fmt.Errorf("read the record of %s: %w", id, storage.ErrNotFound)
-	}
+	m, _, err := archive.ReadExisting(ctx, p.store, id)
 	if err != nil {
 		return meetingReport{}, err
 	}
@@ -89,6 +86,15 @@ func (p reporter) report(ctx context.Context, id string) (meetingReport, error) 
 		return r, nil
 	}
 	return r, p.addProgress(ctx, &r)
+}
+
+// reportOrDamaged is report, but a damaged meeting has the state [damaged].
+func (p reporter) reportOrDamaged(ctx context.Context, id string) (meetingReport, error) {
+	r, err := p.report(ctx, id)
+	if errors.Is(err, storage.ErrDamaged) {
+		return meetingReport{Meeting: id, State: damaged}, nil
+	}
+	return r, err
 }
 
 // addProgress adds what the queue knows of an unfinished meeting.

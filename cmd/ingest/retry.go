@@ -116,7 +116,7 @@ func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id s
 		return fmt.Errorf("%w: %s: --without: %w", wire.ErrUsage, id, err)
 	}
 	if err != nil {
-		return known(id, err)
+		return known(ctx, sys.Store, id, err)
 	}
 	if m.Withdrawn {
 		return fmt.Errorf("%w: %s is withdrawn; \"ingest publish %s\" publishes it again", wire.ErrUsage, id, id)

@@ -12,9 +12,7 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
-	"proceedings/internal/layout"
 	"proceedings/internal/statuspage"
-	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -49,15 +47,12 @@ Examples:
 func (s *statusCmd) Run(ctx context.Context, c *console) error {
 	return withSystem(ctx, s.Services, s.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
 		if s.Meeting != "" {
-			r, err := reporter{store: sys.Store, queue: sys.Client}.report(ctx, s.Meeting)
+			r, err := reporter{store: sys.Store, queue: sys.Client}.reportOrDamaged(ctx, s.Meeting)
 			if err == nil {
 				err = r.addVerified(ctx, sys)
 			}
-			if errors.Is(err, storage.ErrNotFound) {
-				return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, s.Meeting)
-			}
 			if err != nil {
-				return err
+				return known(ctx, sys.Store, s.Meeting, err)
 			}
 			if s.JSON {
 				return errors.Join(printJSON(c.out, r), r.attention())
@@ -86,7 +81,7 @@ const damaged = statuspage.Damaged
 // attention returns an error if the meeting needs attention.
 func (r meetingReport) attention() error {
 	if r.State == damaged {
-		return fmt.Errorf("%w: the record or the state of %s is damaged; \"ingest verify %s\" names it", wire.ErrAttention, r.Meeting, r.Meeting)
+		return errDamaged(r.Meeting)
 	}
 	if r.State != archive.NeedsAttention {
 		return nil
@@ -204,17 +199,13 @@ func (s *statusCmd) all(ctx context.Context, sys *wire.System, w io.Writer) erro
 	n := 0
 	var attention error
 	from := reporter{store: sys.Store, queue: newSnapshot(sys.Client)}
-	for info, err := range sys.Store.List(ctx, layout.Meetings) {
+	for m, err := range archive.List(ctx, sys.Store) {
 		if err != nil {
 			return err
 		}
-		id := layout.RecordID(info.Key)
-		if id == "" {
-			continue
-		}
-		r, err := from.report(ctx, id)
-		if errors.Is(err, storage.ErrDamaged) {
-			r, err = meetingReport{Meeting: id, State: damaged}, nil
+		r, err := from.reportOrDamaged(ctx, m.ID)
+		if errors.Is(err, archive.ErrNoMeeting) {
+			continue // deleted since it was listed
 		}
 		if err != nil {
 			return err

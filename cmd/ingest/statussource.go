@@ -39,10 +39,10 @@ type statusSource struct {
 	read  time.Time
 }
 
-// knownRow is a row with the ETags of the objects that it was read from.
+// knownRow is a row with the objects that it was read from.
 type knownRow struct {
-	record, state string
-	row           statuspage.Row
+	listed archive.Listed
+	row    statuspage.Row
 }
 
 // Overview lists all meetings.
@@ -61,34 +61,29 @@ func (s *statusSource) Overview(ctx context.Context) (statuspage.Overview, error
 
 func (s *statusSource) overview(ctx context.Context) (statuspage.Overview, error) {
 	var o statuspage.Overview
-	var ids []string
-	etags := map[string]string{}
-	for info, err := range s.store.List(ctx, layout.Meetings) {
+	var list []archive.Listed
+	for m, err := range archive.List(ctx, s.store) {
 		if err != nil {
 			return o, err
 		}
-		etags[info.Key] = info.ETag
-		if id := layout.RecordID(info.Key); id != "" {
-			ids = append(ids, id)
-		}
+		list = append(list, m)
 	}
 	from, notices := s.reporter(ctx)
 	from.brief = true
-	rows := make([]*knownRow, len(ids))
+	rows := make([]*knownRow, len(list))
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(archive.MaxReaders)
-	for i, id := range ids {
-		record, state := etags[layout.Record(id)], etags[layout.State(id)]
-		if old, is := s.known[id]; is && old.record == record && old.state == state {
+	for i, m := range list {
+		if old, is := s.known[m.ID]; is && old.listed == m {
 			rows[i] = &old
 			continue
 		}
 		group.Go(func() error {
-			r, err := from.reportOrDamaged(groupCtx, id)
-			if errors.Is(err, storage.ErrNotFound) {
+			r, err := from.reportOrDamaged(groupCtx, m.ID)
+			if errors.Is(err, archive.ErrNoMeeting) {
 				return nil // deleted since it was listed
 			}
-			rows[i] = &knownRow{record, state, r.row()}
+			rows[i] = &knownRow{m, r.row()}
 			return err
 		})
 	}
@@ -115,7 +110,7 @@ func (s *statusSource) overview(ctx context.Context) (statuspage.Overview, error
 // Meeting reads a meeting.
 func (s *statusSource) Meeting(ctx context.Context, id string) (statuspage.Meeting, error) {
 	if storage.CheckKey(layout.Record(id)) != nil || layout.RecordID(layout.Record(id)) != id {
-		return statuspage.Meeting{}, storage.ErrNotFound
+		return statuspage.Meeting{}, archive.ErrNoMeeting
 	}
 	from, notices := s.reporter(ctx)
 	r, err := from.reportOrDamaged(ctx, id)
@@ -132,15 +127,6 @@ func (s *statusSource) Meeting(ctx context.Context, id string) (statuspage.Meeti
 		}
 	}
 	return m, nil
-}
-
-// reportOrDamaged is report for pages: a damaged meeting is shown as one.
-func (p reporter) reportOrDamaged(ctx context.Context, id string) (meetingReport, error) {
-	r, err := p.report(ctx, id)
-	if errors.Is(err, storage.ErrDamaged) {
-		return meetingReport{Meeting: id, State: damaged}, nil
-	}
-	return r, err
 }
 
 // reporter returns what reads the states of meetings. If the queue is unreachable, it reads

@@ -88,14 +88,17 @@ func overview(t *testing.T, s *statusSource) (states map[string]manifest.State, 
 func TestOverviewNamesDamagedMeetingsAndContinues(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
-	for id, state := range map[string]manifest.State{"a": manifest.Published, "b": manifest.Published, "c": manifest.Published, "d": archive.NeedsAttention, "e": manifest.Processing} {
+	for id, state := range map[string]manifest.State{"a": manifest.Published, "b": manifest.Published, "c": manifest.Published, "d": archive.NeedsAttention, "e": manifest.Processing, "f": manifest.Published} {
 		storeMeeting(t, store, id, state)
 	}
 	damage(t, store, layout.State("b"))
 	damage(t, store, layout.Record("c"))
+	if err := store.Delete(t.Context(), layout.Record("f")); err != nil {
+		t.Fatal(err)
+	}
 	q := &archiveQueue{}
 	s := &statusSource{store: store, queue: q, base: "https://media.example.org/", idle: noWorker, add: "ingest add", log: slog.New(slog.DiscardHandler)}
-	want := map[string]manifest.State{"a": manifest.Published, "b": damaged, "c": damaged, "d": archive.NeedsAttention, "e": manifest.Processing}
+	want := map[string]manifest.State{"a": manifest.Published, "b": damaged, "c": damaged, "d": archive.NeedsAttention, "e": manifest.Processing, "f": damaged}
 	states, notices := overview(t, s)
 	if diff := cmp.Diff(want, states); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -103,7 +106,7 @@ func TestOverviewNamesDamagedMeetingsAndContinues(t *testing.T) {
 	if len(notices) != 1 || notices[0] != noWorker {
 		t.Errorf("notices %q, want that no worker is running", notices)
 	}
-	for _, id := range []string{"b", "c"} {
+	for _, id := range []string{"b", "c", "f"} {
 		if m, err := s.Meeting(t.Context(), id); err != nil || m.State != damaged || len(m.Commands) != 2 {
 			t.Errorf("the page of %s: %+v, %v", id, m, err)
 		}
@@ -114,8 +117,8 @@ func TestOverviewNamesDamagedMeetingsAndContinues(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"missing", "", "..", "a/b", "../../public", "a\x00"} {
-		if _, err := s.Meeting(t.Context(), id); !errors.Is(err, storage.ErrNotFound) {
-			t.Errorf("meeting %q: %v, want ErrNotFound", id, err)
+		if _, err := s.Meeting(t.Context(), id); !errors.Is(err, archive.ErrNoMeeting) {
+			t.Errorf("meeting %q: %v, want ErrNoMeeting", id, err)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (r meetingReport) row() statuspage.Row {
 	}
 	switch r.State {
 	case damaged:
-		row.Lines = []string{"Its record or its state is damaged and cannot be read."}
+		row.Lines = []string{"Its record or its state is missing, or damaged and cannot be read."}
 	case archive.Withdrawn:
 		row.Files, row.Refused = 0, 0 // no step runs
 	default:

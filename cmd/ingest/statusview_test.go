@@ -87,7 +87,7 @@ func TestLinesOfARow(t *testing.T) {
 		{"refused", meetingReport{State: manifest.Failed, Refused: bad}, []string{"x is empty"}, 0},
 		{"many refused", meetingReport{State: manifest.Failed, Refused: []meeting.Refusal{bad[0], bad[0], bad[0], bad[0]}}, []string{"x is empty", "x is empty", "x is empty", "and 1 more"}, 0},
 		{"withdrawn", meetingReport{State: archive.Withdrawn, Refused: bad}, nil, 0},
-		{"damaged", meetingReport{State: damaged}, []string{"Its record or its state is damaged and cannot be read."}, 0},
+		{"damaged", meetingReport{State: damaged}, []string{"Its record or its state is missing, or damaged and cannot be read."}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

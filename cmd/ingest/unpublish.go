@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/pipeline"
 	"proceedings/internal/retention"
-	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -64,9 +62,9 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		return fmt.Errorf("%w: --purge asks for confirmation, and stdin is not a terminal: add --yes, or --dry-run to list the files that it deletes", wire.ErrUsage)
 	}
 	return withWorkers(ctx, u.Services, u.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
-		damage, err := recordDamage(ctx, sys.Store, u.Meeting)
+		damage, err := archive.RecordDamage(ctx, sys.Store, u.Meeting)
 		if err != nil {
-			return known(u.Meeting, err)
+			return known(ctx, sys.Store, u.Meeting, err)
 		}
 		if damage != nil {
 			return u.takeDown(ctx, sys, c, damage)
@@ -85,7 +83,7 @@ func (u *unpublishCmd) Run(ctx context.Context, c *console) error {
 		}
 		m, changed, err := archive.SetWithdrawn(ctx, sys.Store, u.Meeting, true)
 		if err != nil {
-			return known(u.Meeting, err)
+			return known(ctx, sys.Store, u.Meeting, err)
 		}
 		lost, err := retention.RecoverState(ctx, sys.Store, m)
 		if err != nil {
@@ -137,27 +135,6 @@ func errUnreadable(id string) error {
 	return fmt.Errorf("%w: the record of %s cannot be read", wire.ErrFindings, id)
 }
 
-// recordDamage returns why the record of a meeting cannot be read; nil if it can. The error is
-// [archive.ErrNoMeeting] if nothing of the meeting is stored.
-func recordDamage(ctx context.Context, store storage.Store, id string) (damage, err error) {
-	_, etag, err := archive.ReadRecord(ctx, store, id)
-	if errors.Is(err, storage.ErrDamaged) {
-		return err, nil
-	}
-	if err != nil || etag != "" {
-		return nil, err
-	}
-	for _, prefix := range []string{layout.State(id), layout.Public.MeetingPrefix(id), layout.Private.MeetingPrefix(id)} {
-		for _, err = range store.List(ctx, prefix) {
-			if err != nil {
-				return nil, err
-			}
-			return fmt.Errorf("%s is missing", layout.Record(id)), nil
-		}
-	}
-	return nil, archive.ErrNoMeeting
-}
-
 func (u *unpublishCmd) purge(ctx context.Context, sys *wire.System, c *console) error {
 	removed, err := retention.Purge(ctx, sys.Store, u.Meeting)
 	if len(removed.Objects) > 0 { // also of an interrupted purge
@@ -187,9 +164,9 @@ func reportKept(c *console, r retention.Removed) error {
 }
 
 func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console) error {
-	damage, err := recordDamage(ctx, sys.Store, u.Meeting)
+	damage, err := archive.RecordDamage(ctx, sys.Store, u.Meeting)
 	if err != nil {
-		return known(u.Meeting, err)
+		return known(ctx, sys.Store, u.Meeting, err)
 	}
 	public, damaged, err := retention.Withdrawable(ctx, sys.Store, u.Meeting)
 	if err != nil {
@@ -210,6 +187,9 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 		return errUnreadable(u.Meeting)
 	}
 	if !u.Purge {
+		for _, o := range public.Objects {
+			printf(c.out, "  %s  %s\n", o.Key, words.Size(o.Size))
+		}
 		return nil
 	}
 	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
@@ -227,7 +207,7 @@ func (u *unpublishCmd) dryRun(ctx context.Context, sys *wire.System, c *console)
 func (u *unpublishCmd) ask(ctx context.Context, sys *wire.System, c *console) (bool, error) {
 	would, err := retention.Purgeable(ctx, sys.Store, u.Meeting)
 	if err != nil {
-		return false, known(u.Meeting, err)
+		return false, known(ctx, sys.Store, u.Meeting, err)
 	}
 	printf(c.out, "Withdraw %s and delete %s? [y/N] ", u.Meeting, counted(would))
 	answer, err := bufio.NewReader(c.in).ReadString('\n')

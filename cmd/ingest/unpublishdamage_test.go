@@ -141,6 +141,9 @@ func TestLostRecordsCanBeTakenDown(t *testing.T) {
 		if wire.ExitCode(err) != code {
 			t.Errorf("%s: exit code %d (%v), want %d", id, wire.ExitCode(err), err, code)
 		}
+		if err = known(t.Context(), store, id, archive.ErrNoMeeting); wire.ExitCode(err) != code {
+			t.Errorf("another command on %s: exit code %d (%v), want %d", id, wire.ExitCode(err), err, code)
+		}
 	}
 }
 

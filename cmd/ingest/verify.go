@@ -241,7 +241,7 @@ func (r *verifyRun) one(ctx context.Context, id string) error {
 		r.show.Verified(id, check, false)
 	}
 	if err != nil {
-		return known(id, err)
+		return known(ctx, r.checker.Store, id, err)
 	}
 	if r.Repair && check.Faults() > 0 {
 		if check, err = r.repair(ctx, id, check); err != nil {

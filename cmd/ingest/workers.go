@@ -80,9 +80,13 @@ func reopen(ctx context.Context, sys *wire.System, ids []string) error {
 	return nil
 }
 
-// known turns a missing meeting into a usage error that explains how to list meetings.
-func known(id string, err error) error {
+// known turns a missing meeting into a usage error that explains how to list meetings. If only
+// the record is missing, the error says so.
+func known(ctx context.Context, store storage.Store, id string, err error) error {
 	if errors.Is(err, archive.ErrNoMeeting) || errors.Is(err, storage.ErrNotFound) {
+		if damage, _ := archive.RecordDamage(ctx, store, id); damage != nil {
+			return errDamaged(id)
+		}
 		return fmt.Errorf("%w: there is no meeting %q; \"ingest status\" lists them", wire.ErrUsage, id)
 	}
 	return err

@@ -33,8 +33,9 @@ func losses() []scenario {
 	}
 }
 
-// loseWorker kills a worker that runs steps for good, and waits until the other one runs them
-// or has finished them. How long that takes is measured, not checked: the other one may be busy.
+// loseWorker kills a worker that runs steps for good, and waits until these are in the queue
+// again, and then until the other one runs them or has finished them. Both times are measured, not
+// checked: the machine, or the other worker, may be busy.
 func (c *chaos) loseWorker() {
 	c.t.Helper()
 	c.pause(4 * time.Second)
@@ -56,6 +57,10 @@ func (c *chaos) loseWorker() {
 		return false
 	})
 	died := time.Now()
+	waitFor(c.t, "its steps in the queue", func() bool {
+		return !slices.ContainsFunc(held, func(field string) bool { return !c.requeued(field) })
+	})
+	c.requeue = append(c.requeue, time.Since(died))
 	for _, field := range held {
 		waitFor(c.t, field+" to run elsewhere", func() bool { return c.resumed(field) })
 	}
@@ -103,14 +108,27 @@ func (c *chaos) running() map[string]string {
 	return notes
 }
 
+// requeued reports whether a task of the lost worker is in the queue again, or already left it.
+func (c *chaos) requeued(field string) bool {
+	c.t.Helper()
+	return c.taskState(field) != "active" || c.resumed(field)
+}
+
+// taskState is asynq's state of a task, or empty without one.
+func (c *chaos) taskState(field string) string {
+	c.t.Helper()
+	queue, id, _ := strings.Cut(field, "/")
+	return strings.Join(c.redisCLI("HGET", "asynq:{"+queue+"}:t:"+id, "state"), "")
+}
+
 // resumed reports whether a worker that lives runs a task, or has finished it.
 func (c *chaos) resumed(field string) bool {
 	c.t.Helper()
-	queue, id, _ := strings.Cut(field, "/")
-	switch state := c.redisCLI("HGET", "asynq:{"+queue+"}:t:"+id, "state"); {
-	case len(state) == 0 || state[0] == "" || state[0] == "completed":
+	switch c.taskState(field) {
+	case "", "completed":
 		return true
-	case state[0] != "active":
+	case "active":
+	default:
 		return false
 	}
 	now, noted := c.running()[field]

@@ -13,14 +13,15 @@ type tally struct {
 	runs, finished, meetings, versions  int
 	lost, halfVisible, incomplete, left int             // each has to be 0
 	recovery                            []time.Duration // from the end of the fault until all is published
-	takeover                            []time.Duration // from the death of a worker until others run its steps
+	requeue                             []time.Duration // from the death of a worker until its steps are queued again
+	takeover                            []time.Duration // the same, until others run them
 }
 
 // row returns a row of a Markdown table: the scenario, runs, meetings, versions, the four
-// that have to be 0, and the medians and maxima of the times.
+// that have to be 0, and the medians and maxima of the three times.
 func (t tally) row(scenario string) string {
-	return fmt.Sprintf("| %s | %d of %d | %d | %d | %d | %d | %d | %d | %s | %s |", scenario, t.finished, t.runs, t.meetings, t.versions,
-		t.lost, t.halfVisible, t.incomplete, t.left, medianAndMost(t.recovery), medianAndMost(t.takeover))
+	return fmt.Sprintf("| %s | %d of %d | %d | %d | %d | %d | %d | %d | %s | %s | %s |", scenario, t.finished, t.runs, t.meetings, t.versions,
+		t.lost, t.halfVisible, t.incomplete, t.left, medianAndMost(t.recovery), medianAndMost(t.requeue), medianAndMost(t.takeover))
 }
 
 func medianAndMost(times []time.Duration) string {
@@ -51,8 +52,8 @@ func run(t *testing.T, s scenario, seed uint64, all *tally) {
 		t.Error(problem)
 	}
 	left := c.endWorkers()
-	t.Logf("published %s after the last fault; steps of a dead worker ran again after %v; the reader saw %d versions",
-		recovery.Round(100*time.Millisecond), c.takeover, r.versions)
+	t.Logf("published %s after the last fault; steps of a dead worker were queued again after %v and ran after %v; the reader saw %d versions",
+		recovery.Round(100*time.Millisecond), c.requeue, c.takeover, r.versions)
 
 	all.finished++
 	all.meetings += len(c.ids)
@@ -62,6 +63,7 @@ func run(t *testing.T, s scenario, seed uint64, all *tally) {
 	all.incomplete += r.incomplete
 	all.left += left
 	all.recovery = append(all.recovery, recovery)
+	all.requeue = append(all.requeue, c.requeue...)
 	all.takeover = append(all.takeover, c.takeover...)
 }
 

@@ -39,6 +39,7 @@ type chaos struct {
 	workers  []*chaosWorker
 	ids      []string
 	lost     []string          // names of a worker that was killed for good
+	requeue  []time.Duration   // until its steps were queued again
 	takeover []time.Duration   // until others ran its steps
 	folders  map[string]string // of the meetings, by ID
 }

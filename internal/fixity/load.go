@@ -68,22 +68,23 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 			lost = append(lost, archive.Finding{Kind: kind, Key: key, Of: archive.OfRecord, Text: damage + "; " + advice})
 		}
 	}
+	kind := archive.FindingChanged
 	found, damage, err := readJSON(ctx, c.Store, layout.Record(id), &m)
 	if err == nil && !found {
-		err = fmt.Errorf("%w: %s", archive.ErrNoMeeting, id)
+		kind, damage = archive.FindingMissing, "is missing, although other objects of the meeting are stored"
+		_, err = archive.RecordDamage(ctx, c.Store, id)
+	} else if err == nil && damage == "" && m.ID != id {
+		damage = notOfMeeting
 	}
 	if err != nil {
 		return m, s, nil, err
 	}
-	if damage == "" && m.ID != id {
-		damage = notOfMeeting
-	}
-	note(archive.FindingChanged, layout.Record(id), damage, "restore it from a backup")
+	note(kind, layout.Record(id), damage, "restore it from a backup")
 	m.ID = id // a damaged record may lack it
 	if m.Schema > meeting.SchemaVersion {
 		return m, s, nil, fmt.Errorf("verify %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 	}
-	kind := archive.FindingChanged
+	kind = archive.FindingChanged
 	if found, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err == nil && !found {
 		kind = archive.FindingMissing
 		damage, err = c.missingState(ctx, id)

@@ -23,10 +23,10 @@ const (
 const leaseGrace = 5 * time.Second
 
 // extended is how long ago the lease of a dead process was extended, at least. Another
-// worker may have taken the task, and not noted so yet.
+// worker may have taken the task, and not noted so yet. Leases have whole seconds.
 const (
 	leaseDuration = 30 * time.Second
-	extended      = 3 * time.Second
+	extended      = time.Second
 )
 
 // runningKey is a hash of the processes that run tasks, by queue and task.

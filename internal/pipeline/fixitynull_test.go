@@ -72,3 +72,21 @@ func TestNullSettingsAreDamaged(t *testing.T) {
 		t.Errorf("the settings are read: %v", err)
 	}
 }
+
+// TestVerifyNamesALostRecord: the record is missing, and only a backup has it. A meeting of which
+// nothing is stored is none.
+func TestVerifyNamesALostRecord(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	submit(t, store, whole(t, "board", meeting.Public))
+	w.settled(t, "board")
+	remove(t, store, layout.Record("board"))
+	check, found := verified(t, store, "board")
+	if found[layout.Record("board")] != archive.FindingMissing || check.Missing != 1 || check.Changed != 0 {
+		t.Errorf("verify finds %v: %s", found, check)
+	}
+	if _, err := checkerOf(store).Meeting(t.Context(), "boar"); !errors.Is(err, archive.ErrNoMeeting) {
+		t.Errorf("an unknown meeting: %v", err)
+	}
+}

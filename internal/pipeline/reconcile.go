@@ -169,6 +169,15 @@ func (p *Pipeline) assess(ctx context.Context, m meeting.Meeting, old archive.St
 			return items, nil
 		}
 		found, err := look(ctx, list)
+		if errors.Is(err, storage.ErrDamaged) {
+			redone, redoErr := p.redoDamaged(ctx, m.ID, list)
+			if redoErr != nil {
+				return nil, redoErr
+			}
+			if redone > 0 {
+				continue
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -238,8 +247,8 @@ func (p *Pipeline) load(ctx context.Context, id string) (m meeting.Meeting, s se
 	}
 	s.state, err = archive.LoadState(ctx, p.Store, id)
 	damaged := errors.Is(err, storage.ErrDamaged)
-	if leaves := m.Withdrawn || m.Visibility == meeting.Private; leaves && (damaged || err == nil && s.state.Revision == 0) {
-		s.state, err = p.recoverState(ctx, m) // what has to leave the public space does not wait for a repair
+	if leaves := m.Withdrawn || m.Visibility == meeting.Private; damaged || leaves && err == nil && s.state.Revision == 0 {
+		s.state, err = p.recoverState(ctx, m)
 	}
 	if err != nil || m.Withdrawn {
 		return m, s, err

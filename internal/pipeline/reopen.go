@@ -28,14 +28,12 @@ func ReopenRefused(ctx context.Context, store storage.Store, id string) (map[str
 }
 
 func reopen(ctx context.Context, store storage.Store, id string, refused bool) (map[string]int, error) {
-	m, _, err := archive.ReadRecord(ctx, store, id)
-	if err != nil {
+	m, etag, err := archive.ReadRecord(ctx, store, id)
+	if err != nil || etag == "" {
 		return nil, err
 	}
-	if m.Withdrawn { // its state is needed for nothing else
-		if _, err = retention.RecoverState(ctx, store, m); err != nil {
-			return nil, err
-		}
+	if _, err = retention.RecoverState(ctx, store, m); err != nil {
+		return nil, err
 	}
 	state, err := archive.ReadState(ctx, store, id)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -37,23 +38,42 @@ type Page struct {
 
 // Seen is the published version of a meeting at the time of [Look].
 type Seen struct {
-	manifest []byte // empty if there was none
+	manifest []byte // empty if there was none that can be read
 	cond     storage.Condition
 	etag     string
 }
 
 // Look reads the published version of a meeting. Call it before deciding what
 // to publish: [Publish] then does not overwrite what another writer published
-// since.
+// since. A damaged manifest counts as none, but only it is overwritten.
 func Look(ctx context.Context, store storage.Store, space layout.Space, id string) (Seen, error) {
 	data, info, err := storage.ReadAll(ctx, store, space.Meeting(id, layout.Manifest))
 	if errors.Is(err, storage.ErrNotFound) {
 		return Seen{cond: storage.IfAbsent}, nil
 	}
+	if errors.Is(err, storage.ErrDamaged) {
+		data = nil
+		info, err = store.Stat(ctx, space.Meeting(id, layout.Manifest))
+	}
 	if err != nil {
 		return Seen{}, err
 	}
+	if !readable(data) {
+		data = nil
+	}
 	return Seen{manifest: data, cond: storage.IfMatch(info.ETag), etag: info.ETag}, nil
+}
+
+// readable reports whether data is a manifest, perhaps of a later release.
+func readable(data []byte) bool {
+	var head struct {
+		Schema int `json:"schema"`
+	}
+	if json.Unmarshal(data, &head) != nil || head.Schema < 1 {
+		return false
+	}
+	_, err := manifest.Decode(data)
+	return err == nil || head.Schema > manifest.SchemaVersion
 }
 
 // revision is the manifest's revision, or 0 if there was none.

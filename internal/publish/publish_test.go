@@ -122,20 +122,42 @@ func TestFailedPageKeepsTheOldManifest(t *testing.T) {
 	check(t, below, "March")
 }
 
-func TestKeepsAnObjectThatIsNoManifest(t *testing.T) {
+func TestKeepsAManifestOfALaterRelease(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"not JSON", `{"schema": 99}`} {
+	store := new(mem.Store)
+	putManifest(t, store, `{"schema": 99}`)
+	_, err := publish.Publish(t.Context(), store, layout.Public, board(1, "March"), pages("March"), look(t, store))
+	if err == nil || !strings.Contains(err.Error(), "read what is published") {
+		t.Errorf("err = %v", err)
+	}
+	if _, err = store.Stat(t.Context(), folder+"index.html"); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("a page was written: %v", err)
+	}
+}
+
+func TestReplacesADamagedManifest(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "null", "{}", `{"schema": 2, "recordings": `, `{"schema": 2, "recordings": 7}`} {
 		store := new(mem.Store)
-		if _, err := store.Put(t.Context(), folder+"manifest.json", strings.NewReader(text), storage.Attrs{}, storage.Always); err != nil {
-			t.Fatal(err)
+		putManifest(t, store, text)
+		before := look(t, store)
+		if before.Whole() {
+			t.Errorf("%q counts as published", text)
 		}
-		_, err := publish.Publish(t.Context(), store, layout.Public, board(1, "March"), pages("March"), look(t, store))
-		if err == nil || !strings.Contains(err.Error(), "read what is published") {
+		if _, err := publish.Publish(t.Context(), store, layout.Public, board(1, "March"), pages("March"), before); err != nil {
 			t.Errorf("over %q: %v", text, err)
 		}
-		if _, err = store.Stat(t.Context(), folder+"index.html"); !errors.Is(err, storage.ErrNotFound) {
-			t.Errorf("over %q a page was written: %v", text, err)
+		check(t, store, "March")
+		if _, err := publish.Publish(t.Context(), store, layout.Public, board(1, "April"), pages("April"), before); !errors.Is(err, publish.ErrSuperseded) {
+			t.Errorf("a slower writer replaces what was written over %q: %v", text, err)
 		}
+	}
+}
+
+func putManifest(t *testing.T, store storage.Store, text string) {
+	t.Helper()
+	if _, err := store.Put(t.Context(), folder+"manifest.json", strings.NewReader(text), storage.Attrs{}, storage.Always); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -10,15 +10,25 @@ import (
 	"unicode/utf8"
 )
 
-// minPassword is the smallest number of characters of a password: whoever reaches the
-// address can try many.
-const minPassword = 16
+// minPassword is the smallest number of characters of a password, and minDifferent that of
+// different ones: whoever reaches the address can try many.
+const (
+	minPassword  = 16
+	minDifferent = 6
+)
 
 // CheckPassword returns an error if a password is too easy to guess. An empty one means
 // that there is none.
 func CheckPassword(password string) error {
 	if n := utf8.RuneCountInString(password); password != "" && n < minPassword {
 		return fmt.Errorf("a password has at least %d characters, such as \"openssl rand -hex 16\" prints", minPassword)
+	}
+	different := map[rune]bool{}
+	for _, r := range password {
+		different[r] = true
+	}
+	if password != "" && len(different) < minDifferent {
+		return fmt.Errorf("a password has at least %d different characters, such as \"openssl rand -hex 16\" prints", minDifferent)
 	}
 	return nil
 }
@@ -38,7 +48,11 @@ func isLoopback(host string) bool {
 // forwardedHeaders are set by reverse proxies. Their requests come from this machine, but
 // perhaps for anybody.
 func forwardedHeaders() []string {
-	return []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"}
+	return []string{
+		"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Forwarded-Server",
+		"X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-Original-Host", "X-Envoy-External-Address",
+		"CF-Connecting-IP", "Fastly-Client-IP", "Fly-Client-IP", "True-Client-IP",
+	}
 }
 
 // refusal returns the status and the reason if a request may not be answered. A password

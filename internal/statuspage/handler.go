@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"proceedings/internal/storage"
+	"proceedings/internal/archive"
 )
 
 // The paths of the pages.
@@ -21,7 +21,7 @@ type source interface {
 	// Overview lists all meetings.
 	Overview(ctx context.Context) (Overview, error)
 
-	// Meeting reads a meeting. The error is storage.ErrNotFound if there is none.
+	// Meeting reads a meeting. The error is archive.ErrNoMeeting if there is none.
 	Meeting(ctx context.Context, id string) (Meeting, error)
 }
 
@@ -113,7 +113,7 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, page []byte, er
 
 func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
-	case errors.Is(err, storage.ErrNotFound):
+	case errors.Is(err, archive.ErrNoMeeting):
 		http.Error(w, "there is no such meeting", http.StatusNotFound)
 	case r.Context().Err() != nil: // the client disconnected
 	default:

@@ -11,7 +11,6 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/statuspage"
-	"proceedings/internal/storage"
 )
 
 // states is a source with one meeting, or an error.
@@ -23,7 +22,7 @@ func (s states) Overview(context.Context) (statuspage.Overview, error) {
 
 func (s states) Meeting(_ context.Context, id string) (statuspage.Meeting, error) {
 	if id != "board" {
-		return statuspage.Meeting{}, storage.ErrNotFound
+		return statuspage.Meeting{}, archive.ErrNoMeeting
 	}
 	return statuspage.Meeting{Row: board()}, s.err
 }
@@ -75,6 +74,8 @@ func TestHandler(t *testing.T) {
 		{name: "no host", path: "/", host: "", code: 403},
 		{name: "rebinding, for the style", path: "/style.css", host: "evil.example", code: 403},
 		{name: "a reverse proxy", path: "/", host: local, change: with("X-Forwarded-For", "192.0.2.1"), code: 403, has: "reverse proxy"},
+		{name: "a proxy that tells the scheme", path: "/", host: local, change: with("X-Forwarded-Proto", "https"), code: 403, has: "reverse proxy"},
+		{name: "a CDN", path: "/", host: local, change: with("CF-Connecting-IP", "192.0.2.1"), code: 403, has: "reverse proxy"},
 
 		{name: "without the password", path: "/", host: local, password: password, code: 401},
 		{name: "with the password", path: "/", host: local, password: password, change: login(password), code: 200, has: "Secret meeting"},
@@ -148,7 +149,7 @@ func TestLocal(t *testing.T) {
 
 func TestCheckPassword(t *testing.T) {
 	t.Parallel()
-	for given, good := range map[string]bool{"": true, "hunter2": false, strings.Repeat("é", 15): false, strings.Repeat("é", 16): true, password: true} {
+	for given, good := range map[string]bool{"": true, "hunter2": false, strings.Repeat("éab1-", 3): false, strings.Repeat("é", 16): false, strings.Repeat("éab12", 4): false, "éab12-éab12-éab1": true, password: true} {
 		if err := statuspage.CheckPassword(given); (err == nil) != good || err != nil && strings.Contains(err.Error(), given) {
 			t.Errorf("CheckPassword(%q) = %v", given, err)
 		}

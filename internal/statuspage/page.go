@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"sync"
 	"time"
 
 	"proceedings/internal/words"
@@ -71,7 +72,7 @@ func renderList(o Overview, complete bool, now time.Time) ([]byte, error) {
 		}
 		v.Sections = append(v.Sections, s)
 	}
-	return execute("list.html.tmpl", v)
+	return execute(listPage, v)
 }
 
 // renderMeeting renders the page of a meeting.
@@ -80,10 +81,18 @@ func renderMeeting(m Meeting, now time.Time) ([]byte, error) {
 	if GroupOf(m.Row) == InProgress {
 		v.Busy, v.Every = true, busySeconds
 	}
-	return execute("meeting.html.tmpl", v)
+	return execute(meetingPage, v)
 }
 
-func execute(name string, v any) ([]byte, error) {
+// The templates are parsed once.
+//
+//nolint:gochecknoglobals // they never change
+var (
+	listPage    = sync.OnceValues(func() (*template.Template, error) { return parsed("list.html.tmpl") })
+	meetingPage = sync.OnceValues(func() (*template.Template, error) { return parsed("meeting.html.tmpl") })
+)
+
+func parsed(name string) (*template.Template, error) {
 	page, err := template.New(name).Funcs(template.FuncMap{
 		// No text may change the direction of what follows.
 		"line":  func(text any) string { return words.Line(fmt.Sprint(text)) },
@@ -93,6 +102,14 @@ func execute(name string, v any) ([]byte, error) {
 	}).ParseFS(templates, name, "frame.html.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("read the template %s: %w", name, err)
+	}
+	return page, nil
+}
+
+func execute(from func() (*template.Template, error), v any) ([]byte, error) {
+	page, err := from()
+	if err != nil {
+		return nil, err
 	}
 	var out bytes.Buffer
 	if err = page.Execute(&out, v); err != nil {

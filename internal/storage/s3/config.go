@@ -118,9 +118,15 @@ func CheckEndpoint(endpoint string) error {
 	return nil
 }
 
+// minBucketName is the smallest length of a bucket's name, by the naming rules of Amazon S3.
+const minBucketName = 3
+
 func (cfg Config) check() error {
 	if cfg.Bucket == "" {
 		return errors.New("open the storage: no bucket is named")
+	}
+	if len(cfg.Bucket) < minBucketName { // servers answer a request with it without a reason
+		return fmt.Errorf("open bucket %s: the name of a bucket has at least %d characters", cfg.Bucket, minBucketName)
 	}
 	if (cfg.AccessKey == "") != (cfg.SecretKey == "") {
 		return fmt.Errorf("open bucket %s: an access key and a secret key go together, and one is missing", cfg.Bucket)

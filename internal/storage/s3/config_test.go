@@ -14,7 +14,7 @@ import (
 func TestOpenRefusesInvalidConfig(t *testing.T) {
 	t.Parallel()
 
-	fine := s3.Config{Endpoint: "http://localhost:1", Bucket: "b", AccessKey: "a", SecretKey: "s"}
+	fine := s3.Config{Endpoint: "http://localhost:1", Bucket: "bucket", AccessKey: "a", SecretKey: "s"}
 	tests := []struct {
 		name   string
 		change func(*s3.Config)
@@ -22,6 +22,7 @@ func TestOpenRefusesInvalidConfig(t *testing.T) {
 	}{
 		{"all that is needed is enough", func(*s3.Config) {}, ""},
 		{"no bucket", func(c *s3.Config) { c.Bucket = "" }, "no bucket"},
+		{"a bucket with a short name", func(c *s3.Config) { c.Bucket = "ab" }, "at least 3 characters"},
 		{"half of the credentials", func(c *s3.Config) { c.SecretKey = "" }, "secret key"},
 		{"an endpoint without a scheme", func(c *s3.Config) { c.Endpoint = "localhost:9000" }, "localhost:9000"},
 		{"an endpoint of another protocol", func(c *s3.Config) { c.Endpoint = "ftp://localhost" }, "https://"},
@@ -62,7 +63,7 @@ func noSettings(t *testing.T) {
 
 func TestOpenNamesMissingCredentials(t *testing.T) {
 	noSettings(t)
-	_, err := s3.Open(t.Context(), s3.Config{Bucket: "b"})
+	_, err := s3.Open(t.Context(), s3.Config{Bucket: "bucket"})
 	if err == nil || !strings.Contains(err.Error(), "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY") {
 		t.Errorf("open without credentials: %v", err)
 	}

@@ -27,10 +27,10 @@ func TestErrorsExplainWhatToDo(t *testing.T) {
 		says      string
 	}{
 		{"a missing object", 404, "NoSuchKey", storage.ErrNotFound, false, "get k"},
-		{"a missing bucket", 404, "NoSuchBucket", nil, true, "has no bucket b: create it"},
+		{"a missing bucket", 404, "NoSuchBucket", nil, true, "has no bucket bucket: create it"},
 		{"a precondition", 412, "PreconditionFailed", storage.ErrPrecondition, false, "get k"},
 		{"a conflict of writers", 409, "ConditionalRequestConflict", storage.ErrPrecondition, false, "get k"},
-		{"a denial", 403, "AccessDenied", storage.ErrDenied, true, "denies access to bucket b (AccessDenied): set AWS_ACCESS_KEY_ID"},
+		{"a denial", 403, "AccessDenied", storage.ErrDenied, true, "denies access to bucket bucket (AccessDenied): set AWS_ACCESS_KEY_ID"},
 		{"a wrong key", 403, "InvalidAccessKeyId", nil, true, "(InvalidAccessKeyId): set AWS_ACCESS_KEY_ID"},
 		{"a wrong secret", 403, "SignatureDoesNotMatch", nil, true, "AWS_SECRET_ACCESS_KEY"},
 		{"a wrong clock", 403, "RequestTimeTooSkewed", nil, true, "clock is wrong"},
@@ -115,7 +115,7 @@ func TestNoAnswerIsUnavailable(t *testing.T) {
 					}
 				}()
 			}
-			s := s3test.Open(t, s3.Config{Endpoint: address, Bucket: "b", AccessKey: "a", SecretKey: "s"})
+			s := s3test.Open(t, s3.Config{Endpoint: address, Bucket: "bucket", AccessKey: "a", SecretKey: "s"})
 			for _, err := range s.List(t.Context(), "p/") {
 				if !errors.Is(err, storage.ErrUnavailable) || fault.IsPermanent(err) {
 					t.Errorf("list: %v, want ErrUnavailable", err)

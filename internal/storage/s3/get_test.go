@@ -26,7 +26,7 @@ func stub(t *testing.T, handler http.HandlerFunc) (*s3.Store, string) {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return s3test.Open(t, s3.Config{Endpoint: server.URL, Bucket: "b", AccessKey: "a", SecretKey: "s"}), server.URL
+	return s3test.Open(t, s3.Config{Endpoint: server.URL, Bucket: "bucket", AccessKey: "a", SecretKey: "s"}), server.URL
 }
 
 // cutter serves data, and cuts the answer to each request n after limit(n)
