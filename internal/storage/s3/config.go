@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -28,6 +29,8 @@ type Config struct {
 	SecretKey string    // goes with AccessKey
 	Checksums Checksums // what the server understands; Supported where empty
 	PartSize  int64     // of an upload in parts, in bytes; 0 for 16 MiB, at least 5 MiB
+
+	Patience time.Duration // how long a connection may be silent; 0 for a minute
 }
 
 // Checksums says which checksums a server supports.
@@ -52,12 +55,16 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	s := &Store{
 		bucket: &cfg.Bucket, region: settings.Region,
 		partSize: cmp.Or(cfg.PartSize, defaultPart), checksums: cmp.Or(cfg.Checksums, Supported),
-		transport: awshttp.NewBuildableClient().GetTransport(),
 	}
-	if own, ok := settings.HTTPClient.(*awshttp.BuildableClient); ok {
-		s.transport = own.GetTransport()
+	own, ok := settings.HTTPClient.(*awshttp.BuildableClient)
+	if !ok {
+		own = awshttp.NewBuildableClient()
 	}
+	s.working = limited(own, max(workPatience, cfg.Patience))
+	own = limited(own, cmp.Or(cfg.Patience, defaultPatience))
+	s.transport = own.GetTransport()
 	client := sdk.NewFromConfig(settings, func(o *sdk.Options) {
+		o.HTTPClient = own
 		if cfg.Endpoint != "" {
 			o.BaseEndpoint = &cfg.Endpoint
 		}

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"proceedings/internal/storage"
@@ -65,7 +66,8 @@ type Store struct {
 	address   string // of the bucket, for readers without a key
 	partSize  int64
 	checksums Checksums
-	transport *http.Transport // for requests without a key
+	transport *http.Transport          // for requests without a key
+	working   *awshttp.BuildableClient // for requests whose answer takes as long as the server's work
 }
 
 // Put implements [storage.Store].
