@@ -141,8 +141,8 @@ func (c *Checker) stepUnits(ctx context.Context, refs []StepRef) ([]Unit, error)
 func (c *Checker) stepUnit(ctx context.Context, ref StepRef) (Unit, error) {
 	var r steps.Result
 	found, damage, err := readJSON(ctx, c.Store, layout.StepResult(ref.Key), &r)
-	if found && damage == "" && !r.IsResult() {
-		damage = "has changed: it is not the result of a step"
+	if found && damage == "" && !r.IsResultOf(ref.Key) {
+		damage = "has changed: it is not the result of the step"
 	}
 	switch {
 	case err != nil:

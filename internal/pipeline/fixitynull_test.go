@@ -18,7 +18,7 @@ import (
 // without its recording.
 func TestVerifyNamesObjectsThatSayNothing(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{"null", "{}", `{"schema":1,"objects":[]}`} {
+	for _, body := range []string{"null", "{}", `{"schema":1,"objects":[]}`, `{"schema":1,"step":{"kind":"ocr","version":1}}`} {
 		for name, key := range map[string]func(t *testing.T, s storage.Store) string{
 			"record": func(*testing.T, storage.Store) string { return layout.Record("board") },
 			"state":  func(*testing.T, storage.Store) string { return layout.State("board") },

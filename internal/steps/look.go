@@ -62,8 +62,8 @@ func ReadResult(ctx context.Context, store storage.Store, step string) (r Result
 	if errors.Is(err, storage.ErrNotFound) {
 		return Result{}, false, nil
 	}
-	if err == nil && !r.IsResult() {
-		err = fmt.Errorf("read %s: %w: it is not the result of a step", layout.StepResult(step), storage.ErrDamaged)
+	if err == nil && !r.IsResultOf(step) {
+		err = fmt.Errorf("read %s: %w: it is not the result of the step", layout.StepResult(step), storage.ErrDamaged)
 	}
 	return r, err == nil, err
 }

@@ -77,9 +77,10 @@ type Document struct {
 	Original string `json:"original,omitempty"`
 }
 
-// IsResult reports whether r is the stored result of a step, unlike {}. Otherwise a meeting would
-// be published without what the step made.
-func (r Result) IsResult() bool { return r.Schema > 0 && r.Step.Kind != "" }
+// IsResultOf reports whether r can be the stored result of the step with a key, unlike {} and the
+// result of a step of another kind. Otherwise a meeting would be published without what the step
+// made. The key of the step in r says nothing: an earlier release may have had other fields.
+func (r Result) IsResultOf(key string) bool { return r.Schema > 0 && r.Step.Kind == plan.KindOf(key) }
 
 // ByName returns the result's objects by their names.
 func (r Result) ByName() map[string]meeting.Object {
