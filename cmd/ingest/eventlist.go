@@ -25,8 +25,8 @@ type eventsCmd struct {
 func (*eventsCmd) Help() string {
 	return `Lists what happened to a meeting, who did it and when: submitted, edited, refused
 (a file, with the reason), published (revision and version), unpublish requested,
-taken down, restored, purged, retried, verified, repaired. Events are only added,
-never changed or deleted. What happened before an upgrade to this version is not
+taken down, restored, purged, retried, verified, repaired, exported, imported. Events
+are only added, never changed or deleted. What happened before an upgrade to this version is not
 listed. Events that are damaged in the storage are named after the list.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting, 3 some events cannot be read, 4 a

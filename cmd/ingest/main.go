@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"proceedings/cmd/internal/wire"
+	"proceedings/internal/pronom/child"
 	"proceedings/internal/words"
 )
 
@@ -35,6 +36,8 @@ type commands struct {
 	Verify    verifyCmd    `cmd:"" help:"Compare stored files with their checksums; repair damaged ones."`
 	GC        gcCmd        `cmd:"" name:"gc" help:"List what nothing refers to any more; --delete deletes it."`
 	Migrate   migrateCmd   `cmd:"" help:"Publish meetings of earlier releases again, in the present form."`
+	Export    exportCmd    `cmd:"" help:"Write meetings as bags (BagIt), to hand them to a repository."`
+	Import    importCmd    `cmd:"" help:"Bring meetings back from bags."`
 	Link      linkCmd      `cmd:"" help:"Create temporary (presigned) links, also to a private meeting."`
 
 	Site      siteCmd      `cmd:"" help:"Show or set the base URL and the title of the site."`
@@ -101,6 +104,9 @@ func (c *console) unreachable(err error, again time.Duration) {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	if child.Asked(os.Args[1:]) {
+		os.Exit(child.Main(os.Stdin, os.Stdout, os.Stderr))
+	}
 	self := wire.Child()
 	err := wire.LoadSecrets(os.Getenv, os.Setenv)
 	if err == nil {

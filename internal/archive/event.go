@@ -33,6 +33,8 @@ const (
 	EventRetried   EventKind = "retried"             // a user allowed new attempts at failed steps
 	EventVerified  EventKind = "verified"            // the stored files were compared with the records
 	EventRepaired  EventKind = "repaired"            // damaged files were made again
+	EventExported  EventKind = "exported"            // a user wrote the meeting into a bag
+	EventImported  EventKind = "imported"            // a user brought the meeting back from a bag
 )
 
 // Event is one thing that happened to a meeting. It is stored after it took effect, and is
@@ -56,9 +58,10 @@ type Event struct {
 	Reason string `json:"reason,omitempty"`
 
 	Without []string `json:"without,omitempty"` // of a retry: files to publish without
-	Files   int      `json:"files,omitempty"`   // number of purged or repaired files
-	Bytes   int64    `json:"bytes,omitempty"`   // of the purged files
+	Files   int      `json:"files,omitempty"`   // number of purged, repaired, exported or imported files
+	Bytes   int64    `json:"bytes,omitempty"`   // of the purged, exported or imported files
 	Check   *Check   `json:"check,omitempty"`   // of a verification
+	Bag     string   `json:"bag,omitempty"`     // of an export or an import: SHA-256 of the bag's manifest-sha256.txt
 }
 
 // key returns the storage key of an event. An event of a revision, a version or a refused
@@ -99,6 +102,8 @@ func (e Event) String() string {
 			return "retried, without " + strings.Join(e.Without, ", ")
 		}
 		return "retried the failed steps"
+	case EventExported, EventImported:
+		return fmt.Sprintf("%s: bag of %s (%s), manifest %s", e.Kind, words.Count(e.Files, "file"), words.Size(e.Bytes), e.Bag)
 	case EventRepaired:
 		return fmt.Sprintf("repaired: %s made again", words.Count(e.Files, "file"))
 	case EventVerified:

@@ -73,6 +73,8 @@ func TestEventsAreKept(t *testing.T) {
 		{Kind: archive.EventPurged, Files: 2, Bytes: 3000},
 		{Kind: archive.EventRepaired, Files: 1},
 		{Kind: archive.EventVerified, Check: &check},
+		{Kind: archive.EventExported, Files: 3, Bytes: 3000, Bag: "b5"},
+		{Kind: archive.EventImported, Files: 3, Bytes: 3000, Bag: "b5"},
 		{Kind: "of a later version"},
 	} {
 		e.Meeting, e.Who, e.Time = "board", "user@desk", at.Add(time.Duration(i)*time.Millisecond)
@@ -91,7 +93,8 @@ func TestEventsAreKept(t *testing.T) {
 	want := []string{
 		"submitted: revision 1", "edited: revision 2", "published revision 2, public, version v", "published revision 2, private, version w, more will follow",
 		"refused a: it is empty", "unpublish requested: revision 3", "taken down: revision 3", "restored: revision 4", "retried the failed steps", "retried, without a, b",
-		"purged: 2 files (3 kB) deleted", "repaired: 1 file made again", "verified: 42 files, all unchanged", "of a later version",
+		"purged: 2 files (3 kB) deleted", "repaired: 1 file made again", "verified: 42 files, all unchanged",
+		"exported: bag of 3 files (3 kB), manifest b5", "imported: bag of 3 files (3 kB), manifest b5", "of a later version",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

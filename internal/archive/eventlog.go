@@ -43,8 +43,11 @@ func Events(ctx context.Context, store storage.Store, id string) (list []Event, 
 		}
 		list = append(list, e)
 	}
-	slices.SortStableFunc(list, func(a, b Event) int {
-		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Revision, b.Revision))
-	})
+	slices.SortStableFunc(list, CompareEvents)
 	return list, damaged, nil
+}
+
+// CompareEvents orders events by time, the oldest first.
+func CompareEvents(a, b Event) int {
+	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Revision, b.Revision))
 }

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -67,6 +68,18 @@ func WriteRecord(ctx context.Context, store storage.Store, m meeting.Meeting, co
 		return err
 	}
 	return MarkUnfinished(ctx, store, m.ID)
+}
+
+// RestoreRecord stores a record as it was, byte for byte, if there is none. It marks the meeting as
+// unfinished like [WriteRecord].
+func RestoreRecord(ctx context.Context, store storage.Store, id string, record []byte) error {
+	if err := MarkUnfinished(ctx, store, id); err != nil {
+		return err
+	}
+	if _, err := store.Put(ctx, layout.Record(id), bytes.NewReader(record), storage.Attrs{ContentType: "application/json"}, storage.IfAbsent); err != nil {
+		return err
+	}
+	return MarkUnfinished(ctx, store, id)
 }
 
 // ReadRecord reads a meeting's record. The ETag is empty if there is none.

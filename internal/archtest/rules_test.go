@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/logging", "internal/health", "internal/tlscheck", "internal/tlstest"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing", "internal/bag", "internal/pronom",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -25,7 +25,7 @@ func levels() [][]string {
 			"internal/storage/s3/s3test", "internal/jobs/redistest", // start servers for tests
 		},
 		3: {"internal/archive", "internal/originals", "internal/steps"},
-		4: {"internal/makers", "internal/progress", "internal/sharing", "internal/statuspage"},
+		4: {"internal/makers", "internal/progress", "internal/sharing", "internal/statuspage", "internal/preservation"},
 		5: {"internal/assemble", "internal/retention"},
 		6: {"internal/pipeline", "internal/fixity", "internal/garbage"},
 		7: {"internal/jobs"},
@@ -118,6 +118,11 @@ func restrictions() []restriction {
 			packages: []string{"internal/pdfium"},
 			reason:   "by default PDFium can read all files of the machine, so internal/pdfium runs it in a child process",
 		},
+		{
+			imports:  []string{"github.com/richardlehane"},
+			packages: []string{"internal/pronom"},
+			reason:   "siegfried reads hostile files with goroutines of its own, so internal/pronom runs it in a child process",
+		},
 	}
 }
 
@@ -148,6 +153,7 @@ func pure() []string {
 	return []string{
 		"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/plan", "internal/manifest", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/intake/agenda", "internal/progress", "internal/assemble",
 		"internal/slides/pdffile", "internal/slides/pdfcontent", "internal/slides/pdf", "internal/slides/office", "internal/slides/pptx", "internal/slides/odp", "internal/slides/album", "internal/slides/sanitize",
+		"internal/bag", "internal/preservation/metadata",
 	}
 }
 
