@@ -7,6 +7,8 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/intake"
+	"proceedings/internal/meeting"
+	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
 )
 
@@ -42,7 +44,7 @@ Examples:
   ingest add --redis redis://queue:6379/0 --s3-endpoint https://s3.example.org folder/
   ingest add --wait folder/             addresses from PROCEEDINGS_REDIS and PROCEEDINGS_S3_ENDPOINT
   ingest add --priority urgent folder/  before all others
-  for folder in */; do ingest add --priority bulk "$folder"; done    import old meetings`
+  ingest batch meetings.xlsx            many meetings at once`
 }
 
 // Run queues a meeting on a running system.
@@ -76,9 +78,22 @@ func submitAndFollow(ctx context.Context, sys *wire.System, c *console, in intak
 	for _, note := range in.Notes {
 		show.Note(note)
 	}
-	m, changed, err := pipeline.Submit(ctx, sys.Store, in, sys.Key, show)
+	m, changed, err := submit(ctx, sys, c, in, show)
 	if err != nil {
 		return err
+	}
+	show.Submitted(m, changed)
+	if !wait {
+		return refusedBy(m.Refused)
+	}
+	return follow(ctx, sys, m, show)
+}
+
+// submit stores a meeting, with its event, and queues it.
+func submit(ctx context.Context, sys *wire.System, c *console, in intake.Input, w originals.Watcher) (meeting.Meeting, bool, error) {
+	m, changed, err := pipeline.Submit(ctx, sys.Store, in, sys.Key, w)
+	if err != nil {
+		return m, false, err
 	}
 	if changed {
 		kind := archive.EventEdited
@@ -88,14 +103,7 @@ func submitAndFollow(ctx context.Context, sys *wire.System, c *console, in intak
 		c.record(ctx, sys, archive.Event{Kind: kind, Meeting: m.ID, Revision: m.Revision})
 	}
 	if err := pipeline.Reopen(ctx, sys.Store, m.ID); err != nil {
-		return err
+		return m, changed, err
 	}
-	if err := sys.Client.Reconcile(ctx, m.ID); err != nil {
-		return err
-	}
-	show.Submitted(m, changed)
-	if !wait {
-		return refusedBy(m.Refused)
-	}
-	return follow(ctx, sys, m, show)
+	return m, changed, sys.Client.Reconcile(ctx, m.ID)
 }

@@ -28,6 +28,9 @@ type commands struct {
 	Plan   planCmd   `cmd:"" help:"Print what would be produced from a meeting; change nothing."`
 	Search searchCmd `cmd:"" help:"Find the slides and sentences with some words in all public meetings."`
 
+	Batch  batchCmd  `cmd:"" help:"Queue many meetings, from a spreadsheet or a folder of folders."`
+	Report reportCmd `cmd:"" help:"Show what became of each row of a batch."`
+
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
 	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`

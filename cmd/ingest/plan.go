@@ -5,17 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"text/tabwriter"
-	"time"
 
 	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
-	"proceedings/internal/pdfium"
 	"proceedings/internal/probe"
-	"proceedings/internal/proc"
 	"proceedings/internal/progress"
 	"proceedings/internal/slides"
 	"proceedings/internal/words"
@@ -76,30 +72,15 @@ func (p *planCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	work, err := os.MkdirTemp("", "proceedings-plan-")
-	if err != nil {
-		return fmt.Errorf("make a working folder: %w", err)
-	}
-	defer os.RemoveAll(work) //nolint:errcheck // temporary
-	stop, err := proc.StartKeeper(c.self, work)
+	tools, err := newPlanTools(ctx, c)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	sandbox, err := proc.DetectSandbox(ctx, work)
-	if err != nil && ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	runner := &proc.Runner{Grace: time.Second, Sandbox: sandbox, Owner: work}
-	prober, decks := &probe.Prober{Runner: runner}, slides.New(runner, "")
-	if c.self != "" {
-		second := pdfium.New(runner, c.self, work)
-		prober.Second, decks.Fallback = second, second
-	}
+	defer tools.close()
 	var plans []filePlan
 	for _, f := range in.Files {
 		var one filePlan
-		if one, err = planFile(ctx, prober, decks, in.Meeting, f); err != nil {
+		if one, err = planFile(ctx, tools.prober, tools.decks, in.Meeting, f); err != nil {
 			return fmt.Errorf("%s: %w", words.Line(f.Source.Name), err)
 		}
 		plans = append(plans, one)

@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/logging", "internal/health", "internal/tlscheck", "internal/tlstest"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing", "internal/bag", "internal/pronom",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/sheet", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing", "internal/bag", "internal/pronom",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {
@@ -24,7 +24,7 @@ func levels() [][]string {
 			"internal/publish", "internal/site", "internal/catalogue", "internal/intake", "internal/serve",
 			"internal/storage/s3/s3test", "internal/jobs/redistest", // start servers for tests
 		},
-		3: {"internal/archive", "internal/originals", "internal/steps"},
+		3: {"internal/archive", "internal/originals", "internal/steps", "internal/batch"},
 		4: {"internal/makers", "internal/progress", "internal/sharing", "internal/statuspage", "internal/preservation"},
 		5: {"internal/assemble", "internal/retention"},
 		6: {"internal/pipeline", "internal/fixity", "internal/garbage"},

@@ -55,6 +55,8 @@ type Input struct {
 	LeftOut  []LeftOut       // files that serve only the program that wrote them
 	Explicit bool            // the ID was given, not made
 	Notes    []string        // for the user, a sentence each
+
+	close func() // of an input of ReadBelow
 }
 
 // File is a file on this machine and the source that it becomes.

@@ -86,6 +86,9 @@ func TestMeetingID(t *testing.T) {
 		{"", "STRASSE ẞ", "strasse-ss"},
 		{"2023-06-06", "Встреча", "2023-06-06-m-f94b1e4d"},
 		{"", "AI", "m-11fb682b"},
+		{"2026-03-12", "re", "2026-03-12-re"},
+		{"2026-03-12", "Q1", "2026-03-12-q1"},
+		{"2026-03-12", "Встреча B", "2026-03-12-m-5babb340"},
 		{"", strings.Repeat("word ", 20), "word-word-word-word-word-word-word-word-word-word-word-word-word"},
 		{"", strings.Repeat("x", 80), strings.Repeat("x", 64)},
 	}

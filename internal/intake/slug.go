@@ -17,7 +17,7 @@ const idPattern = `^[a-z0-9][a-z0-9-]{0,63}$`
 const (
 	maxMeetingID = 64
 	maxSourceID  = 40
-	fewLetters   = 3 // a slug of fewer says nothing
+	fewLetters   = 3 // a slug of fewer says nothing without a date, or if the title has others
 )
 
 func validID(id string) bool { return regexp.MustCompile(idPattern).MatchString(id) }
@@ -71,10 +71,29 @@ func meetingID(date, title string) string {
 		date += "-"
 	}
 	s := slug(title, maxMeetingID-len(date))
-	if len(strings.ReplaceAll(s, "-", "")) < fewLetters {
+	if len(strings.ReplaceAll(s, "-", "")) < fewLetters && (date == "" || s == "" || loses(title)) {
 		s = hashed("m", title)
 	}
 	return date + s
+}
+
+// loses reports whether the slug of a text lacks some of its letters or digits.
+func loses(text string) bool {
+	for _, r := range norm.NFKD.String(special().Replace(strings.ToLower(text))) {
+		if r > unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return true
+		}
+	}
+	return false
+}
+
+// MakeID returns an ID of a meeting made of a text, such as an archivist's own number. It is
+// empty if the text has too few letters and digits of the Latin alphabet.
+func MakeID(text string) string {
+	if loses(text) {
+		return ""
+	}
+	return slug(text, maxMeetingID)
 }
 
 // sourceID makes an ID of a file's name; it may not be unique.

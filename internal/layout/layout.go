@@ -12,6 +12,7 @@
 //	  unfinished/<id>                   an empty object for each meeting with work to do
 //	  unfinished.json                   says that the list above is complete
 //	  attention/<id>, attention.json    the same for the meetings that need attention
+//	  batches/<id>.json                 an archivist's batch; batches/<id>/rows-<part>.json its rows
 //	  links/<id>/<end>-<random>.html    pages with temporary links
 //	  site.json                         settings of the whole site
 //	  catalogue/<id>.json               the catalogue entry of a meeting

@@ -38,6 +38,8 @@ func keys() map[string]string {
 		"an event":                         layout.Event(meeting, "submitted-000001"),
 		"a verification":                   layout.Verified(meeting),
 		"that of all meetings":             layout.VerifyRun,
+		"a batch":                          layout.Batch("tapes"),
+		"rows of a batch":                  layout.BatchRows("tapes", 1),
 		"a meeting that needs attention":   layout.Attention(meeting),
 		"the list of them":                 layout.AttentionIndex,
 		"a public picture":                 layout.Public.Derived(step, run, "slide-001.webp"),

@@ -41,6 +41,8 @@ func TestParse(t *testing.T) {
 		{layout.VerifyRun, layout.Parsed{Class: layout.Lasting}},
 		{layout.CatalogueMark("board"), layout.Parsed{Class: layout.Lasting}},
 		{layout.Probes + "x", layout.Parsed{Class: layout.Lasting}},
+		{layout.Batch("x"), layout.Parsed{Class: layout.Lasting}},
+		{layout.BatchRows("x", 1), layout.Parsed{Class: layout.Lasting}},
 		{layout.Public.Asset("style.css"), layout.Parsed{Class: layout.Lasting}},
 		{layout.Public.Top(layout.Catalogue), layout.Parsed{Class: layout.Lasting}},
 		{layout.Public.Top(layout.Month("2026-03")), layout.Parsed{Class: layout.Lasting}},

@@ -37,6 +37,9 @@ type Meeting struct {
 	// Do not look for slides in the pictures of recordings without a deck.
 	NoFoundSlides bool `json:"noFoundSlides,omitempty"`
 
+	// What a spreadsheet says beyond the fields above. It is kept, and not published.
+	Metadata []Field `json:"metadata,omitempty"`
+
 	// How soon the workers process it. A change makes no new revision.
 	Priority Priority `json:"priority,omitempty"` // as requested; empty for the automatic one
 	Batch    string   `json:"batch,omitempty"`    // meetings of one batch wait for each other, instead of delaying others

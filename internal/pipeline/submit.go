@@ -58,6 +58,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 	m.Schema = meeting.SchemaVersion
 	m.Revision = old.Revision
 	m.KeepAlignments(old)
+	m.KeepMetadata(old)
 	same := false
 	if old.Revision > 0 {
 		if same, err = archive.SameRecord(old, m); err != nil || same && m.Priority == old.Priority && m.Batch == old.Batch {
