@@ -45,8 +45,9 @@ this archive opens them; one in clear, from an early version, is left out.
 Originals are always in the bag. --renditions needs a meeting that is not being processed.
 With --fetch, the renditions of public and unlisted meetings stay on the site; whoever
 gets the bag fetches them from the addresses in fetch.txt.
-One meeting that cannot be exported does not stop the others. "ingest import" brings a bag
-back. A bag is written into a folder; copy it to a bucket with the bucket's own tools.
+One meeting that cannot be exported, or does not exist, does not stop the others.
+"ingest import" brings a bag back. A bag is written into a folder; copy it to a bucket
+with the bucket's own tools.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a meeting could not be exported, which is
 named, 4 a service is unreachable.

@@ -8,9 +8,11 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"strings"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/intake"
 	"proceedings/internal/preservation"
 	"proceedings/internal/words"
 )
@@ -49,26 +51,43 @@ func (r *exportRun) all(ctx context.Context) (err error) {
 		}
 	}
 	if r.failed > 0 {
-		return fmt.Errorf("%w: %s not exported", wire.ErrFindings, words.Count(r.failed, "meeting"))
+		return fmt.Errorf("%w: %s not exported", wire.ErrRefused, words.Count(r.failed, "meeting"))
 	}
 	return nil
 }
 
-// meeting exports a meeting, and names it if it cannot be exported.
+// meeting exports a meeting, and names it if it cannot be exported. Only a service that is
+// unreachable stops the others.
 func (r *exportRun) meeting(ctx context.Context, id string) error {
 	report, err := r.export(ctx, id)
 	if err != nil {
-		if wire.Unreachable(err) || ctx.Err() != nil || errors.Is(err, archive.ErrNoMeeting) {
-			return known(ctx, r.sys.Store, id, err)
+		if wire.Unreachable(err) || ctx.Err() != nil {
+			return err
 		}
 		r.failed++
-		report = exportReport{Event: "failed", Meeting: id, Reason: err.Error()}
+		report = exportReport{Event: "failed", Meeting: words.Clip(id, maxName), Reason: r.reason(ctx, id, err)}
 	}
 	if r.JSON {
 		return printJSON(r.console.out, report)
 	}
 	report.write(r.console)
 	return nil
+}
+
+// maxName is the number of characters of a name from elsewhere that a message has.
+const maxName = 200
+
+// reason says why a meeting was not exported.
+func (r *exportRun) reason(ctx context.Context, id string, err error) string {
+	if !errors.Is(err, archive.ErrNoMeeting) {
+		return strings.TrimPrefix(err.Error(), id+" cannot be exported: ")
+	}
+	if intake.ValidID(id) {
+		if damage, _ := archive.RecordDamage(ctx, r.sys.Store, id); damage != nil {
+			return fmt.Sprintf("its record is damaged or missing; \"ingest verify %s\" names it", id)
+		}
+	}
+	return "there is no such meeting; \"ingest status\" lists them"
 }
 
 // base is the URL of the public space, which others must reach.

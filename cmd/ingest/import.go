@@ -12,6 +12,7 @@ import (
 	"proceedings/internal/logging"
 	"proceedings/internal/meeting"
 	"proceedings/internal/preservation"
+	"proceedings/internal/storage"
 	"proceedings/internal/words"
 )
 
@@ -37,12 +38,13 @@ stored last, so that nothing is half imported: if it is interrupted, run it agai
 workers then make the pages and renditions again from the originals; renditions in the bag
 are validated and not used. The visibility is that of the record.
 
-Nothing is overwritten. If the archive has the same record, there is nothing to do; if it has
-another one with this ID, the difference is printed. An encrypted password of a deck opens
-only with the secret key of the archive that the bag came from.
+Nothing is overwritten. If the archive has the same record, there is nothing to do; if that
+meeting is not processed yet, it is queued again. If the archive has another record with this
+ID, the difference is printed. Events that no tag manifest lists are not taken. An encrypted
+password of a deck opens only with the secret key of the archive that the bag came from.
 
-A bag in a ZIP or TAR file has to be extracted first. One bag that is refused does
-not stop the others.
+A bag in a ZIP or TAR file has to be extracted first. One bag that is refused
+or missing does not stop the others.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a bag or a file was refused, which is named,
 4 a service is unreachable.
@@ -89,9 +91,8 @@ func (i *importCmd) all(ctx context.Context, sys *wire.System, c *console, wait 
 	var added []meeting.Meeting
 	for _, dir := range i.Bags {
 		m, changed, err := i.one(ctx, sys, c, dir)
-		invalid := (*preservation.InvalidError)(nil)
 		switch {
-		case errors.As(err, &invalid), errors.Is(err, preservation.ErrTaken):
+		case ofBag(err):
 			if err = i.refuse(c, dir, err); err != nil {
 				return err
 			}
@@ -114,6 +115,13 @@ func (i *importCmd) all(ctx context.Context, sys *wire.System, c *console, wait 
 		}
 	}
 	return refused
+}
+
+// ofBag reports whether an error is one of a bag or of its meeting, and does not stop the others.
+func ofBag(err error) bool {
+	_, invalid := errors.AsType[*preservation.InvalidError](err)
+	_, none := errors.AsType[*preservation.NoBagError](err)
+	return invalid || none || errors.Is(err, preservation.ErrTaken) || errors.Is(err, storage.ErrDamaged)
 }
 
 // follow shows the progress of a meeting. news is false if it has only the refused files that
@@ -140,30 +148,47 @@ func (i *importCmd) one(ctx context.Context, sys *wire.System, c *console, dir s
 		return m, false, err
 	}
 	m = in.Meeting
-	report := importReport{Event: "imported", Meeting: m.ID, Title: m.Title, Bag: dir, Revision: m.Revision, Files: len(m.Sources), Bytes: in.Bytes(), Sealed: in.Sealed, Renditions: in.Renditions()}
+	report := importReport{Event: "imported", Meeting: m.ID, Title: words.Clip(m.Title, maxName), Bag: dir, Revision: m.Revision, Files: len(m.Sources), Bytes: in.Bytes(), Sealed: in.Sealed, Renditions: in.Renditions(), Unproven: in.Unproven}
 	there := false
 	if sys != nil {
 		there, err = in.Check(ctx, sys.Store)
+	}
+	if err == nil && !there && !i.DryRun {
+		show := newDisplay(c, i.JSON)
+		there, err = in.Import(ctx, sys.Store, show)
+		show.Close()
 	}
 	switch {
 	case err != nil:
 		return m, false, err
 	case there:
 		report.Event = "exists"
-		return m, false, report.print(c, i.JSON)
+		again, stateErr := unprocessed(ctx, sys.Store, m)
+		if stateErr != nil {
+			return m, false, stateErr
+		}
+		if report.Queued = again && !i.DryRun; !report.Queued {
+			report.Unprocessed = again
+			return m, false, report.print(c, i.JSON)
+		}
 	case i.DryRun:
 		report.Event = "would import"
 		return m, false, report.print(c, i.JSON)
+	default:
+		c.record(ctx, sys, archive.Event{Kind: archive.EventImported, Meeting: m.ID, Revision: m.Revision, Files: len(in.Bag.Payload), Bytes: in.PayloadBytes(), Bag: in.Manifest()})
 	}
-	show := newDisplay(c, i.JSON)
-	err = in.Import(ctx, sys.Store, show)
-	show.Close()
-	if err != nil {
-		return m, false, err
-	}
-	c.record(ctx, sys, archive.Event{Kind: archive.EventImported, Meeting: m.ID, Revision: m.Revision, Files: len(in.Bag.Payload), Bytes: in.PayloadBytes(), Bag: in.Manifest()})
 	if err = sys.Client.Reconcile(ctx, m.ID); err != nil {
 		return m, false, err
 	}
 	return m, true, report.print(c, i.JSON)
+}
+
+// unprocessed reports whether a stored meeting is not processed yet, such as after an import that
+// was killed before it queued the meeting.
+func unprocessed(ctx context.Context, store storage.Store, m meeting.Meeting) (bool, error) {
+	state, err := archive.ReadState(ctx, store, m.ID)
+	if errors.Is(err, storage.ErrDamaged) {
+		return true, nil // a reconcile makes it again
+	}
+	return !state.Final() || state.Revision < m.Revision, err
 }

@@ -18,10 +18,14 @@ type importReport struct {
 	Revision   int      `json:"revision,omitempty"`
 	Files      int      `json:"files,omitempty"` // originals
 	Bytes      int64    `json:"bytes,omitempty"`
-	Renditions int      `json:"renditions,omitempty"` // in the bag, which are not used
-	Sealed     []string `json:"sealed,omitempty"`     // files with an encrypted password
-	Reason     string   `json:"reason,omitempty"`     // of a refusal
-	Problems   []string `json:"problems,omitempty"`   // of an invalid bag
+	Renditions int      `json:"renditions,omitempty"`     // in the bag, which are not used
+	Sealed     []string `json:"sealed,omitempty"`         // files with an encrypted password
+	Unproven   int      `json:"unprovenEvents,omitempty"` // which no tag manifest lists, and which are not taken
+
+	Queued      bool     `json:"queued,omitempty"`      // of an existing meeting: it was not processed, and is queued again
+	Unprocessed bool     `json:"unprocessed,omitempty"` // of an existing meeting in a dry run: it would be queued again
+	Reason      string   `json:"reason,omitempty"`      // of a refusal
+	Problems    []string `json:"problems,omitempty"`    // of an invalid bag
 }
 
 func (r importReport) print(c *console, asJSON bool) error {
@@ -41,6 +45,14 @@ func (r importReport) print(c *console, asJSON bool) error {
 		}
 		return nil
 	case "exists":
+		switch {
+		case r.Queued:
+			printf(c.out, "%s: nothing to do but to process it: the archive has this meeting with the same record and files (%s); it is queued again.\n", r.Meeting, content)
+			return nil
+		case r.Unprocessed:
+			printf(c.out, "%s: the archive has this meeting with the same record and files (%s); it is not processed yet, and would be queued again.\n", r.Meeting, content)
+			return nil
+		}
 		printf(c.out, "%s: nothing to do: the archive has this meeting with the same record and files (%s).\n", r.Meeting, content)
 		return nil
 	case "would import":
@@ -51,6 +63,9 @@ func (r importReport) print(c *console, asJSON bool) error {
 	if r.Renditions > 0 {
 		printf(c.out, "  The bag has %s, which are not used: the workers make them again from the originals.\n", words.Count(r.Renditions, "rendition"))
 	}
+	if r.Unproven > 0 {
+		printf(c.out, "  The events of the bag (%d) are not taken: no tag manifest lists them, so nothing proves them.\n", r.Unproven)
+	}
 	if len(r.Sealed) > 0 {
 		printf(c.out, "  The password of %s is encrypted. It opens only with the secret key of the archive that the bag came from (PROCEEDINGS_SECRET_KEY).\n", words.List(r.Sealed, maxPasswords))
 	}
@@ -60,6 +75,9 @@ func (r importReport) print(c *console, asJSON bool) error {
 // refuse reports a bag that is not imported.
 func (i *importCmd) refuse(c *console, dir string, err error) error {
 	r := importReport{Event: "refused", Bag: dir, Reason: err.Error()}
+	if none, is := errors.AsType[*preservation.NoBagError](err); is && none.Path == dir {
+		r.Reason = "it " + none.Why
+	}
 	if invalid := (*preservation.InvalidError)(nil); errors.As(err, &invalid) {
 		r.Reason = words.Count(len(invalid.Problems), "problem") + "; nothing was imported"
 		for _, p := range invalid.Problems {

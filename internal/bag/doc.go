@@ -16,6 +16,9 @@ import (
 	"crypto/sha512"
 	"hash"
 	"path"
+	"strconv"
+
+	"proceedings/internal/words"
 )
 
 // The algorithms of the manifests that a [Writer] makes.
@@ -78,8 +81,19 @@ func (b *Bag) Value(label string) string {
 // Problem is something that is wrong with a bag: "<File> <Text>" is a sentence.
 type Problem struct{ File, Text string }
 
-// String is the problem as a sentence.
-func (p Problem) String() string { return p.File + " " + p.Text }
+// The lengths of a message about a bag of another, in characters. Two SHA-512 fit into a text.
+const (
+	maxQuote = 200
+	maxText  = 600
+)
+
+// String is the problem as a sentence. What is very long is cut.
+func (p Problem) String() string {
+	return words.Clip(p.File, maxQuote) + " " + words.Clip(p.Text, maxText)
+}
+
+// quote quotes a text of a bag for a message.
+func quote(text string) string { return strconv.Quote(words.Clip(text, maxQuote)) }
 
 // newHash returns a hash of an algorithm; nil if it is not known. MD5 and SHA-1 are compared
 // where a bag has them, but a bag needs SHA-256 or SHA-512 as well.

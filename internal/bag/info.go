@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"proceedings/internal/words"
 )
 
 // The versions of BagIt. Older tools still write 0.97, which differs only in percent signs.
@@ -25,7 +27,7 @@ func parseDeclaration(data []byte) (version, problem string) {
 	case len(lines) != 2 || m == nil || !strings.HasPrefix(lines[1], "Tag-File-Character-Encoding: "):
 		return "", "does not have the two lines BagIt-Version and Tag-File-Character-Encoding"
 	case m[1] != version1 && m[1] != version097:
-		return "", fmt.Sprintf("has BagIt version %s; versions 0.97 and 1.0 are known", m[1])
+		return "", fmt.Sprintf("has BagIt version %s; versions 0.97 and 1.0 are known", words.Clip(m[1], maxQuote))
 	case !strings.EqualFold(strings.TrimPrefix(lines[1], "Tag-File-Character-Encoding: "), "UTF-8"):
 		return "", "has an encoding other than UTF-8"
 	}
@@ -98,7 +100,7 @@ func checkOxum(fields []Field, is oxum) (list []Problem) {
 		want, ok := parseOxum(f.Value)
 		switch {
 		case !ok:
-			list = append(list, Problem{infoFile, fmt.Sprintf("has the Payload-Oxum %q, which is not bytes.files", f.Value)})
+			list = append(list, Problem{infoFile, fmt.Sprintf("has the Payload-Oxum %s, which is not bytes.files", quote(f.Value))})
 		case want != is:
 			list = append(list, Problem{infoFile, fmt.Sprintf("has Payload-Oxum %s (%d bytes in %d files), and the payload has %d bytes in %d files", want, want.bytes, want.files, is.bytes, is.files)})
 		}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"proceedings/internal/words"
 )
 
 // entries are the checksums of a manifest, by path.
@@ -37,20 +39,20 @@ func parseManifest(name, algorithm, version string, data []byte) (entries, []Pro
 		}
 		file, err := decodePath(m[2], version)
 		if err != nil {
-			note(fmt.Sprintf("the path %q %v", m[2], err))
+			note(fmt.Sprintf("the path %s %v", quote(m[2]), err))
 			continue
 		}
 		switch wrong := CheckPath(file); {
 		case wrong != "":
-			note(fmt.Sprintf("the path %q %s", file, wrong))
+			note(fmt.Sprintf("the path %s %s", quote(file), wrong))
 		case !tags && !inPayload(file):
-			note(fmt.Sprintf("the path %q is not below data/", file))
+			note(fmt.Sprintf("the path %s is not below data/", quote(file)))
 		case tags && (inPayload(file) || strings.HasPrefix(file, tagPrefix)):
-			note(fmt.Sprintf("the path %q does not belong into a tag manifest", file))
+			note(fmt.Sprintf("the path %s does not belong into a tag manifest", quote(file)))
 		case hex.DecodedLen(len(m[1])) != newHash(algorithm).Size():
-			note(fmt.Sprintf("the checksum of %q has %d characters, not %d", file, len(m[1]), 2*newHash(algorithm).Size()))
+			note(fmt.Sprintf("the checksum of %s has %d characters, not %d", quote(file), len(m[1]), 2*newHash(algorithm).Size()))
 		case all[file] != "":
-			note(fmt.Sprintf("%q is listed twice", file))
+			note(quote(file) + " is listed twice")
 		default:
 			all[file] = strings.ToLower(m[1])
 		}
@@ -95,12 +97,12 @@ func parseFetch(version string, data []byte) (all []fetched, list []Problem) {
 		var err error
 		if m[2] != "-" {
 			if f.size, err = strconv.ParseInt(m[2], 10, 64); err != nil {
-				note("the length " + m[2] + " is too large")
+				note("the length " + words.Clip(m[2], maxQuote) + " is too large")
 				continue
 			}
 		}
 		if f.path, err = decodePath(m[3], version); err != nil {
-			note(fmt.Sprintf("the path %q %v", m[3], err))
+			note(fmt.Sprintf("the path %s %v", quote(m[3]), err))
 			continue
 		}
 		wrong := CheckPath(f.path)
@@ -108,7 +110,7 @@ func parseFetch(version string, data []byte) (all []fetched, list []Problem) {
 			wrong = "is not below data/"
 		}
 		if wrong != "" {
-			note(fmt.Sprintf("the path %q %s", f.path, wrong))
+			note(fmt.Sprintf("the path %s %s", quote(f.path), wrong))
 			continue
 		}
 		all = append(all, f)

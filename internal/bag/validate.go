@@ -115,9 +115,9 @@ func (v *validation) fetch(lists map[string]entries) map[string]fetched {
 		size, there := v.on.sizes[f.path]
 		switch {
 		case links[f.path].path != "":
-			v.note(fetchFile, fmt.Sprintf("lists %q twice", f.path))
+			v.note(fetchFile, "lists "+quote(f.path)+" twice")
 		case !v.listed(lists, f.path):
-			v.note(fetchFile, fmt.Sprintf("lists %q, which no manifest lists", f.path))
+			v.note(fetchFile, "lists "+quote(f.path)+", which no manifest lists")
 		case there && f.size >= 0 && f.size != size:
 			v.note(f.path, fmt.Sprintf("has %d bytes, and fetch.txt says %d", size, f.size))
 		}

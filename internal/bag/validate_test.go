@@ -232,3 +232,23 @@ func FuzzValidate(f *testing.F) {
 		}
 	})
 }
+
+// However long a line of a manifest is, its problem is a message that people can read.
+func TestLongProblems(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 100_000)
+	_, list, err := bag.Validate(t.Context(), fstest.MapFS{
+		"bagit.txt":           {Data: []byte("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")},
+		"manifest-sha256.txt": {Data: []byte("00  data/" + long + "\n" + strings.Repeat("0", 64) + "  data/" + long + "\n00  ../" + long + "\n")},
+		"fetch.txt":           {Data: []byte("http://" + long + " - data/" + long + "\n")},
+		"bag-info.txt":        {Data: []byte("Payload-Oxum: " + long + "\n")},
+	}, nil)
+	if err != nil || len(list) < 4 {
+		t.Fatalf("%d problems, %v", len(list), err)
+	}
+	for _, p := range list {
+		if text := p.String(); len(text) > 900 {
+			t.Errorf("%d bytes: %.300s", len(text), text)
+		}
+	}
+}

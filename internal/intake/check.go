@@ -19,10 +19,10 @@ import (
 func (d *decision) check() {
 	s, r := &d.sheet, d.reader
 	s.Title = words.OneLine(s.Title)
-	if s.ID != "" && !validID(s.ID) {
+	if s.ID != "" && !ValidID(s.ID) {
 		r.say(r.at("id"), "%s", badID(s.ID))
 	}
-	if s.Date != "" && !isDate(s.Date) {
+	if s.Date != "" && !IsDate(s.Date) {
 		r.say(r.at("date"), "%s", badDate(s.Date))
 	}
 	switch s.Visibility {
@@ -83,7 +83,7 @@ func (d *decision) checkPresentations() {
 		}
 		switch first, again := lines[p.ID]; {
 		case p.ID == "":
-		case !validID(p.ID):
+		case !ValidID(p.ID):
 			r.say(at("id"), "%s", badID(p.ID))
 		case again:
 			r.say(at("id"), "the ID %q is used on line %d, too", p.ID, first)

@@ -106,9 +106,9 @@ func (d *decision) mistakes() error {
 
 func (o Options) check() error {
 	switch {
-	case o.ID != "" && !validID(o.ID):
+	case o.ID != "" && !ValidID(o.ID):
 		return usagef("--id: %s", badID(o.ID))
-	case o.Date != "" && !isDate(o.Date):
+	case o.Date != "" && !IsDate(o.Date):
 		return usagef("--date: %s", badDate(o.Date))
 	case o.Visibility != "" && !slices.Contains(meeting.Visibilities(), o.Visibility):
 		return usagef("--visibility: %s", badVisibility(o.Visibility))

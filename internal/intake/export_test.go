@@ -18,9 +18,6 @@ func MeetingID(date, title string) string { return meetingID(date, title) }
 // SourceID is sourceID.
 func SourceID(name string) string { return sourceID(name) }
 
-// ValidID is validID.
-func ValidID(id string) bool { return validID(id) }
-
 // ParseName is parseName.
 func ParseName(name string) (title, date string) { return parseName(name) }
 

@@ -321,8 +321,8 @@ func (c *Captions) setText(text string) error {
 	return nil
 }
 
-// isDate reports whether text is a day in ISO 8601.
-func isDate(text string) bool {
+// IsDate reports whether text is a day of the calendar, in ISO 8601: 2006-01-02.
+func IsDate(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }

@@ -20,7 +20,8 @@ const (
 	fewLetters   = 3 // a slug of fewer says nothing without a date, or if the title has others
 )
 
-func validID(id string) bool { return regexp.MustCompile(idPattern).MatchString(id) }
+// ValidID reports whether a meeting, a file or a presentation can have an ID.
+func ValidID(id string) bool { return regexp.MustCompile(idPattern).MatchString(id) }
 
 // slug is text in lower-case ASCII letters, digits and single hyphens, at most
 // limit long, cut between words where that leaves enough. It is empty for a

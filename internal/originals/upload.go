@@ -35,7 +35,7 @@ func Upload(ctx context.Context, store storage.Store, f intake.File, w Watcher) 
 		return "", err
 	}
 	if size != f.Source.Size {
-		return "", errChanged
+		return "", ErrChanged
 	}
 	if err = stable.check(); err != nil {
 		return "", err
@@ -85,8 +85,8 @@ func storeBlocks(ctx context.Context, store storage.Store, sum string, b Blocks)
 	return err
 }
 
-// errChanged means that a file was written to during the upload.
-var errChanged = errors.New("it changed while it was read: is it still being recorded or copied?")
+// ErrChanged means that a file was written to during the upload.
+var ErrChanged = errors.New("it changed while it was read: is it still being recorded or copied?")
 
 // stableFile is a file that must not change between hashing and sending, since its
 // content is stored under the hash and never replaced.
@@ -109,7 +109,7 @@ func (s stableFile) check() error {
 		return fmt.Errorf("check the file: %w", err)
 	}
 	if now.Size() != s.start.Size() || !now.ModTime().Equal(s.start.ModTime()) {
-		return errChanged
+		return ErrChanged
 	}
 	return nil
 }

@@ -28,19 +28,26 @@ func (e *InvalidError) Error() string {
 // Open validates the bag in a folder. An invalid one is an [InvalidError]. With absent, files may
 // be missing that fetch.txt names.
 func Open(ctx context.Context, dir string, absent bool, progress func(int64)) (*bag.Bag, error) {
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return nil, fmt.Errorf("%s is a file; a bag is a folder: extract it first", dir)
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		return nil, &NoBagError{dir, "is a file; a bag is a folder: extract it first"}
+	}
+	if err != nil {
+		return nil, unreadable(err, dir)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open the bag: %w", err)
+		return nil, unreadable(err, dir)
 	}
 	defer func() { _ = root.Close() }() // only read
 	b, problems, err := bag.Validate(ctx, root.FS(), progress)
-	if err == nil && len(problems) > len(b.Absent) || err == nil && len(problems) > 0 && !absent {
-		err = &InvalidError{dir, problems}
+	if err != nil {
+		return nil, unreadable(err, dir)
 	}
-	return b, err
+	if len(problems) > len(b.Absent) || len(problems) > 0 && !absent {
+		return b, &InvalidError{dir, problems}
+	}
+	return b, nil
 }
 
 // OtherError says that the folder of a bag holds something else.

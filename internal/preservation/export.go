@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"proceedings/internal/bag"
@@ -29,6 +31,8 @@ type Exporter struct {
 
 	// Wrote, if not nil, receives the bytes of the payload that were written.
 	Wrote func(bytes int64)
+
+	left *leftovers // of the last folder
 }
 
 // Exported is a bag that was written.
@@ -44,14 +48,17 @@ type Exported struct {
 // Export writes a planned bag into a folder of its own below dir. It appears there whole, or not
 // at all.
 func (x *Exporter) Export(ctx context.Context, p Plan, dir string) (done Exported, err error) {
+	defer func() { err = onDisk(err, dir) }()
+	left, err := x.prepare(dir, p.Meeting.ID)
+	if err != nil {
+		return done, err
+	}
 	f, err := openFolder(dir, p.Meeting.ID)
 	if err != nil {
 		return done, err
 	}
 	defer func() {
-		if err != nil {
-			f.remove()
-		}
+		_ = f.remove() // if it fails, the next export does it
 		err = errors.Join(err, f.close())
 	}()
 	w := bag.NewWriter(f)
@@ -76,7 +83,24 @@ func (x *Exporter) Export(ctx context.Context, p Plan, dir string) (done Exporte
 	if err = w.Close(x.info(p)); err != nil {
 		return done, err
 	}
-	return done, f.finish(done.Path)
+	if left != "" {
+		done.Note = strings.TrimSpace(done.Note + " " + left)
+	}
+	return done, f.finish(p.Meeting.ID)
+}
+
+// prepare makes the folder for bags, and deletes what interrupted exports left in it. note is
+// a sentence about what stays.
+func (x *Exporter) prepare(dir, id string) (note string, err error) {
+	if x.left == nil || x.left.dir != dir {
+		if err = os.MkdirAll(dir, 0o750); err != nil {
+			return "", fmt.Errorf("make the folder for bags: %w", err)
+		}
+		if x.left, err = sweep(dir); err != nil {
+			return "", err
+		}
+	}
+	return x.left.check(id)
 }
 
 // add streams a payload file from the storage into the bag.

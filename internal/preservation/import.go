@@ -2,13 +2,11 @@ package preservation
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"proceedings/internal/archive"
 	"proceedings/internal/intake"
@@ -34,10 +32,10 @@ func (in *Incoming) Check(ctx context.Context, store storage.Store) (there bool,
 		return true, nil
 	}
 	var m meeting.Meeting
-	if err = storage.DecodeJSON(data, &m); err != nil {
-		return false, fmt.Errorf("%w: its record is damaged (%w), and nothing was overwritten; delete %s first if the bag is right", ErrTaken, err, layout.Record(id))
+	if storage.DecodeJSON(data, &m) != nil {
+		return false, fmt.Errorf("%w: its record is damaged, and nothing was overwritten; delete %s first if the bag is right", ErrTaken, layout.Record(id))
 	}
-	return false, fmt.Errorf("%w: %s; nothing was overwritten", ErrTaken, words.List(differences(m, in.Meeting), maxNamed))
+	return false, fmt.Errorf("%w: %s; nothing was overwritten", ErrTaken, words.List(differences(data, in.record), maxNamed))
 }
 
 // checkRevision refuses a bag that is older than what was published of a lost record.
@@ -52,46 +50,12 @@ func (in *Incoming) checkRevision(ctx context.Context, store storage.Store) erro
 	return nil
 }
 
-// differences says how the stored record differs from that of a bag.
-func differences(has, bag meeting.Meeting) (list []string) {
-	for _, d := range []struct{ what, has, bag string }{
-		{"revision", fmt.Sprint(has.Revision), fmt.Sprint(bag.Revision)},
-		{"title", strconv.Quote(has.Title), strconv.Quote(bag.Title)},
-		{"date", cmp.Or(has.Date, "none"), cmp.Or(bag.Date, "none")},
-		{"visibility", string(has.Visibility), string(bag.Visibility)},
-		{"profile", has.Profile, bag.Profile},
-		{"withdrawn", fmt.Sprint(has.Withdrawn), fmt.Sprint(bag.Withdrawn)},
-	} {
-		if d.has != d.bag {
-			list = append(list, fmt.Sprintf("%s %s there and %s in the bag", d.what, d.has, d.bag))
-		}
-	}
-	here, there := map[string]bool{}, map[string]bool{}
-	for _, s := range has.Sources {
-		there[s.SHA256] = true
-	}
-	for _, s := range bag.Sources {
-		here[s.SHA256] = true
-		if !there[s.SHA256] {
-			list = append(list, s.Name+" is only in the bag")
-		}
-	}
-	for _, s := range has.Sources {
-		if !here[s.SHA256] {
-			list = append(list, s.Name+" is only there")
-		}
-	}
-	if len(list) == 0 {
-		list = []string{"the two records differ in other details"}
-	}
-	return list
-}
-
 // Import stores the meeting: the originals, the events, and the record last, so that nothing is
-// half imported. After an interruption it can run again. It changes nothing that is stored.
-func (in *Incoming) Import(ctx context.Context, store storage.Store, w originals.Watcher) error {
-	if there, err := in.Check(ctx, store); there || err != nil {
-		return err
+// half imported. After an interruption it can run again. It changes nothing that is stored. there
+// is true if the storage has the same record, perhaps of another import that was faster.
+func (in *Incoming) Import(ctx context.Context, store storage.Store, w originals.Watcher) (there bool, err error) {
+	if there, err = in.Check(ctx, store); there || err != nil {
+		return there, err
 	}
 	done := map[string]bool{}
 	for i, src := range in.Meeting.Sources {
@@ -99,21 +63,24 @@ func (in *Incoming) Import(ctx context.Context, store storage.Store, w originals
 			continue
 		}
 		done[src.SHA256] = true
-		if err := in.upload(ctx, store, in.files[i], src, w); err != nil {
-			return err
+		if err = in.upload(ctx, store, in.files[i], src, w); err != nil {
+			return false, err
 		}
 	}
 	for _, e := range in.events {
-		_, err := store.Put(ctx, e.key, bytes.NewReader(e.data), storage.Attrs{ContentType: "application/json"}, storage.IfAbsent)
+		_, err = store.Put(ctx, e.key, bytes.NewReader(e.data), storage.Attrs{ContentType: "application/json"}, storage.IfAbsent)
 		if err != nil && !errors.Is(err, storage.ErrPrecondition) {
-			return err
+			return false, err
 		}
 	}
-	err := archive.RestoreRecord(ctx, store, in.Meeting.ID, in.record)
-	if errors.Is(err, storage.ErrPrecondition) {
-		return fmt.Errorf("%w: it was submitted meanwhile; nothing was overwritten", ErrTaken)
+	err = archive.RestoreRecord(ctx, store, in.Meeting.ID, in.record)
+	if !errors.Is(err, storage.ErrPrecondition) {
+		return false, err
 	}
-	return err
+	if there, err = in.Check(ctx, store); there || err != nil {
+		return there, err
+	}
+	return false, fmt.Errorf("%w: it was submitted and deleted meanwhile; nothing was overwritten", ErrTaken)
 }
 
 // upload stores an original, as it was when the bag was validated.
@@ -121,16 +88,13 @@ func (in *Incoming) upload(ctx context.Context, store storage.Store, name string
 	file := filepath.Join(in.dir, filepath.FromSlash(name))
 	format, err := formatOf(file, src.Size)
 	if err != nil {
-		return fmt.Errorf("import %s: %w", name, err)
+		return unreadable(err, file)
 	}
 	sum, err := originals.Upload(ctx, store, intake.File{Path: file, Source: meeting.Source{Name: src.Name, Size: src.Size}, Format: format}, w)
-	if err == nil && sum != src.SHA256 {
-		err = errors.New("it changed after the bag was validated")
+	if errors.Is(err, originals.ErrChanged) || err == nil && sum != src.SHA256 {
+		return &NoBagError{file, "changed after the bag was validated"}
 	}
-	if err != nil {
-		return fmt.Errorf("import %s: %w", name, err)
-	}
-	return nil
+	return unreadable(err, file)
 }
 
 func formatOf(name string, size int64) (sniff.Format, error) {

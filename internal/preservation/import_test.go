@@ -86,9 +86,9 @@ func TestImportRefuses(t *testing.T) {
 		want   []string
 	}{
 		{"no record", func(f map[string]string) { delete(f, "data/record.json") }, []string{`data/record.json is missing: this bag was not made by "ingest export"`}},
-		{"no JSON", func(f map[string]string) { f["data/record.json"] = "{" }, []string{"data/record.json is not a record: unexpected end of JSON input"}},
-		{"null", func(f map[string]string) { f["data/record.json"] = "null" }, []string{"data/record.json is not a record: it is null"}},
-		{"nothing", func(f map[string]string) { f["data/record.json"] = "{}" }, []string{"data/record.json is not a record: it has no schema or no revision"}},
+		{"no JSON", func(f map[string]string) { f["data/record.json"] = "{" }, []string{"data/record.json is not a record of a meeting: it is not valid JSON"}},
+		{"null", func(f map[string]string) { f["data/record.json"] = "null" }, []string{"data/record.json is not a record of a meeting"}},
+		{"nothing", func(f map[string]string) { f["data/record.json"] = "{}" }, []string{"data/record.json is not a record of a meeting: it has no schema or no revision"}},
 		{"a later schema", record(func(m *meeting.Meeting) { m.Schema = 99 }), []string{"data/record.json has schema 99; this program knows 1: use a later version of ingest"}},
 		{"an ID that climbs", record(func(m *meeting.Meeting) { m.ID = "../board" }), []string{`data/record.json has the ID "../board", which is not valid`}},
 		{"another ID", record(func(m *meeting.Meeting) { m.ID = "other" }), []string{`bag-info.txt names the meeting "board", and the record is of "other"`}},
@@ -99,8 +99,28 @@ func TestImportRefuses(t *testing.T) {
 		}), []string{
 			`data/record.json has the profile "8k", which is not known`, `data/record.json has the visibility "world", which is not known`,
 			`data/record.json has the file ID "x/../y", which is not valid or is there twice`, `data/record.json has the role "boss", which is not known`,
-			`data/record.json has the file ID "notes", which is not valid or is there twice`, `data/record.json has the file "notes" with a link that is not valid`,
-			`data/record.json has the presentation ID "A", which is not valid or is there twice`, `data/record.json has the presentation "A" with a link that is not valid`,
+			`data/record.json has the file ID "notes", which is not valid or is there twice`, `data/record.json links the file "notes" to the file "a/b", which it does not have`,
+			`data/record.json has the presentation ID "A", which is not valid or is there twice`, `data/record.json links the presentation "A" to the file "<script>", which it does not have`,
+		}},
+		{"kinds that are wrong", func(f map[string]string) { f["data/record.json"] = `{"schema":1,"sources":[{"id":5}]}` }, []string{"data/record.json is not a record of a meeting: the value of sources.id is of the wrong kind"}},
+		{"a list", func(f map[string]string) { f["data/record.json"] = `[]` }, []string{"data/record.json is not a record of a meeting: it is no JSON object"}},
+		{"a revision without room for changes", record(func(m *meeting.Meeting) { m.Revision = 1 << 53 }), []string{"data/record.json has the revision 9007199254740992, and 2147483647 is the highest"}},
+		{"a password in clear", record(func(m *meeting.Meeting) { m.Sources[0].Password = "sesame" }), []string{`data/record.json holds a password that is not encrypted: that of the file "day 1/Talk.pdf"`}},
+		{"names, a date and titles that no submission has", record(func(m *meeting.Meeting) {
+			m.Date, m.Sources[1].Name, m.Sources[2].Name, m.Sources[3].Name, m.Sources[4].Name = "2026-02-30", "../../two.pdf", "a\x00", strings.Repeat("x", 999), "/etc/passwd"
+			m.Title, m.Presentations[0].Title = strings.Repeat("x", 1<<20+1), strings.Repeat("x", 1<<20+1)
+		}), []string{
+			`data/record.json has the date "2026-02-30", which is not valid`, "data/record.json has a title of 1048577 bytes for the meeting, and 1048576 are allowed",
+			`data/record.json has the file name "../../two.pdf", which is not a path within a folder`, `data/record.json has the file name "a\x00", which has a zero byte`,
+			`data/record.json has the file name "` + strings.Repeat("x", 200) + `…", which has an element of more than 255 characters`, `data/record.json has the file name "/etc/passwd", which is not a path within a folder`,
+			`data/record.json has a title of 1048577 bytes for the presentation "one", and 1048576 are allowed`,
+		}},
+		{"links to no file", record(func(m *meeting.Meeting) {
+			m.Sources[0].TwinOf, m.Presentations[0].Recording = "gone", "gone"
+			m.Chapters, m.Alignments = []meeting.Chapter{{Recording: "gone"}}, []meeting.Alignment{{Recording: "gone"}}
+		}), []string{
+			`data/record.json links the file "talk" to the file "gone", which it does not have`, `data/record.json links chapter 1 to the file "gone", which it does not have`,
+			`data/record.json links alignment 1 to the file "gone", which it does not have`, `data/record.json links the presentation "one" to the file "gone", which it does not have`,
 		}},
 		{"an original that is not there", func(f map[string]string) { delete(f, "data/originals/con/file") }, []string{`data/record.json names the original "CON.txt", and no file in data/originals/ has its SHA-256 ` + sum("con")}},
 		{"a file of nobody", func(f map[string]string) { f["data/originals/x.exe"] = "MZ" }, []string{"data/originals/x.exe is in the payload, and the record does not name it"}},
@@ -157,8 +177,8 @@ func TestImportOverwritesNothing(t *testing.T) {
 		t.Errorf("the same meeting: %t, %v", there, checkErr)
 	}
 	before := content(t, store, "")
-	if err = in.Import(t.Context(), store, noProgress{}); err != nil {
-		t.Error(err)
+	if there, importErr := in.Import(t.Context(), store, noProgress{}); !there || importErr != nil {
+		t.Errorf("the same meeting: %t, %v", there, importErr)
 	}
 	if diff := cmp.Diff(before, content(t, store, "")); diff != "" {
 		t.Error(diff)
@@ -168,8 +188,8 @@ func TestImportOverwritesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	before = content(t, store, "")
-	err = in.Import(t.Context(), store, noProgress{})
-	want := `revision 3 there and 2 in the bag, title "Other" there and "Board & <friends>" in the bag and new.txt is only there; nothing was overwritten`
+	_, err = in.Import(t.Context(), store, noProgress{})
+	want := `revision 3 there and 2 in the bag, title "Other" there and "Board & <friends>" in the bag, new.txt is only there and the file ID "talk" is only in the bag; nothing was overwritten`
 	if !errors.Is(err, preservation.ErrTaken) || !strings.Contains(err.Error(), want) {
 		t.Errorf("another revision: %v", err)
 	}
@@ -180,18 +200,18 @@ func TestImportOverwritesNothing(t *testing.T) {
 	if err = store.Delete(t.Context(), layout.Record("board")); err != nil {
 		t.Fatal(err)
 	}
-	if err = in.Import(t.Context(), store, noProgress{}); err != nil {
+	if _, err = in.Import(t.Context(), store, noProgress{}); err != nil {
 		t.Errorf("a lost record: %v", err)
 	}
 	if err = store.Delete(t.Context(), layout.Record("board")); err != nil {
 		t.Fatal(err)
 	}
 	put(t, store, layout.Public.Meeting("board", layout.Manifest), `{"schema": 1, "id": "board", "revision": 5}`)
-	if err = in.Import(t.Context(), store, noProgress{}); !errors.Is(err, preservation.ErrTaken) || !strings.Contains(err.Error(), "pages are of revision 5, later than revision 2 of the bag") {
+	if _, err = in.Import(t.Context(), store, noProgress{}); !errors.Is(err, preservation.ErrTaken) || !strings.Contains(err.Error(), "pages are of revision 5, later than revision 2 of the bag") {
 		t.Errorf("pages of a later revision: %v", err)
 	}
 	put(t, store, layout.Record("board"), "damaged")
-	if err = in.Import(t.Context(), store, noProgress{}); !errors.Is(err, preservation.ErrTaken) || !strings.Contains(err.Error(), "its record is damaged") {
+	if _, err = in.Import(t.Context(), store, noProgress{}); !errors.Is(err, preservation.ErrTaken) || !strings.Contains(err.Error(), "its record is damaged") {
 		t.Errorf("a damaged record: %v", err)
 	}
 }
@@ -251,7 +271,7 @@ func TestImportOfAChangingBag(t *testing.T) {
 	if err = os.WriteFile(filepath.Join(good, "data/originals/con/file"), []byte("CON"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err = in.Import(t.Context(), to, noProgress{}); err == nil || !strings.Contains(err.Error(), "it changed after the bag was validated") {
+	if _, err = in.Import(t.Context(), to, noProgress{}); err == nil || !strings.Contains(err.Error(), "con/file changed after the bag was validated") {
 		t.Errorf("error %v", err)
 	}
 	if _, err = to.Stat(t.Context(), layout.Record("board")); !errors.Is(err, storage.ErrNotFound) {

@@ -3,7 +3,6 @@ package preservation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 
 	"proceedings/internal/bag"
@@ -15,6 +14,8 @@ type Incoming struct {
 	Meeting meeting.Meeting
 	Bag     *bag.Bag
 	Sealed  []string // names of files with an encrypted password
+
+	Unproven int // events in the bag that no tag manifest lists; they are not imported
 
 	dir    string
 	record []byte
@@ -36,7 +37,7 @@ func ReadBag(ctx context.Context, dir string, progress func(int64)) (in Incoming
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return in, fmt.Errorf("open the bag: %w", err)
+		return in, unreadable(err, dir)
 	}
 	defer func() { _ = root.Close() }() // only read
 	in.dir = dir

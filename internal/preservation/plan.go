@@ -7,6 +7,7 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/bag"
+	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
 	"proceedings/internal/preservation/metadata"
 	"proceedings/internal/storage"
@@ -64,6 +65,9 @@ type Choice struct {
 
 // Read plans the export of a meeting. It reads what is small, and looks for the originals.
 func Read(ctx context.Context, store storage.Store, id string, choice Choice) (p Plan, err error) {
+	if !intake.ValidID(id) {
+		return p, fmt.Errorf("%w: %s", archive.ErrNoMeeting, id)
+	}
 	m, etag, err := archive.ReadRecord(ctx, store, id)
 	if err != nil {
 		return p, err

@@ -1,6 +1,7 @@
 package preservation
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -11,6 +12,7 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage"
+	"proceedings/internal/words"
 )
 
 // reading is a running [ReadBag].
@@ -28,10 +30,10 @@ func (r *reading) note(file, text string) {
 func (r *reading) read(f bag.File) ([]byte, error) {
 	data, err := fs.ReadFile(r.fsys, f.Path)
 	if err != nil {
-		return nil, fmt.Errorf("read the bag: %w", err)
+		return nil, unreadable(err, path.Join(r.in.dir, f.Path))
 	}
 	if sumOf(data) != f.Sums[bag.SHA256] {
-		return nil, fmt.Errorf("read the bag: %s changed while it was read", f.Path)
+		return nil, &NoBagError{path.Join(r.in.dir, f.Path), "changed while it was read"}
 	}
 	return data, nil
 }
@@ -51,13 +53,13 @@ func (r *reading) record() error {
 	err = storage.DecodeJSON(data, m)
 	switch {
 	case err != nil:
-		r.note(recordFile, fmt.Sprintf("is not a record: %v", err))
+		r.note(recordFile, notRecord(err))
 	case m.Schema > meeting.SchemaVersion:
 		r.note(recordFile, fmt.Sprintf("has schema %d; this program knows %d: use a later version of ingest", m.Schema, meeting.SchemaVersion))
 	case m.Schema < 1 || m.Revision < 1:
-		r.note(recordFile, "is not a record: it has no schema or no revision")
+		r.note(recordFile, "is not a record of a meeting: it has no schema or no revision")
 	case r.in.Bag.Value("External-Identifier") != "" && r.in.Bag.Value("External-Identifier") != m.ID:
-		r.note("bag-info.txt", fmt.Sprintf("names the meeting %q, and the record is of %q", r.in.Bag.Value("External-Identifier"), m.ID))
+		r.note("bag-info.txt", fmt.Sprintf("names the meeting %s, and the record is of %s", quote(r.in.Bag.Value("External-Identifier")), quote(m.ID)))
 	}
 	if len(r.problems) == 0 {
 		for _, wrong := range checkRecord(*m) {
@@ -80,7 +82,7 @@ func (r *reading) sources() {
 		f, there := bySum[src.SHA256]
 		switch {
 		case !there:
-			r.note(recordFile, fmt.Sprintf("names the original %q, and no file in %s/ has its SHA-256 %s", src.Name, originalsFolder, src.SHA256))
+			r.note(recordFile, fmt.Sprintf("names the original %s, and no file in %s/ has its SHA-256 %s", quote(src.Name), originalsFolder, words.Clip(src.SHA256, maxQuote)))
 		case f.Size != src.Size:
 			r.note(f.Path, fmt.Sprintf("has %d bytes, and the record says %d", f.Size, src.Size))
 		}
@@ -97,8 +99,18 @@ func (r *reading) sources() {
 	}
 }
 
-// history reads the events.
+// history reads the events. Those that no tag manifest lists are counted only: nothing proves
+// that they are as they were.
 func (r *reading) history() error {
+	on, err := fs.ReadDir(r.fsys, eventsFolder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unreadable(err, path.Join(r.in.dir, eventsFolder))
+	}
+	for _, entry := range on {
+		if _, listed := r.in.Bag.Find(path.Join(eventsFolder, entry.Name())); !listed && !entry.IsDir() {
+			r.in.Unproven++
+		}
+	}
 	for _, f := range r.in.Bag.Tags {
 		if !below(eventsFolder, f.Path) {
 			continue
@@ -114,7 +126,7 @@ func (r *reading) history() error {
 		case err != nil || e.Kind == "":
 			r.note(f.Path, "is not an event")
 		case e.Meeting != r.in.Meeting.ID:
-			r.note(f.Path, fmt.Sprintf("is an event of the meeting %q", e.Meeting))
+			r.note(f.Path, "is an event of the meeting "+quote(e.Meeting))
 		case path.Dir(f.Path) != eventsFolder || storage.CheckKey(key) != nil || eventPath(key) != f.Path:
 			r.note(f.Path, "has a name that no event has")
 		default:

@@ -55,7 +55,7 @@ func board(t *testing.T, store storage.Store) meeting.Meeting {
 		People: []meeting.Person{{Name: "Ada Byron", Role: "chair"}, {Name: "Bo Li"}},
 		Sources: []meeting.Source{
 			source(t, store, "talk", "day 1/Talk.pdf", "%PDF-1.7 talk"), source(t, store, "copy", "day 1/talk.PDF", "%PDF-1.7 talk"),
-			source(t, store, "notes", "100 % Ünï/notes.txt", "notes"), source(t, store, "evil", "../../etc/passwd", "root"), source(t, store, "con", "CON.txt", "con"),
+			source(t, store, "notes", "100 % Ünï/notes.txt", "notes"), source(t, store, "evil", `..\..\etc\passwd`, "root"), source(t, store, "con", "CON.txt", "con"),
 		},
 		Presentations: []meeting.Presentation{{ID: "one", Title: "Clear water", Speakers: []string{"Bo Li"}, Deck: "talk"}},
 	}
@@ -153,7 +153,8 @@ func importBag(ctx context.Context, store storage.Store, dir string) error {
 	if err != nil {
 		return err
 	}
-	return in.Import(ctx, store, noProgress{})
+	_, err = in.Import(ctx, store, noProgress{})
+	return err
 }
 
 type noProgress struct{}
