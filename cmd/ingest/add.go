@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
@@ -81,6 +82,9 @@ func submitAndFollow(ctx context.Context, sys *wire.System, c *console, in intak
 	m, changed, err := submit(ctx, sys, c, in, show)
 	if err != nil {
 		return err
+	}
+	if m.Visibility != in.Meeting.Visibility {
+		show.Note(fmt.Sprintf("The meeting stays %s, as it was submitted before. --visibility %s changes that, or visibility: %s in meeting.yaml.", m.Visibility, in.Meeting.Visibility, in.Meeting.Visibility))
 	}
 	show.Submitted(m, changed)
 	if !wait {

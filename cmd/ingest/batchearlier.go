@@ -17,17 +17,17 @@ import (
 // batchBefore are the rows of the last run. Rows may have moved since, so they are also found by
 // what they say and by the size of their files.
 type batchBefore struct {
-	byNumber map[int]archive.BatchRow
-	byPrint  map[string]archive.BatchRow
-	bySize   map[int64][]archive.BatchRow // with a meeting
+	byNumber      map[int]archive.BatchRow
+	byFingerprint map[string]archive.BatchRow
+	bySize        map[int64][]archive.BatchRow // with a meeting
 }
 
 func newBatchBefore(rows []archive.BatchRow) batchBefore {
 	b := batchBefore{map[int]archive.BatchRow{}, map[string]archive.BatchRow{}, map[int64][]archive.BatchRow{}}
 	for _, row := range rows {
 		b.byNumber[row.Row] = row
-		if row.Print != "" {
-			b.byPrint[row.Print] = row
+		if row.Fingerprint != "" {
+			b.byFingerprint[row.Fingerprint] = row
 		}
 		if row.Meeting != "" && row.Content != "" {
 			b.bySize[row.Bytes] = append(b.bySize[row.Bytes], row)
@@ -38,14 +38,14 @@ func newBatchBefore(rows []archive.BatchRow) batchBefore {
 
 // of returns the earlier state of a row: the one that said the same, or else that with its number.
 func (b batchBefore) of(number int, fingerprint string) archive.BatchRow {
-	if row, is := b.byPrint[fingerprint]; is {
+	if row, is := b.byFingerprint[fingerprint]; is {
 		return row
 	}
 	return b.byNumber[number]
 }
 
 // unreadable is a row whose files cannot be read. The meeting that an earlier run submitted stays,
-// and so does what is known of it: the drive may only not be connected.
+// and so does what is known of it: the drive may just be disconnected.
 func (r *batchRun) unreadable(reason error) archive.BatchRow {
 	old := r.before.byNumber[r.row]
 	if _, again := r.ids[old.Meeting]; old.Status != archive.RowSubmitted || !r.known[old.Meeting] || again {
@@ -74,7 +74,7 @@ func (r *batchRun) keepID(ctx context.Context, in *intake.Input, row *archive.Ba
 			}
 		}
 		if row.Content == old.Content {
-			r.note("row %d: its meeting keeps the ID %s, since an earlier run submitted the same files with it", r.row, old.Meeting)
+			r.note("row %d: its meeting keeps the ID %s, since an earlier run submitted the same files under it", r.row, old.Meeting)
 			in.Meeting.ID = old.Meeting
 			return nil
 		}
@@ -82,10 +82,10 @@ func (r *batchRun) keepID(ctx context.Context, in *intake.Input, row *archive.Ba
 	return nil
 }
 
-// meet compares a row with the stored meeting of its ID. settled means that nothing is submitted:
-// it is not of this batch, or is withdrawn. Unless the visibility was given, in the row or by a flag,
-// it never becomes wider. submitted means that an earlier run of this batch submitted the row.
-func (r *batchRun) meet(ctx context.Context, in *intake.Input, row *archive.BatchRow, submitted, given bool) (settled bool, err error) {
+// checkStored compares a row with the stored meeting of its ID. settled means that nothing is
+// submitted: the meeting is not of this batch, or is withdrawn. submitted means that an earlier run of
+// this batch submitted the row.
+func (r *batchRun) checkStored(ctx context.Context, in *intake.Input, row *archive.BatchRow, submitted bool) (settled bool, err error) {
 	id := in.Meeting.ID
 	stored, _, err := archive.ReadRecord(ctx, r.store, id)
 	switch {
@@ -95,21 +95,17 @@ func (r *batchRun) meet(ctx context.Context, in *intake.Input, row *archive.Batc
 	case err != nil:
 		return true, err
 	case !submitted && stored.Batch != in.Meeting.Batch:
-		return true, r.other(ctx, *in, row, stored)
+		return true, r.notOfBatch(ctx, *in, row, stored)
 	case stored.Withdrawn:
 		row.Status, row.Content = archive.RowSubmitted, contentHash(stored.Sources)
 		r.note("row %d: the meeting %s is withdrawn, and stays as it is; \"ingest publish %s\" publishes it again", r.row, id, id)
 		return true, nil
 	}
-	if now := in.Meeting.Visibility; !given && wider(now, stored.Visibility) {
-		in.Meeting.Visibility = stored.Visibility
-		r.note("row %d: the meeting %s stays %s; say %s in the row or with --visibility to change that", r.row, id, stored.Visibility, now)
-	}
 	return false, nil
 }
 
-// other is a row with the ID of a meeting that another command submitted.
-func (r *batchRun) other(ctx context.Context, in intake.Input, row *archive.BatchRow, stored meeting.Meeting) error {
+// notOfBatch settles a row with the ID of a meeting that another command submitted.
+func (r *batchRun) notOfBatch(ctx context.Context, in intake.Input, row *archive.BatchRow, stored meeting.Meeting) error {
 	content, err := contentOf(ctx, in)
 	if err != nil {
 		*row, err = r.failed(err)
@@ -117,21 +113,15 @@ func (r *batchRun) other(ctx context.Context, in intake.Input, row *archive.Batc
 	}
 	if content == contentHash(stored.Sources) {
 		row.Status, row.Meeting, row.Content = archive.RowDuplicate, "", content
-		row.Reason = fmt.Sprintf("row %d has the same files as the meeting %s, which the archive had before, and was not submitted", r.row, stored.ID)
+		row.Reason = fmt.Sprintf("row %d has the same files as the meeting %s, which is already in the archive, and was not submitted", r.row, stored.ID)
 		return nil
 	}
 	*row = failedRow("row %d: the archive has a meeting with the ID %s and other files, which is not of this batch: give this row an ID of its own", r.row, stored.ID)
 	return nil
 }
 
-// wider reports whether more people see a than b.
-func wider(a, b meeting.Visibility) bool {
-	order := []meeting.Visibility{meeting.Private, meeting.Unlisted, meeting.Public}
-	return slices.Index(order, a) > slices.Index(order, b)
-}
-
-// noteLeft names the meetings of earlier runs that no row has any more.
-func (r *batchRun) noteLeft() {
+// noteRemoved names the meetings of earlier runs that have no row any more.
+func (r *batchRun) noteRemoved() {
 	left := map[string]bool{}
 	for _, row := range r.before.byNumber {
 		if row.Meeting != "" && r.known[row.Meeting] {
@@ -143,7 +133,7 @@ func (r *batchRun) noteLeft() {
 	}
 	if list := slices.Sorted(maps.Keys(left)); len(list) > 0 {
 		const most = 10
-		r.note("%s of an earlier run is in no row any more, and stays in the archive: %s; \"ingest unpublish\" withdraws a meeting",
+		r.note("no row is left for %s of an earlier run, still in the archive: %s; \"ingest unpublish\" withdraws a meeting",
 			words.Count(len(list), "meeting"), words.List(list, most))
 	}
 }

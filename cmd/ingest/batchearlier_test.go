@@ -50,14 +50,14 @@ func TestBatchNeverWidensVisibility(t *testing.T) {
 		if m := rig.record(t, id); m.Visibility != meeting.Private || m.Revision != 1 {
 			t.Errorf("%s is %s in revision %d", id, m.Visibility, m.Revision)
 		}
-		if !strings.Contains(notes, "the meeting "+id+" stays private; say public in the row or with --visibility") {
+		if !strings.Contains(notes, "the meeting "+id+" stays private, as it was submitted before") {
 			t.Errorf("notes %q", notes)
 		}
 	}
 	rig.write(t, "list.csv", "id,folder,visibility\na1,a,public\nb1,b,\n")
 	rig.again(t, 1)
 	if m := rig.record(t, "a1"); m.Visibility != meeting.Public {
-		t.Errorf("said to be public, a1 is %s", m.Visibility)
+		t.Errorf("with public in its row, a1 is %s", m.Visibility)
 	}
 	rig.visibility = "unlisted"
 	rig.again(t, 1)
@@ -124,7 +124,7 @@ func TestBatchCorrectsTitles(t *testing.T) {
 	if m := rig.record(t, "2003-03-12-tpyo"); m.Title != "Typo" || m.Date != "2003-03-15" || m.Revision != 2 {
 		t.Errorf("record %+v", m)
 	}
-	for _, want := range []string{"its meeting keeps the ID 2003-03-12-tpyo", "1 meeting of an earlier run is in no row any more, and stays in the archive: 2003-03-13-gone"} {
+	for _, want := range []string{"its meeting keeps the ID 2003-03-12-tpyo", "no row is left for 1 meeting of an earlier run, still in the archive: 2003-03-13-gone"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("%q is not in %q", want, notes)
 		}
@@ -149,7 +149,7 @@ func TestBatchWithoutItsDrive(t *testing.T) {
 		t.Errorf("%s\nnotes %q", diff, notes)
 	}
 	rig.write(t, "list.csv", "id,folder,date\na1,drive/a,03/04/2020\nb1,drive/b,\n") // a question, too
-	if rows, notes = rig.again(t, 0); !strings.HasPrefix(rows[0], "2 failed a1 row 2, column") || strings.Contains(notes, "in no row") {
+	if rows, notes = rig.again(t, 0); !strings.HasPrefix(rows[0], "2 failed a1 row 2, column") || strings.Contains(notes, "no row is left") {
 		t.Errorf("%q, notes %q", rows, notes)
 	}
 	rig.write(t, "list.csv", sheet)

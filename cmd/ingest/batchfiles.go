@@ -15,14 +15,14 @@ import (
 	"proceedings/internal/words"
 )
 
-// printOf returns a hash that changes if a meeting or one of its files does, by name, size and
-// time. The content is not read. visible says that its visibility was given, and is no default.
-func printOf(in intake.Input, visible bool) string {
+// fingerprintOf returns a hash that changes if a meeting or one of its files does, by name, size
+// and time. The content is not read.
+func fingerprintOf(in intake.Input) string {
 	text, err := json.Marshal(in.Meeting)
 	if err != nil {
 		return "" // it equals no stored one
 	}
-	text = fmt.Appendf(text, "%t\n", visible)
+	text = fmt.Appendf(text, "%t\n", in.Unsaid)
 	for _, f := range in.Files {
 		if info, err := os.Stat(f.Path); err == nil {
 			text = fmt.Appendf(text, "%q %d %d\n", f.Path, info.Size(), info.ModTime().UnixNano())

@@ -2,9 +2,7 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +11,7 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/batch"
+	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
@@ -43,7 +42,7 @@ func (b *batchCmd) read() (in batchInput, err error) {
 	}
 	if b.Root != "" {
 		if folder, statErr := os.Stat(b.Root); statErr != nil {
-			return in, fmt.Errorf("%w: --root %s: %w", wire.ErrUsage, b.Root, reason(statErr))
+			return in, fmt.Errorf("%w: --root %s: %w", wire.ErrUsage, b.Root, fault.Cause(statErr))
 		} else if !folder.IsDir() {
 			return in, fmt.Errorf("%w: --root %s is a file, must be a folder", wire.ErrUsage, b.Root)
 		}
@@ -56,7 +55,7 @@ func (b *batchCmd) read() (in batchInput, err error) {
 	}
 	info, err := os.Stat(in.source)
 	if err != nil {
-		return in, fmt.Errorf("%w: %s: %w", wire.ErrUsage, b.Path, reason(err))
+		return in, fmt.Errorf("%w: %s: %w", wire.ErrUsage, b.Path, fault.Cause(err))
 	}
 	name := filepath.Base(in.source)
 	if info.IsDir() {
@@ -105,7 +104,7 @@ func (b *batchCmd) folders(dir string, opts batch.Options) (batch.Plan, error) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return batch.Plan{}, fmt.Errorf("%w: %s: %w", wire.ErrUsage, b.Path, reason(err))
+		return batch.Plan{}, fmt.Errorf("%w: %s: %w", wire.ErrUsage, b.Path, fault.Cause(err))
 	}
 	var names, files []string
 	for _, e := range entries {
@@ -128,14 +127,6 @@ func (b *batchCmd) folders(dir string, opts batch.Options) (batch.Plan, error) {
 		p.Notes = append(p.Notes, fmt.Sprintf("%d files beside the folders were left out, such as %s.", len(files), files[0]))
 	}
 	return p, nil
-}
-
-// reason is the reason of a failed system call, without the call.
-func reason(err error) error {
-	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
-		return failed.Err
-	}
-	return err
 }
 
 func profileNames() (names []string) {
@@ -162,5 +153,6 @@ func (in batchInput) open(m batch.Meeting) (intake.Input, error) {
 	one.Meeting.Batch = "batch " + in.id
 	// An ID in a sheet is no leave to replace a meeting that has it: see batchRun.
 	one.Explicit = false
+	one.Unsaid = cmp.Or(m.Visibility, in.visibility) == "" // what meeting.yaml says is no reason to publish more
 	return one, nil
 }

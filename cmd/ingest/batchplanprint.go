@@ -70,7 +70,7 @@ func (p *batchPlan) print(w io.Writer, workers int) {
 			}
 			printf(table, "  %s\t%s\t%s\n", c.Letter, c.Name, meaning)
 		}
-		_ = table.Flush() // a terminal that is gone cannot be told
+		_ = table.Flush() // nothing can be reported to a closed terminal
 	}
 	for _, note := range p.in.plan.Notes {
 		printf(w, "note: %s\n", note)
@@ -100,6 +100,6 @@ func (p *batchPlan) print(w io.Writer, workers int) {
 	printf(w, "%s: %d understood, %d with a problem, %d duplicate; %s\n", words.Count(n.Rows, "row"), n.Understood, n.Problems, n.Duplicates, words.Count(n.Meetings, "meeting"))
 	printf(w, "Estimate: %.1f CPU hours for %s of recordings; %s of originals and about %s of published files\n",
 		p.effort.CPU/3600, words.Clock(p.effort.Recorded), words.Size(n.Originals), words.Size(n.Output))
-	printf(w, "About %s on %s with %s each, as on this machine. --workers N shows it for others.\n", roughly(p.effort.wall(workers)), words.Count(max(1, workers), "worker"), words.Count(runtime.NumCPU(), "CPU"))
+	printf(w, "About %s on %s with %s each, as on this machine. --workers N shows it for others.\n", clock(p.effort.wall(workers)), words.Count(max(1, workers), "worker"), words.Count(runtime.NumCPU(), "CPU"))
 	printf(w, "Nothing was stored. Run the command without --dry-run to submit the rows that are understood.\n")
 }

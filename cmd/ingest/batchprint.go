@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"time"
 
@@ -17,20 +16,7 @@ func left(done, all int, took time.Duration) string {
 	if done == 0 || took < counterInterval {
 		return ""
 	}
-	return ", about " + roughly(time.Duration(float64(took)/float64(done)*float64(all-done))) + " left"
-}
-
-// roughly returns a long time in words.
-func roughly(d time.Duration) string {
-	switch {
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(math.Ceil(d.Seconds())))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(math.Round(d.Minutes())))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(math.Round(d.Hours())))
-	}
-	return fmt.Sprintf("%d days", int(math.Round(d.Hours()/24)))
+	return ", about " + clock(time.Duration(float64(took)/float64(done)*float64(all-done))) + " left"
 }
 
 // batchSummary is the last line of a batch, for scripts. The numbers of rows add up.

@@ -73,12 +73,12 @@ func (r *batchRun) all(ctx context.Context) error {
 		r.show.print("%d of %d meetings%s", i+1, len(r.in.plan.Meetings), left(i+1, len(r.in.plan.Meetings), time.Since(r.began)))
 	}
 	if err == nil {
-		r.noteLeft()
+		r.noteRemoved()
 	}
 	// An interrupted run stores how far it came.
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTimeout)
 	defer cancel()
-	head.Changed, head.Whole = time.Now().UTC().Truncate(time.Second), err == nil
+	head.Changed, head.Complete = time.Now().UTC().Truncate(time.Second), err == nil
 	return errors.Join(err, archive.WriteBatch(after, r.store, head, r.rows, 0))
 }
 
@@ -114,7 +114,7 @@ func (r *batchRun) load(ctx context.Context) (archive.Batch, error) {
 		}
 		r.rows = append(r.rows, one)
 	}
-	head.Source, head.Sheet, head.Root, head.Who, head.Changed, head.Whole = r.in.source, r.in.sheet, r.in.root, r.who, now, false
+	head.Source, head.Sheet, head.Root, head.Who, head.Changed, head.Complete = r.in.source, r.in.sheet, r.in.root, r.who, now, false
 	head.Rows = len(r.rows)
 	return head, nil
 }
@@ -181,9 +181,8 @@ func (r *batchRun) try(ctx context.Context, m batch.Meeting) (row archive.BatchR
 		return r.unreadable(err), nil
 	}
 	defer in.Close()
-	visible := m.Visibility != "" || r.in.visibility != "" // it was given, and is no default
-	row = archive.BatchRow{Title: in.Meeting.Title, Print: printOf(in, visible), Bytes: bytesOf(in), Notes: notesOf(in)}
-	old := r.before.of(r.row, row.Print)
+	row = archive.BatchRow{Title: in.Meeting.Title, Fingerprint: fingerprintOf(in), Bytes: bytesOf(in), Notes: notesOf(in)}
+	old := r.before.of(r.row, row.Fingerprint)
 	if m.ID == "" && in.Meeting.ID != old.Meeting && !r.known[in.Meeting.ID] {
 		if err = r.keepID(ctx, &in, &row); err != nil {
 			return r.failed(err)
@@ -200,7 +199,7 @@ func (r *batchRun) try(ctx context.Context, m batch.Meeting) (row archive.BatchR
 			r.sizes[sizes] = append(r.sizes[sizes], r.row)
 		}
 	}()
-	if old.Print == row.Print {
+	if old.Fingerprint == row.Fingerprint {
 		row.Content = old.Content
 		if old.Status == archive.RowSubmitted && r.known[old.Meeting] && old.Meeting == id {
 			row.Status = old.Status
@@ -218,14 +217,18 @@ func (r *batchRun) try(ctx context.Context, m batch.Meeting) (row archive.BatchR
 		return row, nil
 	}
 	if r.known[id] {
-		if settled, meetErr := r.meet(ctx, &in, &row, old.Meeting == id, visible); meetErr != nil || settled {
-			return row, meetErr
+		if settled, checkErr := r.checkStored(ctx, &in, &row, old.Meeting == id); checkErr != nil || settled {
+			return row, checkErr
 		}
 	}
 	in.Explicit = r.known[id] // it is of this batch: a row may replace the files of its own meeting
 	stored, err := r.submit(ctx, in)
 	if err != nil {
 		return r.failed(err)
+	}
+	if stored.Visibility != in.Meeting.Visibility {
+		r.note("row %d: the meeting %s stays %s, as it was submitted before; %s in the row, or --visibility %s, changes that",
+			r.row, id, stored.Visibility, in.Meeting.Visibility, in.Meeting.Visibility)
 	}
 	row.Status, row.Content = archive.RowSubmitted, contentHash(stored.Sources)
 	r.changed++

@@ -223,7 +223,7 @@ func TestInterruptedBatchGoesOn(t *testing.T) {
 	if diff := cmp.Diff([]string{"2 failed  row 2: it changed while it was read", "3 submitted b1", "4 waiting"}, rowsOf(t, rig.store)); diff != "" {
 		t.Error(diff)
 	}
-	if b, err := archive.ReadBatch(t.Context(), rig.store, "list"); err != nil || b.Whole {
+	if b, err := archive.ReadBatch(t.Context(), rig.store, "list"); err != nil || b.Complete {
 		t.Errorf("%+v, %v", b, err)
 	}
 	rig.fail, rig.puts = nil, 0
@@ -233,7 +233,7 @@ func TestInterruptedBatchGoesOn(t *testing.T) {
 	if diff := cmp.Diff([]string{"2 submitted a1", "3 submitted b1", "4 submitted c1"}, rowsOf(t, rig.store)); diff != "" || rig.puts != 2 {
 		t.Errorf("%d submissions %s", rig.puts, diff)
 	}
-	if b, err := archive.ReadBatch(t.Context(), rig.store, "list"); err != nil || !b.Whole {
+	if b, err := archive.ReadBatch(t.Context(), rig.store, "list"); err != nil || !b.Complete {
 		t.Errorf("%+v, %v", b, err)
 	}
 }

@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/layout"
+	"proceedings/internal/words"
 )
 
 type reportCmd struct {
@@ -149,10 +152,10 @@ func (r *reportCmd) list(ctx context.Context, sys *wire.System, c *console) erro
 			continue
 		}
 		state := ""
-		if !head.Whole {
+		if !head.Complete {
 			state = ", interrupted: run \"ingest batch\" again"
 		}
-		printf(c.out, "%s: %d rows of %s, %s%s\n", id, head.Rows, head.Source, head.Changed.Local().Format("2006-01-02 15:04"), state)
+		printf(c.out, "%s: %s of %s, %s%s\n", id, words.Count(head.Rows, "row"), head.Source, head.Changed.Local().Format("2006-01-02 15:04"), state)
 	}
 	if n == 0 && !r.JSON {
 		printf(c.out, "There are no batches yet. \"ingest batch\" submits one.\n")
@@ -172,19 +175,22 @@ func mayWrite(path string) bool {
 	return bytes.Contains(head[:n], []byte(`content="ingest report"`))
 }
 
-// writeWhole writes a file, whole or not at all.
-func writeWhole(path string, write func(*os.File) error) (err error) {
-	part := path + ".part"
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+// writeWhole writes a file, whole or not at all. The temporary file is a new one, so it replaces
+// nothing and follows no link.
+func writeWhole(path string, write func(*os.File) error) error {
+	part, err := os.CreateTemp(filepath.Dir(path), ".report-*")
 	if err != nil {
-		return fmt.Errorf("%w: --html %s: %w", wire.ErrUsage, path, reason(err))
+		return fmt.Errorf("%w: --html %s: %w", wire.ErrUsage, path, fault.Cause(err))
 	}
-	defer os.Remove(part) //nolint:errcheck // it is gone if all went well
-	if err = errors.Join(write(file), file.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, reason(err))
+	defer os.Remove(part.Name()) //nolint:errcheck // it is gone if all went well
+	if err = errors.Join(write(part), part.Close()); err == nil {
+		err = os.Rename(part.Name(), path)
 	}
-	if err = os.Rename(part, path); err != nil {
-		return fmt.Errorf("write %s: %w", path, reason(err))
+	if linkErr := (*os.LinkError)(nil); errors.As(err, &linkErr) {
+		err = linkErr.Err
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, fault.Cause(err))
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func (r batchReport) print(w io.Writer) error {
 	sum := r.summary()
 	printf(w, "Batch %s: %s: %s\n", r.ID, words.Count(sum.Rows, "row"), sum.counts())
 	printf(w, "%s, %s of recordings, %s of originals\n", words.Count(sum.Meetings, "meeting"), words.Clock(sum.Duration), words.Size(sum.Bytes))
-	if !r.Whole {
+	if !r.Complete {
 		printf(w, "The batch was interrupted. Run \"ingest batch\" again; it goes on where it stopped.\n")
 	}
 	return nil

@@ -86,63 +86,56 @@ func readReport(ctx context.Context, sys *wire.System, head archive.Batch, rows 
 // read adds the state of the row's meeting.
 func (l *reportLine) read(ctx context.Context, sys *wire.System, id string) error {
 	l.Meeting = id
-	m, etag, err := archive.ReadRecord(ctx, sys.Store, id)
-	var state archive.State
-	if err == nil {
-		state, err = archive.ReadState(ctx, sys.Store, id)
-	}
+	r, err := reporter{store: sys.Store}.reportOrDamaged(ctx, id)
 	switch {
-	case errors.Is(err, storage.ErrDamaged):
-		l.State, l.Reason = string(damaged), "the record or the state of the meeting is damaged; \"ingest verify "+id+"\" names it"
+	case errors.Is(err, archive.ErrNoMeeting):
+		l.State, l.Reason = rowNotSubmitted, "the meeting was deleted: run \"ingest batch\" again"
 		return nil
 	case err != nil:
 		return err
-	case etag == "":
-		l.State, l.Reason = rowNotSubmitted, "the record of the meeting was deleted: run \"ingest batch\" again"
+	case r.State == damaged:
+		l.State, l.Reason = string(damaged), "the record or the state of the meeting is damaged or missing; \"ingest verify "+id+"\" names it"
 		return nil
 	}
-	l.Title, l.Date, l.Files, l.Visibility = m.Title, m.Date, len(m.Sources), string(m.Visibility)
-	if state.Revision < m.Revision {
-		state = archive.State{State: manifest.Processing, Refused: m.Refused}
-	}
-	l.State = stateOf(state)
+	l.Title, l.Date, l.Files, l.Visibility = r.Title, r.Date, len(r.Sources), string(r.Visibility)
+	l.State = r.rowState()
 	switch {
-	case state.State == archive.NeedsAttention:
-		l.Reason = strings.Join(sentences(state.Attention), "; ")
-	case len(state.Refused) > 0:
-		l.Reason = strings.Join(sentences(state.Refused), "; ")
+	case r.State == archive.NeedsAttention:
+		l.Reason = strings.Join(sentences(r.Attention), "; ")
+	case len(r.Refused) > 0:
+		l.Reason = strings.Join(sentences(r.Refused), "; ")
 	}
-	l.Warnings = append(l.Warnings, slices.Concat(state.Warnings, noteWarnings(state.Sources), withheldNotes(state.Sources))...)
-	if state.State != manifest.Published {
+	l.Warnings = append(l.Warnings, slices.Concat(r.Warnings, noteWarnings(r.Sources), withheldNotes(r.Sources))...)
+	if r.State != manifest.Published {
 		return nil
 	}
-	return l.published(ctx, sys, m)
+	return l.published(ctx, sys, r)
 }
 
-// stateOf returns the state of a row whose meeting has a state.
-func stateOf(s archive.State) string {
+// rowState returns the state of a row with the meeting.
+func (r meetingReport) rowState() string {
 	switch {
-	case s.State == manifest.Failed:
+	case r.State == manifest.Failed:
 		return rowUnusable
-	case s.State == manifest.Published && len(s.Refused) > 0:
+	case r.State == manifest.Published && len(r.Refused) > 0:
 		return rowIncomplete
 	}
-	return string(s.State)
+	return string(r.State)
 }
 
 // published adds what the manifest says.
-func (l *reportLine) published(ctx context.Context, sys *wire.System, m meeting.Meeting) error {
+func (l *reportLine) published(ctx context.Context, sys *wire.System, m meetingReport) error {
 	var doc manifest.Manifest
-	_, err := storage.ReadJSON(ctx, sys.Store, plan.Space(m.Visibility).Meeting(m.ID, layout.Manifest), &doc)
+	_, err := storage.ReadJSON(ctx, sys.Store, plan.Space(m.Visibility).Meeting(m.Meeting, layout.Manifest), &doc)
 	switch {
 	case errors.Is(err, storage.ErrNotFound), errors.Is(err, storage.ErrDamaged):
-		l.Warnings = append(l.Warnings, "its manifest is lost or damaged; \"ingest verify "+m.ID+"\" names it")
+		l.Warnings = append(l.Warnings, "its manifest is lost or damaged; \"ingest verify "+m.Meeting+"\" names it")
 		return nil
 	case err != nil:
 		return fmt.Errorf("read the published manifest: %w", err)
 	}
 	if m.Visibility != meeting.Private && sys.Base != "" {
-		l.Link = manifest.Address(sys.Base, m.ID, "")
+		l.Link = manifest.Address(sys.Base, m.Meeting, "")
 	}
 	for _, r := range doc.Recordings {
 		l.Duration += r.Duration

@@ -19,16 +19,16 @@ const BatchPart = 1000
 // Batch is what an archivist submitted with one spreadsheet, or from one folder. Its rows are
 // stored in parts, so that a run writes only the part that it works on.
 type Batch struct {
-	Schema  int       `json:"schema"`
-	ID      string    `json:"id"`
-	Source  string    `json:"source"`          // path of the sheet or the folder
-	Sheet   string    `json:"sheet,omitempty"` // name of the sheet in the file
-	Root    string    `json:"root"`            // folder that the paths of the rows are relative to
-	Rows    int       `json:"rows"`
-	Who     string    `json:"who"` // user@host of the last run
-	Created time.Time `json:"created"`
-	Changed time.Time `json:"changed"`
-	Whole   bool      `json:"whole"` // the last run reached the last row
+	Schema   int       `json:"schema"`
+	ID       string    `json:"id"`
+	Source   string    `json:"source"`          // path of the sheet or the folder
+	Sheet    string    `json:"sheet,omitempty"` // name of the sheet in the file
+	Root     string    `json:"root"`            // folder that the paths of the rows are relative to
+	Rows     int       `json:"rows"`
+	Who      string    `json:"who"` // user@host of the last run
+	Created  time.Time `json:"created"`
+	Changed  time.Time `json:"changed"`
+	Complete bool      `json:"complete"` // the last run reached the last row
 }
 
 // BatchRow is a row of a batch.
@@ -40,9 +40,9 @@ type BatchRow struct {
 	Reason  string   `json:"reason,omitempty"`  // why it is not submitted, a sentence
 	Notes   []string `json:"notes,omitempty"`
 
-	// Print changes if the row or one of its files does, by name, size and time. A row with
+	// Fingerprint changes if the row or one of its files does, by name, size and time. A row with
 	// the same one is not read again.
-	Print string `json:"print,omitempty"`
+	Fingerprint string `json:"fingerprint,omitempty"`
 	// Content is a hash of the files of the meeting, and Bytes is their size.
 	Content string `json:"content,omitempty"`
 	Bytes   int64  `json:"bytes,omitempty"`

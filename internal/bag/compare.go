@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"proceedings/internal/fault"
 )
 
 // compare compares the files that are of a kind with their manifests.
@@ -53,7 +55,7 @@ func (v *validation) one(ctx context.Context, name string, algorithms []string, 
 		if ctx.Err() != nil {
 			return f, false, fmt.Errorf("read %s: %w", name, context.Cause(ctx))
 		}
-		v.note(name, "cannot be read: "+reason(err))
+		v.note(name, "cannot be read: "+fault.Cause(err).Error())
 		return f, false, nil
 	}
 	ok = true

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"proceedings/internal/fault"
 )
 
 // maxTag limits the size of a manifest or a tag file that is read into memory.
@@ -32,7 +34,7 @@ func walk(ctx context.Context, fsys fs.FS) (c contents, list []Problem, err erro
 			if name == "." {
 				return err
 			}
-			list = append(list, Problem{name, "cannot be read: " + reason(err)})
+			list = append(list, Problem{name, "cannot be read: " + fault.Cause(err).Error()})
 			return nil
 		}
 		switch {
@@ -47,7 +49,7 @@ func walk(ctx context.Context, fsys fs.FS) (c contents, list []Problem, err erro
 		}
 		info, err := entry.Info()
 		if err != nil {
-			list = append(list, Problem{name, "cannot be read: " + reason(err)})
+			list = append(list, Problem{name, "cannot be read: " + fault.Cause(err).Error()})
 			return nil
 		}
 		if wrong := CheckPath(name); wrong != "" {
@@ -62,14 +64,6 @@ func walk(ctx context.Context, fsys fs.FS) (c contents, list []Problem, err erro
 	}
 	slices.Sort(c.paths)
 	return c, list, nil
-}
-
-// reason is an error without the path, which its problem names.
-func reason(err error) string {
-	if e := (*fs.PathError)(nil); errors.As(err, &e) {
-		return e.Err.Error()
-	}
-	return err.Error()
 }
 
 // clashes names files that some systems cannot keep beside each other.
@@ -104,7 +98,7 @@ func (c *contents) read(fsys fs.FS, name string) (data []byte, problem string) {
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return nil, "cannot be read: " + reason(err)
+		return nil, "cannot be read: " + fault.Cause(err).Error()
 	}
 	if strings.HasPrefix(string(data), "\ufeff") {
 		return nil, "begins with a byte order mark"

@@ -1,8 +1,8 @@
 // Package bag writes and validates bags (BagIt, RFC 8493): folders of files with
 // manifests of their checksums, as repositories exchange them.
 //
-// A bag of another is hostile until [Validate] has read all of it: it lists everything that is
-// wrong, each with its file, before anybody uses one byte. Writing and validating use only
+// A bag from elsewhere is not trusted until [Validate] has read all of it and listed everything
+// that is wrong, each with its file. Writing and validating use only
 // [io/fs] and writers; the caller owns the folder.
 //
 // The rules of names are stricter than the RFC: names that differ only in case or in Unicode
@@ -81,7 +81,7 @@ func (b *Bag) Value(label string) string {
 // Problem is something that is wrong with a bag: "<File> <Text>" is a sentence.
 type Problem struct{ File, Text string }
 
-// The lengths of a message about a bag of another, in characters. Two SHA-512 fit into a text.
+// The longest texts of a bag that a message repeats, in characters. Two SHA-512 fit into one.
 const (
 	maxQuote = 200
 	maxText  = 600

@@ -148,7 +148,7 @@ func parseDate(text string, order Order) (date, note string, err error) {
 	case partial.MatchString(plain):
 		return "", fmt.Sprintf("%q is not a whole date, and is kept as metadata; the meeting has no date", shorten(text)), nil
 	default:
-		return "", fmt.Sprintf("%q is no date that is understood, and is kept as metadata; the meeting has no date. Write it as 2003-06-30 if it is a day", shorten(text)), nil
+		return "", fmt.Sprintf("%q cannot be read as a date, and is kept as metadata; the meeting has no date. Write it as 2003-06-30 if it is a day", shorten(text)), nil
 	}
 	found, ok := dayOf(fullYear(year), month, number(day))
 	if !ok {

@@ -62,7 +62,7 @@ func TestUnusualDatesAreNoted(t *testing.T) {
 		"2003-03-12": "",
 		"2003":       `"2003" is not a whole date, and is kept as metadata; the meeting has no date`,
 		"March 2003": `"March 2003" is not a whole date, and is kept as metadata; the meeting has no date`,
-		"spring":     `"spring" is no date that is understood, and is kept as metadata; the meeting has no date. Write it as 2003-06-30 if it is a day`,
+		"spring":     `"spring" cannot be read as a date, and is kept as metadata; the meeting has no date. Write it as 2003-06-30 if it is a day`,
 	} {
 		if _, note, err := parseDate(text, ""); note != want || err != nil {
 			t.Errorf("%s: note %q, %v", text, note, err)

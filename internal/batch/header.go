@@ -152,7 +152,7 @@ func withoutHeader(table sheet.Table, m mapping) (header, error) {
 	if used > 0 && used == len(m.kinds) {
 		return h, nil
 	}
-	return h, fmt.Errorf("none of the first %d rows has the names of columns that are known, such as title, date and folder; the first row has %s; "+
+	return h, fmt.Errorf("none of the first %d rows has known column names, such as title, date and folder; the first row has %s; "+
 		`name columns with --map "NAME=title", or by letter if there is no header: --map A=title --map B=folder`, headerRows, quotedList(first))
 }
 
@@ -222,7 +222,7 @@ func (h *header) skip(rows []sheet.Row, at int, known classifier, m mapping) {
 		h.notes = append(h.notes, fmt.Sprintf("The header is in row %d. What is above it was left out.", h.row))
 	}
 	if len(again) > 0 {
-		h.notes = append(h.notes, words.Numbered("Row", again, 5)+" repeat the header, and were left out.")
+		h.notes = append(h.notes, "Left out, since they repeat the header: "+words.Numbered("row", again, 5)+".")
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // TestKeepsWhatHasNoPlace: a date that is no day, columns that may mean something else, cells
-// below no name and formulas without a value stop no meeting, and what they say is kept.
+// without a column name and formulas without a value stop no meeting, and what they say is kept.
 func TestKeepsWhatHasNoPlace(t *testing.T) {
 	t.Parallel()
 	in := table("Titel|Datum|Ordner|Status|Zugang|Notiz\nTagung Berlin|um 1995|a|digitalisiert|1998/17||Teil 2")
@@ -27,7 +27,7 @@ func TestKeepsWhatHasNoPlace(t *testing.T) {
 		t.Errorf("%+v\n%s", m, diff)
 	}
 	notes := strings.Join(p.Rows[0].Notes, "\n")
-	for _, want := range []string{`"um 1995" is not a whole date, and is kept as metadata`, `cell G2 ("Teil 2") is below no name of a column`, "cell F2 has no value; it is only metadata"} {
+	for _, want := range []string{`"um 1995" is not a whole date, and is kept as metadata`, `cell G2 ("Teil 2") has no column name above it`, "cell F2 has no value; it is only metadata"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("%q is not in\n%s", want, notes)
 		}

@@ -121,7 +121,7 @@ func (r *reader) row(row sheet.Row) {
 	}
 	for i := len(r.plan.Columns); i < len(row.Cells); i++ { // below no header
 		if row.Cells[i] != "" {
-			out.Notes = append(out.Notes, fmt.Sprintf("cell %s%d (%q) is below no name of a column, and is kept as metadata; if it is the rest of a text with a separator in it, put the text in quotation marks",
+			out.Notes = append(out.Notes, fmt.Sprintf("cell %s%d (%q) has no column name above it, and is kept as metadata; if it is the rest of a text that contains the separator, put that text in quotation marks",
 				sheet.Column(i), row.Number, shorten(row.Cells[i])))
 			m.Metadata = append(m.Metadata, meeting.Field{Name: "column " + sheet.Column(i), Value: row.Cells[i]})
 		}

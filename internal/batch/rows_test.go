@@ -124,7 +124,7 @@ func TestRefusesSheets(t *testing.T) {
 		want       string
 	}{
 		{"nothing", "", batch.Options{}, "it has no rows with text"},
-		{"no header", "x|2003-01-02|a", batch.Options{}, `none of the first 20 rows has the names of columns that are known, such as title, date and folder; the first row has "x", "2003-01-02" and "a"; name columns with --map "NAME=title", or by letter if there is no header: --map A=title --map B=folder`},
+		{"no header", "x|2003-01-02|a", batch.Options{}, `none of the first 20 rows has known column names, such as title, date and folder; the first row has "x", "2003-01-02" and "a"; name columns with --map "NAME=title", or by letter if there is no header: --map A=title --map B=folder`},
 		{"no column of files", "Title|Date|Foo\nx|2003-01-02|a", batch.Options{}, `no column names the folders or files of the meetings; it has "Title", "Date" and "Foo"; name one with --map "NAME=folder"`},
 		{"--map of a column that is not there", "Title|Date|Folder\nx|2003-01-02|a", batch.Options{Map: map[string]string{"Titel 2": "title"}}, `--map "Titel 2": row 1 has no such column; it has "Title", "Date" and "Folder"`},
 		{"--map to nothing", "Title|Folder", batch.Options{Map: map[string]string{"Title": "tittle"}}, `--map "Title"="tittle": a column can be id, title, date, folder, series, language, people, license, holder, visibility, profile, description, metadata or ignore`},

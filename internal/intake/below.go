@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"proceedings/internal/fault"
 )
 
 // ReadBelow is [Read] for folders and files below a folder, by relative paths with slashes, or
@@ -16,7 +18,7 @@ import (
 func ReadBelow(folder string, paths []string, opts Options) (Input, error) {
 	top, err := os.OpenRoot(folder)
 	if err != nil {
-		return Input{}, usagef("%s: %s", folder, cause(err))
+		return Input{}, usagef("%s: %s", folder, fault.Cause(err))
 	}
 	defer top.Close() //nolint:errcheck // only read from
 	s := &scanner{roots: make(map[string]*os.Root)}
@@ -69,7 +71,7 @@ func (s *scanner) addBelow(top *os.Root, folder, name string, several bool) erro
 	root, known := s.roots[dir]
 	if !known {
 		if root, err = top.OpenRoot(filepath.FromSlash(dir)); err != nil {
-			return usagef("%s cannot be opened: %s", name, cause(err))
+			return usagef("%s cannot be opened: %s", name, fault.Cause(err))
 		}
 		s.roots[dir] = root
 	}
@@ -117,7 +119,7 @@ func find(top *os.Root, name string) (rel string, info fs.FileInfo, err error) {
 		case err != nil && os.IsNotExist(err):
 			return "", nil, usagef("%s does not exist%s", name, didYouMean(top, rel, part))
 		case err != nil:
-			return "", nil, usagef("%s cannot be read: %s", name, cause(err))
+			return "", nil, usagef("%s cannot be read: %s", name, fault.Cause(err))
 		case info.Mode()&fs.ModeSymlink != 0:
 			return "", nil, usagef("%s leads through a link (%s), and links are not followed: write the path of the files themselves", name, path.Join(rel, part))
 		case i < len(parts)-1 && !info.IsDir():

@@ -55,6 +55,7 @@ func decide(found listing, opts Options) (Input, error) {
 
 		NoFoundSlides: d.sheet.FindSlides != nil && !*d.sheet.FindSlides,
 	}
+	in.Unsaid = opts.Visibility == "" && d.sheet.Visibility == ""
 	in.Explicit = in.Meeting.ID != ""
 	if !in.Explicit {
 		in.Meeting.ID = meetingID(date, cmp.Or(stand, title))

@@ -54,6 +54,7 @@ type Input struct {
 	Files    []File          // in the order of Meeting.Sources
 	LeftOut  []LeftOut       // files that serve only the program that wrote them
 	Explicit bool            // the ID was given, not made
+	Unsaid   bool            // nobody gave the visibility: it is the default
 	Notes    []string        // for the user, a sentence each
 
 	close func() // of an input of ReadBelow

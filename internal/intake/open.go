@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"proceedings/internal/fault"
 )
 
 // place is a file or folder below a folder that the user named. It is reached through
@@ -70,7 +72,7 @@ func (p place) reason(err error) error {
 	case lookErr == nil && !link && !info.IsDir() && !info.Mode().IsRegular():
 		return refusal(irregular(info.Mode())) // a socket cannot be opened
 	}
-	return fmt.Errorf("cannot be read: %w", cause(err))
+	return fmt.Errorf("cannot be read: %w", fault.Cause(err))
 }
 
 // refusal is the reason why a file is not read, a predicate.

@@ -1,16 +1,15 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/intake/agenda"
 	"proceedings/internal/sniff"
 )
@@ -90,7 +89,7 @@ type sheetPlace struct {
 func (s *scanner) walkFolder(dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return usagef("%s: %s", dir, cause(err))
+		return usagef("%s: %s", dir, fault.Cause(err))
 	}
 	return s.walk(dir, place{root, "."}, "", 0)
 }
@@ -105,13 +104,13 @@ func (s *scanner) addNamed(p string) error {
 	if !known {
 		var err error
 		if root, err = os.OpenRoot(dir); err != nil {
-			return usagef("%s: %s", p, cause(err))
+			return usagef("%s: %s", p, fault.Cause(err))
 		}
 		s.roots[dir] = root
 	}
 	at := place{root, base}
 	if _, err := root.Lstat(base); err != nil {
-		return usagef("%s: %s", p, cause(err))
+		return usagef("%s: %s", p, fault.Cause(err))
 	}
 	return s.add(p, at, base)
 }
@@ -251,7 +250,7 @@ func readSheet(sheet sheetPlace) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(file, maxSheet+1))
 	switch {
 	case err != nil:
-		return nil, usagef("%s: %s", sheet.path, cause(err))
+		return nil, usagef("%s: %s", sheet.path, fault.Cause(err))
 	case len(data) > maxSheet:
 		return nil, usagef("%s is longer than %d bytes", sheet.path, maxSheet)
 	}
@@ -271,7 +270,7 @@ func (e *entry) look() {
 		e.helper, err = io.ReadAll(io.LimitReader(file, limit))
 	}
 	if err != nil {
-		e.refusal = "cannot be read: " + cause(err).Error()
+		e.refusal = "cannot be read: " + fault.Cause(err).Error()
 	}
 }
 
@@ -288,14 +287,6 @@ func (e *entry) helperSize() int64 {
 		return start
 	}
 	return 0
-}
-
-// cause is the reason of a failed system call, without the call.
-func cause(err error) error {
-	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
-		return failed.Err
-	}
-	return err
 }
 
 // distinct drops files that were named twice, and puts the folder before the

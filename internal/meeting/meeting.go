@@ -2,6 +2,8 @@
 // derived from them. It uses no file, process or network.
 package meeting
 
+import "slices"
+
 // SchemaVersion is the version of the stored record. A reader refuses a record
 // of a later version than its own.
 const SchemaVersion = 1
@@ -76,6 +78,11 @@ const (
 
 // Visibilities are all that a meeting may have, in the order of openness.
 func Visibilities() []Visibility { return []Visibility{Public, Unlisted, Private} }
+
+// Wider reports whether more people see a meeting with v than one with other.
+func (v Visibility) Wider(other Visibility) bool {
+	return slices.Index(Visibilities(), v) < slices.Index(Visibilities(), other)
+}
 
 // Rights is the licence of a meeting's files, and whether to offer the originals.
 type Rights struct {

@@ -26,7 +26,8 @@ var errNoKey = fmt.Errorf("%w, and meeting.yaml has a password, which is stored 
 
 // Submit stores a submitted meeting: first the missing originals, then the record. It
 // returns the stored record and whether it is new or changed. Submitting the same
-// meeting again changes at most its priority and batch. key encrypts the passwords of
+// meeting again changes at most its priority and batch. A default visibility never makes a
+// stored meeting visible to more people. key encrypts the passwords of
 // decks; without it, a meeting that has some is refused.
 func Submit(ctx context.Context, store storage.Store, in intake.Input, key secret.Key, w originals.Watcher) (meeting.Meeting, bool, error) {
 	m := in.Meeting
@@ -54,6 +55,9 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 	if old.Revision > 0 && !in.Explicit && !archive.Related(old, m) {
 		return m, false, fmt.Errorf("%w: %s (%q) has none of these files; give this one an ID of its own with --id or id: in meeting.yaml, or the same ID to replace the other",
 			ErrOtherMeeting, m.ID, old.Title)
+	}
+	if old.Revision > 0 && in.Unsaid && m.Visibility.Wider(old.Visibility) {
+		m.Visibility = old.Visibility // a flag that is forgotten must not publish anything
 	}
 	m.Schema = meeting.SchemaVersion
 	m.Revision = old.Revision

@@ -362,3 +362,29 @@ func TestSubmitDoesNotFollowAFileThatBecameALink(t *testing.T) {
 		t.Errorf("stored %s, %v", info.Key, listErr)
 	}
 }
+
+// TestDefaultVisibilityNeverWidens: a user who forgets --visibility must not publish a private
+// meeting. A visibility that is given counts.
+func TestDefaultVisibilityNeverWidens(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		stored, submitted meeting.Visibility
+		unsaid            bool
+		want              meeting.Visibility
+	}{
+		{meeting.Private, meeting.Public, true, meeting.Private},
+		{meeting.Unlisted, meeting.Public, true, meeting.Unlisted},
+		{meeting.Public, meeting.Public, true, meeting.Public},
+		{meeting.Private, meeting.Public, false, meeting.Public},
+		{meeting.Public, meeting.Private, false, meeting.Private},
+	}
+	for _, tt := range tests {
+		store := new(mem.Store)
+		in := input(t, "board", tt.stored, file{"agenda.txt", "paper with points"})
+		submit(t, store, in)
+		in.Meeting.Visibility, in.Meeting.Title, in.Unsaid = tt.submitted, "Another title", tt.unsaid
+		if m := submit(t, store, in); m.Visibility != tt.want || m.Revision != 2 {
+			t.Errorf("%s, then %s (unsaid: %t): %s in revision %d, want %s", tt.stored, tt.submitted, tt.unsaid, m.Visibility, m.Revision, tt.want)
+		}
+	}
+}

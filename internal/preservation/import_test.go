@@ -123,7 +123,7 @@ func TestImportRefuses(t *testing.T) {
 			`data/record.json links alignment 1 to the file "gone", which it does not have`, `data/record.json links the presentation "one" to the file "gone", which it does not have`,
 		}},
 		{"an original that is not there", func(f map[string]string) { delete(f, "data/originals/con/file") }, []string{`data/record.json names the original "CON.txt", and no file in data/originals/ has its SHA-256 ` + sum("con")}},
-		{"a file of nobody", func(f map[string]string) { f["data/originals/x.exe"] = "MZ" }, []string{"data/originals/x.exe is in the payload, and the record does not name it"}},
+		{"a file that the record does not name", func(f map[string]string) { f["data/originals/x.exe"] = "MZ" }, []string{"data/originals/x.exe is in the payload, and the record does not name it"}},
 		{"a size that is wrong", record(func(m *meeting.Meeting) { m.Sources[4].Size = 7 }), []string{"data/originals/con/file has 3 bytes, and the record says 7"}},
 		{"an event of another meeting", func(f map[string]string) {
 			f["metadata/events/x.json"] = `{"schema":1,"meeting":"other","event":"submitted"}`

@@ -154,17 +154,12 @@ func meetings(ctx context.Context, store storage.Store, unsure doubt) iter.Seq2[
 	}
 }
 
-// errNoRecord is the damage of a meeting of which other objects are stored.
-func errNoRecord(id string) error {
-	return fmt.Errorf("read %s: %w: it is missing", layout.Record(id), storage.ErrDamaged)
-}
-
 // referencedBy returns the steps on the inputs that one meeting references. It writes
 // nothing.
 func referencedBy(ctx context.Context, store storage.Store, id string, inputs map[string]bool, taken map[string]steps.Result) (map[string]bool, error) {
-	m, etag, err := archive.ReadRecord(ctx, store, id)
-	if err == nil && etag == "" {
-		err = errNoRecord(id)
+	m, _, err := archive.ReadExisting(ctx, store, id)
+	if errors.Is(err, archive.ErrNoMeeting) { // deleted since it was listed
+		return nil, nil
 	}
 	if err != nil || m.Withdrawn {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 
+	"proceedings/internal/fault"
 	"proceedings/internal/words"
 )
 
@@ -82,13 +83,13 @@ func refusef(format string, args ...any) error { return refusal(fmt.Sprintf(form
 func Read(path, name string) (Table, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return Table{}, refusef("cannot be read: %v", cause(err))
+		return Table{}, refusef("cannot be read: %v", fault.Cause(err))
 	}
 	defer file.Close() //nolint:errcheck // only read from
 	info, err := file.Stat()
 	switch {
 	case err != nil:
-		return Table{}, refusef("cannot be read: %v", cause(err))
+		return Table{}, refusef("cannot be read: %v", fault.Cause(err))
 	case info.IsDir():
 		return Table{}, refusal("is a folder")
 	case !info.Mode().IsRegular():
@@ -99,19 +100,11 @@ func Read(path, name string) (Table, error) {
 	return Decode(file, info.Size(), name)
 }
 
-// cause is the reason of a failed system call, without the call.
-func cause(err error) error {
-	if failed := (*os.PathError)(nil); errors.As(err, &failed) {
-		return failed.Err
-	}
-	return err
-}
-
 // Decode is [Read] for a file of that size.
 func Decode(r io.ReaderAt, size int64, name string) (table Table, err error) {
 	head := make([]byte, min(size, headBytes))
 	if _, err = r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return table, refusef("cannot be read: %v", cause(err))
+		return table, refusef("cannot be read: %v", fault.Cause(err))
 	}
 	defer func() {
 		if failed := recover(); failed != nil { // a library met what its authors did not expect
@@ -135,7 +128,7 @@ func Decode(r io.ReaderAt, size int64, name string) (table Table, err error) {
 	}
 	data, err := io.ReadAll(io.NewSectionReader(r, 0, size))
 	if err != nil {
-		return table, refusef("cannot be read: %v", cause(err))
+		return table, refusef("cannot be read: %v", fault.Cause(err))
 	}
 	return decodeText(data)
 }

@@ -159,7 +159,7 @@ func TestPREMIS(t *testing.T) {
 		t.Errorf("a format that PRONOM does not know: %+v", o)
 	}
 	if o := p.Objects[4]; o.Format != "unknown" {
-		t.Errorf("a format that nobody knows: %+v", o)
+		t.Errorf("an unknown format: %+v", o)
 	}
 	agents, ids := map[string]string{}, map[string]bool{}
 	for _, a := range p.Agents {

@@ -30,7 +30,7 @@ type Config struct {
 	Checksums Checksums // what the server understands; Supported where empty
 	PartSize  int64     // of an upload in parts, in bytes; 0 for 16 MiB, at least 5 MiB
 
-	Patience time.Duration // how long a connection may be silent; 0 for a minute
+	IdleTimeout time.Duration // ends a connection on which no byte passes; 0 for a minute
 }
 
 // Checksums says which checksums a server supports.
@@ -60,8 +60,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if !ok {
 		own = awshttp.NewBuildableClient()
 	}
-	s.working = limited(own, max(workPatience, cfg.Patience))
-	own = limited(own, cmp.Or(cfg.Patience, defaultPatience))
+	s.slow = withIdleTimeout(own, max(slowIdleTimeout, cfg.IdleTimeout))
+	own = withIdleTimeout(own, cmp.Or(cfg.IdleTimeout, defaultIdleTimeout))
 	s.transport = own.GetTransport()
 	client := sdk.NewFromConfig(settings, func(o *sdk.Options) {
 		o.HTTPClient = own

@@ -49,7 +49,7 @@ func (s *Store) copySource(key string) *string {
 
 func (s *Store) copyWhole(ctx context.Context, source *string, to string) error {
 	err := withoutRace(ctx, func() error {
-		_, err := s.client.CopyObject(ctx, &sdk.CopyObjectInput{Bucket: s.bucket, Key: &to, CopySource: source}, s.whileItWorks)
+		_, err := s.client.CopyObject(ctx, &sdk.CopyObjectInput{Bucket: s.bucket, Key: &to, CopySource: source}, s.slowAnswer)
 		return err
 	})
 	return s.explain(ctx, err)
@@ -75,7 +75,7 @@ func (s *Store) copyInParts(ctx context.Context, source *string, o object, size 
 			out, copyErr := s.client.UploadPartCopy(inner, &sdk.UploadPartCopyInput{
 				Bucket: s.bucket, Key: &o.key, UploadId: &id, PartNumber: &part.number, CopySource: source,
 				CopySourceRange: aws.String(fmt.Sprintf("bytes=%d-%d", part.offset, part.offset+part.size-1)),
-			}, s.whileItWorks)
+			}, s.slowAnswer)
 			if copyErr != nil {
 				return fmt.Errorf("part %d of %d bytes: %w", part.number, part.size, s.explain(inner, copyErr))
 			}

@@ -140,7 +140,7 @@ func (s *Store) complete(ctx context.Context, o object, id string, size int64, p
 	in.IfNoneMatch, in.IfMatch = headers(o.cond)
 	var out *sdk.CompleteMultipartUploadOutput
 	err := withoutRace(ctx, func() (err error) {
-		out, err = s.client.CompleteMultipartUpload(ctx, in, s.whileItWorks)
+		out, err = s.client.CompleteMultipartUpload(ctx, in, s.slowAnswer)
 		return err
 	})
 	if err != nil {

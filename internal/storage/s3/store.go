@@ -67,7 +67,7 @@ type Store struct {
 	partSize  int64
 	checksums Checksums
 	transport *http.Transport          // for requests without a key
-	working   *awshttp.BuildableClient // for requests whose answer takes as long as the server's work
+	slow      *awshttp.BuildableClient // for requests with a slow answer
 }
 
 // Put implements [storage.Store].

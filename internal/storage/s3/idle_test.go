@@ -14,11 +14,11 @@ import (
 	"proceedings/internal/storage/s3/s3test"
 )
 
-// impatient opens a bucket behind a proxy whose connections may be silent for two seconds.
-func impatient(t *testing.T) (*proxy, *s3.Store) {
+// withShortTimeout opens a bucket behind a proxy, with an idle timeout of two seconds.
+func withShortTimeout(t *testing.T) (*proxy, *s3.Store) {
 	t.Helper()
 	p, cfg := before(t, s3test.Start(t))
-	cfg.Patience = 2 * time.Second
+	cfg.IdleTimeout = 2 * time.Second
 	store, err := s3.Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestSilentServersAreUnavailable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p, store := impatient(t)
+			p, store := withShortTimeout(t)
 			p.stepIn(func(http.ResponseWriter, *http.Request, http.Handler) { <-t.Context().Done() })
 			if err := call(store); !errors.Is(err, storage.ErrUnavailable) {
 				t.Errorf("%v, want ErrUnavailable", err)
@@ -62,7 +62,7 @@ func TestSilentServersAreUnavailable(t *testing.T) {
 // TestSilentBodiesAreReadAgain: the server stops in the middle of a body, once.
 func TestSilentBodiesAreReadAgain(t *testing.T) {
 	t.Parallel()
-	p, store := impatient(t)
+	p, store := withShortTimeout(t)
 	want := bytes.Repeat([]byte("slides"), 1<<18)
 	if _, err := store.Put(t.Context(), "k", bytes.NewReader(want), storage.Attrs{}, storage.Always); err != nil {
 		t.Fatal(err)
@@ -102,11 +102,11 @@ func (h *halting) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// TestSlowUploadsAreNotSilent: an upload that takes longer than the patience, and never stands
+// TestSlowUploadsAreNotSilent: an upload that takes longer than the idle timeout, and never stands
 // still for as long, succeeds at the first try.
 func TestSlowUploadsAreNotSilent(t *testing.T) {
 	t.Parallel()
-	p, store := impatient(t)
+	p, store := withShortTimeout(t)
 	var tries atomic.Int32
 	p.stepIn(func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Method == http.MethodPut {
