@@ -102,6 +102,15 @@ func launch(t *testing.T, env []string, path string, args ...string) *program {
 	return p
 }
 
+func (p *program) ended() bool {
+	select {
+	case <-p.end:
+		return true
+	default:
+		return false
+	}
+}
+
 // code waits for the end and returns the exit code.
 func (p *program) code(t *testing.T) int {
 	t.Helper()

@@ -58,7 +58,8 @@ func drawClock(t *testing.T, path, colour string, width int) {
 }
 
 // viewFunctions defines functions in the page: large and small return the videos, seen
-// reads the colour and time of a video, and press clicks a button.
+// reads the colour and time of a video, and press clicks a button. The recording is short for a busy
+// machine: at the rate unhurried it takes 100 s, and again begins it again near its end.
 const viewFunctions = `
 window.large = () => document.querySelector("media-controller > [slot=media]");
 window.small = () => document.querySelector("media-controller > video:not([slot])");
@@ -79,6 +80,13 @@ window.seen = (video) => {
 };
 window.press = (title) => [...document.querySelectorAll(".views button")].find((b) => b.textContent === title).click();
 window.pressed = () => document.querySelector(".views [aria-pressed=true]").textContent;
+window.unhurried = 0.2;
+window.again = () => {
+	if (large().currentTime < 17) return true;
+	large().currentTime = 2;
+	large().play();
+	return false;
+};
 window.apart = () => Math.abs(seen(large()).time - seen(small()).time);
 `
 
