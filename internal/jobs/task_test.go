@@ -18,6 +18,8 @@ import (
 	"proceedings/internal/layout"
 	"proceedings/internal/makers"
 	"proceedings/internal/plan"
+	"proceedings/internal/steps"
+	"proceedings/internal/storage"
 	"proceedings/internal/storage/mem"
 )
 
@@ -180,6 +182,30 @@ func TestHandle(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestStepsOfEarlierPlans: during an upgrade, an earlier version has requested a step that this one
+// does not plan. Its meeting is planned again, without waiting for a sweep.
+func TestStepsOfEarlierPlans(t *testing.T) {
+	t.Parallel()
+	_, r := small(t)
+	store := new(mem.Store)
+	w := worker(t, r, store, &tools{})
+	start(t, w)
+	until(t, "the sweep at the start", func() bool { return w.Status().Swept })
+	submit(t, store, "board", "paper")
+	step := plan.Step{Kind: plan.Document, Version: 99, Input: strings.Repeat("ab", 32), Space: layout.Public}
+	if err := storage.WriteJSON(t.Context(), store, layout.StepStatus(step.Key()), steps.Status{Waiting: []string{"board"}}, storage.Always); err != nil {
+		t.Fatal(err)
+	}
+	c := NewClient(r)
+	if err := c.step(t.Context(), step, normal()); err != nil {
+		t.Fatal(err)
+	}
+	published(t, store, "board")
+	if got := state(c, step.Key()); got != asynq.TaskStateArchived {
+		t.Errorf("the task is %v, want it archived", got)
 	}
 }
 

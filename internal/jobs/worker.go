@@ -180,7 +180,9 @@ func (w *Worker) step(ctx context.Context, client *Client, key string) error {
 	}
 	err := w.Pipeline.RunStep(ctx, key, reporter(w.Redis.resultWriter(ctx), time.Now))
 	switch {
-	case errors.Is(err, pipeline.ErrUnknownStep), fault.IsPermanent(err): // a bad key, too
+	case errors.Is(err, pipeline.ErrUnknownStep):
+		return errors.Join(fmt.Errorf("%w: %w", err, asynq.SkipRetry), w.replan(ctx, client, key))
+	case fault.IsPermanent(err): // such as a bad key
 		return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
 	case err != nil:
 		w.Redis.reportNoRoom(ctx, key, err)
@@ -193,6 +195,26 @@ func (w *Worker) step(ctx context.Context, client *Client, key string) error {
 	}
 	for _, id := range st.Waiting {
 		if err := client.wake(ctx, id, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replanDelay is the delay of a reconcile after a step that is in no plan. Until the upgrade is
+// complete, an earlier version may request the step again and again.
+const replanDelay = 2 * time.Second
+
+// replan queues a reconcile of the meetings that wait for a step that is in no plan: an earlier version
+// requested it, and this one plans others. The meetings are from the storage, where a forged task has
+// none.
+func (w *Worker) replan(ctx context.Context, client *Client, key string) error {
+	st, err := steps.ReadStatus(ctx, w.Pipeline.Store, key)
+	if err != nil {
+		return err
+	}
+	for _, id := range st.Waiting {
+		if err = client.reconcile(ctx, reconcileJob{Meeting: id}, replanDelay); err != nil {
 			return err
 		}
 	}
