@@ -31,6 +31,11 @@ type commands struct {
 	Batch  batchCmd  `cmd:"" help:"Queue many meetings, from a spreadsheet or a folder of folders."`
 	Report reportCmd `cmd:"" help:"Show what became of each row of a batch."`
 
+	Edit     editCmd     `cmd:"" help:"Change the description of a meeting; nothing is encoded."`
+	History  historyCmd  `cmd:"" help:"List the revisions of a meeting: who changed what, and when."`
+	Diff     diffCmd     `cmd:"" help:"Show what two revisions of a meeting differ in."`
+	Rollback rollbackCmd `cmd:"" help:"Bring an earlier revision of a meeting back."`
+
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`
 	Retry     retryCmd     `cmd:"" help:"Try failed steps again, or publish without a file."`

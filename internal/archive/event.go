@@ -47,6 +47,8 @@ type Event struct {
 	Who      string    `json:"who"`                // user@host of a command, or "worker host"
 	Revision int       `json:"revision,omitempty"` // of the record
 
+	Back int `json:"back,omitempty"` // of an edit: the earlier revision that it brought back
+
 	// Of a published version.
 	Version    string             `json:"version,omitempty"` // hash of the manifest
 	State      manifest.State     `json:"state,omitempty"`   // processing if more follows
@@ -86,6 +88,9 @@ func (e Event) key() string {
 func (e Event) String() string {
 	switch e.Kind {
 	case EventSubmitted, EventEdited, EventUnpublish, EventRestored, EventTakenDown:
+		if e.Back > 0 {
+			return fmt.Sprintf("%s: revision %d, back to revision %d", e.Kind, e.Revision, e.Back)
+		}
 		return fmt.Sprintf("%s: revision %d", e.Kind, e.Revision)
 	case EventRefused:
 		return fmt.Sprintf("refused %s: it %s", e.File, e.Reason)

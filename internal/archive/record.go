@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"proceedings/internal/layout"
@@ -186,6 +187,8 @@ func change(ctx context.Context, store storage.Store, id string, edit func(*meet
 		if m.Schema > meeting.SchemaVersion {
 			return m, false, fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 		}
+		old := m
+		old.Sources = slices.Clone(m.Sources) // which edit may change
 		changed, err := edit(&m)
 		if err != nil || !changed {
 			return m, false, err
@@ -193,7 +196,7 @@ func change(ctx context.Context, store storage.Store, id string, edit func(*meet
 		if m.Revision, err = NextRevision(ctx, store, m, id); err != nil {
 			return m, false, err
 		}
-		err = WriteRecord(ctx, store, m, storage.IfMatch(etag))
+		err = ReplaceRecord(ctx, store, old, m, storage.IfMatch(etag))
 		if !errors.Is(err, storage.ErrPrecondition) {
 			return m, err == nil, err
 		}

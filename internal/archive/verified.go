@@ -74,7 +74,7 @@ const (
 	OfStep     FindingOf = "step"   // made from originals
 	OfPage     FindingOf = "page"   // of the meeting, or a script or style of it
 	OfRecord   FindingOf = "record" // the record or the state of the meeting
-	OfEvent    FindingOf = "event"  // of the meeting
+	OfEvent    FindingOf = "event"  // or a former revision of the meeting
 	OfSite     FindingOf = "site"   // the settings of the site, or its catalogue
 	OfNothing  FindingOf = "nothing"
 )

@@ -34,11 +34,11 @@ func (c *Checker) load(ctx context.Context, id string) (p planned, err error) {
 	if len(lost) > 0 {
 		p.units = []Unit{{Name: "records " + id, Of: archive.OfRecord, Lost: lost}}
 	}
-	events, err := c.events(ctx, id)
+	history, err := c.history(ctx, id)
 	if err != nil {
 		return p, err
 	}
-	p.units = append(append(p.units, events), Originals(m, s)...)
+	p.units = append(append(p.units, history), Originals(m, s)...)
 	made, err := c.stepUnits(ctx, Steps(m, s))
 	if err != nil {
 		return p, err
@@ -112,14 +112,16 @@ func (c *Checker) missingState(ctx context.Context, id string) (damage string, e
 	return "", err
 }
 
-// events lists the events of a meeting.
-func (c *Checker) events(ctx context.Context, id string) (Unit, error) {
-	u := Unit{Name: "events " + id, Of: archive.OfEvent}
-	for info, err := range c.Store.List(ctx, layout.Events(id)) {
-		if err != nil {
-			return u, err
+// history lists the events and the former revisions of a meeting.
+func (c *Checker) history(ctx context.Context, id string) (Unit, error) {
+	u := Unit{Name: "history " + id, Of: archive.OfEvent}
+	for _, prefix := range []string{layout.Events(id), layout.Revisions(id)} {
+		for info, err := range c.Store.List(ctx, prefix) {
+			if err != nil {
+				return u, err
+			}
+			u.JSON = append(u.JSON, info.Key)
 		}
-		u.JSON = append(u.JSON, info.Key)
 	}
 	return u, nil
 }

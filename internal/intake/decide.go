@@ -100,7 +100,10 @@ func (d *decision) mistakes() error {
 	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.line, b.line) })
 	lines := make([]string, len(problems))
 	for i, p := range problems {
-		lines[i] = words.Line(fmt.Sprintf("%s:%d: %s", d.listing.sheet.path, max(1, p.line), p.text))
+		lines[i] = words.Line(p.text)
+		if file := d.listing.sheet.path; file != "" { // of a text that nobody sees, no line helps
+			lines[i] = words.Line(fmt.Sprintf("%s:%d: %s", file, max(1, p.line), p.text))
+		}
 	}
 	return &usageError{strings.Join(lines, "\n")}
 }

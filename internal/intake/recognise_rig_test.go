@@ -109,6 +109,7 @@ func decide(t *testing.T, folder, sheet string, files []intake.Listed) intake.In
 		t.Fatal(err)
 	}
 	accountedFor(t, files, in)
+	describedWhole(t, in.Meeting)
 	return in
 }
 

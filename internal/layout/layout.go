@@ -7,6 +7,7 @@
 //	  meetings/<id>/record.json         the request
 //	  meetings/<id>/state.json          progress and failures
 //	  events/<id>/<event>.json          what happened to a meeting, one object for each event
+//	  revisions/<id>/<number>.json      a former revision of the record
 //	  verified/<id>.json                the last verification of a meeting
 //	  verify.json                       an unfinished verification of the whole archive
 //	  unfinished/<id>                   an empty object for each meeting with work to do

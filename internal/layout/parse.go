@@ -45,7 +45,7 @@ var (
 	stepKey     = regexp.MustCompile(`^archive/steps/(` + stepPattern + `)/(?:result|status)\.json$`)
 	uploadKey   = regexp.MustCompile(`^archive/uploads/(` + sumPattern + `)\.json$`)
 	originalKey = regexp.MustCompile(`^archive/sources/(` + sumPattern + `)/(?:original|blocks\.json)$`)
-	lastingKey  = regexp.MustCompile(`^(?:archive/(?:meetings|catalogue|probe|unfinished|attention|events|verified|batches)/.|archive/(?:unfinished|attention|site|verify)\.json$|(?:public|archive/published)/(?:assets/.|catalogue/.|[^/]+$))`)
+	lastingKey  = regexp.MustCompile(`^(?:archive/(?:meetings|catalogue|probe|unfinished|attention|events|revisions|verified|batches)/.|archive/(?:unfinished|attention|site|verify)\.json$|(?:public|archive/published)/(?:assets/.|catalogue/.|[^/]+$))`)
 	derivedLink = regexp.MustCompile(`(?:^|/)derived/(` + stepPattern + `)/(` + runPattern + `)/`)
 )
 

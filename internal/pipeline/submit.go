@@ -78,7 +78,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 	if etag != "" {
 		cond = storage.IfMatch(etag)
 	}
-	err = archive.WriteRecord(ctx, store, m, cond)
+	err = archive.ReplaceRecord(ctx, store, old, m, cond)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at the same time; try again", m.ID)
 	}

@@ -10,10 +10,11 @@
 //	metadata/state.json               the state, as stored
 //	metadata/manifest.json            the published manifest, as stored
 //	metadata/events/<event>.json      the events, as stored
+//	metadata/revisions/<number>.json  the former revisions of the record
 //
 // The payload (data/) holds what defines the meeting and is never made again, so that a meeting
-// that was exported, imported and exported has the same payload manifests. State, manifest
-// and events go on after an import: they are tag files, which the tag manifests protect. The pages
+// that was exported, imported and exported has the same payload manifests. State, manifest,
+// events and former revisions go on after an import: they are tag files, which the tag manifests protect. The pages
 // and playlists of readers are in no bag; they are made of the originals and the record.
 package preservation
 
@@ -36,10 +37,14 @@ const (
 	stateFile        = metadata.Folder + "/" + "state.json"
 	manifestFile     = metadata.Folder + "/" + layout.Manifest
 	eventsFolder     = metadata.Folder + "/" + "events"
+	revisionsFolder  = metadata.Folder + "/" + "revisions"
 )
 
 // eventPath is the path of an event in a bag.
 func eventPath(key string) string { return path.Join(eventsFolder, path.Base(key)) }
+
+// revisionPath is the path of a former revision in a bag.
+func revisionPath(key string) string { return path.Join(revisionsFolder, path.Base(key)) }
 
 // below reports whether a path of a bag is in a folder of it.
 func below(folder, name string) bool { return strings.HasPrefix(name, folder+"/") }

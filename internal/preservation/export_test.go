@@ -26,7 +26,7 @@ func TestExportImportExport(t *testing.T) {
 	if err := importBag(t.Context(), second, a.Path); err != nil {
 		t.Fatal(err)
 	}
-	keep := []string{layout.Sources, layout.Record("board"), layout.Events("board")}
+	keep := []string{layout.Sources, layout.Record("board"), layout.Events("board"), layout.Revisions("board")}
 	want, got := content(t, first, keep...), content(t, second, keep...)
 	for key := range got {
 		if strings.HasSuffix(key, "blocks.json") { // the test stored the originals without
@@ -69,7 +69,7 @@ func TestExportedFiles(t *testing.T) {
 		"bag-info.txt", "bagit.txt",
 		"data/originals/100 % Ünï/notes.txt", "data/originals/con/file", "data/originals/copy/talk.PDF", "data/originals/day 1/Talk.pdf", "data/originals/evil/passwd", "data/record.json",
 		"manifest-sha256.txt", "manifest-sha512.txt",
-		"metadata/dc.xml", "metadata/manifest.json", "metadata/mets.xml", "metadata/premis.xml", "metadata/state.json",
+		"metadata/dc.xml", "metadata/manifest.json", "metadata/mets.xml", "metadata/premis.xml", "metadata/revisions/000001.json", "metadata/state.json",
 		"tagmanifest-sha256.txt", "tagmanifest-sha512.txt",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
@@ -215,7 +215,7 @@ func TestExportCalls(t *testing.T) {
 	m := board(t, store)
 	before := len(store.Calls())
 	export(t, store, t.TempDir())
-	const small = 2 /* record */ + 1 /* state */ + 1 /* manifest */ + 1 /* list */ + 3 /* events */
+	const small = 2 /* record */ + 1 /* state */ + 1 /* manifest */ + 2 /* lists */ + 3 /* events */ + 1 /* former revision */
 	if got, want := len(store.Calls())-before, 2*len(m.Sources)+small; got != want {
 		t.Errorf("%d calls, want %d", got, want)
 	}

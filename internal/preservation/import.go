@@ -50,7 +50,7 @@ func (in *Incoming) checkRevision(ctx context.Context, store storage.Store) erro
 	return nil
 }
 
-// Import stores the meeting: the originals, the events, and the record last, so that nothing is
+// Import stores the meeting: the originals, the history, and the record last, so that nothing is
 // half imported. After an interruption it can run again. It changes nothing that is stored. there
 // is true if the storage has the same record, perhaps of another import that was faster.
 func (in *Incoming) Import(ctx context.Context, store storage.Store, w originals.Watcher) (there bool, err error) {
@@ -67,7 +67,7 @@ func (in *Incoming) Import(ctx context.Context, store storage.Store, w originals
 			return false, err
 		}
 	}
-	for _, e := range in.events {
+	for _, e := range in.history {
 		_, err = store.Put(ctx, e.key, bytes.NewReader(e.data), storage.Attrs{ContentType: "application/json"}, storage.IfAbsent)
 		if err != nil && !errors.Is(err, storage.ErrPrecondition) {
 			return false, err

@@ -129,6 +129,18 @@ func TestImportRefuses(t *testing.T) {
 			f["metadata/events/x.json"] = `{"schema":1,"meeting":"other","event":"submitted"}`
 		}, []string{`metadata/events/x.json is an event of the meeting "other"`}},
 		{"an event that is none", func(f map[string]string) { f["metadata/events/x.json"] = "{}" }, []string{"metadata/events/x.json is not an event"}},
+		{"former revisions that are none", func(f map[string]string) {
+			f["metadata/revisions/000001.json"] = "{"
+			f["metadata/revisions/000002.json"] = `{"schema":1,"id":"board","revision":2,"profile":"meeting","visibility":"public"}`
+			f["metadata/revisions/x.json"] = `{"schema":1,"id":"board","revision":1}`
+			f["metadata/revisions/y.json"] = `{"schema":1,"id":"other","revision":1}`
+		}, []string{
+			"metadata/revisions/000001.json is not a record of a meeting: it is not valid JSON", "metadata/revisions/000002.json is revision 2, and the record is revision 2",
+			"metadata/revisions/x.json is revision 1, and the record is revision 2", `metadata/revisions/y.json is of the meeting "other"`,
+		}},
+		{"a former revision with odd values", func(f map[string]string) {
+			f["metadata/revisions/000001.json"] = `{"schema":1,"id":"board","revision":1,"profile":"8k","visibility":"public"}`
+		}, []string{`metadata/revisions/000001.json has the profile "8k", which is not known`}},
 		{"an event with an odd name", func(f map[string]string) {
 			f["metadata/events/a b.json"] = `{"schema":1,"meeting":"board","event":"submitted"}`
 			f["metadata/events/sub/c.json"] = f["metadata/events/a b.json"]

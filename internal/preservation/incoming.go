@@ -17,10 +17,10 @@ type Incoming struct {
 
 	Unproven int // events in the bag that no tag manifest lists; they are not imported
 
-	dir    string
-	record []byte
-	files  []string // path in the bag of each source
-	events []stored
+	dir     string
+	record  []byte
+	files   []string // path in the bag of each source
+	history []stored // events and former revisions
 }
 
 // stored is an object to be stored as it is.
@@ -47,7 +47,7 @@ func ReadBag(ctx context.Context, dir string, progress func(int64)) (in Incoming
 	}
 	if len(r.problems) == 0 { // a record that cannot be used says nothing about the rest
 		r.sources()
-		if err = r.history(); err != nil {
+		if err = errors.Join(r.events(), r.revisions()); err != nil {
 			return in, err
 		}
 	}

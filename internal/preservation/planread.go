@@ -13,6 +13,7 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/preservation/metadata"
 	"proceedings/internal/steps"
@@ -85,7 +86,30 @@ func (p *Plan) history(ctx context.Context, store storage.Store, lost *LostError
 		}
 		p.tags = append(p.tags, tag{path: t.path, data: data})
 	}
+	if err := p.readRevisions(ctx, store, lost); err != nil {
+		return state, err
+	}
 	return state, p.readEvents(ctx, store, lost)
+}
+
+// readRevisions reads the former revisions of the record as they are stored.
+func (p *Plan) readRevisions(ctx context.Context, store storage.Store, lost *LostError) error {
+	for info, listErr := range store.List(ctx, layout.Revisions(p.Meeting.ID)) {
+		if listErr != nil {
+			return listErr
+		}
+		data, _, readErr := storage.ReadAll(ctx, store, info.Key)
+		if readErr != nil && !errors.Is(readErr, storage.ErrDamaged) {
+			return readErr
+		}
+		var m meeting.Meeting
+		if readErr != nil || storage.DecodeJSON(data, &m) != nil || m.ID != p.Meeting.ID {
+			lost.Lost = append(lost.Lost, "the former revision "+info.Key+" cannot be read: restore it from a backup")
+			continue
+		}
+		p.tags = append(p.tags, tag{path: revisionPath(info.Key), data: data})
+	}
+	return nil
 }
 
 // readEvents reads the events as they are stored.

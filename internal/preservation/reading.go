@@ -99,9 +99,9 @@ func (r *reading) sources() {
 	}
 }
 
-// history reads the events. Those that no tag manifest lists are counted only: nothing proves
+// events reads the events. Those that no tag manifest lists are counted only: nothing proves
 // that they are as they were.
-func (r *reading) history() error {
+func (r *reading) events() error {
 	on, err := fs.ReadDir(r.fsys, eventsFolder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unreadable(err, path.Join(r.in.dir, eventsFolder))
@@ -130,7 +130,7 @@ func (r *reading) history() error {
 		case path.Dir(f.Path) != eventsFolder || storage.CheckKey(key) != nil || eventPath(key) != f.Path:
 			r.note(f.Path, "has a name that no event has")
 		default:
-			r.in.events = append(r.in.events, stored{key, data})
+			r.in.history = append(r.in.history, stored{key, data})
 		}
 	}
 	return nil

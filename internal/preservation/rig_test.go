@@ -59,7 +59,9 @@ func board(t *testing.T, store storage.Store) meeting.Meeting {
 		},
 		Presentations: []meeting.Presentation{{ID: "one", Title: "Clear water", Speakers: []string{"Bo Li"}, Deck: "talk"}},
 	}
-	if err := archive.WriteRecord(t.Context(), store, m, storage.Always); err != nil {
+	former := m
+	former.Revision, former.Title = 1, "Sprung"
+	if err := archive.ReplaceRecord(t.Context(), store, former, m, storage.Always); err != nil {
 		t.Fatal(err)
 	}
 	state := archive.State{Schema: 1, Meeting: m.ID, Revision: m.Revision, State: manifest.Published, Version: "v"}

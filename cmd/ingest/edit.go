@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+
+	"proceedings/cmd/internal/wire"
+	"proceedings/internal/archive"
+	"proceedings/internal/intake"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+type editCmd struct {
+	dataFlag
+	wire.Services
+
+	Meeting string   `arg:"" help:"ID of the meeting."`
+	Set     []string `sep:"none" placeholder:"KEY=VALUE" help:"Set one value, without an editor. Keys are those of meeting.yaml; items of lists count from 1, and one more than the last adds one. An empty value removes. Repeat the flag for several."`
+	From    string   `placeholder:"FILE" help:"Read the description from a file, without an editor; - is stdin. --print writes such a file."`
+	Force   bool     `help:"With --from, store it although the meeting was changed since the file was printed."`
+	Print   bool     `help:"Print the description, and change nothing."`
+	DryRun  bool     `help:"Only show what would change. Needs --set or --from."`
+	JSON    bool     `name:"json" help:"Print progress and summary as JSON, one object a line."`
+}
+
+func (*editCmd) Help() string {
+	return `Changes what is said of a meeting: opens its description in $VISUAL or $EDITOR, in the
+form of meeting.yaml, and publishes what you save. Title, date, people, presentations,
+chapters, visibility, rights, poster, trim, captions and what is published of decks can
+be changed. Nothing is encoded, so the page is there in seconds; only a change to or from
+private makes all files again, in the other part of the bucket. The revision before is
+kept: "ingest history", "ingest diff" and "ingest rollback" show it and bring it back.
+
+Slide times are corrected with "ingest align". For other files, or another profile,
+submit the files again with "ingest add".
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, a mistake in the description, or no such
+meeting, 3 done but some input was refused, 4 a service is unreachable.
+
+Examples:
+
+  ingest edit 2026-03-12-spring-meeting
+  ingest edit 2026-03-12-spring-meeting --set "title=Spring meeting" --set language=en
+  ingest edit 2026-03-12-spring-meeting --set presentations.2.start=0:31:00
+  ingest edit 2026-03-12-spring-meeting --set people.3.name="A. Speaker"
+  ingest edit 2026-03-12-spring-meeting --set visibility=private
+  ingest edit 2026-03-12-spring-meeting --print > spring.yaml
+  ingest edit 2026-03-12-spring-meeting --from spring.yaml`
+}
+
+// Run changes the description of a meeting.
+func (e *editCmd) Run(ctx context.Context, c *console) error {
+	scripted := len(e.Set) > 0 || e.From != ""
+	switch {
+	case len(e.Set) > 0 && e.From != "":
+		return fmt.Errorf("%w: --set and --from: use one of the two", wire.ErrUsage)
+	case e.DryRun && !scripted:
+		return fmt.Errorf("%w: --dry-run needs --set or --from", wire.ErrUsage)
+	case e.Print:
+		return withSystem(ctx, e.Services, e.dataFlag, c, func(ctx context.Context, sys *wire.System) error { return e.printOut(ctx, sys, c) })
+	case !scripted:
+		return e.inEditor(ctx, c)
+	}
+	open := withWorkers
+	if e.DryRun {
+		open = withSystem
+	}
+	return open(ctx, e.Services, e.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		now, etag, err := editable(ctx, sys.Store, e.Meeting)
+		if err != nil {
+			return err
+		}
+		next, err := e.revised(c, now)
+		if err != nil {
+			return err
+		}
+		if e.DryRun {
+			next.Revision++
+			differ, printErr := printDiff(c.out, now, next)
+			if printErr == nil && !differ {
+				printf(c.out, "Nothing would change.\n")
+			}
+			return printErr
+		}
+		return e.store(ctx, sys, c, version{now, etag}, next)
+	})
+}
+
+// version is a stored record with its ETag.
+type version struct {
+	meeting.Meeting
+
+	etag string
+}
+
+// editable reads a record that this version can change.
+func editable(ctx context.Context, store storage.Store, id string) (meeting.Meeting, string, error) {
+	m, etag, err := archive.ReadExisting(ctx, store, id)
+	if err == nil && m.Schema > meeting.SchemaVersion {
+		err = fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
+	}
+	return m, etag, known(ctx, store, id, err)
+}
+
+// revised returns the record with what the flags say.
+func (e *editCmd) revised(c *console, now meeting.Meeting) (meeting.Meeting, error) {
+	if e.From == "" {
+		text, err := intake.SetValues(now, e.Set)
+		if err != nil {
+			return now, fmt.Errorf("%w: %w", wire.ErrUsage, err)
+		}
+		next, err := intake.Revise(now, "", text)
+		if err != nil {
+			return now, fmt.Errorf("%w: %w", wire.ErrUsage, err)
+		}
+		return next, nil
+	}
+	text, err := readDescription(c, e.From)
+	if err != nil {
+		return now, fmt.Errorf("%w: --from: %w", wire.ErrUsage, err)
+	}
+	if of := revisionOf(text); of > 0 && of != now.Revision && !e.Force {
+		return now, fmt.Errorf("%w: %s was made from revision %d of %s, and revision %d is stored now: \"ingest diff %s %d\" shows what was changed meanwhile; --force overwrites it",
+			wire.ErrUsage, e.From, of, now.ID, now.Revision, now.ID, of)
+	}
+	next, err := intake.Revise(now, e.From, text)
+	if err != nil {
+		return now, fmt.Errorf("%w: %w", wire.ErrUsage, err)
+	}
+	return next, nil
+}
+
+// maxDescription is the limit of a description in bytes, as of meeting.yaml.
+const maxDescription = 1 << 20
+
+func readDescription(c *console, name string) ([]byte, error) {
+	file := c.in
+	if name != "-" {
+		var err error
+		if file, err = os.Open(name); err != nil {
+			return nil, err
+		}
+		defer func() { _ = file.Close() }() // only read
+	}
+	text, err := io.ReadAll(io.LimitReader(file, maxDescription+1))
+	if err == nil && len(text) > maxDescription {
+		err = fmt.Errorf("%s is longer than %d bytes", name, maxDescription)
+	}
+	return text, err
+}
+
+// store stores a changed record, and follows its publication.
+func (e *editCmd) store(ctx context.Context, sys *wire.System, c *console, old version, next meeting.Meeting) error {
+	stored, changed, err := archive.Replace(ctx, sys.Store, old.Meeting, old.etag, next)
+	if errors.Is(err, storage.ErrPrecondition) {
+		return e.conflict(ctx, sys, c, old.Meeting)
+	}
+	if err != nil {
+		return err
+	}
+	if !changed {
+		printf(c.err, "Nothing changes: %s says this already.\n", e.Meeting)
+		return nil
+	}
+	return again(ctx, sys, c, stored, true, e.JSON, archive.Event{Kind: archive.EventEdited})
+}
+
+// errConflict means that the record was changed by another command.
+var errConflict = errors.New("was changed by another command meanwhile, and nothing was stored")
+
+// conflict shows what another command changed.
+func (e *editCmd) conflict(ctx context.Context, sys *wire.System, c *console, old meeting.Meeting) error {
+	now, _, err := editable(ctx, sys.Store, e.Meeting)
+	if err != nil {
+		return err
+	}
+	if _, err = printDiff(c.err, old, now); err != nil {
+		return err
+	}
+	return fmt.Errorf("%s %w", e.Meeting, errConflict)
+}
+
+func (e *editCmd) printOut(ctx context.Context, sys *wire.System, c *console) error {
+	m, _, err := editable(ctx, sys.Store, e.Meeting)
+	if err != nil {
+		return err
+	}
+	text, err := headed(m)
+	if err != nil {
+		return err
+	}
+	if _, err = c.out.Write(text); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
+}
+
+// headed returns the description of a record under a heading, of which [revisionOf] reads the
+// revision.
+func headed(m meeting.Meeting) ([]byte, error) {
+	text, err := intake.Describe(m)
+	return append(fmt.Appendf(nil, `# Revision %d of the meeting %s, in the form of meeting.yaml.
+# Save and close to publish your changes; close without a change to leave all as it is.
+# A key that is removed gets its default. Files that are not listed stay as they are.
+# Slide times: ingest align. Other files, or another profile: ingest add.
+
+`, m.Revision, m.ID), text...), err
+}
+
+// revisionOf is the revision that the heading of a description names, or 0.
+func revisionOf(text []byte) int {
+	m := regexp.MustCompile(`^# Revision (\d{1,9}) of the meeting `).FindSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(string(m[1])) // nine digits
+	return n
+}

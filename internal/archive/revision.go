@@ -1,0 +1,93 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proceedings/internal/layout"
+	"proceedings/internal/meeting"
+	"proceedings/internal/storage"
+)
+
+// ErrNoRevision means that a revision of a record is not stored: there was none with that number, or an
+// earlier version of Proceedings replaced it.
+var ErrNoRevision = errors.New("is not stored")
+
+// Replace stores next in place of the record old, whose ETag it takes, as a revision of its own. It
+// returns the stored record and whether it differs. If the record has changed meanwhile, the error is
+// [storage.ErrPrecondition].
+func Replace(ctx context.Context, store storage.Store, old meeting.Meeting, etag string, next meeting.Meeting) (meeting.Meeting, bool, error) {
+	next.Schema, next.Revision = old.Schema, old.Revision
+	same, err := SameRecord(old, next)
+	if err != nil || same {
+		return old, false, err
+	}
+	if next.Revision, err = NextRevision(ctx, store, old, old.ID); err != nil {
+		return old, false, err
+	}
+	if err = ReplaceRecord(ctx, store, old, next, storage.IfMatch(etag)); err != nil {
+		return old, false, err
+	}
+	return next, true, nil
+}
+
+// ReplaceRecord is [WriteRecord] for a record that may replace another one, which is kept if next is a
+// later revision.
+func ReplaceRecord(ctx context.Context, store storage.Store, old, next meeting.Meeting, cond storage.Condition) error {
+	if err := keepRevision(ctx, store, old, next); err != nil {
+		return err
+	}
+	return WriteRecord(ctx, store, next, cond)
+}
+
+// keepRevision stores a record that is about to be replaced by a later revision. Passwords in clear,
+// which only early versions stored, are left out.
+func keepRevision(ctx context.Context, store storage.Store, old, next meeting.Meeting) error {
+	if old.Revision == 0 || old.Revision == next.Revision {
+		return nil
+	}
+	old.Sources = slices.Clone(old.Sources)
+	for i := range old.Sources {
+		old.Sources[i].Password = ""
+	}
+	err := storage.WriteJSON(ctx, store, layout.Revision(old.ID, old.Revision), old, storage.IfAbsent)
+	if err != nil && !errors.Is(err, storage.ErrPrecondition) { // kept by an attempt that did not replace it
+		return fmt.Errorf("keep revision %d of %s: %w", old.Revision, old.ID, err)
+	}
+	return nil
+}
+
+// ReadRevision reads a revision of a meeting's record: the present one, or a former one.
+func ReadRevision(ctx context.Context, store storage.Store, id string, revision int) (meeting.Meeting, error) {
+	m, _, err := ReadExisting(ctx, store, id)
+	if err != nil || m.Revision == revision {
+		return m, err
+	}
+	var former meeting.Meeting
+	key := layout.Revision(id, revision)
+	_, err = storage.ReadJSON(ctx, store, key, &former)
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return former, fmt.Errorf("revision %d of %s %w", revision, id, ErrNoRevision)
+	case err == nil && (former.ID != id || former.Revision != revision): // such as {}
+		err = fmt.Errorf("read %s: %w: it is not revision %d of the meeting %s", key, storage.ErrDamaged, revision, id)
+	}
+	return former, err
+}
+
+// Revisions returns the numbers of the former revisions that are stored, in order.
+func Revisions(ctx context.Context, store storage.Store, id string) (list []int, err error) {
+	for info, listErr := range store.List(ctx, layout.Revisions(id)) {
+		if listErr != nil {
+			return nil, listErr
+		}
+		if n := layout.RevisionNumber(strings.TrimPrefix(info.Key, layout.Revisions(id))); n > 0 {
+			list = append(list, n)
+		}
+	}
+	slices.Sort(list)
+	return list, nil
+}
