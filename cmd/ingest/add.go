@@ -53,10 +53,11 @@ func (a *addCmd) Run(ctx context.Context, c *console) (err error) {
 	if err = errors.Join(a.Complete(), a.check()); err != nil {
 		return err
 	}
-	in, err := a.read()
+	in, err := a.read(ctx, c)
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	a.apply(&in.Meeting, a.Paths)
 	key, err := wire.SecretKey(c.getenv)
 	if err != nil {

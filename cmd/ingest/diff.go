@@ -59,11 +59,10 @@ func (d *diffCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		differ, err := printDiff(c.out, a, b)
-		if err == nil && !differ {
+		if !printDiff(c.out, a, b) {
 			printf(c.out, "Revisions %d and %d of %s are equal.\n", from, to, d.Meeting)
 		}
-		return err
+		return nil
 	})
 }
 

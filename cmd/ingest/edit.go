@@ -11,6 +11,7 @@ import (
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
+	"proceedings/internal/fault"
 	"proceedings/internal/intake"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage"
@@ -82,11 +83,10 @@ func (e *editCmd) Run(ctx context.Context, c *console) error {
 		}
 		if e.DryRun {
 			next.Revision++
-			differ, printErr := printDiff(c.out, now, next)
-			if printErr == nil && !differ {
+			if !printDiff(c.out, now, next) {
 				printf(c.out, "Nothing would change.\n")
 			}
-			return printErr
+			return nil
 		}
 		return e.store(ctx, sys, c, version{now, etag}, next)
 	})
@@ -144,7 +144,7 @@ func readDescription(c *console, name string) ([]byte, error) {
 	if name != "-" {
 		var err error
 		if file, err = os.Open(name); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", name, fault.Cause(err))
 		}
 		defer func() { _ = file.Close() }() // only read
 	}
@@ -180,9 +180,7 @@ func (e *editCmd) conflict(ctx context.Context, sys *wire.System, c *console, ol
 	if err != nil {
 		return err
 	}
-	if _, err = printDiff(c.err, old, now); err != nil {
-		return err
-	}
+	printDiff(c.err, old, now)
 	return fmt.Errorf("%s %w", e.Meeting, errConflict)
 }
 
@@ -191,11 +189,7 @@ func (e *editCmd) printOut(ctx context.Context, sys *wire.System, c *console) er
 	if err != nil {
 		return err
 	}
-	text, err := headed(m)
-	if err != nil {
-		return err
-	}
-	if _, err = c.out.Write(text); err != nil {
+	if _, err = c.out.Write(headed(m)); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
 	return nil
@@ -203,14 +197,13 @@ func (e *editCmd) printOut(ctx context.Context, sys *wire.System, c *console) er
 
 // headed returns the description of a record under a heading, of which [revisionOf] reads the
 // revision.
-func headed(m meeting.Meeting) ([]byte, error) {
-	text, err := intake.Describe(m)
+func headed(m meeting.Meeting) []byte {
 	return append(fmt.Appendf(nil, `# Revision %d of the meeting %s, in the form of meeting.yaml.
 # Save and close to publish your changes; close without a change to leave all as it is.
 # A key that is removed gets its default. Files that are not listed stay as they are.
 # Slide times: ingest align. Other files, or another profile: ingest add.
 
-`, m.Revision, m.ID), text...), err
+`, m.Revision, m.ID), intake.Describe(m)...)
 }
 
 // revisionOf is the revision that the heading of a description names, or 0.

@@ -55,10 +55,7 @@ func (e *editCmd) inEditor(ctx context.Context, c *console) error {
 
 // written opens the editor until the description has no mistakes, or the user gives up.
 func (e *editCmd) written(ctx context.Context, c *console, old meeting.Meeting, file string) (next meeting.Meeting, changed bool, err error) {
-	text, err := headed(old)
-	if err != nil {
-		return old, false, err
-	}
+	text := headed(old)
 	if err = os.WriteFile(file, text, 0o600); err != nil {
 		return old, false, fmt.Errorf("write the description: %w", err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 
 // inputFlags describe the meeting. They override meeting.yaml.
 type inputFlags struct {
-	Paths      []string `arg:"" name:"path" help:"A folder, or files. A meeting.yaml in the folder may describe them; without it, title and date come from file names."`
+	Paths      []string `arg:"" name:"path" help:"A folder, files, or a ZIP or tar archive of a folder. A meeting.yaml in the folder may describe them; without it, title and date come from file names."`
 	ID         string   `name:"id" help:"ID of the meeting, used in URLs: lower-case letters, digits and hyphens (default: made from date and title)."`
 	Title      string   `help:"Title of the meeting."`
 	Date       string   `placeholder:"YYYY-MM-DD" help:"Date of the meeting."`
@@ -24,19 +25,28 @@ type inputFlags struct {
 	Poster     string   `placeholder:"TIME" help:"Time of the poster frame in the first recording, as seconds, mm:ss or h:mm:ss (default: chosen from several frames)."`
 }
 
-// read reads the files and detects their roles.
-func (f inputFlags) read() (intake.Input, error) {
+// read reads the files and detects their roles. The caller closes the input.
+func (f inputFlags) read(ctx context.Context, c *console) (intake.Input, error) {
 	if _, err := plan.ProfileNamed(f.Profile); err != nil {
 		return intake.Input{}, fmt.Errorf("%w: --profile: %w", wire.ErrUsage, err)
 	}
-	in, err := intake.Read(f.Paths, intake.Options{
+	opts := intake.Options{
 		ID: f.ID, Title: f.Title, Date: f.Date, Visibility: meeting.Visibility(f.Visibility), Profile: f.Profile, Poster: f.Poster,
 		Publish: f.publish(),
-	})
+	}
+	var in intake.Input
+	var err error
+	if len(f.Paths) == 1 && intake.IsArchive(f.Paths[0]) {
+		printf(c.err, "Unpacking %s into a temporary folder …\n", f.Paths[0])
+		in, err = intake.ReadArchive(ctx, f.Paths[0], opts)
+	} else {
+		in, err = intake.Read(f.Paths, opts)
+	}
 	if err != nil {
 		return in, err
 	}
 	if _, err = archive.MarkWithout(&in.Meeting, f.Without); err != nil {
+		in.Close()
 		return in, fmt.Errorf("%w: --without: the meeting %w", wire.ErrUsage, err)
 	}
 	return in, nil

@@ -68,10 +68,11 @@ type filePlan struct {
 
 // Run prints the plan.
 func (p *planCmd) Run(ctx context.Context, c *console) error {
-	in, err := p.read()
+	in, err := p.read(ctx, c)
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	tools, err := newPlanTools(ctx, c)
 	if err != nil {
 		return err

@@ -19,13 +19,9 @@ import (
 
 // recordText returns all of a record that a person would compare: its description, what else was
 // asked for, its files and the corrections of slide times.
-func recordText(m meeting.Meeting) (string, error) {
-	text, err := intake.Describe(m)
-	if err != nil {
-		return "", err
-	}
+func recordText(m meeting.Meeting) string {
 	var out strings.Builder
-	out.Write(text)
+	out.Write(intake.Describe(m))
 	printf(&out, "profile: %s\n", m.Profile)
 	if m.Withdrawn {
 		printf(&out, "withdrawn: true\n")
@@ -55,24 +51,16 @@ func recordText(m meeting.Meeting) (string, error) {
 	for _, f := range m.Metadata {
 		printf(&out, "metadata: %s = %s\n", f.Name, f.Value)
 	}
-	return out.String(), nil
+	return out.String()
 }
 
 // printDiff prints the lines in which two revisions differ, and reports whether there are any.
-func printDiff(w io.Writer, a, b meeting.Meeting) (bool, error) {
-	before, err := recordText(a)
-	if err != nil {
-		return false, err
-	}
-	after, err := recordText(b)
-	if err != nil {
-		return false, err
-	}
-	text := udiff.Unified(fmt.Sprintf("revision %d", a.Revision), fmt.Sprintf("revision %d", b.Revision), before, after)
+func printDiff(w io.Writer, a, b meeting.Meeting) bool {
+	text := udiff.Unified(fmt.Sprintf("revision %d", a.Revision), fmt.Sprintf("revision %d", b.Revision), recordText(a), recordText(b))
 	for line := range strings.Lines(text) {
 		printf(w, "%s\n", strings.TrimSuffix(line, "\n"))
 	}
-	return text != "", nil
+	return text != ""
 }
 
 // changedParts names what differs between two revisions, for people.

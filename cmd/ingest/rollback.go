@@ -59,8 +59,10 @@ func (r *rollbackCmd) Run(ctx context.Context, c *console) error {
 		}
 		if r.DryRun {
 			next.Revision = now.Revision + 1
-			_, err = printDiff(c.out, now, next)
-			return err
+			if !printDiff(c.out, now, next) {
+				printf(c.out, "Nothing would change.\n")
+			}
+			return nil
 		}
 		stored, changed, err := archive.Replace(ctx, sys.Store, now, etag, next)
 		if errors.Is(err, storage.ErrPrecondition) {

@@ -55,10 +55,11 @@ func (r *runCmd) Run(ctx context.Context, c *console) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	in, err := r.read() // before anything is started
+	in, err := r.read(ctx, c) // before anything is started
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	r.apply(&in.Meeting, r.Paths)
 	ancestors, err := r.ancestors()
 	if err != nil {

@@ -16,7 +16,7 @@ func levels() [][]string {
 	return [][]string{
 		0: {"internal/meeting", "internal/layout", "internal/fault", "internal/words", "internal/bcp47", "internal/secret", "internal/proc", "internal/storage", "internal/logging", "internal/health", "internal/tlscheck", "internal/tlstest"},
 		1: {
-			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/sheet", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing", "internal/bag", "internal/pronom",
+			"internal/plan", "internal/manifest", "internal/cmaf", "internal/sniff", "internal/compressed", "internal/ffmpeg", "internal/soundmatch", "internal/textmatch", "internal/align", "internal/sheet", "internal/standalone/versitygw", "internal/pdfium", "internal/tracing", "internal/bag", "internal/pronom",
 			"internal/storage/s3", "internal/storage/mem", "internal/storage/storagetest",
 		},
 		2: {

@@ -39,7 +39,8 @@ func ReadBelow(folder string, paths []string, opts Options) (Input, error) {
 	return in, nil
 }
 
-// Close closes the folders of an input of [ReadBelow]. Its files cannot be opened any more.
+// Close closes the folders of an input of [ReadBelow], and deletes what [ReadArchive] unpacked. Its
+// files cannot be opened any more.
 func (in Input) Close() {
 	if in.close != nil {
 		in.close()

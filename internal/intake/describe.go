@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"reflect"
@@ -15,10 +14,10 @@ import (
 
 // Describe returns what [Revise] can change of a record, as meeting.yaml. Keys that people look for are
 // there even if they are empty.
-func Describe(m meeting.Meeting) ([]byte, error) { return describe(sheetOf(m)) }
+func Describe(m meeting.Meeting) []byte { return describe(sheetOf(m)) }
 
 // describe writes a sheet.
-func describe(s Sheet) ([]byte, error) {
+func describe(s Sheet) []byte {
 	always := []string{"title", "date", "description", "language", "people", "presentations", "chapters"}
 	list, _ := plainOf(reflect.ValueOf(s)).(yaml.MapSlice)
 	full := yaml.MapSlice{}
@@ -31,11 +30,7 @@ func describe(s Sheet) ([]byte, error) {
 			full = append(full, yaml.MapItem{Key: key})
 		}
 	}
-	var out bytes.Buffer
-	if err := yaml.NewEncoder(&out, yaml.IndentSequence(true), yaml.UseLiteralStyleIfMultiline(true)).Encode(full); err != nil {
-		return nil, fmt.Errorf("write the description: %w", err)
-	}
-	return bytes.ReplaceAll(out.Bytes(), []byte(": null\n"), []byte(":\n")), nil
+	return yamlText(full)
 }
 
 // sheetOf returns what a record says, under the names of its files.

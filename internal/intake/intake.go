@@ -57,7 +57,7 @@ type Input struct {
 	Unsaid   bool            // nobody gave the visibility: it is the default
 	Notes    []string        // for the user, a sentence each
 
-	close func() // of an input of ReadBelow
+	close func() // of an input of ReadBelow or ReadArchive
 }
 
 // File is a file on this machine and the source that it becomes.

@@ -23,7 +23,7 @@ func SetValues(m meeting.Meeting, changes []string) ([]byte, error) {
 			return nil, usagef("--set %s: %s", change, err)
 		}
 	}
-	return describe(s)
+	return describe(s), nil
 }
 
 // setPath sets the value at a path below v.

@@ -33,6 +33,9 @@ type Format struct {
 // empty"); empty if it can.
 func (f Format) Refusal() string { return f.refusal }
 
+// Archive reports whether the file is an archive of files, which has to be unpacked.
+func (f Format) Archive() bool { return f.refusal == archived }
+
 // Captions reports whether the file holds timed text.
 func (f Format) Captions() bool { return f.Role == meeting.Captions }
 
