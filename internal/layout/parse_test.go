@@ -37,6 +37,7 @@ func TestParse(t *testing.T) {
 		{layout.AttentionIndex, layout.Parsed{Class: layout.Lasting}},
 		{layout.Site, layout.Parsed{Class: layout.Lasting}},
 		{layout.Events("board") + "x.json", layout.Parsed{Class: layout.Lasting}},
+		{layout.Revision("board", 3), layout.Parsed{Class: layout.Lasting}},
 		{layout.Verified("board"), layout.Parsed{Class: layout.Lasting}},
 		{layout.VerifyRun, layout.Parsed{Class: layout.Lasting}},
 		{layout.CatalogueMark("board"), layout.Parsed{Class: layout.Lasting}},

@@ -17,8 +17,8 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// TestVerifyDecodesWhatHasNoChecksum: checksums of blocks, statuses of steps and events are
-// changed if they cannot be decoded. Only the events cannot be made again.
+// TestVerifyDecodesWhatHasNoChecksum: checksums of blocks, statuses of steps, events and former revisions
+// are changed if they cannot be decoded. Only the last two cannot be made again.
 func TestVerifyDecodesWhatHasNoChecksum(t *testing.T) {
 	t.Parallel()
 	store := new(mem.Store)
@@ -30,16 +30,17 @@ func TestVerifyDecodesWhatHasNoChecksum(t *testing.T) {
 	}
 	events := keys(t, store, layout.Events("board"))
 	blocks, status, event := layout.Blocks(m.Sources[0].SHA256), layout.StepStatus(stepOf(t, store, "board", plan.Chunk)), events[len(events)-1]
-	for _, key := range []string{blocks, status, event} {
+	revision := layout.Revision("board", 1)
+	for _, key := range []string{blocks, status, event, revision} {
 		put(t, store, key, `{"size": `)
 	}
 	check, found := verified(t, store, "board")
-	want := map[string]archive.FindingKind{blocks: archive.FindingChanged, status: archive.FindingChanged, event: archive.FindingChanged}
-	if diff := cmp.Diff(want, found); diff != "" || check.Changed != 3 {
+	want := map[string]archive.FindingKind{blocks: archive.FindingChanged, status: archive.FindingChanged, event: archive.FindingChanged, revision: archive.FindingChanged}
+	if diff := cmp.Diff(want, found); diff != "" || check.Changed != 4 {
 		t.Errorf("%s, and %s", diff, check)
 	}
 	for _, f := range check.Findings {
-		if strings.Contains(f.Text, "backup") != (f.Key == event) {
+		if strings.Contains(f.Text, "backup") != (f.Key == event || f.Key == revision) {
 			t.Errorf("%s %s", f.Key, f.Text)
 		}
 	}
