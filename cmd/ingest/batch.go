@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"time"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/batch"
@@ -28,6 +29,9 @@ type batchCmd struct {
 	Visibility string            `placeholder:"public" help:"Visibility of the meetings whose row has none: public, unlisted or private. Default: that of their meeting.yaml, or public."`
 	Profile    string            `help:"Profile of the meetings whose row has none: ${profiles}."`
 	Workers    int               `default:"1" help:"Number of workers, to estimate the time."`
+	Watch      bool              `help:"Look after a folder: submit each folder in it when its files no longer change, until interrupted."`
+	Every      time.Duration     `default:"30s" help:"With --watch: how often to look."`
+	Settle     time.Duration     `default:"2m" help:"With --watch: how long the files of a folder must not have changed."`
 	Wait       bool              `help:"Show progress until all meetings of the batch are processed."`
 	JSON       bool              `name:"json" help:"Print JSON, one row a line, and a summary at the end."`
 }
@@ -50,6 +54,11 @@ or unlisted until a row or --visibility says otherwise. Nothing that is stored i
 files cannot be read now, such as on a drive that is not connected. A meeting that is
 withdrawn, or that another command submitted, is not changed.
 
+With --watch, a folder is looked after: whoever copies a new folder into it has submitted
+a meeting, once the copy is complete. It needs no notifications, so drives in the network
+will do. Nothing is moved or deleted. A restart goes on where it stopped, and a drive or
+a service that is away is waited for.
+
 Start with --dry-run. "ingest report" shows afterwards what became of each row.
 
 Without --redis and --s3-endpoint, the meetings are processed on this machine, in the
@@ -64,11 +73,15 @@ Examples:
   ingest batch --dry-run --map "Bezeichnung alt=title" --map C=folder --root /mnt/tapes meetings.ods
   ingest batch --date-order dmy --visibility private meetings.csv
   ingest batch --wait /mnt/archive/
+  ingest batch --watch --visibility private /mnt/incoming/
   ingest batch --pattern '(?P<date>\d{4}-\d\d-\d\d)_(?P<title>.+)' /mnt/archive/`
 }
 
 // Run submits a batch.
 func (b *batchCmd) Run(ctx context.Context, c *console) error {
+	if err := b.checkWatch(); err != nil {
+		return err
+	}
 	in, err := b.read()
 	if err != nil {
 		return err
@@ -85,6 +98,9 @@ func (b *batchCmd) Run(ctx context.Context, c *console) error {
 			if sys.Key, err = wire.SecretKey(c.getenv); err != nil {
 				return err
 			}
+			if b.Watch {
+				return b.watch(ctx, sys, c)
+			}
 			return b.submit(ctx, sys, c, in, b.Wait)
 		})
 	}
@@ -99,6 +115,9 @@ func (b *batchCmd) local(ctx context.Context, c *console, in batchInput) error {
 		}
 	}
 	return withWorkers(ctx, b.Services, b.dataFlag, c, func(ctx context.Context, sys *wire.System) error {
+		if b.Watch {
+			return b.watch(ctx, sys, c)
+		}
 		return b.submit(ctx, sys, c, in, true)
 	})
 }

@@ -116,7 +116,7 @@ func (b *batchCmd) folders(dir string, opts batch.Options) (batch.Plan, error) {
 			files = append(files, e.Name())
 		}
 	}
-	if len(names) == 0 {
+	if len(names) == 0 && !b.Watch {
 		return batch.Plan{}, fmt.Errorf("%w: %s has no folders; a batch has one for each meeting", wire.ErrUsage, b.Path)
 	}
 	p, err := batch.FromFolders(names, pattern, opts)

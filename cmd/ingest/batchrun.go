@@ -149,6 +149,15 @@ func (r *batchRun) meeting(ctx context.Context, m batch.Meeting) error {
 		return context.Cause(ctx)
 	}
 	r.row = m.Rows[0]
+	if m.Waiting {
+		for _, number := range m.Rows {
+			row := r.waiting(r.in.plan.Rows[r.at[number]])
+			if r.rows[r.at[number]] = row; row.Status == archive.RowSubmitted {
+				r.ids[row.Meeting] = number
+			}
+		}
+		return nil
+	}
 	var out archive.BatchRow
 	if m.Problem != "" {
 		out.Status = archive.RowFailed

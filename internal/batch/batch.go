@@ -90,6 +90,7 @@ type Meeting struct {
 	Metadata    []meeting.Field
 
 	Problem string // of any of its rows
+	Waiting bool   // its files still change, so it is not submitted yet
 }
 
 // Apply sets the fields of a meeting that its rows give and that no option of package intake

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,7 +67,7 @@ func TestBatch(t *testing.T) {
 		t.Error("a dry run made a data folder")
 	}
 	ingest(t, nil, 3, "batch", "--data", data, sheet)
-	states, sum := batchReport(t, data)
+	states, sum := batchReport(t, data, "bander-2003", 3)
 	if diff := cmp.Diff(want, states); diff != "" {
 		t.Error(diff)
 	}
@@ -106,10 +107,10 @@ type reportSum struct {
 }
 
 // batchReport returns the states of the rows, and the last line.
-func batchReport(t *testing.T, data string) (states map[int]string, sum reportSum) {
+func batchReport(t *testing.T, data, id string, code int) (states map[int]string, sum reportSum) {
 	t.Helper()
 	states = map[int]string{}
-	out := ingest(t, nil, 3, "report", "--data", data, "--json", "bander-2003")
+	out := ingest(t, nil, code, "report", "--data", data, "--json", id)
 	for line := range strings.Lines(out) {
 		var one struct {
 			Row   int
@@ -141,4 +142,65 @@ func checkReportPage(t *testing.T, path string) {
 		t.Errorf("aria-sort is %q", sort)
 	}
 	b.accessible("the report of a batch")
+}
+
+// TestWatch copies folders into a watched one. Each becomes a meeting when its copy is complete, also
+// after the command was killed and started again.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	needTools(t)
+	dir, data := t.TempDir(), filepath.Join(t.TempDir(), "data")
+	watching := func() *program {
+		return start(t, nil, "ingest", "batch", "--watch", "--every", "1s", "--settle", "3s", "--visibility", "unlisted", "--name", "incoming", "--data", data, dir)
+	}
+	meetingIn := func(name string) {
+		at := filepath.Join(dir, name)
+		if err := os.Mkdir(at, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, at, "minutes.txt.part", "Minu") // a copy begins
+		writeFile(t, at, "meeting.yaml", "documents: [minutes.txt]\n")
+	}
+	complete := func(name string) {
+		at := filepath.Join(dir, name)
+		if err := os.Remove(filepath.Join(at, "minutes.txt.part")); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, at, "minutes.txt", "Minutes of "+name+".\n")
+	}
+	published := func(n int) {
+		t.Helper()
+		waitFor(t, fmt.Sprint(n, " meetings to be published"), func() bool {
+			return strings.Count(ingest(t, nil, 0, "status", "--data", data), " published ") == n
+		})
+	}
+
+	p := watching()
+	waitFor(t, "the watch", func() bool { return strings.Contains(p.out.String(), "Watching ") })
+	meetingIn("2026-03-12_one")
+	waitFor(t, "the folder to be seen", func() bool {
+		return strings.Contains(p.out.String(), "2026-03-12_one: waiting until its files no longer change")
+	})
+	complete("2026-03-12_one")
+	published(1)
+	meetingIn("2026-03-11_two") // its row comes before
+	signalTo(t, p, syscall.SIGKILL)
+	p.code(t)
+	complete("2026-03-11_two")
+
+	p = watching()
+	published(2)
+	signalTo(t, p, syscall.SIGINT)
+	if code := p.code(t); code != 0 || strings.Contains(p.out.String(), "2026-03-12_one: submitted") {
+		t.Errorf("the second watch ended with %d:\n%s", code, p.out.String())
+	}
+	states, sum := batchReport(t, data, "incoming", 0)
+	if sum.Rows != 2 || states[1] != "published" || states[2] != "published" {
+		t.Errorf("report %v, %+v", states, sum)
+	}
+	for _, name := range []string{"2026-03-12_one", "2026-03-11_two"} { // nothing was moved
+		if _, err := os.Stat(filepath.Join(dir, name, "minutes.txt")); err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -184,18 +184,22 @@ func isSheet(name string) bool {
 // ignore reports whether a file or folder of this name is a temporary or system
 // file. An unfinished download gets a note.
 func (s *scanner) ignore(name string) bool {
-	lower := strings.ToLower(name)
-	for _, end := range []string{".crdownload", ".part", ".partial", ".filepart"} {
-		if strings.HasSuffix(lower, end) {
-			s.notes = append(s.notes, name+" is an unfinished download or upload; it was left out")
-			return true
-		}
+	if Unfinished(name) {
+		s.notes = append(s.notes, name+" is an unfinished download or upload; it was left out")
+		return true
 	}
-	switch lower {
+	switch strings.ToLower(name) {
 	case "thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx":
 		return true
 	}
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
+}
+
+// Unfinished reports whether a name is that of a download or a copy that is not complete.
+func Unfinished(name string) bool {
+	return slices.ContainsFunc([]string{".crdownload", ".part", ".partial", ".filepart"}, func(end string) bool {
+		return strings.HasSuffix(strings.ToLower(name), end)
+	})
 }
 
 // finish detects the formats, once the number of files is known to be allowed.
