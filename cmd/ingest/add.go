@@ -11,6 +11,7 @@ import (
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
 	"proceedings/internal/pipeline"
+	"proceedings/internal/words"
 )
 
 type addCmd struct {
@@ -87,11 +88,27 @@ func submitAndFollow(ctx context.Context, sys *wire.System, c *console, in intak
 	if m.Visibility != in.Meeting.Visibility {
 		show.Note(fmt.Sprintf("The meeting stays %s, as it was submitted before. --visibility %s changes that, or visibility: %s in meeting.yaml.", m.Visibility, in.Meeting.Visibility, in.Meeting.Visibility))
 	}
+	if text := replaced(ctx, sys, m, changed); text != "" {
+		show.Note(text)
+	}
 	show.Submitted(m, changed)
 	if !wait {
 		return refusedBy(m.Refused)
 	}
 	return follow(ctx, sys, m, show)
+}
+
+// replaced says what a submission changed of an earlier revision, which "ingest edit" may have made.
+func replaced(ctx context.Context, sys *wire.System, m meeting.Meeting, changed bool) string {
+	if !changed || m.Revision < 2 {
+		return ""
+	}
+	old, err := archive.ReadRevision(ctx, sys.Store, m.ID, m.Revision-1)
+	if err != nil { // the submission is stored; only the note is missing
+		return ""
+	}
+	return fmt.Sprintf("This replaces revision %d: %s changed. \"ingest diff %s\" shows it, and \"ingest rollback %s %d\" brings it back.",
+		old.Revision, words.List(changedParts(old, m), 10), m.ID, m.ID, old.Revision)
 }
 
 // submit stores a meeting, with its event, and queues it.

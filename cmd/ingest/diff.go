@@ -17,8 +17,8 @@ type diffCmd struct {
 	wire.Services
 
 	Meeting string `arg:"" help:"ID of the meeting."`
-	From    int    `arg:"" optional:"" help:"The earlier revision. Default: the one before."`
-	To      int    `arg:"" optional:"" help:"The later revision. Default: the present one."`
+	From    *int   `arg:"" optional:"" help:"The earlier revision. Default: the one before."`
+	To      *int   `arg:"" optional:"" help:"The later revision. Default: the present one."`
 }
 
 func (*diffCmd) Help() string {
@@ -43,13 +43,13 @@ func (d *diffCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return known(ctx, sys.Store, d.Meeting, err)
 		}
-		to := d.To
-		if to == 0 {
-			to = now.Revision
+		to := now.Revision
+		if d.To != nil {
+			to = *d.To
 		}
-		from := d.From
-		if from == 0 {
-			from = max(1, to-1)
+		from := max(1, to-1)
+		if d.From != nil {
+			from = *d.From
 		}
 		a, err := revision(ctx, sys.Store, d.Meeting, from)
 		if err != nil {
@@ -69,6 +69,9 @@ func (d *diffCmd) Run(ctx context.Context, c *console) error {
 // revision reads a revision of a meeting. If there is none, the error names those that are stored.
 func revision(ctx context.Context, store storage.Store, id string, n int) (meeting.Meeting, error) {
 	m, err := archive.ReadRevision(ctx, store, id, n)
+	if err == nil && m.Schema > meeting.SchemaVersion {
+		return m, fmt.Errorf("revision %d of %s has schema %d; this program knows %d", n, id, m.Schema, meeting.SchemaVersion)
+	}
 	if !errors.Is(err, archive.ErrNoRevision) {
 		return m, known(ctx, store, id, err)
 	}

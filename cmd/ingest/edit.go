@@ -61,6 +61,10 @@ func (e *editCmd) Run(ctx context.Context, c *console) error {
 	switch {
 	case len(e.Set) > 0 && e.From != "":
 		return fmt.Errorf("%w: --set and --from: use one of the two", wire.ErrUsage)
+	case e.Print && (scripted || e.DryRun):
+		return fmt.Errorf("%w: --print prints the stored description: use it alone", wire.ErrUsage)
+	case e.Force && e.From == "":
+		return fmt.Errorf("%w: --force is for --from", wire.ErrUsage)
 	case e.DryRun && !scripted:
 		return fmt.Errorf("%w: --dry-run needs --set or --from", wire.ErrUsage)
 	case e.Print:
@@ -125,7 +129,11 @@ func (e *editCmd) revised(c *console, now meeting.Meeting) (meeting.Meeting, err
 	if err != nil {
 		return now, fmt.Errorf("%w: --from: %w", wire.ErrUsage, err)
 	}
-	if of := revisionOf(text); of > 0 && of != now.Revision && !e.Force {
+	id, of := headingOf(text)
+	if id != "" && id != now.ID {
+		return now, fmt.Errorf("%w: %s is the description of the meeting %s; remove its first line if it is meant for %s", wire.ErrUsage, e.From, id, now.ID)
+	}
+	if of > 0 && of != now.Revision && !e.Force {
 		return now, fmt.Errorf("%w: %s was made from revision %d of %s, and revision %d is stored now: \"ingest diff %s %d\" shows what was changed meanwhile; --force overwrites it",
 			wire.ErrUsage, e.From, of, now.ID, now.Revision, now.ID, of)
 	}
@@ -168,7 +176,7 @@ func (e *editCmd) store(ctx context.Context, sys *wire.System, c *console, old v
 		printf(c.err, "Nothing changes: %s says this already.\n", e.Meeting)
 		return nil
 	}
-	return again(ctx, sys, c, stored, true, e.JSON, archive.Event{Kind: archive.EventEdited})
+	return again(ctx, sys, c, stored, true, e.JSON, archive.Event{Kind: archive.EventEdited}, noLongerPublished(old.Meeting, stored)...)
 }
 
 // errConflict means that the record was changed by another command.
@@ -195,8 +203,7 @@ func (e *editCmd) printOut(ctx context.Context, sys *wire.System, c *console) er
 	return nil
 }
 
-// headed returns the description of a record under a heading, of which [revisionOf] reads the
-// revision.
+// headed returns the description of a record under a heading, which [headingOf] reads.
 func headed(m meeting.Meeting) []byte {
 	return append(fmt.Appendf(nil, `# Revision %d of the meeting %s, in the form of meeting.yaml.
 # Save and close to publish your changes; close without a change to leave all as it is.
@@ -206,12 +213,12 @@ func headed(m meeting.Meeting) []byte {
 `, m.Revision, m.ID), intake.Describe(m)...)
 }
 
-// revisionOf is the revision that the heading of a description names, or 0.
-func revisionOf(text []byte) int {
-	m := regexp.MustCompile(`^# Revision (\d{1,9}) of the meeting `).FindSubmatch(text)
+// headingOf returns the meeting and the revision that the heading of a description names, if it has one.
+func headingOf(text []byte) (id string, revision int) {
+	m := regexp.MustCompile(`^# Revision (\d{1,9}) of the meeting ([a-z0-9-]+)`).FindSubmatch(text)
 	if m == nil {
-		return 0
+		return "", 0
 	}
-	n, _ := strconv.Atoi(string(m[1])) // nine digits
-	return n
+	revision, _ = strconv.Atoi(string(m[1])) // nine digits
+	return string(m[2]), revision
 }

@@ -46,11 +46,21 @@ func (e *editCmd) inEditor(ctx context.Context, c *console) error {
 	} else if err == nil {
 		printf(c.err, "Nothing changes.\n")
 	}
-	if err != nil && !errors.Is(err, wire.ErrRefused) && !errors.Is(err, wire.ErrAttention) {
-		printf(c.err, "What you wrote is in %s; \"ingest edit %s --from %s\" stores it.\n", file, e.Meeting, file)
+	if err != nil && !errors.Is(err, wire.ErrRefused) && !errors.Is(err, wire.ErrAttention) && differs(file, headed(old.Meeting)) {
+		force := ""
+		if errors.Is(err, errConflict) {
+			force = " --force"
+		}
+		printf(c.err, "What you wrote is in %s; \"ingest edit %s --from %s%s\" stores it.\n", file, e.Meeting, file, force)
 		return err
 	}
 	return errors.Join(err, os.RemoveAll(dir))
+}
+
+// differs reports whether a file has another content.
+func differs(file string, text []byte) bool {
+	now, err := os.ReadFile(file)
+	return err == nil && len(now) > 0 && !bytes.Equal(now, text)
 }
 
 // written opens the editor until the description has no mistakes, or the user gives up.

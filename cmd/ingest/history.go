@@ -46,6 +46,7 @@ type revisionLine struct {
 	Back     int       `json:"back,omitempty"`    // of a rollback: the earlier revision
 	Changed  []string  `json:"changed,omitempty"` // since the revision before
 	Kept     bool      `json:"kept"`
+	Lost     bool      `json:"lost,omitempty"` // it was kept, and is damaged or missing; "ingest verify" names it
 }
 
 // Run lists the revisions of a meeting.
@@ -88,7 +89,10 @@ func (l revisionLine) change() string {
 	if len(l.Changed) > 0 {
 		text += ": " + strings.Join(l.Changed, ", ")
 	}
-	if !l.Kept {
+	switch {
+	case l.Lost:
+		text += " (damaged or lost)"
+	case !l.Kept:
 		text += " (not kept)"
 	}
 	return strings.TrimSpace(text)
@@ -129,7 +133,7 @@ func history(ctx context.Context, store storage.Store, id string) ([]revisionLin
 	for i := range lines {
 		n := i + 1
 		m, is := records[n]
-		l := revisionLine{Revision: n, Time: by[n].Time, Who: by[n].Who, Event: string(by[n].Kind), Back: by[n].Back, Kept: is}
+		l := revisionLine{Revision: n, Time: by[n].Time, Who: by[n].Who, Event: string(by[n].Kind), Back: by[n].Back, Kept: is, Lost: !is && len(kept) > 0 && n >= kept[0]}
 		if before, both := records[n-1]; is && both {
 			l.Changed = changedParts(before, m)
 		} else if is && n == 1 {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
@@ -15,8 +17,7 @@ import (
 	"proceedings/internal/storage/mem"
 )
 
-// revised stores a meeting with four revisions, of which the second was replaced by an earlier version
-// of Proceedings.
+// revised stores a meeting with four revisions, of which the second is lost.
 func revised(t *testing.T) (storage.Store, []meeting.Meeting) {
 	t.Helper()
 	store := new(mem.Store)
@@ -66,7 +67,7 @@ func TestHistory(t *testing.T) {
 	for _, l := range lines {
 		got = append(got, l.change())
 	}
-	if text := strings.Join(got, "\n"); text != "submitted: 1 file\nedited (not kept)\nedited back to revision 1\nunpublish requested: date, files, withdrawn" {
+	if text := strings.Join(got, "\n"); text != "submitted: 1 file\nedited (damaged or lost)\nedited back to revision 1\nunpublish requested: date, files, withdrawn" {
 		t.Errorf("%s", text)
 	}
 }
@@ -115,5 +116,36 @@ func TestRollbackNeverPublishes(t *testing.T) {
 	}
 	if err := originalsStored(t.Context(), store, list[3]); err == nil || !strings.Contains(err.Error(), "missing in the storage: b.txt") {
 		t.Error(err)
+	}
+}
+
+// TestRollbackWithholds brings a revision back that published more of its decks.
+func TestRollbackWithholds(t *testing.T) {
+	t.Parallel()
+	no := false
+	notes, nothing := []meeting.Disclosure{meeting.DiscloseNotes}, []meeting.Disclosure{}
+	both := []meeting.Disclosure{meeting.DiscloseNotes, meeting.DiscloseOriginals}
+	deck := func(list []meeting.Disclosure) []meeting.Source { return []meeting.Source{{ID: "a", Publish: list}} }
+	for name, tt := range map[string]struct{ now, former, want meeting.Meeting }{
+		"of the meeting":            {meeting.Meeting{Publish: nothing, Sources: deck(nil)}, meeting.Meeting{Publish: both, Sources: deck(nil)}, meeting.Meeting{Publish: nothing, Sources: deck(nil)}},
+		"of a deck":                 {meeting.Meeting{Publish: both, Sources: deck(notes)}, meeting.Meeting{Publish: both, Sources: deck(nil)}, meeting.Meeting{Publish: both, Sources: deck(notes)}},
+		"of a deck that had a list": {meeting.Meeting{Publish: notes, Sources: deck(nil)}, meeting.Meeting{Publish: nothing, Sources: deck(both)}, meeting.Meeting{Publish: nothing, Sources: deck(notes)}},
+		"of an early release":       {meeting.Meeting{Publish: nothing, Sources: deck(nil)}, meeting.Meeting{Sources: deck(nil)}, meeting.Meeting{Publish: nothing, Sources: deck(nil)}},
+		"downloads": {
+			meeting.Meeting{Publish: nothing, Rights: meeting.Rights{Downloads: &no}, Sources: deck(nil)},
+			meeting.Meeting{Publish: nothing, Sources: deck(nil)},
+			meeting.Meeting{Publish: nothing, Rights: meeting.Rights{Downloads: &no}, Sources: deck(nil)},
+		},
+	} {
+		got := rolledBack(tt.now, tt.former)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		if publishesMore(got, tt.now) {
+			t.Errorf("%s: it publishes more than before", name)
+		}
+		if len(rollbackNotes(tt.now, tt.former)) != 1 {
+			t.Errorf("%s: notes %q", name, rollbackNotes(tt.now, tt.former))
+		}
 	}
 }

@@ -148,7 +148,7 @@ func (i *importCmd) one(ctx context.Context, sys *wire.System, c *console, dir s
 		return m, false, err
 	}
 	m = in.Meeting
-	report := importReport{Event: "imported", Meeting: m.ID, Title: words.Clip(m.Title, maxName), Bag: dir, Revision: m.Revision, Files: len(m.Sources), Bytes: in.Bytes(), Sealed: in.Sealed, Renditions: in.Renditions(), Unproven: in.Unproven}
+	report := importReport{Event: "imported", Meeting: m.ID, Title: words.Clip(m.Title, maxName), Bag: dir, Revision: m.Revision, Files: len(m.Sources), Bytes: in.Bytes(), Sealed: in.Sealed, Renditions: in.Renditions(), Unproven: in.Unproven, UnprovenRevisions: in.UnprovenRevisions}
 	there := false
 	if sys != nil {
 		there, err = in.Check(ctx, sys.Store)

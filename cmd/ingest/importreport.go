@@ -11,16 +11,17 @@ import (
 
 // importReport is the outcome of an import, also for scripts.
 type importReport struct {
-	Event      string   `json:"event"` // imported, exists, would import, refused
-	Bag        string   `json:"bag"`
-	Meeting    string   `json:"meeting,omitempty"`
-	Title      string   `json:"title,omitempty"`
-	Revision   int      `json:"revision,omitempty"`
-	Files      int      `json:"files,omitempty"` // originals
-	Bytes      int64    `json:"bytes,omitempty"`
-	Renditions int      `json:"renditions,omitempty"`     // in the bag, which are not used
-	Sealed     []string `json:"sealed,omitempty"`         // files with an encrypted password
-	Unproven   int      `json:"unprovenEvents,omitempty"` // which no tag manifest lists, and which are not taken
+	Event             string   `json:"event"` // imported, exists, would import, refused
+	Bag               string   `json:"bag"`
+	Meeting           string   `json:"meeting,omitempty"`
+	Title             string   `json:"title,omitempty"`
+	Revision          int      `json:"revision,omitempty"`
+	Files             int      `json:"files,omitempty"` // originals
+	Bytes             int64    `json:"bytes,omitempty"`
+	Renditions        int      `json:"renditions,omitempty"`        // in the bag, which are not used
+	Sealed            []string `json:"sealed,omitempty"`            // files with an encrypted password
+	UnprovenRevisions int      `json:"unprovenRevisions,omitempty"` // the same of former revisions
+	Unproven          int      `json:"unprovenEvents,omitempty"`    // which no tag manifest lists, and which are not taken
 
 	Queued      bool     `json:"queued,omitempty"`      // of an existing meeting: it was not processed, and is queued again
 	Unprocessed bool     `json:"unprocessed,omitempty"` // of an existing meeting in a dry run: it would be queued again
@@ -62,6 +63,9 @@ func (r importReport) print(c *console, asJSON bool) error {
 	}
 	if r.Renditions > 0 {
 		printf(c.out, "  The bag has %s, which are not used: the workers make them again from the originals.\n", words.Count(r.Renditions, "rendition"))
+	}
+	if r.UnprovenRevisions > 0 {
+		printf(c.out, "  The former revisions in the bag (%d) are not taken: no tag manifest lists them, so nothing proves them.\n", r.UnprovenRevisions)
 	}
 	if r.Unproven > 0 {
 		printf(c.out, "  The events of the bag (%d) are not taken: no tag manifest lists them, so nothing proves them.\n", r.Unproven)

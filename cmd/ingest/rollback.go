@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
@@ -27,7 +28,8 @@ func (*rollbackCmd) Help() string {
 	return `Brings an earlier revision of a meeting back, with its files, as a new revision, and
 publishes it. Nothing is lost: the present revision is kept, and can be brought back in
 the same way. Files that were made before are used again; only what "ingest gc" deleted
-is made anew. A meeting that is private, unlisted or withdrawn stays so.
+is made anew. A meeting that is private, unlisted or withdrawn stays so, and what is
+withheld of decks now stays withheld.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting or revision, 3 done but some input was
 refused, 4 a service is unreachable.
@@ -71,27 +73,95 @@ func (r *rollbackCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
+		notes := rollbackNotes(now, former)
 		if !changed {
-			printf(c.err, "Nothing changes: %s is as in revision %d.\n", r.Meeting, r.Revision)
+			printf(c.err, "Nothing changes: %s has what revision %d may bring back.\n", r.Meeting, r.Revision)
+			for _, note := range notes {
+				printf(c.err, "note: %s\n", note)
+			}
 			return nil
 		}
-		var notes []string
-		if former.Visibility.Wider(now.Visibility) {
-			notes = append(notes, fmt.Sprintf("The meeting stays %s. \"ingest edit %s --set visibility=%s\" makes it %s, as in revision %d.", now.Visibility, r.Meeting, former.Visibility, former.Visibility, r.Revision))
-		}
-		return again(ctx, sys, c, stored, true, r.JSON, archive.Event{Kind: archive.EventEdited, Back: r.Revision}, notes...)
+		return again(ctx, sys, c, stored, true, r.JSON, archive.Event{Kind: archive.EventEdited, Back: r.Revision}, append(notes, noLongerPublished(now, stored)...)...)
 	})
 }
 
-// rolledBack returns the record that brings former back. It never publishes to more people, and is
-// processed as soon as the present one.
+// rollbackNotes says what of an earlier revision does not come back, since it would publish more.
+func rollbackNotes(now, former meeting.Meeting) (notes []string) {
+	if former.Visibility.Wider(now.Visibility) {
+		notes = append(notes, fmt.Sprintf("The meeting stays %s. \"ingest edit %s --set visibility=%s\" makes it %s, as in revision %d.", now.Visibility, now.ID, former.Visibility, former.Visibility, former.Revision))
+	}
+	if publishesMore(former, rolledBack(now, former)) {
+		notes = append(notes, fmt.Sprintf("What is withheld of decks stays withheld. \"ingest edit %s\" publishes it, as in revision %d.", now.ID, former.Revision))
+	}
+	return notes
+}
+
+// publishesMore reports whether a publishes content of a deck, or originals, that b does not.
+func publishesMore(a, b meeting.Meeting) bool {
+	if a.Rights.AllowsDownloads() && !b.Rights.AllowsDownloads() {
+		return true
+	}
+	for _, src := range b.Sources {
+		i := slices.IndexFunc(a.Sources, func(s meeting.Source) bool { return s.ID == src.ID })
+		if i < 0 {
+			continue
+		}
+		for _, content := range meeting.Disclosures() {
+			if a.Publishes(a.Sources[i], content) && !b.Publishes(src, content) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// noLongerPublished says what happens to files with content that is no longer published.
+func noLongerPublished(old, now meeting.Meeting) []string {
+	if !publishesMore(old, now) {
+		return nil
+	}
+	return []string{"The pages no longer have what is withheld now. Files with it keep their old addresses, which nobody can guess, until \"ingest gc --delete --grace 0s\" deletes them."}
+}
+
+// rolledBack returns the record that brings former back. It never publishes to more people, or more of
+// decks, than the present one, and is processed as soon.
 func rolledBack(now, former meeting.Meeting) meeting.Meeting {
 	next := former
 	next.Priority, next.Batch, next.Withdrawn = now.Priority, now.Batch, now.Withdrawn
 	if next.Visibility.Wider(now.Visibility) {
 		next.Visibility = now.Visibility
 	}
+	if !now.Rights.AllowsDownloads() {
+		next.Rights.Downloads = now.Rights.Downloads
+	}
+	next.Publish = bothPublish(now.Publish, former.Publish)
+	next.Sources = slices.Clone(former.Sources)
+	for i := range next.Sources {
+		src := &next.Sources[i]
+		list := now.Publish
+		if at := slices.IndexFunc(now.Sources, func(s meeting.Source) bool { return s.ID == src.ID }); at >= 0 && now.Sources[at].Publish != nil {
+			list = now.Sources[at].Publish
+		}
+		if src.Publish != nil || list != nil && !slices.Equal(list, now.Publish) {
+			mine := src.Publish
+			if mine == nil {
+				mine = former.Publish
+			}
+			src.Publish = bothPublish(list, mine)
+		}
+	}
 	return next
+}
+
+// bothPublish returns what both lists publish. A list that is nil publishes everything.
+func bothPublish(a, b []meeting.Disclosure) []meeting.Disclosure {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return slices.DeleteFunc(slices.Clone(b), func(c meeting.Disclosure) bool { return !slices.Contains(a, c) })
 }
 
 // originalsStored refuses a revision whose originals were lost.

@@ -87,7 +87,7 @@ func (s summary) write(w io.Writer) {
 		}
 		printf(w, "  manifest   %s\n", s.Manifest)
 	} else if s.State == archive.Withdrawn {
-		printf(w, "%s was withdrawn meanwhile\n", s.Meeting)
+		printf(w, "%s is withdrawn, and not published; \"ingest publish %s\" publishes it\n", s.Meeting, s.Meeting)
 	} else if s.State == archive.NeedsAttention {
 		writeAttention(w, s.Meeting, s.Attention)
 	} else {

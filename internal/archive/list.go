@@ -53,6 +53,9 @@ func List(ctx context.Context, store storage.Store) iter.Seq2[Listed, error] {
 // ReadExisting is [ReadRecord] for a meeting that should exist. The error is [ErrNoMeeting] if
 // nothing of it is stored, and [storage.ErrDamaged] if only its record is missing.
 func ReadExisting(ctx context.Context, store storage.Store, id string) (m meeting.Meeting, etag string, err error) {
+	if storage.CheckKey(layout.Record(id)) != nil {
+		return m, "", fmt.Errorf("%w: %s", ErrNoMeeting, id)
+	}
 	m, etag, err = ReadRecord(ctx, store, id)
 	if err != nil || etag != "" {
 		return m, etag, err

@@ -34,7 +34,7 @@ func (c *Checker) load(ctx context.Context, id string) (p planned, err error) {
 	if len(lost) > 0 {
 		p.units = []Unit{{Name: "records " + id, Of: archive.OfRecord, Lost: lost}}
 	}
-	history, err := c.history(ctx, id)
+	history, err := c.history(ctx, m)
 	if err != nil {
 		return p, err
 	}
@@ -112,15 +112,34 @@ func (c *Checker) missingState(ctx context.Context, id string) (damage string, e
 	return "", err
 }
 
-// history lists the events and the former revisions of a meeting.
-func (c *Checker) history(ctx context.Context, id string) (Unit, error) {
-	u := Unit{Name: "history " + id, Of: archive.OfEvent}
-	for _, prefix := range []string{layout.Events(id), layout.Revisions(id)} {
-		for info, err := range c.Store.List(ctx, prefix) {
-			if err != nil {
-				return u, err
-			}
-			u.JSON = append(u.JSON, info.Key)
+// history lists the events of a meeting, and compares its former revisions with their numbers: since the
+// first one that is kept, there is one of each number below the present one.
+func (c *Checker) history(ctx context.Context, m meeting.Meeting) (Unit, error) {
+	u := Unit{Name: "history " + m.ID, Of: archive.OfEvent}
+	for info, err := range c.Store.List(ctx, layout.Events(m.ID)) {
+		if err != nil {
+			return u, err
+		}
+		u.JSON = append(u.JSON, info.Key)
+	}
+	kept, err := archive.Revisions(ctx, c.Store, m.ID)
+	if err != nil || len(kept) == 0 {
+		return u, err
+	}
+	for n := kept[0]; n < max(m.Revision, kept[len(kept)-1]+1); n++ {
+		key := layout.Revision(m.ID, n)
+		var former meeting.Meeting
+		found, damage, err := readJSON(ctx, c.Store, key, &former)
+		switch {
+		case err != nil:
+			return u, err
+		case !found:
+			u.Lost = append(u.Lost, u.finding(archive.FindingMissing, key, "is missing, although an earlier revision is stored; restore it from a backup"))
+		case damage == "" && (former.ID != m.ID || former.Revision != n):
+			damage = fmt.Sprintf("has changed: it is not revision %d of the meeting", n)
+		}
+		if damage != "" {
+			u.Lost = append(u.Lost, u.Damaged(key, damage))
 		}
 	}
 	return u, nil

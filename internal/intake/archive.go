@@ -65,7 +65,7 @@ func archiveFormat(file *os.File) (compressed.Format, bool) {
 	head := make([]byte, 512) // a tar's first header
 	_, err = io.ReadFull(r, head)
 	_, seekErr := file.Seek(0, io.SeekStart)
-	return format, err == nil && seekErr == nil && string(head[257:262]) == "ustar"
+	return format, err == nil && seekErr == nil && sniff.IsTar(head)
 }
 
 // ReadArchive is [Read] for the folder in an archive. It is unpacked into a folder of its own below
@@ -82,7 +82,7 @@ func ReadArchive(ctx context.Context, path string, opts Options) (in Input, err 
 	}
 	dir, err := os.MkdirTemp("", "proceedings-unpacked-")
 	if err != nil {
-		return in, usagef("make a folder to unpack %s: %s", path, fault.Cause(err))
+		return in, usagef("make a temporary folder in %s to unpack %s: %s; TMPDIR sets another place", os.TempDir(), path, fault.Cause(err))
 	}
 	s := &scanner{roots: make(map[string]*os.Root)}
 	remove := func() { _ = errors.Join(s.closed(nil), os.RemoveAll(dir)) } // nothing else is in it
@@ -97,6 +97,11 @@ func ReadArchive(ctx context.Context, path string, opts Options) (in Input, err 
 	}
 	if err != nil {
 		return in, err
+	}
+	for _, r := range refused { // without it, a private meeting would be published
+		if isSheet(baseOf(r.Name)) {
+			return in, usagef("%s: %s %s", path, r.Name, r.Reason)
+		}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -146,6 +151,9 @@ func (s *scanner) topFolder(at place) place {
 	}
 	return at.below(only)
 }
+
+// baseOf is the last part of a path in an archive.
+func baseOf(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
 // archiveName is the name of an archive without what says that it is one.
 func archiveName(path string) string {

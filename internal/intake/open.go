@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 
 	"proceedings/internal/fault"
@@ -49,10 +51,15 @@ func (p place) open() (*os.File, error) {
 
 // list returns the entries of a folder, sorted by name.
 func (p place) list() ([]fs.DirEntry, error) {
-	entries, err := fs.ReadDir(p.root.FS(), filepath.ToSlash(p.name))
+	dir, err := p.root.Open(p.name) // io/fs would refuse a name that is not UTF-8
 	if err != nil {
 		return nil, p.reason(err)
 	}
+	entries, err := dir.ReadDir(-1)
+	if err = errors.Join(err, dir.Close()); err != nil {
+		return nil, p.reason(err)
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
 }
 

@@ -51,7 +51,7 @@ func storedEntries(m meeting.Meeting) []entry {
 // checkFixed refuses what a description cannot change.
 func (d *decision) checkFixed(m meeting.Meeting) {
 	r := d.reader
-	if d.sheet.Title == "" && !r.wrong("title") {
+	if d.sheet.Title == "" && len(r.problems) == 0 {
 		r.say(r.at("title"), "the title is missing")
 	}
 	if d.sheet.ID != "" && d.sheet.ID != m.ID {
@@ -119,7 +119,7 @@ func (d *decision) reviseSource(m meeting.Meeting, i int, src *meeting.Source) {
 		src.Title = d.titles[i]
 	}
 	if told, ok := d.captions[i]; ok {
-		src.Language, src.Reviewed = cmp.Or(told.language, src.Language), told.reviewed
+		src.Language, src.Reviewed = cmp.Or(told.language, d.languageByName(i)), told.reviewed
 		if told.film >= 0 {
 			src.Recording = d.ids[told.film]
 		}
@@ -127,12 +127,19 @@ func (d *decision) reviseSource(m meeting.Meeting, i int, src *meeting.Source) {
 	if g := d.found.owner[i]; g != nil {
 		src.View, src.Trim = g.shows, g.trim
 	}
-	for _, at := range d.decks {
-		if at == i {
-			src.Publish = d.publishOf(i)
-			break
+	src.Publish = d.publishOf(i) // a deck without its presentation has the meeting's list
+}
+
+// languageByName is the language that the name of a captions file tells.
+func (d *decision) languageByName(i int) string {
+	var films []int
+	for n, e := range d.entries {
+		if e.format.Role == meeting.Recording {
+			films = append(films, n)
 		}
 	}
+	_, tail := d.filmOf(d.entries[i].name, films)
+	return languageOf(tail)
 }
 
 // shownBefore reports whether a presentation of the record has the file as its deck already. A schedule

@@ -113,6 +113,10 @@ func TestRevise(t *testing.T) {
 		{"captions and a document", []string{"captions.1.reviewed=false", "captions.1.language=fr", "documents.1.title=The paper"}, func(m *meeting.Meeting) {
 			m.Sources[5].Reviewed, m.Sources[5].Language, m.Sources[4].Title = false, "fr", "The paper"
 		}},
+		{"a presentation with a list of its own", []string{"presentations.1="}, func(m *meeting.Meeting) {
+			m.Presentations, m.Sources[2].Publish = m.Presentations[1:], nil
+		}},
+		{"captions without a language", []string{"captions.1.language="}, func(m *meeting.Meeting) { m.Sources[5].Language = "" }},
 		{"a recording", []string{"recordings.1.shows=speaker", "recordings.1.trim="}, func(m *meeting.Meeting) {
 			m.Sources[0].View, m.Sources[0].Trim = meeting.Speaker, nil
 		}},

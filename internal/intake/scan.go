@@ -131,6 +131,8 @@ func (s *scanner) walk(dir string, at place, rel string, depth int) error {
 		}
 		full, name := filepath.Join(dir, d.Name()), path.Join(rel, d.Name())
 		switch {
+		case d.IsDir() && depth == 0 && isSheet(d.Name()):
+			return usagef("%s is a folder, and not the description of the meeting: rename it", full)
 		case d.IsDir() && depth == maxDepth:
 			s.refuse(full, name, fmt.Sprintf("lies more than %d folders deep", maxDepth))
 			continue

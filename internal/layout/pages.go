@@ -103,8 +103,3 @@ func ParseMeeting(path string) (id, name string, ok bool) {
 	id, name, _ = strings.Cut(inside, "/")
 	return id, name, ok
 }
-
-var deckText = regexp.MustCompile(`^slides-[a-z0-9][a-z0-9-]*\.(?:json|txt)$`)
-
-// IsOfDeck reports whether a page has content of a deck: its text, or one of its slides.
-func IsOfDeck(page string) bool { return slide.MatchString(page) || deckText.MatchString(page) }

@@ -57,6 +57,29 @@ func TestVerifyDecodesWhatHasNoChecksum(t *testing.T) {
 	}
 }
 
+// TestVerifyCountsRevisions: of the former revisions, one is lost and one is another's.
+func TestVerifyCountsRevisions(t *testing.T) {
+	t.Parallel()
+	store := new(mem.Store)
+	w := newWorker(t, store)
+	for _, text := range []string{"paper with points", "paper with new points", "paper with old points", "paper with points again"} {
+		w.publish(t, input(t, "board", meeting.Public, file{"agenda.txt", text}))
+	}
+	if _, found := verified(t, store, "board"); len(found) > 0 {
+		t.Fatalf("before: %v", found)
+	}
+	first, _, err := storage.ReadAll(t.Context(), store, layout.Revision("board", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, store, layout.Revision("board", 2), string(first))
+	remove(t, store, layout.Revision("board", 3))
+	want := map[string]archive.FindingKind{layout.Revision("board", 2): archive.FindingChanged, layout.Revision("board", 3): archive.FindingMissing}
+	if _, found := verified(t, store, "board"); cmp.Diff(want, found) != "" {
+		t.Error(cmp.Diff(want, found))
+	}
+}
+
 // TestVerifyNamesALostState: the state is missing, and no file is called unknown. The repair
 // makes it again, with the steps of the earlier revision.
 func TestVerifyNamesALostState(t *testing.T) {

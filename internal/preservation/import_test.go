@@ -139,8 +139,14 @@ func TestImportRefuses(t *testing.T) {
 			"metadata/revisions/x.json is revision 1, and the record is revision 2", `metadata/revisions/y.json is of the meeting "other"`,
 		}},
 		{"a former revision with odd values", func(f map[string]string) {
-			f["metadata/revisions/000001.json"] = `{"schema":1,"id":"board","revision":1,"profile":"8k","visibility":"public"}`
-		}, []string{`metadata/revisions/000001.json has the profile "8k", which is not known`}},
+			f["metadata/revisions/000001.json"] = `{"schema":1,"id":"board","revision":1,"profile":"8k","visibility":"public","sources":[{"id":"a","name":"a.txt","sha256":"../../x"}]}`
+		}, []string{
+			`metadata/revisions/000001.json has the profile "8k", which is not known`,
+			`metadata/revisions/000001.json names the original "a.txt" with the SHA-256 "../../x", which is none`,
+		}},
+		{"a former revision of a later schema", func(f map[string]string) {
+			f["metadata/revisions/000001.json"] = `{"schema":99,"id":"board","revision":1}`
+		}, []string{"metadata/revisions/000001.json has schema 99; this program knows 1"}},
 		{"an event with an odd name", func(f map[string]string) {
 			f["metadata/events/a b.json"] = `{"schema":1,"meeting":"board","event":"submitted"}`
 			f["metadata/events/sub/c.json"] = f["metadata/events/a b.json"]

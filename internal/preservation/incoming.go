@@ -15,7 +15,8 @@ type Incoming struct {
 	Bag     *bag.Bag
 	Sealed  []string // names of files with an encrypted password
 
-	Unproven int // events in the bag that no tag manifest lists; they are not imported
+	Unproven          int // events in the bag that no tag manifest lists; they are not imported
+	UnprovenRevisions int // the same of former revisions
 
 	dir     string
 	record  []byte

@@ -102,14 +102,8 @@ func (r *reading) sources() {
 // events reads the events. Those that no tag manifest lists are counted only: nothing proves
 // that they are as they were.
 func (r *reading) events() error {
-	on, err := fs.ReadDir(r.fsys, eventsFolder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unreadable(err, path.Join(r.in.dir, eventsFolder))
-	}
-	for _, entry := range on {
-		if _, listed := r.in.Bag.Find(path.Join(eventsFolder, entry.Name())); !listed && !entry.IsDir() {
-			r.in.Unproven++
-		}
+	if err := r.countUnproven(eventsFolder, &r.in.Unproven); err != nil {
+		return err
 	}
 	for _, f := range r.in.Bag.Tags {
 		if !below(eventsFolder, f.Path) {
@@ -131,6 +125,20 @@ func (r *reading) events() error {
 			r.note(f.Path, "has a name that no event has")
 		default:
 			r.in.history = append(r.in.history, stored{key, data})
+		}
+	}
+	return nil
+}
+
+// countUnproven counts the files of a folder of the bag that no tag manifest lists.
+func (r *reading) countUnproven(folder string, n *int) error {
+	on, err := fs.ReadDir(r.fsys, folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unreadable(err, path.Join(r.in.dir, folder))
+	}
+	for _, entry := range on {
+		if _, listed := r.in.Bag.Find(path.Join(folder, entry.Name())); !listed && !entry.IsDir() {
+			*n++
 		}
 	}
 	return nil

@@ -100,8 +100,8 @@ func (s Seen) Whole() bool {
 // Publish stores pages, then the manifest, which lists them under Pages. The
 // manifest replaces the version in seen; if another one is stored by now, or
 // seen has a later revision, the error is [ErrSuperseded]. Publish reports
-// whether it wrote anything: unchanged objects are not written again. It deletes slides,
-// decks and copies that a complete version does not have any more.
+// whether it wrote anything: unchanged objects are not written again. It deletes the pages
+// that a complete version does not have any more.
 func Publish(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, seen Seen) (bool, error) {
 	m.Pages = list(pages)
 	data, err := manifest.Encode(m)

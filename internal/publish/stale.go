@@ -11,10 +11,9 @@ import (
 	"proceedings/internal/storage"
 )
 
-// removeStale deletes the pages of decks and slides that a complete m has not: their
-// addresses can be guessed, and the organiser may have withheld them. It also deletes the
-// copies of pages of earlier versions. Other pages stay, since a player may still load
-// them. The manifest is stored with that ETag. If another writer replaces it meanwhile,
+// removeStale deletes the pages that a complete m has not, such as the transcript of captions that were
+// removed, and the copies of pages of earlier versions: the organiser may have withheld what they say.
+// The manifest is stored with that ETag. If another writer replaces it meanwhile,
 // or has deleted a page of m, the error is [ErrSuperseded]: publishing again restores the
 // page.
 func removeStale(ctx context.Context, store storage.Store, space layout.Space, m manifest.Manifest, pages map[string]Page, etag string) error {
@@ -34,7 +33,7 @@ func removeStale(ctx context.Context, store storage.Store, space layout.Space, m
 		}
 		name := strings.TrimPrefix(info.Key, prefix)
 		delete(missing, name)
-		if _, current := pages[name]; !current && (layout.IsOfDeck(name) || layout.IsVersioned(name)) {
+		if _, current := pages[name]; !current && name != layout.Manifest {
 			keys = append(keys, info.Key)
 		}
 	}

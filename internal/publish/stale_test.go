@@ -32,8 +32,8 @@ func TestPublishDeletesStaleSlides(t *testing.T) {
 		again bool // the version was stored before, and a failure prevented the deletion
 		want  string
 	}{
-		{"deletes what a complete version does not have", manifest.Published, false, "captions.m3u8 index.html manifest.json slides-a.json slides-a.txt slides/a/1.jpg slides/a/1.json"},
-		{"repeats a deletion that failed", manifest.Published, true, "captions.m3u8 index.html manifest.json slides-a.json slides-a.txt slides/a/1.jpg slides/a/1.json"},
+		{"deletes what a complete version does not have", manifest.Published, false, "index.html manifest.json slides-a.json slides-a.txt slides/a/1.jpg slides/a/1.json"},
+		{"repeats a deletion that failed", manifest.Published, true, "index.html manifest.json slides-a.json slides-a.txt slides/a/1.jpg slides/a/1.json"},
 		{"deletes nothing while a meeting is processed", manifest.Processing, false, "captions.m3u8 index.html manifest.json slides-a.json slides-a.txt slides-b.json slides/a/1.jpg slides/a/1.json slides/a/2.jpg slides/b/1.jpg"},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package sniff
 import (
 	"bytes"
 	"encoding/binary"
+	"strconv"
 	"strings"
 )
 
@@ -109,7 +110,7 @@ func byMagic(_ *file, head []byte) Format {
 			return m.format
 		}
 	}
-	return firstOf(head, riff, aiff, ebml, mxf, pdf, bmp)
+	return firstOf(head, oldTar, riff, aiff, ebml, mxf, pdf, bmp)
 }
 
 func firstOf(head []byte, looks ...func([]byte) Format) Format {
@@ -155,6 +156,32 @@ func bmp(head []byte) Format {
 	return Format{}
 }
 
+// oldTar knows a tar of before POSIX, which has no magic number.
+func oldTar(head []byte) Format {
+	if IsTar(head) {
+		return refused("tar", archived)
+	}
+	return Format{}
+}
+
+// IsTar reports whether bytes begin with the header of a file in a tar, of any kind: its checksum is right
+// (POSIX.1-2001, pax, "ustar Interchange Format").
+func IsTar(head []byte) bool {
+	const size, at, length = 512, 148, 8
+	if len(head) < size || head[0] == 0 {
+		return false
+	}
+	want, err := strconv.ParseInt(strings.Trim(string(head[at:at+length]), " \x00"), 8, 64)
+	sum := int64(0)
+	for i, b := range head[:size] {
+		if i >= at && i < at+length {
+			b = ' '
+		}
+		sum += int64(b)
+	}
+	return err == nil && sum == want
+}
+
 func aiff(head []byte) Format {
 	if len(head) >= 12 && string(head[:4]) == "FORM" && strings.HasPrefix(string(head[8:12]), "AIF") {
 		return recording("aiff", "audio/aiff")
@@ -186,8 +213,11 @@ func mxf(head []byte) Format {
 }
 
 // pdf finds the header where readers look for it: anywhere in the first
-// 1,024 bytes. A text that speaks of one is not a PDF.
+// 1,024 bytes. A text that speaks of one is not a PDF, nor is an archive that begins with one.
 func pdf(head []byte) Format {
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return Format{}
+	}
 	i := bytes.Index(head[:min(len(head), 1024)], []byte("%PDF-"))
 	if i < 0 || (i > 0 && strings.TrimSpace(string(head[:i])) != "\ufeff" && isText(head)) {
 		return Format{}

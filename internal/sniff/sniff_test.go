@@ -1,8 +1,10 @@
 package sniff_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -204,5 +206,44 @@ func TestCaptions(t *testing.T) {
 	got, err := sniff.File(strings.NewReader(vtt), int64(len(vtt)))
 	if err != nil || !got.Captions() {
 		t.Errorf("File = %+v, %v, want captions", got, err)
+	}
+}
+
+// TestOldTar: a tar of before POSIX has no magic number, and only its checksum tells.
+func TestOldTar(t *testing.T) {
+	t.Parallel()
+	head := make([]byte, 1024)
+	copy(head, "minutes.txt")
+	copy(head[100:], "0000644\x000000000\x000000000\x0000000000000\x0000000000000\x00        ")
+	sum := 0
+	for _, b := range head[:512] {
+		sum += int(b)
+	}
+	copy(head[148:], fmt.Sprintf("%06o\x00 ", sum))
+	got, err := sniff.File(bytes.NewReader(head), int64(len(head)))
+	if err != nil || got.Name != "tar" || !got.Archive() || !sniff.IsTar(head) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	head[0]++
+	if sniff.IsTar(head) || sniff.IsTar(make([]byte, 512)) || sniff.IsTar(head[:100]) {
+		t.Error("bytes with another checksum are a tar")
+	}
+}
+
+// TestArchivesWithAPDF: an archive that begins with a PDF file is an archive.
+func TestArchivesWithAPDF(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	body, err := w.CreateHeader(&zip.FileHeader{Name: "a.pdf", Method: zip.Store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = body.Write([]byte("%PDF-1.7\n"))
+	if err = w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := sniff.File(bytes.NewReader(out.Bytes()), int64(out.Len())); err != nil || !got.Archive() {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
