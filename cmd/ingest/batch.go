@@ -122,14 +122,20 @@ func (b *batchCmd) local(ctx context.Context, c *console, in batchInput) error {
 	})
 }
 
-// submit submits the rows, prints a summary, and follows the batch if wait is set.
-func (b *batchCmd) submit(ctx context.Context, sys *wire.System, c *console, in batchInput, wait bool) error {
+// runBatch submits the rows.
+func runBatch(ctx context.Context, sys *wire.System, c *console, in batchInput) (*batchRun, error) {
 	run := newBatchRun(sys.Store, in, wire.User(), c.err)
 	run.submit = func(ctx context.Context, one intake.Input) (meeting.Meeting, error) {
 		m, _, err := submit(ctx, sys, c, one, run)
 		return m, err
 	}
-	if err := run.all(ctx); err != nil {
+	return run, run.all(ctx)
+}
+
+// submit submits the rows, prints a summary, and follows the batch if wait is set.
+func (b *batchCmd) submit(ctx context.Context, sys *wire.System, c *console, in batchInput, wait bool) error {
+	run, err := runBatch(ctx, sys, c, in)
+	if err != nil {
 		return err
 	}
 	failed := run.print(c.out, b.JSON)

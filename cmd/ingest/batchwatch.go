@@ -16,7 +16,6 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/batch"
 	"proceedings/internal/intake"
-	"proceedings/internal/meeting"
 )
 
 // checkWatch refuses flags that do not go with --watch.
@@ -69,12 +68,8 @@ func (b *batchCmd) watch(ctx context.Context, sys *wire.System, c *console) erro
 
 // watched runs the batch once, and prints what is new.
 func (b *batchCmd) watched(ctx context.Context, sys *wire.System, c *console, in batchInput) error {
-	run := newBatchRun(sys.Store, in, wire.User(), c.err)
-	run.submit = func(ctx context.Context, one intake.Input) (meeting.Meeting, error) {
-		m, _, err := submit(ctx, sys, c, one, run)
-		return m, err
-	}
-	if err := run.all(ctx); err != nil {
+	run, err := runBatch(ctx, sys, c, in)
+	if err != nil {
 		return err
 	}
 	for _, note := range run.notes {
@@ -82,7 +77,7 @@ func (b *batchCmd) watched(ctx context.Context, sys *wire.System, c *console, in
 	}
 	for _, row := range run.news() {
 		if b.JSON {
-			if err := printJSON(c.out, row); err != nil {
+			if err = printJSON(c.out, row); err != nil {
 				return err
 			}
 			continue
