@@ -88,6 +88,9 @@ func submitAndFollow(ctx context.Context, sys *wire.System, c *console, in intak
 	if m.Visibility != in.Meeting.Visibility {
 		show.Note(fmt.Sprintf("The meeting stays %s, as it was submitted before. --visibility %s changes that, or visibility: %s in meeting.yaml.", m.Visibility, in.Meeting.Visibility, in.Meeting.Visibility))
 	}
+	if m.Withdrawn {
+		show.Note(fmt.Sprintf("The meeting is withdrawn, and stays so. \"ingest publish %s\" publishes it again.", m.ID))
+	}
 	if text := replaced(ctx, sys, m, changed); text != "" {
 		show.Note(text)
 	}

@@ -106,9 +106,6 @@ type version struct {
 // editable reads a record that this version can change.
 func editable(ctx context.Context, store storage.Store, id string) (meeting.Meeting, string, error) {
 	m, etag, err := archive.ReadExisting(ctx, store, id)
-	if err == nil && m.Schema > meeting.SchemaVersion {
-		err = fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
-	}
 	return m, etag, known(ctx, store, id, err)
 }
 

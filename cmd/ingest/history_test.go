@@ -144,8 +144,8 @@ func TestRollbackWithholds(t *testing.T) {
 		if publishesMore(got, tt.now) {
 			t.Errorf("%s: it publishes more than before", name)
 		}
-		if len(rollbackNotes(tt.now, tt.former)) != 1 {
-			t.Errorf("%s: notes %q", name, rollbackNotes(tt.now, tt.former))
+		if notes := rollbackNotes(tt.now, tt.former, got); len(notes) != 1 {
+			t.Errorf("%s: notes %q", name, notes)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -70,6 +71,14 @@ func (p reporter) report(ctx context.Context, id string) (meetingReport, error) 
 	state, err := archive.ReadState(ctx, p.store, id)
 	if err != nil {
 		return meetingReport{}, err
+	}
+	if state.Revision > m.Revision { // a newer record was stored between the two, or an earlier one was restored
+		if m, _, err = archive.ReadExisting(ctx, p.store, id); err == nil && state.Revision > m.Revision {
+			err = fmt.Errorf("%w: %w", storage.ErrDamaged, &archive.BehindError{Meeting: id, Revision: m.Revision, Latest: state.Revision})
+		}
+		if err != nil {
+			return meetingReport{}, err
+		}
 	}
 	r := meetingReport{
 		Meeting: id, Title: m.Title, Date: m.Date, Visibility: m.Visibility, Revision: m.Revision, State: state.State,

@@ -111,6 +111,10 @@ func (r *retryCmd) all(ctx context.Context, sys *wire.System, c *console) error 
 }
 
 func (r *retryCmd) retry(ctx context.Context, sys *wire.System, c *console, id string) error {
+	behind := archive.Behind(ctx, sys.Store, id)
+	if _, is := errors.AsType[*archive.BehindError](behind); is {
+		return fmt.Errorf("%w: %s: %w", wire.ErrUsage, id, behind)
+	}
 	m, changed, err := archive.SetWithout(ctx, sys.Store, id, r.Without)
 	if errors.Is(err, archive.ErrNoFile) {
 		return fmt.Errorf("%w: %s: --without: %w", wire.ErrUsage, id, err)

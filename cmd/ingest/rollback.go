@@ -9,6 +9,7 @@ import (
 	"proceedings/cmd/internal/wire"
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
+	"proceedings/internal/manifest"
 	"proceedings/internal/meeting"
 	"proceedings/internal/storage"
 	"proceedings/internal/words"
@@ -56,6 +57,9 @@ func (r *rollbackCmd) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		next := rolledBack(now, former)
+		if err = keepPrivate(ctx, sys.Store, now, &next); err != nil {
+			return err
+		}
 		if err = originalsStored(ctx, sys.Store, next); err != nil {
 			return err
 		}
@@ -73,7 +77,7 @@ func (r *rollbackCmd) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		notes := rollbackNotes(now, former)
+		notes := rollbackNotes(now, former, next)
 		if !changed {
 			printf(c.err, "Nothing changes: %s has what revision %d may bring back.\n", r.Meeting, r.Revision)
 			for _, note := range notes {
@@ -86,11 +90,11 @@ func (r *rollbackCmd) Run(ctx context.Context, c *console) error {
 }
 
 // rollbackNotes says what of an earlier revision does not come back, since it would publish more.
-func rollbackNotes(now, former meeting.Meeting) (notes []string) {
-	if former.Visibility.Wider(now.Visibility) {
-		notes = append(notes, fmt.Sprintf("The meeting stays %s. \"ingest edit %s --set visibility=%s\" makes it %s, as in revision %d.", now.Visibility, now.ID, former.Visibility, former.Visibility, former.Revision))
+func rollbackNotes(now, former, next meeting.Meeting) (notes []string) {
+	if former.Visibility.Wider(next.Visibility) {
+		notes = append(notes, fmt.Sprintf("The meeting stays %s. \"ingest edit %s --set visibility=%s\" makes it %s, as in revision %d.", next.Visibility, now.ID, former.Visibility, former.Visibility, former.Revision))
 	}
-	if publishesMore(former, rolledBack(now, former)) {
+	if publishesMore(former, next) {
 		notes = append(notes, fmt.Sprintf("What is withheld of decks stays withheld. \"ingest edit %s\" publishes it, as in revision %d.", now.ID, former.Revision))
 	}
 	return notes
@@ -162,6 +166,20 @@ func bothPublish(a, b []meeting.Disclosure) []meeting.Disclosure {
 		return a
 	}
 	return slices.DeleteFunc(slices.Clone(b), func(c meeting.Disclosure) bool { return !slices.Contains(a, c) })
+}
+
+// keepPrivate makes next private if a later revision than the record now was: the record was restored
+// from a backup, so it does not say so.
+func keepPrivate(ctx context.Context, store storage.Store, now meeting.Meeting, next *meeting.Meeting) error {
+	var published manifest.Manifest
+	_, err := storage.ReadJSON(ctx, store, layout.Private.Meeting(now.ID, layout.Manifest), &published)
+	if err == nil && published.Revision > now.Revision {
+		next.Visibility = meeting.Private
+	}
+	if errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrDamaged) {
+		return nil
+	}
+	return err
 }
 
 // originalsStored refuses a revision whose originals were lost.

@@ -89,11 +89,28 @@ func ReadRecord(ctx context.Context, store storage.Store, id string) (m meeting.
 	if errors.Is(err, storage.ErrNotFound) {
 		return meeting.Meeting{}, "", nil
 	}
-	if err == nil && m.ID != id { // such as {}
+	switch {
+	case err == nil && m.ID != id: // such as {}
 		err = fmt.Errorf("read %s: %w: it is not of the meeting %s", layout.Record(id), storage.ErrDamaged, id)
+	case err == nil && m.Schema > meeting.SchemaVersion:
+		err = laterSchemaError{layout.Record(id), m.Schema}
 	}
 	return m, etag, err
 }
+
+// laterSchemaError is the error of a record that a later version wrote. Like a damaged one, it must not
+// be changed, and nothing that it may use may be deleted; other meetings do not suffer.
+type laterSchemaError struct {
+	key    string
+	schema int
+}
+
+func (e laterSchemaError) Error() string {
+	return fmt.Sprintf("read %s: it has schema %d, and this program knows %d: use a later version of Proceedings", e.key, e.schema, meeting.SchemaVersion)
+}
+
+// Is reports whether target is [storage.ErrDamaged].
+func (laterSchemaError) Is(target error) bool { return target == storage.ErrDamaged }
 
 // Related reports whether two records with the same ID describe one meeting: they
 // share the content or the name of a file.
@@ -183,9 +200,6 @@ func change(ctx context.Context, store storage.Store, id string, edit func(*meet
 		}
 		if etag == "" {
 			return m, false, fmt.Errorf("%w: %s", ErrNoMeeting, id)
-		}
-		if m.Schema > meeting.SchemaVersion {
-			return m, false, fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 		}
 		old := m
 		old.Sources = slices.Clone(m.Sources) // which edit may change

@@ -16,16 +16,41 @@ import (
 // earlier version of Proceedings replaced it.
 var ErrNoRevision = errors.New("is not stored")
 
+// Behind returns a [BehindError] if the record of a meeting is older than what is known of the meeting. What
+// is damaged says nothing. A record is stored before anything that follows from it, so it is read last.
+func Behind(ctx context.Context, store storage.Store, id string) error {
+	next, err := NextRevision(ctx, store, meeting.Meeting{Revision: 1}, id)
+	if err != nil {
+		return err
+	}
+	m, _, err := ReadExisting(ctx, store, id)
+	if err == nil && m.Revision < next-1 {
+		return &BehindError{Meeting: id, Revision: m.Revision, Latest: next - 1}
+	}
+	return err
+}
+
+// BehindError means that an earlier revision of a record was restored from a backup.
+type BehindError struct {
+	Meeting          string
+	Revision, Latest int
+}
+
+func (e *BehindError) Error() string {
+	return fmt.Sprintf("its record is revision %d, and revision %d was published: an earlier one was restored; \"ingest rollback %s %d\" makes it the latest",
+		e.Revision, e.Latest, e.Meeting, e.Revision)
+}
+
 // Replace stores next in place of the record old, whose ETag it takes, as a revision of its own. It
-// returns the stored record and whether it differs. If the record has changed meanwhile, the error is
+// returns the stored record and whether it differs, or is later than what was published. If the record has changed meanwhile, the error is
 // [storage.ErrPrecondition].
 func Replace(ctx context.Context, store storage.Store, old meeting.Meeting, etag string, next meeting.Meeting) (meeting.Meeting, bool, error) {
 	next.Schema, next.Revision = old.Schema, old.Revision
 	same, err := SameRecord(old, next)
-	if err != nil || same {
+	if err != nil {
 		return old, false, err
 	}
-	if next.Revision, err = NextRevision(ctx, store, old, old.ID); err != nil {
+	if next.Revision, err = NextRevision(ctx, store, old, old.ID); err != nil || same && next.Revision == old.Revision+1 {
 		return old, false, err
 	}
 	if err = ReplaceRecord(ctx, store, old, next, storage.IfMatch(etag)); err != nil {

@@ -82,7 +82,7 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	note(kind, layout.Record(id), damage, "restore it from a backup")
 	m.ID = id // a damaged record may lack it
 	if m.Schema > meeting.SchemaVersion {
-		return m, s, nil, fmt.Errorf("verify %s: its record has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
+		note(archive.FindingChanged, layout.Record(id), fmt.Sprintf("has schema %d, and this program knows %d", m.Schema, meeting.SchemaVersion), "verify it with a later version")
 	}
 	kind = archive.FindingChanged
 	if found, damage, err = readJSON(ctx, c.Store, layout.State(id), &s); err == nil && !found {
@@ -97,6 +97,10 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 	}
 	if err != nil {
 		return m, s, nil, err
+	}
+	if m.Revision > 0 && s.Revision > m.Revision {
+		text := fmt.Sprintf("is revision %d, and revision %d was published: an earlier one was restored", m.Revision, s.Revision)
+		note(archive.FindingChanged, layout.Record(id), text, fmt.Sprintf("\"ingest rollback %s %d\" makes it the latest", id, m.Revision))
 	}
 	c.named.add(id, m, s)
 	return m, s, lost, nil

@@ -13,7 +13,6 @@ import (
 	"proceedings/internal/archive"
 	"proceedings/internal/layout"
 	"proceedings/internal/manifest"
-	"proceedings/internal/meeting"
 	"proceedings/internal/plan"
 	"proceedings/internal/progress"
 	"proceedings/internal/retention"
@@ -98,9 +97,6 @@ func readMeeting(ctx context.Context, store storage.Store, id string, spaces []l
 	}
 	if etag == "" {
 		return r, errNoRecord
-	}
-	if m.Schema > meeting.SchemaVersion {
-		return r, fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
 	}
 	state, err := archive.ReadState(ctx, store, id)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 // RecoverOrphans queues the active tasks of dead workers again. Call it only if no worker
 // is alive, under the lock of a data folder.
 func RecoverOrphans(ctx context.Context, r *Redis) error {
-	if err := r.requeueExpired(ctx, time.Unix(always, 0), func(string, string) {}); err != nil {
+	if err := r.requeueExpired(ctx, time.Unix(always, 0), func(string, string) {}, func(string) {}); err != nil {
 		return err
 	}
 	// The leader is dead, too.

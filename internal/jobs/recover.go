@@ -66,7 +66,9 @@ func (w *Worker) lookAtLeases(ctx context.Context) error {
 	if err = wrongClock(ahead); err != nil {
 		w.noticeSickness("", err)
 	}
-	return w.Redis.requeueExpired(ctx, now, w.noteRecovered)
+	return w.Redis.requeueExpired(ctx, now, w.noteRecovered, func(task string) {
+		w.Log.Warn("a task that cannot be read was deleted", "task", task)
+	})
 }
 
 func (w *Worker) noteRecovered(task, why string) {
@@ -126,8 +128,9 @@ func (r *Redis) forget(ctx context.Context, field, process string) error {
 }
 
 // requeueExpired queues the tasks again whose lease is missing or has ended. now is the time
-// of the server.
-func (r *Redis) requeueExpired(ctx context.Context, now time.Time, note func(task, why string)) error {
+// of the server. It deletes those that cannot be read: asynq leaves them without a lease, so they would come
+// back for ever.
+func (r *Redis) requeueExpired(ctx context.Context, now time.Time, note func(task, why string), deleted func(task string)) error {
 	for _, queue := range queues() {
 		if err := r.correctTimes(ctx, queue, now); err != nil {
 			return err
@@ -137,7 +140,15 @@ func (r *Redis) requeueExpired(ctx context.Context, now time.Time, note func(tas
 			return r.unavailable("list active tasks", err)
 		}
 		for _, id := range ids {
-			if _, err := r.requeue(ctx, queue, id, "its lease is lost", now.Add(-leaseGrace).Unix(), note); err != nil {
+			moved := false
+			_, err := r.requeue(ctx, queue, id, "its lease is lost", now.Add(-leaseGrace).Unix(), func(task, why string) {
+				moved = true
+				note(task, why)
+			})
+			if err == nil && moved {
+				err = r.dropUnreadable(ctx, queue, id, deleted)
+			}
+			if err != nil {
 				return err
 			}
 		}

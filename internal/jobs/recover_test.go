@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"proceedings/internal/storage/mem"
 )
 
 // TestAbandonedTasksRunAgain kills a worker during a step while others run. asynq alone
@@ -71,7 +73,7 @@ func TestRunningTasksStayWithTheirWorkers(t *testing.T) {
 		if err := r.requeueOfDead(t.Context(), note); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.requeueExpired(t.Context(), time.Now(), note); err != nil {
+		if err := r.requeueExpired(t.Context(), time.Now(), note, func(task string) { t.Errorf("%s was deleted", task) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -90,5 +92,36 @@ func TestProcess(t *testing.T) {
 		if got := p.dead(); got != want {
 			t.Errorf("%+v is dead: %v, want %v", p, got, want)
 		}
+	}
+}
+
+// TestUnreadableTasksAreDeleted puts bytes into the queue that are no task, as anybody with access to
+// Redis can. They do not come back for ever, and lists of tasks can be read.
+func TestUnreadableTasksAreDeleted(t *testing.T) {
+	t.Parallel()
+	_, r := small(t)
+	store := new(mem.Store)
+	c := NewClient(r)
+	submit(t, store, "board", "paper")
+	if err := c.Reconcile(t.Context(), "board"); err != nil {
+		t.Fatal(err)
+	}
+	for id, msg := range map[string]string{"garbage": "\xff\xfe\x00garbage", "empty": ""} {
+		r.client.HSet(t.Context(), taskKey("light", id), "msg", msg, "state", "pending")
+		if err := r.client.LPush(t.Context(), queueKey("light", "pending"), id).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.client.SAdd(t.Context(), "asynq:queues", "light").Err(); err != nil {
+		t.Fatal(err)
+	}
+	start(t, worker(t, r, store, &tools{}))
+	published(t, store, "board")
+	until(t, "the unreadable tasks to be deleted", func() bool {
+		left, err := r.client.Exists(t.Context(), taskKey("light", "garbage"), taskKey("light", "empty")).Result()
+		return err == nil && left == 0
+	})
+	if listed, err := r.listed(t.Context()); err != nil || listed["garbage"] || listed["empty"] {
+		t.Errorf("listed are %v, %v", listed, err)
 	}
 }

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
@@ -50,6 +51,25 @@ func (r *Redis) dropBroken(ctx context.Context, queue, id string) (bool, error) 
 		return false, r.unavailable("look at task "+id, err)
 	}
 	return n > 0, nil
+}
+
+// dropUnreadable deletes a task whose message cannot be decoded, or is of another task. No worker can
+// archive it, and a list of tasks fails because of it.
+func (r *Redis) dropUnreadable(ctx context.Context, queue, id string, deleted func(task string)) error {
+	info, err := asynq.NewInspectorFromRedisClient(r.client).GetTaskInfo(queue, id)
+	if err == nil && info.ID == id && info.Queue == queue || err != nil && !strings.Contains(err.Error(), "could not decode task message") {
+		return nil // it can be read, or is gone; Redis is asked again soon
+	}
+	pipe := r.client.TxPipeline()
+	pipe.LRem(ctx, queueKey(queue, "pending"), 0, id)
+	pipe.LRem(ctx, queueKey(queue, "active"), 0, id)
+	pipe.ZRem(ctx, queueKey(queue, "lease"), id)
+	pipe.Del(ctx, taskKey(queue, id))
+	if _, err = pipe.Exec(ctx); err != nil {
+		return r.unavailable("delete the unreadable task "+id, err)
+	}
+	deleted(id)
+	return nil
 }
 
 // listed returns the IDs of the tasks that will run, or are running. Each queue is read at

@@ -29,7 +29,7 @@ type Meeting struct {
 
 	Chapters  []Chapter `json:"chapters,omitempty"`  // on the timelines of their recordings; one without any has those of its presentations, or of the file
 	Trim      Trim      `json:"trim,omitzero"`       // of recordings without one of their own; see TrimOf
-	Withdrawn bool      `json:"withdrawn,omitempty"` // taken off the site; submitting it again undoes that
+	Withdrawn bool      `json:"withdrawn,omitempty"` // taken off the site, until it is published again
 
 	Publish []Disclosure `json:"publish,omitzero"` // what is published of decks beyond what the audience saw; see Publishes
 

@@ -139,6 +139,9 @@ func testPasswordInClear(t *testing.T, fails, isWithdrawn bool) {
 	}
 	fails = false
 	w.settled(t, "board")
+	if isWithdrawn {
+		withdrawn(t, w, "board", false)
+	}
 	noSesame(t, store)
 	if state := readState(t, store, "board"); !state.Final() || len(readManifest(t, store, layout.Public, "board").Decks) != 1 || len(state.Stale) > 0 {
 		t.Errorf("state %+v, want the deck published again, and no steps of the earlier version", state)

@@ -88,10 +88,23 @@ func (p *Pipeline) untilCurrent(ctx context.Context, id string, all bool) (Todo,
 	ctx = logging.With(ctx, slog.String(logging.Meeting, id))
 	for attempt := 1; ; attempt++ {
 		todo, err := p.reconcile(ctx, id, all)
-		if !errors.Is(err, publish.ErrSuperseded) || attempt == 5 {
+		if !errors.Is(err, publish.ErrSuperseded) {
 			return todo, err
 		}
+		if attempt == 5 {
+			return todo, errors.Join(err, p.behind(ctx, id))
+		}
 	}
+}
+
+// behind returns a permanent error if the record of a meeting is older than what was published. No
+// attempt would end otherwise.
+func (p *Pipeline) behind(ctx context.Context, id string) error {
+	err := archive.Behind(ctx, p.Store, id)
+	if _, is := errors.AsType[*archive.BehindError](err); is {
+		return fault.Permanent(err)
+	}
+	return err
 }
 
 func (p *Pipeline) reconcile(ctx context.Context, id string, all bool) (Todo, error) {
@@ -241,9 +254,6 @@ func (p *Pipeline) load(ctx context.Context, id string) (m meeting.Meeting, s se
 	if etag == "" {
 		none := fault.Permanent(errors.New("nothing was submitted under this ID"))
 		return m, s, errors.Join(none, archive.MarkFinished(ctx, p.Store, id))
-	}
-	if m.Schema > meeting.SchemaVersion {
-		return m, s, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
 	}
 	s.state, err = archive.LoadState(ctx, p.Store, id)
 	damaged := errors.Is(err, storage.ErrDamaged)

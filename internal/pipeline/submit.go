@@ -8,6 +8,7 @@ import (
 
 	"proceedings/internal/archive"
 	"proceedings/internal/intake"
+	"proceedings/internal/layout"
 	"proceedings/internal/meeting"
 	"proceedings/internal/originals"
 	"proceedings/internal/plan"
@@ -27,7 +28,7 @@ var errNoKey = fmt.Errorf("%w, and meeting.yaml has a password, which is stored 
 // Submit stores a submitted meeting: first the missing originals, then the record. It
 // returns the stored record and whether it is new or changed. Submitting the same
 // meeting again changes at most its priority and batch. A default visibility never makes a
-// stored meeting visible to more people. key encrypts the passwords of
+// stored meeting visible to more people, and a withdrawn one stays withdrawn. key encrypts the passwords of
 // decks; without it, a meeting that has some is refused.
 func Submit(ctx context.Context, store storage.Store, in intake.Input, key secret.Key, w originals.Watcher) (meeting.Meeting, bool, error) {
 	m := in.Meeting
@@ -59,6 +60,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 	if old.Revision > 0 && in.Unsaid && m.Visibility.Wider(old.Visibility) {
 		m.Visibility = old.Visibility // a flag that is forgotten must not publish anything
 	}
+	m.Withdrawn = old.Withdrawn // only "ingest publish" ends that
 	m.Schema = meeting.SchemaVersion
 	m.Revision = old.Revision
 	m.KeepAlignments(old)
@@ -74,6 +76,11 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 			return m, false, err
 		}
 	}
+	if etag == "" && in.Unsaid {
+		if err = refuseLost(ctx, store, m); err != nil {
+			return m, false, err
+		}
+	}
 	cond := storage.IfAbsent
 	if etag != "" {
 		cond = storage.IfMatch(etag)
@@ -83,6 +90,25 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 		return m, false, fmt.Errorf("record %s: another command submitted the same meeting at the same time; try again", m.ID)
 	}
 	return m, err == nil && !same, err
+}
+
+// ErrLost means that a meeting was stored under the ID, and its record is lost.
+var ErrLost = errors.New("its record is lost")
+
+// refuseLost refuses a meeting whose record is lost: nobody knows whether it was private or withdrawn.
+func refuseLost(ctx context.Context, store storage.Store, m meeting.Meeting) error {
+	known := m.Revision > 1
+	for _, err := range store.List(ctx, layout.Events(m.ID)) {
+		if err != nil {
+			return err
+		}
+		known = true
+		break
+	}
+	if !known {
+		return nil
+	}
+	return fmt.Errorf("%s was submitted before, and %w: restore it from a backup; or say with --visibility who may see the meeting, to submit it anew", m.ID, ErrLost)
 }
 
 // seal encrypts the password of a source, whose SHA-256 is known.

@@ -360,7 +360,8 @@ func TestWithdrawnMeetingBecomesPrivate(t *testing.T) {
 	if len(keys(t, store, "archive/withdrawn/")) == 0 {
 		t.Error("no files are withdrawn")
 	}
-	w.publish(t, whole(t, "board", meeting.Private))
+	submit(t, store, whole(t, "board", meeting.Private))
+	withdrawn(t, w, "board", false)
 	checkWhole(t, store, layout.Private, "board")
 	if left := append(publicOf(t, store), keys(t, store, "archive/withdrawn/")...); len(left) > 0 {
 		t.Errorf("left: %q", left)

@@ -227,9 +227,10 @@ func TestWithdrawAndPublishAgain(t *testing.T) {
 			withdrawn(t, w, "board", false)
 			checkWhole(t, store, plan.Space(visibility), "board")
 			withdrawn(t, w, "board", true)
-			if m := submit(t, store, in); m.Withdrawn || m.Revision != 5 {
+			if m := submit(t, store, in); !m.Withdrawn || m.Revision != 4 {
 				t.Errorf("submitted again: %+v", m)
 			}
+			withdrawn(t, w, "board", false)
 			w.settled(t, "board")
 			checkWhole(t, store, plan.Space(visibility), "board")
 			if n := w.makers.total(); n != made {

@@ -75,9 +75,6 @@ func Read(ctx context.Context, store storage.Store, id string, choice Choice) (p
 	if etag == "" {
 		return p, fmt.Errorf("%w: %s", archive.ErrNoMeeting, id)
 	}
-	if m.Schema > meeting.SchemaVersion {
-		return p, fmt.Errorf("the record of %s has schema %d; this program knows %d", id, m.Schema, meeting.SchemaVersion)
-	}
 	p.Meeting = m
 	record, err := p.record(ctx, store)
 	if err != nil {

@@ -164,9 +164,6 @@ func referencedBy(ctx context.Context, store storage.Store, id string, inputs ma
 	if err != nil || m.Withdrawn {
 		return nil, err
 	}
-	if m.Schema > meeting.SchemaVersion {
-		return nil, fmt.Errorf("its record has schema %d; this program knows %d", m.Schema, meeting.SchemaVersion)
-	}
 	state, err := archive.ReadState(ctx, store, id)
 	if err != nil || !mayReference(m, state, inputs) {
 		return nil, err
