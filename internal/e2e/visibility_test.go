@@ -82,7 +82,9 @@ func TestVisibility(t *testing.T) {
 	if out = ingest(t, s.env, 0, s.with("status")...); !strings.Contains(out, "withdrawn") {
 		t.Errorf("output of status:\n%s", out)
 	}
-	v.publish("public") // submits the folder again
+	v.publish("public") // submits the folder again, which does not end the withdrawal
+	v.withdrawn()
+	ingest(t, s.env, 0, s.with("publish", v.id)...)
 	v.listed(true)
 
 	would := ingest(t, s.env, 0, s.with("unpublish", "--purge", "--dry-run", v.id)...)
