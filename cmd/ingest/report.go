@@ -30,6 +30,7 @@ type meetingReport struct {
 	Refused    []meeting.Refusal         `json:"refused"`
 	Attention  []meeting.Refusal         `json:"attention,omitempty"` // files with a step that keeps failing
 	Warnings   []string                  `json:"warnings,omitempty"`
+	Damage     string                    `json:"damage,omitempty"`   // why the state is damaged
 	Verified   *archive.Verified         `json:"verified,omitempty"` // if it was asked for by ID
 }
 
@@ -101,7 +102,7 @@ func (p reporter) report(ctx context.Context, id string) (meetingReport, error) 
 func (p reporter) reportOrDamaged(ctx context.Context, id string) (meetingReport, error) {
 	r, err := p.report(ctx, id)
 	if errors.Is(err, storage.ErrDamaged) {
-		return meetingReport{Meeting: id, State: damaged}, nil
+		return meetingReport{Meeting: id, State: damaged, Damage: err.Error()}, nil
 	}
 	return r, err
 }

@@ -90,6 +90,10 @@ func (r meetingReport) attention() error {
 }
 
 func (r meetingReport) write(w io.Writer) error {
+	if r.State == damaged {
+		printf(w, "%s: damaged: %s\n", r.Meeting, r.Damage)
+		return nil
+	}
 	printf(w, "%s: %q, %s, revision %d, %s\n", r.Meeting, r.Title, r.Visibility, r.Revision, r.State)
 	if r.Priority != "" {
 		printf(w, "  priority %s%s\n", r.Priority, r.behind())

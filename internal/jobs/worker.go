@@ -106,12 +106,15 @@ func (w *Worker) mux(running *sync.WaitGroup) *asynq.ServeMux {
 			err := w.withoutPanic(ctx, func() error { return next.ProcessTask(ctx, t) })
 			span.End(err)
 			if err != nil && ctx.Err() == nil {
-				level := slog.LevelWarn
+				level, what := slog.LevelWarn, "task will run again"
 				_, noRoom := errors.AsType[*makers.NoRoomError](err)
-				if noRoom || errors.Is(err, publish.ErrSuperseded) || errors.Is(err, errElsewhere) { // another worker does the same
+				switch {
+				case errors.Is(err, asynq.SkipRetry):
+					what = "task was archived, since it cannot succeed"
+				case noRoom, errors.Is(err, publish.ErrSuperseded), errors.Is(err, errElsewhere): // another worker does the same
 					level = slog.LevelInfo
 				}
-				w.Log.Log(ctx, level, "task will run again", "task", t.Type(), "err", err)
+				w.Log.Log(ctx, level, what, "task", t.Type(), "err", err)
 			}
 			w.Redis.await(ctx)
 			return err
