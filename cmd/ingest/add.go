@@ -110,7 +110,7 @@ func replaced(ctx context.Context, sys *wire.System, m meeting.Meeting, changed 
 	if err != nil { // the submission is stored; only the note is missing
 		return ""
 	}
-	return fmt.Sprintf("This replaces revision %d: %s changed. \"ingest diff %s\" shows it, and \"ingest rollback %s %d\" brings it back.",
+	return fmt.Sprintf("This replaces revision %d: %s changed. \"ingest diff %s\" shows the changes, and \"ingest rollback %s %d\" undoes them.",
 		old.Revision, words.List(changedParts(old, m), 10), m.ID, m.ID, old.Revision)
 }
 

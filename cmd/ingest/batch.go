@@ -29,9 +29,9 @@ type batchCmd struct {
 	Visibility string            `placeholder:"public" help:"Visibility of the meetings whose row has none: public, unlisted or private. Default: that of their meeting.yaml, or public."`
 	Profile    string            `help:"Profile of the meetings whose row has none: ${profiles}."`
 	Workers    int               `default:"1" help:"Number of workers, to estimate the time."`
-	Watch      bool              `help:"Look after a folder: submit each folder in it when its files no longer change, until interrupted."`
-	Every      time.Duration     `default:"30s" help:"With --watch: how often to look."`
-	Settle     time.Duration     `default:"2m" help:"With --watch: how long the files of a folder must not have changed."`
+	Watch      bool              `help:"Watch a folder: submit each folder in it once its files stop changing, until interrupted."`
+	Every      time.Duration     `default:"30s" help:"With --watch: polling interval."`
+	Settle     time.Duration     `default:"2m" help:"With --watch: how long the files of a folder must be unchanged."`
 	Wait       bool              `help:"Show progress until all meetings of the batch are processed."`
 	JSON       bool              `name:"json" help:"Print JSON, one row a line, and a summary at the end."`
 }
@@ -54,10 +54,9 @@ or unlisted until a row or --visibility says otherwise. Nothing that is stored i
 files cannot be read now, such as on a drive that is not connected. A meeting that is
 withdrawn, or that another command submitted, is not changed.
 
-With --watch, a folder is looked after: whoever copies a new folder into it has submitted
-a meeting, once the copy is complete. It needs no notifications, so drives in the network
-will do. Nothing is moved or deleted. A restart goes on where it stopped, and a drive or
-a service that is away is waited for.
+With --watch, the command submits each new folder in a folder as a meeting, once its files
+stop changing. It polls, so network drives work. Nothing is moved or deleted. After a
+restart it continues where it stopped. It waits for unreachable drives and services.
 
 Start with --dry-run. "ingest report" shows afterwards what became of each row.
 

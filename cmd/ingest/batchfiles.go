@@ -22,7 +22,7 @@ func fingerprintOf(in intake.Input) string {
 	if err != nil {
 		return "" // it equals no stored one
 	}
-	text = fmt.Appendf(text, "%t\n", in.Unsaid)
+	text = fmt.Appendf(text, "%t\n", in.DefaultVisibility)
 	for _, f := range in.Files {
 		if info, err := os.Stat(f.Path); err == nil {
 			text = fmt.Appendf(text, "%q %d %d\n", f.Path, info.Size(), info.ModTime().UnixNano())

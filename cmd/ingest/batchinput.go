@@ -153,6 +153,6 @@ func (in batchInput) open(m batch.Meeting) (intake.Input, error) {
 	one.Meeting.Batch = "batch " + in.id
 	// An ID in a sheet is no leave to replace a meeting that has it: see batchRun.
 	one.Explicit = false
-	one.Unsaid = cmp.Or(m.Visibility, in.visibility) == "" // what meeting.yaml says is no reason to publish more
+	one.DefaultVisibility = cmp.Or(m.Visibility, in.visibility) == "" // what meeting.yaml says is no reason to publish more
 	return one, nil
 }

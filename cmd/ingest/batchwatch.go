@@ -35,9 +35,9 @@ func (b *batchCmd) checkWatch() error {
 }
 
 // watch submits the folders of a batch again and again as they settle, until ctx ends. It asks the
-// storage only if the folder has changed. A drive or a service that is away is waited for.
+// storage only if the folder has changed. It waits for unreachable drives and services.
 func (b *batchCmd) watch(ctx context.Context, sys *wire.System, c *console) error {
-	printf(c.err, "Watching %s. A folder is submitted when its files have not changed for %s. Ctrl-C ends it.\n", b.Path, b.Settle)
+	printf(c.err, "Watching %s. A folder is submitted when its files have not changed for %s. Press Ctrl-C to stop.\n", b.Path, b.Settle)
 	settling := settling{settle: b.Settle, seen: map[string]settled{}}
 	done, said := "", ""
 	for ctx.Err() == nil {
@@ -54,7 +54,7 @@ func (b *batchCmd) watch(ctx context.Context, sys *wire.System, c *console) erro
 			text = err.Error()
 		}
 		if text != "" && text != said { // not the same again and again
-			printf(c.err, "%s; looking again every %s\n", text, b.Every)
+			printf(c.err, "%s; retrying every %s\n", text, b.Every)
 		}
 		said = text
 		select {
@@ -62,7 +62,7 @@ func (b *batchCmd) watch(ctx context.Context, sys *wire.System, c *console) erro
 		case <-time.After(b.Every):
 		}
 	}
-	printf(c.err, "No longer watching. The same command goes on.\n")
+	printf(c.err, "Stopped watching. Run the same command to continue.\n")
 	return nil
 }
 
@@ -88,7 +88,7 @@ func (b *batchCmd) watched(ctx context.Context, sys *wire.System, c *console, in
 		case archive.RowDuplicate, archive.RowFailed:
 			printf(c.out, "%s: %s: %s\n", row.Title, row.Status, row.Reason)
 		default:
-			printf(c.out, "%s: waiting until its files no longer change\n", row.Title)
+			printf(c.out, "%s: waiting for its files to stop changing\n", row.Title)
 		}
 	}
 	return nil
@@ -121,8 +121,8 @@ func (r *batchRun) waiting(planned batch.Row) archive.BatchRow {
 	return archive.BatchRow{Row: planned.Number, Title: planned.Title, Status: archive.RowWaiting, Notes: planned.Notes}
 }
 
-// settling finds folders whose files no longer change. It compares names, sizes and times, so it needs
-// no notifications, which drives in the network do not send.
+// settling finds folders whose files no longer change. It compares names, sizes and times, so it
+// works on network drives, which send no notifications.
 type settling struct {
 	settle time.Duration
 	seen   map[string]settled // by folder
@@ -130,8 +130,8 @@ type settling struct {
 
 // settled is a folder as it was at the last look.
 type settled struct {
-	print string
-	since time.Time
+	fingerprint string
+	since       time.Time
 }
 
 // look marks the meetings whose files still change, and returns a text that is the same as long as a
@@ -142,16 +142,16 @@ func (s *settling) look(p *batch.Plan, root string, now time.Time) string {
 	for i := range p.Meetings {
 		m := &p.Meetings[i]
 		name := strings.Join(m.Files, ";")
-		print, growing := folderPrint(root, m.Files)
+		fingerprint, growing := folderFingerprint(root, m.Files)
 		one := s.seen[name]
-		if one.print != print {
-			one = settled{print, now}
+		if one.fingerprint != fingerprint {
+			one = settled{fingerprint, now}
 		}
 		seen[name] = one
 		if m.Waiting = growing || now.Sub(one.since) < s.settle; m.Waiting {
-			print = ""
+			fingerprint = ""
 		}
-		state = fmt.Appendf(state, "%q %s\n", name, print)
+		state = fmt.Appendf(state, "%q %s\n", name, fingerprint)
 	}
 	s.seen = seen
 	return string(state)
@@ -160,9 +160,9 @@ func (s *settling) look(p *batch.Plan, root string, now time.Time) string {
 // maxWatched is the number of files of a folder that are looked at; no meeting may have as many.
 const maxWatched = 100_000
 
-// folderPrint returns a hash that changes with the names, sizes and times of the files in folders. growing
+// folderFingerprint returns a hash that changes with the names, sizes and times of the files in folders. growing
 // means that one of them is the unfinished file of a download or a copy.
-func folderPrint(root string, folders []string) (_ string, growing bool) {
+func folderFingerprint(root string, folders []string) (_ string, growing bool) {
 	h := sha256.New()
 	left := maxWatched
 	for _, folder := range folders {

@@ -99,7 +99,7 @@ func TestSettling(t *testing.T) {
 	if ready, _ = r.after(t, 60); cmp.Diff([]string{"a", "b"}, ready) != "" {
 		t.Errorf("the download is complete: %q", ready)
 	}
-	r.write(t, "a/slides.pdf", "x") // somebody adds a file to a meeting that is submitted
+	r.write(t, "a/slides.pdf", "x") // a file is added to a submitted meeting
 	if ready, _ = r.after(t, 5); cmp.Diff([]string{"b"}, ready) != "" {
 		t.Errorf("a file was added: %q", ready)
 	}

@@ -69,9 +69,6 @@ func (d *diffCmd) Run(ctx context.Context, c *console) error {
 // revision reads a revision of a meeting. If there is none, the error names those that are stored.
 func revision(ctx context.Context, store storage.Store, id string, n int) (meeting.Meeting, error) {
 	m, err := archive.ReadRevision(ctx, store, id, n)
-	if err == nil && m.Schema > meeting.SchemaVersion {
-		return m, fmt.Errorf("revision %d of %s has schema %d; this program knows %d", n, id, m.Schema, meeting.SchemaVersion)
-	}
 	if !errors.Is(err, archive.ErrNoRevision) {
 		return m, known(ctx, store, id, err)
 	}

@@ -22,7 +22,7 @@ type editCmd struct {
 	wire.Services
 
 	Meeting string   `arg:"" help:"ID of the meeting."`
-	Set     []string `sep:"none" placeholder:"KEY=VALUE" help:"Set one value, without an editor. Keys are those of meeting.yaml; items of lists count from 1, and one more than the last adds one. An empty value removes. Repeat the flag for several."`
+	Set     []string `sep:"none" placeholder:"KEY=VALUE" help:"Set one value, without an editor. Keys are those of meeting.yaml. List items are numbered from 1; the next number appends an item. An empty value removes the key or the item. Repeat the flag for several."`
 	From    string   `placeholder:"FILE" help:"Read the description from a file, without an editor; - is stdin. --print writes such a file."`
 	Force   bool     `help:"With --from, store it although the meeting was changed since the file was printed."`
 	Print   bool     `help:"Print the description, and change nothing."`
@@ -31,12 +31,12 @@ type editCmd struct {
 }
 
 func (*editCmd) Help() string {
-	return `Changes what is said of a meeting: opens its description in $VISUAL or $EDITOR, in the
-form of meeting.yaml, and publishes what you save. Title, date, people, presentations,
+	return `Changes the description of a meeting: opens it in $VISUAL or $EDITOR, in the form of
+meeting.yaml, and publishes what you save. Title, date, people, presentations,
 chapters, visibility, rights, poster, trim, captions and what is published of decks can
-be changed. Nothing is encoded, so the page is there in seconds; only a change to or from
-private makes all files again, in the other part of the bucket. The revision before is
-kept: "ingest history", "ingest diff" and "ingest rollback" show it and bring it back.
+be changed. Nothing is encoded, so the page is updated in seconds. Only switching to or from
+private processes all files again. The earlier revision is kept: "ingest history" and
+"ingest diff" show it, and "ingest rollback" restores it.
 
 Slide times are corrected with "ingest align". For other files, or another profile,
 submit the files again with "ingest add".
@@ -92,24 +92,24 @@ func (e *editCmd) Run(ctx context.Context, c *console) error {
 			}
 			return nil
 		}
-		return e.store(ctx, sys, c, version{now, etag}, next)
+		return e.store(ctx, sys, c, storedRecord{now, etag}, next)
 	})
 }
 
-// version is a stored record with its ETag.
-type version struct {
+// storedRecord is a record with its ETag.
+type storedRecord struct {
 	meeting.Meeting
 
 	etag string
 }
 
-// editable reads a record that this version can change.
+// editable reads the record of a meeting.
 func editable(ctx context.Context, store storage.Store, id string) (meeting.Meeting, string, error) {
 	m, etag, err := archive.ReadExisting(ctx, store, id)
 	return m, etag, known(ctx, store, id, err)
 }
 
-// revised returns the record with what the flags say.
+// revised returns the record with the changes of the flags.
 func (e *editCmd) revised(c *console, now meeting.Meeting) (meeting.Meeting, error) {
 	if e.From == "" {
 		text, err := intake.SetValues(now, e.Set)
@@ -141,9 +141,6 @@ func (e *editCmd) revised(c *console, now meeting.Meeting) (meeting.Meeting, err
 	return next, nil
 }
 
-// maxDescription is the limit of a description in bytes, as of meeting.yaml.
-const maxDescription = 1 << 20
-
 func readDescription(c *console, name string) ([]byte, error) {
 	file := c.in
 	if name != "-" {
@@ -153,15 +150,15 @@ func readDescription(c *console, name string) ([]byte, error) {
 		}
 		defer func() { _ = file.Close() }() // only read
 	}
-	text, err := io.ReadAll(io.LimitReader(file, maxDescription+1))
-	if err == nil && len(text) > maxDescription {
-		err = fmt.Errorf("%s is longer than %d bytes", name, maxDescription)
+	text, err := io.ReadAll(io.LimitReader(file, intake.MaxText+1))
+	if err == nil && len(text) > intake.MaxText {
+		err = fmt.Errorf("%s is longer than %d bytes", name, intake.MaxText)
 	}
 	return text, err
 }
 
 // store stores a changed record, and follows its publication.
-func (e *editCmd) store(ctx context.Context, sys *wire.System, c *console, old version, next meeting.Meeting) error {
+func (e *editCmd) store(ctx context.Context, sys *wire.System, c *console, old storedRecord, next meeting.Meeting) error {
 	stored, changed, err := archive.Replace(ctx, sys.Store, old.Meeting, old.etag, next)
 	if errors.Is(err, storage.ErrPrecondition) {
 		return e.conflict(ctx, sys, c, old.Meeting)
@@ -170,7 +167,7 @@ func (e *editCmd) store(ctx context.Context, sys *wire.System, c *console, old v
 		return err
 	}
 	if !changed {
-		printf(c.err, "Nothing changes: %s says this already.\n", e.Meeting)
+		printf(c.err, "No changes: %s already has these values.\n", e.Meeting)
 		return nil
 	}
 	return again(ctx, sys, c, stored, true, e.JSON, archive.Event{Kind: archive.EventEdited}, noLongerPublished(old.Meeting, stored)...)
@@ -203,8 +200,8 @@ func (e *editCmd) printOut(ctx context.Context, sys *wire.System, c *console) er
 // headed returns the description of a record under a heading, which [headingOf] reads.
 func headed(m meeting.Meeting) []byte {
 	return append(fmt.Appendf(nil, `# Revision %d of the meeting %s, in the form of meeting.yaml.
-# Save and close to publish your changes; close without a change to leave all as it is.
-# A key that is removed gets its default. Files that are not listed stay as they are.
+# Save and close the editor to publish your changes. Close it without saving to cancel.
+# Removed keys get their defaults. Files that are not listed keep their settings.
 # Slide times: ingest align. Other files, or another profile: ingest add.
 
 `, m.Revision, m.ID), intake.Describe(m)...)

@@ -25,7 +25,7 @@ func (e *editCmd) inEditor(ctx context.Context, c *console) error {
 	if c.in == nil || !term.IsTerminal(int(c.in.Fd())) {
 		return fmt.Errorf("%w: stdin is not a terminal, so no editor can be opened: use --set, or --print and --from", wire.ErrUsage)
 	}
-	var old version
+	var old storedRecord
 	err := withSystem(ctx, e.Services, e.dataFlag, c, func(ctx context.Context, sys *wire.System) (err error) {
 		old.Meeting, old.etag, err = editable(ctx, sys.Store, e.Meeting)
 		return err
@@ -44,14 +44,14 @@ func (e *editCmd) inEditor(ctx context.Context, c *console) error {
 			return e.store(ctx, sys, c, old, next)
 		})
 	} else if err == nil {
-		printf(c.err, "Nothing changes.\n")
+		printf(c.err, "No changes.\n")
 	}
 	if err != nil && !errors.Is(err, wire.ErrRefused) && !errors.Is(err, wire.ErrAttention) && differs(file, headed(old.Meeting)) {
 		force := ""
 		if errors.Is(err, errConflict) {
 			force = " --force"
 		}
-		printf(c.err, "What you wrote is in %s; \"ingest edit %s --from %s%s\" stores it.\n", file, e.Meeting, file, force)
+		printf(c.err, "Your text is saved in %s; \"ingest edit %s --from %s%s\" stores it.\n", file, e.Meeting, file, force)
 		return err
 	}
 	return errors.Join(err, os.RemoveAll(dir))

@@ -34,7 +34,7 @@ type commands struct {
 	Edit     editCmd     `cmd:"" help:"Change the description of a meeting; nothing is encoded."`
 	History  historyCmd  `cmd:"" help:"List the revisions of a meeting: who changed what, and when."`
 	Diff     diffCmd     `cmd:"" help:"Show what two revisions of a meeting differ in."`
-	Rollback rollbackCmd `cmd:"" help:"Bring an earlier revision of a meeting back."`
+	Rollback rollbackCmd `cmd:"" help:"Restore an earlier revision of a meeting."`
 
 	Unpublish unpublishCmd `cmd:"" help:"Withdraw a published meeting; keep its originals."`
 	Publish   publishCmd   `cmd:"" help:"Publish a withdrawn meeting again."`

@@ -20,17 +20,17 @@ type rollbackCmd struct {
 	wire.Services
 
 	Meeting  string `arg:"" help:"ID of the meeting."`
-	Revision int    `arg:"" help:"The revision to bring back; \"ingest history\" lists them."`
+	Revision int    `arg:"" help:"The revision to restore; \"ingest history\" lists them."`
 	DryRun   bool   `help:"Only show what would change."`
 	JSON     bool   `name:"json" help:"Print progress and summary as JSON, one object a line."`
 }
 
 func (*rollbackCmd) Help() string {
-	return `Brings an earlier revision of a meeting back, with its files, as a new revision, and
-publishes it. Nothing is lost: the present revision is kept, and can be brought back in
-the same way. Files that were made before are used again; only what "ingest gc" deleted
-is made anew. A meeting that is private, unlisted or withdrawn stays so, and what is
-withheld of decks now stays withheld.
+	return `Restores an earlier revision of a meeting, with its files, as a new revision, and
+publishes it. Nothing is lost: the current revision is kept, and can be restored in the
+same way. Files that were made before are used again; only what "ingest gc" deleted
+is made again. A rollback never publishes more than now: private, unlisted and withdrawn
+meetings stay so, and deck content that is not published now stays unpublished.
 
 Exit codes: 0 done, 1 failed, 2 no such meeting or revision, 3 done but some input was
 refused, 4 a service is unreachable.
@@ -79,7 +79,7 @@ func (r *rollbackCmd) Run(ctx context.Context, c *console) error {
 		}
 		notes := rollbackNotes(now, former, next)
 		if !changed {
-			printf(c.err, "Nothing changes: %s has what revision %d may bring back.\n", r.Meeting, r.Revision)
+			printf(c.err, "No changes: %s already matches revision %d, except for what a rollback never publishes.\n", r.Meeting, r.Revision)
 			for _, note := range notes {
 				printf(c.err, "note: %s\n", note)
 			}
@@ -95,7 +95,7 @@ func rollbackNotes(now, former, next meeting.Meeting) (notes []string) {
 		notes = append(notes, fmt.Sprintf("The meeting stays %s. \"ingest edit %s --set visibility=%s\" makes it %s, as in revision %d.", next.Visibility, now.ID, former.Visibility, former.Visibility, former.Revision))
 	}
 	if publishesMore(former, next) {
-		notes = append(notes, fmt.Sprintf("What is withheld of decks stays withheld. \"ingest edit %s\" publishes it, as in revision %d.", now.ID, former.Revision))
+		notes = append(notes, fmt.Sprintf("Deck content that is not published now stays unpublished. \"ingest edit %s\" publishes it again, as in revision %d.", now.ID, former.Revision))
 	}
 	return notes
 }
@@ -124,7 +124,7 @@ func noLongerPublished(old, now meeting.Meeting) []string {
 	if !publishesMore(old, now) {
 		return nil
 	}
-	return []string{"The pages no longer have what is withheld now. Files with it keep their old addresses, which nobody can guess, until \"ingest gc --delete --grace 0s\" deletes them."}
+	return []string{"The removed content is gone from the pages. Its files stay reachable at their old URLs, which cannot be guessed, until \"ingest gc --delete --grace 0s\" deletes them."}
 }
 
 // rolledBack returns the record that brings former back. It never publishes to more people, or more of

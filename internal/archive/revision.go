@@ -16,8 +16,8 @@ import (
 // earlier version of Proceedings replaced it.
 var ErrNoRevision = errors.New("is not stored")
 
-// Behind returns a [BehindError] if the record of a meeting is older than what is known of the meeting. What
-// is damaged says nothing. A record is stored before anything that follows from it, so it is read last.
+// Behind returns a [BehindError] if the record of a meeting is older than its state or its manifest. Damaged
+// ones are ignored. A record is always stored first, so it is read last.
 func Behind(ctx context.Context, store storage.Store, id string) error {
 	next, err := NextRevision(ctx, store, meeting.Meeting{Revision: 1}, id)
 	if err != nil {
@@ -37,13 +37,13 @@ type BehindError struct {
 }
 
 func (e *BehindError) Error() string {
-	return fmt.Sprintf("its record is revision %d, and revision %d was published: an earlier one was restored; \"ingest rollback %s %d\" makes it the latest",
+	return fmt.Sprintf("its record is revision %d, older than the published revision %d, as after a restore from a backup; \"ingest rollback %s %d\" makes it the latest",
 		e.Revision, e.Latest, e.Meeting, e.Revision)
 }
 
-// Replace stores next in place of the record old, whose ETag it takes, as a revision of its own. It
-// returns the stored record and whether it differs, or is later than what was published. If the record has changed meanwhile, the error is
-// [storage.ErrPrecondition].
+// Replace stores next as the revision after old, whose ETag it takes. It stores nothing if they are equal,
+// unless a later revision was published (see [Behind]). It returns the stored record and whether it stored
+// one. If the record has changed meanwhile, the error is [storage.ErrPrecondition].
 func Replace(ctx context.Context, store storage.Store, old meeting.Meeting, etag string, next meeting.Meeting) (meeting.Meeting, bool, error) {
 	next.Schema, next.Revision = old.Schema, old.Revision
 	same, err := SameRecord(old, next)
@@ -99,6 +99,8 @@ func ReadRevision(ctx context.Context, store storage.Store, id string, revision 
 		return former, fmt.Errorf("revision %d of %s %w", revision, id, ErrNoRevision)
 	case err == nil && (former.ID != id || former.Revision != revision): // such as {}
 		err = fmt.Errorf("read %s: %w: it is not revision %d of the meeting %s", key, storage.ErrDamaged, revision, id)
+	case err == nil && former.Schema > meeting.SchemaVersion:
+		err = laterSchemaError{key, former.Schema}
 	}
 	return former, err
 }

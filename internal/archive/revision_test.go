@@ -61,7 +61,7 @@ func TestRevisionsAreKept(t *testing.T) {
 	if _, err = archive.ReadRevision(ctx, store, "board", 9); !errors.Is(err, archive.ErrNoRevision) {
 		t.Errorf("a revision that never was: %v", err)
 	}
-	if _, err = archive.ReadRevision(ctx, store, "nobody", 1); !errors.Is(err, archive.ErrNoMeeting) {
+	if _, err = archive.ReadRevision(ctx, store, "unknown", 1); !errors.Is(err, archive.ErrNoMeeting) {
 		t.Errorf("of no meeting: %v", err)
 	}
 }

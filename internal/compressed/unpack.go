@@ -52,7 +52,7 @@ const (
 )
 
 // Unpack writes the files of an archive into the folder dir, which must be empty. It returns the files
-// that it refused. After an error, dir may have some of the files. It ends early with ctx.
+// that it refused. After an error, dir may contain some of the files. Unpack stops when ctx ends.
 func Unpack(ctx context.Context, file *os.File, format Format, dir string, limits Limits) (refused []Refusal, err error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -185,7 +185,7 @@ func (u *unpacking) write(name string, modified time.Time, body io.Reader) error
 	return nil
 }
 
-// limited reads until too much was read, or the context ends.
+// limited stops reading at the size limit, or when the context ends.
 type limited struct {
 	u *unpacking
 	r io.Reader
@@ -208,7 +208,7 @@ func (u *unpacking) tooLarge() error {
 	if u.room {
 		return errorf("needs more space than there is for temporary files: set TMPDIR to a folder on a larger disk, or unpack it yourself and add the folder")
 	}
-	return errorf("unpacks to more than %d times its size, which no meeting does", maxRatio)
+	return errorf("unpacks to more than %d times its size, and is refused", maxRatio)
 }
 
 // reason is the reason of a failed system call, in words.

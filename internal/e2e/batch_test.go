@@ -179,7 +179,7 @@ func TestWatch(t *testing.T) {
 	waitFor(t, "the watch", func() bool { return strings.Contains(p.out.String(), "Watching ") })
 	meetingIn("2026-03-12_one")
 	waitFor(t, "the folder to be seen", func() bool {
-		return strings.Contains(p.out.String(), "2026-03-12_one: waiting until its files no longer change")
+		return strings.Contains(p.out.String(), "2026-03-12_one: waiting for its files to stop changing")
 	})
 	complete("2026-03-12_one")
 	published(1)

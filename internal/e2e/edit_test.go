@@ -44,7 +44,7 @@ func TestEdit(t *testing.T) {
 
 	ingest(t, s.env, 0, s.with("edit", "board", "--set", "title=By a flag", "--set", "chapters.2.start=0:05", "--set", "chapters.2.title=End")...)
 	expect("By a flag", 2)
-	if out := ingest(t, s.env, 0, s.with("edit", "board", "--set", "title=By a flag")...); !strings.Contains(out, "Nothing changes") {
+	if out := ingest(t, s.env, 0, s.with("edit", "board", "--set", "title=By a flag")...); !strings.Contains(out, "No changes") {
 		t.Errorf("an equal title:\n%s", out)
 	}
 	if out := ingest(t, s.env, 2, s.with("edit", "board", "--set", "visibility=secret")...); !strings.Contains(out, `"secret" is not a valid visibility`) || strings.Contains(out, ":1:") {
@@ -54,15 +54,15 @@ func TestEdit(t *testing.T) {
 	printed := ingest(t, s.env, 0, s.with("edit", "board", "--print")...)
 	out := s.inEditor(t, `sed -i "s/^title:.*/title: In an editor/"`)
 	expect("In an editor", 3)
-	if strings.Contains(out, "What you wrote is in") {
+	if strings.Contains(out, "Your text is saved in") {
 		t.Errorf("output of the editor:\n%s", out)
 	}
 	out = s.inEditor(t, "true")
-	if !strings.Contains(out, "Nothing changes") {
+	if !strings.Contains(out, "No changes") {
 		t.Errorf("a closed editor:\n%s", out)
 	}
 	out = s.inEditor(t, `sed -i "s/^title:.*/titel: x/"`)
-	for _, want := range []string{`unknown key "titel"; did you mean "title"?`, "Edit it again?", "What you wrote is in "} {
+	for _, want := range []string{`unknown key "titel"; did you mean "title"?`, "Edit it again?", "Your text is saved in "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing after a mistake in the editor:\n%s", want, out)
 		}

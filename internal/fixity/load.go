@@ -99,7 +99,7 @@ func (c *Checker) records(ctx context.Context, id string) (m meeting.Meeting, s 
 		return m, s, nil, err
 	}
 	if m.Revision > 0 && s.Revision > m.Revision {
-		text := fmt.Sprintf("is revision %d, and revision %d was published: an earlier one was restored", m.Revision, s.Revision)
+		text := fmt.Sprintf("is revision %d, older than the published revision %d", m.Revision, s.Revision)
 		note(archive.FindingChanged, layout.Record(id), text, fmt.Sprintf("\"ingest rollback %s %d\" makes it the latest", id, m.Revision))
 	}
 	c.named.add(id, m, s)

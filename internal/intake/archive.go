@@ -16,10 +16,8 @@ import (
 	"proceedings/internal/sniff"
 )
 
-// Limits on the files of an archive.
-const (
-	maxUnpacked = 1 << 30 // bytes that any archive may unpack to
-)
+// maxUnpacked is the number of bytes that any archive may unpack to.
+const maxUnpacked = 1 << 30
 
 // archiveEndings are the endings of names that are not part of a meeting's name.
 func archiveEndings() []string {
@@ -116,7 +114,7 @@ func ReadArchive(ctx context.Context, path string, opts Options) (in Input, err 
 	if err = s.walk(filepath.Join(dir, top.name), top, "", 0); err != nil {
 		return in, err
 	}
-	for i := range s.sheets { // in messages: nobody knows the temporary folder
+	for i := range s.sheets { // messages show the path in the archive
 		s.sheets[i].path = filepath.Join(path, strings.TrimPrefix(s.sheets[i].path, dir))
 	}
 	for _, r := range refused {

@@ -13,14 +13,7 @@ import (
 
 // decide returns the meeting that the files are. It is a pure function.
 func decide(found listing, opts Options) (Input, error) {
-	d := &decision{
-		listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries)),
-		captions: map[int]belonging{},
-	}
-	d.found = &recognition{
-		entries: d.entries, roles: d.roles, titles: d.titles, captions: d.captions,
-		named: map[int]bool{}, owner: map[int]*group{}, left: map[int]string{}, labels: map[int]string{},
-	}
+	d := newDecision(found)
 	if found.sheet != nil {
 		d.sheet, d.reader = parseSheet(found.sheet.data)
 		d.check()
@@ -55,7 +48,7 @@ func decide(found listing, opts Options) (Input, error) {
 
 		NoFoundSlides: d.sheet.FindSlides != nil && !*d.sheet.FindSlides,
 	}
-	in.Unsaid = opts.Visibility == "" && d.sheet.Visibility == ""
+	in.DefaultVisibility = opts.Visibility == "" && d.sheet.Visibility == ""
 	in.Explicit = in.Meeting.ID != ""
 	if !in.Explicit {
 		in.Meeting.ID = meetingID(date, cmp.Or(stand, title))
@@ -91,6 +84,18 @@ type decision struct {
 	parts    map[int]int       // chapter to entry
 }
 
+func newDecision(found listing) *decision {
+	d := &decision{
+		listing: found, roles: make([]meeting.Role, len(found.entries)), titles: make([]string, len(found.entries)),
+		captions: map[int]belonging{},
+	}
+	d.found = &recognition{
+		entries: d.entries, roles: d.roles, titles: d.titles, captions: d.captions,
+		named: map[int]bool{}, owner: map[int]*group{}, left: map[int]string{}, labels: map[int]string{},
+	}
+	return d
+}
+
 // mistakes returns the problems of meeting.yaml, in the order of its lines.
 func (d *decision) mistakes() error {
 	problems := d.reader.problems
@@ -101,7 +106,7 @@ func (d *decision) mistakes() error {
 	lines := make([]string, len(problems))
 	for i, p := range problems {
 		lines[i] = words.Line(p.text)
-		if file := d.listing.sheet.path; file != "" { // of a text that nobody sees, no line helps
+		if file := d.listing.sheet.path; file != "" { // the lines of generated text mean nothing to the user
 			lines[i] = words.Line(fmt.Sprintf("%s:%d: %s", file, max(1, p.line), p.text))
 		}
 	}

@@ -50,12 +50,12 @@ type Options struct {
 
 // Input is a meeting as it was submitted.
 type Input struct {
-	Meeting  meeting.Meeting // its sources have no SHA-256 yet
-	Files    []File          // in the order of Meeting.Sources
-	LeftOut  []LeftOut       // files that serve only the program that wrote them
-	Explicit bool            // the ID was given, not made
-	Unsaid   bool            // nobody gave the visibility: it is the default
-	Notes    []string        // for the user, a sentence each
+	Meeting           meeting.Meeting // its sources have no SHA-256 yet
+	Files             []File          // in the order of Meeting.Sources
+	LeftOut           []LeftOut       // files that serve only the program that wrote them
+	Explicit          bool            // the ID was given, not made
+	DefaultVisibility bool            // neither a flag nor meeting.yaml sets the visibility
+	Notes             []string        // for the user, a sentence each
 
 	close func() // of an input of ReadBelow or ReadArchive
 }

@@ -10,18 +10,11 @@ import (
 	"proceedings/internal/sniff"
 )
 
-// Revise returns what a record becomes with a description in the form of meeting.yaml, which is named
-// file in errors. It changes what is said of the meeting and of its files, and never which files it has
-// or how they belong together. What [Describe] returns changes nothing.
+// Revise applies a description in the form of meeting.yaml to a record. Errors name the description file.
+// It changes how the meeting and its files are described, never which files there are or how they belong
+// together. The output of [Describe] changes nothing.
 func Revise(m meeting.Meeting, file string, text []byte) (meeting.Meeting, error) {
-	d := &decision{
-		listing: listing{entries: storedEntries(m), sheet: &sheetFile{path: file, data: text}},
-		roles:   make([]meeting.Role, len(m.Sources)), titles: make([]string, len(m.Sources)), captions: map[int]belonging{},
-	}
-	d.found = &recognition{
-		entries: d.entries, roles: d.roles, titles: d.titles, captions: d.captions,
-		named: map[int]bool{}, owner: map[int]*group{}, left: map[int]string{}, labels: map[int]string{},
-	}
+	d := newDecision(listing{entries: storedEntries(m), sheet: &sheetFile{path: file, data: text}})
 	for _, src := range m.Sources {
 		d.ids = append(d.ids, src.ID)
 	}

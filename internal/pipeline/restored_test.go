@@ -55,7 +55,8 @@ func TestRestoredRecords(t *testing.T) {
 	}
 }
 
-// TestLostRecords submits meetings again whose record is lost: nobody knows whether it was private.
+// TestLostRecords: a meeting whose record is lost may have been private, so a submission without a
+// visibility is refused.
 func TestLostRecords(t *testing.T) {
 	t.Parallel()
 	for name, lose := range map[string]func(*testing.T, storage.Store){
@@ -76,11 +77,11 @@ func TestLostRecords(t *testing.T) {
 		}
 		remove(t, store, layout.Record("board"))
 		lose(t, store)
-		in.Meeting.Visibility, in.Unsaid = meeting.Public, true
+		in.Meeting.Visibility, in.DefaultVisibility = meeting.Public, true
 		if _, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{}); !errors.Is(err, pipeline.ErrLost) {
 			t.Errorf("%s: %v, want it refused", name, err)
 		}
-		in.Unsaid = false
+		in.DefaultVisibility = false
 		if m, _, err := pipeline.Submit(t.Context(), store, in, secret.Key{}, noProgress{}); err != nil || m.Visibility != meeting.Public {
 			t.Errorf("%s, with a visibility: %s, %v", name, m.Visibility, err)
 		}

@@ -28,8 +28,8 @@ var errNoKey = fmt.Errorf("%w, and meeting.yaml has a password, which is stored 
 // Submit stores a submitted meeting: first the missing originals, then the record. It
 // returns the stored record and whether it is new or changed. Submitting the same
 // meeting again changes at most its priority and batch. A default visibility never makes a
-// stored meeting visible to more people, and a withdrawn one stays withdrawn. key encrypts the passwords of
-// decks; without it, a meeting that has some is refused.
+// stored meeting visible to more people, and a withdrawn one stays withdrawn. key encrypts
+// the passwords of decks; without it, a meeting that has some is refused.
 func Submit(ctx context.Context, store storage.Store, in intake.Input, key secret.Key, w originals.Watcher) (meeting.Meeting, bool, error) {
 	m := in.Meeting
 	if _, err := plan.ProfileNamed(m.Profile); err != nil {
@@ -57,7 +57,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 		return m, false, fmt.Errorf("%w: %s (%q) has none of these files; give this one an ID of its own with --id or id: in meeting.yaml, or the same ID to replace the other",
 			ErrOtherMeeting, m.ID, old.Title)
 	}
-	if old.Revision > 0 && in.Unsaid && m.Visibility.Wider(old.Visibility) {
+	if old.Revision > 0 && in.DefaultVisibility && m.Visibility.Wider(old.Visibility) {
 		m.Visibility = old.Visibility // a flag that is forgotten must not publish anything
 	}
 	m.Withdrawn = old.Withdrawn // only "ingest publish" ends that
@@ -76,7 +76,7 @@ func Submit(ctx context.Context, store storage.Store, in intake.Input, key secre
 			return m, false, err
 		}
 	}
-	if etag == "" && in.Unsaid {
+	if etag == "" && in.DefaultVisibility {
 		if err = refuseLost(ctx, store, m); err != nil {
 			return m, false, err
 		}
@@ -108,7 +108,7 @@ func refuseLost(ctx context.Context, store storage.Store, m meeting.Meeting) err
 	if !known {
 		return nil
 	}
-	return fmt.Errorf("%s was submitted before, and %w: restore it from a backup; or say with --visibility who may see the meeting, to submit it anew", m.ID, ErrLost)
+	return fmt.Errorf("%s was submitted before, and %w: restore it from a backup; or set --visibility to submit the meeting anew", m.ID, ErrLost)
 }
 
 // seal encrypts the password of a source, whose SHA-256 is known.

@@ -382,7 +382,7 @@ func TestDefaultVisibilityNeverWidens(t *testing.T) {
 		store := new(mem.Store)
 		in := input(t, "board", tt.stored, file{"agenda.txt", "paper with points"})
 		submit(t, store, in)
-		in.Meeting.Visibility, in.Meeting.Title, in.Unsaid = tt.submitted, "Another title", tt.unsaid
+		in.Meeting.Visibility, in.Meeting.Title, in.DefaultVisibility = tt.submitted, "Another title", tt.unsaid
 		if m := submit(t, store, in); m.Visibility != tt.want || m.Revision != 2 {
 			t.Errorf("%s, then %s (unsaid: %t): %s in revision %d, want %s", tt.stored, tt.submitted, tt.unsaid, m.Visibility, m.Revision, tt.want)
 		}
