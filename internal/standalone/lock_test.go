@@ -24,7 +24,7 @@ func TestLockOfAnother(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(in.Dir(), "lock"), fmt.Appendln(nil, 4711), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := standalone.Open(t.Context(), options(t, in.Dir()).Patiently(200*time.Millisecond))
+	_, err := standalone.Open(t.Context(), options(t, in.Dir()).Patiently(5*time.Second))
 	if !errors.Is(err, standalone.ErrInUse) {
 		t.Fatalf("Open = %v, want ErrInUse", err)
 	}
